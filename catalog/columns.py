@@ -1,0 +1,54 @@
+"""One definition per column: name, dtype, unit and meaning. Names carry their unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+from polars.datatypes import DataTypeClass
+
+DType = pl.DataType | DataTypeClass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as every table that has it must hold it. `unit` is "" for codes and labels."""
+
+    name: str
+    dtype: DType
+    unit: str
+    meaning: str
+    nullable: bool = False
+
+
+COLUMNS: Final[dict[str, Column]] = {}
+
+
+def define(name: str, dtype: DType, unit: str, meaning: str, *, nullable: bool = False) -> str:
+    """Registers a column and returns its name. A second definition of a name is a mistake."""
+    if name in COLUMNS:
+        raise ValueError(f"column {name} is defined twice; one fact lives in one place")
+    COLUMNS[name] = Column(name, dtype, unit, meaning, nullable)
+    return name
+
+
+define("area_code", pl.String, "", "GSS code of the area, as of `area_vintage`")
+define("area_name", pl.String, "", "Name of the area")
+define("area_type", pl.String, "", "lad, region, country, ward, lsoa21, lsoa11, msoa21, itl2")
+define("area_vintage", pl.String, "", "Year of the boundaries that the code belongs to, or '2021'")
+define("lad_code", pl.String, "", "GSS code of the local authority district the area lies in")
+define("lad_name", pl.String, "", "Name of the local authority district the area lies in")
+define("ward_code", pl.String, "", "GSS code of the electoral ward or division")
+define("ward_name", pl.String, "", "Name of the ward")
+define("period", pl.String, "", "Period as the source names it: 2024, 2026-02, 2025-09, 2026-Q1")
+define("period_start", pl.Date, "", "First day that the figure covers (or the reference day)")
+define("period_end", pl.Date, "", "Last day that the figure covers (or the reference day)")
+define("status", pl.String, "", "What kind of number the value is; see catalog/status.py")
+define("measure", pl.String, "", "Id of a measure; see catalog/measures.py")
+define("value", pl.Float64, "as the measure says", "Value of the measure", nullable=True)
+define("industry_code", pl.String, "", "SIC 2007 section letter, 2-digit division, or 'total'")
+define("industry_name", pl.String, "", "Name of the industry")
+define("industry_level", pl.String, "", "total, section, division or broad_group")
+define("occupation_code", pl.String, "", "SOC 2020 code at the level given, or 'total'")
+define("occupation_name", pl.String, "", "Name of the occupation")

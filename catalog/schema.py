@@ -1,0 +1,113 @@
+"""What a table promises, and one check that lists every broken promise at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from catalog.columns import COLUMNS, Column
+from catalog.status import STATUSES, WITHOUT_VALUE
+
+
+class TableError(Exception):
+    """A frame that is not what its table promises; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what one row is, which columns say so, and which laws its values keep.
+
+    `value` is the column that `status` speaks of. `additive` says that values of areas may be
+    summed. `non_negative` columns are counts or amounts that cannot be below zero.
+    """
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    value: str | None = None
+    additive: bool = False
+    non_negative: tuple[str, ...] = ()
+    allowed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def definitions(self) -> list[Column]:
+        return [COLUMNS[name] for name in self.columns]
+
+    @property
+    def dtypes(self) -> dict[str, pl.DataType]:
+        return {c.name: c.dtype for c in self.definitions}  # type: ignore[misc]
+
+    def empty(self) -> pl.DataFrame:
+        """A frame of this table with no rows."""
+        return pl.DataFrame(schema=self.dtypes)
+
+
+def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The frame with its columns in the table's order, or TableError with every fault."""
+    absent = [name for name in table.columns if name not in frame.columns]
+    if absent:
+        found = ", ".join(frame.columns)
+        raise TableError(f"{table.name}: columns missing: {', '.join(absent)} (it has {found})")
+    frame = frame.select(table.columns)
+    faults = [fault for column in table.definitions for fault in _column_faults(frame, column)]
+    if not faults:
+        faults += _key_faults(frame, table)
+        faults += _value_faults(frame, table)
+    if faults:
+        raise TableError(f"{table.name}: " + "; ".join(faults))
+    return frame
+
+
+def _column_faults(frame: pl.DataFrame, column: Column) -> list[str]:
+    found = frame.schema[column.name]
+    if found != column.dtype:
+        return [f"{column.name} is {found}, should be {column.dtype}; cast it in this table's tidy"]
+    nulls = frame[column.name].null_count()
+    if nulls and not column.nullable:
+        return [f"{column.name}: {nulls:,} nulls where none may be"]
+    return []
+
+
+def _key_faults(frame: pl.DataFrame, table: Table) -> list[str]:
+    repeated = frame.filter(pl.struct(table.key).is_duplicated())
+    if repeated.is_empty():
+        return []
+    example = repeated.select(table.key).row(0)
+    return [f"{repeated.height:,} rows share a key ({', '.join(table.key)}), such as {example}"]
+
+
+def _value_faults(frame: pl.DataFrame, table: Table) -> list[str]:
+    faults = []
+    for name in table.non_negative:
+        below = frame.filter(pl.col(name) < 0).height
+        if below:
+            faults.append(f"{name}: {below:,} negative values")
+    for name, allowed in table.allowed:
+        strange = frame.filter(~pl.col(name).is_in(allowed))[name].unique().to_list()
+        if strange:
+            faults.append(f"{name}: unknown {strange[:5]}; known are {list(allowed)}")
+    for column in table.definitions:
+        if column.dtype == pl.Float64:
+            broken = frame.filter(pl.col(column.name).is_nan() | pl.col(column.name).is_infinite())
+            if broken.height:
+                faults.append(f"{column.name}: {broken.height:,} not finite; use null and a status")
+    if table.value is not None and "status" in table.columns:
+        faults += _status_faults(frame, table.value)
+    return faults
+
+
+def _status_faults(frame: pl.DataFrame, value: str) -> list[str]:
+    faults = []
+    strange = frame.filter(~pl.col("status").is_in(STATUSES))["status"].unique().to_list()
+    if strange:
+        faults.append(f"status: unknown {strange[:5]}; known are {list(STATUSES)}")
+    absent = pl.col("status").is_in(WITHOUT_VALUE)
+    filled = frame.filter(absent & pl.col(value).is_not_null()).height
+    if filled:
+        faults.append(f"{filled:,} rows are missing or suppressed and yet have a {value}")
+    silent = frame.filter(~absent & pl.col(value).is_null()).height
+    if silent:
+        faults.append(f"{silent:,} rows have no {value} and a status that does not say why")
+    return faults

@@ -1,0 +1,41 @@
+"""What is known of a ward, all measures in one long table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.columns import define
+from catalog.schema import Table
+
+define("ward_vintage", pl.String, "", "Year of the ward boundaries, such as 2025")
+define(
+    "reliability", pl.String, "",
+    "good, fair or low: how far the value can be relied on; '' where there is no value",
+)  # fmt: skip
+define("note", pl.String, "", "What a reader must know of this value; '' for nothing")
+
+WARD_MEASURES: Final = Table(
+    name="ward_measures",
+    grain="a ward, a measure and a period",
+    key=("ward_code", "measure", "period"),
+    columns=(
+        "ward_code",
+        "ward_name",
+        "lad_code",
+        "lad_name",
+        "ward_vintage",
+        "measure",
+        "period",
+        "period_start",
+        "period_end",
+        "value",
+        "status",
+        "reliability",
+        "note",
+    ),  # fmt: skip
+    value="value",
+    non_negative=("value",),
+    allowed=(("reliability", ("good", "fair", "low", "")),),
+)

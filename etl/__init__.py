@@ -1,0 +1,1 @@
+"""Outside world -> raw bytes -> tidy tables."""

@@ -1,0 +1,143 @@
+"""Bytes as received, each part with a note of its address, time and checksum beside it.
+
+A part is one answered question of one source: a few pages of bytes and one note. The bytes carry
+their checksum in their names and are written first; the note takes its place last, in one step. So
+a part is either there whole, as it was before, or not there at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalog.store import replacing
+
+
+class RawError(Exception):
+    """A stored part that is not what its note says; the message says what to run."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a question brought: pages in order, and what the service said of them.
+
+    `release` is the publisher's word for the edition, `detail` what `tidy` must know beside the
+    bytes (such as the service or workbook that was found).
+    """
+
+    pages: tuple[bytes, ...]
+    url: str
+    release: str = ""
+    extension: str = "csv"
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Note:
+    """The note beside a part. `areas` are GSS codes of the councils it answers for; () is all."""
+
+    source: str
+    key: str
+    url: str
+    areas: tuple[str, ...]
+    release: str
+    retrieved: str
+    sha256: str
+    files: tuple[str, ...]
+    asked: str
+    detail: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RawPart:
+    """A stored part: its note and where its bytes are."""
+
+    note: Note
+    folder: Path
+
+    def pages(self) -> list[bytes]:
+        """The bytes, checked against their checksum; RawError where they are not the same."""
+        try:
+            held = [(self.folder / name).read_bytes() for name in self.note.files]
+        except OSError as error:
+            raise self._broken(str(error)) from error
+        if digest(held) != self.note.sha256:
+            raise self._broken("its checksum differs")
+        return held
+
+    def _broken(self, why: str) -> RawError:
+        return RawError(
+            f"{self.note.source}: the stored part {self.note.key} is damaged ({why}); "
+            f"run `wardwise fetch --only {self.note.source} --refresh`"
+        )
+
+
+def digest(pages: list[bytes] | tuple[bytes, ...]) -> str:
+    """SHA-256 of the pages one after another."""
+    running = hashlib.sha256()
+    for page in pages:
+        running.update(page)
+    return running.hexdigest()
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def save(
+    received: Received, *, source: str, key: str, areas: tuple[str, ...], asked: str, root: Path
+) -> RawPart:
+    """Stores a part and then removes the bytes it took the place of."""
+    folder = root / source
+    before = load(source, key, root)
+    sha = digest(received.pages)
+    files = []
+    for number, page in enumerate(received.pages):
+        name = f"{key}.{sha[:10]}.{number}.{received.extension}"
+        with replacing(folder / name) as temporary:
+            temporary.write_bytes(page)
+        files.append(name)
+    note = Note(
+        source=source,
+        key=key,
+        url=received.url,
+        areas=areas,
+        release=received.release,
+        retrieved=now(),
+        sha256=sha,
+        files=tuple(files),
+        asked=asked,
+        detail=received.detail,
+    )
+    with replacing(folder / f"{key}.note.json") as temporary:
+        temporary.write_text(json.dumps(asdict(note), indent=1), "utf-8")
+    for name in set(before.note.files) - set(files) if before else ():
+        (folder / name).unlink(missing_ok=True)
+    return RawPart(note, folder)
+
+
+def load(source: str, key: str, root: Path) -> RawPart | None:
+    """The part, or None where it was never stored."""
+    path = root / source / f"{key}.note.json"
+    return _part(path) if path.is_file() else None
+
+
+def parts(source: str, root: Path) -> Iterator[RawPart]:
+    """All stored parts of a source, oldest first, so that newer rows can replace older ones."""
+    found = [_part(path) for path in (root / source).glob("*.note.json")]
+    yield from sorted(found, key=lambda part: (part.note.retrieved, part.note.key))
+
+
+def _part(path: Path) -> RawPart:
+    try:
+        held = json.loads(path.read_text("utf-8"))
+        note = Note(**{**held, "areas": tuple(held["areas"]), "files": tuple(held["files"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise RawError(
+            f"the note {path} cannot be read ({error}); delete it and run `wardwise fetch` again"
+        ) from error
+    return RawPart(note, path.parent)

@@ -1,0 +1,190 @@
+"""Finds the sources, asks their questions, keeps the answers, makes their tables.
+
+A failing source does not stop the others: its failure is kept beside what came, in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import json
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Final, Protocol, cast
+
+import polars as pl
+
+from catalog import store
+from catalog.schema import Table
+from catalog.settings import Settings
+from catalog.sources import Origin, Source
+from etl import raw, sources
+from etl.areas import Areas
+from etl.ask import Ask
+from etl.http import FetchError, Http
+
+FRESH_FOR: Final = timedelta(hours=24)
+
+
+class SourceModule(Protocol):
+    """What every file in etl/sources has."""
+
+    SOURCE: Source
+    TABLE: Table
+
+    def asks(self, areas: Areas, settings: Settings) -> Sequence[Ask]: ...
+
+    def tidy(self, parts: Sequence[raw.RawPart]) -> pl.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to one question: 'asking', 'kept' (fresh enough), 'fetched' or 'failed'."""
+
+    what: str
+    source: str
+    key: str
+    done: int
+    total: int
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A question that could not be answered, as the result of a run reports it."""
+
+    source: str
+    key: str
+    areas: tuple[str, ...]
+    message: str
+
+
+def modules() -> dict[str, SourceModule]:
+    """Every source by its id, in the order in which they are asked."""
+    found = {}
+    for entry in pkgutil.iter_modules(sources.__path__):
+        module = importlib.import_module(f"{sources.__name__}.{entry.name}")
+        if hasattr(module, "SOURCE"):
+            found[module.SOURCE.id] = cast(SourceModule, module)
+    return dict(sorted(found.items()))
+
+
+def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Ask]]:
+    """Every question of a run, with the source that puts it. Nothing is asked yet."""
+    known = modules()
+    strange = sorted(set(only) - set(known))
+    if strange:
+        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
+    return [
+        (source_id, ask)
+        for source_id, module in known.items()
+        if not only or source_id in only
+        for ask in module.asks(areas, settings)
+    ]
+
+
+def fetch(
+    planned: Sequence[tuple[str, Ask]],
+    http: Http,
+    settings: Settings,
+    on_event: Callable[[Event], None],
+    *,
+    refresh: bool = False,
+) -> list[Failure]:
+    """Asks what is not held fresh and keeps each answer as it comes, so a stop loses nothing."""
+    failures = []
+    for number, (source_id, ask) in enumerate(planned):
+
+        def tell(what: str, message: str = "", at: int = number, key: str = ask.key) -> None:
+            on_event(Event(what, source_id, key, at, len(planned), message))  # noqa: B023
+
+        asked = ask.describe(settings)
+        if not refresh and _fresh(source_id, ask.key, asked, settings.raw):
+            tell("kept")
+            continue
+        tell("asking", asked)
+        try:
+            received = ask.fetch(http, settings)
+        except FetchError as error:
+            failures.append(Failure(source_id, ask.key, ask.areas, str(error)))
+            tell("failed", str(error))
+            continue
+        raw.save(
+            received,
+            source=source_id,
+            key=ask.key,
+            areas=ask.areas,
+            asked=asked,
+            root=settings.raw,
+        )
+        tell("fetched")
+    return failures
+
+
+def _fresh(source_id: str, key: str, asked: str, root: Path) -> bool:
+    part = raw.load(source_id, key, root)
+    if part is None or part.note.asked != asked:
+        return False
+    if not all((part.folder / name).is_file() for name in part.note.files):
+        return False
+    return datetime.now(UTC) - datetime.fromisoformat(part.note.retrieved) < FRESH_FOR
+
+
+def fingerprint(*things: object) -> str:
+    """Stands for inputs and code: modules count by their source text, the rest by their repr."""
+    running = hashlib.sha256()
+    for thing in things:
+        text = inspect.getsource(thing) if isinstance(thing, ModuleType) else repr(thing)
+        running.update(text.encode("utf-8"))
+    return running.hexdigest()[:16]
+
+
+def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) -> Origin:
+    """Where a tidy table came from: the newest release and time, and a checksum over all parts."""
+    source = module.SOURCE
+    newest = max(parts, key=lambda part: part.note.retrieved).note
+    joined = "".join(sorted(part.note.sha256 for part in parts))
+    return Origin(
+        table=module.TABLE.name,
+        title=source.title,
+        publisher=source.publisher,
+        dataset_id=source.dataset_id,
+        url=newest.url if len(parts) == 1 else source.url,
+        licence=source.licence,
+        release=max(part.note.release for part in parts),
+        retrieved=newest.retrieved,
+        sha256=hashlib.sha256(joined.encode()).hexdigest(),
+        fingerprint=print_of,
+        notes=source.caveats,
+    )
+
+
+def tidy_source(source_id: str, settings: Settings) -> bool:
+    """Makes the source's table again where its parts or its code changed; True where it did."""
+    module = modules()[source_id]
+    parts = list(raw.parts(source_id, settings.raw))
+    if not parts:
+        return False
+    code = cast(ModuleType, module)
+    stamp = fingerprint(code, module.TABLE, [p.note.sha256 for p in parts])
+    if store.has(module.TABLE.name, settings.built):
+        try:
+            if store.origin_of(module.TABLE.name, settings.built).fingerprint == stamp:
+                return False
+        except store.StoreError:
+            pass  # a damaged table is simply made again
+    store.write(module.tidy(parts), module.TABLE, origin(module, parts, stamp), settings.built)
+    return True
+
+
+def failures_of(settings: Settings) -> Iterator[Failure]:
+    """What the last fetch could not get, as it was kept for `status` and the app."""
+    path = settings.raw / "failures.json"
+    if path.is_file():
+        for entry in json.loads(path.read_text("utf-8")):
+            yield Failure(**{**entry, "areas": tuple(entry["areas"])})
