@@ -50,7 +50,7 @@ FORECASTS: Final = Table(
         "reason",
         "error_vs_naive",
         "status",
-    ),  # fmt: skip
+    ),
     value="mean",
     non_negative=("mean", "lower80", "lower95"),
 )

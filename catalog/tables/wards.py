@@ -34,7 +34,7 @@ WARD_MEASURES: Final = Table(
         "status",
         "reliability",
         "note",
-    ),  # fmt: skip
+    ),
     value="value",
     non_negative=("value",),
     allowed=(("reliability", ("good", "fair", "low", "")),),
