@@ -26,7 +26,7 @@ def upstream() -> Iterator[Callable[..., Any]]:
         pytest.skip("the upstream bench (../shared/upstream) is not on this machine")
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(UPSTREAM))
-    upstream_class = importlib.import_module("emulator").Upstream
+    upstream_class = importlib.import_module("emulator.server").Upstream
     started: list[Any] = []
 
     def start(*, packs: tuple[str, ...] = ("data",), **options: Any) -> Any:
