@@ -160,8 +160,23 @@ def show(value: float | None, unit: str, *, signed: bool = False) -> str:
     return f"{sign}{value:,.0f}"
 
 
+def rounded(value: float, unit: str) -> float:
+    """The number that `show` prints, so that what compares values can go by what people read."""
+    if unit == "%":
+        return round(value, 1)
+    if unit == "GBP":
+        size, _ = _scale(value)
+        return float(round(round(value / size, 1 if size > 1 else 0) * size))
+    return round(value, 2 if unit == "index" else 0)
+
+
 def _pounds(value: float) -> str:
+    size, letter = _scale(value)
+    return f"{'-' if value < 0 else ''}£{abs(value) / size:,.{1 if size > 1 else 0}f}{letter}"
+
+
+def _scale(value: float) -> tuple[float, str]:
     for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(value) >= size:
-            return f"{'-' if value < 0 else ''}£{abs(value) / size:,.1f}{letter}"
-    return f"{'-' if value < 0 else ''}£{abs(value):,.0f}"
+            return size, letter
+    return 1.0, ""

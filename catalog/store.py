@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from catalog.schema import Table, check
-from catalog.sources import Origin
+from catalog.sources import OGL, Origin
 
 KEY = "wardwise"
 
@@ -90,6 +91,25 @@ def origin_of(name: str, root: Path) -> Origin:
     fields["made_from"] = tuple(fields["made_from"])
     fields["notes"] = tuple(fields["notes"])
     return Origin(**fields)
+
+
+def derived(table: Table, title: str, method: str, read_from: Sequence[str], root: Path) -> Origin:
+    """Origin of a table that Wardwise makes from others; those that are not held are left out."""
+    origins = [origin_of(name, root) for name in read_from if has(name, root)]
+    joined = " ".join(f"{origin.table} {origin.fingerprint}" for origin in origins)
+    return Origin(
+        table=table.name,
+        title=title,
+        publisher="Wardwise, from official statistics",
+        dataset_id=table.name,
+        url="",
+        licence=OGL,
+        retrieved=max((origin.retrieved for origin in origins), default=""),
+        method=method,
+        made_from=tuple(origin.table for origin in origins),
+        fingerprint=hashlib.sha256(f"{method} {joined}".encode()).hexdigest()[:16],
+        notes=tuple(dict.fromkeys(note for origin in origins for note in origin.notes)),
+    )
 
 
 def _unreadable(name: str, path: Path, error: Exception) -> StoreError:

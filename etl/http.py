@@ -8,9 +8,10 @@ that says which source, which address, what came back and what to do.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -21,6 +22,9 @@ MOST_BYTES: Final = 400 * 2**20
 RETRIED: Final = {408, 425, 429, 500, 502, 503, 504}
 LONGEST_WAIT_SECONDS: Final = 90.0
 CHUNK: Final = 64 * 1024
+SECRET: Final = {"uid"}
+# After so many questions given up at one address, each further one there is asked only once.
+PATIENCE: Final = 2
 
 
 class FetchError(Exception):
@@ -72,15 +76,22 @@ class Http:
     on_bytes: Callable[[int], None] = lambda _size: None
     session: requests.Session = field(default_factory=requests.Session)
     _last: float = field(default=0.0, repr=False)
-    _held: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _held: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
+    _given_up: Counter[str] = field(default_factory=Counter, repr=False)
 
     def once(
         self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
     ) -> bytes:
-        """The body at an address that many questions need: asked once by this client."""
+        """The body at an address that many questions need: had, or given up, once a client."""
         if url not in self._held:
-            self._held[url] = self.get(url, source=source, accept=accept).body
-        return self._held[url]
+            try:
+                self._held[url] = self.get(url, source=source, accept=accept).body
+            except FetchError as error:
+                self._held[url] = error
+        held = self._held[url]
+        if isinstance(held, FetchError):
+            raise held
+        return held
 
     def get(
         self,
@@ -109,17 +120,22 @@ class Http:
                 accept(reply)
             return reply
 
+        attempts = self.attempts if self._given_up[url] < PATIENCE else 1
         tries = Retrying(
-            stop=stop_after_attempt(self.attempts),
+            stop=stop_after_attempt(attempts),
             wait=self._wait,
             retry=retry_if_exception_type(_Again) | retry_if_exception_type(Unproved),
             before_sleep=_stop_where_final,
             reraise=True,
         )
         try:
-            return tries(once)
+            reply = tries(once)
         except (_Again, Unproved) as error:
-            raise FetchError(self._words(source, url, params or form, error)) from error
+            final = getattr(error, "final", False)
+            self._given_up[url] += not final
+            raise FetchError(_words(source, url, params or form, error, attempts)) from error
+        self._given_up.pop(url, None)
+        return reply
 
     def _once(
         self,
@@ -151,7 +167,8 @@ class Http:
         if answer.status_code in RETRIED:
             raise _Again(f"HTTP {answer.status_code}", _retry_after(answer))
         if answer.status_code != 200:
-            raise Unproved(f"HTTP {answer.status_code}", final=True)
+            words = f"HTTP {answer.status_code}; run `wardwise probe` to see whether it has moved"
+            raise Unproved(words, final=True)
         body = bytearray()
         for piece in answer.iter_content(CHUNK):
             body += piece
@@ -179,14 +196,6 @@ class Http:
             return float(min(told, LONGEST_WAIT_SECONDS))
         return float(min(self.backoff_seconds * 2 ** (state.attempt_number - 1), 30.0))
 
-    def _words(self, source: str, url: str, asked: dict[str, str] | None, error: Exception) -> str:
-        query = f" with {_short(asked)}" if asked else ""
-        tries = "" if getattr(error, "final", False) else f" after {self.attempts} tries"
-        return (
-            f"{source}: {url}{query} gave {error}{tries}; "
-            "check the network, then run the same command again: what was fetched is kept"
-        )
-
 
 def _stop_where_final(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
@@ -209,6 +218,20 @@ def _plain(error: requests.RequestException) -> str:
     return f"no connection ({type(error).__name__})"
 
 
-def _short(asked: dict[str, Any]) -> str:
-    text = "&".join(f"{k}={v}" for k, v in asked.items())
+def _words(
+    source: str, url: str, asked: dict[str, str] | None, error: Exception, attempts: int
+) -> str:
+    query = f" with {_short(asked)}" if asked else ""
+    words = f"{source}: {url}{query} gave {error}"
+    if getattr(error, "final", False):
+        return words
+    tries = "once more" if attempts == 1 else f"after {attempts} tries"
+    return (
+        f"{words} {tries}; check the network, then run the same command again: "
+        "what was fetched is kept"
+    )
+
+
+def _short(asked: dict[str, str]) -> str:
+    text = "&".join(f"{k}={v}" for k, v in asked.items() if k not in SECRET)
     return text if len(text) <= 300 else f"{text[:300]}…"

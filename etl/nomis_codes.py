@@ -19,22 +19,21 @@ DIVISION_NUMBERS: Final = (
     55, 56, *range(58, 67), 68, *range(69, 76), *range(77, 83), *range(84, 89), *range(90, 100),
 )  # fmt: skip
 DIVISIONS: Final = tuple(DIVISION_0 + number for number in DIVISION_NUMBERS)
-COMPARATORS: Final = (
-    "K03000001", "E92000001", "W92000004",
-    *(f"E1200000{number}" for number in range(1, 10)),
-)  # fmt: skip
-
-# What the area types are called in our tables, by how Nomis' own names begin or read.
-AREA_TYPES: Final = (
-    ("local authorit", "lad"),
-    ("regions", "region"),
-    ("countries", "country"),
-    ("ward", "ward"),
-    ("ITL 2021 level 2", "itl2"),
-    ("2021 super output areas - lower", "lsoa21"),
-    ("2011 super output areas - lower", "lsoa11"),
-    ("2021 super output areas - middle", "msoa21"),
+INDUSTRY_LABELS: Final = (
+    {INDUSTRY_TOTAL: "^Total$"}
+    | {number: rf"^{chr(ord('A') + number - SECTION_A)}\b" for number in SECTIONS}
+    | {number: rf"^{number - DIVISION_0:02}\b" for number in DIVISIONS}
 )
+VALUE: Final = {20100: "^Value$"}
+
+# Area types by Nomis' number, where each vintage has its own, otherwise by words of its name.
+AREA_NUMBERS: Final = {
+    "151": "lsoa21", "152": "msoa21", "298": "lsoa11", "480": "region", "499": "country",
+    "429": "itl2",
+}  # fmt: skip
+AREA_WORDS: Final = (("local authorit", "lad"), ("ward", "ward"))
+VINTAGES: Final = {"lsoa21": "2021", "msoa21": "2021", "lsoa11": "2011"}
+SMALL_AREAS: Final = ("ward", "lsoa21", "lsoa11", "msoa21")
 
 
 def years_since(first: int) -> str:
@@ -42,27 +41,42 @@ def years_since(first: int) -> str:
     return f"{first}-{date.today().year}"
 
 
-def joined(numbers: tuple[int, ...]) -> str:
-    return ",".join(str(number) for number in numbers)
+def periods_since(first: date, *, step_months: int, lag_months: int) -> str:
+    """A range of as many published periods as there are since `first`, up to the newest.
+
+    The newest period is at most `lag_months` old, so that the range does not begin before `first`.
+    """
+    today = date.today()
+    months = 12 * (today.year - first.year) + today.month - first.month - lag_months
+    return f"latestMINUS{months // step_months}-latest"
 
 
 def area_columns() -> list[pl.Expr]:
-    """area_code, area_name, area_type and area_vintage of a Nomis row.
+    """area_code, area_name, area_type and area_vintage of a Nomis row, and the lad_code around it.
 
-    The vintage is the year in Nomis' own name of the area type, '' where it names none.
+    The vintage is the year in Nomis' own name of the area type, "" where it names none. lad_code is
+    the council that was asked about where the area is smaller than a council, "" otherwise. A type
+    that we have no word for keeps Nomis' name, and the table's check will say so.
     """
-    kind = pl.col("GEOGRAPHY_TYPE")
-    named = pl.coalesce(
-        pl.when(kind.str.to_lowercase().str.contains(words.lower(), literal=True)).then(
-            pl.lit(name)
-        )
-        for words, name in AREA_TYPES
+    name = pl.col("GEOGRAPHY_TYPE")
+    by_number = pl.col("GEOGRAPHY_TYPECODE").replace_strict(
+        AREA_NUMBERS, default=None, return_dtype=pl.String
     )
+    by_words = [
+        pl.when(name.str.to_lowercase().str.contains(words, literal=True)).then(pl.lit(kind))
+        for words, kind in AREA_WORDS
+    ]
+    kind = pl.coalesce(by_number, *by_words, name)
+    vintage = kind.replace_strict(VINTAGES, default=None, return_dtype=pl.String)
     return [
         pl.col("GEOGRAPHY_CODE").alias("area_code"),
         pl.col("GEOGRAPHY_NAME").str.strip_chars().alias("area_name"),
-        named.alias("area_type"),
-        kind.str.extract(r"\b(20\d\d)\b").fill_null("").alias("area_vintage"),
+        kind.alias("area_type"),
+        pl.coalesce(vintage, name.str.extract(r"\b(20\d\d)\b"), pl.lit("")).alias("area_vintage"),
+        pl.when(kind.is_in(SMALL_AREAS))
+        .then(pl.col("COUNCIL"))
+        .otherwise(pl.lit(""))
+        .alias("lad_code"),
     ]
 
 
@@ -114,18 +128,57 @@ def status(usual: str) -> pl.Expr:
 def year_columns() -> list[pl.Expr]:
     """period, period_start and period_end of a row whose DATE is a calendar year."""
     year = pl.col("DATE").cast(pl.Int32)
-    return [
-        pl.col("DATE").alias("period"),
-        pl.date(year, 1, 1).alias("period_start"),
-        pl.date(year, 12, 31).alias("period_end"),
-    ]
+    return _period(pl.date(year, 1, 1), pl.date(year, 12, 31))
 
 
 def month_columns() -> list[pl.Expr]:
     """period, period_start and period_end of a row whose DATE is a month, such as 2026-02."""
-    first = (pl.col("DATE") + "-01").str.to_date()
+    first = _first_of_month()
+    return _period(first, first.dt.month_end())
+
+
+def rolling_year_columns() -> list[pl.Expr]:
+    """The same of a row whose DATE, such as 2025-09, is the last month of a year of survey."""
+    first = _first_of_month()
+    return _period(first.dt.offset_by("-11mo"), first.dt.month_end())
+
+
+def month_of_year_columns(month: int) -> list[pl.Expr]:
+    """The same of a row whose DATE is a year and whose figures are of one month of it."""
+    first = pl.date(pl.col("DATE").cast(pl.Int32), month, 1)
+    return _period(first, first.dt.month_end())
+
+
+def day_of_year_columns(month: int, day: int) -> list[pl.Expr]:
+    """The same of a row whose DATE is a year and whose figures are of one day of it."""
+    that_day = pl.date(pl.col("DATE").cast(pl.Int32), month, day)
+    return _period(that_day, that_day)
+
+
+def _first_of_month() -> pl.Expr:
+    return (pl.col("DATE") + "-01").str.to_date()
+
+
+def _period(start: pl.Expr, end: pl.Expr) -> list[pl.Expr]:
     return [
         pl.col("DATE").alias("period"),
-        first.alias("period_start"),
-        first.dt.month_end().alias("period_end"),
+        start.alias("period_start"),
+        end.alias("period_end"),
     ]
+
+
+def published(
+    frame: pl.DataFrame, value: str, *, block: tuple[str, ...], whole: pl.Expr
+) -> pl.DataFrame:
+    """The rows without the blocks of small areas in which Nomis holds no figure at all.
+
+    `block` names what a council's small areas of one type are published by, such as the period.
+    Councils, regions and nations themselves keep all their rows.
+    A council that has nothing whatever for an area type keeps the rows of `whole`, such as the
+    total, of the newest period: each of its areas is there as missing, and none seems forgotten.
+    """
+    place = ("lad_code", "area_type", "area_vintage")
+    held = pl.col(value).is_not_null().any()
+    newest = pl.col("period") == pl.col("period").max().over(place)
+    wide = pl.col("lad_code") == ""
+    return frame.filter(wide | held.over(*place, *block) | (~held.over(place) & newest & whole))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -91,9 +92,8 @@ def now() -> str:
 def save(
     received: Received, *, source: str, key: str, areas: tuple[str, ...], asked: str, root: Path
 ) -> RawPart:
-    """Stores a part and then removes the bytes it took the place of."""
+    """Stores a part, then removes the bytes it took the place of and those of a killed run."""
     folder = root / source
-    before = load(source, key, root)
     sha = digest(received.pages)
     files = []
     for number, page in enumerate(received.pages):
@@ -115,15 +115,20 @@ def save(
     )
     with replacing(folder / f"{key}.note.json") as temporary:
         temporary.write_text(json.dumps(asdict(note), indent=1), "utf-8")
-    for name in set(before.note.files) - set(files) if before else ():
-        (folder / name).unlink(missing_ok=True)
+    of_this_part = re.compile(rf"{re.escape(key)}\.[0-9a-f]{{10}}\.\d+\.\w+")
+    for path in folder.iterdir():
+        if of_this_part.fullmatch(path.name) and path.name not in files:
+            path.unlink(missing_ok=True)
     return RawPart(note, folder)
 
 
 def load(source: str, key: str, root: Path) -> RawPart | None:
-    """The part, or None where it was never stored."""
+    """The part, or None where it was never stored or its note is damaged: to be fetched again."""
     path = root / source / f"{key}.note.json"
-    return _part(path) if path.is_file() else None
+    try:
+        return _part(path) if path.is_file() else None
+    except RawError:
+        return None
 
 
 def parts(source: str, root: Path) -> Iterator[RawPart]:
@@ -138,6 +143,6 @@ def _part(path: Path) -> RawPart:
         note = Note(**{**held, "areas": tuple(held["areas"]), "files": tuple(held["files"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise RawError(
-            f"the note {path} cannot be read ({error}); delete it and run `wardwise fetch` again"
+            f"the note {path} cannot be read ({error}); run `wardwise fetch` again for its council"
         ) from error
     return RawPart(note, path.parent)

@@ -10,8 +10,8 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -21,14 +21,17 @@ import polars as pl
 
 from catalog import store
 from catalog.schema import Table
-from catalog.settings import Settings
+from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
 from etl import raw, sources
 from etl.areas import Areas
 from etl.ask import Ask
 from etl.http import FetchError, Http
+from geo.changes import to_current_lads
 
 FRESH_FOR: Final = timedelta(hours=24)
+# Geography lists are of codes themselves: their former codes must stay as they are.
+UNMOVED: Final = ("councils", "lad_changes")
 
 
 class SourceModule(Protocol):
@@ -165,26 +168,88 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) ->
 
 
 def tidy_source(source_id: str, settings: Settings) -> bool:
-    """Makes the source's table again where its parts or its code changed; True where it did."""
+    """Makes the source's table again where its parts, its code or the code changes are new.
+
+    Figures under former council codes are moved to the councils of today; what could not be moved
+    is said in the origin's notes. True where the table was made, False where it stood or where
+    nothing has been fetched.
+    """
     module = modules()[source_id]
     parts = list(raw.parts(source_id, settings.raw))
     if not parts:
         return False
     code = cast(ModuleType, module)
-    stamp = fingerprint(code, module.TABLE, [p.note.sha256 for p in parts])
-    if store.has(module.TABLE.name, settings.built):
-        try:
-            if store.origin_of(module.TABLE.name, settings.built).fingerprint == stamp:
-                return False
-        except store.StoreError:
-            pass  # a damaged table is simply made again
-    store.write(module.tidy(parts), module.TABLE, origin(module, parts, stamp), settings.built)
+    moved = source_id not in UNMOVED and _moves(module.TABLE)
+    changes, changed = _lad_changes(settings) if moved else (None, "")
+    stamp = fingerprint(code, module.TABLE, [p.note.sha256 for p in parts], changed)
+    if _stands(module.TABLE, stamp, settings.built):
+        return False
+    frame = module.tidy(parts)
+    notes: list[str] = []
+    if changes is not None:
+        frame, notes = to_current_lads(frame, changes, module.TABLE)
+    made = origin(module, parts, stamp)
+    made = replace(made, notes=(*made.notes, *notes))
+    store.write(frame, module.TABLE, made, settings.built)
     return True
 
 
-def failures_of(settings: Settings) -> Iterator[Failure]:
-    """What the last fetch could not get, as it was kept for `status` and the app."""
-    path = settings.raw / "failures.json"
-    if path.is_file():
-        for entry in json.loads(path.read_text("utf-8")):
-            yield Failure(**{**entry, "areas": tuple(entry["areas"])})
+def _moves(table: Table) -> bool:
+    return {"area_code", "area_type"} <= set(table.columns)
+
+
+def _stands(table: Table, stamp: str, root: Path) -> bool:
+    if not store.has(table.name, root):
+        return False
+    try:
+        return store.origin_of(table.name, root).fingerprint == stamp
+    except store.StoreError:
+        return False  # a damaged table is simply made again
+
+
+def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
+    """The list of code changes, from what was fetched, else the one that comes with Wardwise."""
+    root = settings.built if store.has("lad_changes", settings.built) else SAMPLE
+    frame, made = store.read("lad_changes", root)
+    return frame, made.fingerprint
+
+
+def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
+    """Keeps a file that the user supplies for a source with no service to ask."""
+    known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    if source_id not in known:
+        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise FetchError(f"{source_id}: {path} cannot be read ({error.strerror})") from error
+    received = raw.Received(
+        (body,), modules()[source_id].SOURCE.url, path.name, path.suffix.lstrip(".") or "bin"
+    )
+    asked = f"the file {path.name}, supplied by the user"
+    return raw.save(
+        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
+    )
+
+
+FAILURES: Final = "failures.json"
+
+
+def keep_failures(
+    planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
+) -> None:
+    """Keeps what could not be had, beside what earlier runs could not get and nobody asked since."""
+    asked = {(source_id, ask.key) for source_id, ask in planned}
+    still = [f for f in failures_of(settings) if (f.source, f.key) not in asked]
+    with store.replacing(settings.raw / FAILURES) as temporary:
+        held = [asdict(failure) for failure in (*still, *failures)]
+        temporary.write_text(json.dumps(held, indent=1), "utf-8")
+
+
+def failures_of(settings: Settings) -> list[Failure]:
+    """What could not be fetched and has not been fetched since, for `status` and the app."""
+    path = settings.raw / FAILURES
+    if not path.is_file():
+        return []
+    held = json.loads(path.read_text("utf-8"))
+    return [Failure(**{**entry, "areas": tuple(entry["areas"])}) for entry in held]

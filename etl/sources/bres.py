@@ -12,20 +12,22 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.status import ESTIMATED
 from catalog.tables.labour import JOBS
 from etl.areas import Areas
-from etl.nomis import Ask, frame_of
+from etl.nomis import Ask, Expected
+from etl.nomis_asks import of_councils
 from etl.nomis_codes import (
-    COMPARATORS,
     DIVISIONS,
+    INDUSTRY_LABELS,
     INDUSTRY_TOTAL,
     SECTIONS,
+    VALUE,
     area_columns,
     industry_columns,
-    joined,
     status,
     value,
     year_columns,
     years_since,
 )
+from etl.nomis_pages import frame_of
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -47,31 +49,34 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = JOBS
-INDUSTRIES: Final = (INDUSTRY_TOTAL, *SECTIONS, *DIVISIONS)
 KINDS: Final = {"1": "employees", "4": "employment"}
+EXPECTED: Final = (
+    Expected(
+        "NM_189_1",
+        {
+            "industry": INDUSTRY_LABELS,
+            "employment_status": {1: "^Employees$", 4: "^Employment$"},
+            "measure": {1: "^Count$"},
+            "measures": VALUE,
+        },
+    ),
+)
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
-    councils = [_ask(council, areas.codes_of(council), (council,)) for council in areas.councils]
-    return [_ask("comparators", COMPARATORS, ()), *councils]
-
-
-def _ask(key: str, geography: tuple[str, ...], councils: tuple[str, ...]) -> Ask:
-    return Ask(
-        key=key,
-        dataset=SOURCE.dataset_id,
-        geography=geography,
-        query=(
-            ("date", years_since(2015)),
-            ("industry", joined(INDUSTRIES)),
-            ("employment_status", "1,4"),
-            ("measure", "1"),
-            ("measures", "20100"),
+    question = Ask(
+        key="",
+        expected=EXPECTED[0],
+        date=years_since(2015),
+        members=(
+            ("industry", (INDUSTRY_TOTAL, *SECTIONS, *DIVISIONS)),
+            ("employment_status", (1, 4)),
+            ("measure", (1,)),
+            ("measures", (20100,)),
         ),
-        areas=councils,
-        expects=(("industry", INDUSTRIES), ("employment_status", (1, 4))),
     )
+    return of_councils(question, areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -1,0 +1,266 @@
+"""The terminal entry: `wardwise fetch`, `build`, `status`, `check`, `probe`, `show` and the rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import polars as pl
+import typer
+from rich import filesize
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+import pipeline
+from catalog import settings as settings_room
+from catalog import store
+from catalog.schema import TableError
+from catalog.settings import SettingsError
+from catalog.store import StoreError
+from etl import areas as areas_room
+from etl import checks, freshness, probe, registry
+from etl.areas import AreaError, Areas
+from etl.ask import Ask
+from etl.http import FetchError, Http
+from etl.raw import RawError
+
+EXPECTED_FAULTS = (AreaError, FetchError, RawError, SettingsError, StoreError, TableError, OSError)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Emerging sectors and skills gaps by ward, for any council in England and Wales.",
+)
+out = Console()
+err = Console(stderr=True)
+
+Council = Annotated[
+    list[str] | None,
+    typer.Option("--council", "-c", help="A council by name or GSS code; may be repeated."),
+]
+Region = Annotated[
+    list[str] | None, typer.Option("--region", help="Every council of a region, by name or code.")
+]
+Everything = Annotated[bool, typer.Option("--all", help="Every council in England and Wales.")]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="Only this source; may be repeated.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
+
+
+def main() -> None:
+    """Runs a command; a foreseen fault is one message and exit code 2, never a traceback."""
+    try:
+        app()
+    except EXPECTED_FAULTS as error:
+        err.print(_sentence(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; run the same command to go on.")
+        sys.exit(130)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        where = f" {error.filename}" if error.filename else ""
+        return f"The disk refused{where}: {error.strerror or error}. Nothing stored was changed."
+    return str(error)
+
+
+def _areas(council: list[str] | None, region: list[str] | None, everything: bool = False) -> Areas:
+    known, changes = pipeline.known_places(settings_room.load())
+    return areas_room.choose(
+        known, changes, councils=council or (), regions=region or (), everything=everything
+    )
+
+
+@app.command()
+def fetch(
+    council: Council = None,
+    region: Region = None,
+    everything: Everything = False,
+    only: Only = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the requests and send none.")
+    ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask again for what is less than a day old.")
+    ] = False,
+) -> None:
+    """Pull open data for councils. Stop it at any time; run again, and it goes on where it was."""
+    settings = settings_room.load()
+    chosen = _areas(council, region, everything)
+    if not chosen.councils and not only:
+        raise AreaError("name at least one council: --council Calderdale, --region or --all")
+    planned = registry.plan(chosen, settings, only or ())
+    if dry_run:
+        for source_id, ask in planned:
+            print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
+        err.print(f"{len(planned)} requests, none of them sent.")
+        return
+    failures = _fetch(planned, settings, refresh)
+    registry.keep_failures(planned, failures, settings)
+    err.print(f"{len(planned) - len(failures)} of {len(planned)} questions answered.")
+    for failure in failures:
+        err.print(f"Missing: {failure.message}", style="yellow", markup=False, soft_wrap=True)
+    if failures:
+        err.print(
+            "The rest is kept. Next: `wardwise build`, or run this again for what is missing."
+        )
+        raise typer.Exit(1)
+    err.print("Next: `wardwise build`.")
+
+
+def _fetch(
+    planned: list[tuple[str, Ask]], settings: settings_room.Settings, refresh: bool
+) -> list[registry.Failure]:
+    with Progress(
+        TextColumn("{task.description:<38.38}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("questions"),
+        TextColumn("{task.fields[size]}"),
+        TimeElapsedColumn(),
+        console=err,
+    ) as progress:
+        questions = progress.add_task("fetch", total=len(planned), size="")
+        received = 0
+
+        def on_bytes(size: int) -> None:
+            nonlocal received
+            received += size
+            progress.update(questions, size=filesize.decimal(received))
+
+        def on_event(event: registry.Event) -> None:
+            done = event.done + (event.what != "asking")
+            progress.update(questions, completed=done, description=f"{event.source} {event.key}")
+
+        http = Http(pause_seconds=settings.pause_seconds, on_bytes=on_bytes)
+        return registry.fetch(planned, http, settings, on_event, refresh=refresh)
+
+
+@app.command()
+def build() -> None:
+    """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
+    settings = settings_room.load()
+    with _bar() as progress:
+        task = progress.add_task("build", total=None)
+
+        def on_progress(done: int, total: int, what: str) -> None:
+            progress.update(task, completed=done, total=total, description=what)
+
+        outcomes = pipeline.build(settings, on_progress)
+    for what, names in pipeline.report(outcomes).items():
+        err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
+    failed = [outcome.message for outcome in outcomes if outcome.what == "failed"]
+    for message in failed:
+        err.print(message, style="yellow", markup=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description:<50.50}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+
+
+@app.command()
+def status(council: Council = None, as_json: AsJson = False) -> None:
+    """Say, per source and council, what is held, how new it is and what is missing or stale."""
+    settings = settings_room.load()
+    chosen = _areas(council, None).councils if council else None
+    _print(freshness.status(settings, chosen), "json" if as_json else "table")
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
+    settings = settings_room.load()
+    faults = checks.run(settings.tables)
+    if as_json:
+        print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
+    else:
+        for fault in faults:
+            out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
+        err.print(f"{len(faults)} faults in {settings.tables}.")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command(name="probe")
+def probe_command(only: Only = None, as_json: AsJson = False) -> None:
+    """Ask each live service what it holds and say where that differs from what we expect."""
+    settings = settings_room.load()
+    differences = probe.run(settings, Http(pause_seconds=settings.pause_seconds), only)
+    if as_json:
+        print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
+        return
+    for found in differences:
+        out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def show(
+    table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
+    council: Council = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
+) -> None:
+    """Print a tidy or derived table, whole or for some councils."""
+    settings = settings_room.load()
+    if not table:
+        print("\n".join(store.names(settings.tables)))  # noqa: T201
+        return
+    frame, origin = store.read(table, settings.tables)
+    if council:
+        frame = _of_councils(frame, table, _areas(council, None).councils)
+    _print(frame, form)
+    err.print(origin.sentence(), markup=False, soft_wrap=True)
+
+
+def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
+    column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
+    if not column:
+        raise StoreError(f"{table} has no column of councils; leave out --council")
+    return frame.filter(pl.col(column).is_in(councils))
+
+
+def _print(frame: pl.DataFrame, form: str) -> None:
+    if form == "table":
+        with pl.Config(tbl_rows=60, tbl_cols=-1, fmt_str_lengths=60, tbl_width_chars=200):
+            print(frame)  # noqa: T201
+    elif form == "csv":
+        print(frame.write_csv(), end="")  # noqa: T201
+    elif form == "json":
+        print(frame.write_json())  # noqa: T201
+    elif form == "parquet":
+        frame.write_parquet(sys.stdout.buffer)
+    else:
+        raise StoreError(f"no format {form!r}; there are table, csv, json and parquet")
+
+
+@app.command()
+def supply(
+    source: Annotated[str, typer.Argument(help="The source that the file is for.")],
+    file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
+) -> None:
+    """Take in a published file that no service offers, such as DfE achievements by council."""
+    part = registry.supply(source, file, settings_room.load())
+    err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Pages of Nomis CSV: read as text, proved whole when they come, and made one frame afterwards."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from etl.http import Reply, Unproved
+from etl.raw import RawPart
+
+ALWAYS: Final = (
+    "DATE", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "GEOGRAPHY_TYPE", "GEOGRAPHY_TYPECODE",
+    "OBS_VALUE", "OBS_STATUS", "OBS_STATUS_NAME", "RECORD_OFFSET", "RECORD_COUNT",
+)  # fmt: skip
+
+
+class Proof:
+    """Accepts a page that is whole and runs on from `offset`, and then holds it as `frame`."""
+
+    def __init__(self, offset: int, why_empty: Callable[[], str]) -> None:
+        self.offset = offset
+        self.why_empty = why_empty
+        self.empties = 0
+        self.frame = pl.DataFrame()
+
+    def __call__(self, reply: Reply) -> None:
+        if not reply.body:
+            self._empty()
+        frame = read_page(reply.body)
+        if frame.is_empty():
+            raise Unproved("a heading and no rows")
+        # A page cut in mid-row, or in the very last number, breaks one of these two.
+        offsets = frame["RECORD_OFFSET"].cast(pl.Int64, strict=False)
+        if offsets.to_list() != list(range(self.offset, self.offset + frame.height)):
+            raise Unproved(f"rows that do not run on from {self.offset:,}")
+        if frame["RECORD_COUNT"].n_unique() != 1 or frame["RECORD_COUNT"].null_count():
+            raise Unproved("a table whose last row is cut")
+        self.frame = frame
+
+    def _empty(self) -> None:
+        """Nothing once may be an accident; nothing twice is looked into."""
+        self.empties += 1
+        why = self.why_empty() if self.empties == 2 else ""
+        if why:
+            raise Unproved(f"no bytes: {why}", final=True)
+        raise Unproved("an empty body")
+
+
+def read_page(body: bytes) -> pl.DataFrame:
+    """A Nomis CSV page as text columns. Raises Unproved where it is not one."""
+    if not body.lstrip().startswith(b'"'):
+        opening = body[:60].decode("utf-8", "replace").strip()
+        raise Unproved(f"not a Nomis table but {opening!r}")
+    try:
+        frame = pl.read_csv(io.BytesIO(body), infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise Unproved(f"a table that cannot be read ({error})") from error
+    absent = [name for name in ALWAYS if name not in frame.columns]
+    if absent:
+        raise Unproved(f"a table without {', '.join(absent)}")
+    return frame
+
+
+def frames(parts: Sequence[RawPart]) -> Iterator[pl.DataFrame]:
+    """Each part as one frame of text columns, oldest part first.
+
+    A column COUNCIL holds the code of the one council that the part answers for, "" otherwise.
+    """
+    for part in parts:
+        council = part.note.areas[0] if len(part.note.areas) == 1 else ""
+        pages = [read_page(page) for page in part.pages()]
+        yield pl.concat(pages).with_columns(pl.lit(council).alias("COUNCIL"))
+
+
+def frame_of(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """All parts as one frame, see `frames`."""
+    return pl.concat(frames(parts), how="diagonal")

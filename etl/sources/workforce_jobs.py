@@ -1,0 +1,92 @@
+"""Workforce jobs by section in regions and nations, every quarter since 1996."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.sources import ONS_NOMIS, Source, source
+from catalog.status import ESTIMATED
+from catalog.tables.labour import WORKFORCE_JOBS
+from etl.areas import Areas
+from etl.nomis import Ask, Expected
+from etl.nomis_asks import COMPARATORS
+from etl.nomis_codes import (
+    INDUSTRY_LABELS,
+    INDUSTRY_TOTAL,
+    SECTIONS,
+    VALUE,
+    area_columns,
+    industry_columns,
+    month_columns,
+    periods_since,
+    status,
+    value,
+)
+from etl.nomis_pages import frame_of
+from etl.raw import RawPart
+
+SOURCE: Final = source(
+    Source(
+        id="workforce_jobs",
+        title="Workforce jobs by industry, seasonally adjusted",
+        publisher=ONS_NOMIS,
+        dataset_id="NM_130_1",
+        service="nomis",
+        url="https://www.nomisweb.co.uk/datasets/wfjsa",
+        cadence="quarterly",
+        release_months=(3, 6, 9, 12),
+        caveats=(
+            "Estimates of jobs, of employees and of the self-employed, on one day of the quarter.",
+            "Seasonally adjusted, and revised back for years.",
+        ),
+    )
+)
+TABLE: Final = WORKFORCE_JOBS
+INDUSTRIES: Final = (INDUSTRY_TOTAL, *SECTIONS)
+EXPECTED: Final = (
+    Expected(
+        "NM_130_1",
+        {
+            "industry": {number: INDUSTRY_LABELS[number] for number in INDUSTRIES},
+            "item": {1: "^total workforce jobs$"},
+            "measures": VALUE,
+        },
+        optional=("industry",),
+    ),
+)
+
+
+def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+    """One question: the regions of England, England, Wales and Great Britain."""
+    return [
+        Ask(
+            key="comparators",
+            expected=EXPECTED[0],
+            # A quarter is published within six months of its first.
+            date=periods_since(date(1996, 3, 1), step_months=3, lag_months=6),
+            members=(("industry", INDUSTRIES), ("item", (1,)), ("measures", (20100,))),
+            geography=COMPARATORS,
+            every_area=True,
+        )
+    ]
+
+
+def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """Rows of `workforce_jobs`; a quarter is named by the month that it is counted in."""
+    return (
+        frame_of(parts)
+        .with_columns(
+            *area_columns(),
+            *month_columns(),
+            *industry_columns(),
+            value().alias("jobs"),
+            status(ESTIMATED),
+        )
+        .unique(TABLE.key, keep="last", maintain_order=True)
+        .select(TABLE.columns)
+    )

@@ -1,0 +1,1 @@
+"""Codes, vintages, lookups, boundaries and maps."""

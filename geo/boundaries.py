@@ -1,0 +1,102 @@
+"""Boundaries: read, made valid, simplified with shared borders kept, and asked what lies where.
+
+Tables carry boundaries as well-known binary in WGS84 degrees, so that every room can hold them
+without geopandas.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import polars as pl
+import shapely
+
+WGS84: Final = 4326
+NATIONAL_GRID: Final = 27700
+DECIMALS: Final = 5
+TOLERANCES_M: Final = (10.0, 20.0, 40.0, 80.0, 160.0, 320.0)
+
+
+class BoundaryError(Exception):
+    """Boundaries that cannot be used; the message names the areas."""
+
+
+def of_features(geometries: Sequence[dict[str, Any] | None], codes: Sequence[str]) -> pl.DataFrame:
+    """GeoJSON geometries as long, lat (a point inside) and geometry_wkb, made valid, in order."""
+    empty = [code for code, geometry in zip(codes, geometries, strict=True) if not geometry]
+    if empty:
+        raise BoundaryError(f"no boundary for {', '.join(empty[:10])}; fetch the layer again")
+    shapes = shapely.make_valid(shapely.from_geojson([json.dumps(g) for g in geometries]))
+    inside = gpd.GeoSeries(shapes, crs=WGS84).representative_point()
+    return pl.DataFrame(
+        {
+            "long": inside.x.to_numpy(),
+            "lat": inside.y.to_numpy(),
+            "geometry_wkb": list(shapely.to_wkb(shapes)),
+        },
+        schema={"long": pl.Float64, "lat": pl.Float64, "geometry_wkb": pl.Binary},
+    )
+
+
+def shapes_of(areas: pl.DataFrame) -> gpd.GeoDataFrame:
+    """The areas' boundaries as a GeoDataFrame in WGS84, other columns beside them."""
+    geometry = shapely.from_wkb(areas["geometry_wkb"].to_list())
+    columns = areas.drop("geometry_wkb").to_dict(as_series=False)
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=WGS84)
+
+
+def simplified(areas: pl.DataFrame, most_points: int = 6000) -> pl.DataFrame:
+    """The same areas with fewer points. Borders that were shared stay shared, without slivers.
+
+    Simplified as one coverage in metres (British National Grid), as little as brings it under
+    `most_points`, then rounded to 5 decimals of a degree (about a metre) for both neighbours alike.
+    """
+    grid = shapes_of(areas).to_crs(NATIONAL_GRID).geometry.to_numpy()
+    for tolerance_m in TOLERANCES_M:
+        fewer = gpd.GeoSeries(shapely.coverage_simplify(grid, tolerance_m), crs=NATIONAL_GRID)
+        degrees = fewer.to_crs(WGS84).to_numpy()
+        if shapely.get_num_coordinates(degrees).sum() <= most_points:
+            break
+    return areas.with_columns(
+        pl.Series("geometry_wkb", list(shapely.to_wkb(_rounded(degrees))), dtype=pl.Binary)
+    )
+
+
+def _rounded(shapes: Any) -> Any:
+    """Coordinates at 5 decimals, or at one more where 5 would make neighbours overlap."""
+    for decimals in (DECIMALS, DECIMALS + 1):
+        rounded = shapely.remove_repeated_points(
+            shapely.transform(shapes, lambda points, to=decimals: np.round(points, to))
+        )
+        if shapely.coverage_is_valid(rounded):
+            break
+    return rounded
+
+
+def locate(points: pl.DataFrame, wards: pl.DataFrame) -> pl.Series:
+    """The ward_code that each point (long, lat) lies in, null outside all wards, in row order.
+
+    A point on a border goes to the first of the wards by code, so that it is counted once.
+    """
+    ordered = wards.sort("ward_code")
+    tree = shapely.STRtree(shapely.from_wkb(ordered["geometry_wkb"].to_list()))
+    known = points.select(pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")).drop_nulls()
+    places = shapely.points(known["long"].to_numpy(), known["lat"].to_numpy())
+    which, ward = tree.query(places, predicate="intersects")
+    hits = (
+        pl.DataFrame({"row": known["row"].to_numpy()[which], "ward": ward})
+        .group_by("row")
+        .agg(pl.col("ward").min())
+    )
+    found = np.full(points.height, -1, dtype=np.int64)
+    found[hits["row"].to_numpy()] = hits["ward"].to_numpy()
+    codes = ordered["ward_code"]
+    return pl.Series("ward_code", found).replace_strict(
+        {number: codes[number] for number in range(codes.len())},
+        default=None,
+        return_dtype=pl.String,
+    )

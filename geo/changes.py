@@ -1,0 +1,268 @@
+"""Former codes of councils and wards, and how their figures come to the areas of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.schema import Table
+from catalog.status import OBSERVED, PARTIAL, ROUNDED, of_sum, sum_known
+from geo.boundaries import locate
+from geo.lookups import LookupGap, estimated_where
+
+# A council is moved whole; below this share of its LSOAs in one council of today it was split.
+WHOLE: Final = 0.95
+
+# Changes before 2022, which the 2022 lookup can no longer show: (former code, former name, code of
+# today). Source: the ONS list of local authority codes since 2011. OGL v3. Two that merged into a
+# council which was itself merged in 2023 (Taunton Deane, West Somerset) are left out: their
+# successor's figures stand for them.
+BEFORE_2022: Final = (
+    ("E06000028", "Bournemouth", "E06000058"),
+    ("E06000029", "Poole", "E06000058"),
+    ("E06000048", "Northumberland", "E06000057"),
+    ("E07000004", "Aylesbury Vale", "E06000060"),
+    ("E07000005", "Chiltern", "E06000060"),
+    ("E07000006", "South Bucks", "E06000060"),
+    ("E07000007", "Wycombe", "E06000060"),
+    ("E07000048", "Christchurch", "E06000058"),
+    ("E07000049", "East Dorset", "E06000059"),
+    ("E07000050", "North Dorset", "E06000059"),
+    ("E07000051", "Purbeck", "E06000059"),
+    ("E07000052", "West Dorset", "E06000059"),
+    ("E07000053", "Weymouth and Portland", "E06000059"),
+    ("E07000097", "East Hertfordshire", "E07000242"),
+    ("E07000100", "St Albans", "E07000240"),
+    ("E07000101", "Stevenage", "E07000243"),
+    ("E07000104", "Welwyn Hatfield", "E07000241"),
+    ("E07000150", "Corby", "E06000061"),
+    ("E07000151", "Daventry", "E06000062"),
+    ("E07000152", "East Northamptonshire", "E06000061"),
+    ("E07000153", "Kettering", "E06000061"),
+    ("E07000154", "Northampton", "E06000062"),
+    ("E07000155", "South Northamptonshire", "E06000062"),
+    ("E07000156", "Wellingborough", "E06000061"),
+    ("E07000201", "Forest Heath", "E07000245"),
+    ("E07000204", "St Edmundsbury", "E07000245"),
+    ("E07000205", "Suffolk Coastal", "E07000244"),
+    ("E07000206", "Waveney", "E07000244"),
+    ("E08000020", "Gateshead", "E08000037"),
+)
+
+
+def lad_changes(
+    lsoa_changes: pl.DataFrame, lsoa_wards: pl.DataFrame, councils: pl.DataFrame
+) -> pl.DataFrame:
+    """Former council codes with the council of today.
+
+    Since 2022: where the LSOAs of a council of 2022 lie now, or the same name under a new code.
+    Before: the committed list. A council that went to several (less than 95 % in one) is left out,
+    as its figures cannot be moved whole.
+    """
+    now = lsoa_wards.select(lsoa21_code="lsoa_code", lad_code="lad_code")
+    moved = (
+        lsoa_changes.unique("lsoa21_code", keep="first", maintain_order=True)
+        .join(now, on="lsoa21_code", how="inner", validate="1:1")
+        .group_by(former_code="lad22_code", former_name="lad22_name", lad_code="lad_code")
+        .len()
+        .with_columns(share=pl.col("len") / pl.col("len").sum().over("former_code"))
+        .filter(pl.col("share") >= WHOLE, pl.col("former_code") != pl.col("lad_code"))
+        .filter(pl.col("lad_code").is_in(councils["lad_code"].implode()))
+        .select("former_code", "former_name", "lad_code")
+    )
+    renumbered = (
+        lsoa_changes.select(former_code="lad22_code", former_name="lad22_name")
+        .unique()
+        .join(councils, left_on="former_code", right_on="lad_code", how="anti")
+        .join(moved, on="former_code", how="anti")
+        .join(councils, left_on="former_name", right_on="lad_name", how="inner", validate="1:1")
+        .select("former_code", "former_name", "lad_code")
+    )
+    older = pl.DataFrame(
+        BEFORE_2022, schema=["former_code", "former_name", "lad_code"], orient="row"
+    )
+    # A council of 2019 may have changed once more since 2022.
+    again = dict(moved.select("former_code", "lad_code").iter_rows())
+    older = older.with_columns(pl.col("lad_code").replace(again))
+    names = councils.select("lad_code", "lad_name")
+    every = pl.concat([moved, renumbered, older]).join(
+        names, on="lad_code", how="inner", validate="m:1"
+    )
+    alone = pl.len().over("lad_code") == 1
+    return every.with_columns(
+        change_kind=pl.when(alone & (pl.col("former_name") == pl.col("lad_name")))
+        .then(pl.lit("recoded"))
+        .otherwise(pl.lit("merged"))
+    ).sort("former_code")
+
+
+def to_current_lads(
+    frame: pl.DataFrame, changes: pl.DataFrame, table: Table
+) -> tuple[pl.DataFrame, list[str]]:
+    """Figures under former council codes, moved to the councils of today.
+
+    A recoded council's rows keep value and status. Those of councils that were merged are summed
+    where the table is additive and the new council has no figure of its own for that cell, and
+    dropped elsewhere. The second result says in words what was moved and what was dropped.
+    """
+    names = changes.rename({"lad_code": "new_code", "lad_name": "new_name"})
+    joined = frame.join(
+        names, left_on="area_code", right_on="former_code", how="left", validate="m:1"
+    )
+    former = (pl.col("area_type") == "lad") & pl.col("new_code").is_not_null()
+    old = joined.filter(former)
+    kept = joined.filter(~former).select(frame.columns)
+    if old.is_empty():
+        return kept, []
+    moved = old.with_columns(
+        area_code="new_code", area_name="new_name", area_vintage=pl.lit("today")
+    )
+    if "lad_code" in table.columns:
+        moved = moved.with_columns(lad_code="new_code")
+    recoded = moved.filter(pl.col("change_kind") == "recoded")
+    merged = moved.filter(pl.col("change_kind") == "merged")
+    notes = []
+    if not merged.is_empty():
+        notes.append(_words(merged, summed=table.additive))
+        merged = _sum_merged(merged, table, changes) if table.additive else merged.clear()
+    arrivals = pl.concat([recoded.select(frame.columns), merged.select(frame.columns)])
+    return _fill(kept, arrivals, table), notes
+
+
+def _fill(kept: pl.DataFrame, arrivals: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Arrivals take the place of cells that have no value; a cell with its own value stands."""
+    if table.value is None:
+        return pl.concat([kept, arrivals.join(kept, on=table.key, how="anti")])
+    own = kept.filter(pl.col(table.value).is_not_null())
+    needed = arrivals.join(own, on=table.key, how="anti")
+    empty = kept.filter(pl.col(table.value).is_null())
+    empty = empty.join(needed, on=table.key, how="anti")
+    return pl.concat([own, empty, needed])
+
+
+def _sum_merged(merged: pl.DataFrame, table: Table, changes: pl.DataFrame) -> pl.DataFrame:
+    if table.value is None:
+        raise ValueError(f"{table.name} is additive and has no value column")
+    rest = [name for name in table.columns if name not in (*table.key, table.value, "status")]
+    members = changes.group_by(area_code="lad_code").agg(former_count=pl.len())
+    summed = (
+        merged.group_by(table.key, maintain_order=True)
+        .agg(
+            sum_known(table.value).alias(table.value),
+            of_sum(table.value).alias("status"),
+            pl.len().alias("present"),
+            *(pl.col(name).first() for name in rest),
+        )
+        .join(members, on="area_code", how="left", validate="m:1")
+    )
+    # A predecessor with no row at all is a missing part too.
+    short = pl.col(table.value).is_not_null() & (pl.col("present") < pl.col("former_count"))
+    return summed.with_columns(
+        status=pl.when(short).then(pl.lit(PARTIAL)).otherwise("status")
+    ).select(table.columns)
+
+
+def _words(merged: pl.DataFrame, *, summed: bool) -> str:
+    pairs = merged.select("former_name", "area_name").unique().sort("former_name").iter_rows()
+    went = ", ".join(f"{old} to {new}" for old, new in pairs)
+    did = "summed to" if summed else "left out, as such figures cannot be added up for"
+    return f"Figures of former councils {did} the council of today: {went}."
+
+
+def ward_changes(
+    wards_2022: pl.DataFrame,
+    wards: pl.DataFrame,
+    lsoa_wards: pl.DataFrame,
+    lsoa_centroids: pl.DataFrame,
+    residents: pl.DataFrame,
+) -> pl.DataFrame:
+    """Where the residents of each census ward of 2022 live among the wards of today.
+
+    A ward that kept its code kept its boundary. The residents of one that did not are placed LSOA
+    by LSOA: the LSOA's centre says which former ward, the best-fit lookup which ward of today, and
+    `residents` (lsoa_code, residents_persons) how much it weighs. A former ward with no LSOA centre
+    in it goes to the ward around its middle. Shares sum to one for each former ward.
+    """
+    stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
+    gone = wards_2022.join(wards, on="ward_code", how="anti")
+    new = wards.join(wards_2022, on="ward_code", how="anti")
+    same = stayed.select(former_code="ward_code", ward_code="ward_code", share=pl.lit(1.0))
+    moved = _moved_residents(gone, new, lsoa_wards, lsoa_centroids, residents)
+    without = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
+    around = without.select(
+        former_code="ward_code", ward_code=locate(without, wards), share=pl.lit(1.0)
+    ).drop_nulls("ward_code")
+    former = wards_2022.select(
+        former_code="ward_code", former_name="ward_name", former_vintage="ward_vintage"
+    )
+    today = wards.select("ward_code", "ward_name", "lad_code", "ward_vintage")
+    return (
+        pl.concat([same, moved, around])
+        .join(former, on="former_code", how="left", validate="m:1")
+        .join(today, on="ward_code", how="left", validate="m:1")
+        .sort("former_code", "ward_code")
+    )
+
+
+def _moved_residents(
+    gone: pl.DataFrame,
+    new: pl.DataFrame,
+    lsoa_wards: pl.DataFrame,
+    lsoa_centroids: pl.DataFrame,
+    residents: pl.DataFrame,
+) -> pl.DataFrame:
+    empty = {"former_code": pl.String, "ward_code": pl.String, "share": pl.Float64}
+    if gone.is_empty() or new.is_empty():
+        return pl.DataFrame(schema=empty)
+    placed = (
+        lsoa_wards.filter(pl.col("ward_code").is_in(new["ward_code"].implode()))
+        .select("lsoa_code", "ward_code")
+        .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
+        .join(residents, on="lsoa_code", how="left", validate="1:1")
+        # An LSOA whose residents are not at hand weighs as much as the average one: about 1,700.
+        .with_columns(pl.col("residents_persons").fill_null(1700.0))
+    )
+    former = locate(placed, gone).alias("former_code")
+    return (
+        placed.with_columns(former)
+        .drop_nulls("former_code")
+        .group_by("former_code", "ward_code")
+        .agg(pl.col("residents_persons").sum())
+        .select(
+            "former_code",
+            "ward_code",
+            share=pl.col("residents_persons")
+            / pl.col("residents_persons").sum().over("former_code"),
+        )
+    )
+
+
+def wards_to_current(
+    frame: pl.DataFrame, changes: pl.DataFrame, *, value: str, by: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Counts of census wards on the wards of today; totals are conserved.
+
+    `frame` has ward_code (2022), the value, status and the columns of `by`. A count that was shared
+    out among wards has the status estimated. Returns ward_code, `by`, value, status.
+    """
+    links = changes.select("former_code", new_code="ward_code", share="share")
+    joined = frame.join(
+        links, left_on="ward_code", right_on="former_code", how="left", validate="m:m"
+    )
+    lost = joined.filter(pl.col("new_code").is_null())["ward_code"].unique().sort()
+    if lost.len():
+        raise LookupGap(
+            f"{lost.len():,} census wards have no ward of today, such as {lost.head(5).to_list()}; "
+            "fetch wards and wards_2022 again"
+        )
+    split = (pl.col("share") < 1.0) & pl.col("status").is_in([OBSERVED, ROUNDED])
+    shared = joined.with_columns(
+        (pl.col(value) * pl.col("share")).alias(value),
+        estimated_where(split),
+        ward_code="new_code",
+    )
+    return shared.group_by("ward_code", *by, maintain_order=True).agg(
+        sum_known(value).alias(value), of_sum(value).alias("status")
+    )

@@ -1,0 +1,201 @@
+"""The order of the river: raw -> tidy -> wards -> forecasts -> indicators, only what changed.
+
+Each step says which tables it reads and which it writes. A step runs again where its code or one of
+its inputs is new, and its outputs are written whole or not at all, so a stop at any moment leaves
+every table either as it was or as it will be.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import polars as pl
+
+from catalog import store
+from catalog.schema import TableError
+from catalog.settings import SAMPLE, Settings
+from catalog.store import StoreError
+from catalog import measures
+from etl import rates, registry, ward_steps, ward_tables
+from etl.http import Unproved
+from etl.raw import RawError
+from geo import changes, lookups
+from indicators import ward_split
+
+MANIFEST: Final = "manifest.json"
+# Sources that say where places are; the others' figures are moved to today's councils by them.
+PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A derived step: `run` reads tables under the first folder and writes under the second."""
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    code: tuple[ModuleType, ...]
+    run: Callable[[Path, Progress], object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source or step: 'made', 'stood' (nothing new), 'absent' or 'failed'."""
+
+    name: str
+    what: str
+    seconds: float
+    message: str = ""
+
+
+LAD_CHANGES: Final = Step(
+    "lad_changes",
+    reads=PLACES,
+    writes=("lad_changes",),
+    code=(changes, ward_steps),
+    run=ward_steps.build_lad_changes,
+)
+
+
+def steps() -> list[Step]:
+    """Derived steps in the order in which they run."""
+    return [
+        Step(
+            "ward_changes",
+            reads=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids", "census_qualifications"),
+            writes=("ward_changes",),
+            code=(changes, lookups, ward_steps),
+            run=ward_steps.build_ward_changes,
+        ),
+        Step(
+            "ward_measures",
+            reads=ward_steps.MEASURES_READ,
+            writes=("ward_measures",),
+            code=(changes, lookups, measures, ward_split, ward_steps, ward_tables),
+            run=partial(ward_steps.build_measures, split=ward_split.of_tables),
+        ),
+    ]
+
+
+def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The councils and the list of code changes: as fetched, else as they come with Wardwise."""
+    return tuple(  # type: ignore[return-value]
+        store.read(name, settings.built if store.has(name, settings.built) else SAMPLE)[0]
+        for name in ("councils", "lad_changes")
+    )
+
+
+def build(settings: Settings, on_progress: Progress) -> list[Outcome]:
+    """Makes every table again whose inputs or code changed; a failing one does not stop the rest."""
+    ids = list(registry.modules())
+    ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
+    before = len(ordered) + 2
+    total = before + len(steps())
+    outcomes = []
+    for number, source_id in enumerate(ordered):
+        if number == len(PLACES):
+            on_progress(number, total, LAD_CHANGES.name)
+            outcomes += _run([LAD_CHANGES], settings.built, on_progress, number, total)
+        on_progress(number, total, source_id)
+        outcomes.append(_tidy(source_id, settings))
+    on_progress(before - 1, total, "business rates")
+    outcomes.append(_guarded("business_rates", lambda: rates.build(settings)))
+    outcomes += _run(steps(), settings.built, on_progress, before, total)
+    on_progress(total, total, "done")
+    return outcomes
+
+
+def _tidy(source_id: str, settings: Settings) -> Outcome:
+    if not any((settings.raw / source_id).glob("*.note.json")):
+        return Outcome(source_id, "absent", 0.0, f"{source_id}: nothing fetched")
+    return _guarded(source_id, lambda: registry.tidy_source(source_id, settings))
+
+
+def _guarded(name: str, make: Callable[[], bool]) -> Outcome:
+    began = time.perf_counter()
+    try:
+        what = "made" if make() else "stood"
+    except (TableError, RawError, StoreError, Unproved, pl.exceptions.PolarsError) as error:
+        return Outcome(name, "failed", time.perf_counter() - began, f"{name}: {error}")
+    return Outcome(name, what, time.perf_counter() - began)
+
+
+def _run(
+    ordered: Sequence[Step], root: Path, on_progress: Progress, before: int, total: int
+) -> list[Outcome]:
+    """Runs derived steps over a folder of tables; the manifest says what each stood on."""
+    outcomes = []
+    for number, step in enumerate(ordered, before):
+
+        def tell(done: int, of: int, what: str, at: int = number, name: str = step.name) -> None:
+            on_progress(at, total, f"{name}: {what} ({done} of {of})")
+
+        on_progress(number, total, step.name)
+        outcomes.append(_guarded(step.name, partial(_derive, step, root, tell)))
+    return outcomes
+
+
+def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
+    stamp = registry.fingerprint(*step.code, _stamps(step.reads, root))
+    manifest = _manifest(root)
+    if manifest.get(step.name) == stamp and all(store.has(name, root) for name in step.writes):
+        return False
+    step.run(root, on_progress)
+    with store.replacing(root / MANIFEST) as temporary:
+        temporary.write_text(json.dumps(_manifest(root) | {step.name: stamp}, indent=1), "utf-8")
+    return True
+
+
+def _stamps(names: Iterable[str], root: Path) -> list[tuple[str, str]]:
+    return [
+        (name, store.origin_of(name, root).fingerprint) for name in names if store.has(name, root)
+    ]
+
+
+def _manifest(root: Path) -> dict[str, str]:
+    path = root / MANIFEST
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+
+def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
+    """What the app needs at its start: the embedded sample laid out, everything derived built.
+
+    `on_progress` gets a share from 0 to 1 and what is being made. Quick where nothing is new.
+    """
+    if settings.tables == settings.sample:
+        _lay_out(SAMPLE, settings.sample)
+
+    def tell(done: int, total: int, what: str) -> None:
+        on_progress(done / max(total, 1), what)
+
+    ordered = steps()
+    outcomes = _run(ordered, settings.tables, tell, 0, len(ordered))
+    on_progress(1.0, "ready")
+    return outcomes
+
+
+def _lay_out(source: Path, target: Path) -> None:
+    """Copies the sample's tables where they are new, so that what is derived lies beside them."""
+    for path in sorted(source.glob("*.parquet")):
+        there = target / path.name
+        if there.is_file() and there.read_bytes() == path.read_bytes():
+            continue
+        with store.replacing(there) as temporary:
+            shutil.copyfile(path, temporary)
+
+
+def report(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    """Names by what became of them, for a closing line."""
+    found: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.what, []).append(outcome.name)
+    return found

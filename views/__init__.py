@@ -1,0 +1,1 @@
+"""What people see: one file per page, over shared controls and one room for cached data."""

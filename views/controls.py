@@ -1,0 +1,147 @@
+"""Shared widgets. What they hold lives in the address, so that a link reopens the same view.
+
+The address is read first and the widgets follow it; a change by the user is written to the address
+by a callback, which runs before the page does. So the back button and copied links simply work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
+from geo.classes import METHODS, Method
+from views.data import Place
+
+AREA: Final = "area"
+MEASURE: Final = "measure"
+WARD: Final = "ward"
+COLOURS: Final = "colours"
+# Keys of widgets are not those of the address, which a widget would otherwise take hold of.
+PICKED: Final = "picked_"
+
+
+def keep(**changes: str | Sequence[str]) -> None:
+    """Writes the view to the address whole, with these changes; an empty value is left out."""
+    shown: dict[str, str | Sequence[str]] = st.session_state.get("shown", {})
+    wanted = {**shown, **changes}
+    st.query_params.from_dict({name: value for name, value in wanted.items() if value})
+
+
+def _show(name: str, value: str | Sequence[str]) -> None:
+    """Notes what the page now shows, for the next time that the address is written."""
+    st.session_state.setdefault("shown", {})[name] = value
+
+
+def _asked(name: str, known: Collection[str], what: str) -> list[str]:
+    """What the address asks for, and is known; what is not known is said on the page."""
+    asked = st.query_params.get_all(name)
+    strange = [value for value in asked if value not in known]
+    if strange:
+        st.warning(f"The link asks for {what} that is not here: {', '.join(strange)}.")
+    return [value for value in asked if value in known]
+
+
+def areas(places: Mapping[str, Place]) -> list[Place]:
+    """The places picked: one, and any others beside it. The first place is shown at the start."""
+    chosen = _asked(AREA, places, "an area") or [next(iter(places))]
+    first, others = st.columns(2)
+    st.session_state[PICKED + "area"] = chosen[0]
+    st.session_state[PICKED + "others"] = chosen[1:]
+
+    def changed() -> None:
+        picked = st.session_state[PICKED + "area"]
+        others = [code for code in st.session_state[PICKED + "others"] if code != picked]
+        keep(area=[picked, *others], ward="")
+
+    def label(code: str) -> str:
+        return places[code].label
+
+    first.selectbox(
+        "Council or area", list(places), format_func=label, key=PICKED + "area", on_change=changed
+    )
+    others.multiselect(
+        "Together with (optional)",
+        [code for code in places if code != chosen[0]],
+        format_func=label,
+        key=PICKED + "others",
+        on_change=changed,
+        placeholder="Add other councils",
+    )
+    _show(AREA, chosen)
+    return [places[code] for code in chosen]
+
+
+def councils_of(chosen: Sequence[Place]) -> tuple[str, ...]:
+    """Codes of the councils of all the places, each once."""
+    return tuple(dict.fromkeys(code for place in chosen for code in place.councils))
+
+
+def measure(available: Sequence[Measure]) -> Measure:
+    """The measure picked, by topic and name. One without figures for the area is replaced."""
+    held = {entry.id: entry for entry in available}
+    asked = _asked(MEASURE, MEASURES, "a measure")
+    start = DEFAULT_MEASURE if DEFAULT_MEASURE in held else available[0].id
+    chosen = held[asked[0] if asked and asked[0] in held else start]
+    if asked and asked[0] not in held:
+        wanted = MEASURES[asked[0]].label
+        st.info(f'There are no figures here for "{wanted}"; this is "{chosen.label}" instead.')
+    topic, name = st.columns(2)
+    st.session_state[PICKED + "topic"] = chosen.group
+    st.session_state[PICKED + "measure"] = chosen.id
+
+    def of_topic(group: str) -> list[str]:
+        return [entry.id for entry in available if entry.group == group]
+
+    topic.selectbox(
+        "Topic",
+        list(dict.fromkeys(entry.group for entry in available)),
+        key=PICKED + "topic",
+        on_change=lambda: keep(measure=of_topic(st.session_state[PICKED + "topic"])[0]),
+    )
+    name.selectbox(
+        "Measure",
+        of_topic(chosen.group),
+        format_func=lambda code: MEASURES[code].label,
+        key=PICKED + "measure",
+        on_change=lambda: keep(measure=st.session_state[PICKED + "measure"]),
+    )
+    _show(MEASURE, chosen.id)
+    return chosen
+
+
+def ward(names: Mapping[str, str]) -> str:
+    """Code of the ward looked at, "" for none; `names` says what each code is called."""
+    asked = _asked(WARD, names, "a ward of this area")
+    chosen = asked[0] if asked else ""
+    st.session_state[PICKED + "ward"] = chosen or None
+    st.selectbox(
+        "Look up a ward",
+        list(names),
+        format_func=lambda code: names[code],
+        key=PICKED + "ward",
+        on_change=lambda: keep(ward=st.session_state[PICKED + "ward"] or ""),
+        placeholder="Type or pick a name",
+        help="Or click a ward on the map, or a row of the table below it.",
+    )
+    _show(WARD, chosen)
+    return chosen
+
+
+def colours() -> Method:
+    """How values are cut into colours."""
+    asked = _asked(COLOURS, METHODS, "a way of colouring")
+    chosen: Method = "natural breaks" if asked == ["natural breaks"] else "quantiles"
+    st.session_state[PICKED + "colours"] = chosen
+    st.radio(
+        "How values share colours",
+        list(METHODS),
+        format_func=lambda method: METHODS[method].capitalize(),
+        captions=[f"Statisticians call these {method}" for method in METHODS],
+        key=PICKED + "colours",
+        on_change=lambda: keep(colours=st.session_state[PICKED + "colours"]),
+    )
+    _show(COLOURS, "" if chosen == "quantiles" else chosen)
+    return chosen

@@ -1,0 +1,121 @@
+"""What a map says, in sentences: the text beside it, and the text for those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog import reliability, status
+from catalog.measures import Measure, show
+from catalog.status import MISSING, PARTIAL, SUPPRESSED
+
+KINDS: Final = {
+    "observed": "Observed: as its source counted, recorded or estimated it",
+    "modelled": "Modelled estimate, not official statistics",
+}
+
+
+def joined(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def periods(values: pl.DataFrame) -> str:
+    """The period of the figures; by council where councils differ."""
+    held = values.filter(pl.col("period") != "").unique(["lad_name", "period"]).sort("lad_name")
+    if held["period"].n_unique() < 2:
+        return str(held["period"].first() or "")
+    return joined([f"{row['period']} ({row['lad_name']})" for row in held.iter_rows(named=True)])
+
+
+def sentences(values: pl.DataFrame, measure: Measure) -> str:
+    """The highest, the lowest and the middle ward, and what is not known or not firm."""
+    known = values.drop_nulls("value").sort("value", descending=True)
+    if known.is_empty():
+        return "There is no figure for any ward of this area."
+    median = show(float(known["value"].median()), measure.unit)  # type: ignore[arg-type]
+    if known["value"].n_unique() == 1:
+        said = [f"Every ward with a figure has {median}."]
+    else:
+        said = [
+            f"Highest in {_named(known, 0, measure)}, lowest in {_named(known, -1, measure)}; "
+            f"half of the wards have {median} or more."
+        ]
+    return " ".join([*said, *_cautions(values)])
+
+
+def _named(known: pl.DataFrame, place: int, measure: Measure) -> str:
+    row = known.row(place, named=True)
+    return f"{row['ward_name']} ({show(row['value'], measure.unit)})"
+
+
+def _cautions(values: pl.DataFrame) -> list[str]:
+    counts = [
+        (values.filter(pl.col("status") == MISSING).height, "no figure"),
+        (values.filter(pl.col("status") == SUPPRESSED).height, "a figure withheld by the source"),
+        (values.filter(pl.col("status") == PARTIAL).height, "a figure that leaves a part out"),
+        (values.filter(pl.col("reliability") == "low").height, "a figure of low reliability"),
+    ]
+    found = [f"{_wards(number)} {what}" for number, what in counts if number]
+    return [f"Note that {joined(found)}."] if found else []
+
+
+def _wards(number: int) -> str:
+    return "1 ward has" if number == 1 else f"{number} wards have"
+
+
+def alternative(values: pl.DataFrame, measure: Measure, area: str) -> str:
+    """What the picture shows, for a screen reader; the table below has every figure."""
+    return (
+        f"Map of the {values.height} wards of {area}, shaded by: {measure.label}. "
+        f"{sentences(values, measure)} The table below it holds the same figures."
+    )
+
+
+def tip(row: dict[str, object], measure: Measure) -> str:
+    """Plain text about one ward: name, figure, and what to know of it."""
+    lines = [f"{row['ward_name']}, {row['lad_name']}", f"{figure(row, measure)}"]
+    if row["period"]:
+        lines[1] += f" ({row['period']})"
+    if row["reliability"] == "low" or row["status"] == PARTIAL:
+        lines.append("Rough guide only")
+    return "\n".join(lines)
+
+
+def figure(row: dict[str, object], measure: Measure) -> str:
+    """The figure as people read it, or why there is none."""
+    if row["status"] == SUPPRESSED:
+        return "Withheld by the source"
+    if row["value"] is None:
+        return "No figure"
+    noun = {"persons": " people", "jobs": " jobs", "premises": " premises"}.get(measure.unit, "")
+    return show(float(row["value"]), measure.unit) + noun  # type: ignore[arg-type]
+
+
+def rank(values: pl.DataFrame, ward: str) -> str:
+    """The ward's place among those that have a figure, the highest first; equal figures share it."""
+    known = values.drop_nulls("value")
+    mine = known.filter(pl.col("ward_code") == ward)
+    if mine.is_empty() or known.height < 2:
+        return ""
+    above = known.filter(pl.col("value") > mine["value"].item()).height
+    if above == 0:
+        return f"highest of {known.height} wards"
+    if above == known.height - 1:
+        return f"lowest of {known.height} wards"
+    return f"{_ordinal(above + 1)} highest of {known.height} wards"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def status_words(column: str = "status") -> pl.Expr:
+    return pl.col(column).replace_strict(status.WORDS, default=pl.col(column))
+
+
+def reliability_words(column: str = "reliability") -> pl.Expr:
+    return pl.col(column).replace_strict(reliability.WORDS, default=pl.col(column))
