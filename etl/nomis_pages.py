@@ -18,10 +18,15 @@ ALWAYS: Final = (
 
 
 class Proof:
-    """Accepts a page that is whole and runs on from `offset`, and then holds it as `frame`."""
+    """Accepts a page that is whole and runs on from `offset`, and then holds it as `frame`.
 
-    def __init__(self, offset: int, why_empty: Callable[[], str]) -> None:
+    `total` is the number of rows of all pages, None before the first. `why_empty` looks into a
+    reply of no bytes and gives the reason, "" where it finds none.
+    """
+
+    def __init__(self, offset: int, total: int | None, why_empty: Callable[[], str]) -> None:
         self.offset = offset
+        self.total = total
         self.why_empty = why_empty
         self.empties = 0
         self.frame = pl.DataFrame()
@@ -32,13 +37,14 @@ class Proof:
         frame = read_page(reply.body)
         if frame.is_empty():
             raise Unproved("a heading and no rows")
-        # A page cut in mid-row, or in the very last number, breaks one of these two.
+        # A page cut in mid-row, or in its very last number, breaks one of these two.
         offsets = frame["RECORD_OFFSET"].cast(pl.Int64, strict=False)
         if offsets.to_list() != list(range(self.offset, self.offset + frame.height)):
             raise Unproved(f"rows that do not run on from {self.offset:,}")
-        if frame["RECORD_COUNT"].n_unique() != 1 or frame["RECORD_COUNT"].null_count():
-            raise Unproved("a table whose last row is cut")
-        self.frame = frame
+        totals = set(frame["RECORD_COUNT"].cast(pl.Int64, strict=False))
+        if len(totals) != 1 or None in totals or self.total not in (None, *totals):
+            raise Unproved(f"a table of {totals} rows, of which {self.total} were announced")
+        self.frame, self.total = frame, totals.pop()
 
     def _empty(self) -> None:
         """Nothing once may be an accident; nothing twice is looked into."""

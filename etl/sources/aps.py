@@ -47,7 +47,7 @@ VARIABLES: Final = (
     ("rqf4_or_above", 1902, r"^% with RQF4\+ - aged 16-64"),
     ("rqf3_or_above", 1911, r"^% with RQF3\+ - aged 16-64"),
     ("rqf2_or_above", 1920, r"^% with RQF2\+ - aged 16-64"),
-    ("no_qualifications", 1947, r"^% with no qualifications \(RQF\) - aged 16-64"),
+    ("no_qualifications", 1947, r"^% with no qualifications(?! \(NVQ\)).*- aged 16-64"),
     *(
         (f"occupation_{group}", 1814 + group, rf"^% all in employment who are - {group}:.*SOC2020")
         for group in range(1, 10)

@@ -51,7 +51,7 @@ EXPECTED: Final = (
         "NM_30_1",
         {
             "sex": {7: "^Total$"},
-            "pay": {7: "^Annual pay - gross", 1: "^Weekly pay - gross"},
+            "pay": {7: "^Annual pay.*gross", 1: "^Weekly pay.*gross"},
             "item": {2: "^Median$"},
             "measures": VALUE | {COEFFICIENT: ""},
         },

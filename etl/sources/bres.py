@@ -59,6 +59,7 @@ EXPECTED: Final = (
             "measure": {1: "^Count$"},
             "measures": VALUE,
         },
+        optional=("industry",),
     ),
 )
 

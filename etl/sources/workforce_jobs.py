@@ -53,7 +53,7 @@ EXPECTED: Final = (
         "NM_130_1",
         {
             "industry": {number: INDUSTRY_LABELS[number] for number in INDUSTRIES},
-            "item": {1: "^total workforce jobs$"},
+            "item": {1: "total workforce jobs"},
             "measures": VALUE,
         },
         optional=("industry",),

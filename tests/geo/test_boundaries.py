@@ -1,0 +1,76 @@
+"""Boundaries: shared borders stay shared, and a point is in one ward."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import polars as pl
+import pytest
+import shapely
+
+from geo import boundaries
+
+
+def wards(*shapes: Any) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "ward_code": [f"W{number}" for number in range(len(shapes))],
+            "geometry_wkb": [bytes(shapely.to_wkb(shape)) for shape in shapes],
+        }
+    )
+
+
+def wavy_neighbours() -> pl.DataFrame:
+    """Two areas near Bradford with a border of 400 points between them."""
+    y = np.linspace(53.70, 53.80, 400)
+    border = [(-1.75 + 0.001 * np.sin(40 * v), v) for v in y]
+    west = shapely.Polygon([(-1.85, 53.70), *border, (-1.85, 53.80)])
+    east = shapely.Polygon([(-1.65, 53.70), *border, (-1.65, 53.80)])
+    return wards(west, east)
+
+
+def test_simplified_neighbours_leave_no_gap_and_no_overlap() -> None:
+    before = wavy_neighbours()
+    after = boundaries.simplified(before, most_points=120)
+    shapes = shapely.from_wkb(after["geometry_wkb"].to_list())
+    assert shapely.get_num_coordinates(shapes).sum() <= 120
+    assert shapely.coverage_is_valid(shapes)
+    assert shapely.area(shapely.intersection(*shapes)) == 0
+    outline = shapely.union_all(shapes)
+    assert shapely.get_num_interior_rings(outline) == 0
+
+
+def test_coordinates_have_at_most_six_decimals() -> None:
+    after = boundaries.simplified(wavy_neighbours())
+    points = shapely.get_coordinates(shapely.from_wkb(after["geometry_wkb"].to_list()))
+    assert np.allclose(points, np.round(points, 6), atol=1e-12)
+
+
+def test_a_point_is_in_one_ward_or_in_none() -> None:
+    areas = wards(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
+    points = pl.DataFrame({"long": [0.5, 1.5, 1.0, 9.0, None], "lat": [0.5, 0.5, 0.5, 9.0, 0.5]})
+    assert boundaries.locate(points, areas).to_list() == ["W0", "W1", "W0", None, None]
+
+
+def test_a_layer_without_a_boundary_is_named() -> None:
+    with pytest.raises(boundaries.BoundaryError, match="E05000001"):
+        boundaries.of_features([None], ["E05000001"])
+
+
+def test_real_wards_stay_a_coverage(bench: Any) -> None:
+    query = urlencode({"where": "LAD25CD='E06000065'", "outFields": "WD25CD", "f": "geojson"})
+    root = f"{bench.urls['arcgis']}/ESMARspQHYMw9BZ9/arcgis/rest/services"
+    url = f"{root}/WD_MAY_2025_UK_BGC_V2/FeatureServer/0/query?{query}"
+    with urllib.request.urlopen(url) as answer:  # noqa: S310
+        features = json.load(answer)["features"]
+    codes = [feature["properties"]["WD25CD"] for feature in features]
+    frame = boundaries.of_features([feature["geometry"] for feature in features], codes)
+    shapes = shapely.from_wkb(boundaries.simplified(frame)["geometry_wkb"].to_list())
+    assert len(shapes) == 89
+    assert shapely.is_valid(shapes).all()
+    assert shapely.coverage_is_valid(shapes)
+    assert shapely.get_num_coordinates(shapes).sum() <= 6000
