@@ -182,7 +182,12 @@ class Ask:
         year = ward_year(names, settings.ward_year) if self._paired else ""
         found = newest(LAYERS[self.layer], names, year)
         definition = layer_definition(http, settings, found.name)
-        self._fields(definition, found)
+        absent = absent_fields(LAYERS[self.layer], found, definition)
+        if absent:
+            raise FetchError(
+                f"Open Geography Portal {found.name}: no field {', '.join(absent)}; "
+                "run `wardwise probe`"
+            )
         url = f"{_root(settings)}/{found.name}/FeatureServer/0/query"
         query = self._query(found, definition)
         pages = self._pages(http, url, query)
@@ -205,16 +210,6 @@ class Ask:
             extension="json",
             detail={"service": found.name, "year": found.year},
         )
-
-    def _fields(self, definition: dict[str, Any], found: Found) -> None:
-        held = {field["name"].upper() for field in definition["fields"]}
-        wanted = [name.format(yy=found.year) for name in LAYERS[self.layer].fields]
-        absent = [name for name in wanted if name not in held]
-        if absent:
-            raise FetchError(
-                f"Open Geography Portal {found.name}: no field {', '.join(absent)} "
-                f"(it has {', '.join(sorted(held))}); run `wardwise probe`"
-            )
 
     def _query(self, found: Found, definition: dict[str, Any]) -> dict[str, str]:
         codes = ",".join(f"'{code}'" for code in self.of_lads)
@@ -287,6 +282,13 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
     return dict(json.loads(http.once(url, source=source, accept=_accept("fields"))))
+
+
+def absent_fields(layer: Layer, found: Found, definition: dict[str, Any]) -> list[str]:
+    """Fields that the code reads and the layer does not have."""
+    held = {field["name"].upper() for field in definition["fields"]}
+    wanted = [name.format(yy=found.year) for name in layer.fields]
+    return [name for name in wanted if name not in held]
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:

@@ -238,7 +238,7 @@ FAILURES: Final = "failures.json"
 def keep_failures(
     planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
 ) -> None:
-    """Keeps what could not be had, beside what earlier runs could not get and nobody asked since."""
+    """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
     asked = {(source_id, ask.key) for source_id, ask in planned}
     still = [f for f in failures_of(settings) if (f.source, f.key) not in asked]
     with store.replacing(settings.raw / FAILURES) as temporary:

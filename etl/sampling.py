@@ -1,4 +1,4 @@
-"""Makes the embedded sample from tables that were fetched and built: a few councils, small files."""
+"""Makes the embedded sample: the tables that were built, cut to a few councils."""
 
 from __future__ import annotations
 

@@ -51,8 +51,9 @@ def build_ward_changes(root: Path, on_progress: Progress) -> None:
     on_progress(0, 1, "comparing ward boundaries")
     read = ("wards_2022", "wards", "lsoa_wards", "lsoa_centroids")
     held = [store.read(name, root)[0] for name in read]
-    lookups.same_vintage(held[2], held[1])
-    frame = changes.ward_changes(*held, _residents(root))
+    then, now, lookup, centres = held
+    lookups.same_vintage(lookup, now)
+    frame = changes.ward_changes(then, now, lookup, centres, _residents(root))
     method = (
         "A ward that kept its code kept its boundary; residents of the others are placed LSOA by "
         "LSOA, by the LSOA's centre and the best-fit lookup"

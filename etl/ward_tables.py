@@ -133,9 +133,9 @@ def sector_jobs(split: pl.DataFrame) -> pl.DataFrame:
 
 
 def together(wards: pl.DataFrame, *rows: pl.DataFrame) -> pl.DataFrame:
-    """`ward_measures`: all rows with their ward's names; wards a council lacks are there as missing.
+    """`ward_measures`: all rows with their ward's names; where a ward has none it is missing.
 
-    Rows of wards that are not on the map are an error of the caller's lookups and raise ValueError.
+    Rows of wards that are not on the map are a fault of the lookups and raise ValueError.
     """
     every = pl.concat(rows)
     named = every.join(

@@ -30,6 +30,9 @@ DECIMALS: Final = 5  # about one metre
 HATCH_PX: Final = 7
 BORDER: Final = "#505a5f"
 WARDS_LAYER: Final = "wards"
+# 2026-11: without a provider pydeck sends a style of its own naming, by which Streamlit knows to
+# draw none. With map_style=None it would fetch one from the internet.
+NO_BASEMAP: Final = {"map_provider": None}
 
 
 class CompactDeck(pdk.Deck):  # type: ignore[misc]
@@ -69,7 +72,7 @@ def deck(
     return CompactDeck(
         layers=[
             _fills(features),
-            _lines("hatch", hatches, "@@=properties.ink", 1.2),
+            _lines("hatch", hatches, "properties.ink", 1.2),
             _lines("councils", _outlines(wards, shapes), rgb(INK), 2),
             _lines("selected-casing", chosen, rgb(PAPER), 7),
             _lines("selected", chosen, rgb(INK), 3.5),
@@ -78,8 +81,7 @@ def deck(
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
         ],
         initial_view_state=pdk.ViewState(longitude=view[0], latitude=view[1], zoom=view[2]),
-        map_provider="maplibre" if basemap else None,
-        map_style=basemap or None,
+        **({"map_provider": "maplibre", "map_style": basemap} if basemap else NO_BASEMAP),
         # Plain text, which the browser never reads as markup.
         tooltip={"text": "{tip}", "style": TIP_STYLE},
     )

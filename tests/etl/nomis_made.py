@@ -99,7 +99,7 @@ class Session:
         self.answers = list(answers)
         self.asked: list[tuple[str, dict[str, str]]] = []
 
-    def request(self, method: str, url: str, **options: Any) -> Answer:
+    def request(self, _method: str, url: str, **options: Any) -> Answer:
         self.asked.append((url, options.get("params") or {}))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
@@ -115,7 +115,7 @@ class Nomis:
         self.lists = lists
         self.offsets: list[str] = []
 
-    def request(self, method: str, url: str, **options: Any) -> Answer:
+    def request(self, _method: str, url: str, **options: Any) -> Answer:
         if url.endswith(".data.csv"):
             self.offsets.append(options["params"].get("RecordOffset", "0"))
             return Answer(self.pages.pop(0) if len(self.pages) > 1 else self.pages[0])

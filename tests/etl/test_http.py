@@ -74,7 +74,7 @@ def test_an_unproved_reply_is_asked_again_and_a_final_one_is_not(slept: list[flo
 
     assert get(Session(Answer(b"bad"), GOOD), accept=not_bad) == b"good"
     session = Session(Answer(b"never"))
-    with pytest.raises(FetchError, match="will never do$"):
+    with pytest.raises(FetchError, match=r"will never do$"):
         get(session, accept=not_bad)
     assert len(session.asked) == 1
 

@@ -1,0 +1,73 @@
+"""The browser entry: `streamlit run app.py`. Prepares the tables once, then shows a page."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+import numpy as np
+import streamlit as st
+
+import pipeline
+from catalog import settings as settings_room
+from catalog.settings import Settings, SettingsError
+from etl import registry
+from geo.classes import PALETTE
+from geo.ward_map import rgb
+from views import map as map_page
+from views import sources
+
+
+def main() -> None:
+    st.set_page_config(page_title="Wardwise", page_icon=_icon(), layout="wide")
+    try:
+        settings = settings_room.load()
+    except SettingsError as error:
+        st.error(f"Wardwise cannot start: {error}.")
+        return
+    _prepare(settings)
+
+    def data_and_methods() -> None:
+        sources.page([failure.message for failure in registry.failures_of(settings)])
+
+    st.navigation(
+        [
+            st.Page(map_page.page, title=map_page.TITLE, url_path="map", default=True),
+            st.Page(data_and_methods, title=sources.TITLE, url_path="data-and-methods"),
+        ],
+        position="top",
+    ).run()
+
+
+@st.cache_resource
+def _prepared() -> tuple[Lock, dict[str, list[str]]]:
+    """What could not be made, by folder of tables that this server has prepared."""
+    return Lock(), {}
+
+
+def _prepare(settings: Settings) -> None:
+    """Builds what is derived where this server has not done so yet, showing how far it is."""
+    lock, prepared = _prepared()
+    folder = str(settings.tables)
+    with lock:
+        if folder not in prepared:
+            prepared[folder] = _build(settings)
+    for message in prepared[folder]:
+        st.warning(f"Some figures could not be prepared. {message}")
+
+
+def _build(settings: Settings) -> list[str]:
+    bar = st.progress(0.0, "Preparing the figures for the first time")
+    outcomes = pipeline.prepare(
+        settings, lambda share, what: bar.progress(min(share, 1.0), f"Preparing: {what}") and None
+    )
+    bar.empty()
+    return [outcome.message for outcome in outcomes if outcome.what == "failed"]
+
+
+def _icon() -> np.ndarray:
+    """Four wards in the map's colours; drawn here, since icon names are fetched from elsewhere."""
+    four = np.array([rgb(colour) for colour in PALETTE[1:]], dtype=np.uint8).reshape(2, 2, 3)
+    return four.repeat(16, axis=0).repeat(16, axis=1)
+
+
+main()

@@ -1,0 +1,147 @@
+"""Asks each live service what it holds and says in words where that differs from what we expect.
+
+Much of what the services promise is not written down. What the code takes for granted is stated
+beside the code that needs it (`EXPECTED` of a Nomis source, `LAYERS` of the portal, the questions
+of the others) and compared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from catalog.settings import Settings
+from etl import arcgis, nomis_lists, registry
+from etl.areas import Areas
+from etl.http import FetchError, Http
+from etl.nomis_lists import Expected
+from etl.registry import SourceModule
+
+Severity = Literal["as expected", "differs", "unreachable"]
+NOBODY: Final = Areas(())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One comparison: what was asked of whom, how it came out, and in words what was found."""
+
+    service: str
+    source: str
+    what: str
+    severity: Severity
+    words: str
+
+
+def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> list[Difference]:
+    """Every comparison of the chosen sources (None is all); no fault stops the others."""
+    chosen = {
+        name: module for name, module in registry.modules().items() if not only or name in only
+    }
+    strange = sorted(set(only or ()) - set(chosen))
+    if strange:
+        raise FetchError(
+            f"no source {', '.join(strange)}; there are {', '.join(registry.modules())}"
+        )
+    found: list[Difference] = []
+    for name, module in chosen.items():
+        compare = COMPARISONS.get(module.SOURCE.service)
+        if compare is None:
+            continue
+        try:
+            found += compare(module, settings, http)
+        except FetchError as error:
+            found.append(
+                Difference(module.SOURCE.service, name, "service", "unreachable", str(error))
+            )
+    return found
+
+
+def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
+    """Status, dimensions, codelists and geography types of each dataset that a source expects."""
+    expectations: tuple[Expected, ...] = getattr(module, "EXPECTED", ())
+    for expected in expectations:
+        dataset = expected.dataset
+        notes = nomis_lists.definition(http, settings, dataset)
+        status = notes.get("Status", "status not said")
+        updated = notes.get("LastUpdated", "at a time not said")
+        current = "Current" in status
+        yield _said(
+            module, "status", [] if current else [status],
+            f"Nomis {dataset} is {status}, last updated {updated}",
+        )  # fmt: skip
+        held = nomis_lists.dimensions(http, settings, dataset)
+        wanted = [*expected.labels, *expected.names]
+        absent = [name for name in wanted if name not in held and name not in expected.optional]
+        yield _said(
+            module, "dimensions", [f"no dimension {name} (it has {held})" for name in absent],
+            f"Nomis {dataset} has the dimensions {', '.join(held)}",
+        )  # fmt: skip
+        for name in (*wanted, "geography"):
+            if name in absent:
+                continue
+            concept = "geography/TYPE" if name == "geography" else name
+            labels = nomis_lists.labels(nomis_lists.codelist(http, settings, dataset, concept))
+            yield _said(
+                module, name, expected.faults(name, labels),
+                f"Nomis {dataset} {name}: {len(labels):,} codes, those we use named as expected",
+            )  # fmt: skip
+        periods = nomis_lists.codelist(http, settings, dataset, "time")["code"].to_list()
+        reach = f"{min(periods)} to {max(periods)}" if periods else "none"
+        yield _said(
+            module, "dates", [] if periods else ["no dates at all"],
+            f"Nomis {dataset} has {len(periods):,} periods, {reach}",
+        )  # fmt: skip
+
+
+def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
+    """The newest layer of each kind that a source asks for, and whether it has our fields."""
+    names = arcgis.service_names(http, settings)
+    kinds = {ask.layer for ask in module.asks(NOBODY, settings)} or {module.LAYER}  # type: ignore[attr-defined]
+    for kind in sorted(kinds):
+        layer = arcgis.LAYERS[kind]
+        try:
+            found = arcgis.newest(layer, names)
+            definition = arcgis.layer_definition(http, settings, found.name)
+            absent = arcgis.absent_fields(layer, found, definition)
+        except FetchError as error:
+            yield Difference("arcgis", module.SOURCE.id, kind, "differs", str(error))
+            continue
+        yield _said(
+            module, kind, [f"{found.name} has no field {name}" for name in absent],
+            f"newest layer of {kind} is {found.name}, pages of "
+            f"{definition.get('maxRecordCount', 'unknown')} features",
+        )  # fmt: skip
+    if "wards" in kinds:
+        year = arcgis.ward_year(names, settings.ward_year)
+        yield _said(module, "ward year", [], f"wards and LSOA lookup are both of 20{year}")
+
+
+def _website(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
+    """Landing pages, workbooks and series: whether each is found and holds what we look for."""
+    for expected in getattr(module, "EXPECTED", ()):
+        yield _said(
+            module, expected.name, expected.differences(http, settings),
+            f"{expected.name}: found, and as expected",
+        )  # fmt: skip
+
+
+def _said(module: SourceModule, what: str, faults: Sequence[str], words: str) -> Difference:
+    severity: Severity = "differs" if faults else "as expected"
+    return Difference(
+        module.SOURCE.service,
+        module.SOURCE.id,
+        what,
+        severity,
+        f"{module.SOURCE.title} ({module.SOURCE.dataset_id}): {'; '.join(faults)}"
+        if faults
+        else words,
+    )
+
+
+COMPARISONS: Final[dict[str, Callable[[SourceModule, Settings, Http], Iterator[Difference]]]] = {
+    "nomis": _nomis,
+    "arcgis": _arcgis,
+    "ons": _website,
+    "govuk": _website,
+}

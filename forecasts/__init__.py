@@ -1,0 +1,1 @@
+"""Forecasts of jobs, real GVA, adverts, claimants and vacancies, with their record shown."""

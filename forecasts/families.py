@@ -1,0 +1,157 @@
+"""Kinds of series: where each comes from, how far ahead it is forecast, and by which models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+YEARLY: Final = 12
+QUARTERLY: Final = 3
+MONTHLY: Final = 1
+
+
+@dataclass(frozen=True)
+class Family:
+    """One kind of series.
+
+    `grain`: about half of what the source rounds to, in the series' unit; logarithms are taken of
+    value + grain, so that zero and small counts are no trouble. `bands`: levels that part the size
+    bands. `champion` is tried first; `challengers` are printed beside it. `slow` challengers are
+    measured on a sample of series. `reads`: the table; `where`: which of its rows.
+    """
+
+    name: str
+    title: str
+    reads: str
+    value: str
+    unit: str
+    step_months: int
+    horizon: int
+    grain: float
+    bands: tuple[float, ...]
+    champion: str
+    challengers: tuple[str, ...]
+    slow: tuple[str, ...] = ()
+    shortest: int = 4
+    seasonally_adjusted: bool = False
+    series: tuple[str, str] = ("industry_code", "industry_name")
+    levels: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    parent: str = "nation"
+
+    @property
+    def per_year(self) -> int:
+        """Periods in a year: 1, 4 or 12."""
+        return 12 // self.step_months
+
+    @property
+    def naive(self) -> str:
+        """The model that every other is measured against."""
+        return "naive" if self.step_months == YEARLY or self.seasonally_adjusted else "seasonal naive"
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model of the family, the yardstick first."""
+        return tuple(dict.fromkeys((self.naive, self.champion, *self.challengers, *self.slow)))
+
+    def rows(self, table: pl.DataFrame) -> pl.DataFrame:
+        """The rows of the source table that belong to this family; filters of columns it lacks
+        are passed over, as where a table holds one price basis only."""
+        wanted = [pl.col(name) == value for name, value in self.where if name in table.columns]
+        if self.levels and "industry_level" in table.columns:
+            wanted.append(pl.col("industry_level").is_in(self.levels))
+        return table.filter(*wanted) if wanted else table
+
+
+ANNUAL_SLOW: Final = ("theta", "damped Holt", "local level", "prophet log")
+JOB_BANDS: Final = (300.0, 1_500.0, 6_000.0, 25_000.0)
+MONTHLY_MODELS: Final = ("naive", "theta", "damped Holt-Winters", "prophet log", "prophet hybrid")
+
+
+def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> Family:
+    return Family(
+        name=name, title=title, reads="jobs", value="jobs", unit="jobs", step_months=YEARLY,
+        horizon=5, grain=5.0, bands=JOB_BANDS, champion="share under parent",
+        challengers=("drift",), slow=ANNUAL_SLOW, shortest=3, levels=levels,
+        where=(("job_kind", kind),),
+    )  # fmt: skip
+
+
+def _gva(name: str, title: str, levels: tuple[str, ...]) -> Family:
+    return Family(
+        name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
+        step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
+        champion="share under parent", challengers=("drift",), slow=ANNUAL_SLOW, shortest=7,
+        levels=levels,
+    )  # fmt: skip
+
+
+FAMILIES: Final[dict[str, Family]] = {
+    family.name: family
+    for family in (
+        _jobs("jobs_section", "Jobs by sector", "employment", ("total", "section")),
+        _jobs("jobs_division", "Jobs by 2-digit industry", "employment", ("division",)),
+        _jobs("employees_section", "Employees by sector", "employees", ("total", "section")),
+        _jobs("employees_division", "Employees by 2-digit industry", "employees", ("division",)),
+        _gva("gva_section", "Real GVA by sector", ("total", "section")),
+        _gva("gva_division", "Real GVA by industry below sector", ("division",)),
+        Family(
+            name="workforce_section", title="Workforce jobs by sector", reads="workforce_jobs",
+            value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, grain=500.0,
+            bands=(10_000.0, 50_000.0, 150_000.0, 500_000.0), champion="share under parent",
+            challengers=("drift",), slow=("theta", "damped Holt", "local level", "prophet log"),
+            shortest=24, seasonally_adjusted=True, levels=("total", "section"),
+        ),
+        Family(
+            name="claimants", title="People claiming unemployment benefits", reads="claimants",
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
+            bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="median",
+            challengers=MONTHLY_MODELS, shortest=24, series=("measure", "measure"),
+            where=(("measure", "claimants_persons"),),
+        ),
+        Family(
+            name="claimants_ward", title="Claimants by ward", reads="claimants_small_areas",
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
+            bands=(50.0, 100.0, 200.0, 400.0), champion="share under parent",
+            challengers=("naive", "drift"), shortest=24, series=("measure", "measure"),
+            where=(("measure", "claimants_persons"), ("area_type", "ward")), parent="council",
+        ),
+        Family(
+            name="adverts", title="Online job adverts", reads="adverts", value="adverts",
+            unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="median",
+            challengers=MONTHLY_MODELS, shortest=24, series=("occupation_code", "occupation_name"),
+            where=(("occupation_code", "total"),),
+        ),
+        Family(
+            name="adverts_occupation", title="Online job adverts by occupation", reads="adverts",
+            value="adverts", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            bands=(10.0, 50.0, 200.0, 1_000.0), champion="share under parent",
+            challengers=("naive", "drift"), shortest=24,
+            series=("occupation_code", "occupation_name"), parent="area total",
+        ),
+        Family(
+            name="vacancies", title="Vacancies by sector", reads="vacancies", value="vacancies",
+            unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
+            bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="median anchored",
+            challengers=("median", *MONTHLY_MODELS), shortest=24, seasonally_adjusted=True,
+        ),
+    )
+}  # fmt: skip
+
+
+def band_of(level: float, family: Family) -> int:
+    """The size band, 0 (smallest) to 4, of a series whose level is given."""
+    return sum(level >= bound for bound in family.bands)
+
+
+def band_words(band: int, family: Family) -> str:
+    """The band as people read it: 'under 300 jobs', '300 to 1,500 jobs', '25,000 jobs and more'."""
+    bounds = [f"{bound:,.0f}" for bound in family.bands]
+    if band == 0:
+        return f"under {bounds[0]} {family.unit}"
+    if band == len(bounds):
+        return f"{bounds[-1]} {family.unit} and more"
+    return f"{bounds[band - 1]} to {bounds[band]} {family.unit}"

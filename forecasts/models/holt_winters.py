@@ -1,0 +1,35 @@
+"""Exponential smoothing with a damped trend, and seasons where there are any (statsmodels)."""
+
+from __future__ import annotations
+
+import numpy as np
+from statsmodels.tsa.holtwinters import ExponentialSmoothing
+
+from forecasts.models.one_by_one import one_by_one
+from forecasts.panel import Matrix, Panel
+from forecasts.protocol import Single
+
+
+class DampedHoltWinters(Single):
+    """`per_year` of 1 gives damped Holt; seasons are multiplied where every value is positive."""
+
+    per_series = True
+
+    def __init__(self, per_year: int) -> None:
+        self.per_year = per_year
+        self.name = "damped Holt" if per_year < 12 else "damped Holt-Winters"
+
+    def forecast(self, panel: Panel, horizon: int) -> Matrix:
+        return one_by_one(panel, horizon, 4, self._fit)
+
+    def _fit(self, series: Matrix, horizon: int) -> Matrix:
+        seasonal = self.per_year == 12 and len(series) >= 2 * self.per_year
+        model = ExponentialSmoothing(
+            series,
+            trend="add",
+            damped_trend=True,
+            seasonal=("mul" if np.all(series > 0) else "add") if seasonal else None,
+            seasonal_periods=self.per_year if seasonal else None,
+            initialization_method="estimated" if len(series) >= 10 else "legacy-heuristic",
+        )  # fmt: skip
+        return np.asarray(model.fit().forecast(horizon), dtype=float)

@@ -1,0 +1,33 @@
+"""The median of Theta, damped Holt-Winters and the Prophet hybrid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasts.models.naive import Naive
+from forecasts.panel import Matrix, Panel
+from forecasts.protocol import Combined, Forecaster
+
+
+class Median(Combined):
+    """Wherever all parts have a forecast: fewer would be another model under this name."""
+
+    def __init__(self, parts: tuple[Forecaster, ...], name: str = "median") -> None:
+        self.parts = parts
+        self.name = name
+
+    def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:  # noqa: ARG002
+        return np.asarray(np.median(np.array(forecasts), axis=0))
+
+
+class MedianAnchored(Combined):
+    """The median drawn half-way to naive, in logarithms: for seasonally adjusted series."""
+
+    name = "median anchored"
+
+    def __init__(self, median: Forecaster) -> None:
+        self.parts = (median, Naive())
+
+    def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
+        median, naive = (np.log(forecast + panel.grain) for forecast in forecasts)
+        return np.maximum(np.exp((median + naive) / 2) - panel.grain, 0.0)

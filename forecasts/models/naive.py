@@ -1,0 +1,15 @@
+"""The last value again: what every other model has to beat."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasts.panel import Matrix, Panel
+from forecasts.protocol import Single
+
+
+class Naive(Single):
+    name = "naive"
+
+    def forecast(self, panel: Panel, horizon: int) -> Matrix:
+        return np.repeat(panel.values[:, -1:], horizon, axis=1)
