@@ -6,6 +6,7 @@ from threading import Lock
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 import pipeline
 from catalog import settings as settings_room
@@ -13,12 +14,13 @@ from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
 from geo.ward_map import rgb
+from views import frame, sources
 from views import map as map_page
-from views import sources
 
 
 def main() -> None:
     st.set_page_config(page_title="Wardwise", page_icon=_icon(), layout="wide")
+    st.html(frame.STYLE)
     try:
         settings = settings_room.load()
     except SettingsError as error:
@@ -57,14 +59,16 @@ def _prepare(settings: Settings) -> None:
 
 def _build(settings: Settings) -> list[str]:
     bar = st.progress(0.0, "Preparing the figures for the first time")
-    outcomes = pipeline.prepare(
-        settings, lambda share, what: bar.progress(min(share, 1.0), f"Preparing: {what}") and None
-    )
+
+    def tell(share: float, what: str) -> None:
+        bar.progress(min(share, 1.0), f"Preparing the figures: {what}")
+
+    outcomes = pipeline.prepare(settings, tell)
     bar.empty()
     return [outcome.message for outcome in outcomes if outcome.what == "failed"]
 
 
-def _icon() -> np.ndarray:
+def _icon() -> NDArray[np.uint8]:
     """Four wards in the map's colours; drawn here, since icon names are fetched from elsewhere."""
     four = np.array([rgb(colour) for colour in PALETTE[1:]], dtype=np.uint8).reshape(2, 2, 3)
     return four.repeat(16, axis=0).repeat(16, axis=1)

@@ -22,7 +22,7 @@ from etl.raw import Received
 __all__ = ["NEWEST_WARDS", "Ask", "Expected"]
 
 Members = tuple[tuple[str, tuple[int, ...]], ...]
-NEWEST_WARDS: Final = "newest wards"
+NEWEST_WARDS: Final = "<newest wards>"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Ask:
     members: Members
     geography: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
-    area_type: int | Literal["newest wards"] | None = None
+    area_type: int | Literal["<newest wards>"] | None = None
     every_area: bool = False
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,20 +9,26 @@ from etl.areas import Areas
 from etl.nomis import Ask
 
 REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
-COMPARATORS: Final = ("K03000001", "E92000001", "W92000004", *REGIONS)
-CENSUS_COMPARATORS: Final = ("K04000001", "E92000001", "W92000004", *REGIONS)
+COMPARATORS: Final = ("E92000001", "W92000004", *REGIONS)
+GREAT_BRITAIN: Final = "K03000001"
+ENGLAND_AND_WALES: Final = "K04000001"
 
 
-def of_councils(question: Ask, areas: Areas, comparators: Sequence[str] = COMPARATORS) -> list[Ask]:
-    """The question for regions and nations together, then for each council with its former codes.
+def of_councils(question: Ask, areas: Areas, whole: str = GREAT_BRITAIN) -> list[Ask]:
+    """The question for nations and regions together, for the whole, and for each council.
 
-    Regions and nations must all come back; of a council's codes those that the dataset knows.
+    Nations and regions must all come back; of a council's present and former codes those that the
+    dataset knows.
     """
-    prefix = f"{question.key}-" if question.key else ""
-    wide = replace(
-        question, key=f"{prefix}comparators", geography=tuple(comparators), every_area=True
-    )
-    return [wide, *(_of_council(question, areas, council) for council in areas.councils)]
+    return [*wide(question, whole), *(_of_council(question, areas, c) for c in areas.councils)]
+
+
+def wide(question: Ask, whole: str = GREAT_BRITAIN) -> list[Ask]:
+    """The question for nations and regions, and apart for the whole: some datasets may lack it."""
+    return [
+        replace(question, key="comparators", geography=COMPARATORS, every_area=True),
+        replace(question, key=whole, geography=(whole,), every_area=True),
+    ]
 
 
 def within_councils(question: Ask, areas: Areas) -> list[Ask]:

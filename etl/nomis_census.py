@@ -12,7 +12,7 @@ from catalog.schema import Table, TableError
 from catalog.status import OBSERVED
 from etl.areas import Areas
 from etl.nomis import Ask, Expected
-from etl.nomis_asks import CENSUS_COMPARATORS, of_councils, within_councils
+from etl.nomis_asks import ENGLAND_AND_WALES, of_councils, within_councils
 from etl.nomis_codes import (
     VALUE,
     area_columns,
@@ -54,7 +54,7 @@ def asks(expects: Expected, areas: Areas) -> list[Ask]:
         for number in expects.geography_types
         for ask in within_councils(replace(question, key=KEYS[number], area_type=number), areas)
     ]
-    return [*of_councils(question, areas, CENSUS_COMPARATORS), *small]
+    return [*of_councils(question, areas, ENGLAND_AND_WALES), *small]
 
 
 def tidy(

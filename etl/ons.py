@@ -1,4 +1,4 @@
-"""Client of the ONS website: workbooks found through their landing pages, and time series.
+"""Client of the ONS website: workbooks, found through their landing pages.
 
 A workbook's address holds its edition and changes with every release, so it is read from the
 landing page each time, and the bytes are proved to be the workbook by its sheets and headings.
@@ -6,48 +6,47 @@ landing page each time, and the bytes are proved to be the workbook by its sheet
 
 from __future__ import annotations
 
-import json
+import calendar
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from html.parser import HTMLParser
-from typing import Any, Final, Protocol
-from urllib.parse import unquote, urljoin
+from typing import Final, Protocol
+from urllib.parse import unquote
 
 from catalog.settings import Settings
 from etl.http import FetchError, Http, Reply, Unproved
-from etl.raw import Received
+from etl.links import Page, absolute, file_name, read_page
+from etl.raw import RawPart, Received
 from etl.workbook import Sheet, Workbook, WorkbookError
 
-MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
+MONTHS: Final = [name.lower() for name in calendar.month_name]
+EDITION: Final = re.compile(rf"({'|'.join(MONTHS[1:])})?(20\d\d)")
 
 
 class Expected(Protocol):
-    """What a source takes for granted about something on a website; its module's EXPECTED has all.
+    """What a source takes for granted about a page and what it leads to.
 
-    `wardwise probe` asks each of them for its differences.
+    A source module has them all in its EXPECTED; `wardwise probe` asks each for its differences.
     """
 
     @property
     def name(self) -> str:
-        """What it is, in words for a person."""
+        """What it is, for a person."""
         ...
 
     def differences(self, http: Http, settings: Settings) -> list[str]:
-        """Where the live page and file are not as expected, in words; FetchError where unreachable."""
+        """In words, where it is not as expected; none where all is well.
+
+        Raises FetchError where it could not be had.
+        """
         ...
 
 
 @dataclass(frozen=True)
-class ExpectedFile:
+class ExpectedWorkbook:
     """A workbook of the ONS website.
 
-    `page` is the path of its landing page, `file` a pattern of the file's address there, of which
-    the newest edition counts, `sheets` are the tables that are read.
+    `page` is the path of its landing page, `file` a pattern of its address there, of which the
+    newest edition counts, `sheets` are the tables that are read.
     """
 
     page: str
@@ -56,40 +55,102 @@ class ExpectedFile:
 
     @property
     def name(self) -> str:
-        return f"ONS workbook {self.file} of {self.page.rsplit('/', 1)[-1]}"
-
-    def find(self, http: Http, settings: Settings, *, again: bool = False) -> tuple[str, Page]:
-        """The file's address and its landing page, which is read once a run unless `again`."""
-        url = f"{settings.urls['ons']}{self.page}"
-
-        def has_the_link(reply: Reply) -> None:
-            page = Page.read(reply.body)
-            if self._newest(page) is None:
-                xlsx = [href for href in page.hrefs if href.endswith(".xlsx")]
-                raise Unproved(f"a page with no link like {self.file!r} (workbooks there: {xlsx})")
-
-        if again:
-            body = http.get(url, source=self.name, accept=has_the_link).body
-        else:
-            body = http.once(url, source=self.name, accept=_accept_page)
-        page = Page.read(body)
-        href = self._newest(page)
-        if href is None:
-            return self.find(http, settings, again=True)
-        return absolute(href, settings.urls["ons"], url), page
-
-    def proof(self, body: bytes, address: str) -> tuple[list[str], list[str]]:
-        """Faults of the workbook, and the titles of tables that have headings and no rows."""
-        return Workbook(body, file_name(address)).faults(self.sheets)
+        return f"ONS {self.page.rsplit('/', 1)[-1]}"
 
     def differences(self, http: Http, settings: Settings) -> list[str]:
         address, _ = self.find(http, settings)
         body = http.get(address, source=self.name).body
         try:
-            return self.proof(body, address)[0]
+            return Workbook(body, file_name(address)).faults(self.sheets)[0]
         except WorkbookError as error:
             return [str(error)]
 
-    def _newest(self, page: Page) -> str | None:
+    def find(self, http: Http, settings: Settings, *, again: bool = False) -> tuple[str, Page]:
+        """The newest file's address, and its landing page: read once a run, or `again`."""
+        url = f"{settings.urls['ons']}{self.page}"
+        if again:
+            body = http.get(url, source=self.name, accept=_accept_page).body
+        else:
+            body = http.once(url, source=self.name, accept=_accept_page)
+        page = read_page(body)
         fitting = [href for href in page.hrefs if re.search(self.file, href)]
-        return max(fitting, key=_edition_month, default=None)
+        if not fitting:
+            held = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
+            raise FetchError(
+                f"{self.name}: {url} links to no file like {self.file!r}, only to {held}; "
+                "run `wardwise probe`, and tell us of the new name"
+            )
+        return absolute(max(fitting, key=_edition), settings.urls["ons"], url), page
+
+
+@dataclass(frozen=True)
+class WorkbookAsk:
+    """The newest edition of a workbook, kept as it came."""
+
+    key: str
+    expected: ExpectedWorkbook
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return f"{settings.urls['ons']}{self.expected.page} (the newest {self.expected.file})"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        address, page = self.expected.find(http, settings)
+        try:
+            return self._file(http, address, page)
+        except FetchError:
+            # A new edition between page and file: the old address is gone, the page has the new.
+            newer, page = self.expected.find(http, settings, again=True)
+            if newer == address:
+                raise
+            return self._file(http, newer, page)
+
+    def _file(self, http: Http, address: str, page: Page) -> Received:
+        empty: list[str] = []
+
+        def accept(reply: Reply) -> None:
+            try:
+                workbook = Workbook(reply.body, file_name(address))
+            except WorkbookError as error:
+                raise Unproved(str(error)) from error
+            faults, without_rows = workbook.faults(self.expected.sheets)
+            if faults:
+                raise Unproved("; ".join(faults), final=True)
+            empty[:] = without_rows
+
+        body = http.get(address, source=f"{self.expected.name} {self.key}", accept=accept).body
+        detail = {
+            "file": file_name(address),
+            "released": page.day_after("Release date"),
+            "next_release": page.day_after("Next release"),
+            "not_held": "; ".join(empty),
+        }
+        return Received(
+            (body,),
+            address,
+            release=detail["released"] or _edition_words(address),
+            extension="xlsx",
+            detail={name: text for name, text in detail.items() if text},
+        )
+
+
+def workbook_of(part: RawPart) -> Workbook:
+    """The stored workbook of a part."""
+    return Workbook(part.pages()[0], part.note.detail.get("file", part.note.key))
+
+
+def _accept_page(reply: Reply) -> None:
+    if not any(".xlsx" in href for href in read_page(reply.body).hrefs):
+        raise Unproved("a page without links to workbooks")
+
+
+def _edition(address: str) -> tuple[int, int]:
+    """Year and month that the address names last, (0, 0) where it names none."""
+    found = EDITION.findall(address)
+    return (int(found[-1][1]), MONTHS.index(found[-1][0])) if found else (0, 0)
+
+
+def _edition_words(address: str) -> str:
+    """The part of the address that names the edition: 'january2017tojuly2025'."""
+    parts = unquote(address).removesuffix(".xlsx").split("/")[-2:]
+    return next((part for part in parts if EDITION.search(part)), "")

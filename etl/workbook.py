@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 import fastexcel
@@ -21,6 +22,12 @@ from catalog.status import MISSING, SUPPRESSED
 ROWS_ABOVE: Final = 40
 NUMBER: Final = r"^(-?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(?:\[[^\]]*\])?$"
 YEAR: Final = re.compile(r"^((?:19|20)\d\d)(?:\s*\[.*\])?$")
+# The kinds of areas that we keep, by the first characters of their GSS codes.
+AREA_TYPES: Final = {
+    "E06": "lad", "E07": "lad", "E08": "lad", "E09": "lad", "W06": "lad", "E12": "region",
+    "E92": "country", "W92": "country", "K02": "country", "K03": "country", "K04": "country",
+    "E01": "lsoa21", "W01": "lsoa21",
+}  # fmt: skip
 MONTH_FORMS: Final = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m")
 
 
@@ -32,10 +39,10 @@ class WorkbookError(Exception):
 class Sheet:
     """A table that a source reads.
 
-    `title` is a pattern of the sheet's name or of its first cell; several sheets may match, where a
-    publisher splits a table. `header` gives our names of columns with patterns, each of which must
-    match one whole heading of the same row; case does not matter. `may_be_empty`: headings without
-    rows are no fault.
+    `title` is a pattern of the sheet's name or, where no name matches, of its first cell; several
+    sheets may match, where a publisher splits a table. `header` gives our names of columns with
+    patterns, each of which must match one whole heading of the same row; case does not matter, and
+    one named "" keeps its heading. `may_be_empty`: headings without rows are no fault.
     """
 
     title: str
@@ -70,23 +77,23 @@ class Workbook:
     def sheets(self) -> list[str]:
         return list(self._reader.sheet_names)
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The first cell that is filled of each sheet, "" where there is none."""
+        return {sheet: self._title(sheet) for sheet in self.sheets}
+
     def tables(self, wanted: Sheet) -> list[Found]:
-        """Every table whose sheet's name or first cell matches, in the workbook's order."""
-        titles = {sheet: self._title(sheet) for sheet in self.sheets}
-        matching = [
-            sheet
-            for sheet, title in titles.items()
-            if re.search(wanted.title, sheet, re.IGNORECASE)
-            or re.search(wanted.title, title, re.IGNORECASE)
-        ]
+        """Every table whose sheet matches, in the workbook's order; at least one."""
+        like = re.compile(wanted.title, re.IGNORECASE)
+        matching = [sheet for sheet in self.sheets if like.search(sheet)]
+        # Titles are looked at second: for them every sheet must be read.
+        matching = matching or [sheet for sheet in self.sheets if like.search(self.titles[sheet])]
         if not matching:
-            held = "; ".join(f"{sheet} ({title[:70]})" for sheet, title in titles.items())
+            held = "; ".join(f"{sheet} ({title[:70]})" for sheet, title in self.titles.items())
             raise WorkbookError(
                 f"{self.name} has no sheet titled like {wanted.title!r}; its sheets are {held}"
             )
-        return [
-            Found(sheet, titles[sheet], self._table(sheet, wanted.header)) for sheet in matching
-        ]
+        return [self._table(sheet, wanted.header) for sheet in matching]
 
     def table(self, wanted: Sheet) -> Found:
         """The one table that matches."""
@@ -119,26 +126,28 @@ class Workbook:
         return frame.select(pl.col(pl.String).str.strip_chars().replace("", None))
 
     def _title(self, sheet: str) -> str:
-        for row in self._cells(sheet, ROWS_ABOVE).iter_rows():
-            for cell in row:
-                if cell:
-                    return _one_line(cell)
-        return ""
+        return _first(self._cells(sheet, ROWS_ABOVE))
 
-    def _table(self, sheet: str, header: Mapping[str, str]) -> pl.DataFrame:
+    def _table(self, sheet: str, header: Mapping[str, str]) -> Found:
         cells = self._cells(sheet)
         for number, row in enumerate(cells.head(ROWS_ABOVE).iter_rows()):
             names = _names(row, header)
             if names is not None:
                 below = cells.slice(number + 1)
                 below.columns = names
-                return below.filter(~pl.all_horizontal(pl.all().is_null()))
+                filled = below.filter(~pl.all_horizontal(pl.all().is_null()))
+                return Found(sheet, _first(cells), filled)
         widest = max(cells.head(ROWS_ABOVE).iter_rows(), key=_filled, default=())
         held = ", ".join(_one_line(cell) for cell in widest if cell)
         raise WorkbookError(
             f"{self.name}: sheet {sheet} has no row with the headings "
             f"{', '.join(header.values())}; the fullest of its first rows reads {held[:200]!r}"
         )
+
+
+def _first(cells: pl.DataFrame) -> str:
+    filled = (cell for row in cells.head(ROWS_ABOVE).iter_rows() for cell in row if cell)
+    return _one_line(next(filled, ""))
 
 
 def _names(row: tuple[str | None, ...], header: Mapping[str, str]) -> list[str] | None:
@@ -204,3 +213,9 @@ def status(column: str, usual: str, suppressed: tuple[str, ...]) -> pl.Expr:
         .otherwise(pl.lit(MISSING))
         .alias("status")
     )
+
+
+def area_type(column: str) -> pl.Expr:
+    """The kind of area a GSS code names; null for those we do not keep (counties, Scotland)."""
+    prefix = pl.col(column).str.head(3)
+    return prefix.replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)

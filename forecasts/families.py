@@ -84,7 +84,7 @@ def _gva(name: str, title: str, levels: tuple[str, ...]) -> Family:
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
         step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
         champion="share under parent", challengers=("drift",), slow=ANNUAL_SLOW, shortest=7,
-        levels=levels,
+        levels=levels, where=(("price_basis", "constant"),),
     )  # fmt: skip
 
 
@@ -95,8 +95,8 @@ FAMILIES: Final[dict[str, Family]] = {
         _jobs("jobs_division", "Jobs by 2-digit industry", "employment", ("division",)),
         _jobs("employees_section", "Employees by sector", "employees", ("total", "section")),
         _jobs("employees_division", "Employees by 2-digit industry", "employees", ("division",)),
-        _gva("gva_section", "Real GVA by sector", ("total", "section")),
-        _gva("gva_division", "Real GVA by industry below sector", ("division",)),
+        _gva("gva_section", "Real GVA by sector", ("total", "section", "section_group")),
+        _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group")),
         Family(
             name="workforce_section", title="Workforce jobs by sector", reads="workforce_jobs",
             value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, grain=500.0,
@@ -119,21 +119,21 @@ FAMILIES: Final[dict[str, Family]] = {
             where=(("measure", "claimants_persons"), ("area_type", "ward")), parent="council",
         ),
         Family(
-            name="adverts", title="Online job adverts", reads="adverts", value="adverts",
-            unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            name="adverts", title="Online job adverts", reads="adverts",
+            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
             bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="median",
             challengers=MONTHLY_MODELS, shortest=24, series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
         Family(
             name="adverts_occupation", title="Online job adverts by occupation", reads="adverts",
-            value="adverts", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
             bands=(10.0, 50.0, 200.0, 1_000.0), champion="share under parent",
             challengers=("naive", "drift"), shortest=24,
             series=("occupation_code", "occupation_name"), parent="area total",
         ),
         Family(
-            name="vacancies", title="Vacancies by sector", reads="vacancies", value="vacancies",
+            name="vacancies", title="Vacancies by sector", reads="vacancies", value="vacancies_count",
             unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="median anchored",
             challengers=("median", *MONTHLY_MODELS), shortest=24, seasonally_adjusted=True,

@@ -6,8 +6,8 @@ by a callback, which runs before the page does. So the back button and copied li
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
@@ -40,14 +40,18 @@ def _asked(name: str, known: Collection[str], what: str) -> list[str]:
     asked = st.query_params.get_all(name)
     strange = [value for value in asked if value not in known]
     if strange:
-        st.warning(f"The link asks for {what} that is not here: {', '.join(strange)}.")
+        st.warning(f"The link asks for {what} that is not here: {', '.join(map(_plain, strange))}.")
     return [value for value in asked if value in known]
+
+
+def _plain(value: str) -> str:
+    """Letters and figures of a value from an address, which anyone may have written."""
+    return "".join(letter for letter in value[:40] if letter.isalnum() or letter in " _-")
 
 
 def areas(places: Mapping[str, Place]) -> list[Place]:
     """The places picked: one, and any others beside it. The first place is shown at the start."""
     chosen = _asked(AREA, places, "an area") or [next(iter(places))]
-    first, others = st.columns(2)
     st.session_state[PICKED + "area"] = chosen[0]
     st.session_state[PICKED + "others"] = chosen[1:]
 
@@ -59,10 +63,10 @@ def areas(places: Mapping[str, Place]) -> list[Place]:
     def label(code: str) -> str:
         return places[code].label
 
-    first.selectbox(
+    st.selectbox(
         "Council or area", list(places), format_func=label, key=PICKED + "area", on_change=changed
     )
-    others.multiselect(
+    st.multiselect(
         "Together with (optional)",
         [code for code in places if code != chosen[0]],
         format_func=label,
@@ -88,20 +92,19 @@ def measure(available: Sequence[Measure]) -> Measure:
     if asked and asked[0] not in held:
         wanted = MEASURES[asked[0]].label
         st.info(f'There are no figures here for "{wanted}"; this is "{chosen.label}" instead.')
-    topic, name = st.columns(2)
     st.session_state[PICKED + "topic"] = chosen.group
     st.session_state[PICKED + "measure"] = chosen.id
 
     def of_topic(group: str) -> list[str]:
         return [entry.id for entry in available if entry.group == group]
 
-    topic.selectbox(
+    st.selectbox(
         "Topic",
         list(dict.fromkeys(entry.group for entry in available)),
         key=PICKED + "topic",
         on_change=lambda: keep(measure=of_topic(st.session_state[PICKED + "topic"])[0]),
     )
-    name.selectbox(
+    st.selectbox(
         "Measure",
         of_topic(chosen.group),
         format_func=lambda code: MEASURES[code].label,
@@ -145,3 +148,22 @@ def colours() -> Method:
     )
     _show(COLOURS, "" if chosen == "quantiles" else chosen)
     return chosen
+
+
+def widget_key(
+    kind: str, parts: Sequence[str], ward: str, picked: Callable[[Any], str], *, follows: bool
+) -> str:
+    """Key of a widget in which a ward can be picked; a new one, so a fresh widget, to unpick it.
+
+    Streamlit keeps what was picked in a widget and lets nobody change it. So where the ward now
+    comes from elsewhere, a widget that still holds another one starts anew; one that `follows`
+    starts anew also where it holds none.
+    """
+    name = "-".join([kind, *parts])
+    rounds = st.session_state.setdefault("rounds", {})
+    key = f"{name}-{rounds.get(name, 0)}"
+    held = picked(st.session_state[key]) if key in st.session_state else ward
+    if held != ward and (held or follows):
+        rounds[name] = rounds.get(name, 0) + 1
+        key = f"{name}-{rounds[name]}"
+    return key

@@ -1,4 +1,4 @@
-"""Data and methods: every table's source, release and caveats; how measures are made; what lacks."""
+"""Data and methods: every source with its caveats, how measures are made, what is missing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import streamlit as st
 
 from catalog import status
 from catalog.measures import MEASURES
-from catalog.sources import OGL_URL, OS_ATTRIBUTION
-from views import data, notices, summary
+from views import data, notices, provenance, summary
 
 TITLE: Final = "Data and methods"
 
@@ -32,8 +31,8 @@ def _missing(missing: Sequence[str]) -> None:
         st.write("Nothing that was asked for in the last fetch is missing.")
         return
     st.warning(
-        f"{len(missing)} questions to the data services were not answered. What they would have "
-        "brought is not shown anywhere here. Run `wardwise fetch` again, then `wardwise build`."
+        "Some questions to the data services were not answered, and what they would have brought "
+        "is not shown anywhere here. Run `wardwise fetch` again, then `wardwise build`."
     )
     for sentence in missing:
         st.text(sentence)
@@ -91,8 +90,8 @@ def _kinds() -> None:
 def _access() -> None:
     st.header("Using this without a mouse or without sight", anchor=False)
     st.write(
-        "Every map has a sentence that says what it shows and a table with the same figures. A ward "
-        "can be looked up by name, or picked in the table with the keyboard; it is then ringed on "
-        "the map. What a map tells by colour it also tells by hatching and in its table."
+        "Every map has a sentence that says what it shows and a table with the same figures. A "
+        "ward can be looked up by name, or picked in the table with the keyboard; it is then "
+        "ringed on the map. What is missing, withheld or unsure is hatched, not coloured alone."
     )
-    st.caption(f"{OS_ATTRIBUTION} [Open Government Licence v3.0]({OGL_URL})")
+    provenance.licence()

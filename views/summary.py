@@ -95,7 +95,7 @@ def figure(row: dict[str, object], measure: Measure) -> str:
 
 
 def rank(values: pl.DataFrame, ward: str) -> str:
-    """The ward's place among those that have a figure, the highest first; equal figures share it."""
+    """The ward's place among those with a figure, the highest first; equal figures share it."""
     known = values.drop_nulls("value")
     mine = known.filter(pl.col("ward_code") == ward)
     if mine.is_empty() or known.height < 2:
@@ -113,9 +113,22 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def status_words(column: str = "status") -> pl.Expr:
-    return pl.col(column).replace_strict(status.WORDS, default=pl.col(column))
+def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:
+    """What to know of one ward's figure, a line for each fact."""
+    lines = [
+        rank(values, str(row["ward_code"])).capitalize(),
+        f"Period: {row['period']}" if row["period"] else "",
+        status.WORDS[str(row["status"])].capitalize(),
+        f"Reliability: {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
+        str(row["note"]),
+        f"{row['lad_name']}, ward code {row['ward_code']}",
+    ]
+    return [line for line in lines if line]
 
 
-def reliability_words(column: str = "reliability") -> pl.Expr:
-    return pl.col(column).replace_strict(reliability.WORDS, default=pl.col(column))
+def status_words() -> pl.Expr:
+    return pl.col("status").replace_strict(status.WORDS, return_dtype=pl.String)
+
+
+def reliability_words() -> pl.Expr:
+    return pl.col("reliability").replace_strict(reliability.WORDS, return_dtype=pl.String)

@@ -32,6 +32,7 @@ define("lad22_code", pl.String, "", "GSS code of the authority of 2022 that the 
 define("lad22_name", pl.String, "", "Name of the authority of 2022 that the LSOA lay in")
 define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84")
 define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84")
+define("postcode_key", pl.String, "", "Postcode in capitals with one blank: HD1 1AB")
 define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84")
 
 COUNCILS: Final = Table(
@@ -130,4 +131,10 @@ WARD_CHANGES: Final = Table(
         "share",
     ),
     non_negative=("share",),
+)
+POSTCODES: Final = Table(
+    name="postcodes",
+    grain="a postcode, with the coordinates of its middle",
+    key=("postcode_key",),
+    columns=("postcode_key", "long", "lat"),
 )

@@ -35,15 +35,15 @@ TABLE: Final = CENSUS_INDUSTRY
 DIMENSION: Final = "c2021_ind_88"
 # A division's name may come after its section's, so its number is looked for first.
 DIVISION: Final = r"(?:^|: ?)(\d\d)\b"
-SECTION: Final = r"^([A-Q]): "
+SECTION: Final = r"^([A-Q]):? "
 OTHERS: Final = r"^R, S, T"
+NAMES: Final = (
+    "^Total",
+    *(rf"^{letter}:? (?!\d)[^:]*$" for letter in "ABCDEFGHIJKLMNOPQ"),
+    f"{OTHERS}[^:]*$",
+)
 EXPECTED: Final = (
-    census.expected(
-        SOURCE.dataset_id,
-        DIMENSION,
-        ["^Total", *(f"^{letter}: [^:]*$" for letter in "ABCDEFGHIJKLMNOPQ"), f"{OTHERS}[^:]*$"],
-        census.WARDS | census.MSOAS,
-    ),
+    census.expected(SOURCE.dataset_id, DIMENSION, NAMES, census.WARDS | census.MSOAS),
 )
 
 

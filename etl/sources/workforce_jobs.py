@@ -14,7 +14,7 @@ from catalog.status import ESTIMATED
 from catalog.tables.labour import WORKFORCE_JOBS
 from etl.areas import Areas
 from etl.nomis import Ask, Expected
-from etl.nomis_asks import COMPARATORS
+from etl.nomis_asks import wide
 from etl.nomis_codes import (
     INDUSTRY_LABELS,
     INDUSTRY_TOTAL,
@@ -62,18 +62,11 @@ EXPECTED: Final = (
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
-    """One question: the regions of England, England, Wales and Great Britain."""
-    return [
-        Ask(
-            key="comparators",
-            expected=EXPECTED[0],
-            # A quarter is published within six months of its first.
-            date=periods_since(date(1996, 3, 1), step_months=3, lag_months=6),
-            members=(("industry", INDUSTRIES), ("item", (1,)), ("measures", (20100,))),
-            geography=COMPARATORS,
-            every_area=True,
-        )
-    ]
+    """England, Wales and the regions of England together, and Great Britain."""
+    # A quarter is published within six months of its first.
+    since = periods_since(date(1996, 3, 1), step_months=3, lag_months=6)
+    members = (("industry", INDUSTRIES), ("item", (1,)), ("measures", (20100,)))
+    return wide(Ask("", EXPECTED[0], since, members))
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

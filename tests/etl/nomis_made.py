@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from catalog.schema import check
 from catalog.settings import Settings
 from etl import raw
 from etl.http import Http
@@ -143,6 +146,17 @@ def _definition(dimensions: list[str]) -> bytes:
 def http(session: Any) -> Http:
     """A client that waits for nothing."""
     return Http(pause_seconds=0.0, backoff_seconds=0.0, session=session)
+
+
+def tidied(
+    module: Any, root: Path, rows: list[dict[str, Any]], council: str = "E08000033"
+) -> pl.DataFrame:
+    """The module's table from one part of one page, checked."""
+    return check(module.tidy([part(root, page(rows), council=council)]), module.TABLE)
+
+
+def cells(frame: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    return frame.select(columns).rows()
 
 
 SETTINGS = Settings()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from nomis_made import LAD, LSOA21, SETTINGS, Nomis, http, page, row
 from catalog.settings import Settings
 from etl import nomis_lists as lists
 from etl.areas import Areas
-from etl.http import FetchError, Http, Reply, Unproved
+from etl.http import FetchError, Reply, Unproved
 from etl.nomis import NEWEST_WARDS, Ask, Expected
 from etl.nomis_asks import of_councils, within_councils
 from etl.nomis_pages import Proof, read_page
@@ -201,7 +200,7 @@ def test_optional_members_are_asked_only_where_nomis_has_them() -> None:
 @pytest.mark.parametrize(
     ("types", "number"),
     [
-        ({153: "2022 wards", 182: "wards as of May 2025", 424: "districts of 2026"}, 182),
+        ({182: "wards as of May 2025", 397: "wards as of 2015", 424: "districts of 2026"}, 182),
         ({153: "2022 wards", 190: "wards (as of May 2026)", 182: "2025 wards"}, 190),
         ({182: "electoral wards", 153: "census wards"}, 182),
         ({153: "census wards"}, 153),
@@ -219,7 +218,7 @@ def test_wards_are_asked_under_the_number_that_nomis_gives_them() -> None:
     rows = [r | {"GEOGRAPHY_TYPECODE": 190} for r in ROWS]
     received = fetch(ask, page(rows), TYPE={"TYPE153": "2022 wards", "TYPE190": "2026 wards"})
     assert "E08000033TYPE190,E07000001TYPE190" in received.url
-    assert "TYPEnewest wards" in ask.describe(SETTINGS)
+    assert "E08000033TYPE<newest wards>," in ask.describe(SETTINGS)
     with pytest.raises(FetchError, match="has no wards among its 1 area types"):
         fetch(ask, page(rows), TYPE={"TYPE424": "local authorities"})
 
@@ -256,52 +255,12 @@ def test_a_codelist_may_be_empty_and_may_have_one_member() -> None:
 
 def test_a_question_is_put_to_regions_and_to_each_council_with_its_former_codes() -> None:
     areas = Areas(("E06000065", "E08000033"), (("E06000065", ("E07000164",)),))
-    wide, north, calder = of_councils(replace(ASK, key=""), areas)
-    assert (wide.key, wide.areas, wide.every_area) == ("comparators", (), True)
+    nations, britain, north, calder = of_councils(replace(ASK, key=""), areas)
+    assert (nations.key, nations.areas, nations.every_area) == ("comparators", (), True)
+    assert (britain.key, britain.geography) == ("K03000001", ("K03000001",))
     assert (north.key, north.geography) == ("E06000065", ("E06000065", "E07000164"))
     assert (north.areas, north.every_area) == (("E06000065",), False)
     assert calder.geography == ("E08000033",)
     small = within_councils(replace(ASK, key="lsoa21", area_type=151), areas)
     assert [ask.key for ask in small] == ["lsoa21-E06000065", "lsoa21-E08000033"]
     assert "geography=E06000065TYPE151,E07000164TYPE151&" in small[0].describe(SETTINGS)
-
-
-# -------------------------------------------------------------------- over real sockets
-
-
-@pytest.mark.parametrize(
-    "fault",
-    ["429:0", "500", "reset", "truncate", "short", "short:0.99", "slow:0.2", "empty", "html"],
-)
-def test_faults_of_the_service_do_not_change_what_is_kept(
-    upstream: Callable[..., Any], bench: Any, fault: str
-) -> None:
-    from etl.sources import workforce_jobs
-
-    (ask,) = workforce_jobs.asks(Areas(()), SETTINGS)
-    client = Http(pause_seconds=0.0)
-    calm = ask.fetch(client, Settings(urls=bench.urls))
-    server = upstream(faults=f"nomis/*NM_130_1.data.csv*={fault}#1,3")
-    client = Http(pause_seconds=0.0, backoff_seconds=0.0)
-    rough = ask.fetch(client, Settings(urls=server.urls))
-    assert len(calm.pages) == 2, "more rows than Nomis sends at once"
-    assert read_page(calm.pages[0]).height == 25_000
-    joined = [b"".join(body.split(b"\n", 1)[1] for body in r.pages) for r in (calm, rough)]
-    assert joined[0] == joined[1]
-
-
-def test_a_dataset_that_is_down_for_good_is_an_error_that_names_it(
-    upstream: Callable[..., Any],
-) -> None:
-    from etl.sources import aps, jobs_density
-
-    server = upstream(faults="nomis/*NM_17_5*=down")
-    client = Http(pause_seconds=0.0, backoff_seconds=0.0)
-    settings = Settings(urls=server.urls)
-    asks = aps.asks(Areas(("E08000033",)), settings)
-    for ask in asks:
-        with pytest.raises(FetchError, match=r"Nomis NM_17_5 .* HTTP 503 after 5 tries"):
-            ask.fetch(client, settings)
-    assert len(server.requests) == 5, "what all of them need is given up once"
-    for ask in jobs_density.asks(Areas(("E08000033",)), settings):
-        ask.fetch(client, settings)

@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
-from nomis_made import LAD, LSOA11, LSOA21, MISSING, SETTINGS, WARD, page, part, row
+from nomis_made import LSOA11, LSOA21, SETTINGS, WARD, cells, page, part, row, tidied
 
-from catalog.schema import TableError, check
-from etl import nomis_codes, registry
+from etl import registry
 from etl.areas import Areas
-from etl.nomis import Ask, Expected
+from etl.nomis import Ask
 from etl.sources import (
     aps,
     ashe,
@@ -21,10 +19,6 @@ from etl.sources import (
     bres_small_areas,
     business_enterprises,
     business_local_units,
-    census_activity,
-    census_industry,
-    census_occupations,
-    census_qualifications,
     claimants,
     claimants_small_areas,
     jobs_density,
@@ -40,17 +34,6 @@ TOTAL, FARMS = (37748736, "Total", "37748736"), (150994945, "A : Farming", "A")
 CROPS = (146800641, "01 : Crops", "01")
 EMPLOYEES, EMPLOYMENT = (1, "Employees", "1"), (4, "Employment", "4")
 COUNT = (1, "Count", "1")
-
-
-def tidied(
-    module: Any, root: Path, rows: list[dict[str, Any]], council: str = "E08000033"
-) -> pl.DataFrame:
-    """The module's table from one part of one page, checked."""
-    return check(module.tidy([part(root, page(rows), council=council)]), module.TABLE)
-
-
-def cells(frame: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
-    return frame.select(columns).rows()
 
 
 # -------------------------------------------------------------------- every source
@@ -90,110 +73,6 @@ def test_a_council_is_asked_about_with_the_codes_it_replaced() -> None:
                 assert ask.geography == ("E06000065", "E07000164"), name  # type: ignore[attr-defined]
 
 
-# -------------------------------------------------------------------- cells, areas, periods
-
-
-@pytest.mark.parametrize(
-    ("value", "words", "expected"),
-    [
-        (5.0, "Normal Value", "rounded"),
-        (0.0, "Normal Value", "rounded"),
-        (None, MISSING, "missing"),
-        (None, "These figures are suppressed as statistically unreliable", "suppressed"),
-        (None, "Figures are disclosive and have been suppressed", "suppressed"),
-        (None, "Estimate unreliable: sample too small", "suppressed"),
-        (None, "", "missing"),
-    ],
-)
-def test_status_says_why_a_value_is_not_there(
-    value: float | None, words: str, expected: str
-) -> None:
-    frame = pl.DataFrame(
-        {"OBS_VALUE": [None if value is None else str(value)], "OBS_STATUS_NAME": [words]},
-        schema={"OBS_VALUE": pl.String, "OBS_STATUS_NAME": pl.String},
-    )
-    made = frame.select(nomis_codes.value().alias("value"), nomis_codes.status("rounded"))
-    assert made.row(0) == (value, expected)
-
-
-@pytest.mark.parametrize(
-    ("kind", "area_type", "vintage", "lad_code"),
-    [
-        (LAD, "lad", "2023", ""),
-        (("2022 local authorities: districts", 154), "lad", "2022", ""),
-        (WARD, "ward", "2022", "E08000033"),
-        (("wards as of May 2025", 182), "ward", "2025", "E08000033"),
-        (LSOA21, "lsoa21", "2021", "E08000033"),
-        (("Lower Layer Super Output Areas", 151), "lsoa21", "2021", "E08000033"),
-        (LSOA11, "lsoa11", "2011", "E08000033"),
-        (("2021 super output areas - middle layer", 152), "msoa21", "2021", "E08000033"),
-        (("regions", 480), "region", "", ""),
-        (("countries", 499), "country", "", ""),
-        (("travel to work areas", 447), "travel to work areas", "", ""),
-    ],
-)
-def test_area_types_are_told_by_number_and_by_name(
-    kind: tuple[str, int], area_type: str, vintage: str, lad_code: str
-) -> None:
-    frame = pl.DataFrame([row(1, area="X", kind=kind) | {"COUNCIL": "E08000033"}]).with_columns(
-        pl.col("GEOGRAPHY_TYPECODE").cast(pl.String)
-    )
-    made = frame.select(nomis_codes.area_columns())
-    assert made.row(0) == ("X", "Name of X", area_type, vintage, lad_code)
-
-
-@pytest.mark.parametrize(
-    ("columns", "period", "start", "end"),
-    [
-        (nomis_codes.year_columns(), "2024", date(2024, 1, 1), date(2024, 12, 31)),
-        (nomis_codes.month_columns(), "2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        (nomis_codes.rolling_year_columns(), "2025-09", date(2024, 10, 1), date(2025, 9, 30)),
-        (nomis_codes.rolling_year_columns(), "2024-12", date(2024, 1, 1), date(2024, 12, 31)),
-        (nomis_codes.month_of_year_columns(4), "2025", date(2025, 4, 1), date(2025, 4, 30)),
-        (nomis_codes.day_of_year_columns(3, 21), "2021", date(2021, 3, 21), date(2021, 3, 21)),
-    ],
-)
-def test_periods_have_a_first_and_a_last_day(
-    columns: list[pl.Expr], period: str, start: date, end: date
-) -> None:
-    assert pl.DataFrame({"DATE": [period]}).select(columns).row(0) == (period, start, end)
-
-
-class FixedDay(date):
-    @classmethod
-    def today(cls) -> FixedDay:
-        return cls(2026, 11, 23)
-
-
-def test_a_range_never_begins_before_its_series(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nomis_codes, "date", FixedDay)
-    since = nomis_codes.periods_since
-    # September 2026 is the newest month for certain; January 2013 is 164 months before it.
-    assert since(date(2013, 1, 1), step_months=1, lag_months=2) == "latestMINUS164-latest"
-    # May 2026 is six months back; the last quarter counted until then is 120 after March 1996.
-    assert since(date(1996, 3, 1), step_months=3, lag_months=6) == "latestMINUS120-latest"
-    assert nomis_codes.years_since(2015) == "2015-2026"
-
-
-def test_blocks_without_a_figure_go_and_a_council_with_none_stays_findable() -> None:
-    def area(lad: str, period: str, value: float | None, level: str = "total") -> tuple[Any, ...]:
-        return (lad, "lsoa21", "2021", period, level, value)
-
-    rows = [
-        area("held", "2023", None), area("held", "2024", 5.0), area("held", "2024", None),
-        area("held", "2024", None, "division"),
-        area("none", "2023", None), area("none", "2024", None),
-        area("none", "2024", None, "division"),
-        ("", "lad", "2023", "2023", "total", None),
-    ]  # fmt: skip
-    names = ["lad_code", "area_type", "area_vintage", "period", "level", "jobs"]
-    frame = pl.DataFrame(rows, schema=names, orient="row")
-    kept = nomis_codes.published(
-        frame, "jobs", block=("period", "level"), whole=pl.col("level") == "total"
-    )
-    assert kept.rows() == [rows[1], rows[2], rows[5], rows[7]]
-
-
 # -------------------------------------------------------------------- one table after another
 
 
@@ -210,6 +89,12 @@ def test_bres(tmp_path: Path) -> None:
         ("A", "Farming", "section", "employees", 300.0, "estimated"),
         ("01", "Crops", "division", "employment", None, "missing"),
     ]
+
+
+def test_areas_are_known_by_their_code_and_not_by_nomis_number(tmp_path: Path) -> None:
+    jobs = row(1, industry=TOTAL, employment_status=EMPLOYMENT, measure=COUNT)
+    made = tidied(bres, tmp_path, [jobs | {"GEOGRAPHY": "1774190687"}])
+    assert made["area_code"].to_list() == ["E08000033"]
 
 
 def test_a_newer_part_replaces_the_cells_of_an_older_one(tmp_path: Path) -> None:
@@ -230,6 +115,7 @@ def test_bres_small_areas(tmp_path: Path) -> None:
         jobs(None, TOTAL, kind=LSOA21, date="2024"),
         jobs(None, CROPS, kind=LSOA21, date="2024"),
         jobs(150, TOTAL, kind=LSOA11, date="2021"),
+        jobs(None, CROPS, kind=LSOA11, date="2021"),
         jobs(None, TOTAL, kind=LSOA11, date="2022"),
     ]
     made = tidied(bres_small_areas, tmp_path, rows)
@@ -383,97 +269,3 @@ def test_population(tmp_path: Path) -> None:
         (date(2024, 6, 30), "all", 443000.0),
         (date(2024, 6, 30), "16-64", 277000.0),
     ]
-
-
-# -------------------------------------------------------------------- census
-
-
-def census(module: Any, names: list[str], value: float | None = 10.0, **more: Any) -> list[Any]:
-    """One row per category, numbered in an order that means nothing."""
-    return [
-        row(value, date="2021", **{module.DIMENSION: (90 - n, name, f"_{n}")}, **more)
-        for n, name in enumerate(names)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("module", "column", "names"),
-    [
-        (census_qualifications, "qualification_code", {
-            "Total: All usual residents aged 16 years and over": "total",
-            "No qualifications": "none",
-            "Level 1 and entry level qualifications": "1",
-            "Level 2 qualifications": "2",
-            "Apprenticeship": "apprenticeship",
-            "Level 3 qualifications": "3",
-            "Level 4 qualifications and above": "4",
-            "Other qualifications": "other",
-        }),
-        (census_occupations, "occupation_code", {
-            "Total: All usual residents aged 16 years and over in employment": "total",
-            "1. Managers, directors and senior officials": "1",
-            "9. Elementary occupations": "9",
-        }),
-        (census_industry, "industry_code", {
-            "Total: All usual residents aged 16 years and over in employment": "total",
-            "A: Agriculture, Forestry and fishing": "A",
-            "Q: Human health and social work activities": "Q",
-            "R, S, T, U Other": "R-U",
-            "01 Crop and animal production, hunting and related service activities": "01",
-            "C: Manufacturing: 10 Manufacture of food products": "10",
-        }),
-        (census_activity, "activity_code", {
-            "Total: All usual residents aged 16 years and over": "total",
-            "Economically inactive: Retired": "_1",
-        }),
-    ],
-)  # fmt: skip
-def test_census_categories_are_told_by_name_and_never_by_number(
-    tmp_path: Path, module: Any, column: str, names: dict[str, str]
-) -> None:
-    made = tidied(module, tmp_path, census(module, list(names)))
-    assert made[column].to_list() == list(names.values())
-    assert made["period_start"].unique().to_list() == [date(2021, 3, 21)]
-    assert made["status"].unique().to_list() == ["observed"]
-
-
-def test_census_industries_have_their_level_and_a_plain_name(tmp_path: Path) -> None:
-    names = ["Total: All", "C: Manufacturing", "C: Manufacturing: 10 Manufacture of food products"]
-    made = tidied(census_industry, tmp_path, census(census_industry, names))
-    assert cells(made, "industry_name", "industry_level") == [
-        ("All industries", "total"),
-        ("Manufacturing", "section"),
-        ("Manufacture of food products", "division"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [
-        (census_qualifications, "Level 5 qualifications"),
-        (census_occupations, "Professional occupations"),
-        (census_industry, "Z: Space travel"),
-    ],
-)
-def test_an_unknown_census_category_is_named(tmp_path: Path, module: Any, name: str) -> None:
-    with pytest.raises(TableError, match=f"no code for the categories .*{name}"):
-        tidied(module, tmp_path, census(module, ["Total: All", name]))
-
-
-def test_census_wards_with_nothing_keep_their_totals_as_missing(tmp_path: Path) -> None:
-    names = ["Total: All usual residents", "Level 1 and entry level qualifications"]
-    blank = census(census_qualifications, names, None, area="E05000001", kind=WARD)
-    full = census(census_qualifications, names, 7.0, area="E01000001", kind=LSOA21)
-    made = tidied(census_qualifications, tmp_path, blank + full)
-    assert cells(made, "area_code", "lad_code", "qualification_code", "status") == [
-        ("E05000001", "E08000033", "total", "missing"),
-        ("E01000001", "E08000033", "total", "observed"),
-        ("E01000001", "E08000033", "1", "observed"),
-    ]
-
-
-def test_census_asks_for_all_categories_and_needs_each_name_once() -> None:
-    expected: Expected = census_qualifications.EXPECTED[0]
-    (dimension,) = expected.names
-    assert dict(census_qualifications.asks(AREAS, SETTINGS)[0].members)[dimension] == ()
-    assert len(expected.faults(dimension, {1: "No qualifications"})) == 7

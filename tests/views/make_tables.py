@@ -115,7 +115,11 @@ def write(root: Path) -> Path:
         (TABLES["councils"], councils(), "Invented councils"),
         (TABLES["wards"], wards(), "Invented wards"),
         (TABLES["ward_measures"], ward_measures(), "Invented ward measures"),
-        (TABLES["census_qualifications"], TABLES["census_qualifications"].empty(), "Qualifications"),
+        (
+            TABLES["census_qualifications"],
+            TABLES["census_qualifications"].empty(),
+            "Qualifications",
+        ),
     ]
     for table, frame, title in held:
         store.write(frame, table, origin(table.name, title), root)

@@ -1,0 +1,168 @@
+"""Client of gov.uk statistics: the newest release of a series, and the zip of tables behind it.
+
+Addresses of files change with every release, and the year is part of the release page's address. So
+the newest is looked for on the page of the whole collection, then among the years, newest first.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from etl.http import FetchError, Http, Reply, Unproved
+from etl.links import Page, absolute, file_name, read_page
+from etl.raw import RawPart, Received
+from etl.workbook import ROWS_ABOVE
+
+YEARS: Final = 4
+HEADER: Final = ("geography", "area_code", "area_name")
+
+
+@dataclass(frozen=True)
+class ExpectedArchive:
+    """A zip of CSV tables behind the newest release that has one; see etl.ons.Expected.
+
+    `collection` is the path of the page that lists the releases, `release` that of a release page
+    without the year at its end, `file` a pattern of the zip's name, and `members` the names of the
+    tables in it. Not every member has to be there.
+    """
+
+    title: str
+    collection: str
+    release: str
+    file: str
+    members: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"gov.uk {self.title}"
+
+    def differences(self, http: Http, settings: Settings) -> list[str]:
+        address, _ = self.find(http, settings)
+        body = http.get(address, source=self.name).body
+        try:
+            faults, absent = self.faults(body)
+        except Unproved as error:
+            return [str(error)]
+        return [*faults, *(f"{file_name(address)} has no {name}" for name in absent)]
+
+    def find(self, http: Http, settings: Settings) -> tuple[str, str]:
+        """The zip's address and the year of its release; FetchError where there is none."""
+        base = settings.urls["govuk"]
+        paths, tried = self._releases(http, base)
+        for path in paths:
+            url = f"{base}{path}"
+            page, why = self._page(http, url)
+            zips = [href for href in page.hrefs if re.search(self.file, file_name(href))]
+            if zips:
+                return absolute(zips[0], base, url), path[-4:]
+            tried.append(f"{path[-4:]} {why or 'has no such file'}")
+        raise FetchError(
+            f"{self.name}: no release has a file like {self.file!r} ({'; '.join(tried)}); open "
+            f"{base}{self.collection} to see where the tables are now"
+        )
+
+    def _releases(self, http: Http, base: str) -> tuple[list[str], list[str]]:
+        """Paths of release pages, newest first: those of the collection, else this and past years.
+
+        The second result says what was wrong with the collection's page.
+        """
+        page, why = self._page(http, f"{base}{self.collection}")
+        listed = (re.search(rf"{self.release}(-[a-z-]+)?-20\d\d$", href) for href in page.hrefs)
+        paths = {match[0] for match in listed if match}
+        if paths:
+            return sorted(paths, key=lambda path: path[-4:], reverse=True), []
+        years = range(date.today().year, date.today().year - YEARS, -1)
+        by_year = [f"{self.release}-{year}" for year in years]
+        return by_year, [f"the collection's page {why or 'lists no release'}"]
+
+    def _page(self, http: Http, url: str) -> tuple[Page, str]:
+        """The page at an address; an empty one, and what the service said, where there is none."""
+        try:
+            return read_page(http.once(url, source=self.name)), ""
+        except FetchError as error:
+            if isinstance(error.__cause__, Unproved) and error.__cause__.final:
+                return Page(), f"gave {str(error.__cause__).split(';')[0]}"
+            raise
+
+    def faults(self, body: bytes) -> tuple[list[str], list[str]]:
+        """What differs, and which tables are not there; Unproved where the zip is not whole."""
+        with open_zip(body) as archive:
+            present = {name: _path(archive, name) for name in self.members}
+            absent = [name for name, path in present.items() if not path]
+            if len(absent) == len(self.members):
+                return [f"none of its tables, but {', '.join(archive.namelist()[:12])}"], absent
+            unread = [name for name, path in present.items() if path and not _table(archive, path)]
+        return [f"{name} without the headings {', '.join(HEADER)}" for name in unread], absent
+
+
+@dataclass(frozen=True)
+class ArchiveAsk:
+    """The zip of the newest release, kept as it came."""
+
+    key: str
+    expected: ExpectedArchive
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return f"{settings.urls['govuk']}{self.expected.collection} (the newest release's zip)"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        address, year = self.expected.find(http, settings)
+        absent: list[str] = []
+
+        def accept(reply: Reply) -> None:
+            faults, without = self.expected.faults(reply.body)
+            if faults:
+                raise Unproved("; ".join(faults), final=True)
+            absent[:] = without
+
+        body = http.get(address, source=self.expected.name, accept=accept).body
+        detail = {"not_held": ", ".join(absent)} if absent else {}
+        return Received((body,), address, release=year, extension="zip", detail=detail)
+
+
+def tables_of(part: RawPart, names: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Those of the named tables that a stored zip has, each as text columns from its headings on."""
+    with open_zip(part.pages()[0]) as archive:
+        for name in names:
+            path = _path(archive, name)
+            if path:
+                table = io.StringIO(_table(archive, path))
+                yield name, pl.read_csv(table, infer_schema=False).rename(str.strip)
+
+
+def open_zip(body: bytes) -> zipfile.ZipFile:
+    """The zip in these bytes, every member's checksum compared; Unproved where it is not whole."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        broken = archive.testzip()
+    except zipfile.BadZipFile as error:
+        opening = body[:40].decode("utf-8", "replace").strip()
+        raise Unproved(f"no zip; it begins {opening!r}") from error
+    if broken is not None:
+        raise Unproved(f"a zip with {broken} damaged")
+    return archive
+
+
+def _path(archive: zipfile.ZipFile, name: str) -> str:
+    """Where in the zip a table is, in whatever folder; "" where it is not."""
+    paths = (path for path in archive.namelist() if file_name(path).lower() == name.lower())
+    return next(paths, "")
+
+
+def _table(archive: zipfile.ZipFile, path: str) -> str:
+    """The text of a table from its row of headings on; "" where it has none."""
+    lines = archive.read(path).decode("utf-8-sig", "replace").splitlines(keepends=True)
+    for number, line in enumerate(lines[:ROWS_ABOVE]):
+        if {cell.strip(' "\r\n') for cell in line.split(",")} >= set(HEADER):
+            return "".join(lines[number:])
+    return ""

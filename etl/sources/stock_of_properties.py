@@ -1,0 +1,97 @@
+"""Rated business properties and their rateable value by sector, in councils and regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.sources import VOA, Source, source
+from catalog.status import ROUNDED
+from catalog.tables.economy import PROPERTY_STOCK
+from etl.areas import Areas
+from etl.govuk import ArchiveAsk, ExpectedArchive, tables_of
+from etl.nomis_codes import day_of_year_columns
+from etl.raw import RawPart
+from etl.workbook import area_type, number, status, year_of
+
+COLLECTION: Final = "/government/collections/non-domestic-rating-stock-of-properties-collection"
+RELEASE: Final = "/government/statistics/non-domestic-rating-stock-of-properties"
+CAVEATS: Final = (
+    "Rateable properties on 31 March, occupied or not. Counts are rounded to 10, so sectors do not "
+    "add up exactly; counts below 5 are withheld.",
+    "Rateable values follow the rating list of their time; they are not comparable across a "
+    "revaluation (2010, 2017, 2023, 2026 lists).",
+)
+SOURCE: Final = source(
+    Source(
+        id="stock_of_properties",
+        title="Non-domestic rating: stock of properties",
+        publisher=VOA,
+        dataset_id="ndr_stock_of_properties",
+        service="govuk",
+        url=f"https://www.gov.uk{COLLECTION}",
+        cadence="yearly",
+        release_months=(5, 6),
+        caveats=CAVEATS,
+    )
+)
+TABLE: Final = PROPERTY_STOCK
+# Of each sector there is one table with the number of properties, one with their rateable value.
+MEMBERS: Final = {
+    f"table_SOP{number}_{part}.csv": (sector, measure)
+    for number, sector in enumerate(("total", "retail", "office", "industrial", "other"), start=3)
+    for part, measure in ((1, "properties_count"), (2, "rateable_value_gbp"))
+}
+EXPECTED: Final = (
+    ExpectedArchive(
+        SOURCE.title, COLLECTION, RELEASE, r"^ndr_stock_of_properties_20\d\d\.zip$", tuple(MEMBERS)
+    ),
+)
+
+
+def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG001
+    """One zip for England and Wales."""
+    return [ArchiveAsk("all", EXPECTED[0])]
+
+
+def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """Rows of `property_stock`; councils that are gone have theirs, under their old codes."""
+    return pl.concat(
+        stock_rows(frame, *MEMBERS[name])
+        for part in parts
+        for name, frame in tables_of(part, MEMBERS)
+    ).filter(pl.col("area_type") != "lsoa21")
+
+
+def stock_rows(
+    frame: pl.DataFrame, sector: str, measure: str, years: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Rows of a stock table from one published table of areas by year, or of some of its years."""
+    years = years or [heading for heading in frame.columns if year_of(heading)]
+    # Rateable values are published in thousands of pounds.
+    size = 1000 if measure == "rateable_value_gbp" else 1
+    return (
+        frame.with_columns(pl.col("area_code", "area_name").str.strip_chars())
+        .with_columns(area_type("area_code").alias("area_type"))
+        .filter(pl.col("area_type").is_not_null())
+        .unpivot(
+            years,
+            index=["area_code", "area_name", "area_type"],
+            variable_name="DATE",
+            value_name="cell",
+        )
+        .with_columns(
+            *day_of_year_columns(3, 31),
+            number("cell").alias("value") * size,
+            status("cell", ROUNDED, suppressed=("c",)),
+            area_vintage=pl.when(pl.col("area_type") == "lsoa21")
+            .then(pl.lit("2021"))
+            .otherwise(pl.lit("")),
+            property_sector=pl.lit(sector),
+            measure=pl.lit(measure),
+        )
+        .select(TABLE.columns)
+    )

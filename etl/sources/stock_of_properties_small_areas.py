@@ -1,0 +1,60 @@
+"""Rated business properties and their rateable value by sector, in LSOAs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.sources import VOA, Source, source
+from catalog.tables.economy import PROPERTY_STOCK_SMALL_AREAS
+from etl.areas import Areas
+from etl.govuk import ArchiveAsk, ExpectedArchive, tables_of
+from etl.raw import RawPart
+from etl.sources.stock_of_properties import CAVEATS, COLLECTION, RELEASE, stock_rows
+from etl.workbook import year_of
+
+SOURCE: Final = source(
+    Source(
+        id="stock_of_properties_small_areas",
+        title="Non-domestic rating: stock of properties by LSOA",
+        publisher=VOA,
+        dataset_id="ndr_stock_oa",
+        service="govuk",
+        url=f"https://www.gov.uk{COLLECTION}",
+        cadence="yearly",
+        release_months=(5, 6),
+        caveats=(
+            *CAVEATS,
+            "Many LSOAs have fewer than 5 properties of a sector, so sums over them are too low.",
+        ),
+    )
+)
+TABLE: Final = PROPERTY_STOCK_SMALL_AREAS
+MEMBERS: Final = {
+    f"SOP_OA_{kind}_{sector}.csv": (sector.replace("all", "total"), measure)
+    for sector in ("all", "retail", "office", "industrial", "other")
+    for kind, measure in (("counts", "properties_count"), ("rv", "rateable_value_gbp"))
+}
+EXPECTED: Final = (
+    ExpectedArchive(
+        SOURCE.title, COLLECTION, RELEASE, r"^ndr_stock_oa_20\d\d\.zip$", tuple(MEMBERS)
+    ),
+)
+
+
+def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG001
+    """One zip for England and Wales."""
+    return [ArchiveAsk("all", EXPECTED[0])]
+
+
+def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """Rows of `property_stock_small_areas`, of the newest year: all would be millions."""
+    frames = []
+    for part in parts:
+        for name, frame in tables_of(part, MEMBERS):
+            newest = max(heading for heading in frame.columns if year_of(heading))
+            frames.append(stock_rows(frame, *MEMBERS[name], years=[newest]))
+    return pl.concat(frames).filter(pl.col("area_type") == "lsoa21")

@@ -1,0 +1,26 @@
+"""Every model by its own name, one file each."""
+
+from __future__ import annotations
+
+from forecasts.models.drift import Drift
+from forecasts.models.holt_winters import DampedHoltWinters
+from forecasts.models.local_level import LocalLevel
+from forecasts.models.median import Median, MedianAnchored
+from forecasts.models.naive import Naive
+from forecasts.models.prophet_hybrid import ProphetHybrid
+from forecasts.models.prophet_log import ProphetLog
+from forecasts.models.seasonal_naive import SeasonalNaive
+from forecasts.models.share import ShareUnderParent
+from forecasts.models.theta import Theta
+from forecasts.protocol import Forecaster
+
+
+def models(per_year: int) -> dict[str, Forecaster]:
+    """Models for series with this many periods a year (1, 4 or 12), by name."""
+    holt_winters, theta, hybrid = DampedHoltWinters(per_year), Theta(), ProphetHybrid()
+    median = Median((theta, holt_winters, hybrid))
+    every: tuple[Forecaster, ...] = (
+        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(), theta, holt_winters, LocalLevel(),
+        ProphetLog(), hybrid, median, MedianAnchored(median),
+    )  # fmt: skip
+    return {model.name: model for model in every}

@@ -1,0 +1,86 @@
+"""Prophet with a backend of our own, in process.
+
+2026-11: the stock backend writes JSON and CSV into one folder that forked workers share, and
+overwrites what the others wrote. Nothing is written here, so any number of workers may run.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import numpy as np
+from prophet import Prophet
+from prophet.models import IStanBackend
+
+from forecasts.models.prophet_posterior import Design, maximise
+
+# Prophet's log is of no use to a reader of forecasts: the stock backend's temp files, line by line.
+for _name in ("cmdstanpy", "prophet"):
+    logging.getLogger(_name).disabled = True
+
+COVID: Final = {
+    "covid_closure": ("2020-04-01", "2020-08-31"),
+    "covid_recovery": ("2020-09-01", "2021-06-30"),
+}
+
+
+class InProcess(IStanBackend):  # type: ignore[misc]
+    """Maximises Prophet's own posterior without a subprocess, JSON or CSV."""
+
+    @staticmethod
+    def get_type() -> str:
+        return "WARDWISE"
+
+    def load_model(self) -> None:
+        return None
+
+    def fit(
+        self, stan_init: dict[str, Any], stan_data: dict[str, Any], **kwargs: Any
+    ) -> dict[str, Any]:
+        """The parameters as Prophet keeps them; logistic and multiplicative terms are refused."""
+        if stan_data["trend_indicator"] != 0 or np.any(stan_data["s_m"]):
+            raise NotImplementedError("InProcess fits linear trends with additive terms only")
+        fitted = maximise(np.asarray(stan_data["y"], dtype=float)[None, :], design_of(stan_data))
+        return {
+            "k": fitted.theta[:, :1],
+            "m": fitted.theta[:, 1:2],
+            "delta": fitted.trend[:, 2:],
+            "beta": fitted.beta,
+            "sigma_obs": fitted.sigma[:, None],
+            "trend": fitted.trend @ design_of(stan_data).basis(np.asarray(stan_data["t"])).T,
+        }
+
+    def sampling(
+        self, stan_init: dict[str, Any], stan_data: dict[str, Any], samples: int, **kwargs: Any
+    ) -> dict[str, Any]:
+        raise NotImplementedError("InProcess only maximises; use Prophet's own backend to sample")
+
+
+class FastProphet(Prophet):  # type: ignore[misc]
+    """Prophet on the backend above."""
+
+    def _load_stan_backend(self, stan_backend: str | None) -> None:  # noqa: ARG002
+        self.stan_backend = InProcess()
+
+
+def design_of(data: dict[str, Any]) -> Design:
+    """Prophet's own model inputs as a design."""
+    return Design(
+        t=np.asarray(data["t"], dtype=float),
+        t_change=np.asarray(data["t_change"], dtype=float),
+        x=np.asarray(data["X"], dtype=float),
+        sigmas=np.asarray(data["sigmas"], dtype=float),
+        tau=float(data["tau"]),
+    )
+
+
+def options(per_year: int) -> dict[str, Any]:
+    """Seasons of the year where there are any; Fourier order at most 2 for quarters."""
+    order = {1: False, 4: 2, 12: True}[per_year]
+    return {
+        "yearly_seasonality": order,
+        "weekly_seasonality": False,
+        "daily_seasonality": False,
+        "uncertainty_samples": 0,
+    }

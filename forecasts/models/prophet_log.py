@@ -1,0 +1,81 @@
+"""Prophet on logarithms, and what it adds to a series beside the trend."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from forecasts.models.prophet_backend import COVID, FastProphet, design_of, options
+from forecasts.models.prophet_posterior import maximise
+from forecasts.panel import Matrix, Panel, by_length
+from forecasts.protocol import Single
+
+SHORTEST: Final = 8
+# Logarithms are scaled by their largest absolute value, so they must not be about zero.
+SMALLEST_SCALE: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Trend and other terms (seasons, COVID steps) of logarithms, over history and horizon."""
+
+    logs: Matrix
+    trend_ahead: Matrix
+    terms: Matrix
+    terms_ahead: Matrix
+
+
+def covid_steps(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a column of 0 and 1 for each COVID step."""
+    steps = {
+        name: frame["ds"].between(begin, end).astype(float)
+        for name, (begin, end) in COVID.items()
+    }
+    return frame.assign(**steps)
+
+
+def prepare(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds the COVID steps that fall into the history to model and frame."""
+    stepped = covid_steps(frame)
+    for name in COVID:
+        if 0 < stepped[name].sum() < len(stepped):
+            model.add_regressor(name, prior_scale=10.0, standardize=False)
+    return stepped
+
+
+def decompose(panel: Panel, rows: np.ndarray, count: int, horizon: int) -> Parts:
+    """Prophet's parts of the rows, which share their last `count` dates, in one go."""
+    dates = pd.to_datetime(pd.Series(panel.dates(count, horizon)))
+    logs = np.log(panel.values[rows, -count:] + panel.grain)
+    model = FastProphet(**options(panel.per_year))
+    ds = pd.DataFrame({"ds": dates, "y": np.append(np.arange(1.0, count + 1), [np.nan] * horizon)})
+    stepped = prepare(model, ds.iloc[:count])
+    inputs = asdict(model.preprocess(stepped))
+    design = design_of(inputs)
+    scale = np.maximum(np.abs(logs).max(axis=1, keepdims=True), SMALLEST_SCALE)
+    fitted = maximise(logs / scale, design)
+    ahead = model.setup_dataframe(covid_steps(ds.iloc[count:].drop(columns="y")))
+    x_ahead = model.make_all_seasonality_features(ahead)[0].to_numpy(dtype=float)
+    t_ahead = ahead["t"].to_numpy(dtype=float)
+    return Parts(
+        logs=logs,
+        trend_ahead=fitted.trend @ design.basis(t_ahead).T * scale,
+        terms=fitted.beta @ design.x.T * scale,
+        terms_ahead=fitted.beta @ x_ahead.T * scale,
+    )
+
+
+class ProphetLog(Single):
+    name = "prophet log"
+    per_series = True
+
+    def forecast(self, panel: Panel, horizon: int) -> Matrix:
+        made = np.full((panel.values.shape[0], horizon), np.nan)
+        for count, rows in by_length(panel):
+            if count >= SHORTEST:
+                parts = decompose(panel, rows, count, horizon)
+                made[rows] = np.exp(parts.trend_ahead + parts.terms_ahead) - panel.grain
+        return np.where(np.isfinite(made), np.maximum(made, 0.0), np.nan)

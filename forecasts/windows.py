@@ -1,0 +1,123 @@
+"""Back-test windows: what each model would have said at each origin, beside what came.
+
+A window is a series, an origin and a horizon. Nothing from after the origin is used: panels are cut
+there, parents and comparators too, and size bands go by the level at the origin.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from forecasts.families import Family
+from forecasts.panel import Matrix, Panel, Rows, month_of
+from forecasts.protocol import Forecaster
+from forecasts.work import Spread
+
+COVID_BEGAN: Final = date(2020, 3, 1)
+COVID_ENDED: Final = date(2021, 6, 30)
+SEED: Final = 20261123
+
+
+def origins(panel: Panel, family: Family, most: int) -> list[int]:
+    """Ordinals of at most `most` origins, evenly spread, the newest always among them."""
+    begin = panel.first + family.shortest - 1
+    every = np.arange(begin, panel.last)
+    if not len(every):
+        return []
+    chosen = np.unique(np.linspace(0, len(every) - 1, min(most, len(every))).round().astype(int))
+    return [int(ordinal) for ordinal in every[chosen]]
+
+
+def phase_of(origin: int, target: int, step_months: int) -> str:
+    """before, covid or after: covid where the growth from origin to target has the shock in it."""
+    begin, end = month_of(origin, step_months), month_of(target, step_months)
+    if end < COVID_BEGAN:
+        return "before"
+    return "covid" if begin <= COVID_ENDED else "after"
+
+
+def windows(
+    panel: Panel,
+    family: Family,
+    models: dict[str, Forecaster],
+    spread: Spread,
+    *,
+    most_origins: int,
+    most_slow: int,
+) -> pl.DataFrame:
+    """One row a window; a column of forecasts for each model, null where it made none.
+
+    `most_slow` series, drawn with a fixed seed, are enough for the models named slow.
+    """
+    every = origins(panel, family, most_origins)
+    rng = np.random.default_rng(SEED)
+    height = panel.values.shape[0]
+    slow_rows = np.sort(rng.permutation(height)[:most_slow])
+    frames = []
+    for origin in every:
+        cut = panel.until(origin)
+        able = np.flatnonzero(
+            (cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1])
+        )
+        if not able.size:
+            continue
+        horizon = min(family.horizon, panel.last - origin)
+        cut = spread.with_outlook(cut.take(able), horizon)
+        made: dict[str, Matrix] = {}
+        for name in family.models:
+            rows = np.flatnonzero(np.isin(able, slow_rows)) if name in family.slow else None
+            made[name] = _some(cut, models[name], horizon, rows, spread)
+        frames.append(_frame(panel, family, able, origin, horizon, made))
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _some(
+    panel: Panel, model: Forecaster, horizon: int, rows: Rows | None, spread: Spread
+) -> Matrix:
+    if rows is None:
+        return spread.forecast(model, panel, horizon)
+    made = np.full((panel.values.shape[0], horizon), np.nan)
+    if rows.size:
+        made[rows] = spread.forecast(model, panel.take(rows), horizon)
+    return made
+
+
+def _frame(
+    panel: Panel, family: Family, able: Rows, origin: int, horizon: int, made: dict[str, Matrix]
+) -> pl.DataFrame:
+    at = origin - panel.first
+    past = panel.values[able, : at + 1]
+    actual = panel.values[able, at + 1 : at + 1 + horizon]
+    level = past[:, -1]
+    lag = 1 if family.naive == "naive" else family.per_year
+    with np.errstate(all="ignore"):
+        steps = np.abs(past[:, lag:] - past[:, :-lag])
+        scale = np.nanmean(steps, axis=1) if steps.shape[1] else np.full(len(able), np.nan)
+        square = np.sqrt(np.nanmean(steps**2, axis=1)) if steps.shape[1] else scale
+    # A series that hardly moved would make any error look endless.
+    floor = np.maximum(family.grain, 0.01 * level)
+    count = len(able) * horizon
+    frame = pl.DataFrame(
+        {
+            "row": np.repeat(able, horizon),
+            "series_code": np.repeat(panel.keys["series_code"].to_numpy()[able], horizon),
+            "origin": np.full(count, origin),
+            "horizon": np.tile(np.arange(1, horizon + 1), len(able)),
+            "band": np.repeat(np.searchsorted(family.bands, level, side="right"), horizon),
+            "level": np.repeat(level, horizon),
+            "scale": np.repeat(np.fmax(scale, floor), horizon),
+            "scale_square": np.repeat(np.fmax(square, floor), horizon),
+            "actual": actual.ravel(),
+            **{name: forecast.ravel() for name, forecast in made.items()},
+        }
+    )
+    phases = [phase_of(origin, origin + h, family.step_months) for h in range(1, horizon + 1)]
+    return (
+        frame.with_columns(pl.Series("phase", phases * len(able)))
+        .filter(pl.col("actual").is_finite())
+        .with_columns(pl.col(list(made)).fill_nan(None))
+    )

@@ -1,0 +1,156 @@
+"""Spreads the work of slow models over processes, and keeps what is done, so a stop loses little."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from catalog.store import replacing
+from forecasts import models as models_room
+from forecasts.models import one_by_one
+from forecasts.models.share import parent_model
+from forecasts.panel import Matrix, Panel, chunks
+from forecasts.protocol import Forecaster
+
+CHUNK: Final = 40
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Some series for one model."""
+
+    model: Forecaster
+    panel: Panel
+    horizon: int
+
+    def key(self) -> str:
+        """Stands for the values, the dates, the model and its code: the same key, the same result."""
+        running = hashlib.sha256(_code(type(self.model)).encode())
+        panel = self.panel
+        told = (self.model.name, self.horizon, panel.first, panel.step_months, panel.grain)
+        running.update(repr((told, panel.values.shape)).encode())
+        running.update(np.ascontiguousarray(panel.values).tobytes())
+        return running.hexdigest()[:32]
+
+
+_CODE: dict[type, str] = {}
+
+
+def _code(model: type) -> str:
+    """Source text of the model's file and of all that models share."""
+    if model not in _CODE:
+        own = inspect.getmodule(model)
+        shared: list[ModuleType | None] = [own, one_by_one]
+        shared += [
+            value for value in vars(own).values() if inspect.ismodule(value)
+        ] if own else []  # fmt: skip
+        _CODE[model] = "".join(inspect.getsource(module) for module in shared if module)
+    return _CODE[model]
+
+
+def run_task(task: Task) -> Matrix:
+    """One task in a worker. Each worker keeps to one thread, as there are as many as cores."""
+    return task.model.forecast(task.panel, task.horizon)
+
+
+@dataclass
+class Spread:
+    """Where and how tasks run: in `jobs` processes here, or on a cluster, remembered in `folder`.
+
+    `made` counts tasks done, `reused` those that were found in the folder.
+    """
+
+    jobs: int = 1
+    cluster: str | None = None
+    folder: Path | None = None
+    on_task: Callable[[], None] = lambda: None
+    made: int = 0
+    reused: int = 0
+    memory: dict[str, Matrix] = field(default_factory=dict)
+
+    def forecast(self, model: Forecaster, panel: Panel, horizon: int) -> Matrix:
+        """The model's forecast of the panel, slow models in chunks over the workers."""
+        if model.parts:
+            return model.combine(panel, [self.forecast(m, panel, horizon) for m in model.parts])
+        if not model.per_series:
+            return model.forecast(panel, horizon)
+        bare = panel.bare()
+        tasks = [
+            Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)
+        ]
+        return np.vstack([*self.results(tasks), np.empty((0, horizon))])
+
+    def with_outlook(self, panel: Panel, horizon: int) -> Panel:
+        """The panel with its parents' forecasts made."""
+        if panel.parents is None:
+            return panel
+        outlook = self.forecast(parent_model(panel.per_year), panel.parents, horizon)
+        return replace(panel, outlook=outlook)
+
+    def results(self, tasks: Sequence[Task]) -> list[Matrix]:
+        """Results in the order of the tasks; those that are held are not made again."""
+        keys = [task.key() for task in tasks]
+        wanted = {key: task for key, task in zip(keys, tasks, strict=True) if not self._held(key)}
+        for key, result in zip(wanted, self._run(list(wanted.values())), strict=True):
+            self._keep(key, result)
+            self.made += 1
+            self.on_task()
+        self.reused += len(set(keys)) - len(wanted)
+        return [self.memory[key] for key in keys]
+
+    def _run(self, tasks: list[Task]) -> Any:
+        if self.cluster:
+            return _on_cluster(tasks, self.cluster)
+        if self.jobs > 1 and len(tasks) > 1:
+            from joblib import Parallel, delayed
+
+            spread = Parallel(self.jobs, backend="loky", return_as="generator")
+            return spread(delayed(run_task)(task) for task in tasks)
+        return map(run_task, tasks)
+
+    def _held(self, key: str) -> bool:
+        if key in self.memory:
+            return True
+        path = self._path(key)
+        if path is None or not path.is_file():
+            return False
+        try:
+            self.memory[key] = np.load(path)
+        except (OSError, ValueError):
+            return False  # a damaged file is made again
+        return True
+
+    def _keep(self, key: str, result: Matrix) -> None:
+        self.memory[key] = result
+        path = self._path(key)
+        if path is not None:
+            with replacing(path) as temporary:
+                with temporary.open("wb") as handle:
+                    np.save(handle, result)
+
+    def _path(self, key: str) -> Path | None:
+        return self.folder / f"{key}.npy" if self.folder else None
+
+
+def _on_cluster(tasks: list[Task], address: str) -> list[Matrix]:
+    """The tasks on dask's workers, which need Wardwise installed as this machine has it."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise RuntimeError(
+            "--cluster needs the optional extra: install wardwise[cluster]"
+        ) from error
+    with Client(address, set_as_default=False) as client:
+        return list(client.gather(client.map(run_task, tasks, pure=False)))
+
+
+def known_models(per_year: int) -> dict[str, Forecaster]:
+    return models_room.models(per_year)

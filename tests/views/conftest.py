@@ -1,0 +1,37 @@
+"""Invented tables for the pages, and a page run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import make_tables
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+
+@pytest.fixture
+def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of invented tables that the pages read."""
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
+    st.cache_resource.clear()
+    return make_tables.write(tmp_path / "tables")
+
+
+@pytest.fixture
+def map_page(tables: Path) -> Callable[..., AppTest]:
+    """Runs the map page at an address: map_page(area=["E06999901"], ward="E05901000")."""
+
+    def run(**address: str | list[str]) -> AppTest:
+        def script() -> None:
+            from views import map as page_of_map
+
+            page_of_map.page()
+
+        test = AppTest.from_function(script, default_timeout=30)
+        for name, value in address.items():
+            test.query_params[name] = value
+        return test.run()
+
+    return run

@@ -1,0 +1,47 @@
+"""The table and its download hold the same figures as the stored table."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import polars as pl
+from make_tables import CLAIMANTS, DEGREES, MOCKFORD, TESTHAM, ward_measures
+
+from catalog.measures import MEASURES
+from views import data, ward_table
+
+
+def test_the_download_equals_what_is_stored(tables: Path) -> None:
+    values = data.values((TESTHAM,), CLAIMANTS)
+    read = pl.read_csv(io.BytesIO(ward_table.csv(values, MEASURES[CLAIMANTS])))
+    stored = ward_measures().filter(
+        pl.col("measure") == CLAIMANTS, pl.col("period") == "2025", pl.col("lad_code") == TESTHAM
+    )
+    both = read.join(stored, on="ward_code", validate="1:1")
+    assert both.height == read.height == 6
+    assert both["value"].to_list() == both["value_right"].to_list()
+    assert both["status"].to_list() == both["status_right"].to_list()
+    assert read["value"].null_count() == 2
+    assert set(read["unit"]) == {"persons"}
+
+
+def test_figures_are_shown_rounded_and_downloaded_in_full(tables: Path) -> None:
+    values = data.values((TESTHAM,), DEGREES)
+    assert ward_table.shown(values, MEASURES[DEGREES])["Share (%)"].to_list()[:2] == [12.3, 23.4]
+    text = ward_table.csv(values, MEASURES[DEGREES]).decode("utf-8-sig")
+    assert ",12.34,observed," in text
+
+
+def test_the_council_is_named_only_where_there_are_several(tables: Path) -> None:
+    one = ward_table.shown(data.values((TESTHAM,), DEGREES), MEASURES[DEGREES])
+    two = ward_table.shown(data.values((TESTHAM, MOCKFORD), DEGREES), MEASURES[DEGREES])
+    assert "Council" not in one.columns
+    assert two["Council"].n_unique() == 2
+
+
+def test_a_council_without_the_measure_is_there_as_missing(tables: Path) -> None:
+    values = data.values((TESTHAM, MOCKFORD), CLAIMANTS)
+    mockford = values.filter(pl.col("lad_code") == MOCKFORD)
+    assert values.height == 10
+    assert set(mockford["status"]) == {"missing"}

@@ -1,0 +1,29 @@
+"""Where the figures of a page come from: the answer to "why this number?"."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import Measure
+from catalog.sources import OGL_URL, OS_ATTRIBUTION
+from views import data, summary
+
+
+def where_from(values: pl.DataFrame, measure: Measure) -> None:
+    st.header("Where these figures come from", anchor=False)
+    vintage = summary.joined(sorted(values["ward_vintage"].unique().to_list()))
+    st.markdown(
+        f"**{summary.KINDS[measure.kind]}.** Period: {summary.periods(values)}. "
+        f"Ward boundaries: {vintage}."
+    )
+    for origin in data.origins([*measure.tables, "wards"]):
+        st.text(origin.sentence())
+    with st.expander("How this measure is made, and what statisticians call it"):
+        st.text(f"{measure.term}. {measure.formula}.")
+    licence()
+
+
+def licence() -> None:
+    """The attribution that the boundaries' and the figures' licence asks for."""
+    st.markdown(f"{OS_ATTRIBUTION} [Open Government Licence v3.0]({OGL_URL})")
