@@ -1,11 +1,11 @@
-"""The terminal entry: `wardwise fetch`, `build`, `status`, `check`, `probe`, `show` and the rest."""
+"""The terminal entry: `wardwise fetch`, `build`, `status`, `check`, `probe`, `show` and more."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -26,13 +26,18 @@ from catalog.schema import TableError
 from catalog.settings import SettingsError
 from catalog.store import StoreError
 from etl import areas as areas_room
-from etl import checks, freshness, probe, registry
+from etl import checks, freshness, postcodes, probe, rates, registry, sampling
 from etl.areas import AreaError, Areas
 from etl.ask import Ask
 from etl.http import FetchError, Http
+from etl.postcodes import PostcodeError
+from etl.rates import Mapping, RatesError
 from etl.raw import RawError
 
-EXPECTED_FAULTS = (AreaError, FetchError, RawError, SettingsError, StoreError, TableError, OSError)
+EXPECTED_FAULTS = (
+    AreaError, FetchError, PostcodeError, RatesError, RawError, SettingsError, StoreError,
+    TableError, OSError,
+)  # fmt: skip
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -252,6 +257,42 @@ def _print(frame: pl.DataFrame, form: str) -> None:
         raise StoreError(f"no format {form!r}; there are table, csv, json and parquet")
 
 
+@app.command(name="rates")
+def rates_command(
+    file: Annotated[Path, typer.Argument(help="The council's list, CSV or Excel.")],
+    council: Annotated[str, typer.Option("--council", "-c", help="Whose list it is.")],
+    period: Annotated[str, typer.Option(help="Its year, such as 2018-19; else told from it.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the guessed columns.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="A column mapping kept earlier, as JSON.")
+    ] = None,
+    postcode_file: Annotated[
+        list[Path] | None,
+        typer.Option("--postcodes", help="Postcodes with coordinates; may be repeated."),
+    ] = None,
+    accept_voa_terms: Annotated[
+        bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
+    ] = False,
+) -> None:
+    """Read a council's business-rates list: shows the columns it takes, drops names unread."""
+    settings = settings_room.load()
+    code = _areas([council], None).councils[0]
+    if postcode_file:
+        err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
+
+    def confirm(found: Mapping) -> bool:
+        err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
+        return yes or typer.confirm("Read it so?", err=True)
+
+    kept = rates.mapping.load(mapping) if mapping else None
+    reading = rates.run(
+        file, code, settings, mapping=kept, period=period, confirm=confirm,
+        accept_voa_terms=accept_voa_terms,
+    )  # fmt: skip
+    err.print(reading.words(), markup=False)
+    err.print("Next: `wardwise build`.")
+
+
 @app.command()
 def supply(
     source: Annotated[str, typer.Argument(help="The source that the file is for.")],
@@ -260,6 +301,16 @@ def supply(
     """Take in a published file that no service offers, such as DfE achievements by council."""
     part = registry.supply(source, file, settings_room.load())
     err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+
+
+@app.command(hidden=True)
+def sample(
+    target: Annotated[Path, typer.Option(help="Where the sample goes.")] = settings_room.SAMPLE,
+) -> None:
+    """Make the embedded sample from the tables that were built."""
+    settings = settings_room.load()
+    for name, rows in sampling.make(settings.built, target).items():
+        err.print(f"{name}: {rows:,} rows")
 
 
 if __name__ == "__main__":

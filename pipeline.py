@@ -95,7 +95,7 @@ def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def build(settings: Settings, on_progress: Progress) -> list[Outcome]:
-    """Makes every table again whose inputs or code changed; a failing one does not stop the rest."""
+    """Makes every table again whose inputs or code changed; a failing one stops no other."""
     ids = list(registry.modules())
     ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
     before = len(ordered) + 2

@@ -41,6 +41,8 @@ OCCUPATIONS: Final = {
     "8": "Process, plant and machine operatives",
     "9": "Elementary occupations",
 }
+# Households as employers and international bodies have next to no jobs in BRES.
+WARD_SECTIONS: Final = tuple(code for code in SECTIONS if code not in ("T", "U"))
 QUALIFICATIONS: Final = {
     "none": "no qualifications",
     "1": "level 1 or entry level as highest",
@@ -92,7 +94,7 @@ def _all() -> list[Measure]:
                 "add up to the council's published figure",
                 ("jobs", "jobs_small_areas", "lsoa_wards", "census_industry"),
             )
-            for code, name in SECTIONS.items() if code not in "TU"
+            for code in WARD_SECTIONS for name in (SECTIONS[code],)
         ),
     ]  # fmt: skip
     people = [

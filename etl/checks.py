@@ -276,7 +276,6 @@ def _expected(held: Tables) -> Iterator[Fault]:
             yield Fault(
                 name, "expectations", f"{frame.height:,} rows where {rows:,} were committed", 0
             )
-        if latest and str(frame["period"].max()) != latest:
-            yield Fault(
-                name, "expectations", f"reaches {frame['period'].max()}, committed {latest}", 0
-            )
+        reached = str(frame.sort("period_end")["period"][-1]) if latest else ""
+        if reached != latest:
+            yield Fault(name, "expectations", f"reaches {reached}, committed {latest}", 0)

@@ -87,7 +87,7 @@ class ExpectedArchive:
     def _page(self, http: Http, url: str) -> tuple[Page, str]:
         """The page at an address; an empty one, and what the service said, where there is none."""
         try:
-            return read_page(http.once(url, source=self.name)), ""
+            return read_page(http.once(url, source=self.name, accept=_accept_page)), ""
         except FetchError as error:
             if isinstance(error.__cause__, Unproved) and error.__cause__.final:
                 return Page(), f"gave {str(error.__cause__).split(';')[0]}"
@@ -131,13 +131,19 @@ class ArchiveAsk:
 
 
 def tables_of(part: RawPart, names: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Those of the named tables that a stored zip has, each as text columns from its headings on."""
+    """Those of the named tables that a stored zip has, as text columns, from the headings on."""
     with open_zip(part.pages()[0]) as archive:
         for name in names:
             path = _path(archive, name)
             if path:
                 table = io.StringIO(_table(archive, path))
                 yield name, pl.read_csv(table, infer_schema=False).rename(str.strip)
+
+
+def _accept_page(reply: Reply) -> None:
+    # An error page that is taken for a release without tables would bring those of an older one.
+    if not read_page(reply.body).hrefs:
+        raise Unproved("a page without any link")
 
 
 def open_zip(body: bytes) -> zipfile.ZipFile:

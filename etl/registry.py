@@ -125,7 +125,7 @@ def fetch(
             asked=asked,
             root=settings.raw,
         )
-        tell("fetched")
+        tell("fetched", received.detail.get("remark", ""))
     return failures
 
 
@@ -157,7 +157,7 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) ->
         title=source.title,
         publisher=source.publisher,
         dataset_id=source.dataset_id,
-        url=newest.url if len(parts) == 1 else source.url,
+        url=source.url,
         licence=source.licence,
         release=max(part.note.release for part in parts),
         retrieved=newest.retrieved,
@@ -181,7 +181,8 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     code = cast(ModuleType, module)
     moved = source_id not in UNMOVED and _moves(module.TABLE)
     changes, changed = _lad_changes(settings) if moved else (None, "")
-    stamp = fingerprint(code, module.TABLE, [p.note.sha256 for p in parts], changed)
+    sums = [part.note.sha256 for part in parts]
+    stamp = fingerprint(*_code_behind(code), module.TABLE, sums, changed)
     if _stands(module.TABLE, stamp, settings.built):
         return False
     frame = module.tidy(parts)
@@ -192,6 +193,18 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     made = replace(made, notes=(*made.notes, *notes))
     store.write(frame, module.TABLE, made, settings.built)
     return True
+
+
+def _code_behind(module: ModuleType, seen: set[str] | None = None) -> list[ModuleType]:
+    """The module and every module of this room that it takes something from, in a fixed order."""
+    seen = {module.__name__} if seen is None else seen
+    found = [module]
+    for entry in vars(module).values():
+        other = entry if isinstance(entry, ModuleType) else inspect.getmodule(entry)
+        if other and other.__name__.startswith("etl.") and other.__name__ not in seen:
+            seen.add(other.__name__)
+            found += _code_behind(other, seen)
+    return sorted(found, key=lambda one: one.__name__)
 
 
 def _moves(table: Table) -> bool:

@@ -17,7 +17,7 @@ from etl import ward_tables
 from geo import changes, lookups
 
 Progress = Callable[[int, int, str], None]
-Split = Callable[[Path], pl.DataFrame]
+Split = Callable[[Path, pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 MEASURES_READ: Final = (
     "wards",
@@ -74,7 +74,7 @@ def _residents(root: Path) -> pl.DataFrame:
 def build_measures(root: Path, on_progress: Progress, *, split: Split) -> None:
     """Writes `ward_measures` from every tidy table that is held; one that is not adds no rows.
 
-    `split` models jobs by ward and sector from the tables under a folder.
+    `split` models jobs by ward and sector from a folder of tables, the wards' jobs and the wards.
     """
     on_progress(0, 1, "summing to wards")
     held = {name: store.read(name, root)[0] for name in MEASURES_READ if store.has(name, root)}
@@ -83,9 +83,11 @@ def build_measures(root: Path, on_progress: Progress, *, split: Split) -> None:
     if "jobs_small_areas" in held:
         lookups.same_vintage(held["lsoa_wards"], wards)
         on_map = held["lsoa_wards"].filter(pl.col("lad_code").is_in(wards["lad_code"].implode()))
-        rows.append(ward_tables.jobs(held["jobs_small_areas"], on_map, held["lsoa_changes"]))
+        jobs = ward_tables.jobs(held["jobs_small_areas"], on_map, held["lsoa_changes"])
+        rows.append(jobs)
         if "jobs" in held:
-            rows.append(ward_tables.sector_jobs(split(root)))
+            totals = jobs.select("ward_code", jobs="value")
+            rows.append(ward_tables.sector_jobs(split(root, totals, wards)))
     for name, category, names in (
         ("census_qualifications", "qualification_code", QUALIFICATIONS),
         ("census_occupations", "occupation_code", OCCUPATIONS),

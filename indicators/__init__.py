@@ -1,0 +1,1 @@
+"""Emerging sectors, skills gaps and the ward view: the arithmetic that councils may argue with."""

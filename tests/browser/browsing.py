@@ -1,0 +1,170 @@
+"""The app served as people start it, and a real browser looking at it."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import shapely
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from catalog.settings import PROJECT
+from geo import ward_map
+
+KEPT = PROJECT / "artifacts"
+MAP = "[data-testid=stDeckGlJsonChart]"
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+expect.set_options(timeout=20_000)
+
+
+@contextmanager
+def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
+    """`streamlit run app.py` over a data folder on a free port; its address while it runs."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the server does not start
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
+         "--server.address", "127.0.0.1", "--server.headless", "true"],
+        cwd=PROJECT, env=os.environ | {"WARDWISE_DATA": str(data)}, stdout=log, stderr=log,
+    )  # fmt: skip
+    try:
+        _await(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _await(url: str, server: subprocess.Popen[bytes], log: io.IOBase) -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.25)
+    log.seek(0)
+    raise AssertionError(f"the app did not start: {log.read().decode()[-2000:]}")
+
+
+Windows = Callable[..., BrowserContext]
+
+
+@contextmanager
+def windows(chromium: str) -> Iterator[Windows]:
+    """Opens browser windows, each with a profile of its own, and closes them at the end."""
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+
+        def open_one(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
+            profile = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=chromium,
+                headless=True,
+                args=FLAGS,
+                viewport={"width": width, "height": height},
+                **options,
+            )
+            stack.callback(context.close)
+            return context
+
+        yield open_one
+
+
+def outside(context: BrowserContext) -> list[str]:
+    """A list that fills with the addresses of requests that leave this machine."""
+    left: list[str] = []
+
+    def note(url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            left.append(url)
+
+    context.on("request", lambda request: note(request.url))
+    return left
+
+
+def open_map(page: Page, address: str) -> None:
+    """Opens an address and waits until polygons are drawn."""
+    page.goto(address)
+    await_polygons(page)
+
+
+def await_polygons(page: Page, least: int = 2_000, seconds: float = 30) -> Counter[str]:
+    """Pixels of the map by colour, once that many are of a fill; fails where none appear."""
+    page.locator(f"{MAP} canvas").first.wait_for(timeout=30_000)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = colours(page)
+        if sum(number for colour, number in found.items() if colour != ward_map.PAPER) > least:
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError("no polygons were drawn")
+
+
+def colours(page: Page) -> Counter[str]:
+    """How many pixels of the map have each colour, as "#rrggbb"."""
+    picture = Image.open(io.BytesIO(page.locator(MAP).first.screenshot())).convert("RGB")
+    found = picture.getcolors(picture.width * picture.height) or []
+    return Counter({"#{:02x}{:02x}{:02x}".format(*colour): number for number, colour in found})
+
+
+def keep(page: Page, name: str) -> Path:
+    """Keeps a picture of the whole page under artifacts/, which git ignores."""
+    KEPT.mkdir(exist_ok=True)
+    size = page.viewport_size or {"width": 1280, "height": 900}
+    main = page.locator("[data-testid=stMain]")
+    page.set_viewport_size({**size, "height": main.evaluate("element => element.scrollHeight")})
+    page.wait_for_timeout(800)
+    page.screenshot(path=KEPT / f"{name}.png")
+    page.set_viewport_size(size)
+    return KEPT / f"{name}.png"
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Picks an option of a select box by what they are called."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def place_of(page: Page, wards: pl.DataFrame, code: str, scale: float = 1.0) -> tuple[float, float]:
+    """Where on the page a point inside the ward is drawn, at the map's first view.
+
+    `scale` is what the page's style shrinks the map by.
+    """
+    shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
+    longitude, latitude, zoom = ward_map.view_of(shapely.total_bounds(list(shapes.values())))
+    point = shapes[code].representative_point()
+    world = ward_map.TILE_PX * 2**zoom * scale
+
+    def north(degrees: float) -> float:
+        return math.asinh(math.tan(math.radians(degrees))) / (2 * math.pi)
+
+    page.locator(MAP).scroll_into_view_if_needed()
+    box = page.locator(f"{MAP} canvas").first.bounding_box()
+    assert box is not None
+    return (
+        box["x"] + box["width"] / 2 + (point.x - longitude) / 360 * world,
+        box["y"] + box["height"] / 2 - (north(point.y) - north(latitude)) * world,
+    )

@@ -1,0 +1,48 @@
+"""The app on invented tables, served once for these tests, and browser windows to look at it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "views"))
+
+import browsing
+import make_tables
+from browsing import Windows
+
+import pipeline
+from catalog import store
+from catalog.tables import TABLES
+from etl import registry
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Invented tables, with a manifest that says that what is derived from them is up to date."""
+    root = make_tables.write(tmp_path_factory.mktemp("invented") / "tables")
+    changes = TABLES["ward_changes"]
+    store.write(changes.empty(), changes, make_tables.origin(changes.name, "Ward changes"), root)
+    stamps = {
+        step.name: registry.fingerprint(*step.code, pipeline._stamps(step.reads, root))
+        for step in pipeline.steps()
+    }
+    (root / pipeline.MANIFEST).write_text(json.dumps(stamps), "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def app(chromium: str, tables: Path) -> Iterator[str]:
+    """Address of the app on the invented tables."""
+    with browsing.serving(tables.parent) as address:
+        yield address
+
+
+@pytest.fixture
+def windows(chromium: str) -> Iterator[Windows]:
+    with browsing.windows(chromium) as opened:
+        yield opened

@@ -1,0 +1,214 @@
+"""What people see, in a real browser, of the app as they start it."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import browsing
+import make_tables
+import polars as pl
+import pytest
+from browsing import Windows
+from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
+from playwright.sync_api import Page, expect
+
+from catalog.settings import SAMPLE
+from geo.classes import PALETTE
+
+pytestmark = pytest.mark.browser
+
+LEAST_PX = 500
+EMPTY = re.compile("^$")
+
+
+def heading(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
+
+
+def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_hosts(
+    app: str, windows: Windows
+) -> None:
+    context = windows()
+    left = browsing.outside(context)
+    page = context.pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    found = browsing.colours(page)
+    assert {colour: found[colour] for colour in PALETTE if found[colour] < LEAST_PX} == {}
+    assert page.get_by_text("12.3 % to under 20.0 %").is_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    browsing.keep(page, "map-degrees")
+    assert left == []
+
+
+def test_missing_withheld_and_rough_figures_are_hatched(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
+    found = browsing.colours(page)
+    assert found["#b1b4b6"] > LEAST_PX  # withheld
+    assert found["#0b0c0c"] > LEAST_PX  # lines
+    for words in ("Rough guide only", "Withheld by the source", "No figure (1 ward)"):
+        assert page.get_by_text(words).first.is_visible()
+    browsing.keep(page, "map-hatched")
+
+
+def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them(
+    app: str, windows: Windows
+) -> None:
+    context = windows()
+    page = context.pages[0]
+    browsing.open_map(page, app)
+    heading(page, "Residents with level 4 or above (degree or similar), Mockford")
+    browsing.pick(page, "Council or area", "Testham")
+    heading(page, "Residents with level 4 or above (degree or similar), Testham")
+    browsing.pick(page, "Topic", "Jobs by sector")
+    heading(page, "Jobs: Manufacturing, Testham")
+    expect(page).to_have_url(re.compile(f"area={TESTHAM}.*measure={JOBS}"))
+    browsing.await_polygons(page)
+    other = context.new_page()
+    browsing.open_map(other, page.url)
+    heading(other, "Jobs: Manufacturing, Testham")
+    assert browsing.colours(other)[PALETTE[4]] > LEAST_PX
+    page.bring_to_front()
+    page.go_back()
+    heading(page, "Residents with level 4 or above (degree or similar), Testham")
+
+
+def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    before = browsing.colours(page)
+    wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
+    page.mouse.click(*browsing.place_of(page, wards, ward_code(TESTHAM, 3)))
+    expect(page.get_by_role("heading", level=3, name="Damson")).to_be_visible()
+    expect(page.get_by_text("Highest of 6 wards")).to_be_visible()
+    expect(page).to_have_url(re.compile(ward_code(TESTHAM, 3)))
+    row = page.locator("[data-testid=stDataFrame] [role=row][aria-selected=true]")
+    expect(row).to_contain_text("Damson")
+    # Streamlit would pale the other wards, and their colours would no longer be the legend's.
+    page.wait_for_timeout(500)
+    after = browsing.colours(page)
+    for colour in PALETTE:
+        assert after[colour] > 0.7 * before[colour]
+    browsing.keep(page, "map-ward")
+
+
+def test_a_ward_looked_up_by_name_is_ringed(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    before = browsing.colours(page)["#0b0c0c"]
+    browsing.pick(page, "Look up a ward", "Cedar")
+    expect(page.get_by_role("heading", level=3, name="Cedar")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert browsing.colours(page)["#0b0c0c"] > before + LEAST_PX
+
+
+def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    table = page.locator("[data-testid=stDataFrame]")
+    table.scroll_into_view_if_needed()
+    table.locator("canvas").first.click(position={"x": 16, "y": 35 + 17})  # the first row's box
+    expect(page.get_by_role("heading", level=3, name="Damson")).to_be_visible()
+    expect(page).to_have_url(re.compile(ward_code(TESTHAM, 3)))
+
+
+def test_a_name_with_markup_is_shown_as_it_is(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
+    page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
+    tip = page.locator(".deck-tooltip")
+    expect(tip).to_contain_text("Birch & <b>Beech</b>, Testham")
+    expect(tip).to_contain_text("23.4 % (2021)")
+    assert tip.locator("b").count() == 0
+
+
+def test_the_download_holds_the_figures_of_the_table(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this table (CSV)").click()
+    read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert download.value.suggested_filename == f"{CLAIMANTS}-{TESTHAM}.csv"
+    known = {100.0: "observed", 250.0: "observed", 325.0: "observed", 90.0: "partial"}
+    figures = dict(zip(read["value"], read["status"], strict=True))
+    assert {value: status for value, status in figures.items() if value is not None} == known
+    shown = page.locator("[data-testid=stDataFrame] [role=gridcell]").all_inner_texts()
+    for value in known:
+        assert f"{value:.0f}" in [cell.replace(",", "") for cell in shown]
+
+
+def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
+    app: str, windows: Windows
+) -> None:
+    page = windows(width=390, height=844, has_touch=True).pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&area={MOCKFORD}&measure={DEGREES}")
+    found = browsing.colours(page)
+    assert min(found[colour] for colour in PALETTE) > 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wards = make_tables.wards()
+    for number, lad in ((0, TESTHAM), (3, MOCKFORD)):
+        x, _ = browsing.place_of(page, wards, ward_code(lad, number), scale=0.56)
+        assert 16 < x < 374
+    page.touchscreen.tap(*browsing.place_of(page, wards, ward_code(MOCKFORD, 2), scale=0.56))
+    expect(page.get_by_role("heading", level=3, name="Ivy")).to_be_visible()
+    browsing.keep(page, "map-phone")
+
+
+def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, windows: Windows) -> None:
+    page = windows().pages[0]
+    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={JOBS}")
+    page.get_by_role("link", name="Data and methods").click()
+    expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
+    expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
+    browsing.keep(page, "data-and-methods")
+    page.get_by_role("link", name="Ward map").click()
+    heading(page, "Jobs: Manufacturing, Testham")
+
+
+@pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
+def test_headings_are_in_order_and_there_is_one_title(
+    app: str, windows: Windows, path: str
+) -> None:
+    page = windows().pages[0]
+    page.goto(f"{app}/{path}")
+    expect(page.get_by_role("heading", level=2).last).to_be_visible()
+    page.wait_for_timeout(1500)
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
+def test_axe_finds_nothing_serious(app: str, windows: Windows, path: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = windows().pages[0]
+    page.goto(f"{app}/{path}")
+    expect(page.get_by_role("heading", level=2).last).to_be_visible()
+    page.wait_for_timeout(2000)
+    found = axe.run(page).response["violations"]
+    serious = {
+        violation["id"]: [node["html"][:160] for node in violation["nodes"]]
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    }
+    assert serious == {}
+
+
+@pytest.mark.skipif(not any(SAMPLE.glob("*.parquet")), reason="the embedded sample is not here")
+def test_a_fresh_start_shows_the_embedded_sample(
+    chromium: str, windows: Windows, tmp_path: Path
+) -> None:
+    with browsing.serving(tmp_path) as address:
+        context = windows()
+        left = browsing.outside(context)
+        page = context.pages[0]
+        page.goto(address)
+        browsing.await_polygons(page, seconds=120)
+        browsing.keep(page, "sample")
+        assert left == []
