@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -151,9 +152,9 @@ def open_zip(body: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
         broken = archive.testzip()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         opening = body[:40].decode("utf-8", "replace").strip()
-        raise Unproved(f"no zip; it begins {opening!r}") from error
+        raise Unproved(f"no whole zip ({error}); it begins {opening!r}") from error
     if broken is not None:
         raise Unproved(f"a zip with {broken} damaged")
     return archive

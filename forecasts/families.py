@@ -40,6 +40,7 @@ class Family:
     levels: tuple[str, ...] = ()
     where: tuple[tuple[str, str], ...] = ()
     parent: str = "nation"
+    alphas: tuple[float, ...] = (0.4, 0.6, 0.8)
 
     @property
     def per_year(self) -> int:
@@ -50,6 +51,15 @@ class Family:
     def naive(self) -> str:
         """The model that every other is measured against."""
         return "naive" if self.step_months == YEARLY or self.seasonally_adjusted else "seasonal naive"
+
+    @property
+    def horizon_groups(self) -> tuple[tuple[int, int], ...]:
+        """Horizons that are judged together: each year; each half-year at first, then by year."""
+        if self.step_months == YEARLY:
+            return tuple((h, h) for h in range(1, self.horizon + 1))
+        if self.step_months == QUARTERLY:
+            return ((1, 4), (5, 8), (9, self.horizon))
+        return ((1, 6), (7, 12), (13, self.horizon))
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -67,7 +77,7 @@ class Family:
 
 ANNUAL_SLOW: Final = ("theta", "damped Holt", "local level", "prophet log")
 JOB_BANDS: Final = (300.0, 1_500.0, 6_000.0, 25_000.0)
-MONTHLY_MODELS: Final = ("naive", "theta", "damped Holt-Winters", "prophet log", "prophet hybrid")
+MONTHLY_SLOW: Final = ("theta", "damped Holt-Winters", "prophet log", "prophet hybrid", "median")
 
 
 def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> Family:
@@ -84,7 +94,7 @@ def _gva(name: str, title: str, levels: tuple[str, ...]) -> Family:
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
         step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
         champion="share under parent", challengers=("drift",), slow=ANNUAL_SLOW, shortest=7,
-        levels=levels, where=(("price_basis", "constant"),),
+        levels=levels, where=(("price_basis", "constant"),), alphas=(0.8, 0.9, 1.0),
     )  # fmt: skip
 
 
@@ -108,7 +118,7 @@ FAMILIES: Final[dict[str, Family]] = {
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
             value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
             bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="median",
-            challengers=MONTHLY_MODELS, shortest=24, series=("measure", "measure"),
+            challengers=("naive",), slow=MONTHLY_SLOW, shortest=24, series=("measure", "measure"),
             where=(("measure", "claimants_persons"),),
         ),
         Family(
@@ -122,7 +132,7 @@ FAMILIES: Final[dict[str, Family]] = {
             name="adverts", title="Online job adverts", reads="adverts",
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
             bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="median",
-            challengers=MONTHLY_MODELS, shortest=24, series=("occupation_code", "occupation_name"),
+            challengers=("naive",), slow=MONTHLY_SLOW, shortest=24, series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
         Family(
@@ -136,15 +146,11 @@ FAMILIES: Final[dict[str, Family]] = {
             name="vacancies", title="Vacancies by sector", reads="vacancies", value="vacancies_count",
             unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="median anchored",
-            challengers=("median", *MONTHLY_MODELS), shortest=24, seasonally_adjusted=True,
+            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            seasonally_adjusted=True,
         ),
     )
 }  # fmt: skip
-
-
-def band_of(level: float, family: Family) -> int:
-    """The size band, 0 (smallest) to 4, of a series whose level is given."""
-    return sum(level >= bound for bound in family.bands)
 
 
 def band_words(band: int, family: Family) -> str:

@@ -51,12 +51,15 @@ def windows(
 ) -> pl.DataFrame:
     """One row a window; a column of forecasts for each model, null where it made none.
 
-    `most_slow` series, drawn with a fixed seed, are enough for the models named slow.
+    `most_slow` series, drawn with a fixed seed, are enough for the models named slow; where the
+    champion itself is slow, the whole family is judged on them.
     """
+    drawn = np.random.default_rng(SEED).permutation(panel.values.shape[0])
+    slow_rows = np.sort(drawn[:most_slow])
+    if family.champion in family.slow:
+        panel = panel.take(slow_rows)
+        slow_rows = np.arange(len(slow_rows))
     every = origins(panel, family, most_origins)
-    rng = np.random.default_rng(SEED)
-    height = panel.values.shape[0]
-    slow_rows = np.sort(rng.permutation(height)[:most_slow])
     frames = []
     for origin in every:
         cut = panel.until(origin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Any, Final
 import numpy as np
 
 from catalog.store import replacing
-from forecasts import models as models_room
 from forecasts.models import one_by_one
 from forecasts.models.share import parent_model
 from forecasts.panel import Matrix, Panel, chunks
@@ -56,9 +56,11 @@ def _code(model: type) -> str:
     return _CODE[model]
 
 
-def run_task(task: Task) -> Matrix:
-    """One task in a worker. Each worker keeps to one thread, as there are as many as cores."""
-    return task.model.forecast(task.panel, task.horizon)
+def run_task(task: Task) -> tuple[Matrix, float]:
+    """One task in a worker, and the seconds it took."""
+    began = time.perf_counter()
+    made = task.model.forecast(task.panel, task.horizon)
+    return made, time.perf_counter() - began
 
 
 @dataclass
@@ -75,13 +77,16 @@ class Spread:
     made: int = 0
     reused: int = 0
     memory: dict[str, Matrix] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
 
     def forecast(self, model: Forecaster, panel: Panel, horizon: int) -> Matrix:
         """The model's forecast of the panel, slow models in chunks over the workers."""
         if model.parts:
             return model.combine(panel, [self.forecast(m, panel, horizon) for m in model.parts])
         if not model.per_series:
-            return model.forecast(panel, horizon)
+            made, seconds = run_task(Task(model, panel, horizon))
+            self._timed(model.name, seconds, len(panel.values))
+            return made
         bare = panel.bare()
         tasks = [
             Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)
@@ -99,12 +104,27 @@ class Spread:
         """Results in the order of the tasks; those that are held are not made again."""
         keys = [task.key() for task in tasks]
         wanted = {key: task for key, task in zip(keys, tasks, strict=True) if not self._held(key)}
-        for key, result in zip(wanted, self._run(list(wanted.values())), strict=True):
+        ran = self._run(list(wanted.values()))
+        for (key, task), (result, seconds) in zip(wanted.items(), ran, strict=True):
             self._keep(key, result)
+            self._timed(task.model.name, seconds, len(result))
             self.made += 1
             self.on_task()
         self.reused += len(set(keys)) - len(wanted)
         return [self.memory[key] for key in keys]
+
+    def milliseconds(self, model: Forecaster) -> float | None:
+        """Per series, of one core, as measured in this run; of the parts where it has parts."""
+        if model.parts:
+            parts = [self.milliseconds(part) for part in model.parts]
+            return sum(p for p in parts if p is not None) if any(parts) else None
+        spent, series = self.seconds.get(model.name, (0.0, 0.0))
+        return 1_000.0 * spent / series if series else None
+
+    def _timed(self, name: str, seconds: float, series: int) -> None:
+        spent = self.seconds.setdefault(name, [0.0, 0.0])
+        spent[0] += seconds
+        spent[1] += series
 
     def _run(self, tasks: list[Task]) -> Any:
         if self.cluster:
@@ -140,7 +160,7 @@ class Spread:
         return self.folder / f"{key}.npy" if self.folder else None
 
 
-def _on_cluster(tasks: list[Task], address: str) -> list[Matrix]:
+def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
     """The tasks on dask's workers, which need Wardwise installed as this machine has it."""
     try:
         from distributed import Client
@@ -150,7 +170,3 @@ def _on_cluster(tasks: list[Task], address: str) -> list[Matrix]:
         ) from error
     with Client(address, set_as_default=False) as client:
         return list(client.gather(client.map(run_task, tasks, pure=False)))
-
-
-def known_models(per_year: int) -> dict[str, Forecaster]:
-    return models_room.models(per_year)

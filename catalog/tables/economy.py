@@ -17,7 +17,7 @@ define("published_code", pl.String, "", "Industry code as the publisher writes i
 define("price_basis", pl.String, "", "current (money of the year) or constant (volume)")
 define("price_year", pl.String, "", "Year whose money a constant-price value is in, otherwise ''")
 define("gva_gbp_m", pl.Float64, "GBP million", "Gross value added (balanced)", nullable=True)
-define("adverts_count", pl.Float64, "adverts", "New online job adverts in the month", nullable=True)
+define("adverts_count", pl.Float64, "adverts", "Online job adverts in the month", nullable=True)
 define(
     "vacancies_count", pl.Float64, "vacancies",
     "Vacancies on a day, as the average of three months", nullable=True,

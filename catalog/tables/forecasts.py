@@ -54,3 +54,64 @@ FORECASTS: Final = Table(
     value="mean",
     non_negative=("mean", "lower80", "lower95"),
 )
+
+define("horizon_from", pl.Int64, "periods", "Shortest horizon of the row, in periods ahead")
+define("horizon_to", pl.Int64, "periods", "Longest horizon of the row, in periods ahead")
+define("level_band", pl.String, "", "Level of the series at the origin, in words, or all")
+define("phase", pl.String, "", "before, covid or after the COVID shock, or all")
+define("yardstick", pl.String, "", "The naive model that skill is measured against")
+define("series_count", pl.Int64, "series", "Series with a forecast by the model")
+define("origins_count", pl.Int64, "origins", "Origins that forecasts were made at")
+define("windows_count", pl.Int64, "windows", "Series times origins times horizons")
+define("mase", pl.Float64, "ratio", "Mean absolute error over the past step of naive", nullable=True)
+define("rmsse", pl.Float64, "ratio", "Root mean square error over that of naive", nullable=True)
+define("wape_pct", pl.Float64, "%", "Sum of absolute errors over sum of values", nullable=True)
+define("bias_pct", pl.Float64, "%", "Sum of errors over sum of values; above 0 is too high",
+       nullable=True)  # fmt: skip
+define("direction_right_pct", pl.Float64, "%", "Growth or decline foretold rightly", nullable=True)
+define("growth_rank_correlation", pl.Float64, "", "Spearman's, of growth foretold and come to pass",
+       nullable=True)  # fmt: skip
+define("skill_pct", pl.Float64, "%", "100 (1 - error over the yardstick's error)", nullable=True)
+define("skill_lower95_pct", pl.Float64, "%", "Lower end of the skill's 95 % bootstrap interval",
+       nullable=True)  # fmt: skip
+define("skill_upper95_pct", pl.Float64, "%", "Upper end of the skill's 95 % bootstrap interval",
+       nullable=True)  # fmt: skip
+define("cover80_pct", pl.Float64, "%", "Values that lay in the 80 % interval", nullable=True)
+define("cover95_pct", pl.Float64, "%", "Values that lay in the 95 % interval", nullable=True)
+define("width80_pct", pl.Float64, "%", "Median width of the 80 % interval over the forecast",
+       nullable=True)  # fmt: skip
+define("ms_per_series", pl.Float64, "ms", "Time to fit and forecast a series on one core",
+       nullable=True)  # fmt: skip
+define("fallbacks_count", pl.Int64, "windows", "Windows the model had no forecast for; of what was "
+       "shipped, those fallen back to naive", nullable=True)  # fmt: skip
+define("run_at", pl.String, "", "When the forecast was made that the row speaks of, UTC")
+define("change", pl.String, "", "new, withdrawn, data revised, newer data, or model changed")
+define("mean_before", pl.Float64, "as `unit`", "The forecast of the run before", nullable=True)
+define("mean_after", pl.Float64, "as `unit`", "The forecast of this run", nullable=True)
+define("model_before", pl.String, "", "The model of the run before; '' for none")
+define("model_after", pl.String, "", "The model of this run; '' for none")
+define("origin_before", pl.String, "", "Last observed period of the run before; '' for none")
+
+BACKTEST: Final = Table(
+    name="backtest",
+    grain="a family, a span of horizons, a size band, a phase and a model",
+    key=("family", "horizon_from", "horizon_to", "level_band", "phase", "model"),
+    columns=(
+        "family", "horizon_from", "horizon_to", "level_band", "phase", "model", "yardstick",
+        "series_count", "origins_count", "windows_count", "mase", "rmsse", "wape_pct", "bias_pct",
+        "direction_right_pct", "growth_rank_correlation", "skill_pct", "skill_lower95_pct",
+        "skill_upper95_pct", "cover80_pct", "cover95_pct", "width80_pct", "ms_per_series",
+        "fallbacks_count",
+    ),
+    allowed=(("phase", ("all", "before", "covid", "after")),),
+)  # fmt: skip
+FORECAST_REVISIONS: Final = Table(
+    name="forecast_revisions",
+    grain="a run, and a forecast that it made, changed or withdrew",
+    key=("run_at", "family", "area_code", "series_code", "period"),
+    columns=(
+        "run_at", "family", "area_code", "area_name", "series_code", "series_name", "unit",
+        "period", "change", "mean_before", "mean_after", "model_before", "model_after",
+        "origin_before", "origin_period",
+    ),
+)  # fmt: skip

@@ -19,15 +19,14 @@ class RatesError(Exception):
     """A list or mapping that cannot be used; the message says which and what to do."""
 
 
+# Looked for in the heading without blanks and marks: "holder_name" and "ACCOUNTNAME" alike.
 PERSONAL: Final = re.compile(
-    r"rate ?payer|liable p|liable (name|person|part)|party|account ?(holder|name)"
-    r"|\bnames?\b|occupier|owner|tenant|landlord|contact|e-?mail|phone|billing|correspondence|\bagent\b"
-    r"|trading|company|firm",
-    re.IGNORECASE,
+    r"name|payer|party|holder|occupier|owner|tenant|landlord|contact|email|phone|billing|mailing"
+    r"|corresp|agent|trading|company|firm|organisation"
 )
 # Our field and how headings say it, the surest first. A heading is used once.
 FIELDS: Final[tuple[tuple[str, str], ...]] = (
-    ("rateable_value", r"rateable ?val|^rv\b|\brv\b|current rv|rateable"),
+    ("rateable_value", r"rateable ?val|\brv\b|rateable"),
     ("postcode", r"post ?code|\bpcode\b"),
     ("lat", r"^lat(itude)?\b"),
     ("long", r"^lon(g|gitude)?\b"),
@@ -36,14 +35,23 @@ FIELDS: Final[tuple[tuple[str, str], ...]] = (
     ("empty", r"^(is )?(empty|void|vacant|unoccupied)( y/n|\s*\(y/n\)|\?| ind.*| flag)?$"),
     ("exemption", r"exempt.*(type|desc|reason|granted)|^exempt(ion)?s?$|empty.*(reason|relief)"),
     ("voa_code", r"voa ?(desc\w* )?code|(desc\w*|analysis|scat) code$|primary desc\w* code"),
-    ("description", r"desc(ription)?s?\b(?!.*code)|property type|\buse\b|analysis.*desc"),
-    ("property_ref", r"property (ref|reference|id|number)|^ba ?ref|reference ?(number|no)|^ref\b"),
+    (
+        "description",
+        r"desc(rip\w*)?s?\b(?!.*code)|prop(erty)? ?(type|desc)|\buse\b|analysis|classification",
+    ),
+    (
+        "property_ref",
+        r"prop(erty)? ?(ref|id\b|number)|^(ba|place) ?ref|(reference|account) ?(no|number|id)"
+        r"|^ref\b",
+    ),
     ("liable_from", r"(liab\w*|occup\w*|account).*(from|start|date)"),
 )
 RELIEF: Final = re.compile(r"relief|sbr+\b|discount|lower multiplier|buffer", re.IGNORECASE)
 NOT_RELIEF: Final = re.compile(r"date|start|end|total|%|code|amount|£", re.IGNORECASE)
 NOT_DESCRIPTION: Final = re.compile(r"relief|exempt|occupied|discount", re.IGNORECASE)
 NEEDED: Final = ("rateable_value",)
+# Where there is no column of postcodes they are taken from the address, which is not kept.
+ADDRESS: Final = "postcode_in"
 
 
 @dataclass(frozen=True)
@@ -77,17 +85,21 @@ def guess(headings: Sequence[str]) -> Mapping:
         if fitting:
             fields[field] = fitting[0]
             free.remove(fitting[0])
+    if "postcode" not in fields:
+        addresses = [heading for heading in free if re.search(r"address", heading, re.I)]
+        fields |= {ADDRESS: addresses[0]} if addresses else {}
     reliefs = tuple(h for h in free if RELIEF.search(h) and not NOT_RELIEF.search(h))
     return Mapping(fields, reliefs, dropped)
 
 
 def is_personal(heading: str) -> bool:
     """Whether a heading can stand over names of people: those columns are dropped on reading."""
-    return bool(PERSONAL.search(heading))
+    return bool(PERSONAL.search(re.sub(r"[^a-z]", "", heading.casefold())))
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"\s+", " ", heading.replace("_", " ").replace("\n", " ")).strip()
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return re.sub(r"[\s_]+", " ", spaced).strip()
 
 
 def confirmed(mapping: Mapping, headings: Sequence[str]) -> Mapping:
@@ -96,7 +108,7 @@ def confirmed(mapping: Mapping, headings: Sequence[str]) -> Mapping:
     faults = [f"no column {heading!r}" for heading in named if heading not in headings]
     faults += [f"{h!r} can name people and is never read" for h in named if is_personal(h)]
     faults += [f"nothing is mapped to {field}" for field in NEEDED if field not in mapping.fields]
-    places = {"postcode", "lat"} & set(mapping.fields)
+    places = {"postcode", "lat", ADDRESS} & set(mapping.fields)
     if not places:
         faults.append("neither a postcode nor coordinates are mapped, so nothing can be placed")
     if faults:

@@ -16,8 +16,16 @@ from typing import Final
 
 import fastexcel
 
-from etl.rates.mapping import Mapping, RatesError, guess
-from etl.rates.values import is_blank, is_date, is_latitude, is_longitude, is_money, is_postcode
+from etl.rates.mapping import ADDRESS, Mapping, RatesError, guess
+from etl.rates.values import (
+    is_blank,
+    is_date,
+    is_latitude,
+    is_longitude,
+    is_money,
+    is_postcode,
+    postcode_within,
+)
 
 SEARCHED_ROWS: Final = 30
 MOST_ABSENT: Final = 2
@@ -148,8 +156,12 @@ def extract(held: Listing, mapping: Mapping) -> Extract:
         mended += row is not record
         for field, index in at.items():
             columns[field].append(row[index].strip())
+        if ADDRESS in at:
+            columns[ADDRESS][-1] = postcode_within(columns[ADDRESS][-1])
         named = [row[index].strip() for index in relief_at if not is_blank(row[index])]
         reliefs.append("; ".join(named))
+    if ADDRESS in columns:
+        columns["postcode"] = columns.pop(ADDRESS)
     return Extract(columns, reliefs, len(held.records), mended, rejected)
 
 

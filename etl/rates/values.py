@@ -14,6 +14,7 @@ MONTH_FIRST_FORMS: Final = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y")
 NUMERIC_DATE: Final = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{2}|\d{4})$")
 EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 POSTCODE: Final = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})$")
+WITHIN: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 OUTWARD: Final = re.compile(r"^[A-Z]{1,2}(\d[A-Z\d]?)?$")
 YES: Final = {"y", "yes", "true", "1", "occupied", "occ"}
 NO: Final = {"n", "no", "false", "0", "empty", "void", "vacant", "unoccupied"}
@@ -37,11 +38,14 @@ WORD_GROUPS: Final = (
         r"public house|\bpub\b|hotel|guest|restaurant|cafe|café|takeaway|food court|self.?catering"
         r"|holiday|club|sport|golf|gym|leisure|cinema|theatre|swimming|bowling|museum|caravan|hall\b",
     ),
-    ("education and health", r"school|nurser|college|universit|surger|clinic|hospital|health|care"),
+    (
+        "education and health",
+        r"school|nurser|college|universit|surger|clinic|hospital|health|\bcare\b",
+    ),
     (
         "retail",
-        r"shop|retail|supermarket|store and|bank\b|betting|hairdress|showroom|market|kiosk|launder"
-        r"|post office|salon|pharmac|superstore",
+        r"\bshop|retail|supermarket|superstore|store and|bank\b|betting|hairdress|salon|showroom"
+        r"|market|kiosk|launder|post office|pharmac",
     ),
     ("industrial", r"workshop|factor|industr|garage|works\b|mill\b|foundry|quarry|yard|vehicle"),
 )
@@ -132,6 +136,12 @@ def postcode(text: str) -> str | None:
     """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; None where it is not a whole postcode."""
     match = POSTCODE.match(re.sub(r"\s+", " ", text.strip().upper()))
     return f"{match[1]} {match[2]}" if match else None
+
+
+def postcode_within(address: str) -> str:
+    """The last whole postcode in an address, '' where there is none; the rest is let go."""
+    found = WITHIN.findall(address.upper())
+    return " ".join(found[-1]) if found else ""
 
 
 def is_postcode(text: str) -> bool:

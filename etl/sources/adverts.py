@@ -32,10 +32,11 @@ SOURCE: Final = source(
         cadence="monthly",
         release_months=tuple(range(1, 13)),
         caveats=(
-            "New online adverts, not vacancies: one advert may stand for several jobs, one job may "
-            "be advertised twice, and some jobs are never advertised online.",
-            "Official statistics in development; less certain since November 2025, when the way "
-            "adverts are collected changed.",
+            "Online adverts, not vacancies: one advert may stand for several jobs, one job may be "
+            "advertised twice, and some jobs are never advertised online.",
+            "Editions since September 2025 count the adverts that are new in a month, earlier ones "
+            "those online in it: figures of different editions do not compare.",
+            "Official statistics in development, and less certain since November 2025.",
             "The occupation is assigned by a model from the wording of the advert.",
             "London is published as a whole, without its boroughs. Council boundaries are of 2023.",
         ),

@@ -10,17 +10,20 @@ from forecasts.models.naive import Naive
 from forecasts.models.prophet_hybrid import ProphetHybrid
 from forecasts.models.prophet_log import ProphetLog
 from forecasts.models.seasonal_naive import SeasonalNaive
-from forecasts.models.share import ShareUnderParent
+from forecasts.models.share import ALPHAS, ShareUnderParent
 from forecasts.models.theta import Theta
 from forecasts.protocol import Forecaster
 
 
-def models(per_year: int) -> dict[str, Forecaster]:
-    """Models for series with this many periods a year (1, 4 or 12), by name."""
+def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forecaster]:
+    """Models for series with this many periods a year (1, 4 or 12), by name.
+
+    `alphas` are the pooled smoothing weights of the share model.
+    """
     holt_winters, theta, hybrid = DampedHoltWinters(per_year), Theta(), ProphetHybrid()
     median = Median((theta, holt_winters, hybrid))
     every: tuple[Forecaster, ...] = (
-        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(), theta, holt_winters, LocalLevel(),
+        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(alphas), theta, holt_winters, LocalLevel(),
         ProphetLog(), hybrid, median, MedianAnchored(median),
     )  # fmt: skip
     return {model.name: model for model in every}

@@ -20,6 +20,20 @@ class Median(Combined):
         return np.asarray(np.median(np.array(forecasts), axis=0))
 
 
+class MedianOfHeld(Combined):
+    """The median of those parts that have a forecast: short parents have fewer."""
+
+    def __init__(self, parts: tuple[Forecaster, ...], name: str) -> None:
+        self.parts = parts
+        self.name = name
+
+    def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:  # noqa: ARG002
+        stacked = np.array(forecasts)
+        none = np.isnan(stacked).all(axis=0)
+        stacked[:, none] = 0.0
+        return np.where(none, np.nan, np.nanmedian(stacked, axis=0))
+
+
 class MedianAnchored(Combined):
     """The median drawn half-way to naive, in logarithms: for seasonally adjusted series."""
 

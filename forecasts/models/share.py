@@ -8,18 +8,29 @@ import numpy as np
 
 from forecasts.models.drift import Drift
 from forecasts.models.holt_winters import DampedHoltWinters
-from forecasts.models.mean import Mean
+from forecasts.models.median import Median, MedianOfHeld
+from forecasts.models.naive import Naive
+from forecasts.models.prophet_hybrid import ProphetHybrid
 from forecasts.models.theta import Theta
 from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Forecaster, Single
 
 # Pooled over every series, never fitted to one: a single short series cannot say its own alpha.
+# 2026-11, measured: jobs (surveys, noisy) want heavy smoothing, real GVA (smooth already) hardly any.
 ALPHAS: Final = (0.4, 0.6, 0.8)
 
 
 def parent_model(per_year: int) -> Forecaster:
-    """How parents are forecast: the mean of 0.7 of the drift, Theta and damped Holt(-Winters)."""
-    return Mean((Drift(0.7, "0.7 drift"), Theta(), DampedHoltWinters(per_year)), "parent mean")
+    """How parents are forecast: the median of naive, 0.7 of the drift, Theta and damped Holt.
+
+    2026-11, measured on BRES: 0.946 of naive's error for sections and 0.947 for divisions of ITL2
+    areas, where the mean of the last three gave 0.960 and 0.970. Monthly parents have seasons, so
+    there it is the median of the monthly models.
+    """
+    if per_year == 12:
+        return Median((Theta(), DampedHoltWinters(12), ProphetHybrid()))
+    parts = (Naive(), Drift(0.7, "0.7 drift"), Theta(), DampedHoltWinters(per_year))
+    return MedianOfHeld(parts, "parent median")
 
 
 class ShareUnderParent(Single):
@@ -30,6 +41,9 @@ class ShareUnderParent(Single):
 
     name = "share under parent"
 
+    def __init__(self, alphas: tuple[float, ...] = ALPHAS) -> None:
+        self.alphas = alphas
+
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
         parents, of = panel.parents, panel.parent_row
         if parents is None or of is None or not parents.values.size:
@@ -37,19 +51,21 @@ class ShareUnderParent(Single):
         outlook = panel.outlook
         if outlook is None:
             outlook = parent_model(panel.per_year).forecast(parents, horizon)
-        share = smoothed_share(panel.values, parents.values[of], panel.grain)
+        share = smoothed_share(panel.values, parents.values[of], panel.grain, self.alphas)
         made = share[:, None] * (outlook[of] + panel.grain) - panel.grain
         return np.where((of >= 0)[:, None], np.maximum(made, 0.0), np.nan)
 
 
-def smoothed_share(own: Matrix, parent: Matrix, grain: float) -> Matrix:
+def smoothed_share(
+    own: Matrix, parent: Matrix, grain: float, alphas: tuple[float, ...] = ALPHAS
+) -> Matrix:
     """The share of each row at the last period, smoothed; NaN where a parent is not there.
 
     Both have one column a period and end together. `grain` keeps logarithms of zero away.
     """
     logs = np.log(own + grain) - np.log(parent + grain)
     shares = []
-    for alpha in ALPHAS:
+    for alpha in alphas:
         level = np.full(own.shape[0], np.nan)
         for column in logs.T:
             level = np.where(np.isnan(level), column, alpha * column + (1 - alpha) * level)

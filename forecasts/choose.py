@@ -1,0 +1,117 @@
+"""Which model is shipped for which horizon and size band, and why, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from forecasts.families import Family, band_words
+
+# Fewer windows than this say nothing about a cell, so a wider pool decides.
+ENOUGH: Final = 30
+# A challenger must beat the champion by this much, so that luck in a cell does not choose.
+MARGIN: Final = 0.02
+
+
+def errors(windows: pl.DataFrame, models: tuple[str, ...], naive: str) -> dict[str, float]:
+    """Pooled absolute error of each model over naive's, on the windows that both have."""
+    found = {}
+    for model in models:
+        both = windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
+        if both.height < ENOUGH:
+            continue
+        own, yardstick = both.select(
+            (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
+            for at, name in enumerate((model, naive))
+        ).row(0)
+        if yardstick > 0:
+            found[model] = own / yardstick
+    return found
+
+
+def choose(windows: pl.DataFrame, family: Family) -> pl.DataFrame:
+    """One row a horizon and size band: model, error_vs_naive and reason.
+
+    A model that loses to naive in the family as a whole is not chosen in any cell. Without windows
+    the champion is shipped, untested, and the reason says so.
+    """
+    overall = errors(windows, family.models, family.naive) if windows.height else {}
+    allowed = tuple(m for m in family.models if m == family.naive or overall.get(m, 9.0) < 1.0)
+    rows = []
+    for begin, end in family.horizon_groups:
+        near = windows.filter(pl.col("horizon").is_between(begin, end)) if windows.height else None
+        for band in range(len(family.bands) + 1):
+            cell = near.filter(pl.col("band") == band) if near is not None else None
+            model, error, reason = _of_cell(cell, near, family, allowed, overall, (begin, end), band)
+            rows += [(h, band, model, error, reason) for h in range(begin, end + 1)]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "horizon": pl.Int64, "band": pl.Int64, "chosen": pl.String,
+            "error_vs_naive": pl.Float64, "reason": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+def _of_cell(
+    cell: pl.DataFrame | None,
+    near: pl.DataFrame | None,
+    family: Family,
+    allowed: tuple[str, ...],
+    overall: dict[str, float],
+    horizons: tuple[int, int],
+    band: int,
+) -> tuple[str, float | None, str]:
+    begin, end = horizons
+    span = f"{begin}" if begin == end else f"{begin} to {end}"
+    periods = {1: "year", 4: "quarter", 12: "month"}[family.per_year]
+    ahead = f"{span} {periods}{'s' if end > 1 else ''} ahead"
+    pools = ((cell, f"{band_words(band, family)}, {ahead}"), (near, ahead))
+    for pool, words in pools:
+        found = errors(pool, allowed, family.naive) if pool is not None else {}
+        if len(found) > 1 or (found and len(allowed) == 1):
+            model = _best(found, family)
+            return model, found[model], _reason(model, found, overall, pool.height, words, family)
+    if overall:
+        model = _best({m: e for m, e in overall.items() if m in allowed}, family)
+        words = "all horizons, as this one has too few windows"
+        return model, overall[model], _reason(model, overall, overall, 0, words, family)
+    return family.champion, None, "the family's champion; too short a record to test it here"
+
+
+def _best(found: dict[str, float], family: Family) -> str:
+    """The least error; the champion where nothing beats it by the margin; naive at the last."""
+    best = min(found, key=lambda model: (found[model], model))
+    champion = found.get(family.champion, 9.0)
+    if champion < 1.0 and champion <= found[best] + MARGIN:
+        return family.champion
+    return best if found[best] < 1.0 else family.naive
+
+
+def _reason(
+    model: str, found: dict[str, float], overall: dict[str, float], count: int, words: str,
+    family: Family,
+) -> str:  # fmt: skip
+    if model != family.naive:
+        windows = f" over {count:,} back-test windows" if count else ""
+        return f"error {found[model]:.2f} of {family.naive}'s{windows} ({words})"
+    others = {name: error for name, error in {**overall, **found}.items() if name != family.naive}
+    if not others:
+        return f"no other model could be tested ({words})"
+    best = min(others, key=lambda name: (others[name], name))
+    return (
+        f"fallen back to {family.naive}: no model beats it both here and in the family; "
+        f"{best} comes nearest at {others[best]:.2f} of its error ({words})"
+    )
+
+
+def ship(windows: pl.DataFrame, choices: pl.DataFrame, family: Family) -> pl.DataFrame:
+    """The windows with `shipped`: the chosen model's forecast, where it has none naive's."""
+    joined = windows.drop("shipped", "chosen", strict=False).join(
+        choices.select("horizon", "band", "chosen"), on=["horizon", "band"], how="left",
+        validate="m:1",
+    )  # fmt: skip
+    picked = [pl.when(pl.col("chosen") == name).then(pl.col(name)) for name in family.models]
+    return joined.with_columns(pl.coalesce(*picked, family.champion, family.naive).alias("shipped"))

@@ -1,0 +1,210 @@
+"""The ONS website: the newest edition found, a rolled address followed, wrong files refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nomis_made import Answer
+from ons_made import Site, book, http, links, part, settings
+
+from catalog.settings import Settings
+from etl.http import FetchError, Http
+from etl.ons import ExpectedWorkbook, WorkbookAsk
+from etl.ons_series import ExpectedSeries, SeriesAsk, months_of
+from etl.sources import adverts
+from etl.workbook import Sheet
+
+BASE = "https://example.org/site"
+PAGE = f"{BASE}/topic/datasets/adverts"
+SHEET = Sheet("^Table 2", {"area": "Local Authority District"})
+RIGHT = book({"Table 2": [["Adverts"], ["Local Authority District", "Jul-25"], ["York", 1]]})
+WRONG = book({"Table 2": [["Adverts"], ["Region", "Jul-25"], ["London", 1]]})
+ASK = WorkbookAsk("all", ExpectedWorkbook("/topic/datasets/adverts", r"demand\.xlsx", (SHEET,)))
+
+
+def file(edition: str) -> str:
+    return f"/file?uri=/topic/datasets/adverts/{edition}/demand.xlsx"
+
+
+def fetch(site: Site, tmp_path: Path) -> Any:
+    return ASK.fetch(http(site), settings(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("editions", "newest"),
+    [
+        (["january2017tojune2026", "january2017tojuly2026"], "january2017tojuly2026"),
+        (["january2017tojuly2026", "january2017todecember2025"], "january2017tojuly2026"),
+        (["2024", "january2026", "2025"], "january2026"),
+        (["current"], "current"),
+    ],
+)
+def test_the_newest_edition_on_the_page_is_taken(
+    editions: list[str], newest: str, tmp_path: Path
+) -> None:
+    page = links("/file?uri=/topic/other.xlsx", "/topic/demand.csv", *map(file, editions))
+    site = Site({PAGE: page, f"{BASE}{file(newest)}": Answer(RIGHT)})
+    assert fetch(site, tmp_path).pages == (RIGHT,)
+
+
+def test_the_release_is_the_day_on_the_page_and_otherwise_the_edition(tmp_path: Path) -> None:
+    address = file("january2017tojuly2026")
+    dated = links(address, text="<p>Release date: <b>21 August 2026</b> Next release: soon</p>")
+    site = Site({PAGE: dated, f"{BASE}{address}": Answer(RIGHT)})
+    received = fetch(site, tmp_path)
+    assert received.release == "2026-08-21"
+    assert received.detail == {"file": "demand.xlsx", "released": "2026-08-21"}
+    site = Site({PAGE: links(address), f"{BASE}{address}": Answer(RIGHT)})
+    assert fetch(site, tmp_path).release == "january2017tojuly2026"
+
+
+def test_an_address_that_has_rolled_is_read_from_the_page_again(tmp_path: Path) -> None:
+    old, new = file("january2017tojune2026"), file("january2017tojuly2026")
+    site = Site({PAGE: [links(old), links(new)], f"{BASE}{new}": Answer(RIGHT)})
+    assert fetch(site, tmp_path).release == "january2017tojuly2026"
+    assert site.asked == [PAGE, f"{BASE}{old}", PAGE, f"{BASE}{new}"]
+
+
+def test_a_file_that_is_gone_is_an_error_after_one_more_look_at_the_page(tmp_path: Path) -> None:
+    site = Site({PAGE: links(file("current"))})
+    with pytest.raises(FetchError, match=r"ONS adverts all: .*HTTP 404"):
+        fetch(site, tmp_path)
+    assert site.asked == [PAGE, f"{BASE}{file('current')}", PAGE]
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "tries"),
+    [
+        (WRONG, "sheet Table 2 has no row with the headings Local Authority District", 1),
+        (book({"Sheet": [["Other"]]}), "no sheet titled like", 1),
+        (b"<html>an error has occurred</html>", "is no workbook; it begins '<html>", 5),
+        (RIGHT[: len(RIGHT) // 2], "is no workbook", 5),
+    ],
+)
+def test_what_is_not_the_workbook_is_refused(
+    body: bytes, words: str, tries: int, tmp_path: Path
+) -> None:
+    site = Site({PAGE: links(file("current")), f"{BASE}{file('current')}": Answer(body)})
+    with pytest.raises(FetchError, match=words):
+        fetch(site, tmp_path)
+    assert site.asked.count(f"{BASE}{file('current')}") == tries
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (links("/file?uri=/topic/other.xlsx"), r"links to no file like .* only to other\.xlsx"),
+        (Answer(b"<h1>An error</h1>"), "a page without links to workbooks after 5 tries"),
+        (Answer(b"gone", 404), "HTTP 404"),
+    ],
+)
+def test_a_page_without_the_file_is_an_error(page: Answer, words: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=words):
+        fetch(Site({PAGE: page}), tmp_path)
+
+
+def test_the_probe_hears_what_differs(tmp_path: Path) -> None:
+    def differences(body: bytes) -> list[str]:
+        site = Site({PAGE: links(file("current")), f"{BASE}{file('current')}": Answer(body)})
+        return ASK.expected.differences(http(site), settings(tmp_path))
+
+    assert differences(RIGHT) == []
+    assert "Local Authority District" in differences(WRONG)[0]
+    assert "is no workbook" in differences(b"<html>")[0]
+
+
+# ---------------------------------------------------------------- time series
+
+SERIES = ExpectedSeries("/topic/timeseries/ap2y/lms", r"Vacancies \(thousands\)")
+
+
+def series(**changes: Any) -> bytes:
+    about = {
+        "title": "UK Vacancies (thousands) - Total", "cdid": "AP2Y",
+        "releaseDate": "2026-06-16T00:00:00.000Z", "nextRelease": "16 July 2026",
+    }  # fmt: skip
+    months = [
+        {"year": "2026", "month": "April", "label": "2026 MAR-MAY", "value": "712"},
+        {"year": "2025", "month": "December", "label": "2025 NOV-JAN", "value": "720"},
+        {"year": "2026", "month": "January", "label": "2026 DEC-FEB", "value": "1,731"},
+        {"year": "2026", "month": "March", "label": "2026 MAR", "value": "-"},
+    ]
+    return json.dumps(
+        {"description": about | changes, "months": changes.get("months", months)}
+    ).encode()
+
+
+def test_a_series_says_when_it_was_released(tmp_path: Path) -> None:
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(series())})
+    received = SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+    assert (received.release, received.detail["next_release"]) == ("2026-06-16", "16 July 2026")
+
+
+def test_a_month_of_a_rolling_series_covers_what_its_label_says(tmp_path: Path) -> None:
+    found = months_of([part(tmp_path, series(), key="total")])
+    assert found.select("period", "period_start", "period_end", "value").rows() == [
+        ("2026-05", date(2026, 3, 1), date(2026, 5, 31), 712.0),
+        ("2026-01", date(2025, 11, 1), date(2026, 1, 31), 720.0),
+        ("2026-02", date(2025, 12, 1), date(2026, 2, 28), 1731.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (series(cdid="JP9H"), "the series 'JP9H', not AP2Y"),
+        (series(title="UK Vacancies ratio - Total"), "titled 'UK Vacancies ratio - Total'"),
+        (series(months=[]), "without any month"),
+        (b"<html>", "not JSON but '<html>'"),
+        (b'{"description": {}}', "not a time series"),
+    ],
+)
+def test_another_series_is_refused(body: bytes, words: str, tmp_path: Path) -> None:
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
+    with pytest.raises(FetchError, match=words):
+        SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+
+
+def test_the_probe_hears_of_a_changed_title_but_not_of_a_dead_line(tmp_path: Path) -> None:
+    url = f"{BASE}/topic/timeseries/ap2y/lms/data"
+    site = Site({url: Answer(series(title="Vacancies (persons)"))})
+    assert "titled 'Vacancies (persons)'" in SERIES.differences(http(site), settings(tmp_path))[0]
+    assert SERIES.differences(http(Site({url: Answer(series())})), settings(tmp_path)) == []
+    with pytest.raises(FetchError, match="HTTP 503"):
+        SERIES.differences(http(Site({url: Answer(b"", 503)})), settings(tmp_path))
+
+
+# ---------------------------------------------------------------- over real sockets
+
+ADVERTS = "ons/*datasets/labourdemand*"
+
+
+@pytest.mark.parametrize(
+    "fault", ["", "500#1", "reset#1", "html#1", "empty#1", "503:0#1-2", "truncate:0.5#1"]
+)
+@pytest.mark.parametrize("what", [ADVERTS, "ons/file*"])
+def test_a_fault_that_passes_is_tried_again(
+    upstream: Callable[..., Any], tmp_path: Path, what: str, fault: str
+) -> None:
+    server = upstream(faults=f"{what}={fault}" if fault else "")
+    where = Settings(data=tmp_path, urls=dict(server.urls))
+    polite = Http(pause_seconds=0.0, backoff_seconds=0.0)
+    received = WorkbookAsk("all", adverts.EXPECTED[0]).fetch(polite, where)
+    assert received.release == "january2017tojuly2025"
+    assert any(entry["fault"] for entry in server.requests) == bool(fault)
+
+
+def test_a_new_edition_between_page_and_file(upstream: Callable[..., Any], tmp_path: Path) -> None:
+    server = upstream(faults=f"{ADVERTS}=roll#2")
+    where = Settings(data=tmp_path, urls=dict(server.urls))
+    polite = Http(pause_seconds=0.0, backoff_seconds=0.0)
+    adverts.EXPECTED[0].find(polite, where)  # the page as this run has read it
+    adverts.EXPECTED[0].find(polite, where, again=True)  # the site publishes a new edition
+    received = WorkbookAsk("all", adverts.EXPECTED[0]).fetch(polite, where)
+    assert received.release == "january2017tojuly2025v2"
+    assert [entry["status"] for entry in server.requests] == [200, 200, 404, 200, 200]
