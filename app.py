@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from threading import Lock
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 import pipeline
 from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
-from geo.ward_map import rgb
-from views import frame, sources
+from views import controls, frame, sources
 from views import map as map_page
 
 
@@ -31,13 +28,15 @@ def main() -> None:
     def data_and_methods() -> None:
         sources.page([failure.message for failure in registry.failures_of(settings)])
 
-    st.navigation(
+    page = st.navigation(
         [
             st.Page(map_page.page, title=map_page.TITLE, url_path="map", default=True),
             st.Page(data_and_methods, title=sources.TITLE, url_path="data-and-methods"),
         ],
         position="top",
-    ).run()
+    )
+    controls.arrive(page.url_path)
+    page.run()
 
 
 @st.cache_resource
@@ -68,10 +67,14 @@ def _build(settings: Settings) -> list[str]:
     return [outcome.message for outcome in outcomes if outcome.what == "failed"]
 
 
-def _icon() -> NDArray[np.uint8]:
+def _icon() -> str:
     """Four wards in the map's colours; drawn here, since icon names are fetched from elsewhere."""
-    four = np.array([rgb(colour) for colour in PALETTE[1:]], dtype=np.uint8).reshape(2, 2, 3)
-    return four.repeat(16, axis=0).repeat(16, axis=1)
+    squares = "".join(
+        f'<rect x="{16 * (number % 2)}" y="{16 * (number // 2)}" width="16" height="16" '
+        f'fill="{colour}"/>'
+        for number, colour in enumerate(PALETTE[1:])
+    )
+    return f'<svg viewBox="0 0 32 32">{squares}</svg>'
 
 
 main()

@@ -53,6 +53,8 @@ LAYERS: Final = {
             (
                 rf"^WD_(?P<month>[A-Z]{{3}})_(?P<year>\d{{4}})_UK_BGC{_VERSION}",
                 rf"^Wards_(?P<month>[A-Za-z]+)_(?P<year>\d{{4}})_Boundaries_UK_BGC{_VERSION}",
+                rf"^WD_(?P<month>[A-Z]{{3}})_(?P<year>\d{{4}})_UK_BSC{_VERSION}",
+                rf"^Wards_(?P<month>[A-Za-z]+)_(?P<year>\d{{4}})_Boundaries_UK_BSC{_VERSION}",
             ),
             ("WD{yy}CD", "WD{yy}NM", *_LAD),
         ),

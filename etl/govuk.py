@@ -21,7 +21,7 @@ from catalog.settings import Settings
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.links import Page, absolute, file_name, read_page
 from etl.raw import RawPart, Received
-from etl.workbook import ROWS_ABOVE
+from etl.workbook import ROWS_ABOVE, year_of
 
 YEARS: Final = 4
 HEADER: Final = ("geography", "area_code", "area_name")
@@ -102,7 +102,7 @@ class ExpectedArchive:
             if len(absent) == len(self.members):
                 return [f"none of its tables, but {', '.join(archive.namelist()[:12])}"], absent
             unread = [name for name, path in present.items() if path and not _table(archive, path)]
-        return [f"{name} without the headings {', '.join(HEADER)}" for name in unread], absent
+        return [f"{name} without headings {', '.join(HEADER)} and years" for name in unread], absent
 
 
 @dataclass(frozen=True)
@@ -167,9 +167,10 @@ def _path(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _table(archive: zipfile.ZipFile, path: str) -> str:
-    """The text of a table from its row of headings on; "" where it has none."""
+    """The text of a table of areas by year, from its headings on; "" where it is none."""
     lines = archive.read(path).decode("utf-8-sig", "replace").splitlines(keepends=True)
     for number, line in enumerate(lines[:ROWS_ABOVE]):
-        if {cell.strip(' "\r\n') for cell in line.split(",")} >= set(HEADER):
+        headings = {cell.strip(' "\r\n') for cell in line.split(",")}
+        if headings >= set(HEADER) and any(map(year_of, headings)):
             return "".join(lines[number:])
     return ""

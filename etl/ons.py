@@ -78,7 +78,7 @@ class ExpectedWorkbook:
             held = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
             raise FetchError(
                 f"{self.name}: {url} links to no file like {self.file!r}, only to {held}; "
-                "run `wardwise probe`, and tell us of the new name"
+                "look there which of them it is now"
             )
         return absolute(max(fitting, key=_edition), settings.urls["ons"], url), page
 
@@ -109,10 +109,7 @@ class WorkbookAsk:
         empty: list[str] = []
 
         def accept(reply: Reply) -> None:
-            try:
-                workbook = Workbook(reply.body, file_name(address))
-            except WorkbookError as error:
-                raise Unproved(str(error)) from error
+            workbook = Workbook(reply.body, file_name(address))
             faults, without_rows = workbook.faults(self.expected.sheets)
             if faults:
                 raise Unproved("; ".join(faults), final=True)

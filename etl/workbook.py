@@ -17,11 +17,14 @@ import fastexcel
 import polars as pl
 
 from catalog.status import MISSING, SUPPRESSED
+from etl.http import Unproved
 
 # A table begins within so many rows of the top of its sheet.
 ROWS_ABOVE: Final = 40
 NUMBER: Final = r"^(-?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(?:\[[^\]]*\])?$"
-YEAR: Final = re.compile(r"^((?:19|20)\d\d)(?:\s*\[.*\])?$")
+# Patterns of headings that are a year, or a month as text or as a date.
+YEAR: Final = r"((?:19|20)\d\d)(?:\s*\[.*\])?"
+MONTH: Final = r"[A-Za-z]{3,9}[- ]\d{2,4}|20\d\d-\d\d.*"
 # The kinds of areas that we keep, by the first characters of their GSS codes.
 AREA_TYPES: Final = {
     "E06": "lad", "E07": "lad", "E08": "lad", "E09": "lad", "W06": "lad", "E12": "region",
@@ -31,7 +34,7 @@ AREA_TYPES: Final = {
 MONTH_FORMS: Final = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m")
 
 
-class WorkbookError(Exception):
+class WorkbookError(Unproved):
     """A workbook that is not as expected; the message says what it has and what was looked for."""
 
 
@@ -179,7 +182,7 @@ def _filled(row: tuple[str | None, ...]) -> int:
 
 def year_of(heading: str) -> int | None:
     """The year that a heading is, also with a note beside it ('2023 [note 3]'); None otherwise."""
-    match = YEAR.match(heading)
+    match = re.fullmatch(YEAR, heading)
     return int(match[1]) if match else None
 
 
@@ -215,7 +218,15 @@ def status(column: str, usual: str, suppressed: tuple[str, ...]) -> pl.Expr:
     )
 
 
-def area_type(column: str) -> pl.Expr:
-    """The kind of area a GSS code names; null for those we do not keep (counties, Scotland)."""
-    prefix = pl.col(column).str.head(3)
-    return prefix.replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)
+def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose area_code names an area that we keep, with its area_type.
+
+    Counties, Scotland and rows without a code are left out; WorkbookError where none remains.
+    """
+    prefix = pl.col("area_code").str.head(3)
+    kind = prefix.replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)
+    kept = frame.with_columns(kind.alias("area_type")).drop_nulls("area_type")
+    if kept.is_empty() and not frame.is_empty():
+        codes = frame["area_code"].unique(maintain_order=True).head(5).to_list()
+        raise WorkbookError(f"a table of no area that we know, but of {codes}")
+    return kept

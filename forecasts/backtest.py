@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,9 +18,8 @@ from forecasts.intervals import bounds, quantiles
 from forecasts.models import models
 from forecasts.prepare import Ready, ready
 from forecasts.windows import windows
-from forecasts.work import Spread
+from forecasts.work import Progress, Spread, silent
 
-Progress = Callable[[int, int, str], None]
 PHASES = ("all", "before", "covid", "after")
 ALL_BANDS = "all"
 
@@ -33,8 +32,8 @@ class Depth:
     slow_series: int
 
 
-QUICK = Depth(8, 12)
-QUICK_MONTHLY = Depth(3, 12)
+QUICK = Depth(5, 6)
+QUICK_MONTHLY = Depth(3, 8)
 FULL = Depth(30, 120)
 FULL_MONTHLY = Depth(12, 40)
 
@@ -55,7 +54,7 @@ def run(
     quick: bool = False,
     *,
     spread: Spread | None = None,
-    on_progress: Progress = lambda done, total, what: None,
+    on_progress: Progress = silent,
     today: date | None = None,
 ) -> Record:
     """Back-tests the families at hand; `quick` looks at fewer origins and fewer slow series."""

@@ -10,16 +10,22 @@ from forecasts.families import Family, band_words
 
 # Fewer windows than this say nothing about a cell, so a wider pool decides.
 ENOUGH: Final = 30
+# A challenger is measured on fewer series than the champion, and needs this many windows to win.
+ENOUGH_TO_WIN: Final = 200
 # A challenger must beat the champion by this much, so that luck in a cell does not choose.
 MARGIN: Final = 0.02
 
 
-def errors(windows: pl.DataFrame, models: tuple[str, ...], naive: str) -> dict[str, float]:
-    """Pooled absolute error of each model over naive's, on the windows that both have."""
+def errors(
+    windows: pl.DataFrame, models: tuple[str, ...], naive: str, trusted: tuple[str, ...]
+) -> dict[str, float]:
+    """Pooled absolute error of each model over naive's, on the windows that both have.
+
+    Models with too few windows are left out; those in `trusted` need fewer."""
     found = {}
     for model in models:
         both = windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
-        if both.height < ENOUGH:
+        if both.height < (ENOUGH if model in trusted else ENOUGH_TO_WIN):
             continue
         own, yardstick = both.select(
             (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
@@ -36,14 +42,18 @@ def choose(windows: pl.DataFrame, family: Family) -> pl.DataFrame:
     A model that loses to naive in the family as a whole is not chosen in any cell. Without windows
     the champion is shipped, untested, and the reason says so.
     """
-    overall = errors(windows, family.models, family.naive) if windows.height else {}
+    overall = (
+        errors(windows, family.models, family.naive, _trusted(family)) if windows.height else {}
+    )
     allowed = tuple(m for m in family.models if m == family.naive or overall.get(m, 9.0) < 1.0)
     rows = []
     for begin, end in family.horizon_groups:
         near = windows.filter(pl.col("horizon").is_between(begin, end)) if windows.height else None
         for band in range(len(family.bands) + 1):
             cell = near.filter(pl.col("band") == band) if near is not None else None
-            model, error, reason = _of_cell(cell, near, family, allowed, overall, (begin, end), band)
+            model, error, reason = _of_cell(
+                cell, near, family, allowed, overall, (begin, end), band
+            )
             rows += [(h, band, model, error, reason) for h in range(begin, end + 1)]
     return pl.DataFrame(
         rows,
@@ -70,7 +80,9 @@ def _of_cell(
     ahead = f"{span} {periods}{'s' if end > 1 else ''} ahead"
     pools = ((cell, f"{band_words(band, family)}, {ahead}"), (near, ahead))
     for pool, words in pools:
-        found = errors(pool, allowed, family.naive) if pool is not None else {}
+        if pool is None:
+            continue
+        found = errors(pool, allowed, family.naive, _trusted(family))
         if len(found) > 1 or (found and len(allowed) == 1):
             model = _best(found, family)
             return model, found[model], _reason(model, found, overall, pool.height, words, family)
@@ -79,6 +91,10 @@ def _of_cell(
         words = "all horizons, as this one has too few windows"
         return model, overall[model], _reason(model, overall, overall, 0, words, family)
     return family.champion, None, "the family's champion; too short a record to test it here"
+
+
+def _trusted(family: Family) -> tuple[str, ...]:
+    return (family.naive, family.champion)
 
 
 def _best(found: dict[str, float], family: Family) -> str:

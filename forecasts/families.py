@@ -50,7 +50,9 @@ class Family:
     @property
     def naive(self) -> str:
         """The model that every other is measured against."""
-        return "naive" if self.step_months == YEARLY or self.seasonally_adjusted else "seasonal naive"
+        return (
+            "naive" if self.step_months == YEARLY or self.seasonally_adjusted else "seasonal naive"
+        )
 
     @property
     def horizon_groups(self) -> tuple[tuple[int, int], ...]:
@@ -132,7 +134,8 @@ FAMILIES: Final[dict[str, Family]] = {
             name="adverts", title="Online job adverts", reads="adverts",
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
             bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="median",
-            challengers=("naive",), slow=MONTHLY_SLOW, shortest=24, series=("occupation_code", "occupation_name"),
+            challengers=("naive",), slow=MONTHLY_SLOW, shortest=24,
+            series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
         Family(
@@ -143,8 +146,8 @@ FAMILIES: Final[dict[str, Family]] = {
             series=("occupation_code", "occupation_name"), parent="area total",
         ),
         Family(
-            name="vacancies", title="Vacancies by sector", reads="vacancies", value="vacancies_count",
-            unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
+            name="vacancies", title="Vacancies by sector", reads="vacancies",
+            value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="median anchored",
             challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             seasonally_adjusted=True,

@@ -17,9 +17,7 @@ ENOUGH: Final = 40
 
 def residual(family: Family, forecast: str = "shipped") -> pl.Expr:
     """|ln(actual / forecast)|, the grain added to both so that zero counts are no trouble."""
-    return (
-        (pl.col("actual") + family.grain).log() - (pl.col(forecast) + family.grain).log()
-    ).abs()
+    return ((pl.col("actual") + family.grain).log() - (pl.col(forecast) + family.grain).log()).abs()
 
 
 def quantiles(windows: pl.DataFrame, family: Family) -> pl.DataFrame:

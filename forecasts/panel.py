@@ -36,7 +36,7 @@ class Panel:
     @property
     def last(self) -> int:
         """Ordinal of the last observed period."""
-        return self.first + self.values.shape[1] - 1
+        return self.first + int(self.values.shape[1]) - 1
 
     @property
     def per_year(self) -> int:
@@ -44,7 +44,7 @@ class Panel:
 
     def counts(self) -> Rows:
         """Observations of each series."""
-        return np.isfinite(self.values).sum(axis=1)
+        return np.asarray(np.isfinite(self.values).sum(axis=1), dtype=np.int64)
 
     def until(self, ordinal: int) -> Panel:
         """The panel as it stood when `ordinal` was the newest period; parents likewise."""
@@ -64,9 +64,7 @@ class Panel:
 
     def bare(self) -> Panel:
         """Values alone: what a model of single series needs, so that little travels to workers."""
-        return replace(
-            self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None
-        )
+        return replace(self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None)
 
     def dates(self, count: int | None = None, ahead: int = 0) -> list[date]:
         """First days of the months in which the last `count` periods and `ahead` more end."""

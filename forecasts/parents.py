@@ -52,7 +52,9 @@ def _sum_of_commonest(current: pl.DataFrame) -> pl.DataFrame:
 
 def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
     """`rows` (key, at, value) as the panel's parents; those that end earlier are left out."""
-    rows = rows.filter((pl.col("at").max().over("key") >= panel.last) & (pl.col("at") <= panel.last))
+    rows = rows.filter(
+        (pl.col("at").max().over("key") >= panel.last) & (pl.col("at") <= panel.last)
+    )
     if rows.is_empty():
         return panel
     first = min(panel.first, int(rows["at"].min()))  # type: ignore[arg-type]

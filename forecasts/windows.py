@@ -54,6 +54,7 @@ def windows(
     `most_slow` series, drawn with a fixed seed, are enough for the models named slow; where the
     champion itself is slow, the whole family is judged on them.
     """
+    panel = _below_nations(panel)
     drawn = np.random.default_rng(SEED).permutation(panel.values.shape[0])
     slow_rows = np.sort(drawn[:most_slow])
     if family.champion in family.slow:
@@ -63,9 +64,7 @@ def windows(
     frames = []
     for origin in every:
         cut = panel.until(origin)
-        able = np.flatnonzero(
-            (cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1])
-        )
+        able = np.flatnonzero((cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1]))
         if not able.size:
             continue
         horizon = min(family.horizon, panel.last - origin)
@@ -76,6 +75,12 @@ def windows(
             made[name] = _some(cut, models[name], horizon, rows, spread)
         frames.append(_frame(panel, family, able, origin, horizon, made))
     return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _below_nations(panel: Panel) -> Panel:
+    """The panel without nations where it has other areas: a nation's errors would drown them."""
+    rows = np.flatnonzero(panel.keys["area_type"].to_numpy() != "country")
+    return panel.take(rows) if rows.size else panel
 
 
 def _some(

@@ -1,4 +1,4 @@
-"""Spreads the work of slow models over processes, and keeps what is done, so a stop loses little."""
+"""Spreads the work of slow models over processes, and keeps what is done for a run that goes on."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ CHUNK: Final = 40
 Progress = Callable[[int, int, str], None]
 
 
+def silent(done: int, total: int, what: str) -> None:  # noqa: ARG001
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Task:
     """Some series for one model."""
@@ -32,7 +36,7 @@ class Task:
     horizon: int
 
     def key(self) -> str:
-        """Stands for the values, the dates, the model and its code: the same key, the same result."""
+        """Stands for values, dates, model and its code: the same key, the same result."""
         running = hashlib.sha256(_code(type(self.model)).encode())
         panel = self.panel
         told = (self.model.name, self.horizon, panel.first, panel.step_months, panel.grain)
@@ -88,9 +92,7 @@ class Spread:
             self._timed(model.name, seconds, len(panel.values))
             return made
         bare = panel.bare()
-        tasks = [
-            Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)
-        ]
+        tasks = [Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)]
         return np.vstack([*self.results(tasks), np.empty((0, horizon))])
 
     def with_outlook(self, panel: Panel, horizon: int) -> Panel:
@@ -126,6 +128,13 @@ class Spread:
         spent[0] += seconds
         spent[1] += series
 
+    def forget_others(self) -> None:
+        """Deletes kept results that this run did not use, so that the folder does not grow."""
+        if self.folder is not None and self.folder.is_dir():
+            for path in self.folder.glob("*.npy"):
+                if path.stem not in self.memory:
+                    path.unlink()
+
     def _run(self, tasks: list[Task]) -> Any:
         if self.cluster:
             return _on_cluster(tasks, self.cluster)
@@ -152,9 +161,8 @@ class Spread:
         self.memory[key] = result
         path = self._path(key)
         if path is not None:
-            with replacing(path) as temporary:
-                with temporary.open("wb") as handle:
-                    np.save(handle, result)
+            with replacing(path) as temporary, temporary.open("wb") as handle:
+                np.save(handle, result)
 
     def _path(self, key: str) -> Path | None:
         return self.folder / f"{key}.npy" if self.folder else None
@@ -168,5 +176,5 @@ def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
         raise RuntimeError(
             "--cluster needs the optional extra: install wardwise[cluster]"
         ) from error
-    with Client(address, set_as_default=False) as client:
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         return list(client.gather(client.map(run_task, tasks, pure=False)))

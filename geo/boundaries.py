@@ -30,7 +30,12 @@ def of_features(geometries: Sequence[dict[str, Any] | None], codes: Sequence[str
     empty = [code for code, geometry in zip(codes, geometries, strict=True) if not geometry]
     if empty:
         raise BoundaryError(f"no boundary for {', '.join(empty[:10])}; fetch the layer again")
-    shapes = shapely.make_valid(shapely.from_geojson([json.dumps(g) for g in geometries]))
+    # "structure" keeps areas alone; the default would keep stray lines beside them.
+    shapes = shapely.make_valid(
+        shapely.from_geojson([json.dumps(g) for g in geometries]),
+        method="structure",
+        keep_collapsed=False,
+    )
     inside = gpd.GeoSeries(shapes, crs=WGS84).representative_point()
     return pl.DataFrame(
         {

@@ -15,10 +15,9 @@ from geo.lookups import LookupGap, estimated_where
 # A council is moved whole; below this share of its LSOAs in one council of today it was split.
 WHOLE: Final = 0.95
 
-# Changes before 2022, which the 2022 lookup can no longer show: (former code, former name, code of
-# today). Source: the ONS list of local authority codes since 2011. OGL v3. Two that merged into a
-# council which was itself merged in 2023 (Taunton Deane, West Somerset) are left out: their
-# successor's figures stand for them.
+# Changes before 2022, which the 2022 lookup can no longer show: (former code, former name, its
+# successor). Source: the ONS list of local authority codes since 2011. OGL v3. Those whose
+# successor was itself replaced (Taunton Deane, West Somerset) are left out: its figures serve.
 BEFORE_2022: Final = (
     ("E06000028", "Bournemouth", "E06000058"),
     ("E06000029", "Poole", "E06000058"),
@@ -57,45 +56,37 @@ def lad_changes(
 ) -> pl.DataFrame:
     """Former council codes with the council of today.
 
-    Since 2022: where the LSOAs of a council of 2022 lie now, or the same name under a new code.
-    Before: the committed list. A council that went to several (less than 95 % in one) is left out,
-    as its figures cannot be moved whole.
+    Since 2022: where the LSOAs of a council whose code is gone lie now. Before: the committed list.
+    Left out, as their figures cannot be moved whole, are councils that went to several (less than
+    95 % in one) and those that with others make up less than 95 % of the new one.
     """
+    gone = lsoa_changes.unique("lsoa21_code", keep="first", maintain_order=True).join(
+        councils, left_on="lad22_code", right_on="lad_code", how="anti"
+    )
     now = lsoa_wards.select(lsoa21_code="lsoa_code", lad_code="lad_code")
+    sizes = now.group_by("lad_code").agg(lad_lsoas=pl.len())
+    part_of_former = pl.col("lsoas") / pl.col("lsoas").sum().over("former_code")
+    part_of_new = pl.col("lsoas").sum().over("lad_code") / pl.col("lad_lsoas")
     moved = (
-        lsoa_changes.unique("lsoa21_code", keep="first", maintain_order=True)
-        .join(now, on="lsoa21_code", how="inner", validate="1:1")
+        gone.join(now, on="lsoa21_code", how="inner", validate="1:1")
         .group_by(former_code="lad22_code", former_name="lad22_name", lad_code="lad_code")
-        .len()
-        .with_columns(share=pl.col("len") / pl.col("len").sum().over("former_code"))
-        .filter(pl.col("share") >= WHOLE, pl.col("former_code") != pl.col("lad_code"))
-        .filter(pl.col("lad_code").is_in(councils["lad_code"].implode()))
+        .agg(lsoas=pl.len())
+        .filter(part_of_former >= WHOLE)
+        .join(sizes, on="lad_code", how="left", validate="m:1")
+        .filter(part_of_new >= WHOLE)
         .select("former_code", "former_name", "lad_code")
     )
-    renumbered = (
-        lsoa_changes.select(former_code="lad22_code", former_name="lad22_name")
-        .unique()
-        .join(councils, left_on="former_code", right_on="lad_code", how="anti")
-        .join(moved, on="former_code", how="anti")
-        .join(councils, left_on="former_name", right_on="lad_name", how="inner", validate="1:1")
-        .select("former_code", "former_name", "lad_code")
-    )
-    older = pl.DataFrame(
-        BEFORE_2022, schema=["former_code", "former_name", "lad_code"], orient="row"
-    )
-    # A council of 2019 may have changed once more since 2022.
-    again = dict(moved.select("former_code", "lad_code").iter_rows())
-    older = older.with_columns(pl.col("lad_code").replace(again))
+    older = pl.DataFrame(BEFORE_2022, schema=moved.schema, orient="row")
     names = councils.select("lad_code", "lad_name")
-    every = pl.concat([moved, renumbered, older]).join(
-        names, on="lad_code", how="inner", validate="m:1"
-    )
     alone = pl.len().over("lad_code") == 1
-    return every.with_columns(
-        change_kind=pl.when(alone & (pl.col("former_name") == pl.col("lad_name")))
-        .then(pl.lit("recoded"))
-        .otherwise(pl.lit("merged"))
-    ).sort("former_code")
+    return (
+        pl.concat([moved, older])
+        .join(names, on="lad_code", how="inner", validate="m:1")
+        .with_columns(
+            change_kind=pl.when(alone).then(pl.lit("recoded")).otherwise(pl.lit("merged"))
+        )
+        .sort("former_code")
+    )
 
 
 def to_current_lads(
@@ -116,11 +107,7 @@ def to_current_lads(
     kept = joined.filter(~former).select(frame.columns)
     if old.is_empty():
         return kept, []
-    moved = old.with_columns(
-        area_code="new_code", area_name="new_name", area_vintage=pl.lit("today")
-    )
-    if "lad_code" in table.columns:
-        moved = moved.with_columns(lad_code="new_code")
+    moved = old.with_columns(area_code="new_code", area_name="new_name", area_vintage=pl.lit(""))
     recoded = moved.filter(pl.col("change_kind") == "recoded")
     merged = moved.filter(pl.col("change_kind") == "merged")
     notes = []
@@ -132,14 +119,15 @@ def to_current_lads(
 
 
 def _fill(kept: pl.DataFrame, arrivals: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Arrivals take the place of cells that have no value; a cell with its own value stands."""
+    """An arrival with a value fills a cell that has none; one without fills a cell not there."""
     if table.value is None:
         return pl.concat([kept, arrivals.join(kept, on=table.key, how="anti")])
-    own = kept.filter(pl.col(table.value).is_not_null())
-    needed = arrivals.join(own, on=table.key, how="anti")
-    empty = kept.filter(pl.col(table.value).is_null())
-    empty = empty.join(needed, on=table.key, how="anti")
-    return pl.concat([own, empty, needed])
+    filled = pl.col(table.value).is_not_null()
+    own = kept.filter(filled)
+    needed = arrivals.filter(filled).join(own, on=table.key, how="anti")
+    empty = kept.filter(~filled).join(needed, on=table.key, how="anti")
+    added = arrivals.filter(~filled).join(kept, on=table.key, how="anti")
+    return pl.concat([own, empty, needed, added])
 
 
 def _sum_merged(merged: pl.DataFrame, table: Table, changes: pl.DataFrame) -> pl.DataFrame:
@@ -221,8 +209,10 @@ def _moved_residents(
         .select("lsoa_code", "ward_code")
         .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
         .join(residents, on="lsoa_code", how="left", validate="1:1")
-        # An LSOA whose residents are not at hand weighs as much as the average one: about 1,700.
-        .with_columns(pl.col("residents_persons").fill_null(1700.0))
+        # An LSOA whose residents are not at hand weighs as much as the average one.
+        .with_columns(
+            pl.col("residents_persons").fill_null(pl.col("residents_persons").mean()).fill_null(1.0)
+        )
     )
     former = locate(placed, gone).alias("former_code")
     return (
@@ -244,8 +234,8 @@ def wards_to_current(
 ) -> pl.DataFrame:
     """Counts of census wards on the wards of today; totals are conserved.
 
-    `frame` has ward_code (2022), the value, status and the columns of `by`. A count that was shared
-    out among wards has the status estimated. Returns ward_code, `by`, value, status.
+    `frame` has ward_code (2022), the value, status and the columns of `by`. The count of a ward
+    that was redrawn has the status estimated. Returns ward_code, `by`, value, status.
     """
     links = changes.select("former_code", new_code="ward_code", share="share")
     joined = frame.join(
@@ -257,10 +247,13 @@ def wards_to_current(
             f"{lost.len():,} census wards have no ward of today, such as {lost.head(5).to_list()}; "
             "fetch wards and wards_2022 again"
         )
-    split = (pl.col("share") < 1.0) & pl.col("status").is_in([OBSERVED, ROUNDED])
+    # Also where the whole of a former ward went to one: that one may have a part of others too.
+    redrawn = (pl.col("ward_code") != pl.col("new_code")) & pl.col("status").is_in(
+        [OBSERVED, ROUNDED]
+    )
     shared = joined.with_columns(
         (pl.col(value) * pl.col("share")).alias(value),
-        estimated_where(split),
+        estimated_where(redrawn),
         ward_code="new_code",
     )
     return shared.group_by("ward_code", *by, maintain_order=True).agg(

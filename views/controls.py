@@ -30,6 +30,14 @@ def keep(**changes: str | Sequence[str]) -> None:
     st.query_params.from_dict({name: value for name, value in wanted.items() if value})
 
 
+def arrive(page: str) -> None:
+    """Takes up the last view on coming from another page, since links between pages carry none."""
+    came = st.session_state.get("page", page) != page
+    st.session_state["page"] = page
+    if came and not st.query_params and "shown" in st.session_state:
+        keep()
+
+
 def _show(name: str, value: str | Sequence[str]) -> None:
     """Notes what the page now shows, for the next time that the address is written."""
     st.session_state.setdefault("shown", {})[name] = value

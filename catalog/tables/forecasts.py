@@ -63,7 +63,9 @@ define("yardstick", pl.String, "", "The naive model that skill is measured again
 define("series_count", pl.Int64, "series", "Series with a forecast by the model")
 define("origins_count", pl.Int64, "origins", "Origins that forecasts were made at")
 define("windows_count", pl.Int64, "windows", "Series times origins times horizons")
-define("mase", pl.Float64, "ratio", "Mean absolute error over the past step of naive", nullable=True)
+define(
+    "mase", pl.Float64, "ratio", "Mean absolute error over the past step of naive", nullable=True
+)
 define("rmsse", pl.Float64, "ratio", "Root mean square error over that of naive", nullable=True)
 define("wape_pct", pl.Float64, "%", "Sum of absolute errors over sum of values", nullable=True)
 define("bias_pct", pl.Float64, "%", "Sum of errors over sum of values; above 0 is too high",

@@ -85,8 +85,9 @@ def run(
             raise RatesError(f"nothing was read; change the mapping in {kept} and run this again")
     chosen = columns.confirmed(chosen, held.headings)
     found = extract(held, chosen)
-    days = found.columns.get("liable_from", []) + found.columns.get("empty_from", [])
-    list_period = period or financial_year(days)
+    dated = [name for name in ("liable_from", "empty_from") if name in found.frame.columns]
+    days = [found.frame[name] for name in dated]
+    list_period = period or (financial_year(pl.concat(days)) if days else "")
     if not list_period:
         raise RatesError(f"{path.name} has no dates to tell its year by; give --period 2018-19")
     frame, repeated = properties(found, lad_code, list_period)
@@ -94,11 +95,11 @@ def run(
         lad_code=lad_code,
         list_period=list_period,
         rows_count=found.rows,
-        rejected_count=len(found.rejected_lines),
+        rejected_count=len(found.rejected),
         mended_count=found.mended,
         repeated_count=repeated,
         read_count=frame.height,
-        rejected_lines=tuple(found.rejected_lines[:SHOWN_LINES]),
+        rejected_lines=tuple(found.rejected[:SHOWN_LINES]),
         occupancy=dict(frame["occupancy"].value_counts(sort=True).iter_rows()),
     )
     columns.keep(chosen, kept)

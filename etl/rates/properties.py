@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -25,33 +24,24 @@ def properties(extract: Extract, lad_code: str, list_period: str) -> tuple[pl.Da
     """Rows of `premises`, and how many records were of a property already read.
 
     A property with several records (one for each relief) counts once: the first record stands, and
-    a relief or an empty date in any of them counts.
+    a relief in any of them counts.
     """
-    count = len(extract.reliefs)
-    cells = {name: extract.columns.get(name, [""] * count) for name in READ}
+    absent = [name for name in READ if name not in extract.frame.columns]
+    cells = extract.frame.with_columns(pl.lit("").alias(name) for name in absent)
     month_first = values.is_month_first(cells["empty_from"])
-    codes = zip(cells["voa_code"], cells["description"], strict=True)
-    frame = pl.DataFrame(
-        {
-            "ref": cells["property_ref"],
-            "postcode": [values.postcode(text) for text in cells["postcode"]],
-            "property_long": [values.longitude(text) for text in cells["long"]],
-            "property_lat": [values.latitude(text) for text in cells["lat"]],
-            "rateable_value_gbp": [values.money(text) for text in cells["rateable_value"]],
-            "description_group": [values.group(code, words) for code, words in codes],
-            "empty_from": [values.day(text, month_first) for text in cells["empty_from"]],
-            "has_relief": [bool(text) for text in extract.reliefs],
-            **_occupancy(cells, extract.reliefs),
-        },
-        schema_overrides={
-            "empty_from": pl.Date,
-            "postcode": pl.String,
-            "rateable_value_gbp": pl.Float64,
-            "property_long": pl.Float64,
-            "property_lat": pl.Float64,
-        },
-    ).with_columns(
-        pl.when(pl.col("occupancy") == "empty").then("empty_from").alias("empty_from"),
+    frame = (
+        cells.join(_groups(cells), on=["voa_code", "description"], how="left", validate="m:1")
+        .with_columns(
+            values.postcode(pl.col("postcode")).alias("postcode"),
+            values.longitude(pl.col("long")).alias("property_long"),
+            values.latitude(pl.col("lat")).alias("property_lat"),
+            values.money(pl.col("rateable_value")).alias("rateable_value_gbp"),
+            values.day(pl.col("empty_from"), month_first=month_first).alias("empty_from"),
+            has_relief=pl.col("reliefs") != "",
+            occupancy_basis=_basis(cells["occupied"]),
+        )
+        .with_columns(occupancy=_occupancy())
+        .with_columns(empty_from=pl.when(pl.col("occupancy") == "empty").then("empty_from"))
     )
     alone = _one_each(frame)
     made = alone.with_row_index("property_no", offset=1).with_columns(
@@ -80,60 +70,72 @@ READ: Final = (
 )
 
 
-def _one_each(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row for each reference; records without a reference all stand."""
-    named = pl.col("ref") != ""
-    once = (
-        frame.filter(named)
-        .group_by("ref", maintain_order=True)
-        .agg(
-            pl.all().exclude("ref", "has_relief").first(),
-            pl.col("has_relief").any(),
+def _groups(cells: pl.DataFrame) -> pl.DataFrame:
+    """The kind of property of each distinct code and description."""
+    distinct = cells.select("voa_code", "description").unique()
+    return distinct.with_columns(
+        description_group=pl.Series(
+            [values.group(code, words) for code, words in distinct.iter_rows()], dtype=pl.String
         )
     )
-    return pl.concat([once.select(frame.columns), frame.filter(~named)])
 
 
-def _occupancy(cells: dict[str, list[str]], reliefs: Sequence[str]) -> dict[str, list[str]]:
-    """Whether each property is occupied, empty or unknown, and what in the list says so."""
-    marks = [text.strip().casefold() for text in cells["occupied"]]
-    only_yes = set(marks) - values.YES <= {""} and any(mark in values.YES for mark in marks)
-    found = [
-        _one_occupancy(mark, empty.strip().casefold(), since, f"{exemption}; {relief}", only_yes)
-        for mark, empty, since, exemption, relief in zip(
-            marks, cells["empty"], cells["empty_from"], cells["exemption"], reliefs, strict=True
-        )
-    ]
-    return {
-        "occupancy": [state for state, _ in found],
-        "occupancy_basis": [basis for _, basis in found],
-    }
+def _one_each(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row for each reference, with any relief of its records; those without one all stand."""
+    named = pl.col("property_ref") != ""
+    any_relief = pl.col("has_relief").any().over("property_ref")
+    return frame.with_columns(
+        has_relief=pl.when(named).then(any_relief).otherwise("has_relief")
+    ).filter(~named | pl.col("property_ref").is_first_distinct())
 
 
-def _one_occupancy(
-    occupied: str, empty: str, since: str, exempt: str, only_yes: bool
-) -> tuple[str, str]:
-    if occupied in values.YES or empty in values.NO:
-        return "occupied", MARKED
-    if occupied in values.NO or empty in values.YES:
-        return "empty", MARKED
-    if values.is_date(since):
-        return "empty", DATED
-    if values.says_empty(exempt):
-        return "empty", EXEMPTED
-    if only_yes and not occupied:
-        return "empty", NOT_MARKED
-    return "unknown", UNSAID
+def _basis(occupied: pl.Series) -> pl.Expr:
+    """What in the record says whether the property is occupied, the surest first."""
+    marks = occupied.str.to_lowercase()
+    only_yes = bool(
+        marks.is_in(values.YES).any() and (marks.is_in(values.YES) | (marks == "")).all()
+    )
+    exempt = pl.concat_str("exemption", "reliefs", separator="; ")
+    return (
+        pl.when(_marked(values.YES, values.NO) | _marked(values.NO, values.YES))
+        .then(pl.lit(MARKED))
+        .when(values.day(pl.col("empty_from"), month_first=True).is_not_null())
+        .then(pl.lit(DATED))
+        .when(exempt.str.contains(values.EMPTY_WORDS))
+        .then(pl.lit(EXEMPTED))
+        .when(pl.lit(only_yes) & (pl.col("occupied") == ""))
+        .then(pl.lit(NOT_MARKED))
+        .otherwise(pl.lit(UNSAID))
+    )
 
 
-def financial_year(days: Sequence[str]) -> str:
+def _marked(occupied: tuple[str, ...], empty: tuple[str, ...]) -> pl.Expr:
+    """Whether the column of occupied, or that of empty, properties has one of these marks."""
+    return pl.col("occupied").str.to_lowercase().is_in(occupied) | pl.col(
+        "empty"
+    ).str.to_lowercase().is_in(empty)
+
+
+def _occupancy() -> pl.Expr:
+    """Occupied, empty or unknown, by what says so."""
+    basis = pl.col("occupancy_basis")
+    return (
+        pl.when(basis == UNSAID)
+        .then(pl.lit("unknown"))
+        .when((basis == MARKED) & _marked(values.YES, values.NO))
+        .then(pl.lit("occupied"))
+        .otherwise(pl.lit("empty"))
+    )
+
+
+def financial_year(days: pl.Series) -> str:
     """The financial year, such as 2018-19, of the newest of these dates; '' where there is none.
 
     Dates in the future are left out: a list can hold a date from which a charge will begin.
     """
-    known = [found for text in set(days) if (found := values.day(text)) and found <= date.today()]
-    if not known:
+    distinct = days.unique().to_frame("day").select(values.day(pl.col("day")))
+    newest = distinct.filter(pl.col("day") <= date.today())["day"].max()
+    if not isinstance(newest, date):
         return ""
-    newest = max(known)
     start = newest.year if newest.month >= 4 else newest.year - 1
     return f"{start}-{(start + 1) % 100:02d}"

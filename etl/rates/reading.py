@@ -8,37 +8,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Final
 
 import fastexcel
+import polars as pl
 
 from etl.rates.mapping import ADDRESS, Mapping, RatesError, guess
 from etl.rates.values import (
+    day,
     is_blank,
-    is_date,
-    is_latitude,
-    is_longitude,
-    is_money,
     is_postcode,
+    latitude,
+    longitude,
+    money,
     postcode_within,
 )
 
 SEARCHED_ROWS: Final = 30
+HINT: Final = re.compile(r"(?i)rateable|rv")
 MOST_ABSENT: Final = 2
 # A field of these kinds is left out altogether by some exports where it is blank.
 MAY_BE_ABSENT: Final = ("lat", "long", "empty_from")
-CHECKS: Final[dict[str, Callable[[str], bool]]] = {
-    "rateable_value": is_money,
-    "lat": is_latitude,
-    "long": is_longitude,
-    "postcode": is_postcode,
-    "empty_from": is_date,
-    "liable_from": is_date,
-}
 
 
 @dataclass(frozen=True)
@@ -52,16 +47,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Extract:
-    """The mapped columns of the records that could be read, and the lines of those that could not.
+    """The mapped columns of the records that could be read, and which could not.
 
-    `columns` maps our field to its values; `reliefs` has the reliefs named for each record.
+    `frame` has a text column per mapped field and `reliefs`, the reliefs named. `rejected` are
+    the lines on which records began that could not be read.
     """
 
-    columns: dict[str, list[str]]
-    reliefs: list[str]
+    frame: pl.DataFrame
     rows: int
     mended: int
-    rejected_lines: list[int]
+    rejected: list[int]
 
 
 def listing(path: Path) -> Listing:
@@ -123,6 +118,8 @@ def _below_heading(rows: list[tuple[int, list[str]]], path: Path) -> Listing:
     """Skips title rows: the heading is the row that the mapping understands best."""
     best, score = -1, 1
     for number, (_, row) in enumerate(rows[:SEARCHED_ROWS]):
+        if not HINT.search(" ".join(row)):
+            continue
         found = guess(row)
         if len(found.fields) > score and "rateable_value" in found.fields:
             best, score = number, len(found.fields)
@@ -134,60 +131,101 @@ def _below_heading(rows: list[tuple[int, list[str]]], path: Path) -> Listing:
             "in its first row and try again"
         )
     headings = [heading.strip() for heading in rows[best][1]]
-    kept = [(line, row) for line, row in rows[best + 1 :] if any(field.strip() for field in row)]
+    kept = [(line, row) for line, row in rows[best + 1 :] if any(row)]
     return Listing(headings, [row for _, row in kept], [line for line, _ in kept])
 
 
 def extract(held: Listing, mapping: Mapping) -> Extract:
     """The mapped columns of every record that fits its headings, as it is or mended."""
     at = {field: held.headings.index(heading) for field, heading in mapping.fields.items()}
-    relief_at = [held.headings.index(heading) for heading in mapping.reliefs]
+    reliefs = [held.headings.index(heading) for heading in mapping.reliefs]
     width = len(held.headings)
-    columns: dict[str, list[str]] = {field: [] for field in at}
-    reliefs: list[str] = []
-    rejected: list[int] = []
-    mended = 0
-    for line, record in zip(held.lines, held.records, strict=True):
-        row = record if len(record) == width else _mended(record, width, at)
-        # A whole record needs a value; what else cannot be read in it is left blank later.
-        if row is None or not is_money(row[at["rateable_value"]]):
-            rejected.append(line)
-            continue
-        mended += row is not record
-        for field, index in at.items():
-            columns[field].append(row[index].strip())
-        if ADDRESS in at:
-            columns[ADDRESS][-1] = postcode_within(columns[ADDRESS][-1])
-        named = [row[index].strip() for index in relief_at if not is_blank(row[index])]
-        reliefs.append("; ".join(named))
-    if ADDRESS in columns:
-        columns["postcode"] = columns.pop(ADDRESS)
-    return Extract(columns, reliefs, len(held.records), mended, rejected)
-
-
-def _fits(row: Sequence[str], at: dict[str, int]) -> bool:
-    """Whether there is a value, and every field that can be told is of its kind or blank."""
-    return is_money(row[at["rateable_value"]]) and all(
-        is_blank(row[at[field]]) or check(row[at[field]])
-        for field, check in CHECKS.items()
-        if field in at
+    found = [_frame([], [], {**at}, reliefs, ())]
+    by_width: dict[int, list[int]] = {}
+    for number, record in enumerate(held.records):
+        by_width.setdefault(len(record), []).append(number)
+    for have, numbers in by_width.items():
+        left = numbers
+        for absent in _absences(width - have, at):
+            columns = list(zip(*(held.records[number] for number in left), strict=True))
+            frame = _frame(columns, left, at, reliefs, absent)
+            # A whole record needs a value; what else cannot be read in it is left blank later.
+            fits = frame.filter(_fits(at) if absent else is_money(pl.col("rateable_value")))
+            found.append(fits.with_columns(mended=pl.lit(bool(absent))))
+            left = sorted(set(left) - set(fits["number"]))
+            if not left:
+                break
+    frame = pl.concat(found, how="diagonal").sort("number")
+    lost = sorted(set(range(len(held.records))) - set(frame["number"]))
+    return Extract(
+        frame.drop("number", "mended"),
+        len(held.records),
+        int(frame["mended"].sum()),
+        [held.lines[number] for number in lost],
     )
 
 
-def _mended(record: Sequence[str], width: int, at: dict[str, int]) -> list[str] | None:
-    """The record with blanks where the export left fields out, if that makes everything fit.
+def _absences(short: int, at: dict[str, int]) -> Iterator[tuple[int, ...]]:
+    """Which fields a record may lack that is so many short of its headings.
 
     2026-11: Bradford and Kirklees write no field at all for one of two blank coordinates, and
     Calderdale none for the date that an occupied property is empty from.
     """
-    absent = width - len(record)
-    if not 0 < absent <= MOST_ABSENT:
-        return None
     places = sorted(at[field] for field in MAY_BE_ABSENT if field in at)
-    for chosen in combinations(places, absent):
-        row = list(record)
-        for index in chosen:
-            row.insert(index, "")
-        if _fits(row, at):
-            return row
-    return None
+    if 0 <= short <= MOST_ABSENT:
+        yield from combinations(places, short)
+
+
+def _frame(
+    columns: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    at: dict[str, int],
+    reliefs: Sequence[int],
+    absent: tuple[int, ...],
+) -> pl.DataFrame:
+    """The mapped columns of records of one width, of which the fields at `absent` were left out."""
+
+    def column(index: int) -> pl.Series:
+        if index in absent or not numbers:
+            return pl.Series([""] * len(numbers), dtype=pl.String)
+        values = columns[index - sum(gone < index for gone in absent)]
+        return pl.Series(values, dtype=pl.String).str.strip_chars()
+
+    frame = pl.DataFrame({field: column(index) for field, index in at.items()})
+    named = pl.DataFrame({str(index): column(index) for index in reliefs})
+    said = [pl.when(~is_blank(pl.col(name))).then(pl.col(name)) for name in named.columns]
+    joined = named.select(pl.concat_str(said, separator="; ", ignore_nulls=True)) if said else None
+    if ADDRESS in at:
+        frame = frame.with_columns(postcode=postcode_within(pl.col(ADDRESS))).drop(ADDRESS)
+    return frame.with_columns(
+        pl.Series("number", numbers, dtype=pl.Int64),
+        (joined.to_series() if joined is not None else pl.lit("")).alias("reliefs"),
+    )
+
+
+def _fits(at: dict[str, int]) -> pl.Expr:
+    """Whether there is a value, and every field that can be told is of its kind or blank."""
+    told = [
+        is_blank(pl.col(field)) | check(pl.col(field))
+        for field, check in CHECKS.items()
+        if field in at
+    ]
+    return pl.all_horizontal(is_money(pl.col("rateable_value")), *told)
+
+
+def is_money(text: pl.Expr) -> pl.Expr:
+    return money(text).is_not_null()
+
+
+CHECKS: Final[dict[str, Callable[[pl.Expr], pl.Expr]]] = {
+    "lat": lambda text: latitude(text).is_not_null(),
+    "long": lambda text: longitude(text).is_not_null(),
+    "postcode": is_postcode,
+    "empty_from": lambda text: _is_date(text),
+    "liable_from": lambda text: _is_date(text),
+}
+
+
+def _is_date(text: pl.Expr) -> pl.Expr:
+    """Whether the text is a date in one order or the other."""
+    return day(text, month_first=True).is_not_null()

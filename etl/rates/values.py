@@ -1,23 +1,23 @@
-"""What the text of a list's cell says: money, dates, coordinates, postcodes, kinds of property."""
+"""What the text of a list's cells says: money, dates, coordinates, postcodes, kinds of property.
+
+Each function takes a column of text and returns an expression; null stands for "not one".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
-BLANKS: Final = {"", "#n/a", "n/a", "na", "null", "none", "-", "nan"}
-DATE_FORMS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%b-%Y", "%d/%m/%y", "%d-%m-%Y")
-MONTH_FIRST_FORMS: Final = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y")
-NUMERIC_DATE: Final = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{2}|\d{4})$")
-EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
-POSTCODE: Final = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})$")
-WITHIN: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
-OUTWARD: Final = re.compile(r"^[A-Z]{1,2}(\d[A-Z\d]?)?$")
-YES: Final = {"y", "yes", "true", "1", "occupied", "occ"}
-NO: Final = {"n", "no", "false", "0", "empty", "void", "vacant", "unoccupied"}
+import polars as pl
+
+BLANKS: Final = ("", "#n/a", "n/a", "na", "null", "none", "-", "nan")
+# Years of two digits first: 1/4/18 would otherwise be read as the year 18.
+DATE_FORMS: Final = ("%Y-%m-%d", "%d/%m/%y", "%d/%m/%Y", "%d.%m.%Y", "%d-%b-%Y", "%d-%m-%Y")
+MONTH_FIRST_FORMS: Final = ("%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y")
+NUMERIC_DATE: Final = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})$"
+POSTCODE: Final = r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"
+YES: Final = ("y", "yes", "true", "1", "occupied", "occ")
+NO: Final = ("n", "no", "false", "0", "empty", "void", "vacant", "unoccupied")
 
 # Groups by the first letters of the VOA primary description code, the longest that fits first.
 CODE_GROUPS: Final = {
@@ -49,107 +49,86 @@ WORD_GROUPS: Final = (
     ),
     ("industrial", r"workshop|factor|industr|garage|works\b|mill\b|foundry|quarry|yard|vehicle"),
 )
-EMPTY_WORDS: Final = re.compile(
-    r"empty|vacant|unoccupied|awaiting occupation|three month|3 month|six month|6 ?month"
+EMPTY_WORDS: Final = (
+    r"(?i)empty|vacant|unoccupied|awaiting occupation|three month|3 month|six month|6 ?month"
     r"|less than \d|rateable value|low rv|industrial hereditament|listed building|administration"
-    r"|insolven|liquidation|deceased|prohibited|presnotice|bankrupt",
-    re.IGNORECASE,
+    r"|insolven|liquidation|deceased|prohibited|presnotice|bankrupt"
 )
 
 
-def is_blank(text: str) -> bool:
-    return text.strip().casefold() in BLANKS
+def is_blank(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().is_in(BLANKS)
 
 
-def money(text: str) -> float | None:
-    """'£1,234.00' -> 1234.0; None where it is no amount, or a negative one."""
-    plain = text.replace("£", "").replace(",", "").replace("�", "").strip()
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if value >= 0 else None
+def money(text: pl.Expr) -> pl.Expr:
+    """'£1,234.00' -> 1234.0; null where it is no amount, or a negative one."""
+    value = text.str.replace_all(r"[£,\x{FFFD}\s]", "").cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite() & (value >= 0)).then(value)
 
 
-def is_money(text: str) -> bool:
-    return money(text) is not None
-
-
-@lru_cache(maxsize=65_536)
-def day(text: str, month_first: bool = False) -> date | None:
-    """A date in any form that councils use, Excel's serial numbers among them; None otherwise.
+def day(text: pl.Expr, *, month_first: bool = False) -> pl.Expr:
+    """A date in any form that councils use, Excel's serial numbers among them.
 
     `month_first` for a column of dates such as 12/31/18 (see `is_month_first`).
     """
-    plain = text.strip().split(" ")[0].split("T")[0]
-    if plain.replace(".0", "").isdigit() and len(plain.replace(".0", "")) == 5:
-        return EXCEL_DAY_ZERO + timedelta(days=int(plain.replace(".0", "")))
-    for form in (*MONTH_FIRST_FORMS, *DATE_FORMS) if month_first else DATE_FORMS:
-        try:
-            return datetime.strptime(plain, form).date()
-        except ValueError:
-            continue
-    return None
+    plain = text.str.extract(r"^([^ T]+)")
+    serial = plain.str.extract(r"^(\d{5})(?:\.0)?$").cast(pl.Int64, strict=False)
+    forms = (*MONTH_FIRST_FORMS, *DATE_FORMS) if month_first else DATE_FORMS
+    return pl.coalesce(
+        *(plain.str.to_date(form, strict=False) for form in forms),
+        pl.date(1899, 12, 30) + pl.duration(days=serial),
+    )
 
 
-def is_date(text: str) -> bool:
-    """Whether the text is a date in one order or the other."""
-    return day(text) is not None or day(text, month_first=True) is not None
-
-
-def is_month_first(texts: Iterable[str]) -> bool:
+def is_month_first(texts: pl.Series) -> bool:
     """Whether a column writes the month before the day: some second part is above 12, no first is.
 
     2026-11: Calderdale's empty dates do, beside ISO dates in its other columns.
     """
-    parts = [match for text in set(texts) if (match := NUMERIC_DATE.match(text.strip()))]
-    return any(int(m[2]) > 12 for m in parts) and not any(int(m[1]) > 12 for m in parts)
+    parts = texts.unique().str.extract_groups(NUMERIC_DATE).struct.unnest()
+    first, second = (parts[name].cast(pl.Int32) for name in parts.columns)
+    return bool((second > 12).any() and not (first > 12).any())
 
 
-def _between(text: str, least: float, most: float) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if least <= value <= most else None
+def _between(text: pl.Expr, least: float, most: float) -> pl.Expr:
+    value = text.cast(pl.Float64, strict=False)
+    return pl.when(value.is_between(least, most)).then(value)
 
 
-def latitude(text: str) -> float | None:
-    """A latitude of Great Britain; None for anything else, such as 0."""
+def latitude(text: pl.Expr) -> pl.Expr:
+    """A latitude of Great Britain; null for anything else, such as 0."""
     return _between(text, 49.0, 61.0)
 
 
-def longitude(text: str) -> float | None:
-    """A longitude of Great Britain; None for anything else. 0.00000 is on the meridian."""
+def longitude(text: pl.Expr) -> pl.Expr:
+    """A longitude of Great Britain; null for anything else."""
     return _between(text, -9.0, 2.5)
 
 
-def is_latitude(text: str) -> bool:
-    return latitude(text) is not None
+def postcode(text: pl.Expr) -> pl.Expr:
+    """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; null where it is not a whole postcode."""
+    upper = text.str.to_uppercase()
+    whole = upper.str.contains(rf"^{POSTCODE}$")
+    return pl.when(whole).then(upper.str.replace(POSTCODE, "${1} ${2}"))
 
 
-def is_longitude(text: str) -> bool:
-    return longitude(text) is not None
-
-
-def postcode(text: str) -> str | None:
-    """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; None where it is not a whole postcode."""
-    match = POSTCODE.match(re.sub(r"\s+", " ", text.strip().upper()))
-    return f"{match[1]} {match[2]}" if match else None
-
-
-def postcode_within(address: str) -> str:
+def postcode_within(address: pl.Expr) -> pl.Expr:
     """The last whole postcode in an address, '' where there is none; the rest is let go."""
-    found = WITHIN.findall(address.upper())
-    return " ".join(found[-1]) if found else ""
+    return (
+        address.str.to_uppercase()
+        .str.extract(rf".*\b{POSTCODE}\b", 0)
+        .str.extract(rf"{POSTCODE}$", 0)
+        .fill_null("")
+    )
 
 
-def is_postcode(text: str) -> bool:
+def is_postcode(text: pl.Expr) -> pl.Expr:
     """A postcode, or its first half as some lists give."""
-    return postcode(text) is not None or bool(OUTWARD.match(text.strip().upper()))
+    return postcode(text).is_not_null() | text.str.to_uppercase().str.contains(
+        r"^[A-Z]{1,2}(\d[A-Z\d]?)?$"
+    )
 
 
-@lru_cache(maxsize=65_536)
 def group(voa_code: str, description: str) -> str:
     """The kind of property, by the VOA's code where given, else by the words of the description."""
     code = voa_code.strip().upper()
@@ -161,8 +140,3 @@ def group(voa_code: str, description: str) -> str:
         if re.search(pattern, words):
             return name
     return "other"
-
-
-def says_empty(text: str) -> bool:
-    """Whether an exemption or relief is one that only empty properties have."""
-    return bool(EMPTY_WORDS.search(text))

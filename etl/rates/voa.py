@@ -45,26 +45,23 @@ def live_entries(path: Path, *, accepted: bool) -> tuple[pl.DataFrame, int, int]
     """
     if not accepted:
         raise RatesError(f"{path.name}: {TERMS}")
-    rows: list[tuple[str | None, str, float]] = []
+    rows: list[tuple[str, str, str]] = []
     lines = skipped = 0
     for parts in _entries(path):
         lines += 1
-        value = values.money(parts[RATEABLE_VALUE]) if len(parts) == FIELDS else None
-        if len(parts) != FIELDS or (value is None and parts[RATEABLE_VALUE].strip()):
+        if len(parts) != FIELDS:
             skipped += 1
-        elif value is not None and not parts[CURRENT_TO].strip():
+        elif parts[RATEABLE_VALUE].strip() and not parts[CURRENT_TO].strip():
             kind = values.group(parts[CODE], parts[DESCRIPTION])
-            rows.append((values.postcode(parts[POSTCODE]), kind, value))
-    frame = pl.DataFrame(
-        rows,
-        schema={
-            "postcode": pl.String,
-            "description_group": pl.String,
-            "rateable_value_gbp": pl.Float64,
-        },
-        orient="row",
+            rows.append((parts[POSTCODE], kind, parts[RATEABLE_VALUE]))
+    columns = ("postcode", "description_group", "rateable_value_gbp")
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    frame = frame.with_columns(
+        values.postcode(pl.col("postcode").str.strip_chars()),
+        values.money(pl.col("rateable_value_gbp")),
     )
-    return _as_premises(frame), lines, skipped
+    valued = frame.drop_nulls("rateable_value_gbp")
+    return _as_premises(valued), lines, skipped + frame.height - valued.height
 
 
 def _as_premises(frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from etl.areas import NATIONS, REGIONS, Areas
 from etl.nomis_codes import month_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import Found, Sheet, area_type, month_of, number, status
+from etl.workbook import MONTH, Found, Sheet, month_of, number, status, with_area_type
 
 PAGE: Final = (
     "/employmentandlabourmarket/peopleinwork/employmentandemployeetypes/datasets/"
@@ -43,13 +43,13 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = ADVERTS
-COUNTRIES: Final = Sheet(r"^Table 1\b", {"area_name": "Country"})
+COUNTRIES: Final = Sheet(r"^Table 1\b", {"area_name": "Country", "": MONTH})
 TOTALS: Final = Sheet(
     r"^Table 2\b",
     {
-        "region_name": "Region",
         "area_name": "Local Authority District",
         "area_code": "Local Authority Code",
+        "": MONTH,
     },
 )
 # 2026-11: the editions that are passed on by others hold this table without rows.
@@ -104,9 +104,7 @@ def _rows(found: Found, usual: str) -> pl.DataFrame:
     code = pl.coalesce("area_code", by_name) if "area_code" in frame.columns else by_name
     areas = ("area_code", "area_name", "area_type", "area_vintage")
     return (
-        frame.with_columns(code.alias("area_code"), area_vintage=pl.lit("2023"))
-        .with_columns(area_type("area_code").alias("area_type"))
-        .filter(pl.col("area_type").is_not_null())
+        with_area_type(frame.with_columns(code.alias("area_code"), area_vintage=pl.lit("2023")))
         .unpivot(
             list(months),
             index=[*areas, "occupation_code", "occupation_name"],

@@ -16,7 +16,7 @@ from etl.areas import NATIONS, REGIONS, Areas
 from etl.nomis_codes import year_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import Found, Sheet, area_type, number, status, year_of
+from etl.workbook import YEAR, Found, Sheet, number, status, with_area_type, year_of
 
 PAGE: Final = (
     "/businessindustryandtrade/business/activitysizeandlocation/datasets/"
@@ -43,7 +43,7 @@ SOURCE: Final = source(
 TABLE: Final = BUSINESS_DEMOGRAPHY
 # 2026-11: a table is split where council boundaries changed (1.1a to 1.1d), so all parts are read.
 COUNTS: Final = {
-    event: Sheet(rf"Count Of {event}( Of)?( New)? Enterprises For .*District", {"": r"20\d\d"})
+    event: Sheet(rf"Count Of {event}( Of)?( New)? Enterprises For .*District", {"": YEAR})
     for event in ("births", "deaths", "active")
 }
 SURVIVAL: Final = Sheet(r"\bSurvival Of Newly Born Enterprises District", {"": r"20\d\d Births"})
@@ -81,12 +81,12 @@ def _survivals(found: Found) -> dict[str, tuple[str, str]]:
 
 
 def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
-    """Rows of a table whose first two columns, code and name, have no headings."""
-    kept = found.frame.rename({"column_1": "area_code", "column_2": "area_name"})
+    """Rows of a table whose first two columns, code and name, have no headings to go by."""
+    first_two = dict(zip(found.frame.columns, ("area_code", "area_name"), strict=False))
+    kept = with_area_type(found.frame.rename(first_two))
     name = pl.col("area_code").replace_strict(NAMES, default=pl.col("area_name"))
-    kept = kept.with_columns(name.alias("area_name"), area_type("area_code").alias("area_type"))
     return (
-        kept.filter(pl.col("area_type").is_not_null())
+        kept.with_columns(name.alias("area_name"))
         .unpivot(list(columns), index=["area_code", "area_name", "area_type"])
         # ':' is a survival that lies ahead, not one that is missing.
         .filter(pl.col("value").is_null() | (pl.col("value") != ":"))

@@ -15,7 +15,7 @@ from etl.areas import Areas
 from etl.nomis_codes import year_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import Found, Sheet, area_type, number, status, year_of
+from etl.workbook import YEAR, Found, Sheet, number, status, with_area_type, year_of
 
 PAGE: Final = (
     "/economy/grossdomesticproductgdp/datasets/"
@@ -49,6 +49,7 @@ HEADER: Final = {
     "area_name": "LA name",
     "published_code": "SIC07",
     "industry_name": "SIC07 description",
+    "": YEAR,
 }
 # 2026-11: the order of the sheets has changed between editions; their titles have not.
 BASES: Final = {
@@ -89,10 +90,11 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 def _rows(found: Found, basis: str) -> pl.DataFrame:
     years = {heading: str(year) for heading in found.frame.columns if (year := year_of(heading))}
+    ids = ["area_code", "area_name", "area_type", "published_code", "industry_name"]
     return (
-        found.frame.with_columns(area_type("area_code").alias("area_type"))
+        with_area_type(found.frame)
         .filter(pl.col("area_type") == "lad")
-        .unpivot(list(years), index=[*HEADER, "area_type"], variable_name="DATE")
+        .unpivot(list(years), index=ids, variable_name="DATE")
         .with_columns(
             pl.col("DATE").replace(years),
             area_vintage=pl.lit(""),

@@ -15,7 +15,7 @@ from etl.areas import Areas
 from etl.govuk import ArchiveAsk, ExpectedArchive, tables_of
 from etl.nomis_codes import day_of_year_columns
 from etl.raw import RawPart
-from etl.workbook import area_type, number, status, year_of
+from etl.workbook import number, status, with_area_type, year_of
 
 COLLECTION: Final = "/government/collections/non-domestic-rating-stock-of-properties-collection"
 RELEASE: Final = "/government/statistics/non-domestic-rating-stock-of-properties"
@@ -74,9 +74,7 @@ def stock_rows(
     # Rateable values are published in thousands of pounds.
     size = 1000 if measure == "rateable_value_gbp" else 1
     return (
-        frame.with_columns(pl.col("area_code", "area_name").str.strip_chars())
-        .with_columns(area_type("area_code").alias("area_type"))
-        .filter(pl.col("area_type").is_not_null())
+        with_area_type(frame.with_columns(pl.col("area_code", "area_name").str.strip_chars()))
         .unpivot(
             years,
             index=["area_code", "area_name", "area_type"],

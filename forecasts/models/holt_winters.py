@@ -30,6 +30,17 @@ class DampedHoltWinters(Single):
             damped_trend=True,
             seasonal=("mul" if np.all(series > 0) else "add") if seasonal else None,
             seasonal_periods=self.per_year if seasonal else None,
-            initialization_method="estimated" if len(series) >= 10 else "legacy-heuristic",
+            initialization_method=_start(len(series), seasonal),
         )  # fmt: skip
         return np.asarray(model.fit().forecast(horizon), dtype=float)
+
+
+def _start(count: int, seasonal: bool) -> str:
+    """How the first states are found.
+
+    2026-11, adverts of 49 months: twelve seasons fitted as free parameters lost to seasonal naive
+    (1.39 of its error), those read off the first years did not (0.79), in half the time.
+    """
+    if count < 10:
+        return "legacy-heuristic"  # the others need ten observations
+    return "heuristic" if seasonal else "estimated"

@@ -25,7 +25,7 @@ COVID: Final = {
 }
 
 
-class InProcess(IStanBackend):  # type: ignore[misc]
+class InProcess(IStanBackend):
     """Maximises Prophet's own posterior without a subprocess, JSON or CSV."""
 
     @staticmethod
@@ -36,7 +36,10 @@ class InProcess(IStanBackend):  # type: ignore[misc]
         return None
 
     def fit(
-        self, stan_init: dict[str, Any], stan_data: dict[str, Any], **kwargs: Any
+        self,
+        stan_init: dict[str, Any],  # noqa: ARG002
+        stan_data: dict[str, Any],
+        **kwargs: Any,  # noqa: ARG002
     ) -> dict[str, Any]:
         """The parameters as Prophet keeps them; logistic and multiplicative terms are refused."""
         if stan_data["trend_indicator"] != 0 or np.any(stan_data["s_m"]):
@@ -57,7 +60,7 @@ class InProcess(IStanBackend):  # type: ignore[misc]
         raise NotImplementedError("InProcess only maximises; use Prophet's own backend to sample")
 
 
-class FastProphet(Prophet):  # type: ignore[misc]
+class FastProphet(Prophet):
     """Prophet on the backend above."""
 
     def _load_stan_backend(self, stan_backend: str | None) -> None:  # noqa: ARG002

@@ -31,8 +31,7 @@ class Parts:
 def covid_steps(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a column of 0 and 1 for each COVID step."""
     steps = {
-        name: frame["ds"].between(begin, end).astype(float)
-        for name, (begin, end) in COVID.items()
+        name: frame["ds"].between(begin, end).astype(float) for name, (begin, end) in COVID.items()
     }
     return frame.assign(**steps)
 

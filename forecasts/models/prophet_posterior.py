@@ -73,9 +73,7 @@ def maximise(y: Matrix, design: Design) -> Fitted:
         moved = np.abs((new - theta[active]) @ z.T).max(axis=1)
         theta[active] = new
         slopes = np.abs(new[:, 2 : 2 + changes])
-        weights[active, 2 : 2 + changes] = 1.0 / (
-            design.tau * np.maximum(slopes, SMALLEST_SLOPE)
-        )
+        weights[active, 2 : 2 + changes] = 1.0 / (design.tau * np.maximum(slopes, SMALLEST_SLOPE))
         sigma[active] = _sigma(y[active] - new @ z.T)
         active = active[moved > CLOSE]
         if not active.size:
@@ -101,4 +99,4 @@ def _sigma(residuals: Matrix) -> Matrix:
     count = residuals.shape[1]
     rss = (residuals**2).sum(axis=1)
     b = 1.0 / SIGMA_PRIOR**2
-    return np.sqrt(np.maximum((-count + np.sqrt(count**2 + 4 * b * rss)) / (2 * b), 1e-12))
+    return np.asarray(np.sqrt(np.maximum((-count + np.sqrt(count**2 + 4 * b * rss)) / (2 * b), 1e-12)))

@@ -16,7 +16,7 @@ from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Forecaster, Single
 
 # Pooled over every series, never fitted to one: a single short series cannot say its own alpha.
-# 2026-11, measured: jobs (surveys, noisy) want heavy smoothing, real GVA (smooth already) hardly any.
+# 2026-11, measured: jobs (a noisy survey) want much smoothing, real GVA hardly any.
 ALPHAS: Final = (0.4, 0.6, 0.8)
 
 

@@ -100,7 +100,11 @@ def test_an_error_page_is_not_taken_for_a_release_without_tables(tmp_path: Path)
     ("body", "words"),
     [
         (archive({"other.csv": TABLE}), "none of its tables, but other.csv"),
-        (archive({"count.csv": "code,name\n1,2\n"}), "count.csv without the headings geography"),
+        (archive({"count.csv": "code,name\n1,2\n"}), "count.csv without headings geography"),
+        (
+            archive({"count.csv": "geography,area_code,area_name,all\n"}),
+            "and years",
+        ),
         (RIGHT[:-30], "no whole zip"),
         (b"<html>", r"no whole zip \(.*\); it begins '<html>'"),
         (RIGHT.replace(RIGHT[60:70], b"0123456789"), "no whole zip|damaged"),

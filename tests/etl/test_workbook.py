@@ -16,10 +16,10 @@ from etl.workbook import (
     Sheet,
     Workbook,
     WorkbookError,
-    area_type,
     month_of,
     number,
     status,
+    with_area_type,
     year_of,
 )
 
@@ -159,5 +159,11 @@ def test_a_number_is_read_as_it_was_written(value: int) -> None:
 
 def test_areas_are_told_by_their_codes() -> None:
     codes = ["E06000014", "E12000003", "W92000004", "E01000001", "E10000023", "S12000036", None]
-    found = pl.DataFrame({"code": codes}).select(area_type("code"))["code"].to_list()
-    assert found == ["lad", "region", "country", "lsoa21", None, None, None]
+    kept = with_area_type(pl.DataFrame({"area_code": codes}))
+    assert kept["area_type"].to_list() == ["lad", "region", "country", "lsoa21"]
+
+
+def test_a_table_of_no_known_area_is_an_error_and_one_without_rows_is_none() -> None:
+    with pytest.raises(WorkbookError, match=r"of no area that we know, but of \['Yorkshire'"):
+        with_area_type(pl.DataFrame({"area_code": ["Yorkshire", "London"]}))
+    assert with_area_type(pl.DataFrame(schema={"area_code": pl.String})).is_empty()

@@ -1,0 +1,54 @@
+"""What changed in each published forecast since the last run, and whether data or model did it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.tables.forecasts import FORECAST_REVISIONS
+
+KEY: Final = ("family", "area_code", "series_code", "period")
+# Smaller than anything that is shown of a forecast.
+SAME: Final = 1e-6
+
+
+def revisions(before: pl.DataFrame | None, after: pl.DataFrame, run_at: str) -> pl.DataFrame:
+    """Rows of `forecast_revisions` for one run: forecasts that are new, changed or withdrawn.
+
+    The first run of all says nothing: every forecast would be new.
+    """
+    if before is None:
+        return FORECAST_REVISIONS.empty()
+    names = ("area_name", "series_name", "unit")
+    old = before.select(
+        *KEY, *(pl.col(n).alias(f"{n}_before") for n in names),
+        pl.col("mean").alias("mean_before"), pl.col("model").alias("model_before"),
+        pl.col("origin_period").alias("origin_before"),
+    )  # fmt: skip
+    new = after.select(
+        *KEY, *names, pl.col("mean").alias("mean_after"), pl.col("model").alias("model_after"),
+        "origin_period",
+    )  # fmt: skip
+    both = old.join(new, on=KEY, how="full", coalesce=True, validate="1:1")
+    was, now = pl.col("mean_before"), pl.col("mean_after")
+    moved = (was - now).abs() > SAME * (1 + was.abs())
+    changed = moved.fill_null(was.is_null() != now.is_null()) | was.is_null().xor(now.is_null())
+    change = (
+        pl.when(pl.col("model_before").is_null()).then(pl.lit("new"))
+        .when(pl.col("model_after").is_null()).then(pl.lit("withdrawn"))
+        .when(pl.col("origin_before") != pl.col("origin_period")).then(pl.lit("newer data"))
+        .when(pl.col("model_before") != pl.col("model_after")).then(pl.lit("model changed"))
+        .when(changed).then(pl.lit("data revised"))
+        .alias("change")
+    )  # fmt: skip
+    return (
+        both.with_columns(change, pl.lit(run_at).alias("run_at"))
+        .filter(pl.col("change").is_not_null())
+        .with_columns(
+            *(pl.coalesce(name, f"{name}_before").alias(name) for name in names),
+            pl.col("model_before", "model_after", "origin_before", "origin_period").fill_null(""),
+        )
+        .sort(KEY)
+        .select(FORECAST_REVISIONS.columns)
+    )
