@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import Final
 
 import streamlit as st
 
@@ -14,9 +15,11 @@ from geo.classes import PALETTE
 from views import controls, frame, sources
 from views import map as map_page
 
+NAME: Final = "Wardwise"
+
 
 def main() -> None:
-    st.set_page_config(page_title="Wardwise", page_icon=_icon(), layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=_icon(), layout="wide")
     st.html(frame.STYLE)
     try:
         settings = settings_room.load()
@@ -35,6 +38,7 @@ def main() -> None:
         ],
         position="top",
     )
+    st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.arrive(page.url_path)
     page.run()
 

@@ -17,9 +17,9 @@ BRES_CV_AT_1000_JOBS: Final = 0.291
 BRES_CV_SLOPE: Final = -0.464
 
 WORDS: Final = {
-    "good": "good: sampling error likely below 10 %",
-    "fair": "fair: sampling error likely between 10 and 20 %",
-    "low": "low: sampling error likely above 20 %, treat as a rough guide",
+    "good": "good: likely within 10 %",
+    "fair": "fair: likely within 20 %",
+    "low": "low: may be off by more than 20 %, a rough guide",
     "": "",
 }
 

@@ -19,7 +19,7 @@ from forecasts.models.share import parent_model
 from forecasts.panel import Matrix, Panel, chunks
 from forecasts.protocol import Forecaster
 
-CHUNK: Final = 40
+CHUNK: Final = 16
 Progress = Callable[[int, int, str], None]
 
 
@@ -138,7 +138,9 @@ class Spread:
     def _run(self, tasks: list[Task]) -> Any:
         if self.cluster:
             return _on_cluster(tasks, self.cluster)
-        if self.jobs > 1 and len(tasks) > 1:
+        if self.jobs > 1 and tasks:
+            # Loky also keeps each worker to its share of threads: numerical libraries that take
+            # every core for tiny matrices made these models ten times slower (2026-11).
             from joblib import Parallel, delayed
 
             spread = Parallel(self.jobs, backend="loky", return_as="generator")

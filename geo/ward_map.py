@@ -142,8 +142,6 @@ def _fills(features: list[dict[str, Any]]) -> pdk.Layer:
         features,
         id=WARDS_LAYER,
         pickable=True,
-        auto_highlight=True,
-        highlight_color=[255, 255, 255, 70],
         get_line_color=rgb(BORDER),
         get_line_width=1,
         line_width_units="'pixels'",

@@ -146,14 +146,16 @@ def colours() -> Method:
     asked = _asked(COLOURS, METHODS, "a way of colouring")
     chosen: Method = "natural breaks" if asked == ["natural breaks"] else "quantiles"
     st.session_state[PICKED + "colours"] = chosen
-    st.radio(
-        "How values share colours",
-        list(METHODS),
-        format_func=lambda method: METHODS[method].capitalize(),
-        captions=[f"Statisticians call these {method}" for method in METHODS],
-        key=PICKED + "colours",
-        on_change=lambda: keep(colours=st.session_state[PICKED + "colours"]),
-    )
+    with st.expander("How values share colours"):
+        st.radio(
+            "How values share colours",
+            list(METHODS),
+            format_func=lambda method: METHODS[method].capitalize(),
+            captions=[f"Statisticians call these {method}" for method in METHODS],
+            key=PICKED + "colours",
+            on_change=lambda: keep(colours=st.session_state[PICKED + "colours"]),
+            label_visibility="collapsed",
+        )
     _show(COLOURS, "" if chosen == "quantiles" else chosen)
     return chosen
 

@@ -40,13 +40,12 @@ def page() -> None:
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)
-        key = st.empty()
+        room = st.empty()
+        made = classes_room.classify(values["value"], measure.unit, controls.colours())
+        room.html(legend.legend_html(classes_room.legend(made, _marked(values))))
         st.subheader("One ward", anchor=False)
         ward = controls.ward(_names(values))
         _details(values, measure, ward)
-        method = controls.colours()
-    made = classes_room.classify(values["value"], measure.unit, method)
-    key.html(legend.legend_html(classes_room.legend(made, _marked(values))))
     with picture:
         _map(values, measure, made, ward, councils, summary.alternative(values, measure, area))
     ward_table.ward_table(values, measure, ward, councils)

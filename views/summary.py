@@ -119,7 +119,7 @@ def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:
         rank(values, str(row["ward_code"])).capitalize(),
         f"Period: {row['period']}" if row["period"] else "",
         status.WORDS[str(row["status"])].capitalize(),
-        f"Reliability: {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
+        f"Reliability {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
         str(row["note"]),
         f"{row['lad_name']}, ward code {row['ward_code']}",
     ]

@@ -23,7 +23,7 @@ def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forec
     holt_winters, theta, hybrid = DampedHoltWinters(per_year), Theta(), ProphetHybrid()
     median = Median((theta, holt_winters, hybrid))
     every: tuple[Forecaster, ...] = (
-        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(alphas), theta, holt_winters, LocalLevel(),
-        ProphetLog(), hybrid, median, MedianAnchored(median),
+        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(alphas), theta, holt_winters,
+        LocalLevel(), ProphetLog(), hybrid, median, MedianAnchored(median),
     )  # fmt: skip
     return {model.name: model for model in every}

@@ -99,4 +99,5 @@ def _sigma(residuals: Matrix) -> Matrix:
     count = residuals.shape[1]
     rss = (residuals**2).sum(axis=1)
     b = 1.0 / SIGMA_PRIOR**2
-    return np.asarray(np.sqrt(np.maximum((-count + np.sqrt(count**2 + 4 * b * rss)) / (2 * b), 1e-12)))
+    variance = (-count + np.sqrt(count**2 + 4 * b * rss)) / (2 * b)
+    return np.asarray(np.sqrt(np.maximum(variance, 1e-12)))

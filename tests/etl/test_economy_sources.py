@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from catalog.settings import Settings
 from etl import raw
 from etl.areas import Areas
 from etl.http import FetchError, Http
+from etl.ons_series import SeriesAsk
 from etl.registry import SourceModule
 from etl.sources import adverts, business_demography, gva, national_rates, vacancies
 from etl.workbook import WorkbookError
@@ -296,15 +298,12 @@ def test_vacancies_end_to_end(bench: Any, tmp_path: Path) -> None:
     assert newest["period_start"].unique().to_list() == [date(2026, 4, 1)]
 
 
-def test_vacancies_under_a_wrong_title_are_refused(
-    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    swapped = (vacancies.EXPECTED[2], vacancies.EXPECTED[1])
-    wrong = type(swapped[0])(swapped[0].path, swapped[1].title)
-    monkeypatch.setattr(vacancies, "SERIES", {"B": ()})
-    monkeypatch.setattr(vacancies, "EXPECTED", (wrong,))
+def test_vacancies_under_the_wrong_title_are_refused(bench: Any, tmp_path: Path) -> None:
+    _, mining, manufacturing, *_ = vacancies.EXPECTED
+    swapped = replace(manufacturing, title=mining.title)
+    where = Settings(data=tmp_path, urls=dict(bench.urls))
     with pytest.raises(FetchError, match=r"JP9I titled 'UK Job Vacancies \(thousands\) - Manuf"):
-        pulled(vacancies, bench, tmp_path)
+        SeriesAsk("B", swapped).fetch(Http(pause_seconds=0.0), where)
 
 
 def test_national_rates_end_to_end(bench: Any, tmp_path: Path) -> None:

@@ -132,6 +132,7 @@ def series(**changes: Any) -> bytes:
         {"year": "2026", "month": "April", "label": "2026 MAR-MAY", "value": "712"},
         {"year": "2025", "month": "December", "label": "2025 NOV-JAN", "value": "720"},
         {"year": "2026", "month": "January", "label": "2026 DEC-FEB", "value": "1,731"},
+        {"year": "2026", "month": "April", "label": "2026 FEB-APR", "value": "713"},
         {"year": "2026", "month": "March", "label": "2026 MAR", "value": "-"},
     ]
     return json.dumps(
@@ -151,6 +152,7 @@ def test_a_month_of_a_rolling_series_covers_what_its_label_says(tmp_path: Path) 
         ("2026-05", date(2026, 3, 1), date(2026, 5, 31), 712.0),
         ("2026-01", date(2025, 11, 1), date(2026, 1, 31), 720.0),
         ("2026-02", date(2025, 12, 1), date(2026, 2, 28), 1731.0),
+        ("2026-04", date(2026, 2, 1), date(2026, 4, 30), 713.0),
     ]
 
 
