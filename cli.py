@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -33,6 +36,8 @@ from etl.http import FetchError, Http
 from etl.postcodes import PostcodeError
 from etl.rates import Mapping, RatesError
 from etl.raw import RawError
+from forecasts import run as forecasts_run
+from forecasts.plot import backtest_png
 
 EXPECTED_FAULTS = (
     AreaError, FetchError, PostcodeError, RatesError, RawError, SettingsError, StoreError,
@@ -69,9 +74,6 @@ def main() -> None:
     except EXPECTED_FAULTS as error:
         err.print(_sentence(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        err.print("Stopped. What was finished is kept; run the same command to go on.")
-        sys.exit(130)
 
 
 def _sentence(error: Exception) -> str:
@@ -125,18 +127,36 @@ def fetch(
     err.print("Next: `wardwise build`.")
 
 
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C ends a long command with a word on how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; run the same command to go on.")
+        raise typer.Exit(130) from None
+
+
+def _http(settings: settings_room.Settings) -> Http:
+    pause = settings.pause_seconds
+    return Http(pause_seconds=pause, backoff_seconds=3 * pause)
+
+
 def _fetch(
     planned: list[tuple[str, Ask]], settings: settings_room.Settings, refresh: bool
 ) -> list[registry.Failure]:
-    with Progress(
-        TextColumn("{task.description:<38.38}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("questions"),
-        TextColumn("{task.fields[size]}"),
-        TimeElapsedColumn(),
-        console=err,
-    ) as progress:
+    with (
+        _stoppable(),
+        Progress(
+            TextColumn("{task.description:<38.38}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("questions"),
+            TextColumn("{task.fields[size]}"),
+            TimeElapsedColumn(),
+            console=err,
+        ) as progress,
+    ):
         questions = progress.add_task("fetch", total=len(planned), size="")
         received = 0
 
@@ -149,21 +169,22 @@ def _fetch(
             done = event.done + (event.what != "asking")
             progress.update(questions, completed=done, description=f"{event.source} {event.key}")
 
-        http = Http(pause_seconds=settings.pause_seconds, on_bytes=on_bytes)
+        http = _http(settings)
+        http.on_bytes = on_bytes
         return registry.fetch(planned, http, settings, on_event, refresh=refresh)
 
 
 @app.command()
-def build() -> None:
+def build(
+    forecasts: Annotated[
+        bool, typer.Option(help="Also make the forecasts, which take the longest.")
+    ] = True,
+) -> None:
     """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
     settings = settings_room.load()
-    with _bar() as progress:
+    with _stoppable(), _bar() as progress:
         task = progress.add_task("build", total=None)
-
-        def on_progress(done: int, total: int, what: str) -> None:
-            progress.update(task, completed=done, total=total, description=what)
-
-        outcomes = pipeline.build(settings, on_progress)
+        outcomes = pipeline.build(settings, _onto(progress, task), forecast=forecasts)
     for what, names in pipeline.report(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     failed = [outcome.message for outcome in outcomes if outcome.what == "failed"]
@@ -171,6 +192,56 @@ def build() -> None:
         err.print(message, style="yellow", markup=False, soft_wrap=True)
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def forecast(
+    cluster: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
+    ] = "",
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+) -> None:
+    """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    settings = pipeline.laid_out(settings_room.load())
+    with _stoppable(), _bar() as progress:
+        task = progress.add_task("forecast", total=None)
+        summary = forecasts_run.run(
+            settings.tables, settings.tables, _onto(progress, task),
+            cluster=cluster or None, only=family,
+        )  # fmt: skip
+    err.print(summary.sentence(), markup=False, soft_wrap=True)
+
+
+@app.command()
+def backtest(
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer origins and series.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
+) -> None:
+    """Score every model on the past, naive methods beside them, and store the record."""
+    settings = pipeline.laid_out(settings_room.load())
+    with _stoppable(), _bar() as progress:
+        task = progress.add_task("back-test", total=None)
+        record = forecasts_run.store_backtest(
+            settings.tables, settings.tables, _onto(progress, task), families=family, quick=quick
+        )
+    _print(record.table, "table")
+    if plot:
+        with store.replacing(plot) as temporary:
+            temporary.write_bytes(backtest_png(record.table))
+
+
+def _onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
+    """A progress callback that moves a bar."""
+
+    def on_progress(done: int, total: int, what: str) -> None:
+        progress.update(task, completed=done, total=total, description=what)
+
+    return on_progress
 
 
 def _bar() -> Progress:
@@ -210,7 +281,7 @@ def check(as_json: AsJson = False) -> None:
 def probe_command(only: Only = None, as_json: AsJson = False) -> None:
     """Ask each live service what it holds and say where that differs from what we expect."""
     settings = settings_room.load()
-    differences = probe.run(settings, Http(pause_seconds=settings.pause_seconds), only)
+    differences = probe.run(settings, _http(settings), only)
     if as_json:
         print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
         return

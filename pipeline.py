@@ -7,7 +7,9 @@ every table either as it was or as it will be.
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -19,14 +21,16 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+import forecasts
+from catalog import measures, store
 from catalog.schema import TableError
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from catalog import measures
 from etl import rates, registry, ward_steps, ward_tables
 from etl.http import Unproved
 from etl.raw import RawError
+from forecasts import run as forecasts_run
+from forecasts.families import FAMILIES
 from geo import changes, lookups
 from indicators import ward_split
 
@@ -86,6 +90,27 @@ def steps() -> list[Step]:
     ]
 
 
+def forecast_step() -> Step:
+    """The forecasts with their record; minutes of work where the others take seconds."""
+    return Step(
+        "forecasts",
+        reads=tuple(sorted({family.reads for family in FAMILIES.values()} | {"councils"})),
+        writes=("forecasts", "backtest", "forecast_revisions"),
+        code=_modules_of(forecasts),
+        run=_forecast,
+    )
+
+
+def _forecast(root: Path, on_progress: Progress) -> None:
+    forecasts_run.run(root, root, on_progress)
+
+
+def _modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
+    """Every module of a room, so that a change in any of them counts as new code."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    return tuple(importlib.import_module(entry.name) for entry in found)
+
+
 def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The councils and the list of code changes: as fetched, else as they come with Wardwise."""
     return tuple(  # type: ignore[return-value]
@@ -94,12 +119,13 @@ def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def build(settings: Settings, on_progress: Progress) -> list[Outcome]:
+def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
     """Makes every table again whose inputs or code changed; a failing one stops no other."""
+    derived = [*steps(), *([forecast_step()] if forecast else [])]
     ids = list(registry.modules())
     ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
     before = len(ordered) + 2
-    total = before + len(steps())
+    total = before + len(derived)
     outcomes = []
     for number, source_id in enumerate(ordered):
         if number == len(PLACES):
@@ -109,7 +135,7 @@ def build(settings: Settings, on_progress: Progress) -> list[Outcome]:
         outcomes.append(_tidy(source_id, settings))
     on_progress(before - 1, total, "business rates")
     outcomes.append(_guarded("business_rates", lambda: rates.build(settings)))
-    outcomes += _run(steps(), settings.built, on_progress, before, total)
+    outcomes += _run(derived, settings.built, on_progress, before, total)
     on_progress(total, total, "done")
     return outcomes
 
@@ -166,13 +192,25 @@ def _manifest(root: Path) -> dict[str, str]:
     return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
 
-def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
-    """What the app needs at its start: the embedded sample laid out, everything derived built.
-
-    `on_progress` gets a share from 0 to 1 and what is being made. Quick where nothing is new.
-    """
+def laid_out(settings: Settings) -> Settings:
+    """The settings, with the embedded sample's tables laid out where nothing else was built."""
     if settings.tables == settings.sample:
         _lay_out(SAMPLE, settings.sample)
+    return settings
+
+
+def forecast(settings: Settings, on_progress: Progress) -> Outcome:
+    """Makes the forecasts of the tables in use again where something is new."""
+    return _run([forecast_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
+
+
+def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
+    """What the app needs at its start: the embedded sample laid out, its ward tables built.
+
+    `on_progress` gets a share from 0 to 1 and what is being made. Quick where nothing is new.
+    Forecasts take longer and are left to `forecast`, so that the map does not wait for them.
+    """
+    laid_out(settings)
 
     def tell(done: int, total: int, what: str) -> None:
         on_progress(done / max(total, 1), what)

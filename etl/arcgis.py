@@ -95,10 +95,10 @@ class Ask:
             held = json.loads(body)
             pages.append(body)
             ids += [attributes_of(entry)[oid] for entry in held["features"]]
-            flag = held.get("exceededTransferLimit") or (held.get("properties") or {}).get(
-                "exceededTransferLimit"
-            )
-            more = bool(held["features"]) and len(ids) <= stated and (len(ids) < stated or flag)
+            in_geojson = held.get("properties") or {}
+            flag = "exceededTransferLimit"
+            told = bool(held.get(flag) or in_geojson.get(flag))
+            more = bool(held["features"]) and len(ids) <= stated and (len(ids) < stated or told)
         if len(ids) != stated or len(set(ids)) != stated:
             raise FetchError(
                 f"{source}: {url} sent {len(ids):,} features, {len(set(ids)):,} of them different, "

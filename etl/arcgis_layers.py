@@ -22,8 +22,9 @@ class Layer:
     """A kind of layer: regular expressions of its service's name, best first, and its fields.
 
     A pattern may hold the groups `year` (two or four digits), `month` and `version`. `fields` are
-    those the code reads, with `{yy}` for the two digits of the vintage. `vintage` says which year
-    is wanted: that of the wards, the newest up to it (so that council codes agree), or the newest.
+    expressions of those the code reads, with `{yy}` for the two digits of the vintage. `vintage`
+    says which year is wanted: that of the wards, the newest up to it (so that council codes agree),
+    or the newest.
     """
 
     kind: str
@@ -46,14 +47,12 @@ _MONTH_YEAR = r"_(?P<month>[A-Za-z]+)_(?P<year>\d{4})_(?:Boundaries_)?UK_"
 _LAD = "LAD{yy}CD", "LAD{yy}NM"
 
 
-def _of_lads(kind: str, name: str, *fields: str) -> Layer:
-    """A lookup from authorities, whose name gives every list of codes with its year."""
-    pattern = "_".join(f"{part}(?P=year)" for part in name.split("_"))
+def _of_lads(kind: str, wanted: str, *lists: str) -> Layer:
+    """A lookup from authorities to the wanted list of codes. The lists may be of other years."""
+    between = "_".join(rf"{name}\d\d" for name in lists or (wanted,))
+    pattern = rf"^LAD(?P<year>\d\d)_{between}_(?:EN|UK)_LU{_VERSION}"
     return Layer(
-        kind,
-        (rf"^LAD(?P<year>\d\d)_{pattern}_(?:EN|UK)_LU{_VERSION}",),
-        (*_LAD, *fields),
-        "up to the wards",
+        kind, (pattern,), (*_LAD, rf"{wanted}\d\dCD", rf"{wanted}\d\dNM"), "up to the wards"
     )
 
 
@@ -94,10 +93,10 @@ LAYERS: Final = {
             (rf"^LSOA11_LSOA21_LAD(?P<year>22)_EW_LU{_VERSION}",),
             ("LSOA11CD", "LSOA21CD", "CHGIND", *_LAD),
         ),
-        _of_lads("lad_regions", "RGN", "RGN{yy}CD", "RGN{yy}NM"),
-        _of_lads("lad_combined_authorities", "CAUTH", "CAUTH{yy}CD", "CAUTH{yy}NM"),
-        _of_lads("lad_lsips", "LSIP", "LSIP{yy}CD", "LSIP{yy}NM"),
-        _of_lads("lad_itls", "LAU1_ITL3_ITL2_ITL1", "ITL2{yy}CD", "ITL2{yy}NM"),
+        _of_lads("lad_regions", "RGN"),
+        _of_lads("lad_combined_authorities", "CAUTH"),
+        _of_lads("lad_lsips", "LSIP"),
+        _of_lads("lad_itls", "ITL2", "LAU1", "ITL3", "ITL2", "ITL1"),
     )
 }
 
@@ -161,6 +160,6 @@ def choose(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> Fo
 
 def absent_fields(layer: Layer, found: Found, definition: dict[str, Any]) -> list[str]:
     """Fields that the code reads and the layer does not have."""
-    held = {field["name"].upper() for field in definition["fields"]}
+    held = [field["name"].upper() for field in definition["fields"]]
     wanted = [name.format(yy=found.year) for name in layer.fields]
-    return [name for name in wanted if name not in held]
+    return [name for name in wanted if not any(re.fullmatch(name, other) for other in held)]

@@ -47,16 +47,19 @@ class ExpectedArchive:
         return f"gov.uk {self.title}"
 
     def differences(self, http: Http, settings: Settings) -> list[str]:
-        address, _ = self.find(http, settings)
+        address, _, passed_over = self.find(http, settings)
         body = http.get(address, source=self.name).body
         try:
             faults, absent = self.faults(body)
         except Unproved as error:
             return [str(error)]
-        return [*faults, *(f"{file_name(address)} has no {name}" for name in absent)]
+        return [*passed_over, *faults, *(f"{file_name(address)} has no {name}" for name in absent)]
 
-    def find(self, http: Http, settings: Settings) -> tuple[str, str]:
-        """The zip's address and the year of its release; FetchError where there is none."""
+    def find(self, http: Http, settings: Settings) -> tuple[str, str, list[str]]:
+        """The zip's address, the year of its release, and which pages there were without it.
+
+        FetchError where no release has one.
+        """
         base = settings.urls["govuk"]
         paths, tried = self._releases(http, base)
         for path in paths:
@@ -64,10 +67,10 @@ class ExpectedArchive:
             page, why = self._page(http, url)
             zips = [href for href in page.hrefs if re.search(self.file, file_name(href))]
             if zips:
-                return absolute(zips[0], base, url), path[-4:]
+                return absolute(zips[0], base, url), path[-4:], tried
             tried.append(f"{path[-4:]} {why or 'has no such file'}")
         raise FetchError(
-            f"{self.name}: no release has a file like {self.file!r} ({'; '.join(tried)}); open "
+            f"{self.name}: no release has a file like {self.file} ({'; '.join(tried)}); open "
             f"{base}{self.collection} to see where the tables are now"
         )
 
@@ -117,7 +120,7 @@ class ArchiveAsk:
         return f"{settings.urls['govuk']}{self.expected.collection} (the newest release's zip)"
 
     def fetch(self, http: Http, settings: Settings) -> Received:
-        address, year = self.expected.find(http, settings)
+        address, year, passed_over = self.expected.find(http, settings)
         absent: list[str] = []
 
         def accept(reply: Reply) -> None:
@@ -127,8 +130,14 @@ class ArchiveAsk:
             absent[:] = without
 
         body = http.get(address, source=self.expected.name, accept=accept).body
-        detail = {"not_held": ", ".join(absent)} if absent else {}
-        return Received((body,), address, release=year, extension="zip", detail=detail)
+        detail = {"not_held": ", ".join(absent), "passed_over": "; ".join(passed_over)}
+        return Received(
+            (body,),
+            address,
+            release=year,
+            extension="zip",
+            detail={name: text for name, text in detail.items() if text},
+        )
 
 
 def tables_of(part: RawPart, names: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame]]:

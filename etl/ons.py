@@ -55,7 +55,7 @@ class ExpectedWorkbook:
 
     @property
     def name(self) -> str:
-        return f"ONS {self.page.rsplit('/', 1)[-1]}"
+        return f"ONS {self.page.rsplit('/', 1)[-1]} ({self.file})"
 
     def differences(self, http: Http, settings: Settings) -> list[str]:
         address, _ = self.find(http, settings)
@@ -77,7 +77,7 @@ class ExpectedWorkbook:
         if not fitting:
             held = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
             raise FetchError(
-                f"{self.name}: {url} links to no file like {self.file!r}, only to {held}; "
+                f"{self.name}: {url} links to no file like {self.file}, only to {held}; "
                 "look there which of them it is now"
             )
         return absolute(max(fitting, key=_edition), settings.urls["ons"], url), page
@@ -115,7 +115,7 @@ class WorkbookAsk:
                 raise Unproved("; ".join(faults), final=True)
             empty[:] = without_rows
 
-        body = http.get(address, source=f"{self.expected.name} {self.key}", accept=accept).body
+        body = http.get(address, source=self.expected.name, accept=accept).body
         detail = {
             "file": file_name(address),
             "released": page.day_after("Release date"),

@@ -56,7 +56,7 @@ class ExpectedSeries:
         if about.get("cdid", "").upper() != self.cdid:
             raise WrongSeries(f"the series {about.get('cdid')!r}, not {self.cdid}")
         if not re.search(self.title, about["title"], re.IGNORECASE):
-            raise WrongSeries(f"{self.cdid} titled {about['title']!r}, not like {self.title!r}")
+            raise WrongSeries(f"{self.cdid} titled {about['title']!r}, not like {self.title}")
         if not held.get("months"):
             raise Unproved(f"{self.cdid} without any month")
 

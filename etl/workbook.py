@@ -35,7 +35,10 @@ MONTH_FORMS: Final = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%Y-%m-%d %H:
 
 
 class WorkbookError(Unproved):
-    """A workbook that is not as expected; the message says what it has and what was looked for."""
+    """A workbook that is not as expected; the message says what it has and what was looked for.
+
+    While a workbook is fetched it counts, like any Unproved, as a reply to be asked for again.
+    """
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Workbook:
         if not matching:
             held = "; ".join(f"{sheet} ({title[:70]})" for sheet, title in self.titles.items())
             raise WorkbookError(
-                f"{self.name} has no sheet titled like {wanted.title!r}; its sheets are {held}"
+                f"{self.name} has no sheet titled like {wanted.title}; its sheets are {held}"
             )
         return [self._table(sheet, wanted.header) for sheet in matching]
 
@@ -103,7 +106,7 @@ class Workbook:
         found = self.tables(wanted)
         if len(found) > 1:
             raise WorkbookError(
-                f"{self.name} has {len(found)} sheets titled like {wanted.title!r}, not one: "
+                f"{self.name} has {len(found)} sheets titled like {wanted.title}, not one: "
                 f"{', '.join(entry.sheet for entry in found)}"
             )
         return found[0]

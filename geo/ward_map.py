@@ -200,8 +200,3 @@ def ink_on(fill: str) -> str:
     """Black or white, whichever stands out more against the fill."""
     bright = luminance(fill)
     return INK if (bright + 0.05) / 0.05 > 1.05 / (bright + 0.05) else PAPER
-
-
-def payload_bytes(made: pdk.Deck) -> bytes:
-    """What a page sends to draw the map, for benchmarks and tests."""
-    return str(made.to_json()).encode("utf-8")

@@ -52,7 +52,7 @@ TOTALS: Final = Sheet(
         "": MONTH,
     },
 )
-# 2026-11: the editions that are passed on by others hold this table without rows.
+# An edition may hold this table without rows; then there are only totals.
 BY_OCCUPATION: Final = Sheet(
     r"^Table 4\b",
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,6 +27,7 @@ SOURCE: Final = source(
         release_months=(4, 5, 6),
         caveats=(
             "The lookups are of different years; a council with a new code is matched by name.",
+            "England's councils are those of the region lookup, those of Wales of the ITL lookup.",
         ),
     )
 )
@@ -45,27 +47,29 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `councils`; the ITL lookup says which councils there are."""
+    """Rows of `councils`; the region lookup says which there are in England, ITL's in Wales."""
     absent = sorted(set(LAYERS) - {part.note.key for part in parts})
     if absent:
         raise ValueError(f"councils: {', '.join(absent)} not fetched; run fetch --only councils")
-    base = _pairs(parts, "itls", "ITL2", "itl2").filter(pl.col("lad_code").str.contains("^[EW]"))
-    regions = _pairs(parts, "regions", "RGN", "region")
-    authorities = _pairs(parts, "combined_authorities", "CAUTH", "cauth")
-    lsips = _pairs(parts, "lsips", "LSIP", "lsip")
-    welsh = pl.col("lad_code").str.starts_with("W")
-    frame = base
-    for other in (regions, authorities, lsips):
-        frame = _with(frame, other)
-    return (
-        frame.with_columns(
-            region_code=pl.when(welsh).then(pl.lit(WALES)).otherwise("region_code"),
-            region_name=pl.when(welsh).then(pl.lit("Wales")).otherwise("region_name"),
-            country_name=pl.when(welsh).then(pl.lit("Wales")).otherwise(pl.lit("England")),
-        )
-        .sort("lad_code")
-        .select(TABLE.columns)
+    itls = _pairs(parts, "itls", "ITL2", "itl2")
+    # 2026-11: the ITL lookup of 2025 has Barnsley and Sheffield under the codes they had before.
+    english = _pairs(parts, "regions", "RGN", "region").with_columns(country_name=pl.lit("England"))
+    welsh = itls.filter(pl.col("lad_code").str.starts_with("W")).select(
+        "lad_code",
+        "lad_name",
+        "lad_vintage",
+        region_code=pl.lit(WALES),
+        region_name=pl.lit("Wales"),
+        country_name=pl.lit("Wales"),
     )
+    frame = pl.concat([english, welsh])
+    for other in (
+        _pairs(parts, "combined_authorities", "CAUTH", "cauth"),
+        _pairs(parts, "lsips", "LSIP", "lsip"),
+        itls,
+    ):
+        frame = _with(frame, other)
+    return frame.sort("lad_code").select(TABLE.columns)
 
 
 def _with(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -80,14 +84,17 @@ def _with(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs(parts: Sequence[RawPart], key: str, prefix: str, name: str) -> pl.DataFrame:
     """lad_code, lad_name, lad_vintage, <name>_code and <name>_name, one row per authority."""
-    rows = [
-        {
-            "lad_code": held[f"LAD{yy}CD"],
-            "lad_name": held[f"LAD{yy}NM"].strip(),
-            "lad_vintage": f"20{yy}",
-            f"{name}_code": held[f"{prefix}{yy}CD"],
-            f"{name}_name": held[f"{prefix}{yy}NM"].strip(),
-        }
-        for held, _, yy in features([part for part in parts if part.note.key == key])
-    ]
+    rows = []
+    for held, _, yy in features([part for part in parts if part.note.key == key]):
+        # The list's own codes may be of another year than the authorities'.
+        own = next(field[:-2] for field in held if re.fullmatch(rf"{prefix}\d\dCD", field))
+        rows.append(
+            {
+                "lad_code": held[f"LAD{yy}CD"],
+                "lad_name": held[f"LAD{yy}NM"].strip(),
+                "lad_vintage": f"20{yy}",
+                f"{name}_code": held[f"{own}CD"],
+                f"{name}_name": held[f"{own}NM"].strip(),
+            }
+        )
     return pl.DataFrame(rows).unique("lad_code", keep="first", maintain_order=True)

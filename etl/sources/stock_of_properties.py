@@ -67,20 +67,24 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 
 def stock_rows(
-    frame: pl.DataFrame, sector: str, measure: str, years: Sequence[str] | None = None
+    frame: pl.DataFrame, sector: str, measure: str, *, newest_only: bool = False
 ) -> pl.DataFrame:
-    """Rows of a stock table from one published table of areas by year, or of some of its years."""
-    years = years or [heading for heading in frame.columns if year_of(heading)]
+    """Rows of a stock table from one published table of areas by year."""
+    years = {heading: str(year) for heading in frame.columns if (year := year_of(heading))}
+    if newest_only:
+        newest = max(years.values())
+        years = {heading: year for heading, year in years.items() if year == newest}
     # Rateable values are published in thousands of pounds.
     size = 1000 if measure == "rateable_value_gbp" else 1
     return (
         with_area_type(frame.with_columns(pl.col("area_code", "area_name").str.strip_chars()))
         .unpivot(
-            years,
+            list(years),
             index=["area_code", "area_name", "area_type"],
             variable_name="DATE",
             value_name="cell",
         )
+        .with_columns(pl.col("DATE").replace(years))
         .with_columns(
             *day_of_year_columns(3, 31),
             number("cell").alias("value") * size,

@@ -14,7 +14,6 @@ from etl.areas import Areas
 from etl.govuk import ArchiveAsk, ExpectedArchive, tables_of
 from etl.raw import RawPart
 from etl.sources.stock_of_properties import CAVEATS, COLLECTION, RELEASE, stock_rows
-from etl.workbook import year_of
 
 SOURCE: Final = source(
     Source(
@@ -52,9 +51,8 @@ def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `property_stock_small_areas`, of the newest year: all would be millions."""
-    frames = []
-    for part in parts:
-        for name, frame in tables_of(part, MEMBERS):
-            newest = max(heading for heading in frame.columns if year_of(heading))
-            frames.append(stock_rows(frame, *MEMBERS[name], years=[newest]))
-    return pl.concat(frames).filter(pl.col("area_type") == "lsoa21")
+    return pl.concat(
+        stock_rows(frame, *MEMBERS[name], newest_only=True)
+        for part in parts
+        for name, frame in tables_of(part, MEMBERS)
+    ).filter(pl.col("area_type") == "lsoa21")

@@ -32,16 +32,22 @@ LAYER: Final = "wards"
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
-    """One question per council, as the boundaries of all of Britain are large."""
+    """One question per council, as the boundaries of all of Britain are large.
+
+    It names the council's former codes too: a layer may still be under them.
+    """
     return [
-        Ask(council, LAYER, geometry=True, of_lads=(council,), areas=(council,))
+        Ask(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))
         for council in areas.councils
     ]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `wards`."""
-    return ward_frame(parts).unique("ward_code", keep="last", maintain_order=True)
+    """Rows of `wards`; lad_code is the council's code of today."""
+    frames = [
+        ward_frame([part]).with_columns(lad_code=pl.lit(part.note.areas[0])) for part in parts
+    ]
+    return pl.concat(frames).unique("ward_code", keep="last", maintain_order=True)
 
 
 def ward_frame(parts: Sequence[RawPart]) -> pl.DataFrame:

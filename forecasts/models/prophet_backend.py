@@ -7,22 +7,18 @@ overwrites what the others wrote. Nothing is written here, so any number of work
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from prophet import Prophet
-from prophet.models import IStanBackend
 
-from forecasts.models.prophet_posterior import Design, maximise
-
-# Prophet's log is of no use to a reader of forecasts: the stock backend's temp files, line by line.
-for _name in ("cmdstanpy", "prophet"):
+# Prophet's log tells of missing plotting libraries and of temporary files, line by line.
+for _name in ("cmdstanpy", "prophet", "prophet.plot"):
     logging.getLogger(_name).disabled = True
 
-COVID: Final = {
-    "covid_closure": ("2020-04-01", "2020-08-31"),
-    "covid_recovery": ("2020-09-01", "2021-06-30"),
-}
+from prophet import Prophet  # noqa: E402
+from prophet.models import IStanBackend  # noqa: E402
+
+from forecasts.models.prophet_posterior import Design, maximise  # noqa: E402
 
 
 class InProcess(IStanBackend):

@@ -8,12 +8,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from forecasts.models.prophet_backend import COVID, FastProphet, design_of, options
 from forecasts.models.prophet_posterior import maximise
 from forecasts.panel import Matrix, Panel, by_length
 from forecasts.protocol import Single
 
 SHORTEST: Final = 8
+COVID: Final = {
+    "covid_closure": ("2020-04-01", "2020-08-31"),
+    "covid_recovery": ("2020-09-01", "2021-06-30"),
+}
 # Logarithms are scaled by their largest absolute value, so they must not be about zero.
 SMALLEST_SCALE: Final = 1e-6
 
@@ -47,6 +50,9 @@ def prepare(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
 
 def decompose(panel: Panel, rows: np.ndarray, count: int, horizon: int) -> Parts:
     """Prophet's parts of the rows, which share their last `count` dates, in one go."""
+    # Prophet is slow to import, and most workers and pages never need it.
+    from forecasts.models.prophet_backend import FastProphet, design_of, options
+
     dates = pd.to_datetime(pd.Series(panel.dates(count, horizon)))
     logs = np.log(panel.values[rows, -count:] + panel.grain)
     model = FastProphet(**options(panel.per_year))

@@ -64,7 +64,9 @@ def test_a_release_that_is_not_out_or_has_no_zip_leaves_the_one_before(
     newest: dict[str, Answer], tmp_path: Path
 ) -> None:
     older = {url: page for url, page in PAGES.items() if url.endswith("2025")}
-    assert fetch(Site(LISTED | older | newest | ZIP), tmp_path).release == "2025"
+    received = fetch(Site(LISTED | older | newest | ZIP), tmp_path)
+    assert received.release == "2025"
+    assert received.detail["passed_over"].startswith("2026 ")
 
 
 def test_without_a_collection_this_year_and_those_before_are_tried(
@@ -129,7 +131,7 @@ def test_the_probe_hears_what_differs(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- stock of properties
 
 STOCK = """A title above the table
-geography,area_code,area_name,2025,2026
+geography,area_code,area_name,2025,2026 [p]
 LAUA,E06000014, York ,[c],20
 CTYMCTY,E11000006,West Yorkshire,100,100
 REGL,E12000003,Yorkshire and The Humber,[z],1230

@@ -72,7 +72,7 @@ def test_an_address_that_has_rolled_is_read_from_the_page_again(tmp_path: Path) 
 
 def test_a_file_that_is_gone_is_an_error_after_one_more_look_at_the_page(tmp_path: Path) -> None:
     site = Site({PAGE: links(file("current"))})
-    with pytest.raises(FetchError, match=r"ONS adverts all: .*HTTP 404"):
+    with pytest.raises(FetchError, match=r"ONS adverts \(demand.*HTTP 404"):
         fetch(site, tmp_path)
     assert site.asked == [PAGE, f"{BASE}{file('current')}", PAGE]
 

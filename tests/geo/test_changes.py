@@ -75,6 +75,25 @@ def test_the_new_councils_own_figure_stands_over_a_sum() -> None:
     assert cells(frame) == {("NY", "2023", 99.0, "rounded"), ("NY", "2024", None, "missing")}
 
 
+def test_a_cell_withheld_for_the_new_council_is_not_hidden_by_a_missing_one() -> None:
+    old = rows(("N1", "2020", None, "missing"), ("N1", "2021", None, "missing"))
+    own = rows(("NY", "2020", None, "suppressed"))
+    frame, _ = changes.to_current_lads(pl.concat([own, old]), CHANGES, COUNTS)
+    assert cells(frame) == {("NY", "2020", None, "suppressed"), ("NY", "2021", None, "missing")}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 1e6), min_size=4, max_size=4))
+def test_the_sum_over_all_councils_stays(values: list[float]) -> None:
+    codes = ("OLD_B", "N1", "N2", "OTHER")
+    before = rows(
+        *((code, "2020", value, "rounded") for code, value in zip(codes, values, strict=True))
+    )
+    after, _ = changes.to_current_lads(before, CHANGES, COUNTS)
+    assert set(after["area_code"]) == {"NEW_B", "NY", "OTHER"}
+    assert after["jobs"].sum() == pytest.approx(sum(values))
+
+
 def test_rates_of_merged_councils_are_left_out_and_said() -> None:
     old = rows(("N1", "2020", 5.0, "estimated"), ("N2", "2020", 7.0, "estimated"))
     frame, notes = changes.to_current_lads(old, CHANGES, RATES)
@@ -138,26 +157,76 @@ def test_census_counts_are_conserved(kept: float, gone: float) -> None:
     assert status == {"KEPT": "observed", "EAST": "estimated", "WEST": "estimated"}
 
 
-def test_councils_are_followed_by_their_lsoas() -> None:
-    then = pl.DataFrame(
-        {
-            "lsoa21_code": ["L1", "L2", "L3", "L4"],
-            "lad22_code": ["N1", "N2", "OLD_B", "SPLIT"],
-            "lad22_name": ["Northby", "Southby", "Barnham", "Splitham"],
-        }
+def test_a_ward_that_went_whole_into_another_is_estimated() -> None:
+    """The new one may have a part of others, or a border that no LSOA shows."""
+    new = wards("2025", KEPT=square(0, 0), RENAMED=square(1, 0, 2))
+    lookup = LSOAS.with_columns(ward_code=pl.Series(["KEPT", "RENAMED", "RENAMED"]))
+    links = changes.ward_changes(OLD, new, lookup, CENTRES, RESIDENTS)
+    census = pl.DataFrame(
+        {"ward_code": ["KEPT", "GONE"], "persons": [9.0, 4.0], "status": ["observed"] * 2}
     )
-    now = pl.DataFrame(
-        {"lsoa_code": ["L1", "L2", "L3", "L4"], "lad_code": ["NY", "NY", "NEW_B", "X"]}
+    moved = changes.wards_to_current(census, links, value="persons")
+    assert set(moved.iter_rows()) == {("KEPT", 9.0, "observed"), ("RENAMED", 4.0, "estimated")}
+
+
+def test_without_residents_every_lsoa_weighs_the_same() -> None:
+    found = changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS.clear())
+    shares = found.filter(pl.col("former_code") == "GONE")["share"]
+    assert shares.to_list() == [0.5, 0.5]
+
+
+def test_a_former_ward_around_no_centre_goes_to_the_ward_around_its_middle() -> None:
+    far = CENTRES.with_columns(long=pl.col("long") + 50)
+    found = changes.ward_changes(OLD, NEW, LSOAS, far, RESIDENTS)
+    assert ("GONE", "EAST", 1.0) in found.select("former_code", "ward_code", "share").rows()
+
+
+def then(*rows: tuple[str, str]) -> pl.DataFrame:
+    """LSOAs with the council of 2022 that each lay in."""
+    return pl.DataFrame(
+        [(lsoa, code, code.lower()) for lsoa, code in rows],
+        schema=["lsoa21_code", "lad22_code", "lad22_name"],
+        orient="row",
     )
-    councils = pl.DataFrame(
-        {"lad_code": ["NY", "NEW_B", "X"], "lad_name": ["North Shire", "Barnham", "Other"]}
-    )
-    found = changes.lad_changes(then, now, councils).select(
-        "former_code", "lad_code", "change_kind"
-    )
-    assert set(found.iter_rows()) == {
-        ("N1", "NY", "merged"),
-        ("N2", "NY", "merged"),
-        ("OLD_B", "NEW_B", "recoded"),
-        ("SPLIT", "X", "merged"),
-    }
+
+
+def today(*rows: tuple[str, str]) -> pl.DataFrame:
+    """LSOAs with the council of today that each lies in."""
+    return pl.DataFrame(rows, schema=["lsoa_code", "lad_code"], orient="row")
+
+
+COUNCILS = pl.DataFrame(
+    {"lad_code": ["NY", "NEW_B", "X", "OLD_C"], "lad_name": ["n", "b", "x", "c"]}
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        pytest.param(
+            then(("L1", "N1"), ("L2", "N2")), today(("L1", "NY"), ("L2", "NY")),
+            {("N1", "NY", "merged"), ("N2", "NY", "merged")}, id="two made one",
+        ),
+        pytest.param(
+            then(("L1", "OLD_B"), ("L2", "OLD_B")), today(("L1", "NEW_B"), ("L2", "NEW_B")),
+            {("OLD_B", "NEW_B", "recoded")}, id="a new code",
+        ),
+        pytest.param(
+            then(("L1", "S"), ("L2", "S")), today(("L1", "X"), ("L2", "NY")), set(),
+            id="split between two",
+        ),
+        pytest.param(
+            then(("L1", "P"), ("L2", "S"), ("L3", "S")),
+            today(("L1", "X"), ("L2", "X"), ("L3", "NY")), set(), id="only a part of the new one",
+        ),
+        pytest.param(
+            then(("L1", "OLD_C"), ("L2", "OLD_C")), today(("L1", "X")), set(),
+            id="a council of today, whatever an incomplete lookup says",
+        ),
+    ],
+)  # fmt: skip
+def test_councils_are_followed_by_their_lsoas(
+    before: pl.DataFrame, now: pl.DataFrame, expected: set[tuple[str, str, str]]
+) -> None:
+    found = changes.lad_changes(before, now, COUNCILS)
+    assert set(found.select("former_code", "lad_code", "change_kind").iter_rows()) == expected

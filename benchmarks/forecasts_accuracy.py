@@ -1,0 +1,103 @@
+"""Accuracy and coverage of the forecasts on the data at hand.
+
+    python benchmarks/forecasts_accuracy.py TABLES [--quick] [--family NAME ...] [--m3 FILE]
+
+TABLES is a folder of built tables; FILE a CSV of the public M3 monthly series, a row a series:
+name, number of values to forecast, then the values. Prints the headline rows of the back-test,
+losses as well as wins, and writes the whole table beside them with --out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from forecasts import backtest, histories
+from forecasts.models import models
+from forecasts.panel import Panel
+from forecasts.plot import backtest_png
+from forecasts.work import Spread
+
+MEASURES = (
+    "family", "phase", "model", "series_count", "windows_count", "mase", "rmsse", "wape_pct",
+    "skill_pct", "skill_lower95_pct", "skill_upper95_pct", "cover80_pct", "cover95_pct",
+    "width80_pct", "direction_right_pct", "ms_per_series", "fallbacks_count",
+)  # fmt: skip
+
+
+def headline(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows over every horizon and size, one a family, phase and model."""
+    whole = (pl.col("horizon_from") == 1) & (
+        pl.col("horizon_to") == pl.col("horizon_to").max().over("family")
+    )
+    rows = table.filter(whole & (pl.col("level_band") == "all"))
+    return rows.select(MEASURES).with_columns(pl.col(pl.Float64).round(2))
+
+
+def m3(path: Path, spread: Spread) -> pl.DataFrame:
+    """Error of each monthly model over seasonal naive's (mean of ratios of MASE), on M3."""
+    found: dict[str, list[float]] = {}
+    for count, rows in sorted(_by_length(path).items()):
+        values = np.array([row for _, row in rows])
+        horizon = rows[0][0]
+        past, future = values[:, :-horizon], values[:, -horizon:]
+        keys = pl.DataFrame({"area_code": [f"{count}-{i}" for i in range(len(rows))]})
+        panel = Panel(keys, past, 12 * 1990 - past.shape[1], 1, 0.0)
+        scale = np.abs(past[:, 12:] - past[:, :-12]).mean(axis=1)
+        for name, model in models(12).items():
+            if name == "share under parent":
+                continue
+            off = np.abs(spread.forecast(model, panel, horizon) - future).mean(axis=1)
+            found.setdefault(name, []).extend(off / np.maximum(scale, 1e-9))
+    base = np.nanmean(found["seasonal naive"])
+    return pl.DataFrame(
+        [(name, len(off), float(np.nanmean(off) / base)) for name, off in found.items()],
+        schema=["model", "series", "mase_over_seasonal_naive"],
+        orient="row",
+    )
+
+
+def _by_length(path: Path) -> dict[int, list[tuple[int, list[float]]]]:
+    found: dict[int, list[tuple[int, list[float]]]] = {}
+    with path.open(newline="", encoding="utf-8") as handle:
+        for row in csv.reader(handle):
+            if len(row) > 2 and row[1].strip().isdigit():
+                values = [float(cell) for cell in row[2:] if cell.strip()]
+                found.setdefault(len(values), []).append((int(row[1]), values))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", type=Path)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--family", action="append")
+    parser.add_argument("--m3", type=Path)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    spread = Spread(jobs=2)
+    began = time.perf_counter()
+    found = histories.read(given.tables)
+    record = backtest.run(found, given.family, given.quick, spread=spread)
+    pl.Config.set_tbl_rows(1000)
+    pl.Config.set_tbl_cols(-1)
+    pl.Config.set_tbl_width_chars(300)
+    print(headline(record.table))
+    print(f"{time.perf_counter() - began:.0f} s; not measured: {record.skipped}")
+    if given.out:
+        given.out.mkdir(parents=True, exist_ok=True)
+        record.table.write_csv(given.out / "backtest.csv")
+        (given.out / "backtest.png").write_bytes(backtest_png(record.table))
+    if given.m3:
+        print(m3(given.m3, spread))
+    else:
+        print("M3: not run, no file was given (--m3).")
+
+
+if __name__ == "__main__":
+    main()

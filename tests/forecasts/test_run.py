@@ -1,0 +1,207 @@
+"""The whole step over tables on disk, small enough to read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from catalog import store
+from catalog.sources import Origin
+from catalog.tables.labour import JOBS
+from forecasts import backtest, histories
+from forecasts.families import FAMILIES
+from forecasts.models.theta import Theta
+from forecasts.prepare import ready
+from forecasts.run import run, store_backtest
+from forecasts.work import Spread
+from made import panel
+
+TODAY = date(2023, 6, 1)
+ORIGIN = Origin("jobs", "t", "p", "d", "u", "l", fingerprint="one")
+
+
+def jobs(seed: int = 5) -> pl.DataFrame:
+    """Great Britain and eleven councils, four sectors and their total, 2015 to 2022."""
+    rng = np.random.default_rng(seed)
+    areas = [f"E0700000{n}" for n in range(9)] + ["E07000010", "E07000011"]
+    rows = []
+    for at, area in enumerate(areas):
+        for code in "CFGQ":
+            base = 300.0 * (at + 1) * (1 + "CFGQ".index(code))
+            trend = np.exp(0.02 * np.arange(8) + 0.08 * rng.standard_normal(8))
+            rows += [(area, "lad", code, 2015 + y, round(base * trend[y])) for y in range(8)]
+    frame = pl.DataFrame(
+        rows, schema=["area_code", "area_type", "industry_code", "year", "jobs"], orient="row"
+    )
+    nation = frame.group_by("industry_code", "year").agg(pl.col("jobs").sum()).with_columns(
+        pl.lit("K03000001").alias("area_code"), pl.lit("country").alias("area_type")
+    )  # fmt: skip
+    both = pl.concat([frame, nation.select(frame.columns)])
+    total = both.group_by("area_code", "area_type", "year").agg(pl.col("jobs").sum()).with_columns(
+        pl.lit("total").alias("industry_code")
+    )  # fmt: skip
+    whole = pl.concat([both, total.select(both.columns)])
+    return whole.sort("area_code", "industry_code", "year").select(
+        "area_code", pl.col("area_code").alias("area_name"), "area_type",
+        pl.lit("2023").alias("area_vintage"), pl.col("year").cast(pl.String).alias("period"),
+        pl.date("year", 1, 1).alias("period_start"), pl.date("year", 12, 31).alias("period_end"),
+        "industry_code", pl.col("industry_code").alias("industry_name"),
+        pl.when(pl.col("industry_code") == "total").then(pl.lit("total"))
+        .otherwise(pl.lit("section")).alias("industry_level"),
+        pl.lit("employment").alias("job_kind"), pl.col("jobs").cast(pl.Float64),
+        pl.lit("estimated").alias("status"),
+    )  # fmt: skip
+
+
+def suppress(frame: pl.DataFrame, area: str, code: str) -> pl.DataFrame:
+    hidden = (pl.col("area_code") == area) & (pl.col("industry_code") == code)
+    return frame.with_columns(
+        pl.when(hidden).then(None).otherwise("jobs").alias("jobs"),
+        pl.when(hidden).then(pl.lit("suppressed")).otherwise("status").alias("status"),
+    )
+
+
+def put(frame: pl.DataFrame, root: Path, fingerprint: str = "one") -> Path:
+    store.write(frame, JOBS, replace(ORIGIN, fingerprint=fingerprint), root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = put(suppress(jobs(), "E07000003", "F"), tmp_path_factory.mktemp("tables"))
+    run(root, root, jobs=1, today=TODAY)
+    return root
+
+
+def test_forecasts_are_written_for_five_years_and_every_series(done: Path) -> None:
+    made, origin = store.read("forecasts", done)
+    assert made.height == 12 * 5 * 5
+    assert made["period"].unique().sort().to_list() == ["2023", "2024", "2025", "2026", "2027"]
+    assert origin.made_from == ("jobs",)
+    known = made.filter(pl.col("mean").is_not_null())
+    assert known.filter(~pl.col("mean").is_between("lower80", "upper80")).is_empty()
+    assert known.filter(pl.col("lower95") > pl.col("lower80")).is_empty()
+
+
+def test_a_suppressed_series_has_rows_without_a_value_and_says_why(done: Path) -> None:
+    rows = store.read("forecasts", done)[0].filter(
+        (pl.col("area_code") == "E07000003") & (pl.col("series_code") == "F")
+    )
+    assert rows["mean"].null_count() == rows.height == 5
+    assert rows["status"].unique().to_list() == ["suppressed"]
+    assert rows["model"].unique().to_list() == ["none"]
+
+
+def test_sectors_add_up_to_the_total_where_all_are_held(done: Path) -> None:
+    made = store.read("forecasts", done)[0].filter(pl.col("area_code") != "E07000003")
+    off = made.group_by("area_code", "period").agg(
+        (
+            pl.col("mean").filter(pl.col("series_code") == "total").sum()
+            - pl.col("mean").filter(pl.col("series_code") != "total").sum()
+        ).abs().alias("off")
+    )  # fmt: skip
+    assert off["off"].max() < 0.5  # type: ignore[operator]
+
+
+def test_the_record_is_stored_with_what_was_shipped(done: Path) -> None:
+    table = store.read("backtest", done)[0]
+    assert {"naive", "share under parent", "shipped"} <= set(table["model"])
+    shipped = table.filter((pl.col("model") == "shipped") & (pl.col("phase") == "all"))
+    assert shipped["cover80_pct"].null_count() < shipped.height
+
+
+def test_the_same_raw_gives_the_same_forecasts_bit_for_bit_in_any_order(
+    done: Path, tmp_path: Path
+) -> None:
+    turned = suppress(jobs(), "E07000003", "F").sample(fraction=1.0, shuffle=True, seed=2)
+    put(turned, tmp_path)
+    run(tmp_path, tmp_path, jobs=1, today=TODAY)
+    assert_frame_equal(
+        store.read("forecasts", tmp_path)[0], store.read("forecasts", done)[0], check_exact=True
+    )
+
+
+def test_a_second_run_reuses_what_is_done_and_logs_what_changed(tmp_path: Path) -> None:
+    put(jobs(), tmp_path)
+    first = run(tmp_path, tmp_path, jobs=1, today=TODAY)
+    again = run(tmp_path, tmp_path, jobs=1, today=TODAY)
+    assert first.made > 0
+    assert (again.made, again.revised) == (0, 0)
+    put(jobs(seed=6), tmp_path, "two")
+    third = run(tmp_path, tmp_path, jobs=1, today=TODAY)
+    log = store.read("forecast_revisions", tmp_path)[0]
+    assert log.height == third.revised > 0
+    assert {"data revised", "model changed"} >= set(log["change"])
+
+
+def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    put(jobs(), tmp_path)
+
+    def stop(done: int, total: int, what: str) -> None:
+        if what == "adding up and writing":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, tmp_path, stop, jobs=1, today=TODAY)
+    assert not store.has("forecasts", tmp_path)
+    assert run(tmp_path, tmp_path, jobs=1, today=TODAY).made == 0
+
+
+def test_tables_that_are_absent_are_said_and_strange_families_refused(tmp_path: Path) -> None:
+    found = histories.read(put(jobs(), tmp_path))
+    assert set(found.frames) == {"jobs_section"}
+    assert found.skipped["gva_section"] == "the table gva has not been built"
+    with pytest.raises(ValueError, match="no family nonsense"):
+        histories.read(tmp_path, ["nonsense"])
+
+
+def test_employees_are_forecast_only_where_employment_is_not_held(tmp_path: Path) -> None:
+    employment = jobs().filter(pl.col("area_code") != "E07000001")
+    both = pl.concat([employment, jobs().with_columns(pl.lit("employees").alias("job_kind"))])
+    found = histories.read(put(both, tmp_path))
+    lads = found.frames["employees_section"].filter(pl.col("area_type") == "lad")
+    assert lads["area_code"].unique().to_list() == ["E07000001"]
+
+
+def test_nothing_from_after_an_origin_is_used(tmp_path: Path) -> None:
+    later = pl.col("period").cast(pl.Int32) > 2020
+    changed = jobs().with_columns(
+        pl.when(later).then(pl.col("jobs") * 3).otherwise("jobs").alias("jobs")
+    )
+    made = []
+    for at, frame in enumerate((jobs(), changed)):
+        frames = histories.read(put(frame, tmp_path / str(at))).frames
+        every = backtest.windows_of(ready(frames, "jobs_section", TODAY), Spread(), quick=True)
+        until = every.filter(pl.col("origin") <= 2020)
+        made.append(until.drop("actual", "phase").sort("row", "origin", "horizon"))
+    assert made[0].height > 500
+    assert_frame_equal(made[0], made[1], check_exact=True)
+
+
+def test_one_family_can_be_back_tested_and_the_others_rows_are_kept(tmp_path: Path) -> None:
+    put(jobs(), tmp_path)
+    record = store_backtest(tmp_path, tmp_path, families=["jobs_section"], quick=True, jobs=1)
+    stored = store.read("backtest", tmp_path)[0]
+    assert stored.height == record.table.height
+    assert set(stored["family"]) == {"jobs_section"}
+    assert set(stored["yardstick"]) == {FAMILIES["jobs_section"].naive}
+
+
+def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives() -> None:
+    distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
+    rng = np.random.default_rng(4)
+    given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())
+    here = Spread().forecast(Theta(), given, 3)
+    np.testing.assert_array_equal(Spread(jobs=2).forecast(Theta(), given, 3), here)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
+        spread = Spread(cluster=cluster.scheduler_address)
+        np.testing.assert_array_equal(spread.forecast(Theta(), given, 3), here)
+        assert spread.made == 3
