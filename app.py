@@ -55,7 +55,14 @@ def _prepare(settings: Settings) -> None:
     folder = str(settings.tables)
     with lock:
         if folder not in prepared:
-            prepared[folder] = _build(settings)
+            try:
+                prepared[folder] = _build(settings)
+            except OSError as error:
+                st.error(
+                    f"The disk refused {error.filename or folder} ({error.strerror}). Make room or "
+                    "set WARDWISE_DATA to a folder that can be written to, then load this again."
+                )
+                return
     for message in prepared[folder]:
         st.warning(f"Some figures could not be prepared. {message}")
 

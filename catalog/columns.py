@@ -36,7 +36,12 @@ def define(name: str, dtype: DType, unit: str, meaning: str, *, nullable: bool =
 define("area_code", pl.String, "", "GSS code of the area, as of `area_vintage`")
 define("area_name", pl.String, "", "Name of the area")
 define("area_type", pl.String, "", "lad, region, country, ward, lsoa21, lsoa11, msoa21, itl2")
-define("area_vintage", pl.String, "", "Year of the boundaries that the code belongs to, or '2021'")
+define(
+    "area_vintage",
+    pl.String,
+    "",
+    "Year of the boundaries that the code belongs to, '' where not said",
+)
 define("lad_code", pl.String, "", "GSS code of the local authority district the area lies in")
 define("lad_name", pl.String, "", "Name of the local authority district the area lies in")
 define("ward_code", pl.String, "", "GSS code of the electoral ward or division")
@@ -49,6 +54,11 @@ define("measure", pl.String, "", "Id of a measure; see catalog/measures.py")
 define("value", pl.Float64, "as the measure says", "Value of the measure", nullable=True)
 define("industry_code", pl.String, "", "SIC 2007 section letter, 2-digit division, or 'total'")
 define("industry_name", pl.String, "", "Name of the industry")
-define("industry_level", pl.String, "", "total, section, division or broad_group")
+define(
+    "industry_level",
+    pl.String,
+    "",
+    "total, section, division, or a group or part of them as published",
+)
 define("occupation_code", pl.String, "", "SOC 2020 code at the level given, or 'total'")
 define("occupation_name", pl.String, "", "Name of the occupation")

@@ -163,7 +163,20 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) ->
         retrieved=newest.retrieved,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
         fingerprint=print_of,
-        notes=source.caveats,
+        notes=(*source.caveats, *_said(parts)),
+    )
+
+
+def _said(parts: Sequence[raw.RawPart]) -> list[str]:
+    """What the service does not hold, or what could not be read, as noted beside the parts."""
+    words = {"not_held": "Not held by the source", "passed_over": "Passed over"}
+    return sorted(
+        {
+            f"{words[name]}: {said}"
+            for part in parts
+            for name, said in part.note.detail.items()
+            if name in words and said
+        }
     )
 
 

@@ -163,30 +163,34 @@ def _rake_sections(cube: _Cube, nested: dict[str, list[str]]) -> None:
 def _rake_divisions(cube: _Cube, top: _Cube, nested: dict[str, list[str]]) -> None:
     if cube.periods != top.periods:
         return
-    inside: dict[str, list[str]] = {}
-    for code in cube.series:
-        inside.setdefault(section_of(code), []).append(code)
-    for section, codes in inside.items():
-        if section not in top.series:
+    inside: dict[str, list[int]] = {}
+    for column, code in enumerate(cube.series):
+        inside.setdefault(section_of(code), []).append(column)
+    for section, columns in inside.items():
+        if section in top.series:
+            _rake_section(cube, top, top.series.index(section), columns, nested)
+
+
+def _rake_section(
+    cube: _Cube, top: _Cube, of: int, columns: list[int], nested: dict[str, list[str]]
+) -> None:
+    """The divisions in `columns` to section `of`, area by area, then areas and divisions at once."""
+    found: dict[str, list[int]] = {}
+    for at, area in enumerate(cube.areas):
+        held = [c for c in columns if np.isfinite(cube.mean[at, c]).any()]
+        if not held or area not in top.areas:
             continue
-        of = top.series.index(section)
-        found: dict[str, list[int]] = {}
-        for at, area in enumerate(cube.areas):
-            if area not in top.areas:
-                continue
-            above = top.areas.index(area)
-            columns = [cube.series.index(c) for c in codes]
-            columns = [c for c in columns if np.isfinite(cube.mean[at, c]).any()]
-            if columns and _near(np.nansum(cube.latest[at, columns]), top.latest[above, of]):
-                _to_whole(cube.mean[at], columns, top.mean[above, of])
-                found[area] = columns
-        for area, members in _families(cube.areas, nested):
-            if area in found and all(found.get(m) == found[area] for m in members):
-                rows = [cube.areas.index(m) for m in members]
-                wanted = top.mean[[top.areas.index(m) for m in members], of]
-                upper = cube.mean[cube.areas.index(area), found[area]]
-                if np.allclose(wanted.sum(axis=0), upper.sum(axis=0), rtol=1e-6):
-                    _fit(cube.mean, rows, found[area], wanted, upper)
+        above = top.areas.index(area)
+        if _near(np.nansum(cube.latest[at, held]), top.latest[above, of]):
+            _to_whole(cube.mean[at], held, top.mean[above, of])
+            found[area] = held
+    for area, members in _families(cube.areas, nested):
+        if area not in found or any(found.get(m) != found[area] for m in members):
+            continue
+        wanted = top.mean[[top.areas.index(m) for m in members], of]
+        upper = cube.mean[cube.areas.index(area), found[area]]
+        if np.allclose(wanted.sum(axis=0), upper.sum(axis=0), rtol=1e-6):
+            _fit(cube.mean, [cube.areas.index(m) for m in members], found[area], wanted, upper)
 
 
 def _to_whole(series: Matrix, columns: list[int], whole: Matrix) -> None:

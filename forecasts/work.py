@@ -23,7 +23,7 @@ CHUNK: Final = 16
 Progress = Callable[[int, int, str], None]
 
 
-def silent(done: int, total: int, what: str) -> None:  # noqa: ARG001
+def silent(done: int, total: int, what: str) -> None:
     """Progress that nobody watches."""
 
 

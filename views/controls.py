@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
 from geo.classes import METHODS, Method
@@ -57,7 +58,7 @@ def _plain(value: str) -> str:
     return "".join(letter for letter in value[:40] if letter.isalnum() or letter in " _-")
 
 
-def areas(places: Mapping[str, Place]) -> list[Place]:
+def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
     """The places picked: one, and any others beside it. The first place is shown at the start."""
     chosen = _asked(AREA, places, "an area") or [next(iter(places))]
     st.session_state[PICKED + "area"] = chosen[0]
@@ -71,10 +72,10 @@ def areas(places: Mapping[str, Place]) -> list[Place]:
     def label(code: str) -> str:
         return places[code].label
 
-    st.selectbox(
+    room.selectbox(
         "Council or area", list(places), format_func=label, key=PICKED + "area", on_change=changed
     )
-    st.multiselect(
+    room.multiselect(
         "Together with (optional)",
         [code for code in places if code != chosen[0]],
         format_func=label,
@@ -91,7 +92,7 @@ def councils_of(chosen: Sequence[Place]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for place in chosen for code in place.councils))
 
 
-def measure(available: Sequence[Measure]) -> Measure:
+def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     """The measure picked, by topic and name. One without figures for the area is replaced."""
     held = {entry.id: entry for entry in available}
     asked = _asked(MEASURE, MEASURES, "a measure")
@@ -106,13 +107,13 @@ def measure(available: Sequence[Measure]) -> Measure:
     def of_topic(group: str) -> list[str]:
         return [entry.id for entry in available if entry.group == group]
 
-    st.selectbox(
+    room.selectbox(
         "Topic",
         list(dict.fromkeys(entry.group for entry in available)),
         key=PICKED + "topic",
         on_change=lambda: keep(measure=of_topic(st.session_state[PICKED + "topic"])[0]),
     )
-    st.selectbox(
+    room.selectbox(
         "Measure",
         of_topic(chosen.group),
         format_func=lambda code: MEASURES[code].label,

@@ -24,16 +24,14 @@ def page() -> None:
         st.error("No council has wards here yet. Run `wardwise fetch --council NAME`, then build.")
         return
     pickers = st.container(horizontal=True)
-    with pickers:
-        chosen = controls.areas(places)
+    chosen = controls.areas(places, pickers)
     councils = controls.councils_of(chosen)
     area = summary.joined([place.name for place in chosen])
     available = data.measures(councils)
     if not available:
         st.info(f"There are no ward figures for {area} yet. Run `wardwise build`.")
         return
-    with pickers:
-        measure = controls.measure(available)
+    measure = controls.measure(available, pickers)
     values = data.values(councils, measure.id)
     st.header(f"{measure.label}, {area}", anchor=False)
     st.write(summary.sentences(values, measure))

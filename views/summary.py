@@ -23,11 +23,12 @@ def joined(words: Sequence[str]) -> str:
 
 
 def periods(values: pl.DataFrame) -> str:
-    """The period of the figures; by council where councils differ."""
-    held = values.filter(pl.col("period") != "").unique(["lad_name", "period"]).sort("lad_name")
-    if held["period"].n_unique() < 2:
-        return str(held["period"].first() or "")
-    return joined([f"{row['period']} ({row['lad_name']})" for row in held.iter_rows(named=True)])
+    """The period of the figures; with the councils that it is of, where there are several."""
+    held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
+    groups = held.group_by("period").agg("lad_name").sort("period")
+    if groups.height < 2:
+        return str(groups["period"].first() or "")
+    return joined([f"{period} ({joined(names)})" for period, names in groups.iter_rows()])
 
 
 def sentences(values: pl.DataFrame, measure: Measure) -> str:
@@ -59,6 +60,8 @@ def _cautions(values: pl.DataFrame) -> list[str]:
         (values.filter(pl.col("reliability") == "low").height, "a figure of low reliability"),
     ]
     found = [f"{_wards(number)} {what}" for number, what in counts if number]
+    if values.filter(pl.col("period") != "")["period"].n_unique() > 1:
+        found.append("councils' figures are of different periods")
     return [f"Note that {joined(found)}."] if found else []
 
 
@@ -67,11 +70,8 @@ def _wards(number: int) -> str:
 
 
 def alternative(values: pl.DataFrame, measure: Measure, area: str) -> str:
-    """What the picture shows, for a screen reader; the table below has every figure."""
-    return (
-        f"Map of the {values.height} wards of {area}, shaded by: {measure.label}. "
-        f"{sentences(values, measure)} The table below it holds the same figures."
-    )
+    """What the picture is, for a screen reader; words above and a table below say the rest."""
+    return f"Map of the {values.height} wards of {area}, shaded by: {measure.label}"
 
 
 def tip(row: dict[str, object], measure: Measure) -> str:

@@ -167,6 +167,7 @@ def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, window
     page.get_by_role("link", name="Data and methods").click()
     expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
     expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
+    expect(page.get_by_text("bres: Nomis sent zero bytes")).to_be_visible()
     browsing.keep(page, "data-and-methods")
     page.get_by_role("link", name="Ward map").click()
     heading(page, "Jobs: Manufacturing, Testham")

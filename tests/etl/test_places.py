@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,7 +16,7 @@ from catalog.tables.places import COUNCILS, LAD_CHANGES
 from etl.arcgis import Ask
 from etl.areas import Areas
 from etl.http import Http
-from etl.raw import RawPart, save
+from etl.raw import RawPart, Received, save
 from etl.sources import councils, lsoa_changes, lsoa_wards, wards, wards_2022
 from geo import changes
 
@@ -119,3 +121,15 @@ def test_wards_of_a_merged_council_carry_its_code_of_today(tidied: Any) -> None:
     assert set(then["lad_code"]) == {"E07000164", "E07000165"}
     assert now["ward_vintage"].unique().to_list() == ["2025"]
     assert then.join(now, on="ward_code", how="anti").is_empty()
+
+
+def test_a_layer_still_under_a_former_code_is_asked_for_and_read(tmp_path: Path) -> None:
+    barnsley = Areas(("E08000038",), (("E08000038", ("E08000016",)),))
+    (asked,) = wards.asks(barnsley, Settings())
+    assert asked.of_lads == ("E08000038", "E08000016")
+    ward = {"WD25CD": "E05000001", "WD25NM": "Made", "LAD25CD": "E08000016", "LAD25NM": "Barnsley"}
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    page = json.dumps({"features": [{"properties": ward, "geometry": square}]}).encode()
+    received = Received((page,), "", extension="json", detail={"year": "25"})
+    part = save(received, source="wards", key=asked.key, areas=asked.areas, asked="", root=tmp_path)
+    assert wards.tidy([part])["lad_code"].to_list() == ["E08000038"]

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_reconcile import rows
 
 from catalog.tables.forecasts import FORECASTS
 from forecasts import groups
@@ -18,7 +19,6 @@ from forecasts.plot import backtest_png
 from forecasts.revisions import revisions
 from forecasts.ship import guard
 from forecasts.windows import phase_of
-from test_reconcile import rows
 
 JOBS = FAMILIES["jobs_section"]
 
@@ -27,7 +27,7 @@ def windows(share_error: float, *, count: int = 400, horizon: int = 1) -> pl.Dat
     """Windows in which naive is 10 off and the champion `share_error`, all of 1,000 jobs."""
     sign = np.where(np.arange(count) % 2 == 0, 1.0, -1.0)
     actual = np.full(count, 1_000.0)
-    models = {name: None for name in JOBS.models}
+    models = dict.fromkeys(JOBS.models)
     return pl.DataFrame(
         {
             "row": np.arange(count), "series_code": [f"s{i % 10}" for i in range(count)],

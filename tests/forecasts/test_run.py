@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from made import panel
 from polars.testing import assert_frame_equal
 
 from catalog import store
@@ -20,7 +21,6 @@ from forecasts.models.theta import Theta
 from forecasts.prepare import ready
 from forecasts.run import run, store_backtest
 from forecasts.work import Spread
-from made import panel
 
 TODAY = date(2023, 6, 1)
 ORIGIN = Origin("jobs", "t", "p", "d", "u", "l", fingerprint="one")

@@ -61,6 +61,14 @@ def test_a_layer_without_a_boundary_is_named() -> None:
         boundaries.of_features([None], ["E05000001"])
 
 
+def test_a_boundary_with_a_stray_line_keeps_its_area_alone() -> None:
+    spike = [[0, 0], [2, 0], [4, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
+    frame = boundaries.of_features([{"type": "Polygon", "coordinates": [spike]}], ["E05000001"])
+    (shape,) = shapely.from_wkb(frame["geometry_wkb"].to_list())
+    assert shape.equals(shapely.box(0, 0, 2, 2))
+    assert shape.geom_type == "Polygon"
+
+
 def test_real_wards_stay_a_coverage(bench: Any) -> None:
     query = urlencode({"where": "LAD25CD='E06000065'", "outFields": "WD25CD", "f": "geojson"})
     root = f"{bench.urls['arcgis']}/ESMARspQHYMw9BZ9/arcgis/rest/services"

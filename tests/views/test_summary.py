@@ -56,6 +56,7 @@ def test_periods_are_told_apart_by_council() -> None:
         [values(1), values(2).with_columns(lad_name=pl.lit("Mockford"), period=pl.lit("2023"))]
     )
     assert summary.periods(two) == "2023 (Mockford) and 2024 (Testham)"
+    assert summary.sentences(two, JOBS).endswith("councils' figures are of different periods.")
     assert summary.periods(values(1, None)) == "2024"
 
 

@@ -1,0 +1,175 @@
+"""Commands that bring figures in and make tables of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import filesize
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import pipeline
+from catalog import settings as settings_room
+from commands.terminal import (
+    Council,
+    Everything,
+    Only,
+    Region,
+    app,
+    areas,
+    bar,
+    err,
+    http,
+    onto,
+    stoppable,
+)
+from etl import postcodes, rates, registry, sampling
+from etl.areas import AreaError
+from etl.ask import Ask
+from etl.rates import Mapping
+
+
+@app.command()
+def fetch(
+    council: Council = None,
+    region: Region = None,
+    everything: Everything = False,
+    only: Only = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the requests and send none.")
+    ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask again for what is less than a day old.")
+    ] = False,
+) -> None:
+    """Pull open data for councils. Stop it at any time; run again, and it goes on where it was."""
+    settings = settings_room.load()
+    chosen = areas(council, region, everything)
+    if not chosen.councils and not only:
+        raise AreaError("name at least one council: --council Calderdale, --region or --all")
+    planned = registry.plan(chosen, settings, only or ())
+    if dry_run:
+        for source_id, ask in planned:
+            print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
+        err.print(f"{len(planned)} requests, none of them sent.")
+        return
+    failures = _fetch(planned, settings, refresh)
+    registry.keep_failures(planned, failures, settings)
+    err.print(f"{len(planned) - len(failures)} of {len(planned)} questions answered.")
+    for failure in failures:
+        err.print(f"Missing: {failure.message}", style="yellow", markup=False, soft_wrap=True)
+    if failures:
+        err.print(
+            "The rest is kept. Next: `wardwise build`, or run this again for what is missing."
+        )
+        raise typer.Exit(1)
+    err.print("Next: `wardwise build`.")
+
+
+def _fetch(
+    planned: list[tuple[str, Ask]], settings: settings_room.Settings, refresh: bool
+) -> list[registry.Failure]:
+    with (
+        stoppable(),
+        Progress(
+            TextColumn("{task.description:<38.38}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("questions"),
+            TextColumn("{task.fields[size]}"),
+            TimeElapsedColumn(),
+            console=err,
+        ) as progress,
+    ):
+        questions = progress.add_task("fetch", total=len(planned), size="")
+        received = 0
+
+        def on_bytes(size: int) -> None:
+            nonlocal received
+            received += size
+            progress.update(questions, size=filesize.decimal(received))
+
+        def on_event(event: registry.Event) -> None:
+            done = event.done + (event.what != "asking")
+            progress.update(questions, completed=done, description=f"{event.source} {event.key}")
+
+        client = http(settings)
+        client.on_bytes = on_bytes
+        return registry.fetch(planned, client, settings, on_event, refresh=refresh)
+
+
+@app.command()
+def build(
+    forecasts: Annotated[
+        bool, typer.Option(help="Also make the forecasts, which take the longest.")
+    ] = True,
+) -> None:
+    """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
+    settings = settings_room.load()
+    with stoppable(), bar() as progress:
+        task = progress.add_task("build", total=None)
+        outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
+    for what, names in pipeline.report(outcomes).items():
+        err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
+    failed = [outcome.message for outcome in outcomes if outcome.what == "failed"]
+    for message in failed:
+        err.print(message, style="yellow", markup=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(name="rates")
+def rates_command(
+    file: Annotated[Path, typer.Argument(help="The council's list, CSV or Excel.")],
+    council: Annotated[str, typer.Option("--council", "-c", help="Whose list it is.")],
+    period: Annotated[str, typer.Option(help="Its year, such as 2018-19; else told from it.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the guessed columns.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="A column mapping kept earlier, as JSON.")
+    ] = None,
+    postcode_file: Annotated[
+        list[Path] | None,
+        typer.Option("--postcodes", help="Postcodes with coordinates; may be repeated."),
+    ] = None,
+    accept_voa_terms: Annotated[
+        bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
+    ] = False,
+) -> None:
+    """Read a council's business-rates list: shows the columns it takes, drops names unread."""
+    settings = settings_room.load()
+    code = areas([council], None).councils[0]
+    if postcode_file:
+        err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
+
+    def confirm(found: Mapping) -> bool:
+        err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
+        return yes or typer.confirm("Read it so?", err=True)
+
+    kept = rates.mapping.load(mapping) if mapping else None
+    reading = rates.run(
+        file, code, settings, mapping=kept, period=period, confirm=confirm,
+        accept_voa_terms=accept_voa_terms,
+    )  # fmt: skip
+    err.print(reading.words(), markup=False)
+    err.print("Next: `wardwise build`.")
+
+
+@app.command()
+def supply(
+    source: Annotated[str, typer.Argument(help="The source that the file is for.")],
+    file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
+) -> None:
+    """Take in a published file that no service offers, such as DfE achievements by council."""
+    part = registry.supply(source, file, settings_room.load())
+    err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+
+
+@app.command(hidden=True)
+def sample(
+    target: Annotated[Path, typer.Option(help="Where the sample goes.")] = settings_room.SAMPLE,
+) -> None:
+    """Make the embedded sample from the tables that were built."""
+    settings = settings_room.load()
+    for name, rows in sampling.make(settings.built, target).items():
+        err.print(f"{name}: {rows:,} rows")

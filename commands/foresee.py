@@ -1,0 +1,56 @@
+"""Commands that forecast, and that score the models on the past."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import pipeline
+from catalog import settings as settings_room
+from catalog import store
+from commands.terminal import app, bar, err, onto, show_frame, stoppable
+from forecasts import run as forecasts_run
+from forecasts.plot import backtest_png
+
+
+@app.command()
+def forecast(
+    cluster: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
+    ] = "",
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+) -> None:
+    """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    settings = pipeline.laid_out(settings_room.load())
+    with stoppable(), bar() as progress:
+        task = progress.add_task("forecast", total=None)
+        summary = forecasts_run.run(
+            settings.tables, settings.tables, onto(progress, task),
+            cluster=cluster or None, only=family,
+        )  # fmt: skip
+    err.print(summary.sentence(), markup=False, soft_wrap=True)
+
+
+@app.command()
+def backtest(
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer origins and series.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
+) -> None:
+    """Score every model on the past, naive methods beside them, and store the record."""
+    settings = pipeline.laid_out(settings_room.load())
+    with stoppable(), bar() as progress:
+        task = progress.add_task("back-test", total=None)
+        record = forecasts_run.store_backtest(
+            settings.tables, settings.tables, onto(progress, task), families=family, quick=quick
+        )
+    show_frame(record.table, "table")
+    if plot:
+        with store.replacing(plot) as temporary:
+            temporary.write_bytes(backtest_png(record.table))
