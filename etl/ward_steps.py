@@ -85,9 +85,7 @@ def build_measures(root: Path, on_progress: Progress, *, split: Split) -> None:
         on_map = held["lsoa_wards"].filter(pl.col("lad_code").is_in(wards["lad_code"].implode()))
         jobs = ward_tables.jobs(held["jobs_small_areas"], on_map, held["lsoa_changes"])
         rows.append(jobs)
-        if "jobs" in held:
-            totals = jobs.select("ward_code", jobs="value")
-            rows.append(ward_tables.sector_jobs(split(root, totals, wards)))
+        rows.append(_sector_jobs(root, held, on_map, jobs, split))
     for name, category, names in (
         ("census_qualifications", "qualification_code", QUALIFICATIONS),
         ("census_occupations", "occupation_code", OCCUPATIONS),
@@ -105,6 +103,23 @@ def build_measures(root: Path, on_progress: Progress, *, split: Split) -> None:
     frame = ward_tables.together(wards, *rows)
     method = "Sums by best fit, shares, and a model of jobs by sector; see each measure"
     _write(frame, WARD_MEASURES, "Ward measures", method, tuple(held), root)
+
+
+def _sector_jobs(
+    root: Path,
+    held: dict[str, pl.DataFrame],
+    on_map: pl.DataFrame,
+    jobs: pl.DataFrame,
+    split: Split,
+) -> pl.DataFrame:
+    """Jobs by sector: summed from LSOAs for councils that have them, modelled for the others."""
+    observed = ward_tables.observed_sector_jobs(held["jobs_small_areas"], on_map)
+    if "jobs" not in held:
+        return observed
+    known = on_map.filter(pl.col("ward_code").is_in(observed["ward_code"].implode()))["lad_code"]
+    others = held["wards"].filter(~pl.col("lad_code").is_in(known.unique().implode()))
+    totals = jobs.select("ward_code", jobs="value")
+    return pl.concat([observed, ward_tables.sector_jobs(split(root, totals, others))])
 
 
 def _write(

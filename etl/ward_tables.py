@@ -12,6 +12,8 @@ from typing import Final
 import polars as pl
 
 from catalog import reliability
+from catalog.industries import SECTION_OF
+from catalog.measures import WARD_SECTIONS
 from catalog.status import ESTIMATED, MISSING
 from catalog.tables.wards import WARD_MEASURES
 from geo import changes, lookups
@@ -49,6 +51,22 @@ def jobs(
         .otherwise(pl.lit(""))
         .alias("note"),
     ).select(ROW)
+
+
+def observed_sector_jobs(small_areas: pl.DataFrame, lsoa_wards: pl.DataFrame) -> pl.DataFrame:
+    """Jobs by section in each ward of the councils for which LSOAs have jobs by division."""
+    held = small_areas.filter(
+        pl.col("jobs").is_not_null(),
+        pl.col("area_type") == "lsoa21",
+        pl.col("industry_level") == "division",
+    ).with_columns(industry_code=pl.col("industry_code").replace_strict(SECTION_OF))
+    newest = held.filter(
+        pl.col("period") == pl.col("period").max().over("lad_code"),
+        pl.col("industry_code").is_in(WARD_SECTIONS),
+    ).rename({"area_code": "lsoa_code"})
+    wards = lookups.to_wards(newest, lsoa_wards, value="jobs", by=("industry_code", *PERIOD))
+    classes = reliability.of_cv(reliability.cv_of_jobs(pl.col("jobs")))
+    return sector_jobs(wards.with_columns(reliability=classes))
 
 
 def census_shares(
@@ -119,9 +137,9 @@ def claimants(small_areas: pl.DataFrame) -> pl.DataFrame:
     ).select(ROW)
 
 
-def sector_jobs(split: pl.DataFrame) -> pl.DataFrame:
-    """Modelled jobs by sector: ward_code, industry_code, the period, jobs, status, reliability."""
-    return split.select(
+def sector_jobs(jobs: pl.DataFrame) -> pl.DataFrame:
+    """Jobs by sector: ward_code, industry_code, the period, jobs, status and reliability."""
+    return jobs.select(
         "ward_code",
         *PERIOD,
         pl.format("jobs_section_{}", pl.col("industry_code").str.to_lowercase()).alias("measure"),

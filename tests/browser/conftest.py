@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "views"))
 import browsing
 import make_tables
 from browsing import Windows
+from playwright.sync_api import BrowserContext, Page
 
 import pipeline
 from catalog import store
@@ -45,7 +46,21 @@ def app(chromium: str, tables: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def windows(chromium: str) -> Iterator[Windows]:
     with browsing.windows(chromium) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def window(windows: Windows) -> BrowserContext:
+    """One desktop window for these tests, since each start of a browser takes seconds."""
+    return windows()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A new tab of the window."""
+    opened = window.new_page()
+    yield opened
+    opened.close()

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from browsing import Windows
 from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from catalog.settings import SAMPLE
 from geo.classes import PALETTE
@@ -28,11 +28,9 @@ def heading(page: Page, words: str) -> None:
 
 
 def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_hosts(
-    app: str, windows: Windows
+    app: str, window: BrowserContext, page: Page
 ) -> None:
-    context = windows()
-    left = browsing.outside(context)
-    page = context.pages[0]
+    left = browsing.outside(window)
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     found = browsing.colours(page)
     assert {colour: found[colour] for colour in PALETTE if found[colour] < LEAST_PX} == {}
@@ -44,8 +42,7 @@ def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_h
     assert left == []
 
 
-def test_missing_withheld_and_rough_figures_are_hatched(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_missing_withheld_and_rough_figures_are_hatched(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
     found = browsing.colours(page)
     assert found["#b1b4b6"] > LEAST_PX  # withheld
@@ -56,10 +53,8 @@ def test_missing_withheld_and_rough_figures_are_hatched(app: str, windows: Windo
 
 
 def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them(
-    app: str, windows: Windows
+    app: str, window: BrowserContext, page: Page
 ) -> None:
-    context = windows()
-    page = context.pages[0]
     browsing.open_map(page, app)
     heading(page, "Residents with level 4 or above (degree or similar), Mockford")
     browsing.pick(page, "Council or area", "Testham")
@@ -68,17 +63,17 @@ def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them
     heading(page, "Jobs: Manufacturing, Testham")
     expect(page).to_have_url(re.compile(f"area={TESTHAM}.*measure={JOBS}"))
     browsing.await_polygons(page)
-    other = context.new_page()
+    other = window.new_page()
     browsing.open_map(other, page.url)
     heading(other, "Jobs: Manufacturing, Testham")
     assert browsing.colours(other)[PALETTE[4]] > LEAST_PX
+    other.close()
     page.bring_to_front()
     page.go_back()
     heading(page, "Residents with level 4 or above (degree or similar), Testham")
 
 
-def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     before = browsing.colours(page)
     wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
@@ -96,8 +91,7 @@ def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, windows: W
     browsing.keep(page, "map-ward")
 
 
-def test_a_ward_looked_up_by_name_is_ringed(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_a_ward_looked_up_by_name_is_ringed(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     before = browsing.colours(page)["#0b0c0c"]
     browsing.pick(page, "Look up a ward", "Cedar")
@@ -106,8 +100,7 @@ def test_a_ward_looked_up_by_name_is_ringed(app: str, windows: Windows) -> None:
     assert browsing.colours(page)["#0b0c0c"] > before + LEAST_PX
 
 
-def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     table = page.locator("[data-testid=stDataFrame]")
     table.scroll_into_view_if_needed()
@@ -118,8 +111,7 @@ def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, windows: Windo
     expect(page).to_have_url(re.compile(ward_code(TESTHAM, 3)))
 
 
-def test_a_name_with_markup_is_shown_as_it_is(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
     page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
@@ -129,8 +121,7 @@ def test_a_name_with_markup_is_shown_as_it_is(app: str, windows: Windows) -> Non
     assert tip.locator("b").count() == 0
 
 
-def test_the_download_holds_the_figures_of_the_table(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_the_download_holds_the_figures_of_the_table(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this table (CSV)").click()
@@ -161,8 +152,7 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
     browsing.keep(page, "map-phone")
 
 
-def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, windows: Windows) -> None:
-    page = windows().pages[0]
+def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={JOBS}")
     page.get_by_role("link", name="Data and methods").click()
     expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
@@ -174,10 +164,7 @@ def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, window
 
 
 @pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
-def test_headings_are_in_order_and_there_is_one_title(
-    app: str, windows: Windows, path: str
-) -> None:
-    page = windows().pages[0]
+def test_headings_are_in_order_and_there_is_one_title(app: str, page: Page, path: str) -> None:
     page.goto(f"{app}/{path}")
     expect(page.get_by_role("heading", level=2).last).to_be_visible()
     page.wait_for_timeout(1500)
@@ -190,9 +177,8 @@ def test_headings_are_in_order_and_there_is_one_title(
 
 
 @pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
-def test_axe_finds_nothing_serious(app: str, windows: Windows, path: str) -> None:
+def test_axe_finds_nothing_serious(app: str, page: Page, path: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = windows().pages[0]
     page.goto(f"{app}/{path}")
     expect(page.get_by_role("heading", level=2).last).to_be_visible()
     page.wait_for_timeout(2000)
@@ -207,12 +193,10 @@ def test_axe_finds_nothing_serious(app: str, windows: Windows, path: str) -> Non
 
 @pytest.mark.skipif(not any(SAMPLE.glob("*.parquet")), reason="the embedded sample is not here")
 def test_a_fresh_start_shows_the_embedded_sample(
-    chromium: str, windows: Windows, tmp_path: Path
+    window: BrowserContext, page: Page, tmp_path: Path
 ) -> None:
     with browsing.serving(tmp_path) as address:
-        context = windows()
-        left = browsing.outside(context)
-        page = context.pages[0]
+        left = browsing.outside(window)
         page.goto(address)
         browsing.await_polygons(page, seconds=120)
         browsing.keep(page, "sample")

@@ -1,0 +1,65 @@
+"""Jobs by sector in wards, modelled: both known margins are kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.ward_split import fit, split
+
+SECTIONS = pl.DataFrame({"industry_code": ["C", "G"], "jobs": [60.0, 40.0]})
+WARDS = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [30.0, 70.0]})
+SHOPS = pl.DataFrame(
+    {"ward_code": ["W1"], "description_group": ["retail"], "premises_count": [5.0]}
+)
+
+
+def table(frame: pl.DataFrame) -> dict[tuple[str, str], float]:
+    return {
+        (ward, code): jobs
+        for ward, code, jobs in frame["ward_code", "industry_code", "jobs"].rows()
+    }
+
+
+def test_without_premises_every_ward_has_the_councils_mix() -> None:
+    assert table(split(SECTIONS, WARDS)) == pytest.approx(
+        {("W1", "C"): 18, ("W1", "G"): 12, ("W2", "C"): 42, ("W2", "G"): 28}
+    )
+
+
+def test_a_sector_leans_to_where_its_premises_are() -> None:
+    found = table(split(SECTIONS, WARDS, SHOPS))
+    assert found["W1", "G"] > 12
+    assert found["W1", "C"] < 18
+    assert found["W1", "C"] + found["W1", "G"] == pytest.approx(30)
+    assert found["W1", "G"] + found["W2", "G"] == pytest.approx(40)
+
+
+def test_what_is_modelled_says_so_and_is_never_good() -> None:
+    found = split(SECTIONS.with_columns(jobs=pl.col("jobs") * 1e6), WARDS)
+    assert found["status"].unique().to_list() == ["modelled"]
+    assert "good" not in found["reliability"].to_list()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_columns_are_exact_and_rows_in_proportion(data: st.DataObject) -> None:
+    jobs = st.floats(1, 1e5)
+    rows = np.array(data.draw(st.lists(jobs, min_size=2, max_size=6)))
+    columns = np.array(data.draw(st.lists(jobs, min_size=2, max_size=6)))
+    seed = np.array(
+        data.draw(
+            st.lists(
+                st.lists(st.floats(0.01, 1), min_size=len(columns), max_size=len(columns)),
+                min_size=len(rows),
+                max_size=len(rows),
+            )
+        )
+    )
+    found = fit(seed, rows, columns)
+    assert found.sum(axis=0) == pytest.approx(columns, rel=1e-6)
+    assert found.sum(axis=1) == pytest.approx(rows * columns.sum() / rows.sum(), rel=1e-3)
+    assert (found >= 0).all()
