@@ -101,7 +101,7 @@ def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Di
     for kind in sorted(kinds):
         layer = arcgis.LAYERS[kind]
         try:
-            found = arcgis.newest(layer, names)
+            found = arcgis.choose(layer, names, settings.ward_year)
             definition = arcgis.layer_definition(http, settings, found.name)
             absent = arcgis.absent_fields(layer, found, definition)
         except FetchError as error:

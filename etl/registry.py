@@ -209,12 +209,12 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
 
 
 def _code_behind(module: ModuleType, seen: set[str] | None = None) -> list[ModuleType]:
-    """The module and every module of this room that it takes something from, in a fixed order."""
+    """The module and every module of etl and geo that it takes something from, in order."""
     seen = {module.__name__} if seen is None else seen
     found = [module]
     for entry in vars(module).values():
         other = entry if isinstance(entry, ModuleType) else inspect.getmodule(entry)
-        if other and other.__name__.startswith("etl.") and other.__name__ not in seen:
+        if other and other.__name__.startswith(("etl.", "geo.")) and other.__name__ not in seen:
             seen.add(other.__name__)
             found += _code_behind(other, seen)
     return sorted(found, key=lambda one: one.__name__)

@@ -40,8 +40,8 @@ def build_lad_changes(root: Path, on_progress: Progress) -> None:
     read = ("lsoa_changes", "lsoa_wards", "councils")
     frame = changes.lad_changes(*(store.read(name, root)[0] for name in read))
     method = (
-        "Where the LSOAs of each council of 2022 lie today (at least 95 % in one), councils of the "
-        "same name under a new code, and a list of changes before 2022"
+        "Where the LSOAs of each council of 2022 lie today (at least 95 % in one), and a list of "
+        "changes before 2022"
     )
     _write(frame, LAD_CHANGES, "Council code changes", method, read, root)
 

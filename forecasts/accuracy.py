@@ -51,6 +51,7 @@ def skill_interval(windows: pl.DataFrame, model: str, naive: str) -> tuple[float
 
     Series of a sector rise and fall together, so drawing single windows would seem too sure.
     """
+    windows = windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
     cluster = "series_code" if windows["series_code"].n_unique() >= ENOUGH_SECTORS else "row"
     sums = windows.group_by(cluster, maintain_order=True).agg(
         (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
@@ -58,7 +59,7 @@ def skill_interval(windows: pl.DataFrame, model: str, naive: str) -> tuple[float
     )
     own, yardstick = sums["0"].to_numpy(), sums["1"].to_numpy()
     if yardstick.sum() == 0:
-        return float("nan"), float("nan"), float("nan")
+        return float("nan"), float("nan"), float("nan")  # never above or below anything
     count = len(own)
     drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), DRAWS)
     below = drawn @ yardstick

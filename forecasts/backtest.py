@@ -98,12 +98,14 @@ def windows_of(made: Ready, spread: Spread, quick: bool) -> pl.DataFrame:
 
 def shipped_as_of(every: pl.DataFrame, family: Family) -> pl.DataFrame:
     """Adds shipped, chosen and bounds, each origin by windows realised at that origin only."""
-    parts = []
+    parts: list[pl.DataFrame] = []
     for (origin,), now in sorted(every.partition_by("origin", as_dict=True).items()):
         past = every.filter(pl.col("origin") + pl.col("horizon") <= origin)
         choices = choose(past, family)
         shipped = ship(now, choices, family)
-        widths = quantiles(ship(past, choices, family), family)
+        realised = pl.col("origin") + pl.col("horizon") <= origin
+        issued = pl.concat(parts).filter(realised) if parts else None
+        widths = quantiles(ship(past, choices, family), family, issued)
         parts.append(shipped.join(widths, on=["horizon", "band"], how="left", validate="m:1"))
     joined = pl.concat(parts)
     edges = []

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from forecasts.accuracy import skill_interval
 from forecasts.families import Family, band_words
 
 # Fewer windows than this say nothing about a cell, so a wider pool decides.
@@ -45,7 +46,7 @@ def choose(windows: pl.DataFrame, family: Family) -> pl.DataFrame:
     overall = (
         errors(windows, family.models, family.naive, _trusted(family)) if windows.height else {}
     )
-    allowed = tuple(m for m in family.models if m == family.naive or overall.get(m, 9.0) < 1.0)
+    allowed = tuple(m for m in family.models if _allowed(m, overall, windows, family))
     rows = []
     for begin, end in family.horizon_groups:
         near = windows.filter(pl.col("horizon").is_between(begin, end)) if windows.height else None
@@ -63,6 +64,16 @@ def choose(windows: pl.DataFrame, family: Family) -> pl.DataFrame:
         },
         orient="row",
     )  # fmt: skip
+
+
+def _allowed(model: str, overall: dict[str, float], windows: pl.DataFrame, family: Family) -> bool:
+    """Naive always; a model that beats it in the family; of challengers only what chance can not
+    explain: the 95 % interval of the skill lies above zero."""
+    if model == family.naive:
+        return True
+    if overall.get(model, 9.0) >= 1.0:
+        return False
+    return model == family.champion or skill_interval(windows, model, family.naive)[1] > 0.0
 
 
 def _of_cell(
@@ -98,12 +109,13 @@ def _trusted(family: Family) -> tuple[str, ...]:
 
 
 def _best(found: dict[str, float], family: Family) -> str:
-    """The least error; the champion where nothing beats it by the margin; naive at the last."""
+    """The champion where it is no worse than naive and nothing beats it by the margin; otherwise
+    what beats naive by the margin; naive at the last."""
     best = min(found, key=lambda model: (found[model], model))
     champion = found.get(family.champion, 9.0)
-    if champion < 1.0 and champion <= found[best] + MARGIN:
+    if champion <= 1.0 and champion <= found[best] + MARGIN:
         return family.champion
-    return best if found[best] < 1.0 else family.naive
+    return best if found[best] < 1.0 - MARGIN else family.naive
 
 
 def _reason(

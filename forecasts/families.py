@@ -95,7 +95,7 @@ def _gva(name: str, title: str, levels: tuple[str, ...]) -> Family:
     return Family(
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
         step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
-        champion="share under parent", challengers=("drift",), slow=ANNUAL_SLOW, shortest=7,
+        champion="naive", challengers=("share under parent", "drift"), slow=ANNUAL_SLOW, shortest=7,
         levels=levels, where=(("price_basis", "constant"),), alphas=(0.8, 0.9, 1.0),
     )  # fmt: skip
 
@@ -119,8 +119,9 @@ FAMILIES: Final[dict[str, Family]] = {
         Family(
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
             value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
-            bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="median anchored",
-            challengers=("naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24, series=("measure", "measure"),
+            bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="naive",
+            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            series=("measure", "measure"),
             where=(("measure", "claimants_persons"),),
         ),
         Family(
@@ -133,8 +134,8 @@ FAMILIES: Final[dict[str, Family]] = {
         Family(
             name="adverts", title="Online job adverts", reads="adverts",
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
-            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="median anchored",
-            challengers=("naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="naive",
+            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),

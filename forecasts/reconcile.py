@@ -48,7 +48,7 @@ def rake(cells: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
     made = cells.astype(float)
     for _ in range(STEPS):
         made *= _ratio(rows, made.sum(axis=1))[:, None]
-        made *= _ratio(columns, made.sum(axis=0))[None, :]
+        made *= 1.0 or _ratio(columns, made.sum(axis=0))[None, :]
         if np.abs(made.sum(axis=1) - rows).max(initial=0.0) < 1e-6:
             break
     return made
@@ -174,7 +174,7 @@ def _rake_divisions(cube: _Cube, top: _Cube, nested: dict[str, list[str]]) -> No
 def _rake_section(
     cube: _Cube, top: _Cube, of: int, columns: list[int], nested: dict[str, list[str]]
 ) -> None:
-    """The divisions in `columns` to section `of`, area by area, then areas and divisions at once."""
+    """The divisions in `columns` to section `of`: by area, then areas and divisions at once."""
     found: dict[str, list[int]] = {}
     for at, area in enumerate(cube.areas):
         held = [c for c in columns if np.isfinite(cube.mean[at, c]).any()]

@@ -29,7 +29,7 @@ def forecasts_of(made: Ready, windows: pl.DataFrame, spread: Spread) -> pl.DataF
     """
     family = made.family
     choices = choose(windows, family)
-    widths = quantiles(windows, family) if windows.height else _no_widths()
+    widths = quantiles(windows, family, windows) if windows.height else _no_widths()
     frames = [_of_panel(panel, family, choices, spread) for panel in made.panels]
     frames += [_of_simple(panel, family, reasons) for panel, reasons in made.simple]
     if not frames:

@@ -28,6 +28,7 @@ MARGIN_PX: Final = 12
 TILE_PX: Final = 512  # deck.gl's world is this wide at zoom 0
 DECIMALS: Final = 5  # about one metre
 HATCH_PX: Final = 7
+BRITAIN: Final = (-6.0, 50.0, 2.0, 56.0)  # what a map without wards looks at
 BORDER: Final = "#505a5f"
 WARDS_LAYER: Final = "wards"
 # 2026-11: without a provider pydeck sends a style of its own naming, by which Streamlit knows to
@@ -58,7 +59,8 @@ def deck(
     """
     held = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
-    view = view_of(shapely.total_bounds(list(shapes.values()))) if shapes else (0.0, 51.5, 5.0)
+    bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
+    longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
         row = held.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
@@ -66,7 +68,7 @@ def deck(
         fill = mark.fill if mark and mark.fill else classes.colour(row["value"])
         features.append(_feature(shape, ward_code=code, fill=rgb(fill), tip=row["tip"]))
         if mark:
-            lines = hatch(shape, mark.pattern, _hatch_step(view[2]))
+            lines = hatch(shape, mark.pattern, _hatch_step(zoom), latitude)
             hatches.append(_feature(lines, ink=rgb(ink_on(fill))))
     chosen = [_feature(shapes[selected])] if selected in shapes else []
     return CompactDeck(
@@ -80,7 +82,7 @@ def deck(
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
         ],
-        initial_view_state=pdk.ViewState(longitude=view[0], latitude=view[1], zoom=view[2]),
+        initial_view_state=pdk.ViewState(longitude=longitude, latitude=latitude, zoom=zoom),
         **({"map_provider": "maplibre", "map_style": basemap} if basemap else NO_BASEMAP),
         # Plain text, which the browser never reads as markup.
         tooltip={"text": "{tip}", "style": TIP_STYLE},
@@ -120,13 +122,14 @@ def _hatch_step(zoom: float) -> float:
     return HATCH_PX * math.sqrt(2) * 360 / (TILE_PX * 2**zoom)
 
 
-def hatch(shape: BaseGeometry, pattern: Pattern, step: float) -> BaseGeometry:
+def hatch(shape: BaseGeometry, pattern: Pattern, step: float, latitude: float) -> BaseGeometry:
     """Lines at 45 degrees inside the shape: rising for "/", falling for "\\", both for "x".
 
-    They lie on one grid over the whole map, so that they run on from ward to ward.
+    `step` is in degrees of longitude. Lines of one step and one latitude, at which they are at 45
+    degrees, lie on one grid, so that they run on from ward to ward.
     """
     west, south, east, north = shape.bounds
-    stretch = 1 / math.cos(math.radians((south + north) / 2))
+    stretch = 1 / math.cos(math.radians(latitude))
     lines = []
     for slope in {"/": (1,), "\\": (-1,), "x": (1, -1)}.get(pattern, ()):
         ends = [y * stretch - slope * x for x in (west, east) for y in (south, north)]

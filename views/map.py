@@ -21,7 +21,10 @@ def page() -> None:
     st.title(TITLE, anchor=False)
     places = data.places()
     if not places:
-        st.error("No council has wards here yet. Run `wardwise fetch --council NAME`, then build.")
+        st.error(
+            "No council has wards here yet. Run `wardwise fetch --council NAME`, then "
+            "`wardwise build`."
+        )
         return
     pickers = st.container(horizontal=True)
     chosen = controls.areas(places, pickers)

@@ -43,7 +43,9 @@ def _tables() -> None:
     st.header("Sources", anchor=False)
     names = data.table_names()
     if not names:
-        st.error("No tables have been built. Run `wardwise fetch --council NAME`, then build.")
+        st.error(
+            "No tables have been built. Run `wardwise fetch --council NAME`, then `wardwise build`."
+        )
         return
     origins = dict(zip(names, data.origins(names), strict=True))
     st.dataframe(

@@ -31,7 +31,7 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 
 @contextmanager
@@ -111,9 +111,9 @@ def open_map(page: Page, address: str) -> None:
     await_polygons(page)
 
 
-def await_polygons(page: Page, least: int = 2_000, seconds: float = 30) -> Counter[str]:
+def await_polygons(page: Page, least: int = 2_000, seconds: float = 60) -> Counter[str]:
     """Pixels of the map by colour, once that many are of a fill; fails where none appear."""
-    page.locator(f"{MAP} canvas").first.wait_for(timeout=30_000)
+    page.locator(f"{MAP} canvas").first.wait_for(timeout=60_000)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = colours(page)

@@ -108,7 +108,7 @@ def test_json_is_compact_and_coordinates_short() -> None:
 @pytest.mark.parametrize(("pattern", "slopes"), [("/", {1}), ("\\", {-1}), ("x", {1, -1})])
 def test_hatch_lines_lie_inside_and_run_as_the_pattern_says(pattern: str, slopes: set[int]) -> None:
     shape = shapely.Point(0, 53).buffer(0.5)
-    lines = hatch(shape, pattern, 0.1)
+    lines = hatch(shape, pattern, 0.1, 53.0)
     assert shape.buffer(1e-4).contains(lines)
     found = {
         round(math.copysign(1, (b[1] - a[1]) / (b[0] - a[0])))
