@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import Final
 
@@ -13,6 +14,7 @@ from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
 from views import controls, frame, sources
+from views import forecasts as forecasts_page
 from views import map as map_page
 
 NAME: Final = "Wardwise"
@@ -31,9 +33,16 @@ def main() -> None:
     def data_and_methods() -> None:
         sources.page([failure.message for failure in registry.failures_of(settings)])
 
+    def forecasts() -> None:
+        def make(on_progress: Callable[[int, int, str], None]) -> str:
+            return pipeline.forecast(settings, on_progress).message
+
+        forecasts_page.page(make)
+
     page = st.navigation(
         [
             st.Page(map_page.page, title=map_page.TITLE, url_path="map", default=True),
+            st.Page(forecasts, title=forecasts_page.TITLE, url_path="forecasts"),
             st.Page(data_and_methods, title=sources.TITLE, url_path="data-and-methods"),
         ],
         position="top",

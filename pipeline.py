@@ -21,7 +21,6 @@ from typing import Final
 
 import polars as pl
 
-import forecasts
 from catalog import measures, store
 from catalog.schema import TableError
 from catalog.settings import SAMPLE, Settings
@@ -29,8 +28,6 @@ from catalog.store import StoreError
 from etl import rates, registry, ward_steps, ward_tables
 from etl.http import Unproved
 from etl.raw import RawError
-from forecasts import run as forecasts_run
-from forecasts.families import FAMILIES
 from geo import changes, lookups
 from indicators import ward_split
 
@@ -91,18 +88,22 @@ def steps() -> list[Step]:
 
 
 def forecast_step() -> Step:
-    """The forecasts with their record; minutes of work where the others take seconds."""
+    """The forecasts with their record: a minute's work where the others take seconds."""
+    # Imported here: statsmodels and Prophet take seconds and 130 MB that the map never needs.
+    import forecasts
+    from forecasts import run as forecasts_run
+    from forecasts.families import FAMILIES
+
+    def forecast_all(root: Path, on_progress: Progress) -> None:
+        forecasts_run.run(root, root, on_progress)
+
     return Step(
         "forecasts",
         reads=tuple(sorted({family.reads for family in FAMILIES.values()} | {"councils"})),
-        writes=("forecasts", "backtest", "forecast_revisions"),
+        writes=("forecasts", "forecast_histories", "backtest", "forecast_revisions"),
         code=_modules_of(forecasts),
-        run=_forecast,
+        run=forecast_all,
     )
-
-
-def _forecast(root: Path, on_progress: Progress) -> None:
-    forecasts_run.run(root, root, on_progress)
 
 
 def _modules_of(package: ModuleType) -> tuple[ModuleType, ...]:

@@ -75,9 +75,8 @@ def stock_ets(panel: Panel) -> np.ndarray:
 
 def monthly(tables: Path, family: str, count: int) -> Panel:
     found = histories.read(tables, [family])
-    panel = max(
-        ready(found.frames, family, datetime.now(UTC).date()).panels, key=lambda p: len(p.values)
-    )
+    made = ready(found.frames, family, datetime.now(UTC).date())
+    panel = max(made.panels, key=lambda held: len(held.values))
     panel = panel.take(np.arange(min(count, len(panel.values)))).bare()
     return panel.take(np.flatnonzero((panel.values > 0).all(axis=1)))
 
@@ -138,8 +137,10 @@ def main() -> None:
     _, fast = timed(lambda: DampedHoltWinters(12).forecast(panel, HORIZON))
     _, slow = timed(lambda: stock_ets(panel))
     count = len(panel.values)
-    print(f"Damped Holt-Winters: {1000 * fast / count:.0f} ms a series against "
-          f"{1000 * slow / count:.0f} for ETSModel.fit, {slow / fast:.1f} times as fast")  # fmt: skip
+    print(
+        f"Damped Holt-Winters: {1000 * fast / count:.0f} ms a series against "
+        f"{1000 * slow / count:.0f} for ETSModel.fit, {slow / fast:.1f} times as fast"
+    )
     sample(tables)
 
 

@@ -1,4 +1,7 @@
-"""Commands that forecast, and that score the models on the past."""
+"""Commands that forecast, and that score the models on the past.
+
+The forecasts room is imported when a command needs it: statsmodels and Prophet take seconds.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ import pipeline
 from catalog import settings as settings_room
 from catalog import store
 from commands.terminal import app, bar, err, onto, show_frame, stoppable
-from forecasts import run as forecasts_run
-from forecasts.plot import backtest_png
 
 
 @app.command()
@@ -25,6 +26,8 @@ def forecast(
     ] = None,
 ) -> None:
     """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    from forecasts import run as forecasts_run
+
     settings = pipeline.laid_out(settings_room.load())
     with stoppable(), bar() as progress:
         task = progress.add_task("forecast", total=None)
@@ -44,6 +47,9 @@ def backtest(
     plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
 ) -> None:
     """Score every model on the past, naive methods beside them, and store the record."""
+    from forecasts import run as forecasts_run
+    from forecasts.plot import backtest_png
+
     settings = pipeline.laid_out(settings_room.load())
     with stoppable(), bar() as progress:
         task = progress.add_task("back-test", total=None)

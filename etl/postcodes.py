@@ -52,7 +52,7 @@ def _bodies(path: Path) -> Iterator[tuple[str, bytes]]:
     elif body[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             for name in archive.namelist():
-                if re.search(r"(^|/)Data/ONSPD[^/]*\.csv$", name) or name.count("/") == 0:
+                if re.search(r"(^|/)Data/ONSPD[^/]*\.csv$|^[^/]+\.csv$", name):
                     yield name, archive.read(name)
     else:
         yield path.name, body
@@ -84,8 +84,13 @@ def _table(name: str, body: bytes) -> pl.DataFrame:
 
 
 def supply(paths: Sequence[Path], settings: Settings) -> int:
-    """Makes the table `postcodes` of the files; returns how many postcodes it holds."""
+    """Adds the files to the table `postcodes`; returns how many postcodes it then holds."""
     frame = read(paths)
+    release = ", ".join(path.name for path in paths)
+    if store.has(POSTCODES.name, settings.built):
+        held, before = store.read(POSTCODES.name, settings.built)
+        frame = pl.concat([held, frame]).unique("postcode_key", keep="last", maintain_order=True)
+        release = f"{before.release}, {release}"
     origin = Origin(
         table=POSTCODES.name,
         title="Postcodes and their coordinates",
@@ -93,7 +98,7 @@ def supply(paths: Sequence[Path], settings: Settings) -> int:
         dataset_id="ONSPD",
         url="https://geoportal.statistics.gov.uk",
         licence=OGL,
-        release=", ".join(path.name for path in paths),
+        release=release,
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
         notes=("Contains Royal Mail data © Royal Mail copyright and database right.",),
     )

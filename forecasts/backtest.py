@@ -32,8 +32,8 @@ class Depth:
     slow_series: int
 
 
-QUICK = Depth(5, 6)
-QUICK_MONTHLY = Depth(3, 8)
+QUICK = Depth(5, 4)
+QUICK_MONTHLY = Depth(3, 6)
 FULL = Depth(30, 120)
 FULL_MONTHLY = Depth(12, 40)
 

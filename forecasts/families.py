@@ -149,7 +149,7 @@ FAMILIES: Final[dict[str, Family]] = {
         Family(
             name="vacancies", title="Vacancies by sector", reads="vacancies",
             value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
-            bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="median anchored",
+            bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="naive",
             challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             seasonally_adjusted=True,
         ),

@@ -48,7 +48,7 @@ def rake(cells: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
     made = cells.astype(float)
     for _ in range(STEPS):
         made *= _ratio(rows, made.sum(axis=1))[:, None]
-        made *= 1.0 or _ratio(columns, made.sum(axis=0))[None, :]
+        made *= _ratio(columns, made.sum(axis=0))[None, :]
         if np.abs(made.sum(axis=1) - rows).max(initial=0.0) < 1e-6:
             break
     return made

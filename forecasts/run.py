@@ -12,8 +12,14 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.schema import Table
 from catalog.sources import OGL, Origin
-from catalog.tables.forecasts import BACKTEST, FORECAST_REVISIONS, FORECASTS
+from catalog.tables.forecasts import (
+    BACKTEST,
+    FORECAST_HISTORIES,
+    FORECAST_REVISIONS,
+    FORECASTS,
+)
 from forecasts import backtest, histories
 from forecasts.families import FAMILIES
 from forecasts.prepare import Ready, ready
@@ -92,14 +98,16 @@ def _write(
     prepared: list[Ready], spread: Spread, root: Path, only: Sequence[str] | None,
 ) -> Summary:  # fmt: skip
     before = store.read(FORECASTS.name, root)[0] if store.has(FORECASTS.name, root) else None
-    if only and before is not None:
-        every = pl.concat([before.filter(~pl.col("family").is_in(list(found.frames))), every])
-    every = every.sort(FORECASTS.key)
+    every = _with_others(every, FORECASTS, found, only, root)
+    past = found.concat().filter(pl.col("value").is_not_null()) if found.frames else None
+    past = FORECAST_HISTORIES.empty() if past is None else past.select(FORECAST_HISTORIES.columns)
     stamp = fingerprint(found)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     changed = revisions(before, every, now)
     notes = tuple(f"{name}: {why}" for name, why in sorted(record.skipped.items()))
     store.write(every, FORECASTS, _origin(FORECASTS.name, found, stamp, now, notes), root)
+    store.write(_with_others(past, FORECAST_HISTORIES, found, only, root), FORECAST_HISTORIES,
+                _origin(FORECAST_HISTORIES.name, found, stamp, now, ()), root)  # fmt: skip
     log = changed
     if store.has(FORECAST_REVISIONS.name, root):
         kept = store.read(FORECAST_REVISIONS.name, root)[0]
@@ -119,6 +127,17 @@ def _write(
         reused=spread.reused,
         notes=notes,
     )
+
+
+def _with_others(
+    made: pl.DataFrame, table: Table, found: histories.Histories, only: Sequence[str] | None,
+    root: Path,
+) -> pl.DataFrame:  # fmt: skip
+    """The rows made now and, where only some families were, the stored rows of the others."""
+    if only and store.has(table.name, root):
+        held = store.read(table.name, root)[0]
+        made = pl.concat([held.filter(~pl.col("family").is_in(list(found.frames))), made])
+    return made.sort(table.key)
 
 
 def _deeper_record(root: Path, stamp: str) -> bool:

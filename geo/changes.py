@@ -98,15 +98,21 @@ def to_current_lads(
     where the table is additive and the new council has no figure of its own for that cell, and
     dropped elsewhere. The second result says in words what was moved and what was dropped.
     """
-    names = changes.rename({"lad_code": "new_code", "lad_name": "new_name"})
-    joined = frame.join(
-        names, left_on="area_code", right_on="former_code", how="left", validate="m:1"
-    )
-    former = (pl.col("area_type") == "lad") & pl.col("new_code").is_not_null()
-    old = joined.filter(former)
-    kept = joined.filter(~former).select(frame.columns)
+    is_former = pl.col("area_code").is_in(changes["former_code"].implode())
+    former = (pl.col("area_type") == "lad") & is_former
+    old = frame.filter(former)
     if old.is_empty():
-        return kept, []
+        return frame, []
+    names = changes.rename({"lad_code": "new_code", "lad_name": "new_name"})
+    old = old.join(names, left_on="area_code", right_on="former_code", validate="m:1")
+    arrived_at = pl.col("area_code").is_in(old["new_code"].unique().implode())
+    # Nearly every row of a large table stays as it is: those are set aside without a copy.
+    touched = frame.select(former | arrived_at).to_series()
+    first, last = touched.arg_max() or 0, frame.height - (touched.reverse().arg_max() or 0)
+    aside = [frame.head(first), frame.slice(last)]
+    between = frame.slice(first, last - first)
+    aside.append(between.filter(~former & ~arrived_at))
+    kept = between.filter(~former & arrived_at)
     moved = old.with_columns(area_code="new_code", area_name="new_name", area_vintage=pl.lit(""))
     recoded = moved.filter(pl.col("change_kind") == "recoded")
     merged = moved.filter(pl.col("change_kind") == "merged")
@@ -115,7 +121,7 @@ def to_current_lads(
         notes.append(_words(merged, summed=table.additive))
         merged = _sum_merged(merged, table, changes) if table.additive else merged.clear()
     arrivals = pl.concat([recoded.select(frame.columns), merged.select(frame.columns)])
-    return _fill(kept, arrivals, table), notes
+    return pl.concat([*aside, _fill(kept, arrivals, table)]), notes
 
 
 def _fill(kept: pl.DataFrame, arrivals: pl.DataFrame, table: Table) -> pl.DataFrame:

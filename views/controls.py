@@ -142,6 +142,36 @@ def ward(names: Mapping[str, str]) -> str:
     return chosen
 
 
+def one_of(
+    name: str,
+    title: str,
+    known: Sequence[str],
+    label: Callable[[str], str],
+    room: DeltaGenerator,
+    *,
+    resets: Sequence[str] = (),
+) -> str:
+    """One of the known values, kept in the address under `name`; a change `resets` other names.
+
+    At the start it is the area looked at elsewhere, where that is among them, else the first.
+    """
+    asked = _asked(name, known, f"a value of {title.lower()}")
+    elsewhere = [code for code in st.session_state.get("shown", {}).get(AREA, []) if code in known]
+    chosen = (asked or elsewhere or list(known))[0]
+    st.session_state[PICKED + name] = chosen
+    room.selectbox(
+        title,
+        known,
+        format_func=label,
+        key=PICKED + name,
+        on_change=lambda: keep(
+            **dict.fromkeys(resets, ""), **{name: st.session_state[PICKED + name]}
+        ),
+    )
+    _show(name, chosen)
+    return chosen
+
+
 def colours() -> Method:
     """How values are cut into colours."""
     asked = _asked(COLOURS, METHODS, "a way of colouring")

@@ -55,6 +55,17 @@ FORECASTS: Final = Table(
     non_negative=("mean", "lower80", "lower95"),
 )
 
+FORECAST_HISTORIES: Final = Table(
+    name="forecast_histories",
+    grain="a family, an area, a series and a past period: what a forecast was made from",
+    key=("family", "area_code", "series_code", "period"),
+    columns=(
+        "family", "area_code", "area_name", "series_code", "series_name", "unit", "period",
+        "period_end", "value", "status",
+    ),
+    value="value",
+)  # fmt: skip
+
 define("horizon_from", pl.Int64, "periods", "Shortest horizon of the row, in periods ahead")
 define("horizon_to", pl.Int64, "periods", "Longest horizon of the row, in periods ahead")
 define("level_band", pl.String, "", "Level of the series at the origin, in words, or all")

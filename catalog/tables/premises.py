@@ -23,6 +23,7 @@ GROUPS: Final = (
     "education and health",
     "advertising and communications",
     "other",
+    "not described",
 )
 TOTAL: Final = "total"
 
@@ -41,6 +42,7 @@ define("description_group", pl.String, "", "Kind of property, grouped from the V
 define("occupancy", pl.String, "", "occupied, empty or unknown")
 define("occupancy_basis", pl.String, "", "What in the list says so")
 define("empty_from", pl.Date, "", "Since when the property is empty", nullable=True)
+define("reliefs", pl.String, "", "Kinds of relief that the list names, '' where none")
 define("has_relief", pl.Boolean, "", "Whether the list names any relief for the property")
 define("list_period", pl.String, "", "Period of the list, such as 2018-19")
 define("premises_count", pl.Float64, "premises", "Rated properties")
@@ -80,6 +82,7 @@ PREMISES: Final = Table(
         "occupancy",
         "occupancy_basis",
         "empty_from",
+        "reliefs",
         "has_relief",
         "list_period",
         "status",

@@ -12,15 +12,17 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import OGL, VOA, Origin
 from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates import mapping as columns
 from etl.rates import tables, voa
 from etl.rates import wards as placing
+from etl.rates.extracting import extract
 from etl.rates.mapping import Mapping, RatesError
-from etl.rates.properties import financial_year, properties
-from etl.rates.reading import extract, listing
+from etl.rates.properties import financial_year, is_financial_year, properties
+from etl.rates.reading import listing
 
 SHOWN_LINES: Final = 50
 
@@ -31,6 +33,7 @@ class Reading:
 
     lad_code: str
     list_period: str
+    period_guessed: bool
     rows_count: int
     rejected_count: int
     mended_count: int
@@ -47,7 +50,10 @@ class Reading:
             f"{self.repeated_count:,} more records of the same properties, "
             f"{self.rejected_count:,} that could not be read.",
             f"{self.mended_count:,} records lacked a field and were read by where they fit.",
-            f"Taken to be the list of {self.list_period}.",
+            f"The list of {self.list_period}"
+            + (
+                ", told by its newest dates; --period sets another." if self.period_guessed else "."
+            ),
         ]
         if self.rejected_lines:
             shown = ", ".join(map(str, self.rejected_lines[:10]))
@@ -73,6 +79,8 @@ def run(
     """
     if not path.is_file():
         raise RatesError(f"there is no file {path}")
+    if period and not is_financial_year(period):
+        raise RatesError(f"{period!r} is not a financial year; write it as 2018-19")
     if voa.is_voa(path):
         return _run_voa(path, lad_code, settings, period, accepted=accept_voa_terms)
     held = listing(path)
@@ -94,6 +102,7 @@ def run(
     reading = Reading(
         lad_code=lad_code,
         list_period=list_period,
+        period_guessed=not period,
         rows_count=found.rows,
         rejected_count=len(found.rejected),
         mended_count=found.mended,
@@ -120,14 +129,23 @@ def _keep(frame: pl.DataFrame, reading: Reading, settings: Settings) -> None:
         retrieved=now,
         notes=(json.dumps(asdict(reading)),),
     )
-    store.write(frame, PREMISES, made, tables.folder(settings) / reading.lad_code)
+    folder = tables.folder(settings) / reading.lad_code
+    _forget(folder, WARD_PREMISES, PREMISES_REPORT)
+    store.write(frame, PREMISES, made, folder)
+
+
+def _forget(folder: Path, *tables_before: Table) -> None:
+    """Removes what an earlier list of the other kind left: a council has one list at a time."""
+    for table in tables_before:
+        store.path_of(table.name, folder).unlink(missing_ok=True)
 
 
 def _run_voa(
     path: Path, lad_code: str, settings: Settings, period: str, *, accepted: bool
 ) -> Reading:
     """Counts the VOA's list by the council's wards; no property is kept."""
-    live, lines, skipped = voa.live_entries(path, accepted=accepted)
+    if not accepted:
+        raise RatesError(f"{path.name}: {voa.TERMS}")
     if not store.has("postcodes", settings.built):
         raise RatesError(
             "the VOA's list has no coordinates; give --postcodes FILE (the ONS Postcode Directory)"
@@ -135,21 +153,22 @@ def _run_voa(
     if not period:
         raise RatesError("the VOA's list does not say its year; give --period 2026-27")
     own = tables.own_wards(lad_code, store.read("wards", settings.built)[0])
-    postcodes = store.read("postcodes", settings.built)[0]
-    placed = placing.placed(live.with_columns(list_period=pl.lit(period)), own, postcodes)
-    here = placed.drop_nulls("ward_code")
-    if here.is_empty():
+    postcodes = placing.within(store.read("postcodes", settings.built)[0], own)
+    entries = voa.live_entries(path, set(postcodes["postcode_key"]))
+    placed = placing.placed(entries.frame.with_columns(list_period=pl.lit(period)), own, postcodes)
+    if placed["ward_code"].null_count() == placed.height:
         raise RatesError(f"{path.name}: no property of it lies in {lad_code}")
     reading = Reading(
         lad_code=lad_code,
         list_period=period,
-        rows_count=lines,
-        rejected_count=skipped,
+        period_guessed=False,
+        rows_count=placed.height + entries.skipped,
+        rejected_count=entries.skipped,
         mended_count=0,
         repeated_count=0,
-        read_count=here.height,
+        read_count=placed.height,
         rejected_lines=(),
-        occupancy={"unknown": here.height},
+        occupancy={"unknown": placed.height},
     )
     made = Origin(
         table=WARD_PREMISES.name,
@@ -162,7 +181,8 @@ def _run_voa(
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     folder = tables.folder(settings) / lad_code
-    report = tables.report(here, own, asdict(reading))
+    report = tables.report(placed, own, asdict(reading))
+    _forget(folder, PREMISES)
     store.write(report, PREMISES_REPORT, made, folder)
-    store.write(placing.counted(here, own), WARD_PREMISES, made, folder)
+    store.write(placing.counted(placed, own), WARD_PREMISES, made, folder)
     return reading

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -24,31 +24,51 @@ PERSONAL: Final = re.compile(
     r"name|payer|party|holder|occupier|owner|tenant|landlord|contact|email|phone|billing|mailing"
     r"|corresp|agent|trading|company|firm|organisation"
 )
-# Our field and how headings say it, the surest first. A heading is used once.
-FIELDS: Final[tuple[tuple[str, str], ...]] = (
-    ("rateable_value", r"rateable ?val|\brv\b|rateable"),
-    ("postcode", r"post ?code|\bpcode\b"),
-    ("lat", r"^lat(itude)?\b"),
-    ("long", r"^lon(g|gitude)?\b"),
-    ("empty_from", r"(empty|void|vacant|unoccupied).*(from|since|date|start)"),
-    ("occupied", r"^(is )?occupied( \(?y/n\)?)?$|occupied\??$|occupation (status|ind)"),
-    ("empty", r"^(is )?(empty|void|vacant|unoccupied)( y/n|\s*\(y/n\)|\?| ind.*| flag)?$"),
-    ("exemption", r"exempt.*(type|desc|reason|granted)|^exempt(ion)?s?$|empty.*(reason|relief)"),
-    ("voa_code", r"voa ?(desc\w* )?code|(desc\w*|analysis|scat) code$|primary desc\w* code"),
-    (
-        "description",
-        r"desc(rip\w*)?s?\b(?!.*code)|prop(erty)? ?(type|desc)|\buse\b|analysis|classification",
+# Our field and how headings say it, the surest words first. A heading is used once.
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "rateable_value": (r"rateable ?val|\brv\b|rateable|rv$",),
+    "postcode": (r"prop.*post ?code", r"post ?code|\bpcode\b"),
+    "lat": (r"^lat(itude)?\b",),
+    "long": (r"^lon(g|gitude)?\b",),
+    "empty_from": (r"(empty|void|vacant|unoccupied).*(from|since|date|start)",),
+    "occupied": (r"^(is )?occupied( \(?y/n\)?|\?)?$", r"occupied empty|occupation (status|ind)"),
+    "empty": (
+        r"^(is |currently )?(empty|void|vacant|unoccupied)( prop(erty)?)?"
+        r"( \(?y/n\)?|\?| ind.*| flag)?$",
     ),
-    (
-        "property_ref",
-        r"prop(erty)? ?(ref|id\b|number)|^(ba|place) ?ref|(reference|account) ?(no|number|id)"
-        r"|^ref\b",
+    "exemption": (
+        r"exempt\w* ?(type|desc|reason|granted)",
+        r"^exempt(ion)?s?$|(reason|reaon)\w* empty|empty.*(reason|relief|exempt)|prop\w* exempt",
     ),
-    ("liable_from", r"(liab\w*|occup\w*|account).*(from|start|date)"),
+    "voa_code": (
+        r"voa ?(desc\w* )?code|vo cod|primary desc\w* code",
+        r"(desc\w*|analysis|scat) ?code$",
+    ),
+    "description": (
+        r"(voa|vo|prop\w*|val\w*|analysis\w*)\b.*desc(?!.*code$)",
+        r"desc(rip\w*)?s?\b(?!.*code)",
+        r"prop(erty)? ?type|\buse\b|analysis|classification",
+    ),
+    "property_ref": (
+        r"prop(erty)? ?(ref|id\b|number)",
+        r"^(ba|place) ?ref",
+        r"(reference|account) ?(no|number|id)|^ref\b",
+    ),
+    "liable_from": (r"(liab\w*|occup\w*|account).*(from|start|date)|start.*liab",),
+}
+NOT_THE_FIELD: Final = {
+    "description": re.compile(r"relief|exempt|occupied|discount", re.IGNORECASE),
+    "voa_code": re.compile(r"relief|exempt|discount", re.IGNORECASE),
+    "empty_from": re.compile(r"exempt|relief", re.IGNORECASE),
+    "exemption": re.compile(r"date|code|start|from|end\b|\bto$", re.IGNORECASE),
+}
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+RELIEF: Final = re.compile(
+    r"relief|rlf|sbr|discount|^mand(atory)?( |$)|^disc(retionary)?( |$)|charit", re.IGNORECASE
 )
-RELIEF: Final = re.compile(r"relief|sbr+\b|discount|lower multiplier|buffer", re.IGNORECASE)
-NOT_RELIEF: Final = re.compile(r"date|start|end|total|%|code|amount|£", re.IGNORECASE)
-NOT_DESCRIPTION: Final = re.compile(r"relief|exempt|occupied|discount", re.IGNORECASE)
+NOT_RELIEF: Final = re.compile(
+    r"date|from|start|\bst\b|end\b|total|award|code|\bcd\b|exempt|empty|percent", re.IGNORECASE
+)
 NEEDED: Final = ("rateable_value",)
 # Where there is no column of postcodes they are taken from the address, which is not kept.
 ADDRESS: Final = "postcode_in"
@@ -58,16 +78,21 @@ ADDRESS: Final = "postcode_in"
 class Mapping:
     """Our fields and the headings they are read from; `reliefs` are headings that name reliefs.
 
-    `dropped` are the headings that can name people: they are never read.
+    `dropped` are the headings that can name people: they are never read. `also` has the other
+    headings that a field might have been, for the person who confirms it.
     """
 
     fields: dict[str, str]
     reliefs: tuple[str, ...]
     dropped: tuple[str, ...]
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self) -> str:
         """The mapping for a person to confirm."""
-        lines = [f"  {field:<16} <- {heading}" for field, heading in self.fields.items()]
+        lines = []
+        for name, heading in self.fields.items():
+            others = ", ".join(self.also.get(name, ()))
+            lines.append(f"  {name:<16} <- {heading}" + (f"  (or: {others}?)" if others else ""))
         lines += [f"  {'a relief':<16} <- {heading}" for heading in self.reliefs]
         lines += [f"  dropped unread      {heading}" for heading in self.dropped]
         return "\n".join(lines)
@@ -78,18 +103,42 @@ def guess(headings: Sequence[str]) -> Mapping:
     dropped = tuple(heading for heading in headings if is_personal(heading))
     free = [heading for heading in headings if heading.strip() and heading not in dropped]
     fields: dict[str, str] = {}
-    for field, pattern in FIELDS:
-        fitting = [heading for heading in free if re.search(pattern, _plain(heading), re.I)]
-        if field == "description":
-            fitting = [h for h in fitting if not NOT_DESCRIPTION.search(h)]
+    also: dict[str, tuple[str, ...]] = {}
+    for name in FIELDS:
+        fitting = _fitting(name, free)
         if fitting:
-            fields[field] = fitting[0]
+            fields[name] = fitting[0]
+            also |= {name: tuple(fitting[1:])} if fitting[1:] else {}
             free.remove(fitting[0])
     if "postcode" not in fields:
         addresses = [heading for heading in free if re.search(r"address", heading, re.I)]
         fields |= {ADDRESS: addresses[0]} if addresses else {}
-    reliefs = tuple(h for h in free if RELIEF.search(h) and not NOT_RELIEF.search(h))
-    return Mapping(fields, reliefs, dropped)
+    reliefs = tuple(h for h in free if RELIEF.search(h) and not NOT_RELIEF.search(_plain(h)))
+    return Mapping(fields, reliefs, dropped, also)
+
+
+def _fitting(name: str, free: Sequence[str]) -> list[str]:
+    """The headings that a field may be, the likeliest first."""
+    excluded = NOT_THE_FIELD.get(name)
+    left = [heading for heading in free if not (excluded and excluded.search(heading))]
+    found = []
+    for pattern in FIELDS[name]:
+        found += [h for h in left if h not in found and re.search(pattern, _plain(h), re.I)]
+    return sorted(found, key=_older) if name == "rateable_value" else found
+
+
+def _older(heading: str) -> tuple[bool, bool, int]:
+    """Puts the value of the current rating list first, where those of former lists are there too.
+
+    2026-11: of 26 councils' headings five give two or three lists' values, the oldest often first.
+    """
+    plain = _plain(heading).casefold()
+    years = YEAR.findall(plain)
+    return (
+        "current" not in plain,
+        bool(re.search(r"chargeable|effective|net", plain)),
+        -int(years[0]) if years else -9999,
+    )
 
 
 def is_personal(heading: str) -> bool:

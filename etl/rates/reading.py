@@ -1,7 +1,6 @@
-"""Reads a list as councils publish them: any encoding, title rows above, rows short of a field.
+"""A list as councils publish it, record by record: any encoding, title rows above, stray marks.
 
-Only the mapped columns leave this file. Every record of the list is either read or rejected with
-its line; the two always add up to what the file holds.
+Only the wanted columns leave this file, and every record is among them with its line and width.
 """
 
 from __future__ import annotations
@@ -9,54 +8,38 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import fastexcel
 import polars as pl
 
-from etl.rates.mapping import ADDRESS, Mapping, RatesError, guess
-from etl.rates.values import (
-    day,
-    is_blank,
-    is_postcode,
-    latitude,
-    longitude,
-    money,
-    postcode_within,
-)
+from etl.rates.mapping import RatesError, guess
 
 SEARCHED_ROWS: Final = 30
-HINT: Final = re.compile(r"(?i)rateable|rv")
-MOST_ABSENT: Final = 2
-# A field of these kinds is left out altogether by some exports where it is blank.
-MAY_BE_ABSENT: Final = ("lat", "long", "empty_from")
+SEARCHED_TEXT: Final = 60_000
+HINT: Final = re.compile(r"rateable|rv", re.IGNORECASE)
+DELIMITERS: Final = ",;\t|"
+# A record that lacks more fields than this is beyond mending.
+MOST_ABSENT: Final = 3
+# Stands behind the last field of every record, so that each one's width can be told.
+END: Final = "\x1e"
+# A quotation mark left open takes in all that follows it, which is more than the module allows.
+csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list's headings and its records as text, with the line each began on."""
+    """A list whose headings are found; `text` holds the records below them, from `line` on."""
 
     headings: list[str]
-    records: list[list[str]]
-    lines: list[int]
-
-
-@dataclass(frozen=True)
-class Extract:
-    """The mapped columns of the records that could be read, and which could not.
-
-    `frame` has a text column per mapped field and `reliefs`, the reliefs named. `rejected` are
-    the lines on which records began that could not be read.
-    """
-
-    frame: pl.DataFrame
-    rows: int
-    mended: int
-    rejected: list[int]
+    text: str
+    delimiter: str
+    line: int
 
 
 def listing(path: Path) -> Listing:
@@ -65,32 +48,19 @@ def listing(path: Path) -> Listing:
         body = path.read_bytes()
     except OSError as error:
         raise RatesError(f"{path} cannot be read: {error.strerror}") from error
-    if body[:4] == b"PK\x03\x04" or body[:4] == b"\xd0\xcf\x11\xe0":
-        rows = _workbook_rows(body, path)
+    if body[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        text = _sheet(body, path)
     else:
-        rows = _text_rows(body, path)
-    return _below_heading(rows, path)
-
-
-def _text_rows(body: bytes, path: Path) -> list[tuple[int, list[str]]]:
-    text = _decoded(body)
+        text = _decoded(body)
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")):
         raise RatesError(f"{path} is a web page, not a list; download the file itself")
-    try:
-        dialect = csv.Sniffer().sniff(text[:8000], delimiters=",;\t|")
-        delimiter = dialect.delimiter
-    except csv.Error:
-        delimiter = ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
-    line = 1
-    for row in reader:
-        rows.append((line, row))
-        line = reader.line_num + 1
-    return rows
+    return _below_heading(text, path)
 
 
 def _decoded(body: bytes) -> str:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return body.decode(encoding)
@@ -99,7 +69,8 @@ def _decoded(body: bytes) -> str:
     return body.decode("latin-1")
 
 
-def _workbook_rows(body: bytes, path: Path) -> list[tuple[int, list[str]]]:
+def _sheet(body: bytes, path: Path) -> str:
+    """The longest sheet of a workbook as the CSV that it would be saved as, a line for each row."""
     try:
         book = fastexcel.read_excel(body)
         sheets = [
@@ -109,123 +80,93 @@ def _workbook_rows(body: bytes, path: Path) -> list[tuple[int, list[str]]]:
     except fastexcel.FastExcelError as error:
         raise RatesError(f"{path} is not a workbook that can be read: {error}") from error
     longest = max(sheets, key=lambda sheet: sheet.height)
-    return [
-        (number, [value or "" for value in row]) for number, row in enumerate(longest.rows(), 1)
-    ]
+    return longest.select(pl.all().str.replace_all(r"\s+", " ")).write_csv(include_header=False)
 
 
-def _below_heading(rows: list[tuple[int, list[str]]], path: Path) -> Listing:
+def _below_heading(text: str, path: Path) -> Listing:
     """Skips title rows: the heading is the row that the mapping understands best."""
-    best, score = -1, 1
-    for number, (_, row) in enumerate(rows[:SEARCHED_ROWS]):
-        if not HINT.search(" ".join(row)):
-            continue
-        found = guess(row)
-        if len(found.fields) > score and "rateable_value" in found.fields:
-            best, score = number, len(found.fields)
-    if best < 0:
-        seen = [row for _, row in rows[:3]]
+    best: list[str] = []
+    score, delimiter, lines = 1, ",", 0
+    for mark in DELIMITERS:
+        reader = csv.reader(io.StringIO(text[:SEARCHED_TEXT], newline=""), delimiter=mark)
+        for row in islice(reader, SEARCHED_ROWS):
+            found = guess(row) if HINT.search(" ".join(row)) else None
+            if found and len(found.fields) > score and "rateable_value" in found.fields:
+                best, score, delimiter, lines = row, len(found.fields), mark, reader.line_num
+    if not best:
         raise RatesError(
             f"{path} has no row of headings with a rateable value in its first {SEARCHED_ROWS} "
-            f"rows; it has {max((len(row) for row in seen), default=0)} columns. Name the columns "
-            "in its first row and try again"
+            f"rows; it begins {text[:60].splitlines()[:1]}. Name the columns in its first row and "
+            "try again"
         )
-    headings = [heading.strip() for heading in rows[best][1]]
-    kept = [(line, row) for line, row in rows[best + 1 :] if any(row)]
-    return Listing(headings, [row for _, row in kept], [line for line, _ in kept])
+    below = "".join(text.split("\n", lines)[lines:])
+    reader = csv.reader(io.StringIO(below[:SEARCHED_TEXT], newline=""), delimiter=delimiter)
+    widths = Counter(len(row) for row in islice(reader, SEARCHED_ROWS) if row)
+    usual = widths.most_common(1)[0][0] if widths else 0
+    # Where each record ends in a delimiter it has a field more than there are headings.
+    headings = [heading.strip() for heading in best] + [""] * (usual - len(best))
+    return Listing(headings, below, delimiter, lines + 1)
 
 
-def extract(held: Listing, mapping: Mapping) -> Extract:
-    """The mapped columns of every record that fits its headings, as it is or mended."""
-    at = {field: held.headings.index(heading) for field, heading in mapping.fields.items()}
-    reliefs = [held.headings.index(heading) for heading in mapping.reliefs]
-    width = len(held.headings)
-    found = [_frame([], [], {**at}, reliefs, ())]
-    by_width: dict[int, list[int]] = {}
-    for number, record in enumerate(held.records):
-        by_width.setdefault(len(record), []).append(number)
-    for have, numbers in by_width.items():
-        left = numbers
-        for absent in _absences(width - have, at):
-            columns = list(zip(*(held.records[number] for number in left), strict=True))
-            frame = _frame(columns, left, at, reliefs, absent)
-            # A whole record needs a value; what else cannot be read in it is left blank later.
-            fits = frame.filter(_fits(at) if absent else is_money(pl.col("rateable_value")))
-            found.append(fits.with_columns(mended=pl.lit(bool(absent))))
-            left = sorted(set(left) - set(fits["number"]))
-            if not left:
-                break
-    frame = pl.concat(found, how="diagonal").sort("number")
-    lost = sorted(set(range(len(held.records))) - set(frame["number"]))
-    return Extract(
-        frame.drop("number", "mended"),
-        len(held.records),
-        int(frame["mended"].sum()),
-        [held.lines[number] for number in lost],
-    )
+def records(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
+    """Every record that is not blank: the wanted fields as text, its width and its first line.
 
-
-def _absences(short: int, at: dict[str, int]) -> Iterator[tuple[int, ...]]:
-    """Which fields a record may lack that is so many short of its headings.
-
-    2026-11: Bradford and Kirklees write no field at all for one of two blank coordinates, and
-    Calderdale none for the date that an occupied property is empty from.
+    No other field leaves the parser. A column of names is wanted only where a record short of a
+    field could have it in the place of a mapped one; such a record does not fit, and is let go.
     """
-    places = sorted(at[field] for field in MAY_BE_ABSENT if field in at)
-    if 0 <= short <= MOST_ABSENT:
-        yield from combinations(places, short)
+    most = len(held.headings)
+    blank = held.delimiter + ' \t"'
+    numbered = enumerate(held.text.split("\n"), held.line)
+    lines = {number: line for number, line in numbered if line.strip(blank)}
+    heading = held.delimiter.join(str(index) for index in range(most + 1))
+    ends = range(most - MOST_ABSENT, most + 1)
+    try:
+        read = pl.read_csv(
+            f"{held.delimiter}{END}\n".join([heading, *lines.values(), ""]).encode(),
+            separator=held.delimiter,
+            columns=sorted({*wanted, *(index for index in ends if index > 0)}),
+            infer_schema=False,
+            empty_string_is_null=False,
+            truncate_ragged_lines=True,
+        )
+    except pl.exceptions.ComputeError:
+        return _carefully(held, wanted)
+    if False:
+        return _carefully(held, wanted)
+    width = pl.coalesce(pl.when(pl.col(str(i)) == END).then(i) for i in ends if i > 0)
+    return read.select(*map(str, wanted), line=pl.Series(list(lines)), width=width)
 
 
-def _frame(
-    columns: Sequence[Sequence[str]],
-    numbers: Sequence[int],
-    at: dict[str, int],
-    reliefs: Sequence[int],
-    absent: tuple[int, ...],
-) -> pl.DataFrame:
-    """The mapped columns of records of one width, of which the fields at `absent` were left out."""
-
-    def column(index: int) -> pl.Series:
-        if index in absent or not numbers:
-            return pl.Series([""] * len(numbers), dtype=pl.String)
-        values = columns[index - sum(gone < index for gone in absent)]
-        return pl.Series(values, dtype=pl.String).str.strip_chars()
-
-    frame = pl.DataFrame({field: column(index) for field, index in at.items()})
-    named = pl.DataFrame({str(index): column(index) for index in reliefs})
-    said = [pl.when(~is_blank(pl.col(name))).then(pl.col(name)) for name in named.columns]
-    joined = named.select(pl.concat_str(said, separator="; ", ignore_nulls=True)) if said else None
-    if ADDRESS in at:
-        frame = frame.with_columns(postcode=postcode_within(pl.col(ADDRESS))).drop(ADDRESS)
-    return frame.with_columns(
-        pl.Series("number", numbers, dtype=pl.Int64),
-        (joined.to_series() if joined is not None else pl.lit("")).alias("reliefs"),
-    )
+def _carefully(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
+    """The same record by record, where a field holds a line break or a stray quotation mark."""
+    lines = [f"{line}\n" for line in held.text.split("\n")]
+    reader = csv.reader(lines, delimiter=held.delimiter)
+    most = len(held.headings)
+    rows: list[tuple[int | str, ...]] = []
+    begun = 0
+    for record in reader:
+        parts = {begun: record}
+        if reader.line_num > begun + 1:
+            parts = _taken_apart(held, record, begun, lines[begun : reader.line_num])
+        for number, fields in parts.items():
+            if any(field.strip() for field in fields):
+                padded = [*fields, *[""] * most]
+                rows.append((held.line + number, len(fields), *(padded[i] for i in wanted)))
+        begun = reader.line_num
+    schema = {"line": pl.Int64, "width": pl.Int64} | {str(index): pl.String for index in wanted}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _fits(at: dict[str, int]) -> pl.Expr:
-    """Whether there is a value, and every field that can be told is of its kind or blank."""
-    told = [
-        is_blank(pl.col(field)) | check(pl.col(field))
-        for field, check in CHECKS.items()
-        if field in at
-    ]
-    return pl.all_horizontal(is_money(pl.col("rateable_value")), *told)
+def _taken_apart(
+    held: Listing, record: list[str], begun: int, lines: Sequence[str]
+) -> dict[int, list[str]]:
+    """A record over several lines, or those lines one by one if a quotation mark was left open.
 
-
-def is_money(text: pl.Expr) -> pl.Expr:
-    return money(text).is_not_null()
-
-
-CHECKS: Final[dict[str, Callable[[pl.Expr], pl.Expr]]] = {
-    "lat": lambda text: latitude(text).is_not_null(),
-    "long": lambda text: longitude(text).is_not_null(),
-    "postcode": is_postcode,
-    "empty_from": lambda text: _is_date(text),
-    "liable_from": lambda text: _is_date(text),
-}
-
-
-def _is_date(text: pl.Expr) -> pl.Expr:
-    """Whether the text is a date in one order or the other."""
-    return day(text, month_first=True).is_not_null()
+    It was if a line within is a record by itself, or if the first or last is and the whole is none.
+    """
+    most = len(held.headings)
+    alone = [next(csv.reader([line], delimiter=held.delimiter), []) for line in lines]
+    fits = [0 <= most - len(fields) <= MOST_ABSENT for fields in alone]
+    if any(fits[1:-1]) or (len(record) != most and any(fits)):
+        return dict(enumerate(alone, begun))
+    return {begun: record}

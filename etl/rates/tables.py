@@ -10,17 +10,18 @@ import polars as pl
 
 from catalog import store
 from catalog.settings import Settings
-from catalog.sources import OGL, Origin
+from catalog.sources import VOA, Origin
+from catalog.store import StoreError
+from catalog.tables.places import POSTCODES
 from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates import wards as placing
-from etl.rates.mapping import RatesError
 
 CAVEATS: Final = (
     "Lists differ between councils: many leave out sole traders, and what counts as empty follows "
     "each council's own marks.",
     "Columns that can name a person are dropped on reading.",
 )
-CODE_VERSION: Final = 1  # raised when the counting below changes, so that tables are made again
+CODE_VERSION: Final = 2  # raised when the counting below changes, so that tables are made again
 
 
 def folder(settings: Settings) -> Path:
@@ -29,40 +30,46 @@ def folder(settings: Settings) -> Path:
 
 
 def build(settings: Settings) -> bool:
-    """Counts every kept list by ward and writes the tables; False where nothing is new."""
+    """Counts every kept list by ward and writes the tables; False where nothing is new.
+
+    Lists of councils whose wards are not held are left out, and StoreError says so at the end.
+    """
     kept = sorted({path.parent for path in folder(settings).glob("*/*.parquet")})
     if not kept:
         return False
     wards, made = store.read("wards", settings.built)
-    postcodes = _postcodes(settings)
+    held = set(wards["lad_code"])
+    usable = [path for path in kept if path.name in held]
+    new = bool(usable) and _write(usable, wards, made.fingerprint, settings)
+    for path in kept:
+        own_wards(path.name, wards)
+    return new
+
+
+def _write(kept: list[Path], wards: pl.DataFrame, made: str, settings: Settings) -> bool:
     origins = [store.origin_of(_kept_as(path), path) for path in kept]
-    stamp = f"{CODE_VERSION} {made.fingerprint} {postcodes is not None} " + " ".join(
-        f"{origin.dataset_id} {origin.publisher} {origin.retrieved}" for origin in origins
+    beside = store.has(POSTCODES.name, settings.built)
+    made_of = [store.origin_of(POSTCODES.name, settings.built), *origins] if beside else origins
+    stamp = f"{CODE_VERSION} {made} " + " ".join(
+        f"{origin.dataset_id} {origin.publisher} {origin.retrieved}" for origin in made_of
     )
     if store.has(WARD_PREMISES.name, settings.built) and (
         store.origin_of(WARD_PREMISES.name, settings.built).fingerprint == stamp
     ):
         return False
+    postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
     pairs = [_counted(path, wards, postcodes) for path in kept]
-    reports = [report for _, report in pairs]
-    retrieved = max(origin.retrieved for origin in origins)
-    for table, frames in (
-        (PREMISES_REPORT, reports),
-        (WARD_PREMISES, [counted for counted, _ in pairs]),
-    ):
-        origin = _origin(table.name, retrieved, stamp, reports)
-        store.write(pl.concat(frames), table, origin, settings.built)
+    counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
+    without = _wards_without(wards, counts)
+    for table, frame in ((PREMISES_REPORT, reports), (WARD_PREMISES, counts)):
+        origin = _origin(table.name, origins, stamp, reports.join(without, on="lad_code"))
+        store.write(frame, table, origin, settings.built)
     return True
 
 
 def _kept_as(path: Path) -> str:
     """A council's list is kept as properties; the VOA's only as counts."""
     return PREMISES.name if store.has(PREMISES.name, path) else WARD_PREMISES.name
-
-
-def _postcodes(settings: Settings) -> pl.DataFrame | None:
-    held = store.has("postcodes", settings.built)
-    return store.read("postcodes", settings.built)[0] if held else None
 
 
 def _counted(
@@ -78,10 +85,10 @@ def _counted(
 
 
 def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """The wards of a council; RatesError where they have not been fetched."""
+    """The wards of a council; StoreError where they have not been fetched."""
     own = wards.filter(pl.col("lad_code") == lad_code)
     if own.is_empty():
-        raise RatesError(
+        raise StoreError(
             f"no ward boundaries of {lad_code} are held; run `wardwise fetch --council {lad_code}` "
             "and `wardwise build`, then this again"
         )
@@ -103,23 +110,30 @@ def report(
     return pl.DataFrame([row], schema=PREMISES_REPORT.dtypes)
 
 
-def _origin(table: str, newest: str, stamp: str, reports: list[pl.DataFrame]) -> Origin:
-    rows = [row for report in reports for row in report.iter_rows(named=True)]
+def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """How many wards each council has, and in how many its list has no property."""
+    none = ~pl.col("ward_code").is_in(counts["ward_code"].implode())
+    return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
+
+
+def _origin(table: str, origins: list[Origin], stamp: str, reports: pl.DataFrame) -> Origin:
     words = tuple(
         f"{row['lad_name']}: {row['rows_count']:,} records, {row['rejected_count']:,} not read, "
-        f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward."
-        for row in rows
+        f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward, "
+        f"{row['without']} of {row['wards']} wards without any."
+        for row in reports.iter_rows(named=True)
     )
-    names = ", ".join(row["lad_name"] for row in rows)
+    names = ", ".join(reports["lad_name"])
+    voa = any(origin.publisher.startswith(VOA) for origin in origins)
     return Origin(
         table=table,
         title=f"Business-rates lists of {names}",
-        publisher=f"The councils of {names}",
+        publisher=f"The councils of {names}" + (f"; {VOA}" if voa else ""),
         dataset_id="NNDR lists",
         url="",
-        licence=OGL,
-        release=", ".join(sorted({row["list_period"] for row in rows})),
-        retrieved=newest,
+        licence="; ".join(sorted({origin.licence for origin in origins})),
+        release=", ".join(sorted(set(reports["list_period"]))),
+        retrieved=max(origin.retrieved for origin in origins),
         method="Each property placed in a ward by its coordinates or postcode, and counted there",
         fingerprint=stamp,
         notes=(*CAVEATS, *words),

@@ -1,58 +1,82 @@
 """What the text of a list's cells says: money, dates, coordinates, postcodes, kinds of property.
 
-Each function takes a column of text and returns an expression; null stands for "not one".
+Where there are many values a function takes a column of text and returns an expression, in which
+null stands for "not one"; where there are few distinct ones it takes one text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
 
 BLANKS: Final = ("", "#n/a", "n/a", "na", "null", "none", "-", "nan")
-# Years of two digits first: 1/4/18 would otherwise be read as the year 18.
-DATE_FORMS: Final = ("%Y-%m-%d", "%d/%m/%y", "%d/%m/%Y", "%d.%m.%Y", "%d-%b-%Y", "%d-%m-%Y")
-MONTH_FIRST_FORMS: Final = ("%m/%d/%y", "%m/%d/%Y", "%m-%d-%Y")
-NUMERIC_DATE: Final = r"^(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})$"
+YEAR_FIRST: Final = r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+DAY_FIRST: Final = r"^\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}"
+SERIAL: Final = r"^\d{5}(?:\.0)?$"
+DATE_SHAPE: Final = f"{YEAR_FIRST}|{DAY_FIRST}|{SERIAL}"
+# Years of two digits first: 1-4-18 would otherwise be of the year 18.
+DATE_FORMS: Final = ("%d-%m-%y", "%d-%m-%Y", "%d-%B-%y", "%d-%B-%Y")
+MONTH_FIRST_FORMS: Final = ("%m-%d-%y", "%m-%d-%Y")
+NUMERIC_DATE: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})$"
 POSTCODE: Final = r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"
+POSTCODE_OR_HALF: Final = r"(?i)^[A-Z]{1,2}(\d[A-Z\d]?(\s*\d[A-Z]{2})?)?$"
 YES: Final = ("y", "yes", "true", "1", "occupied", "occ")
 NO: Final = ("n", "no", "false", "0", "empty", "void", "vacant", "unoccupied")
 
 # Groups by the first letters of the VOA primary description code, the longest that fits first.
 CODE_GROUPS: Final = {
-    **dict.fromkeys(("CS", "CG3", "CM"), "retail"),
-    **dict.fromkeys(("CC", "CH", "CL", "CR", "L"), "hospitality and leisure"),
-    "CO": "office",
+    **dict.fromkeys(("CS", "CG", "CM"), "retail"),
+    **dict.fromkeys(("CC", "CH", "CL", "CR", "EM1", "L"), "hospitality and leisure"),
+    **dict.fromkeys(("CO", "ML"), "office"),
     "CW": "warehouse",
-    **dict.fromkeys(("CG", "I"), "industrial"),
+    **dict.fromkeys(("CG1", "CG2", "CG4", "I"), "industrial"),
     **dict.fromkeys(("E", "MH"), "education and health"),
-    **dict.fromkeys(("CA", "MT", "NT"), "advertising and communications"),
+    **dict.fromkeys(("CA", "MT"), "advertising and communications"),
 }
-WORD_GROUPS: Final = (
-    ("advertising and communications", r"advert|mast|telecom|communication|broadcast"),
-    ("warehouse", r"warehous|\bstore\b|stores\b|storage|distribution|depot"),
-    ("office", r"office|computer cent|call cent"),
-    (
-        "hospitality and leisure",
-        r"public house|\bpub\b|hotel|guest|restaurant|cafe|café|takeaway|food court|self.?catering"
-        r"|holiday|club|sport|golf|gym|leisure|cinema|theatre|swimming|bowling|museum|caravan|hall\b",
+# By words where there is no such code; what a description names first is what it is.
+WORD_GROUPS: Final = {
+    "advertising and communications": (
+        r"advert|\bmast|telecom|telephone|communication|broadcast|sponsored"
     ),
-    (
-        "education and health",
-        r"school|nurser|college|universit|surger|clinic|hospital|health|\bcare\b",
+    "warehouse": r"warehous|\bstores?\b|storage|distribution|\bdepot",
+    "office": r"\boffice|computer cent|call cent",
+    "hospitality and leisure": (
+        r"public house|\bpub\b|\bbar\b|hotel|guest|boarding|restaurant|caf[eé]|takeaway|food court"
+        r"|self.?catering|holiday|camping|caravan|club|sport|golf|\bgym|leisure|cinema|theatre"
+        r"|swimming|bowling|museum|galler|community|\bhall\b|playing field|football|stables?\b"
+        r"|pavilion|changing room|dance|arcade|bingo"
     ),
-    (
-        "retail",
-        r"\bshop|retail|supermarket|superstore|store and|bank\b|betting|hairdress|salon|showroom"
-        r"|market|kiosk|launder|post office|pharmac",
+    "education and health": (
+        r"school|nurser|college|universit|education|training|librar|child|surger|clinic|hospital"
+        r"|health|\bcare\b"
     ),
-    ("industrial", r"workshop|factor|industr|garage|works\b|mill\b|foundry|quarry|yard|vehicle"),
-)
-EMPTY_WORDS: Final = (
-    r"(?i)empty|vacant|unoccupied|awaiting occupation|three month|3 month|six month|6 ?month"
+    "retail": (
+        r"\bshop|retail|supermarket|superstore|hypermarket|department store|food store|\bbank"
+        r"|betting|hairdress|salon|showroom|car sales|petrol|market|kiosk|launder|post office"
+        r"|pharmac|merchant"
+    ),
+    "industrial": (
+        r"workshop|factor|industr|garage|\bworks\b|\bmill\b|foundry|quarry|mineral|\byard|vehicle"
+        r"|business unit|\btyre|waste|concrete"
+    ),
+}
+WORDS: Final = re.compile("|".join(f"({words})" for words in WORD_GROUPS.values()), re.IGNORECASE)
+# Exemptions that the law gives to unoccupied properties alone, and reliefs that say so themselves.
+EMPTY_EXEMPTION: Final = re.compile(
+    r"empty|vacant|unoccupied|awaiting occupation|three month|3 month|six month|6 ?month"
     r"|less than \d|rateable value|low rv|industrial hereditament|listed building|administration"
-    r"|insolven|liquidation|deceased|prohibited|presnotice|bankrupt"
+    r"|insolven|liquidat|personal rep|deceased|prohibited|presnotice|bankrupt",
+    re.IGNORECASE,
+)
+EMPTY_RELIEF: Final = re.compile(r"empty|vacant|unoccupied|\b(er|eprn|epri|epch)\b", re.IGNORECASE)
+NO_RELIEF: Final = re.compile(r"\bex(empt\w*)?\b|multiplier", re.IGNORECASE)
+RELIEF_WORDS: Final = (
+    ("small business", r"small bus|sbr|ssb"),
+    ("mandatory", r"mand|charit|casc|\bmcr\b|\bmar\b|^rural relief"),
+    ("discretionary", r"discr|\bdisc?\b|\bdrr\b|\bdvs\b|top.?up|\btu\b|local"),
 )
 
 
@@ -62,7 +86,10 @@ def is_blank(text: pl.Expr) -> pl.Expr:
 
 def money(text: pl.Expr) -> pl.Expr:
     """'£1,234.00' -> 1234.0; null where it is no amount, or a negative one."""
-    value = text.str.replace_all(r"[£,\x{FFFD}\s]", "").cast(pl.Float64, strict=False)
+    plain = text.str.replace_all(",", "", literal=True).str.strip_chars(
+        "£\N{REPLACEMENT CHARACTER} "
+    )
+    value = plain.cast(pl.Float64, strict=False)
     return pl.when(value.is_finite() & (value >= 0)).then(value)
 
 
@@ -71,11 +98,13 @@ def day(text: pl.Expr, *, month_first: bool = False) -> pl.Expr:
 
     `month_first` for a column of dates such as 12/31/18 (see `is_month_first`).
     """
-    plain = text.str.extract(r"^([^ T]+)")
-    serial = plain.str.extract(r"^(\d{5})(?:\.0)?$").cast(pl.Int64, strict=False)
     forms = (*MONTH_FIRST_FORMS, *DATE_FORMS) if month_first else DATE_FORMS
+    dashed = text.str.extract(f"({DAY_FIRST})").str.replace_all("[/. ]", "-")
+    year_first = text.str.extract(f"({YEAR_FIRST})").str.replace_all("[/.]", "-")
+    serial = text.str.extract(f"({SERIAL})").cast(pl.Float64).cast(pl.Int64)
     return pl.coalesce(
-        *(plain.str.to_date(form, strict=False) for form in forms),
+        year_first.str.to_date("%Y-%m-%d", strict=False),
+        *(dashed.str.to_date(form, strict=False) for form in forms),
         pl.date(1899, 12, 30) + pl.duration(days=serial),
     )
 
@@ -107,9 +136,9 @@ def longitude(text: pl.Expr) -> pl.Expr:
 
 def postcode(text: pl.Expr) -> pl.Expr:
     """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; null where it is not a whole postcode."""
-    upper = text.str.to_uppercase()
-    whole = upper.str.contains(rf"^{POSTCODE}$")
-    return pl.when(whole).then(upper.str.replace(POSTCODE, "${1} ${2}"))
+    whole = text.str.to_uppercase().str.replace_all(" ", "", literal=True)
+    spaced = whole.str.head(-3) + " " + whole.str.tail(3)
+    return pl.when(whole.str.contains(f"^{POSTCODE}$")).then(spaced)
 
 
 def postcode_within(address: pl.Expr) -> pl.Expr:
@@ -122,21 +151,33 @@ def postcode_within(address: pl.Expr) -> pl.Expr:
     )
 
 
-def is_postcode(text: pl.Expr) -> pl.Expr:
-    """A postcode, or its first half as some lists give."""
-    return postcode(text).is_not_null() | text.str.to_uppercase().str.contains(
-        r"^[A-Z]{1,2}(\d[A-Z\d]?)?$"
-    )
-
-
 def group(voa_code: str, description: str) -> str:
-    """The kind of property, by the VOA's code where given, else by the words of the description."""
+    """The kind of property, by the VOA's code where known, else by the words of the description."""
     code = voa_code.strip().upper()
     for length in range(len(code), 0, -1):
         if code[:length] in CODE_GROUPS:
             return CODE_GROUPS[code[:length]]
-    words = description.casefold()
-    for name, pattern in WORD_GROUPS:
-        if re.search(pattern, words):
-            return name
-    return "other"
+    named = WORDS.search(description)
+    if named and named.lastindex:
+        return list(WORD_GROUPS)[named.lastindex - 1]
+    return "other" if code or description else "not described"
+
+
+def relief_words(heading: str, text: str) -> str:
+    """What a cell says of a relief: its words, or its heading's where it is Y or an amount."""
+    plain = text.casefold()
+    if plain in BLANKS or plain in NO or re.fullmatch(r"-?£?[0.,]+%?", plain):
+        return ""
+    return heading if plain in YES or re.fullmatch(r"-?£?[\d.,]+%?", plain) else text
+
+
+def relief_kinds(words: str) -> set[str]:
+    """Kinds of relief that are named; being empty, exempt or of a lower multiplier is none."""
+    if not words or EMPTY_RELIEF.search(words) or NO_RELIEF.search(words):
+        return set()
+    return {kind for kind, pattern in RELIEF_WORDS if re.search(pattern, words, re.I)} or {"other"}
+
+
+def says_empty(exemption: str, reliefs: Iterable[str]) -> bool:
+    """Whether an exemption or one of the reliefs is one that only empty properties have."""
+    return bool(EMPTY_EXEMPTION.search(exemption) or any(map(EMPTY_RELIEF.search, reliefs)))

@@ -6,18 +6,23 @@ of a single property is kept: the list is counted by ward as it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import polars as pl
 
 from catalog.status import OBSERVED
 from etl.rates import values
-from etl.rates.mapping import RatesError
 
 # Position in a line of the list entries: 28 fields and a closing delimiter.
 FIELDS: Final = 29
+AUTHORITY: Final = 1
 CODE: Final = 4
 DESCRIPTION: Final = 5
 POSTCODE: Final = 14
@@ -31,37 +36,59 @@ TERMS: Final = (
 )
 
 
-def is_voa(path: Path) -> bool:
-    """Whether the file looks like the VOA's list entries."""
-    with path.open("rb") as handle:
-        first = handle.readline(4096).decode("latin-1")
-    return first.count("*") >= FIELDS - 2
-
-
-def live_entries(path: Path, *, accepted: bool) -> tuple[pl.DataFrame, int, int]:
-    """Live properties with postcode, kind and value; also lines read and lines not understood.
-
-    Raises RatesError unless the terms are accepted.
+@dataclass(frozen=True)
+class Entries:
+    """Live properties of a council: those in its postcodes, and after them, without a postcode, as
+    many as its billing authority has elsewhere. `skipped` lines of the file were not understood.
     """
-    if not accepted:
-        raise RatesError(f"{path.name}: {TERMS}")
-    rows: list[tuple[str, str, str]] = []
-    lines = skipped = 0
+
+    frame: pl.DataFrame
+    skipped: int
+
+
+def is_voa(path: Path) -> bool:
+    """Whether the file looks like the VOA's list entries, or a zip of them."""
+    try:
+        with _opened(path) as handle:
+            return handle.readline(4096).count("*") >= FIELDS - 2
+    except zipfile.BadZipFile:
+        return False
+
+
+def live_entries(path: Path, postcodes: Collection[str]) -> Entries:
+    """The live entries of the council with these postcodes.
+
+    A billing authority is the council's when most of its entries are in the council's postcodes.
+    """
+    rows: list[tuple[str, str, float]] = []
+    live: Counter[str] = Counter()
+    here: Counter[str] = Counter()
+    skipped = 0
     for parts in _entries(path):
-        lines += 1
         if len(parts) != FIELDS:
             skipped += 1
-        elif parts[RATEABLE_VALUE].strip() and not parts[CURRENT_TO].strip():
-            kind = values.group(parts[CODE], parts[DESCRIPTION])
-            rows.append((parts[POSTCODE], kind, parts[RATEABLE_VALUE]))
-    columns = ("postcode", "description_group", "rateable_value_gbp")
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-    frame = frame.with_columns(
-        values.postcode(pl.col("postcode").str.strip_chars()),
-        values.money(pl.col("rateable_value_gbp")),
-    )
-    valued = frame.drop_nulls("rateable_value_gbp")
-    return _as_premises(valued), lines, skipped + frame.height - valued.height
+            continue
+        value = parts[RATEABLE_VALUE].strip()
+        if not value or parts[CURRENT_TO].strip():
+            continue  # deleted, or of the past
+        if not value.isdecimal():
+            skipped += 1
+            continue
+        live[parts[AUTHORITY]] += 1
+        key = "".join(parts[POSTCODE].upper().split())
+        postcode = f"{key[:-3]} {key[-3:]}"
+        if postcode in postcodes:
+            here[parts[AUTHORITY]] += 1
+            rows.append((postcode, values.group(parts[CODE], parts[DESCRIPTION]), float(value)))
+    elsewhere = sum(live[code] - here[code] for code in here if 2 * here[code] > live[code])
+    columns = {
+        "postcode": pl.String,
+        "description_group": pl.String,
+        "rateable_value_gbp": pl.Float64,
+    }
+    known = pl.DataFrame(rows, schema=columns, orient="row")
+    unknown = pl.DataFrame({"postcode": [None] * elsewhere}, schema={"postcode": pl.String})
+    return Entries(_as_premises(pl.concat([known, unknown], how="diagonal")), skipped)
 
 
 def _as_premises(frame: pl.DataFrame) -> pl.DataFrame:
@@ -76,15 +103,37 @@ def _as_premises(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The list entries, also in the zip they come in; the list of former entries is left."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+            current = [name for name in names if "historic" not in name.lower()]
+            if not current:
+                raise zipfile.BadZipFile(f"{path.name} holds no list")
+            with archive.open(current[0]) as body:
+                yield io.TextIOWrapper(body, encoding="latin-1", newline="\n")
+    else:
+        with path.open(encoding="latin-1", newline="\n") as handle:
+            yield handle
+
+
 def _entries(path: Path) -> Iterator[list[str]]:
-    """The fields of each entry; a line that was cut in two is joined, an asterisk in the address
-    is put back into it."""
-    with path.open(encoding="latin-1", newline="") as handle:
+    """The fields of each entry: a line that was cut in two is joined, and an asterisk within the
+    address put back. What has another number of fields then is not an entry.
+    """
+    with _opened(path) as handle:
         held = ""
         for line in handle:
-            held += line.rstrip("\r\n")
-            parts = held.split("*")
+            parts = line.rstrip("\r\n").split("*")
+            if held and len(parts) == FIELDS and parts[0].strip().isdecimal():
+                yield held.split("*")  # what came before was no first half of this entry
+                held = ""
+            if held:
+                parts = (held + line.rstrip("\r\n")).split("*")
             if len(parts) < FIELDS:
+                held += line.rstrip("\r\n")
                 continue
             held = ""
             yield parts if len(parts) == FIELDS else _without_extra(parts)

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.status import OBSERVED, of_sum, sum_known
+from catalog.status import of_sum, sum_known
 from catalog.tables.premises import TOTAL, WARD_PREMISES
 from geo.boundaries import locate
 
@@ -48,6 +48,11 @@ def placed(
     ).drop("by_point", "by_postcode")
 
 
+def within(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
+    """The postcodes whose centre lies in one of the wards."""
+    return postcodes.filter(locate(postcodes, wards).is_not_null())
+
+
 def _wards_of(frame: pl.DataFrame, long: str, lat: str, wards: pl.DataFrame) -> pl.Series:
     points = frame.select(long=long, lat=lat)
     distinct = points.unique().drop_nulls()
@@ -64,10 +69,11 @@ def period_of(list_period: str) -> tuple[date, date]:
 
 
 def counted(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `ward_premises`: every ward by kind of property and in total.
+    """Rows of `ward_premises`: every ward of the list by kind of property and in total.
 
-    `premises` is what `placed` returns; those not placed are in no row. A ward without any property
-    of a kind has no row of that kind, and a row of zeros in total.
+    `premises` is what `placed` returns; those not placed are in no row. A ward in which the list
+    has no property has no row, rather than zeros: the list may be of a part of the council alone,
+    as one of a district that has since been merged.
     """
     start, end = period_of(premises["list_period"][0])
     known = premises.drop_nulls("ward_code").with_columns(
@@ -78,17 +84,8 @@ def counted(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
     by_kind = _aggregate(known, ["ward_code", "description_group"])
     total = _aggregate(known, ["ward_code"]).with_columns(description_group=pl.lit(TOTAL))
     names = wards.select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
-    none = names.select("ward_code").join(total, on="ward_code", how="anti")
-    nothing = none.with_columns(
-        description_group=pl.lit(TOTAL),
-        **{name: pl.lit(0.0) for name in COUNTS},
-        rateable_value_gbp=pl.lit(0.0),
-        median_days_empty=pl.lit(None, pl.Float64),
-        longest_days_empty=pl.lit(None, pl.Float64),
-        status=pl.lit(OBSERVED),
-    )
     return (
-        pl.concat([by_kind, total, nothing], how="diagonal")
+        pl.concat([by_kind.select(total.columns), total])
         .join(names, on="ward_code", how="inner", validate="m:1")
         .with_columns(
             period=pl.lit(premises["list_period"][0]),
@@ -98,15 +95,6 @@ def counted(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
         .select(WARD_PREMISES.columns)
         .sort("ward_code", "description_group")
     )
-
-
-COUNTS: Final = (
-    "premises_count",
-    "occupied_count",
-    "empty_count",
-    "unknown_count",
-    "relief_count",
-)
 
 
 def _aggregate(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -75,9 +75,14 @@ def design_of(data: dict[str, Any]) -> Design:
 
 
 def options(per_year: int) -> dict[str, Any]:
-    """Seasons of the year where there are any; Fourier order at most 2 for quarters."""
-    order = {1: False, 4: 2, 12: True}[per_year]
+    """Seasons of the year where there are any; Fourier order at most 2 for quarters.
+
+    2026-11: Prophet's own 20 seasonal terms and 25 change points are more than 37 months can tell
+    apart (months have 11 seasonal terms), and its optimiser then takes seconds a series.
+    """
+    order: int | bool = {1: False, 4: 2, 12: 4}[per_year]
     return {
+        "n_changepoints": 12,
         "yearly_seasonality": order,
         "weekly_seasonality": False,
         "daily_seasonality": False,

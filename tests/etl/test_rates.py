@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 from catalog import store
 from catalog.settings import PROJECT, Settings
 from catalog.sources import OGL, Origin
+from catalog.store import StoreError
 from catalog.tables.places import WARDS
 from etl import rates
 from etl.rates import values
 from etl.rates import wards as placing
+from etl.rates.extracting import extract
 from etl.rates.mapping import RatesError, confirmed, guess, is_personal
 from etl.rates.properties import financial_year, properties
-from etl.rates.reading import extract, listing
+from etl.rates.reading import listing
 
 LISTS = PROJECT.parent / "shared" / "upstream" / "data" / "business_rates"
 
@@ -192,12 +194,12 @@ def test_records_short_of_a_blank_field_are_mended_and_others_rejected_with_thei
         "4,,4 High St,HD1 1AD,,1200,Shop,Y,\n"  # one field for two blank coordinates
         "5,,5 High St,broken\n"
         '6,,"6 High\nSt",HD1 1AB,53.6,-1.8,100,Shop,Y,\n'
-        "7,,7 High St,HD1 1AB,53.6,-1.8,none,Shop,Y,\n"
+        "7,,7 High St,HD1 1AB,53.6,-1.8,twelve,Shop,Y,\n"
     )
     held = listing(written(tmp_path, text))
     found = extract(held, guess(held.headings))
     assert (found.rows, found.mended, found.rejected) == (7, 1, [6, 9])
-    assert found.frame["rateable_value"].to_list() == ["£12,000", "4500", "900", "1200", "100"]
+    assert set(found.frame["rateable_value"]) == {"£12,000", "4500", "900", "1200", "100"}
 
 
 def test_a_web_page_is_not_a_list(tmp_path: Path) -> None:
@@ -211,9 +213,9 @@ def test_a_file_without_headings_says_what_it_needs(tmp_path: Path) -> None:
 
 
 def test_only_occupied_ones_marked_means_the_others_are_empty(tmp_path: Path) -> None:
-    frame, _ = read(written(tmp_path, PLAIN.replace(",N,01/02/2018", ",,")))
-    assert frame["occupancy"].to_list() == ["occupied", "empty", "empty"]
-    assert frame["occupancy_basis"][1].startswith("not marked as occupied")
+    frame, _ = read(written(tmp_path, PLAIN.replace(",N,01/02/2018", ",Y,")))
+    assert frame["occupancy"].to_list() == ["occupied", "occupied", "empty"]
+    assert frame["occupancy_basis"][2].startswith("not marked as occupied")
 
 
 def test_a_property_with_two_records_counts_once(tmp_path: Path) -> None:
@@ -293,7 +295,7 @@ def test_wards_and_what_was_not_placed_add_up_to_what_was_read(
     placed = placing.placed(frame, squares(3))
     counted = placing.counted(placed, squares(3)).filter(pl.col("description_group") == "total")
     lost = placed.filter(pl.col("ward_code").is_null())
-    assert counted.height == 3
+    assert counted["ward_code"].to_list() == sorted(set(placed["ward_code"].drop_nulls()))
     assert counted["premises_count"].sum() + lost.height == len(rows)
     value = counted["rateable_value_gbp"].sum() + lost["rateable_value_gbp"].sum()
     assert value == pytest.approx(sum(v for _, _, v in rows))
@@ -337,6 +339,24 @@ def test_a_refused_mapping_is_kept_to_be_changed_and_nothing_read(tmp_path: Path
     assert not list((tmp_path / "data").rglob("*.parquet"))
 
 
+def test_a_list_whose_wards_are_not_held_is_named_and_the_others_are_counted(
+    tmp_path: Path,
+) -> None:
+    made = held_wards(tmp_path / "data")
+    for code in ("E08000099", "E08000098"):
+        rates.run(written(tmp_path, PLAIN), code, made)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="no ward boundaries of E08000098"):
+            rates.build(made)
+    assert store.read("premises_report", made.built)[0]["lad_code"].to_list() == ["E08000099"]
+
+
+@pytest.mark.parametrize("period", ["2018", "2018-20", "last year"])
+def test_a_period_is_a_financial_year(tmp_path: Path, period: str) -> None:
+    with pytest.raises(RatesError, match="write it as 2018-19"):
+        rates.run(written(tmp_path, PLAIN), "E08000099", Settings(data=tmp_path), period=period)
+
+
 VOA_LINE = (
     "1*4705*C1*REF1*CS*SHOP AND PREMISES*UARN1*FULL*A Firm*1*HIGH STREET*TOWN*D*C*HD1 1AB**"
     "*{value}**A1*01-APR-2023*249S******{ended}*"
@@ -370,13 +390,17 @@ def test_the_voa_list_needs_its_terms_accepted_and_leaves_only_counts(tmp_path: 
     ]
     kept = [path.name for path in (tmp_path / "data" / "rates").rglob("*.parquet")]
     assert sorted(kept) == ["premises_report.parquet", "ward_premises.parquet"]
+    assert "restricted" in store.read("ward_premises", made.built)[1].licence
+    rates.run(written(tmp_path, PLAIN), "E08000099", made)
+    kept = [path.name for path in (tmp_path / "data" / "rates").rglob("*.parquet")]
+    assert kept == ["premises.parquet"]
 
 
 @pytest.mark.parametrize(
     ("name", "rows", "read_count", "rejected"),
     [
         ("bradford", 19_323, 19_322, 0),
-        ("calderdale", 9_347, 9_330, 17),
+        ("calderdale", 9_347, 9_347, 0),
         ("hambleton", 4_307, 4_307, 0),
         ("kirklees", 15_991, 15_840, 0),
     ],

@@ -1,0 +1,110 @@
+"""The mapped columns of a list's records, as they are or mended where a blank field was left out.
+
+Only the mapped columns leave this file. Every record of the list is either read or rejected with
+its line; the two always add up to what the file holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import polars as pl
+
+from etl.rates import values
+from etl.rates.mapping import ADDRESS, Mapping
+from etl.rates.reading import Listing, records
+
+RELIEF: Final = "relief: "
+# Fields of these kinds are left out altogether by some exports where they are blank.
+MAY_BE_ABSENT: Final = ("lat", "long", "empty_from")
+CHECKS: Final[dict[str, Callable[[pl.Expr], pl.Expr]]] = {
+    "long": lambda text: values.longitude(text).is_not_null(),
+    "lat": lambda text: values.latitude(text).is_not_null(),
+    "postcode": lambda text: text.str.contains(values.POSTCODE_OR_HALF),
+    "empty_from": lambda text: text.str.contains(values.DATE_SHAPE),
+    "liable_from": lambda text: text.str.contains(values.DATE_SHAPE),
+}
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The mapped columns of the records that could be read, and which could not.
+
+    `frame` has a text column per mapped field, one per mapped relief, named RELIEF and its heading,
+    and the value as a number. `rejected` are the lines on which records began that were not read.
+    """
+
+    frame: pl.DataFrame
+    rows: int
+    mended: int
+    rejected: list[int]
+
+
+def extract(held: Listing, mapping: Mapping) -> Extract:
+    """The mapped columns of every record that fits its headings, as it is or mended."""
+    named = mapping.fields | {RELIEF + heading: heading for heading in mapping.reliefs}
+    at = {field: held.headings.index(heading) for field, heading in named.items()}
+    absences = list(_absences(at))
+    wanted = {_shifted(index, absent) for index in at.values() for absent in absences}
+    left = rows = records(held, sorted(index for index in wanted if index is not None))
+    found = []
+    for absent in absences:
+        fitting = _fitting(left.filter(width=len(held.headings) - len(absent)), at, absent)
+        left = left.join(fitting, on="line", how="anti") if fitting.height else left
+        found.append(fitting)
+    frame = pl.concat(found).drop("line")
+    mended = frame.height - found[0].height
+    if ADDRESS in at:
+        frame = frame.with_columns(postcode=values.postcode_within(pl.col(ADDRESS))).drop(ADDRESS)
+    return Extract(frame, rows.height, mended, left["line"].to_list())
+
+
+def _absences(at: dict[str, int]) -> Iterator[tuple[int, ...]]:
+    """Which fields a record may lack, beginning with none.
+
+    2026-11: Bradford and Kirklees write no field at all for one of two blank coordinates, and
+    Calderdale none for the date that an occupied property is empty from.
+    """
+    places = sorted(at[field] for field in MAY_BE_ABSENT if field in at)
+    for count in range(len(places) + 1):
+        yield from combinations(places, count)
+
+
+def _shifted(index: int, absent: tuple[int, ...]) -> int | None:
+    """Where the field at `index` stands in a record without the absent ones; None for those."""
+    return None if index in absent else index - sum(gone < index for gone in absent)
+
+
+def _fitting(records: pl.DataFrame, at: dict[str, int], absent: tuple[int, ...]) -> pl.DataFrame:
+    """The records that make sense if they lack those fields, which are blank in what is returned.
+
+    A record that lacks none needs a value, or a blank one and a postcode; what else cannot be read
+    in it is left blank later. In one that lacks some, every field that can be told is of its kind.
+    """
+    columns = {field: _shifted(index, absent) for field, index in at.items()}
+    fitting = (
+        records.lazy()
+        .select(
+            "line",
+            *(
+                (pl.lit("") if index is None else pl.col(str(index)).str.strip_chars()).alias(field)
+                for field, index in columns.items()
+            ),
+        )
+        .with_columns(values.money(pl.col("rateable_value")).alias("rateable_value_gbp"))
+        .filter(_is_property(at))
+        .collect()
+    )
+    for field, check in CHECKS.items():
+        if absent and field in at and fitting.height:
+            fitting = fitting.filter(values.is_blank(pl.col(field)) | check(pl.col(field)))
+    return fitting
+
+
+def _is_property(at: dict[str, int]) -> pl.Expr:
+    somewhere = pl.col("postcode") != "" if "postcode" in at else pl.lit(False)
+    blank = values.is_blank(pl.col("rateable_value")) & somewhere
+    return pl.col("rateable_value_gbp").is_not_null() | blank
