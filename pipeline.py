@@ -39,13 +39,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Step:
-    """A derived step: `run` reads tables under the first folder and writes under the second."""
+    """A derived step: `run` reads tables under a folder and writes there.
+
+    Of those it `reads` it cannot do without those it `needs`.
+    """
 
     name: str
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     code: tuple[ModuleType, ...]
     run: Callable[[Path, Progress], object]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ LAD_CHANGES: Final = Step(
     writes=("lad_changes",),
     code=(changes, ward_steps),
     run=ward_steps.build_lad_changes,
+    needs=PLACES,
 )
 
 
@@ -76,6 +81,7 @@ def steps() -> list[Step]:
             writes=("ward_changes",),
             code=(changes, lookups, ward_steps),
             run=ward_steps.build_ward_changes,
+            needs=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids"),
         ),
         Step(
             "ward_measures",
@@ -83,6 +89,7 @@ def steps() -> list[Step]:
             writes=("ward_measures",),
             code=(changes, lookups, measures, ward_split, ward_steps, ward_tables),
             run=partial(ward_steps.build_measures, split=ward_split.of_tables),
+            needs=("wards", "ward_changes", "lsoa_wards", "lsoa_changes"),
         ),
     ]
 
@@ -167,6 +174,11 @@ def _run(
             on_progress(at, total, f"{name}: {what} ({done} of {of})")
 
         on_progress(number, total, step.name)
+        absent = [name for name in step.needs if not store.has(name, root)]
+        if absent:
+            words = f"{step.name}: needs {', '.join(absent)}, which has not been fetched"
+            outcomes.append(Outcome(step.name, "absent", 0.0, words))
+            continue
         outcomes.append(_guarded(step.name, partial(_derive, step, root, tell)))
     return outcomes
 

@@ -45,10 +45,6 @@ class Areas:
         """The council's own code and every former code whose figures now belong to it."""
         return (council, *dict(self.former).get(council, ()))
 
-    def batches(self, size: int) -> list[tuple[str, ...]]:
-        """Councils in runs of at most `size`."""
-        return [self.councils[i : i + size] for i in range(0, len(self.councils), size)]
-
 
 def choose(
     known: pl.DataFrame,

@@ -52,7 +52,8 @@ def extract(held: Listing, mapping: Mapping) -> Extract:
     left = rows = records(held, sorted(index for index in wanted if index is not None))
     found = []
     for absent in absences:
-        fitting = _fitting(left.filter(width=len(held.headings) - len(absent)), at, absent)
+        here = left.lazy().filter(width=len(held.headings) - len(absent))
+        fitting = _fitting(here, at, absent).collect()
         left = left.join(fitting, on="line", how="anti") if fitting.height else left
         found.append(fitting)
     frame = pl.concat(found).drop("line")
@@ -78,16 +79,20 @@ def _shifted(index: int, absent: tuple[int, ...]) -> int | None:
     return None if index in absent else index - sum(gone < index for gone in absent)
 
 
-def _fitting(records: pl.DataFrame, at: dict[str, int], absent: tuple[int, ...]) -> pl.DataFrame:
+def _fitting(records: pl.LazyFrame, at: dict[str, int], absent: tuple[int, ...]) -> pl.LazyFrame:
     """The records that make sense if they lack those fields, which are blank in what is returned.
 
     A record that lacks none needs a value, or a blank one and a postcode; what else cannot be read
     in it is left blank later. In one that lacks some, every field that can be told is of its kind.
     """
     columns = {field: _shifted(index, absent) for field, index in at.items()}
-    fitting = (
-        records.lazy()
-        .select(
+    told = [
+        values.is_blank(pl.col(field)) | check(pl.col(field))
+        for field, check in CHECKS.items()
+        if absent and field in at
+    ]
+    return (
+        records.select(
             "line",
             *(
                 (pl.lit("") if index is None else pl.col(str(index)).str.strip_chars()).alias(field)
@@ -95,13 +100,8 @@ def _fitting(records: pl.DataFrame, at: dict[str, int], absent: tuple[int, ...])
             ),
         )
         .with_columns(values.money(pl.col("rateable_value")).alias("rateable_value_gbp"))
-        .filter(_is_property(at))
-        .collect()
+        .filter(_is_property(at), *told)
     )
-    for field, check in CHECKS.items():
-        if absent and field in at and fitting.height:
-            fitting = fitting.filter(values.is_blank(pl.col(field)) | check(pl.col(field)))
-    return fitting
 
 
 def _is_property(at: dict[str, int]) -> pl.Expr:

@@ -1,0 +1,106 @@
+"""Tables on disk: whole or not at all, with their origin, and clear words when damaged."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from catalog import store
+from catalog.schema import TableError
+from catalog.settings import PROJECT
+from catalog.sources import OGL, Origin
+from catalog.tables.places import LSOA_CENTROIDS
+
+ORIGIN = Origin(
+    "lsoa_centroids", "Centres", "ONS", "LSOA", "https://example.org", OGL, release="2021",
+    retrieved="2026-11-01T00:00:00+00:00", made_from=("a", "b"), notes=("a caveat",),
+)  # fmt: skip
+
+
+def centres(count: int) -> pl.DataFrame:
+    codes = [f"E{n:08d}" for n in range(count)]
+    return pl.DataFrame({"lsoa_code": codes, "long": [0.5] * count, "lat": [51.5] * count})
+
+
+def test_a_table_and_its_origin_come_back(tmp_path: Path) -> None:
+    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    frame, origin = store.read("lsoa_centroids", tmp_path)
+    assert frame.equals(centres(3))
+    assert origin == ORIGIN
+    assert "ONS, Centres (LSOA), release 2021, retrieved 2026-11-01" in origin.sentence()
+
+
+def test_a_frame_that_breaks_its_promises_is_not_written(tmp_path: Path) -> None:
+    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    with pytest.raises(TableError):
+        store.write(pl.concat([centres(1), centres(1)]), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    assert store.read("lsoa_centroids", tmp_path)[0].height == 3
+
+
+def test_a_full_disk_leaves_the_old_table_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        store.write(centres(9), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    assert store.read("lsoa_centroids", tmp_path)[0].height == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["lsoa_centroids.parquet"]
+
+
+WRITER = """
+import os, sys, time
+from pathlib import Path
+from tests_store import ORIGIN, centres
+from catalog import store
+from catalog.tables.places import LSOA_CENTROIDS
+real = os.fsync
+def slow(descriptor):
+    print("writing", flush=True)
+    time.sleep(30)
+    real(descriptor)
+os.fsync = slow
+store.write(centres(9), LSOA_CENTROIDS, ORIGIN, Path(sys.argv[1]))
+"""
+
+
+def test_a_writer_killed_in_the_middle_leaves_the_old_table(tmp_path: Path) -> None:
+    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    folder = Path(__file__).parent
+    script = WRITER.replace("tests_store", Path(__file__).stem)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{PROJECT}{os.pathsep}{folder}"},
+    )
+    assert writer.stdout
+    assert writer.stdout.readline() == "writing\n"
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    time.sleep(0.1)
+    assert store.read("lsoa_centroids", tmp_path)[0].height == 3
+
+
+def test_half_a_parquet_file_says_what_to_do(tmp_path: Path) -> None:
+    path = store.write(centres(300), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(store.StoreError, match="delete that file and run `wardwise build`"):
+        store.read("lsoa_centroids", tmp_path)
+
+
+def test_an_absent_table_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(store.StoreError, match="wardwise fetch"):
+        store.read("lsoa_centroids", tmp_path)
