@@ -34,6 +34,9 @@ from indicators import ward_split
 MANIFEST: Final = "manifest.json"
 # Sources that say where places are; the others' figures are moved to today's councils by them.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
+FORESEEN: Final = (
+    TableError, RawError, StoreError, Unproved, rates.RatesError, pl.exceptions.PolarsError,
+)  # fmt: skip
 Progress = Callable[[int, int, str], None]
 
 
@@ -158,7 +161,7 @@ def _guarded(name: str, make: Callable[[], bool]) -> Outcome:
     began = time.perf_counter()
     try:
         what = "made" if make() else "stood"
-    except (TableError, RawError, StoreError, Unproved, pl.exceptions.PolarsError) as error:
+    except FORESEEN as error:
         return Outcome(name, "failed", time.perf_counter() - began, f"{name}: {error}")
     return Outcome(name, what, time.perf_counter() - began)
 

@@ -63,7 +63,7 @@ def fetch(
         err.print(
             "The rest is kept. Next: `wardwise build`, or run this again for what is missing."
         )
-        raise typer.Exit(1)
+        raise typer.Exit(2)
     err.print("Next: `wardwise build`.")
 
 
@@ -116,7 +116,7 @@ def build(
     for message in failed:
         err.print(message, style="yellow", markup=False, soft_wrap=True)
     if failed:
-        raise typer.Exit(1)
+        raise typer.Exit(2)
 
 
 @app.command(name="rates")

@@ -27,7 +27,7 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
 def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
     settings = settings_room.load()
-    faults = checks.run(settings.tables)
+    faults = checks.run(settings.tables, sample=settings.tables == settings.sample)
     if as_json:
         print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
     else:

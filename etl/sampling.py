@@ -16,7 +16,10 @@ COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 # Short lists that are the same for everyone come whole.
 WHOLE: Final = ("councils", "lad_changes")
 # Made again from the others at first start, or not ours to publish (single properties).
-LEFT_OUT: Final = ("ward_measures", "ward_changes", "premises")
+LEFT_OUT: Final = (
+    "ward_measures", "ward_changes", "premises", "postcodes", "forecasts", "forecast_histories",
+    "forecast_revisions", "backtest",
+)  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from catalog import reliability
 from catalog.industries import SECTION_OF
 from catalog.measures import WARD_SECTIONS
-from catalog.status import ESTIMATED, MISSING
+from catalog.status import ESTIMATED, MISSING, OBSERVED
 from catalog.tables.wards import WARD_MEASURES
 from geo import changes, lookups
 
@@ -103,18 +103,22 @@ def census_shares(
 def premises(ward_premises: pl.DataFrame) -> pl.DataFrame:
     """Business premises, their rateable value and the share that stands empty."""
     total = ward_premises.filter(pl.col("description_group") == "total")
-    shared = (*PERIOD, "ward_code", "status")
+    shared = (*PERIOD, "ward_code")
     known = pl.col("occupied_count") + pl.col("empty_count")
     enough = 100 * known >= MIN_OCCUPANCY_KNOWN_PCT * pl.col("premises_count")
     empty = pl.when(enough & (known > 0)).then(100 * pl.col("empty_count") / known)
-    made = [
-        total.select(*shared, measure=pl.lit("premises_count"), value=pl.col("premises_count")),
+    # The table's status speaks of the value in pounds; the counts are what the list records.
+    made = (
+        ("premises_count", pl.col("premises_count"), pl.lit(OBSERVED)),
+        ("rateable_value_gbp", pl.col("rateable_value_gbp"), pl.col("status")),
+        ("premises_empty_pct", empty, pl.lit(OBSERVED)),
+    )
+    frame = pl.concat(
         total.select(
-            *shared, measure=pl.lit("rateable_value_gbp"), value=pl.col("rateable_value_gbp")
-        ),
-        total.select(*shared, measure=pl.lit("premises_empty_pct"), value=empty),
-    ]
-    frame = pl.concat([f.with_columns(pl.col("value").cast(pl.Float64)) for f in made])
+            *shared, measure=pl.lit(name), value=value.cast(pl.Float64), status=said.alias("status")
+        )
+        for name, value, said in made
+    )
     return frame.with_columns(
         status=pl.when(pl.col("value").is_null()).then(pl.lit(MISSING)).otherwise("status"),
         reliability=pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.lit("good")),
@@ -155,7 +159,7 @@ def together(wards: pl.DataFrame, *rows: pl.DataFrame) -> pl.DataFrame:
 
     Rows of wards that are not on the map are a fault of the lookups and raise ValueError.
     """
-    every = pl.concat(rows)
+    every = pl.concat([WARD_MEASURES.empty().select(ROW), *rows])
     named = every.join(
         wards.select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage"),
         on="ward_code",

@@ -88,10 +88,11 @@ def locate(points: pl.DataFrame, wards: pl.DataFrame) -> pl.Series:
     A point on a border goes to the first of the wards by code, so that it is counted once.
     """
     ordered = wards.sort("ward_code")
-    tree = shapely.STRtree(shapely.from_wkb(ordered["geometry_wkb"].to_list()))
+    shapes = shapely.from_wkb(ordered["geometry_wkb"].to_list())
     known = points.select(pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")).drop_nulls()
     places = shapely.points(known["long"].to_numpy(), known["lat"].to_numpy())
-    which, ward = tree.query(places, predicate="intersects")
+    # The points are in the tree, so that each ward is prepared once for all of them.
+    ward, which = shapely.STRtree(places).query(shapes, predicate="intersects")
     hits = (
         pl.DataFrame({"row": known["row"].to_numpy()[which], "ward": ward})
         .group_by("row")

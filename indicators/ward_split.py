@@ -138,7 +138,11 @@ def of_tables(root: Path, ward_jobs: pl.DataFrame, wards: pl.DataFrame) -> pl.Da
         if sections.is_empty() or totals.is_empty():
             continue
         period = sections.select("period", "period_start", "period_end").row(0)
-        part = split(sections, totals.sort("ward_code"), premises).with_columns(
+        here = None if premises is None else premises.join(own, on="ward_code", how="semi")
+        # A list of part of the council would pull every sector into that part.
+        if here is not None and here["ward_code"].n_unique() < own.height:
+            here = None
+        part = split(sections, totals.sort("ward_code"), here).with_columns(
             period=pl.lit(period[0]), period_start=pl.lit(period[1]), period_end=pl.lit(period[2])
         )
         found.append(part.select(list(SCHEMA)))

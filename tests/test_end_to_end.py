@@ -79,7 +79,7 @@ def york(
 
 def test_a_dataset_down_for_good_is_named_and_the_rest_goes_on(york: Any) -> None:
     _, _, (fetched, built) = york
-    assert fetched.returncode == 1
+    assert fetched.returncode == 2
     assert "NM_17_5" in fetched.stderr
     assert "run the same command again" in fetched.stderr
     assert "jobs" in built.stderr
@@ -153,7 +153,7 @@ def test_no_network_is_one_clear_message(tmp_path: Path, upstream: Callable[...,
     for name in ("NOMIS", "ARCGIS", "ONS", "GOVUK"):
         command.environment[f"WARDWISE_{name}_URL"] = "http://127.0.0.1:9"
     told = command.run("fetch", "-c", "York", "--only", "jobs_density")
-    assert told.returncode == 1
+    assert told.returncode == 2
     assert "no connection" in told.stderr
 
 

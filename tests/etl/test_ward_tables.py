@@ -144,6 +144,10 @@ def test_a_ward_without_a_figure_that_its_council_has_is_missing_and_not_absent(
     assert ("W1", "premises_count", 9.0, "observed") in values(found)
 
 
+def test_with_nothing_held_the_table_is_there_and_empty() -> None:
+    assert ward_tables.together(WARDS).is_empty()
+
+
 def test_figures_of_a_ward_that_is_not_on_the_map_are_an_error() -> None:
     rows = ward_tables.premises(
         premises(premises_count=9.0, occupied_count=9.0, empty_count=0.0)

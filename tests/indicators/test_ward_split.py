@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.ward_split import fit, split
+import pipeline
+from catalog import store
+from catalog.settings import Settings
+from catalog.tables.premises import WARD_PREMISES
+from indicators.ward_split import fit, of_tables, split
 
 SECTIONS = pl.DataFrame({"industry_code": ["C", "G"], "jobs": [60.0, 40.0]})
 WARDS = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [30.0, 70.0]})
@@ -36,6 +42,22 @@ def test_a_sector_leans_to_where_its_premises_are() -> None:
     assert found["W1", "C"] < 18
     assert found["W1", "C"] + found["W1", "G"] == pytest.approx(30)
     assert found["W1", "G"] + found["W2", "G"] == pytest.approx(40)
+
+
+def test_a_list_of_part_of_the_council_is_left_out(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    pipeline.prepare(settings, lambda *_: None)
+    root = settings.tables
+    wards = store.read("wards", root)[0].filter(lad_code="E08000033")
+    jobs = wards.select("ward_code", jobs=pl.lit(100.0))
+    whole = of_tables(root, jobs, wards)
+    frame, origin = store.read("ward_premises", root)
+    some = frame.filter(~pl.col("ward_code").is_in(wards["ward_code"].head(3).implode()))
+    store.write(some, WARD_PREMISES, origin, root)
+    without = of_tables(root, jobs, wards)
+    shares = without.group_by("industry_code").agg(pl.col("jobs").n_unique().alias("different"))
+    assert whole.group_by("industry_code").agg(pl.col("jobs").n_unique())["jobs"].max() > 1
+    assert shares["different"].max() == 1
 
 
 def test_what_is_modelled_says_so_and_is_never_good() -> None:
