@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Final
 
 import polars as pl
 import typer
@@ -14,13 +14,22 @@ from catalog.store import StoreError
 from commands.terminal import AsJson, Council, Only, app, areas, err, http, out, show_frame
 from etl import checks, freshness, probe
 
+# What fits a terminal; --json has every column.
+SHORT: Final = (
+    "source", "lad_name", "rows", "latest_period", "retrieved", "release", "next_release", "words",
+    "missing",
+)  # fmt: skip
+
 
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
     """Say, per source and council, what is held, how new it is and what is missing or stale."""
     settings = settings_room.load()
     chosen = areas(council, None).councils if council else None
-    show_frame(freshness.status(settings, chosen), "json" if as_json else "table")
+    told = freshness.status(settings, chosen)
+    if not as_json:
+        told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
+    show_frame(told, "json" if as_json else "table")
 
 
 @app.command()

@@ -48,6 +48,11 @@ class Ask:
     def name(self) -> str:
         return f"Nomis {self.expected.dataset} {self.key}"
 
+    def _released(self, http: Http, settings: Settings) -> str:
+        """The day on which Nomis last updated the dataset."""
+        notes = lists.definition(http, settings, self.expected.dataset)
+        return notes.get("LastUpdated", "")[:10]
+
     def describe(self, settings: Settings) -> str:
         return self._address(settings, self._params(self.area_type, self.members))
 
@@ -86,7 +91,7 @@ class Ask:
         return Received(
             tuple(bodies),
             self._address(settings, params),
-            release=lists.definition(http, settings, self.expected.dataset).get("LastUpdated", ""),
+            release=self._released(http, settings),
             detail=self._remarks(frame, dict(members)),
         )
 

@@ -99,6 +99,11 @@ def test_a_broken_table_is_named(sound: Path, tmp_path: Path, name: str) -> None
     assert any(words in message for message in messages), messages
 
 
+def test_a_skill_below_zero_is_no_fault() -> None:
+    record = {"backtest": pl.DataFrame({"skill_pct": [-30.0], "wape_pct": [130.0]})}
+    assert list(checks._percentages_in_range(record)) == []
+
+
 def test_half_a_file_is_a_fault_among_others(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "tables"
     shutil.copytree(sound, root)
