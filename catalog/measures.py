@@ -152,6 +152,7 @@ def show(value: float | None, unit: str, *, signed: bool = False) -> str:
     """A value as people read it: 1,230 jobs; 23.4 %; £1.2m. Null is '–', never 0."""
     if value is None:
         return "–"
+    value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1.0m
     sign = "+" if signed and value > 0 else ""
     if unit == "%":
         return f"{sign}{value:.1f} %"

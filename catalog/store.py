@@ -86,11 +86,10 @@ def origin_of(name: str, root: Path) -> Origin:
     try:
         held = pq.read_metadata(path).metadata or {}
         fields = json.loads(held[KEY.encode()])
-    except (OSError, KeyError, ValueError) as error:
+        lists = {key: tuple(fields[key]) for key in ("made_from", "notes")}
+        return Origin(**{**fields, **lists})
+    except (OSError, KeyError, TypeError, ValueError) as error:  # or another version's origin
         raise _unreadable(name, path, error) from error
-    fields["made_from"] = tuple(fields["made_from"])
-    fields["notes"] = tuple(fields["notes"])
-    return Origin(**fields)
 
 
 def derived(table: Table, title: str, method: str, read_from: Sequence[str], root: Path) -> Origin:

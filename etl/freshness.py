@@ -133,8 +133,6 @@ def _row(
     stale = bool(origin and following and following < today)
     if origin is None:
         words = "not fetched; run `wardwise fetch`"
-    elif source.service == "file":
-        words = "as supplied by the user"
     elif not held.with_value:
         words = "fetched, and nothing is published for this council"
     elif stale:

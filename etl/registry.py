@@ -240,24 +240,6 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     return frame, made.fingerprint
 
 
-def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
-    """Keeps a file that the user supplies for a source with no service to ask."""
-    known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
-    if source_id not in known:
-        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise FetchError(f"{source_id}: {path} cannot be read ({error.strerror})") from error
-    received = raw.Received(
-        (body,), modules()[source_id].SOURCE.url, path.name, path.suffix.lstrip(".") or "bin"
-    )
-    asked = f"the file {path.name}, supplied by the user"
-    return raw.save(
-        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
-    )
-
-
 FAILURES: Final = "failures.json"
 
 

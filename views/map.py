@@ -38,6 +38,7 @@ def page() -> None:
     values = data.values(councils, measure.id)
     st.header(f"{measure.label}, {area}", anchor=False)
     st.write(summary.sentences(values, measure))
+    st.caption(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}.")
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)

@@ -29,6 +29,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_tables.write(tmp_path_factory.mktemp("invented") / "tables")
     changes = TABLES["ward_changes"]
     store.write(changes.empty(), changes, make_tables.origin(changes.name, "Ward changes"), root)
+    make_tables.forecasts(root)
     stamps = {
         step.name: registry.fingerprint(*step.code, pipeline._stamps(step.reads, root))
         for step in pipeline.steps()

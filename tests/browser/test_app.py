@@ -11,6 +11,7 @@ import browsing
 import make_tables
 import polars as pl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browsing import Windows
 from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
 from playwright.sync_api import BrowserContext, Page, expect
@@ -25,6 +26,9 @@ LEAST_PX = 500
 
 def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
+
+
+PAGES = (f"?area={TESTHAM}&measure={CLAIMANTS}", "forecasts", "data-and-methods")
 
 
 def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_hosts(
@@ -163,7 +167,17 @@ def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: 
     heading(page, "Jobs: Manufacturing, Testham")
 
 
-@pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
+def test_a_forecast_is_drawn_and_its_record_stands_under_it(app: str, page: Page) -> None:
+    page.goto(f"{app}/forecasts")
+    expect(page.get_by_role("heading", name="Manufacturing, Testham")).to_be_visible()
+    expect(page.get_by_text("about 1,230 jobs")).to_be_visible()
+    expect(
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+    ).to_be_visible()
+    browsing.keep(page, "forecasts")
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_headings_are_in_order_and_there_is_one_title(app: str, page: Page, path: str) -> None:
     page.goto(f"{app}/{path}")
     expect(page.get_by_role("heading", level=2).last).to_be_visible()
@@ -176,9 +190,9 @@ def test_headings_are_in_order_and_there_is_one_title(app: str, page: Page, path
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.parametrize("path", [f"?area={TESTHAM}&measure={CLAIMANTS}", "data-and-methods"])
+@pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(app: str, page: Page, path: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     page.goto(f"{app}/{path}")
     expect(page.get_by_role("heading", level=2).last).to_be_visible()
     page.wait_for_timeout(2000)

@@ -31,6 +31,15 @@ def test_all_faults_are_told_at_once() -> None:
         )
 
 
+def test_the_file_that_is_meant_is_the_one_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert settings.load({}) == settings.Settings()
+    (tmp_path / "wardwise.toml").write_text("pause_seconds = 1.5\n")
+    assert settings.load({}).pause_seconds == 1.5
+
+
 @pytest.mark.parametrize(
     ("text", "words"), [("nomis = 1\n", "unknown settings"), ("= 3", "not valid TOML")]
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
-import time
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +19,7 @@ from catalog import store
 from catalog.schema import TableError
 from catalog.settings import PROJECT
 from catalog.sources import OGL, Origin
-from catalog.tables.places import LSOA_CENTROIDS
+from catalog.tables.places import LAD_CHANGES, LSOA_CENTROIDS
 
 ORIGIN = Origin(
     "lsoa_centroids", "Centres", "ONS", "LSOA", "https://example.org", OGL, release="2021",
@@ -45,15 +47,18 @@ def test_a_frame_that_breaks_its_promises_is_not_written(tmp_path: Path) -> None
     assert store.read("lsoa_centroids", tmp_path)[0].height == 3
 
 
+def full(*_args: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(pl.DataFrame, "write_parquet"), (os, "fsync"), (Path, "replace")]
+)
 def test_a_full_disk_leaves_the_old_table_and_nothing_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
     store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
-
-    def full(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(owner, name, full)
     with pytest.raises(OSError, match="No space left"):
         store.write(centres(9), LSOA_CENTROIDS, ORIGIN, tmp_path)
     assert store.read("lsoa_centroids", tmp_path)[0].height == 3
@@ -89,18 +94,50 @@ def test_a_writer_killed_in_the_middle_leaves_the_old_table(tmp_path: Path) -> N
     assert writer.stdout
     assert writer.stdout.readline() == "writing\n"
     writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    time.sleep(0.1)
+    assert writer.wait() == -signal.SIGKILL
     assert store.read("lsoa_centroids", tmp_path)[0].height == 3
+    assert store.names(tmp_path) == ["lsoa_centroids"], "what it left behind is no table"
 
 
-def test_half_a_parquet_file_says_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [0, 0.01, 0.5, 0.99])
+def test_a_part_of_a_parquet_file_says_what_to_do(tmp_path: Path, kept: float) -> None:
     path = store.write(centres(300), LSOA_CENTROIDS, ORIGIN, tmp_path)
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
+    for use in (store.read, store.scan, store.origin_of):
+        with pytest.raises(store.StoreError, match="delete that file and run `wardwise build`"):
+            use("lsoa_centroids", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {},
+        {store.KEY: "half of it"},
+        {store.KEY: json.dumps(["a", "list"])},
+        {store.KEY: json.dumps({"table": "lsoa_centroids"})},
+        {store.KEY: json.dumps(asdict(ORIGIN) | {"of_another_version": 1})},
+    ],
+)
+def test_a_table_without_an_origin_we_know_says_what_to_do(
+    tmp_path: Path, held: dict[str, Any]
+) -> None:
+    centres(3).write_parquet(store.path_of("lsoa_centroids", tmp_path), metadata=held)
     with pytest.raises(store.StoreError, match="delete that file and run `wardwise build`"):
         store.read("lsoa_centroids", tmp_path)
 
 
 def test_an_absent_table_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(store.StoreError, match="wardwise fetch"):
+    with pytest.raises(store.StoreError, match="run `wardwise fetch --council NAME`, then"):
         store.read("lsoa_centroids", tmp_path)
+
+
+def test_a_derived_table_names_what_it_was_made_from_and_carries_its_caveats(
+    tmp_path: Path,
+) -> None:
+    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    made = store.derived(LAD_CHANGES, "Codes", "by hand", ["absent", "lsoa_centroids"], tmp_path)
+    assert made.made_from == ("lsoa_centroids",)
+    assert made.notes == ("a caveat",)
+    assert made.retrieved == ORIGIN.retrieved
+    again = store.derived(LAD_CHANGES, "Codes", "by rule", ["lsoa_centroids"], tmp_path)
+    assert made.fingerprint != again.fingerprint, "another method makes another table"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -148,13 +148,3 @@ def test_figures_of_a_former_code_come_to_the_council_of_today(
 def test_an_unknown_source_is_told_with_those_there_are(numbers: Numbers) -> None:
     with pytest.raises(FetchError, match="no source nothing; there are numbers"):
         registry.plan(NOBODY, Settings(), ["nothing"])
-
-
-def test_only_sources_of_files_take_files(numbers: Numbers, tmp_path: Any) -> None:
-    file = tmp_path / "supplied.csv"
-    file.write_bytes(b"7")
-    with pytest.raises(FetchError, match="no source 'numbers' takes a file"):
-        registry.supply("numbers", file, Settings(data=tmp_path))
-    numbers.SOURCE = replace(numbers.SOURCE, service="file")
-    part = registry.supply("numbers", file, Settings(data=tmp_path))
-    assert part.pages() == [b"7"]

@@ -124,3 +124,42 @@ def write(root: Path) -> Path:
     for table, frame, title in held:
         store.write(frame, table, origin(table.name, title), root)
     return root
+
+
+FORECAST_SERIES = {
+    "family": "jobs_section", "area_code": TESTHAM, "area_name": "Testham",
+    "series_code": "C", "series_name": "Manufacturing", "unit": "jobs",
+}  # fmt: skip
+
+
+def forecasts(root: Path, *, mean: float | None = 1234.0) -> None:
+    """One forecast, its history and a record with a win and a loss."""
+
+    def write(name: str, rows: list[dict[str, object]]) -> None:
+        table = TABLES[name]
+        blank = dict.fromkeys(table.columns)
+        frame = pl.DataFrame([blank | row for row in rows], schema=table.dtypes)
+        store.write(frame, table, origin(name, "Forecasts"), root)
+
+    names = ("lower80", "upper80", "lower95", "upper95")
+    bounds = dict(zip(names, (1000.0, 1500.0, 900.0, 1700.0), strict=True)) if mean else {}
+    write("forecasts", [{
+        **FORECAST_SERIES, "area_type": "lad", "origin_period": "2021", "period": "2022",
+        "period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31), "horizon": 1,
+        "mean": mean, **bounds,
+        "model": "share under parent", "reason": "error 0.90 of naive's",
+        "error_vs_naive": 0.9, "status": "modelled" if mean else "missing",
+    }])  # fmt: skip
+    write("forecast_histories", [
+        {**FORECAST_SERIES, "period": year, "period_end": date(int(year), 12, 31), "value": value,
+         "status": "estimated"} for year, value in (("2020", 1100.0), ("2021", 1200.0))
+    ])  # fmt: skip
+    record = {
+        "family": "jobs_section", "horizon_from": 1, "horizon_to": 5, "level_band": "all",
+        "phase": "all", "yardstick": "naive", "series_count": 1, "origins_count": 1,
+        "windows_count": 7, "fallbacks_count": 0,
+    }  # fmt: skip
+    write("backtest", [
+        {**record, "model": "share under parent", "skill_pct": 9.7},
+        {**record, "model": "prophet log", "skill_pct": -30.1},
+    ])  # fmt: skip
