@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -46,13 +47,20 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path:
-    """Checks the frame against its table and writes it; raises TableError and writes nothing."""
+    """Checks the frame against its table and writes it; raises TableError and writes nothing.
+
+    Where the disk refuses, OSError says why and the old table stands.
+    """
     frame = check(frame, table)
     target = path_of(table.name, root)
+    metadata = {KEY: json.dumps(asdict(origin))}
     with replacing(target) as temporary:
-        frame.write_parquet(
-            temporary, compression="zstd", metadata={KEY: json.dumps(asdict(origin))}
-        )
+        try:
+            frame.write_parquet(temporary, compression="zstd", metadata=metadata)
+        except pl.exceptions.ComputeError as error:
+            # 2026-11: Polars calls a full disk a file "out of specification".
+            why = str(error).rpartition("IO error: ")[2]
+            raise OSError(errno.EIO, why, str(target)) from error
     return target
 
 

@@ -32,8 +32,12 @@ def centres(count: int) -> pl.DataFrame:
     return pl.DataFrame({"lsoa_code": codes, "long": [0.5] * count, "lat": [51.5] * count})
 
 
+def write_to(root: Path, count: int) -> None:
+    store.write(centres(count), LSOA_CENTROIDS, ORIGIN, root)
+
+
 def test_a_table_and_its_origin_come_back(tmp_path: Path) -> None:
-    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    write_to(tmp_path, 3)
     frame, origin = store.read("lsoa_centroids", tmp_path)
     assert frame.equals(centres(3))
     assert origin == ORIGIN
@@ -41,7 +45,7 @@ def test_a_table_and_its_origin_come_back(tmp_path: Path) -> None:
 
 
 def test_a_frame_that_breaks_its_promises_is_not_written(tmp_path: Path) -> None:
-    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    write_to(tmp_path, 3)
     with pytest.raises(TableError):
         store.write(pl.concat([centres(1), centres(1)]), LSOA_CENTROIDS, ORIGIN, tmp_path)
     assert store.read("lsoa_centroids", tmp_path)[0].height == 3
@@ -51,46 +55,61 @@ def full(*_args: object, **_options: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize(
-    ("owner", "name"), [(pl.DataFrame, "write_parquet"), (os, "fsync"), (Path, "replace")]
-)
-def test_a_full_disk_leaves_the_old_table_and_nothing_beside_it(
+@pytest.mark.parametrize(("owner", "name"), [(os, "fsync"), (Path, "replace")])
+def test_a_disk_full_at_the_last_moment_leaves_the_old_table_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
 ) -> None:
-    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    write_to(tmp_path, 3)
     monkeypatch.setattr(owner, name, full)
     with pytest.raises(OSError, match="No space left"):
-        store.write(centres(9), LSOA_CENTROIDS, ORIGIN, tmp_path)
+        write_to(tmp_path, 9)
     assert store.read("lsoa_centroids", tmp_path)[0].height == 3
     assert [path.name for path in tmp_path.iterdir()] == ["lsoa_centroids.parquet"]
 
 
-WRITER = """
-import os, sys, time
-from pathlib import Path
-from tests_store import ORIGIN, centres
-from catalog import store
-from catalog.tables.places import LSOA_CENTROIDS
-real = os.fsync
-def slow(descriptor):
+def another_process(code: str, root: Path) -> subprocess.Popen[str]:
+    """Python that has this module as `made` and the folder as `root`."""
+    paths = os.pathsep.join([str(PROJECT), str(Path(__file__).parent)])
+    start = f"import {Path(__file__).stem} as made, pathlib, sys; root = pathlib.Path(sys.argv[1])"
+    return subprocess.Popen(
+        [sys.executable, "-c", f"{start}\n{code}", str(root)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+
+
+SHORT_OF_ROOM = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    made.write_to(root, 9000)
+except OSError as error:
+    print(error.filename, error.strerror)
+"""
+
+
+def test_a_disk_full_half_way_leaves_the_old_table_and_nothing_beside_it(tmp_path: Path) -> None:
+    write_to(tmp_path, 3)
+    told, _ = another_process(SHORT_OF_ROOM, tmp_path).communicate()
+    assert told == f"{tmp_path / 'lsoa_centroids.parquet'} File too large (os error 27)\n"
+    assert store.read("lsoa_centroids", tmp_path)[0].height == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["lsoa_centroids.parquet"]
+
+
+HELD_UP = """
+import os, time
+def held_up(descriptor):
     print("writing", flush=True)
-    time.sleep(30)
-    real(descriptor)
-os.fsync = slow
-store.write(centres(9), LSOA_CENTROIDS, ORIGIN, Path(sys.argv[1]))
+    time.sleep(60)
+os.fsync = held_up
+made.write_to(root, 9)
 """
 
 
 def test_a_writer_killed_in_the_middle_leaves_the_old_table(tmp_path: Path) -> None:
-    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
-    folder = Path(__file__).parent
-    script = WRITER.replace("tests_store", Path(__file__).stem)
-    writer = subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": f"{PROJECT}{os.pathsep}{folder}"},
-    )
+    write_to(tmp_path, 3)
+    writer = another_process(HELD_UP, tmp_path)
     assert writer.stdout
     assert writer.stdout.readline() == "writing\n"
     writer.send_signal(signal.SIGKILL)
@@ -134,7 +153,7 @@ def test_an_absent_table_says_what_to_run(tmp_path: Path) -> None:
 def test_a_derived_table_names_what_it_was_made_from_and_carries_its_caveats(
     tmp_path: Path,
 ) -> None:
-    store.write(centres(3), LSOA_CENTROIDS, ORIGIN, tmp_path)
+    write_to(tmp_path, 3)
     made = store.derived(LAD_CHANGES, "Codes", "by hand", ["absent", "lsoa_centroids"], tmp_path)
     assert made.made_from == ("lsoa_centroids",)
     assert made.notes == ("a caveat",)
