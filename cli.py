@@ -41,7 +41,10 @@ def main() -> None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         where = f" {error.filename}" if error.filename else ""
-        return f"The disk refused{where}: {error.strerror or error}. Nothing stored was changed."
+        return (
+            f"The disk refused{where}: {error.strerror or error}. What was stored stands; make "
+            "room or give another folder (WARDWISE_DATA), then run the same command again."
+        )
     return str(error)
 
 

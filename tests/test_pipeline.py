@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 import pipeline
 from catalog import store
 from catalog.schema import TableError
-from catalog.settings import SAMPLE, Settings
-from etl import sampling
+from catalog.settings import Settings
+from catalog.tables.premises import WARD_PREMISES
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
@@ -39,30 +40,58 @@ def test_the_first_start_builds_the_ward_tables_and_the_second_nothing(tmp_path:
 
 def test_a_step_runs_again_when_a_table_that_it_reads_is_new(made: Settings) -> None:
     frame, origin = store.read("ward_premises", made.tables)
-    from dataclasses import replace
-
-    from catalog.tables.premises import WARD_PREMISES
-
     store.write(frame, WARD_PREMISES, replace(origin, fingerprint="another"), made.tables)
     outcomes = pipeline._run(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
     assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "made"}
 
 
-def test_a_step_that_fails_leaves_its_old_table_and_is_told(
-    made: Settings, monkeypatch: pytest.MonkeyPatch
+def fails_after(writing: bool, error: BaseException) -> pipeline.Step:
+    """The last step, as it would be if it failed before or after it has written its table."""
+    step = pipeline.steps()[-1]
+
+    def run(root: Path, on_progress: pipeline.Progress) -> None:
+        if writing:
+            step.run(root, on_progress)
+        raise error
+
+    return replace(step, code=(), run=run)
+
+
+@pytest.mark.parametrize("writing", [False, True])
+def test_a_step_that_fails_leaves_a_whole_table_and_is_told_and_run_again(
+    made: Settings, writing: bool
 ) -> None:
     before = store.read("ward_measures", made.tables)[0]
-
-    def broken(root: Path, on_progress: pipeline.Progress) -> None:
-        raise TableError("ward_measures: 3 negative values")
-
-    step = pipeline.Step("ward_measures", ("wards",), ("ward_measures",), (), broken)
+    step = fails_after(writing, TableError("ward_measures: 3 negative values"))
     (outcome,) = pipeline._run([step], made.tables, lambda *_: None, 0, 1)
-    assert (outcome.what, outcome.message) == (
-        "failed",
-        "ward_measures: ward_measures: 3 negative values",
-    )
+    assert outcome.what == "failed"
+    assert outcome.message.endswith("ward_measures: 3 negative values")
     assert store.read("ward_measures", made.tables)[0].equals(before)
+    (again,) = pipeline._run([step], made.tables, lambda *_: None, 0, 1)
+    assert again.what == "failed", "what did not end well is not taken for made"
+
+
+def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) -> None:
+    settings = pipeline.laid_out(Settings(data=tmp_path))
+    first, _ = pipeline.steps()
+    with pytest.raises(KeyboardInterrupt):
+        steps = [first, fails_after(False, KeyboardInterrupt())]
+        pipeline._run(steps, settings.tables, lambda *_: None, 0, 2)
+    assert store.has("ward_changes", settings.tables)
+    assert not store.has("ward_measures", settings.tables)
+    assert what(pipeline.prepare(settings, lambda *_: None)) == {
+        "ward_changes": "stood",
+        "ward_measures": "made",
+    }
+
+
+def test_a_damaged_table_fails_its_step_with_words_on_what_to_do(made: Settings) -> None:
+    store.path_of("ward_premises", made.tables).write_bytes(b"half")
+    outcomes = pipeline._run(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
+    assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "failed"}
+    assert "delete that file and run `wardwise build`" in outcomes[1].message
+    again = pipeline.prepare(made, lambda *_: None)
+    assert what(again)["ward_measures"] == "stood", "the sample is laid out anew, as it was"
 
 
 def test_building_with_nothing_fetched_says_so_for_every_source(tmp_path: Path) -> None:
@@ -71,31 +100,3 @@ def test_building_with_nothing_fetched_says_so_for_every_source(tmp_path: Path) 
     assert set(what(outcomes).values()) == {"absent", "stood"}
     words = {outcome.name: outcome.message for outcome in outcomes}
     assert "needs wards" in words["ward_measures"]
-
-
-def test_the_sample_holds_three_councils_and_nothing_of_single_properties() -> None:
-    wards = store.read("wards", SAMPLE)[0]
-    counts = dict(wards["lad_name"].value_counts().iter_rows())
-    assert counts == {"Bradford": 30, "Calderdale": 17, "Kirklees": 23}
-    assert "premises" not in store.names(SAMPLE)
-    assert "postcodes" not in store.names(SAMPLE)
-
-
-def test_every_table_of_the_sample_says_where_it_came_from() -> None:
-    for name in store.names(SAMPLE):
-        origin = store.origin_of(name, SAMPLE)
-        assert origin.publisher, name
-        assert origin.licence.startswith("Open Government Licence"), name
-        assert origin.retrieved, name
-        assert "127.0.0.1" not in origin.url, name
-    files = list(SAMPLE.glob("*.parquet"))
-    assert sum(file.stat().st_size for file in files) < 5_000_000
-    assert not [file.name for file in files if b"127.0.0.1" in file.read_bytes()]
-
-
-def test_a_sample_is_cut_to_its_councils(made: Settings, tmp_path: Path) -> None:
-    rows = sampling.make(made.tables, tmp_path / "cut", councils=["E08000033"])
-    assert rows["wards"] == 17
-    cut = store.read("jobs", tmp_path / "cut")[0]
-    assert set(cut.filter(area_type="lad")["area_code"]) == {"E08000033"}
-    assert "ward_measures" not in rows

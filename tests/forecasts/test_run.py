@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import polars as pl
@@ -193,7 +195,11 @@ def test_one_family_can_be_back_tested_and_the_others_rows_are_kept(tmp_path: Pa
     assert set(stored["yardstick"]) == {FAMILIES["jobs_section"].naive}
 
 
-def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives() -> None:
+def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Tests of pages leave their script behind as the main module, which new processes would run.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
     rng = np.random.default_rng(4)
     given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())

@@ -1,0 +1,89 @@
+"""The embedded sample: three councils, each table with its origin, and no single property."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from catalog import store
+from catalog.settings import SAMPLE
+from catalog.tables import TABLES
+from catalog.tables.premises import PREMISES, WARD_PREMISES
+from etl import registry, sampling
+
+MADE = {"lad_changes", "ward_premises", "premises_report"}
+EVERY_TABLE = pytest.mark.parametrize("name", store.names(SAMPLE))
+MACHINE = re.compile(r"127\.0\.0\.1|localhost|/(tmp|work|home|Users)/")
+
+
+def test_the_sample_is_the_wards_of_three_councils() -> None:
+    wards = store.read("wards", SAMPLE)[0]
+    counts = dict(wards["lad_name"].value_counts().iter_rows())
+    assert counts == {"Bradford": 30, "Calderdale": 17, "Kirklees": 23}
+
+
+@EVERY_TABLE
+def test_a_table_says_where_it_came_from(name: str) -> None:
+    origin = store.origin_of(name, SAMPLE)
+    assert origin.table == name
+    assert origin.publisher
+    assert origin.licence.startswith("Open Government Licence")
+    assert re.match(r"20\d\d-\d\d-\d\dT", origin.retrieved)
+    # A council's list comes as a file, and what is derived has no address of its own.
+    assert origin.url.startswith("https://") or name in MADE
+
+
+def texts(name: str) -> list[str]:
+    """Every text in a table and in its file's metadata."""
+    frame = store.read(name, SAMPLE)[0].select(pl.col(pl.String))
+    held = pq.read_metadata(store.path_of(name, SAMPLE)).metadata
+    metadata = [value.decode("utf-8") for value in held.values()]
+    return [*metadata, *(text for column in frame for text in column.unique().drop_nulls())]
+
+
+@EVERY_TABLE
+def test_a_table_names_no_machine(name: str) -> None:
+    assert not [text[:200] for text in texts(name) if MACHINE.search(text)]
+    assert b"127.0.0.1" not in store.path_of(name, SAMPLE).read_bytes()
+
+
+def test_the_look_for_machines_sees_them() -> None:
+    for text in ("http://127.0.0.1:8/nomis", "file:///tmp/a.csv", json.dumps("/home/a")):
+        assert MACHINE.search(text)
+    assert not MACHINE.search("https://www.ons.gov.uk/work-and-pay/homes")
+
+
+@EVERY_TABLE
+def test_a_table_holds_no_single_property_and_no_full_postcode(name: str) -> None:
+    of_property = (
+        set(PREMISES.columns) - set(WARD_PREMISES.columns) - set(TABLES["premises_report"].columns)
+    )
+    frame = store.read(name, SAMPLE)[0]
+    assert not of_property & set(frame.columns)
+    postcode = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+    assert not [text[:200] for text in texts(name) if postcode.search(text)]
+
+
+def test_the_sample_is_small() -> None:
+    assert sum(file.stat().st_size for file in SAMPLE.glob("*.parquet")) < 5_000_000
+
+
+def test_the_sample_is_of_tables_that_sources_or_steps_make() -> None:
+    of_sources = {module.TABLE.name for module in registry.modules().values()}
+    assert set(store.names(SAMPLE)) <= of_sources | MADE
+
+
+def test_a_sample_is_cut_to_its_councils(tmp_path: Path) -> None:
+    rows = sampling.make(SAMPLE, tmp_path, councils=["E08000033"])
+    assert rows["wards"] == 17
+    assert rows["councils"] == 318, "short lists come whole"
+    jobs = store.read("jobs", tmp_path)[0]
+    assert set(jobs.filter(area_type="lad")["area_code"]) == {"E08000033"}
+    assert "E92000001" in set(jobs["area_code"]), "nations stay for comparison"
+    cells = store.read("jobs_small_areas", tmp_path)[0]
+    assert set(cells["lad_code"]) == {"E08000033"}
