@@ -16,7 +16,7 @@ OS_ATTRIBUTION: Final = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
 
-Service = Literal["nomis", "arcgis", "ons", "govuk"]
+Service = Literal["nomis", "arcgis", "ons", "govuk", "file"]  # file: the user supplies it
 Cadence = Literal["monthly", "quarterly", "yearly", "census", "irregular"]
 
 

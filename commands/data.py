@@ -155,6 +155,16 @@ def rates_command(
     err.print("Next: `wardwise build`.")
 
 
+@app.command()
+def supply(
+    source: Annotated[str, typer.Argument(help="The source that the file is for.")],
+    file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
+) -> None:
+    """Take in a published file that no service offers, such as DfE achievements by council."""
+    part = registry.supply(source, file, settings_room.load())
+    err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+
+
 @app.command(hidden=True)
 def sample(
     target: Annotated[Path, typer.Option(help="Where the sample goes.")] = settings_room.SAMPLE,

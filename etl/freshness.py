@@ -131,7 +131,9 @@ def _row(
 ) -> tuple[object, ...]:
     following = next_release(source, origin, today)
     stale = bool(origin and following and following < today)
-    if origin is None:
+    if origin is None and source.service == "file":
+        words = f"not supplied; {source.url} has the file for `wardwise supply {source.id} FILE`"
+    elif origin is None:
         words = "not fetched; run `wardwise fetch`"
     elif not held.with_value:
         words = "fetched, and nothing is published for this council"

@@ -27,7 +27,7 @@ from etl import raw, sources
 from etl.areas import Areas
 from etl.ask import Ask
 from etl.http import FetchError, Http
-from geo.changes import to_current_lads
+from geo import changes as moving
 
 FRESH_FOR: Final = timedelta(hours=24)
 # Geography lists are of codes themselves: their former codes must stay as they are.
@@ -195,13 +195,13 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     moved = source_id not in UNMOVED and _moves(module.TABLE)
     changes, changed = _lad_changes(settings) if moved else (None, "")
     sums = [part.note.sha256 for part in parts]
-    stamp = fingerprint(*_code_behind(code), module.TABLE, sums, changed)
+    stamp = fingerprint(*_code_behind(code), moving, module.TABLE, sums, changed)
     if _stands(module.TABLE, stamp, settings.built):
         return False
     frame = module.tidy(parts)
     notes: list[str] = []
     if changes is not None:
-        frame, notes = to_current_lads(frame, changes, module.TABLE)
+        frame, notes = moving.to_current_lads(frame, changes, module.TABLE)
     made = origin(module, parts, stamp)
     made = replace(made, notes=(*made.notes, *notes))
     store.write(frame, module.TABLE, made, settings.built)
@@ -238,6 +238,24 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     root = settings.built if store.has("lad_changes", settings.built) else SAMPLE
     frame, made = store.read("lad_changes", root)
     return frame, made.fingerprint
+
+
+def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
+    """Keeps a file that the user supplies for a source with no service to ask."""
+    known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    if source_id not in known:
+        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise FetchError(f"{source_id}: {path} cannot be read ({error.strerror})") from error
+    received = raw.Received(
+        (body,), modules()[source_id].SOURCE.url, path.name, path.suffix.lstrip(".") or "bin"
+    )
+    asked = f"the file {path.name}, supplied by the user"
+    return raw.save(
+        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
+    )
 
 
 FAILURES: Final = "failures.json"

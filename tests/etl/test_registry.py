@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
 from catalog.tables.labour import POPULATION
-from etl import registry
+from etl import raw, registry
 from etl.areas import Areas
 from etl.http import FetchError, Http
 from etl.raw import RawPart, Received
@@ -68,6 +70,10 @@ class Numbers(ModuleType):
         return frame.select(POPULATION.columns).cast(POPULATION.dtypes)
 
 
+def real(source_id: str) -> ModuleType:
+    return cast(ModuleType, registry.modules()[source_id])
+
+
 @pytest.fixture
 def numbers(monkeypatch: pytest.MonkeyPatch) -> Numbers:
     module = Numbers("numbers")
@@ -111,6 +117,44 @@ def test_a_failing_question_stops_no_other_and_is_remembered_until_answered(
     assert registry.failures_of(Settings(data=tmp_path)) == []
 
 
+def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_question(
+    run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Ask("a")
+    run(ask)
+    next((tmp_path / "raw" / "numbers").glob("a.*.csv")).unlink()
+    run(ask)
+    assert len(ask.times) == 2
+    monkeypatch.setattr(Ask, "describe", lambda *_: "https://example.org/other")
+    run(ask)
+    assert len(ask.times) == 3
+    monkeypatch.setattr(registry, "FRESH_FOR", timedelta(0))
+    run(ask)
+    assert len(ask.times) == 4
+
+
+def test_every_question_is_told_of_in_turn(tmp_path: Any) -> None:
+    events: list[registry.Event] = []
+    planned = [("numbers", Ask("a")), ("numbers", Ask("down", None)), ("numbers", Ask("a"))]
+    registry.fetch(planned, Http(), Settings(data=tmp_path), events.append)
+    assert [(event.what, event.key, event.done) for event in events] == [
+        ("asking", "a", 0), ("fetched", "a", 0),
+        ("asking", "down", 1), ("failed", "down", 1),
+        ("kept", "a", 2),
+    ]  # fmt: skip
+    assert {event.total for event in events} == {3}
+
+
+def test_a_failure_of_asking_again_leaves_what_was_kept(run: Any, tmp_path: Any) -> None:
+    ask = Ask("a", b"5")
+    run(ask)
+    ask.answer = None
+    assert len(run(ask, refresh=True)) == 1
+    part = raw.load("numbers", "a", tmp_path / "raw")
+    assert part
+    assert part.pages() == [b"5"]
+
+
 def test_a_table_is_made_again_only_where_its_parts_are_new(
     run: Any, numbers: Numbers, tmp_path: Any
 ) -> None:
@@ -124,6 +168,37 @@ def test_a_table_is_made_again_only_where_its_parts_are_new(
     frame, origin = store.read("population", made.built)
     assert frame["residents_persons"].to_list() == [6.0]
     assert (origin.release, origin.publisher) == ("2026", "ONS")
+    run(Ask("b", b"7"))
+    assert registry.tidy_source("numbers", made)
+    assert store.read("population", made.built)[0]["residents_persons"].to_list() == [6.0, 7.0]
+
+
+def test_a_table_is_made_again_where_its_code_or_the_code_that_moves_it_is_new(
+    run: Any, numbers: Numbers, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(data=tmp_path)
+    run(Ask("a"))
+    assert registry.tidy_source("numbers", made)
+    monkeypatch.setattr(registry, "_code_behind", lambda _module: ["a changed line"])
+    assert registry.tidy_source("numbers", made)
+    source_of = inspect.getsource
+    monkeypatch.setattr(inspect, "getsource", lambda thing: source_of(thing) + "# a changed line")
+    assert registry.tidy_source("numbers", made)
+    assert not registry.tidy_source("numbers", made)
+
+
+def test_the_code_behind_a_source_is_every_module_of_etl_that_it_leads_to() -> None:
+    behind = {module.__name__ for module in registry._code_behind(real("bres"))}
+    assert {"etl.sources.bres", "etl.nomis_codes", "etl.nomis", "etl.http", "etl.raw"} <= behind
+
+
+def test_damaged_bytes_stop_the_source_and_say_what_to_run(
+    run: Any, numbers: Numbers, tmp_path: Any
+) -> None:
+    run(Ask("a", b"5"))
+    next((tmp_path / "raw" / "numbers").glob("a.*.csv")).write_bytes(b"6")
+    with pytest.raises(raw.RawError, match="wardwise fetch --only numbers --refresh"):
+        registry.tidy_source("numbers", Settings(data=tmp_path))
 
 
 def test_a_damaged_table_is_made_again(run: Any, numbers: Numbers, tmp_path: Any) -> None:

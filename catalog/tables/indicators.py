@@ -1,0 +1,228 @@
+"""Indicators: what Wardwise computes from the tidy tables and the forecasts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.columns import define
+from catalog.schema import Table
+
+AREA: Final = ("area_code", "area_name", "area_type")
+WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
+INDUSTRY: Final = ("industry_code", "industry_name", "industry_level")
+BOUNDS: Final = ("lower80", "upper80")
+SKILL: Final = ("skill_kind", "skill_code", "skill_name")
+SKILL_KINDS: Final = ("skill_kind", ("occupation", "qualification"))
+
+F = pl.Float64
+define("sector_measure", pl.String, "", "jobs, or real_gva (GBP million, chained volume)")
+define("base_period", pl.String, "", "Last observed year, from which the change is counted")
+define("target_period", pl.String, "", "Year to which the change is forecast")
+define("base_value", F, "jobs or GBP million", "Smoothed level in the base year", nullable=True)
+define("expected_change", F, "jobs or GBP million", "Forecast less base level", nullable=True)
+define("change_per_1000", F, "per 1,000", "Expected change per 1,000 local jobs (or per GBP "
+       "1,000 million of local GVA)", nullable=True)  # fmt: skip
+define("growth_pct", F, "%", "Expected change over the base level, three years", nullable=True)
+define("area_growth_pct", F, "%", "The same for all sectors of the area together", nullable=True)
+define("probability_emerging", F, "probability", "Share of draws in which the sector grows, and "
+       "grows faster than its area", nullable=True)  # fmt: skip
+define("badge", pl.String, "", "emerging, or not distinguishable (an answer in itself)")
+define("badge_reason", pl.String, "", "Which rules of the badge were met or not, in words")
+define("stability_pct", F, "%", "Share of other thresholds, base years and roundings under which "
+       "the answer stays the same", nullable=True)  # fmt: skip
+define("changes_under", pl.String, "", "Variants under which the answer changes; '' for none")
+define("period_from", pl.String, "", "First year of a change")
+define("period_to", pl.String, "", "Last year of a change")
+define("change_jobs", F, "jobs", "Change over the years; the sum of its four parts", nullable=True)
+define("national_jobs", F, "jobs", "Part: growth of all jobs in the nation", nullable=True)
+define("mix_jobs", F, "jobs", "Part: the sector's national growth less that of all jobs",
+       nullable=True)  # fmt: skip
+define("competitive_jobs", F, "jobs", "Part: local less national growth, at the national share",
+       nullable=True)  # fmt: skip
+define("allocation_jobs", F, "jobs", "Part: local advantage in sectors in which the area is "
+       "specialised", nullable=True)  # fmt: skip
+define("evidence", pl.String, "", "Id of a piece of evidence")
+define("evidence_unit", pl.String, "", "Unit of its value")
+define("shrunk_value", F, "as `evidence_unit`", "Value drawn towards its group by how noisy it is",
+       nullable=True)  # fmt: skip
+define("shrink_weight", F, "fraction", "Weight of the place's own value in the shrunk one",
+       nullable=True)  # fmt: skip
+define("meaning", pl.String, "", "What the evidence says, in one sentence")
+define("skill_kind", pl.String, "", "occupation (SOC 2020 sub-major group) or qualification")
+define("skill_code", pl.String, "", "Code of the occupation or level of qualification")
+define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
+define("growth_openings_persons", F, "persons a year", "Openings from change in the number of "
+       "jobs; below zero where jobs are lost", nullable=True)  # fmt: skip
+define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "
+       "for good, such as to retire", nullable=True)  # fmt: skip
+define("openings_persons", F, "persons a year", "Growth and replacement together", nullable=True)
+define("supply_stream", pl.String, "", "Where people to fill the openings come from")
+define("supply_persons", F, "persons a year", "People who become available", nullable=True)
+define("gap_persons", F, "persons a year", "Openings less counted supply", nullable=True)
+define("relative_gap", F, "ratio", "2 (openings - supply) / (openings + supply), from -2 to 2",
+       nullable=True)  # fmt: skip
+define("probability_gap", F, "probability", "Share of draws with a gap above zero", nullable=True)
+define("rank_low", F, "rank", "Best rank (1 is the widest gap) in the middle 80 % of draws",
+       nullable=True)  # fmt: skip
+define("rank_high", F, "rank", "Worst rank in the middle 80 % of draws", nullable=True)
+define("missing_streams", pl.String, "", "Streams of supply that are not at hand; '' for none")
+define("seekers_persons", F, "persons", "People looking for work of this kind", nullable=True)
+define("tightness", F, "adverts per seeker", "Adverts per seeker, drawn towards the nation's",
+       nullable=True)  # fmt: skip
+define("pressure_ln", F, "log ratio", "ln(tightness here / tightness of all work in the area); "
+       "above 0 is tighter", nullable=True)  # fmt: skip
+define("months_count", pl.Int64, "months", "Months of adverts in the mean")
+define("index_name", pl.String, "", "mismatch (Sahin and others) or dissimilarity")
+define("eta", F, "", "Elasticity of hires with respect to adverts; 0 where it plays no part")
+define("subject_area", pl.String, "", "Sector subject area of further education, tier 1")
+define("training_level", pl.String, "", "Level of course most asked for in the occupation")
+define("weight", F, "fraction", "Share of the subject's learners assumed to go to the occupation")
+define("exposure_ln", F, "log ratio", "Council demand as this ward's residents meet it: pressure "
+       "by occupation, weighted by residents' occupations", nullable=True)  # fmt: skip
+define("expected_change_jobs", F, "jobs", "The ward's part of the council's expected change",
+       nullable=True)  # fmt: skip
+define("similar_code", pl.String, "", "GSS code of the place that is alike")
+define("similar_name", pl.String, "", "Name of the place that is alike")
+define("similar_rank", pl.Int64, "rank", "1 is the most alike")
+define("distance", F, "standard deviations", "Root mean square difference over the features")
+define("features_count", pl.Int64, "features", "Features that both places have")
+
+EMERGING_SECTORS: Final = Table(
+    name="emerging_sectors",
+    grain="an area, jobs or real GVA, and an industry",
+    key=("area_code", "sector_measure", "industry_code"),
+    columns=(
+        *AREA, "sector_measure", *INDUSTRY, "base_period", "target_period", "base_value",
+        "expected_change", *BOUNDS, "change_per_1000", "growth_pct", "area_growth_pct",
+        "probability_emerging", "cv_pct", "badge", "badge_reason", "stability_pct",
+        "changes_under", "model", "status",
+    ),
+    value="expected_change",
+    non_negative=("base_value", "probability_emerging", "cv_pct", "stability_pct"),
+    allowed=(
+        ("sector_measure", ("jobs", "real_gva")),
+        ("badge", ("emerging", "not distinguishable")),
+    ),
+)  # fmt: skip
+SECTOR_DECOMPOSITION: Final = Table(
+    name="sector_decomposition",
+    grain="an area and an industry, over a span of years",
+    key=("area_code", "industry_code"),
+    columns=(
+        *AREA, *INDUSTRY, "period_from", "period_to", "change_jobs", "national_jobs", "mix_jobs",
+        "competitive_jobs", "allocation_jobs", "status",
+    ),
+    value="change_jobs",
+)  # fmt: skip
+SECTOR_EVIDENCE: Final = Table(
+    name="sector_evidence",
+    grain="an area, an industry and a piece of evidence",
+    key=("area_code", "industry_code", "evidence"),
+    columns=(
+        *AREA, *INDUSTRY, "evidence", "value", "shrunk_value", "shrink_weight", "evidence_unit",
+        "meaning", "period", "status",
+    ),
+    value="value",
+)  # fmt: skip
+SKILLS_OPENINGS: Final = Table(
+    name="skills_openings",
+    grain="an area and an occupation or level of qualification",
+    key=("area_code", "skill_kind", "skill_code"),
+    columns=(
+        *AREA, *SKILL, "base_period", "target_period", "jobs", "growth_openings_persons",
+        "replacement_openings_persons", "openings_persons", *BOUNDS, "status",
+    ),
+    value="openings_persons",
+    non_negative=("jobs", "replacement_openings_persons"),
+    allowed=(SKILL_KINDS,),
+)  # fmt: skip
+SKILLS_SUPPLY: Final = Table(
+    name="skills_supply",
+    grain="an area, an occupation or level of qualification, and a stream of supply",
+    key=("area_code", "skill_kind", "skill_code", "supply_stream"),
+    columns=(*AREA, *SKILL, "supply_stream", "supply_persons", "period", "note", "status"),
+    value="supply_persons",
+    non_negative=("supply_persons",),
+    allowed=(SKILL_KINDS,),
+)
+SKILLS_GAPS: Final = Table(
+    name="skills_gaps",
+    grain="an area and an occupation or level of qualification",
+    key=("area_code", "skill_kind", "skill_code"),
+    columns=(
+        *AREA, *SKILL, "openings_persons", "supply_persons", "gap_persons", *BOUNDS,
+        "relative_gap", "probability_gap", "rank_low", "rank_high", "missing_streams", "status",
+    ),
+    value="gap_persons",
+    non_negative=("supply_persons", "probability_gap"),
+    allowed=(SKILL_KINDS,),
+)  # fmt: skip
+SKILLS_PRESSURE: Final = Table(
+    name="skills_pressure",
+    grain="an area and an occupation (SOC 2020 major or sub-major group)",
+    key=("area_code", "occupation_code"),
+    columns=(
+        *AREA, "occupation_code", "occupation_name", "period", "months_count", "adverts_count",
+        "seekers_persons", "tightness", "pressure_ln", *BOUNDS, "note", "status",
+    ),
+    value="pressure_ln",
+    non_negative=("adverts_count", "seekers_persons", "tightness"),
+)  # fmt: skip
+MISMATCH: Final = Table(
+    name="mismatch",
+    grain="an area, an index and, for the mismatch index, an elasticity",
+    key=("area_code", "index_name", "eta"),
+    columns=(*AREA, "index_name", "eta", "value", *BOUNDS, "period", "status"),
+    value="value",
+    non_negative=("value",),
+    allowed=(("index_name", ("mismatch", "dissimilarity")),),
+)
+SKILLS_TRAINING: Final = Table(
+    name="skills_training",
+    grain="an area, an occupation and a sector subject area that leads to it",
+    key=("area_code", "occupation_code", "subject_area"),
+    columns=(
+        *AREA, "occupation_code", "occupation_name", "subject_area", "training_level", "weight",
+        "achievements_count", "period", "status",
+    ),
+    value="achievements_count",
+    non_negative=("weight", "achievements_count"),
+)  # fmt: skip
+WARD_SECTOR_JOBS: Final = Table(
+    name="ward_sector_jobs",
+    grain="a ward and a section",
+    key=("ward_code", "industry_code"),
+    columns=(
+        *WARD, "industry_code", "industry_name", "period", "jobs", "expected_change_jobs",
+        "badge", "status", "reliability",
+    ),
+    value="jobs",
+    non_negative=("jobs",),
+)  # fmt: skip
+WARD_SKILLS: Final = Table(
+    name="ward_skills",
+    grain="a ward and an occupation (SOC 2020 major group) or level of qualification of residents",
+    key=("ward_code", "skill_kind", "skill_code"),
+    columns=(*WARD, *SKILL, "period", "residents_persons", "status", "reliability", "note"),
+    value="residents_persons",
+    non_negative=("residents_persons",),
+    allowed=(SKILL_KINDS,),
+)
+WARD_EXPOSURE: Final = Table(
+    name="ward_exposure",
+    grain="a ward",
+    key=("ward_code",),
+    columns=(*WARD, "exposure_ln", *BOUNDS, "period", "status", "reliability", "note"),
+    value="exposure_ln",
+)
+SIMILAR_PLACES: Final = Table(
+    name="similar_places",
+    grain="a council or ward, and a place of its kind that is alike",
+    key=("area_code", "similar_code"),
+    columns=(
+        *AREA, "similar_code", "similar_name", "similar_rank", "distance", "features_count",
+    ),
+    non_negative=("distance",),
+)  # fmt: skip

@@ -1,0 +1,256 @@
+"""What the indicators are made from: tidy tables brought to one form, absent ones left empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import store
+from catalog.status import ESTIMATED, ROUNDED, of_sum, sum_known
+from catalog.tables import TABLES
+from indicators.matrix import FORMER_ITL2
+
+HORIZON: Final = 3  # years ahead
+READS: Final = (
+    "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
+    "census_occupations", "census_qualifications", "census_industry", "business_demography",
+    "fe_achievements", "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
+)  # fmt: skip
+FAMILIES: Final = {
+    "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
+    "gva_division": "real_gva",
+}  # fmt: skip
+# The widest area whose jobs are held stands for the nation.
+NATIONS: Final = ("K03000001", "K04000001", "E92000001", "W92000004")
+LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
+MONTHS: Final = 3
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Frames by what they say; each has area_code. Empty where nothing is held.
+
+    areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
+    the forecast HORIZON years ahead of the same series. adverts: occupation_code, adverts_count
+    (mean of up to three months), months_count, period. adverts_total: all adverts by month.
+    seekers: seekers_persons, period, note. residents: skill_kind, skill_code, residents_persons.
+    achievements: newest year. itl2: itl2_code of each area. survey: occupation x industry group by
+    ITL2 area. businesses: births as % of active. The rest are the tables of that name.
+    """
+
+    nation: str
+    areas: pl.DataFrame
+    sectors: pl.DataFrame
+    outlook: pl.DataFrame
+    adverts: pl.DataFrame
+    adverts_total: pl.DataFrame
+    seekers: pl.DataFrame
+    residents: pl.DataFrame
+    achievements: pl.DataFrame
+    itl2: pl.DataFrame
+    survey: pl.DataFrame
+    businesses: pl.DataFrame
+    census_industry: pl.DataFrame
+    aps: pl.DataFrame
+    ward_measures: pl.DataFrame
+    ward_premises: pl.DataFrame
+    wards: pl.DataFrame
+
+
+def read(root: Path) -> Inputs:
+    """Inputs from the tables under a folder; StoreError where `jobs` has not been built."""
+    held = {
+        name: store.read(name, root)[0]
+        if store.has(name, root) or name == "jobs"
+        else TABLES[name].empty()
+        for name in READS
+    }
+    return of_tables(held)
+
+
+def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
+    """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
+    sectors = pl.concat([_jobs(held["jobs"]), _gva(held["gva"])])
+    with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
+    return Inputs(
+        nation=next((code for code in NATIONS if code in with_values), ""),
+        areas=_areas(held),
+        sectors=sectors,
+        outlook=_outlook(held["forecasts"], sectors),
+        adverts=_adverts(held["adverts_by_occupation"], held["adverts"]),
+        adverts_total=held["adverts"]
+        .filter(occupation_code="total")
+        .select("area_code", "period", "adverts_count"),
+        seekers=_seekers(held["claimants"], held["aps"]),
+        residents=_residents(held["census_occupations"], held["census_qualifications"]),
+        achievements=_achievements(held["fe_achievements"]),
+        itl2=_itl2(held["councils"]),
+        survey=_newest(held["occupation_matrix"]),
+        businesses=_businesses(held["business_demography"]),
+        **{
+            name: held[name]
+            for name in ("census_industry", "aps", "ward_measures", "ward_premises", "wards")
+        },
+    )
+
+
+def _areas(held: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    columns = ("area_code", "area_name", "area_type")
+    lads = held["councils"].select(
+        area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
+    )
+    found = pl.concat([lads, held["jobs"].select(columns), held["gva"].select(columns)])
+    return found.unique("area_code", keep="first").sort("area_code")
+
+
+def _jobs(jobs: pl.DataFrame) -> pl.DataFrame:
+    kept = jobs.filter(pl.col("job_kind") == "employment")
+    return kept.select(
+        "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
+        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("jobs").alias("value"), "status",
+    )  # fmt: skip
+
+
+def _gva(gva: pl.DataFrame) -> pl.DataFrame:
+    kept = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
+    return kept.select(
+        "area_code", pl.lit("real_gva").alias("sector_measure"), "industry_code", "industry_name",
+        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("gva_gbp_m").alias("value"), "status",
+    )  # fmt: skip
+
+
+def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """The forecast of each series HORIZON years ahead, with the industry's level."""
+    levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
+    levels = levels.unique(["sector_measure", "industry_code"], keep="first")
+    kept = forecasts.filter(
+        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") == HORIZON
+    ).select(
+        "area_code",
+        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
+        pl.col("series_code").alias("industry_code"),
+        pl.col("origin_period").cast(pl.Int32).alias("base_year"),
+        pl.col("period").cast(pl.Int32).alias("target_year"),
+        "mean", "lower80", "upper80", "model", "status",
+    )  # fmt: skip
+    return kept.join(levels, on=["sector_measure", "industry_code"], how="left", validate="m:1")
+
+
+def _adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
+    """Mean of the newest months by major and sub-major group, whichever table is newer."""
+    columns = ("area_code", "period", "occupation_code", "adverts_count", "status")
+    fine = monthly.filter(pl.col("occupation_code").str.contains(r"^\d{3}$"))
+    parts = [supplied.select(columns).filter(pl.col("occupation_code").str.contains(r"^\d"))]
+    for digits in (1, 2):
+        parts.append(
+            fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
+            .group_by("area_code", "period", "occupation_code")
+            .agg(of_sum("adverts_count").alias("status"), sum_known("adverts_count"))
+            .select(columns)
+        )
+    every = pl.concat(parts).unique(
+        ["area_code", "period", "occupation_code"], keep="last", maintain_order=True
+    )
+    recent = every.filter(
+        pl.col("period").rank("dense", descending=True).over("area_code") <= MONTHS
+    )
+    mean = pl.col("adverts_count").mean()
+    return recent.group_by("area_code", "occupation_code").agg(
+        of_sum("adverts_count").alias("status"),
+        mean.alias("adverts_count"),
+        pl.col("period").n_unique().cast(pl.Int64).alias("months_count"),
+        pl.col("period").max(),
+    )
+
+
+def _seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
+    """People looking for work: claimants (mean of 12 months), else the survey's unemployed."""
+    counted = claimants.filter(
+        pl.col("measure") == "claimants_persons", pl.col("value").is_not_null()
+    )
+    counted = counted.filter(
+        pl.col("period").rank("dense", descending=True).over("area_code") <= 12
+    )
+    own = counted.group_by("area_code").agg(
+        pl.col("value").mean().alias("seekers_persons"),
+        pl.col("period").max(),
+        pl.format("claimants, mean of {} months", pl.len()).alias("note"),
+        pl.lit(ROUNDED).alias("status"),
+    )
+    asked = aps.filter(
+        pl.col("variable_code") == "unemployment_rate", pl.col("numerator_persons").is_not_null()
+    )
+    newest = asked.filter(pl.col("period") == pl.col("period").max().over("area_code"))
+    other = newest.select(
+        "area_code",
+        pl.col("numerator_persons").alias("seekers_persons"),
+        "period",
+        pl.lit("unemployed residents (survey), no claimant count held").alias("note"),
+        pl.lit(ESTIMATED).alias("status"),
+    )
+    return pl.concat([own, other.join(own, on="area_code", how="anti")])
+
+
+def _residents(occupations: pl.DataFrame, qualifications: pl.DataFrame) -> pl.DataFrame:
+    """Residents by occupation and qualification: as published, else summed from wards."""
+    parts = []
+    for kind, frame, code in (
+        ("occupation", occupations, "occupation_code"),
+        ("qualification", qualifications, "qualification_code"),
+    ):
+        kept = frame.filter(pl.col(code) != "total", pl.col("residents_persons").is_not_null())
+        wide = kept.filter(pl.col("area_type").is_in(["lad", "region", "country"]))
+        own = wide.select("area_code", skill_code=code, residents_persons="residents_persons")
+        sums = (
+            kept.filter(pl.col("area_type") == "ward")
+            .group_by(area_code="lad_code", skill_code=code)
+            .agg(pl.col("residents_persons").sum())
+            .join(own, on="area_code", how="anti")
+        )
+        both = pl.concat([own, sums.select(own.columns)])
+        parts.append(both.with_columns(skill_kind=pl.lit(kind)))
+    return pl.concat(parts)
+
+
+def _achievements(table: pl.DataFrame) -> pl.DataFrame:
+    keys = ["area_code", "achievement_measure", "breakdown"]
+    newest = table.filter(pl.col("period") == pl.col("period").max().over(keys))
+    return newest.select(*keys, "breakdown_code", "achievements_count", "period", "status")
+
+
+def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
+    """area_code and itl2_code as of 2021: of councils, and of regions through their councils."""
+    former = pl.DataFrame(
+        [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
+        schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
+    )  # fmt: skip
+    known = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
+    known = known.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
+    return pl.concat(
+        [
+            known.select(area_code="lad_code", itl2_code="itl2_code"),
+            known.select(area_code="region_code", itl2_code="itl2_code").unique(),
+        ]
+    ).sort("area_code", "itl2_code")
+
+
+def _newest(table: pl.DataFrame) -> pl.DataFrame:
+    kept = table.filter(pl.col("period") == pl.col("period").max())
+    return kept.select("area_code", "occupation_code", "industry_group", "residents_persons")
+
+
+def _businesses(table: pl.DataFrame) -> pl.DataFrame:
+    newest = table.filter(pl.col("period") == pl.col("period").max().over("area_code"))
+    wide = newest.group_by("area_code", "period").agg(
+        *(
+            pl.col("enterprises_count").filter(pl.col("event") == event).first().alias(event)
+            for event in ("births", "active")
+        )
+    )
+    rate = pl.when(pl.col("active") > 0).then(100 * pl.col("births") / pl.col("active"))
+    return wide.with_columns(births_pct=rate)

@@ -1,0 +1,1 @@
+"""Reports: one content model of a gap report, one renderer per format."""

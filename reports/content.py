@@ -1,0 +1,118 @@
+"""The content of a report, whatever its format: text, tables, pictures and notes, in order.
+
+Renderers (`word`, `excel`, `tidy_csv`, `html`, `pdf`) take a `Report` and add nothing to it, so
+that every format says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+LANGUAGE = "en-GB"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, or a list where there are several."""
+
+    lines: tuple[str, ...]
+    listed: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table as people read it.
+
+    `name` is the frame's column, `title` its heading with the unit in it. `decimals` None marks
+    text. `status` names the column that says why a cell is empty, '' for none.
+    """
+
+    name: str
+    title: str
+    decimals: int | None = None
+    unit: str = ""
+    status: str = ""
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table: a row per thing, the first field is the row's heading.
+
+    `frame` holds the fields' columns unrounded, exactly as in the indicator table `source`; it may
+    hold more columns than are shown (codes, periods), which the tidy CSV gives. `notes` are numbers
+    of the report's notes.
+    """
+
+    id: str
+    title: str
+    frame: pl.DataFrame
+    fields: tuple[Field, ...]
+    source: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map or chart as SVG; `alt` says in words what it shows, `table` which table holds it."""
+
+    id: str
+    title: str
+    alt: str
+    svg: str
+    table: str = ""
+
+
+Block = Text | DataTable | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading (level 1 or 2) and what stands under it."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A table that the report rests on, and where it came from."""
+
+    table: str
+    sentence: str
+    publisher: str
+    dataset_id: str
+    url: str
+    release: str
+    retrieved: str
+    licence: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest."""
+
+    title: str
+    subtitle: str
+    areas: tuple[str, ...]
+    made_on: str
+    version: str
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+    language: str = LANGUAGE
+
+    def tables(self) -> Iterator[DataTable]:
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, DataTable))
+
+    def pictures(self) -> Iterator[Picture]:
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, Picture))

@@ -1,0 +1,99 @@
+"""Files that a user supplies: read as their publishers give them, refused with words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog import store
+from catalog.settings import Settings
+from etl import registry, supplied
+from etl.http import FetchError
+from etl.raw import RawError
+
+ACHIEVED = """area_code,area_name,metric,metric_label,breakdown,subgroup,period,value
+E08000032,Bradford,achievements,v,Total,Total,AY23/24,"11,230"
+E08000032,Bradford,achievementsAims,a,SSA,Social Sciences,AY23/24,low
+E08000032,Bradford,achievements,v,Age,Unknown,AY23/24,z
+E08000032,Bradford,participation,v,Total,Total,AY23/24,20000
+"""
+ADVERTS = """area_code,area_name,breakdown,subgroup,period,value
+E92000001,England,Occupation (SOC2020 Major Group),2 - Professional occupations,Jul-25,1561
+E08000032,Bradford,Occupation (SOC2020 Sub-Major Group),22 - Health Professionals,Jul-25,c
+E08000032,Bradford,Occupation (SOC2020 Major Group),Unknown,Jul-25,4
+E08000032,Bradford,Occupation (SOC2020 Sub-Major Group),Unknown,Jul-25,4
+"""
+MATRIX = """DATE_NAME,GEOGRAPHY_NAME,GEOGRAPHY_CODE,SOC2020,SIC2007,MEASURES_NAME,OBS_VALUE,\
+OBS_STATUS
+Apr 2022-Mar 2023,West Yorkshire,UKE4,1 Managers,F Construction,Value,5200,A
+Apr 2022-Mar 2023,West Yorkshire,UKE4,1 Managers,F Construction,Confidence,900,A
+Apr 2022-Mar 2023,West Yorkshire,UKE4,1 Managers,Total Services,Value,90000,A
+Apr 2022-Mar 2023,West Yorkshire,UKE4,2 Professionals,D Manufacturing,Value,,F
+"""
+
+
+def made(source: str, text: str, root: Path) -> Any:
+    file = root / f"{source}.csv"
+    file.write_text(text, "utf-8")
+    settings = Settings(data=root)
+    registry.supply(source, file, settings)
+    registry.tidy_source(source, settings)
+    return store.read(source, settings.built)
+
+
+def test_achievements_withheld_and_not_applicable_are_told_apart(tmp_path: Path) -> None:
+    frame, origin = made("fe_achievements", ACHIEVED, tmp_path)
+    assert frame.sort("status").select("achievements_count", "status").rows() == [
+        (None, "missing"), (11_230.0, "rounded"), (None, "suppressed"),
+    ]  # fmt: skip
+    assert set(frame["period"]) == {"2023-24"}
+    assert origin.release == "fe_achievements.csv"
+
+
+def test_adverts_by_occupation_count_the_unknown_once(tmp_path: Path) -> None:
+    frame, _ = made("adverts_by_occupation", ADVERTS, tmp_path)
+    assert frame.select("area_type", "occupation_code", "adverts_count", "status").rows() == [
+        ("country", "2", 1561.0, "observed"),
+        ("lad", "22", None, "suppressed"),
+        ("lad", "unknown", 4.0, "observed"),
+    ]
+    assert frame["period_end"][0] == date(2025, 7, 31)
+
+
+def test_the_survey_is_read_without_its_sums_and_under_codes_of_2021(tmp_path: Path) -> None:
+    frame, _ = made("occupation_matrix", MATRIX, tmp_path)
+    assert frame.select("area_code", "period", "industry_group", "residents_persons").rows() == [
+        ("TLE4", "2023-03", "F", 5200.0), ("TLE4", "2023-03", "C", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "words"),
+    [
+        ("fe_achievements", ADVERTS, "has no column metric"),
+        ("fe_achievements", ACHIEVED.replace("Social Sciences", "Wizardry"), "Wizardry"),
+        ("fe_achievements", ACHIEVED.replace("AY23/24", "AY23/25"), "not an academic year"),
+        ("adverts_by_occupation", ADVERTS.replace("Jul-25", "July"), "not a month"),
+        ("occupation_matrix", "", "not a CSV file"),
+    ],
+)
+def test_another_file_is_refused_in_words(
+    source: str, text: str, words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RawError, match=words):
+        made(source, text, tmp_path)
+
+
+def test_a_source_with_a_service_takes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=r"those that do: .*'fe_achievements'"):
+        registry.supply("bres", tmp_path / "x.csv", Settings(data=tmp_path))
+    with pytest.raises(FetchError, match="cannot be read"):
+        registry.supply("fe_achievements", tmp_path / "x.csv", Settings(data=tmp_path))
+
+
+def test_periods_of_months_and_survey_years() -> None:
+    assert supplied.month("Dec-25") == ("2025-12", date(2025, 12, 1), date(2025, 12, 31))
+    assert supplied.survey_year("Apr 2022-Mar 2023")[0] == "2023-03"
