@@ -35,7 +35,8 @@ def main() -> None:
 
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
-            return pipeline.forecast(settings, on_progress).message
+            made = pipeline.forecast(settings, on_progress)
+            return " ".join(outcome.message for outcome in made)
 
         forecasts_page.page(make)
 

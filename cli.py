@@ -7,21 +7,23 @@ import sys
 from catalog.schema import TableError
 from catalog.settings import SettingsError
 from catalog.store import StoreError
-from commands import data, foresee, look
+from commands import data, foresee, indicate, look
 from commands.terminal import app, err
 from etl.areas import AreaError
 from etl.http import FetchError
 from etl.postcodes import PostcodeError
 from etl.rates import RatesError
 from etl.raw import RawError
+from indicators.what_if import ScenarioError
 
-FAMILIES = (data, look, foresee)
+FAMILIES = (data, look, foresee, indicate)
 EXPECTED_FAULTS = (
     AreaError,
     FetchError,
     PostcodeError,
     RatesError,
     RawError,
+    ScenarioError,
     SettingsError,
     StoreError,
     TableError,

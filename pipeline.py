@@ -30,8 +30,11 @@ from etl.http import Unproved
 from etl.raw import RawError
 from geo import changes, lookups
 from indicators import ward_split
+from indicators.inputs import READS
 
 MANIFEST: Final = "manifest.json"
+SAMPLE_LAID_OUT: Final = "sample"
+FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # Sources that say where places are; the others' figures are moved to today's councils by them.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
 FORESEEN: Final = (
@@ -110,9 +113,24 @@ def forecast_step() -> Step:
     return Step(
         "forecasts",
         reads=tuple(sorted({family.reads for family in FAMILIES.values()} | {"councils"})),
-        writes=("forecasts", "forecast_histories", "backtest", "forecast_revisions"),
+        writes=FORECAST_TABLES,
         code=_modules_of(forecasts),
         run=forecast_all,
+    )
+
+
+def indicator_step() -> Step:
+    """Emerging sectors, skills gaps and the ward view, from tables and forecasts."""
+    import indicators
+    from indicators import run as indicators_run
+
+    return Step(
+        "indicators",
+        reads=READS,
+        writes=indicators_run.WRITES,
+        code=_modules_of(indicators),
+        run=indicators_run.build,
+        needs=("councils", "forecasts", "jobs", "ward_measures", "wards"),
     )
 
 
@@ -132,7 +150,7 @@ def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
     """Makes every table again whose inputs or code changed; a failing one stops no other."""
-    derived = [*steps(), *([forecast_step()] if forecast else [])]
+    derived = [*steps(), *([forecast_step()] if forecast else []), indicator_step()]
     ids = list(registry.modules())
     ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
     before = len(ordered) + 2
@@ -192,9 +210,13 @@ def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
     if manifest.get(step.name) == stamp and all(store.has(name, root) for name in step.writes):
         return False
     step.run(root, on_progress)
-    with store.replacing(root / MANIFEST) as temporary:
-        temporary.write_text(json.dumps(_manifest(root) | {step.name: stamp}, indent=1), "utf-8")
+    _note(root, step.name, stamp)
     return True
+
+
+def _note(root: Path, name: str, stamp: str) -> None:
+    with store.replacing(root / MANIFEST) as temporary:
+        temporary.write_text(json.dumps(_manifest(root) | {name: stamp}, indent=1), "utf-8")
 
 
 def _stamps(names: Iterable[str], root: Path) -> list[tuple[str, str]]:
@@ -215,9 +237,15 @@ def laid_out(settings: Settings) -> Settings:
     return settings
 
 
-def forecast(settings: Settings, on_progress: Progress) -> Outcome:
-    """Makes the forecasts of the tables in use again where something is new."""
-    return _run([forecast_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
+def forecast(settings: Settings, on_progress: Progress) -> list[Outcome]:
+    """Makes forecasts and indicators of the tables in use again where something is new."""
+    ordered = [forecast_step(), indicator_step()]
+    return _run(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
+
+
+def indicate(settings: Settings, on_progress: Progress) -> Outcome:
+    """Makes the indicators of the tables in use again where something is new."""
+    return _run([indicator_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
 
 
 def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
@@ -231,20 +259,30 @@ def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> li
     def tell(done: int, total: int, what: str) -> None:
         on_progress(done / max(total, 1), what)
 
-    ordered = steps()
+    ordered = [*steps(), indicator_step()]
     outcomes = _run(ordered, settings.tables, tell, 0, len(ordered))
     on_progress(1.0, "ready")
     return outcomes
 
 
 def _lay_out(source: Path, target: Path) -> None:
-    """Copies the sample's tables where they are new, so that what is derived lies beside them."""
-    for path in sorted(source.glob("*.parquet")):
+    """Copies the sample's tables where they are new, so that what is derived lies beside them.
+
+    Its forecasts come with it, since making them takes a while; those that a user made again from
+    the same sample stand.
+    """
+    tables = sorted(source.glob("*.parquet"))
+    stamp = registry.fingerprint(*((path.name, path.read_bytes()) for path in tables))
+    manifest = _manifest(target)
+    new = manifest.get(SAMPLE_LAID_OUT) != stamp
+    for path in tables:
         there = target / path.name
-        if there.is_file() and there.read_bytes() == path.read_bytes():
-            continue
-        with store.replacing(there) as temporary:
-            shutil.copyfile(path, temporary)
+        held = there.read_bytes() if there.is_file() else b""
+        if new or not held or (path.stem not in FORECAST_TABLES and held != path.read_bytes()):
+            with store.replacing(there) as temporary:
+                shutil.copyfile(path, temporary)
+    if new:
+        _note(target, SAMPLE_LAID_OUT, stamp)
 
 
 def report(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:

@@ -10,15 +10,16 @@ import polars as pl
 
 from catalog import store
 from catalog.settings import SAMPLE
-from catalog.tables import TABLES
+from catalog.schema import Table
+from catalog.tables import TABLES, indicators
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 # Short lists that are the same for everyone come whole.
 WHOLE: Final = ("councils", "lad_changes")
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
-    "ward_measures", "ward_changes", "premises", "postcodes", "forecasts", "forecast_histories",
-    "forecast_revisions", "backtest",
+    "ward_measures", "ward_changes", "premises", "postcodes", "forecast_revisions",
+    *(table.name for table in vars(indicators).values() if isinstance(table, Table)),
 )  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 

@@ -55,6 +55,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
                        "months_count", "period"),
         adverts_total=summed(inputs.adverts_total, "adverts_count", ["period"]),
         seekers=summed(inputs.seekers, "seekers_persons", [], "period", "note"),
+        leavers=summed(inputs.leavers, "leavers_persons", [], "period"),
         residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
         achievements=summed(
             inputs.achievements, "achievements_count",

@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 
 from catalog import store
-from catalog.status import ESTIMATED, ROUNDED, of_sum, sum_known
 from catalog.tables import TABLES
+from indicators import people
 from indicators.matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years ahead
@@ -26,7 +26,6 @@ FAMILIES: Final = {
 # The widest area whose jobs are held stands for the nation.
 NATIONS: Final = ("K03000001", "K04000001", "E92000001", "W92000004")
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
-MONTHS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,10 @@ class Inputs:
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
     the forecast HORIZON years ahead of the same series. adverts: occupation_code, adverts_count
     (mean of up to three months), months_count, period. adverts_total: all adverts by month.
-    seekers: seekers_persons, period, note. residents: skill_kind, skill_code, residents_persons.
-    achievements: newest year. itl2: itl2_code of each area. survey: occupation x industry group by
-    ITL2 area. businesses: births as % of active. The rest are the tables of that name.
+    seekers: seekers_persons, period, note. leavers: leavers_persons, period. residents: skill_kind,
+    skill_code, residents_persons. achievements: newest year. itl2: itl2_code of each area. survey:
+    occupation x industry group by ITL2 area. businesses: births as % of active. The rest are the
+    tables of that name.
     """
 
     nation: str
@@ -48,6 +48,7 @@ class Inputs:
     adverts: pl.DataFrame
     adverts_total: pl.DataFrame
     seekers: pl.DataFrame
+    leavers: pl.DataFrame
     residents: pl.DataFrame
     achievements: pl.DataFrame
     itl2: pl.DataFrame
@@ -80,13 +81,14 @@ def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
         areas=_areas(held),
         sectors=sectors,
         outlook=_outlook(held["forecasts"], sectors),
-        adverts=_adverts(held["adverts_by_occupation"], held["adverts"]),
+        adverts=people.adverts(held["adverts_by_occupation"], held["adverts"]),
         adverts_total=held["adverts"]
         .filter(occupation_code="total")
         .select("area_code", "period", "adverts_count"),
-        seekers=_seekers(held["claimants"], held["aps"]),
-        residents=_residents(held["census_occupations"], held["census_qualifications"]),
-        achievements=_achievements(held["fe_achievements"]),
+        seekers=people.seekers(held["claimants"], held["aps"]),
+        leavers=people.leavers(held["claimants"]),
+        residents=people.residents(held["census_occupations"], held["census_qualifications"]),
+        achievements=people.achievements(held["fe_achievements"]),
         itl2=_itl2(held["councils"]),
         survey=_newest(held["occupation_matrix"]),
         businesses=_businesses(held["business_demography"]),
@@ -139,88 +141,6 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         "mean", "lower80", "upper80", "model", "status",
     )  # fmt: skip
     return kept.join(levels, on=["sector_measure", "industry_code"], how="left", validate="m:1")
-
-
-def _adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
-    """Mean of the newest months by major and sub-major group, whichever table is newer."""
-    columns = ("area_code", "period", "occupation_code", "adverts_count", "status")
-    fine = monthly.filter(pl.col("occupation_code").str.contains(r"^\d{3}$"))
-    parts = [supplied.select(columns).filter(pl.col("occupation_code").str.contains(r"^\d"))]
-    for digits in (1, 2):
-        parts.append(
-            fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
-            .group_by("area_code", "period", "occupation_code")
-            .agg(of_sum("adverts_count").alias("status"), sum_known("adverts_count"))
-            .select(columns)
-        )
-    every = pl.concat(parts).unique(
-        ["area_code", "period", "occupation_code"], keep="last", maintain_order=True
-    )
-    recent = every.filter(
-        pl.col("period").rank("dense", descending=True).over("area_code") <= MONTHS
-    )
-    mean = pl.col("adverts_count").mean()
-    return recent.group_by("area_code", "occupation_code").agg(
-        of_sum("adverts_count").alias("status"),
-        mean.alias("adverts_count"),
-        pl.col("period").n_unique().cast(pl.Int64).alias("months_count"),
-        pl.col("period").max(),
-    )
-
-
-def _seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
-    """People looking for work: claimants (mean of 12 months), else the survey's unemployed."""
-    counted = claimants.filter(
-        pl.col("measure") == "claimants_persons", pl.col("value").is_not_null()
-    )
-    counted = counted.filter(
-        pl.col("period").rank("dense", descending=True).over("area_code") <= 12
-    )
-    own = counted.group_by("area_code").agg(
-        pl.col("value").mean().alias("seekers_persons"),
-        pl.col("period").max(),
-        pl.format("claimants, mean of {} months", pl.len()).alias("note"),
-        pl.lit(ROUNDED).alias("status"),
-    )
-    asked = aps.filter(
-        pl.col("variable_code") == "unemployment_rate", pl.col("numerator_persons").is_not_null()
-    )
-    newest = asked.filter(pl.col("period") == pl.col("period").max().over("area_code"))
-    other = newest.select(
-        "area_code",
-        pl.col("numerator_persons").alias("seekers_persons"),
-        "period",
-        pl.lit("unemployed residents (survey), no claimant count held").alias("note"),
-        pl.lit(ESTIMATED).alias("status"),
-    )
-    return pl.concat([own, other.join(own, on="area_code", how="anti")])
-
-
-def _residents(occupations: pl.DataFrame, qualifications: pl.DataFrame) -> pl.DataFrame:
-    """Residents by occupation and qualification: as published, else summed from wards."""
-    parts = []
-    for kind, frame, code in (
-        ("occupation", occupations, "occupation_code"),
-        ("qualification", qualifications, "qualification_code"),
-    ):
-        kept = frame.filter(pl.col(code) != "total", pl.col("residents_persons").is_not_null())
-        wide = kept.filter(pl.col("area_type").is_in(["lad", "region", "country"]))
-        own = wide.select("area_code", skill_code=code, residents_persons="residents_persons")
-        sums = (
-            kept.filter(pl.col("area_type") == "ward")
-            .group_by(area_code="lad_code", skill_code=code)
-            .agg(pl.col("residents_persons").sum())
-            .join(own, on="area_code", how="anti")
-        )
-        both = pl.concat([own, sums.select(own.columns)])
-        parts.append(both.with_columns(skill_kind=pl.lit(kind)))
-    return pl.concat(parts)
-
-
-def _achievements(table: pl.DataFrame) -> pl.DataFrame:
-    keys = ["area_code", "achievement_measure", "breakdown"]
-    newest = table.filter(pl.col("period") == pl.col("period").max().over(keys))
-    return newest.select(*keys, "breakdown_code", "achievements_count", "period", "status")
 
 
 def _itl2(councils: pl.DataFrame) -> pl.DataFrame:

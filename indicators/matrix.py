@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from indicators.industry_mix import SECTIONS, national_matrix, section_weights
 from indicators.occupations import DRIFT_PA, MAJOR_INDEX, MAJORS, to_majors
-from indicators.ward_split import fit
 
 Array = NDArray[np.float64]
 
@@ -62,20 +61,12 @@ def _filled(persons: Array, usual: Array) -> Array:
 
 
 def projected(matrix: Array, years: float) -> Array:
-    """The matrix so many years on: each occupation drifts as the nation's, columns sum to one."""
-    moved = matrix * np.exp(DRIFT_PA * years)[:, None]
-    shares: Array = moved / moved.sum(axis=0)
-    return shares
+    """The matrix (or each of several) so many years on: each occupation drifts as the nation's.
 
-
-def to_margin(matrix: Array, section_jobs: Array, occupation_jobs: Array) -> Array:
-    """The matrix that also gives the known jobs by occupation at workplaces (26), fitted in turns.
-
-    For a council that has such a count; none is published for all councils today.
+    Columns sum to one again.
     """
-    table = fit(matrix * section_jobs, occupation_jobs, section_jobs)
-    held = table.sum(axis=0)
-    shares: Array = np.where(held > 0, table / np.where(held > 0, held, 1.0), matrix)
+    moved = matrix * np.exp(DRIFT_PA * years)[:, None]
+    shares: Array = moved / moved.sum(axis=-2, keepdims=True)
     return shares
 
 

@@ -29,12 +29,13 @@ def test_the_first_start_builds_the_ward_tables_and_the_second_nothing(tmp_path:
     settings = Settings(data=tmp_path)
     told: list[float] = []
     first = pipeline.prepare(settings, lambda share, _: told.append(share))
-    assert what(first) == {"ward_changes": "made", "ward_measures": "made"}
+    assert what(first) == dict.fromkeys(("ward_changes", "ward_measures", "indicators"), "made")
     assert told[-1] == 1.0
     assert told == sorted(told)
     assert what(pipeline.prepare(settings, lambda *_: None)) == {
         "ward_changes": "stood",
         "ward_measures": "stood",
+        "indicators": "stood",
     }
 
 
@@ -82,6 +83,7 @@ def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) ->
     assert what(pipeline.prepare(settings, lambda *_: None)) == {
         "ward_changes": "stood",
         "ward_measures": "made",
+        "indicators": "made",
     }
 
 

@@ -16,7 +16,8 @@ from catalog.tables import TABLES
 from catalog.tables.premises import PREMISES, WARD_PREMISES
 from etl import registry, sampling
 
-MADE = {"lad_changes", "ward_premises", "premises_report"}
+FORECASTS = {"forecasts", "forecast_histories", "backtest"}
+MADE = {"lad_changes", "ward_premises", "premises_report", *FORECASTS}
 EVERY_TABLE = pytest.mark.parametrize("name", store.names(SAMPLE))
 MACHINE = re.compile(r"127\.0\.0\.1|localhost|/(tmp|work|home|Users)/")
 

@@ -1,0 +1,138 @@
+"""Commands on indicators: making them again, saying how each is made, and trying a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+import pipeline
+from catalog import settings as settings_room
+from catalog import store
+from catalog.store import StoreError
+from commands.terminal import Council, app, areas, bar, err, onto, out, show_frame, stoppable
+from indicators import groups, inputs, scenario
+from indicators.explain import EXPLAINED
+from indicators.run import GROUP
+from indicators.what_if import Change, CourseChange, JobsChange, ScenarioError
+
+
+@app.command()
+def indicate() -> None:
+    """Compute emerging sectors, skills gaps and the ward view again, where anything is new."""
+    settings = settings_room.load()
+    with stoppable(), bar() as progress:
+        outcome = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
+    err.print(f"indicators: {outcome.what} {outcome.message}".strip(), markup=False)
+    if outcome.what in ("absent", "failed"):
+        raise typer.Exit(2)
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="An indicator; leave out to list them.")] = "",
+    council: Council = None,
+) -> None:
+    """Say how an indicator is made: formula, inputs with their periods, assumptions, status."""
+    if not indicator:
+        for name, told in EXPLAINED.items():
+            out.print(f"{name}: {told.question}", markup=False, soft_wrap=True)
+        return
+    if indicator not in EXPLAINED:
+        raise StoreError(f"no indicator {indicator!r}; there are {', '.join(EXPLAINED)}")
+    settings = pipeline.laid_out(settings_room.load())
+    chosen = areas(council, None).councils if council else ()
+    for line in _explained(indicator, chosen, settings.tables):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
+    told = EXPLAINED[indicator]
+    lines = [told.title, told.question, "", f"How: {told.formula}.", ""]
+    lines += ["Inputs:"]
+    for name in told.reads:
+        if not store.has(name, root):
+            lines.append(f"- {name}: not held, so what rests on it is missing")
+            continue
+        frame, origin = store.read(name, root)
+        lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
+    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits)):
+        if said:
+            lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
+    if store.has(indicator, root):
+        frame = _of_councils(store.read(indicator, root)[0], councils)
+        lines += ["", f"Here: {frame.height:,} figures{_statuses(frame)}."]
+    else:
+        lines += ["", "Not computed yet: run `wardwise indicate`."]
+    return lines
+
+
+def _of_councils(frame: pl.DataFrame, councils: tuple[str, ...]) -> pl.DataFrame:
+    column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
+    return frame.filter(pl.col(column).is_in(councils)) if councils and column else frame
+
+
+def _periods(frame: pl.DataFrame, councils: tuple[str, ...]) -> str:
+    own = _of_councils(frame, councils)
+    if "period" not in frame.columns or own.is_empty():
+        return "" if own.height else " Nothing for these councils."
+    periods = sorted(own["period"].unique())
+    return f" Periods: {' to '.join(dict.fromkeys([periods[0], periods[-1]]))}."
+
+
+def _statuses(frame: pl.DataFrame) -> str:
+    if "status" not in frame.columns or frame.is_empty():
+        return ""
+    counts = frame["status"].value_counts(sort=True).iter_rows()
+    return " (" + ", ".join(f"{status} {count:,}" for status, count in counts) + ")"
+
+
+@app.command(name="scenario")
+def scenario_command(
+    council: Council = None,
+    jobs: Annotated[
+        list[str] | None,
+        typer.Option(help="SECTION:JOBS:YEAR, such as F:500:2029, or F:-200:2027:WARD."),
+    ] = None,
+    course: Annotated[
+        list[str] | None, typer.Option(help="SUBJECT:LEARNERS:LEVEL, such as construction:60:3.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of a group of councils.")] = "The group",
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+) -> None:
+    """Show what jobs that come or go, or a new course, would do to openings and gaps."""
+    settings = pipeline.laid_out(settings_room.load())
+    chosen = areas(council, None).councils
+    held = inputs.read(settings.tables)
+    area = chosen[0] if len(chosen) == 1 else GROUP
+    if area == GROUP:
+        held = groups.for_group(held, chosen, GROUP, name)
+    wards = store.read("ward_sector_jobs", settings.tables)[0]
+    own = wards.filter(pl.col("lad_code").is_in(chosen))
+    result = scenario.run(held, area, _changes(jobs or [], course or []), own)
+    show_frame(result.effects, form)
+    show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
+    err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)
+
+
+def _changes(jobs: list[str], courses: list[str]) -> list[Change]:
+    """The options as changes; ScenarioError names those that cannot be read."""
+    found: list[Change] = []
+    strange = []
+    for text in jobs:
+        section, count, year, *ward = f"{text}:::".split(":")[:4]
+        try:
+            found.append(JobsChange(section.upper(), float(count), int(year), *ward))
+        except ValueError:
+            strange.append(f"--jobs {text!r} is not SECTION:JOBS:YEAR")
+    for text in courses:
+        subject, count, level = f"{text}::".split(":")[:3]
+        try:
+            found.append(CourseChange(subject, float(count), level or "3"))
+        except ValueError:
+            strange.append(f"--course {text!r} is not SUBJECT:LEARNERS:LEVEL")
+    if strange:
+        raise ScenarioError("; ".join(strange))
+    return found

@@ -1,0 +1,198 @@
+"""How each indicator is made, in words: one text for the terminal, the app and the reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from indicators.pressure import PRIOR_SEEKERS
+from indicators.supply import IN_WORK, IN_WORK_BETWEEN
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a table of indicators answers, how, from what, under which assumptions and limits."""
+
+    title: str
+    question: str
+    formula: str
+    reads: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str:
+        """One line for the origin of the table."""
+        return f"Modelled estimate, not official statistics. {self.formula}"
+
+
+DRAWN: Final = "80 % intervals come from 1,000 draws with a fixed seed per area"
+MATRIX: Final = (
+    "occupations by industry as in the ITL2 area's survey (people at work who live there), drawn "
+    "to England's where few were asked, and drifting as projected for England to 2035"
+)
+EXPLAINED: Final[dict[str, Explanation]] = {
+    "emerging_sectors": Explanation(
+        "Emerging sectors",
+        "Which sectors are expected to grow here, by how much and how surely?",
+        "Expected change = forecast three years ahead less the smoothed level of the last year "
+        "known. Probability of emerging = share of draws in which the sector grows and grows "
+        "faster than its area. Emerging: probability of 0.8 or more (also if rounding hid half a "
+        "step), 200 jobs or more (or GBP 10 million), coefficient of variation under 20 %",
+        ("jobs", "gva", "forecasts"),
+        (DRAWN, "sectors are drawn apart from each other"),
+        (
+            "Whatever has no badge is not distinguishable from noise; that is an answer.",
+            "The survey behind jobs (BRES) is not made for following small sectors over time.",
+            "A group's bounds are its councils' added up, which is the widest that they can be.",
+        ),
+    ),
+    "sector_decomposition": Explanation(
+        "Where the change in jobs came from",
+        "Did a sector change because the nation did, the sector did, or the place did?",
+        "Yearly and summed (Esteban-Marquillas): national = jobs x growth of all jobs in the "
+        "nation; mix = jobs x (the sector's national growth less that); competitive = jobs that "
+        "the place would have with the nation's mix x (local less national growth of the sector); "
+        "allocation = the jobs beyond those x the same lead. The four add up to the change",
+        ("jobs",),
+        (),
+        (
+            "A description of the past and no cause; noise in the survey is in every part.",
+            "Jobs only: the nation's GVA by sector is not held.",
+        ),
+    ),
+    "sector_evidence": Explanation(
+        "Evidence beside the expected change",
+        "What else speaks for or against a sector here?",
+        "Each piece by itself: the nation's forecast; the local slope less the nation's, times its "
+        "reliability; the location quotient (e + a) / (expected + a); the share of related sectors "
+        "that are strong here; adverts of the newest three months on the year before; business "
+        "births less the nation's; empty premises of the sector's kind",
+        ("jobs", "forecasts", "adverts", "business_demography", "ward_premises"),
+        ("which kind of premises a sector uses is an assumption of ours",),
+        (
+            "None of it decides the badge: as a score these pieces foretold nothing.",
+            "Relatedness needs 20 areas or more; below that it is missing.",
+        ),
+    ),
+    "skills_openings": Explanation(
+        "Openings",
+        "How many people a year will each occupation and level of qualification ask for?",
+        "Growth = (jobs by occupation three years ahead less now) / years, where jobs by "
+        "occupation = jobs by section x share of the occupation in the section. Replacement = "
+        "jobs now x the national rate at which people leave the occupation for good. By "
+        "qualification: openings x share of the occupation's people who hold it",
+        ("jobs", "forecasts", "occupation_matrix", "councils"),
+        (
+            MATRIX,
+            "replacement rates and qualifications by occupation as projected for England",
+            DRAWN,
+        ),
+        (
+            "No count of jobs by occupation at workplaces is published for councils, so the "
+            "matrix is not fitted to one.",
+            "The matrix is of residents of the ITL2 area, the jobs are those in the council.",
+        ),
+    ),
+    "skills_supply": Explanation(
+        "Supply",
+        "Who could fill the openings?",
+        "Further education = courses achieved x learners per course x share of the subject that "
+        "leads to the occupation x share who go into lasting work. People leaving claims = fall "
+        "in claimants over a year x occupations of residents. Graduates: missing",
+        ("fe_achievements", "claimants", "census_occupations", "census_qualifications"),
+        (
+            f"{IN_WORK:.0%} of those who achieve go into lasting work; between "
+            f"{IN_WORK_BETWEEN[0]:.0%} and {IN_WORK_BETWEEN[1]:.0%} in the draws",
+            "which subject leads to which occupation: weights of ours, shown beside the training",
+            "people leaving claims are of the residents' occupations",
+        ),
+        (
+            "A stream that is not at hand is missing, never zero.",
+            "People moving between jobs or commuting are not counted: they leave an opening "
+            "elsewhere.",
+        ),
+    ),
+    "skills_gaps": Explanation(
+        "Skills gaps",
+        "Where do openings exceed the supply that is counted, and how surely?",
+        "Gap = openings less counted supply, persons a year. Relative gap = 2 (openings - supply) "
+        "/ (openings + supply), from -2 to 2. P(gap > 0) = share of draws above zero; ranks are "
+        "those of the middle 80 % of draws",
+        ("skills_openings", "skills_supply"),
+        (DRAWN,),
+        (
+            "A gap is not a shortage: it does not ask how hard employers find it to recruit.",
+            "With a stream of supply missing the gap is partial: the most it can be.",
+        ),
+    ),
+    "skills_pressure": Explanation(
+        "Pressure now",
+        "For which work are there most adverts per person looking?",
+        f"Tightness = (adverts + {PRIOR_SEEKERS:.0f} x England's adverts per seeker) / (seekers + "
+        f"{PRIOR_SEEKERS:.0f}). Pressure = ln(tightness / adverts per seeker of all work in the "
+        "area); 0 is as tight as all work, above 0 is tighter",
+        ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
+        ("people look for work in the occupations that residents have", DRAWN),
+        (
+            "Adverts are postings, not vacancies; one can stand for several jobs or for none.",
+            "Where no claimants are held, the survey's unemployed stand for those who seek work.",
+        ),
+    ),
+    "mismatch": Explanation(
+        "Mismatch",
+        "How far are the jobs on offer from the work that people look for?",
+        "Mismatch = 1 - sum of (share of adverts)^eta x (share of seekers)^(1 - eta), eta 0.3, 0.5 "
+        "and 0.7. Dissimilarity = half the sum of |share of adverts - share of seekers|: the share "
+        "of seekers who would have to change occupation to match the adverts",
+        ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
+        ("as for pressure",),
+        ("Noise makes both look larger than they are; the interval allows for it.",),
+    ),
+    "skills_training": Explanation(
+        "Training that answers a gap",
+        "Which courses lead to an occupation, and how many adults achieve them here?",
+        "For each occupation the sector subject areas that lead to it, with the share of each "
+        "subject's learners assumed to go there, and the courses achieved in the newest year",
+        ("fe_achievements",),
+        ("the weights and the usual level are ours; no official table holds them",),
+        ("Courses of adults in further education only.",),
+    ),
+    "ward_sector_jobs": Explanation(
+        "Jobs by sector in wards",
+        "How many jobs of each sector are in the ward, and what is its part of the change?",
+        "Jobs: observed where industry by small area is held, else modelled from the council's "
+        "sectors, the ward's jobs and its premises. Expected change = the council's x the ward's "
+        "share of the council's jobs in the sector; wards add up to the council",
+        ("ward_measures", "emerging_sectors"),
+        ("a sector changes at the same rate in every ward of its council",),
+        ("The ward's part of a change is no forecast of the ward.",),
+    ),
+    "ward_skills": Explanation(
+        "Residents' occupations and qualifications in wards",
+        "What work do the ward's residents do, and what qualifications do they hold?",
+        "Census 2021 by best fit of small areas to wards, scaled to the council's newest survey "
+        "(APS) where it tells that group, so that wards add up to the council",
+        ("ward_measures", "aps"),
+        ("groups changed since 2021 at the same rate in every ward of the council",),
+        (),
+    ),
+    "ward_exposure": Explanation(
+        "Exposure to council demand",
+        "How tight is the council's demand for the work that the ward's residents do?",
+        "Sum over occupations of the share of the ward's residents x the council's pressure: "
+        "council demand as this ward's residents meet it",
+        ("ward_measures", "skills_pressure"),
+        ("as for pressure",),
+        ("No adverts are published for wards: this is not demand in the ward.",),
+    ),
+    "similar_places": Explanation(
+        "Similar places",
+        "Which councils and wards are most alike?",
+        "Root mean square difference of standardised features that both places have; the five "
+        "nearest among the places held",
+        ("ward_measures", "jobs", "census_occupations", "census_qualifications"),
+        ("every feature weighs the same",),
+        ("Only among places whose figures are held here.",),
+    ),
+}

@@ -1,0 +1,86 @@
+"""All indicators in one go: for every place that is held, or for a group of councils as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import store
+from catalog.tables import TABLES
+from indicators import (
+    decomposition,
+    emerging,
+    evidence,
+    gaps,
+    groups,
+    inputs,
+    openings,
+    pressure,
+    supply,
+    training,
+)
+from indicators.explain import EXPLAINED
+from indicators.inputs import Inputs
+
+Progress = Callable[[int, int, str], None]
+GROUP: Final = "group"
+WRITES: Final = tuple(n for n in EXPLAINED if not n.startswith(("ward_", "similar")))
+OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """Tells nobody."""
+
+
+def compute(
+    held: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
+    """Tables of EXPLAINED by name, in its order; tables of wards need those before them."""
+    found = list(openings.all_openings(held))
+    areas = [each.area for each in found]
+    made: dict[str, pl.DataFrame] = {}
+    makers: dict[str, Callable[[], pl.DataFrame]] = {
+        "emerging_sectors": lambda: emerging.emerging(held),
+        "sector_decomposition": lambda: decomposition.decomposition(held),
+        "sector_evidence": lambda: evidence.evidence(held),
+        "skills_openings": lambda: openings.rows(held, found),
+        "skills_supply": lambda: supply.rows(held, areas),
+        "skills_gaps": lambda: gaps.gaps(held, found),
+        "skills_pressure": lambda: pressure.pressure(held, areas),
+        "mismatch": lambda: pressure.mismatch(held, areas),
+        "skills_training": lambda: training.training(held, areas),
+    }
+    for number, name in enumerate(names):
+        on_progress(number, len(names), EXPLAINED[name].title)
+        made[name] = makers[name]()
+    return made
+
+
+def build(root: Path, on_progress: Progress = silent) -> None:
+    """Writes every table of indicators under a folder of tables and forecasts."""
+    for name, frame in compute(inputs.read(root), on_progress).items():
+        told = EXPLAINED[name]
+        origin = store.derived(TABLES[name], told.title, told.method, told.reads, root)
+        store.write(frame, TABLES[name], origin, root)
+
+
+def for_places(root: Path, councils: Sequence[str], name: str) -> dict[str, pl.DataFrame]:
+    """The indicators of one council, as stored, or of several as one place called `name`.
+
+    Tables of wards hold the wards of all of them, as stored; similar places are those of each.
+    """
+    stored = {table: store.read(table, root)[0] for table in WRITES}
+    own = {
+        table: frame.filter(
+            pl.col("lad_code" if table in OF_WARDS else "area_code").is_in(list(councils))
+        )
+        for table, frame in stored.items()
+    }
+    if len(councils) == 1:
+        return own
+    wide = [table for table in WRITES if table not in (*OF_WARDS, "similar_places")]
+    together = compute(groups.for_group(inputs.read(root), councils, GROUP, name), names=wide)
+    return own | {table: frame.filter(area_code=GROUP) for table, frame in together.items()}
