@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 
 from catalog import store
-from catalog.settings import SAMPLE
 from catalog.schema import Table
+from catalog.settings import SAMPLE
 from catalog.tables import TABLES, indicators
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")

@@ -75,19 +75,23 @@ def judge(drawn: Array, bases: Array, whole: NDArray[np.bool_], cv: Array, rule:
     if rule.unit == "jobs":
         # Rounding can have hidden half a step: a badge must stand without it.
         met &= _met(probability(drawn, bases, whole, others["base rounded down"]), bases, cv, rule)
-    same = {
-        name: _met(probability(drawn, bases, whole, other), bases, cv, other) == met
-        for name, other in others.items()
-    }
-    stays = np.array(list(same.values()))
+    chances = np.array([probability(drawn, bases, whole, other) for other in others.values()])
+    known = ~np.isnan(chances)  # a base year before the first one known says nothing
+    moved = known & np.array(
+        [
+            _met(varied, bases, cv, other) != met
+            for varied, other in zip(chances, others.values(), strict=True)
+        ]
+    )
+    tried = np.maximum(known.sum(axis=0), 1)
     return Judged(
         probability=chance,
         badge=[BADGE if yes else NO_BADGE for yes in met],
         reason=_reasons(chance, bases[:, 0], cv, rule),
-        stability_pct=np.where(np.isnan(chance), np.nan, 100.0 * stays.mean(axis=0)),
+        stability_pct=np.where(np.isnan(chance), np.nan, 100.0 * (1.0 - moved.sum(axis=0) / tried)),
         changes_under=[
-            "; ".join(name for name, kept in zip(same, column, strict=True) if not kept)
-            for column in stays.T
+            "; ".join(name for name, moves in zip(others, column, strict=True) if moves)
+            for column in moved.T
         ],
     )
 
