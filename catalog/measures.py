@@ -98,6 +98,11 @@ def _all() -> list[Measure]:
         ),
     ]  # fmt: skip
     people = [
+        Measure(
+            "residents_adults_persons", "Qualifications", "Residents aged 16 and over",
+            "Usual residents aged 16 and over (TS067)", "persons", "observed", _CENSUS_WARDS,
+            ("census_qualifications",),
+        ),
         *(
             Measure(
                 f"residents_qualification_{code}_pct", "Qualifications",
@@ -106,6 +111,11 @@ def _all() -> list[Measure]:
                 ("census_qualifications",),
             )
             for code, name in QUALIFICATIONS.items()
+        ),
+        Measure(
+            "residents_employed_persons", "Occupations", "Working residents",
+            "Usual residents aged 16 and over in employment (TS063)", "persons", "observed",
+            _CENSUS_WARDS, ("census_occupations",),
         ),
         *(
             Measure(

@@ -14,7 +14,7 @@ import polars as pl
 from catalog import reliability
 from catalog.industries import SECTION_OF
 from catalog.measures import WARD_SECTIONS
-from catalog.status import ESTIMATED, MISSING, OBSERVED
+from catalog.status import ESTIMATED, MISSING, OBSERVED, WITHOUT_VALUE
 from catalog.tables.wards import WARD_MEASURES
 from geo import changes, lookups
 
@@ -72,7 +72,10 @@ def observed_sector_jobs(small_areas: pl.DataFrame, lsoa_wards: pl.DataFrame) ->
 def census_shares(
     counts: pl.DataFrame, ward_changes: pl.DataFrame, *, category: str, names: dict[str, str]
 ) -> pl.DataFrame:
-    """Shares of residents by a census table's category, in per cent of the ward's total."""
+    """A census table's total by ward, and the shares of its categories in per cent of it.
+
+    A share times the total gives the count back, with the council's sum kept.
+    """
     wards = counts.filter(pl.col("area_type") == "ward").rename({"area_code": "ward_code"})
     moved = changes.wards_to_current(
         wards, ward_changes, value="residents_persons", by=(category, *PERIOD)
@@ -80,23 +83,34 @@ def census_shares(
     totals = moved.filter(pl.col(category) == "total").select(
         "ward_code", total="residents_persons"
     )
-    kind = "qualification" if category == "qualification_code" else "occupation"
-    return (
-        moved.filter(pl.col(category).is_in(list(names)))
+    kind, who = ("qualification", "adults")
+    if category == "occupation_code":
+        kind, who = ("occupation", "employed")
+    whole = pl.col(category) == "total"
+    share = pl.when(pl.col("total") > 0).then(100 * pl.col("residents_persons") / pl.col("total"))
+    held = (
+        moved.filter(pl.col(category).is_in([*names, "total"]))
         .join(totals, on="ward_code", how="left", validate="m:1")
-        .select(
-            "ward_code",
-            *PERIOD,
-            pl.format("residents_{}_{}_pct", pl.lit(kind), category).alias("measure"),
-            (100 * pl.col("residents_persons") / pl.col("total")).alias("value"),
-            "status",
-            pl.lit("good").alias("reliability"),
-            pl.when(pl.col("status") == ESTIMATED)
-            .then(pl.lit("Ward boundaries changed since 2022; shared out by residents"))
-            .otherwise(pl.lit(""))
-            .alias("note"),
+        .with_columns(
+            measure=pl.when(whole)
+            .then(pl.lit(f"residents_{who}_persons"))
+            .otherwise(pl.format("residents_{}_{}_pct", pl.lit(kind), category)),
+            value=pl.when(whole).then("residents_persons").otherwise(share),
         )
-        .select(ROW)
+    )
+    absent = pl.col("value").is_null()
+    silent = absent & ~pl.col("status").is_in(WITHOUT_VALUE)  # nobody, or no known total
+    return held.select(
+        "ward_code",
+        "measure",
+        *PERIOD,
+        "value",
+        pl.when(silent).then(pl.lit(MISSING)).otherwise("status").alias("status"),
+        pl.when(absent).then(pl.lit("")).otherwise(pl.lit("good")).alias("reliability"),
+        pl.when(pl.col("status") == ESTIMATED)
+        .then(pl.lit("Ward boundaries changed since 2022; shared out by residents"))
+        .otherwise(pl.lit(""))
+        .alias("note"),
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from catalog.reliability import BRES_CV_AT_1000_JOBS
 from catalog.status import ESTIMATED, MISSING, MODELLED, OBSERVED
 from catalog.tables.indicators import SECTOR_EVIDENCE
-from indicators.inputs import Inputs
+from indicators.inputs import NATIONS, Inputs
 from indicators.ward_split import PREMISES_OF
 
 Array = NDArray[np.float64]
@@ -219,11 +219,8 @@ def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
-    nation = inputs.businesses.filter(pl.col("area_code").is_in([inputs.nation, "K04000001"]))
-    if nation.is_empty():
-        nation = inputs.businesses.filter(pl.col("area_code") == "E92000001")
-    national = nation["births_pct"].drop_nulls()
-    usual = national[0] if national.len() else None
+    held = dict(inputs.businesses.drop_nulls("births_pct")["area_code", "births_pct"].iter_rows())
+    usual = next((held[code] for code in (inputs.nation, *NATIONS) if code in held), None)
     told = inputs.businesses.select(
         "area_code", "period", value=pl.col("births_pct") - pl.lit(usual, dtype=pl.Float64)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from indicators import similar
 from indicators.pressure import PRIOR_SEEKERS
 from indicators.supply import IN_WORK, IN_WORK_BETWEEN
 
@@ -171,11 +172,15 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "ward_skills": Explanation(
         "Residents' occupations and qualifications in wards",
         "What work do the ward's residents do, and what qualifications do they hold?",
-        "Census 2021 by best fit of small areas to wards, scaled to the council's newest survey "
-        "(APS) where it tells that group, so that wards add up to the council",
+        "Census 2021 by best fit of small areas to wards. Occupations are then fitted to the mix "
+        "of today: the Census moved as England has moved in the survey (APS), with a quarter of "
+        "the council's own lead over that. Totals of wards and council stay the Census's",
         ("ward_measures", "aps"),
-        ("groups changed since 2021 at the same rate in every ward of the council",),
-        (),
+        (
+            "wards keep their differences of 2021",
+            "apprenticeships count as level 3, other qualifications as below level 2",
+        ),
+        ("Qualifications stay as in 2021: the survey asks only people aged 16 to 64.",),
     ),
     "ward_exposure": Explanation(
         "Exposure to council demand",
@@ -189,10 +194,9 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "similar_places": Explanation(
         "Similar places",
         "Which councils and wards are most alike?",
-        "Root mean square difference of standardised features that both places have; the five "
-        "nearest among the places held",
+        similar.METHOD.rstrip("."),
         ("ward_measures", "jobs", "census_occupations", "census_qualifications"),
         ("every feature weighs the same",),
-        ("Only among places whose figures are held here.",),
+        ("Only among the places whose figures are held here.",),
     ),
 }

@@ -19,15 +19,17 @@ from indicators import (
     inputs,
     openings,
     pressure,
+    similar,
     supply,
     training,
+    ward_views,
 )
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 
 Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
-WRITES: Final = tuple(n for n in EXPLAINED if not n.startswith(("ward_", "similar")))
+WRITES: Final = tuple(EXPLAINED)
 OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
 
 
@@ -52,6 +54,10 @@ def compute(
         "skills_pressure": lambda: pressure.pressure(held, areas),
         "mismatch": lambda: pressure.mismatch(held, areas),
         "skills_training": lambda: training.training(held, areas),
+        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(held, made["emerging_sectors"]),
+        "ward_skills": lambda: ward_views.ward_skills(held),
+        "ward_exposure": lambda: ward_views.ward_exposure(held, made["skills_pressure"]),
+        "similar_places": lambda: similar.similar_places(held),
     }
     for number, name in enumerate(names):
         on_progress(number, len(names), EXPLAINED[name].title)

@@ -106,10 +106,30 @@ def test_shares_are_of_the_wards_own_total_and_say_when_a_ward_was_redrawn() -> 
         census, changes, category="qualification_code", names={"4": "level 4"}
     )
     assert values(found) == {
+        ("W1", "residents_adults_persons", 100.0, "estimated"),
+        ("W2", "residents_adults_persons", 200.0, "estimated"),
         ("W1", "residents_qualification_4_pct", 25.0, "estimated"),
         ("W2", "residents_qualification_4_pct", 17.5, "estimated"),
     }
     assert found["note"].str.contains("boundaries changed").all()
+
+
+def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
+    census = pl.DataFrame(
+        [
+            {"area_code": "W1", "area_type": "ward", **YEAR, "occupation_code": code,
+             "residents_persons": 0.0, "status": "observed"}
+            for code in ("total", "1")
+        ]
+    )  # fmt: skip
+    changes = pl.DataFrame({"former_code": ["W1"], "ward_code": ["W1"], "share": [1.0]})
+    found = ward_tables.census_shares(
+        census, changes, category="occupation_code", names={"1": "managers"}
+    )
+    assert values(found) == {
+        ("W1", "residents_employed_persons", 0.0, "observed"),
+        ("W1", "residents_occupation_1_pct", None, "missing"),
+    }
 
 
 def premises(**counts: float) -> pl.DataFrame:

@@ -1,0 +1,167 @@
+"""All indicators of the embedded sample: what is written, said, and the same for every reader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+import pipeline
+from catalog import store
+from catalog.schema import check
+from catalog.settings import Settings
+from catalog.status import WITHOUT_VALUE
+from catalog.tables import TABLES
+from catalog.tables import indicators as tables
+from cli import FAMILIES
+from commands import record
+from commands.terminal import app
+from indicators import groups, inputs, run
+from indicators.explain import EXPLAINED
+from indicators.openings import OCCUPATION
+
+SAMPLE_COUNCILS = ("E08000032", "E08000033", "E08000034")
+EVERY = pytest.mark.parametrize("name", list(EXPLAINED))
+KEPT = {  # two tables that add up by key, and what is summed
+    "skills_openings": ("growth_openings_persons", "replacement_openings_persons"),
+    "sector_decomposition": (
+        "national_jobs", "mix_jobs", "competitive_jobs", "allocation_jobs",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = Settings(data=tmp_path_factory.mktemp("data"))
+    pipeline.prepare(settings, lambda *_: None)
+    return settings.tables
+
+
+def test_every_table_of_indicators_is_explained_and_nothing_else() -> None:
+    of_catalogue = {t.name for t in vars(tables).values() if type(t).__name__ == "Table"}
+    assert set(EXPLAINED) == of_catalogue
+
+
+@EVERY
+def test_a_table_is_stored_with_rows_and_knows_how_it_was_made(root: Path, name: str) -> None:
+    frame, origin = store.read(name, root)
+    assert check(frame, TABLES[name]).height
+    assert EXPLAINED[name].formula in origin.method
+    assert set(origin.made_from) <= set(EXPLAINED[name].reads)
+    assert origin.retrieved, "the newest of what it was made from"
+
+
+@EVERY
+def test_a_null_says_why(root: Path, name: str) -> None:
+    frame, value = store.read(name, root)[0], TABLES[name].value
+    if not value:
+        assert name == "similar_places"
+        return
+    absent = frame.filter(pl.col(value).is_null())
+    assert set(absent["status"]) <= set(WITHOUT_VALUE)
+    assert not set(frame.filter(pl.col(value).is_not_null())["status"]) & set(WITHOUT_VALUE)
+
+
+@pytest.mark.parametrize("name", list(KEPT))
+def test_parts_add_up_to_the_whole(root: Path, name: str) -> None:
+    frame = store.read(name, root)[0].drop_nulls(TABLES[name].value)
+    off = frame.select(pl.sum_horizontal(KEPT[name]) - pl.col(TABLES[name].value)).to_series()
+    assert off.abs().max() < 1e-6  # type: ignore[operator]
+
+
+def test_the_wards_share_of_a_change_adds_up_to_the_councils(root: Path) -> None:
+    wards = store.read("ward_sector_jobs", root)[0].drop_nulls("expected_change_jobs")
+    summed = wards.group_by("industry_code", area_code="lad_code").agg(
+        pl.col("expected_change_jobs").sum()
+    )
+    council = store.read("emerging_sectors", root)[0].filter(
+        sector_measure="jobs", industry_level="section"
+    )
+    both = summed.join(council, on=["area_code", "industry_code"], validate="1:1")
+    assert both.height == 3 * 19, "every section that wards have"
+    off = both["expected_change_jobs"] - both["expected_change"]
+    assert off.abs().max() < 1e-6  # type: ignore[operator]
+
+
+def test_the_same_inputs_give_the_same_figures(root: Path) -> None:
+    again = run.compute(inputs.read(root))
+    for name, frame in again.items():
+        assert frame.equals(store.read(name, root)[0]), name
+
+
+def test_a_group_is_computed_as_one_place_and_its_jobs_are_its_councils(root: Path) -> None:
+    found = run.for_places(root, SAMPLE_COUNCILS, "West Yorkshire (part)")
+    openings = found["skills_openings"].filter(skill_kind=OCCUPATION)
+    assert openings["area_name"].unique().to_list() == ["West Yorkshire (part)"]
+    single = store.read("skills_openings", root)[0].filter(
+        pl.col("area_code").is_in(SAMPLE_COUNCILS), skill_kind=OCCUPATION
+    )
+    # The group is smoothed as one place, which moves its level a little.
+    assert openings["jobs"].sum() == pytest.approx(single["jobs"].sum(), rel=0.01)
+    assert found["ward_exposure"].height == 70
+    for name in run.WRITES:
+        check(found[name], TABLES[name])
+
+
+def test_one_council_is_as_stored(root: Path) -> None:
+    found = run.for_places(root, ["E08000033"], "")
+    assert found["skills_gaps"]["area_code"].unique().to_list() == ["E08000033"]
+    assert found["ward_skills"]["lad_code"].unique().to_list() == ["E08000033"]
+
+
+def test_the_mix_of_members_does_not_depend_on_their_order(root: Path) -> None:
+    held = inputs.read(root)
+    one, other = (
+        run.compute(groups.for_group(held, members, "group", "x"), names=["skills_gaps"])
+        for members in (SAMPLE_COUNCILS, SAMPLE_COUNCILS[::-1])
+    )
+    values = [frame["skills_gaps"].filter(area_code="group") for frame in (one, other)]
+    assert values[0].select("skill_code", "status").equals(values[1].select("skill_code", "status"))
+    assert (values[0]["gap_persons"] - values[1]["gap_persons"]).abs().max() < 1e-6  # type: ignore[operator]
+
+
+def said(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    monkeypatch.setenv("WARDWISE_DATA", str(root.parent))
+    assert FAMILIES, "the commands are registered"
+    found = CliRunner().invoke(app, arguments)
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def test_explain_says_formula_inputs_periods_assumptions_and_status(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = said(root, monkeypatch, "explain", "skills_gaps", "--council", "Bradford")
+    told = EXPLAINED["skills_gaps"]
+    assert told.formula in text
+    assert told.limits[0] in text
+    assert "31 figures (partial 31)" in text
+    text = said(root, monkeypatch, "explain", "skills_supply", "--council", "Bradford")
+    assert "Department for Education" in text
+    assert "Periods: 2023-24" in text or "to 2023-24" in text
+
+
+def test_explain_alone_lists_every_indicator(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = said(root, monkeypatch, "explain")
+    assert all(name in text for name in EXPLAINED)
+
+
+def test_a_scenario_from_the_terminal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = said(
+        root, monkeypatch, "scenario", "-c", "Bradford", "--jobs", "F:500:2026",
+        "--course", "construction:60:3", "--format", "csv",
+    )  # fmt: skip
+    assert "Illustration, not a forecast" in text
+    assert "+500 jobs in section F between 2021 and 2026" in text
+    assert "gap_after_persons" in text
+
+
+def test_the_transparency_record_is_up_to_date() -> None:
+    held = record.content()
+    written = (record.FOLDER / "atrs.md").read_text("utf-8")
+    assert written == record.markdown(held), "run `wardwise record`"
+    assert (record.FOLDER / "atrs.json").read_text("utf-8") == record.as_json(held)
+    assert json.loads(record.as_json(held))["Tier 1: summary"]["Name"] == "Wardwise"
