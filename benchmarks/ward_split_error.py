@@ -44,10 +44,10 @@ def truth(root: Path) -> pl.DataFrame:
 
 
 def premises(root: Path, size: str) -> pl.DataFrame:
-    """Premises of each council by kind; `size` is what measures them."""
+    """Premises of each council by kind, `size` being what measures them in the split's column."""
     held = store.read("ward_premises", root)[0]
     return held.group_by("description_group", ward_code="lad_code").agg(
-        premises_count=pl.col(size).sum()
+        rateable_value_gbp=pl.col(size).sum()
     )
 
 
@@ -72,10 +72,10 @@ def wape() -> pl.Expr:
 def ways(root: Path, known: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """What is scored, by name: the product first, then the split by jobs alone, then others."""
     own = pl.col("ward_code").is_in(known["ward_code"].implode())
-    counted = premises(root, "premises_count").filter(own)
-    yield "the product", errors(known, counted)
-    yield "jobs only", errors(known, None)
     valued = premises(root, "rateable_value_gbp").filter(own)
+    yield "the product", errors(known, valued)
+    yield "jobs only", errors(known, None)
+    counted = premises(root, "premises_count").filter(own)
     for name, told in (("premises", counted), ("rateable value", valued)):
         for pull in PULLS:
             with patch.object(ward_split, "PULL", pull):

@@ -212,9 +212,7 @@ def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(before=pl.col("mean").shift(12).over("area_code"))
     newest = means.filter(
         pl.col("period") == pl.col("period").max().over("area_code"), pl.col("before") > 0
-    ).select(
-        "area_code", "period", value=100.0 * (pl.col("mean") / pl.col("before") - 1.0)
-    )
+    ).select("area_code", "period", value=100.0 * (pl.col("mean") / pl.col("before") - 1.0))
     return _piece(_to_sectors(newest, jobs), "adverts_trend", OBSERVED)
 
 

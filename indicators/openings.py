@@ -16,9 +16,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from catalog.status import MODELLED, PARTIAL, sum_known
-from catalog.tables.indicators import SKILLS_OPENINGS
+from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from indicators import draws
 from indicators.emerging import with_bases
+from indicators.industrial_strategy import words_of
 from indicators.industry_mix import SECTIONS
 from indicators.inputs import Inputs
 from indicators.matrix import draws_of, local_matrix, projected
@@ -39,7 +40,10 @@ WHOLE: Final = frozenset(SECTIONS) - {"T", "U"}
 
 @dataclass(frozen=True)
 class Openings:
-    """Openings of one area, by the 26 occupations: arrays of 26, `drawn` of 26 x draws."""
+    """Openings of one area, by the 26 occupations: arrays of 26, `drawn` of 26 x draws.
+
+    `jobs_in` and `openings_in` part jobs and openings by section as well (26 x sections).
+    """
 
     area: str
     base_period: str
@@ -49,6 +53,9 @@ class Openings:
     replacement: Array
     drawn: Array
     status: str
+    sections: tuple[tuple[str, str], ...]  # code and name, the columns of the two below
+    jobs_in: Array
+    openings_in: Array
 
     def of_kind(self, kind: str) -> tuple[Array, Array, Array, Array]:
         """Jobs, growth, replacement and drawn openings by occupation or by qualification."""
@@ -80,7 +87,9 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     base, target = sections.select("base_year", "target_year").row(0)
     years = float(target - base)
     now, later = matrix[:, columns], projected(matrix, years)[:, columns]
-    jobs = now @ before
+    jobs_in = now * before
+    openings_in = (later * after - jobs_in) / years + REPLACEMENT_PA[:, None] * jobs_in
+    jobs = jobs_in.sum(axis=1)
     rng = draws.stream(area, "openings")
     futures = draws.lognormal(
         sections["lower80"].cast(pl.Float64).to_numpy(),
@@ -93,10 +102,13 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
         base_period=str(base),
         target_period=str(target),
         jobs=jobs,
-        growth=(later @ after - jobs) / years,
+        growth=openings_in.sum(axis=1) - REPLACEMENT_PA * jobs,
         replacement=REPLACEMENT_PA * jobs,
         drawn=_drawn(matrix, columns, before, futures, years, rng),
         status=MODELLED if set(sections["industry_code"]) >= WHOLE else PARTIAL,
+        sections=tuple(sections.select("industry_code", "industry_name").iter_rows()),
+        jobs_in=jobs_in,
+        openings_in=openings_in,
     )
 
 
@@ -121,6 +133,33 @@ def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
         sum_known("residents_persons")
     )
+
+
+def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+    """Rows of `skills_needs`: openings by occupation and section; they add up to the openings."""
+    parts = [SKILLS_NEEDS.empty()]
+    for opening in found:
+        count = len(opening.sections)
+        codes, names = zip(*opening.sections, strict=True)
+        part = pl.DataFrame(
+            {
+                "area_code": opening.area,
+                "occupation_code": np.repeat(CODES, count),
+                "occupation_name": np.repeat(list(NAMES.values()), count),
+                "industry_code": codes * len(CODES),
+                "industry_name": names * len(CODES),
+                "strategy_sectors": [words_of(code) for code in codes] * len(CODES),
+                "base_period": opening.base_period,
+                "target_period": opening.target_period,
+                "jobs": opening.jobs_in.ravel(),
+                "openings_persons": opening.openings_in.ravel(),
+                # One cell does not say whether all sections are there; each is modelled.
+                "status": MODELLED,
+            }
+        )
+        named = part.join(inputs.areas, on="area_code", validate="m:1")
+        parts.append(named.select(SKILLS_NEEDS.columns))
+    return pl.concat(parts)
 
 
 def rows(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:

@@ -49,6 +49,7 @@ def compute(
         "sector_decomposition": lambda: decomposition.decomposition(held),
         "sector_evidence": lambda: evidence.evidence(held),
         "skills_openings": lambda: openings.rows(held, found),
+        "skills_needs": lambda: openings.needs(held, found),
         "skills_supply": lambda: supply.rows(held, areas),
         "skills_gaps": lambda: gaps.gaps(held, found),
         "skills_pressure": lambda: pressure.pressure(held, areas),

@@ -58,6 +58,8 @@ define("growth_openings_persons", F, "persons a year", "Openings from change in 
 define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "
        "for good, such as to retire", nullable=True)  # fmt: skip
 define("openings_persons", F, "persons a year", "Growth and replacement together", nullable=True)
+define("strategy_sectors", pl.String, "", "Sectors of the Industrial Strategy (IS-8) that lie in "
+       "the section in part")  # fmt: skip
 define("supply_stream", pl.String, "", "Where people to fill the openings come from")
 define("supply_persons", F, "persons a year", "People who become available", nullable=True)
 define("gap_persons", F, "persons a year", "Openings less counted supply", nullable=True)
@@ -137,6 +139,17 @@ SKILLS_OPENINGS: Final = Table(
     value="openings_persons",
     non_negative=("jobs", "replacement_openings_persons"),
     allowed=(SKILL_KINDS,),
+)  # fmt: skip
+SKILLS_NEEDS: Final = Table(
+    name="skills_needs",
+    grain="an area, an occupation and a section",
+    key=("area_code", "occupation_code", "industry_code"),
+    columns=(
+        *AREA, "occupation_code", "occupation_name", "industry_code", "industry_name",
+        "strategy_sectors", "base_period", "target_period", "jobs", "openings_persons", "status",
+    ),
+    value="openings_persons",
+    non_negative=("jobs",),
 )  # fmt: skip
 SKILLS_SUPPLY: Final = Table(
     name="skills_supply",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_inputs import HERE, made
 
 from catalog.schema import check
-from catalog.tables.indicators import SKILLS_OPENINGS
+from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from indicators import openings
 from indicators.industry_mix import SECTIONS, national_matrix
 from indicators.matrix import local_matrix, projected
@@ -27,7 +27,8 @@ def sections(c: float, g: float, spread: float = 0.0) -> pl.DataFrame:
     """1,000 jobs in manufacturing and 500 in retail, and what is expected in three years."""
     return pl.DataFrame(
         {
-            "industry_code": ["C", "G"], "base_0": [1000.0, 500.0], "mean": [c, g],
+            "industry_code": ["C", "G"], "industry_name": ["Manufacturing", "Retail"],
+            "base_0": [1000.0, 500.0], "mean": [c, g],
             "lower80": [c - spread, g - spread], "upper80": [c + spread, g + spread],
             "base_year": [2024, 2024], "target_year": [2027, 2027],
         }
@@ -60,6 +61,24 @@ def test_a_small_council_on_paper() -> None:
     )
     # What the occupations grow by is what the sectors grow by: 150 jobs in three years.
     assert found.growth.sum() == pytest.approx(50.0)
+
+
+def test_needs_by_sector_add_up_to_the_openings() -> None:
+    held = made(
+        {HERE: {"C": [1000.0], "G": [500.0]}},
+        [(HERE, "C", 1100.0, 1000.0, 1200.0), (HERE, "G", 450.0, 400.0, 600.0)],
+    )
+    found = list(openings.all_openings(held))
+    needs = check(openings.needs(held, found), SKILLS_NEEDS)
+    assert needs.height == 26 * 2
+    whole = needs.group_by("occupation_code").agg(pl.col("openings_persons", "jobs").sum())
+    for code, wanted, jobs in whole.iter_rows():
+        place = CODES.index(code)
+        assert wanted == pytest.approx(found[0].growth[place] + found[0].replacement[place])
+        assert jobs == pytest.approx(found[0].jobs[place])
+    told = dict(needs.select("industry_code", "strategy_sectors").iter_rows())
+    assert told["G"] == "none"
+    assert told["C"].startswith("in part: Advanced Manufacturing")
 
 
 def test_by_qualification_openings_add_up_to_those_by_occupation() -> None:

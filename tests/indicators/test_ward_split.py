@@ -19,7 +19,7 @@ from indicators.ward_split import fit, of_tables, split
 SECTIONS = pl.DataFrame({"industry_code": ["C", "G"], "jobs": [60.0, 40.0]})
 WARDS = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [30.0, 70.0]})
 SHOPS = pl.DataFrame(
-    {"ward_code": ["W1"], "description_group": ["retail"], "premises_count": [5.0]}
+    {"ward_code": ["W1"], "description_group": ["retail"], "rateable_value_gbp": [5000.0]}
 )
 
 

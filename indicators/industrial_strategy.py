@@ -1,0 +1,35 @@
+"""The eight sectors of the Industrial Strategy (IS-8), by section of SIC 2007.
+
+The strategy (Department for Business and Trade, 2025) describes its sectors by classes of SIC 2007
+of four digits. Figures by section cannot be parted among them: each section is given the sectors of
+which some class lies in it, which is our reading and says "in part".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+OF_SECTION: Final[dict[str, tuple[str, ...]]] = {
+    "C": ("Advanced Manufacturing", "Clean Energy Industries", "Defence", "Life Sciences"),
+    "D": ("Clean Energy Industries",),
+    "E": ("Clean Energy Industries",),
+    "F": ("Clean Energy Industries",),
+    "J": ("Creative Industries", "Digital and Technologies"),
+    "K": ("Financial Services",),
+    "M": (
+        "Creative Industries",
+        "Digital and Technologies",
+        "Life Sciences",
+        "Professional and Business Services",
+    ),
+    "N": ("Professional and Business Services",),
+    "O": ("Defence",),
+    "R": ("Creative Industries",),
+}
+NONE: Final = "none"
+
+
+def words_of(section: str) -> str:
+    """The sectors of the strategy that lie in a section in part; "none" where there are none."""
+    held = OF_SECTION.get(section, ())
+    return f"in part: {', '.join(held)}" if held else NONE
