@@ -78,8 +78,8 @@ def _periods(frame: pl.DataFrame, councils: tuple[str, ...]) -> str:
     own = _of_councils(frame, councils)
     if "period" not in frame.columns or own.is_empty():
         return "" if own.height else " Nothing for these councils."
-    periods = sorted(own["period"].unique())
-    return f" Periods: {' to '.join(dict.fromkeys([periods[0], periods[-1]]))}."
+    periods = sorted(set(own["period"]) - {""})
+    return f" Periods: {' to '.join(dict.fromkeys([*periods[:1], *periods[-1:]])) or 'none'}."
 
 
 def _statuses(frame: pl.DataFrame) -> str:
