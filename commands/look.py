@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
+import pipeline
 from catalog import settings as settings_room
 from catalog import store
 from catalog.store import StoreError
@@ -35,7 +36,7 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
-    settings = settings_room.load()
+    settings = pipeline.laid_out(settings_room.load())
     faults = checks.run(settings.tables, sample=settings.tables == settings.sample)
     if as_json:
         print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
@@ -66,7 +67,7 @@ def show(
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
 ) -> None:
     """Print a tidy or derived table, whole or for some councils."""
-    settings = settings_room.load()
+    settings = pipeline.laid_out(settings_room.load())
     if not table:
         print("\n".join(store.names(settings.tables)))  # noqa: T201
         return
