@@ -10,26 +10,13 @@ import polars as pl
 import streamlit as st
 from polars import selectors
 
+from catalog.families import FAMILIES
 from catalog.measures import show
 from views import controls, data, notices, provenance
 
 TITLE: Final = "Forecasts"
 BLUE: Final = "#12436D"
 ORANGE: Final = "#F46A25"
-FAMILIES: Final = {
-    "jobs_section": "Jobs by sector",
-    "jobs_division": "Jobs by 2-digit industry",
-    "employees_section": "Employees by sector",
-    "employees_division": "Employees by 2-digit industry",
-    "gva_section": "Real gross value added by sector",
-    "gva_division": "Real gross value added by industry below sector",
-    "workforce_section": "Workforce jobs by sector (regions and nations)",
-    "claimants": "People claiming unemployment benefits",
-    "claimants_ward": "Claimants by ward",
-    "adverts": "Online job adverts",
-    "adverts_occupation": "Online job adverts by occupation",
-    "vacancies": "Vacancies by sector (national)",
-}
 RECORD: Final = {
     "model": "Model",
     "horizon_from": "From (periods ahead)",

@@ -1,0 +1,85 @@
+"""The gap report of a council or a group of councils: content only, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from reports import held as held_room
+from reports import pictures, record, sectors, skills, wards
+from reports.content import Report, Section, Text
+from reports.headlines import headlines
+from reports.held import Held
+from reports.wording import MODELLED, NOTES
+
+TITLE: Final = "Skills gaps and emerging sectors"
+Progress = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """Tells nobody."""
+
+
+def build(
+    root: Path,
+    councils: Sequence[str],
+    name: str,
+    *,
+    made_on: str,
+    version: str,
+    on_progress: Progress = silent,
+) -> Report:
+    """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
+
+    Raises StoreError where indicators have not been made. The same tables, date and version give
+    the same report.
+    """
+    on_progress(0, 2, "indicators")
+    held = held_room.read(root, councils, name)
+    on_progress(1, 2, "sections, maps and charts")
+    sections = _sections(held)
+    used = {
+        table
+        for section in sections
+        for block in section.blocks
+        for table in getattr(block, "source", "").split(", ")
+        if table
+    }
+    on_progress(2, 2, "content ready")
+    return Report(
+        title=TITLE,
+        subtitle=held.name,
+        areas=tuple(called for _, called in held.councils),
+        made_on=made_on,
+        version=version,
+        sections=sections,
+        notes=NOTES,
+        sources=held_room.source_lines(root, sorted(used)),
+    )
+
+
+def _sections(held: Held) -> tuple[Section, ...]:
+    missing = held_room.missing(held)
+    absent = (Text(("Missing: " + "; ".join(missing) + ".",)),) if missing else ()
+    summary = Section(
+        "headlines",
+        "Headlines",
+        (Text((MODELLED,)), Text(headlines(held), listed=True), *absent),
+    )
+    return (
+        summary,
+        sectors.profile(held),
+        sectors.emerging(held, pictures.of_sectors(held)),
+        sectors.decomposition(held),
+        skills.occupations(held, pictures.of_openings(held)),
+        skills.supply(held),
+        skills.gaps(held, pictures.of_gaps(held)),
+        skills.pressure(held),
+        record.forecasts(held, pictures.of_forecasts(held)),
+        wards.wards(held, pictures.of_wards(held)),
+        record.revisions(held),
+        record.limitations(missing),
+        record.methods(),
+        skills.annex(held),
+    )

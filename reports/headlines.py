@@ -1,0 +1,108 @@
+"""The headlines of a report: six sentences at most, each with its interval and its source."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import polars as pl
+
+from indicators.badge import BADGE
+from reports.held import Held
+from reports.wording import about, between, ranked, signed
+
+MOST: Final = 6
+
+
+def headlines(held: Held) -> tuple[str, ...]:
+    """In the order of what a reader asks: sectors, gaps, openings, pressure."""
+    made = held.indicators
+    sectors = made["emerging_sectors"].filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
+    )
+    gaps = made["skills_gaps"].drop_nulls("gap_persons")
+    found = [
+        _emerging(sectors),
+        _falling(sectors),
+        _gap(gaps.filter(skill_kind="occupation")),
+        _gap(gaps.filter(skill_kind="qualification")),
+        _openings(made["skills_openings"].filter(skill_kind="occupation")),
+        _pressure(made["skills_pressure"]),
+    ]
+    return tuple(sentence for sentence in found if sentence)[:MOST]
+
+
+def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
+    known = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
+    return known.row(0, named=True) if known.height else None
+
+
+def _emerging(sectors: pl.DataFrame) -> str:
+    badged = sectors.filter(badge=BADGE).sort("expected_change", descending=True)
+    best = _first(badged, "expected_change") or _first(sectors, "probability_emerging")
+    if best is None:
+        return "No sector has a forecast here, so none can be called emerging (emerging_sectors)."
+    change = (
+        f"{best['industry_name']}: {signed(best['expected_change'], 'jobs')} expected from "
+        f"{best['base_period']} to {best['target_period']}, with "
+        f"{between(best['lower80'], best['upper80'])} (emerging_sectors)"
+    )
+    if badged.height:
+        words = f"{badged.height} sector{'s' * (badged.height > 1)} can be called emerging"
+        return f"{words}; the largest is {change}."
+    return (
+        "No sector can be told from noise as emerging. The likeliest, with a probability of "
+        f"{best['probability_emerging']:.2f} where 0.80 is needed, is {change}."
+    )
+
+
+def _falling(sectors: pl.DataFrame) -> str:
+    worst = _first(sectors, "expected_change", descending=False)
+    if worst is None or worst["expected_change"] >= 0:
+        return ""
+    sure = "" if worst["upper80"] < 0 else ", so it may also grow"
+    return (
+        f"The largest fall expected is in {worst['industry_name']}: "
+        f"{signed(worst['expected_change'], 'jobs')} by {worst['target_period']}, with "
+        f"{between(worst['lower80'], worst['upper80'])}{sure} (emerging_sectors)."
+    )
+
+
+def _gap(gaps: pl.DataFrame) -> str:
+    widest = _first(gaps, "gap_persons")
+    if widest is None:
+        return ""
+    most = "at most " if widest["missing_streams"] else ""
+    what = "qualification" if widest["skill_kind"] == "qualification" else "occupation"
+    return (
+        f"The widest gap by {what} is in {widest['skill_name']}: {most}"
+        f"{about(widest['gap_persons'])} persons a year, with "
+        f"{between(widest['lower80'], widest['upper80'])}; ranked "
+        f"{ranked(widest['rank_low'], widest['rank_high'], gaps.height)} (skills_gaps)."
+    )
+
+
+def _openings(openings: pl.DataFrame) -> str:
+    most = _first(openings, "openings_persons")
+    if most is None:
+        return ""
+    part = most["replacement_openings_persons"] / most["openings_persons"]
+    return (
+        f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
+        f"year, with {between(most['lower80'], most['upper80'])}; {100 * min(part, 1):.0f} % of "
+        "them replace people who leave (skills_openings)."
+    )
+
+
+def _pressure(pressure: pl.DataFrame) -> str:
+    fine = pressure.filter(pl.col("occupation_code").str.len_chars() == 2)
+    tight = _first(fine, "pressure_ln")
+    if tight is None:
+        return ""
+    low, times, high = (math.exp(tight[name]) for name in
+                        ("lower80", "pressure_ln", "upper80"))  # fmt: skip
+    return (
+        f"Adverts per person looking are highest for {tight['occupation_name']}: {times:.1f} times "
+        f"those of all work here in {tight['period']}, with four chances in five of {low:.1f} to "
+        f"{high:.1f} times (skills_pressure)."
+    )

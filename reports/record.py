@@ -1,0 +1,134 @@
+"""Sections of a report on how far to trust it: forecasts and their record, methods, limits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.families import FAMILIES
+from indicators.explain import EXPLAINED
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.held import Held
+from reports.wording import ESTIMATE, SCORED
+
+FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
+SCORED_BY: Final = (
+    Field("family_name", "What is forecast"),
+    Field("horizon_from", "Periods ahead, from", 0),
+    Field("horizon_to", "To", 0),
+    Field("model", "Model"),
+    Field("skill_pct", "Better than naive (%)", 1, signed=True),
+    Field("skill_lower95_pct", "95 % from", 1, signed=True),
+    Field("skill_upper95_pct", "95 % to", 1, signed=True),
+    Field("wape_pct", "Error (WAPE, %)", 1),
+    Field("cover80_pct", "Inside 80 % interval (%)", 0),
+    Field("cover95_pct", "Inside 95 % interval (%)", 0),
+    Field("windows_count", "Forecasts scored", 0),
+)
+LIMITS: Final = (
+    "Figures are of the periods shown beside them; newer ones may have been published since.",
+    "A forecast carries the past on. It knows nothing of a plan, a closure or a policy.",
+    "Survey figures of small sectors and small places are noisy, however exact they look.",
+    "Council business-rates lists differ in age and in what they tell; ward figures of premises "
+    "are of the list's year.",
+)
+
+
+def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+    """Each council's forecasts at their last horizon, and the record of every model."""
+    every = held.of_councils("forecasts").filter(pl.col("family").is_in(FORECAST))
+    last = every.filter(
+        pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
+    )
+    frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
+    table = DataTable(
+        "forecasts",
+        "Forecasts of each council, at the furthest period",
+        frame,
+        (
+            Field("area_name", "Council"),
+            Field("family_name", "What is forecast"),
+            Field("series_name", "Series"),
+            Field("unit", "Unit"),
+            Field("period", "Period"),
+            Field("mean", "Expected", 0, status="status"),
+            Field("lower80", "80 % from", 0, status="status"),
+            Field("upper80", "80 % to", 0, status="status"),
+            Field("model", "Model"),
+            Field("status", "Status"),
+        ),
+        "forecasts",
+        (ESTIMATE,),
+    )
+    return Section("forecasts", "Forecasts and their record", (*pictures, table, _backtest(held)))
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    names = pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String)
+    return frame.with_columns(family_name=names)
+
+
+def _backtest(held: Held) -> DataTable:
+    frame = held.table("backtest").filter(
+        pl.col("family").is_in(FORECAST), pl.col("level_band") == "all", pl.col("phase") == "all"
+    )
+    ordered = _named(frame).sort(
+        "family_name", "horizon_from", "horizon_to", "skill_pct",
+        descending=[False, False, False, True], nulls_last=True, maintain_order=True,
+    )  # fmt: skip
+    return DataTable(
+        "backtest", "Every model scored on the past, losses as well as wins", ordered, SCORED_BY,
+        "backtest", (SCORED,),
+    )  # fmt: skip
+
+
+def methods() -> Section:
+    """How each indicator is made: the text that the app and the terminal show."""
+    blocks: list[Block] = []
+    for name, told in EXPLAINED.items():
+        lines = (f"{told.title} ({name}). {told.question} {told.formula}.",)
+        said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
+        blocks += [Text(lines), Text(said, listed=True)]
+    return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
+
+
+def limitations(missing: list[str]) -> Section:
+    """What is not here, then what holds for every report."""
+    here = missing or ["Every council has figures from every source that a report uses"]
+    return Section(
+        "limitations",
+        "Limitations",
+        (
+            Text(("What is missing here, and left out of sums rather than counted as zero:",)),
+            Text(tuple(f"{line}." for line in here), listed=True),
+            Text(LIMITS, listed=True),
+        ),
+    )
+
+
+def revisions(held: Held) -> Section:
+    """What changed in the forecasts of these councils since the run before."""
+    log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
+    if log.is_empty():
+        words = "No forecast of these councils has changed: there is no earlier run to compare."
+        return Section("revisions", "Revisions", (Text((words,)),))
+    newest = _named(log.filter(pl.col("run_at") == pl.col("run_at").max()))
+    table = DataTable(
+        "revisions",
+        f"Forecasts that changed in the run of {str(newest['run_at'].max())[:10]}",
+        newest,
+        (
+            Field("area_name", "Council"),
+            Field("family_name", "What is forecast"),
+            Field("series_name", "Series"),
+            Field("period", "Period"),
+            Field("change", "Why"),
+            Field("mean_before", "Before", 0),
+            Field("mean_after", "After", 0),
+            Field("model_before", "Model before"),
+            Field("model_after", "Model after"),
+        ),
+        "forecast_revisions",
+    )
+    return Section("revisions", "Revisions", (table,))

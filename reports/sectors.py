@@ -1,0 +1,143 @@
+"""Sections of a report on the place and its sectors: profile, emerging sectors, decomposition."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.held import Held
+from reports.wording import ESTIMATE, NOISE
+
+PROFILE: Final = (
+    "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",
+    "rqf2_or_above", "no_qualifications",
+)  # fmt: skip
+EMERGING: Final = (
+    Field("industry_name", "Sector"),
+    Field("base_value", "Level in the base year", 0, status="status"),
+    Field("expected_change", "Expected change", 0, status="status", signed=True),
+    Field("lower80", "80 % from", 0, status="status", signed=True),
+    Field("upper80", "80 % to", 0, status="status", signed=True),
+    Field("growth_pct", "Growth (%)", 1, status="status", signed=True),
+    Field("probability_emerging", "Probability of emerging", 2, status="status"),
+    Field("badge", "Badge"),
+    Field("stability_pct", "Answer stays under (% of variants)", 0, status="status"),
+    Field("status", "Status"),
+)
+PARTS: Final = (
+    Field("industry_name", "Sector"),
+    Field("change_jobs", "Change in jobs", 0, "jobs", "status", signed=True),
+    Field("national_jobs", "Nation", 0, "jobs", "status", signed=True),
+    Field("mix_jobs", "Mix", 0, "jobs", "status", signed=True),
+    Field("competitive_jobs", "Place", 0, "jobs", "status", signed=True),
+    Field("allocation_jobs", "Specialisation", 0, "jobs", "status", signed=True),
+    Field("status", "Status"),
+)
+
+
+def profile(held: Held) -> Section:
+    """Survey rates of residents beside region and nation, and the councils that are most alike."""
+    table = DataTable(
+        id="profile",
+        title="Residents aged 16 to 64, beside region and nation",
+        frame=_rates(held),
+        fields=(
+            Field("variable_name", "Measure"),
+            Field("area_name", "Area"),
+            Field("period", "Year to"),
+            Field("value_pct", "Value (%)", 1, "%", "status"),
+            Field("ci95_pct_points", "95 % interval (± points)", 1, status="status"),
+            Field("status", "Status"),
+        ),
+        source="aps",
+    )
+    alike = DataTable(
+        id="similar",
+        title="Councils that are most alike, among those held",
+        frame=held.indicators["similar_places"],
+        fields=(
+            Field("area_name", "Council"),
+            Field("similar_name", "Most alike"),
+            Field("similar_rank", "Rank", 0),
+            Field("distance", "Distance (standard deviations)", 2),
+            Field("features_count", "Features compared", 0),
+        ),
+        source="similar_places",
+        notes=(ESTIMATE,),
+    )
+    return Section("profile", "The area", (table, alike))
+
+
+def _rates(held: Held) -> pl.DataFrame:
+    """The newest rates of the councils, their regions and the countries."""
+    lads = held.of_councils("councils")
+    wide = list(lads["region_code"].drop_nulls().unique().sort())
+    asked = held.table("aps").filter(
+        pl.col("variable_code").is_in(PROFILE),
+        pl.col("area_code").is_in([*held.codes, *wide]) | (pl.col("area_type") == "country"),
+    )
+    known = asked.drop_nulls("value_pct")
+    newest = known.filter(
+        pl.col("period_end") == pl.col("period_end").max().over("area_code", "variable_code")
+    )
+    order = pl.col("area_type").replace_strict({"lad": 0, "region": 1}, default=2)
+    return newest.sort(
+        pl.col("variable_code").replace_strict({code: n for n, code in enumerate(PROFILE)}),
+        order,
+        "area_name",
+    )
+
+
+def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+    jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
+    base, target = (str(jobs[name].max()) for name in ("base_period", "target_period"))
+    blocks: list[Block] = [
+        Text(
+            (
+                f"Change in jobs expected from {base}, the last year held, to {target}. A sector "
+                "is called emerging only where that can be told from noise; most cannot.",
+            )
+        ),
+        *pictures,
+        DataTable(
+            "emerging-jobs", f"Jobs by sector, {base} to {target}", jobs, EMERGING,
+            "emerging_sectors", (ESTIMATE, NOISE),
+        ),
+    ]  # fmt: skip
+    if gva.height:
+        base, target = (str(gva[name].max()) for name in ("base_period", "target_period"))
+        title = f"Real GVA by sector (GBP million), {base} to {target}"
+        blocks.append(
+            DataTable("emerging-gva", title, gva, EMERGING, "emerging_sectors", (ESTIMATE,))
+        )
+    return Section("sectors", "Sectors", tuple(blocks))
+
+
+def _changes(held: Held, measure: str) -> pl.DataFrame:
+    frame = held.indicators["emerging_sectors"].filter(
+        pl.col("sector_measure") == measure,
+        pl.col("industry_level").is_in(["section", "section_group"]),
+    )
+    return frame.sort("expected_change", descending=True, nulls_last=True, maintain_order=True)
+
+
+def decomposition(held: Held) -> Section:
+    frame = held.indicators["sector_decomposition"].filter(industry_level="section")
+    spans = frame.drop_nulls("change_jobs").select("period_from", "period_to").unique().rows()
+    span = " to ".join(spans[0]) if len(spans) == 1 else "the years known"
+    words = (
+        "A sector can change because the nation's jobs changed (nation), because the sector did "
+        "everywhere (mix), because the place does better or worse in it (place), or because the "
+        "place is specialised where it does so (specialisation). The four add up to the change."
+    )
+    table = DataTable(
+        "decomposition",
+        f"Where the change in jobs came from, {span}",
+        frame.sort("change_jobs", descending=True, nulls_last=True, maintain_order=True),
+        PARTS,
+        "sector_decomposition",
+        (NOISE,),
+    )
+    return Section("decomposition", "Where change came from", (Text((words,)), table))

@@ -1,0 +1,230 @@
+"""Sections of a report on skills: occupations, supply, gaps, training, pressure and the annex."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from indicators.supply import FURTHER_EDUCATION
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.held import Held
+from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS
+
+PER_YEAR: Final = "persons a year"
+LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have
+
+
+def occupations(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+    """Openings by occupation, with the adverts of the newest months beside them."""
+    adverts = held.indicators["skills_pressure"].select(
+        "adverts_count", adverts_period="period", skill_code="occupation_code",
+        adverts_status="status",
+    )  # fmt: skip
+    openings = held.indicators["skills_openings"]
+    frame = openings.filter(skill_kind="occupation").join(
+        adverts, on="skill_code", how="left", validate="1:1"
+    ).with_columns(pl.col("adverts_status").fill_null("missing"))  # fmt: skip
+    table = DataTable(
+        "openings",
+        f"Openings a year by occupation, {_span(openings)}",
+        frame.sort("openings_persons", descending=True),
+        (
+            Field("skill_code", "SOC 2020"),
+            Field("skill_name", "Occupation"),
+            Field("jobs", "Jobs now", 0, "jobs", "status"),
+            Field("adverts_count", "Adverts a month", 0, "adverts", "adverts_status"),
+            Field("growth_openings_persons", "From growth", 0, PER_YEAR, "status", signed=True),
+            Field("replacement_openings_persons", "From replacement", 0, PER_YEAR, "status"),
+            Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
+            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
+            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
+        ),
+        "skills_openings, skills_pressure",
+        (ESTIMATE, ADVERTS),
+    )
+    return Section("occupations", "Occupations", (*pictures, table))
+
+
+def _span(openings: pl.DataFrame) -> str:
+    return " to ".join(str(openings[name].max()) for name in ("base_period", "target_period"))
+
+
+def supply(held: Held) -> Section:
+    """Achievements by subject and by level as published, then the streams as they are counted."""
+    table = held.of_councils("fe_achievements")
+    newest = table.filter(pl.col("period") == pl.col("period").max())
+    blocks: list[Block] = []
+    for kind, measure, title in (
+        ("subject_area", "aims", "Courses achieved by adults, by subject area"),
+        ("level", "learners", "Adults who achieved, by level"),
+    ):
+        own = newest.filter(
+            pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
+        ).sort("area_name", "breakdown_name")
+        if own.is_empty():
+            blocks.append(Text((f"{title}: no file of achievements was supplied.",)))
+            continue
+        fields = (
+            Field("area_name", "Council"),
+            Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level"),
+            Field("period", "Academic year"),
+            Field("achievements_count", "Achievements", 0, "achievements", "status"),
+            Field("status", "Status"),
+        )
+        blocks.append(DataTable(f"achievements-{kind}", title, own, fields, "fe_achievements"))
+    blocks.append(
+        DataTable(
+            "supply",
+            "Supply that is counted, by stream",
+            held.indicators["skills_supply"].sort("skill_kind", "skill_code", "supply_stream"),
+            (
+                Field("skill_name", "Occupation or qualification"),
+                Field("supply_stream", "Stream"),
+                Field("supply_persons", "Persons a year", 0, PER_YEAR, "status"),
+                Field("status", "Status"),
+            ),
+            "skills_supply",
+            (ESTIMATE, COURSES),
+        )
+    )
+    return Section("supply", "Supply", tuple(blocks))
+
+
+def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+    """The gap table, by occupation with the training that would answer it, and by qualification."""
+    made = held.indicators
+    occupation = (
+        made["skills_gaps"]
+        .filter(skill_kind="occupation")
+        .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
+        .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
+        .with_columns(pl.col("training").fill_null("no subject of ours leads to it"))
+        .sort("gap_persons", descending=True, nulls_last=True)
+    )
+    common = (
+        Field("openings_persons", "Openings", 0, PER_YEAR),
+        Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status"),
+        Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
+        Field("lower80", "80 % from", 0, PER_YEAR, "status", signed=True),
+        Field("upper80", "80 % to", 0, PER_YEAR, "status", signed=True),
+        Field("probability_gap", "P(gap > 0)", 2, status="status"),
+        Field("rank_low", "Rank from", 0, status="status"),
+        Field("rank_high", "Rank to", 0, status="status"),
+        Field("missing_streams", "Not counted"),
+        Field("status", "Status"),
+    )
+    by_occupation = DataTable(
+        "gaps",
+        "Gaps by occupation, persons a year",
+        occupation,
+        (
+            Field("skill_code", "SOC 2020"),
+            Field("skill_name", "Occupation"),
+            Field("training", "Training that leads to it"),
+            *common,
+        ),
+        "skills_gaps, skills_supply, skills_training",
+        (ESTIMATE, GAP, COURSES),
+    )
+    by_qualification = DataTable(
+        "gaps-qualification",
+        "Gaps by level of qualification, persons a year",
+        made["skills_gaps"].filter(skill_kind="qualification"),
+        (Field("skill_name", "Level"), common[0], *common[2:]),
+        "skills_gaps",
+        (ESTIMATE, GAP),
+    )
+    return Section("gaps", "Skills gaps", (*pictures, by_occupation, by_qualification))
+
+
+def _training(training: pl.DataFrame) -> pl.DataFrame:
+    """skill_code, training: subjects that lead to each occupation, the likeliest first."""
+    return (
+        training.sort("weight", "subject_area", descending=[True, False])
+        .group_by(skill_code="occupation_code", maintain_order=True)
+        .agg(
+            training=pl.format(
+                "{} ({} %)", "subject_area", (100 * pl.col("weight")).round(0).cast(pl.Int64)
+            ).str.join("; ")
+        )
+    )
+
+
+def _completions(supply_rows: pl.DataFrame) -> pl.DataFrame:
+    return supply_rows.filter(
+        pl.col("supply_stream") == FURTHER_EDUCATION, pl.col("skill_kind") == "occupation"
+    ).select("skill_code", completions_persons="supply_persons", completions_status="status")
+
+
+def pressure(held: Held) -> Section:
+    """Adverts per person looking, and how far adverts and seekers are from each other."""
+    frame = held.indicators["skills_pressure"].filter(
+        pl.col("occupation_code").str.len_chars() == 2
+    )
+    if frame.is_empty():
+        words = "No adverts by occupation are held for this area, so pressure cannot be told."
+        return Section("pressure", "Pressure now", (Text((words,)),))
+    table = DataTable(
+        "pressure",
+        f"Adverts and people looking for work, {frame['period'].max()!s}",
+        frame.sort("pressure_ln", descending=True, nulls_last=True),
+        (
+            Field("occupation_code", "SOC 2020"),
+            Field("occupation_name", "Occupation"),
+            Field("adverts_count", "Adverts a month", 0, "adverts", "status"),
+            Field("seekers_persons", "People looking", 0, "persons", "status"),
+            Field("tightness", "Adverts per person", 2, status="status"),
+            Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
+            Field("lower80", "80 % from", 2, status="status", signed=True),
+            Field("upper80", "80 % to", 2, status="status", signed=True),
+            Field("status", "Status"),
+        ),
+        "skills_pressure",
+        (ESTIMATE, ADVERTS),
+    )
+    indices = DataTable(
+        "mismatch",
+        "Mismatch of adverts and people looking (0 is a perfect match)",
+        held.indicators["mismatch"],
+        (
+            Field("index_name", "Index"),
+            Field("eta", "Elasticity", 1),
+            Field("value", "Value", 3, status="status"),
+            Field("lower80", "80 % from", 3, status="status"),
+            Field("upper80", "80 % to", 3, status="status"),
+            Field("status", "Status"),
+        ),
+        "mismatch",
+        (ESTIMATE, ADVERTS),
+    )
+    return Section("pressure", "Pressure now", (table, indices))
+
+
+def annex(held: Held) -> Section:
+    """Needs by occupation, sector and sector of the Industrial Strategy."""
+    needs = held.indicators["skills_needs"]
+    frame = needs.filter(pl.col("openings_persons") >= LEAST_NEEDS).sort(
+        "openings_persons", descending=True, maintain_order=True
+    )
+    words = (
+        f"Openings of {LEAST_NEEDS:.0f} persons a year or more: {frame.height} of {needs.height} "
+        "pairs of occupation and sector. The table skills_needs holds the rest."
+    )
+    table = DataTable(
+        "needs",
+        "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy",
+        frame,
+        (
+            Field("occupation_code", "SOC 2020"),
+            Field("occupation_name", "Occupation"),
+            Field("industry_code", "SIC 2007"),
+            Field("industry_name", "Sector"),
+            Field("strategy_sectors", "Industrial Strategy (IS-8)"),
+            Field("jobs", "Jobs now", 0, "jobs", "status"),
+            Field("openings_persons", "Openings a year", 0, PER_YEAR, "status"),
+        ),
+        "skills_needs",
+        (ESTIMATE, NEEDS),
+    )
+    return Section("annex", "Annex: needs coded by occupation and sector", (Text((words,)), table))

@@ -1,0 +1,46 @@
+"""Words and notes that several sections of a report share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MODELLED: Final = "Modelled estimate, not official statistics."
+NOTES: Final = (
+    MODELLED + " Intervals are of 80 %: in four cases of five the figure should lie inside.",
+    "Jobs are from a survey (BRES) whose cells are rounded and noisy, more so where they are small;"
+    " a sector without a badge is not distinguishable from that noise.",
+    "A gap is openings less the supply that is counted. Where a stream of supply is missing the "
+    "gap is partial: the most it can be. It is not a shortage, and adverts are no part of it.",
+    "Adverts are postings, not vacancies. Nobody counts which work people look for: those who seek "
+    "work are taken to be of the occupations that residents have.",
+    "Which course leads to which occupation is an assumption; the shares assumed are shown.",
+    "Ward figures that are modelled are shared out from the council and add up to it.",
+    "Occupations are SOC 2020 sub-major groups, the finest that open local data allow. The sectors "
+    "of the Industrial Strategy (IS-8) are defined by four-digit SIC; each section is given those "
+    "that lie in it in part, which is our reading.",
+    "The models were scored on the past, knowing only what was known then. Below zero is worse "
+    "than naive, which repeats the last figure (or that of a year ago).",
+)
+(ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED) = range(1, len(NOTES) + 1)
+
+
+def about(value: float, unit: str = "") -> str:
+    """Three figures, as an estimate deserves no more: 1,230 jobs."""
+    rounded = float(f"{value:.3g}") + 0.0
+    decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
+    return f"{rounded:,.{decimals}f}{' ' + unit if unit else ''}"
+
+
+def signed(value: float, unit: str = "") -> str:
+    return ("+" if value > 0 else "") + about(value, unit)
+
+
+def ranked(low: float, high: float, of: int) -> str:
+    """A band of ranks: 2 to 6 of 26."""
+    return f"{low:.0f} of {of}" if low == high else f"{low:.0f} to {high:.0f} of {of}"
+
+
+def between(lower: float, upper: float) -> str:
+    """An 80 % interval in words; with signs where it has both."""
+    shown = signed if lower < 0 else about
+    return f"four chances in five of {shown(lower)} to {shown(upper)}"
