@@ -1,0 +1,171 @@
+"""The content of the gap report of the embedded sample, before any format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import pipeline
+from catalog import store
+from catalog.settings import Settings
+from catalog.tables import TABLES
+from indicators import run
+from reports import build, held, record
+from reports.content import DataTable, Report, Text
+
+BRADFORD = "E08000032"
+SAMPLE_COUNCILS = (BRADFORD, "E08000033", "E08000034")
+NAME = "West Yorkshire sample"
+EVERY = pytest.mark.parametrize("councils", [(BRADFORD,), SAMPLE_COUNCILS], ids=["one", "group"])
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = Settings(data=tmp_path_factory.mktemp("data"))
+    pipeline.prepare(settings, lambda *_: None)
+    return settings.tables
+
+
+def made(root: Path, councils: tuple[str, ...]) -> Report:
+    name = NAME if len(councils) > 1 else ""
+    return build.build(root, councils, name, made_on="2026-11-23", version="0")
+
+
+@EVERY
+def test_every_section_that_a_partnership_asks_for_is_there(
+    root: Path, councils: tuple[str, ...]
+) -> None:
+    report = made(root, councils)
+    assert [section.id for section in report.sections] == [
+        "headlines", "profile", "sectors", "decomposition", "occupations", "supply", "gaps",
+        "pressure", "forecasts", "wards", "revisions", "limitations", "methods", "annex",
+    ]  # fmt: skip
+    assert report.subtitle == (NAME if len(councils) > 1 else "Bradford")
+    assert report.sources
+
+
+@EVERY
+def test_tables_are_whole(root: Path, councils: tuple[str, ...]) -> None:
+    report = made(root, councils)
+    tables = list(report.tables())
+    assert len({table.id for table in tables}) == len(tables)
+    for table in tables:
+        columns = set(table.frame.columns)
+        assert {field.name for field in table.fields} <= columns, table.id
+        assert {field.status for field in table.fields if field.status} <= columns, table.id
+        assert table.frame.height, table.id
+        assert all(1 <= note <= len(report.notes) for note in table.notes)
+        for name in table.source.split(", "):
+            assert name in TABLES, table.id
+
+
+def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> None:
+    tables = {table.id: table for table in made(root, (BRADFORD,)).tables()}
+    for table_id, name, kept in (
+        (
+            "emerging-jobs",
+            "emerging_sectors",
+            {"sector_measure": "jobs", "industry_level": "section"},
+        ),
+        ("decomposition", "sector_decomposition", {"industry_level": "section"}),
+        ("openings", "skills_openings", {"skill_kind": "occupation"}),
+        ("supply", "skills_supply", {}),
+        ("gaps", "skills_gaps", {"skill_kind": "occupation"}),
+        ("gaps-qualification", "skills_gaps", {"skill_kind": "qualification"}),
+        ("mismatch", "mismatch", {}),
+    ):  # fmt: skip
+        stored = store.read(name, root)[0].filter(pl.lit(True), area_code=BRADFORD, **kept)
+        shown = tables[table_id].frame.select(stored.columns)
+        key = list(TABLES[name].key)
+        assert shown.sort(key).equals(stored.sort(key)), table_id
+
+
+def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
+    tables = {table.id: table for table in made(root, SAMPLE_COUNCILS).tables()}
+    computed = run.for_places(root, SAMPLE_COUNCILS, NAME)["skills_gaps"]
+    own = computed.filter(skill_kind="occupation").sort("skill_code")
+    assert tables["gaps"].frame.select(own.columns).sort("skill_code").equals(own)
+
+
+def test_the_gap_table_has_training_and_completions(root: Path) -> None:
+    frame = table_of(made(root, (BRADFORD,)), "gaps").frame
+    trades = frame.filter(skill_code="53").row(0, named=True)
+    assert trades["training"] == "construction (70 %)"
+    supply = store.read("skills_supply", root)[0].filter(
+        area_code=BRADFORD, skill_code="53", supply_stream="further education"
+    )
+    assert trades["completions_persons"] == supply["supply_persons"][0]
+    assert frame.filter(skill_code="63")["training"][0] == "no subject of ours leads to it"
+
+
+def test_ward_tables_hold_what_the_ward_tables_hold(root: Path) -> None:
+    frame = table_of(made(root, SAMPLE_COUNCILS), f"wards-{BRADFORD}").frame
+    measures = store.read("ward_measures", root)[0].filter(measure="jobs_total")
+    newest = measures.filter(pl.col("period_end") == pl.col("period_end").max())
+    held_values = dict(newest.select("ward_code", "value").iter_rows())
+    assert frame.height == 30
+    for ward, jobs, status in frame.select("ward_code", "jobs_total", "jobs_total_status").rows():
+        assert held_values.get(ward) == jobs
+        assert (jobs is None) == (status in ("missing", "suppressed"))
+
+
+def table_of(report: Report, table_id: str) -> DataTable:
+    return next(table for table in report.tables() if table.id == table_id)
+
+
+@EVERY
+def test_headlines_are_six_at_most_and_name_interval_and_source(
+    root: Path, councils: tuple[str, ...]
+) -> None:
+    lines = next(
+        block.lines
+        for block in made(root, councils).sections[0].blocks
+        if isinstance(block, Text) and block.listed
+    )
+    assert 1 <= len(lines) <= 6
+    for line in lines:
+        assert "four chances in five of" in line
+        assert any(f"({name})" in line for name in TABLES)
+
+
+@EVERY
+def test_nothing_is_called_a_shortage(root: Path, councils: tuple[str, ...]) -> None:
+    report = made(root, councils)
+    texts = [
+        line
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Text)
+        for line in block.lines
+    ]
+    said = [text for text in (*texts, *report.notes) if "shortage" in text.lower()]
+    assert said
+    assert all("not a shortage" in text for text in said)
+    titles = [table.title for table in report.tables()]
+    assert not [title for title in titles if "shortage" in title.lower()]
+
+
+def test_what_a_council_lacks_is_said_at_the_start_and_in_the_limitations(root: Path) -> None:
+    report = made(root, SAMPLE_COUNCILS)
+    wanted = "nothing held for Bradford, Calderdale"
+    for section in (report.sections[0], record.limitations(held.missing(held.read(
+        root, SAMPLE_COUNCILS, NAME)))):  # fmt: skip
+        words = [line for b in section.blocks if isinstance(b, Text) for line in b.lines]
+        assert any(wanted in line and "unemployment benefits" in line for line in words)
+
+
+def test_the_same_tables_and_date_give_the_same_report(root: Path) -> None:
+    one, other = (made(root, SAMPLE_COUNCILS) for _ in range(2))
+    assert [section.id for section in one.sections] == [section.id for section in other.sections]
+    for a, b in zip(one.tables(), other.tables(), strict=True):
+        assert a.frame.equals(b.frame), a.id
+    assert one.sources == other.sources
+
+
+def test_sources_reach_the_publishers(root: Path) -> None:
+    report = made(root, (BRADFORD,))
+    names = {line.table for line in report.sources}
+    assert {"skills_gaps", "skills_openings", "forecasts", "jobs", "fe_achievements"} <= names
+    assert report.sources[0].url.startswith("https://"), "published sources come first"
