@@ -1,0 +1,89 @@
+"""The scenario page, on the embedded sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import pipeline
+from catalog import store
+from catalog.settings import Settings
+from indicators import inputs, scenario
+from indicators.what_if import JobsChange
+
+BRADFORD = "E08000032"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    pipeline.prepare(Settings(data=folder), lambda *_: None)
+    return folder
+
+
+@pytest.fixture
+def shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    monkeypatch.setenv("WARDWISE_DATA", str(data))
+    st.cache_resource.clear()
+
+    def run(**address: str | list[str]) -> AppTest:
+        app = AppTest.from_string(
+            "from views import scenario\nscenario.page()\n", default_timeout=60
+        )
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(
+        element.value for element in [*app.markdown, *app.info, *app.warning, *app.error]
+    )
+
+
+def test_at_first_it_asks_for_a_change(shown: Callable[..., AppTest]) -> None:
+    assert "Pick a sector" in words(shown(area=BRADFORD))
+
+
+def test_a_link_reopens_a_scenario_with_the_figures_of_the_engine(
+    shown: Callable[..., AppTest], data: Path
+) -> None:
+    app = shown(area=BRADFORD, jobs="F:500:2026", course="construction:60:3")
+    text = words(app)
+    assert "Illustration, not a forecast" in text
+    assert "+500 jobs in section F between 2021 and 2026" in text
+    assert "+60 adults a year who achieve in construction" in text
+    held = inputs.read(Settings(data=data).tables)
+    wards = store.read("ward_sector_jobs", Settings(data=data).tables)[0]
+    only = scenario.run(
+        held, BRADFORD, [JobsChange("F", 500.0, 2026)], wards.filter(lad_code=BRADFORD)
+    )
+    one = words(shown(area=BRADFORD, jobs="F:500:2026"))
+    more = (only.effects["openings_after_persons"] - only.effects["openings_before_persons"]).head(
+        26
+    )
+    assert f"about {more.sum():,.0f} more openings a year" in one
+
+
+def test_a_group_of_councils_has_one_scenario(shown: Callable[..., AppTest]) -> None:
+    app = shown(area=[BRADFORD, "E08000033"], jobs="C:-400:2025")
+    assert "about 100 fewer openings a year" in words(app)
+
+
+def test_what_cannot_be_computed_is_said(shown: Callable[..., AppTest]) -> None:
+    assert "cannot be computed" in words(shown(area=BRADFORD, jobs="C:-900000:2025"))
+    assert "cannot be read" in words(shown(area=BRADFORD, jobs="C:many:2025"))
+
+
+def test_picking_a_sector_writes_the_address(shown: Callable[..., AppTest]) -> None:
+    app = shown(area=BRADFORD)
+    next(box for box in app.selectbox if box.label == "Sector").select("F").run()
+    assert app.query_params["jobs"] == "F:500:2026"
+    assert "more openings a year" in words(app)

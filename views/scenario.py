@@ -1,0 +1,201 @@
+"""Scenario: jobs that come or go, or a new course, and what that does to openings and gaps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from catalog.measures import Measure
+from catalog.tables.indicators import WARD
+from indicators import groups, inputs, scenario
+from indicators.inputs import Inputs
+from indicators.run import GROUP
+from indicators.scenario import LABEL, Result
+from indicators.what_if import ScenarioError
+from views import controls, data, downloads, notices, provenance, scenario_form, ward_picture, why
+
+TITLE: Final = "Scenario"
+SHOWN: Final = 12  # occupations in the chart
+COLUMNS: Final = {
+    "skill_name": "Occupation or qualification",
+    "openings_before_persons": "Openings a year now",
+    "openings_after_persons": "Openings with it",
+    "gap_before_persons": "Gap now",
+    "gap_after_persons": "Gap with it",
+    "gap_after_lower80": "80 % from",
+    "gap_after_upper80": "80 % to",
+    "change_persons": "Change of gap",
+    "missing_streams": "Not counted as supply",
+}
+MEASURE: Final = Measure(
+    "scenario_change_jobs", "Scenario", "Change in jobs in this scenario",
+    "Jobs of the scenario shared out to wards", "jobs", "modelled",
+    "All in the ward chosen; else in proportion to the wards' jobs in the sector",
+    ("ward_sector_jobs",),
+)  # fmt: skip
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    st.write(
+        "Try what jobs that come or go, or a new course, would do to openings and gaps. "
+        f"**{LABEL}:** everything else stays as it is forecast."
+    )
+    chosen = controls.chosen(st.container(horizontal=True))
+    if chosen is None:
+        return
+    wards = data.indicators(chosen.councils, chosen.name)["ward_sector_jobs"]
+    held = _inputs(chosen.councils, chosen.name, _stamps())
+    jobs, course = st.columns(2, gap="large")
+    with jobs:
+        scenario_form.jobs(held, chosen.code, wards)
+    with course:
+        scenario_form.course()
+    changes = scenario_form.asked()
+    if not changes:
+        st.info("Pick a sector and a number of jobs, or a subject and a number of adults.")
+        return
+    try:
+        result = scenario.run(held, chosen.code, changes, wards)
+    except ScenarioError as error:
+        st.warning(f"This scenario cannot be computed: {error}.")
+        return
+    _show(result, chosen)
+
+
+def _stamps() -> tuple[str, ...]:
+    return tuple(origin.fingerprint for origin in data.origins(inputs.READS))
+
+
+@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
+def _inputs(councils: tuple[str, ...], name: str, stamps: tuple[str, ...]) -> Inputs:  # noqa: ARG001
+    held = inputs.read(data.settings().tables)
+    if len(councils) == 1:
+        return held
+    return groups.for_group(held, councils, GROUP, name)
+
+
+def _show(result: Result, chosen: controls.Chosen) -> None:
+    st.header(f"What it would do in {chosen.name}", anchor=False)
+    st.write(f"**{result.label}.** {_sentence(result)}")
+    occupations = result.effects.filter(skill_kind="occupation")
+    st.altair_chart(_chart(occupations), width="stretch")
+    for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
+        st.subheader(title, anchor=False)
+        frame = result.effects.filter(skill_kind=kind).sort(
+            pl.col("change_persons").abs(), descending=True, nulls_last=True, maintain_order=True
+        )
+        st.dataframe(
+            frame.select(
+                pl.col(name).round(0) if frame[name].dtype == pl.Float64 else pl.col(name)
+                for name in COLUMNS
+            ).rename(COLUMNS),
+            hide_index=True,
+        )
+    _wards(result, chosen)
+    st.subheader("What this assumes", anchor=False)
+    st.markdown("\n".join(f"- {words}" for words in result.assumptions))
+    exported = result.effects.with_columns(
+        label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
+    )
+    downloads.csv(exported, f"scenario-{downloads.of_places(chosen.councils)}")
+    why.why(
+        ("skills_gaps", "skills_openings", "skills_supply"),
+        "Openings and gaps computed again with the changes in the forecast or in the achievements, "
+        "with the same random draws; the difference is the scenario's alone.",
+    )
+    provenance.licence()
+
+
+def _sentence(result: Result) -> str:
+    occupations = result.effects.filter(skill_kind="occupation")
+    change = occupations["openings_after_persons"] - occupations["openings_before_persons"]
+    more = float(change.sum())
+    said = f"It makes {_count(more)} openings a year"
+    known = occupations.drop_nulls("change_persons")
+    if known.is_empty():
+        return f"{said}. Gaps cannot be told here, since no supply is known."
+    top = known.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
+    way = "widens" if top["change_persons"] > 0 else "narrows"
+    return (
+        f"{said}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
+        f"{abs(top['change_persons']):,.0f} persons a year."
+    )
+
+
+def _count(more: float) -> str:
+    if round(more) == 0:
+        return "no more or fewer"
+    return f"about {abs(more):,.0f} {'more' if more > 0 else 'fewer'}"
+
+
+def _chart(occupations: pl.DataFrame) -> alt.Chart:
+    """Openings a year, more or fewer, of the occupations that change most."""
+    change = pl.col("openings_after_persons") - pl.col("openings_before_persons")
+    frame = (
+        occupations.with_columns(openings=change, gap=pl.col("change_persons"))
+        .sort(pl.max_horizontal(pl.col("openings").abs(), pl.col("gap").abs()), descending=True)
+        .head(SHOWN)
+    )
+    chart: alt.Chart = (
+        alt.Chart(frame.select("skill_name", "openings", "gap").to_pandas())
+        .transform_fold(["openings", "gap"], as_=["what", "persons"])
+        .mark_bar()
+        .encode(
+            x=alt.X("persons:Q", title="Persons a year, more or fewer"),
+            y=alt.Y("skill_name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
+            yOffset="what:N",
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=["openings", "gap"], range=["#12436D", "#F46A25"]),
+            ),
+            tooltip=["skill_name:N", "what:N", alt.Tooltip("persons:Q", format=",.1f")],
+        )
+        .properties(
+            height=30 * frame.height + 40,
+            description="Change in openings and in the gap of the occupations that change most; "
+            "the same figures stand in the table below.",
+        )
+    )
+    return chart
+
+
+def _wards(result: Result, chosen: controls.Chosen) -> None:
+    """Where the jobs would be: a map and a table."""
+    if result.wards.is_empty():
+        return
+    st.subheader("Where the jobs would be", anchor=False)
+    totals = result.wards.group_by("ward_code").agg(
+        value=pl.col("change_jobs").sum(), period=pl.col("period").max()
+    )
+    values = (
+        data.table("wards")[0]
+        .filter(pl.col("lad_code").is_in(chosen.councils))
+        .select(WARD)
+        .join(totals, on="ward_code", how="left", validate="1:1")
+        .with_columns(
+            measure=pl.lit(MEASURE.id), reliability=pl.lit("fair"), note=pl.lit(LABEL),
+            period=pl.col("period").fill_null(""),
+            status=pl.when(pl.col("value").is_null()).then(pl.lit("missing"))
+            .otherwise(pl.lit("modelled")),
+        )
+        .sort("ward_name", "ward_code")
+    )  # fmt: skip
+    made = ward_picture.classed(values, MEASURE)
+    ward_picture.draw(values, MEASURE, made, "", chosen, "scenario")
+    st.html(ward_picture.legend_html(values, made))
+    st.dataframe(
+        result.wards.select(
+            pl.col("ward_name").alias("Ward"),
+            pl.col("lad_name").alias("Council"),
+            pl.col("industry_name").alias("Sector"),
+            pl.col("jobs").round(0).alias("Jobs now (modelled or observed)"),
+            pl.col("change_jobs").round(1).alias("Change in this scenario"),
+        ),
+        hide_index=True,
+    )
