@@ -1,0 +1,166 @@
+"""A report as a workbook that follows the government's rules for accessible spreadsheets.
+
+One marked table on each sheet, a cover, contents and notes before them; no merged cell, no blank
+row, no frozen pane; notes as [note 1]; shorthand where a cell has no number; numbers as numbers.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from typing import Any, Final
+
+import xlsxwriter
+
+from reports.content import DataTable, Field, Report, Text
+from reports.paged import caption, made_at, made_words
+from reports.shown import MEANINGS, shorthand
+
+WIDEST: Final = 60
+NARROWEST: Final = 11
+FIRST_SHEETS: Final = ("Cover", "Contents", "Notes")
+# Text that looks like a formula or an address stays text.
+OPTIONS: Final = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "strings_to_numbers": False, "nan_inf_to_errors": False,
+}  # fmt: skip
+TABLE_STYLE: Final = "Table Style Light 1"
+
+
+def render(report: Report) -> bytes:
+    """The report as .xlsx; the same report gives the same bytes."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, OPTIONS)
+    book.set_properties(
+        {"title": f"{report.title}: {report.subtitle}", "subject": ", ".join(report.areas),
+         "created": datetime.combine(made_at(report).date(), datetime.min.time()),
+         "comments": made_words(report)}
+    )  # fmt: skip
+    styles = {
+        "title": book.add_format({"bold": True, "font_size": 16}),
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "link": book.add_format({"font_color": "#1d70b8", "underline": 1}),
+    }
+    names = _sheet_names(report)
+    _cover(book.add_worksheet("Cover"), report, styles)
+    _contents(book.add_worksheet("Contents"), report, names, styles)
+    _notes(book.add_worksheet("Notes"), report, styles)
+    for table, name in zip(report.tables(), names, strict=True):
+        _table(book, book.add_worksheet(name), table, styles)
+    book.close()
+    return held.getvalue()
+
+
+def _sheet_names(report: Report) -> list[str]:
+    """The tables' ids as names of sheets: no character that Excel refuses, 31 at most, unlike."""
+    found: list[str] = []
+    for table in report.tables():
+        plain = re.sub(r"[^A-Za-z0-9 _-]", " ", table.id)[:31].strip() or "Table"
+        taken = {name.lower() for name in (*found, *FIRST_SHEETS)}
+        number = 2
+        name = plain
+        while name.lower() in taken:
+            name = f"{plain[:28]} {number}"
+            number += 1
+        found.append(name)
+    return found
+
+
+def _lines(sheet: Any, lines: list[str], styles: dict[str, Any]) -> None:
+    """Lines under each other in the first column, the first of them the sheet's heading."""
+    sheet.set_column(0, 0, 110)
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, line, styles["wrap"] if row else styles["title"])
+
+
+def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
+    """What it is, of where, when made, then the report's words and its sources."""
+    words = [
+        line
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Text)
+        for line in block.lines
+    ]
+    _lines(
+        sheet,
+        [
+            f"{report.title}: {report.subtitle}",
+            f"Councils: {', '.join(report.areas)}.",
+            f"{made_words(report)}.",
+            *words,
+        ],
+        styles,
+    )
+
+
+def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, "Contents", styles["title"])
+    sheet.write_string(1, 0, "Sheet", styles["head"])
+    sheet.write_string(1, 1, "What it holds", styles["head"])
+    rows = [("Notes", "Notes, shorthand and sources")]
+    rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
+    for row, (name, title) in enumerate(rows, 2):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
+        sheet.write_string(row, 1, title, styles["wrap"])
+
+
+def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
+    _lines(
+        sheet,
+        [
+            "Notes",
+            *(f"[note {number}] {words}" for number, words in enumerate(report.notes, 1)),
+            *(f"{mark} means: {meaning}." for mark, meaning in MEANINGS.items()),
+            *(line.sentence for line in report.sources),
+        ],
+        styles,
+    )
+
+
+def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
+    """The title and source, then the table: marked as one, its first row the headings."""
+    sheet.write_string(0, 0, caption(table), styles["title"])
+    sheet.write_string(1, 0, f"This sheet holds one table. Source: {table.source}.")
+    first = 2
+    columns = []
+    for place, field in enumerate(table.fields):
+        style = _style(book, field)
+        cells = [str(value) for value in table.frame[field.name].head(200)]
+        widest = max(map(len, (*cells, *field.title.split())), default=0)
+        sheet.set_column(place, place, min(max(widest + 2, NARROWEST), WIDEST))
+        columns.append({"header": field.title, "format": style, "header_format": styles["head"]})
+    last = first + max(table.frame.height, 1)
+    sheet.add_table(
+        first, 0, last, len(table.fields) - 1,
+        {"columns": columns, "style": TABLE_STYLE, "autofilter": False,
+         "name": "t_" + re.sub(r"\W", "_", table.id)},
+    )  # fmt: skip
+    for row, held in enumerate(table.frame.iter_rows(named=True), first + 1):
+        for place, field in enumerate(table.fields):
+            _cell(sheet, row, place, held, field, columns[place]["format"])
+
+
+def _style(book: Any, field: Field) -> Any:
+    if field.decimals is None:
+        return book.add_format({"text_wrap": True, "valign": "top"})
+    decimals = f".{'0' * field.decimals}" if field.decimals else ""
+    number = f"#,##0{decimals}"
+    shown = f"+{number};-{number};{number}" if field.signed else number
+    return book.add_format({"num_format": shown, "valign": "top"})
+
+
+def _cell(sheet: Any, row: int, place: int, held: dict[str, Any], field: Field, style: Any) -> None:
+    """A number whole as it is stored, shown rounded; text as text; why a cell has no number."""
+    value = held[field.name]
+    if value is None:
+        why = shorthand(str(held[field.status])) if field.status else shorthand("")
+        sheet.write_string(row, place, why if field.decimals is not None else "", style)
+    elif field.decimals is None:
+        sheet.write_string(row, place, str(value), style)
+    else:
+        sheet.write_number(row, place, float(value), style)

@@ -1,0 +1,40 @@
+"""How a cell of a report is shown: numbers rounded as its field asks, an empty one with its why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from catalog.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from reports.content import Field
+
+# Shorthand of government statistics, for cells without a number and, beside them, in words.
+SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
+MEANINGS: Final = {
+    "[c]": "held by the source but withheld, to protect respondents or as unreliable",
+    "[x]": "not available: not published for this area and period, or no file was supplied",
+    "[z]": "not applicable",
+    "[low]": "less than half of the unit that is shown, but not zero",
+    "[u]": "of low reliability: may be off by more than 20 %",
+}
+NOT_APPLICABLE: Final = "[z]"
+LOW: Final = "[low]"
+# Said in words beside a number that is not simply what a source counted.
+CAUTIONS: Final = {MODELLED: "modelled", PARTIAL: "partial"}
+
+
+def shorthand(status: str) -> str:
+    """What stands in a cell that has no number: [c] withheld, [x] not available."""
+    return SHORTHAND.get(status, "[x]")
+
+
+def words(value: object, field: Field, status: str = "") -> str:
+    """A cell as people read it: 1,230; +4.5; [c]. Null is never 0, and a little is not nothing."""
+    if value is None:
+        return shorthand(status) if field.decimals is not None else ""
+    if field.decimals is None or not isinstance(value, int | float):
+        return str(value)
+    rounded = round(value, field.decimals) + 0.0
+    if rounded == 0 and value != 0:
+        return LOW
+    sign = "+" if field.signed and rounded > 0 else ""
+    return f"{sign}{rounded:,.{field.decimals}f}"

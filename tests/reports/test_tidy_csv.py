@@ -1,0 +1,60 @@
+"""The tidy CSV: a figure a row, whole, with status; metadata that describes every column."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import making
+import polars as pl
+import pytest
+
+from reports import tidy_csv
+
+
+@pytest.fixture(scope="module")
+def figures() -> pl.DataFrame:
+    held = tidy_csv.render(making.report())[tidy_csv.FIGURES]
+    return pl.read_csv(io.BytesIO(held), infer_schema_length=None, null_values=[""])
+
+
+def test_every_figure_of_every_table_is_a_row(figures: pl.DataFrame) -> None:
+    assert figures.group_by("table", maintain_order=True).len().rows() == [
+        ("gaps", 6),
+        ("wards", 2),
+    ]
+    gaps = figures.filter(table="gaps")
+    assert gaps["value"].to_list() == making.GAPS["gap_persons"].to_list()
+    assert gaps["lower"].to_list() == making.GAPS["lower80"].to_list()
+    assert gaps["upper"].to_list() == making.GAPS["upper80"].to_list()
+    assert gaps["status"].to_list() == making.GAPS["status"].to_list()
+
+
+def test_rows_carry_codes_vintage_period_unit_and_source(figures: pl.DataFrame) -> None:
+    ward = figures.filter(table="wards").row(0, named=True)
+    assert (ward["gss_code"], ward["gss_name"], ward["geography_vintage"]) == (
+        "E05000001", "North", 2025,
+    )  # fmt: skip
+    gap = figures.row(0, named=True)
+    assert gap["gss_code"] == "E06000001"
+    assert (gap["unit"], gap["period"], gap["source"]) == ("persons a year", 2024, "skills_gaps")
+    assert gap["item_code"] == 11
+
+
+def test_no_text_can_become_a_formula(figures: pl.DataFrame) -> None:
+    texts = [text for column in figures.select(pl.col(pl.String)) for text in column.drop_nulls()]
+    assert not [text for text in texts if text[0] in "=+-@\t\r"]
+    assert figures["item_name"][0] == f"'{making.FORMULA}"
+    assert figures["value"][1] == -5.25, "a number below zero stays a number"
+
+
+def test_the_metadata_describes_the_columns_and_carries_the_sources(figures: pl.DataFrame) -> None:
+    told = json.loads(tidy_csv.render(making.report())[tidy_csv.METADATA])
+    assert [column["name"] for column in told["tableSchema"]["columns"]] == figures.columns
+    assert told["url"] == tidy_csv.FIGURES
+    assert told["dc:source"][0]["sha256"] == "ab" * 32
+    assert told["dc:issued"] == "2026-11-23"
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert tidy_csv.render(making.report()) == tidy_csv.render(making.report())
