@@ -7,7 +7,7 @@ import sys
 from catalog.schema import TableError
 from catalog.settings import SettingsError
 from catalog.store import StoreError
-from commands import data, foresee, indicate, look, record
+from commands import data, foresee, indicate, look, record, reporting, serving
 from commands.terminal import app, err
 from etl.areas import AreaError
 from etl.http import FetchError
@@ -16,7 +16,7 @@ from etl.rates import RatesError
 from etl.raw import RawError
 from indicators.what_if import ScenarioError
 
-FAMILIES = (data, look, foresee, indicate, record)
+FAMILIES = (data, look, foresee, indicate, record, serving, reporting)
 EXPECTED_FAULTS = (
     AreaError,
     FetchError,

@@ -14,8 +14,8 @@ from typing import Any, Final
 import xlsxwriter
 
 from reports.content import DataTable, Field, Report, Text
-from reports.paged import caption, made_at, made_words
-from reports.shown import MEANINGS, shorthand
+from reports.paged import caption, made_at, made_words, remarks, title
+from reports.shown import shorthand
 
 WIDEST: Final = 60
 NARROWEST: Final = 11
@@ -33,7 +33,7 @@ def render(report: Report) -> bytes:
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, OPTIONS)
     book.set_properties(
-        {"title": f"{report.title}: {report.subtitle}", "subject": ", ".join(report.areas),
+        {"title": title(report), "subject": ", ".join(report.areas),
          "created": datetime.combine(made_at(report).date(), datetime.min.time()),
          "comments": made_words(report)}
     )  # fmt: skip
@@ -87,7 +87,7 @@ def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     _lines(
         sheet,
         [
-            f"{report.title}: {report.subtitle}",
+            title(report),
             f"Councils: {', '.join(report.areas)}.",
             f"{made_words(report)}.",
             *words,
@@ -104,9 +104,9 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
     sheet.write_string(1, 1, "What it holds", styles["head"])
     rows = [("Notes", "Notes, shorthand and sources")]
     rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
-    for row, (name, title) in enumerate(rows, 2):
+    for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
-        sheet.write_string(row, 1, title, styles["wrap"])
+        sheet.write_string(row, 1, what, styles["wrap"])
 
 
 def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
@@ -114,8 +114,7 @@ def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
         sheet,
         [
             "Notes",
-            *(f"[note {number}] {words}" for number, words in enumerate(report.notes, 1)),
-            *(f"{mark} means: {meaning}." for mark, meaning in MEANINGS.items()),
+            *remarks(report),
             *(line.sentence for line in report.sources),
         ],
         styles,

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reports.content import Block, DataTable, Picture, Report, Section, Text
-from reports.paged import caption, is_number, made_words, rows
-from reports.shown import MEANINGS
+from reports.paged import caption, is_number, made_words, remarks, rows, title
 
 STYLE: Final = Path(__file__).with_name("style.css")
 
@@ -19,12 +18,11 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out the contents: for one page.
     """
-    title = f"{report.title}: {report.subtitle}"
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(report.language)}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head>",
+        f"<title>{escape(title(report))}</title><style>{STYLE.read_text('utf-8')}</style></head>",
         f"<body{' class=compact' if compact else ''}>",
         '<a class="skip" href="#main">Skip to the report</a>',
         f"<header><h1>{escape(report.title)}<br><small>{escape(report.subtitle)}</small></h1>",
@@ -94,10 +92,8 @@ def _picture(picture: Picture) -> Iterator[str]:
 
 
 def _end(report: Report) -> Iterator[str]:
-    yield '<footer><h2 id="notes">Notes and sources</h2><ol>'
-    yield from (f"<li>{escape(note)}</li>" for note in report.notes)
-    yield "</ol><ul>"
-    yield from (f"<li>{mark}: {escape(meaning)}</li>" for mark, meaning in MEANINGS.items())
+    yield '<footer><h2 id="notes">Notes and sources</h2><ul>'
+    yield from (f"<li>{escape(words)}</li>" for words in remarks(report))
     yield "</ul><ul>"
     yield from (f"<li>{escape(line.sentence)}</li>" for line in report.sources)
     yield "</ul></footer>"

@@ -1,13 +1,172 @@
-"""Charts and maps of a report, drawn without a browser."""
+"""Charts and maps of a report, drawn from its tables without a browser."""
 
 from __future__ import annotations
 
-from reports.content import Block
+from typing import Final
+
+import polars as pl
+
+from catalog.families import FAMILIES
+from catalog.measures import MEASURES, SECTIONS
+from catalog.status import WITHOUT_VALUE
+from geo import boundaries, classes, ward_picture
+from indicators.supply import FURTHER_EDUCATION
+from reports import charts
+from reports.content import Block, Picture
 from reports.held import Held
+from reports.wording import about
+
+MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
+FANS: Final = 3  # councils whose likeliest sector is drawn
+PER_YEAR: Final = "persons a year"
 
 
 def of_sectors(held: Held) -> tuple[Block, ...]:
-    return ()
+    """The expected change in jobs of every section, with its interval."""
+    frame = held.indicators["emerging_sectors"].filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
+    )
+    known = frame.drop_nulls(["expected_change", "lower80", "upper80"]).sort(
+        "expected_change", "industry_code", descending=[True, False]
+    )
+    if known.is_empty():
+        return ()
+    rows = known.select("industry_name", "expected_change", "lower80", "upper80").rows()
+    alt = (
+        f"A dot and a bar for each of {known.height} sectors, from {rows[0][0]} "
+        f"({about(rows[0][1])} jobs) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
+    )
+    title = "Expected change in jobs by sector, with 80 % intervals"
+    svg = charts.intervals(
+        rows, "jobs over three years", name="chart-sectors", title=title, alt=alt
+    )
+    return (Picture("chart-sectors", title, alt, svg, "emerging-jobs"),)
 
 
-of_openings = of_gaps = of_forecasts = of_wards = of_sectors
+def of_openings(held: Held) -> tuple[Block, ...]:
+    """Openings in their two parts by occupation, with the completions that are counted."""
+    supply = held.indicators["skills_supply"].filter(
+        pl.col("supply_stream") == FURTHER_EDUCATION
+    ).select("skill_kind", "skill_code", "supply_persons")  # fmt: skip
+    frame = (
+        held.indicators["skills_openings"]
+        .filter(skill_kind="occupation")
+        .join(supply, on=["skill_kind", "skill_code"], how="left", validate="1:1")
+        .sort("openings_persons", descending=True)
+    )
+    rows = frame.select(
+        "skill_name", "replacement_openings_persons", "growth_openings_persons", "supply_persons"
+    ).rows()
+    if not rows:
+        return ()
+    alt = (
+        f"For each of {len(rows)} occupations a bar of openings from replacement and from growth, "
+        "and a diamond at the completions of further education. The tables hold them."
+    )
+    title = "Openings a year, and completions of further education that lead to them"
+    svg = charts.against(rows, PER_YEAR, name="chart-openings", title=title, alt=alt)
+    return (Picture("chart-openings", title, alt, svg, "openings"),)
+
+
+def of_gaps(held: Held) -> tuple[Block, ...]:
+    """The gap of every occupation, with its interval."""
+    frame = held.indicators["skills_gaps"].filter(skill_kind="occupation")
+    known = frame.drop_nulls("gap_persons").sort("gap_persons", descending=True)
+    if known.is_empty():
+        return ()
+    rows = known.select("skill_name", "gap_persons", "lower80", "upper80").rows()
+    alt = (
+        f"A dot and a bar for each of {known.height} occupations, from {rows[0][0]} "
+        f"({about(rows[0][1])}) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
+    )
+    title = "Gap by occupation, with 80 % intervals"
+    svg = charts.intervals(rows, PER_YEAR, name="chart-gaps", title=title, alt=alt)
+    return (Picture("chart-gaps", title, alt, svg, "gaps"),)
+
+
+def of_forecasts(held: Held) -> tuple[Block, ...]:
+    """For each council the sector that is likeliest to be emerging: its past and its forecast."""
+    stored = held.of_councils("emerging_sectors").filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
+    )
+    best = stored.drop_nulls("probability_emerging").sort(
+        "probability_emerging", descending=True, maintain_order=True
+    )
+    found = [
+        _fan(held, code, name, str(own["industry_code"][0]))
+        for code, name in held.councils[:FANS]
+        if (own := best.filter(area_code=code)).height
+    ]
+    return tuple(picture for picture in found if picture)
+
+
+def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
+    def own(table: str) -> pl.DataFrame:
+        return held.of_councils(table).filter(
+            area_code=code, family="jobs_section", series_code=section
+        )
+
+    past = own("forecast_histories").drop_nulls("value").sort("period")
+    ahead = own("forecasts").drop_nulls("mean").sort("period")
+    if past.is_empty() or ahead.is_empty():
+        return None
+    year = pl.col("period").cast(pl.Float64)
+    last, first = ahead.row(-1, named=True), past.row(-1, named=True)
+    title = f"{FAMILIES['jobs_section']}: {SECTIONS.get(section, section)}, {council}"
+    alt = (
+        f"Known jobs to {first['period']} ({about(first['value'])}), then the forecast to "
+        f"{last['period']}: {about(last['mean'])}, 80 % interval {about(last['lower80'])} to "
+        f"{about(last['upper80'])}."
+    )
+    svg = charts.fan(
+        past.select(year, "value").rows(),
+        ahead.select(year, "mean", "lower80", "upper80", "lower95", "upper95").rows(),
+        "jobs", name=f"chart-fan-{code}", title=title, alt=alt,
+    )  # fmt: skip
+    return Picture(f"chart-fan-{code}", title, alt, svg, "forecasts")
+
+
+def of_wards(held: Held) -> tuple[Block, ...]:
+    """Maps of all the wards: exposure to demand, level 4 and above, jobs of the largest sector."""
+    wards = held.of_councils("wards")
+    if wards.is_empty():
+        return ()
+    light = boundaries.simplified(wards.sort("ward_code"), MOST_POINTS)
+    exposure = held.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
+    found = [
+        _map(light, exposure, "index", "map-exposure",
+             "Exposure to council demand: above 0, residents' work is in more demand than most"),
+    ]  # fmt: skip
+    jobs = held.indicators["ward_sector_jobs"]
+    largest = jobs.group_by("industry_code").agg(pl.col("jobs").sum()).sort("jobs")
+    measures = held.of_councils("ward_measures")
+    names = ["residents_qualification_4_pct"]
+    if largest.height:
+        names.append(f"jobs_section_{largest['industry_code'][-1].lower()}")
+    for name in names:
+        own = measures.filter(measure=name)
+        newest = own.filter(pl.col("period_end") == pl.col("period_end").max())
+        measure = MEASURES[name]
+        found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
+    return tuple(found)
+
+
+def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Picture:
+    """One map; its words are the highest and the lowest ward."""
+    made = classes.classify(values["value"], unit)
+    known = values.drop_nulls("value").sort("value", "ward_code")
+    period = values["period"].max() if values.height else ""
+    said = f"{title}, {period!s}" if period else title
+    alt = f"Map of {wards.height} wards. "
+    if known.height:
+        high, low = known.row(-1, named=True), known.row(0, named=True)
+        alt += f"Highest in {high['ward_name']} ({high['lad_name']}), lowest in {low['ward_name']} "
+        alt += f"({low['lad_name']})."
+    absent = wards.height - known.height
+    if absent:
+        alt += f" {absent} without a figure."
+    svg = ward_picture.svg(
+        wards, values.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
+        made, name=name, title=said, description=alt,
+    )  # fmt: skip
+    return Picture(name, said, alt, svg, "wards")

@@ -13,11 +13,12 @@ from reports.held import Held
 from reports.wording import ESTIMATE, SCORED
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
+TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
+SHIPPED: Final = "shipped"  # the row of the record that is of what was published
 SCORED_BY: Final = (
     Field("family_name", "What is forecast"),
     Field("horizon_from", "Periods ahead, from", 0),
     Field("horizon_to", "To", 0),
-    Field("model", "Model"),
     Field("skill_pct", "Better than naive (%)", 1, signed=True),
     Field("skill_lower95_pct", "95 % from", 1, signed=True),
     Field("skill_upper95_pct", "95 % to", 1, signed=True),
@@ -35,9 +36,12 @@ LIMITS: Final = (
 )
 
 
-def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
-    """Each council's forecasts at their last horizon, and the record of every model."""
-    every = held.of_councils("forecasts").filter(pl.col("family").is_in(FORECAST))
+def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+    """Each council's forecasts at their last horizon, and the record of what is published.
+
+    The record of every model is the app's page and `wardwise backtest`.
+    """
+    every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
     last = every.filter(
         pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
     )
@@ -61,7 +65,10 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
         "forecasts",
         (ESTIMATE,),
     )
-    return Section("forecasts", "Forecasts and their record", (*pictures, table, _backtest(held)))
+    return (
+        Section("forecasts", "Forecasts and their record", (*pictures, _backtest(held))),
+        Section("forecasts-tables", "Forecasts in figures", (table,), level=2),
+    )
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -71,15 +78,18 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _backtest(held: Held) -> DataTable:
     frame = held.table("backtest").filter(
-        pl.col("family").is_in(FORECAST), pl.col("level_band") == "all", pl.col("phase") == "all"
+        pl.col("family").is_in(FORECAST),
+        pl.col("level_band") == "all",
+        pl.col("phase") == "all",
+        pl.col("model") == SHIPPED,
     )
     ordered = _named(frame).sort(
         "family_name", "horizon_from", "horizon_to", "skill_pct",
         descending=[False, False, False, True], nulls_last=True, maintain_order=True,
     )  # fmt: skip
     return DataTable(
-        "backtest", "Every model scored on the past, losses as well as wins", ordered, SCORED_BY,
-        "backtest", (SCORED,),
+        "backtest", "What is published, scored on the past: losses as well as wins", ordered,
+        SCORED_BY, "backtest", (SCORED,),
     )  # fmt: skip
 
 

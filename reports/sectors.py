@@ -71,12 +71,13 @@ def profile(held: Held) -> Section:
 
 
 def _rates(held: Held) -> pl.DataFrame:
-    """The newest rates of the councils, their regions and the countries."""
+    """The newest rates of the councils, their regions and their country."""
     lads = held.of_councils("councils")
     wide = list(lads["region_code"].drop_nulls().unique().sort())
     asked = held.table("aps").filter(
         pl.col("variable_code").is_in(PROFILE),
-        pl.col("area_code").is_in([*held.codes, *wide]) | (pl.col("area_type") == "country"),
+        pl.col("area_code").is_in([*held.codes, *wide])
+        | pl.col("area_name").is_in(lads["country_name"].unique().to_list()),
     )
     known = asked.drop_nulls("value_pct")
     newest = known.filter(
@@ -90,17 +91,15 @@ def _rates(held: Held) -> pl.DataFrame:
     )
 
 
-def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+    """The answer with its chart, then the tables, which are wide."""
     jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
     base, target = (str(jobs[name].max()) for name in ("base_period", "target_period"))
-    blocks: list[Block] = [
-        Text(
-            (
-                f"Change in jobs expected from {base}, the last year held, to {target}. A sector "
-                "is called emerging only where that can be told from noise; most cannot.",
-            )
-        ),
-        *pictures,
+    words = (
+        f"Change in jobs expected from {base}, the last year held, to {target}. A sector is called "
+        "emerging only where that can be told from noise; most cannot."
+    )
+    tables = [
         DataTable(
             "emerging-jobs", f"Jobs by sector, {base} to {target}", jobs, EMERGING,
             "emerging_sectors", (ESTIMATE, NOISE),
@@ -109,10 +108,13 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
     if gva.height:
         base, target = (str(gva[name].max()) for name in ("base_period", "target_period"))
         title = f"Real GVA by sector (GBP million), {base} to {target}"
-        blocks.append(
+        tables.append(
             DataTable("emerging-gva", title, gva, EMERGING, "emerging_sectors", (ESTIMATE,))
         )
-    return Section("sectors", "Sectors", tuple(blocks))
+    return (
+        Section("sectors", "Sectors", (Text((words,)), *pictures)),
+        Section("sectors-tables", "Sectors in figures", tuple(tables), level=2),
+    )
 
 
 def _changes(held: Held, measure: str) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from indicators.supply import FURTHER_EDUCATION
+from indicators.supply import FURTHER_EDUCATION, STREAMS
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
 from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS
@@ -61,29 +61,32 @@ def supply(held: Held) -> Section:
     ):
         own = newest.filter(
             pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
-        ).sort("area_name", "breakdown_name")
+        ).sort("breakdown_name")
         if own.is_empty():
             blocks.append(Text((f"{title}: no file of achievements was supplied.",)))
             continue
-        fields = (
-            Field("area_name", "Council"),
-            Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level"),
-            Field("period", "Academic year"),
-            Field("achievements_count", "Achievements", 0, "achievements", "status"),
-            Field("status", "Status"),
+        shown = f"{title}, {own['period'][0]}"
+        first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
+        frame, fields = _beside(
+            own, ("breakdown_code", "breakdown_name", "period"), ("area_code", list(held.councils)),
+            "achievements_count", "achievements",
+        )  # fmt: skip
+        blocks.append(
+            DataTable(f"achievements-{kind}", shown, frame, (first, *fields), "fe_achievements")
         )
-        blocks.append(DataTable(f"achievements-{kind}", title, own, fields, "fe_achievements"))
+    frame, fields = _beside(
+        held.indicators["skills_supply"],
+        ("area_code", "area_name", "skill_kind", "skill_code", "skill_name"),
+        ("supply_stream", [(name, name.capitalize()) for name in STREAMS]),
+        "supply_persons",
+        PER_YEAR,
+    )
     blocks.append(
         DataTable(
             "supply",
-            "Supply that is counted, by stream",
-            held.indicators["skills_supply"].sort("skill_kind", "skill_code", "supply_stream"),
-            (
-                Field("skill_name", "Occupation or qualification"),
-                Field("supply_stream", "Stream"),
-                Field("supply_persons", "Persons a year", 0, PER_YEAR, "status"),
-                Field("status", "Status"),
-            ),
+            "Supply that is counted, persons a year by stream",
+            frame.sort("skill_kind", "skill_code"),
+            (Field("skill_name", "Occupation or qualification"), *fields),
             "skills_supply",
             (ESTIMATE, COURSES),
         )
@@ -91,8 +94,33 @@ def supply(held: Held) -> Section:
     return Section("supply", "Supply", tuple(blocks))
 
 
-def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
-    """The gap table, by occupation with the training that would answer it, and by qualification."""
+def _beside(
+    frame: pl.DataFrame,
+    keys: tuple[str, ...],
+    across: tuple[str, list[tuple[str, str]]],
+    value: str,
+    unit: str,
+) -> tuple[pl.DataFrame, list[Field]]:
+    """A row per key and a column per member of `across` (column, [(code, heading)]), with status.
+
+    The columns are called value_CODE and status_CODE.
+    """
+    column, members = across
+    wide = frame.select(keys).unique(maintain_order=True)
+    fields = []
+    for code, heading in members:
+        own = frame.filter(pl.col(column) == code).select(
+            *keys, pl.col(value).alias(f"{value}_{code}"), pl.col("status").alias(f"status_{code}")
+        )
+        wide = wide.join(own, on=keys, how="left", validate="1:1", nulls_equal=True).with_columns(
+            pl.col(f"status_{code}").fill_null("missing")
+        )
+        fields.append(Field(f"{value}_{code}", heading, 0, unit, f"status_{code}"))
+    return wide, fields
+
+
+def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+    """The chart, then the gap table by occupation with its training, and by qualification."""
     made = held.indicators
     occupation = (
         made["skills_gaps"]
@@ -135,7 +163,11 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
         "skills_gaps",
         (ESTIMATE, GAP),
     )
-    return Section("gaps", "Skills gaps", (*pictures, by_occupation, by_qualification))
+    words = "Openings less the supply that is counted: the most it can be where a stream lacks."
+    return (
+        Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
+        Section("gaps-tables", "Gaps in figures", (by_occupation, by_qualification), level=2),
+    )
 
 
 def _training(training: pl.DataFrame) -> pl.DataFrame:

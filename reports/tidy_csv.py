@@ -14,10 +14,10 @@ from typing import Any, Final
 import polars as pl
 
 from reports.content import DataTable, Field, Report
-from reports.paged import made_words
+from reports.paged import made_words, title
 
 FIGURES: Final = "figures.csv"
-METADATA: Final = "figures.csv-metadata.json"
+METADATA: Final = "-metadata.json"  # behind the name of the CSV, where CSVW looks for it
 FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r]")
 # Column: (CSVW datatype, meaning).
 COLUMNS: Final = {
@@ -49,15 +49,16 @@ PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_c
 VINTAGES: Final = ("ward_vintage", "area_vintage")
 
 
-def render(report: Report) -> dict[str, bytes]:
-    """The CSV and its metadata, by name; the same report gives the same bytes."""
+def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
+    """The CSV, called `name`, and its metadata, by name; the same report gives the same bytes."""
     rows = [row for table in report.tables() for row in _figures(table)]
     schema = {
         name: pl.Float64 if kind == "number" else pl.String for name, (kind, _) in COLUMNS.items()
     }
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     text = frame.write_csv(null_value="")
-    return {FIGURES: text.encode("utf-8-sig"), METADATA: _metadata(report).encode("utf-8")}
+    metadata = _metadata(report, name)
+    return {name: text.encode("utf-8-sig"), name + METADATA: metadata.encode("utf-8")}
 
 
 def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
@@ -113,7 +114,7 @@ def safe(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _metadata(report: Report) -> str:
+def _metadata(report: Report, name: str) -> str:
     """CSV on the Web: columns with types and meanings, and the sources of the run."""
     columns = [
         {"name": name, "titles": name, "datatype": kind, "dc:description": meaning, "null": ""}
@@ -121,8 +122,8 @@ def _metadata(report: Report) -> str:
     ]
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": FIGURES,
-        "dc:title": f"{report.title}: {report.subtitle}",
+        "url": name,
+        "dc:title": title(report),
         "dc:description": f"{made_words(report)}. Councils: {', '.join(report.areas)}.",
         "dc:issued": report.made_on,
         "dc:license": "Open Government Licence v3.0",

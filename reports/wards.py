@@ -58,7 +58,7 @@ def _measures(held: Held, code: str, name: str) -> DataTable:
         title: frame[f"{measure}_period"].drop_nulls().max()
         for measure, (title, _) in SHOWN.items()
     }
-    said = "; ".join(f"{title} {period}" for title, period in periods.items() if period)
+    said = "; ".join(f"{title} {period!s}" for title, period in periods.items() if period)
     return DataTable(
         f"wards-{code}",
         f"Wards of {name} ({said})",

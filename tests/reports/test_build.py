@@ -39,8 +39,9 @@ def test_every_section_that_a_partnership_asks_for_is_there(
 ) -> None:
     report = made(root, councils)
     assert [section.id for section in report.sections] == [
-        "headlines", "profile", "sectors", "decomposition", "occupations", "supply", "gaps",
-        "pressure", "forecasts", "wards", "revisions", "limitations", "methods", "annex",
+        "headlines", "profile", "sectors", "sectors-tables", "decomposition", "occupations",
+        "supply", "gaps", "gaps-tables", "pressure", "forecasts", "forecasts-tables", "wards",
+        "revisions", "limitations", "methods", "annex",
     ]  # fmt: skip
     assert report.subtitle == (NAME if len(councils) > 1 else "Bradford")
     assert report.sources
@@ -71,7 +72,6 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         ),
         ("decomposition", "sector_decomposition", {"industry_level": "section"}),
         ("openings", "skills_openings", {"skill_kind": "occupation"}),
-        ("supply", "skills_supply", {}),
         ("gaps", "skills_gaps", {"skill_kind": "occupation"}),
         ("gaps-qualification", "skills_gaps", {"skill_kind": "qualification"}),
         ("mismatch", "mismatch", {}),
@@ -80,6 +80,14 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         shown = tables[table_id].frame.select(stored.columns)
         key = list(TABLES[name].key)
         assert shown.sort(key).equals(stored.sort(key)), table_id
+
+
+def test_streams_of_supply_stand_beside_each_other(root: Path) -> None:
+    frame = table_of(made(root, (BRADFORD,)), "supply").frame
+    stored = store.read("skills_supply", root)[0].filter(area_code=BRADFORD)
+    for stream, own in stored.group_by("supply_stream"):
+        shown = frame.sort("skill_code")[f"supply_persons_{stream[0]}"]
+        assert shown.equals(own.sort("skill_code")["supply_persons"], null_equal=True)
 
 
 def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:

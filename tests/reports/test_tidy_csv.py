@@ -49,7 +49,7 @@ def test_no_text_can_become_a_formula(figures: pl.DataFrame) -> None:
 
 
 def test_the_metadata_describes_the_columns_and_carries_the_sources(figures: pl.DataFrame) -> None:
-    told = json.loads(tidy_csv.render(making.report())[tidy_csv.METADATA])
+    told = json.loads(tidy_csv.render(making.report())[tidy_csv.FIGURES + tidy_csv.METADATA])
     assert [column["name"] for column in told["tableSchema"]["columns"]] == figures.columns
     assert told["url"] == tidy_csv.FIGURES
     assert told["dc:source"][0]["sha256"] == "ab" * 32

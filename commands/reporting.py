@@ -1,0 +1,49 @@
+"""Commands that write reports: the gap report of councils, and the one-page briefing of a ward."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import pipeline
+from catalog import settings as settings_room
+from commands.terminal import Council, Region, app, areas, bar, err, onto, stoppable
+
+Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
+Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
+On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
+
+
+@app.command()
+def report(
+    council: Council = None,
+    region: Region = None,
+    name: Annotated[str, typer.Option(help="What a group of councils is called.")] = "",
+    form: Formats = "docx,xlsx,pdf,csv,html",
+    out: Out = Path("reports-written"),
+    on: On = "",
+) -> None:
+    """Write the gap report of one council, or of several as one place, in every format asked."""
+    # Imported here: the renderers take a second that other commands do not need.
+    from reports import build, files
+
+    formats = [one.strip() for one in form.split(",")]
+    files.known(formats)
+    settings = pipeline.laid_out(settings_room.load())
+    chosen = areas(council, region).councils
+    with stoppable(), bar() as progress:
+        made = build.build(
+            settings.tables, chosen, name, made_on=on or _today(), version=version("wardwise"),
+            on_progress=onto(progress, progress.add_task("content")),
+        )  # fmt: skip
+        paths = files.write(made, formats, out, onto(progress, progress.add_task("formats")))
+    for path in paths:
+        err.print(f"{path} ({path.stat().st_size / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

@@ -1,0 +1,235 @@
+"""What is known of one ward, beside its council, its nation and the wards that are most like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from catalog import store
+from catalog.measures import MEASURES
+from catalog.status import MISSING, OBSERVED, of_sum, sum_known
+from catalog.tables import TABLES
+
+NATIONS: Final = {"England": "E92000001", "Wales": "W92000004"}
+# Shares that are compared, and the count that a share is of where wards' shares make the council's.
+SHARES: Final = {
+    "residents_qualification_4_pct": "residents_adults_persons",
+    "residents_qualification_none_pct": "residents_adults_persons",
+    "residents_occupation_2_pct": "residents_employed_persons",
+    "residents_occupation_9_pct": "residents_employed_persons",
+    "claimants_pct": "",
+    "premises_empty_pct": "",
+}
+
+
+class UnknownWardError(LookupError):
+    """A ward code that no held council has; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward and what it lies in. `similar`: codes and names of the most alike, nearest first."""
+
+    root: Path
+    code: str
+    name: str
+    vintage: str
+    lad_code: str
+    lad_name: str
+    region: tuple[str, str]
+    nation: tuple[str, str]
+    similar: tuple[tuple[str, str], ...]
+
+    def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
+        """Rows of a stored table; none where it is not held."""
+        if not store.has(name, self.root):
+            return TABLES[name].empty()
+        return store.scan(name, self.root).filter(*filters).collect()
+
+    def own(self, name: str) -> pl.DataFrame:
+        """The ward's rows of a stored table."""
+        return self.table(name, pl.col("ward_code") == self.code)
+
+
+def find(root: Path, code: str) -> Ward:
+    """The ward of this GSS code; raises UnknownWardError, or StoreError where nothing is built."""
+    rows = store.scan("wards", root).filter(pl.col("ward_code") == code).collect()
+    if rows.is_empty():
+        raise UnknownWardError(
+            f"no ward {code} among the councils held; fetch its council with "
+            "`wardwise fetch --council NAME`, then run `wardwise build`"
+        )
+    ward = rows.row(0, named=True)
+    lads = store.scan("councils", root).filter(pl.col("lad_code") == ward["lad_code"]).collect()
+    lad = lads.row(0, named=True)
+    country = lad["country_name"]
+    return Ward(
+        root=root,
+        code=code,
+        name=ward["ward_name"],
+        vintage=ward["ward_vintage"],
+        lad_code=ward["lad_code"],
+        lad_name=ward["lad_name"],
+        region=(lad["region_code"], lad["region_name"]),
+        nation=(NATIONS[country], country),
+        similar=_similar(root, ward),
+    )
+
+
+def _similar(root: Path, ward: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Similar wards; one of another council is named with it, since names recur."""
+    if not store.has("similar_places", root):
+        return ()
+    lads = store.scan("wards", root).select("lad_code", "lad_name", similar_code="ward_code")
+    near = store.scan("similar_places", root).filter(pl.col("area_code") == ward["ward_code"])
+    called = (
+        pl.when(pl.col("lad_code") == ward["lad_code"])
+        .then("similar_name")
+        .otherwise(pl.format("{} ({})", "similar_name", "lad_name"))
+    )
+    named = near.join(lads, on="similar_code", how="left", validate="1:1").sort("similar_rank")
+    return tuple(named.select("similar_code", called).collect().iter_rows())
+
+
+def newest(ward: Ward) -> pl.DataFrame:
+    """Rows of `ward_measures` of the council's wards and of similar ones, newest per council."""
+    codes = [code for code, _ in ward.similar]
+    every = ward.table(
+        "ward_measures",
+        (pl.col("lad_code") == ward.lad_code) | pl.col("ward_code").is_in(codes),
+    )
+    return every.filter(
+        pl.col("period_end") == pl.col("period_end").max().over("lad_code", "measure")
+    )
+
+
+def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
+    """The ward's row of a measure, None where there is no figure."""
+    rows = measures.filter(ward_code=ward.code, measure=measure).drop_nulls("value")
+    return rows.row(0, named=True) if rows.height else None
+
+
+def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
+    """A row per share of SHARES that the ward has a figure of, or a word why not.
+
+    Columns: measure, label, period, value_pct, status, reliability of the ward; council_pct,
+    similar_pct (the middle one of the similar wards) and nation_pct, each with its status.
+    """
+    rows = []
+    for measure in SHARES:
+        own = measures.filter(ward_code=ward.code, measure=measure)
+        if own.is_empty():
+            continue
+        row = own.row(0, named=True)
+        council = _of_council(measures, ward, measure, row["period"])
+        nation = _published(ward, measure, ward.nation[0], row["period"])
+        similar = _middle(measures, ward, measure)
+        rows.append(
+            {
+                "measure": measure,
+                "label": MEASURES[measure].label,
+                **{name: row[name] for name in ("period", "status", "reliability")},
+                "value_pct": row["value"],
+                "council_pct": council[0],
+                "council_status": council[1],
+                "similar_pct": similar[0],
+                "similar_status": similar[1],
+                "nation_pct": nation[0],
+                "nation_status": nation[1],
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+Figure = tuple[float | None, str]
+NONE: Final[Figure] = (None, MISSING)
+
+
+def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -> Figure:
+    """The share of the council's wards together, or as published for the council."""
+    if measure == "premises_empty_pct":
+        return _empty_share(ward, period)
+    base = SHARES[measure]
+    if not base:
+        return _published(ward, measure, ward.lad_code, period)
+    council = measures.filter(lad_code=ward.lad_code)
+    weights = council.filter(measure=base).select("ward_code", weight="value")
+    parts = council.filter(measure=measure).join(weights, on="ward_code", validate="1:1")
+    part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
+    return (
+        parts.with_columns(part=part)
+        .select(sum_known("part") / pl.col("weight").filter(known).sum(), of_sum("part"))
+        .row(0)
+    )
+
+
+def _empty_share(ward: Ward, period: str) -> Figure:
+    """Premises recorded as empty among those whose occupation is recorded."""
+    counts = ward.table(
+        "ward_premises",
+        pl.col("lad_code") == ward.lad_code,
+        pl.col("description_group") == "total",
+        pl.col("period") == period,
+    )
+    empty, told = pl.col("empty_count"), pl.col("empty_count") + pl.col("occupied_count")
+    share = counts.select(pl.when(told.sum() > 0).then(100 * empty.sum() / told.sum())).item()
+    return (share, OBSERVED) if share is not None else NONE
+
+
+def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
+    """The claimant rate of a council or nation in the same month; nothing else is held of those."""
+    rows = ward.table(
+        "claimants",
+        pl.col("area_code") == area,
+        pl.col("measure") == measure,
+        pl.col("period") == period,
+    )
+    return rows.select("value", "status").row(0) if rows.height else NONE
+
+
+def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
+    codes = [code for code, _ in ward.similar]
+    of_similar = measures.filter(pl.col("ward_code").is_in(codes), pl.col("measure") == measure)
+    if of_similar.is_empty():
+        return NONE
+    return of_similar.select(pl.col("value").median(), of_sum("value")).row(0)
+
+
+def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
+    """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
+
+    Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's
+    with its status. A share is null where a sector of the area is not known.
+    """
+    own = ward.own("ward_sector_jobs").sort(
+        "jobs", "industry_code", descending=[True, False], nulls_last=True
+    )
+    if own.is_empty():
+        return own
+    areas = {"council": ward.lad_code, "region": ward.region[0], "nation": ward.nation[0]}
+    held = ward.table(
+        "jobs",
+        pl.col("area_code").is_in(list(areas.values())),
+        pl.col("job_kind") == "employment",
+        pl.col("industry_level") == "section",
+        pl.col("period") == own["period"][0],
+    )
+    shares = own.with_columns(ward_pct=_share())
+    for name, code in areas.items():
+        of_area = held.filter(area_code=code).select(
+            "industry_code",
+            _share().alias(f"{name}_pct"),
+            pl.col("status").alias(f"{name}_status"),
+        )
+        shares = shares.join(
+            of_area, on="industry_code", how="left", validate="1:1", maintain_order="left"
+        ).with_columns(pl.col(f"{name}_status").fill_null(MISSING))
+    return shares.head(most)
+
+
+def _share() -> pl.Expr:
+    jobs = pl.col("jobs")
+    return pl.when((jobs.null_count() == 0) & (jobs.sum() > 0)).then(100 * jobs / jobs.sum())

@@ -1,0 +1,160 @@
+"""What a councillor is told of a ward: six sentences at most, each figure as in its table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from catalog.measures import show
+from catalog.status import MODELLED, PARTIAL, WORDS
+from reports.ward_facts import Ward, figure
+
+NAMED_SECTORS: Final = 3
+NAMED_WARDS: Final = 3
+KINDS: Final = {
+    "observed": "counted",
+    "rounded": "rounded",
+    "estimated": "survey estimate",
+    MODELLED: WORDS[MODELLED],
+    PARTIAL: "a part is missing",
+}
+
+
+def sentences(
+    ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
+) -> tuple[str, ...]:
+    """Jobs, residents, claimants, premises, exposure, similar wards; what is not held is left out.
+
+    `measures`, `compared` and `sectors` are those of `ward_facts`.
+    """
+    shares = {row["measure"]: row for row in compared.iter_rows(named=True)}
+    found = (
+        _jobs(ward, measures, sectors),
+        _residents(ward, shares),
+        _claimants(ward, shares),
+        _premises(ward, shares),
+        _exposure(ward),
+        _similar(ward),
+    )
+    return tuple(sentence for sentence in found if sentence)
+
+
+def joined(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _kind(row: dict[str, Any]) -> str:
+    """The period and kind of a figure, in brackets; with a caution where it is a rough guide."""
+    rough = ", rough guide only" if row["reliability"] == "low" else ""
+    return f"({row['period']}, {KINDS[row['status']]}{rough})"
+
+
+def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
+    total = figure(measures, ward, "jobs_total")
+    named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
+    largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
+    what = f"its largest sectors are {largest} {_kind(named[0])}" if named else ""
+    if total is None:
+        return f"{what[:1].upper()}{what[1:]}." if what else ""
+    jobs = f"{show(total['value'], 'jobs')} jobs are at workplaces in {ward.name} {_kind(total)}"
+    return f"{jobs}; {what}." if what else f"{jobs}."
+
+
+def _against(rows: Sequence[dict[str, Any]], ward: Ward) -> str:
+    """Such as ", against 27.4 % and 24.0 % in Bradford and 4.0 % in England"; '' without any."""
+    held = []
+    for name, key in ((ward.lad_name, "council_pct"), (ward.nation[1], "nation_pct")):
+        if all(row[key] is not None for row in rows):
+            figures = joined([show(row[key], "%") for row in rows])
+            held.append(f"{figures} in {name}")
+    return f", against {joined(held)}" if held else ""
+
+
+def _residents(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
+    parts = [part for part in (_qualifications(ward, shares), _occupations(ward)) if part]
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _qualifications(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
+    """Both shares are of one census table, so of one period and kind."""
+    told = (
+        ("residents_qualification_4_pct", "have level 4 or above"),
+        ("residents_qualification_none_pct", "have no qualification"),
+    )
+    held = [(row, words) for name, words in told if (row := _share(shares, name))]
+    if not held:
+        return ""
+    rows = [row for row, _ in held]
+    figures = joined([f"{show(row['value_pct'], '%')} {words}" for row, words in held])
+    return f"of residents aged 16 and over {figures} {_kind(rows[0])}{_against(rows, ward)}"
+
+
+def _occupations(ward: Ward) -> str:
+    held = ward.own("ward_skills").filter(skill_kind="occupation").drop_nulls("residents_persons")
+    if held.is_empty():
+        return ""
+    order = ["residents_persons", "skill_code"]
+    row = held.sort(order, descending=[True, False]).row(0, named=True)
+    return (
+        f"of those in work the largest group are {row['skill_name'].lower()}, "
+        f"{show(row['residents_persons'], 'persons')} people {_kind(row)}"
+    )
+
+
+def _share(shares: dict[str, dict[str, Any]], measure: str) -> dict[str, Any] | None:
+    row = shares.get(measure)
+    return row if row and row["value_pct"] is not None else None
+
+
+def _claimants(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
+    row = _share(shares, "claimants_pct")
+    if row is None:
+        return ""
+    return (
+        f"{show(row['value_pct'], '%')} of residents aged 16 to 64 claim unemployment benefits "
+        f"{_kind(row)}{_against([row], ward)}."
+    )
+
+
+def _premises(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
+    row = _share(shares, "premises_empty_pct")
+    if row is None:
+        return ""
+    counts = ward.own("ward_premises").filter(description_group="total", period=row["period"])
+    held = counts.drop_nulls(["premises_count", "occupied_count", "empty_count"]).to_dicts()
+    share = f"{show(row['value_pct'], '%')} of business premises are recorded as empty"
+    if held:
+        total, occupied, empty = (
+            show(held[0][name], "premises")
+            for name in ("premises_count", "occupied_count", "empty_count")
+        )
+        share = (
+            f"Of {total} business premises {occupied} are recorded as occupied and {empty} as "
+            f"empty, {show(row['value_pct'], '%')}"
+        )
+    return f"{share} {_kind(row)}{_against([row], ward)}."
+
+
+def _exposure(ward: Ward) -> str:
+    """The exposure as a ratio, with its interval, and whether it can be told from no difference."""
+    held = ward.own("ward_exposure").drop_nulls(["exposure_ln", "lower80", "upper80"])
+    if held.is_empty():
+        return ""
+    row = held.row(0, named=True)
+    times, low, high = (math.exp(row[name]) for name in ("exposure_ln", "lower80", "upper80"))
+    told = "which cannot be told from no difference" if low <= 1 <= high else ""
+    return (
+        f"By the work that residents do, adverts per person looking are {times:.2f} times those "
+        f"of all work in {ward.lad_name}, with four chances in five of {low:.2f} to {high:.2f}"
+        f"{', ' + told if told else ''} {_kind(row)}."
+    )
+
+
+def _similar(ward: Ward) -> str:
+    names = [name for _, name in ward.similar[:NAMED_WARDS]]
+    return f"The wards most like it, of those held, are {joined(names)}." if names else ""
