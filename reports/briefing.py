@@ -93,20 +93,11 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Picture]:
 
 
 def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
-    """A column for each area of which something is held."""
-    wider = [
-        Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
-        for name, title in (
-            ("council", ward.lad_name),
-            ("similar", "Wards like it"),
-            ("nation", ward.nation[1]),
-        )
-        if compared[f"{name}_pct"].is_not_null().any()
-    ]
+    areas = {"council": ward.lad_name, "similar": "Wards like it", "nation": ward.nation[1]}
     fields = (
         Field("label", "Share"),
         Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
-        *wider,
+        *_beside(compared, areas),
         Field("period", "Period"),
         Field("reliability", "Reliability"),
     )
@@ -114,24 +105,25 @@ def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
 
 
 def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
-    wider = [
-        Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
-        for name, title in (
-            ("council", ward.lad_name),
-            ("region", ward.region[1]),
-            ("nation", ward.nation[1]),
-        )
-        if sectors[f"{name}_pct"].is_not_null().any()
-    ]
+    areas = {"council": ward.lad_name, "region": ward.region[1], "nation": ward.nation[1]}
     fields = (
         Field("industry_name", "Sector"),
         Field("jobs", "Jobs", 0, "jobs", "status"),
         Field("ward_pct", f"{ward.name} (%)", 1, "%", "status"),
-        *wider,
+        *_beside(sectors, areas),
         Field("reliability", "Reliability"),
     )
     title = f"Largest sectors by jobs at workplaces, {sectors['period'][0]}"
     return DataTable("sectors", title, sectors, fields, "ward_sector_jobs", (2,))
+
+
+def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
+    """A column of shares for each area of which something is held."""
+    return [
+        Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
+        for name, title in areas.items()
+        if frame[f"{name}_pct"].is_not_null().any()
+    ]
 
 
 def sources(root: Path) -> tuple[SourceLine, ...]:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter
 
-from reports.content import DataTable, Field, Report, Text
+from reports.content import DataTable, Field, Report, Section, Text
 from reports.paged import caption, made_at, made_words, remarks, title
 from reports.shown import shorthand
 
-WIDEST: Final = 60
-NARROWEST: Final = 11
+WIDEST: Final = 50
+NARROWEST: Final = 12
+PAGE: Final = 110  # width of a sheet of text, in characters
+LINE: Final = 15.5  # height of a line, in points
+A4: Final = 9
 FIRST_SHEETS: Final = ("Cover", "Contents", "Notes")
 # Text that looks like a formula or an address stays text.
 OPTIONS: Final = {
@@ -49,6 +54,9 @@ def render(report: Report) -> bytes:
     _notes(book.add_worksheet("Notes"), report, styles)
     for table, name in zip(report.tables(), names, strict=True):
         _table(book, book.add_worksheet(name), table, styles)
+    for sheet in book.worksheets():
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
     book.close()
     return held.getvalue()
 
@@ -70,30 +78,36 @@ def _sheet_names(report: Report) -> list[str]:
 
 def _lines(sheet: Any, lines: list[str], styles: dict[str, Any]) -> None:
     """Lines under each other in the first column, the first of them the sheet's heading."""
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, PAGE)
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, styles["wrap"] if row else styles["title"])
+        sheet.set_row(row, _height([(line, PAGE)]) if row else None)
 
 
-def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
-    """What it is, of where, when made, then the report's words and its sources."""
-    words = [
+def _height(cells: list[tuple[str, float]]) -> float:
+    """Height of a row that shows wrapped text whole, of (text, width): not every reader fits it."""
+    return LINE * max((ceil(len(text) / width) for text, width in cells if text), default=1)
+
+
+def _texts(sections: Sequence[Section]) -> list[str]:
+    return [
         line
-        for section in report.sections
+        for section in sections
         for block in section.blocks
         if isinstance(block, Text)
         for line in block.lines
     ]
-    _lines(
-        sheet,
-        [
-            title(report),
-            f"Councils: {', '.join(report.areas)}.",
-            f"{made_words(report)}.",
-            *words,
-        ],
-        styles,
-    )
+
+
+def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
+    """What it is, of where, when made, and the headlines."""
+    lines = [
+        title(report),
+        f"Councils: {', '.join(report.areas)}.",
+        f"{made_words(report)}.",
+        *_texts(report.sections[:1]),
+    ]
+    _lines(sheet, lines, styles)
 
 
 def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, Any]) -> None:
@@ -107,31 +121,31 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         sheet.write_string(row, 1, what, styles["wrap"])
+        sheet.set_row(row, _height([(what, 90)]))
 
 
 def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
-    _lines(
-        sheet,
-        [
-            "Notes",
-            *remarks(report),
-            *(line.sentence for line in report.sources),
-        ],
-        styles,
-    )
+    """Notes, shorthand, what the sections say in words, and the sources."""
+    lines = [
+        "Notes",
+        *remarks(report),
+        *_texts(report.sections[1:]),
+        *(line.sentence for line in report.sources),
+    ]
+    _lines(sheet, lines, styles)
 
 
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
     """The title and source, then the table: marked as one, its first row the headings."""
     sheet.write_string(0, 0, caption(table), styles["title"])
     sheet.write_string(1, 0, f"This sheet holds one table. Source: {table.source}.")
+    sheet.set_landscape()
     first = 2
+    widths = [_width(table, field) for field in table.fields]
     columns = []
     for place, field in enumerate(table.fields):
         style = _style(book, field)
-        cells = [str(value) for value in table.frame[field.name].head(200)]
-        widest = max(map(len, (*cells, *field.title.split())), default=0)
-        sheet.set_column(place, place, min(max(widest + 2, NARROWEST), WIDEST))
+        sheet.set_column(place, place, widths[place])
         columns.append({"header": field.title, "format": style, "header_format": styles["head"]})
     last = first + max(table.frame.height, 1)
     sheet.add_table(
@@ -139,9 +153,24 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
         {"columns": columns, "style": TABLE_STYLE, "autofilter": False,
          "name": "t_" + re.sub(r"\W", "_", table.id)},
     )  # fmt: skip
+    headings = [(field.title, width) for field, width in zip(table.fields, widths, strict=True)]
+    sheet.set_row(first, _height(headings))
     for row, held in enumerate(table.frame.iter_rows(named=True), first + 1):
+        texts = [
+            (str(held[field.name]), width)
+            for field, width in zip(table.fields, widths, strict=True)
+            if field.decimals is None
+        ]
+        sheet.set_row(row, _height(texts))
         for place, field in enumerate(table.fields):
             _cell(sheet, row, place, held, field, columns[place]["format"])
+
+
+def _width(table: DataTable, field: Field) -> float:
+    """Of a column, in characters: as its longest figure or, within bounds, its longest text."""
+    cells = [] if field.decimals is not None else map(str, table.frame[field.name])
+    longest = max(map(len, (*cells, *field.title.split())), default=0)
+    return min(max(longest + 2, NARROWEST), WIDEST)
 
 
 def _style(book: Any, field: Field) -> Any:
@@ -150,7 +179,7 @@ def _style(book: Any, field: Field) -> Any:
     decimals = f".{'0' * field.decimals}" if field.decimals else ""
     number = f"#,##0{decimals}"
     shown = f"+{number};-{number};{number}" if field.signed else number
-    return book.add_format({"num_format": shown, "valign": "top"})
+    return book.add_format({"num_format": shown, "valign": "top", "align": "right"})
 
 
 def _cell(sheet: Any, row: int, place: int, held: dict[str, Any], field: Field, style: Any) -> None:

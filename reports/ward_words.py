@@ -57,7 +57,8 @@ def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
     total = figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
     largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
-    what = f"its largest sectors are {largest} {_kind(named[0])}" if named else ""
+    least_sure = max(named, key=lambda row: row["reliability"] == "low", default={})
+    what = f"its largest sectors are {largest} {_kind(least_sure)}" if named else ""
     if total is None:
         return f"{what[:1].upper()}{what[1:]}." if what else ""
     jobs = f"{show(total['value'], 'jobs')} jobs are at workplaces in {ward.name} {_kind(total)}"
