@@ -15,6 +15,7 @@ from etl.postcodes import PostcodeError
 from etl.rates import RatesError
 from etl.raw import RawError
 from indicators.what_if import ScenarioError
+from reports.ward_facts import UnknownWardError
 
 FAMILIES = (data, look, foresee, indicate, record, serving, reporting)
 EXPECTED_FAULTS = (
@@ -27,6 +28,7 @@ EXPECTED_FAULTS = (
     SettingsError,
     StoreError,
     TableError,
+    UnknownWardError,
     OSError,
 )
 

@@ -12,7 +12,18 @@ import pipeline
 from catalog import settings as settings_room
 from catalog import store
 from catalog.store import StoreError
-from commands.terminal import Council, app, areas, bar, err, onto, out, show_frame, stoppable
+from commands.terminal import (
+    Council,
+    app,
+    areas,
+    bar,
+    err,
+    onto,
+    out,
+    prepared,
+    show_frame,
+    stoppable,
+)
 from indicators import groups, inputs, scenario
 from indicators.explain import EXPLAINED
 from indicators.run import GROUP
@@ -42,7 +53,7 @@ def explain(
         return
     if indicator not in EXPLAINED:
         raise StoreError(f"no indicator {indicator!r}; there are {', '.join(EXPLAINED)}")
-    settings = pipeline.laid_out(settings_room.load())
+    settings = prepared()
     chosen = areas(council, None).councils if council else ()
     for line in _explained(indicator, chosen, settings.tables):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -103,7 +114,7 @@ def scenario_command(
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
     """Show what jobs that come or go, or a new course, would do to openings and gaps."""
-    settings = pipeline.laid_out(settings_room.load())
+    settings = prepared()
     chosen = areas(council, None).councils
     held = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP

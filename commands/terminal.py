@@ -56,6 +56,15 @@ def areas(council: list[str] | None, region: list[str] | None, everything: bool 
     )
 
 
+def prepared() -> settings_room.Settings:
+    """The settings, with all that is derived quickly made where it is not there or not new."""
+    settings = settings_room.load()
+    failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.what == "failed"]
+    for message in failed:
+        err.print(message, markup=False, soft_wrap=True)
+    return settings
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Ctrl-C ends a long command with a word on how to go on."""

@@ -30,11 +30,15 @@ class FormatError(StoreError):
     """A format that no renderer writes; the message lists those there are."""
 
 
+def slug(text: str) -> str:
+    """Lower-case letters, figures and hyphens of a text: no name chooses a path."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:LONGEST].strip("-")
+
+
 def stem(report: Report) -> str:
-    """Name of the files, of lower-case letters, figures and hyphens: no name chooses a path."""
-    plain = unicodedata.normalize("NFKD", f"{report.title} {report.subtitle}")
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return f"{'-'.join(words)[:LONGEST].strip('-')}-{report.made_on}"
+    """Name of a report's files, without the format."""
+    return f"{slug(f'{report.title} {report.subtitle}')}-{report.made_on}"
 
 
 def known(formats: Sequence[str]) -> None:
@@ -61,8 +65,12 @@ def rendered(report: Report, formats: Sequence[str], on_progress: Progress) -> d
 def write(
     report: Report, formats: Sequence[str], folder: Path, on_progress: Progress
 ) -> list[Path]:
-    """Writes the report under `folder`; where the disk refuses any file, none is left (OSError)."""
-    made = rendered(report, formats, on_progress)
+    """Writes the report under `folder`, every format or none. Raises FormatError and OSError."""
+    return put(rendered(report, formats, on_progress), folder)
+
+
+def put(made: dict[str, bytes], folder: Path) -> list[Path]:
+    """Writes files by name; where the disk refuses one, none is left (OSError)."""
     with ExitStack() as stack:
         for name, held in made.items():
             stack.enter_context(store.replacing(folder / name)).write_bytes(held)

@@ -44,7 +44,6 @@ def render(report: Report, *, compact: bool = False) -> bytes:
     return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
-        ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={"report": json.dumps(as_data(report, compact=compact))},

@@ -20,7 +20,6 @@ def png(svg: str, width_cm: float = 16.0, pixels_per_inch: int = 200) -> bytes:
     return typst.compile(
         PAGE,
         font_paths=fonts(),
-        ignore_system_fonts=True,
         format="png",
         ppi=pixels_per_inch,
         sys_inputs={"svg": svg, "width": str(width_cm)},

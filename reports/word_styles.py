@@ -32,7 +32,7 @@ LOOKS: Final = {
     "toc 2": (11, BLACK, 0, 2),
     "Footer": (9, BLACK, 0, 0),
 }
-NEW: Final = (CELL, "toc 1", "toc 2")
+NEW: Final = {CELL: False, "toc 1": True, "toc 2": True}  # whether Word knows it by name
 # Header row and first column are marked as such, and look it.
 TABLE_STYLE: Final = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">
@@ -59,8 +59,8 @@ def apply(document: WordDocument, language: str) -> None:
     """Sets the document's language, fonts, sizes and colours, and adds the style of tables."""
     styles = document.styles.element
     styles.append(parse_xml(TABLE_STYLE))
-    for name in NEW:
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    for name, known in NEW.items():
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
     for name, look in LOOKS.items():
         _look(_style(document, name), *look)
     _style(document, "Caption").paragraph_format.keep_with_next = True
