@@ -1,0 +1,72 @@
+"""The export page, on the embedded sample: preview, making, and an archive that opens."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import pipeline
+from catalog.settings import Settings
+from views.export import archive
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    pipeline.prepare(Settings(data=folder), lambda *_: None)
+    return folder
+
+
+@pytest.fixture
+def shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    monkeypatch.setenv("WARDWISE_DATA", str(data))
+    st.cache_resource.clear()
+
+    def run(**address: str | list[str]) -> AppTest:
+        source = "from views import export\nexport.page()\n"
+        app = AppTest.from_string(source, default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., AppTest]) -> None:
+    app = shown(area="E08000032")
+    assert not app.exception
+    assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Sectors"]
+    text = " ".join(element.value for element in app.text)
+    assert "four chances in five" in text
+    assert "nothing held for Bradford" in text
+
+
+def test_a_group_can_be_named(shown: Callable[..., AppTest]) -> None:
+    app = shown(area=["E08000032", "E08000033"])
+    app.text_input[0].set_value("The two").run()
+    assert any("The two" in element.value for element in app.caption)
+
+
+def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
+    app = shown(area="E08000033")
+    app.button[0].click().run()
+    assert not app.exception
+    assert "The report is ready" in app.success[0].value
+    name, held = app.session_state["report_made"]
+    assert name[0].startswith("skills-gaps-and-emerging-sectors-calderdale")
+    with zipfile.ZipFile(io.BytesIO(held)) as room:
+        assert {Path(one).suffix for one in room.namelist()} == {
+            ".docx", ".xlsx", ".pdf", ".html", ".csv", ".json",
+        }  # fmt: skip
+        assert room.testzip() is None
+
+
+def test_the_same_files_give_the_same_archive() -> None:
+    made = {"b.txt": b"2", "a.txt": b"1"}
+    assert archive(made) == archive(dict(reversed(made.items())))

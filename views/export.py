@@ -1,0 +1,136 @@
+"""Export: the gap report of the place that is picked, in the formats that are wanted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Final
+
+import streamlit as st
+
+from reports import build, files
+from reports.content import DataTable, Report, Text
+from views import controls, data, downloads, notices, provenance
+
+TITLE: Final = "Export"
+FORMATS: Final = {
+    "docx": "Word, to edit",
+    "xlsx": "Excel, to government rules for accessible spreadsheets",
+    "pdf": "PDF, tagged, to print or send",
+    "csv": "CSV, tidy, with metadata for machines (CSVW)",
+    "html": "Web page, one file",
+}
+ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archive
+ROWS: Final = 10  # of each table in the preview
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    st.write(
+        "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
+        "Skills Improvement Plan. Every format holds the same figures."
+    )
+    chosen = controls.chosen(st.container(horizontal=True))
+    if chosen is None:
+        return
+    name = chosen.name
+    if len(chosen.councils) > 1:
+        name = st.text_input("What the group is called in the report", name, max_chars=80) or name
+    picked = st.pills(
+        "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
+        format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
+    )  # fmt: skip
+    report = _content(chosen.councils, name, _today(), _stamps())
+    _make(report, [form for form in FORMATS if form in (picked or [])])
+    _preview(report)
+    provenance.licence()
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _stamps() -> tuple[str, ...]:
+    return tuple(origin.fingerprint for origin in data.origins(data.table_names()))
+
+
+@st.cache_resource(max_entries=10, show_spinner="Putting the report together")
+def _content(
+    councils: tuple[str, ...],
+    name: str,
+    today: str,
+    stamps: tuple[str, ...],  # noqa: ARG001
+) -> Report:
+    return build.build(
+        data.settings().tables, councils, name, made_on=today, version=version("wardwise")
+    )
+
+
+def _make(report: Report, formats: list[str]) -> None:
+    """Renders on request, since PDF and Word take seconds; what was made can be fetched again."""
+    if not formats:
+        st.info("Pick a format to make the report.")
+        return
+    key = (files.stem(report), *formats, *_stamps())
+    if st.button("Make the report", type="primary"):
+        bar = st.progress(0.0, "Making the report")
+
+        def tell(done: int, total: int, what: str) -> None:
+            bar.progress(done / total, f"Making the report: {what} ({done} of {total})")
+
+        st.session_state["report_made"] = (key, archive(files.rendered(report, formats, tell)))
+        bar.empty()
+    made = st.session_state.get("report_made")
+    if made and made[0] == key:
+        st.success(f"The report is ready ({len(made[1]) / 1000:,.0f} kB).")
+        st.download_button(
+            "Download the report (ZIP)",
+            made[1],
+            f"{downloads.file_name(files.stem(report))}.zip",
+            "application/zip",
+            on_click="ignore",
+        )
+
+
+def archive(made: dict[str, bytes]) -> bytes:
+    """The files in one ZIP archive, in order, all of the same time."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as room:
+        for name in sorted(made):
+            room.writestr(zipfile.ZipInfo(name, ZIP_TIME), made[name], zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def _preview(report: Report) -> None:
+    """Each section with its words, and the first rows of its tables."""
+    st.header("Preview", anchor=False)
+    st.caption(f"{report.title}: {report.subtitle}. {report.made_on}, Wardwise {report.version}.")
+    for section in report.sections:
+        with st.expander(section.title, expanded=section.id == "headlines"):
+            for block in section.blocks:
+                if isinstance(block, Text):
+                    st.text(
+                        "\n".join(f"• {line}" if block.listed else line for line in block.lines)
+                    )
+                elif isinstance(block, DataTable):
+                    _table(block)
+                else:
+                    st.html(block.svg)
+
+
+def _table(table: DataTable) -> None:
+    shown = table.frame.head(ROWS)
+    more = table.frame.height - shown.height
+    st.markdown(f"**{table.title}**" + (f" (and {more} rows more)" if more else ""))
+    st.dataframe(
+        shown.select(
+            shown[field.name].round(field.decimals).alias(field.title)
+            if field.decimals is not None
+            else shown[field.name].alias(field.title)
+            for field in table.fields
+        ),
+        hide_index=True,
+    )
