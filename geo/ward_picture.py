@@ -20,7 +20,7 @@ from geo.ward_map import BORDER, ink_on
 WIDTH: Final = 620.0
 TALLEST: Final = 520.0
 MARGIN: Final = 8.0
-LINE: Final = 22.0  # height of a line of the legend
+LETTERS: Final = 13.0  # size of the legend's letters
 FONT: Final = "DejaVu Sans, Arial, sans-serif"
 HATCHES: Final[dict[Pattern, tuple[str, ...]]] = {
     "/": ("M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4",),
@@ -38,12 +38,14 @@ def svg(
     title: str,
     description: str,
     selected: str = "",
+    letters: float = LETTERS,
 ) -> str:
     """The map with its legend under it.
 
     `wards` has ward_code, lad_code and geometry_wkb, simplified together; `values` has ward_code,
     value, status and reliability, and a ward without a row is drawn as missing. `name` makes ids
-    unique in a page with several maps; `selected` is the code of a ward to ring.
+    unique in a page with several maps; `selected` is the code of a ward to ring; `letters` is the
+    size of the legend's letters, larger for a picture that is set small.
     """
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     placed, height = _placed(shapes)
@@ -66,7 +68,7 @@ def svg(
         for outline in _outlines(wards, placed)
     ]
     rings = _ring(placed[selected]) if selected in placed else []
-    lines, bottom = _legend(legend(classes, worn), name, height + LINE / 2)
+    lines, bottom = _legend(legend(classes, worn), name, height + letters, letters)
     body = [*_patterns(name), *fills, *hatched, *outlines, *rings, *lines]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {bottom:g}" '
@@ -136,19 +138,23 @@ def _patterns(name: str) -> Iterable[str]:
     yield "</defs>"
 
 
-def _legend(entries: list[LegendEntry], name: str, top: float) -> tuple[list[str], float]:
+def _legend(
+    entries: list[LegendEntry], name: str, top: float, letters: float
+) -> tuple[list[str], float]:
     """A swatch and a label for every entry, and where the picture ends."""
     keys = {mark.label: key for key, mark in MARKS.items()}
-    lines = []
+    line, wide = 1.7 * letters, 2.2 * letters
+    found = []
     for number, entry in enumerate(entries):
-        y = top + number * LINE
-        box = f'x="{MARGIN:g}" y="{y:.1f}" width="28" height="15"'
-        lines.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
+        y = top + number * line
+        box = f'x="{MARGIN:g}" y="{y:.1f}" width="{wide:g}" height="{1.15 * letters:.1f}"'
+        found.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
         if entry.pattern:
-            lines.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
+            found.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
         wards = f"{entry.wards} ward{'' if entry.wards == 1 else 's'}"
-        lines.append(
-            f'<text x="{MARGIN + 38:g}" y="{y + 12:.1f}" font-family="{FONT}" font-size="13" '
-            f'fill="{INK}">{escape(entry.label)} ({wards})</text>'
+        found.append(
+            f'<text x="{MARGIN + 1.35 * wide:.1f}" y="{y + 0.95 * letters:.1f}" '
+            f'font-family="{FONT}" font-size="{letters:g}" fill="{INK}">'
+            f"{escape(entry.label)} ({wards})</text>"
         )
-    return lines, top + len(entries) * LINE + MARGIN
+    return found, top + len(entries) * line + MARGIN

@@ -31,6 +31,7 @@ SECTORS: Final = (
     "the council's published figure. Shares of council, region and nation are survey estimates."
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
+LETTERS: Final = 19.0  # of its legend, so that they can be read
 READ: Final = ("wards", "claimants", "jobs")
 MADE: Final = ("ward_measures", "ward_skills", "skills_pressure")
 NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
@@ -88,6 +89,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Picture]:
         title=title,
         description=alt,
         selected=ward.code,
+        letters=LETTERS,
     )
     return [Picture("map", title, alt, drawn, table="shares")]
 

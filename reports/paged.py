@@ -63,9 +63,8 @@ def runs(section: Section) -> list[tuple[bool, list[Block]]]:
             found.append((wide, []))
         found[-1][1].extend([*words_before, block])
         words_before = []
-    if words_before or not found:
-        found = found or [(False, [])]
-        found[-1][1].extend(words_before)
+    found = found or [(False, [])]
+    found[-1][1].extend(words_before)
     return found
 
 

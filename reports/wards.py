@@ -10,7 +10,7 @@ from catalog.measures import MEASURES, SECTIONS
 from catalog.tables.indicators import WARD
 from reports.content import Block, DataTable, Field, Section
 from reports.held import Held
-from reports.wording import ADVERTS, ESTIMATE, WARDS
+from reports.wording import ADVERTS, ESTIMATE, MAPS, WARDS
 
 # Measures of the ward table, with the heading and decimals of each.
 SHOWN: Final = {
@@ -72,7 +72,7 @@ def _measures(held: Held, code: str, name: str) -> DataTable:
             Field("exposure_ln", "Exposure (log)", 2, status="exposure_status", signed=True),
         ),
         "ward_measures, ward_exposure",
-        (ESTIMATE, WARDS, ADVERTS),
+        (ESTIMATE, WARDS, ADVERTS, MAPS),
     )
 
 

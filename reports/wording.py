@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from catalog.sources import OS_ATTRIBUTION
+
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
     MODELLED + " Intervals are of 80 %: in four cases of five the figure should lie inside.",
@@ -20,15 +22,20 @@ NOTES: Final = (
     "that lie in it in part, which is our reading.",
     "The models were scored on the past, knowing only what was known then. Below zero is worse "
     "than naive, which repeats the last figure (or that of a year ago).",
+    OS_ATTRIBUTION,
 )
-(ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED) = range(1, len(NOTES) + 1)
+(ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
+
+
+MINUS: Final = "\u2212"
 
 
 def about(value: float, unit: str = "") -> str:
     """Three figures, as an estimate deserves no more: 1,230 jobs."""
     rounded = float(f"{value:.3g}") + 0.0
     decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
-    return f"{rounded:,.{decimals}f}{' ' + unit if unit else ''}"
+    # A true minus: a hyphen could be parted from its number at the end of a line.
+    return f"{rounded:,.{decimals}f}{' ' + unit if unit else ''}".replace("-", MINUS)
 
 
 def signed(value: float, unit: str = "") -> str:
