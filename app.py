@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from threading import Lock
+from types import ModuleType
 from typing import Final
 
 import streamlit as st
 
 import pipeline
 from catalog import settings as settings_room
+from catalog import store
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
-from views import controls, frame, sources
-from views import forecasts as forecasts_page
-from views import map as map_page
+from views import controls, frame, sign_in
 
 NAME: Final = "Wardwise"
+# Pages by address, which is that of their file in the room of views, with their titles.
+PAGES: Final = {
+    "overview": "Overview",
+    "emerging": "Emerging sectors",
+    "gaps": "Skills gaps",
+    "ward": "Ward",
+    "map": "Map explorer",
+    "premises": "Premises",
+    "scenario": "Scenario",
+    "export": "Export",
+}
+
+
+def _page(name: str) -> Callable[[], None]:
+    """Shows a page of the room of views, which is loaded when it is first opened.
+
+    Charts and reports bring libraries that take seconds, for which the first map must not wait.
+    """
+
+    def show() -> None:
+        _view(name).page()
+
+    return show
+
+
+def _view(name: str) -> ModuleType:
+    return importlib.import_module(f"views.{name}")
 
 
 def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=_icon(), layout="wide")
     st.html(frame.STYLE)
+    if not sign_in.allowed():
+        return
     try:
         settings = settings_room.load()
     except SettingsError as error:
@@ -31,26 +61,35 @@ def main() -> None:
     _prepare(settings)
 
     def data_and_methods() -> None:
-        sources.page([failure.message for failure in registry.failures_of(settings)])
+        _view("sources").page([failure.message for failure in registry.failures_of(settings)])
 
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
             made = pipeline.forecast(settings, on_progress)
             return " ".join(outcome.message for outcome in made)
 
-        forecasts_page.page(make)
+        _view("forecasts").page(make)
 
-    page = st.navigation(
-        [
-            st.Page(map_page.page, title=map_page.TITLE, url_path="map", default=True),
-            st.Page(forecasts, title=forecasts_page.TITLE, url_path="forecasts"),
-            st.Page(data_and_methods, title=sources.TITLE, url_path="data-and-methods"),
-        ],
-        position="top",
+    pages = {
+        name: st.Page(_page(name), title=title, url_path=name) for name, title in PAGES.items()
+    }
+    pages["forecasts"] = st.Page(forecasts, title="Forecast record", url_path="forecasts")
+    pages["data-and-methods"] = st.Page(
+        data_and_methods, title="Data and methods", url_path="data-and-methods"
     )
+
+    def start() -> None:
+        name = "overview" if "emerging_sectors" in store.names(settings.tables) else "map"
+        asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(pages[name], query_params=asked)
+
+    # The start has no page of its own, so that every page has an address that stays.
+    first = st.Page(start, title=NAME, default=True, visibility="hidden")
+    page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.arrive(page.url_path)
     page.run()
+    sign_in.way_out()
 
 
 @st.cache_resource

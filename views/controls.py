@@ -7,6 +7,7 @@ by a callback, which runs before the page does. So the back button and copied li
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
@@ -14,10 +15,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
 from geo.classes import METHODS, Method
+from indicators.run import GROUP
+from views import data
 from views.data import Place
+from views.summary import joined
 
 AREA: Final = "area"
 MEASURE: Final = "measure"
+SECOND: Final = "second"
 WARD: Final = "ward"
 COLOURS: Final = "colours"
 # Keys of widgets are not those of the address, which a widget would otherwise take hold of.
@@ -29,6 +34,19 @@ def keep(**changes: str | Sequence[str]) -> None:
     shown: dict[str, str | Sequence[str]] = st.session_state.get("shown", {})
     wanted = {**shown, **changes}
     st.query_params.from_dict({name: value for name, value in wanted.items() if value})
+
+
+def shown(name: str) -> str:
+    """What a page has last shown under a name of the address; "" where none did."""
+    value = st.session_state.get("shown", {}).get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def councils_shown() -> tuple[str, ...]:
+    """Councils of the areas that a page has last shown."""
+    places = data.places()
+    codes = st.session_state.get("shown", {}).get(AREA, [])
+    return councils_of([places[code] for code in codes if code in places])
 
 
 def arrive(page: str) -> None:
@@ -87,6 +105,43 @@ def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
     return [places[code] for code in chosen]
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What a page is about: a council, or several taken as one place.
+
+    `code` is the GSS code of the council; "group" for several, as in the tables of indicators.
+    """
+
+    places: tuple[Place, ...]
+
+    @property
+    def councils(self) -> tuple[str, ...]:
+        return councils_of(self.places)
+
+    @property
+    def name(self) -> str:
+        return joined([place.name for place in self.places])
+
+    @property
+    def code(self) -> str:
+        return self.councils[0] if len(self.councils) == 1 else GROUP
+
+
+def chosen(room: DeltaGenerator) -> Chosen | None:
+    """The council or group picked, on every page the same and kept in the address.
+
+    None where nothing was built; the page then says what to run and can stop.
+    """
+    places = data.places()
+    if not places:
+        st.error(
+            "No council has wards here yet. Run `wardwise fetch --council NAME`, then "
+            "`wardwise build`."
+        )
+        return None
+    return Chosen(tuple(areas(places, room)))
+
+
 def councils_of(chosen: Sequence[Place]) -> tuple[str, ...]:
     """Codes of the councils of all the places, each once."""
     return tuple(dict.fromkeys(code for place in chosen for code in place.councils))
@@ -122,6 +177,24 @@ def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     )
     _show(MEASURE, chosen.id)
     return chosen
+
+
+def second_measure(others: Sequence[Measure], room: DeltaGenerator) -> Measure | None:
+    """A measure to lay beside the first; None for none. One without figures is left aside."""
+    held = {entry.id: entry for entry in others}
+    asked = [name for name in _asked(SECOND, MEASURES, "a measure") if name in held]
+    found = held[asked[0]] if asked else None
+    st.session_state[PICKED + "second"] = found.id if found else None
+    room.selectbox(
+        "Compare with (optional)",
+        list(held),
+        format_func=lambda code: MEASURES[code].label,
+        key=PICKED + "second",
+        on_change=lambda: keep(second=st.session_state[PICKED + "second"] or ""),
+        placeholder="Add a second measure",
+    )
+    _show(SECOND, found.id if found else "")
+    return found
 
 
 def ward(names: Mapping[str, str]) -> str:

@@ -18,6 +18,8 @@ from catalog.sources import Origin
 from catalog.status import MISSING
 from catalog.tables import TABLES
 from geo import boundaries
+from indicators import run as runs
+from indicators.inputs import READS
 
 GROUPS = (
     ("cauth_code", "cauth_name", "combined authority"),
@@ -38,6 +40,12 @@ def _stamp(name: str, root: Path) -> Stamp:
         return (0, 0)
     held = path.stat()
     return (held.st_mtime_ns, held.st_size)
+
+
+def stamps() -> tuple[Stamp, ...]:
+    """Those of all tables held: a key for caches of what many tables make."""
+    root = settings().tables
+    return tuple(_stamp(name, root) for name in store.names(root))
 
 
 def table(name: str) -> tuple[pl.DataFrame, Origin]:
@@ -138,6 +146,66 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
     )
 
 
+def newest_of_ward(ward: str) -> pl.DataFrame:
+    """The newest figure of each measure of a ward, as in `ward_measures`."""
+    return (
+        table("ward_measures")[0]
+        .filter(pl.col("ward_code") == ward)
+        .filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
+    )
+
+
+def postcodes_held() -> bool:
+    return _postcode_root() is not None
+
+
+def _postcode_root() -> Path | None:
+    """The folder that holds `postcodes`: users supply them, so they may lie beside a sample."""
+    roots = (settings().tables, settings().built)
+    return next((root for root in roots if store.has("postcodes", root)), None)
+
+
+def ward_at(postcode: str) -> str | None:
+    """Code of the ward that a postcode lies in; "" where none of those held, None where unknown."""
+    root = _postcode_root()
+    if root is None:
+        return None
+    # Two million postcodes are looked into on disk and not held in memory.
+    key = pl.col("postcode_key") == postcode_key(postcode)
+    found = store.scan("postcodes", root).filter(key).collect().head(1)
+    if found.is_empty():
+        return None
+    ward = boundaries.locate(found, table("wards")[0])[0]
+    return str(ward) if ward else ""
+
+
+def postcode_key(text: str) -> str:
+    """A postcode as the table has it: "hx11ab" as "HX1 1AB"."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    return f"{letters[:-3]} {letters[-3:]}"
+
+
+def indicators(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
+    """Tables of indicators by name: of one council as stored, of several as one place so called.
+
+    The rows of several have area_code "group" (`controls.Chosen.code`). StoreError where they have
+    not been computed.
+    """
+    root = settings().tables
+    stamps = tuple(_stamp(table, root) for table in (*runs.WRITES, *READS))
+    return _indicators(councils, name, root, stamps)
+
+
+@st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
+def _indicators(
+    councils: tuple[str, ...],
+    name: str,
+    root: Path,
+    stamps: tuple[Stamp, ...],  # noqa: ARG001
+) -> dict[str, pl.DataFrame]:
+    return runs.for_places(root, councils, name)
+
+
 def origins(names: Iterable[str]) -> list[Origin]:
     """Where the tables came from, those that are here."""
     root = settings().tables
@@ -147,6 +215,16 @@ def origins(names: Iterable[str]) -> list[Origin]:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _origin(name: str, root: Path, stamp: Stamp) -> Origin:  # noqa: ARG001
     return store.origin_of(name, root)
+
+
+def span(name: str) -> str:
+    """The first and the last period that a table holds; "" for one without periods."""
+    columns = store.scan(name, settings().tables).collect_schema()
+    if "period" not in columns:
+        return ""
+    order = "period_end" if "period_end" in columns else "period"
+    held = table(name)[0].filter(pl.col("period") != "").sort(order)["period"]
+    return " to ".join(dict.fromkeys([held[0], held[-1]])) if held.len() else ""
 
 
 def rows(name: str) -> int:

@@ -14,7 +14,7 @@ from catalog.families import FAMILIES
 from catalog.measures import show
 from views import controls, data, notices, provenance
 
-TITLE: Final = "Forecasts"
+TITLE: Final = "Forecast record"
 BLUE: Final = "#12436D"
 ORANGE: Final = "#F46A25"
 RECORD: Final = {

@@ -1,71 +1,83 @@
-"""The ward map: pick an area and a measure, see it by ward, with the same figures in a table."""
+"""The map explorer: any measure by ward, or two side by side, with the same figures in a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
 from catalog.measures import Measure
-from geo import classes as classes_room
-from geo import ward_map
-from geo.classes import Classes, mark_of
-from views import controls, data, legend, notices, provenance, summary, ward_table
+from views import controls, data, notices, provenance, summary, ward_picture, ward_table
 
-TITLE: Final = "Ward map"
+TITLE: Final = "Map explorer"
 
 
 @notices.in_words
 def page() -> None:
     st.title(TITLE, anchor=False)
-    places = data.places()
-    if not places:
-        st.error(
-            "No council has wards here yet. Run `wardwise fetch --council NAME`, then "
-            "`wardwise build`."
-        )
-        return
     pickers = st.container(horizontal=True)
-    chosen = controls.areas(places, pickers)
-    councils = controls.councils_of(chosen)
-    area = summary.joined([place.name for place in chosen])
-    available = data.measures(councils)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    available = data.measures(chosen.councils)
     if not available:
-        st.info(f"There are no ward figures for {area} yet. Run `wardwise build`.")
+        st.info(f"There are no ward figures for {chosen.name} yet. Run `wardwise build`.")
         return
     measure = controls.measure(available, pickers)
-    values = data.values(councils, measure.id)
-    st.header(f"{measure.label}, {area}", anchor=False)
-    st.write(summary.sentences(values, measure))
-    st.caption(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}.")
+    second = controls.second_measure([m for m in available if m.id != measure.id], pickers)
+    shown = [(data.values(chosen.councils, m.id), m) for m in filter(None, (measure, second))]
+    ward = _one(*shown[0], chosen) if second is None else _both(shown, chosen)
+    ward_table.ward_table(shown, ward, chosen.councils)
+    for values, each in shown:
+        about = "" if second is None else f": {each.label}"
+        provenance.where_from(values, each, about)
+    provenance.licence()
+
+
+def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str:
+    """The map, with its legend and the ward picked beside it; the code of that ward."""
+    _lead(values, measure, chosen)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)
         room = st.empty()
-        made = classes_room.classify(values["value"], measure.unit, controls.colours())
-        room.html(legend.legend_html(classes_room.legend(made, _marked(values))))
+        made = ward_picture.classed(values, measure, controls.colours())
+        room.html(ward_picture.legend_html(values, made))
         st.subheader("One ward", anchor=False)
-        ward = controls.ward(_names(values))
+        ward = controls.ward(summary.ward_names(values))
         _details(values, measure, ward)
     with picture:
-        _map(values, measure, made, ward, councils, summary.alternative(values, measure, area))
-    ward_table.ward_table(values, measure, ward, councils)
-    provenance.where_from(values, measure)
+        ward_picture.draw(values, measure, made, ward, chosen)
+        st.caption(
+            "Click a ward to read about it. Double-click or pinch to look closer, drag to move."
+        )
+        ward_picture.download(values, measure, made, ward, chosen)
+    return ward
 
 
-def _names(values: pl.DataFrame) -> dict[str, str]:
-    """What each ward is called; with its council's name where there are several councils."""
-    several = values["lad_code"].n_unique() > 1
-    return {
-        row["ward_code"]: f"{row['ward_name']}, {row['lad_name']}" if several else row["ward_name"]
-        for row in values.iter_rows(named=True)
-    }
+def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
+    """Two maps side by side with the same ward ringed; the code of that ward."""
+    ward = controls.ward(summary.ward_names(shown[0][0]))
+    method = controls.colours()
+    for room, name, (values, measure) in zip(
+        st.columns(2, gap="medium"), ("map", "second"), shown, strict=True
+    ):
+        with room:
+            _lead(values, measure, chosen)
+            made = ward_picture.classed(values, measure, method)
+            ward_picture.draw(values, measure, made, ward, chosen, name)
+            st.html(ward_picture.legend_html(values, made))
+            ward_picture.download(values, measure, made, ward, chosen)
+            _details(values, measure, ward)
+    return ward
 
 
-def _marked(values: pl.DataFrame) -> list[tuple[float | None, str]]:
-    rows = values.select("value", "status", "reliability").iter_rows()
-    return [(value, mark_of(status, reliability)) for value, status, reliability in rows]
+def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> None:
+    st.header(f"{measure.label}, {chosen.name}", anchor=False)
+    st.write(summary.sentences(values, measure))
+    st.caption(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}.")
 
 
 def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
@@ -77,35 +89,3 @@ def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
         st.subheader(row["ward_name"], anchor=False)
         st.markdown(f"**{summary.figure(row, measure)}**")
         st.text("\n".join(summary.facts(row, values)))
-
-
-def _map(
-    values: pl.DataFrame,
-    measure: Measure,
-    made: Classes,
-    ward: str,
-    councils: tuple[str, ...],
-    alternative: str,
-) -> None:
-    tips = [summary.tip(row, measure) for row in values.iter_rows(named=True)]
-    deck = ward_map.deck(
-        data.wards(councils),
-        values.with_columns(pl.Series("tip", tips, dtype=pl.String)),
-        made,
-        selected=ward,
-        basemap=data.settings().basemap,
-    )
-    key = controls.widget_key(
-        "map", councils, ward, lambda state: ward_map.clicked(state["selection"]), follows=False
-    )
-    with st.container(key="ward_map"):
-        st.pydeck_chart(
-            deck,
-            height=ward_map.HEIGHT_PX,
-            key=key,
-            alt=alternative,
-            on_select=lambda: controls.keep(
-                ward=ward_map.clicked(st.session_state[key]["selection"])
-            ),
-        )
-    st.caption("Click a ward to read about it. Double-click or pinch to look closer, drag to move.")

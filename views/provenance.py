@@ -10,8 +10,9 @@ from catalog.sources import OGL_URL, OS_ATTRIBUTION
 from views import data, summary
 
 
-def where_from(values: pl.DataFrame, measure: Measure) -> None:
-    st.header("Where these figures come from", anchor=False)
+def where_from(values: pl.DataFrame, measure: Measure, about: str = "") -> None:
+    """`about` says which figures, where a page has figures of several measures."""
+    st.header(f"Where these figures come from{about}", anchor=False)
     vintage = summary.joined(sorted(values["ward_vintage"].unique().to_list()))
     st.markdown(
         f"**{summary.KINDS[measure.kind]}.** Period: {summary.periods(values)}. "
@@ -21,7 +22,6 @@ def where_from(values: pl.DataFrame, measure: Measure) -> None:
         st.text(origin.sentence())
     with st.expander("How this measure is made, and what statisticians call it"):
         st.text(f"{measure.term}. {measure.formula}.")
-    licence()
 
 
 def licence() -> None:

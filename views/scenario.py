@@ -85,7 +85,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     occupations = result.effects.filter(skill_kind="occupation")
     st.altair_chart(_chart(occupations), width="stretch")
     for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         frame = result.effects.filter(skill_kind=kind).sort(
             pl.col("change_persons").abs(), descending=True, nulls_last=True, maintain_order=True
         )
@@ -97,7 +97,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
             hide_index=True,
         )
     _wards(result, chosen)
-    st.subheader("What this assumes", anchor=False)
+    st.header("What this assumes", anchor=False)
     st.markdown("\n".join(f"- {words}" for words in result.assumptions))
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
@@ -169,7 +169,7 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
     """Where the jobs would be: a map and a table."""
     if result.wards.is_empty():
         return
-    st.subheader("Where the jobs would be", anchor=False)
+    st.header("Where the jobs would be", anchor=False)
     totals = result.wards.group_by("ward_code").agg(
         value=pl.col("change_jobs").sum(), period=pl.col("period").max()
     )

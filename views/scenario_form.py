@@ -29,7 +29,7 @@ def _parts(name: str, count: int) -> list[str]:
 
 
 def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
-    st.subheader("Jobs that come or go", anchor=False)
+    st.header("Jobs that come or go", anchor=False)
     own = held.outlook.filter(
         pl.col("area_code") == area,
         pl.col("sector_measure") == "jobs",
@@ -79,7 +79,7 @@ def _whole(text: str, otherwise: int) -> int:
 
 
 def course() -> None:
-    st.subheader("A new course", anchor=False)
+    st.header("A new course", anchor=False)
     subject, learners, level = _parts(COURSE, 3)
     keys = {part: f"{controls.PICKED}scenario_{part}" for part in ("subject", "learners", "level")}
     levels = [code for code in LEVELS if code in OF_ACHIEVEMENTS.values()]

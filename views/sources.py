@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Final
 
 import polars as pl
@@ -10,9 +12,12 @@ import streamlit as st
 
 from catalog import status
 from catalog.measures import MEASURES
+from catalog.settings import PROJECT
+from indicators.explain import EXPLAINED
 from views import data, notices, provenance, summary
 
 TITLE: Final = "Data and methods"
+DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
 
 
 def page(missing: Sequence[str] = ()) -> None:
@@ -22,7 +27,8 @@ def page(missing: Sequence[str] = ()) -> None:
     _tables()
     _measures()
     _kinds()
-    _access()
+    _documents()
+    provenance.licence()
 
 
 def _missing(missing: Sequence[str]) -> None:
@@ -64,36 +70,56 @@ def _tables() -> None:
     )
     for name, origin in origins.items():
         with st.expander(f"{origin.title}: details and caveats"):
-            st.text(origin.sentence())
-            if origin.made_from:
-                st.text(f"Made by Wardwise from: {', '.join(origin.made_from)}.")
-            for note in origin.notes:
-                st.text(note)
-            st.text(f"Table {name}, {origin.dataset_id}\n{origin.url}")
+            made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
+            where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
+            parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]
+            st.text("\n\n".join(parts))
 
 
 def _measures() -> None:
     st.header("How each measure is made", anchor=False)
     for group in dict.fromkeys(measure.group for measure in MEASURES.values()):
         with st.expander(group):
-            for measure in MEASURES.values():
-                if measure.group == group:
-                    st.markdown(f"**{measure.label}**")
-                    kind = summary.KINDS[measure.kind]
-                    st.text(f"{measure.term}. {kind}. {measure.formula}.")
+            st.html(
+                _terms(
+                    (entry.label, f"{entry.term}. {summary.KINDS[entry.kind]}. {entry.formula}.")
+                    for entry in MEASURES.values()
+                    if entry.group == group
+                )
+            )
+    st.header("How each indicator is made", anchor=False)
+    for told in EXPLAINED.values():
+        with st.expander(told.title):
+            lists = (("Assumptions", told.assumptions), ("Limits", told.limits))
+            parts = [told.question, f"{told.formula}.", f"Reads: {', '.join(told.reads)}."]
+            parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
+                      for title, lines in lists if lines]  # fmt: skip
+            st.text("\n\n".join(parts))
+
+
+def _terms(pairs: Iterable[tuple[str, str]]) -> str:
+    """A list of terms, each with what is said of it."""
+    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(said)}</dd>" for term, said in pairs)
+    return f"<dl>{''.join(lines)}</dl>"
 
 
 def _kinds() -> None:
     st.header("Kinds of figure", anchor=False)
-    for name, words in status.WORDS.items():
-        st.markdown(f"**{name.capitalize()}**: {words}.")
+    st.html(_terms((name.capitalize(), f"{words}.") for name, words in status.WORDS.items()))
 
 
-def _access() -> None:
-    st.header("Using this without a mouse or without sight", anchor=False)
-    st.write(
-        "Every map has a sentence that says what it shows and a table with the same figures. A "
-        "ward can be looked up by name, or picked in the table with the keyboard; it is then "
-        "ringed on the map. What is missing, withheld or unsure is hatched, not coloured alone."
-    )
-    provenance.licence()
+def _documents() -> None:
+    """The statements that come with Wardwise, word for word."""
+    for name, title in DOCUMENTS.items():
+        st.header(title, anchor=False)
+        path = PROJECT / "docs" / name
+        if path.is_file():
+            st.markdown(_under_heading(path.read_text("utf-8")))
+        else:
+            st.info(f"It is the file docs/{name} of the source code, which is not installed here.")
+
+
+def _under_heading(text: str) -> str:
+    """A document without its first heading, the others a level lower, to stand on a page."""
+    body = text.partition("\n")[2]
+    return re.sub(r"^#", "##", body, flags=re.MULTILINE)

@@ -100,17 +100,34 @@ def rank(values: pl.DataFrame, ward: str) -> str:
     mine = known.filter(pl.col("ward_code") == ward)
     if mine.is_empty() or known.height < 2:
         return ""
-    above = known.filter(pl.col("value") > mine["value"].item()).height
-    if above == 0:
-        return f"highest of {known.height} wards"
-    if above == known.height - 1:
-        return f"lowest of {known.height} wards"
-    return f"{_ordinal(above + 1)} highest of {known.height} wards"
+    return place_of(1 + known.filter(pl.col("value") > mine["value"].item()).height, known.height)
+
+
+def place_of(rank: int | None, wards: int) -> str:
+    """A rank in words, 1 for the highest; "" without one, or where there is nothing to compare."""
+    if rank is None or wards < 2:
+        return ""
+    if rank == 1:
+        return f"highest of {wards} wards"
+    if rank == wards:
+        return f"lowest of {wards} wards"
+    return f"{_ordinal(rank)} highest of {wards} wards"
 
 
 def _ordinal(number: int) -> str:
     ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def ward_names(wards: pl.DataFrame) -> dict[str, str]:
+    """What each ward is called; with its council's name where there are several councils."""
+    several = wards["lad_code"].n_unique() > 1
+    return {
+        row["ward_code"]: f"{row['ward_name']}, {row['lad_name']}" if several else row["ward_name"]
+        for row in wards.select("ward_code", "ward_name", "lad_name", "lad_code").iter_rows(
+            named=True
+        )
+    }
 
 
 def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:

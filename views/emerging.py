@@ -1,0 +1,160 @@
+"""Emerging sectors: expected change ranked, with its intervals; then one sector in detail."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from indicators.badge import BADGE
+from views import charts, controls, downloads, indicators, notices, provenance, sector
+
+Row = dict[str, Any]
+
+TITLE: Final = "Emerging sectors"
+MEASURES: Final = {"jobs": "Jobs", "real_gva": "Output (real gross value added)"}
+UNITS: Final = {"jobs": "jobs", "real_gva": "GBP million"}
+LEVELS: Final = {"sector": "Sectors", "industry": "Industries within sectors"}
+WHOLES: Final = ("section", "section_group")
+MOST: Final = 25  # rows of the chart; the table has all
+EMERGING, NO_BADGE = "Emerging", "Not distinguishable from noise"
+MARKS: Final = {
+    EMERGING: (charts.TEAL, "diamond"),
+    NO_BADGE: (charts.GREY, "circle"),
+}
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    pickers = st.container(horizontal=True)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    tables = indicators.held(chosen)
+    if tables is None:
+        return
+    every = indicators.with_sector(forecast_of(tables["emerging_sectors"]))
+    if every.is_empty():
+        st.info(
+            f"No sector of {chosen.name} has a forecast yet, so none can be called emerging. Run "
+            "`wardwise forecast`, then `wardwise indicate`."
+        )
+        return
+    ranked = _picked(every, pickers)
+    measure = ranked["sector_measure"][0]
+    _ranking(ranked, chosen, UNITS[measure])
+    codes = dict(ranked.select("industry_code", "sector").iter_rows())
+    st.divider()
+    room = st.container()
+    code = controls.one_of("sector", "A sector in detail", list(codes), codes.__getitem__, room)
+    row = ranked.row(by_predicate=pl.col("industry_code") == code, named=True)
+    sector.details(row, tables, chosen, UNITS[measure])
+    provenance.licence()
+
+
+def forecast_of(sectors: pl.DataFrame) -> pl.DataFrame:
+    """Sectors with a forecast and with a level to grow from; in some hardly anyone works."""
+    return sectors.filter(pl.col("expected_change").is_not_null(), pl.col("base_value") > 0)
+
+
+def _picked(every: pl.DataFrame, pickers: DeltaGenerator) -> pl.DataFrame:
+    """The rows of the measure and level picked, the largest expected change first."""
+    measures = [name for name in MEASURES if name in set(every["sector_measure"])]
+    measure = controls.one_of(
+        "by", "Measured by", measures, MEASURES.__getitem__, pickers, resets=("level", "sector")
+    )
+    of_measure = every.filter(sector_measure=measure)
+    whole = pl.col("industry_level").is_in(WHOLES)
+    parts = {"sector": of_measure.filter(whole), "industry": of_measure.filter(~whole)}
+    levels = [name for name, part in parts.items() if part.height]
+    level = controls.one_of(
+        "level", "How fine", levels, LEVELS.__getitem__, pickers, resets=("sector",)
+    )
+    return parts[level].sort("expected_change", descending=True, maintain_order=True)
+
+
+def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
+    base, target = ranked.select("base_period", "target_period").row(0)
+    st.header(f"What is growing in {chosen.name}, {base} to {target}", anchor=False)
+    st.write(answer(ranked, chosen.name, unit))
+    st.caption(
+        f"{indicators.MODELLED} A bar is the range in which the change should lie in four cases of "
+        "five. A sector is called emerging only if it very likely grows, and faster than all "
+        f"sectors of {chosen.name} together."
+    )
+    shown = ranked.head(MOST)
+    rows = shown.select(
+        label="sector",
+        point="expected_change",
+        lower80="lower80",
+        upper80="upper80",
+        kind=pl.when(pl.col("badge") == BADGE).then(pl.lit(EMERGING)).otherwise(pl.lit(NO_BADGE)),
+    )
+    title = f"Expected change in {unit}"
+    words = f"{title}, {base} to {target}, with 80 % intervals, the largest first"
+    st.altair_chart(charts.intervals(rows, title, MARKS, words), width="stretch")
+    if ranked.height > MOST:
+        st.caption(f"The {MOST} with the largest expected change; the table has all.")
+    st.header("The same as a table", anchor=False)
+    st.dataframe(table(ranked, unit), hide_index=True, placeholder="–", column_config=_columns())
+    indicators.explain("emerging_sectors", "Why these changes?", period=f"{base} to {target}")
+    downloads.csv(ranked, f"emerging-sectors-{downloads.of_places(chosen.councils)}")
+
+
+def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
+    """What is growing, in a sentence or two: the badges, or that none can be told from noise."""
+    found = ranked.filter(badge=BADGE)
+    best = (found if found.height else ranked).row(0, named=True)
+    if found.is_empty():
+        return (
+            f"**Nothing in {place} is clearly emerging**: no change expected here can be told "
+            f"from noise. {lead(best)}{indicators.change(best, unit)}."
+        )
+    one = found.height == 1
+    return (
+        f"**{found.height} sector{'' if one else 's'} of {place} {'is' if one else 'are'} "
+        f"emerging.** {'It is' if one else 'The largest is'} {best['sector']}: "
+        f"{indicators.change(best, unit)}."
+    )
+
+
+def lead(best: Row) -> str:
+    """What comes before the change of the sector with the most, where none is emerging."""
+    rise = best["expected_change"] > 0
+    most = "The largest rise expected is" if rise else "No rise is expected; the least fall is"
+    return f"{most} in {best['sector']}: "
+
+
+def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """The ranking in words: figures rounded to what an estimate deserves."""
+    per = "Per 1,000 jobs" if unit == "jobs" else "Per GBP 1,000 million"
+    return ranked.with_columns(
+        indicators.three_figures("base_value", "expected_change", "lower80", "upper80")
+    ).select(
+        pl.col("sector").alias("Sector"),
+        pl.col("badge").str.to_titlecase().str.replace(" D", " d").alias("Answer"),
+        pl.col("base_value").alias("Now"),
+        pl.col("expected_change").alias("Expected change"),
+        pl.col("lower80").alias("80 % from"),
+        pl.col("upper80").alias("80 % to"),
+        pl.col("growth_pct").round(1).alias("Growth (%)"),
+        pl.col("change_per_1000").round(1).alias(per),
+        (100 * pl.col("probability_emerging")).round(0).alias("Chance of emerging (%)"),
+        pl.col("badge_reason").alias("Why"),
+    )
+
+
+def _columns() -> dict[str, ColumnConfig]:
+    number = st.column_config.NumberColumn(format="localized")
+    helps = {
+        "Growth (%)": "Expected change over the level now, over three years",
+        "Chance of emerging (%)": "Share of 1,000 draws in which the sector grows, and grows "
+        "faster than its area (probability of emerging)",
+    }
+    return dict.fromkeys(("Now", "Expected change", "80 % from", "80 % to"), number) | {
+        name: st.column_config.NumberColumn(help=words) for name, words in helps.items()
+    }

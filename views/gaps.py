@@ -1,0 +1,188 @@
+"""Skills gaps: openings beside the supply that is counted, what answers them, and the wards."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from reports.wording import about, between, ranked
+from views import (
+    charts,
+    controls,
+    downloads,
+    indicators,
+    notices,
+    occupation,
+    provenance,
+    skills_now,
+    skills_wards,
+    summary,
+)
+
+TITLE: Final = "Skills gaps"
+PER_YEAR: Final = "people a year"
+LIKELY, UNLIKELY = 0.8, 0.2  # chances from which, and up to which, a gap is told from none
+WIDE, UNSURE, COVERED = (
+    "More openings than people counted: likely",
+    "Cannot be told from no gap",
+    "Enough people counted: likely",
+)
+MARKS: Final = {
+    WIDE: (charts.PLUM, "diamond"),
+    UNSURE: (charts.GREY, "circle"),
+    COVERED: (charts.TEAL, "square"),
+}
+FIGURES: Final = {
+    "gap_persons": "Gap",
+    "lower80": "80 % from",
+    "upper80": "80 % to",
+    "openings_persons": "Openings",
+    "growth_openings_persons": "of which growth",
+    "replacement_openings_persons": "of which replacement",
+    "supply_persons": "Supply counted",
+}
+CHANCE: Final = "Chance of a gap (%)"
+
+COLUMNS: Final = {
+    **dict.fromkeys(FIGURES.values(), st.column_config.NumberColumn(format="localized")),
+    CHANCE: st.column_config.NumberColumn(
+        help="Share of 1,000 draws in which openings exceed the supply counted, P(gap > 0)"
+    ),
+    "Likely rank": st.column_config.TextColumn(help="Ranks in the middle 80 % of draws"),
+}
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    pickers = st.container(horizontal=True)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    tables = indicators.held(chosen)
+    if tables is None:
+        return
+    gaps = with_openings(tables)
+    if gaps.is_empty():
+        st.info(
+            f"Openings of {chosen.name} cannot be given, since its jobs by sector have no forecast "
+            "yet. Run `wardwise forecast`, then `wardwise indicate`."
+        )
+        return
+    occupations = gaps.filter(skill_kind="occupation")
+    _ranking(occupations, chosen, "occupation")
+    st.divider()
+    names = dict(occupations.select("skill_code", "skill_name").iter_rows())
+    room = st.container()
+    code = controls.one_of(
+        "occupation", "An occupation in detail", list(names), names.__getitem__, room
+    )
+    row = occupations.row(by_predicate=pl.col("skill_code") == code, named=True)
+    occupation.details(row, tables)
+    st.divider()
+    _ranking(gaps.filter(skill_kind="qualification"), chosen, "qualification")
+    skills_now.pressure(tables["skills_pressure"], chosen)
+    skills_now.mismatch(tables["mismatch"])
+    skills_wards.wards(tables, chosen)
+    provenance.licence()
+
+
+def with_openings(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Gaps with growth and replacement beside them, the widest first."""
+    keys = ["area_code", "skill_kind", "skill_code"]
+    openings = tables["skills_openings"].select(
+        *keys, "base_period", "target_period", "growth_openings_persons",
+        "replacement_openings_persons", openings_lower80="lower80", openings_upper80="upper80",
+    )  # fmt: skip
+    return (
+        tables["skills_gaps"]
+        .join(openings, on=keys, how="left", validate="1:1")
+        .sort("gap_persons", descending=True, nulls_last=True, maintain_order=True)
+    )
+
+
+def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
+    if kind == "occupation":
+        st.header(f"Where openings exceed the people counted, {chosen.name}", anchor=False)
+    else:
+        st.header("By level of qualification", anchor=False)
+    st.write(answer(gaps))
+    st.caption(f"{indicators.MODELLED} {partial(gaps)}".strip())
+    known = gaps.drop_nulls("gap_persons")
+    if known.height:
+        words = f"Gap in {PER_YEAR}, with 80 % intervals, the widest first"
+        title = f"Openings less supply counted, {PER_YEAR}"
+        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
+    st.subheader(f"Gaps by {kind} as a table", anchor=False)
+    st.dataframe(table(gaps, kind), hide_index=True, placeholder="–", column_config=COLUMNS)
+    indicators.explain("skills_gaps", f"Why these gaps by {kind}?")
+    downloads.csv(
+        gaps,
+        f"gaps-{kind}-{downloads.of_places(chosen.councils)}",
+        f"Download gaps by {kind} (CSV)",
+    )
+
+
+def answer(gaps: pl.DataFrame) -> str:
+    """The widest gap and how sure it is, in a sentence or two."""
+    known = gaps.drop_nulls("gap_persons")
+    if known.is_empty():
+        return "No stream of supply is known here, so no gap can be given; openings are below."
+    row = known.row(0, named=True)
+    most = "at most " if row["missing_streams"] else ""
+    if row["gap_persons"] <= 0:
+        return "**No gap**: the supply counted covers the openings everywhere."
+    sure = "" if row["lower80"] > 0 else " This cannot be told from no gap."
+    return (
+        f"**The widest gap is in {row['skill_name']}**: {most}{about(row['gap_persons'])} "
+        f"{PER_YEAR}, with {between(row['lower80'], row['upper80'])}. Its rank is likely "
+        f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
+    )
+
+
+def partial(gaps: pl.DataFrame) -> str:
+    """Which streams of supply are not counted, so that a gap is the most it can be."""
+    missing = dict.fromkeys(
+        stream for streams in gaps["missing_streams"] for stream in streams.split("; ") if stream
+    )
+    gap = (
+        "A gap is openings less the supply that is counted; it does not ask how hard employers "
+        "find it to recruit."
+    )
+    if not missing:
+        return gap
+    return (
+        f"{gap} Not counted, since not at hand: {', '.join(missing)}. So each gap is the most that "
+        "it can be."
+    )
+
+
+def marked(known: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the chart, with how sure each gap is."""
+    chance = pl.col("probability_gap")
+    return known.select(
+        label="skill_name",
+        point="gap_persons",
+        lower80="lower80",
+        upper80="upper80",
+        kind=pl.when(chance >= LIKELY)
+        .then(pl.lit(WIDE))
+        .when(chance <= UNLIKELY)
+        .then(pl.lit(COVERED))
+        .otherwise(pl.lit(UNSURE)),
+    )
+
+
+def table(gaps: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """The gaps in words, rounded to what an estimate deserves."""
+    band = pl.format("{} to {}", *(pl.col(n).cast(pl.Int64) for n in ("rank_low", "rank_high")))
+    return gaps.with_columns(indicators.three_figures(*FIGURES)).select(
+        pl.col("skill_name").alias(kind.capitalize()),
+        *(pl.col(name).round(0).alias(title) for name, title in FIGURES.items()),
+        (100 * pl.col("probability_gap")).round(0).alias(CHANCE),
+        band.alias("Likely rank"),
+        pl.col("missing_streams").alias("Not counted"),
+        summary.status_words().alias("What kind of figure"),
+    )

@@ -1,0 +1,143 @@
+"""One occupation of a place: openings beside each stream of supply, sectors, training, adverts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from reports.wording import about
+from views import charts, downloads, indicators
+
+Row = dict[str, Any]
+PER_YEAR: Final = "people a year"
+OPENINGS, LOST, SUPPLY = "openings", "jobs lost", "supply"
+COLOURS: Final = {OPENINGS: charts.BLUE, LOST: charts.PLUM, SUPPLY: charts.TEAL}
+MOST_SECTORS: Final = 6
+
+
+def details(row: Row, tables: dict[str, pl.DataFrame]) -> None:
+    """All that is known of the occupation in `row`, one of `skills_gaps` with its openings."""
+    code = row["skill_code"]
+    supply = tables["skills_supply"].filter(skill_kind="occupation", skill_code=code)
+    st.header(str(row["skill_name"]), anchor=False)
+    st.write(sentence(row))
+    pressure = tables["skills_pressure"].filter(occupation_code=code)
+    if pressure.height and pressure["pressure_ln"][0] is not None:
+        st.write(pressed(pressure.row(0, named=True)))
+    _balance(row, supply)
+    _sectors(tables["skills_needs"].filter(occupation_code=code))
+    _training(tables["skills_training"].filter(occupation_code=code))
+
+
+def sentence(row: Row) -> str:
+    """Openings in their two parts, and the supply counted against them."""
+    growth = row["growth_openings_persons"]
+    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
+    supply = (
+        "no supply can be counted"
+        if row["supply_persons"] is None
+        else f"the supply that is counted is about {about(row['supply_persons'])}"
+    )
+    return (
+        f"About {about(row['openings_persons'])} openings a year from {row['base_period']} to "
+        f"{row['target_period']}: {about(row['replacement_openings_persons'])} replace people who "
+        f"leave this work for good, and {part}. Against that, {supply}."
+    )
+
+
+def pressed(row: Row) -> str:
+    """How tight the occupation is now, beside all work in the area."""
+    times, low, high = (math.exp(row[name]) for name in ("pressure_ln", "lower80", "upper80"))
+    return (
+        f"In {row['period']} there were {times:.1f} times as many online adverts per person "
+        f"looking as for all work here (four chances in five of {low:.1f} to {high:.1f} times)."
+    )
+
+
+def _balance(row: Row, supply: pl.DataFrame) -> None:
+    st.subheader("Openings beside supply", anchor=False)
+    rows = balance(row, supply)
+    words = f"Openings by kind and supply by stream, {PER_YEAR}"
+    st.altair_chart(charts.bars(rows, PER_YEAR.capitalize(), COLOURS, words), width="stretch")
+    st.table(
+        supply.select(
+            indicators.capital("supply_stream").alias("Who could fill them"),
+            pl.col("supply_persons")
+            .map_elements(about, return_dtype=pl.String)
+            .fill_null("not at hand")
+            .alias(PER_YEAR.capitalize()),
+            pl.col("note").alias("How counted"),
+            pl.col("period").alias("Period"),
+        ),
+        hide_index=True,
+    )
+    indicators.explain("skills_openings", "Why these openings?")
+    indicators.explain("skills_supply", "Why this supply?")
+    downloads.csv(supply, f"supply-{row['skill_code']}", "Download supply (CSV)")
+
+
+def balance(row: Row, supply: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the chart: label, value, kind. A stream that is not at hand has no bar."""
+    growth = row["growth_openings_persons"]
+    rows: list[tuple[str, float | None, str]] = [
+        ("Openings: people who leave", row["replacement_openings_persons"], OPENINGS),
+        ("Openings: growth in jobs", growth, OPENINGS if growth >= 0 else LOST),
+    ]
+    for stream, persons in supply.select("supply_stream", "supply_persons").iter_rows():
+        rows.append((f"Supply: {stream}", persons, SUPPLY))
+    named = [
+        (f"{label}, {'not at hand' if value is None else about(value)}", value, kind)
+        for label, value, kind in rows
+    ]
+    schema = {"label": pl.String, "value": pl.Float64, "kind": pl.String}
+    return pl.DataFrame(named, schema=schema, orient="row")
+
+
+def _sectors(needs: pl.DataFrame) -> None:
+    top = needs.sort("openings_persons", descending=True).head(MOST_SECTORS)
+    if top.is_empty():
+        return
+    st.subheader("Sectors with most of these openings", anchor=False)
+    named = indicators.with_sector(top.with_columns(industry_level=pl.lit("section")))
+    st.table(
+        named.select(
+            pl.col("sector").alias("Sector"),
+            pl.col("openings_persons")
+            .map_elements(about, return_dtype=pl.String)
+            .alias("Openings a year"),
+            pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
+        ),
+        hide_index=True,
+    )
+    indicators.explain("skills_needs", "Why these sectors?")
+
+
+def _training(training: pl.DataFrame) -> None:
+    st.subheader("Training that leads to it", anchor=False)
+    if training.is_empty():
+        st.write("No subject of further education leads mainly to this work, as we read them.")
+        return
+    st.write(
+        f"The usual level is {training['training_level'][0]}. The share is our assumption of how "
+        "many of a subject's learners go into this work."
+    )
+    shown = training.sort("weight", descending=True)
+    st.table(
+        shown.select(
+            indicators.capital("subject_area").alias("Subject"),
+            pl.format("{} %", (100 * pl.col("weight")).round(0).cast(pl.Int64)).alias(
+                "Share assumed (weight)"
+            ),
+            pl.col("achievements_count")
+            .map_elements(about, return_dtype=pl.String)
+            .fill_null("not at hand")
+            .alias("Courses achieved a year"),
+            pl.col("period").alias("Academic year"),
+        ),
+        hide_index=True,
+    )
+    indicators.explain("skills_training", "Why these subjects?")
+    downloads.csv(training, f"training-{training['occupation_code'][0]}", "Download training (CSV)")

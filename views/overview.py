@@ -1,0 +1,170 @@
+"""Overview: a council or group at a glance, and what changed since the last release."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.families import FAMILIES
+from catalog.tables import TABLES
+from reports.held import WANTED
+from views import controls, data, downloads, glance, indicators, notices, provenance, why
+
+TITLE: Final = "Overview"
+ACROSS: Final = 3
+MOST: Final = 12  # rows of changed forecasts
+FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    pickers = st.container(horizontal=True)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    tables = indicators.held(chosen)
+    st.header(f"{chosen.name} at a glance", anchor=False)
+    cards = glance.cards(chosen, tables)
+    st.write(in_short(cards))
+    for first in range(0, len(cards), ACROSS):
+        columns = st.columns(ACROSS, gap="small")
+        for room, card in zip(columns, cards[first : first + ACROSS], strict=False):
+            with room.container(border=True, height="stretch"):
+                _card(card)
+    downloads.csv(
+        in_rows(cards), f"overview-{downloads.of_places(chosen.councils)}",
+        "Download these figures (CSV)",
+    )  # fmt: skip
+    _changed(chosen)
+    _fresh(chosen)
+    provenance.licence()
+
+
+def _card(card: glance.Card) -> None:
+    st.subheader(card.title, anchor=False)
+    st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
+    st.write(card.words)
+    if card.modelled:
+        st.caption(indicators.MODELLED)
+    why.why(card.tables, card.how, label=f"Why this number? {card.title}",
+            period=card.period)  # fmt: skip
+
+
+def in_short(cards: list[glance.Card]) -> str:
+    """The first cards in a sentence."""
+    told = [f"{card.title.lower()}: **{card.figure}**" for card in cards[:ACROSS]]
+    return f"In short: {'; '.join(told)}."
+
+
+def in_rows(cards: list[glance.Card]) -> pl.DataFrame:
+    """The cards as rows, with what each rests on."""
+    return pl.DataFrame(
+        {
+            "What": [card.title for card in cards],
+            "Figure": [card.figure for card in cards],
+            "In words": [card.words for card in cards],
+            "Period": [card.period for card in cards],
+            "Tables": [", ".join(card.tables) for card in cards],
+            "How it is computed": [card.how for card in cards],
+        }
+    )
+
+
+def _changed(chosen: controls.Chosen) -> None:
+    """Forecasts of the councils that the newest run changed, or that there is none to compare."""
+    st.header("What changed since the last release", anchor=False)
+    held = "forecast_revisions" in data.table_names()
+    every = data.table("forecast_revisions")[0] if held else TABLES["forecast_revisions"].empty()
+    if every.is_empty():
+        st.write(
+            "There is nothing to compare with yet: these are the first forecasts made here. When "
+            "newer figures are fetched and forecast again, what changed is listed here."
+        )
+        return
+    newest = every.filter(pl.col("run_at") == pl.col("run_at").max())
+    run = str(newest["run_at"][0])[:10]
+    own = newest.filter(pl.col("area_code").is_in(chosen.councils))
+    if own.is_empty():
+        st.write(f"The newest run, of {run}, changed no forecast of {chosen.name}.")
+        return
+    st.write(f"The newest run, of {run}: {counted(own)}.")
+    table = revised(own)
+    st.dataframe(table.head(MOST), hide_index=True, placeholder="–")
+    if table.height > MOST:
+        st.caption(f"The {MOST} that changed most of {table.height}; the download has all.")
+    why.why(
+        ("forecast_revisions",),
+        "Each forecast beside the one of the run before. Whether newer data, revised data or "
+        "another model made the change is told apart.",
+        label="Why did these change?",
+    )
+    downloads.csv(own, f"changes-{downloads.of_places(chosen.councils)}", "Download changes (CSV)")
+
+
+def counted(own: pl.DataFrame) -> str:
+    """How many forecasts changed and for what reason: 12 newer data, 3 model changed."""
+    counts = own.group_by("change").len().sort("len", "change", descending=[True, False])
+    return ", ".join(f"{number:,} {change}" for change, number in counts.iter_rows())
+
+
+def revised(own: pl.DataFrame) -> pl.DataFrame:
+    """The last period of each series, the largest change first."""
+    change = 100 * (pl.col("mean_after") / pl.col("mean_before") - 1)
+    last = own.filter(
+        pl.col("period") == pl.col("period").max().over("family", "area_code", "series_code")
+    )
+    finite = pl.when(pl.col("mean_before") > 0).then(change)
+    return (
+        last.with_columns(finite.alias("change_pct"))
+        .sort(pl.col("change_pct").abs(), descending=True, nulls_last=True)
+        .select(
+            pl.col("family").replace_strict(FAMILIES, default=pl.col("family")).alias("Forecast"),
+            pl.col("area_name").alias("Area"),
+            pl.col("series_name").alias("Series"),
+            pl.col("period").alias("For"),
+            pl.col("mean_before").round_sig_figs(3).alias("Before"),
+            pl.col("mean_after").round_sig_figs(3).alias("Now"),
+            pl.col("change_pct").round(1).alias("Change (%)"),
+            pl.col("change").alias("Why"),
+        )
+    )
+
+
+def _fresh(chosen: controls.Chosen) -> None:
+    st.header("How new the figures are", anchor=False)
+    st.write("The newest period that each source has for this place, and when it was retrieved.")
+    st.table(fresh(chosen.councils), hide_index=True)
+
+
+def fresh(councils: tuple[str, ...]) -> pl.DataFrame:
+    """A row for each source that every council should have; one that is absent says so."""
+    origins = {origin.table: origin for origin in data.origins(WANTED)}
+    rows = []
+    for name, what in WANTED.items():
+        origin = origins.get(name)
+        rows.append(
+            {
+                "What": f"{what[0].upper()}{what[1:]}",
+                "Newest period": _newest(name, councils) if origin else "not held",
+                "Retrieved": origin.retrieved[:10] if origin else "",
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _newest(name: str, councils: tuple[str, ...]) -> str:
+    """The newest period with a figure; the span of the councils' where they differ."""
+    frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
+    column = "lad_code" if "lad_code" in frame.columns else "area_code"
+    own = frame.filter(pl.col(column).is_in(councils))
+    newest = own.filter(pl.col("period_end") == pl.col("period_end").max().over(column))
+    periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
+    if not periods:
+        return "nothing published for this place"
+    absent = len(councils) - newest[column].n_unique()
+    without = f" (nothing of {absent} of {len(councils)} councils)" if absent else ""
+    return " to ".join(dict.fromkeys([periods[0], periods[-1]])) + without

@@ -1,0 +1,217 @@
+"""Business premises: occupied and empty, rateable value by kind and ward, longest empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import MEASURES, show
+from catalog.tables.premises import GROUPS, TOTAL
+from views import controls, data, downloads, notices, provenance, rates, summary, ward_picture, why
+
+TITLE: Final = "Premises"
+NOT_HELD: Final = (
+    "Counted by ward from the lists that councils publish. Names of ratepayers and addresses are "
+    "dropped when a list is read, and single properties are not shown. Many lists leave out sole "
+    "traders. What counts as empty follows each council's own marks. Rateable value is what a "
+    "year's rent was valued at, and not what is paid in rates."
+)
+HEADINGS: Final = {
+    "premises_count": "Premises",
+    "occupied_count": "Occupied",
+    "empty_count": "Empty",
+    "unknown_count": "Not recorded",
+    "empty_pct": "Empty (%)",
+    "rateable_value_gbp": "Rateable value (£)",
+}
+LONGEST: Final = 10
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    pickers = st.container(horizontal=True)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    frame = _held(chosen)
+    if frame is None:
+        return
+    kinds = [kind for kind in GROUPS if kind in set(frame["description_group"])]
+    kind = controls.one_of("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
+    # The first is shown at the start, so it must be one that the lists can give.
+    share, *counts = rates.FIGURES
+    figures = [share, *counts] if frame["told"].any() else [*counts, share]
+    figure = controls.one_of("figure", "Figure", figures, _label, pickers)
+    _headline(frame, chosen)
+    _map(frame, kind, figure, chosen)
+    _by_kind(frame, chosen)
+    _by_ward(frame, kind, chosen)
+    _longest(frame, kind)
+    _read(chosen)
+    provenance.licence()
+
+
+def _kind(kind: str) -> str:
+    return "All kinds" if kind == TOTAL else kind.capitalize()
+
+
+def _label(measure: str) -> str:
+    return MEASURES[measure].label
+
+
+def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
+    """The premises of the councils; None, said on the page, where no list of theirs is held."""
+    listed = "ward_premises" in data.table_names()
+    frame = rates.held(chosen.councils) if listed else None
+    if frame is None or frame.is_empty():
+        st.info(
+            f"No business-rates list of {chosen.name} is held. Councils publish them as open data; "
+            "read one with `wardwise rates FILE --council NAME`, then run `wardwise build`."
+        )
+        return None
+    without = set(chosen.councils) - set(frame["lad_code"])
+    if without:
+        names = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(without)))
+        st.warning(
+            f"No list is held of {summary.joined(names['lad_name'].sort().to_list())}; every sum "
+            "here is of the other councils alone."
+        )
+    return frame
+
+
+def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
+    total = rates.summed(frame.filter(pl.col("description_group") == TOTAL), [])
+    row = total.row(0, named=True)
+    st.header(f"Business premises of {chosen.name}", anchor=False)
+    boxes = st.container(horizontal=True)
+    boxes.metric("Premises", show(row["premises_count"], "premises"))
+    boxes.metric("Recorded as empty", show(row["empty_count"], "premises"))
+    boxes.metric("Occupation not recorded", show(row["unknown_count"], "premises"))
+    boxes.metric("Share standing empty", show(row["empty_pct"], "%"))
+    boxes.metric("Rateable value", show(row["rateable_value_gbp"], "GBP"))
+    st.caption(f"Lists: {summary.periods(frame)}. {_share_is_of(frame)}")
+    why.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
+    st.caption(NOT_HELD)
+
+
+def _share_is_of(frame: pl.DataFrame) -> str:
+    """Which councils the share that stands empty is of, where not of all."""
+    silent = frame.filter(~pl.col("told"))["lad_name"].unique().sort().to_list()
+    if not silent:
+        return ""
+    follows = "the share is of the others" if frame["told"].any() else "no share can be given"
+    return f"{_lists(silent)} not say which premises are occupied, so {follows}."
+
+
+def _lists(councils: Sequence[str]) -> str:
+    one = len(councils) == 1
+    return f"The list{'' if one else 's'} of {summary.joined(councils)} {'does' if one else 'do'}"
+
+
+def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
+    measure = MEASURES[figure]
+    counted = rates.by_ward(frame, kind)
+    values = rates.values(data.wards(chosen.councils), counted, measure)
+    about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
+    st.header(f"{measure.label}{about} by ward", anchor=False)
+    st.write(summary.sentences(values, measure))
+    made = ward_picture.classed(values, measure)
+    picture, beside = st.columns([5, 3], gap="medium")
+    with beside:
+        st.subheader("Colours", anchor=False)
+        st.html(ward_picture.legend_html(values, made))
+        st.subheader("One ward", anchor=False)
+        ward = controls.ward(summary.ward_names(values))
+        if ward:
+            row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
+            st.markdown(f"**{summary.figure(row, measure)}**")
+            st.text("\n".join(summary.facts(row, values)))
+    with picture:
+        ward_picture.draw(values, measure, made, ward, chosen)
+        ward_picture.download(values, measure, made, ward, chosen)
+
+
+def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
+    st.header("By kind of premises", anchor=False)
+    table = rates.by_kind(frame)
+    _table(table, {"description_group": "Kind"})
+    downloads.csv(table, f"premises-by-kind-{downloads.of_places(chosen.councils)}",
+                  "Download kinds of premises (CSV)")  # fmt: skip
+
+
+def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
+    st.header(f"By ward: {_kind(kind).lower()}", anchor=False)
+    table = rates.by_ward(frame, kind).sort("premises_count", "ward_name", descending=[True, False])
+    _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List of"})
+    downloads.csv(
+        table.with_columns(description_group=pl.lit(kind)),
+        f"premises-by-ward-{kind}-{downloads.of_places(chosen.councils)}",
+        "Download wards (CSV)",
+    )
+
+
+def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
+    """Counts under headings; a share that cannot be told is a dash, and so never reads as 0."""
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        table.with_columns(pl.col("empty_pct").round(1)).select(
+            pl.col(name).alias(title) for name, title in (first | HEADINGS).items()
+        ),
+        hide_index=True,
+        placeholder="–",
+        column_config=dict.fromkeys(HEADINGS.values(), number)
+        | {"Empty (%)": st.column_config.NumberColumn(format="%.1f")},
+    )
+
+
+def _longest(frame: pl.DataFrame, kind: str) -> None:
+    st.header("Longest empty", anchor=False)
+    days = rates.by_ward(frame, kind).drop_nulls("longest_days_empty")
+    silent = sorted(set(frame["lad_name"]) - set(days["lad_name"]))
+    if silent:
+        st.caption(f"{_lists(silent)} not say since when premises are empty.")
+    if days.is_empty():
+        return
+    top = days.sort("longest_days_empty", "ward_name", descending=[True, False]).head(LONGEST)
+    st.write(
+        "Wards in which some premises have been empty the longest, to the end of the list's year."
+    )
+    st.dataframe(
+        top.select(
+            pl.col("ward_name").alias("Ward"),
+            pl.col("lad_name").alias("Council"),
+            (pl.col("longest_days_empty") / 365.25).round(1).alias("Longest empty (years)"),
+            (pl.col("median_days_empty") / 365.25).round(1).alias("Middle one (years)"),
+            pl.col("empty_count").alias("Empty"),
+            pl.col("period").alias("List of"),
+        ),
+        hide_index=True,
+        column_config=dict.fromkeys(
+            ("Longest empty (years)", "Middle one (years)"),
+            st.column_config.NumberColumn(format="%.1f"),
+        ),
+    )
+    downloads.csv(top, f"premises-longest-empty-{kind}", "Download longest empty (CSV)")
+
+
+def _read(chosen: controls.Chosen) -> None:
+    """How much of each list could be used."""
+    if "premises_report" not in data.table_names():
+        return
+    report = data.table("premises_report")[0].filter(pl.col("lad_code").is_in(chosen.councils))
+    st.header("How much of the lists could be used", anchor=False)
+    st.dataframe(
+        report.select(
+            pl.col("lad_name").alias("Council"),
+            pl.col("list_period").alias("List of"),
+            pl.col("rows_count").alias("Records"),
+            pl.col("rejected_count").alias("Not readable"),
+            pl.col("read_count").alias("Properties"),
+            pl.col("not_placed_count").alias("In no ward"),
+        ),
+        hide_index=True,
+    )

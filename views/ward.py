@@ -1,0 +1,157 @@
+"""A ward on one page: found by postcode, name or a click, and told as in its briefing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import escape
+from importlib.metadata import version
+from typing import Final
+
+import streamlit as st
+
+from catalog.measures import DEFAULT_MEASURE
+from reports import briefing, files, html, pdf
+from reports.content import DataTable, Report, Text
+from reports.paged import rows
+from reports.shown import MEANINGS
+from views import controls, data, downloads, notices, provenance, summary, why
+from views.plain_table import plain_table
+from views.ward_picture import ward_picture
+
+TITLE: Final = "Ward"
+POSTCODE: Final = "postcode"
+
+
+@notices.in_words
+def page() -> None:
+    st.title(TITLE, anchor=False)
+    pickers = st.container(horizontal=True)
+    chosen = controls.chosen(pickers)
+    if chosen is None:
+        return
+    with pickers:
+        ward = controls.ward(summary.ward_names(data.wards(chosen.councils)))
+    with st.container(key="screen_only_postcode"):
+        _postcode()
+    if not ward:
+        st.info("Give a postcode, pick a ward by name, or click it on the map.")
+        ward_picture(chosen, _shade(chosen.councils), ward)
+        return
+    _told(_briefing(ward, datetime.now(UTC).date().isoformat(), data.stamps()), ward, chosen)
+
+
+def _shade(councils: tuple[str, ...]) -> str:
+    """The measure that the small map is shaded by: that of the map explorer, where there is one."""
+    held = [measure.id for measure in data.measures(councils)]
+    asked = controls.shown(controls.MEASURE)
+    return next(name for name in (asked, DEFAULT_MEASURE, *held) if name in held)
+
+
+def _postcode() -> None:
+    """A field for a postcode; where it is found the address goes to its ward, and so the page."""
+    if not data.postcodes_held():
+        st.caption(
+            "Wards cannot be found by postcode here, since no postcodes are held. Give Wardwise "
+            "the ONS Postcode Directory: `wardwise postcodes FILE`."
+        )
+        return
+    st.text_input(
+        "Find a ward by postcode",
+        key=controls.PICKED + POSTCODE,
+        on_change=_look_up,
+        placeholder="HX1 1AB",
+        max_chars=10,
+        width=260,
+    )
+    if said := st.session_state.pop("postcode_said", ""):
+        st.warning(said)
+
+
+def _look_up() -> None:
+    """Runs before the page does, so that the page is already that of the ward."""
+    asked = st.session_state[controls.PICKED + POSTCODE]
+    if not asked.strip():
+        return
+    key = data.postcode_key(asked)
+    ward = data.ward_at(asked)
+    if ward is None:
+        said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
+    elif not ward:
+        said = f"{key} lies in no ward that is held here. Fetch its council with `wardwise fetch`."
+    else:
+        said = ""
+        council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
+        keeps = council in controls.councils_shown()
+        controls.keep(ward=ward, **({} if keeps else {controls.AREA: council}))
+    st.session_state["postcode_said"] = said
+
+
+@st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
+def _briefing(ward: str, today: str, stamps: tuple[data.Stamp, ...]) -> Report:  # noqa: ARG001
+    return briefing.content(
+        data.settings().tables, ward, made_on=today, version=version("wardwise")
+    )
+
+
+def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
+    st.header(report.title, anchor=False)
+    st.caption(report.subtitle)
+    said, picture = st.columns([3, 2], gap="medium")
+    with said:
+        for section in report.sections:
+            for block in section.blocks:
+                if isinstance(block, Text):
+                    st.html(_list(block.lines))
+        _link(ward, chosen)
+        _take(report)
+    with picture:
+        ward_picture(chosen, _shade(chosen.councils), ward)
+    for table in report.tables():
+        _table(table, report, ward)
+    provenance.licence()
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def _link(ward: str, chosen: controls.Chosen) -> None:
+    """The address of this page, to copy; the browser's own address bar has it as well."""
+    areas = "&".join(f"{controls.AREA}={place.code}" for place in chosen.places)
+    base = (st.context.url or "").partition("?")[0]
+    with st.container(key="screen_only_link"):
+        st.caption("A link to this page. To print it, use your browser's print command.")
+        st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
+
+
+def _take(report: Report) -> None:
+    """The briefing as a file, made when it is asked for."""
+    name = downloads.file_name(files.stem(report))
+    room = st.container(horizontal=True, key="screen_only_files")
+    room.download_button(
+        "Download the briefing (PDF)",
+        lambda: pdf.render(report, compact=True),
+        f"{name}.pdf",
+        "application/pdf",
+        on_click="ignore",
+    )
+    room.download_button(
+        "Download the briefing (web page)",
+        lambda: html.render(report, compact=True),
+        f"{name}.html",
+        "text/html",
+        on_click="ignore",
+    )
+
+
+def _table(table: DataTable, report: Report, ward: str) -> None:
+    st.header(table.title, anchor=False)
+    cells = rows(table)
+    plain_table([field.title for field in table.fields], cells, table.title)
+    held = {cell for row in cells for cell in row}
+    used = [f"{mark}: {said}." for mark, said in MEANINGS.items() if mark in held]
+    if used:
+        st.text("\n".join(used))
+    notes = " ".join(report.notes[number - 1] for number in table.notes)
+    why.why((table.source,), notes, label=f"Why these figures? {table.title}")
+    downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {table.title} (CSV)")
