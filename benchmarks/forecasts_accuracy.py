@@ -18,6 +18,8 @@ import numpy as np
 import polars as pl
 
 from forecasts import backtest, histories
+from forecasts.accuracy import coverage
+from forecasts.families import FAMILIES
 from forecasts.models import models
 from forecasts.panel import Panel
 from forecasts.plot import backtest_png
@@ -37,6 +39,61 @@ def headline(table: pl.DataFrame) -> pl.DataFrame:
     )
     rows = table.filter(whole & (pl.col("level_band") == "all"))
     return rows.select(MEASURES).with_columns(pl.col(pl.Float64).round(2))
+
+
+def covered(record: backtest.Record) -> pl.DataFrame:
+    """Coverage of the intervals of what was shipped, by family and phase, and whether it lies in
+    the band aimed at (78 to 83 and 93 to 97 %), which is for what is outside COVID."""
+    phases = {
+        "before": pl.col("phase") == "before",
+        "after": pl.col("phase") == "after",
+        "outside COVID": pl.col("phase") != "covid",
+        "covid": pl.col("phase") == "covid",
+    }
+    rows = []
+    for family, windows in record.windows.items():
+        for phase, inside in phases.items():
+            known = windows.filter(inside & pl.col("upper80").is_not_null())
+            if known.height:
+                told = coverage(known)
+                rows.append((family, phase, known["origin"].n_unique(), known.height,
+                             told["cover80_pct"], told["cover95_pct"]))  # fmt: skip
+    names = ["family", "phase", "origins", "windows", "cover80_pct", "cover95_pct"]
+    aimed = pl.col("cover80_pct").is_between(78, 83) & pl.col("cover95_pct").is_between(93, 97)
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(
+        aimed.alias("aimed"), pl.col(pl.Float64).round(1)
+    )
+
+
+def monthly(record: backtest.Record) -> pl.DataFrame:
+    """Error over seasonal naive's of each model, by monthly family and over all of them."""
+    frames = {
+        name: windows for name, windows in record.windows.items() if FAMILIES[name].per_year == 12
+    }
+    if not frames:
+        return pl.DataFrame()
+    frames["all monthly"] = pl.concat(list(frames.values()), how="diagonal_relaxed")
+    models = dict.fromkeys(model for name in record.windows for model in FAMILIES[name].models)
+    rows = [
+        (name, model, *over_seasonal_naive(windows, model))
+        for name, windows in frames.items()
+        for model in (*models, "shipped")
+        if model in windows.columns and windows[model].count()
+    ]
+    names = ["family", "model", "windows", "error_over_seasonal_naive"]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def over_seasonal_naive(windows: pl.DataFrame, model: str) -> tuple[int, float]:
+    """Windows that both have, and the ratio of their errors over the level at the origin, so that
+    small councils count as large ones do."""
+    both = windows.filter(pl.col(model).is_not_null(), pl.col("seasonal naive").is_not_null())
+    level = pl.max_horizontal("level", pl.lit(1.0))
+    own, yardstick = both.select(
+        ((pl.col(name) - pl.col("actual")).abs() / level).sum().alias(str(at))
+        for at, name in enumerate((model, "seasonal naive"))
+    ).row(0)
+    return both.height, round(own / yardstick, 3)
 
 
 def m3(path: Path, spread: Spread) -> pl.DataFrame:
@@ -88,6 +145,8 @@ def main() -> None:
     pl.Config.set_tbl_cols(-1)
     pl.Config.set_tbl_width_chars(300)
     print(headline(record.table))
+    print(covered(record))
+    print(monthly(record))
     print(f"{time.perf_counter() - began:.0f} s; not measured: {record.skipped}")
     if given.out:
         given.out.mkdir(parents=True, exist_ok=True)

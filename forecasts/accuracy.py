@@ -46,13 +46,17 @@ def score(windows: pl.DataFrame, model: str, naive: str) -> dict[str, float | in
     }
 
 
-def skill_interval(windows: pl.DataFrame, model: str, naive: str) -> tuple[float, float, float]:
+def skill_interval(
+    windows: pl.DataFrame, model: str, naive: str, cluster: str = "series_code"
+) -> tuple[float, float, float]:
     """100 (1 - error / naive's error) and its 95 % interval, bootstrapped by whole sectors.
 
-    Series of a sector rise and fall together, so drawing single windows would seem too sure.
+    Series of a sector rise and fall together, so drawing single windows would seem too sure. With
+    `cluster` "origin" whole origins are drawn, as the series of one year do likewise.
     """
     windows = windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
-    cluster = "series_code" if windows["series_code"].n_unique() >= ENOUGH_SECTORS else "row"
+    if cluster == "series_code" and windows["series_code"].n_unique() < ENOUGH_SECTORS:
+        cluster = "row"
     sums = windows.group_by(cluster, maintain_order=True).agg(
         (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
         for at, name in enumerate((model, naive))

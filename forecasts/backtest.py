@@ -32,10 +32,9 @@ class Depth:
     slow_series: int
 
 
-QUICK = Depth(5, 4)
-QUICK_MONTHLY = Depth(3, 6)
-FULL = Depth(30, 120)
-FULL_MONTHLY = Depth(12, 40)
+# By the months of a period.
+QUICK = {12: Depth(5, 4), 3: Depth(3, 6), 1: Depth(5, 6)}
+FULL = {12: Depth(30, 120), 3: Depth(12, 40), 1: Depth(12, 40)}
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,10 @@ def run(
     return Record(table, kept, skipped)
 
 
-def depth(family: Family, quick: bool) -> Depth:
-    if family.per_year == 1:
-        return QUICK if quick else FULL
-    return QUICK_MONTHLY if quick else FULL_MONTHLY
-
-
 def windows_of(made: Ready, spread: Spread, quick: bool) -> pl.DataFrame:
     """Every window of a family with what would have been shipped then, and its bounds."""
-    family, how = made.family, depth(made.family, quick)
+    family = made.family
+    how = (QUICK if quick else FULL)[family.step_months]
     known = models(family.per_year, family.alphas)
     found = []
     for number, panel in enumerate(made.panels):
@@ -111,10 +105,7 @@ def shipped_as_of(every: pl.DataFrame, family: Family) -> pl.DataFrame:
     edges = []
     for level in (80, 95):
         lower, upper = bounds("shipped", f"q{level}", family.grain)
-        edges += [
-            pl.when(pl.col(f"q{level}").is_not_null()).then(edge).alias(f"{side}{level}")
-            for side, edge in (("lower", lower), ("upper", upper))
-        ]
+        edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
     return joined.with_columns(edges)
 
 

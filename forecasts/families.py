@@ -19,7 +19,9 @@ class Family:
     `grain`: about half of what the source rounds to, in the series' unit; logarithms are taken of
     value + grain, so that zero and small counts are no trouble. `bands`: levels that part the size
     bands. `champion` is tried first; `challengers` are printed beside it. `slow` challengers are
-    measured on a sample of series. `reads`: the table; `where`: which of its rows.
+    measured on a sample of series. `reads`: the table; `where`: which of its rows; `also`: a table
+    of the same columns for areas that the first does not hold. `above`: the family that totals of
+    areas come from, where series are shares of those.
     """
 
     name: str
@@ -39,7 +41,9 @@ class Family:
     series: tuple[str, str] = ("industry_code", "industry_name")
     levels: tuple[str, ...] = ()
     where: tuple[tuple[str, str], ...] = ()
+    also: str = ""
     parent: str = "nation"
+    above: str = ""
     alphas: tuple[float, ...] = (0.4, 0.6, 0.8)
 
     @property
@@ -120,7 +124,7 @@ FAMILIES: Final[dict[str, Family]] = {
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
             value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
             bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="naive",
-            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            challengers=("middle of naives",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             series=("measure", "measure"),
             where=(("measure", "claimants_persons"),),
         ),
@@ -130,12 +134,13 @@ FAMILIES: Final[dict[str, Family]] = {
             bands=(50.0, 100.0, 200.0, 400.0), champion="share under parent",
             challengers=("naive", "drift"), shortest=24, series=("measure", "measure"),
             where=(("measure", "claimants_persons"), ("area_type", "ward")), parent="council",
+            above="claimants",
         ),
         Family(
             name="adverts", title="Online job adverts", reads="adverts",
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
-            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="naive",
-            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="middle of naives",
+            challengers=("naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
@@ -144,13 +149,14 @@ FAMILIES: Final[dict[str, Family]] = {
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
             bands=(10.0, 50.0, 200.0, 1_000.0), champion="share under parent",
             challengers=("naive", "drift"), shortest=24,
-            series=("occupation_code", "occupation_name"), parent="area total",
+            series=("occupation_code", "occupation_name"), also="adverts_by_occupation",
+            parent="area total", above="adverts",
         ),
         Family(
             name="vacancies", title="Vacancies by sector", reads="vacancies",
             value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="naive",
-            challengers=(), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            challengers=("seasonal naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
             seasonally_adjusted=True,
         ),
     )

@@ -36,13 +36,15 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
     found = Histories({})
     tables: dict[str, pl.DataFrame] = {}
     for family in _chosen(only):
-        if not store.has(family.reads, root):
+        held = [name for name in (family.reads, family.also) if name and store.has(name, root)]
+        if not held:
             found.skipped[family.name] = f"the table {family.reads} has not been built"
             continue
-        if family.reads not in tables:
-            tables[family.reads], origin = store.read(family.reads, root)
-            found.stamps[family.reads] = origin.fingerprint
-        rows = tidy(tables[family.reads], family)
+        for name in held:
+            if name not in tables:
+                tables[name], origin = store.read(name, root)
+                found.stamps[name] = origin.fingerprint
+        rows = _together([tidy(tables[name], family) for name in held])
         if rows["value"].is_null().all():
             found.skipped[family.name] = f"the table {family.reads} holds no {family.title.lower()}"
         else:
@@ -52,10 +54,20 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
 
 
 def _chosen(only: Sequence[str] | None) -> list[Family]:
+    """The families asked for, with those that their parents come from."""
     strange = sorted(set(only or ()) - set(FAMILIES))
     if strange:
         raise ValueError(f"no family {', '.join(strange)}; there are {', '.join(FAMILIES)}")
-    return [family for name, family in FAMILIES.items() if not only or name in only]
+    wanted = {*(only or FAMILIES), *(FAMILIES[name].above for name in only or ())}
+    return [family for name, family in FAMILIES.items() if name in wanted]
+
+
+def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The first frame, and of each other those areas that are not held before it."""
+    whole = frames[0]
+    for frame in frames[1:]:
+        whole = pl.concat([whole, frame.join(whole, on="area_code", how="anti")])
+    return whole
 
 
 def tidy(table: pl.DataFrame, family: Family) -> pl.DataFrame:

@@ -46,9 +46,8 @@ def _with_parents(
 ) -> Panel:
     if family.parent == "nation":
         return under_nation(panel, cleaned.history)
-    above = {"council": "claimants", "area total": "adverts"}[family.parent]
-    if above not in frames:
+    if family.above not in frames:
         return panel
-    totals = clean(frames[above], FAMILIES[above], today).history
+    totals = clean(frames[family.above], FAMILIES[family.above], today).history
     within = dict(frames[family.name].select("area_code", "within").unique().iter_rows())
     return under_area(panel, totals, within if family.parent == "council" else {})

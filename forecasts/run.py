@@ -20,7 +20,7 @@ from catalog.tables.forecasts import (
     FORECAST_REVISIONS,
     FORECASTS,
 )
-from forecasts import backtest, histories
+from forecasts import backtest, histories, occupations
 from forecasts.families import FAMILIES
 from forecasts.prepare import Ready, ready
 from forecasts.reconcile import reconcile
@@ -86,7 +86,11 @@ def run(
         frames.append(forecasts_of(made, record.windows.get(name, pl.DataFrame()), spread))
     on_progress(total - 1, total, "adding up and writing")
     every = pl.concat(frames) if frames else FORECASTS.empty()
-    every = reconcile(every, _latest(prepared), _members(tables_root))
+    latest = _latest(prepared)
+    every = reconcile(every, latest, _members(tables_root))
+    for made in prepared:
+        if made.family.name == occupations.FAMILY:
+            every = occupations.add_up(every, made.cleaned.history, latest)
     summary = _write(every, found, record, prepared, spread, out_root, only)
     spread.forget_others()
     on_progress(total, total, "forecasts done")

@@ -20,6 +20,8 @@ from forecasts.work import Spread
 
 # No council's sector has been seen to grow or shrink by more within the horizons forecast here.
 EXPLOSION: Final = np.log(4.0)
+# Reasons of series that no model can say more of begin with this.
+SIMPLE: Final = "naive: "
 
 
 def forecasts_of(made: Ready, windows: pl.DataFrame, spread: Spread) -> pl.DataFrame:
@@ -102,7 +104,7 @@ def _of_simple(panel: Panel, family: Family, reasons: list[str]) -> pl.DataFrame
     """The last value again, for series of which no model can say more."""
     mean = Naive().forecast(panel, family.horizon)
     bands = np.searchsorted(family.bands, panel.values[:, -1], side="right")
-    said = [[f"naive: {reason}"] * family.horizon for reason in reasons]
+    said = [[f"{SIMPLE}{reason}"] * family.horizon for reason in reasons]
     names = [["naive"] * family.horizon] * len(reasons)
     return _long(panel, mean, bands, names, said, [[1.0] * family.horizon] * len(reasons))
 

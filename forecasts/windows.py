@@ -6,6 +6,7 @@ there, parents and comparators too, and size bands go by the level at the origin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -13,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from forecasts.families import Family
+from forecasts.models.share import parent_model
 from forecasts.panel import Matrix, Panel, Rows, month_of
 from forecasts.protocol import Forecaster
 from forecasts.work import Spread
@@ -60,21 +62,47 @@ def windows(
     if family.champion in family.slow:
         panel = panel.take(slow_rows)
         slow_rows = np.arange(len(slow_rows))
-    every = origins(panel, family, most_origins)
+    cuts = _cuts(panel, family, most_origins)
+    spread.ahead(_slow_work(cuts, family, models, slow_rows))
     frames = []
-    for origin in every:
-        cut = panel.until(origin)
-        able = np.flatnonzero((cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1]))
-        if not able.size:
-            continue
-        horizon = min(family.horizon, panel.last - origin)
-        cut = spread.with_outlook(cut.take(able), horizon)
-        made: dict[str, Matrix] = {}
-        for name in family.models:
-            rows = np.flatnonzero(np.isin(able, slow_rows)) if name in family.slow else None
-            made[name] = _some(cut, models[name], horizon, rows, spread)
+    for origin, able, cut, horizon in cuts:
+        cut = spread.with_outlook(cut, horizon)
+        made = {
+            name: _some(cut, models[name], horizon, _rows(name, family, able, slow_rows), spread)
+            for name in family.models
+        }
         frames.append(_frame(panel, family, able, origin, horizon, made))
     return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _cuts(panel: Panel, family: Family, most: int) -> list[tuple[int, Rows, Panel, int]]:
+    """Each origin, the rows that are long enough by then, the panel of them as it stood, and how
+    far ahead there are values."""
+    cuts = []
+    for origin in origins(panel, family, most):
+        cut = panel.until(origin)
+        able = np.flatnonzero((cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1]))
+        if able.size:
+            horizon = min(family.horizon, panel.last - origin)
+            cuts.append((origin, able, cut.take(able), horizon))
+    return cuts
+
+
+def _rows(name: str, family: Family, able: Rows, slow_rows: Rows) -> Rows:
+    """Which rows of a cut a model is measured on."""
+    return np.flatnonzero(np.isin(able, slow_rows)) if name in family.slow else np.arange(len(able))
+
+
+def _slow_work(
+    cuts: list[tuple[int, Rows, Panel, int]], family: Family, models: dict[str, Forecaster],
+    slow_rows: Rows,
+) -> Iterator[tuple[Forecaster, Panel, int]]:  # fmt: skip
+    """What takes time: the forecasts of parents, and the models that work by the series."""
+    for _, able, cut, horizon in cuts:
+        if cut.parents is not None:
+            yield parent_model(cut.per_year), cut.parents, horizon
+        for name in family.models:
+            yield models[name], cut.take(_rows(name, family, able, slow_rows)), horizon
 
 
 def _below_nations(panel: Panel) -> Panel:
@@ -83,10 +111,9 @@ def _below_nations(panel: Panel) -> Panel:
     return panel.take(rows) if rows.size else panel
 
 
-def _some(
-    panel: Panel, model: Forecaster, horizon: int, rows: Rows | None, spread: Spread
-) -> Matrix:
-    if rows is None:
+def _some(panel: Panel, model: Forecaster, horizon: int, rows: Rows, spread: Spread) -> Matrix:
+    """The model's forecast of some rows, NaN for the others."""
+    if len(rows) == len(panel.values):
         return spread.forecast(model, panel, horizon)
     made = np.full((panel.values.shape[0], horizon), np.nan)
     if rows.size:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from catalog.store import replacing
-from forecasts.models import one_by_one
 from forecasts.models.share import parent_model
 from forecasts.panel import Matrix, Panel, chunks
 from forecasts.protocol import Forecaster
 
+MODELS: Final = Path(__file__).parent / "models"
+LIBRARIES: Final = ("numpy", "prophet", "scipy", "statsmodels")
 CHUNK: Final = 16
+# 2026-11: two new processes take four seconds to import statsmodels and Prophet, in which one
+# does this many tasks.
+FEW: Final = 150
 Progress = Callable[[int, int, str], None]
 
 
@@ -37,7 +42,7 @@ class Task:
 
     def key(self) -> str:
         """Stands for values, dates, model and its code: the same key, the same result."""
-        running = hashlib.sha256(_code(type(self.model)).encode())
+        running = hashlib.sha256(_code().encode())
         panel = self.panel
         told = (self.model.name, self.horizon, panel.first, panel.step_months, panel.grain)
         running.update(repr((told, panel.values.shape)).encode())
@@ -45,39 +50,42 @@ class Task:
         return running.hexdigest()[:32]
 
 
-_CODE: dict[type, str] = {}
-
-
-def _code(model: type) -> str:
-    """Source text of the model's file and of all that models share."""
-    if model not in _CODE:
-        own = inspect.getmodule(model)
-        shared: list[ModuleType | None] = [own, one_by_one]
-        shared += [
-            value for value in vars(own).values() if inspect.ismodule(value)
-        ] if own else []  # fmt: skip
-        _CODE[model] = "".join(inspect.getsource(module) for module in shared if module)
-    return _CODE[model]
+@cache
+def _code() -> str:
+    """Source text of every model, as they share code, and versions of the libraries that fit."""
+    source = [path.read_text(encoding="utf-8") for path in sorted(MODELS.glob("*.py"))]
+    return "".join([*source, *(f"{name} {version(name)}" for name in LIBRARIES)])
 
 
 def run_task(task: Task) -> tuple[Matrix, float]:
-    """One task in a worker, and the seconds it took."""
+    """One task, and the seconds it took."""
     began = time.perf_counter()
     made = task.model.forecast(task.panel, task.horizon)
     return made, time.perf_counter() - began
+
+
+def run_alone(task: Task) -> tuple[Matrix, float]:
+    """One task in a worker, on one thread.
+
+    2026-11: numerical libraries that take every core for tiny matrices made these models ten times
+    slower, and the last digit of a sum hangs on the number of threads.
+    """
+    with threadpool_limits(1):
+        return run_task(task)
 
 
 @dataclass
 class Spread:
     """Where and how tasks run: in `jobs` processes here, or on a cluster, remembered in `folder`.
 
-    `made` counts tasks done, `reused` those that were found in the folder.
+    No more than `few` tasks at once are done in this process, as others take time to start. `made`
+    counts tasks done, `reused` those that were found in the folder.
     """
 
     jobs: int = 1
     cluster: str | None = None
     folder: Path | None = None
-    on_task: Callable[[], None] = lambda: None
+    few: int = FEW
     made: int = 0
     reused: int = 0
     memory: dict[str, Matrix] = field(default_factory=dict)
@@ -91,9 +99,13 @@ class Spread:
             made, seconds = run_task(Task(model, panel, horizon))
             self._timed(model.name, seconds, len(panel.values))
             return made
-        bare = panel.bare()
-        tasks = [Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)]
-        return np.vstack([*self.results(tasks), np.empty((0, horizon))])
+        return np.vstack([*self.results(tasks_of(model, panel, horizon)), np.empty((0, horizon))])
+
+    def ahead(self, work: Iterable[tuple[Forecaster, Panel, int]]) -> None:
+        """Does the slow tasks of many forecasts at once, so that no worker waits for the last of
+        each; asked for later, they are there."""
+        self.results([task for model, panel, horizon in work
+                      for task in tasks_of(model, panel, horizon)])  # fmt: skip
 
     def with_outlook(self, panel: Panel, horizon: int) -> Panel:
         """The panel with its parents' forecasts made."""
@@ -111,8 +123,6 @@ class Spread:
             self._keep(key, result)
             self._timed(task.model.name, seconds, len(result))
             self.made += 1
-            self.on_task()
-        self.reused += len(set(keys)) - len(wanted)
         return [self.memory[key] for key in keys]
 
     def milliseconds(self, model: Forecaster) -> float | None:
@@ -138,14 +148,12 @@ class Spread:
     def _run(self, tasks: list[Task]) -> Any:
         if self.cluster:
             return _on_cluster(tasks, self.cluster)
-        if self.jobs > 1 and tasks:
-            # Loky also keeps each worker to its share of threads: numerical libraries that take
-            # every core for tiny matrices made these models ten times slower (2026-11).
+        if self.jobs > 1 and len(tasks) > self.few:
             from joblib import Parallel, delayed
 
             spread = Parallel(self.jobs, backend="loky", return_as="generator")
-            return spread(delayed(run_task)(task) for task in tasks)
-        return map(run_task, tasks)
+            return spread(delayed(run_alone)(task) for task in tasks)
+        return _here(tasks)
 
     def _held(self, key: str) -> bool:
         if key in self.memory:
@@ -157,6 +165,7 @@ class Spread:
             self.memory[key] = np.load(path)
         except (OSError, ValueError):
             return False  # a damaged file is made again
+        self.reused += 1
         return True
 
     def _keep(self, key: str, result: Matrix) -> None:
@@ -170,6 +179,22 @@ class Spread:
         return self.folder / f"{key}.npy" if self.folder else None
 
 
+def tasks_of(model: Forecaster, panel: Panel, horizon: int) -> list[Task]:
+    """The tasks of a model that works by the series, or of its parts; none where it is quick."""
+    if model.parts:
+        return [task for part in model.parts for task in tasks_of(part, panel, horizon)]
+    if not model.per_series:
+        return []
+    bare = panel.bare()
+    return [Task(model, bare.take(rows), horizon) for rows in chunks(len(panel.values), CHUNK)]
+
+
+def _here(tasks: list[Task]) -> Iterator[tuple[Matrix, float]]:
+    """The tasks one by one in this process, on one thread as in a worker."""
+    with threadpool_limits(1):
+        yield from map(run_task, tasks)
+
+
 def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
     """The tasks on dask's workers, which need Wardwise installed as this machine has it."""
     try:
@@ -179,4 +204,4 @@ def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
             "--cluster needs the optional extra: install wardwise[cluster]"
         ) from error
     with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        return list(client.gather(client.map(run_task, tasks, pure=False)))
+        return list(client.gather(client.map(run_alone, tasks, pure=False)))

@@ -9,7 +9,7 @@ from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_hybrid import ProphetHybrid
 from forecasts.models.prophet_log import ProphetLog
-from forecasts.models.seasonal_naive import SeasonalNaive
+from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ALPHAS, ShareUnderParent
 from forecasts.models.theta import Theta
 from forecasts.protocol import Forecaster
@@ -23,7 +23,7 @@ def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forec
     holt_winters, theta, hybrid = DampedHoltWinters(per_year), Theta(), ProphetHybrid()
     median = Median((theta, holt_winters, hybrid))
     every: tuple[Forecaster, ...] = (
-        Naive(), SeasonalNaive(), Drift(), ShareUnderParent(alphas), theta, holt_winters,
-        LocalLevel(), ProphetLog(), hybrid, median, MedianAnchored(median),
+        Naive(), SeasonalNaive(), MiddleOfNaives(), Drift(), ShareUnderParent(alphas), theta,
+        holt_winters, LocalLevel(), ProphetLog(), hybrid, median, MedianAnchored(median),
     )  # fmt: skip
     return {model.name: model for model in every}

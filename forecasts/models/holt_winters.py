@@ -32,7 +32,11 @@ class DampedHoltWinters(Single):
             seasonal_periods=self.per_year if seasonal else None,
             initialization_method=_start(len(series), seasonal),
         )  # fmt: skip
-        return np.asarray(model.fit().forecast(horizon), dtype=float)
+        # 2026-11: the grid search for starting weights took nine tenths of the time of seasonal
+        # fits, and the last digits of the sum of squares a third of the rest; together they
+        # changed forecasts by less than a ten thousandth in the median.
+        fitted = model.fit(use_brute=False, minimize_kwargs={"options": {"ftol": 1e-7}})
+        return np.asarray(fitted.forecast(horizon), dtype=float)
 
 
 def _start(count: int, seasonal: bool) -> str:

@@ -64,6 +64,20 @@ def test_a_model_that_wins_a_cell_and_loses_the_family_is_not_chosen() -> None:
     assert choose(mixed, JOBS)["chosen"].unique().to_list() == ["naive"]
 
 
+def test_a_challenger_must_win_over_sectors_and_over_origins() -> None:
+    def record(good_origins: int) -> pl.DataFrame:
+        return pl.concat([
+            windows(12).with_columns(
+                pl.lit(2012 + at).alias("origin"),
+                (pl.col("actual") + (2 if at < good_origins else 12)).alias("drift"),
+            ) for at in range(6)
+        ], how="vertical_relaxed")  # fmt: skip
+
+    assert choose(record(6), JOBS)["chosen"][1] == "drift"
+    # Better in half the years by far, and so better overall; in the other half worse.
+    assert choose(record(3), JOBS)["chosen"].unique().to_list() == ["naive"]
+
+
 def test_without_a_record_the_champion_ships_and_says_that_it_is_untested() -> None:
     choices = choose(pl.DataFrame(), JOBS)
     assert choices["chosen"].unique().to_list() == ["share under parent"]
@@ -112,6 +126,31 @@ def test_a_horizon_never_realised_takes_the_last_one_widened() -> None:
     made = quantiles(shipped, JOBS).filter(pl.col("band") == 1).sort("horizon")
     assert made["q80"][3] == pytest.approx(made["q80"][0] * 2)
     assert quantiles(shipped.clear(), JOBS)["q80"].null_count() == 25
+
+
+def test_horizons_with_few_windows_each_share_one_width_by_the_root_of_the_horizon() -> None:
+    few = pl.concat([windows(8 * h**0.5, count=12, horizon=h) for h in (1, 2, 3, 4)])
+    few = few.with_columns(pl.col("share under parent").alias("shipped"))
+    made = quantiles(few, JOBS).filter(pl.col("band") == 1).sort("horizon")
+    assert made["q80"][0] == pytest.approx(8 / 1_000, rel=0.02)
+    assert made["q80"][4] == pytest.approx(made["q80"][0] * 5**0.5)
+
+
+def test_widths_take_in_covid_until_three_origins_lie_outside_it() -> None:
+    def record(calm: int) -> pl.DataFrame:
+        mild = [windows(8).with_columns(pl.lit(2015 + at).alias("origin")) for at in range(calm)]
+        wild = windows(80).with_columns(pl.lit(2020).alias("origin"), phase=pl.lit("covid"))
+        both = pl.concat([*mild, wild], how="vertical_relaxed")
+        return both.with_columns(pl.col("share under parent").alias("shipped"))
+
+    assert quantiles(record(2), JOBS)["q95"][1] == pytest.approx(0.08, rel=0.1)
+    assert quantiles(record(3), JOBS)["q95"][1] == pytest.approx(0.008, rel=0.1)
+
+
+def test_without_a_width_there_are_no_bounds() -> None:
+    frame = pl.DataFrame({"mean": [5.0], "q80": [None]}, schema_overrides={"q80": pl.Float64})
+    edges = dict(zip(("lower", "upper"), bounds("mean", "q80", 0.5), strict=True))
+    assert frame.select(**edges).row(0) == (None, None)
 
 
 def test_measures_on_paper() -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from made import panel
 from prophet import Prophet
+from statsmodels.tsa.forecasting.theta import ThetaModel
 
 from forecasts.models import models
 from forecasts.models.drift import Drift
@@ -15,8 +16,9 @@ from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_backend import FastProphet, options
 from forecasts.models.prophet_log import ProphetLog, covid_steps, prepare
-from forecasts.models.seasonal_naive import SeasonalNaive
+from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ShareUnderParent, smoothed_share
+from forecasts.models.theta import theta
 from forecasts.panel import Panel
 
 
@@ -91,6 +93,11 @@ def test_anchored_is_the_geometric_middle_of_median_and_naive() -> None:
     assert made[0, 0] == pytest.approx(4.0)
 
 
+def test_the_middle_of_naives_is_their_geometric_middle() -> None:
+    given = panel([[16.0, *[1.0] * 10, 4.0]], step_months=1)
+    assert MiddleOfNaives().forecast(given, 1)[0, 0] == pytest.approx(8.0)
+
+
 @pytest.mark.parametrize("name", sorted(models(12)))
 def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) -> None:
     given = seasonal(60, noise=0.002)
@@ -102,8 +109,16 @@ def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) 
     assert np.isfinite(made).all()
     assert (made >= 0).all()
     season = given.values[:, -12:] * math.exp(0.036)
-    tolerance = 0.45 if name in ("naive", "drift", "local level", "median anchored") else 0.08
+    flat = ("naive", "drift", "local level", "median anchored", "middle of naives")
+    tolerance = 0.45 if name in flat else 0.08
     assert np.abs(made / season - 1).max() < tolerance
+
+
+@pytest.mark.parametrize("months", [30, 72])
+def test_our_theta_finds_what_stock_theta_finds(months: int) -> None:
+    for series in seasonal(months, noise=0.05).values:
+        stock = ThetaModel(series, period=12).fit().forecast(6)
+        np.testing.assert_allclose(theta(series, 6, 12), stock, rtol=1e-3)
 
 
 @pytest.mark.parametrize("name", sorted(models(12)))
@@ -111,7 +126,7 @@ def test_rows_do_not_touch_each_other(name: str) -> None:
     given = seasonal(48)
     both = models(12)[name].forecast(given, 6)
     turned = models(12)[name].forecast(given.take(np.array([2, 0, 1])), 6)
-    np.testing.assert_allclose(turned, both[[2, 0, 1]], rtol=1e-9)
+    np.testing.assert_allclose(turned, both[[2, 0, 1]], rtol=1e-7)
 
 
 def test_our_backend_finds_what_stock_prophet_finds() -> None:

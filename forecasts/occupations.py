@@ -1,0 +1,171 @@
+"""Adverts by occupation: the total's forecast times the mix where a mix has no history of its own,
+and parts that add up to the total.
+
+Occupations nest by their code: 11 and 12 are parts of 1. The shortest codes of an area, and
+'unknown', are the parts of its total.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.status import MODELLED
+from catalog.tables.forecasts import FORECASTS
+from forecasts.families import FAMILIES
+from forecasts.intervals import bounds
+from forecasts.reconcile import BOUNDS, CLOSE
+from forecasts.ship import SIMPLE
+
+FAMILY: Final = "adverts_occupation"
+MODEL: Final = "total x occupation mix"
+# A whole year, in which every season counts once.
+NEWEST_MONTHS: Final = 12
+NORMAL: Final = {80: 1.2816, 95: 1.9600}
+OF_AREA: Final = ("area_code", "series_code")
+
+
+def add_up(forecasts: pl.DataFrame, history: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
+    """The forecasts with those of adverts by occupation made of the total's where they must be, and
+    all of them raked to the total.
+
+    `history` is the cleaned history of adverts by occupation; `latest` has each series' last
+    published value (family, area_code, series_code, value).
+    """
+    return raked(with_mix(forecasts, history), latest)
+
+
+def with_mix(forecasts: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+    """In areas without a model for any occupation: the forecast total times the newest mix.
+
+    Areas whose total has no model, or of which no month holds every occupation, stay as they are.
+    The bounds are the total's, widened for the chance in the counts of which the mix is made.
+    """
+    able = pl.col("mean").is_not_null() & ~pl.col("reason").str.starts_with(SIMPLE)
+    own = forecasts.filter(able, pl.col("family") == FAMILY).select("area_code").unique()
+    shares = mix(history.join(own, on="area_code", how="anti"))
+    totals = forecasts.filter(able, pl.col("family") == "adverts")
+    rows = totals.drop("series_code", "series_name", "family").join(shares, on="area_code")
+    grain = FAMILIES[FAMILY].grain
+    widths = [_half_width(level, grain).alias(f"q{level}") for level in NORMAL]
+    rows = rows.with_columns(*widths, pl.col("mean") * pl.col("share"))
+    edges = []
+    for level in NORMAL:
+        lower, upper = bounds("mean", f"q{level}", grain)
+        edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
+    made = rows.with_columns(
+        *edges, _reason(), pl.lit(FAMILY).alias("family"), pl.lit(MODEL).alias("model"),
+        pl.lit(MODELLED).alias("status"), pl.lit(None, pl.Float64).alias("error_vs_naive"),
+    ).select(FORECASTS.columns)  # fmt: skip
+    replaced = made.select("family", *OF_AREA).unique()
+    kept = forecasts.join(replaced, on=["family", *OF_AREA], how="anti")
+    return pl.concat([kept, made])
+
+
+def _reason() -> pl.Expr:
+    return pl.format(
+        "no occupation here has a history long enough for a model, so the total's forecast is "
+        "parted by the mix of {} ({} adverts); the interval leaves out how a mix changes; total by "
+        "{}: {}",
+        pl.when(pl.col("months") == 1).then(pl.col("newest"))
+        .otherwise(pl.format("{} months to {}", "months", "newest")),
+        pl.col("counted").cast(pl.Int64), "model", "reason",
+    ).alias("reason")  # fmt: skip
+
+
+def _half_width(level: int, grain: float) -> pl.Expr:
+    """Of a part, in logarithms: the total's and that of a share of `counted` adverts."""
+    total = ((pl.col(f"upper{level}") + grain) / (pl.col("mean") + grain)).log()
+    seen = (pl.col("counted") * pl.col("share")).clip(1.0)
+    chance = NORMAL[level] ** 2 * (1.0 - pl.col("share")) / seen
+    return (total**2 + chance).sqrt()
+
+
+def mix(history: pl.DataFrame) -> pl.DataFrame:
+    """Shares of each area's adverts by occupation, means over its newest whole months.
+
+    Columns area_code, series_code, series_name, share, counted (adverts in those months), months
+    and newest. A month is whole where as many parts of the total are held as ever in that area.
+    """
+    placed = _placed(history)
+    age = pl.col("period").rank("dense", descending=True).over("area_code")
+    months = (
+        placed.filter(pl.col("parent") == "total")
+        .group_by("area_code", "period")
+        .agg(pl.len().alias("parts"), pl.col("value").sum().alias("of_month"))
+        .filter(pl.col("parts") == pl.col("parts").max().over("area_code"), pl.col("of_month") > 0)
+        .filter(age <= NEWEST_MONTHS)
+    )
+    about = months.group_by("area_code").agg(
+        pl.col("of_month").sum().alias("counted"),
+        pl.len().alias("months"),
+        pl.col("period").max().alias("newest"),
+    )
+    shares = (
+        placed.join(months, on=["area_code", "period"], validate="m:1")
+        .sort(*OF_AREA, "period")
+        .group_by(OF_AREA, maintain_order=True)
+        .agg(
+            pl.col("series_name").last(),
+            (pl.col("value") / pl.col("of_month")).mean().alias("share"),
+        )
+    )
+    return shares.join(about, on="area_code", validate="m:1")
+
+
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `parent`, the code that each is a part of, and `depth`, 1 for the top."""
+    length = pl.col("series_code").str.len_chars()
+    known = rows.filter(pl.col("series_code") != "unknown")
+    lengths = (
+        known.select("area_code", length.alias("length")).unique().sort("area_code", "length")
+        .with_columns(
+            pl.col("length").shift(1).over("area_code").alias("above"),
+            pl.col("length").rank("dense").over("area_code").cast(pl.Int64).alias("depth"),
+        )
+    )  # fmt: skip
+    placed = rows.with_columns(length.alias("length")).join(
+        lengths, on=["area_code", "length"], how="left", validate="m:1"
+    )
+    top = (pl.col("series_code") == "unknown") | pl.col("above").is_null()
+    return placed.with_columns(
+        pl.when(top).then(pl.lit("total"))
+        .otherwise(pl.col("series_code").str.slice(0, pl.col("above"))).alias("parent"),
+        pl.when(top).then(1).otherwise("depth").alias("depth"),
+    ).drop("length", "above")  # fmt: skip
+
+
+def raked(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
+    """Adverts by occupation scaled to their area's total, and to the group they are a part of.
+
+    Parts that were further than 4 % from their whole when last published are left alone: some of
+    them are not there. Bounds move with their mean.
+    """
+    rows = _placed(forecasts.filter(pl.col("family") == FAMILY))
+    whole = forecasts.filter(pl.col("family") == "adverts")
+    value = latest.filter(pl.col("family").is_in(["adverts", FAMILY])).select(*OF_AREA, "value")
+    done = []
+    for depth in sorted(rows["depth"].unique()):
+        parents = whole.select("area_code", "period", pl.col("series_code").alias("parent"),
+                               pl.col("mean").alias("whole"))  # fmt: skip
+        of_parent = value.rename({"series_code": "parent", "value": "parent_value"})
+        parts = (
+            rows.filter(pl.col("depth") == depth)
+            .join(parents, on=["area_code", "period", "parent"], how="left", validate="m:1")
+            .join(of_parent, on=["area_code", "parent"], how="left", validate="m:1")
+            .join(value, on=OF_AREA, how="left", validate="m:1")
+        )
+        near = (_of_all("value") / pl.col("parent_value") - 1).abs() <= CLOSE
+        factor = pl.when(near & (_of_all("mean") > 0)).then(pl.col("whole") / _of_all("mean"))
+        whole = parts.with_columns(factor.fill_null(1.0).alias("factor")).with_columns(
+            pl.col(name) * pl.col("factor") for name in BOUNDS
+        ).select(FORECASTS.columns)  # fmt: skip
+        done.append(whole)
+    others = forecasts.filter(pl.col("family") != FAMILY)
+    return pl.concat([others, *done])
+
+
+def _of_all(column: str) -> pl.Expr:
+    """The sum over the parts of one parent in one period."""
+    return pl.col(column).sum().over("area_code", "parent", "period")
