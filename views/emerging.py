@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from indicators.badge import BADGE
+from reports.wording import MODELLED
 from views import charts, controls, downloads, indicators, notices, provenance, sector
 
 Row = dict[str, Any]
@@ -82,7 +83,7 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     st.header(f"What is growing in {chosen.name}, {base} to {target}", anchor=False)
     st.write(answer(ranked, chosen.name, unit))
     st.caption(
-        f"{indicators.MODELLED} A bar is the range in which the change should lie in four cases of "
+        f"{MODELLED} A bar is the range in which the change should lie in four cases of "
         "five. A sector is called emerging only if it very likely grows, and faster than all "
         f"sectors of {chosen.name} together."
     )
@@ -111,12 +112,15 @@ def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
     best = (found if found.height else ranked).row(0, named=True)
     if found.is_empty():
         return (
-            f"**Nothing in {place} is clearly emerging**: no change expected here can be told "
-            f"from noise. {lead(best)}{indicators.change(best, unit)}."
+            f"**Nothing in {place} is clearly emerging**: no growth expected here can be told from "
+            f"noise. {lead(best)}{indicators.change(best, unit)}."
         )
     one = found.height == 1
+    kinds = (
+        ("sector", "sectors") if best["industry_level"] in WHOLES else ("industry", "industries")
+    )
     return (
-        f"**{found.height} sector{'' if one else 's'} of {place} {'is' if one else 'are'} "
+        f"**{found.height} {kinds[0] if one else kinds[1]} of {place} {'is' if one else 'are'} "
         f"emerging.** {'It is' if one else 'The largest is'} {best['sector']}: "
         f"{indicators.change(best, unit)}."
     )
@@ -136,7 +140,7 @@ def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
         indicators.three_figures("base_value", "expected_change", "lower80", "upper80")
     ).select(
         pl.col("sector").alias("Sector"),
-        pl.col("badge").str.to_titlecase().str.replace(" D", " d").alias("Answer"),
+        indicators.capital("badge").alias("Answer"),
         pl.col("base_value").alias("Now"),
         pl.col("expected_change").alias("Expected change"),
         pl.col("lower80").alias("80 % from"),

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import altair as alt
 import polars as pl
 import streamlit as st
 from polars import selectors
 
 from catalog.families import FAMILIES
 from catalog.measures import show
-from views import controls, data, notices, provenance
+from views import charts, controls, data, notices, provenance
 
 TITLE: Final = "Forecast record"
-BLUE: Final = "#12436D"
-ORANGE: Final = "#F46A25"
 RECORD: Final = {
     "model": "Model",
     "horizon_from": "From (periods ahead)",
@@ -49,7 +46,7 @@ def page(make: Make) -> None:
 def _offer(make: Make) -> None:
     st.write(
         "The forecasts of these figures have not been made yet. Making them scores every model on "
-        "the past first, and takes about a minute for the embedded sample."
+        "the past first, and takes about half a minute for the embedded sample."
     )
     if not st.button("Make the forecasts now"):
         return
@@ -91,7 +88,7 @@ def _shown() -> None:
         st.info(f"No forecast: {chosen['reason'][0]}.")
         return
     st.write(_sentence(chosen, past))
-    st.altair_chart(_chart(chosen, past), width="stretch")
+    st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
     _table(chosen)
     _record(family)
     st.header("Where these figures come from", anchor=False)
@@ -124,42 +121,6 @@ def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
 def _about(value: float) -> str:
     """Three figures, as a forecast deserves no more."""
     return f"{float(f'{value:.3g}'):,.0f}"
-
-
-def _chart(chosen: pl.DataFrame, past: pl.DataFrame) -> alt.LayerChart | alt.FacetChart:
-    unit = chosen["unit"][0]
-    yearly = len(chosen["period"][0]) == len("2024")
-    axis = alt.Axis(format="%Y", tickCount="year") if yearly else alt.Axis()
-    x = alt.X("at:T", title=None, axis=axis)
-    scale = alt.Scale(zero=False)
-    at = pl.col("period_end").dt.truncate("1y" if yearly else "1mo").alias("at")
-    known = past.select(at, "value", "period")
-    ahead = chosen.select(at, "period", "mean", "lower80", "upper80", "lower95", "upper95")
-    base = alt.Chart(ahead.to_pandas()).encode(x=x)
-    bands = [
-        base.mark_area(color=ORANGE, opacity=opacity).encode(
-            y=alt.Y(f"lower{level}:Q", title=unit, scale=scale), y2=f"upper{level}:Q"
-        )
-        for level, opacity in ((95, 0.2), (80, 0.35))
-    ]
-    line = base.mark_line(color=ORANGE, strokeDash=[6, 3], point={"color": ORANGE}).encode(
-        y=alt.Y("mean:Q", title=unit),
-        tooltip=["period:N", alt.Tooltip("mean:Q", format=",.0f", title="expected")],
-    )
-    history = (
-        alt.Chart(known.to_pandas())
-        .mark_line(color=BLUE, point={"color": BLUE})
-        .encode(
-            x=x,
-            y=alt.Y("value:Q", title=unit),
-            tooltip=["period:N", alt.Tooltip("value:Q", format=",.0f", title="known")],
-        )
-    )
-    return alt.layer(*bands, history, line).properties(
-        height=340,
-        description="Known figures as a solid blue line, then the forecast as a dashed orange line "
-        "with its 80 and 95 % intervals; the same figures stand in the table below.",
-    )
 
 
 def _table(chosen: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from reports.wording import about, between, ranked
+from reports.wording import MODELLED, about, between, ranked
 from views import (
     charts,
     controls,
@@ -109,7 +109,7 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     else:
         st.header("By level of qualification", anchor=False)
     st.write(answer(gaps))
-    st.caption(f"{indicators.MODELLED} {partial(gaps)}".strip())
+    st.caption(f"{MODELLED} {partial(gaps)}".strip())
     known = gaps.drop_nulls("gap_persons")
     if known.height:
         words = f"Gap in {PER_YEAR}, with 80 % intervals, the widest first"

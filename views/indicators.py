@@ -13,10 +13,9 @@ from catalog.measures import SECTIONS
 from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES
 from indicators.run import WRITES
-from reports.wording import between, signed
+from reports.wording import MODELLED, between, signed
 from views import controls, data, why
 
-MODELLED: Final = "Modelled estimate, not official statistics."
 BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
 
 
@@ -26,8 +25,8 @@ def held(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
     if any(name not in there for name in WRITES):
         st.info(
             "Sectors and skills have not been worked out here yet. Make the forecasts on the "
-            "Forecasts page, or run `wardwise build` (on the embedded sample, `wardwise forecast` "
-            "and then `wardwise indicate`)."
+            "Forecast record page, or run `wardwise build` (on the embedded sample, `wardwise "
+            "forecast` and then `wardwise indicate`)."
         )
         return None
     return data.indicators(chosen.councils, chosen.name)

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.families import FAMILIES
 from catalog.tables import TABLES
 from reports.held import WANTED
+from reports.wording import MODELLED
 from views import controls, data, downloads, glance, indicators, notices, provenance, why
 
 TITLE: Final = "Overview"
@@ -49,7 +50,7 @@ def _card(card: glance.Card) -> None:
     st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
     st.write(card.words)
     if card.modelled:
-        st.caption(indicators.MODELLED)
+        st.caption(MODELLED)
     why.why(card.tables, card.how, label=f"Why this number? {card.title}",
             period=card.period)  # fmt: skip
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from indicators.badge import BADGE, RULES
 from indicators.inputs import HORIZON
-from reports.wording import about, between, signed
+from reports.wording import MODELLED, about, between, signed
 from views import (
     charts,
     controls,
@@ -52,7 +52,7 @@ def _answer(row: Row, place: str, unit: str) -> None:
     )
     st.write(sentence(row, place, unit))
     st.write(stability(row))
-    st.caption(f"{indicators.MODELLED} The rule: {row['badge_reason']}.")
+    st.caption(f"{MODELLED} The rule: {row['badge_reason']}.")
 
 
 def sentence(row: Row, place: str, unit: str) -> str:
@@ -114,7 +114,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     _record(family)
     why.why(
         ("forecasts", "forecast_histories", "backtest"),
-        f"{indicators.MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
+        f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
         "The change above starts from a level smoothed over years, and not from the last figure "
         "alone, so it is not simply the difference of two rows here."
         + ("\nForecasts and bounds of the councils are added up." if len(councils) > 1 else ""),

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from reports.wording import about
+from reports.wording import MODELLED, about
 from views import charts, controls, downloads, indicators, summary
 
 SUB_MAJOR: Final = 2  # digits of an occupation's code
@@ -41,7 +41,7 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         f"{top['lower80']:.1f} to {top['upper80']:.1f} times)."
     )
     st.caption(
-        f"{indicators.MODELLED} Adverts are postings, not vacancies, and nobody counts which work "
+        f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "
         "people look for: those who seek work are taken to be of the occupations of residents."
     )
     rows = known.select(

@@ -30,6 +30,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     changes = TABLES["ward_changes"]
     store.write(changes.empty(), changes, make_tables.origin(changes.name, "Ward changes"), root)
     make_tables.forecasts(root)
+    make_tables.postcodes(root)
     stamps = {
         step.name: registry.fingerprint(*step.code, pipeline._stamps(step.reads, root))
         for step in pipeline.steps()

@@ -1,0 +1,188 @@
+"""The emerging sectors page: the answer first, ranked changes, and one sector in detail."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import made_indicators as made
+from make_tables import TESTHAM
+
+from indicators import decomposition, evidence
+from views import indicators, sector, sector_reasons
+
+INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
+
+
+def test_what_emerges_is_the_first_thing_said(tables: Path) -> None:
+    made.write(tables)
+    words = made.text(made.shown("emerging"))
+    assert "**1 sector of Testham is emerging.** It is Information and communication" in words
+    assert "+313 jobs, with four chances in five of 81 to 560" in words
+    assert "Modelled estimate, not official statistics" in words
+
+
+def test_that_nothing_can_be_told_from_noise_is_an_answer(tables: Path) -> None:
+    made.write(tables, badge="not distinguishable")
+    words = made.text(made.shown("emerging"))
+    assert "Nothing in Testham is clearly emerging" in words
+    assert "The largest rise expected is in Information and communication" in words
+
+
+def test_a_place_in_which_all_sectors_fall_is_not_said_to_rise(tables: Path) -> None:
+    made.write(tables)
+    words = made.text(made.shown("emerging", by="real_gva"))
+    assert "No rise is expected; the least fall is in Manufacturing: −20 GBP million" in words
+
+
+def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
+    made.write(tables)
+    table = made.shown("emerging").dataframe[0].value
+    assert table["Sector"].to_list() == ["Information and communication", "Manufacturing"]
+    assert table["Expected change"].to_list() == [313.0, 123.0]
+    assert table["Now"].to_list() == [912.0, 4010.0]
+    assert table["Answer"].to_list() == ["Emerging", "Not distinguishable"]
+
+
+def test_sectors_without_forecast_or_jobs_are_left_out(tables: Path) -> None:
+    rows = made.sectors()
+    empty = rows[0] | {"industry_code": "T", "base_value": 0.0}
+    without = rows[0] | {"industry_code": "U", "expected_change": None, "status": "missing"}
+    made.write(tables, emerging_sectors=[*rows, empty, without])
+    assert made.shown("emerging").dataframe[0].value.shape[0] == 2
+
+
+def test_measure_and_sector_live_in_the_address(tables: Path) -> None:
+    made.write(tables)
+    app = made.shown("emerging", sector="C")
+    assert "Manufacturing, Testham" in made.text(app)
+    app.selectbox(key="picked_by").set_value("real_gva").run()
+    assert app.query_params["by"] == "real_gva"
+    assert "sector" not in app.query_params
+    app.selectbox(key="picked_by").set_value("jobs").run()
+    app.selectbox(key="picked_sector").set_value("C").run()
+    assert app.query_params["sector"] == "C"
+
+
+def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> None:
+    made.write(tables)
+    app = made.shown("emerging", sector="C")
+    words = made.text(app)
+    assert (
+        "The chance that it grows, and faster than all of Testham (+0.7 % expected), is 55 %"
+        in (words)
+    )
+    assert "under 88 % of the other thresholds" in words
+    assert "It would change with: base rounded up" in words
+    assert (
+        "3.7 % off on average three years ahead; repeating the last figure was 4.0 % off" in words
+    )
+    assert "84 % of what came lay inside the 80 % interval" in words
+    parts = app.table[0].value
+    assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
+    wards = app.dataframe[-1].value
+    assert wards["Jobs"].to_list() == [600.0, 500.0, 400.0, 300.0, 200.0, 100.0]
+
+
+def test_evidence_that_is_missing_is_a_dash_and_not_zero(tables: Path) -> None:
+    made.write(tables)
+    evidence = made.shown("emerging", sector="C").dataframe[3].value
+    assert evidence["Here"].to_list()[0] == 1.64
+    assert evidence["Here"].isna().to_list() == [False, True]
+    assert evidence["What kind of figure"][1] == "not published for this area and period"
+
+
+def test_a_sector_without_parts_says_so(tables: Path) -> None:
+    made.write(tables)
+    words = made.text(made.shown("emerging", sector="J"))
+    assert "This is known for jobs by section and division" in words
+    assert "No forecast of this sector is held for every council" in words
+
+
+def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
+    assert "run `wardwise build`" in made.text(made.shown("emerging"))
+
+
+def test_without_any_forecast_of_the_place_the_page_says_so(tables: Path) -> None:
+    made.write(tables, emerging_sectors=[])
+    assert "No sector of Testham has a forecast yet" in made.text(made.shown("emerging"))
+
+
+def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Path) -> None:
+    rows = made.forecasts(made.BOTH) + made.forecasts(periods=("2025",))
+    made.put(tables, "forecasts", rows)
+    both = indicators.forecast("jobs_section", "C", made.BOTH)
+    assert both.select("period", "mean", "lower80", "upper80").rows() == [
+        ("2024", 2000.0, 1800.0, 2400.0)
+    ]
+    assert indicators.forecast("jobs_section", "C", (TESTHAM,))["period"].to_list() == [
+        "2024",
+        "2025",
+    ]
+
+
+def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
+    made.put(tables, "forecasts", made.forecasts())
+    assert indicators.family_of("jobs", "C", (TESTHAM,)) == "jobs_section"
+    assert indicators.family_of("real_gva", "C", (TESTHAM,)) == ""
+
+
+@pytest.mark.parametrize(
+    ("stays", "under", "said"),
+    [
+        (100.0, "", "stays the same under every other"),
+        (75.0, "probability 0.7; base rounded up", "under 75 % of the other"),
+        (None, "", ""),
+    ],
+)
+def test_stability_is_said_in_words(stays: float | None, under: str, said: str) -> None:
+    words = sector.stability({"stability_pct": stays, "changes_under": under})
+    assert said in words
+    assert bool(words) == bool(said)
+    assert under in words
+
+
+def test_the_largest_part_is_the_largest_either_way() -> None:
+    parts = {"period_from": "2015", "period_to": "2021", "change_jobs": -50.0,
+             "national_jobs": 30.0, "mix_jobs": -90.0, "competitive_jobs": 5.0,
+             "allocation_jobs": 5.0}  # fmt: skip
+    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.came_from(parts)
+
+
+def test_no_change_has_no_sign() -> None:
+    assert [sector_reasons.whole(jobs) for jobs in (-0.2, 0.0, -1234.0)] == ["0", "0", "−1,234"]
+
+
+def test_sections_have_short_names_and_other_levels_their_own() -> None:
+    rows = pl.DataFrame(
+        {
+            "industry_code": ["G", "86"],
+            "industry_name": ["Wholesale and retail trade; repair", "Human health"],
+            "industry_level": ["section", "division"],
+        }
+    )
+    assert indicators.with_sector(rows)["sector"].to_list() == [
+        "Wholesale, retail and motor trades",
+        "Human health",
+    ]
+
+
+def test_every_piece_of_evidence_and_every_part_has_a_name() -> None:
+    assert set(sector_reasons.EVIDENCE) == set(evidence.PIECES)
+    assert tuple(sector_reasons.PARTS) == decomposition.PARTS
+
+
+def test_wards_can_be_shaded_by_the_premises_a_sector_mostly_uses(tables: Path) -> None:
+    made.write(tables)
+    counts = dict.fromkeys(("empty_count", "unknown_count", "relief_count"), 0.0) | dict.fromkeys(
+        ("premises_count", "occupied_count", "rateable_value_gbp"), 10.0
+    )
+    rows = [made.of_ward(number) | made.year("2025") | counts | INDUSTRIAL for number in range(6)]
+    made.put(tables, "ward_premises", rows)
+    app = made.shown("emerging", sector="C", shade="premises_count")
+    assert "the kind the sector mostly uses: industrial" in made.text(app)
+    assert app.dataframe[-1].value["Premises"].to_list() == [10] * 6

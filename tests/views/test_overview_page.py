@@ -1,0 +1,189 @@
+"""The overview: at most six headlines with period, direction and comparator; what changed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import made_indicators as made
+from made_indicators import AREA, BOTH, NATION
+from make_tables import MOCKFORD, TESTHAM
+
+from views import glance, overview, unemployment
+
+OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
+
+
+def jobs(area: dict[str, str], period: str, count: float | None) -> dict[str, Any]:
+    status = "missing" if count is None else "estimated"
+    return {**area, **made.year(period), "industry_code": "total", "industry_level": "total",
+            "job_kind": "employment", "jobs": count, "status": status}  # fmt: skip
+
+
+def adverts(area: dict[str, str], period: str, count: float) -> dict[str, Any]:
+    return {**area, **made.month(period), "occupation_code": "total", "adverts_count": count,
+            "status": "observed"}  # fmt: skip
+
+
+def claimants(area: dict[str, str], period: str, persons: float, pct: float) -> list[Any]:
+    return [
+        {**area, **made.month(period), "measure": measure, "value": value, "status": "rounded"}
+        for measure, value in (("claimants_persons", persons), ("claimants_pct", pct))
+    ]
+
+
+def survey(area: dict[str, str], pct: float) -> dict[str, Any]:
+    return {**area, "period": "2025-03", "period_start": date(2024, 4, 1),
+            "period_end": date(2025, 3, 31), "variable_code": "unemployment_rate",
+            "value_pct": pct, "ci95_pct_points": 1.2, "status": "estimated"}  # fmt: skip
+
+
+def test_jobs_have_their_change_beside_the_nations() -> None:
+    rows = [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None),
+            jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
+    card = glance.jobs(made.frame("jobs", rows), (TESTHAM,))
+    assert (card.figure, card.period) == ("104", "2021")
+    assert card.words == "In 2021. Up 4.0 % on 2020; Great Britain down 1.0 %."
+
+
+def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
+    rows = [jobs(AREA, "2020", 100.0), jobs(OTHER, "2020", 50.0), jobs(AREA, "2021", 104.0)]
+    card = glance.jobs(made.frame("jobs", rows), BOTH)
+    assert (card.figure, card.period) == ("150", "2020")
+    assert "The change on 2019 is not known" in card.words
+
+
+def test_no_jobs_are_not_zero_jobs() -> None:
+    assert glance.jobs(None, (TESTHAM,)).figure == glance.NOT_HELD
+    none = made.frame("jobs", [jobs(AREA, "2021", None)])
+    assert glance.jobs(none, (TESTHAM,)).figure == glance.NOT_HELD
+
+
+def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
+    rows = [
+        adverts(AREA, f"{year}-{month:02}", 100.0 + 50.0 * (year == 2025))
+        for year in (2024, 2025)
+        for month in range(1, 13)
+    ]
+    card = glance.adverts(made.frame("adverts", rows), (TESTHAM,))
+    assert (card.figure, card.period) == ("150", "2025-12")
+    assert "Up 50.0 % on the year before" in card.words
+
+
+def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
+    # 30 of 1,000 and 10 of 100 residents: 40 of 1,100.
+    rows = [*claimants(AREA, "2025-01", 30.0, 3.0), *claimants(OTHER, "2025-01", 10.0, 10.0),
+            *claimants(NATION, "2025-01", 400.0, 4.0)]  # fmt: skip
+    rate = unemployment.of_claimants(made.frame("claimants", rows), BOTH)
+    assert rate is not None
+    assert round(rate.pct, 2) == 3.64
+    assert (rate.nation, rate.nation_pct) == ("Great Britain", 4.0)
+    card = glance.out_of_work(made.frame("claimants", rows), None, BOTH)
+    assert card.words == "In 2025-01. Lower than in Great Britain (4.0 %)."
+
+
+def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
+    both = made.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
+    card = glance.out_of_work(made.frame("claimants", []), both, (TESTHAM,))
+    assert card.title == "Unemployment (survey)"
+    assert "Higher than in Great Britain (4.0 %)" in card.words
+    assert "margin is 1.2 points either way" in card.words
+    assert card.tables == ("aps",)
+    assert glance.out_of_work(None, both, BOTH).figure == glance.NOT_HELD
+
+
+@pytest.mark.parametrize(
+    ("badge", "figure", "words"),
+    [
+        ("emerging", "Information and communication", "+313 jobs, with four chances"),
+        ("not distinguishable", "None is clearly emerging", "The largest rise expected is in"),
+    ],
+)
+def test_the_sector_card_names_a_sector_only_with_its_badge(
+    badge: str, figure: str, words: str
+) -> None:
+    card = glance.sector(made.frame("emerging_sectors", made.sectors(badge)), "Testham")
+    assert card.figure == figure
+    assert card.words.startswith(words)
+    assert card.period == "2021 to 2024"
+
+
+def test_the_gap_card_says_what_is_not_counted() -> None:
+    tables = {name: made.frame(name, rows) for name, rows in made.tables().items()}
+    card = glance.gap(overview.glance.gaps.with_openings(tables))
+    assert card.figure == "Caring occupations"
+    assert card.words.startswith("At most 150 people a year")
+    assert card.words.endswith("Not counted: university graduates.")
+
+
+def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
+    made.write(tables)
+    made.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
+    app = made.shown("overview")
+    titles = [element.value for element in app.subheader]
+    assert titles == ["Jobs", "Growing sectors", "Widest skills gap", "Out of work",
+                      "Online job adverts", "Empty business premises"]  # fmt: skip
+    words = made.text(app)
+    assert "In short: jobs: **104**" in words
+    assert words.count("How it is computed") == len(titles)
+
+
+def test_without_indicators_the_other_headlines_stand(tables: Path) -> None:
+    made.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
+    app = made.shown("overview")
+    assert "Sectors and skills have not been worked out here yet" in made.text(app)
+    assert len(app.subheader) == 4
+
+
+def revision(area: dict[str, str], run: str, before: float, after: float) -> dict[str, Any]:
+    return {**made.make_tables.FORECAST_SERIES, "run_at": run, "area_code": area["area_code"],
+            "area_name": area["area_name"], "period": "2024", "change": "newer data",
+            "mean_before": before, "mean_after": after}  # fmt: skip
+
+
+def test_the_first_forecasts_have_nothing_to_compare_with(tables: Path) -> None:
+    assert "There is nothing to compare with yet" in made.text(made.shown("overview"))
+    made.put(tables, "forecast_revisions", [])
+    assert "There is nothing to compare with yet" in made.text(made.shown("overview"))
+
+
+def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
+    old, new = "2026-01-02T00:00:00", "2026-06-02T00:00:00"
+    rows = [revision(AREA, old, 1.0, 2.0), revision(AREA, new, 1000.0, 1100.0)]
+    made.put(tables, "forecast_revisions", rows)
+    app = made.shown("overview")
+    assert "The newest run, of 2026-06-02: 1 newer data." in made.text(app)
+    table = app.dataframe[0].value
+    assert table[["Before", "Now", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
+    other = made.text(made.shown("overview", area=MOCKFORD))
+    assert "changed no forecast of Mockford" in other
+
+
+def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
+    row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
+    rows = made.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
+                                             | {"series_code": "J"}])  # fmt: skip
+    assert overview.revised(rows)["Change (%)"].to_list() == [-10.0, None]
+
+
+def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
+    rows = [jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None), jobs(OTHER, "2020", 3.0)]
+    made.put(tables, "jobs", rows)
+    app = made.shown("overview")
+    newest = dict(app.table[0].value[["What", "Newest period"]].to_numpy().tolist())
+    assert newest["Jobs by sector"] == "2021"
+    assert newest["Online job adverts"] == "not held"
+    assert overview.fresh(BOTH)["Newest period"][0] == "2020 to 2021"
+
+
+def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
+    england = {"area_code": "E92000001", "area_name": "England", "area_type": "country"}
+    rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
+    found = glance.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
+    assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
