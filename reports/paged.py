@@ -80,9 +80,14 @@ def title(report: Report) -> str:
 def remarks(report: Report) -> list[str]:
     """The numbered notes, then what each shorthand means that stands in some cell."""
     cells = {cell for table in report.tables() for row in rows(table) for cell in row}
+    headings = " ".join(field.title for table in report.tables() for field in table.fields)
     return [
         *(f"[note {number}] {note}" for number, note in enumerate(report.notes, start=1)),
-        *(f"{mark}: {meaning}" for mark, meaning in MEANINGS.items() if mark in cells),
+        *(
+            f"{mark}: {meaning}"
+            for mark, meaning in MEANINGS.items()
+            if mark in cells or mark in headings
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ SHOWN: Final = {
     "claimants_pct": ("Claimants (%)", 1),
     "premises_empty_pct": ("Premises empty (%)", 1),
 }
+LOW: Final = Field("unreliable", "Of low reliability [u]")
 
 
 def wards(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
@@ -45,11 +46,20 @@ def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
             pl.col("value").alias(measure),
             pl.col("status").alias(f"{measure}_status"),
             pl.col("period").alias(f"{measure}_period"),
+            pl.col("reliability").alias(f"{measure}_reliability"),
         )
         frame = frame.join(own, on="ward_code", how="left", validate="1:1").with_columns(
             pl.col(f"{measure}_status").fill_null("missing")
         )
-    return frame.sort("ward_name", "ward_code")
+    titles = {f"{measure}_reliability": title for measure, (title, _) in SHOWN.items()}
+    titles["reliability"] = "Exposure (log)"
+    return frame.with_columns(unreliable=_unreliable(titles)).sort("ward_name", "ward_code")
+
+
+def _unreliable(titles: dict[str, str]) -> pl.Expr:
+    """Headings, joined, of the columns whose reliability (column: heading) is low; '' for none."""
+    said = [pl.when(pl.col(name) == "low").then(pl.lit(title)) for name, title in titles.items()]
+    return pl.concat_str(said, separator="; ", ignore_nulls=True)
 
 
 def _measures(held: Held, code: str, name: str) -> DataTable:
@@ -70,6 +80,7 @@ def _measures(held: Held, code: str, name: str) -> DataTable:
                 for measure, (title, decimals) in SHOWN.items()
             ),
             Field("exposure_ln", "Exposure (log)", 2, status="exposure_status", signed=True),
+            LOW,
         ),
         "ward_measures, ward_exposure",
         (ESTIMATE, WARDS, ADVERTS, MAPS),
@@ -92,8 +103,11 @@ def _sectors(held: Held, code: str, name: str) -> DataTable:
             "ward_code",
             pl.col("jobs").alias(f"jobs_{section}"),
             pl.col("status").alias(f"status_{section}"),
+            pl.col("reliability").alias(f"reliability_{section}"),
         )
         frame = frame.join(own, on="ward_code", how="left", validate="1:1")
+    titles = {f"reliability_{section}": section for section in largest}
+    frame = frame.with_columns(unreliable=_unreliable(titles))
     kinds = sorted(set(jobs["status"]))
     return DataTable(
         f"ward-jobs-{code}",
@@ -102,9 +116,16 @@ def _sectors(held: Held, code: str, name: str) -> DataTable:
         (
             Field("ward_name", "Ward"),
             *(
-                Field(f"jobs_{section}", SECTIONS[section], 0, "jobs", f"status_{section}")
+                Field(
+                    f"jobs_{section}",
+                    f"{section} {SECTIONS[section]}",
+                    0,
+                    "jobs",
+                    f"status_{section}",
+                )
                 for section in largest
             ),
+            LOW,
         ),
         "ward_sector_jobs",
         (ESTIMATE, WARDS),
