@@ -1,0 +1,45 @@
+"""The report and the briefing as web pages, in a real browser: accessible, and no wider than it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+import pipeline
+from catalog.settings import Settings
+from reports import briefings, build, files
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("reports")
+    settings = Settings(data=folder / "data")
+    pipeline.prepare(settings, lambda *_: None)
+    report = build.build(settings.tables, ["E08000033"], "", made_on="2026-11-23", version="0.1.0")
+    written = files.write(report, ["html"], folder, lambda *_: None)
+    return written + briefings.write(
+        settings.tables, "E05001341", ["html"], folder, made_on="2026-11-23", version="0.1.0"
+    )
+
+
+def test_they_pass_axe_ask_for_nothing_and_fit_a_phone(chromium: str, pages: list[Path]) -> None:
+    with sync_playwright() as room:
+        browser = room.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for page_file in pages:
+            page = browser.new_page(viewport={"width": 390, "height": 800})
+            asked: list[Any] = []
+            page.on("request", lambda request, held=asked: held.append(request.url))
+            page.goto(page_file.as_uri())
+            found = Axe().run(page).response["violations"]
+            assert [each["id"] for each in found] == [], page_file.name
+            assert asked == [page_file.as_uri()]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 390, page_file.name
+            page.close()
+        browser.close()
