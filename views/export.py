@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from importlib.metadata import version
 from typing import Final
 
@@ -12,7 +14,9 @@ import streamlit as st
 
 from reports import build, files
 from reports.content import DataTable, Report, Text
+from reports.paged import rows
 from views import controls, data, downloads, notices, provenance
+from views.plain_table import plain_table
 
 TITLE: Final = "Export"
 FORMATS: Final = {
@@ -43,7 +47,7 @@ def page() -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    report = _content(chosen.councils, name, _today(), _stamps())
+    report = _content(chosen.councils, name, _today(), data.stamps())
     _make(report, [form for form in FORMATS if form in (picked or [])])
     _preview(report)
     provenance.licence()
@@ -53,16 +57,12 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _stamps() -> tuple[str, ...]:
-    return tuple(origin.fingerprint for origin in data.origins(data.table_names()))
-
-
 @st.cache_resource(max_entries=10, show_spinner="Putting the report together")
 def _content(
     councils: tuple[str, ...],
     name: str,
     today: str,
-    stamps: tuple[str, ...],  # noqa: ARG001
+    stamps: tuple[data.Stamp, ...],  # noqa: ARG001
 ) -> Report:
     return build.build(
         data.settings().tables, councils, name, made_on=today, version=version("wardwise")
@@ -74,7 +74,7 @@ def _make(report: Report, formats: list[str]) -> None:
     if not formats:
         st.info("Pick a format to make the report.")
         return
-    key = (files.stem(report), *formats, *_stamps())
+    key = (files.stem(report), *formats, *data.stamps())
     if st.button("Make the report", type="primary"):
         bar = st.progress(0.0, "Making the report")
 
@@ -112,25 +112,23 @@ def _preview(report: Report) -> None:
         with st.expander(section.title, expanded=section.id == "headlines"):
             for block in section.blocks:
                 if isinstance(block, Text):
-                    st.text(
-                        "\n".join(f"• {line}" if block.listed else line for line in block.lines)
-                    )
+                    st.html(_words(block))
                 elif isinstance(block, DataTable):
                     _table(block)
                 else:
-                    st.html(block.svg)
+                    st.image(block.svg, caption=block.title, alt=block.alt)
+
+
+def _words(text: Text) -> str:
+    lines = [escape(line) for line in text.lines]
+    if text.listed:
+        return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    return "".join(f"<p>{line}</p>" for line in lines)
 
 
 def _table(table: DataTable) -> None:
-    shown = table.frame.head(ROWS)
-    more = table.frame.height - shown.height
-    st.markdown(f"**{table.title}**" + (f" (and {more} rows more)" if more else ""))
-    st.dataframe(
-        shown.select(
-            shown[field.name].round(field.decimals).alias(field.title)
-            if field.decimals is not None
-            else shown[field.name].alias(field.title)
-            for field in table.fields
-        ),
-        hide_index=True,
-    )
+    """The first rows as every format shows them."""
+    more = table.frame.height - ROWS
+    st.markdown(f"**{table.title}**" + (f" (and {more} rows more)" if more > 0 else ""))
+    first = replace(table, frame=table.frame.head(ROWS))
+    plain_table([field.title for field in table.fields], rows(first), table.title)

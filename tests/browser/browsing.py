@@ -34,12 +34,16 @@ FLAGS = [
 expect.set_options(timeout=40_000)
 
 
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
     """`streamlit run app.py` over a data folder on a free port; its address while it runs."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the server does not start
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
@@ -47,7 +51,11 @@ def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
         cwd=PROJECT, env=os.environ | {"WARDWISE_DATA": str(data)}, stdout=log, stderr=log,
     )  # fmt: skip
     try:
-        _await(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+        try:
+            await_health(f"http://127.0.0.1:{port}", server)
+        except AssertionError as error:
+            log.seek(0)
+            raise AssertionError(log.read().decode()[-2000:]) from error
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -55,17 +63,17 @@ def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
         log.close()
 
 
-def _await(url: str, server: subprocess.Popen[bytes], log: io.IOBase) -> None:
+def await_health(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Waits until the server answers; fails where it does not within a minute, or ends."""
     for _ in range(240):
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
                 return
         except OSError:
             if server.poll() is not None:
                 break
             time.sleep(0.25)
-    log.seek(0)
-    raise AssertionError(f"the app did not start: {log.read().decode()[-2000:]}")
+    raise AssertionError("the app did not start")
 
 
 Windows = Callable[..., BrowserContext]

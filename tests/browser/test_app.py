@@ -130,7 +130,7 @@ def test_the_download_holds_the_figures_of_the_table(app: str, page: Page) -> No
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this table (CSV)").click()
     read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
-    assert download.value.suggested_filename == f"{CLAIMANTS}-{TESTHAM}.csv"
+    assert download.value.suggested_filename == f"claimants-persons-{TESTHAM}.csv"
     known = {100.0: "observed", 250.0: "observed", 325.0: "observed", 90.0: "partial"}
     figures = dict(zip(read["value"], read["status"], strict=True))
     assert {value: status for value, status in figures.items() if value is not None} == known
@@ -156,6 +156,16 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
     browsing.keep(page, "map-phone")
 
 
+def test_a_postcode_leads_to_its_ward_and_to_its_council(app: str, page: Page) -> None:
+    page.goto(f"{app}/ward?area={TESTHAM}")
+    field = page.get_by_role("textbox", name="Find a ward by postcode")
+    field.fill("hx11ab")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=2, name="Heather, Mockford")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"area={MOCKFORD}.*ward={ward_code(MOCKFORD, 1)}"))
+    browsing.keep(page, "ward-by-postcode")
+
+
 def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={JOBS}")
     page.get_by_role("link", name="Data and methods").click()
@@ -163,7 +173,7 @@ def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: 
     expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
     expect(page.get_by_text("bres: Nomis sent zero bytes")).to_be_visible()
     browsing.keep(page, "data-and-methods")
-    page.get_by_role("link", name="Ward map").click()
+    page.get_by_role("link", name="Map explorer").click()
     heading(page, "Jobs: Manufacturing, Testham")
 
 
@@ -212,6 +222,8 @@ def test_a_fresh_start_shows_the_embedded_sample(
     with browsing.serving(tmp_path) as address:
         left = browsing.outside(window)
         page.goto(address)
+        expect(page.get_by_role("heading", level=2, name="at a glance")).to_be_visible()
+        page.get_by_role("link", name="Map explorer").click()
         browsing.await_polygons(page, seconds=120)
         browsing.keep(page, "sample")
         assert left == []

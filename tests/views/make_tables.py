@@ -109,6 +109,14 @@ def origin(table: str, title: str) -> Origin:
     )  # fmt: skip
 
 
+def write_rows(root: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes a table of these rows; columns that a row leaves out are null."""
+    table = TABLES[name]
+    blank = dict.fromkeys(table.columns)
+    frame = pl.DataFrame([blank | row for row in rows], schema=table.dtypes)
+    store.write(frame, table, origin(name, name.capitalize()), root)
+
+
 def write(root: Path) -> Path:
     """Writes the invented tables under a folder of tables and returns it."""
     held: list[tuple[Table, pl.DataFrame, str]] = [
@@ -135,22 +143,16 @@ FORECAST_SERIES = {
 def forecasts(root: Path, *, mean: float | None = 1234.0) -> None:
     """One forecast, its history and a record with a win and a loss."""
 
-    def write(name: str, rows: list[dict[str, object]]) -> None:
-        table = TABLES[name]
-        blank = dict.fromkeys(table.columns)
-        frame = pl.DataFrame([blank | row for row in rows], schema=table.dtypes)
-        store.write(frame, table, origin(name, "Forecasts"), root)
-
     names = ("lower80", "upper80", "lower95", "upper95")
     bounds = dict(zip(names, (1000.0, 1500.0, 900.0, 1700.0), strict=True)) if mean else {}
-    write("forecasts", [{
+    write_rows(root, "forecasts", [{
         **FORECAST_SERIES, "area_type": "lad", "origin_period": "2021", "period": "2022",
         "period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31), "horizon": 1,
         "mean": mean, **bounds,
         "model": "share under parent", "reason": "error 0.90 of naive's",
         "error_vs_naive": 0.9, "status": "modelled" if mean else "missing",
     }])  # fmt: skip
-    write("forecast_histories", [
+    write_rows(root, "forecast_histories", [
         {**FORECAST_SERIES, "period": year, "period_end": date(int(year), 12, 31), "value": value,
          "status": "estimated"} for year, value in (("2020", 1100.0), ("2021", 1200.0))
     ])  # fmt: skip
@@ -159,7 +161,66 @@ def forecasts(root: Path, *, mean: float | None = 1234.0) -> None:
         "phase": "all", "yardstick": "naive", "series_count": 1, "origins_count": 1,
         "windows_count": 7, "fallbacks_count": 0,
     }  # fmt: skip
-    write("backtest", [
+    write_rows(root, "backtest", [
         {**record, "model": "share under parent", "skill_pct": 9.7},
         {**record, "model": "prophet log", "skill_pct": -30.1},
     ])  # fmt: skip
+
+
+def postcodes(root: Path) -> None:
+    """One postcode in Cedar, one in Heather, one out at sea."""
+    middles = wards().select("ward_code", "long", "lat")
+    places = {"HX1 1AA": ward_code(TESTHAM, 2), "HX1 1AB": ward_code(MOCKFORD, 1)}
+    rows = [
+        {"postcode_key": key, **middles.filter(ward_code=ward).drop("ward_code").row(0, named=True)}
+        for key, ward in places.items()
+    ]
+    write_rows(root, "postcodes", [*rows, {"postcode_key": "ZZ9 9ZZ", "long": 0.0, "lat": 50.0}])
+
+
+# Per ward of the council: premises, occupied, empty, not recorded, rateable value, longest empty.
+LISTS = {
+    TESTHAM: [(10 * n, 8 * n, 2 * n, 0, 1000.0 * n, 365.25 * n) for n in range(1, 7)],
+    MOCKFORD: [(10 * n, 0, n, 9 * n, 500.0 * n, None) for n in range(1, 5)],
+}
+
+
+def premises(root: Path, councils: Sequence[str] = (TESTHAM, MOCKFORD)) -> None:
+    """Lists of business rates: Testham's says who is in, Mockford's marks empty premises alone."""
+    names = wards().drop("long", "lat", "geometry_wkb")
+    counts = ("premises_count", "occupied_count", "empty_count", "unknown_count")
+    rows = []
+    for lad in councils:
+        for number, (*four, value, days) in enumerate(LISTS[lad]):
+            place = names.filter(ward_code=ward_code(lad, number)).row(0, named=True)
+            rows += [
+                {
+                    **place, "period": "2018-19", "period_start": date(2018, 4, 1),
+                    "period_end": date(2019, 3, 31), "description_group": kind,
+                    **dict(zip(counts, map(float, four), strict=True)), "relief_count": 0.0,
+                    "rateable_value_gbp": value, "median_days_empty": days,
+                    "longest_days_empty": days, "status": "observed",
+                }
+                for kind in ("retail", "total")
+            ]  # fmt: skip
+    write_rows(root, "ward_premises", rows)
+    share = figures(TESTHAM, "premises_empty_pct", "2018", [(20.0, "observed", "good")] * 6)
+    count = figures(TESTHAM, "premises_count", "2018",
+                    [(10.0 * n, "observed", "good") for n in range(1, 7)])  # fmt: skip
+    held = pl.concat([ward_measures(), share, count])
+    store.write(held, TABLES["ward_measures"], origin("ward_measures", "Ward measures"), root)
+
+
+def similar(root: Path) -> None:
+    """Alder is like Birch and Gorse."""
+    rows = [
+        {
+            "area_code": ward_code(TESTHAM, 0), "area_name": "Alder", "area_type": "ward",
+            "similar_code": code, "similar_name": name, "similar_rank": rank,
+            "distance": 0.1 * rank, "features_count": 9,
+        }
+        for rank, (code, name) in enumerate(
+            [(ward_code(TESTHAM, 1), "Birch"), (ward_code(MOCKFORD, 0), "Gorse")], 1
+        )
+    ]  # fmt: skip
+    write_rows(root, "similar_places", rows)

@@ -42,7 +42,7 @@ def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., 
     app = shown(area="E08000032")
     assert not app.exception
     assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Sectors"]
-    text = " ".join(element.value for element in app.text)
+    text = " ".join(element.proto.body for element in app.get("html"))
     assert "four chances in five" in text
     assert "nothing held for Bradford" in text
 

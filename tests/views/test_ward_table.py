@@ -9,12 +9,16 @@ import polars as pl
 from make_tables import CLAIMANTS, DEGREES, MOCKFORD, TESTHAM, ward_measures
 
 from catalog.measures import MEASURES
-from views import data, ward_table
+from views import data, downloads, ward_table
+
+
+def csv(values: pl.DataFrame, measure: str) -> bytes:
+    return downloads.csv_bytes(ward_table.rows(values, MEASURES[measure]))
 
 
 def test_the_download_equals_what_is_stored(tables: Path) -> None:
     values = data.values((TESTHAM,), CLAIMANTS)
-    read = pl.read_csv(io.BytesIO(ward_table.csv(values, MEASURES[CLAIMANTS])))
+    read = pl.read_csv(io.BytesIO(csv(values, CLAIMANTS)))
     stored = ward_measures().filter(
         pl.col("measure") == CLAIMANTS, pl.col("period") == "2025", pl.col("lad_code") == TESTHAM
     )
@@ -29,7 +33,7 @@ def test_the_download_equals_what_is_stored(tables: Path) -> None:
 def test_figures_are_shown_rounded_and_downloaded_in_full(tables: Path) -> None:
     values = data.values((TESTHAM,), DEGREES)
     assert ward_table.shown(values, MEASURES[DEGREES])["Share (%)"].to_list()[:2] == [12.3, 23.4]
-    text = ward_table.csv(values, MEASURES[DEGREES]).decode("utf-8-sig")
+    text = csv(values, DEGREES).decode("utf-8-sig")
     assert ",12.34,observed," in text
 
 
@@ -45,3 +49,13 @@ def test_a_council_without_the_measure_is_there_as_missing(tables: Path) -> None
     mockford = values.filter(pl.col("lad_code") == MOCKFORD)
     assert values.height == 10
     assert set(mockford["status"]) == {"missing"}
+
+
+def test_two_measures_stand_side_by_side_by_ward_and_not_by_row(tables: Path) -> None:
+    degrees = data.values((TESTHAM,), DEGREES).sort("value", descending=True)
+    claimants = data.values((TESTHAM,), CLAIMANTS)
+    table = ward_table.pair(degrees, MEASURES[DEGREES], claimants, MEASURES[CLAIMANTS])
+    assert table["Ward"][0] == "Damson"
+    figures = dict(zip(table["Ward"], table.to_series(2), strict=True))
+    assert figures["Alder"] == 100.0
+    assert figures["Damson"] is None  # withheld

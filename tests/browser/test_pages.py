@@ -1,0 +1,187 @@
+"""Every page on the embedded sample, as people see it: at a desk, on a phone, printed, by link."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import browsing
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import Windows
+from playwright.sync_api import BrowserContext, Page, expect
+
+import pipeline
+from catalog import store
+from catalog.settings import SAMPLE, Settings
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not any(SAMPLE.glob("*.parquet")), reason="no embedded sample is here"),
+]
+
+CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
+PAGES = (
+    "overview", "emerging", "gaps", "ward", f"ward?area={CALDERDALE}&ward={CALDER}", "map",
+    "map?second=jobs_total", "premises", "scenario", "export", "forecasts", "data-and-methods",
+)  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = Settings(data=tmp_path_factory.mktemp("sample"))
+    pipeline.prepare(settings, lambda _share, _what: None)
+    return settings.tables
+
+
+@pytest.fixture(scope="module")
+def app(chromium: str, tables: Path) -> Iterator[str]:
+    with browsing.serving(tables.parent) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def phone(windows: Windows) -> BrowserContext:
+    return windows(**PHONE, has_touch=True)
+
+
+def opened(page: Page, address: str) -> None:
+    """The page, once the server has nothing more to send."""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    page.wait_for_timeout(700)
+
+
+def name_of(path: str) -> str:
+    return re.sub(r"[^a-z]+", "-", path).strip("-")
+
+
+def look_at(page: Page, address: str) -> None:
+    """What holds of every page at every width."""
+    opened(page, address)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
+    assert page.evaluate("document.documentElement.lang") == "en"
+    serious = {
+        found["id"]: [node["html"][:200] for node in found["nodes"]]
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+    }
+    assert serious == {}
+    main = page.locator("[data-testid=stMain]")
+    wide = main.evaluate("element => element.scrollWidth - element.clientWidth")
+    assert wide <= 0, f"{wide} px wider than the screen"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_at_a_desk(app: str, page: Page, path: str) -> None:
+    look_at(page, f"{app}/{path}")
+    browsing.keep(page, f"page-{name_of(path)}")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_on_a_phone(app: str, phone: BrowserContext, path: str) -> None:
+    page = phone.new_page()
+    look_at(page, f"{app}/{path}")
+    browsing.keep(page, f"phone-{name_of(path)}")
+    page.close()
+
+
+def test_the_start_is_the_overview_and_keeps_what_the_link_asks_for(app: str, page: Page) -> None:
+    opened(page, f"{app}/?area={CALDERDALE}&area={KIRKLEES}")
+    expect(page).to_have_url(re.compile(r"/overview\?"))
+    expect(page.get_by_role("heading", name="Calderdale and Kirklees at a glance")).to_be_visible()
+
+
+def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) -> None:
+    opened(page, f"{app}/overview")
+    browsing.pick(page, "Council or area", "Kirklees")
+    expect(page.get_by_role("heading", name="Kirklees at a glance")).to_be_visible()
+    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises of Kirklees")):
+        page.get_by_role("link", name=link).click()
+        expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
+        expect(page.get_by_role("heading", level=2, name=words).first).to_be_visible()
+        expect(page).to_have_url(re.compile(KIRKLEES))
+
+
+def test_two_measures_stand_side_by_side_and_a_link_reopens_them(
+    app: str, window: BrowserContext, page: Page
+) -> None:
+    browsing.open_map(page, f"{app}/map?area={CALDERDALE}")
+    browsing.pick(page, "Compare with (optional)", "Jobs at workplaces in the ward")
+    expect(page).to_have_url(re.compile("second=jobs_total"))
+    expect(page.locator(f"{browsing.MAP} canvas").nth(1)).to_be_visible()
+    other = window.new_page()
+    other.goto(page.url)
+    heading = other.get_by_role("heading", level=2, name="Jobs at workplaces in the ward,")
+    expect(heading).to_be_visible()
+    expect(other.locator(f"{browsing.MAP} canvas").nth(1)).to_be_visible()
+    other.close()
+
+
+def test_a_click_on_the_map_opens_the_briefing_of_the_ward(
+    app: str, tables: Path, page: Page
+) -> None:
+    browsing.open_map(page, f"{app}/ward?area={CALDERDALE}")
+    wards = store.read("wards", tables)[0].filter(lad_code=CALDERDALE)
+    page.mouse.click(*browsing.place_of(page, wards, CALDER))
+    expect(page.get_by_role("heading", level=2, name="Calder, Calderdale")).to_be_visible()
+    expect(page).to_have_url(re.compile(CALDER))
+
+
+def test_the_briefing_fills_one_sheet_of_paper(app: str, page: Page) -> None:
+    opened(page, f"{app}/ward?area={CALDERDALE}&ward={CALDER}")
+    browsing.await_polygons(page)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "start"),
+    [("Download the briefing (PDF)", b"%PDF-"), ("Download the briefing (web page)", b"<!doctype")],
+)
+def test_the_briefing_is_downloaded(app: str, page: Page, button: str, start: bytes) -> None:
+    opened(page, f"{app}/ward?area={CALDERDALE}&ward={CALDER}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    body = Path(download.value.path()).read_bytes()
+    assert body.startswith(start)
+    assert len(body) > 5_000
+
+
+def test_the_map_is_downloaded_as_a_picture(app: str, page: Page) -> None:
+    browsing.open_map(page, f"{app}/map?area={CALDERDALE}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this map (PNG)").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_premises_downloaded_are_those_stored(app: str, tables: Path, page: Page) -> None:
+    opened(page, f"{app}/premises?area={CALDERDALE}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download wards (CSV)").click()
+    read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
+    stored = store.read("ward_premises", tables)[0].filter(
+        lad_code=CALDERDALE, description_group="total"
+    )
+    both = read.join(stored, on="ward_code", validate="1:1")
+    assert both.height == read.height == stored.height == 17
+    for column in ("premises_count", "empty_count", "rateable_value_gbp"):
+        assert both[column].to_list() == both[f"{column}_right"].to_list()
+
+
+def test_why_this_number_opens_at_a_click(app: str, page: Page) -> None:
+    opened(page, f"{app}/premises?area={CALDERDALE}")
+    page.get_by_role("button", name="Why these figures?").click()
+    expect(page.get_by_text("table ward_premises, NNDR lists")).to_be_visible()
