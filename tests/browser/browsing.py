@@ -150,8 +150,14 @@ def keep(page: Page, name: str) -> Path:
     return KEPT / f"{name}.png"
 
 
+def settled(page: Page) -> None:
+    """Waits until the page's script has run; what is picked while it runs can be set back by it."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def pick(page: Page, label: str, option: str) -> None:
-    """Picks an option of a select box by what they are called."""
+    """Picks an option of a select box by what they are called, once the page stands still."""
+    settled(page)
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option, exact=True).click()
 
