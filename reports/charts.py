@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
@@ -21,13 +22,16 @@ ORANGE: Final = "#F46A25"
 GREY: Final = "#6f777b"
 WIDTH_IN: Final = 7.2
 ROW_IN: Final = 0.3
+LABEL_CHARACTERS: Final = 36  # of a line of a row's label, which has two at most
+LABEL_POINTS: Final = 8
 STYLE: Final[Any] = {
     "font.family": "DejaVu Sans", "font.size": 9.0, "axes.spines.top": False,
     "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": GREY,
     "xtick.color": "#0b0c0c", "ytick.color": "#0b0c0c", "svg.fonttype": "none",
-    "svg.hashsalt": "wardwise", "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
+    "svg.hashsalt": "wardwise", "text.parse_math": False, "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
 }  # fmt: skip
-Interval = tuple[str, float, float, float]  # label, expected, lower and upper bound
+# Label, expected, lower and upper bound; without bounds there is a dot alone.
+Interval = tuple[str, float, float | None, float | None]
 
 
 def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt: str) -> str:
@@ -36,33 +40,39 @@ def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt
         figure = _figure(len(rows))
         axes = figure.subplots()
         places = range(len(rows))
-        low, middle, high = ([row[part] for row in rows] for part in (2, 1, 3))
-        axes.hlines(places, low, high, color=TURQUOISE, linewidth=5, label="80 % interval")
+        middle = [row[1] for row in rows]
+        known = [(place, row[2], row[3]) for place, row in enumerate(rows) if row[2] is not None]
+        at, low, high = zip(*known, strict=True) if known else ((), (), ())
+        axes.hlines(at, low, high, color=TURQUOISE, linewidth=5, label="80 % interval")
         axes.plot(middle, places, "o", color=BLUE, markersize=6, label="Expected")
         axes.axvline(0, color="#0b0c0c", linewidth=1)
-        _labelled(axes, [row[0] for row in rows], unit)
+        _labelled(figure, axes, [row[0] for row in rows], unit)
         return _svg(figure, name, title, alt)
 
 
 def against(
-    rows: Sequence[tuple[str, float, float, float | None]],
+    rows: Sequence[tuple[str, float, float | None, float | None]],
     unit: str,
     *,
     name: str,
     title: str,
     alt: str,
 ) -> str:
-    """Openings from replacement and growth as bars, and supply as a diamond where it is known."""
+    """Bars of openings from replacement and growth, supply as a diamond; a null is not drawn.
+
+    A row is its label, replacement, growth and supply.
+    """
     with matplotlib.rc_context(STYLE):
         figure = _figure(len(rows))
         axes = figure.subplots()
         places = list(range(len(rows)))
-        replacement, growth = [row[1] for row in rows], [row[2] for row in rows]
-        axes.barh(places, replacement, 0.6, color=BLUE, label="Openings from replacement")
+        axes.barh(places, [row[1] for row in rows], 0.6, color=BLUE, label="From replacement")
         # Growth follows on replacement; where jobs are lost it starts at zero and goes left.
-        start = [r if g >= 0 else 0.0 for r, g in zip(replacement, growth, strict=True)]
+        grown = [(place, row[2], max(row[1], 0.0) if row[2] >= 0 else 0.0)
+                 for place, row in enumerate(rows) if row[2] is not None]  # fmt: skip
+        at, growth, start = zip(*grown, strict=True) if grown else ((), (), ())
         axes.barh(
-            places, growth, 0.6, start, color=ORANGE, hatch="//", edgecolor="white",
+            at, growth, 0.6, start, color=ORANGE, hatch="//", edgecolor="white",
             label="From growth (left of zero: jobs lost)",
         )  # fmt: skip
         known = [(row[3], place) for place, row in enumerate(rows) if row[3] is not None]
@@ -71,7 +81,7 @@ def against(
             color="#0b0c0c", markerfacecolor="white", markersize=7, label="Supply that is counted",
         )  # fmt: skip
         axes.axvline(0, color="#0b0c0c", linewidth=1)
-        _labelled(axes, [row[0] for row in rows], unit)
+        _labelled(figure, axes, [row[0] for row in rows], unit)
         return _svg(figure, name, title, alt)
 
 
@@ -94,12 +104,14 @@ def fan(
             axes.fill_between(
                 years, lower, upper, color=ORANGE, alpha=alpha, linewidth=0, label=label
             )
+            for bound in (lower, upper):
+                axes.plot(years, bound, color=ORANGE, linewidth=0.8)
         axes.plot(years, [row[1] for row in ahead], "s--", color=ORANGE, label="Expected")
         axes.plot(*zip(*history, strict=True), "o-", color=BLUE, label="Known")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.set_ylabel(unit)
-        axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.1))
+        figure.legend(frameon=False, ncols=4, loc="outside lower center")
         return _svg(figure, name, title, alt)
 
 
@@ -107,18 +119,21 @@ def _figure(rows: int) -> Figure:
     return Figure((WIDTH_IN, 1.1 + ROW_IN * max(rows, 1)), layout="constrained")
 
 
-def _labelled(axes: Any, labels: Sequence[str], unit: str) -> None:
-    axes.set_yticks(range(len(labels)), [_short(label) for label in labels])
+def _labelled(figure: Figure, axes: Any, labels: Sequence[str], unit: str) -> None:
+    """Labels of the rows, the unit under them, and a legend that is no wider than the picture."""
+    axes.set_yticks(range(len(labels)), [_short(label) for label in labels], fontsize=LABEL_POINTS)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", visible=False)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.set_xlabel(unit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.4, 1.0))
+    figure.legend(frameon=False, ncols=3, loc="outside upper center", fontsize=LABEL_POINTS)
 
 
-def _short(label: str, most: int = 44) -> str:
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+def _short(label: str) -> str:
+    """The label on two lines at most."""
+    plain = " ".join(label.split())
+    return textwrap.fill(plain, LABEL_CHARACTERS, max_lines=2, placeholder="…")
 
 
 def _svg(figure: Figure, name: str, title: str, alt: str) -> str:

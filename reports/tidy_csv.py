@@ -1,7 +1,7 @@
 """A report's figures as one tidy CSV, a figure a row, with CSVW metadata beside it.
 
 Figures are whole, not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
-before it; an empty value says why in `status`.
+before it; an empty value says why in `status`. A figure is known by its table, row and measure.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from catalog.status import MISSING, WITHOUT_VALUE
+from catalog.tables import TABLES
 from reports.content import DataTable, Field, Report
 from reports.paged import made_words, title
 
@@ -22,6 +24,7 @@ FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r]")
 # Column: (CSVW datatype, meaning).
 COLUMNS: Final = {
     "table": ("string", "Table of the report"),
+    "row": ("integer", "Row of that table, from 1"),
     "gss_code": (
         "string",
         "GSS code of the ward, council or wider area; group for several councils",
@@ -29,7 +32,8 @@ COLUMNS: Final = {
     "gss_name": ("string", "Name of the area"),
     "geography_vintage": ("string", "Year of the boundaries, where the table says it"),
     "item_code": ("string", "Code of the row's occupation, sector or other thing"),
-    "item_name": ("string", "The row in words"),
+    "item_name": ("string", "Its name"),
+    "remark": ("string", "What else the row says in words"),
     "measure": ("string", "Column of the indicator table"),
     "measure_name": ("string", "Heading of the figure in the report"),
     "unit": ("string", "Unit of the figure"),
@@ -42,19 +46,30 @@ COLUMNS: Final = {
     "status": ("string", "observed, rounded, estimated, modelled, partial, suppressed or missing"),
     "source": ("string", "Table or tables of Wardwise that hold the figure"),
 }
-CODES: Final = ("skill_code", "occupation_code", "industry_code", "series_code", "variable_code",
-                "breakdown_code", "similar_code", "family")  # fmt: skip
-BOUNDS: Final = ("lower80", "upper80")
+KEY: Final = ("table", "row", "measure")
+# Columns of frames: (code, name) of the things that rows are about.
+ITEMS: Final = (
+    ("family", "family_name"), ("series_code", "series_name"), ("skill_code", "skill_name"),
+    ("occupation_code", "occupation_name"), ("industry_code", "industry_name"),
+    ("variable_code", "variable_name"), ("breakdown_code", "breakdown_name"),
+    ("similar_code", "similar_name"), ("index_name", "index_name"),
+)  # fmt: skip
 PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_code", "lad_name"))
 VINTAGES: Final = ("ward_vintage", "area_vintage")
+BOUNDS: Final = ("lower80", "upper80")
+SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
+UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
+# Text fields with a column of their own in the CSV.
+TOLD: Final = {"period", "status", "unit", *(name for pair in (*ITEMS, *PLACES) for name in pair)}
+# The end of a column's name where a table has its councils side by side.
+COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
 
 
 def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
     """The CSV, called `name`, and its metadata, by name; the same report gives the same bytes."""
     rows = [row for table in report.tables() for row in _figures(table)]
-    schema = {
-        name: pl.Float64 if kind == "number" else pl.String for name, (kind, _) in COLUMNS.items()
-    }
+    types: dict[str, pl.DataType] = {"number": pl.Float64(), "integer": pl.Int64()}
+    schema = {name: types.get(kind, pl.String()) for name, (kind, _) in COLUMNS.items()}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     text = frame.write_csv(null_value="")
     metadata = _metadata(report, name)
@@ -64,9 +79,8 @@ def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
 def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
     numbers = [field for field in table.fields if field.decimals is not None]
     names = [field.name for field in numbers]
-    for held in table.frame.iter_rows(named=True):
-        place = _place(held)
-        item = _item(table, held)
+    for row, held in enumerate(table.frame.iter_rows(named=True), start=1):
+        words = (*_item(table, held), _remark(table, held))
         for field in numbers:
             if field.name in BOUNDS:
                 continue
@@ -76,37 +90,58 @@ def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
                 (held[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
             )
             yield (
-                table.id, *place, *item, field.name, field.title, field.unit, *_period(held, field),
-                held[field.name], lower, upper, _status(held, field), table.source,
+                table.id, row, *_place(held, field), *words, field.name, safe(field.title),
+                _unit(held, field), *_period(held, field), held[field.name], lower, upper,
+                _status(held, field), table.source,
             )  # fmt: skip
 
 
-def _place(held: dict[str, Any]) -> tuple[str, str, str]:
+def _place(held: dict[str, Any], field: Field) -> tuple[str, str, str]:
+    """Code and name of the figure's area, and the year of its boundaries."""
+    council = COUNCIL.search(field.name)
+    if council:
+        return council[1], safe(field.title), ""
     code, name = next(((c, n) for c, n in PLACES if c in held), ("", ""))
     vintage = next((held[column] for column in VINTAGES if column in held), "")
     return safe(held.get(code) or ""), safe(held.get(name) or ""), safe(vintage or "")
 
 
 def _item(table: DataTable, held: dict[str, Any]) -> tuple[str, str]:
-    code = next((str(held[column]) for column in CODES if held.get(column)), "")
-    words = [str(held[f.name]) for f in table.fields if f.decimals is None and f.name != "status"]
-    return safe(code), safe("; ".join(words))
+    """Code and name of what the row is about: of all of it, where it is a pair of things."""
+    pairs = [(held[code], held[name]) for code, name in ITEMS if held.get(code) and name in held]
+    codes, names = ("; ".join(str(pair[part]) for pair in pairs) for part in (0, 1))
+    return safe(codes), safe(names or str(held[table.fields[0].name]))
+
+
+def _remark(table: DataTable, held: dict[str, Any]) -> str:
+    """Texts of the row that no other column gives, each with its heading."""
+    texts = [
+        f"{field.title}: {held[field.name]}"
+        for field in table.fields
+        if field.decimals is None and field.name not in TOLD and held[field.name]
+    ]
+    return safe("; ".join(texts))
+
+
+def _unit(held: dict[str, Any], field: Field) -> str:
+    """As the report says it, or else the row, or else the catalogue's definition of the column."""
+    return field.unit or str(held.get("unit") or UNITS.get(field.name, ""))
 
 
 def _period(held: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
     """The period in words, and its first and last day where they are known."""
     period = held.get(f"{field.name}_period") or held.get("period")
-    if not period and held.get("base_period"):
-        base, target = held["base_period"], held["target_period"]
-        return f"{base} to {target}", f"{base}-01-01", f"{target}-12-31"
-    if "period_from" in held:
-        return f"{held['period_from']} to {held['period_to']}", None, None
+    for first, last in SPANS:
+        if not period and held.get(first):
+            return f"{held[first]} to {held[last]}", f"{held[first]}-01-01", f"{held[last]}-12-31"
     start, end = held.get("period_start"), held.get("period_end")
     return safe(str(period or "")), str(start) if start else None, str(end) if end else None
 
 
 def _status(held: dict[str, Any], field: Field) -> str:
-    return str(held.get(field.status or "status") or "")
+    """Of the figure; one that its row could not give is missing, whatever the row's own status."""
+    status = str(held.get(field.status or "status") or "")
+    return MISSING if held[field.name] is None and status not in WITHOUT_VALUE else status
 
 
 def safe(text: str) -> str:
@@ -129,6 +164,6 @@ def _metadata(report: Report, name: str) -> str:
         "dc:license": "Open Government Licence v3.0",
         "dc:source": [vars(line) for line in report.sources],
         "rdfs:comment": list(report.notes),
-        "tableSchema": {"columns": columns},
+        "tableSchema": {"columns": columns, "primaryKey": list(KEY)},
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"

@@ -44,6 +44,11 @@ HOMES = {
     "statsmodels": ("forecasts/",),
     "prophet": ("forecasts/",),
     "typer": ("commands/",),
+    "altair": ("views/",),
+    "docx": ("reports/",),
+    "typst": ("reports/",),
+    "xlsxwriter": ("reports/",),
+    "matplotlib": ("reports/charts.py", "forecasts/plot.py"),
 }
 
 

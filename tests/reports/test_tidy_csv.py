@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import making
 import polars as pl
 import pytest
 
 from reports import tidy_csv
+from reports.content import DataTable, Field, Section
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,7 @@ def test_rows_carry_codes_vintage_period_unit_and_source(figures: pl.DataFrame) 
     assert gap["gss_code"] == "E06000001"
     assert (gap["unit"], gap["period"], gap["source"]) == ("persons a year", 2024, "skills_gaps")
     assert gap["item_code"] == 11
+    assert figures.select(tidy_csv.KEY).is_duplicated().sum() == 0
 
 
 def test_no_text_can_become_a_formula(figures: pl.DataFrame) -> None:
@@ -48,10 +51,58 @@ def test_no_text_can_become_a_formula(figures: pl.DataFrame) -> None:
     assert figures["value"][1] == -5.25, "a number below zero stays a number"
 
 
+def one_table(frame: pl.DataFrame, *fields: Field) -> pl.DataFrame:
+    """The CSV of a report of one table."""
+    table = DataTable("t", "T", frame, fields, "made_up")
+    made = replace(making.report(), sections=(Section("s", "S", (table,)),))
+    held = tidy_csv.render(made)[tidy_csv.FIGURES]
+    return pl.read_csv(io.BytesIO(held), infer_schema=False, null_values=[""])
+
+
+def test_councils_side_by_side_are_told_apart_and_their_names_are_no_formulas() -> None:
+    frame = pl.DataFrame(
+        {"breakdown_code": ["1"], "breakdown_name": ["Arts"], "count_E06000001": [3.0],
+         "count_E06000002": [None], "status_E06000002": ["suppressed"]},
+        schema_overrides={"count_E06000002": pl.Float64},
+    )  # fmt: skip
+    found = one_table(
+        frame,
+        Field("breakdown_name", "Subject"),
+        Field("count_E06000001", "=Hartfield", 0),
+        Field("count_E06000002", "Milton", 0, "", "status_E06000002"),
+    )
+    assert found.select("gss_code", "gss_name", "item_code", "item_name", "status").rows() == [
+        ("E06000001", "'=Hartfield", "1", "Arts", None),
+        ("E06000002", "Milton", "1", "Arts", "suppressed"),
+    ]
+    assert found["measure_name"].to_list() == ["'=Hartfield", "Milton"]
+
+
+def test_a_pair_is_the_item_other_words_are_the_remark_and_a_figure_not_there_is_missing() -> None:
+    frame = pl.DataFrame(
+        {"occupation_code": ["11"], "occupation_name": ["Cooks"], "industry_code": ["I"],
+         "industry_name": ["Food"], "badge": ["emerging"], "growth_pct": [None],
+         "status": ["modelled"]},
+        schema_overrides={"growth_pct": pl.Float64},
+    )  # fmt: skip
+    found = one_table(
+        frame,
+        Field("occupation_name", "Occupation"),
+        Field("industry_name", "Sector"),
+        Field("badge", "Badge"),
+        Field("growth_pct", "Growth", 1, status="status"),
+    )
+    row = found.row(0, named=True)
+    assert (row["item_code"], row["item_name"]) == ("11; I", "Cooks; Food")
+    assert (row["remark"], row["unit"]) == ("Badge: emerging", "%")
+    assert (row["value"], row["status"]) == (None, "missing")
+
+
 def test_the_metadata_describes_the_columns_and_carries_the_sources(figures: pl.DataFrame) -> None:
     told = json.loads(tidy_csv.render(making.report())[tidy_csv.FIGURES + tidy_csv.METADATA])
     assert [column["name"] for column in told["tableSchema"]["columns"]] == figures.columns
     assert told["url"] == tidy_csv.FIGURES
+    assert told["tableSchema"]["primaryKey"] == ["table", "row", "measure"]
     assert told["dc:source"][0]["sha256"] == "ab" * 32
     assert told["dc:issued"] == "2026-11-23"
 
