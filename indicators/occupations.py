@@ -50,17 +50,6 @@ OCCUPATIONS: Final = {
 CODES: Final = tuple(OCCUPATIONS)
 NAMES: Final = {code: row[0] for code, row in OCCUPATIONS.items()}
 MAJORS: Final = tuple("123456789")
-MAJOR_NAMES: Final = {
-    "1": "Managers, directors and senior officials",
-    "2": "Professional occupations",
-    "3": "Associate professional occupations",
-    "4": "Administrative and secretarial occupations",
-    "5": "Skilled trades occupations",
-    "6": "Caring, leisure and other service occupations",
-    "7": "Sales and customer service occupations",
-    "8": "Process, plant and machine operatives",
-    "9": "Elementary occupations",
-}
 # Row of the major group (0 to 8) that each of the 26 belongs to.
 MAJOR_INDEX: Final = np.array([int(code[0]) - 1 for code in CODES])
 

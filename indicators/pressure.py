@@ -14,11 +14,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from catalog.measures import OCCUPATIONS
 from catalog.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.occupations import CODES, MAJOR_NAMES, MAJORS, NAMES, to_majors
+from indicators.occupations import CODES, MAJORS, NAMES, to_majors
 from indicators.residents import mix_of
 
 Array = NDArray[np.float64]
@@ -28,7 +29,7 @@ ETAS: Final = (0.3, 0.5, 0.7)
 ENGLAND: Final = "E92000001"
 # Assumption for draws: the mix of occupations is known as if this many people had been asked.
 ASKED: Final = 200.0
-LEVELS: Final = {"major": (MAJORS, MAJOR_NAMES), "sub-major": (CODES, NAMES)}
+LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}
 
 
 @dataclass(frozen=True)

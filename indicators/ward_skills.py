@@ -20,10 +20,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from catalog import reliability
+from catalog.measures import OCCUPATIONS
 from catalog.status import MISSING, MODELLED, PARTIAL, of_sum, sum_known
 from catalog.tables.indicators import WARD, WARD_SKILLS
 from indicators.inputs import Inputs
-from indicators.occupations import MAJOR_NAMES, MAJORS
+from indicators.occupations import MAJORS
 from indicators.qualifications import LEVELS, OF_CENSUS
 from indicators.ward_split import fit
 
@@ -111,7 +112,7 @@ def _levels(counts: pl.DataFrame) -> pl.DataFrame:
 def _moved(counts: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
     """Occupations fitted to the council's mix of today; a ward not wholly known stays as it is."""
     named = counts.with_columns(
-        skill_name=pl.col("skill_code").replace_strict(MAJOR_NAMES, return_dtype=pl.String)
+        skill_name=pl.col("skill_code").replace_strict(OCCUPATIONS, return_dtype=pl.String)
     )
     period, shares = _survey(aps)
     fitted = _fitted(counts, shares) if ENGLAND in shares else pl.DataFrame(schema=FITTED)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import pipeline
 from catalog.settings import PROJECT, Settings
 
 UPSTREAM = PROJECT.parent / "shared" / "upstream"
@@ -66,3 +67,12 @@ def chromium() -> str:
     if not found:
         pytest.skip("no Chromium on this machine: browser tests not run")
     return found
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The embedded sample with all that is derived from it, to be read and never written to."""
+    settings = Settings(data=tmp_path_factory.mktemp("sample"))
+    failed = [o for o in pipeline.prepare(settings, lambda *_: None) if o.what != "made"]
+    assert not failed
+    return settings

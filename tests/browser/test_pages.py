@@ -15,7 +15,6 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import Windows
 from playwright.sync_api import BrowserContext, Page, expect
 
-import pipeline
 from catalog import store
 from catalog.settings import SAMPLE, Settings
 
@@ -33,10 +32,8 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(data=tmp_path_factory.mktemp("sample"))
-    pipeline.prepare(settings, lambda _share, _what: None)
-    return settings.tables
+def tables(prepared: Settings) -> Path:
+    return prepared.tables
 
 
 @pytest.fixture(scope="module")

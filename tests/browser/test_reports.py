@@ -9,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-import pipeline
 from catalog.settings import Settings
 from reports import briefings, build, files
 
@@ -17,14 +16,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def pages(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("reports")
-    settings = Settings(data=folder / "data")
-    pipeline.prepare(settings, lambda *_: None)
-    report = build.build(settings.tables, ["E08000033"], "", made_on="2026-11-23", version="0.1.0")
+    report = build.build(prepared.tables, ["E08000033"], "", made_on="2026-11-23", version="0.1.0")
     written = files.write(report, ["html"], folder, lambda *_: None)
     return written + briefings.write(
-        settings.tables, "E05001341", ["html"], folder, made_on="2026-11-23", version="0.1.0"
+        prepared.tables, "E05001341", ["html"], folder, made_on="2026-11-23", version="0.1.0"
     )
 
 

@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
 from catalog import store
 from catalog.schema import check
 from catalog.settings import Settings
@@ -33,11 +32,9 @@ KEPT = {  # two tables that add up by key, and what is summed
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(data=tmp_path_factory.mktemp("data"))
-    pipeline.prepare(settings, lambda *_: None)
-    return settings.tables
+@pytest.fixture
+def root(prepared: Settings) -> Path:
+    return prepared.tables
 
 
 def test_every_table_of_indicators_is_explained_and_nothing_else() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import pipeline
 from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
@@ -21,11 +20,9 @@ NAME = "West Yorkshire sample"
 EVERY = pytest.mark.parametrize("councils", [(BRADFORD,), SAMPLE_COUNCILS], ids=["one", "group"])
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(data=tmp_path_factory.mktemp("data"))
-    pipeline.prepare(settings, lambda *_: None)
-    return settings.tables
+@pytest.fixture
+def root(prepared: Settings) -> Path:
+    return prepared.tables
 
 
 def made(root: Path, councils: tuple[str, ...]) -> Report:

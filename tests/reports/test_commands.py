@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-import pipeline
 from catalog import store
 from catalog.settings import Settings
 from cli import EXPECTED_FAULTS
@@ -20,11 +19,9 @@ from reports.ward_facts import UnknownWardError
 BAILDON = "E05001341"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    pipeline.prepare(Settings(data=folder), lambda *_: None)
-    return folder
+@pytest.fixture
+def data(prepared: Settings) -> Path:
+    return prepared.data
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import fastexcel
 import polars as pl
 import pytest
 
-import pipeline
 from catalog.settings import Settings
 from reports import build, excel, files, html, tidy_csv, word
 from reports.content import Field, Report
@@ -21,11 +20,9 @@ from reports.word_parts import clean
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    settings = Settings(data=tmp_path_factory.mktemp("data"))
-    pipeline.prepare(settings, lambda *_: None)
+def report(prepared: Settings) -> Report:
     councils = ("E08000032", "E08000033", "E08000034")
-    return build.build(settings.tables, councils, "All", made_on="2026-11-23", version="0")
+    return build.build(prepared.tables, councils, "All", made_on="2026-11-23", version="0")
 
 
 def as_shown(report: Report) -> list[list[list[str]]]:

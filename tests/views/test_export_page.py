@@ -11,16 +11,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import pipeline
 from catalog.settings import Settings
 from views.export import archive
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    pipeline.prepare(Settings(data=folder), lambda *_: None)
-    return folder
+@pytest.fixture
+def data(prepared: Settings) -> Path:
+    return prepared.data
 
 
 @pytest.fixture

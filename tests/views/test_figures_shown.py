@@ -14,7 +14,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import pipeline
 from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
 from catalog.settings import SAMPLE, Settings
 from reports import briefing
@@ -30,13 +29,11 @@ THREE_FIGURES, WHOLE = 0.0051, 0.56
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    settings = Settings(data=tmp_path_factory.mktemp("sample"))
-    pipeline.prepare(settings, lambda _share, _what: None)
+def root(prepared: Settings) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARDWISE_DATA", str(settings.data))
+        patch.setenv("WARDWISE_DATA", str(prepared.data))
         st.cache_resource.clear()
-        yield settings.tables
+        yield prepared.tables
 
 
 def stored(root: Path, name: str) -> pl.DataFrame:

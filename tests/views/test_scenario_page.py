@@ -9,7 +9,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import pipeline
 from catalog import store
 from catalog.settings import Settings
 from indicators import inputs, scenario
@@ -18,11 +17,9 @@ from indicators.what_if import JobsChange
 BRADFORD = "E08000032"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    pipeline.prepare(Settings(data=folder), lambda *_: None)
-    return folder
+@pytest.fixture
+def data(prepared: Settings) -> Path:
+    return prepared.data
 
 
 @pytest.fixture
