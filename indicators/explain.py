@@ -183,7 +183,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         (
             "The ward's part of a change is no forecast of the ward.",
             "The model's error in wards is not known; on councils in place of wards 11 % of jobs "
-            "were put in the wrong place, in finance, energy and water about half.",
+            "were put in the wrong place, in finance, energy and water about half; sectors that "
+            "were more than 20 % off there are never more than a rough guide.",
         ),
     ),
     "ward_skills": Explanation(

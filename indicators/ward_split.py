@@ -32,6 +32,13 @@ PREMISES_OF: Final = {
 # Three quarters of a sector's pull follow the rateable value of premises of its kind, the rest the
 # ward's jobs: with councils for wards the least error but for 1.0, which leaves jobs out.
 PULL: Final = 0.75
+# How far the split of three councils into each other was off, by section (absolute errors over
+# jobs; benchmarks/ward_split_error.py, 2026-11). Wards differ more than councils, so it is the least.
+OFF: Final = {
+    "A": 0.201, "B": 0.285, "C": 0.065, "D": 0.488, "E": 0.513, "F": 0.118, "G": 0.030, "H": 0.110,
+    "I": 0.041, "J": 0.160, "K": 0.379, "L": 0.192, "M": 0.125, "N": 0.218, "O": 0.162, "P": 0.040,
+    "Q": 0.104, "R": 0.063, "S": 0.214,
+}  # fmt: skip
 SCHEMA: Final = {
     "ward_code": pl.String,
     "industry_code": pl.String,
@@ -89,7 +96,10 @@ def split(
         }
     )
     # A split says less than a survey of the ward would: its class is never good.
-    cv = pl.max_horizontal(reliability.cv_of_jobs(pl.col("jobs")), pl.lit(reliability.GOOD_CV))
+    split_off = pl.col("industry_code").replace_strict(OFF, default=1.0, return_dtype=pl.Float64)
+    cv = pl.max_horizontal(
+        reliability.cv_of_jobs(pl.col("jobs")), split_off, pl.lit(reliability.GOOD_CV)
+    )
     return frame.with_columns(status=pl.lit(MODELLED), reliability=reliability.of_cv(cv))
 
 

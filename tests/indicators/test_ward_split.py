@@ -44,6 +44,13 @@ def test_a_sector_leans_to_where_its_premises_are() -> None:
     assert found["W1", "G"] + found["W2", "G"] == pytest.approx(40)
 
 
+def test_a_sector_that_the_split_places_badly_is_a_rough_guide_however_many_its_jobs() -> None:
+    sections = pl.DataFrame({"industry_code": ["C", "K"], "jobs": [60_000.0, 60_000.0]})
+    wards = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [60_000.0, 60_000.0]})
+    found = dict(split(sections, wards).select("industry_code", "reliability").unique().iter_rows())
+    assert found == {"C": "fair", "K": "low"}
+
+
 def test_a_list_of_part_of_the_council_is_left_out(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     pipeline.prepare(settings, lambda *_: None)
