@@ -6,14 +6,16 @@ Same breaks, colours, marks and legend as `geo.ward_map`; the same input gives t
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from catalog.status import MISSING, SUPPRESSED
 from geo.classes import INK, MARKS, PAPER, Classes, LegendEntry, Pattern, legend, mark_of
 from geo.ward_map import BORDER, ink_on
 
@@ -21,6 +23,7 @@ WIDTH: Final = 620.0
 TALLEST: Final = 520.0
 MARGIN: Final = 8.0
 LETTERS: Final = 13.0  # size of the legend's letters
+LETTER_WIDTH: Final = 0.58  # of a letter of the font, as a share of its size
 FONT: Final = "DejaVu Sans, Arial, sans-serif"
 HATCHES: Final[dict[Pattern, tuple[str, ...]]] = {
     "/": ("M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4",),
@@ -49,15 +52,17 @@ def svg(
     """
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     placed, height = _placed(shapes)
-    held = {code: row for code, *row in values.select(
+    held: dict[str, list[Any]] = {code: row for code, *row in values.select(
         "ward_code", "value", "status", "reliability").iter_rows()}  # fmt: skip
     fills, hatched, worn = [], [], []
     for code, shape in placed.items():
-        value, status, reliability = held.get(code, (None, "missing", ""))
+        value, status, reliability = held.get(code, [None, MISSING, ""])
+        if value is None and status != SUPPRESSED:
+            status = MISSING
         key = mark_of(status, reliability)
         worn.append((value, key))
         mark = MARKS.get(key)
-        fill = mark.fill if mark and mark.fill else classes.colour(float(value or 0.0))
+        fill = mark.fill if mark and mark.fill else classes.colour(value)
         path = _path(shape)
         fills.append(f'<path d="{path}" fill="{fill}" stroke="{BORDER}" stroke-width="0.6"/>')
         if mark:
@@ -144,17 +149,19 @@ def _legend(
     """A swatch and a label for every entry, and where the picture ends."""
     keys = {mark.label: key for key, mark in MARKS.items()}
     line, wide = 1.7 * letters, 2.2 * letters
+    left = MARGIN + 1.35 * wide
+    characters = int((WIDTH - left) / (LETTER_WIDTH * letters))
     found = []
-    for number, entry in enumerate(entries):
-        y = top + number * line
-        box = f'x="{MARGIN:g}" y="{y:.1f}" width="{wide:g}" height="{1.15 * letters:.1f}"'
+    for entry in entries:
+        box = f'x="{MARGIN:g}" y="{top:.1f}" width="{wide:g}" height="{1.15 * letters:.1f}"'
         found.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
         if entry.pattern:
             found.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
         wards = f"{entry.wards} ward{'' if entry.wards == 1 else 's'}"
-        found.append(
-            f'<text x="{MARGIN + 1.35 * wide:.1f}" y="{y + 0.95 * letters:.1f}" '
-            f'font-family="{FONT}" font-size="{letters:g}" fill="{INK}">'
-            f"{escape(entry.label)} ({wards})</text>"
-        )
-    return found, top + len(entries) * line + MARGIN
+        for words in textwrap.wrap(f"{entry.label} ({wards})", characters):
+            found.append(
+                f'<text x="{left:.1f}" y="{top + 0.95 * letters:.1f}" '
+                f'font-family="{FONT}" font-size="{letters:g}" fill="{INK}">{escape(words)}</text>'
+            )
+            top += line
+    return found, top + MARGIN

@@ -33,7 +33,7 @@ PREMISES_OF: Final = {
 # ward's jobs: with councils for wards the least error but for 1.0, which leaves jobs out.
 PULL: Final = 0.75
 # How far the split of three councils into each other was off, by section (absolute errors over
-# jobs; benchmarks/ward_split_error.py, 2026-11). Wards differ more than councils, so it is the least.
+# jobs; benchmarks/ward_split_error.py, 2026-11). Wards differ more than councils: it is the least.
 OFF: Final = {
     "A": 0.201, "B": 0.285, "C": 0.065, "D": 0.488, "E": 0.513, "F": 0.118, "G": 0.030, "H": 0.110,
     "I": 0.041, "J": 0.160, "K": 0.379, "L": 0.192, "M": 0.125, "N": 0.218, "O": 0.162, "P": 0.040,

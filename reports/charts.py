@@ -28,7 +28,8 @@ STYLE: Final[Any] = {
     "font.family": "DejaVu Sans", "font.size": 9.0, "axes.spines.top": False,
     "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": GREY,
     "xtick.color": "#0b0c0c", "ytick.color": "#0b0c0c", "svg.fonttype": "none",
-    "svg.hashsalt": "wardwise", "text.parse_math": False, "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
+    "svg.hashsalt": "wardwise", "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
+    "text.parse_math": False,  # names may hold dollar signs
 }  # fmt: skip
 # Label, expected, lower and upper bound; without bounds there is a dot alone.
 Interval = tuple[str, float, float | None, float | None]
@@ -39,10 +40,7 @@ def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt
     with matplotlib.rc_context(STYLE):
         figure = _figure(len(rows))
         axes = figure.subplots()
-        places = range(len(rows))
-        middle = [row[1] for row in rows]
-        known = [(place, row[2], row[3]) for place, row in enumerate(rows) if row[2] is not None]
-        at, low, high = zip(*known, strict=True) if known else ((), (), ())
+        (places, middle), (at, low), (_, high) = (_known(rows, part) for part in (1, 2, 3))
         axes.hlines(at, low, high, color=TURQUOISE, linewidth=5, label="80 % interval")
         axes.plot(middle, places, "o", color=BLUE, markersize=6, label="Expected")
         axes.axvline(0, color="#0b0c0c", linewidth=1)
@@ -51,7 +49,7 @@ def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt
 
 
 def against(
-    rows: Sequence[tuple[str, float, float | None, float | None]],
+    rows: Sequence[tuple[str, float | None, float | None, float | None]],
     unit: str,
     *,
     name: str,
@@ -65,20 +63,19 @@ def against(
     with matplotlib.rc_context(STYLE):
         figure = _figure(len(rows))
         axes = figure.subplots()
-        places = list(range(len(rows)))
-        axes.barh(places, [row[1] for row in rows], 0.6, color=BLUE, label="From replacement")
+        (at, replaced), (where, grown), (places, supply) = (_known(rows, n) for n in (1, 2, 3))
+        axes.barh(at, replaced, 0.6, color=BLUE, label="From replacement")
         # Growth follows on replacement; where jobs are lost it starts at zero and goes left.
-        grown = [(place, row[2], max(row[1], 0.0) if row[2] >= 0 else 0.0)
-                 for place, row in enumerate(rows) if row[2] is not None]  # fmt: skip
-        at, growth, start = zip(*grown, strict=True) if grown else ((), (), ())
+        ends = dict(zip(at, replaced, strict=True))
+        start = [ends.get(row, 0.0) if change >= 0 else 0.0
+                 for row, change in zip(where, grown, strict=True)]  # fmt: skip
         axes.barh(
-            at, growth, 0.6, start, color=ORANGE, hatch="//", edgecolor="white",
+            where, grown, 0.6, start, color=ORANGE, hatch="//", edgecolor="white",
             label="From growth (left of zero: jobs lost)",
         )  # fmt: skip
-        known = [(row[3], place) for place, row in enumerate(rows) if row[3] is not None]
         axes.plot(
-            [supply for supply, _ in known], [place for _, place in known], "D",
-            color="#0b0c0c", markerfacecolor="white", markersize=7, label="Supply that is counted",
+            supply, places, "D", color="#0b0c0c", markerfacecolor="white", markersize=7,
+            label="Supply that is counted",
         )  # fmt: skip
         axes.axvline(0, color="#0b0c0c", linewidth=1)
         _labelled(figure, axes, [row[0] for row in rows], unit)
@@ -113,6 +110,12 @@ def fan(
         axes.set_ylabel(unit)
         figure.legend(frameon=False, ncols=4, loc="outside lower center")
         return _svg(figure, name, title, alt)
+
+
+def _known(rows: Sequence[Sequence[Any]], part: int) -> tuple[list[int], list[float]]:
+    """Places of the rows that have that part, and its values."""
+    held = [(place, row[part]) for place, row in enumerate(rows) if row[part] is not None]
+    return [place for place, _ in held], [value for _, value in held]
 
 
 def _figure(rows: int) -> Figure:

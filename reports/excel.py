@@ -17,12 +17,14 @@ import xlsxwriter
 
 from reports.content import DataTable, Field, Report, Section, Text
 from reports.paged import caption, made_at, made_words, remarks, title
-from reports.shown import shorthand
+from reports.shown import LOW, shorthand, words
 
 WIDEST: Final = 50
 NARROWEST: Final = 12
-PAGE: Final = 110  # width of a sheet of text, in characters
+PAGE: Final = 72  # width of a sheet of text, in characters: no wider than a printed page
+CONTENTS: Final = (28, 60)  # of the two columns of the contents
 LINE: Final = 15.5  # height of a line, in points
+TALLEST: Final = 409.0  # height of a row that Excel allows, in points
 A4: Final = 9
 FIRST_SHEETS: Final = ("Cover", "Contents", "Notes")
 # Text that looks like a formula or an address stays text.
@@ -42,11 +44,14 @@ def render(report: Report) -> bytes:
          "created": datetime.combine(made_at(report).date(), datetime.min.time()),
          "comments": made_words(report)}
     )  # fmt: skip
+    # 2026-11: xlsxwriter has no way to write the core property that names the language.
+    book.set_custom_property("Language", report.language)
     styles = {
         "title": book.add_format({"bold": True, "font_size": 16}),
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "link": book.add_format({"font_color": "#1d70b8", "underline": 1}),
+        "low": book.add_format({"num_format": f'"{LOW}"', "valign": "top", "align": "right"}),
+        "link": book.add_format({"font_color": "#1d70b8", "underline": 1, "valign": "top"}),
     }
     names = _sheet_names(report)
     _cover(book.add_worksheet("Cover"), report, styles)
@@ -76,63 +81,73 @@ def _sheet_names(report: Report) -> list[str]:
     return found
 
 
-def _lines(sheet: Any, lines: list[str], styles: dict[str, Any]) -> None:
-    """Lines under each other in the first column, the first of them the sheet's heading."""
+def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[str, Any]) -> None:
+    """Parts under each other in the first column, each a heading and its lines."""
     sheet.set_column(0, 0, PAGE)
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, styles["wrap"] if row else styles["title"])
-        sheet.set_row(row, _height([(line, PAGE)]) if row else None)
+    written = [
+        (text, "wrap" if place else "head")
+        for heading, lines in parts
+        for place, text in enumerate((heading, *lines))
+    ]
+    sheet.write_string(0, 0, written[0][0], styles["title"])
+    for row, (text, style) in enumerate(written[1:], 1):
+        sheet.write_string(row, 0, text, styles[style])
+        sheet.set_row(row, _height([(text, PAGE)]))
 
 
 def _height(cells: list[tuple[str, float]]) -> float:
     """Height of a row that shows wrapped text whole, of (text, width): not every reader fits it."""
-    return LINE * max((ceil(len(text) / width) for text, width in cells if text), default=1)
+    lines = max((ceil(len(text) / width) for text, width in cells if text), default=1)
+    return min(LINE * lines, TALLEST)
 
 
-def _texts(sections: Sequence[Section]) -> list[str]:
-    return [
-        line
-        for section in sections
-        for block in section.blocks
-        if isinstance(block, Text)
-        for line in block.lines
-    ]
+def _texts(section: Section) -> list[str]:
+    return [line for block in section.blocks if isinstance(block, Text) for line in block.lines]
 
 
 def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     """What it is, of where, when made, and the headlines."""
-    lines = [
-        title(report),
-        f"Councils: {', '.join(report.areas)}.",
-        f"{made_words(report)}.",
-        *_texts(report.sections[:1]),
-    ]
-    _lines(sheet, lines, styles)
+    lines = [f"Councils: {', '.join(report.areas)}.", f"{made_words(report)}."]
+    _lines(sheet, [(title(report), lines), *_parts(report.sections[:1])], styles)
 
 
 def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, Any]) -> None:
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 90)
+    """The sheets behind it, each a link, in a table that is marked as one."""
+    for column, width in enumerate(CONTENTS):
+        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "Contents", styles["title"])
-    sheet.write_string(1, 0, "Sheet", styles["head"])
-    sheet.write_string(1, 1, "What it holds", styles["head"])
     rows = [("Notes", "Notes, shorthand and sources")]
     rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
+    _mark(sheet, 1, len(rows), ["Sheet", "What it holds"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         sheet.write_string(row, 1, what, styles["wrap"])
-        sheet.set_row(row, _height([(what, 90)]))
+        sheet.set_row(row, _height([(what, CONTENTS[1])]))
 
 
 def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     """Notes, shorthand, what the sections say in words, and the sources."""
-    lines = [
-        "Notes",
-        *remarks(report),
-        *_texts(report.sections[1:]),
-        *(line.sentence for line in report.sources),
-    ]
-    _lines(sheet, lines, styles)
+    sources = [line.sentence for line in report.sources]
+    parts = [("Notes", remarks(report)), *_parts(report.sections[1:]), ("Sources", sources)]
+    _lines(sheet, parts, styles)
+
+
+def _parts(sections: Sequence[Section]) -> list[tuple[str, Sequence[str]]]:
+    """Titles and texts of the sections that say something in words."""
+    return [(section.title, _texts(section)) for section in sections if _texts(section)]
+
+
+def _mark(
+    sheet: Any, first: int, rows: int, headings: list[str], name: str, styles: dict[str, Any]
+) -> None:
+    """Marks a table whose headings stand in row `first`. Raises ValueError where Excel has none."""
+    columns = [{"header": text, "header_format": styles["head"]} for text in headings]
+    refused = sheet.add_table(
+        first, 0, first + rows, len(headings) - 1,
+        {"columns": columns, "style": TABLE_STYLE, "autofilter": False, "name": name},
+    )  # fmt: skip
+    if refused:
+        raise ValueError(f"table {name}: two of its headings are the same: {', '.join(headings)}")
 
 
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
@@ -142,19 +157,15 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
     sheet.set_landscape()
     first = 2
     widths = [_width(table, field) for field in table.fields]
-    columns = []
-    for place, field in enumerate(table.fields):
-        style = _style(book, field)
-        sheet.set_column(place, place, widths[place])
-        columns.append({"header": field.title, "format": style, "header_format": styles["head"]})
-    last = first + max(table.frame.height, 1)
-    sheet.add_table(
-        first, 0, last, len(table.fields) - 1,
-        {"columns": columns, "style": TABLE_STYLE, "autofilter": False,
-         "name": "t_" + re.sub(r"\W", "_", table.id)},
-    )  # fmt: skip
-    headings = [(field.title, width) for field, width in zip(table.fields, widths, strict=True)]
-    sheet.set_row(first, _height(headings))
+    formats = [_style(book, field) for field in table.fields]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    headings = [field.title for field in table.fields]
+    name = re.sub(r"\W", "_", f"t{sheet.index}_{table.id}")
+    _mark(sheet, first, max(table.frame.height, 1), headings, name, styles)
+    sheet.set_row(first, _height(list(zip(headings, widths, strict=True))))
+    if table.frame.is_empty():
+        sheet.write_string(first + 1, 0, shorthand(""))
     for row, held in enumerate(table.frame.iter_rows(named=True), first + 1):
         texts = [
             (str(held[field.name]), width)
@@ -163,7 +174,8 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
         ]
         sheet.set_row(row, _height(texts))
         for place, field in enumerate(table.fields):
-            _cell(sheet, row, place, held, field, columns[place]["format"])
+            low = field.decimals is not None and words(held[field.name], field) == LOW
+            _cell(sheet, row, place, held, field, styles["low"] if low else formats[place])
 
 
 def _width(table: DataTable, field: Field) -> float:
@@ -175,7 +187,7 @@ def _width(table: DataTable, field: Field) -> float:
 
 def _style(book: Any, field: Field) -> Any:
     if field.decimals is None:
-        return book.add_format({"text_wrap": True, "valign": "top"})
+        return book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
     decimals = f".{'0' * field.decimals}" if field.decimals else ""
     number = f"#,##0{decimals}"
     shown = f"+{number};-{number};{number}" if field.signed else number

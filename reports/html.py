@@ -7,10 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from reports.content import Block, DataTable, Picture, Report, Section, Text
-from reports.paged import caption, is_number, made_words, remarks, rows, title
+from reports.content import Block, DataTable, Field, Picture, Report, Section, Text
+from reports.paged import caption, characters, is_number, made_words, remarks, rows, title
 
 STYLE: Final = Path(__file__).with_name("style.css")
+LONGEST_WORD: Final = 12
+UPRIGHT_CHARACTERS: Final = 125  # side by side on a printed page that stands upright
 
 
 def render(report: Report, *, compact: bool = False) -> bytes:
@@ -48,7 +50,9 @@ def _contents(report: Report) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     heading = f"h{section.level + 1}"
     name = f"s-{escape(section.id)}"
-    yield f'<section aria-labelledby="{name}">'
+    # A heading lies on the page of the table that it is of.
+    kind = " class=sideways" if section.blocks and _is_sideways(section.blocks[0]) else ""
+    yield f'<section{kind} aria-labelledby="{name}">'
     yield f'<{heading} id="{name}">{escape(section.title)}</{heading}>'
     for block in section.blocks:
         yield from _block(block)
@@ -70,20 +74,34 @@ def _block(block: Block) -> Iterator[str]:
 def _table(table: DataTable) -> Iterator[str]:
     """In a region that scrolls by itself on a narrow screen, and can be reached by keyboard."""
     label = f"t-{escape(table.id)}"
-    yield f'<div class="wide" role="region" aria-labelledby="{label}" tabindex="0"><table>'
+    kind = "wide sideways" if _is_sideways(table) else "wide"
+    yield f'<div class="{kind}" role="region" aria-labelledby="{label}" tabindex="0"><table>'
     yield f'<caption id="{label}">{escape(caption(table))}</caption><thead><tr>'
     for field in table.fields:
-        kind = ' class="number"' if is_number(field) else ""
-        yield f'<th scope="col"{kind}>{escape(field.title)}</th>'
+        yield f'<th scope="col"{_kind(field)}>{escape(field.title)}</th>'
     yield "</tr></thead><tbody>"
     for cells in rows(table):
-        row = [f'<th scope="row">{escape(cells[0])}</th>']
+        row = [f'<th scope="row"{_kind(table.fields[0], cells[0])}>{escape(cells[0])}</th>']
         row += [
-            f"<td{' class=number' if is_number(field) else ''}>{escape(cell)}</td>"
+            f"<td{_kind(field, cell)}>{escape(cell)}</td>"
             for field, cell in zip(table.fields[1:], cells[1:], strict=True)
         ]
         yield f"<tr>{''.join(row)}</tr>"
     yield f'</tbody></table><p class="source">Source: {escape(table.source)}.</p></div>'
+
+
+def _is_sideways(block: Block) -> bool:
+    """Whether it is a table that is printed on a page on its side."""
+    if not isinstance(block, DataTable):
+        return False
+    return sum(characters(block, rows(block))) > UPRIGHT_CHARACTERS
+
+
+def _kind(field: Field, cell: str = "") -> str:
+    """Class of a cell: a number, or one word that keeps to its line, such as 2023-12."""
+    if is_number(field):
+        return " class=number"
+    return " class=word" if 0 < len(cell) <= LONGEST_WORD and not set(" \t\n") & set(cell) else ""
 
 
 def _picture(picture: Picture) -> Iterator[str]:

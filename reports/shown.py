@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from catalog.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from catalog.status import MISSING, SUPPRESSED
 from reports.content import Field
 
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
@@ -16,10 +16,7 @@ MEANINGS: Final = {
     "[low]": "less than half of the unit that is shown, but not zero",
     "[u]": "of low reliability: may be off by more than 20 %",
 }
-NOT_APPLICABLE: Final = "[z]"
 LOW: Final = "[low]"
-# Said in words beside a number that is not simply what a source counted.
-CAUTIONS: Final = {MODELLED: "modelled", PARTIAL: "partial"}
 
 
 def shorthand(status: str) -> str:

@@ -61,6 +61,20 @@ def test_the_legend_counts_what_is_drawn() -> None:
     ]  # fmt: skip
 
 
+def test_a_value_that_is_not_there_is_no_zero_whatever_its_status() -> None:
+    absent = VALUES.with_columns(
+        value=pl.when(pl.col("ward_code") != "W1").then("value"), status=pl.lit("modelled")
+    )
+    assert fills(drawn(absent))[0] == MARKS["missing"].fill
+
+
+def test_a_long_line_of_the_legend_goes_on_under_itself() -> None:
+    room = (ward_picture.WIDTH - 2.2 * 1.35 * 19 - ward_picture.MARGIN) / (19 * 0.58)
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", drawn(letters=19.0))
+    assert texts[2:4] == ["Rough guide only: low reliability, or a part is", "missing (1 ward)"]
+    assert all(len(text) <= room for text in texts)
+
+
 def test_it_is_named_described_and_escaped() -> None:
     text = drawn()
     assert '<title id="m-t">Jobs &lt;2024&gt;</title>' in text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import fastexcel
 import making
@@ -11,6 +13,10 @@ import polars as pl
 import pytest
 
 from reports import excel
+from reports.content import DataTable, Field, Section
+
+CONTENTS = "xl/worksheets/sheet2.xml"
+TABLE = "xl/worksheets/sheet4.xml"  # the first behind the notes
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +62,22 @@ def test_figures_are_numbers_as_they_are_stored_and_others_say_why_there_is_none
     assert wards["Jobs"].to_list() == ["12", "[x]"]
 
 
+def test_a_little_is_a_number_that_reads_low_and_nothing_is_zero(book: bytes) -> None:
+    cells = dict(re.findall(r'<c r="B(\d)" s="(\d+)"><v>', part(book, TABLE)))
+    assert cells["8"] == cells["4"] != cells["9"], "0.0 reads as 1234.567 does, 0.004 does not"
+    assert '"&quot;[low]&quot;"' in part(book, "xl/styles.xml")
+
+
 def test_one_marked_table_on_a_sheet_no_merged_cell_and_nothing_frozen(book: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(book)) as room:
         tables = [name for name in room.namelist() if name.startswith("xl/tables/")]
         sheets = [room.read(n).decode() for n in room.namelist() if n.startswith("xl/worksheets/s")]
-    assert len(tables) == 2
+    # One for the contents, one for each table of the report.
+    assert len(tables) == 3
+    assert [text.count("<tablePart ") for text in sheets] == [0, 1, 0, 1, 1]
     assert not any("mergeCell" in text or "<pane" in text for text in sheets)
-    assert 'ref="A3:E9"' in part(book, "xl/tables/table1.xml")
+    assert 'ref="A2:B5"' in part(book, "xl/tables/table1.xml")
+    assert 'ref="A3:E9"' in part(book, "xl/tables/table2.xml")
 
 
 def test_text_that_looks_like_a_formula_stays_text(book: bytes) -> None:
@@ -79,6 +94,42 @@ def test_the_title_and_the_notes_of_a_table_stand_above_it(book: bytes) -> None:
     assert "skills_gaps" in first[1]
 
 
+def test_the_contents_lead_to_every_sheet_behind_them(book: bytes) -> None:
+    assert lines(book, "Contents") == ["Contents", "Sheet", "Notes", "gaps", "wards"]
+    links = re.findall(r'<hyperlink ref="(A\d)" location="([^"]+)"', part(book, CONTENTS))
+    assert links == [("A3", "'Notes'!A1"), ("A4", "'gaps'!A1"), ("A5", "'wards'!A1")]
+
+
+def one_table(*fields: Field, rows: int = 1, identity: str = "t") -> bytes:
+    """The workbook of a report of one table, of texts."""
+    frame = pl.DataFrame({field.name: ["word " * 2_000] * rows for field in fields},
+                         schema={field.name: pl.String for field in fields})  # fmt: skip
+    table = DataTable(identity, "T", frame, fields, "made_up")
+    return excel.render(replace(making.report(), sections=(Section("s", "S", (table,)),)))
+
+
+def test_no_row_is_higher_than_excel_allows() -> None:
+    heights = re.findall(r' ht="([\d.]+)"', part(one_table(Field("a", "A")), TABLE))
+    assert max(map(float, heights)) == pytest.approx(excel.TALLEST, abs=1)
+    assert max(map(float, heights)) < 409.5
+
+
+def test_a_table_without_rows_says_so_and_one_with_a_heading_twice_is_refused() -> None:
+    assert lines(one_table(Field("a", "A"), rows=0), "t")[-1] == "[x]"
+    with (
+        pytest.warns(UserWarning, match="Duplicate header"),
+        pytest.raises(ValueError, match="headings are the same: A, A"),
+    ):
+        one_table(Field("a", "A"), Field("b", "A"))
+
+
+@pytest.mark.parametrize("identity", ["contents", "a/b:c*[d]?", "x" * 40, ""])
+def test_any_name_of_a_table_gives_a_sheet_that_can_be_read(identity: str) -> None:
+    names = fastexcel.read_excel(one_table(Field("a", "A"), identity=identity)).sheet_names
+    assert len({name.lower() for name in names}) == 4
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
 def test_the_same_report_gives_the_same_bytes(book: bytes) -> None:
     assert excel.render(making.report()) == book
 
@@ -87,3 +138,4 @@ def test_the_workbook_says_what_it_is(book: bytes) -> None:
     core = part(book, "docProps/core.xml")
     assert "Skills gaps and emerging sectors: Hartfield &amp; Milton &lt;group&gt;" in core
     assert "2026-11-23T00:00:00Z" in core
+    assert re.search(r'name="Language"><vt:lpwstr>en-GB<', part(book, "docProps/custom.xml"))

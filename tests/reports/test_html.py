@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import making
+import polars as pl
 import pytest
 
 from reports import html
+from reports.content import DataTable, Field, Section
 from reports.paged import rows
 
 
@@ -87,6 +90,26 @@ def test_headings_are_in_order_and_every_table_has_a_caption(text: str, seen: Se
 def test_pictures_keep_their_name_and_description(text: str) -> None:
     assert '<desc id="p-d">One blue bar</desc>' in text
     assert "<figcaption>A bar</figcaption>" in text
+
+
+def test_words_that_hold_together_are_not_broken_and_long_ones_are() -> None:
+    occupation, gap = Field("a", "Occupation"), Field("b", "Gap", 0)
+    assert html._kind(occupation, "2023-12") == " class=word"
+    for broken in ("two words", "a\ttab", "", "x" * 40):
+        assert html._kind(occupation, broken) == ""
+    assert html._kind(gap, "[c]") == " class=number"
+
+
+@pytest.mark.parametrize(("columns", "sideways"), [(4, False), (5, True)])
+def test_a_wide_table_is_printed_on_its_side_with_its_heading(columns: int, sideways: bool) -> None:
+    fields = tuple(Field(f"c{number}", "T") for number in range(columns))
+    frame = pl.DataFrame(
+        {field.name: ["a long text of a cell, longer than it"] for field in fields}
+    )
+    section = Section("s", "S", (DataTable("t", "T", frame, fields, "made_up"),))
+    text = html.render(replace(making.report(), sections=(section,))).decode("utf-8")
+    assert ("<section class=sideways" in text) is sideways
+    assert ('<div class="wide sideways"' in text) is sideways
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
