@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from reports import held as held_room
 from reports import pictures, record, sectors, skills, wards
-from reports.content import Report, Section, Text
+from reports.content import DataTable, Report, Section, Text
 from reports.headlines import headlines
 from reports.held import Held
 from reports.wording import MODELLED, NOTES
@@ -53,9 +56,24 @@ def build(
         areas=tuple(called for _, called in held.councils),
         made_on=made_on,
         version=version,
-        sections=sections,
+        sections=tuple(_dated(section, held.vintage) for section in sections),
         notes=NOTES,
         sources=held_room.source_lines(root, sorted(used)),
+    )
+
+
+def _dated(section: Section, vintage: str) -> Section:
+    """The section with the year of the councils' boundaries in tables of areas that lack it."""
+    return replace(
+        section,
+        blocks=tuple(
+            replace(block, frame=block.frame.with_columns(area_vintage=pl.lit(vintage)))
+            if isinstance(block, DataTable)
+            and "area_code" in block.frame.columns
+            and "area_vintage" not in block.frame.columns
+            else block
+            for block in section.blocks
+        ),
     )
 
 

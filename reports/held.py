@@ -51,6 +51,11 @@ class Held:
     def code(self) -> str:
         return self.codes[0] if len(self.codes) == 1 else run.GROUP
 
+    @property
+    def vintage(self) -> str:
+        """Year of the boundaries that the councils' codes belong to."""
+        return " and ".join(sorted(set(self.of_councils("councils")["lad_vintage"].drop_nulls())))
+
     def table(self, name: str) -> pl.DataFrame:
         """A stored table; one that is not held is empty."""
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -101,7 +102,7 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Sec
     )
     tables = [
         DataTable(
-            "emerging-jobs", f"Jobs by sector, {base} to {target}", jobs, EMERGING,
+            "emerging-jobs", f"Jobs by sector, {base} to {target}", jobs, _in("jobs"),
             "emerging_sectors", (ESTIMATE, NOISE),
         ),
     ]  # fmt: skip
@@ -109,11 +110,21 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Sec
         base, target = (str(gva[name].max()) for name in ("base_period", "target_period"))
         title = f"Real GVA by sector (GBP million), {base} to {target}"
         tables.append(
-            DataTable("emerging-gva", title, gva, EMERGING, "emerging_sectors", (ESTIMATE,))
+            DataTable(
+                "emerging-gva", title, gva, _in("GBP million"), "emerging_sectors", (ESTIMATE,)
+            )
         )
     return (
         Section("sectors", "Sectors", (Text((words,)), *pictures)),
         Section("sectors-tables", "Sectors in figures", tuple(tables), level=2),
+    )
+
+
+def _in(unit: str) -> tuple[Field, ...]:
+    """The fields of EMERGING with the unit of what is counted."""
+    counted = ("base_value", "expected_change", "lower80", "upper80")
+    return tuple(
+        replace(field, unit=unit) if field.name in counted else field for field in EMERGING
     )
 
 

@@ -103,14 +103,17 @@ def _beside(
 ) -> tuple[pl.DataFrame, list[Field]]:
     """A row per key and a column per member of `across` (column, [(code, heading)]), with status.
 
-    The columns are called value_CODE and status_CODE.
+    The columns are called value_CODE, status_CODE and, without a key `period`, value_CODE_period.
     """
     column, members = across
     wide = frame.select(keys).unique(maintain_order=True)
     fields = []
     for code, heading in members:
         own = frame.filter(pl.col(column) == code).select(
-            *keys, pl.col(value).alias(f"{value}_{code}"), pl.col("status").alias(f"status_{code}")
+            *keys,
+            pl.col(value).alias(f"{value}_{code}"),
+            pl.col("status").alias(f"status_{code}"),
+            *([] if "period" in keys else [pl.col("period").alias(f"{value}_{code}_period")]),
         )
         wide = wide.join(own, on=keys, how="left", validate="1:1", nulls_equal=True).with_columns(
             pl.col(f"status_{code}").fill_null("missing")
@@ -122,9 +125,14 @@ def _beside(
 def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The chart, then the gap table by occupation with its training, and by qualification."""
     made = held.indicators
+    years = made["skills_openings"].select(
+        "skill_kind", "skill_code", "base_period", "target_period"
+    )
+    dated = made["skills_gaps"].join(
+        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
+    )
     occupation = (
-        made["skills_gaps"]
-        .filter(skill_kind="occupation")
+        dated.filter(skill_kind="occupation")
         .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
         .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
         .with_columns(pl.col("training").fill_null("no subject of ours leads to it"))
@@ -158,7 +166,7 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
     by_qualification = DataTable(
         "gaps-qualification",
         "Gaps by level of qualification, persons a year",
-        made["skills_gaps"].filter(skill_kind="qualification"),
+        dated.filter(skill_kind="qualification"),
         (Field("skill_name", "Level"), common[0], *common[2:]),
         "skills_gaps",
         (ESTIMATE, GAP),

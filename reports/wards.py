@@ -97,7 +97,7 @@ def _sectors(held: Held, code: str, name: str) -> DataTable:
         .head(8)["industry_code"]
         .to_list()
     )
-    frame = jobs.select(WARD).unique().sort("ward_name", "ward_code")
+    frame = jobs.select(*WARD, "period").unique("ward_code").sort("ward_name", "ward_code")
     for section in largest:
         own = jobs.filter(industry_code=section).select(
             "ward_code",
