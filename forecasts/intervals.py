@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from forecasts.families import Family
+from forecasts.families import MONTHLY, Family
 from forecasts.panel import Matrix
 
 Widths = tuple[float, float]
@@ -69,7 +69,9 @@ def _drift(issued: pl.DataFrame | None, family: Family, level: int) -> float:
     """What widths issued before would have had to be multiplied by to cover what they said.
 
     Errors that grow with the years leave every width learnt from the past too narrow; the record of
-    the newest origins says by how much. Never below 1, and 1 where there is little record.
+    the newest origins says by how much; 1 where there is little record. Errors that fell narrow
+    widths of monthly series alone, whose origins are many, and only by half (in logarithms): all
+    that the record asked for left 69 % inside 80 % intervals of adverts, none of it 91, half 83.
     """
     if issued is None or issued.is_empty():
         return 1.0
@@ -78,7 +80,10 @@ def _drift(issued: pl.DataFrame | None, family: Family, level: int) -> float:
     if known.height < ENOUGH * NEWEST[family.step_months]:
         return 1.0
     off = known.select((residual(family) / pl.col(f"raw{level}")).alias("off"))["off"]
-    return max(1.0, conformal(off.to_numpy(), level))
+    found = conformal(off.to_numpy(), level)
+    if found >= 1.0:
+        return found
+    return math.sqrt(found) if family.step_months == MONTHLY else 1.0
 
 
 def _newest(known: pl.DataFrame, family: Family) -> pl.DataFrame:
