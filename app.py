@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 from types import ModuleType
 from typing import Final
@@ -63,6 +64,9 @@ def main() -> None:
     def data_and_methods() -> None:
         _view("sources").page([failure.message for failure in registry.failures_of(settings)])
 
+    def export() -> None:
+        _view("export").page(partial(registry.unanswered, settings))
+
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
             made = pipeline.forecast(settings, on_progress)
@@ -73,6 +77,7 @@ def main() -> None:
     pages = {
         name: st.Page(_page(name), title=title, url_path=name) for name, title in PAGES.items()
     }
+    pages["export"] = st.Page(export, title=PAGES["export"], url_path="export")
     pages["forecasts"] = st.Page(forecasts, title="Forecast record", url_path="forecasts")
     pages["data-and-methods"] = st.Page(
         data_and_methods, title="Data and methods", url_path="data-and-methods"

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from commands.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
+from etl import registry
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
@@ -36,6 +37,7 @@ def report(
     with stoppable(), bar() as progress:
         made = build.build(
             settings.tables, chosen, name, made_on=on or _today(), version=version("wardwise"),
+            unanswered=registry.unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
         paths = files.write(made, formats, out, onto(progress, progress.add_task("formats")))

@@ -279,3 +279,12 @@ def failures_of(settings: Settings) -> list[Failure]:
         return []
     held = json.loads(path.read_text("utf-8"))
     return [Failure(**{**entry, "areas": tuple(entry["areas"])}) for entry in held]
+
+
+def unanswered(settings: Settings, councils: Sequence[str]) -> tuple[str, ...]:
+    """Failures of questions on these councils, or on all, a sentence each."""
+    return tuple(
+        failure.message
+        for failure in failures_of(settings)
+        if not failure.areas or set(failure.areas) & set(councils)
+    )

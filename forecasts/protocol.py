@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 from forecasts.panel import Matrix, Panel
@@ -42,7 +43,7 @@ class Single:
         raise NotImplementedError(f"{type(self).__name__} has no parts to combine")
 
 
-class Combined:
+class Combined(ABC):
     """A model made of others."""
 
     per_series = False
@@ -51,5 +52,6 @@ class Combined:
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
         return self.combine(panel, [part.forecast(panel, horizon) for part in self.parts])
 
+    @abstractmethod
     def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
-        raise NotImplementedError(f"{type(self).__name__} does not say how it combines")
+        """The model's forecast out of those of its parts, in their order."""

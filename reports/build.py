@@ -31,9 +31,12 @@ def build(
     *,
     made_on: str,
     version: str,
+    unanswered: Sequence[str] = (),
     on_progress: Progress = silent,
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
+
+    `unanswered` says what the last fetch asked for in vain; the report says so too.
 
     Raises StoreError where indicators have not been made. The same tables, date and version give
     the same report.
@@ -41,7 +44,7 @@ def build(
     on_progress(0, 2, "indicators")
     held = held_room.read(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(held)
+    sections = _sections(held, unanswered)
     used = {
         table
         for section in sections
@@ -77,13 +80,24 @@ def _dated(section: Section, vintage: str) -> Section:
     )
 
 
-def _sections(held: Held) -> tuple[Section, ...]:
+def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
     missing = held_room.missing(held)
-    absent = (Text(("Missing: " + "; ".join(missing) + ".",)),) if missing else ()
+    absent = []
+    if missing:
+        absent.append(f"Missing: {'; '.join(missing)}.")
+    if unanswered:
+        absent.append(
+            f"Not answered by the data services: {len(unanswered)} of the questions asked; see "
+            "Limitations."
+        )
     summary = Section(
         "headlines",
         "Headlines",
-        (Text((MODELLED,)), Text(headlines(held), listed=True), *absent),
+        (
+            Text((MODELLED,)),
+            Text(headlines(held), listed=True),
+            *([Text(tuple(absent))] if absent else []),
+        ),
     )
     return (
         summary,
@@ -97,7 +111,7 @@ def _sections(held: Held) -> tuple[Section, ...]:
         *record.forecasts(held, pictures.of_forecasts(held)),
         wards.wards(held, pictures.of_wards(held)),
         record.revisions(held),
-        record.limitations(missing),
+        record.limitations(missing, unanswered),
         record.methods(),
         skills.annex(held),
     )

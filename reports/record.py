@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -103,7 +104,7 @@ def methods() -> Section:
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
 
-def limitations(missing: list[str]) -> Section:
+def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
     """What is not here, then what holds for every report."""
     here = missing or ["Every council has figures from every source that a report uses"]
     return Section(
@@ -112,9 +113,15 @@ def limitations(missing: list[str]) -> Section:
         (
             Text(("What is missing here, and left out of sums rather than counted as zero:",)),
             Text(tuple(f"{line}." for line in here), listed=True),
+            *(_not_answered(unanswered) if unanswered else ()),
             Text(LIMITS, listed=True),
         ),
     )
+
+
+def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
+    lead = "Asked of the data services and not answered, so not in any figure here:"
+    return Text((lead,)), Text(tuple(unanswered), listed=True)
 
 
 def revisions(held: Held) -> Section:

@@ -57,8 +57,9 @@ def test_a_table_names_no_machine(name: str) -> None:
 
 
 def test_the_look_for_machines_sees_them() -> None:
-    for text in ("http://127.0.0.1:8/nomis", "file:///tmp/a.csv", json.dumps("/home/a")):
-        assert MACHINE.search(text)
+    for folder in ("tmp", "work", "home", "Users"):
+        assert MACHINE.search(json.dumps(f"/{folder}/a.csv"))
+    assert MACHINE.search("http://127.0.0.1:8/nomis")
     assert not MACHINE.search("https://www.ons.gov.uk/work-and-pay/homes")
 
 

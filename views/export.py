@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -30,8 +31,15 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archiv
 ROWS: Final = 10  # of each table in the preview
 
 
-@notices.in_words
-def page() -> None:
+Unanswered = Callable[[Sequence[str]], tuple[str, ...]]
+
+
+def page(unanswered: Unanswered = lambda _: ()) -> None:
+    """`unanswered` says, of councils, what the last fetch asked for in vain."""
+    notices.in_words(lambda: _page(unanswered))()
+
+
+def _page(unanswered: Unanswered) -> None:
     st.title(TITLE, anchor=False)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
@@ -47,7 +55,7 @@ def page() -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    report = _content(chosen.councils, name, _today(), data.stamps())
+    report = _content(chosen.councils, name, _today(), unanswered(chosen.councils), data.stamps())
     _make(report, [form for form in FORMATS if form in (picked or [])])
     _preview(report)
     provenance.licence()
@@ -62,10 +70,16 @@ def _content(
     councils: tuple[str, ...],
     name: str,
     today: str,
+    unanswered: tuple[str, ...],
     stamps: tuple[data.Stamp, ...],  # noqa: ARG001
 ) -> Report:
     return build.build(
-        data.settings().tables, councils, name, made_on=today, version=version("wardwise")
+        data.settings().tables,
+        councils,
+        name,
+        made_on=today,
+        version=version("wardwise"),
+        unanswered=unanswered,
     )
 
 

@@ -16,7 +16,6 @@ from browsing import Windows
 from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
 from playwright.sync_api import BrowserContext, Page, expect
 
-from catalog.settings import SAMPLE
 from geo.classes import PALETTE
 
 pytestmark = pytest.mark.browser
@@ -215,7 +214,6 @@ def test_axe_finds_nothing_serious(app: str, page: Page, path: str) -> None:
     assert serious == {}
 
 
-@pytest.mark.skipif(not any(SAMPLE.glob("*.parquet")), reason="the embedded sample is not here")
 def test_a_fresh_start_shows_the_embedded_sample(
     window: BrowserContext, page: Page, tmp_path: Path
 ) -> None:

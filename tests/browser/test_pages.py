@@ -16,12 +16,9 @@ from browsing import Windows
 from playwright.sync_api import BrowserContext, Page, expect
 
 from catalog import store
-from catalog.settings import SAMPLE, Settings
+from catalog.settings import Settings
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not any(SAMPLE.glob("*.parquet")), reason="no embedded sample is here"),
-]
+pytestmark = pytest.mark.browser
 
 CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 PAGES = (

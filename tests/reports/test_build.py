@@ -11,7 +11,7 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
 from indicators import run
-from reports import build, held, record
+from reports import build
 from reports.content import DataTable, Report, Text
 
 BRADFORD = "E08000032"
@@ -152,13 +152,25 @@ def test_nothing_is_called_a_shortage(root: Path, councils: tuple[str, ...]) -> 
     assert not [title for title in titles if "shortage" in title.lower()]
 
 
+def words_of(report: Report, section_id: str) -> list[str]:
+    section = next(one for one in report.sections if one.id == section_id)
+    return [line for block in section.blocks if isinstance(block, Text) for line in block.lines]
+
+
 def test_what_a_council_lacks_is_said_at_the_start_and_in_the_limitations(root: Path) -> None:
     report = made(root, SAMPLE_COUNCILS)
     wanted = "nothing held for Bradford, Calderdale"
-    for section in (report.sections[0], record.limitations(held.missing(held.read(
-        root, SAMPLE_COUNCILS, NAME)))):  # fmt: skip
-        words = [line for b in section.blocks if isinstance(b, Text) for line in b.lines]
-        assert any(wanted in line and "unemployment benefits" in line for line in words)
+    for section in ("headlines", "limitations"):
+        lines = [line for line in words_of(report, section) if wanted in line]
+        assert any("unemployment benefits" in line for line in lines), section
+
+
+def test_what_the_services_did_not_answer_is_said(root: Path) -> None:
+    asked = ("Nomis NM_1: HTTP 503",)
+    report = build.build(root, [BRADFORD], "", made_on="2026-11-23", version="0", unanswered=asked)
+    assert asked[0] in words_of(report, "limitations")
+    assert any("1 of the questions asked" in line for line in words_of(report, "headlines"))
+    assert asked[0] not in words_of(made(root, (BRADFORD,)), "limitations")
 
 
 def test_the_same_tables_and_date_give_the_same_report(root: Path) -> None:

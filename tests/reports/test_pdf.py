@@ -1,15 +1,15 @@
-"""The PDF: its tags are looked up in its bytes, its words by pdftotext where there is one."""
+"""The PDF: its tags are looked up in its bytes, its words read by pypdf."""
 
 from __future__ import annotations
 
+import io
 import re
-import subprocess
 from dataclasses import replace
-from shutil import which
 
 import polars as pl
 import pytest
 from making import GAPS, SVG, report
+from pypdf import PdfReader
 
 from reports import pdf
 from reports.content import DataTable, Field, Picture, Report, Section, SourceLine, Text
@@ -27,13 +27,10 @@ def made() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def text(made: bytes, tmp_path_factory: pytest.TempPathFactory) -> str:
-    if not which("pdftotext"):
-        pytest.skip("no pdftotext on this machine (poppler-utils): the PDF's words are not read")
-    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
-    path.write_bytes(made)
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode()
+def text(made: bytes) -> str:
+    """The words as they are laid out on the pages."""
+    read = PdfReader(io.BytesIO(made))
+    return "\n".join(page.extract_text(extraction_mode="layout") for page in read.pages)
 
 
 def test_is_tagged_and_says_so(made: bytes) -> None:

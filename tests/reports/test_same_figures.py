@@ -10,9 +10,10 @@ import docx
 import fastexcel
 import polars as pl
 import pytest
+from pypdf import PdfReader
 
 from catalog.settings import Settings
-from reports import build, excel, files, html, tidy_csv, word
+from reports import build, excel, files, html, pdf, tidy_csv, word
 from reports.content import Field, Report
 from reports.paged import rows
 from reports.shown import shorthand
@@ -124,3 +125,13 @@ def test_the_run_that_made_it_is_in_every_format(report: Report, tmp_path: Path)
     assert any(wanted in line for line in notes.to_polars().to_series(0).drop_nulls())
     document = docx.Document(io.BytesIO(word.render(report)))
     assert any(wanted in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_the_pdf_has_them(report: Report) -> None:
+    read = PdfReader(io.BytesIO(pdf.render(report)))
+    # Cells break over lines; a row is told by its cells' characters alone, one after the other.
+    text = "".join("".join(page.extract_text().split()) for page in read.pages)
+    for headings, *table in as_shown(report):
+        assert "".join("".join(headings).split()) in text, headings
+        for row in table:
+            assert "".join("".join(row).split()) in text, row

@@ -10,6 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from catalog.settings import Settings
+
 
 @pytest.fixture
 def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -30,6 +32,22 @@ def map_page(tables: Path) -> Callable[..., AppTest]:
             page_of_map.page()
 
         test = AppTest.from_function(script, default_timeout=30)
+        for name, value in address.items():
+            test.query_params[name] = value
+        return test.run()
+
+    return run
+
+
+@pytest.fixture
+def on_sample(prepared: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Runs a page on the embedded sample at an address: on_sample("export", area="E08000033")."""
+    monkeypatch.setenv("WARDWISE_DATA", str(prepared.data))
+    st.cache_resource.clear()
+
+    def run(page: str, **address: str | list[str]) -> AppTest:
+        source = f"from views import {page}\n{page}.page()\n"
+        test = AppTest.from_string(source, default_timeout=60)
         for name, value in address.items():
             test.query_params[name] = value
         return test.run()

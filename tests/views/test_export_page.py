@@ -5,34 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from catalog.settings import Settings
 from views.export import archive
 
 
 @pytest.fixture
-def data(prepared: Settings) -> Path:
-    return prepared.data
-
-
-@pytest.fixture
-def shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    monkeypatch.setenv("WARDWISE_DATA", str(data))
-    st.cache_resource.clear()
-
-    def run(**address: str | list[str]) -> AppTest:
-        source = "from views import export\nexport.page()\n"
-        app = AppTest.from_string(source, default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
+def shown(on_sample: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    return partial(on_sample, "export")
 
 
 def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., AppTest]) -> None:

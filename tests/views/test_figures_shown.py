@@ -15,13 +15,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
-from catalog.settings import SAMPLE, Settings
+from catalog.settings import Settings
 from reports import briefing
 from views import data, rates, ward_table
 
-pytestmark = pytest.mark.skipif(
-    not any(SAMPLE.glob("*.parquet")), reason="the embedded sample is not here"
-)
 COUNCILS = ("E08000032", "E08000033", "E08000034")
 PLACES = [*((code,) for code in COUNCILS), COUNCILS]
 # What rounding to three figures may change, as a share; then to whole people or jobs.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -18,24 +17,8 @@ BRADFORD = "E08000032"
 
 
 @pytest.fixture
-def data(prepared: Settings) -> Path:
-    return prepared.data
-
-
-@pytest.fixture
-def shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    monkeypatch.setenv("WARDWISE_DATA", str(data))
-    st.cache_resource.clear()
-
-    def run(**address: str | list[str]) -> AppTest:
-        app = AppTest.from_string(
-            "from views import scenario\nscenario.page()\n", default_timeout=60
-        )
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
+def shown(on_sample: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    return partial(on_sample, "scenario")
 
 
 def words(app: AppTest) -> str:
@@ -50,15 +33,15 @@ def test_at_first_it_asks_for_a_change(shown: Callable[..., AppTest]) -> None:
 
 
 def test_a_link_reopens_a_scenario_with_the_figures_of_the_engine(
-    shown: Callable[..., AppTest], data: Path
+    shown: Callable[..., AppTest], prepared: Settings
 ) -> None:
     app = shown(area=BRADFORD, jobs="F:500:2026", course="construction:60:3")
     text = words(app)
     assert "Illustration, not a forecast" in text
     assert "+500 jobs in section F between 2021 and 2026" in text
     assert "+60 adults a year who achieve in construction" in text
-    held = inputs.read(Settings(data=data).tables)
-    wards = store.read("ward_sector_jobs", Settings(data=data).tables)[0]
+    held = inputs.read(prepared.tables)
+    wards = store.read("ward_sector_jobs", prepared.tables)[0]
     only = scenario.run(
         held, BRADFORD, [JobsChange("F", 500.0, 2026)], wards.filter(lad_code=BRADFORD)
     )
