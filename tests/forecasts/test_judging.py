@@ -147,6 +147,22 @@ def test_widths_take_in_covid_until_three_origins_lie_outside_it() -> None:
     assert quantiles(record(3), JOBS)["q95"][1] == pytest.approx(0.008, rel=0.1)
 
 
+def test_widths_widen_with_the_record_and_only_monthly_ones_narrow_by_half() -> None:
+    known = windows(8).with_columns(pl.col("share under parent").alias("shipped"))
+    raw = quantiles(known, JOBS)["raw80"][1]
+
+    def factor(family: str, issued: float) -> float:
+        """What a width becomes where widths `issued` times as wide as errors were given out."""
+        record = known.with_columns(raw80=pl.lit(issued * raw), raw95=pl.lit(issued * raw))
+        made = quantiles(known, FAMILIES[family], record)
+        return float(made["q80"][1] / made["raw80"][1])
+
+    assert factor("jobs_section", 0.5) == pytest.approx(2.0, rel=0.05)
+    assert factor("claimants", 0.5) == pytest.approx(2.0, rel=0.05)
+    assert factor("jobs_section", 4.0) == 1.0
+    assert factor("claimants", 4.0) == pytest.approx(0.5, rel=0.05)  # the root of a quarter
+
+
 def test_without_a_width_there_are_no_bounds() -> None:
     frame = pl.DataFrame({"mean": [5.0], "q80": [None]}, schema_overrides={"q80": pl.Float64})
     edges = dict(zip(("lower", "upper"), bounds("mean", "q80", 0.5), strict=True))

@@ -100,7 +100,10 @@ def test_people_leave_claims_only_where_two_years_are_known() -> None:
     )  # fmt: skip
     assert people.leavers(table)["leavers_persons"].to_list() == [300.0]
     assert people.leavers(table.tail(23)).is_empty()
-    assert people.leavers(table.filter(pl.col("period") != "2023-05")).is_empty()
+    earlier = pl.concat([table.head(1).with_columns(period=pl.lit("2022-11")), table])
+    gap = earlier.filter(pl.col("period") != "2023-05")
+    assert gap.height == 24
+    assert people.leavers(gap).is_empty(), "24 rows that are not 24 months on end"
     risen = table.with_columns(pl.col("value").reverse())
     assert people.leavers(risen)["leavers_persons"].to_list() == [0.0]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from catalog.settings import Settings
 from views.export import archive
 
 
@@ -26,6 +27,15 @@ def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., 
     text = " ".join(element.proto.body for element in app.get("html"))
     assert "four chances in five" in text
     assert "nothing held for Bradford" in text
+
+
+def test_what_the_services_did_not_answer_is_in_the_report(prepared: Settings) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARDWISE_DATA", str(prepared.data))
+        source = "from views import export\nexport.page(lambda councils: ('bres: HTTP 503',))\n"
+        app = AppTest.from_string(source, default_timeout=60).run()
+    assert not app.exception
+    assert "bres: HTTP 503" in " ".join(element.proto.body for element in app.get("html"))
 
 
 def test_a_group_can_be_named(shown: Callable[..., AppTest]) -> None:
