@@ -104,7 +104,7 @@ def m3(path: Path, spread: Spread) -> pl.DataFrame:
         horizon = rows[0][0]
         past, future = values[:, :-horizon], values[:, -horizon:]
         keys = pl.DataFrame({"area_code": [f"{count}-{i}" for i in range(len(rows))]})
-        panel = Panel(keys, past, 12 * 1990 - past.shape[1], 1, 0.0)
+        panel = Panel(keys, past, 12 * 1990 - past.shape[1], 1, 0.5)
         scale = np.abs(past[:, 12:] - past[:, :-12]).mean(axis=1)
         for name, model in models(12).items():
             if name == "share under parent":

@@ -33,7 +33,7 @@ class Depth:
 
 
 # By the months of a period.
-QUICK = {12: Depth(5, 4), 3: Depth(3, 6), 1: Depth(5, 6)}
+QUICK = {12: Depth(5, 4), 3: Depth(3, 6), 1: Depth(12, 3)}
 FULL = {12: Depth(30, 120), 3: Depth(12, 40), 1: Depth(12, 40)}
 
 

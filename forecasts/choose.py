@@ -22,6 +22,9 @@ ENOUGH_ORIGINS: Final = 5
 MARGIN: Final = 0.10
 # And what is neither champion nor naive must beat naive by this much.
 OVER_NAIVE: Final = 0.02
+# A champion that beats naive in the family is kept in a cell where naive is ahead by no more: it
+# would be luck, and a line that goes from one model to the other at some horizon says nothing.
+TOO_CLOSE: Final = 0.05
 
 
 def errors(
@@ -122,11 +125,11 @@ def _trusted(family: Family) -> tuple[str, ...]:
 
 
 def _best(found: dict[str, float], family: Family) -> str:
-    """The champion where it is no worse than naive and nothing beats it by the margin; otherwise
+    """The champion where naive is not ahead of it and nothing beats it by the margin; otherwise
     what beats naive clearly; naive at the last."""
     best = min(found, key=lambda model: (found[model], model))
     champion = found.get(family.champion, 9.0)
-    if champion <= 1.0 and champion <= found[best] + MARGIN:
+    if champion <= 1.0 + TOO_CLOSE and champion <= found[best] + MARGIN:
         return family.champion
     return best if found[best] < 1.0 - OVER_NAIVE else family.naive
 
@@ -137,7 +140,10 @@ def _reason(
 ) -> str:  # fmt: skip
     if model != family.naive:
         windows = f" over {count:,} back-test windows" if count else ""
-        return f"error {found[model]:.2f} of {family.naive}'s{windows} ({words})"
+        said = f"error {found[model]:.2f} of {family.naive}'s{windows} ({words})"
+        if found[model] > 1.0:
+            said += f", too close to tell; {overall[model]:.2f} in the family"
+        return said
     others = {name: error for name, error in {**overall, **found}.items() if name != family.naive}
     if not others:
         return f"no other model could be tested ({words})"

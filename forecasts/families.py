@@ -21,7 +21,8 @@ class Family:
     bands. `champion` is tried first; `challengers` are printed beside it. `slow` challengers are
     measured on a sample of series. `reads`: the table; `where`: which of its rows; `also`: a table
     of the same columns for areas that the first does not hold. `above`: the family that totals of
-    areas come from, where series are shares of those.
+    areas come from, where series are shares of those. `leading`: the family whose national total
+    is known ahead of this one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Family:
     also: str = ""
     parent: str = "nation"
     above: str = ""
+    leading: str = ""
     alphas: tuple[float, ...] = (0.4, 0.6, 0.8)
 
     @property
@@ -95,12 +97,15 @@ def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> Family:
     )  # fmt: skip
 
 
-def _gva(name: str, title: str, levels: tuple[str, ...]) -> Family:
+def _gva(
+    name: str, title: str, levels: tuple[str, ...], champion: str, challengers: tuple[str, ...]
+) -> Family:
     return Family(
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
         step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
-        champion="naive", challengers=("share under parent", "drift"), slow=ANNUAL_SLOW, shortest=7,
-        levels=levels, where=(("price_basis", "constant"),), alphas=(0.8, 0.9, 1.0),
+        champion=champion, challengers=(*challengers, "share under parent", "drift"),
+        slow=ANNUAL_SLOW, shortest=7, levels=levels, where=(("price_basis", "constant"),),
+        leading="vacancies", alphas=(0.8, 0.9, 1.0),
     )  # fmt: skip
 
 
@@ -111,8 +116,10 @@ FAMILIES: Final[dict[str, Family]] = {
         _jobs("jobs_division", "Jobs by 2-digit industry", "employment", ("division",)),
         _jobs("employees_section", "Employees by sector", "employees", ("total", "section")),
         _jobs("employees_division", "Employees by 2-digit industry", "employees", ("division",)),
-        _gva("gva_section", "Real GVA by sector", ("total", "section", "section_group")),
-        _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group")),
+        _gva("gva_section", "Real GVA by sector", ("total", "section", "section_group"),
+             "vacancies bridge", ()),
+        _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group"),
+             "naive", ("vacancies bridge",)),
         Family(
             name="workforce_section", title="Workforce jobs by sector", reads="workforce_jobs",
             value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, grain=500.0,
@@ -123,8 +130,9 @@ FAMILIES: Final[dict[str, Family]] = {
         Family(
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
             value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
-            bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="naive",
-            challengers=("middle of naives",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="prophet level",
+            challengers=("naive", "middle of naives"), slow=("median anchored", *MONTHLY_SLOW),
+            shortest=24,
             series=("measure", "measure"),
             where=(("measure", "claimants_persons"),),
         ),
@@ -139,8 +147,9 @@ FAMILIES: Final[dict[str, Family]] = {
         Family(
             name="adverts", title="Online job adverts", reads="adverts",
             value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
-            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="middle of naives",
-            challengers=("naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
+            bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="prophet level",
+            challengers=("naive", "middle of naives"), slow=("median anchored", *MONTHLY_SLOW),
+            shortest=24,
             series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
@@ -156,8 +165,8 @@ FAMILIES: Final[dict[str, Family]] = {
             name="vacancies", title="Vacancies by sector", reads="vacancies",
             value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="naive",
-            challengers=("seasonal naive",), slow=("median anchored", *MONTHLY_SLOW), shortest=24,
-            seasonally_adjusted=True,
+            challengers=("seasonal naive", "prophet level"),
+            slow=("median anchored", *MONTHLY_SLOW), shortest=24, seasonally_adjusted=True,
         ),
     )
 }  # fmt: skip

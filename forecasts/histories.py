@@ -54,11 +54,13 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
 
 
 def _chosen(only: Sequence[str] | None) -> list[Family]:
-    """The families asked for, with those that their parents come from."""
+    """The families asked for, with those that their parents or what leads them come from."""
     strange = sorted(set(only or ()) - set(FAMILIES))
     if strange:
         raise ValueError(f"no family {', '.join(strange)}; there are {', '.join(FAMILIES)}")
-    wanted = {*(only or FAMILIES), *(FAMILIES[name].above for name in only or ())}
+    wanted = set(only or FAMILIES)
+    for name in only or ():
+        wanted |= {FAMILIES[name].above, FAMILIES[name].leading}
     return [family for name, family in FAMILIES.items() if name in wanted]
 
 

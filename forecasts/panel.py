@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +16,47 @@ Rows = npt.NDArray[np.int64]
 KEYS = ("area_code", "area_name", "area_type", "series_code", "series_name", "unit")
 
 
+# GVA of councils comes out in April of the year after next; vacancies are known to February then.
+KNOWN_MONTHS_AFTER: Final = 14
+
+
+@dataclass(frozen=True)
+class Leading:
+    """A positive monthly series of the nation, NaN where a month is missing; `first` is the month
+    of the first value (year * 12 + month - 1)."""
+
+    values: Matrix
+    first: int
+
+    def until(self, month: int) -> Leading:
+        """What was known when `month` was the newest."""
+        return Leading(self.values[: max(month - self.first + 1, 0)], self.first)
+
+    def change(self, year: int) -> float:
+        """ln of the year's mean over that of the year before; NaN unless all months are known."""
+        return float(np.log(self._mean(year) / self._mean(year - 1)))
+
+    def start(self, year: int) -> float:
+        """ln of February over the mean of the year before; NaN unless all are known."""
+        return float(np.log(self._of(year, 1, 2)[0] / self._mean(year - 1)))
+
+    def _mean(self, year: int) -> float:
+        return float(self._of(year, 0, 12).mean())
+
+    def _of(self, year: int, begin: int, end: int) -> Matrix:
+        at = np.arange(12 * year + begin, 12 * year + end) - self.first
+        inside = (at >= 0) & (at < len(self.values))
+        return np.where(inside, self.values[np.where(inside, at, 0)], np.nan)
+
+
 @dataclass(frozen=True)
 class Panel:
     """Series that end at the same period, one a row, no gaps; NaN before a series begins.
 
     `first` is the ordinal of the first column (see `ordinal_of`). `parents` holds the series that
     each row is a share of, `parent_row` which of them (-1 for none). `outlook` holds forecasts of
-    the parents (one a row of `parents`) where somebody has made them already.
+    the parents (one a row of `parents`) where somebody has made them already. `leading` is a series
+    of the nation that runs on after the panel ends.
     """
 
     keys: pl.DataFrame
@@ -32,6 +67,7 @@ class Panel:
     parents: Panel | None = None
     parent_row: Rows | None = None
     outlook: Matrix | None = None
+    leading: Leading | None = None
 
     @property
     def last(self) -> int:
@@ -47,10 +83,15 @@ class Panel:
         return np.asarray(np.isfinite(self.values).sum(axis=1), dtype=np.int64)
 
     def until(self, ordinal: int) -> Panel:
-        """The panel as it stood when `ordinal` was the newest period; parents likewise."""
+        """The panel as it stood when `ordinal` was the newest period; parents likewise, and of the
+        leading series what was known when that period came out."""
         width = ordinal - self.first + 1
         parents = self.parents.until(ordinal) if self.parents is not None else None
-        return replace(self, values=self.values[:, :width], parents=parents, outlook=None)
+        month = (ordinal + 1) * self.step_months - 1 + KNOWN_MONTHS_AFTER
+        leading = self.leading.until(month) if self.leading is not None else None
+        return replace(
+            self, values=self.values[:, :width], parents=parents, outlook=None, leading=leading
+        )
 
     def take(self, rows: Rows) -> Panel:
         """Some of the series; the parents stay whole."""
@@ -64,7 +105,8 @@ class Panel:
 
     def bare(self) -> Panel:
         """Values alone: what a model of single series needs, so that little travels to workers."""
-        return replace(self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None)
+        return replace(self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None,
+                       leading=None)  # fmt: skip
 
     def dates(self, count: int | None = None, ahead: int = 0) -> list[date]:
         """First days of the months in which the last `count` periods and `ahead` more end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import polars as pl
 
 from forecasts.clean import Cleaned, clean, kind_of
 from forecasts.families import FAMILIES, Family
+from forecasts.leading import leading_of
 from forecasts.panel import Panel, panels
 from forecasts.parents import under_area, under_nation
 
@@ -44,6 +45,8 @@ def ready(frames: dict[str, pl.DataFrame], name: str, today: date) -> Ready:
 def _with_parents(
     panel: Panel, cleaned: Cleaned, frames: dict[str, pl.DataFrame], family: Family, today: date
 ) -> Panel:
+    if family.leading in frames:
+        panel = replace(panel, leading=leading_of(frames[family.leading]))
     if family.parent == "nation":
         return under_nation(panel, cleaned.history)
     if family.above not in frames:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from forecasts.models.bridge import VacanciesBridge
 from forecasts.models.drift import Drift
 from forecasts.models.holt_winters import DampedHoltWinters
 from forecasts.models.local_level import LocalLevel
 from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_hybrid import ProphetHybrid
+from forecasts.models.prophet_level import ProphetLevel
 from forecasts.models.prophet_log import ProphetLog
 from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ALPHAS, ShareUnderParent
@@ -24,6 +26,7 @@ def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forec
     median = Median((theta, holt_winters, hybrid))
     every: tuple[Forecaster, ...] = (
         Naive(), SeasonalNaive(), MiddleOfNaives(), Drift(), ShareUnderParent(alphas), theta,
-        holt_winters, LocalLevel(), ProphetLog(), hybrid, median, MedianAnchored(median),
+        holt_winters, LocalLevel(), ProphetLog(), ProphetLevel(), hybrid, median,
+        MedianAnchored(median), *([VacanciesBridge()] if per_year == 1 else []),
     )  # fmt: skip
     return {model.name: model for model in every}

@@ -48,14 +48,19 @@ def prepare(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
     return stepped
 
 
-def decompose(panel: Panel, rows: np.ndarray, count: int, horizon: int) -> Parts:
-    """Prophet's parts of the rows, which share their last `count` dates, in one go."""
+def decompose(
+    panel: Panel, rows: np.ndarray, count: int, horizon: int, seasons_prior: float = 10.0
+) -> Parts:
+    """Prophet's parts of the rows, which share their last `count` dates, in one go.
+
+    `seasons_prior` is Prophet's own scale of how large seasons may be; little draws them to none.
+    """
     # Prophet is slow to import, and most workers and pages never need it.
     from forecasts.models.prophet_backend import FastProphet, design_of, options
 
     dates = pd.to_datetime(pd.Series(panel.dates(count, horizon)))
     logs = np.log(panel.values[rows, -count:] + panel.grain)
-    model = FastProphet(**options(panel.per_year))
+    model = FastProphet(**options(panel.per_year), seasonality_prior_scale=seasons_prior)
     ds = pd.DataFrame({"ds": dates, "y": np.append(np.arange(1.0, count + 1), [np.nan] * horizon)})
     stepped = prepare(model, ds.iloc[:count])
     inputs = asdict(model.preprocess(stepped))

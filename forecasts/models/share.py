@@ -8,9 +8,9 @@ import numpy as np
 
 from forecasts.models.drift import Drift
 from forecasts.models.holt_winters import DampedHoltWinters
-from forecasts.models.median import Median, MedianOfHeld
+from forecasts.models.median import MedianOfHeld
 from forecasts.models.naive import Naive
-from forecasts.models.prophet_hybrid import ProphetHybrid
+from forecasts.models.prophet_level import ProphetLevel
 from forecasts.models.theta import Theta
 from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Forecaster, Single
@@ -24,11 +24,11 @@ def parent_model(per_year: int) -> Forecaster:
     """How parents are forecast: the median of naive, 0.7 of the drift, Theta and damped Holt.
 
     2026-11, measured on BRES: 0.946 of naive's error for sections and 0.947 for divisions of ITL2
-    areas, where the mean of the last three gave 0.960 and 0.970. Monthly parents have seasons, so
-    there it is the median of the monthly models.
+    areas, where the mean of the last three gave 0.960 and 0.970. Monthly parents (claimants and
+    adverts of councils) go by the model that is first for them.
     """
     if per_year == 12:
-        return Median((Theta(), DampedHoltWinters(12), ProphetHybrid()))
+        return ProphetLevel()
     parts = (Naive(), Drift(0.7, "0.7 drift"), Theta(), DampedHoltWinters(per_year))
     return MedianOfHeld(parts, "parent median")
 

@@ -15,6 +15,7 @@ from forecasts.models.drift import Drift
 from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_backend import FastProphet, options
+from forecasts.models.prophet_level import ProphetLevel, level
 from forecasts.models.prophet_log import ProphetLog, covid_steps, prepare
 from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ShareUnderParent, smoothed_share
@@ -98,6 +99,22 @@ def test_the_middle_of_naives_is_their_geometric_middle() -> None:
     assert MiddleOfNaives().forecast(given, 1)[0, 0] == pytest.approx(8.0)
 
 
+def test_the_level_is_the_middle_of_the_last_value_and_a_slow_one() -> None:
+    # The slow level: 0, then 0.1 of 1, then 0.9 of that and 0.1 of 3.
+    assert level(np.array([[0.0, 1.0, 3.0]])) == pytest.approx((3.0 + 0.09 + 0.3) / 2)
+
+
+def test_prophet_level_keeps_a_small_season_and_comes_back_half_way() -> None:
+    month = np.arange(48)
+    season = 0.01 * np.sin(2 * np.pi * month / 12)
+    made = ProphetLevel().forecast(panel([np.exp(9 + season).tolist()], step_months=1), 12)
+    assert np.corrcoef(np.log(made[0]), season[:12])[0, 1] > 0.99
+    risen = np.where(month < 47, 9.0, 9.4)
+    back = ProphetLevel().forecast(panel([np.exp(risen).tolist()], step_months=1), 12)
+    # A little of the rise is taken for a season.
+    np.testing.assert_allclose(np.log(back[0]), 9.0 + (0.4 + 0.04) / 2, atol=0.05)
+
+
 @pytest.mark.parametrize("name", sorted(models(12)))
 def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) -> None:
     given = seasonal(60, noise=0.002)
@@ -109,7 +126,8 @@ def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) 
     assert np.isfinite(made).all()
     assert (made >= 0).all()
     season = given.values[:, -12:] * math.exp(0.036)
-    flat = ("naive", "drift", "local level", "median anchored", "middle of naives")
+    flat = ("naive", "drift", "local level", "median anchored", "middle of naives",
+            "prophet level", "share under parent")  # fmt: skip
     tolerance = 0.45 if name in flat else 0.08
     assert np.abs(made / season - 1).max() < tolerance
 
