@@ -63,9 +63,10 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "Phase": "In development.",
         "Maintenance": OPEN,
         "Models": "Naive, seasonal naive, drift, share under a forecast parent, Theta, damped "
-        "Holt-Winters and ETS, local level (statsmodels), Prophet, Prophet with Theta, and medians "
-        "of them. Pooled back-test error decides per family; a model that does not beat naive "
-        "gives way to naive and says so. None is trained on people or learns while in use.",
+        "Holt-Winters and ETS, local level (statsmodels), Prophet, Prophet with Theta, Prophet "
+        "with smoothed levels, medians of them, and for GVA a line on the nation's vacancies. "
+        "Pooled back-test error decides per family; a model that does not beat naive gives way to "
+        "naive and says so. None is trained on people or learns while in use.",
         "Performance": "Every model's record against naive and the measured coverage of its "
         "intervals are stored and shown (`wardwise backtest`, `docs/forecasting.md`).",
     },
