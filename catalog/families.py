@@ -18,3 +18,26 @@ FAMILIES: Final = {
     "adverts_occupation": "Online job adverts by occupation",
     "vacancies": "Vacancies by sector (national)",
 }
+
+# What each model does, in a line that anybody can read.
+MODELS: Final = {
+    "naive": "the last figure again",
+    "seasonal naive": "the same month of the last year again",
+    "middle of naives": "half-way between the last figure and the same month of the last year",
+    "drift": "the average change so far goes on",
+    "share under parent": "a smoothed share of a wider area's sector, which is forecast itself",
+    "theta": "half the long-run trend on a smoothed level (statsmodels)",
+    "damped Holt": "a smoothed level and a trend that dies away (statsmodels)",
+    "damped Holt-Winters": "a smoothed level, seasons and a trend that dies away (statsmodels)",
+    "local level": "a level that wanders, seen through noise (statsmodels)",
+    "prophet log": "trend, seasons and COVID steps (Prophet)",
+    "prophet level": "small seasons and COVID steps (Prophet) on half the last figure and half a "
+    "slow average (statsmodels)",
+    "prophet hybrid": "seasons and COVID steps (Prophet) on a smoothed level and half the trend "
+    "(statsmodels)",
+    "median": "the middle of theta, damped Holt-Winters and prophet hybrid",
+    "median anchored": "the median, drawn half-way to the last figure",
+    "vacancies bridge": "growth of the sector as it has gone with the nation's vacancies, which "
+    "are known more than a year earlier",
+    "total x occupation mix": "the forecast of all adverts, parted as occupations shared them last",
+}

@@ -11,6 +11,9 @@ from forecasts.families import Family, band_words
 
 # Fewer windows than this say nothing about a cell, so a wider pool decides.
 ENOUGH: Final = 30
+# Fewer series than this cannot tell one horizon from another either: with three councils a forecast
+# went from one model to the next at some month, and the step between them meant nothing.
+ENOUGH_SERIES: Final = 10
 # A challenger is measured on fewer series than the champion, and needs this many windows to win.
 ENOUGH_TO_WIN: Final = 200
 # 2026-11: real GVA by sector followed its parent from 2004 to 2007 and fell with it in 2008; with
@@ -107,7 +110,7 @@ def _of_cell(
     ahead = f"{span} {periods}{'s' if end > 1 else ''} ahead"
     pools = ((cell, f"{band_words(band, family)}, {ahead}"), (near, ahead))
     for pool, words in pools:
-        if pool is None:
+        if pool is None or pool["row"].n_unique() < ENOUGH_SERIES:
             continue
         found = errors(pool, allowed, family.naive, _trusted(family))
         if len(found) > 1 or (found and len(allowed) == 1):
@@ -115,7 +118,7 @@ def _of_cell(
             return model, found[model], _reason(model, found, overall, pool.height, words, family)
     if overall:
         model = _best({m: e for m, e in overall.items() if m in allowed}, family)
-        words = "all horizons, as this one has too few windows"
+        words = "all horizons, as too few series tell of this one"
         return model, overall[model], _reason(model, overall, overall, 0, words, family)
     return family.champion, None, "the family's champion; too short a record to test it here"
 
@@ -149,7 +152,7 @@ def _reason(
         return f"no other model could be tested ({words})"
     best = min(others, key=lambda name: (others[name], name))
     return (
-        f"fallen back to {family.naive}: no model beats it both here and in the family; "
+        f"fallen back to {family.naive}: no model clearly beats it both here and in the family; "
         f"{best} comes nearest at {others[best]:.2f} of its error ({words})"
     )
 

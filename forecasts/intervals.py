@@ -32,21 +32,23 @@ def quantiles(
     """One row a horizon and size band: half-widths `q80` and `q95` in logarithms.
 
     From the newest origins, and from windows outside the COVID phase where there are enough. A cell
-    with few windows takes the widths of all bands at that horizon; a horizon without any takes
-    those of the nearest shorter one, or of all horizons together, by the square root of the
-    horizon. Null where too little has been realised yet. `raw80` and `raw95` are the widths before
-    `drift` of the record so far (`issued`: windows with the raw widths of their time) is put on.
+    with few windows is taken together with the bands next to it, and then with those beyond; a
+    horizon without any takes those of the nearest shorter one, or of all horizons together, by the
+    square root of the horizon. Null where too little has been realised yet. `raw80` and `raw95` are
+    the widths before `_drift` of the record so far (`issued`: windows with the raw widths of their
+    time) is put on.
     """
     known = windows.select("origin", "horizon", "band", "phase", residual(family).alias("off"))
     known = _newest(known.filter(pl.col("off").is_finite()), family)
     calm = _calm(known)
-    cells = _grouped(known) | _grouped(calm)
+    bands = len(family.bands) + 1
+    cells = _grouped(known, bands) | _grouped(calm, bands)
     step = _of_one_step(calm) or _of_one_step(known)
     rows: list[tuple[int, int, float | None, float | None]] = []
     before: dict[int, tuple[int, Widths]] = {}
     for horizon in range(1, family.horizon + 1):
-        for band in range(len(family.bands) + 1):
-            held = cells.get((horizon, band)) or cells.get((horizon, None))
+        for band in range(bands):
+            held = cells.get((horizon, band))
             if held is not None:
                 before[band] = (horizon, held)
             elif band in before:
@@ -113,16 +115,17 @@ def _of_one_step(known: pl.DataFrame) -> Widths | None:
     return conformal(off, 80), conformal(off, 95)
 
 
-def _grouped(known: pl.DataFrame) -> dict[tuple[int, int | None], Widths]:
-    found: dict[tuple[int, int | None], Widths] = {}
+def _grouped(known: pl.DataFrame, bands: int) -> dict[tuple[int, int], Widths]:
+    """Widths by horizon and band, of as few bands about it as have enough windows together."""
+    found: dict[tuple[int, int], Widths] = {}
     for (horizon,), near in known.partition_by("horizon", as_dict=True).items():
-        pools = {None: near["off"].to_numpy()} | {
-            band: cell["off"].to_numpy()
-            for (band,), cell in near.partition_by("band", as_dict=True).items()
-        }
-        for band, off in pools.items():
-            if len(off) >= ENOUGH:
-                found[horizon, band] = (conformal(off, 80), conformal(off, 95))
+        off, of = near["off"].to_numpy(), near["band"].to_numpy()
+        for band in range(bands):
+            for reach in range(bands):
+                pool = off[np.abs(of - band) <= reach]
+                if len(pool) >= ENOUGH:
+                    found[horizon, band] = (conformal(pool, 80), conformal(pool, 95))
+                    break
     return found
 
 

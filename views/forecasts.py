@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 from polars import selectors
 
-from catalog.families import FAMILIES
+from catalog.families import FAMILIES, MODELS
 from catalog.measures import show
 from views import charts, controls, data, notices, provenance
 
@@ -88,6 +88,8 @@ def _shown() -> None:
         st.info(f"No forecast: {chosen['reason'][0]}.")
         return
     st.write(_sentence(chosen, past))
+    used = chosen["model"].unique(maintain_order=True)
+    st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
     st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
     _table(chosen)
     _record(family)
