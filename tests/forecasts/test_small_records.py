@@ -1,0 +1,42 @@
+"""What few series and few windows may decide: models kept, widths taken from neighbours."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from test_judging import JOBS, windows
+
+from forecasts.choose import choose
+from forecasts.intervals import quantiles
+
+
+def cells(*errors: float, series: int = 100) -> pl.DataFrame:
+    """Windows of a champion with these errors (naive has 10) one, two and more years ahead."""
+    frames = [windows(error, horizon=at) for at, error in enumerate(errors, 1)]
+    return pl.concat(frames).with_columns(pl.col("row") % series)
+
+
+def test_a_champion_is_kept_where_naive_is_ahead_by_a_little_alone_and_says_so() -> None:
+    choices = choose(cells(5, 10.4, 10.6), JOBS).filter(pl.col("band") == 1)
+    assert choices["chosen"][:3].to_list() == ["share under parent", "share under parent", "naive"]
+    assert "error 1.04 of naive's" in choices["reason"][1]
+    assert choices["reason"][1].endswith("too close to tell; 0.87 in the family")
+
+
+@pytest.mark.parametrize(("series", "second"), [(9, "share under parent"), (10, "naive")])
+def test_few_series_tell_no_horizon_from_another(series: int, second: str) -> None:
+    choices = choose(cells(5, 12, series=series), JOBS).filter(pl.col("band") == 1)
+    assert choices["chosen"][:2].to_list() == ["share under parent", second]
+    assert ("too few series" in choices["reason"][1]) == (series == 9)
+
+
+def test_a_band_short_of_windows_takes_its_neighbours_and_not_those_beyond() -> None:
+    """Errors of 1 % in the largest band, 2 % next to it and 20 % in the smallest."""
+    record = pl.concat([
+        windows(off, count=count).with_columns(pl.lit(band, dtype=pl.Int64).alias("band"))
+        for band, off, count in ((0, 200, 400), (3, 20, 60), (4, 10, 20))
+    ]).with_columns(pl.col("share under parent").alias("shipped"))  # fmt: skip
+    made = quantiles(record, JOBS).filter(pl.col("horizon") == 1).sort("band")["q80"]
+    assert made[4] == pytest.approx(0.02, rel=0.05)
+    assert made[3] == pytest.approx(0.02, rel=0.05)
+    assert made[0] == pytest.approx(0.2, rel=0.15)
