@@ -118,7 +118,7 @@ def _of_cell(
             return model, found[model], _reason(model, found, overall, pool.height, words, family)
     if overall:
         model = _best({m: e for m, e in overall.items() if m in allowed}, family)
-        words = "all horizons, as too few series tell of this one"
+        words = "all horizons, as too little is known of this one"
         return model, overall[model], _reason(model, overall, overall, 0, words, family)
     return family.champion, None, "the family's champion; too short a record to test it here"
 

@@ -27,7 +27,7 @@ def test_a_champion_is_kept_where_naive_is_ahead_by_a_little_alone_and_says_so()
 def test_few_series_tell_no_horizon_from_another(series: int, second: str) -> None:
     choices = choose(cells(5, 12, series=series), JOBS).filter(pl.col("band") == 1)
     assert choices["chosen"][:2].to_list() == ["share under parent", second]
-    assert ("too few series" in choices["reason"][1]) == (series == 9)
+    assert ("too little is known" in choices["reason"][1]) == (series == 9)
 
 
 def test_a_band_short_of_windows_takes_its_neighbours_and_not_those_beyond() -> None:
