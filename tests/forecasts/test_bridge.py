@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,7 @@ from made import history, panel
 
 from forecasts.backtest import windows_of
 from forecasts.families import FAMILIES
+from forecasts.histories import read
 from forecasts.leading import leading_of
 from forecasts.models.bridge import KEPT, VacanciesBridge, lines
 from forecasts.panel import Leading, Panel
@@ -143,3 +145,7 @@ def test_a_family_is_given_what_leads_it_and_its_record_cuts_it() -> None:
     }
     assert error["vacancies bridge"] < 0.8 * error["naive"]
     assert FAMILIES["gva_section"].leading == "vacancies"
+
+
+def test_a_family_asked_for_alone_is_read_with_what_leads_it(tmp_path: Path) -> None:
+    assert set(read(tmp_path, ["gva_section"]).skipped) == {"gva_section", "vacancies"}

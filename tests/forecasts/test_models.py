@@ -115,6 +115,15 @@ def test_prophet_level_keeps_a_small_season_and_comes_back_half_way() -> None:
     np.testing.assert_allclose(np.log(back[0]), 9.0 + (0.4 + 0.04) / 2, atol=0.05)
 
 
+def test_a_steady_share_of_a_monthly_parent_goes_as_the_parent_does() -> None:
+    parents = seasonal(48, rows=1)
+    given = replace(
+        parents, values=parents.values / 4, parents=parents, parent_row=np.array([0])
+    )  # fmt: skip
+    made = ShareUnderParent().forecast(given, 12)
+    np.testing.assert_allclose(made, ProphetLevel().forecast(parents, 12) / 4)
+
+
 @pytest.mark.parametrize("name", sorted(models(12)))
 def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) -> None:
     given = seasonal(60, noise=0.002)

@@ -31,7 +31,9 @@ def text(app: AppTest) -> str:
 
 def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> None:
     make_tables.forecasts(root)
-    words = text(shown())
+    app = shown()
+    words = text(app)
+    assert "a smoothed share of a wider area's sector" in app.caption[0].value
     assert "about 1,230 jobs" in words
     assert "1,000 to 1,500" in words
     assert "1,200 (2021)" in words
