@@ -26,15 +26,16 @@ ALL_BANDS = "all"
 
 @dataclass(frozen=True)
 class Depth:
-    """How much of the past is looked at: origins, and series for models that are slow."""
+    """How much of the past is looked at: origins, and series and origins for slow models."""
 
     origins: int
     slow_series: int
+    slow_origins: int
 
 
 # By the months of a period.
-QUICK = {12: Depth(5, 4), 3: Depth(3, 6), 1: Depth(12, 3)}
-FULL = {12: Depth(30, 120), 3: Depth(12, 40), 1: Depth(12, 40)}
+QUICK = {12: Depth(11, 4, 5), 3: Depth(3, 6, 3), 1: Depth(12, 6, 5)}
+FULL = {12: Depth(30, 120, 30), 3: Depth(12, 40, 12), 1: Depth(12, 40, 12)}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def windows_of(made: Ready, spread: Spread, quick: bool) -> pl.DataFrame:
     found = []
     for number, panel in enumerate(made.panels):
         each = windows(panel, family, known, spread, most_origins=how.origins,
-                       most_slow=how.slow_series)  # fmt: skip
+                       most_slow=how.slow_series,
+                       most_slow_origins=how.slow_origins)  # fmt: skip
         if each.height:
             # Rows of two panels are different series.
             found.append(each.with_columns(pl.col("row") + number * 1_000_000))

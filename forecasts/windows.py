@@ -6,7 +6,7 @@ there, parents and comparators too, and size bands go by the level at the origin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -27,11 +27,16 @@ SEED: Final = 20261123
 def origins(panel: Panel, family: Family, most: int) -> list[int]:
     """Ordinals of at most `most` origins, evenly spread, the newest always among them."""
     begin = panel.first + family.shortest - 1
-    every = np.arange(begin, panel.last)
-    if not len(every):
+    return evenly(range(begin, panel.last), most)
+
+
+def evenly(ordinals: Sequence[int], most: int) -> list[int]:
+    """At most so many of them, evenly spread, the last always among them."""
+    if not ordinals:
         return []
-    chosen = np.unique(np.linspace(0, len(every) - 1, min(most, len(every))).round().astype(int))
-    return [int(ordinal) for ordinal in every[chosen]]
+    count = min(most, len(ordinals))
+    chosen = np.unique(np.linspace(0, len(ordinals) - 1, count).round().astype(int))
+    return [int(ordinals[at]) for at in chosen]
 
 
 def phase_of(origin: int, target: int, step_months: int) -> str:
@@ -50,11 +55,12 @@ def windows(
     *,
     most_origins: int,
     most_slow: int,
+    most_slow_origins: int,
 ) -> pl.DataFrame:
     """One row a window; a column of forecasts for each model, null where it made none.
 
-    `most_slow` series, drawn with a fixed seed, are enough for the models named slow; where the
-    champion itself is slow, the whole family is judged on them.
+    `most_slow` series, drawn with a fixed seed, and `most_slow_origins` are enough for the models
+    named slow; where the champion itself is slow, the whole family is judged on those series.
     """
     panel = _below_nations(panel)
     drawn = np.random.default_rng(SEED).permutation(panel.values.shape[0])
@@ -63,13 +69,21 @@ def windows(
         panel = panel.take(slow_rows)
         slow_rows = np.arange(len(slow_rows))
     cuts = _cuts(panel, family, most_origins)
-    spread.ahead(_slow_work(cuts, family, models, slow_rows))
+    slow_at = evenly([origin for origin, *_ in cuts], most_slow_origins)
+    rows_of = {
+        origin: {
+            name: _rows(name, family, able, slow_rows if origin in slow_at else slow_rows[:0])
+            for name in family.models
+        }
+        for origin, able, *_ in cuts
+    }
+    spread.ahead(_slow_work(cuts, models, rows_of))
     frames = []
     for origin, able, cut, horizon in cuts:
         cut = spread.with_outlook(cut, horizon)
         made = {
-            name: _some(cut, models[name], horizon, _rows(name, family, able, slow_rows), spread)
-            for name in family.models
+            name: _some(cut, models[name], horizon, rows, spread)
+            for name, rows in rows_of[origin].items()
         }
         frames.append(_frame(panel, family, able, origin, horizon, made))
     return pl.concat(frames) if frames else pl.DataFrame()
@@ -94,15 +108,15 @@ def _rows(name: str, family: Family, able: Rows, slow_rows: Rows) -> Rows:
 
 
 def _slow_work(
-    cuts: list[tuple[int, Rows, Panel, int]], family: Family, models: dict[str, Forecaster],
-    slow_rows: Rows,
+    cuts: list[tuple[int, Rows, Panel, int]], models: dict[str, Forecaster],
+    rows_of: dict[int, dict[str, Rows]],
 ) -> Iterator[tuple[Forecaster, Panel, int]]:  # fmt: skip
     """What takes time: the forecasts of parents, and the models that work by the series."""
-    for _, able, cut, horizon in cuts:
+    for origin, _, cut, horizon in cuts:
         if cut.parents is not None:
             yield parent_model(cut.per_year), cut.parents, horizon
-        for name in family.models:
-            yield models[name], cut.take(_rows(name, family, able, slow_rows)), horizon
+        for name, rows in rows_of[origin].items():
+            yield models[name], cut.take(rows), horizon
 
 
 def _below_nations(panel: Panel) -> Panel:

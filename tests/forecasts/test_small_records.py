@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from made import panel
 from test_judging import JOBS, windows
 
 from forecasts.choose import choose
 from forecasts.intervals import quantiles
+from forecasts.models import models
+from forecasts.windows import evenly
+from forecasts.windows import windows as windows_of_panel
+from forecasts.work import Spread
 
 
 def cells(*errors: float, series: int = 100) -> pl.DataFrame:
@@ -40,3 +47,18 @@ def test_a_band_short_of_windows_takes_its_neighbours_and_not_those_beyond() -> 
     assert made[4] == pytest.approx(0.02, rel=0.05)
     assert made[3] == pytest.approx(0.02, rel=0.05)
     assert made[0] == pytest.approx(0.2, rel=0.15)
+
+
+def test_slow_models_are_measured_at_some_origins_and_quick_ones_at_all() -> None:
+    assert evenly(range(2004, 2011), 3) == [2004, 2007, 2010]
+    assert evenly([5, 6], 9) == [5, 6]
+    assert evenly([], 3) == []
+    family = replace(JOBS, shortest=4, champion="drift", challengers=(), slow=("theta",))
+    given = panel([[100.0 + 5 * at + year for year in range(9)] for at in range(4)])
+    made = windows_of_panel(
+        given, family, models(1), Spread(), most_origins=9, most_slow=2, most_slow_origins=2
+    )
+    slow = made.group_by("origin").agg(pl.col("theta").is_not_null().any()).sort("origin")["theta"]
+    assert slow.to_list() == [True, False, False, False, True]
+    assert made["drift"].null_count() == 0
+    assert made.filter(pl.col("theta").is_not_null())["row"].n_unique() == 2
