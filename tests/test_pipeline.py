@@ -9,6 +9,7 @@ import pytest
 
 import pipeline
 from catalog import store
+from catalog.graph import Progress, Step, run_steps
 from catalog.schema import TableError
 from catalog.settings import Settings
 from catalog.tables.premises import WARD_PREMISES
@@ -41,16 +42,16 @@ def test_the_first_start_builds_the_ward_tables_and_the_second_nothing(tmp_path:
 
 def test_a_step_runs_again_when_a_table_that_it_reads_is_new(made: Settings) -> None:
     frame, origin = store.read("ward_premises", made.tables)
-    store.write(frame, WARD_PREMISES, replace(origin, fingerprint="another"), made.tables)
-    outcomes = pipeline._run(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
+    store.write(frame, WARD_PREMISES, replace(origin, notes=("another caveat",)), made.tables)
+    outcomes = run_steps(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
     assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "made"}
 
 
-def fails_after(writing: bool, error: BaseException) -> pipeline.Step:
+def fails_after(writing: bool, error: BaseException) -> Step:
     """The last step, as it would be if it failed before or after it has written its table."""
     step = pipeline.steps()[-1]
 
-    def run(root: Path, on_progress: pipeline.Progress) -> None:
+    def run(root: Path, on_progress: Progress) -> None:
         if writing:
             step.run(root, on_progress)
         raise error
@@ -64,11 +65,11 @@ def test_a_step_that_fails_leaves_a_whole_table_and_is_told_and_run_again(
 ) -> None:
     before = store.read("ward_measures", made.tables)[0]
     step = fails_after(writing, TableError("ward_measures: 3 negative values"))
-    (outcome,) = pipeline._run([step], made.tables, lambda *_: None, 0, 1)
+    (outcome,) = run_steps([step], made.tables, lambda *_: None, 0, 1)
     assert outcome.what == "failed"
     assert outcome.message.endswith("ward_measures: 3 negative values")
     assert store.read("ward_measures", made.tables)[0].equals(before)
-    (again,) = pipeline._run([step], made.tables, lambda *_: None, 0, 1)
+    (again,) = run_steps([step], made.tables, lambda *_: None, 0, 1)
     assert again.what == "failed", "what did not end well is not taken for made"
 
 
@@ -77,7 +78,7 @@ def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) ->
     first, _ = pipeline.steps()
     with pytest.raises(KeyboardInterrupt):
         steps = [first, fails_after(False, KeyboardInterrupt())]
-        pipeline._run(steps, settings.tables, lambda *_: None, 0, 2)
+        run_steps(steps, settings.tables, lambda *_: None, 0, 2)
     assert store.has("ward_changes", settings.tables)
     assert not store.has("ward_measures", settings.tables)
     assert what(pipeline.prepare(settings, lambda *_: None)) == {
@@ -89,7 +90,7 @@ def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) ->
 
 def test_a_damaged_table_fails_its_step_with_words_on_what_to_do(made: Settings) -> None:
     store.path_of("ward_premises", made.tables).write_bytes(b"half")
-    outcomes = pipeline._run(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
+    outcomes = run_steps(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
     assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "failed"}
     assert "delete that file and run `wardwise build`" in outcomes[1].message
     again = pipeline.prepare(made, lambda *_: None)
