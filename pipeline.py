@@ -121,7 +121,6 @@ def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -
     builds.begin(settings)
     outcomes = _build(settings, on_progress, forecast)
     builds.finish(settings, outcomes)
-    store.clear_orphans(settings.data)
     return outcomes
 
 
@@ -164,6 +163,23 @@ def forecast(
     """Makes forecasts and indicators of the tables in use again where something is new."""
     ordered = [forecast_step(cluster=cluster), indicator_step()]
     return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
+
+
+def forecast_again(
+    settings: Settings, on_progress: Progress, *, cluster: str | None, only: Sequence[str] | None
+) -> str:
+    """Makes the forecasts of the tables in use whatever is new, and says in a sentence what came.
+
+    With `only`, those of some families; the others stay.
+    """
+    from forecasts import run as forecasts_run
+
+    step, root = forecast_step(cluster=cluster), laid_out(settings).tables
+    stamp = step.stamp(root)
+    summary = forecasts_run.run(root, root, on_progress, cluster=cluster, only=only)
+    if not only:
+        graph.note(root, step.name, stamp, step.writes)
+    return summary.sentence()
 
 
 def indicate(settings: Settings, on_progress: Progress) -> Outcome:

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import json
 import os
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,9 +21,6 @@ from catalog.sources import OGL, Origin
 from catalog.tables import TABLES
 
 KEY = "wardwise"
-# A temporary file is removed so long after its last byte: where its writer is gone, and else.
-GRACE_SECONDS: Final = 2.0
-IDLE_SECONDS: Final = 3_600.0
 # What of an origin says nothing of the figures: when they came, and this print itself.
 PASSING: Final = ("retrieved", "sha256", "fingerprint")
 
@@ -134,38 +130,6 @@ def _broken_promises(frame: pl.DataFrame, name: str) -> list[str]:
 def content_of(name: str, root: Path) -> str:
     """The fingerprint of a stored table's content; StoreError where it cannot be read."""
     return origin_of(name, root).fingerprint
-
-
-def clear_orphans(folder: Path, now: float | None = None) -> int:
-    """Removes temporary files of writers that are no more; how many there were.
-
-    A file counts as left behind when its process has ended, or has not written for an hour.
-    """
-    now = time.time() if now is None else now
-    removed = 0
-    for path in folder.rglob(".*.tmp"):
-        try:
-            idle = now - path.stat().st_mtime
-            if idle > (IDLE_SECONDS if _is_running(path) else GRACE_SECONDS):
-                path.unlink()
-                removed += 1
-        except OSError:
-            continue  # gone meanwhile, or not ours to remove: it does no harm
-    return removed
-
-
-def _is_running(temporary: Path) -> bool:
-    """False where the process in a temporary file's name is surely gone."""
-    process = temporary.name.rsplit(".", 2)[-2].split("-")[0]
-    if os.name != "posix" or not process.isdigit():
-        return True  # 2026-11: on Windows, asking for a process by signal 0 ends it
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def scan(name: str, root: Path) -> pl.LazyFrame:

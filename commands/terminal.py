@@ -20,6 +20,7 @@ from rich.progress import (
 )
 
 import pipeline
+from catalog import builds
 from catalog import settings as settings_room
 from catalog.store import StoreError
 from etl import areas as areas_room
@@ -56,9 +57,18 @@ def areas(council: list[str] | None, region: list[str] | None, everything: bool 
     )
 
 
+def in_use() -> settings_room.Settings:
+    """The settings, with tables to read; says where these are the sample's and should not be."""
+    settings = pipeline.laid_out(settings_room.load())
+    notice = builds.sample_notice(settings)
+    if notice:
+        err.print(notice, style="yellow", markup=False, soft_wrap=True)
+    return settings
+
+
 def prepared() -> settings_room.Settings:
     """The settings, with all that is derived quickly made where it is not there or not new."""
-    settings = settings_room.load()
+    settings = in_use()
     failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.what == "failed"]
     for message in failed:
         err.print(message, markup=False, soft_wrap=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -19,7 +20,6 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import fingerprint
-from catalog.kept import read_json, set_aside, write_json
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
@@ -236,24 +236,18 @@ def keep_failures(
     """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
     asked = {(source_id, ask.key) for source_id, ask in planned}
     still = [f for f in failures_of(settings) if (f.source, f.key) not in asked]
-    write_json(settings.raw / FAILURES, [asdict(failure) for failure in (*still, *failures)])
+    with store.replacing(settings.raw / FAILURES) as temporary:
+        held = [asdict(failure) for failure in (*still, *failures)]
+        temporary.write_text(json.dumps(held, indent=1), "utf-8")
 
 
 def failures_of(settings: Settings) -> list[Failure]:
-    """What could not be fetched and has not been fetched since, for `status` and the app.
-
-    A broken list is set aside with a warning: the next `fetch` finds out again.
-    """
+    """What could not be fetched and has not been fetched since, for `status` and the app."""
     path = settings.raw / FAILURES
-    consequence = "run `wardwise fetch` again to see what could not be had"
-    try:
-        return [
-            Failure(**{**entry, "areas": tuple(entry["areas"])})
-            for entry in read_json(path, consequence) or []
-        ]
-    except (KeyError, TypeError) as error:
-        set_aside(path, type(error).__name__, consequence)
+    if not path.is_file():
         return []
+    held = json.loads(path.read_text("utf-8"))
+    return [Failure(**{**entry, "areas": tuple(entry["areas"])}) for entry in held]
 
 
 def unanswered(settings: Settings, councils: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -207,19 +206,3 @@ def test_a_table_that_is_not_what_the_catalogue_says_is_refused_in_words(
         return
     with pytest.raises(store.StoreError, match=f"{words}.*Delete that file"):
         store.read("lsoa_centroids", tmp_path)
-
-
-def test_orphans_of_dead_writers_go_and_those_of_living_ones_stay(tmp_path: Path) -> None:
-    dead = another_process("pass", tmp_path)
-    dead.wait()
-    orphan, living = (
-        tmp_path / f".jobs.parquet.{pid}-0a1b2c3d.tmp" for pid in (dead.pid, os.getpid())
-    )
-    orphan.touch()
-    living.touch()
-    (tmp_path / "kept.tmp").touch()
-    assert store.clear_orphans(tmp_path) == 0, "just written: its writer may run elsewhere"
-    assert store.clear_orphans(tmp_path, now=time.time() + 60) == 1
-    assert not orphan.exists()
-    assert store.clear_orphans(tmp_path, now=time.time() + 7_200) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["kept.tmp"]

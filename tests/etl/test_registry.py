@@ -203,19 +203,6 @@ def test_a_table_fetched_again_unchanged_has_the_new_date_and_the_same_content(
     assert dates[0][1] == dates[1][1], "what is made from it stands"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[3]", '{"a": 1}', '[{"source": "bres"}]', "3"])
-def test_a_broken_list_of_failures_is_set_aside_with_a_warning(
-    run: Any, tmp_path: Any, text: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    run(Ask("down", None))
-    (tmp_path / "raw" / registry.FAILURES).write_text(text)
-    assert registry.failures_of(Settings(data=tmp_path)) == []
-    assert "failures.json.broken; run `wardwise fetch` again" in caplog.text
-    assert (tmp_path / "raw" / "failures.json.broken").read_text() == text
-    run(Ask("down", None))
-    assert [f.key for f in registry.failures_of(Settings(data=tmp_path))] == ["down"]
-
-
 def test_damaged_bytes_stop_the_source_and_say_what_to_run(
     run: Any, numbers: Numbers, tmp_path: Any
 ) -> None:
