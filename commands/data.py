@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import filesize
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import pipeline
+from catalog import leftovers
 from catalog import settings as settings_room
+from commands.fetching import FetchProgress, closing_lines
 from commands.terminal import (
     Council,
     Everything,
@@ -26,7 +26,6 @@ from commands.terminal import (
 )
 from etl import postcodes, rates, registry, sampling
 from etl.areas import AreaError
-from etl.ask import Ask
 from etl.rates import Mapping
 
 
@@ -54,49 +53,16 @@ def fetch(
             print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
         err.print(f"{len(planned)} requests, none of them sent.")
         return
-    failures = _fetch(planned, settings, refresh)
-    registry.keep_failures(planned, failures, settings)
-    err.print(f"{len(planned) - len(failures)} of {len(planned)} questions answered.")
-    for failure in failures:
-        err.print(f"Missing: {failure.message}", style="yellow", markup=False, soft_wrap=True)
-    if failures:
-        err.print(
-            "The rest is kept. Next: `wardwise build`, or run this again for what is missing."
-        )
-        raise typer.Exit(2)
-    err.print("Next: `wardwise build`.")
-
-
-def _fetch(
-    planned: list[tuple[str, Ask]], settings: settings_room.Settings, refresh: bool
-) -> list[registry.Failure]:
-    with (
-        stoppable(),
-        Progress(
-            TextColumn("{task.description:<38.38}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("questions"),
-            TextColumn("{task.fields[size]}"),
-            TimeElapsedColumn(),
-            console=err,
-        ) as progress,
-    ):
-        questions = progress.add_task("fetch", total=len(planned), size="")
-        received = 0
-
-        def on_bytes(size: int) -> None:
-            nonlocal received
-            received += size
-            progress.update(questions, size=filesize.decimal(received))
-
-        def on_event(event: registry.Event) -> None:
-            done = event.done + (event.what != "asking")
-            progress.update(questions, completed=done, description=f"{event.source} {event.key}")
-
+    leftovers.remove_leftovers(settings.data)
+    with stoppable(), FetchProgress(planned, err) as progress:
         client = http(settings)
-        client.on_bytes = on_bytes
-        return registry.fetch(planned, client, settings, on_event, refresh=refresh)
+        client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
+        failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
+    for line in closing_lines(planned, failures):
+        style = "yellow" if line.startswith(("Missing", "Why")) else None
+        err.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+    if failures:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -107,6 +73,7 @@ def build(
 ) -> None:
     """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
     settings = settings_room.load()
+    leftovers.remove_leftovers(settings.data)
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)

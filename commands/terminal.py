@@ -24,8 +24,10 @@ from catalog import builds
 from catalog import settings as settings_room
 from catalog.store import StoreError
 from etl import areas as areas_room
+from etl.absences import load_absences
 from etl.areas import Areas
 from etl.http import Http
+from etl.standing import Standings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -86,8 +88,15 @@ def stoppable() -> Iterator[None]:
 
 
 def http(settings: settings_room.Settings) -> Http:
+    """The client of live services: it knows what they told us in earlier runs."""
     pause = settings.pause_seconds
-    return Http(pause_seconds=pause, backoff_seconds=3 * pause)
+    return Http(
+        pause_seconds=pause,
+        backoff_seconds=3 * pause,
+        urls=settings.urls,
+        only_services=True,
+        standings=Standings(load_absences(settings)),
+    )
 
 
 def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:

@@ -1,17 +1,12 @@
-"""Finds the sources, asks their questions, keeps the answers, makes their tables.
-
-A failing source does not stop the others: its failure is kept beside what came, in words.
-"""
+"""Finds the sources, plans their questions (etl.fetching asks them) and makes their tables."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib
-import json
 import pkgutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Final, Protocol, cast
@@ -20,16 +15,22 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import fingerprint
+from catalog.pages_need import rank_of
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
 from etl import raw, sources
 from etl.areas import Areas
 from etl.ask import Ask
-from etl.http import FetchError, Http
+from etl.failing import Failure as Failure
+from etl.failing import failures_of as failures_of
+from etl.failing import keep_failures as keep_failures
+from etl.failing import unanswered as unanswered
+from etl.fetching import Event as Event
+from etl.fetching import fetch as fetch
+from etl.http import FetchError
 from geo import changes as moving
 
-FRESH_FOR: Final = timedelta(hours=24)
 # Geography lists are of codes themselves: their former codes must stay as they are.
 UNMOVED: Final = ("councils", "lad_changes")
 
@@ -45,28 +46,6 @@ class SourceModule(Protocol):
     def tidy(self, parts: Sequence[raw.RawPart]) -> pl.DataFrame: ...
 
 
-@dataclass(frozen=True)
-class Event:
-    """What happened to one question: 'asking', 'kept' (fresh enough), 'fetched' or 'failed'."""
-
-    what: str
-    source: str
-    key: str
-    done: int
-    total: int
-    message: str = ""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A question that could not be answered, as the result of a run reports it."""
-
-    source: str
-    key: str
-    areas: tuple[str, ...]
-    message: str
-
-
 def modules() -> dict[str, SourceModule]:
     """Every source by its id, in the order in which they are asked."""
     found = {}
@@ -78,64 +57,20 @@ def modules() -> dict[str, SourceModule]:
 
 
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Ask]]:
-    """Every question of a run, with the source that puts it. Nothing is asked yet."""
+    """Every question of a run, with the source that puts it, what most pages need first.
+
+    Nothing is asked yet.
+    """
     known = modules()
     strange = sorted(set(only) - set(known))
     if strange:
         raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
     return [
         (source_id, ask)
-        for source_id, module in known.items()
+        for source_id, module in sorted(known.items(), key=lambda one: rank_of(one[1].TABLE.name))
         if not only or source_id in only
         for ask in module.asks(areas, settings)
     ]
-
-
-def fetch(
-    planned: Sequence[tuple[str, Ask]],
-    http: Http,
-    settings: Settings,
-    on_event: Callable[[Event], None],
-    *,
-    refresh: bool = False,
-) -> list[Failure]:
-    """Asks what is not held fresh and keeps each answer as it comes, so a stop loses nothing."""
-    failures = []
-    for number, (source_id, ask) in enumerate(planned):
-
-        def tell(what: str, message: str = "", at: int = number, key: str = ask.key) -> None:
-            on_event(Event(what, source_id, key, at, len(planned), message))  # noqa: B023
-
-        asked = ask.describe(settings)
-        if not refresh and _fresh(source_id, ask.key, asked, settings.raw):
-            tell("kept")
-            continue
-        tell("asking", asked)
-        try:
-            received = ask.fetch(http, settings)
-        except FetchError as error:
-            failures.append(Failure(source_id, ask.key, ask.areas, str(error)))
-            tell("failed", str(error))
-            continue
-        raw.save(
-            received,
-            source=source_id,
-            key=ask.key,
-            areas=ask.areas,
-            asked=asked,
-            root=settings.raw,
-        )
-        tell("fetched", received.detail.get("remark", ""))
-    return failures
-
-
-def _fresh(source_id: str, key: str, asked: str, root: Path) -> bool:
-    part = raw.load(source_id, key, root)
-    if part is None or part.note.asked != asked:
-        return False
-    if not all((part.folder / name).is_file() for name in part.note.files):
-        return False
-    return datetime.now(UTC) - datetime.fromisoformat(part.note.retrieved) < FRESH_FOR
 
 
 def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
@@ -224,36 +159,4 @@ def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
     asked = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
-    )
-
-
-FAILURES: Final = "failures.json"
-
-
-def keep_failures(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
-) -> None:
-    """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
-    asked = {(source_id, ask.key) for source_id, ask in planned}
-    still = [f for f in failures_of(settings) if (f.source, f.key) not in asked]
-    with store.replacing(settings.raw / FAILURES) as temporary:
-        held = [asdict(failure) for failure in (*still, *failures)]
-        temporary.write_text(json.dumps(held, indent=1), "utf-8")
-
-
-def failures_of(settings: Settings) -> list[Failure]:
-    """What could not be fetched and has not been fetched since, for `status` and the app."""
-    path = settings.raw / FAILURES
-    if not path.is_file():
-        return []
-    held = json.loads(path.read_text("utf-8"))
-    return [Failure(**{**entry, "areas": tuple(entry["areas"])}) for entry in held]
-
-
-def unanswered(settings: Settings, councils: Sequence[str]) -> tuple[str, ...]:
-    """Failures of questions on these councils, or on all, a sentence each."""
-    return tuple(
-        failure.message
-        for failure in failures_of(settings)
-        if not failure.areas or set(failure.areas) & set(councils)
     )

@@ -37,7 +37,8 @@ MAY_IMPORT = {
 }
 # Libraries that live in one place.
 HOMES = {
-    "requests": ("etl/http.py",),
+    "requests": ("etl/connection.py", "etl/http.py", "etl/troubles.py"),
+    "truststore": ("etl/connection.py",),
     "streamlit": ("views/", "app.py"),
     "geopandas": ("geo/",),
     "pydeck": ("geo/",),
