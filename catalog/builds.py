@@ -57,17 +57,23 @@ def is_sample_in_use(settings: Settings) -> bool:
     return settings.tables == settings.sample
 
 
+def has_begun(settings: Settings) -> bool:
+    """True where anything has been fetched or built, so that the sample is not what is meant."""
+    return _has_parts(settings.raw) or _has_tables(settings.built) or _has_record(settings)
+
+
+def reported_folder(settings: Settings) -> Path:
+    """The tables that `status` and `check` speak of: what was built, even where it is not whole."""
+    return settings.built if has_begun(settings) else settings.tables
+
+
 def sample_notice(settings: Settings) -> str:
     """Why the embedded sample is shown to one who has fetched or built; '' to all others."""
-    if not is_sample_in_use(settings):
-        return ""
-    build = last_build(settings)
-    built = build is not None or _has_tables(settings.built)
-    if not built and not _has_parts(settings.raw):
+    if not (is_sample_in_use(settings) and has_begun(settings)):
         return ""
     return (
-        "These are the figures of the embedded sample (Bradford, Calderdale and Kirklees), not "
-        f"what you fetched: {_why(build)}."
+        "In use is the embedded sample (Bradford, Calderdale and Kirklees), not what you fetched: "
+        f"{_why(last_build(settings)).rstrip('.')}."
     )
 
 
@@ -102,6 +108,10 @@ def _content(settings: Settings) -> dict[str, Any]:
     path = settings.built / BUILD
     kept = read_json(path, "what became of the last build is not known")
     return kept if isinstance(kept, dict) else {}
+
+
+def _has_record(settings: Settings) -> bool:
+    return (settings.built / BUILD).is_file()
 
 
 def _has_tables(root: Path) -> bool:

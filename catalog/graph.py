@@ -127,7 +127,8 @@ def guarded(name: str, make: Callable[[], bool], log_folder: Path) -> Outcome:
     except BaseException as error:
         if not is_fault(error):
             raise
-        message = f"{name}: {sentence_of(error)}"
+        said = sentence_of(error)
+        message = said if said.startswith(f"{name}: ") else f"{name}: {said}"
         if not (is_foreseen(error) or is_polars(error) or isinstance(error, OSError)):
             log = log_fault(error, log_folder)
             message += f". This is a fault of Wardwise; please report it with the file {log}"

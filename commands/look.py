@@ -8,11 +8,22 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
-import pipeline
+from catalog import builds, store
 from catalog import settings as settings_room
-from catalog import store
+from catalog.settings import Settings
 from catalog.store import StoreError
-from commands.terminal import AsJson, Council, Only, app, areas, err, http, out, show_frame
+from commands.terminal import (
+    AsJson,
+    Council,
+    Only,
+    app,
+    areas,
+    err,
+    http,
+    in_use,
+    out,
+    show_frame,
+)
 from etl import checks, freshness, probe
 
 # What fits a terminal; --json has every column.
@@ -25,25 +36,41 @@ SHORT: Final = (
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
     """Say, per source and council, what is held, how new it is and what is missing or stale."""
-    settings = settings_room.load()
+    settings = in_use()
     chosen = areas(council, None).councils if council else None
-    told = freshness.status(settings, chosen)
+    told = _with_build_failures(freshness.status(settings, chosen), settings)
     if not as_json:
         told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
     show_frame(told, "json" if as_json else "table")
+    if not builds.has_begun(settings):
+        err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
+    for sentence in builds.failure_sentences(settings):
+        err.print(sentence, style="yellow", markup=False, soft_wrap=True)
+
+
+def _with_build_failures(told: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The words of a source that came and could not be made a table say so, and why."""
+    build = builds.last_build(settings)
+    failed = build.failed if build else {}
+    words = pl.col("source").replace_strict(failed, default=None, return_dtype=pl.String)
+    said = "fetched, and could not be made a table: " + words
+    return told.with_columns(words=pl.coalesce(said, "words"))
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
-    settings = pipeline.laid_out(settings_room.load())
-    faults = checks.run(settings.tables, sample=settings.tables == settings.sample)
+    settings = in_use()
+    root = builds.reported_folder(settings)
+    faults = checks.run(root, sample=root == settings.sample)
+    unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
+    faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
     if as_json:
         print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
     else:
         for fault in faults:
             out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
-        err.print(f"{len(faults)} faults in {settings.tables}.")
+        err.print(f"{len(faults)} faults in {root}.")
     if faults:
         raise typer.Exit(1)
 
@@ -67,7 +94,7 @@ def show(
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
 ) -> None:
     """Print a tidy or derived table, whole or for some councils."""
-    settings = pipeline.laid_out(settings_room.load())
+    settings = in_use()
     if not table:
         print("\n".join(store.names(settings.tables)))  # noqa: T201
         return

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
 from etl import raw, registry
@@ -46,7 +46,7 @@ def status(
 ) -> pl.DataFrame:
     """One row per source and council, columns as SCHEMA; `councils` None means those with wards."""
     today = now or datetime.now(UTC).date()
-    root = settings.tables
+    root = builds.reported_folder(settings)
     chosen = list(councils) if councils else _councils(root)
     names = _names(root)
     failures = registry.failures_of(settings)
