@@ -49,9 +49,10 @@ def replacing(path: Path) -> Iterator[Path]:
 def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path:
     """Checks the frame against its table and writes it; raises TableError and writes nothing.
 
-    Where the disk refuses, OSError says why and the old table stands.
+    Rows are in the order of the table's key, so that the same figures make the same file in
+    whatever order they came. Where the disk refuses, OSError says why and the old table stands.
     """
-    frame = check(frame, table)
+    frame = check(frame, table).sort(table.key)
     target = path_of(table.name, root)
     metadata = {KEY: json.dumps(asdict(origin))}
     with replacing(target) as temporary:
