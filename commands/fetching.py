@@ -22,6 +22,8 @@ from etl.services import name_of
 LINE_SECONDS: Final = 10.0
 LINE_QUESTIONS: Final = 10
 LONGEST_MESSAGE: Final = 420
+# What parts a question's name from why its service is given up, in messages of etl.http.
+NOT_ASKED: Final = ": not asked: "
 
 
 class FetchProgress:
@@ -164,13 +166,16 @@ def closing_lines(
             pages = pages_words([module.TABLE.name])
             lines.append(f"Missing: {pages} {module.SOURCE.title} ({source_id}{share}).")
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
+    given_up = [_reason(one) for one in failures if NOT_ASKED in one.message]
+    if given_up and len(failures) == len(planned):
+        reasons = Counter(given_up)
     lines += [f"Why: {reason}" for reason in reasons]
     return [*lines, _next_words(len(planned), len(failures))]
 
 
 def _reason(failure: registry.Failure) -> str:
     """Why, the same for all questions of a service that was given up."""
-    reason = failure.message.partition(": not asked: ")[2] or failure.message
+    reason = failure.message.partition(NOT_ASKED)[2] or failure.message
     return reason if len(reason) <= LONGEST_MESSAGE else f"{reason[:LONGEST_MESSAGE]}…"
 
 

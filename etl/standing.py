@@ -115,16 +115,18 @@ class Standings:
         """A question given up for what has to do with the service, not with the question."""
         held = self.of_service(service)
         self._given_up[url] += 1
+        given_up = f"{name_of(service)} is given up for this run: {words}"
+        advice = f"; {WHAT_TO_DO[kind]}" if kind in WHAT_TO_DO else ""
         if kind == "barred":
-            held.closed = words
+            held.closed = given_up
         elif kind in WITHOUT_ANSWER:
             held.lost += 1
             if held.lost > MOST_LOST or (not held.answered and self._is_network_down()):
-                held.closed = f"{words}; {WHAT_TO_DO[kind]}"
+                held.closed = given_up + advice
         else:
             held.down.add(url)
             if len(held.down) > MOST_LOST:
-                held.closed = f"{words}; {WHAT_TO_DO[kind]}" if kind == "busy" else words
+                held.closed = given_up + advice
 
     def send_away(self, service: str, seconds: float) -> None:
         """The service told us to come back in so many seconds: nothing more until then."""

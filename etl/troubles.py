@@ -209,7 +209,7 @@ def failure_words(
     words = f"{source}: {url}{query} gave {error}"
     if not tried or (isinstance(error, Trouble) and error.kind in ("refused", "barred")):
         return f"{words}. What was fetched is kept" if tried else words
-    tries = "once more" if tried == 1 else f"after {tried} tries"
+    tries = "(asked once)" if tried == 1 else f"after {tried} tries"
     return (
         f"{words} {tries}; check the network, then run the same command again: "
         "what was fetched is kept"

@@ -17,7 +17,7 @@ from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
 from catalog.tables.labour import POPULATION
-from etl import raw, registry
+from etl import fetching, raw, registry
 from etl.areas import Areas
 from etl.http import FetchError, Http
 from etl.raw import RawPart, Received
@@ -123,7 +123,7 @@ def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_
     monkeypatch.setattr(Ask, "describe", lambda *_: "https://example.org/other")
     run(ask)
     assert len(ask.times) == 3
-    monkeypatch.setattr(registry, "FRESH_FOR", timedelta(0))
+    monkeypatch.setattr(fetching, "FRESH_FOR", timedelta(0))
     run(ask)
     assert len(ask.times) == 4
 
