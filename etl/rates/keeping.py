@@ -14,6 +14,7 @@ import polars as pl
 from catalog import store
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
+from catalog.store import StoreError
 from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.archives import ArchiveError, read_file
 from etl.rates import mapping as columns
@@ -91,15 +92,20 @@ def run(
         file_sha256=hashlib.sha256(body).hexdigest(),
     )
     folder = tables.folder(settings) / lad_code
-    lists, words = _settled(HeldList(frame, reading), read_lists_or_none(folder, how), how, ask)
+    lists, words = _settled(HeldList(frame, reading), _lists_held(folder, how), how, ask)
     columns.keep(chosen, kept, held.headings)
     write_lists(lists, folder)
     return replace(reading, warnings=(*reading.warnings, words)) if words else reading
 
 
-def read_lists_or_none(folder: Path, how: str) -> list[HeldList]:
-    """The lists held; none where all of them are replaced, so that broken ones can be."""
-    return [] if how == "replace" and not (folder / READINGS).is_file() else read_lists(folder)
+def _lists_held(folder: Path, how: str) -> list[HeldList]:
+    """The lists held; none where they cannot be read and are to be replaced."""
+    try:
+        return read_lists(folder)
+    except StoreError:
+        if how == "replace":
+            return []
+        raise
 
 
 def _settled(
@@ -124,14 +130,20 @@ def _mapped(
     """The mapping to read the list by, and what there is to say of it."""
     if given is not None:
         return _without_people(columns.confirmed(given, held.headings), held), []
+    guessed, suspect = guarded(guess_columns(held), held)
     if kept.is_file():
         before = columns.fitted(columns.load(kept), held.headings)
         wrong = columns.faults(before, held.headings)
-        if not wrong:
+        if not wrong and columns.is_for(before, held.headings):
             say(f"Columns as kept in {kept}:\n{before.words()}")
             return _without_people(before, held), []
-        say(f"The columns kept in {kept} do not fit ({'; '.join(wrong)}), so they are guessed.")
-    guessed, suspect = guarded(guess_columns(held), held)
+        if wrong:
+            say(f"The columns kept in {kept} do not fit ({'; '.join(wrong)}), so they are guessed.")
+        else:
+            say(
+                f"This list has other columns than the one that {kept} is for; those it names stay."
+            )
+            guessed = _without_people(columns.completed(before, guessed), held)
     wrong = columns.faults(guessed, held.headings)
     if wrong:
         if not kept.is_file():

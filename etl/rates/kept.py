@@ -23,8 +23,6 @@ from etl.rates.mapping import RatesError
 from etl.rates.outcome import Reading, from_json
 
 READINGS: Final = "readings.json"
-# By these a property of one edition of a list is found again in the next.
-ALIKE: Final = ("postcode", "description_group")
 
 
 @dataclass(frozen=True)
@@ -108,10 +106,11 @@ def edition_of(new: HeldList, lists: Sequence[HeldList]) -> int | None:
 
 
 def _share(new: pl.DataFrame, held: pl.DataFrame) -> float:
-    one, other = new.drop_nulls("postcode"), held.drop_nulls("postcode")
-    if one.is_empty() or other.is_empty():
-        return 0.0
-    return one.join(other, on=ALIKE, how="semi").height / one.height
+    """The share of the new properties that stand where one of their kind does in the other list."""
+    point = pl.format("{} {}", pl.col("property_long").round(4), pl.col("property_lat").round(4))
+    where = pl.coalesce("postcode", point).alias("where")
+    one, other = (frame.select(where, "description_group") for frame in (new, held))
+    return one.drop_nulls().join(other, on=one.columns, how="semi").height / max(new.height, 1)
 
 
 def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[HeldList], str]:
@@ -131,8 +130,8 @@ def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[H
         )
     if how != "add" and edition is None:
         raise RatesError(
-            f"{described(lists)} of this council, and this list is of other properties. Give --add "
-            "to hold both, as for two former districts, or --replace to hold this one alone"
+            f"{described(lists)}, and this one is of other properties. Give --add to hold both, as "
+            "for two former districts, or --replace to hold this one alone"
         )
     others = [held for number, held in enumerate(lists) if number != edition]
     years = {held.reading.list_period for held in (*others, new)}
@@ -149,14 +148,12 @@ def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[H
 
 
 def described(lists: Sequence[HeldList]) -> str:
-    """'a list of 2018-19 with 3 properties is held'."""
-    one = len(lists) == 1
-    words = " and ".join(
-        f"{'a list ' if one else ''}of {held.reading.list_period} with {held.frame.height:,} "
-        "properties"
-        for held in lists
+    """'a list of this council is held already (2018-19, 3 properties)'."""
+    words = "; ".join(
+        f"{held.reading.list_period}, {held.frame.height:,} properties" for held in lists
     )
-    return f"{words} is held" if one else f"lists {words} are held"
+    kinds = "a list of this council is" if len(lists) == 1 else "lists of this council are"
+    return f"{kinds} held already ({words})"
 
 
 def _count(lists: Sequence[HeldList]) -> str:

@@ -99,6 +99,7 @@ NOT_RELIEF: Final = re.compile(
 NEEDED: Final = ("rateable_value",)
 # Where there is no column of postcodes they are taken from the address, which is not kept.
 ADDRESS: Final = "postcode_in"
+COLUMNS: Final = "columns_to_choose_from"
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,15 @@ class Mapping:
     """Our fields and the headings they are read from; `reliefs` are headings that name reliefs.
 
     `dropped` are the headings that can name people: they are never read. `also` has the other
-    headings that a field might have been, for the person who confirms it.
+    headings that a field might have been, for the person who confirms it. `columns` are those of
+    the list that a kept mapping was made for.
     """
 
     fields: dict[str, str]
     reliefs: tuple[str, ...]
     dropped: tuple[str, ...]
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     def words(self) -> str:
         """The mapping for a person to confirm."""
@@ -198,6 +201,24 @@ def fitted(mapping: Mapping, headings: Sequence[str]) -> Mapping:
     )
 
 
+def is_for(kept: Mapping, headings: Sequence[str]) -> bool:
+    """Whether a kept mapping was made for a list of these columns, and not of more or others."""
+    here = {_same(heading) for heading in headings if not is_personal(heading)}
+    return not kept.columns or {_same(heading) for heading in kept.columns} == here
+
+
+def completed(kept: Mapping, guessed: Mapping) -> Mapping:
+    """A kept mapping with what is guessed of a list that has other columns too."""
+    taken = {*kept.fields.values(), *kept.reliefs}
+    more = {name: h for name, h in guessed.fields.items() if h not in taken}
+    if "postcode" in kept.fields:
+        more.pop(ADDRESS, None)
+    fields = {**more, **kept.fields}
+    used = set(fields.values())
+    reliefs = (*kept.reliefs, *(h for h in guessed.reliefs if h not in {*taken, *used}))
+    return Mapping(fields, reliefs, guessed.dropped, guessed.also)
+
+
 def faults(mapping: Mapping, headings: Sequence[str]) -> list[str]:
     """Everything for which the mapping cannot be used with a list of these headings."""
     named = [*mapping.fields.values(), *mapping.reliefs]
@@ -238,7 +259,7 @@ def proposal(mapping: Mapping, headings: Sequence[str]) -> dict[str, object]:
         "reliefs": mapping.reliefs,
         "dropped": mapping.dropped,
         "fields_to_choose_from": [*FIELDS, ADDRESS],
-        "columns_to_choose_from": free,
+        COLUMNS: free,
     }
 
 
@@ -253,17 +274,18 @@ def load(path: Path) -> Mapping:
     """Reads a kept mapping; RatesError where it is not one."""
     try:
         held = json.loads(path.read_text("utf-8-sig"))
-        parts = held["fields"], held.get("reliefs", ()), held.get("dropped", ())
-        fields, reliefs, dropped = dict(parts[0]), tuple(parts[1]), tuple(parts[2])
+        fields = dict(held["fields"])
+        lists = [held.get(name, ()) for name in ("reliefs", "dropped", COLUMNS)]
+        reliefs, dropped, columns = map(tuple, lists)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RatesError(
             f"the mapping {path} cannot be read ({type(error).__name__}); correct it, or delete it "
             "to have the columns guessed"
         ) from error
-    texts = [*fields, *fields.values(), *reliefs, *dropped]
-    if isinstance(parts[1], str) or not all(isinstance(text, str) for text in texts):
+    texts = [*fields, *fields.values(), *reliefs, *dropped, *columns]
+    if str in map(type, lists) or not all(isinstance(text, str) for text in texts):
         raise RatesError(
             f"the mapping {path} is not fields and lists of headings; correct it, or delete it to "
             "have the columns guessed"
         )
-    return Mapping(fields, reliefs, dropped)
+    return Mapping(fields, reliefs, dropped, columns=columns)

@@ -44,9 +44,10 @@ class Reading:
             f"{unread:,} that could not be read.",
         ]
         if self.totals_count:
-            lines.append(f"{self.totals_count:,} lines of totals passed over.")
+            lines.append(f"{_counted(self.totals_count, 'line')} of totals passed over.")
         if self.strangers_count:
-            lines.append(f"{self.strangers_count:,} records of no property in the list let go.")
+            strangers = _counted(self.strangers_count, "record")
+            lines.append(f"{strangers} of no property in the list passed over.")
         if self.mended_count:
             lines.append(
                 f"{self.mended_count:,} records lacked a field and were read by where they fit."
@@ -70,6 +71,10 @@ class Reading:
         """Whether the list says which are empty and of none that it is occupied."""
         held = self.occupancy or {}
         return bool(held.get("empty")) and not held.get("occupied") and bool(held.get("unknown"))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def from_json(held: dict[str, Any]) -> Reading:
