@@ -29,7 +29,7 @@ from commands.terminal import (
 )
 from etl import postcodes, rates, registry, sampling
 from etl.areas import AreaError
-from etl.rates import Mapping
+from etl.rates import Mapping, RatesError
 
 
 @app.command()
@@ -124,9 +124,17 @@ def rates_command(
     accept_voa_terms: Annotated[
         bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
     ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Hold it beside the council's other list.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Hold it in place of what is held.")
+    ] = False,
 ) -> None:
     """Read a council's business-rates list: shows the columns it takes, drops names unread."""
     settings = settings_room.load()
+    if add and replace:
+        raise RatesError("give --add or --replace, not both")
     code = areas([council], None).councils[0]
     if postcode_file:
         err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
@@ -135,12 +143,19 @@ def rates_command(
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
         return yes or typer.confirm("Read it so?", err=True)
 
+    def ask(words: str) -> str:
+        if yes:
+            return ""
+        err.print(words, markup=False, highlight=False)
+        return str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+
     kept = rates.mapping.load(mapping) if mapping else None
     reading = rates.run(
-        file, code, settings, mapping=kept, period=period, confirm=confirm,
-        accept_voa_terms=accept_voa_terms,
+        file, code, settings, mapping=kept, period=period, confirm=confirm, ask=ask,
+        how="add" if add else "replace" if replace else "", accept_voa_terms=accept_voa_terms,
+        say=lambda words: err.print(words, markup=False, highlight=False),
     )  # fmt: skip
-    err.print(reading.words(), markup=False)
+    err.print(reading.words(), markup=False, highlight=False, soft_wrap=True)
     err.print("Next: `wardwise build`.")
 
 

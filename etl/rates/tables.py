@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,8 @@ from catalog.store import StoreError
 from catalog.tables.places import POSTCODES
 from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates import wards as placing
+from etl.rates.kept import read_lists
+from etl.rates.outcome import Reading
 
 CAVEATS: Final = (
     "Lists differ between councils: many leave out sole traders, and what counts as empty follows "
@@ -23,6 +25,9 @@ CAVEATS: Final = (
     "Columns that can name a person are dropped on reading.",
 )
 STEP: Final = "business_rates"
+SUMMED: Final = (
+    "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
+)  # fmt: skip
 
 
 def folder(settings: Settings) -> Path:
@@ -79,10 +84,10 @@ def _counted(
     """Rows of `ward_premises` and of `premises_report` for one kept list."""
     if _kept_as(path) == WARD_PREMISES.name:
         return store.read(WARD_PREMISES.name, path)[0], store.read(PREMISES_REPORT.name, path)[0]
-    frame, made = store.read(PREMISES.name, path)
+    lists = read_lists(path)
     own = own_wards(path.name, wards)
-    placed = placing.placed(frame, own, postcodes)
-    return placing.counted(placed, own), report(placed, own, json.loads(made.notes[0]))
+    placed = placing.placed(pl.concat(held.frame for held in lists), own, postcodes)
+    return placing.counted(placed, own), report(placed, own, [held.reading for held in lists])
 
 
 def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
@@ -96,13 +101,13 @@ def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
     return own
 
 
-def report(
-    placed: pl.DataFrame, wards: pl.DataFrame, reading: dict[str, int | str]
-) -> pl.DataFrame:
-    """The row of `premises_report` of a list, from how its properties were read and placed."""
+def report(placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading]) -> pl.DataFrame:
+    """The row of `premises_report` of a council, from how its lists were read and placed."""
     how = dict(placed["placed_by"].value_counts().iter_rows())
     row = {
-        **{name: reading[name] for name in PREMISES_REPORT.columns if name in reading},
+        "lad_code": readings[0].lad_code,
+        "list_period": readings[0].list_period,
+        **{name: sum(getattr(held, name) for held in readings) for name in SUMMED},
         "lad_name": wards["lad_name"][0],
         "by_coordinates_count": how.get(placing.BY_COORDINATES, 0),
         "by_postcode_count": how.get(placing.BY_POSTCODE, 0),
