@@ -21,8 +21,9 @@ from catalog.fingerprint import digests_of
 from catalog.graph import Outcome, Progress, Step, guarded, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from etl import rates, registry, ward_steps, ward_tables
+from etl import rates, registry, ward_jobs, ward_list, ward_steps, ward_tables
 from geo import changes, lookups
+from geo import ward_changes as moved_wards
 from indicators import ward_split
 from indicators.inputs import READS
 
@@ -38,7 +39,7 @@ LAD_CHANGES: Final = Step(
     writes=("lad_changes",),
     code=(changes, ward_steps),
     run=ward_steps.build_lad_changes,
-    needs=PLACES,
+    needs=("councils",),
 )
 
 
@@ -47,19 +48,25 @@ def steps() -> list[Step]:
     return [
         Step(
             "ward_changes",
-            reads=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids", "census_qualifications"),
+            reads=(
+                "wards", "wards_2022", "lsoa_wards", "lsoa_centroids", "census_qualifications",
+                "census_occupations",
+            ),
             writes=("ward_changes",),
-            code=(changes, lookups, ward_steps),
+            code=(moved_wards, lookups, ward_list, ward_steps),
             run=ward_steps.build_ward_changes,
-            needs=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids"),
+            needs=("wards",),
         ),
         Step(
             "ward_measures",
             reads=ward_steps.MEASURES_READ,
-            writes=("ward_measures",),
-            code=(changes, lookups, measures, ward_split, ward_steps, ward_tables),
-            run=partial(ward_steps.build_measures, split=ward_split.of_tables),
-            needs=("wards", "ward_changes", "lsoa_wards", "lsoa_changes"),
+            writes=("ward_measures", "ward_measure_sources"),
+            code=(
+                moved_wards, lookups, measures, ward_split, ward_jobs, ward_list, ward_steps,
+                ward_tables,
+            ),
+            run=partial(ward_steps.build_measures, split=ward_split.of_council),
+            needs=("wards",),
         ),
     ]
 

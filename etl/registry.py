@@ -124,9 +124,12 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     if graph.stands(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
     frame = module.tidy(parts)
-    notes: list[str] = []
+    # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
+    said = getattr(module, "notes", None)
+    notes: list[str] = said(parts, frame) if said else []
     if changes is not None:
-        frame, notes = moving.to_current_lads(frame, changes, module.TABLE)
+        frame, moved_words = moving.to_current_lads(frame, changes, module.TABLE)
+        notes += moved_words
     made = origin(module, parts)
     made = replace(made, notes=(*made.notes, *notes))
     store.write(frame, module.TABLE, made, settings.built)
