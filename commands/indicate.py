@@ -35,9 +35,13 @@ def indicate() -> None:
     """Compute emerging sectors, skills gaps and the ward view again, where anything is new."""
     settings = settings_room.load()
     with stoppable(), bar() as progress:
-        outcome = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
-    err.print(f"indicators: {outcome.what} {outcome.message}".strip(), markup=False)
-    if outcome.what in ("absent", "failed"):
+        outcomes = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
+    last = outcomes[-1]
+    for outcome in outcomes:
+        # Ward tables that cannot be made leave the wards out, and nothing else.
+        if outcome is last or outcome.what == "failed":
+            err.print(f"{outcome.name}: {outcome.what} {outcome.message}".strip(), markup=False)
+    if last.what == "absent" or any(outcome.what == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 
