@@ -100,7 +100,7 @@ def indicator_step() -> Step:
         writes=indicators_run.WRITES,
         code=(indicators_run,),
         run=indicators_run.build,
-        needs=("councils", "forecasts", "jobs", "ward_measures", "wards"),
+        needs=("councils",),
     )
 
 
@@ -168,7 +168,7 @@ def forecast(
     settings: Settings, on_progress: Progress, *, cluster: str | None = None
 ) -> list[Outcome]:
     """Makes forecasts and indicators of the tables in use again where something is new."""
-    ordered = [forecast_step(cluster=cluster), indicator_step()]
+    ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
     return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
@@ -189,9 +189,10 @@ def forecast_again(
     return summary.sentence()
 
 
-def indicate(settings: Settings, on_progress: Progress) -> Outcome:
-    """Makes the indicators of the tables in use again where something is new."""
-    return run_steps([indicator_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
+def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
+    """Makes ward tables and indicators of the tables in use again where something is new."""
+    ordered = [*steps(), indicator_step()]
+    return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
 def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:

@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog import vacancy
 from catalog.measures import MEASURES
 from catalog.status import ESTIMATED, MISSING, OBSERVED, PARTIAL, WITHOUT_VALUE
 from catalog.tables.wards import WARD_MEASURES
@@ -19,7 +20,6 @@ from etl.ward_jobs import EMPTY, PERIOD, ROW
 from etl.ward_list import count_wards
 from geo import ward_changes as moving
 
-MIN_OCCUPANCY_KNOWN_PCT: Final = 50.0
 REDRAWN: Final = "Ward boundaries changed since 2022; shared out by residents"
 NO_LINK: Final = "boundaries changed since 2022, and it is not held where the residents went"
 NOT_IN_SOURCE: Final = "no figure for this ward in the source"
@@ -103,27 +103,31 @@ def census_shares(
 
 def premises(ward_premises: pl.DataFrame) -> pl.DataFrame:
     """Business premises, their rateable value and the share that stands empty."""
-    total = ward_premises.filter(pl.col("description_group") == "total")
+    total = ward_premises.filter(pl.col("description_group") == "total").join(
+        vacancy.empty_shares(ward_premises, ["ward_code", "description_group"]).drop("period"),
+        on=["ward_code", "description_group"],
+        validate="1:1",
+    )
     shared = (*PERIOD, "ward_code")
-    known = pl.col("occupied_count") + pl.col("empty_count")
-    enough = 100 * known >= MIN_OCCUPANCY_KNOWN_PCT * pl.col("premises_count")
-    empty = pl.when(enough & (known > 0)).then(100 * pl.col("empty_count") / known)
     # The table's status speaks of the value in pounds; the counts are what the list records.
     made = (
         ("premises_count", pl.col("premises_count"), pl.lit(OBSERVED)),
         ("rateable_value_gbp", pl.col("rateable_value_gbp"), pl.col("status")),
-        ("premises_empty_pct", empty, pl.lit(OBSERVED)),
+        ("premises_empty_pct", pl.col("empty_pct"), pl.lit(OBSERVED)),
     )
     frame = pl.concat(
         total.select(
-            *shared, measure=pl.lit(name), value=value.cast(pl.Float64), status=said.alias("status")
+            *shared,
+            measure=pl.lit(name),
+            value=value.cast(pl.Float64),
+            status=said.alias("status"),
+            note=pl.col("empty_reason") if name == "premises_empty_pct" else pl.lit(""),
         )
         for name, value, said in made
     )
     return frame.with_columns(
         status=pl.when(pl.col("value").is_null()).then(pl.lit(MISSING)).otherwise("status"),
         reliability=pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.lit("good")),
-        note=pl.lit(""),
     ).select(ROW)
 
 
