@@ -100,11 +100,7 @@ class Held:
 
     def of_councils(self, name: str) -> pl.DataFrame:
         """The rows of a stored table that are of the report's councils."""
-        return self.tables.rows(name, _of(name, self.codes))
-
-
-def _of(name: str, codes: Sequence[str]) -> pl.Expr:
-    return pl.col(column_of_council(TABLES[name].columns)).is_in(list(codes))
+        return self.tables.of_councils(name, self.codes)
 
 
 def read(root: Path, councils: Sequence[str], name: str) -> Held:
@@ -119,7 +115,7 @@ def read(root: Path, councils: Sequence[str], name: str) -> Held:
     there = {
         code
         for table in OWN
-        for code in tables.peek(table, _of(table, codes))[column_of_council(TABLES[table].columns)]
+        for code in tables.of_councils(table, codes, record=False)[column_of_council(table)]
     }
     held = tuple(pair for pair in pairs if pair[0] in there)
     absent = tuple(pair for pair in pairs if pair[0] not in there)
@@ -164,7 +160,8 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     Tables of wards hold the wards of all of them, as stored; similar places are those of each. A
     table that is not held is empty.
     """
-    own = {table: tables.peek(table, _of(table, councils)) for table in run.WRITES}
+    codes = tuple(councils)
+    own = {table: tables.of_councils(table, codes, record=False) for table in run.WRITES}
     if len(councils) == 1:
         return own
     if not store.has("jobs", tables.root):
@@ -187,10 +184,8 @@ def missing(held: Held) -> list[str]:
     """In words, per source and per table made of them: the councils of which nothing is held."""
     found = []
     for name, what in (WANTED | MADE).items():
-        frame = held.tables.peek(name, _of(name, held.codes))
-        there = set(
-            frame.drop_nulls(TABLES[name].value or [])[column_of_council(TABLES[name].columns)]
-        )
+        frame = held.tables.of_councils(name, held.codes, record=False)
+        there = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
         absent = [called for code, called in held.councils if code not in there]
         if absent:
             found.append(f"{what[0].upper()}{what[1:]}: nothing held for {', '.join(absent)}")

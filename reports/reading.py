@@ -6,7 +6,7 @@ What was read is recorded, so that a report names as its sources exactly what it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -71,6 +71,7 @@ class Tables:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.read = Recorder()
+        self._of_councils: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = {}
 
     def rows(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
         """Rows of a table, recorded as read if there are any; none where it is not held.
@@ -79,6 +80,16 @@ class Tables:
         """
         frame = self.peek(name, *filters)
         if frame.height:
+            self.read.note(name)
+        return frame
+
+    def of_councils(self, name: str, codes: tuple[str, ...], *, record: bool = True) -> pl.DataFrame:
+        """The rows of a table that are of councils (GSS codes); each table is read once for them."""
+        if (name, codes) not in self._of_councils:
+            own = pl.col(column_of_council(name)).is_in(list(codes))
+            self._of_councils[name, codes] = self.peek(name, own)
+        frame = self._of_councils[name, codes]
+        if record and frame.height:
             self.read.note(name)
         return frame
 
@@ -128,6 +139,7 @@ class Recorded(Mapping[str, pl.DataFrame]):
         return len(self._frames)
 
 
-def column_of_council(columns: Sequence[str]) -> str:
-    """The column that names the council of a row; '' where there is none."""
-    return next((name for name in ("lad_code", "area_code") if name in columns), "")
+def column_of_council(table: str) -> str:
+    """The column of a table that names the council of a row."""
+    columns = TABLES[table].columns
+    return next(name for name in ("lad_code", "area_code") if name in columns)
