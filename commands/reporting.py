@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from catalog.store import StoreError
 from commands.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
 from etl import registry
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
 On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
+YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the keyboard
+
+
+class ReportingError(StoreError):
+    """An argument that no report can be made from; the message says what it may be."""
 
 
 @app.command()
@@ -30,17 +37,21 @@ def report(
     # Imported here: the renderers take a second that other commands do not need.
     from reports import build, files
 
-    formats = [one.strip() for one in form.split(",")]
-    files.known(formats)
+    formats = files.named(form, files.FORMATS, "a report")
+    day, folder = _date(on), _folder(out)
+    if not council and not region:
+        raise ReportingError("a report needs a place: name it with --council or --region")
     settings = prepared()
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
         made = build.build(
-            settings.tables, chosen, name, made_on=on or _today(), version=version("wardwise"),
+            settings.tables, chosen, name, made_on=day, version=version("wardwise"),
             unanswered=registry.unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
-        paths = files.write(made, formats, out, onto(progress, progress.add_task("formats")))
+        paths = files.write(made, formats, folder, onto(progress, progress.add_task("formats")))
+    if made.lacking:
+        err.print(made.lacking, markup=False, soft_wrap=True)
     for path in paths:
         err.print(f"{path} ({path.stat().st_size / 1000:,.0f} kB)", markup=False, soft_wrap=True)
 
@@ -59,25 +70,53 @@ def briefing(
     on: On = "",
 ) -> None:
     """Write the one-page briefing of a ward, or of every ward of a council."""
-    from reports import briefings
+    from reports import briefings, files
 
-    formats = [one.strip() for one in form.split(",")]
-    briefings.known(formats)
+    formats = files.named(form, list(briefings.RENDER), "a briefing")
+    day, folder = _date(on), _folder(out)
+    if not ward and not (all_wards and council):
+        raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
     settings = prepared()
-    codes = list(ward or [])
+    codes = [code.strip().upper() for code in ward or []]
     if all_wards:
         codes += briefings.wards_of(settings.tables, areas(council, None).councils)
-    if not codes:
-        raise typer.BadParameter("name a ward (--ward E05...), or --all-wards with --council")
-    made_on, made_by = on or _today(), version("wardwise")
+    codes = list(dict.fromkeys(codes))
     with stoppable(), bar() as progress:
         tell = onto(progress, progress.add_task("briefings"))
+        briefings.check_wards(settings.tables, codes)
         for number, code in enumerate(codes):
             tell(number, len(codes), f"briefing of {code}")
-            briefings.write(settings.tables, code, formats, out, made_on=made_on, version=made_by)
+            briefings.write(
+                settings.tables, code, formats, folder, made_on=day, version=version("wardwise")
+            )
         tell(len(codes), len(codes), "briefings written")
-    err.print(f"{len(codes):,} briefings in {out}.", markup=False, soft_wrap=True)
+    what = "briefing" if len(codes) == 1 else "briefings"
+    err.print(f"{len(codes):,} {what} in {folder}.", markup=False, soft_wrap=True)
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+def _date(text: str) -> str:
+    """An ISO date, today for ''. Raises ReportingError for anything else."""
+    if not text:
+        return datetime.now(UTC).date().isoformat()
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        day = None
+    # Python reads 20261126 and 2026-W48 too; what stands in file names is to be as it was typed.
+    if day is None or day.isoformat() != text.strip():
+        raise ReportingError(f"--date {text!r} is not a date such as 2026-11-26")
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ReportingError(f"--date {text!r} is not between {YEARS[0]} and {YEARS[1]}")
+    return day.isoformat()
+
+
+def _folder(out: Path) -> Path:
+    """The folder, before anything is made for it. Raises ReportingError where none can be there."""
+    if "\0" in str(out):
+        raise ReportingError("--out holds a character that no folder's name can")
+    there = next((path for path in (out, *out.parents) if path.exists()), None)
+    if there is not None and not there.is_dir():
+        raise ReportingError(f"--out {out} cannot be a folder, since {there} is a file")
+    if there is not None and not os.access(there, os.W_OK):
+        raise ReportingError(f"--out {out} cannot be written to; name another folder")
+    return out

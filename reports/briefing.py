@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from catalog import store
 from catalog.measures import MEASURES
 from catalog.sources import OS_ATTRIBUTION
 from geo import ward_picture
 from geo.boundaries import simplified
 from geo.classes import classify
-from reports import ward_facts
-from reports.content import DataTable, Field, Picture, Report, Section, SourceLine, Text
+from reports import outlines, ward_facts
+from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
+from reports.held import source_lines
 from reports.ward_facts import SHARES, Ward
 from reports.ward_words import sentences
 from reports.wording import MODELLED
@@ -32,8 +34,7 @@ SECTORS: Final = (
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
 LETTERS: Final = 19.0  # of its legend, so that they can be read
-READ: Final = ("wards", "claimants", "jobs")
-MADE: Final = ("ward_measures", "ward_skills", "skills_pressure")
+NOTHING: Final = "No figures are held of {}."
 NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
@@ -47,7 +48,8 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     measures = ward_facts.newest(ward)
     compared = ward_facts.compared(measures, ward)
     sectors = ward_facts.sectors(ward)
-    told = Text(sentences(ward, measures, compared, sectors), listed=True)
+    lines = sentences(ward, measures, compared, sectors)
+    told = Text(lines, listed=True) if lines else Text((NOTHING.format(ward.name),))
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
@@ -58,16 +60,17 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         areas=(ward.lad_name,),
         made_on=made_on,
         version=version,
+        codes=(ward.code,),
         sections=(
             Section("brief", "In brief", (told, *_map(ward, measures))),
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
         ),
         notes=NOTES,
-        sources=sources(root),
+        sources=sources(root, ward.tables.read.names),
     )
 
 
-def _map(ward: Ward, measures: pl.DataFrame) -> list[Picture]:
+def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     """The council's wards with this one ringed, shaded by a share that is told of it."""
     council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
     shaded = [name for name in SHARES if name in council["measure"]]
@@ -75,12 +78,16 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Picture]:
         return []
     measure = MEASURES[shaded[0]]
     values = measures.filter(lad_code=ward.lad_code, measure=measure.id)
-    wards = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
+    every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
+    wards = outlines.drawable(every)
+    if wards.is_empty():
+        return [Text(("No boundaries of these wards are held, so there is no map.",))]
     title = f"{measure.label}, {values['period'][0]}"
     alt = (
-        f"Map of the {wards.height} wards of {ward.lad_name}, shaded by: {title}. {ward.name} is "
-        "ringed; its figure is in the table."
-    )
+        f"Map of {wards.height} of the {every.height} wards of {ward.lad_name}, shaded by: "
+        if wards.height < every.height
+        else f"Map of the {every.height} wards of {ward.lad_name}, shaded by: "
+    ) + f"{title}. {ward.name} is ringed; its figure is in the table."
     drawn = ward_picture.svg(
         simplified(wards, MAP_POINTS),
         values,
@@ -128,29 +135,17 @@ def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
     ]
 
 
-def sources(root: Path) -> tuple[SourceLine, ...]:
-    """The published tables behind what is told, a short line each; one where datasets are alike."""
-    read = [name for name in (*READ, *_behind(root)) if store.has(name, root)]
-    origins = [store.origin_of(name, root) for name in dict.fromkeys(read)]
-    published = {origin.dataset_id: origin for origin in origins if not origin.made_from}
+def sources(root: Path, read: Sequence[str]) -> tuple[SourceLine, ...]:
+    """The published tables behind those that were read, a short line each; alike ones have one."""
+    published: dict[str, SourceLine] = {}
+    for line in source_lines(root, read):
+        if not line.made:
+            published.setdefault(line.dataset_id, line)
     return tuple(
-        SourceLine(
-            table=origin.table,
-            sentence=f"{origin.title} ({origin.dataset_id}), {origin.publisher}"
-            f"{', release ' + origin.release if origin.release else ''}.",
-            publisher=origin.publisher,
-            dataset_id=origin.dataset_id,
-            url=origin.url,
-            release=origin.release,
-            retrieved=origin.retrieved[:10],
-            licence=origin.licence,
-            sha256=origin.sha256,
+        replace(
+            line,
+            sentence=f"{line.title} ({line.dataset_id}), {line.publisher}"
+            f"{', release ' + line.release if line.release else ''}.",
         )
-        for origin in published.values()
+        for line in published.values()
     )
-
-
-def _behind(root: Path) -> list[str]:
-    """Tables that those made by Wardwise come from, at first hand."""
-    made = [name for name in MADE if store.has(name, root)]
-    return [table for name in made for table in store.origin_of(name, root).made_from]

@@ -13,6 +13,9 @@ from catalog import store
 from reports import briefing, files, html, pdf
 from reports.content import Report
 from reports.files import FormatError
+from reports.held import PlaceError, said_absent
+from reports.reading import Tables
+from reports.ward_facts import check_known
 
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "html": partial(html.render, compact=True),
@@ -30,9 +33,24 @@ def known(formats: Sequence[str]) -> None:
 
 
 def wards_of(root: Path, councils: Sequence[str]) -> list[str]:
-    """Codes of the wards of councils, by council and name."""
-    wards = store.read("wards", root)[0].filter(pl.col("lad_code").is_in(list(councils)))
+    """Codes of the wards of councils, by council and name.
+
+    Raises PlaceError naming each council of which no ward is held.
+    """
+    store.origin_of("wards", root)
+    tables = Tables(root)
+    wards = tables.rows("wards", pl.col("lad_code").is_in(list(councils)))
+    lacking = set(councils) - set(wards["lad_code"])
+    if lacking:
+        named = tables.rows("councils", pl.col("lad_code").is_in(list(lacking)))
+        names = named.sort("lad_name")["lad_name"].to_list()
+        raise PlaceError(said_absent(names or sorted(lacking), "no wards of {} are held"))
     return wards.sort("lad_name", "ward_name", "ward_code")["ward_code"].to_list()
+
+
+def check_wards(root: Path, codes: Sequence[str]) -> None:
+    """Raises UnknownWardError naming every code that is of no ward held."""
+    check_known(Tables(root), codes)
 
 
 def rendered(
@@ -42,7 +60,7 @@ def rendered(
     known(formats)
     report = briefing.content(root, ward_code, made_on=made_on, version=version)
     # The code in the name keeps two wards of one name apart.
-    stem = f"{files.slug(f'ward briefing {report.title} {ward_code}')}-{made_on}"
+    stem = f"{files.slug(f'ward briefing {report.title}')}-{files.slug(ward_code)}-{made_on}"
     return {f"{stem}.{form}": RENDER[form](report) for form in formats}
 
 

@@ -11,10 +11,11 @@ import polars as pl
 
 from reports import held as held_room
 from reports import pictures, record, sectors, skills, wards
-from reports.content import DataTable, Report, Section, Text
+from reports.content import Block, DataTable, Report, Section, Text
 from reports.headlines import headlines
 from reports.held import Held
-from reports.wording import MODELLED, NOTES
+from reports.reading import clean
+from reports.wording import MODELLED, NOTES, listed
 
 TITLE: Final = "Skills gaps and emerging sectors"
 Progress = Callable[[int, int, str], None]
@@ -36,32 +37,30 @@ def build(
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
 
-    `unanswered` says what the last fetch asked for in vain; the report says so too.
+    Give every council of the place, held or not: those of which nothing is held are named, and
+    the title says how many of them the report is of. `unanswered` says what the last fetch asked
+    for in vain; the report says so too.
 
-    Raises StoreError where indicators have not been made. The same tables, date and version give
-    the same report.
+    Raises PlaceError where nothing is held of any of them, StoreError where a table is broken. A
+    table that is not there is said, and nothing fails for it. The same tables, date and version
+    give the same report.
     """
     on_progress(0, 2, "indicators")
     held = held_room.read(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(held, unanswered)
-    used = {
-        table
-        for section in sections
-        for block in section.blocks
-        for table in getattr(block, "source", "").split(", ")
-        if table
-    }
+    sections = _sections(held, [clean(line) for line in unanswered])
     on_progress(2, 2, "content ready")
     return Report(
         title=TITLE,
-        subtitle=held.name,
+        subtitle=held.title,
         areas=tuple(called for _, called in held.councils),
         made_on=made_on,
         version=version,
-        sections=tuple(_dated(section, held.vintage) for section in sections),
+        sections=tuple(_in_words(_dated(section, held.vintage)) for section in sections),
         notes=NOTES,
-        sources=held_room.source_lines(root, sorted(used)),
+        sources=held_room.source_lines(root, held.tables.read.names),
+        lacking=_part(held) if held.absent else "",
+        codes=tuple(code for code, _ in (*held.councils, *held.absent)),
     )
 
 
@@ -80,9 +79,20 @@ def _dated(section: Section, vintage: str) -> Section:
     )
 
 
+def _in_words(section: Section) -> Section:
+    """The section with a sentence for each table that has no row."""
+
+    def said(block: Block) -> Block:
+        if isinstance(block, DataTable) and block.frame.is_empty():
+            return Text((f"{block.title}: nothing is held for this place.",))
+        return block
+
+    return replace(section, blocks=tuple(said(block) for block in section.blocks))
+
+
 def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
     missing = held_room.missing(held)
-    absent = []
+    absent = [_part(held)] if held.absent else []
     if missing:
         absent.append(f"Missing: {'; '.join(missing)}.")
     if unanswered:
@@ -111,7 +121,18 @@ def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
         *record.forecasts(held, pictures.of_forecasts(held)),
         wards.wards(held, pictures.of_wards(held)),
         record.revisions(held),
-        record.limitations(missing, unanswered),
+        record.limitations([*([_part(held)[:-1]] if held.absent else []), *missing], unanswered),
         record.methods(),
         skills.annex(held),
+    )
+
+
+def _part(held: Held) -> str:
+    """That the report is of some of a place's councils alone, and of which."""
+    names = listed([name for _, name in held.councils], len(held.councils))
+    absent = listed([name for _, name in held.absent], len(held.absent))
+    return (
+        f"This report is of {len(held.councils)} of the {held.members} councils of {held.name}: "
+        f"{names}. Nothing is held of {absent}, so no total "
+        f"here includes {'it' if len(held.absent) == 1 else 'them'}."
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from typing import Any, Final
 
@@ -31,16 +33,26 @@ STYLE: Final[Any] = {
     "svg.hashsalt": "wardwise", "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
     "text.parse_math": False,  # names may hold dollar signs
 }  # fmt: skip
+# The style belongs to the whole process: two who draw at once would take each other's away.
+DRAWING: Final = threading.Lock()
 # Label, expected, lower and upper bound; without bounds there is a dot alone.
 Interval = tuple[str, float, float | None, float | None]
 
 
+@contextmanager
+def _styled() -> Iterator[None]:
+    with DRAWING, matplotlib.rc_context(STYLE):
+        yield
+
+
 def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt: str) -> str:
     """A dot with its 80 % interval for each row, the first on top, and a line at zero."""
-    with matplotlib.rc_context(STYLE):
+    with _styled():
         figure = _figure(len(rows))
         axes = figure.subplots()
-        (places, middle), (at, low), (_, high) = (_known(rows, part) for part in (1, 2, 3))
+        places, middle = _known(rows, 1)
+        bounded = [row if None not in row[2:] else (row[0], row[1], None, None) for row in rows]
+        (at, low), (_, high) = (_known(bounded, part) for part in (2, 3))
         axes.hlines(at, low, high, color=TURQUOISE, linewidth=5, label="80 % interval")
         axes.plot(middle, places, "o", color=BLUE, markersize=6, label="Expected")
         axes.axvline(0, color="#0b0c0c", linewidth=1)
@@ -60,7 +72,7 @@ def against(
 
     A row is its label, replacement, growth and supply.
     """
-    with matplotlib.rc_context(STYLE):
+    with _styled():
         figure = _figure(len(rows))
         axes = figure.subplots()
         (at, replaced), (where, grown), (places, supply) = (_known(rows, n) for n in (1, 2, 3))
@@ -92,7 +104,7 @@ def fan(
     alt: str,
 ) -> str:
     """Known figures by year, then the forecast (year, mean, 80 % and 95 % bounds)."""
-    with matplotlib.rc_context(STYLE):
+    with _styled():
         figure = Figure((WIDTH_IN, 3.4), layout="constrained")
         axes = figure.subplots()
         years = [row[0] for row in ahead]

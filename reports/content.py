@@ -28,7 +28,8 @@ class Field:
     """A column of a table as people read it.
 
     `name` is the frame's column, `title` its heading with the unit in it. `decimals` None marks
-    text. `status` names the column that says why a cell is empty, '' for none.
+    text. `status` names the column that says why a cell is empty, '' for none. `period` names the
+    column, or first and last column, of the figure's own period; '' where it is the row's.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     unit: str = ""
     status: str = ""
     signed: bool = False
+    period: str | tuple[str, str] = ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ class Section:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A table that the report rests on, and where it came from."""
+    """A table that the report rests on, and where it came from; `made` where Wardwise made it."""
 
     table: str
+    title: str
     sentence: str
     publisher: str
     dataset_id: str
@@ -93,11 +96,16 @@ class SourceLine:
     retrieved: str
     licence: str
     sha256: str
+    made: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest."""
+    """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest.
+
+    `codes` are the GSS codes of all that it is of, which tells apart two reports of one name.
+    `lacking` says in a sentence which of its councils it holds nothing of, '' for none.
+    """
 
     title: str
     subtitle: str
@@ -108,6 +116,8 @@ class Report:
     notes: tuple[str, ...]
     sources: tuple[SourceLine, ...]
     language: str = LANGUAGE
+    codes: tuple[str, ...] = ()
+    lacking: str = ""
 
     def tables(self) -> Iterator[DataTable]:
         for section in self.sections:

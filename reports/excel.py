@@ -16,8 +16,10 @@ from typing import Any, Final
 import xlsxwriter
 
 from reports.content import DataTable, Field, Report, Section, Text
-from reports.paged import caption, made_at, made_words, remarks, title
-from reports.shown import LOW, shorthand, words
+from reports.fitting import fitted
+from reports.paged import areas, caption, made_at, made_words, remarks, title
+from reports.shown import LOW, shorthand, whole, words
+from reports.wording import shortened
 
 WIDEST: Final = 50
 NARROWEST: Final = 12
@@ -26,6 +28,8 @@ CONTENTS: Final = (28, 60)  # of the two columns of the contents
 LINE: Final = 15.5  # height of a line, in points
 TALLEST: Final = 409.0  # height of a row that Excel allows, in points
 A4: Final = 9
+CELL: Final = 32_767  # letters that a cell can hold: Excel takes no longer text, not even in part
+HEADING: Final = 255  # letters that the heading of a marked table can hold
 FIRST_SHEETS: Final = ("Cover", "Contents", "Notes")
 # Text that looks like a formula or an address stays text.
 OPTIONS: Final = {
@@ -37,10 +41,11 @@ TABLE_STYLE: Final = "Table Style Light 1"
 
 def render(report: Report) -> bytes:
     """The report as .xlsx; the same report gives the same bytes."""
+    report = fitted(report)
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, OPTIONS)
     book.set_properties(
-        {"title": title(report), "subject": ", ".join(report.areas),
+        {"title": title(report), "subject": areas(report),
          "created": datetime.combine(made_at(report).date(), datetime.min.time()),
          "comments": made_words(report)}
     )  # fmt: skip
@@ -89,9 +94,9 @@ def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[
         for heading, lines in parts
         for place, text in enumerate((heading, *lines))
     ]
-    sheet.write_string(0, 0, written[0][0], styles["title"])
+    sheet.write_string(0, 0, shortened(written[0][0], CELL), styles["title"])
     for row, (text, style) in enumerate(written[1:], 1):
-        sheet.write_string(row, 0, text, styles[style])
+        sheet.write_string(row, 0, shortened(text, CELL), styles[style])
         sheet.set_row(row, _height([(text, PAGE)]))
 
 
@@ -121,7 +126,7 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
     _mark(sheet, 1, len(rows), ["Sheet", "What it holds"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
-        sheet.write_string(row, 1, what, styles["wrap"])
+        sheet.write_string(row, 1, shortened(what, CELL), styles["wrap"])
         sheet.set_row(row, _height([(what, CONTENTS[1])]))
 
 
@@ -141,18 +146,31 @@ def _mark(
     sheet: Any, first: int, rows: int, headings: list[str], name: str, styles: dict[str, Any]
 ) -> None:
     """Marks a table whose headings stand in row `first`. Raises ValueError where Excel has none."""
-    columns = [{"header": text, "header_format": styles["head"]} for text in headings]
+    columns = [{"header": text, "header_format": styles["head"]} for text in _apart(headings)]
     refused = sheet.add_table(
         first, 0, first + rows, len(headings) - 1,
         {"columns": columns, "style": TABLE_STYLE, "autofilter": False, "name": name},
     )  # fmt: skip
     if refused:
-        raise ValueError(f"table {name}: two of its headings are the same: {', '.join(headings)}")
+        raise ValueError(f"table {name} cannot be marked; its headings: {', '.join(headings)}")
+
+
+def _apart(headings: Sequence[str]) -> list[str]:
+    """The headings as a marked table may have them: short enough, and no two the same."""
+    found: list[str] = []
+    for text in headings:
+        plain = shortened(text, HEADING)
+        number = 2
+        while plain.lower() in {other.lower() for other in found}:
+            plain = f"{shortened(text, HEADING - 6)} ({number})"
+            number += 1
+        found.append(plain)
+    return found
 
 
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
     """The title and source, then the table: marked as one, its first row the headings."""
-    sheet.write_string(0, 0, caption(table), styles["title"])
+    sheet.write_string(0, 0, shortened(caption(table), CELL), styles["title"])
     sheet.write_string(1, 0, f"This sheet holds one table. Source: {table.source}.")
     sheet.set_landscape()
     first = 2
@@ -201,6 +219,6 @@ def _cell(sheet: Any, row: int, place: int, held: dict[str, Any], field: Field, 
         why = shorthand(str(held[field.status])) if field.status else shorthand("")
         sheet.write_string(row, place, why if field.decimals is not None else "", style)
     elif field.decimals is None:
-        sheet.write_string(row, place, str(value), style)
+        sheet.write_string(row, place, shortened(str(value), CELL), style)
     else:
-        sheet.write_number(row, place, float(value), style)
+        sheet.write_number(row, place, whole(value), style)

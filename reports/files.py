@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -24,6 +26,7 @@ RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
 CSV: Final = "csv"
 FORMATS: Final = (*RENDER, CSV)
 LONGEST: Final = 60  # characters of a name of a file
+MARK: Final = 8  # characters of what tells two of one name apart
 
 
 class FormatError(StoreError):
@@ -37,8 +40,36 @@ def slug(text: str) -> str:
 
 
 def stem(report: Report) -> str:
-    """Name of a report's files, without the format."""
-    return f"{slug(f'{report.title} {report.subtitle}')}-{report.made_on}"
+    """Name of a report's files, without the format.
+
+    A group, whose name anyone may give to another, and a name that letters were lost of carry a
+    mark made of their councils and their name: no report is written over that of another place.
+    """
+    whole = f"{report.title} {report.subtitle}"
+    plain = slug(whole)
+    if len(report.codes) > 1 or not is_whole(whole, plain):
+        told = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
+        mark = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:MARK]
+        plain = "-".join(filter(None, [plain, mark]))
+    return f"{plain}-{report.made_on}"
+
+
+def is_whole(text: str, plain: str) -> bool:
+    """Whether a slug holds every letter and figure of its text, but for accents."""
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if letter.isalnum()
+    ).lower()
+    return bare == plain.replace("-", "")
+
+
+def named(text: str, known: Sequence[str], what: str) -> list[str]:
+    """Formats from a list by commas, each once. Raises FormatError naming what there is."""
+    formats = list(dict.fromkeys(filter(None, (one.strip().lower() for one in text.split(",")))))
+    strange = [form for form in formats if form not in known]
+    if strange or not formats:
+        words = f"no format {', '.join(strange)}" if strange else "no format is named"
+        raise FormatError(f"{what}: {words}; there are {', '.join(known)}")
+    return formats
 
 
 def known(formats: Sequence[str]) -> None:
@@ -71,6 +102,9 @@ def write(
 
 def put(made: dict[str, bytes], folder: Path) -> list[Path]:
     """Writes files by name; where the disk refuses one, none is left (OSError)."""
+    for name in made:
+        if (folder / name).is_dir():  # found at the end, it would leave the others new
+            raise IsADirectoryError(errno.EISDIR, "a folder has the name", str(folder / name))
     with ExitStack() as stack:
         for name, held in made.items():
             stack.enter_context(store.replacing(folder / name)).write_bytes(held)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reports.content import Block, DataTable, Field, Picture, Report, Section, Text
+from reports.fitting import fitted
 from reports.paged import caption, characters, is_number, made_words, remarks, rows, title
 
 STYLE: Final = Path(__file__).with_name("style.css")
@@ -20,6 +21,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out the contents: for one page.
     """
+    report = fitted(report)
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(report.language)}"><head><meta charset="utf-8">',

@@ -7,11 +7,13 @@ from typing import Final
 
 from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.shown import MEANINGS, words
+from reports.wording import listed, shortened
 
 # A table that needs more characters than this side by side stands on a page turned on its side.
 UPRIGHT_CHARACTERS: Final = 88
 # A column of words is not made wider than this for one long cell: that one breaks.
 MOST_CHARACTERS: Final = 26
+PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a file
 
 
 def rows(table: DataTable) -> list[list[str]]:
@@ -73,8 +75,16 @@ def is_wide(table: DataTable) -> bool:
 
 
 def title(report: Report) -> str:
-    """The title that goes into a file's properties."""
-    return f"{report.title}: {report.subtitle}"
+    """The title that goes into a file's properties, which hold no more than PROPERTY letters."""
+    return shortened(f"{report.title}: {report.subtitle}", PROPERTY)
+
+
+def areas(report: Report) -> str:
+    """The names of the areas as a property of a file: with others counted where they are many."""
+    most = len(report.areas)
+    while most > 1 and len(listed(report.areas, most)) > PROPERTY:
+        most -= 1
+    return shortened(listed(report.areas, most), PROPERTY)
 
 
 def remarks(report: Report) -> list[str]:

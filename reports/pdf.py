@@ -11,6 +11,7 @@ from typing import Any, Final
 import typst
 
 from reports.content import Block, DataTable, Field, Report, Section, Text
+from reports.fitting import fitted
 from reports.paged import (
     caption,
     is_number,
@@ -41,6 +42,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
+    report = fitted(report)
     return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),

@@ -11,10 +11,10 @@ from catalog.measures import MEASURES, SECTIONS
 from catalog.status import WITHOUT_VALUE
 from geo import boundaries, classes, ward_picture
 from indicators.supply import FURTHER_EDUCATION
-from reports import charts
-from reports.content import Block, Picture
+from reports import charts, outlines
+from reports.content import Block, Picture, Text
 from reports.held import Held
-from reports.wording import about
+from reports.wording import about, dated, span
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils whose likeliest sector is drawn
@@ -127,46 +127,57 @@ def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
 
 
 def of_wards(held: Held) -> tuple[Block, ...]:
-    """Maps of all the wards: exposure to demand, level 4 and above, jobs of the largest sector."""
+    """Maps of all the wards: exposure to demand, level 4 and above, jobs of the largest sector.
+
+    A map that cannot be drawn is a sentence that says why.
+    """
     wards = held.of_councils("wards")
-    if wards.is_empty():
-        return ()
-    light = boundaries.simplified(wards.sort("ward_code"), MOST_POINTS)
+    drawable = outlines.drawable(wards)
+    if drawable.is_empty():
+        return (Text(("No boundaries of wards are held for this place, so there is no map.",)),)
+    light = boundaries.simplified(drawable.sort("ward_code"), MOST_POINTS)
     exposure = held.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
-    found = [
+    found: list[Block] = [
         _map(light, exposure, "index", "map-exposure",
              "Exposure to council demand: above 0, residents' work is in more demand than most"),
     ]  # fmt: skip
     jobs = held.indicators["ward_sector_jobs"]
-    largest = jobs.group_by("industry_code").agg(pl.col("jobs").sum()).sort("jobs")
+    largest = jobs.drop_nulls("jobs").group_by("industry_code").agg(pl.col("jobs").sum())
     measures = held.of_councils("ward_measures")
     names = ["residents_qualification_4_pct"]
     if largest.height:
-        names.append(f"jobs_section_{largest['industry_code'][-1].lower()}")
+        code = largest.sort("jobs", "industry_code")["industry_code"][-1]
+        names.append(f"jobs_section_{code.lower()}")
     for name in names:
         own = measures.filter(measure=name)
         newest = own.filter(pl.col("period_end") == pl.col("period_end").max())
-        measure = MEASURES[name]
-        found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
+        measure = MEASURES.get(name)
+        if measure:
+            found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
+    left = wards.height - drawable.height
+    if left:
+        found.append(Text((f"{left} of {wards.height} wards have no boundary and are not drawn.",)))
     return tuple(found)
 
 
-def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Picture:
-    """One map; its words are the highest and the lowest ward."""
-    made = classes.classify(values["value"], unit)
-    known = values.drop_nulls("value").sort("value", "ward_code")
-    period = values["period"].max() if values.height else ""
-    said = f"{title}, {period!s}" if period else title
-    alt = f"Map of {wards.height} wards. "
-    if known.height:
-        high, low = known.row(-1, named=True), known.row(0, named=True)
-        alt += f"Highest in {high['ward_name']} ({high['lad_name']}), lowest in {low['ward_name']} "
-        alt += f"({low['lad_name']})."
+def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Block:
+    """One map; its words are the highest and the lowest ward. A sentence where none has a figure."""
+    drawn = values.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
+    known = drawn.drop_nulls("value").sort("value", "ward_code")
+    if known.is_empty():
+        return Text((f"{title}: no ward has a figure, so there is no map.",))
+    made = classes.classify(drawn["value"], unit)
+    said = dated(title, span(drawn, "period"))
+    high, low = known.row(-1, named=True), known.row(0, named=True)
+    alt = (
+        f"Map of {wards.height} ward{'s' * (wards.height > 1)}. Highest in {high['ward_name']} "
+        f"({high['lad_name']}), lowest in {low['ward_name']} ({low['lad_name']})."
+    )
     absent = wards.height - known.height
     if absent:
         alt += f" {absent} without a figure."
     svg = ward_picture.svg(
-        wards, values.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
+        wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
         made, name=name, title=said, description=alt,
     )  # fmt: skip
     return Picture(name, said, alt, svg, "wards")

@@ -42,7 +42,8 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
 
     The record of every model is the app's page and `wardwise backtest`.
     """
-    every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
+    with held.tables.read.source() as source:
+        every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
     last = every.filter(
         pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
     )
@@ -63,7 +64,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
             Field("model", "Model"),
             Field("status", "Status"),
         ),
-        "forecasts",
+        str(source),
         (ESTIMATE,),
     )
     return (
@@ -78,19 +79,21 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _backtest(held: Held) -> DataTable:
-    frame = held.table("backtest").filter(
-        pl.col("family").is_in(FORECAST),
-        pl.col("level_band") == "all",
-        pl.col("phase") == "all",
-        pl.col("model") == SHIPPED,
-    )
+    with held.tables.read.source() as source:
+        frame = held.table(
+            "backtest",
+            pl.col("family").is_in(FORECAST),
+            pl.col("level_band") == "all",
+            pl.col("phase") == "all",
+            pl.col("model") == SHIPPED,
+        )
     ordered = _named(frame).sort(
         "family_name", "horizon_from", "horizon_to", "skill_pct",
         descending=[False, False, False, True], nulls_last=True, maintain_order=True,
     )  # fmt: skip
     return DataTable(
         "backtest", "What is published, scored on the past: losses as well as wins", ordered,
-        SCORED_BY, "backtest", (SCORED,),
+        SCORED_BY, str(source), (SCORED,),
     )  # fmt: skip
 
 
@@ -126,9 +129,10 @@ def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
 
 def revisions(held: Held) -> Section:
     """What changed in the forecasts of these councils since the run before."""
-    log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
+    with held.tables.read.source() as source:
+        log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
     if log.is_empty():
-        words = "No forecast of these councils has changed: there is no earlier run to compare."
+        words = "No change of a forecast of these councils is on record: nothing was compared."
         return Section("revisions", "Revisions", (Text((words,)),))
     newest = _named(log.filter(pl.col("run_at") == pl.col("run_at").max()))
     table = DataTable(
@@ -146,6 +150,6 @@ def revisions(held: Held) -> Section:
             Field("model_before", "Model before"),
             Field("model_after", "Model after"),
         ),
-        "forecast_revisions",
+        str(source),
     )
     return Section("revisions", "Revisions", (table,))

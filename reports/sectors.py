@@ -9,7 +9,7 @@ import polars as pl
 
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
-from reports.wording import ESTIMATE, NOISE
+from reports.wording import ESTIMATE, NOISE, dated, span
 
 PROFILE: Final = (
     "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",
@@ -17,7 +17,7 @@ PROFILE: Final = (
 )  # fmt: skip
 EMERGING: Final = (
     Field("industry_name", "Sector"),
-    Field("base_value", "Level in the base year", 0, status="status"),
+    Field("base_value", "Smoothed level, first year", 0, status="status", period="base_period"),
     Field("expected_change", "Expected change", 0, status="status", signed=True),
     Field("lower80", "80 % from", 0, status="status", signed=True),
     Field("upper80", "80 % to", 0, status="status", signed=True),
@@ -40,10 +40,14 @@ PARTS: Final = (
 
 def profile(held: Held) -> Section:
     """Survey rates of residents beside region and nation, and the councils that are most alike."""
+    with held.tables.read.source() as rates_source:
+        rates = _rates(held)
+    with held.tables.read.source() as alike_source:
+        similar = held.indicators["similar_places"]
     table = DataTable(
         id="profile",
         title="Residents aged 16 to 64, beside region and nation",
-        frame=_rates(held),
+        frame=rates,
         fields=(
             Field("variable_name", "Measure"),
             Field("area_name", "Area"),
@@ -52,12 +56,12 @@ def profile(held: Held) -> Section:
             Field("ci95_pct_points", "95 % interval (± points)", 1, status="status"),
             Field("status", "Status"),
         ),
-        source="aps",
+        source=str(rates_source),
     )
     alike = DataTable(
         id="similar",
         title="Councils that are most alike, among those held",
-        frame=held.indicators["similar_places"],
+        frame=similar,
         fields=(
             Field("area_name", "Council"),
             Field("similar_name", "Most alike"),
@@ -65,7 +69,7 @@ def profile(held: Held) -> Section:
             Field("distance", "Distance (standard deviations)", 2),
             Field("features_count", "Features compared", 0),
         ),
-        source="similar_places",
+        source=str(alike_source),
         notes=(ESTIMATE,),
     )
     return Section("profile", "The area", (table, alike))
@@ -94,29 +98,27 @@ def _rates(held: Held) -> pl.DataFrame:
 
 def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The answer with its chart, then the tables, which are wide."""
-    jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
-    base, target = (str(jobs[name].max()) for name in ("base_period", "target_period"))
+    with held.tables.read.source() as source:
+        jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
+    years = span(jobs, "base_period", "target_period")
     words = (
-        f"Change in jobs expected from {base}, the last year held, to {target}. A sector is called "
-        "emerging only where that can be told from noise; most cannot."
+        f"Change in jobs expected over {years}, of which the first is the last year held. A sector "
+        "is called emerging only where that can be told from noise; most cannot."
+        if years
+        else "No change in jobs by sector can be given, as no forecast of it is held."
     )
-    tables = [
-        DataTable(
-            "emerging-jobs", f"Jobs by sector, {base} to {target}", jobs, _in("jobs"),
-            "emerging_sectors", (ESTIMATE, NOISE),
-        ),
-    ]  # fmt: skip
-    if gva.height:
-        base, target = (str(gva[name].max()) for name in ("base_period", "target_period"))
-        title = f"Real GVA by sector (GBP million), {base} to {target}"
-        tables.append(
-            DataTable(
-                "emerging-gva", title, gva, _in("GBP million"), "emerging_sectors", (ESTIMATE,)
-            )
-        )
+    of_jobs = DataTable(
+        "emerging-jobs", dated("Jobs by sector", years), jobs, _in("jobs"), str(source),
+        (ESTIMATE, NOISE),
+    )  # fmt: skip
+    of_gva = DataTable(
+        "emerging-gva",
+        dated("Real GVA by sector (GBP million)", span(gva, "base_period", "target_period")),
+        gva, _in("GBP million"), str(source), (ESTIMATE,),
+    )  # fmt: skip
     return (
         Section("sectors", "Sectors", (Text((words,)), *pictures)),
-        Section("sectors-tables", "Sectors in figures", tuple(tables), level=2),
+        Section("sectors-tables", "Sectors in figures", (of_jobs, of_gva), level=2),
     )
 
 
@@ -137,9 +139,10 @@ def _changes(held: Held, measure: str) -> pl.DataFrame:
 
 
 def decomposition(held: Held) -> Section:
-    frame = held.indicators["sector_decomposition"].filter(industry_level="section")
+    with held.tables.read.source() as source:
+        frame = held.indicators["sector_decomposition"].filter(industry_level="section")
     spans = frame.drop_nulls("change_jobs").select("period_from", "period_to").unique().rows()
-    span = " to ".join(spans[0]) if len(spans) == 1 else "the years known"
+    years = " to ".join(spans[0]) if len(spans) == 1 else "the years known"
     words = (
         "A sector can change because the nation's jobs changed (nation), because the sector did "
         "everywhere (mix), because the place does better or worse in it (place), or because the "
@@ -147,10 +150,10 @@ def decomposition(held: Held) -> Section:
     )
     table = DataTable(
         "decomposition",
-        f"Where the change in jobs came from, {span}",
+        f"Where the change in jobs came from, {years}",
         frame.sort("change_jobs", descending=True, nulls_last=True, maintain_order=True),
         PARTS,
-        "sector_decomposition",
+        str(source),
         (NOISE,),
     )
     return Section("decomposition", "Where change came from", (Text((words,)), table))

@@ -17,11 +17,18 @@ MEANINGS: Final = {
     "[u]": "of low reliability: may be off by more than 20 %",
 }
 LOW: Final = "[low]"
+# What sums leave behind that should be exactly 0: no figure of ours is meant to be as small.
+DUST: Final = 1e-6
 
 
 def shorthand(status: str) -> str:
     """What stands in a cell that has no number: [c] withheld, [x] not available."""
     return SHORTHAND.get(status, "[x]")
+
+
+def whole(value: float) -> float:
+    """The value, 0 where it is but the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
+    return 0.0 if abs(value) < DUST else float(value)
 
 
 def words(value: object, field: Field, status: str = "") -> str:
@@ -31,7 +38,7 @@ def words(value: object, field: Field, status: str = "") -> str:
     if field.decimals is None or not isinstance(value, int | float):
         return str(value)
     rounded = round(value, field.decimals) + 0.0
-    if rounded == 0 and value != 0:
+    if rounded == 0 and whole(value) != 0:
         return LOW
     sign = "+" if field.signed and rounded > 0 else ""
     return f"{sign}{rounded:,.{field.decimals}f}"

@@ -9,73 +9,68 @@ import polars as pl
 from indicators.supply import FURTHER_EDUCATION, STREAMS
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
-from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS
+from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS, dated, span
 
 PER_YEAR: Final = "persons a year"
 LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have
+SEEKERS: Final = "seekers_period"
+DATED: Final = r"\(([^()]*\d{4}-\d{2})\)"  # the month of a note, such as (year to 2025-09)
+SPAN: Final = ("base_period", "target_period")
+# Councils whose achievements stand side by side; of more, a row each: no page holds their columns,
+# and a table of Word none beyond the 63rd.
+ACROSS: Final = 4
 
 
 def occupations(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
     """Openings by occupation, with the adverts of the newest months beside them."""
-    adverts = held.indicators["skills_pressure"].select(
-        "adverts_count", adverts_period="period", skill_code="occupation_code",
-        adverts_status="status",
-    )  # fmt: skip
-    openings = held.indicators["skills_openings"]
+    with held.tables.read.source() as source:
+        openings = held.indicators["skills_openings"]
+        adverts = held.indicators["skills_pressure"].select(
+            "adverts_count", adverts_period="period", skill_code="occupation_code",
+            adverts_status="status",
+        )  # fmt: skip
     frame = openings.filter(skill_kind="occupation").join(
         adverts, on="skill_code", how="left", validate="1:1"
     ).with_columns(pl.col("adverts_status").fill_null("missing"))  # fmt: skip
     table = DataTable(
         "openings",
-        f"Openings a year by occupation, {_span(openings)}",
+        dated("Openings a year by occupation", span(openings, *SPAN)),
         frame.sort("openings_persons", descending=True),
         (
             Field("skill_code", "SOC 2020"),
             Field("skill_name", "Occupation"),
-            Field("jobs", "Jobs now", 0, "jobs", "status"),
-            Field("adverts_count", "Adverts a month", 0, "adverts", "adverts_status"),
+            Field("jobs", dated("Jobs", span(openings, "base_period")), 0, "jobs", "status",
+                  period="base_period"),
+            Field("adverts_count", dated("Adverts a month", span(frame, "adverts_period")), 0,
+                  "adverts", "adverts_status", period="adverts_period"),
             Field("growth_openings_persons", "From growth", 0, PER_YEAR, "status", signed=True),
             Field("replacement_openings_persons", "From replacement", 0, PER_YEAR, "status"),
             Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
             Field("lower80", "80 % from", 0, PER_YEAR, "status"),
             Field("upper80", "80 % to", 0, PER_YEAR, "status"),
         ),
-        "skills_openings, skills_pressure",
+        str(source),
         (ESTIMATE, ADVERTS),
-    )
+    )  # fmt: skip
     return Section("occupations", "Occupations", (*pictures, table))
-
-
-def _span(openings: pl.DataFrame) -> str:
-    return " to ".join(str(openings[name].max()) for name in ("base_period", "target_period"))
 
 
 def supply(held: Held) -> Section:
     """Achievements by subject and by level as published, then the streams as they are counted."""
-    table = held.of_councils("fe_achievements")
+    with held.tables.read.source() as source:
+        table = held.of_councils("fe_achievements")
     newest = table.filter(pl.col("period") == pl.col("period").max())
-    blocks: list[Block] = []
-    for kind, measure, title in (
-        ("subject_area", "aims", "Courses achieved by adults, by subject area"),
-        ("level", "learners", "Adults who achieved, by level"),
-    ):
-        own = newest.filter(
-            pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
-        ).sort("breakdown_name")
-        if own.is_empty():
-            blocks.append(Text((f"{title}: no file of achievements was supplied.",)))
-            continue
-        shown = f"{title}, {own['period'][0]}"
-        first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
-        frame, fields = _beside(
-            own, ("breakdown_code", "breakdown_name", "period"), ("area_code", list(held.councils)),
-            "achievements_count", "achievements",
-        )  # fmt: skip
-        blocks.append(
-            DataTable(f"achievements-{kind}", shown, frame, (first, *fields), "fe_achievements")
+    blocks: list[Block] = [
+        _achievements(held, newest, str(source), kind, measure, title, unit)
+        for kind, measure, title, unit in (
+            ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
+            ("level", "learners", "Adults who achieved, by level", "learners"),
         )
+    ]
+    with held.tables.read.source() as source:
+        counted = held.indicators["skills_supply"]
     frame, fields = _beside(
-        held.indicators["skills_supply"],
+        counted,
         ("area_code", "area_name", "skill_kind", "skill_code", "skill_name"),
         ("supply_stream", [(name, name.capitalize()) for name in STREAMS]),
         "supply_persons",
@@ -87,11 +82,34 @@ def supply(held: Held) -> Section:
             "Supply that is counted, persons a year by stream",
             frame.sort("skill_kind", "skill_code"),
             (Field("skill_name", "Occupation or qualification"), *fields),
-            "skills_supply",
+            str(source),
             (ESTIMATE, COURSES),
         )
     )
     return Section("supply", "Supply", tuple(blocks))
+
+
+def _achievements(
+    held: Held, newest: pl.DataFrame, source: str, kind: str, measure: str, title: str, unit: str
+) -> Block:
+    """Achievements of one kind: a row each, the councils side by side where they are few."""
+    own = newest.filter(
+        pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
+    ).sort("breakdown_name", "area_name", "area_code")  # fmt: skip
+    if own.is_empty():
+        return Text((f"{title}: no file of achievements was supplied.",))
+    first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
+    count = "achievements_count"
+    if len(held.councils) <= ACROSS:
+        frame, fields = _beside(
+            own, ("breakdown_code", "breakdown_name", "period"), ("area_code", list(held.councils)),
+            count, unit,
+        )  # fmt: skip
+    else:
+        frame = own
+        fields = [Field("area_name", "Council"), Field(count, unit.capitalize(), 0, unit, "status")]
+    shown = dated(title, span(own, "period"))
+    return DataTable(f"achievements-{kind}", shown, frame, (first, *fields), source)
 
 
 def _beside(
@@ -118,29 +136,33 @@ def _beside(
         wide = wide.join(own, on=keys, how="left", validate="1:1", nulls_equal=True).with_columns(
             pl.col(f"status_{code}").fill_null("missing")
         )
-        fields.append(Field(f"{value}_{code}", heading, 0, unit, f"status_{code}"))
+        alike = [other for other, called in members if called.lower() == heading.lower()]
+        told = f"{heading} ({code})" if len(alike) > 1 else heading  # no two headings are the same
+        fields.append(Field(f"{value}_{code}", told, 0, unit, f"status_{code}"))
     return wide, fields
 
 
 def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The chart, then the gap table by occupation with its training, and by qualification."""
     made = held.indicators
-    years = made["skills_openings"].select(
-        "skill_kind", "skill_code", "base_period", "target_period"
-    )
-    dated = made["skills_gaps"].join(
-        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
-    )
-    occupation = (
-        dated.filter(skill_kind="occupation")
-        .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
-        .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
-        .with_columns(pl.col("training").fill_null("no subject of ours leads to it"))
-        .sort("gap_persons", descending=True, nulls_last=True)
-    )
+    with held.tables.read.source() as source:
+        every = _with_years(made["skills_gaps"], made["skills_openings"])
+    with held.tables.read.source() as more:
+        occupation = (
+            _with_years(made["skills_gaps"], made["skills_openings"])
+            .filter(skill_kind="occupation")
+            .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
+            .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
+            .with_columns(
+                pl.col("training").fill_null("no subject of ours leads to it"),
+                pl.col("completions_status").fill_null("missing"),
+            )
+            .sort("gap_persons", descending=True, nulls_last=True)
+        )
     common = (
-        Field("openings_persons", "Openings", 0, PER_YEAR),
-        Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status"),
+        Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status"),
+        Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status",
+              period="completions_period"),
         Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
         Field("lower80", "80 % from", 0, PER_YEAR, "status", signed=True),
         Field("upper80", "80 % to", 0, PER_YEAR, "status", signed=True),
@@ -149,10 +171,11 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         Field("rank_high", "Rank to", 0, status="status"),
         Field("missing_streams", "Not counted"),
         Field("status", "Status"),
-    )
+    )  # fmt: skip
+    years = span(every, *SPAN)
     by_occupation = DataTable(
         "gaps",
-        "Gaps by occupation, persons a year",
+        dated("Gaps by occupation, persons a year", years),
         occupation,
         (
             Field("skill_code", "SOC 2020"),
@@ -160,15 +183,15 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
             Field("training", "Training that leads to it"),
             *common,
         ),
-        "skills_gaps, skills_supply, skills_training",
+        str(more),
         (ESTIMATE, GAP, COURSES),
     )
     by_qualification = DataTable(
         "gaps-qualification",
-        "Gaps by level of qualification, persons a year",
-        dated.filter(skill_kind="qualification"),
+        dated("Gaps by level of qualification, persons a year", years),
+        every.filter(skill_kind="qualification"),
         (Field("skill_name", "Level"), common[0], *common[2:]),
-        "skills_gaps",
+        str(source),
         (ESTIMATE, GAP),
     )
     words = "Openings less the supply that is counted: the most it can be where a stream lacks."
@@ -176,6 +199,17 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
         Section("gaps-tables", "Gaps in figures", (by_occupation, by_qualification), level=2),
     )
+
+
+def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
+    """Gaps with the years of their openings and the openings' own status.
+
+    A gap may be partial for a stream of supply that lacks, and its openings whole.
+    """
+    years = openings.select("skill_kind", "skill_code", *SPAN, openings_status="status")
+    return gaps.join(
+        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
+    ).with_columns(pl.col("openings_status").fill_null(pl.col("status")))
 
 
 def _training(training: pl.DataFrame) -> pl.DataFrame:
@@ -194,39 +228,48 @@ def _training(training: pl.DataFrame) -> pl.DataFrame:
 def _completions(supply_rows: pl.DataFrame) -> pl.DataFrame:
     return supply_rows.filter(
         pl.col("supply_stream") == FURTHER_EDUCATION, pl.col("skill_kind") == "occupation"
-    ).select("skill_code", completions_persons="supply_persons", completions_status="status")
+    ).select(
+        "skill_code", completions_persons="supply_persons", completions_status="status",
+        completions_period="period",
+    )  # fmt: skip
 
 
 def pressure(held: Held) -> Section:
     """Adverts per person looking, and how far adverts and seekers are from each other."""
-    frame = held.indicators["skills_pressure"].filter(
-        pl.col("occupation_code").str.len_chars() == 2
-    )
+    with held.tables.read.source() as source:
+        frame = held.indicators["skills_pressure"].filter(
+            pl.col("occupation_code").str.len_chars() == 2
+        )
+    # The people who look are of another date than the adverts; their note has it in brackets.
+    frame = frame.with_columns(pl.col("note").str.extract(DATED).alias(SEEKERS))
     if frame.is_empty():
         words = "No adverts by occupation are held for this area, so pressure cannot be told."
         return Section("pressure", "Pressure now", (Text((words,)),))
+    with held.tables.read.source() as of_indices:
+        mismatch = held.indicators["mismatch"]
+    months = span(frame, "period")
     table = DataTable(
         "pressure",
-        f"Adverts and people looking for work, {frame['period'].max()!s}",
+        dated("Adverts and people looking for work", months),
         frame.sort("pressure_ln", descending=True, nulls_last=True),
         (
             Field("occupation_code", "SOC 2020"),
             Field("occupation_name", "Occupation"),
-            Field("adverts_count", "Adverts a month", 0, "adverts", "status"),
-            Field("seekers_persons", "People looking", 0, "persons", "status"),
+            Field("adverts_count", dated("Adverts a month", months), 0, "adverts", "status"),
+            Field("seekers_persons", "People looking", 0, "persons", "status", period=SEEKERS),
             Field("tightness", "Adverts per person", 2, status="status"),
             Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
             Field("lower80", "80 % from", 2, status="status", signed=True),
             Field("upper80", "80 % to", 2, status="status", signed=True),
             Field("status", "Status"),
         ),
-        "skills_pressure",
+        str(source),
         (ESTIMATE, ADVERTS),
     )
     indices = DataTable(
         "mismatch",
         "Mismatch of adverts and people looking (0 is a perfect match)",
-        held.indicators["mismatch"],
+        mismatch,
         (
             Field("index_name", "Index"),
             Field("eta", "Elasticity", 1),
@@ -235,25 +278,29 @@ def pressure(held: Held) -> Section:
             Field("upper80", "80 % to", 3, status="status"),
             Field("status", "Status"),
         ),
-        "mismatch",
+        str(of_indices),
         (ESTIMATE, ADVERTS),
     )
-    return Section("pressure", "Pressure now", (table, indices))
+    notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
+    said = tuple(f"{note[0].upper()}{note[1:]}." for note in notes if note)
+    return Section("pressure", "Pressure now", (*([Text(said)] if said else []), table, indices))
 
 
 def annex(held: Held) -> Section:
     """Needs by occupation, sector and sector of the Industrial Strategy."""
-    needs = held.indicators["skills_needs"]
+    with held.tables.read.source() as source:
+        needs = held.indicators["skills_needs"]
     frame = needs.filter(pl.col("openings_persons") >= LEAST_NEEDS).sort(
         "openings_persons", descending=True, maintain_order=True
     )
     words = (
         f"Openings of {LEAST_NEEDS:.0f} persons a year or more: {frame.height} of {needs.height} "
-        "pairs of occupation and sector. The table skills_needs holds the rest."
+        "pairs of occupation and sector."
     )
+    title = "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy"
     table = DataTable(
         "needs",
-        "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy",
+        dated(title, span(frame, *SPAN)),
         frame,
         (
             Field("occupation_code", "SOC 2020"),
@@ -261,10 +308,11 @@ def annex(held: Held) -> Section:
             Field("industry_code", "SIC 2007"),
             Field("industry_name", "Sector"),
             Field("strategy_sectors", "Industrial Strategy (IS-8)"),
-            Field("jobs", "Jobs now", 0, "jobs", "status"),
+            Field("jobs", dated("Jobs", span(frame, "base_period")), 0, "jobs", "status",
+                  period="base_period"),
             Field("openings_persons", "Openings a year", 0, PER_YEAR, "status"),
         ),
-        "skills_needs",
+        str(source),
         (ESTIMATE, NEEDS),
-    )
+    )  # fmt: skip
     return Section("annex", "Annex: needs coded by occupation and sector", (Text((words,)), table))

@@ -16,11 +16,12 @@ import polars as pl
 from catalog.status import MISSING, WITHOUT_VALUE
 from catalog.tables import TABLES
 from reports.content import DataTable, Field, Report
+from reports.fitting import fitted
 from reports.paged import made_words, title
 
 FIGURES: Final = "figures.csv"
 METADATA: Final = "-metadata.json"  # behind the name of the CSV, where CSVW looks for it
-FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r]")
+FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
 # Column: (CSVW datatype, meaning).
 COLUMNS: Final = {
     "table": ("string", "Table of the report"),
@@ -61,12 +62,14 @@ SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to")) 
 UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
 # Text fields with a column of their own in the CSV.
 TOLD: Final = {"period", "status", "unit", *(name for pair in (*ITEMS, *PLACES) for name in pair)}
+YEAR: Final = re.compile(r"\d{4}")
 # The end of a column's name where a table has its councils side by side.
 COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
 
 
 def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
     """The CSV, called `name`, and its metadata, by name; the same report gives the same bytes."""
+    report = fitted(report)
     rows = [row for table in report.tables() for row in _figures(table)]
     types: dict[str, pl.DataType] = {"number": pl.Float64(), "integer": pl.Int64()}
     schema = {name: types.get(kind, pl.String()) for name, (kind, _) in COLUMNS.items()}
@@ -90,9 +93,9 @@ def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
                 (held[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
             )
             yield (
-                table.id, row, *_place(held, field), *words, field.name, safe(field.title),
-                _unit(held, field), *_period(held, field), held[field.name], lower, upper,
-                _status(held, field), table.source,
+                safe(table.id), row, *_place(held, field), *words, safe(field.name),
+                safe(field.title), safe(_unit(held, field)), *_period(held, field),
+                held[field.name], lower, upper, safe(_status(held, field)), safe(table.source),
             )  # fmt: skip
 
 
@@ -129,13 +132,29 @@ def _unit(held: dict[str, Any], field: Field) -> str:
 
 
 def _period(held: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
-    """The period in words, and its first and last day where they are known."""
-    period = held.get(f"{field.name}_period") or held.get("period")
-    for first, last in SPANS:
-        if not period and held.get(first):
-            return f"{held[first]} to {held[last]}", f"{held[first]}-01-01", f"{held[last]}-12-31"
-    start, end = held.get("period_start"), held.get("period_end")
-    return safe(str(period or "")), str(start) if start else None, str(end) if end else None
+    """The figure's own period in words, and its first and last day where they are known.
+
+    A figure that has one never takes the days of its row, which are of another.
+    """
+    own = field.period or (f"{field.name}_period" if f"{field.name}_period" in held else "")
+    if isinstance(own, str) and (own or held.get("period")):
+        name = own or "period"
+        days = (held.get(f"{name}_start"), held.get(f"{name}_end"))
+        return _dates(str(held[name] or ""), *days)
+    for first, last in [own] if isinstance(own, tuple) else SPANS:
+        if held.get(first):
+            words = " to ".join(dict.fromkeys((str(held[first]), str(held[last]))))
+            return safe(words), _dates(str(held[first]))[1], _dates(str(held[last]))[2]
+    return "", None, None
+
+
+def _dates(
+    period: str, start: object = None, end: object = None
+) -> tuple[str, str | None, str | None]:
+    """A period with its days; those of a calendar year are known from its name."""
+    if not start and not end and YEAR.fullmatch(period):
+        return period, f"{period}-01-01", f"{period}-12-31"
+    return safe(period), str(start) if start else None, str(end) if end else None
 
 
 def _status(held: dict[str, Any], field: Field) -> str:
@@ -156,7 +175,7 @@ def _metadata(report: Report, name: str) -> str:
         for name, (kind, meaning) in COLUMNS.items()
     ]
     content = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": name,
         "dc:title": title(report),
         "dc:description": f"{made_words(report)}. Councils: {', '.join(report.areas)}.",

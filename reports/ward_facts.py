@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,8 +11,9 @@ import polars as pl
 
 from catalog import store, vacancy
 from catalog.measures import MEASURES
-from catalog.status import MISSING, OBSERVED, of_sum, sum_known
-from catalog.tables import TABLES
+from catalog.status import MISSING, OBSERVED, PARTIAL, of_sum, sum_known
+from reports.reading import Tables
+from reports.wording import listed
 
 NATIONS: Final = {"England": "E92000001", "Wales": "W92000004"}
 # Shares that are compared, and the count that a share is of where wards' shares make the council's.
@@ -33,7 +35,7 @@ class UnknownWardError(LookupError):
 class Ward:
     """A ward and what it lies in. `similar`: codes and names of the most alike, nearest first."""
 
-    root: Path
+    tables: Tables
     code: str
     name: str
     vintage: str
@@ -45,9 +47,7 @@ class Ward:
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
         """Rows of a stored table; none where it is not held."""
-        if not store.has(name, self.root):
-            return TABLES[name].empty()
-        return store.scan(name, self.root).filter(*filters).collect()
+        return self.tables.rows(name, *filters)
 
     def own(self, name: str) -> pl.DataFrame:
         """The ward's rows of a stored table."""
@@ -56,42 +56,66 @@ class Ward:
 
 def find(root: Path, code: str) -> Ward:
     """The ward of this GSS code; raises UnknownWardError, or StoreError where nothing is built."""
-    rows = store.scan("wards", root).filter(pl.col("ward_code") == code).collect()
-    if rows.is_empty():
-        raise UnknownWardError(
-            f"no ward {code} among the councils held; fetch its council with "
-            "`wardwise fetch --council NAME`, then run `wardwise build`"
-        )
-    ward = rows.row(0, named=True)
-    lads = store.scan("councils", root).filter(pl.col("lad_code") == ward["lad_code"]).collect()
-    lad = lads.row(0, named=True)
-    country = lad["country_name"]
+    tables = Tables(root)
+    check_known(tables, [code])
+    ward = tables.rows("wards", pl.col("ward_code") == code).row(0, named=True)
+    lads = tables.rows("councils", pl.col("lad_code") == ward["lad_code"])
+    lad = lads.row(0, named=True) if lads.height else {}
+    country = lad.get("country_name") or ""
     return Ward(
-        root=root,
+        tables=tables,
         code=code,
         name=ward["ward_name"],
         vintage=ward["ward_vintage"],
         lad_code=ward["lad_code"],
         lad_name=ward["lad_name"],
-        region=(lad["region_code"], lad["region_name"]),
-        nation=(NATIONS[country], country),
-        similar=_similar(root, ward),
+        region=(lad.get("region_code") or "", lad.get("region_name") or ""),
+        nation=(NATIONS.get(country, ""), country),
+        similar=_similar(tables, ward),
     )
 
 
-def _similar(root: Path, ward: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def check_known(tables: Tables, codes: Sequence[str]) -> None:
+    """Raises UnknownWardError naming every ward that no council held has, and what it is now.
+
+    StoreError where no wards have been built at all.
+    """
+    store.origin_of("wards", tables.root)
+    here = tables.peek("wards", pl.col("ward_code").is_in(list(codes)))["ward_code"]
+    strange = [code for code in dict.fromkeys(codes) if code not in set(here)]
+    if not strange:
+        return
+    former = tables.peek("ward_changes", pl.col("former_code").is_in(strange))
+    told, unknown = [], []
+    for code in strange:
+        now = former.filter(former_code=code).sort("share", descending=True)
+        if now.is_empty():
+            unknown.append(code)
+            continue
+        into = listed([f"{name} ({new})" for new, name in now["ward_code", "ward_name"].rows()], 5)
+        told.append(f"{code} is the former ward {now['former_name'][0]}, today {into}")
+    if unknown:
+        told.append(
+            f"no ward {listed(unknown, 10)} among the councils held; fetch its council with "
+            "`wardwise fetch --council NAME`, then run `wardwise build`"
+        )
+    raise UnknownWardError("; ".join(told))
+
+
+def _similar(tables: Tables, ward: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Similar wards; one of another council is named with it, since names recur."""
-    if not store.has("similar_places", root):
-        return ()
-    lads = store.scan("wards", root).select("lad_code", "lad_name", similar_code="ward_code")
-    near = store.scan("similar_places", root).filter(pl.col("area_code") == ward["ward_code"])
+    near = tables.rows("similar_places", pl.col("area_code") == ward["ward_code"])
+    lads = tables.rows("wards", pl.col("ward_code").is_in(near["similar_code"].implode()))
     called = (
         pl.when(pl.col("lad_code") == ward["lad_code"])
         .then("similar_name")
         .otherwise(pl.format("{} ({})", "similar_name", "lad_name"))
     )
-    named = near.join(lads, on="similar_code", how="left", validate="1:1").sort("similar_rank")
-    return tuple(named.select("similar_code", called).collect().iter_rows())
+    named = near.join(
+        lads.select("lad_code", "lad_name", similar_code="ward_code"),
+        on="similar_code", how="inner", validate="1:1",
+    ).sort("similar_rank")  # fmt: skip
+    return tuple(named.select("similar_code", called).iter_rows())
 
 
 def newest(ward: Ward) -> pl.DataFrame:
@@ -157,13 +181,17 @@ def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -
         return _published(ward, measure, ward.lad_code, period)
     council = measures.filter(lad_code=ward.lad_code)
     weights = council.filter(measure=base).select("ward_code", weight="value")
-    parts = council.filter(measure=measure).join(weights, on="ward_code", validate="1:1")
+    parts = council.filter(measure=measure).join(
+        weights, on="ward_code", how="left", validate="1:1"
+    )
     part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
-    return (
+    share, status = (
         parts.with_columns(part=part)
         .select(sum_known("part") / pl.col("weight").filter(known).sum(), of_sum("part"))
         .row(0)
     )
+    every = ward.table("wards", pl.col("lad_code") == ward.lad_code).height
+    return (share, PARTIAL if share is not None and parts.height < every else status)
 
 
 def _empty_share(ward: Ward, period: str) -> Figure:

@@ -6,11 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from catalog.measures import MEASURES, SECTIONS
+from catalog.measures import MEASURES
+from catalog.status import MISSING
 from catalog.tables.indicators import WARD
 from reports.content import Block, DataTable, Field, Section
 from reports.held import Held
-from reports.wording import ADVERTS, ESTIMATE, MAPS, WARDS
+from reports.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
 
 # Measures of the ward table, with the heading and decimals of each.
 SHOWN: Final = {
@@ -21,6 +22,8 @@ SHOWN: Final = {
     "claimants_pct": ("Claimants (%)", 1),
     "premises_empty_pct": ("Premises empty (%)", 1),
 }
+EXPOSURE: Final = "Exposure (log)"
+LARGEST: Final = 8  # sectors that stand side by side
 LOW: Final = Field("unreliable", "Of low reliability [u]")
 
 
@@ -34,44 +37,56 @@ def wards(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
 
 
 def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
-    """A row per ward: each of SHOWN with its status and period, then the exposure."""
-    frame = held.indicators["ward_exposure"].filter(lad_code=lad_code).rename(
-        {"status": "exposure_status"}
-    )  # fmt: skip
+    """A row per ward of the council that any table knows: each of SHOWN, then the exposure.
+
+    Each figure has its status, period (with first and last day) and reliability beside it.
+    """
+    exposure = held.indicators["ward_exposure"].filter(lad_code=lad_code)
     every = held.of_councils("ward_measures").filter(lad_code=lad_code)
+    known = (held.of_councils("wards").filter(lad_code=lad_code), every, exposure)
+    frame = pl.concat([part.select(WARD) for part in known]).unique("ward_code", keep="first")
+    frame = frame.join(
+        exposure.select(
+            "ward_code", "exposure_ln", "lower80", "upper80", exposure_status="status",
+            exposure_period="period", exposure_reliability="reliability",
+        ), on="ward_code", how="left", validate="1:1",
+    ).with_columns(pl.col("exposure_status").fill_null(MISSING))  # fmt: skip
     newest = every.filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
     for measure in SHOWN:
         own = newest.filter(measure=measure).select(
             "ward_code",
             pl.col("value").alias(measure),
-            pl.col("status").alias(f"{measure}_status"),
-            pl.col("period").alias(f"{measure}_period"),
-            pl.col("reliability").alias(f"{measure}_reliability"),
+            *(
+                pl.col(name).alias(f"{measure}_{name}")
+                for name in ("status", "period", "period_start", "period_end", "reliability")
+            ),
         )
         frame = frame.join(own, on="ward_code", how="left", validate="1:1").with_columns(
-            pl.col(f"{measure}_status").fill_null("missing")
+            pl.col(f"{measure}_status").fill_null(MISSING)
         )
     titles = {f"{measure}_reliability": title for measure, (title, _) in SHOWN.items()}
-    titles["reliability"] = "Exposure (log)"
+    titles["exposure_reliability"] = EXPOSURE
     return frame.with_columns(unreliable=_unreliable(titles)).sort("ward_name", "ward_code")
 
 
 def _unreliable(titles: dict[str, str]) -> pl.Expr:
     """Headings, joined, of the columns whose reliability (column: heading) is low; '' for none."""
+    if not titles:
+        return pl.lit("")
     said = [pl.when(pl.col(name) == "low").then(pl.lit(title)) for name, title in titles.items()]
     return pl.concat_str(said, separator="; ", ignore_nulls=True)
 
 
 def _measures(held: Held, code: str, name: str) -> DataTable:
-    frame = measures_of(held, code)
+    with held.tables.read.source() as source:
+        frame = measures_of(held, code)
     periods = {
-        title: frame[f"{measure}_period"].drop_nulls().max()
-        for measure, (title, _) in SHOWN.items()
-    }
-    said = "; ".join(f"{title} {period!s}" for title, period in periods.items() if period)
+        title: span(frame, f"{measure}_period") for measure, (title, _) in SHOWN.items()
+    } | {EXPOSURE: span(frame, "exposure_period")}  # fmt: skip
+    said = "; ".join(f"{title} {period}" for title, period in periods.items() if period)
     return DataTable(
         f"wards-{code}",
-        f"Wards of {name} ({said})",
+        f"Wards of {name} ({said})" if said else f"Wards of {name}",
         frame,
         (
             Field("ward_name", "Ward"),
@@ -79,58 +94,54 @@ def _measures(held: Held, code: str, name: str) -> DataTable:
                 Field(measure, title, decimals, MEASURES[measure].unit, f"{measure}_status")
                 for measure, (title, decimals) in SHOWN.items()
             ),
-            Field("exposure_ln", "Exposure (log)", 2, status="exposure_status", signed=True),
+            Field("exposure_ln", EXPOSURE, 2, status="exposure_status", signed=True,
+                  period="exposure_period"),
             LOW,
         ),
-        "ward_measures, ward_exposure",
+        str(source),
         (ESTIMATE, WARDS, ADVERTS, MAPS),
-    )
+    )  # fmt: skip
 
 
 def _sectors(held: Held, code: str, name: str) -> DataTable:
     """Jobs by sector, a row per ward; the largest sectors of the council only, so that it fits."""
-    jobs = held.indicators["ward_sector_jobs"].filter(lad_code=code)
+    with held.tables.read.source() as source:
+        jobs = held.indicators["ward_sector_jobs"].filter(lad_code=code)
     largest = (
         jobs.group_by("industry_code")
-        .agg(pl.col("jobs").sum())
+        .agg(pl.col("jobs").sum(), pl.col("industry_name").first())
         .sort("jobs", "industry_code", descending=[True, False])
-        .head(8)["industry_code"]
-        .to_list()
+        .head(LARGEST)
+        .select("industry_code", "industry_name")
+        .rows()
     )
     frame = jobs.select(*WARD, "period").unique("ward_code").sort("ward_name", "ward_code")
-    for section in largest:
+    for section, _ in largest:
         own = jobs.filter(industry_code=section).select(
             "ward_code",
             pl.col("jobs").alias(f"jobs_{section}"),
             pl.col("status").alias(f"status_{section}"),
             pl.col("reliability").alias(f"reliability_{section}"),
         )
-        frame = frame.join(own, on="ward_code", how="left", validate="1:1")
-    titles = {f"reliability_{section}": section for section in largest}
-    frame = frame.with_columns(unreliable=_unreliable(titles))
-    kinds = sorted(set(jobs["status"]))
+        frame = frame.join(own, on="ward_code", how="left", validate="1:1").with_columns(
+            pl.col(f"status_{section}").fill_null(MISSING)
+        )
+    titles = {f"reliability_{section}": section for section, _ in largest}
+    kinds = ", ".join(sorted(set(jobs["status"])))
+    title = dated(f"Jobs in the {len(largest) or LARGEST} largest sectors, wards of {name}",
+                  span(jobs, "period"))  # fmt: skip
     return DataTable(
         f"ward-jobs-{code}",
-        f"Jobs in the eight largest sectors, wards of {name}, {_period(jobs)} ({', '.join(kinds)})",
-        frame,
+        f"{title} ({kinds})" if kinds else title,
+        frame.with_columns(unreliable=_unreliable(titles)),
         (
             Field("ward_name", "Ward"),
             *(
-                Field(
-                    f"jobs_{section}",
-                    f"{section} {SECTIONS[section]}",
-                    0,
-                    "jobs",
-                    f"status_{section}",
-                )
-                for section in largest
+                Field(f"jobs_{section}", f"{section} {called}", 0, "jobs", f"status_{section}")
+                for section, called in largest
             ),
             LOW,
         ),
-        "ward_sector_jobs",
+        str(source),
         (ESTIMATE, WARDS),
     )
-
-
-def _period(frame: pl.DataFrame) -> str:
-    return " to ".join(dict.fromkeys(str(frame["period"].sort()[at]) for at in (0, -1)))

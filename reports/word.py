@@ -15,9 +15,11 @@ from docx.shared import Cm, Emu
 
 from reports import word_parts, word_styles
 from reports.content import Block, DataTable, Picture, Report, Section, Text
-from reports.paged import caption, made_at, made_words, remarks, runs, title
+from reports.fitting import fitted
+from reports.paged import PROPERTY, caption, made_at, made_words, remarks, runs, title
 from reports.raster import png
-from reports.word_parts import clean
+from reports.reading import clean
+from reports.wording import shortened
 
 MARGIN: Final = Cm(2)
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
@@ -28,6 +30,7 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 def render(report: Report) -> bytes:
     """The report as DOCX; the same report gives the same bytes."""
+    report = fitted(report)
     document = Document()
     word_styles.apply(document, report.language)
     _properties(document, report)
@@ -59,8 +62,8 @@ def _ending(report: Report) -> list[Section]:
 def _properties(document: WordDocument, report: Report) -> None:
     core = document.core_properties
     core.title = clean(title(report))
-    core.subject = clean(report.subtitle)
-    core.author = core.last_modified_by = f"Wardwise {report.version}"
+    core.subject = clean(shortened(report.subtitle, PROPERTY))
+    core.author = core.last_modified_by = clean(f"Wardwise {report.version}")
     core.comments = ""
     core.language = report.language
     core.created = core.modified = made_at(report).replace(tzinfo=None)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -15,14 +14,7 @@ from docx.text.paragraph import Paragraph
 from reports import word_styles
 from reports.content import DataTable
 from reports.paged import caption, characters, is_number, is_web, rows
-
-# What XML cannot hold.
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """Text that Word can hold: without control characters."""
-    return FORBIDDEN.sub("", text)
+from reports.reading import clean
 
 
 def element(tag: str, **attributes: str) -> Any:

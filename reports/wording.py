@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+import polars as pl
 
 from catalog.sources import OS_ATTRIBUTION
 
@@ -51,3 +54,32 @@ def between(lower: float, upper: float) -> str:
     """An 80 % interval in words; with signs where it has both."""
     shown = signed if lower < 0 else about
     return f"four chances in five of {shown(lower)} to {shown(upper)}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names as a sentence has them: A; A and B; A, B and C; A, B, C and 15 others."""
+    shown = list(names[:most]) if len(names) > most + 1 else list(names)
+    left = len(names) - len(shown)
+    last = f"{left} others" if left else shown.pop() if shown else ""
+    return " and ".join(filter(None, [", ".join(shown), last]))
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut with an ellipsis where it has more letters than that."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def span(frame: pl.DataFrame, first: str, last: str | None = None) -> str:
+    """The periods of a frame in words: 2021, or 2021 to 2024; '' where none is known.
+
+    `first` and `last` are columns; without `last` the span is that of the one column.
+    """
+    begin, end = frame[first].min(), frame[last or first].max()
+    if begin is None or end is None:
+        return ""
+    return str(begin) if begin == end else f"{begin} to {end}"
+
+
+def dated(title: str, period: str) -> str:
+    """A title with its period behind it, where that is known."""
+    return f"{title}, {period}" if period else title

@@ -82,7 +82,7 @@ def report() -> Report:
         notes=("Modelled estimate, not official statistics.", "A gap is not a shortage."),
         sources=(
             SourceLine(
-                "jobs", "Source: ONS, BRES (NM_189_1). OGL.", "ONS, via Nomis",
+                "jobs", "BRES", "Source: ONS, BRES (NM_189_1). OGL.", "ONS, via Nomis",
                 "NM_189_1", "https://www.nomisweb.co.uk/", "2024", "2026-11-23",
                 "Open Government Licence v3.0", "ab" * 32,
             ),

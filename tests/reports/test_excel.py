@@ -17,6 +17,7 @@ from reports.content import DataTable, Field, Section
 
 CONTENTS = "xl/worksheets/sheet2.xml"
 TABLE = "xl/worksheets/sheet4.xml"  # the first behind the notes
+MARKED = "xl/tables/table2.xml"  # the first behind that of the contents
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +115,27 @@ def test_no_row_is_higher_than_excel_allows() -> None:
     assert max(map(float, heights)) < 409.5
 
 
-def test_a_table_without_rows_says_so_and_one_with_a_heading_twice_is_refused() -> None:
+def test_a_table_without_rows_says_so() -> None:
     assert lines(one_table(Field("a", "A"), rows=0), "t")[-1] == "[x]"
-    with (
-        pytest.warns(UserWarning, match="Duplicate header"),
-        pytest.raises(ValueError, match="headings are the same: A, A"),
-    ):
-        one_table(Field("a", "A"), Field("b", "A"))
+
+
+def test_headings_are_told_apart_and_none_is_longer_than_excel_allows() -> None:
+    long = "Council " * 100
+    made = one_table(Field("a", "A"), Field("b", "a"), Field("c", long), Field("d", long))
+    headings = re.findall(r'<tableColumn id="\d+" name="([^"]*)"', part(made, MARKED))
+    assert headings[:2] == ["A", "a (2)"]
+    assert headings[2].endswith("…")
+    assert headings[3].endswith("… (2)")
+    assert all(len(text) <= excel.HEADING for text in headings)
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_and_not_left_out() -> None:
+    frame = pl.DataFrame({"a": ["x" * 40_000]})
+    table = DataTable("t", "T", frame, (Field("a", "A"),), "made_up")
+    held = excel.render(replace(making.report(), sections=(Section("s", "S", (table,)),)))
+    (cell,) = lines(held, "t")[3:]
+    assert len(cell) == excel.CELL
+    assert cell.endswith("x…")
 
 
 @pytest.mark.parametrize("identity", ["contents", "a/b:c*[d]?", "x" * 40, ""])

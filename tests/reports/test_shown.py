@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.content import Field
-from reports.shown import LOW, shorthand, words
+from reports.shown import DUST, LOW, shorthand, words
 
 WHOLE = Field("jobs", "Jobs", 0)
 TENTH = Field("pct", "%", 1)
@@ -52,8 +52,8 @@ def test_only_zero_reads_as_zero_and_others_are_off_by_half_a_unit_at_most(
     said = words(value, Field("x", "X", decimals, signed=True))
     unit = 10.0**-decimals
     if said == LOW:
-        assert 0 < abs(value) <= unit / 2
+        assert DUST <= abs(value) <= unit / 2
     else:
         number = float(said.replace(",", ""))
-        assert (number == 0) == (value == 0)
+        assert (number == 0) == (abs(value) < DUST)
         assert abs(number - value) <= unit / 2 + 1e-6

@@ -134,7 +134,7 @@ def test_control_characters_are_left_out() -> None:
 @pytest.mark.parametrize(("url", "linked"), [("https://ons.gov.uk/x?a=1&b=2", 1),
                                              ("javascript:alert(1)", 0), ("", 0)])  # fmt: skip
 def test_only_addresses_of_the_web_become_links(url: str, linked: int) -> None:
-    source = SourceLine("jobs", "Source: ONS.", "ONS", "x", url, "", "", "OGL", "")
+    source = SourceLine("jobs", "Jobs", "Source: ONS.", "ONS", "x", url, "", "", "OGL", "")
     made = opened(replace(report(), sources=(source,)))
     targets = [rel.target_ref for rel in made.part.rels.values() if rel.is_external]
     assert targets == [url] * linked

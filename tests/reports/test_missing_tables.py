@@ -1,0 +1,219 @@
+"""A report and a briefing depend on no table that a council may lack, and say what is not there."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import lacking
+import polars as pl
+import pytest
+from lacking import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
+
+from catalog import store
+from catalog.settings import Settings
+from catalog.store import StoreError
+from indicators import run
+from reports import briefing, briefings, build, charts, files, held
+from reports.content import Report
+from reports.held import PlaceError
+from reports.ward_facts import UnknownWardError
+
+VITAL = ("councils",)  # without it no place has a name, and nothing at all is built
+# What a report or a briefing asks for; benchmarks/matrix_reports.py leaves out every table.
+NAMES = sorted(
+    {*VITAL, *held.WANTED, *held.MADE, *run.WRITES, "backtest", "forecast_histories", "ward_changes"}
+    - {"sector_evidence"}
+)
+PAIRS = [random.Random(number).sample(NAMES, 2) for number in range(8)]
+# For a group indicators are made afresh from these, and the rest is as for one council.
+OF_GROUPS = (
+    "jobs", "gva", "forecasts", "adverts", "claimants", "census_occupations", "fe_achievements",
+    "occupation_matrix", "ward_measures", "skills_gaps",
+)  # fmt: skip
+
+
+@pytest.fixture
+def root(prepared: Settings) -> Path:
+    return prepared.tables
+
+
+@pytest.fixture(autouse=True)
+def undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts are not drawn, which takes most of the time, but where a test asks for `drawn`."""
+    if "drawn" not in request.fixturenames:
+        for name in ("intervals", "against", "fan"):
+            monkeypatch.setattr(charts, name, lambda *_, **__: "<svg/>")
+
+
+@pytest.fixture
+def drawn() -> None:
+    """Charts are drawn."""
+
+
+def made(root: Path, *councils: str, name: str = "Our area") -> Report:
+    return build.build(root, councils, name, made_on="2026-11-26", version="0")
+
+
+def brief(root: Path, ward: str = BAILDON) -> Report:
+    return briefing.content(root, ward, made_on="2026-11-26", version="0")
+
+
+def sound(report: Report, root: Path) -> Report:
+    assert not lacking.faults(report, root)
+    return report
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_any_one_table_report_and_briefing_are_made_and_say_it(
+    root: Path, tmp_path: Path, name: str
+) -> None:
+    there = world(root, tmp_path / "w", without=[name])
+    if name in VITAL:
+        with pytest.raises(StoreError, match=r"councils has not been built .*wardwise fetch"):
+            made(there, BRADFORD)
+        return
+    report = sound(made(there, BRADFORD), there)
+    what = (held.WANTED | held.MADE).get(name)
+    if what and store.has(name, root):
+        said = " ".join(lacking.texts(report)).lower()
+        assert f"{what}: nothing held for bradford".lower() in said
+    if name == "wards":
+        with pytest.raises(StoreError, match="wards has not been built"):
+            brief(there)
+    else:
+        sound(brief(there), there)
+
+
+@pytest.mark.parametrize("name", OF_GROUPS)
+def test_without_any_one_table_the_report_of_a_group_is_made(
+    root: Path, tmp_path: Path, name: str
+) -> None:
+    there = world(root, tmp_path / "w", without=[name])
+    sound(made(there, BRADFORD, KIRKLEES), there)
+
+
+@pytest.mark.parametrize("name", ["jobs", "forecasts", "skills_openings", "ward_sector_jobs", "aps",
+                                  "ward_measures", "skills_pressure", "wards", "gva"])  # fmt: skip
+def test_a_table_without_rows_is_as_one_that_is_not_there(
+    root: Path, tmp_path: Path, name: str
+) -> None:
+    empty = world(root, tmp_path / "e", edits={name: lacking.no_rows})
+    absent = world(root, tmp_path / "a", without=[name])
+    one, other = (sound(made(there, BRADFORD), there) for there in (empty, absent))
+    assert list(lacking.texts(one)) == list(lacking.texts(other))
+    assert name not in {line.table for line in other.sources}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_without_two_tables_at_random(root: Path, tmp_path: Path, pair: list[str]) -> None:
+    there = world(root, tmp_path / "w", without=[name for name in pair if name not in VITAL])
+    sound(made(there, BRADFORD), there)
+
+
+def test_with_the_councils_alone_the_place_is_named_and_what_to_run(
+    root: Path, tmp_path: Path
+) -> None:
+    there = world(root, tmp_path / "w", without=[name for name in store.names(root) if name not in VITAL])
+    with pytest.raises(PlaceError, match=r"not in these tables: Bradford; run `wardwise fetch"):
+        made(there, BRADFORD)
+
+
+def test_a_council_that_is_not_held_is_named(root: Path) -> None:
+    with pytest.raises(PlaceError, match=r"tables: Leeds; run `wardwise fetch --council Leeds`, "):
+        made(root, LEEDS)
+    with pytest.raises(PlaceError, match="a report needs a council"):
+        made(root)
+    with pytest.raises(PlaceError, match="no council has the code E07000164"):
+        made(root, "E07000164")  # Hambleton, which North Yorkshire replaced
+    with pytest.raises(PlaceError, match='--council "North Yorkshire"'):
+        briefings.wards_of(root, ["E06000065"])
+
+
+def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> None:
+    report = sound(made(root, BRADFORD, CALDERDALE, LEEDS), root)
+    assert report.subtitle == "Our area: 2 of 3 councils"
+    assert report.areas == ("Bradford", "Calderdale")
+    words = "This report is of 2 of the 3 councils of Our area: Bradford and Calderdale. Nothing is"
+    assert sum(words in text for text in lacking.texts(report)) == 3
+    whole = made(root, BRADFORD, CALDERDALE)
+    assert "councils" not in whole.subtitle
+    assert not whole.lacking
+    alone = sound(made(root, BRADFORD, LEEDS), root)
+    assert alone.subtitle == "Our area: 1 of 2 councils"
+    assert len({files.stem(one) for one in (report, whole, alone)}) == 3
+
+
+def test_wards_half_held_one_and_a_hundred_and_twenty(root: Path, tmp_path: Path, drawn: None) -> None:
+    codes = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
+    for number, (kept, wards) in enumerate(
+        ((lacking.keep_wards(codes[::2]), 15), (lacking.keep_wards([BAILDON]), 1),
+         (lacking.four_times, 120))
+    ):  # fmt: skip
+        there = world(root, tmp_path / str(number), edits=lacking.of_wards(root, kept))
+        report = sound(made(there, BRADFORD), there)
+        table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
+        assert table.frame.height == wards
+        sound(brief(there), there)
+        assert len(briefings.wards_of(there, [BRADFORD])) == wards
+
+
+def test_without_boundaries_a_sentence_stands_for_the_map(root: Path, tmp_path: Path) -> None:
+    there = world(root, tmp_path / "w", edits={"wards": lacking.not_drawable})
+    report = sound(made(there, BRADFORD), there)
+    assert not [one for one in report.pictures() if one.id.startswith("map")]
+    assert "No boundaries of wards are held for this place, so there is no map." in lacking.texts(
+        report
+    )
+    assert "No boundaries of these wards are held, so there is no map." in lacking.texts(
+        brief(there)
+    )
+
+
+def test_a_map_of_nothing_but_missing_figures_is_a_sentence(root: Path, tmp_path: Path) -> None:
+    there = world(root, tmp_path / "w", edits={"ward_measures": lacking.no_values})
+    said = list(lacking.texts(sound(made(there, BRADFORD), there)))
+    assert any(text.endswith("no ward has a figure, so there is no map.") for text in said)
+    sound(brief(there), there)
+
+
+@pytest.mark.parametrize("name", ["aps", "skills_gaps", "wards", "jobs"])
+def test_a_table_of_the_wrong_type_is_said_and_no_report_is_made(
+    root: Path, tmp_path: Path, name: str
+) -> None:
+    there = world(root, tmp_path / "w", without=[name])
+    frame, origin = store.read(name, root)
+    column = next(c for c in frame.columns if frame.schema[c] == pl.Float64)
+    broken = frame.with_columns(pl.col(column).cast(pl.String))
+    broken.write_parquet(store.path_of(name, there), metadata={store.KEY: _as_json(origin)})
+    for councils in ((BRADFORD,), (BRADFORD, KIRKLEES)):
+        with pytest.raises(StoreError, match=rf"{name}.*{column} is String.*wardwise build"):
+            made(there, *councils)
+
+
+def _as_json(origin: object) -> str:
+    import json
+
+    return json.dumps(vars(origin))
+
+
+def test_a_former_ward_is_named_with_what_it_is_today(root: Path) -> None:
+    changes = store.read("ward_changes", root)[0]
+    wards = set(store.read("wards", root)[0]["ward_code"])
+    former = changes.filter(~pl.col("former_code").is_in(list(wards)))
+    if former.height:
+        row = former.row(0, named=True)
+        with pytest.raises(UnknownWardError, match=f"former ward {row['former_name']}, today"):
+            brief(root, row["former_code"])
+    with pytest.raises(UnknownWardError, match="no ward E05999999 and E05999998 among"):
+        briefings.check_wards(root, ["E05999999", BAILDON, "E05999998"])
+
+
+@pytest.mark.parametrize("without", [("forecasts",), ("ward_sector_jobs", "wards"), ("aps", "jobs")])
+def test_every_format_is_written_of_what_is_left(
+    root: Path, tmp_path: Path, without: tuple[str, ...], drawn: None
+) -> None:
+    there = world(root, tmp_path / "w", without=without)
+    written = files.rendered(made(there, BRADFORD, LEEDS), files.FORMATS, lambda *_: None)
+    assert all(written.values())
+    assert len(written) == len(files.FORMATS) + 1
