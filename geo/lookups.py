@@ -92,7 +92,9 @@ def parts_of_2021(
     )  # fmt: skip
     parts = pl.concat([parts, same.with_columns(lsoa_code="lsoa11_code")])
     inside = pl.col("lsoa_code").is_in(own.implode())
-    parts = parts.filter(inside | ~inside.any().over("lsoa11_code")).sort("lsoa11_code", "lsoa_code")
+    parts = parts.filter(inside | ~inside.any().over("lsoa11_code")).sort(
+        "lsoa11_code", "lsoa_code"
+    )
     several = pl.len().over("lsoa11_code") > 1
     shared = parts.with_columns(
         share=1.0 / pl.len().over("lsoa11_code"),
@@ -145,4 +147,3 @@ def lsoa11_to_21(
 def estimated_where(condition: pl.Expr) -> pl.Expr:
     """The status column with `estimated` where a figure was shared out."""
     return pl.when(condition).then(pl.lit(ESTIMATED)).otherwise("status").alias("status")
-

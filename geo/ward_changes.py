@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from catalog.status import (
-    ESTIMATED, MISSING, OBSERVED, PARTIAL, ROUNDED, WITHOUT_VALUE, of_sum, sum_known,
+    ESTIMATED,
+    MISSING,
+    OBSERVED,
+    PARTIAL,
+    ROUNDED,
+    WITHOUT_VALUE,
+    of_sum,
+    sum_known,
 )  # fmt: skip
 from geo.boundaries import locate
 

@@ -137,9 +137,7 @@ def _names(inputs: Inputs, members: Sequence[str]) -> pl.DataFrame:
     return own.select("area_code", "area_name").sort("area_name")
 
 
-def _lacking(
-    inputs: Inputs, made: Inputs, members: Sequence[str], code: str
-) -> pl.DataFrame:
+def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) -> pl.DataFrame:
     """For each field that some member has and the group has not: who lacks it."""
     fields = {
         "adverts": "adverts_count", "leavers": "leavers_persons",
@@ -154,7 +152,9 @@ def _lacking(
             continue
         absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
         held = f"held for {len(have)} of {len(set(members))} councils"
-        words = f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
+        words = (
+            f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
+        )
         rows.append((code, what, words))
     rows.append((code, "seekers", _seekers_apart(inputs, made, names, code)))
     return pl.DataFrame(rows, schema=LACKING, orient="row")
@@ -166,7 +166,8 @@ def _seekers_apart(inputs: Inputs, made: Inputs, names: pl.DataFrame, code: str)
     if not months:
         return ""
     found = {
-        name: people.seekers_in(inputs.seekers, member, months) for member, name in names.iter_rows()
+        name: people.seekers_in(inputs.seekers, member, months)
+        for member, name in names.iter_rows()
     }
     if all(each.persons is None for each in found.values()):
         return ""

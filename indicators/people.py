@@ -70,7 +70,9 @@ def seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
         seekers_concept=pl.lit(CLAIMANTS), seekers_persons="value", status=pl.lit(ROUNDED)
     )
     asked = aps.filter(pl.col("variable_code") == "unemployment_rate").with_columns(
-        seekers_concept=pl.lit(SURVEY), seekers_persons="numerator_persons", status=pl.lit(ESTIMATED)
+        seekers_concept=pl.lit(SURVEY),
+        seekers_persons="numerator_persons",
+        status=pl.lit(ESTIMATED),
     )
     both = pl.concat([counted.select(columns), asked.select(columns)])
     return both.drop_nulls("seekers_persons")

@@ -297,7 +297,9 @@ def annex(held: Held) -> Section:
         f"Openings of {LEAST_NEEDS:.0f} persons a year or more: {frame.height} of {needs.height} "
         "pairs of occupation and sector."
     )
-    title = "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy"
+    title = (
+        "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy"
+    )
     table = DataTable(
         "needs",
         dated(title, span(frame, *SPAN)),

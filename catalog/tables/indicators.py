@@ -55,7 +55,9 @@ define("skill_code", pl.String, "", "Code of the occupation or level of qualific
 define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
 define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`; `status` "
        "is the gap's")  # fmt: skip
-define("supply_status", pl.String, "", "Status of the supply that is counted; `status` is the gap's")
+define(
+    "supply_status", pl.String, "", "Status of the supply that is counted; `status` is the gap's"
+)
 define("growth_openings_persons", F, "persons a year", "Openings from change in the number of "
        "jobs; below zero where jobs are lost", nullable=True)  # fmt: skip
 define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "

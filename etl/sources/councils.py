@@ -196,8 +196,5 @@ def _with(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     alone = pl.len().over("lad_name") == 1
     return by_code.join(named, on="lad_name", how="left", validate="m:1").select(
         *base.columns,
-        *(
-            pl.coalesce(name, pl.when(alone).then(f"{name}_named")).alias(name)
-            for name in added
-        ),
+        *(pl.coalesce(name, pl.when(alone).then(f"{name}_named")).alias(name) for name in added),
     )

@@ -147,7 +147,9 @@ series = st.lists(value, min_size=4, max_size=4)
 
 
 @given(st.lists(series, min_size=2, max_size=4))
-def test_a_groups_figure_is_the_sum_of_its_councils_of_one_year(levels: list[list[float | None]]) -> None:
+def test_a_groups_figure_is_the_sum_of_its_councils_of_one_year(
+    levels: list[list[float | None]],
+) -> None:
     members = [f"E0600000{n}" for n in range(len(levels))]
     held = made(dict(zip(members, ({"C": found} for found in levels), strict=True)))
     found = own(for_group(held, members, "group", "x").sectors)
