@@ -63,12 +63,16 @@ def _origin_faults(
     name: str, frame: pl.DataFrame, origin: Origin, stored: set[str]
 ) -> Iterator[Fault]:
     """Who published it, when it was fetched, and what it was made from is known and is there."""
-    if not (origin.publisher and origin.licence and (origin.retrieved or origin.made_from)):
+    value = TABLES[name].value if name in TABLES else None
+    silent = value in frame.columns and frame[value].is_null().all()  # or without any row
+    dated = origin.retrieved or origin.made_from or silent
+    if not (origin.publisher and origin.licence and dated):
         yield Fault(name, "origin", "no publisher, licence or time of retrieval", 0)
     absent = [source for source in origin.made_from if source in TABLES and source not in stored]
     if absent:
         yield Fault(name, "sources", f"made from tables that are not there: {absent}", 0)
-    if origin.made_from or not origin.retrieved or "period_end" not in frame.columns:
+    foretold = origin.made_from or "horizon" in frame.columns
+    if foretold or not origin.retrieved or "period_end" not in frame.columns:
         return
     fetched = pl.lit(origin.retrieved[:10]).str.to_date()
     later = frame.filter(pl.col("period_end") > fetched + AHEAD)

@@ -80,7 +80,7 @@ def draw(places: Sequence[Place], seed: int) -> dict[str, pl.DataFrame]:
     scaled: dict[str, list[pl.DataFrame]] = {name: [] for name in OF_COUNCILS}
     for number, place in enumerate(places):
         name = councils.row(by_predicate=pl.col("lad_code") == place.code, named=True)["lad_name"]
-        scale = float(rng.uniform(0.2, 3.0))
+        scale = float(rng.uniform(0.2, 1.0))
         for table in OF_COUNCILS:
             scaled[table].append(_scaled(_sample(table), place.code, name, scale))
         jobs = scaled["jobs"][-1].filter(
@@ -188,7 +188,7 @@ def _changes(place: Place, number: int, lsoas: int) -> list[tuple[str, str, str]
             found[-1] = (older, found[-1][1], "S")
             found.append((older, code, "S"))
         elif kind == 3:  # two LSOAs of 2011 became this one
-            found += [(older, code, "M"), (f"{older[:4]}8{lsoa:04d}", code, "M")]
+            found += [(older, code, "M"), (f"{older[:5]}8{lsoa:03d}", code, "M")]
         elif kind == 5:
             found.append((older, code, "X"))
         else:
