@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Final
 
 import polars as pl
@@ -11,9 +13,22 @@ import typer
 import pipeline
 from catalog import settings as settings_room
 from catalog import store
+from catalog.settings import Settings
 from catalog.store import StoreError
-from commands.terminal import AsJson, Council, Only, app, areas, err, http, out, show_frame
-from etl import checks, freshness, probe
+from commands.terminal import (
+    AsJson,
+    Council,
+    Only,
+    app,
+    areas,
+    err,
+    http,
+    out,
+    show_frame,
+    stoppable,
+)
+from etl import checks, freshness, probe, rehearse
+from etl.absences import keep_absences
 
 # What fits a terminal; --json has every column.
 SHORT: Final = (
@@ -49,15 +64,78 @@ def check(as_json: AsJson = False) -> None:
 
 
 @app.command(name="probe")
-def probe_command(only: Only = None, as_json: AsJson = False) -> None:
-    """Ask each live service what it holds and say where that differs from what we expect."""
+def probe_command(
+    only: Only = None,
+    as_json: AsJson = False,
+    rehearsed: Annotated[
+        bool,
+        typer.Option(
+            "--rehearse", help="Ask each source a small question, all the way to a table."
+        ),
+    ] = False,
+    council: Annotated[
+        str, typer.Option("--council", "-c", help="Whose figures a rehearsal asks for.")
+    ] = "",
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", help="Where a rehearsal keeps all replies; the current folder else."),
+    ] = None,
+) -> None:
+    """Ask each live service what it holds and say where that differs from what we expect.
+
+    Leaves with status 0 where all is well and 1 where something is not.
+    """
     settings = settings_room.load()
-    differences = probe.run(settings, http(settings), only)
+    with stoppable():
+        fine = (
+            _rehearse(settings, council, only, as_json, zip_file)
+            if rehearsed
+            else _compare(settings, only, as_json)
+        )
+    if not fine:
+        raise typer.Exit(1)
+
+
+def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
+    client = http(settings)
+    try:
+        differences = probe.run(settings, client, only)
+    finally:
+        keep_absences(client.standings.closed_until, settings)
     if as_json:
         print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
-        return
-    for found in differences:
-        out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+    else:
+        for found in differences:
+            out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+        out.print(probe.summary(differences), markup=False, highlight=False)
+    return all(found.severity in ("as expected", "old vintage") for found in differences)
+
+
+def _rehearse(
+    settings: Settings, council: str, only: list[str] | None, as_json: bool, target: Path | None
+) -> bool:
+    client = http(settings)
+    client.on_reply = recorder = rehearse.recorder_for(settings)
+    place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
+    target = target or Path(f"wardwise-rehearsal-{date.today().isoformat()}.zip")
+    came: list[rehearse.Rehearsed] = []
+    try:
+        for one in rehearse.rehearse(settings, client, areas([place], None), only):
+            came.append(one)
+            if not as_json:
+                out.print(rehearse.verdict_line(one), markup=False, highlight=False, soft_wrap=True)
+    finally:
+        keep_absences(client.standings.closed_until, settings)
+        recorder.write(target, came)
+    if as_json:
+        print(json.dumps([vars(one) for one in came], indent=1))  # noqa: T201
+    else:
+        out.print(rehearse.summary(came), markup=False, highlight=False)
+    err.print(
+        f"Every reply is kept in {target.resolve()}, without keys; you may send that file.",
+        markup=False, highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    return all(one.verdict != "fails" for one in came)
 
 
 @app.command()

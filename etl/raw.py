@@ -19,7 +19,6 @@ from typing import Final
 
 from catalog.store import replacing
 
-
 # Between a run's bytes and its note there is less than this, even on a slow disk.
 SETTLED_SECONDS: Final = 600.0
 

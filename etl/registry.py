@@ -29,6 +29,7 @@ from etl.failing import unanswered as unanswered
 from etl.fetching import Event as Event
 from etl.fetching import fetch as fetch
 from etl.http import FetchError
+from etl.unread import remember_unread
 from geo import changes as moving
 
 # Geography lists are of codes themselves: their former codes must stay as they are.
@@ -115,6 +116,7 @@ def _said(parts: Sequence[raw.RawPart]) -> list[str]:
     )
 
 
+@remember_unread
 def tidy_source(source_id: str, settings: Settings) -> bool:
     """Makes the source's table again where its parts, its code or the code changes are new.
 
