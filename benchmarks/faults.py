@@ -1,6 +1,7 @@
 """Every kind of fault at 10 % of replies: are tables, and the order of their rows, the same?
 
     uv run python benchmarks/faults.py [--council Leeds] [--rate 0.1] [--kind 503 --kind reset]
+        [--only bres --only wards]
 
 Needs the upstream bench. For each kind it fetches a council into an empty folder while that share
 of all replies is struck, builds, and compares every table with those of a run without faults. The
@@ -43,13 +44,13 @@ class Run:
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
-def one_run(bench_folder: Path, council: str, *options: str) -> Run:
+def one_run(bench_folder: Path, asked_for: list[str], *options: str) -> Run:
     """Fetches and builds in a folder of its own; ends where a command prints a traceback."""
     run = Run()
     with tempfile.TemporaryDirectory() as folder, Bench(bench_folder, *options) as bench:
         data = Path(folder) / "data"
         began = time.perf_counter()
-        for words in (("fetch", "-c", council), ("build", "--no-forecasts")):
+        for words in (["fetch", *asked_for], ["build", "--no-forecasts"]):
             told = subprocess.run(
                 command(*words), env=bench.environment(data), capture_output=True, text=True,
                 timeout=900, cwd=folder, check=False,
@@ -88,15 +89,17 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=0.1)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--kind", action="append", choices=KINDS, help="may be repeated")
+    parser.add_argument("--only", action="append", default=[], help="a source; may be repeated")
     given = parser.parse_args()
-    clean = one_run(given.bench, given.council)
+    asked_for = ["-c", given.council, *(word for name in given.only for word in ("--only", name))]
+    clean = one_run(given.bench, asked_for)
     print(f"without faults: {clean.requests} requests, {clean.answered} questions answered, "
-          f"{len(clean.tables)} tables, {clean.seconds:.0f} s")  # fmt: skip
+          f"{len(clean.tables)} tables, {clean.seconds:.0f} s", flush=True)  # fmt: skip
     print(f"{'kind':<10} {'requests':>8} {'struck':>6} {'lost':>4} {'same':>5} {'s':>4}  differ")
     wrong = 0
     for kind in given.kind or KINDS:
         rule = f"*={KINDS[kind]}@{given.rate}"
-        run = one_run(given.bench, given.council, "--faults", rule, "--seed", given.seed)
+        run = one_run(given.bench, asked_for, "--faults", rule, "--seed", given.seed)
         lost = clean.answered - run.answered
         off = differences(clean, run)
         wrong += lost > 0 or (bool(off) and kind not in CHANGES_FIGURES)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from catalog import leftovers
 from commands.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
 from etl import registry
 
@@ -32,6 +33,7 @@ def report(
 
     formats = [one.strip() for one in form.split(",")]
     files.known(formats)
+    leftovers.remove_leftovers(out, depth=0)
     settings = prepared()
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
@@ -63,6 +65,7 @@ def briefing(
 
     formats = [one.strip() for one in form.split(",")]
     briefings.known(formats)
+    leftovers.remove_leftovers(out, depth=0)
     settings = prepared()
     codes = list(ward or [])
     if all_wards:
