@@ -98,8 +98,8 @@ def test_the_end_names_the_pages_that_lack_something_and_why_once() -> None:
 def test_a_service_that_was_given_up_is_explained_once() -> None:
     why = "ONS asks us to come back at 14:05. What was fetched is kept"
     lost = [
-        *failures("gva", 10, f"ONS gva: not asked: {why}"),
-        *failures("vacancies", 19, f"ONS series: not asked: {why}"),
+        *failures("gva", 10, f"ONS gva: not asked further: {why}"),
+        *failures("vacancies", 19, f"ONS series: not asked further: {why}"),
     ]
     assert [line for line in closing_lines(PLANNED, lost) if line[:3] == "Why"] == [f"Why: {why}"]
 
@@ -110,6 +110,26 @@ def test_after_nothing_came_nothing_is_to_be_built() -> None:
     assert "wardwise build" not in " ".join(lines)
     assert "wardwise probe" in lines[-1]
     assert "proxy" in lines[-1]
+
+
+def test_where_all_services_said_when_to_come_back_no_network_is_to_be_checked() -> None:
+    why = "ONS asks us to come back at 14:05. What was fetched is kept"
+    lost = [
+        Failure(source_id, ask.key, (), f"{ask.key}: not asked further: {why}")
+        for source_id, ask in PLANNED
+    ]
+    assert closing_lines(PLANNED, lost)[1:] == [
+        f"Why: {why}",
+        "Nothing came, so there is nothing to build. Run the same command after that time.",
+    ]
+
+
+def test_sources_of_the_same_pages_share_a_line() -> None:
+    lost = [*failures("ashe", 1, "gone"), *failures("population", 1, "gone")]
+    planned = [*PLANNED, *registry.plan(Areas(("E08000035",)), Settings(), ["ashe", "population"])]
+    (line,) = [line for line in closing_lines(planned, lost) if line.startswith("Missing")]
+    assert line.startswith("Missing: No page lacks anything; only `wardwise show` lacks Annual")
+    assert "(ashe, 1 of 3 questions); Population" in line
 
 
 def test_all_came() -> None:
