@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +20,9 @@ DEFAULT_URLS: Final = {
 }
 KNOWN: Final = {
     "data", "nomis_url", "arcgis_url", "ons_url", "govuk_url", "nomis_uid", "pause_seconds",
-    "ward_year", "basemap",
+    "ward_year", "basemap", "allowed_hosts",
 }  # fmt: skip
+HOST: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:]*")
 
 
 class SettingsError(Exception):
@@ -31,7 +33,8 @@ class SettingsError(Exception):
 class Settings:
     """Where things are. `ward_year` (two digits, "25") pins the ward vintage; empty means newest.
 
-    `pause_seconds` is the least time between two requests to one service.
+    `pause_seconds` is the least time between two requests to one service. `allowed_hosts` are names
+    that the app answers to beside this machine's own; "*.example.org" is every name under it.
     """
 
     data: Path = PROJECT / "data"
@@ -40,6 +43,7 @@ class Settings:
     pause_seconds: float = 0.3
     ward_year: str = ""
     basemap: str = ""
+    allowed_hosts: tuple[str, ...] = ()
 
     @property
     def raw(self) -> Path:
@@ -99,6 +103,13 @@ def _settings(held: dict[str, str]) -> Settings:
     year = held.get("ward_year", "")
     if year and not (year.isdigit() and len(year) == 2):
         wrong.append(f"ward_year={year} (two digits, such as 25)")
+    given = held.get("allowed_hosts", "").lower().split(",")
+    hosts = tuple(name.strip() for name in given if name.strip())
+    wrong += [
+        f"allowed_hosts={name} (names without port, such as wardwise.example.org, parted by commas)"
+        for name in hosts
+        if not HOST.fullmatch(name)
+    ]
     if wrong:
         raise SettingsError("settings that cannot be used: " + "; ".join(wrong))
     return Settings(
@@ -108,4 +119,5 @@ def _settings(held: dict[str, str]) -> Settings:
         pause_seconds=pause,
         ward_year=year,
         basemap=held.get("basemap", ""),
+        allowed_hosts=hosts,
     )
