@@ -65,8 +65,9 @@ def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path
         try:
             frame.write_parquet(temporary, compression="zstd", metadata=metadata)
         except pl.exceptions.ComputeError as error:
-            # 2026-11: Polars calls a full disk a file "out of specification".
-            why = str(error).rpartition("IO error: ")[2]
+            # 2026-11: Polars calls a full disk a file "out of specification", at times without why.
+            before, _, why = str(error).rpartition("IO error: ")
+            why = why if before else "the file could not be written; is the disk full?"
             raise OSError(errno.EIO, why, str(target)) from error
     return target
 
@@ -89,6 +90,8 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     StoreError says what to run where it is absent, broken, or not what the catalogue promises.
     """
     path = path_of(name, root)
+    if not path.is_file():
+        raise _unreadable(name, path, FileNotFoundError())
     try:
         frame, origin = pl.read_parquet(path), origin_of(name, root)
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -18,6 +18,7 @@ from commands.terminal import (
     Only,
     app,
     areas,
+    check_form,
     err,
     http,
     in_use,
@@ -94,10 +95,14 @@ def show(
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
 ) -> None:
     """Print a tidy or derived table, whole or for some councils."""
+    check_form(form)
     settings = in_use()
+    names = store.names(settings.tables)
     if not table:
-        print("\n".join(store.names(settings.tables)))  # noqa: T201
+        print("\n".join(names))  # noqa: T201
         return
+    if table not in names:
+        raise StoreError(f"no table {table!r} has been built; there are {', '.join(names)}")
     frame, origin = store.read(table, settings.tables)
     if council:
         frame = _of_councils(frame, table, areas(council, None).councils)
