@@ -12,8 +12,8 @@ from typing import Final
 import streamlit as st
 
 import pipeline
+from catalog import builds, store
 from catalog import settings as settings_room
-from catalog import store
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
@@ -60,6 +60,9 @@ def main() -> None:
         st.error(f"Wardwise cannot start: {error}.")
         return
     _prepare(settings)
+    notice = builds.sample_notice(settings)
+    if notice:
+        st.warning(notice)
 
     def data_and_methods() -> None:
         _view("sources").page([failure.message for failure in registry.failures_of(settings)])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import pipeline
-from catalog import leftovers
+from catalog import builds, leftovers
 from catalog import settings as settings_room
+from catalog.graph import Outcome
+from catalog.pages_need import PAGES_OF, pages_words
 from commands.fetching import FetchProgress, closing_lines
 from commands.terminal import (
     Council,
@@ -79,11 +82,30 @@ def build(
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
     for what, names in pipeline.report(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
-    failed = [outcome.message for outcome in outcomes if outcome.what == "failed"]
-    for message in failed:
-        err.print(message, style="yellow", markup=False, soft_wrap=True)
-    if failed:
+    for line in build_lines(outcomes, settings):
+        err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if any(outcome.what == "failed" for outcome in outcomes):
         raise typer.Exit(2)
+
+
+def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
+    """What failed, what pages lack for it, and whether what was built is what is shown."""
+    tables = {source: module.TABLE.name for source, module in registry.modules().items()}
+    lines = [outcome.message for outcome in outcomes if outcome.what == "failed"]
+    lines += [o.message for o in outcomes if o.what == "absent" and o.name not in tables]
+    lacking = {
+        what: [
+            tables[o.name]
+            for o in outcomes
+            if o.what == what and PAGES_OF.get(tables.get(o.name, ""))
+        ]
+        for what in ("failed", "absent")
+    }
+    for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
+        if lacking[what]:
+            lines.append(f"{pages_words(lacking[what])} what {why}: {', '.join(lacking[what])}.")
+    notice = builds.sample_notice(settings)
+    return [*lines, notice] if notice else lines
 
 
 @app.command(name="rates")

@@ -17,6 +17,7 @@ from commands.terminal import (
     app,
     areas,
     bar,
+    check_form,
     err,
     onto,
     out,
@@ -114,8 +115,9 @@ def scenario_command(
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
     """Show what jobs that come or go, or a new course, would do to openings and gaps."""
+    check_form(form)
+    chosen = areas(council, None, needed_for="a scenario").councils
     settings = prepared()
-    chosen = areas(council, None).councils
     held = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP
     if area == GROUP:

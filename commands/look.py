@@ -10,9 +10,8 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
-import pipeline
+from catalog import builds, store
 from catalog import settings as settings_room
-from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from commands.terminal import (
@@ -21,8 +20,10 @@ from commands.terminal import (
     Only,
     app,
     areas,
+    check_form,
     err,
     http,
+    in_use,
     out,
     show_frame,
     stoppable,
@@ -40,25 +41,32 @@ SHORT: Final = (
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
     """Say, per source and council, what is held, how new it is and what is missing or stale."""
-    settings = settings_room.load()
+    settings = in_use()
     chosen = areas(council, None).councils if council else None
     told = freshness.status(settings, chosen)
     if not as_json:
         told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
     show_frame(told, "json" if as_json else "table")
+    if not builds.has_begun(settings):
+        err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
+    for sentence in builds.failure_sentences(settings):
+        err.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
-    settings = pipeline.laid_out(settings_room.load())
-    faults = checks.run(settings.tables, sample=settings.tables == settings.sample)
+    settings = in_use()
+    root = builds.reported_folder(settings)
+    faults = checks.run(root, sample=root == settings.sample)
+    unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
+    faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
     if as_json:
         print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
     else:
         for fault in faults:
             out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
-        err.print(f"{len(faults)} faults in {settings.tables}.")
+        err.print(f"{len(faults)} faults in {root}.")
     if faults:
         raise typer.Exit(1)
 
@@ -111,13 +119,25 @@ def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
     return all(found.severity in ("as expected", "old vintage") for found in differences)
 
 
+def _zip_path(given: Path | None) -> Path:
+    """Where the zip goes, known to be writable in principle before anything is asked."""
+    usual = f"wardwise-rehearsal-{date.today().isoformat()}.zip"
+    if given is None:
+        return Path(usual)
+    if "\0" in str(given) or (given.exists() and not (given.is_dir() or given.is_file())):
+        raise StoreError(f"--zip {given!s}: not a file that could be written; name another")
+    path = given / usual if given.is_dir() else given
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def _rehearse(
     settings: Settings, council: str, only: list[str] | None, as_json: bool, target: Path | None
 ) -> bool:
     client = http(settings)
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
-    target = target or Path(f"wardwise-rehearsal-{date.today().isoformat()}.zip")
+    target = _zip_path(target)
     came: list[rehearse.Rehearsed] = []
     try:
         for one in rehearse.rehearse(settings, client, areas([place], None), only):
@@ -145,10 +165,14 @@ def show(
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
 ) -> None:
     """Print a tidy or derived table, whole or for some councils."""
-    settings = pipeline.laid_out(settings_room.load())
+    check_form(form)
+    settings = in_use()
+    names = store.names(settings.tables)
     if not table:
-        print("\n".join(store.names(settings.tables)))  # noqa: T201
+        print("\n".join(names))  # noqa: T201
         return
+    if table not in names:
+        raise StoreError(f"no table {table!r} has been built; there are {', '.join(names)}")
     frame, origin = store.read(table, settings.tables)
     if council:
         frame = _of_councils(frame, table, areas(council, None).councils)

@@ -10,11 +10,10 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
 from etl import raw, registry
-from etl.unread import unread_of
 
 EVERYWHERE: Final = ""
 SCHEMA: Final = {
@@ -58,17 +57,17 @@ def status(
 ) -> pl.DataFrame:
     """One row per source and council, columns as SCHEMA; `councils` None means those with wards."""
     today = now or datetime.now(UTC).date()
-    root = settings.tables
+    root = builds.reported_folder(settings)
     chosen = list(councils) if councils else councils_of(root)
     names = _names(root)
     failures = registry.failures_of(settings)
-    unread = unread_of(settings)
+    build = builds.last_build(settings)
     rows = []
     for source_id, module in registry.modules().items():
         table = module.TABLE.name
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
-        state = fault or _state(module.SOURCE, fetched, origin, unread.get(source_id, ""), settings)
+        state = fault or _state(module.SOURCE, fetched, origin, build)
         for code, held in _held(frame, module.TABLE.value, chosen).items():
             missing = [
                 failure.message
@@ -96,16 +95,15 @@ def _fetched(source_id: str, settings: Settings) -> Fetched:
 
 
 def _state(
-    source: Source, fetched: Fetched, origin: Origin | None, unread: str, settings: Settings
+    source: Source, fetched: Fetched, origin: Origin | None, build: builds.Build | None
 ) -> str:
     """How far a source has come where its table is not the newest that it could be; else ''."""
     instead = "; the table is of an earlier fetch" if origin else ""
     if fetched.fault:
         return f"fetched, and what was kept is damaged{instead}: {fetched.fault}"
-    if fetched.newest and unread:
-        return f"fetched, and could not be read{instead}: {unread}"
-    if fetched.newest and settings.tables == settings.sample:
-        return "fetched, not built (what is shown is the sample); run `wardwise build`"
+    failed = build.failed.get(source.id, "") if build and fetched.newest <= build.ended else ""
+    if fetched.newest and failed:
+        return f"fetched, and could not be made a table{instead}: {failed}"
     if fetched.newest and (origin is None or fetched.newest > origin.retrieved):
         return f"fetched, not built{instead}; run `wardwise build`"
     if origin is None and source.service == "file":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,8 @@ from typing import Final, Protocol, cast
 
 import polars as pl
 
-from catalog import store
+from catalog import graph, store
+from catalog.fingerprint import fingerprint
 from catalog.pages_need import rank_of
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
@@ -29,7 +29,6 @@ from etl.failing import unanswered as unanswered
 from etl.fetching import Event as Event
 from etl.fetching import fetch as fetch
 from etl.http import FetchError
-from etl.unread import remember_unread
 from geo import changes as moving
 
 # Geography lists are of codes themselves: their former codes must stay as they are.
@@ -74,16 +73,7 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     ]
 
 
-def fingerprint(*things: object) -> str:
-    """Stands for inputs and code: modules count by their source text, the rest by their repr."""
-    running = hashlib.sha256()
-    for thing in things:
-        text = inspect.getsource(thing) if isinstance(thing, ModuleType) else repr(thing)
-        running.update(text.encode("utf-8"))
-    return running.hexdigest()[:16]
-
-
-def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) -> Origin:
+def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
     """Where a tidy table came from: the newest release and time, and a checksum over all parts."""
     source = module.SOURCE
     newest = max(parts, key=lambda part: part.note.retrieved).note
@@ -98,7 +88,6 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart], print_of: str) ->
         release=max(part.note.release for part in parts),
         retrieved=newest.retrieved,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
-        fingerprint=print_of,
         notes=(*source.caveats, *_said(parts)),
     )
 
@@ -116,7 +105,6 @@ def _said(parts: Sequence[raw.RawPart]) -> list[str]:
     )
 
 
-@remember_unread
 def tidy_source(source_id: str, settings: Settings) -> bool:
     """Makes the source's table again where its parts, its code or the code changes are new.
 
@@ -128,53 +116,32 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     parts = list(raw.parts(source_id, settings.raw))
     if not parts:
         return False
-    code = cast(ModuleType, module)
     moved = source_id not in UNMOVED and _moves(module.TABLE)
     changes, changed = _lad_changes(settings) if moved else (None, "")
-    sums = [part.note.sha256 for part in parts]
-    stamp = fingerprint(*_code_behind(code), moving, module.TABLE, sums, changed)
-    if _stands(module.TABLE, stamp, settings.built):
+    # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
+    inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
+    stamp = fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
+    if graph.stands(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
     frame = module.tidy(parts)
     notes: list[str] = []
     if changes is not None:
         frame, notes = moving.to_current_lads(frame, changes, module.TABLE)
-    made = origin(module, parts, stamp)
+    made = origin(module, parts)
     made = replace(made, notes=(*made.notes, *notes))
     store.write(frame, module.TABLE, made, settings.built)
+    graph.note(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
-
-
-def _code_behind(module: ModuleType, seen: set[str] | None = None) -> list[ModuleType]:
-    """The module and every module of etl and geo that it takes something from, in order."""
-    seen = {module.__name__} if seen is None else seen
-    found = [module]
-    for entry in vars(module).values():
-        other = entry if isinstance(entry, ModuleType) else inspect.getmodule(entry)
-        if other and other.__name__.startswith(("etl.", "geo.")) and other.__name__ not in seen:
-            seen.add(other.__name__)
-            found += _code_behind(other, seen)
-    return sorted(found, key=lambda one: one.__name__)
 
 
 def _moves(table: Table) -> bool:
     return {"area_code", "area_type"} <= set(table.columns)
 
 
-def _stands(table: Table, stamp: str, root: Path) -> bool:
-    if not store.has(table.name, root):
-        return False
-    try:
-        return store.origin_of(table.name, root).fingerprint == stamp
-    except store.StoreError:
-        return False  # a damaged table is simply made again
-
-
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     """The list of code changes, from what was fetched, else the one that comes with Wardwise."""
     root = settings.built if store.has("lad_changes", settings.built) else SAMPLE
-    frame, made = store.read("lad_changes", root)
-    return frame, made.fingerprint
+    return store.read("lad_changes", root)[0], store.content_of("lad_changes", root)
 
 
 def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:

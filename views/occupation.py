@@ -32,6 +32,16 @@ def details(row: Row, tables: dict[str, pl.DataFrame]) -> None:
     _training(tables["skills_training"].filter(occupation_code=code))
 
 
+def in_words(figures: pl.Series) -> pl.Series:
+    """Figures as people read them; "not at hand" where there is none.
+
+    Made here and not inside polars: its threads would wait for the interpreter while another
+    visitor's thread holds that and waits for polars, and the server would stand still for good.
+    """
+    said = ["not at hand" if figure is None else about(figure) for figure in figures]
+    return pl.Series(figures.name, said, dtype=pl.String)
+
+
 def sentence(row: Row) -> str:
     """Openings in their two parts, and the supply counted against them."""
     growth = row["growth_openings_persons"]
@@ -65,10 +75,7 @@ def _balance(row: Row, supply: pl.DataFrame) -> None:
     st.table(
         supply.select(
             indicators.capital("supply_stream").alias("Who could fill them"),
-            pl.col("supply_persons")
-            .map_elements(about, return_dtype=pl.String)
-            .fill_null("not at hand")
-            .alias(PER_YEAR.capitalize()),
+            in_words(supply["supply_persons"]).alias(PER_YEAR.capitalize()),
             pl.col("note").alias("How counted"),
             pl.col("period").alias("Period"),
         ),
@@ -105,9 +112,7 @@ def _sectors(needs: pl.DataFrame) -> None:
     st.table(
         named.select(
             pl.col("sector").alias("Sector"),
-            pl.col("openings_persons")
-            .map_elements(about, return_dtype=pl.String)
-            .alias("Openings a year"),
+            in_words(named["openings_persons"]).alias("Openings a year"),
             pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
         ),
         hide_index=True,
@@ -131,10 +136,7 @@ def _training(training: pl.DataFrame) -> None:
             pl.format("{} %", (100 * pl.col("weight")).round(0).cast(pl.Int64)).alias(
                 "Share assumed (weight)"
             ),
-            pl.col("achievements_count")
-            .map_elements(about, return_dtype=pl.String)
-            .fill_null("not at hand")
-            .alias("Courses achieved a year"),
+            in_words(shown["achievements_count"]).alias("Courses achieved a year"),
             pl.col("period").alias("Academic year"),
         ),
         hide_index=True,

@@ -8,7 +8,8 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import graph, store
+from catalog.fingerprint import digests_of, fingerprint
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
@@ -21,7 +22,7 @@ CAVEATS: Final = (
     "each council's own marks.",
     "Columns that can name a person are dropped on reading.",
 )
-CODE_VERSION: Final = 2  # raised when the counting below changes, so that tables are made again
+STEP: Final = "business_rates"
 
 
 def folder(settings: Settings) -> Path:
@@ -37,33 +38,33 @@ def build(settings: Settings) -> bool:
     kept = sorted({path.parent for path in folder(settings).glob("*/*.parquet")})
     if not kept:
         return False
-    wards, made = store.read("wards", settings.built)
+    wards = store.read("wards", settings.built)[0]
     held = set(wards["lad_code"])
     usable = [path for path in kept if path.name in held]
-    new = bool(usable) and _write(usable, wards, made.fingerprint, settings)
+    new = bool(usable) and _write(usable, wards, settings)
     for path in kept:
         own_wards(path.name, wards)
     return new
 
 
-def _write(kept: list[Path], wards: pl.DataFrame, made: str, settings: Settings) -> bool:
+def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     origins = [store.origin_of(_kept_as(path), path) for path in kept]
     beside = store.has(POSTCODES.name, settings.built)
-    made_of = [store.origin_of(POSTCODES.name, settings.built), *origins] if beside else origins
-    stamp = f"{CODE_VERSION} {made} " + " ".join(
-        f"{origin.dataset_id} {origin.publisher} {origin.retrieved}" for origin in made_of
-    )
-    if store.has(WARD_PREMISES.name, settings.built) and (
-        store.origin_of(WARD_PREMISES.name, settings.built).fingerprint == stamp
-    ):
+    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
+    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
+    stamp = fingerprint([__name__], inputs)
+    written = (PREMISES_REPORT, WARD_PREMISES)
+    names = [table.name for table in written]
+    if graph.stands(settings.built, STEP, stamp, names):
         return False
     postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
     pairs = [_counted(path, wards, postcodes) for path in kept]
     counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
     without = _wards_without(wards, counts)
-    for table, frame in ((PREMISES_REPORT, reports), (WARD_PREMISES, counts)):
-        origin = _origin(table.name, origins, stamp, reports.join(without, on="lad_code"))
+    for table, frame in zip(written, (reports, counts), strict=True):
+        origin = _origin(table.name, origins, reports.join(without, on="lad_code"))
         store.write(frame, table, origin, settings.built)
+    graph.note(settings.built, STEP, stamp, names)
     return True
 
 
@@ -116,7 +117,7 @@ def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
 
 
-def _origin(table: str, origins: list[Origin], stamp: str, reports: pl.DataFrame) -> Origin:
+def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
     words = tuple(
         f"{row['lad_name']}: {row['rows_count']:,} records, {row['rejected_count']:,} not read, "
         f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward, "
@@ -135,6 +136,5 @@ def _origin(table: str, origins: list[Origin], stamp: str, reports: pl.DataFrame
         release=", ".join(sorted(set(reports["list_period"]))),
         retrieved=max(origin.retrieved for origin in origins),
         method="Each property placed in a ward by its coordinates or postcode, and counted there",
-        fingerprint=stamp,
         notes=(*CAVEATS, *words),
     )

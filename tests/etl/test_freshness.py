@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -10,11 +11,10 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from catalog import store
+from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import OGL, Origin, Source
 from etl import freshness, raw, registry
-from etl.http import Unproved
 
 SOURCE = Source("x", "X", "ONS", "X", "nomis", "https://example.org", "yearly", (10, 11))
 ORIGIN = Origin("x", "X", "ONS", "X", "", OGL, retrieved="2026-11-23T10:00:00+00:00")
@@ -88,13 +88,14 @@ def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:
     made = Settings(data=tmp_path)
     assert words_of(made) == "not fetched; run `wardwise fetch`"
     keep(made, b"not what a table is made of")
-    assert words_of(made).startswith("fetched, not built")
-    with pytest.raises(Unproved):
-        registry.tidy_source("population", made)
-    assert words_of(made).startswith("fetched, and could not be read: ")
+    assert words_of(made) == "fetched, not built; run `wardwise build`"
+    pipeline.build(made, lambda *_: None, forecast=False)
+    assert words_of(made).startswith("fetched, and could not be made a table: ")
     assert "not a Nomis table" in words_of(made)
+    build = json.loads((made.built / builds.BUILD).read_text())
+    (made.built / builds.BUILD).write_text(json.dumps(build | {"ended": "2020-01-01T00:00:00"}))
+    assert words_of(made) == "fetched, not built; run `wardwise build`", "new since that build"
     shutil.rmtree(made.raw / "population")
-    assert not registry.tidy_source("population", made)
     assert words_of(made) == "not fetched; run `wardwise fetch`"
 
 
@@ -102,7 +103,7 @@ def test_what_was_fetched_beside_the_sample_is_not_built(tmp_path: Path) -> None
     made = Settings(data=tmp_path)
     pipeline.laid_out(made)
     keep(made, b"1", "bres")
-    assert "what is shown is the sample" in words_of(made, "bres")
+    assert words_of(made, "bres") == "fetched, not built; run `wardwise build`"
 
 
 def test_a_damaged_note_or_table_is_told_and_the_rest_of_the_status_stands(tmp_path: Path) -> None:
@@ -111,6 +112,7 @@ def test_a_damaged_note_or_table_is_told_and_the_rest_of_the_status_stands(tmp_p
     keep(made, b"1", "bres")
     (made.raw / "bres" / "a.note.json").write_text("{")
     assert "what was kept is damaged" in words_of(made, "bres")
-    store.path_of("gva", made.sample).write_bytes(b"half")
+    made.built.mkdir()
+    store.path_of("gva", made.built).write_bytes(b"half")
     assert "cannot be read as a table" in words_of(made, "gva")
     assert "not fetched" in words_of(made, "stock_of_properties")
