@@ -65,9 +65,20 @@ def areas(
     if needed_for and not (council or region or everything):
         raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
     known, changes = pipeline.known_places(settings_room.load())
-    return areas_room.choose(
+    chosen = areas_room.choose(
         known, changes, councils=council or (), regions=region or (), everything=everything
     )
+    for note in chosen.notes:
+        err.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    return chosen
+
+
+def one_council(name: str) -> str:
+    """The code of the one council that a name stands for; AreaError where it stands for several."""
+    codes = areas([name], None).councils
+    if len(codes) != 1:
+        raise AreaError(f"{name!r} stands for {len(codes)} councils; name the one that is meant")
+    return codes[0]
 
 
 def in_use() -> settings_room.Settings:
@@ -165,11 +176,13 @@ def show_frame(frame: pl.DataFrame, form: str) -> None:
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with shapes as well-known text, which CSV and JSON can hold: x_wkb becomes x_wkt."""
+    """The frame with shapes as well-known text, which CSV and JSON hold: x_wkb becomes x_wkt."""
     for name, kind in frame.schema.items():
         if kind == pl.Binary:
             shapes = shapely.from_wkb(frame[name].to_list(), on_invalid="ignore")
-            words = pl.Series(f"{name.removesuffix('_wkb')}_wkt", shapely.to_wkt(shapes).tolist(), dtype=pl.String)
+            words = pl.Series(
+                f"{name.removesuffix('_wkb')}_wkt", shapely.to_wkt(shapes).tolist(), dtype=pl.String
+            )
             frame = frame.with_columns(words.alias(name)).rename({name: words.name})
     return frame
 
