@@ -24,6 +24,7 @@ from commands.terminal import (
     bar,
     err,
     http,
+    one_council,
     onto,
     stoppable,
 )
@@ -127,7 +128,7 @@ def rates_command(
 ) -> None:
     """Read a council's business-rates list: shows the columns it takes, drops names unread."""
     settings = settings_room.load()
-    code = areas([council], None).councils[0]
+    code = one_council(council)
     if postcode_file:
         err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
 
