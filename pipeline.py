@@ -236,10 +236,18 @@ def _lay_out(source: Path, target: Path) -> None:
         there = target / path.name
         kept = there.read_bytes() if there.is_file() else b""
         if new or not kept or (path.stem not in FORECAST_TABLES and kept != path.read_bytes()):
-            with store.replacing(there) as temporary:
-                shutil.copyfile(path, temporary)
+            _copy(path, there)
     if new:
         graph.note(target, SAMPLE_LAID_OUT, stamp, ())
+
+
+def _copy(path: Path, there: Path) -> None:
+    """Copies a file whole or not at all; OSError names the copy."""
+    try:
+        with store.replacing(there) as temporary:
+            shutil.copyfile(path, temporary)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(there)) from error
 
 
 def report(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:

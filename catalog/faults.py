@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from catalog.fingerprint import ROOMS
 
+OURS: Final = (*ROOMS, "app", "cli", "commands")
 LOG: Final = "wardwise.log"
 # Ends of a process that are no faults.
 STOPS: Final = (KeyboardInterrupt, SystemExit, GeneratorExit)
@@ -26,7 +25,7 @@ LONGEST_SENTENCE: Final = 600
 
 def is_foreseen(error: BaseException) -> bool:
     """True of errors of our own kinds, whose message says what, where and what to do next."""
-    return type(error).__module__.split(".")[0] in ROOMS
+    return type(error).__module__.split(".")[0] in OURS
 
 
 def sentence_of(error: BaseException) -> str:
@@ -83,8 +82,3 @@ def unforeseen_sentence(error: BaseException, log: Path | None) -> str:
 def is_fault(error: BaseException) -> bool:
     """True of every error and of a panic inside polars, which Python counts with the stops."""
     return not isinstance(error, STOPS)
-
-
-def is_polars(error: BaseException) -> bool:
-    """True of an error of polars that says what is wrong with data."""
-    return isinstance(error, pl.exceptions.PolarsError)

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any, Final, Literal
 
 from catalog import store
-from catalog.faults import is_fault, is_foreseen, is_polars, log_fault, sentence_of
+from catalog.faults import is_fault, is_foreseen, log_fault, sentence_of
 from catalog.fingerprint import digest_of, fingerprint
 from catalog.kept import read_json, set_aside, write_json
 from catalog.store import StoreError
@@ -129,9 +129,9 @@ def guarded(name: str, make: Callable[[], bool], log_folder: Path) -> Outcome:
             raise
         said = sentence_of(error)
         message = said if said.startswith(f"{name}: ") else f"{name}: {said}"
-        if not (is_foreseen(error) or is_polars(error) or isinstance(error, OSError)):
+        if not (is_foreseen(error) or isinstance(error, OSError)):
             log = log_fault(error, log_folder)
-            message += f". This is a fault of Wardwise; please report it with the file {log}"
+            message += f". Wardwise did not foresee this; please report it with the file {log}"
         return Outcome(name, "failed", time.perf_counter() - began, message)
     return Outcome(name, what, time.perf_counter() - began)
 

@@ -14,15 +14,17 @@ TEMPORARY: Final = re.compile(r"\..+\.(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
 OLD_SECONDS: Final = 3600.0
 
 
-def remove_leftovers(*folders: Path) -> list[Path]:
-    """Removes temporary files under these folders whose writer is gone, and says which.
+def remove_leftovers(*folders: Path, depth: int = 2) -> list[Path]:
+    """Removes temporary files in these folders whose writer is gone, and says which; also in the
+    folders below them, so many levels down.
 
     A file that is being written now is left alone: its process lives and it is less than an hour
     old. What cannot be removed (another user's, a read-only disk) stays.
     """
     removed = []
+    patterns = ["*/" * level + ".*.tmp" for level in range(depth + 1)]
     for folder in folders:
-        for path in folder.rglob(".*.tmp"):
+        for path in (path for pattern in patterns for path in folder.glob(pattern)):
             match = TEMPORARY.fullmatch(path.name)
             if not match:
                 continue

@@ -74,6 +74,6 @@ def pages_words(tables: Iterable[str]) -> str:
         return "Every page lacks"
     named = [page for page in EVERY_PAGE if page in found]
     if not named:
-        return "No page lacks anything, but `wardwise show` does:"
+        return "No page lacks anything; only `wardwise show` lacks"
     joined = ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else named[0]
     return f"{joined} {'lack' if len(named) > 1 else 'lacks'}"

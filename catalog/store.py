@@ -53,10 +53,10 @@ def replacing(path: Path) -> Iterator[Path]:
 def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path:
     """Checks the frame against its table and writes it; raises TableError and writes nothing.
 
-    Its origin is kept with a fingerprint of the content. Where the disk refuses, OSError says why
-    and the old table stands.
+    Its origin is kept with a fingerprint of the content. Rows are in the order of the table's key,
+    so that the same figures make the same file in whatever order they came. Where the disk refuses,
+    OSError says why and the old table stands.
     """
-    # The order of rows is that of the key, so that the same figures are the same file.
     frame = check(frame, table).sort(table.key)
     origin = replace(origin, fingerprint=content_print(frame, origin))
     target = path_of(table.name, root)
@@ -65,8 +65,9 @@ def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path
         try:
             frame.write_parquet(temporary, compression="zstd", metadata=metadata)
         except pl.exceptions.ComputeError as error:
-            # 2026-11: Polars calls a full disk a file "out of specification".
-            why = str(error).rpartition("IO error: ")[2]
+            # 2026-11: Polars calls a full disk a file "out of specification", at times without why.
+            before, _, why = str(error).rpartition("IO error: ")
+            why = why if before else "the file could not be written; is the disk full?"
             raise OSError(errno.EIO, why, str(target)) from error
     return target
 
@@ -89,6 +90,8 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     StoreError says what to run where it is absent, broken, or not what the catalogue promises.
     """
     path = path_of(name, root)
+    if not path.is_file():
+        raise _unreadable(name, path, FileNotFoundError())
     try:
         frame, origin = pl.read_parquet(path), origin_of(name, root)
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -24,6 +24,7 @@ from commands.terminal import (
     bar,
     err,
     http,
+    one_council,
     onto,
     stoppable,
 )
@@ -135,7 +136,7 @@ def rates_command(
     settings = settings_room.load()
     if add and replace:
         raise RatesError("give --add or --replace, not both")
-    code = areas([council], None).councils[0]
+    code = one_council(council)
     if postcode_file:
         err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
 

@@ -16,14 +16,13 @@ from catalog.pages_need import pages_words
 from etl import registry
 from etl.ask import Ask
 from etl.fetching import Event
+from etl.http import NOT_ASKED
 from etl.services import name_of
 
 # Off a terminal a line is printed when so much has passed since the last.
 LINE_SECONDS: Final = 10.0
 LINE_QUESTIONS: Final = 10
 LONGEST_MESSAGE: Final = 420
-# What parts a question's name from why its service is given up, in messages of etl.http.
-NOT_ASKED: Final = ": not asked: "
 
 
 class FetchProgress:
@@ -157,20 +156,22 @@ def closing_lines(
     for failure in failures:
         by_source[failure.source].append(failure)
     reasons: Counter[str] = Counter()
+    lacking: defaultdict[str, list[str]] = defaultdict(list)
     for source_id, failed in by_source.items():
         module = modules[source_id]
         some = len(failed) < asked[source_id]
         share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
-        # Where nothing at all came, the last line says so, and a list of all would hide it.
-        if len(failures) < len(planned):
-            pages = pages_words([module.TABLE.name])
-            lines.append(f"Missing: {pages} {module.SOURCE.title} ({source_id}{share}).")
+        words = f"{module.SOURCE.title} ({source_id}{share})"
+        lacking[pages_words([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
+    if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
+        lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]
     given_up = [_reason(one) for one in failures if NOT_ASKED in one.message]
     if given_up and len(failures) == len(planned):
         reasons = Counter(given_up)
     lines += [f"Why: {reason}" for reason in reasons]
-    return [*lines, _next_words(len(planned), len(failures))]
+    told_to_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
+    return [*lines, _next_words(len(planned), len(failures), told_to_wait)]
 
 
 def _reason(failure: registry.Failure) -> str:
@@ -179,7 +180,9 @@ def _reason(failure: registry.Failure) -> str:
     return reason if len(reason) <= LONGEST_MESSAGE else f"{reason[:LONGEST_MESSAGE]}…"
 
 
-def _next_words(planned: int, failed: int) -> str:
+def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
+    if planned and failed == planned and told_to_wait:
+        return "Nothing came, so there is nothing to build. Run the same command after that time."
     if planned and failed == planned:
         return (
             "Nothing came, so there is nothing to build. Check the network and your organisation's "

@@ -12,6 +12,7 @@ import typer
 
 import pipeline
 from catalog import store
+from catalog.store import StoreError
 from commands.terminal import app, bar, err, in_use, onto, show_frame, stoppable
 
 
@@ -52,6 +53,8 @@ def backtest(
     from forecasts.plot import backtest_png
 
     check_families(family or ())
+    if plot and plot.is_dir():
+        raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
     settings = in_use()
     with stoppable(), bar() as progress:
         task = progress.add_task("back-test", total=None)

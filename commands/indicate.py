@@ -17,6 +17,7 @@ from commands.terminal import (
     app,
     areas,
     bar,
+    check_form,
     err,
     onto,
     out,
@@ -117,8 +118,9 @@ def scenario_command(
 ) -> None:
     """Show what jobs that come or go, or a new course, would do to openings and gaps."""
     changes = read_changes(jobs or [], course or [])
+    check_form(form)
+    chosen = areas(council, None, needed_for="a scenario").councils
     settings = prepared()
-    chosen = areas(council, None).councils
     held = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP
     if area == GROUP:

@@ -37,6 +37,10 @@ CHUNK: Final = 16 * 1024
 LONGEST_BACKOFF_SECONDS: Final = 30.0
 
 
+# Parts a question's name from why its service is given up.
+NOT_ASKED: Final = ": not asked further: "
+
+
 class FetchError(Exception):
     """A reply that could not be had; the message is for the person who ran the command."""
 
@@ -179,7 +183,7 @@ class Http:
         """Raises FetchError for what must not be asked."""
         why = self.standings.why_closed(service)
         if why:
-            raise ServiceClosedError(f"{source}: not asked: {why}. What was fetched is kept")
+            raise ServiceClosedError(f"{source}{NOT_ASKED}{why}. What was fetched is kept")
         if self.only_services and not may_be_asked(url, self.urls):
             raise FetchError(
                 f"{source}: {url[:200]} is no address of a service that Wardwise asks, so it was "
@@ -283,7 +287,9 @@ class Http:
         if told > LONGEST_WAIT_SECONDS:
             self.standings.send_away(service, told)
             why = self.standings.why_closed(service)
-            raise ServiceClosedError(f"{source}: {why}. What was fetched is kept") from trouble
+            raise ServiceClosedError(
+                f"{source}{NOT_ASKED}{why}. What was fetched is kept"
+            ) from trouble
         self.pace.hold(service, told)
 
     def _backoff(self, tried: int) -> float:
