@@ -16,7 +16,7 @@ from indicators.matrix import FORMER_ITL2
 HORIZON: Final = 3  # years ahead
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
-    "census_occupations", "census_qualifications", "census_industry", "business_demography",
+    "census_occupations", "census_qualifications", "business_demography",
     "fe_achievements", "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
 )  # fmt: skip
 FAMILIES: Final = {
@@ -54,7 +54,6 @@ class Inputs:
     itl2: pl.DataFrame
     survey: pl.DataFrame
     businesses: pl.DataFrame
-    census_industry: pl.DataFrame
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
     ward_premises: pl.DataFrame
@@ -94,7 +93,7 @@ def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
         businesses=_businesses(held["business_demography"]),
         **{
             name: held[name]
-            for name in ("census_industry", "aps", "ward_measures", "ward_premises", "wards")
+            for name in ("aps", "ward_measures", "ward_premises", "wards")
         },
     )
 
