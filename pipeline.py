@@ -85,7 +85,11 @@ def steps() -> list[Step]:
         Step(
             "ward_changes",
             reads=(
-                "wards", "wards_2022", "lsoa_wards", "lsoa_centroids", "census_qualifications",
+                "wards",
+                "wards_2022",
+                "lsoa_wards",
+                "lsoa_centroids",
+                "census_qualifications",
                 "census_occupations",
             ),
             writes=("ward_changes",),
@@ -98,7 +102,13 @@ def steps() -> list[Step]:
             reads=ward_steps.MEASURES_READ,
             writes=("ward_measures", "ward_measure_sources"),
             code=(
-                moved_wards, lookups, measures, ward_split, ward_jobs, ward_list, ward_steps,
+                moved_wards,
+                lookups,
+                measures,
+                ward_split,
+                ward_jobs,
+                ward_list,
+                ward_steps,
                 ward_tables,
             ),
             run=partial(ward_steps.build_measures, split=ward_split.of_council),

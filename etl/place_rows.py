@@ -54,7 +54,9 @@ def read_rows(parts: Sequence[RawPart], fields: Mapping[str, str]) -> PlaceRows:
             geometries.append(geometry if isinstance(geometry, dict) else None)
         else:
             dropped += 1
-            example = example or ", ".join(value for value in row.values() if value) or "a blank one"
+            example = (
+                example or ", ".join(value for value in row.values() if value) or "a blank one"
+            )
     frame = pl.DataFrame(rows, schema=dict.fromkeys([*fields, YEAR], pl.String))
     return PlaceRows(frame, geometries, dropped, example)
 

@@ -243,11 +243,11 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
     ).select(ROW)
 
 
-def _for_every_ward(
-    summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]
-) -> pl.DataFrame:
+def _for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """The sums, and a missing row for each ward that no LSOA fits."""
-    cells = wards.select("ward_code").join(summed.select(by).unique(maintain_order=True), how="cross")
+    cells = wards.select("ward_code").join(
+        summed.select(by).unique(maintain_order=True), how="cross"
+    )
     joined = cells.join(summed, on=["ward_code", *by], how="left", validate="1:1")
     return joined.with_columns(
         pl.col("status").fill_null(MISSING), pl.col("lsoas_count", "absent_count").fill_null(0)

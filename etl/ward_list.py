@@ -31,9 +31,7 @@ def list_wards(reader: Reader) -> pl.DataFrame:
     Wards of the lookup are taken where its year is that of the council's boundaries (or the council
     has none): wards of another year are other wards.
     """
-    bounded = reader.table("wards").select(
-        *WARD, has_boundary=pl.col("geometry_wkb").is_not_null()
-    )
+    bounded = reader.table("wards").select(*WARD, has_boundary=pl.col("geometry_wkb").is_not_null())
     lookup = reader.table("lsoa_wards").select(*WARD).unique("ward_code", keep="first")
     years = bounded.select("lad_code", own_vintage="ward_vintage").unique()
     councils = _councils_with_figures(reader) | set(bounded["lad_code"])

@@ -180,9 +180,7 @@ def _jobs_of_council(
     yield sectors, for_sectors
 
 
-def _of_all_councils(
-    reader: Reader, wards: pl.DataFrame
-) -> Iterable[tuple[pl.DataFrame, Reader]]:
+def _of_all_councils(reader: Reader, wards: pl.DataFrame) -> Iterable[tuple[pl.DataFrame, Reader]]:
     for name, category, names in CENSUS:
         read = reader.apart()
         counts, moved = read.table(name), read.table("ward_changes")

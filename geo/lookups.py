@@ -87,7 +87,9 @@ def parts_of_2021(
     in_own = pl.col("lsoa21_code").is_in(own.implode())
     councils = lsoa_changes.filter(in_own)["lad22_code"].unique()
     listed = lsoa_changes.select(
-        "lsoa11_code", lsoa_code="lsoa21_code", within=pl.col("lad22_code").is_in(councils.implode())
+        "lsoa11_code",
+        lsoa_code="lsoa21_code",
+        within=pl.col("lad22_code").is_in(councils.implode()),
     ).unique(["lsoa11_code", "lsoa_code"])
     parts = listed.filter(pl.col("lsoa11_code").is_in(lsoa11_codes.implode()))
     same = lsoa11_codes.unique().to_frame("lsoa11_code").filter(
@@ -150,4 +152,3 @@ def lsoa11_to_21(
 def estimated_where(condition: pl.Expr) -> pl.Expr:
     """The status column with `estimated` where a figure was shared out."""
     return pl.when(condition).then(pl.lit(ESTIMATED)).otherwise("status").alias("status")
-

@@ -91,10 +91,7 @@ def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
         itl2=_itl2(held["councils"]),
         survey=_newest(held["occupation_matrix"]),
         businesses=_businesses(held["business_demography"]),
-        **{
-            name: held[name]
-            for name in ("aps", "ward_measures", "ward_premises", "wards")
-        },
+        **{name: held[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
     )
 
 

@@ -208,7 +208,9 @@ def _rest(
         pl.col("period") == known["period"][0],
         pl.col("status") != PARTIAL,
     )["jobs"].drop_nulls()  # fmt: skip
-    said = f"{gaps:,} of the council's {wards:,} wards not or not wholly known; they keep their share"
+    said = (
+        f"{gaps:,} of the council's {wards:,} wards not or not wholly known; they keep their share"
+    )
     left = float(total[0]) - float(known["jobs"].sum()) if total.len() else 0.0
     if left > 0:
         return left, said

@@ -37,9 +37,7 @@ define("lad22_name", pl.String, "", "Name of the authority of 2022 that the LSOA
 define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84", nullable=True)
 define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84", nullable=True)
 define("postcode_key", pl.String, "", "Postcode in capitals with one blank: HD1 1AB")
-define(
-    "geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True
-)
+define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True)
 
 COUNCILS: Final = Table(
     name="councils",

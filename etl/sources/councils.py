@@ -106,7 +106,9 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
         bare = within.filter(pl.col(column).is_null())["lad_name"].sort()
         if bare.len() and key != "combined_authorities":  # most councils are in none
             more = ", …" if bare.len() > 5 else ""
-            said.append(f"Not known to the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}.")
+            said.append(
+                f"Not known to the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}."
+            )
     return said
 
 
@@ -196,8 +198,5 @@ def _with(base: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     alone = pl.len().over("lad_name") == 1
     return by_code.join(named, on="lad_name", how="left", validate="m:1").select(
         *base.columns,
-        *(
-            pl.coalesce(name, pl.when(alone).then(f"{name}_named")).alias(name)
-            for name in added
-        ),
+        *(pl.coalesce(name, pl.when(alone).then(f"{name}_named")).alias(name) for name in added),
     )

@@ -26,10 +26,7 @@ LOOKUP = make_frame(
     ],
 )
 WARDS = pl.DataFrame(
-    [
-        {"ward_code": ward, "ward_name": ward, **NAMES, "has_boundary": True}
-        for ward in ("W1", "W2")
-    ]
+    [{"ward_code": ward, "ward_name": ward, **NAMES, "has_boundary": True} for ward in ("W1", "W2")]
 )
 
 

@@ -72,7 +72,9 @@ def test_sectors_of_known_wards_are_no_more_than_their_part_of_the_council(seed:
     assert sectors["value"].sum() <= council.total * (1 + 1e-6)
     if known < council.total:
         assert sectors["value"].sum() == pytest.approx(known, rel=1e-6, abs=1e-6)
-    assert set(sectors.drop_nulls("value")["ward_code"]) == set(total.drop_nulls("value")["ward_code"])
+    assert set(sectors.drop_nulls("value")["ward_code"]) == set(
+        total.drop_nulls("value")["ward_code"]
+    )
 
 
 @pytest.mark.parametrize("vintages", [("lsoa21",), ("lsoa11",), ("lsoa11", "lsoa21")])

@@ -18,10 +18,7 @@ from etl import ward_tables
 YEAR = {"period": "2021", "period_start": date(2021, 1, 1), "period_end": date(2021, 12, 31)}
 NAMES = {"lad_code": "C", "lad_name": "Council", "ward_vintage": "2025"}
 WARDS = pl.DataFrame(
-    [
-        {"ward_code": ward, "ward_name": ward, **NAMES, "has_boundary": True}
-        for ward in ("W1", "W2")
-    ]
+    [{"ward_code": ward, "ward_name": ward, **NAMES, "has_boundary": True} for ward in ("W1", "W2")]
 )
 
 

@@ -74,9 +74,7 @@ CHANGES = pl.DataFrame(
         "lad22_code": ["X"] * 5,
     }
 )
-OWN = pl.DataFrame(
-    {"lsoa_code": ["A", "B1", "B2", "CD"], "ward_code": ["W1", "W1", "W2", "W2"]}
-)
+OWN = pl.DataFrame({"lsoa_code": ["A", "B1", "B2", "CD"], "ward_code": ["W1", "W1", "W2", "W2"]})
 
 
 def moved(

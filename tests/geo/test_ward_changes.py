@@ -59,8 +59,12 @@ def test_a_redrawn_ward_is_shared_out_by_residents() -> None:
 def test_census_counts_are_conserved(kept: float, gone: float) -> None:
     links = ward_changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS)
     census = pl.DataFrame(
-        {"ward_code": ["KEPT", "GONE"], "lad_code": ["C"] * 2, "persons": [kept, gone],
-         "status": ["observed"] * 2}
+        {
+            "ward_code": ["KEPT", "GONE"],
+            "lad_code": ["C"] * 2,
+            "persons": [kept, gone],
+            "status": ["observed"] * 2,
+        }
     )
     moved = ward_changes.wards_to_current(census, links, NEW, value="persons")
     assert moved["persons"].sum() == pytest.approx(kept + gone)
@@ -74,12 +78,17 @@ def test_a_ward_that_went_whole_into_another_is_estimated() -> None:
     lookup = LSOAS.with_columns(ward_code=pl.Series(["KEPT", "RENAMED", "RENAMED"]))
     links = ward_changes.ward_changes(OLD, new, lookup, CENTRES, RESIDENTS)
     census = pl.DataFrame(
-        {"ward_code": ["KEPT", "GONE"], "lad_code": ["C"] * 2, "persons": [9.0, 4.0],
-         "status": ["observed"] * 2}
+        {
+            "ward_code": ["KEPT", "GONE"],
+            "lad_code": ["C"] * 2,
+            "persons": [9.0, 4.0],
+            "status": ["observed"] * 2,
+        }
     )
     moved = ward_changes.wards_to_current(census, links, new, value="persons")
     assert set(moved.select("ward_code", "persons", "status").iter_rows()) == {
-        ("KEPT", 9.0, "observed"), ("RENAMED", 4.0, "estimated"),
+        ("KEPT", 9.0, "observed"),
+        ("RENAMED", 4.0, "estimated"),
     }
 
 
