@@ -140,7 +140,7 @@ def _on_2021(
 
 def _share_of(lookup: pl.DataFrame, codes: pl.Series) -> float:
     """The share of the lookup's LSOAs that are among the codes, 0 for a lookup without any."""
-    among = lookup["lsoa_code"].is_in(codes.implode()).sum()
+    among = lookup.filter(pl.col("lsoa_code").is_in(codes.implode())).height
     return among / max(lookup.height, 1)
 
 

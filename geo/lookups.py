@@ -132,8 +132,8 @@ def lsoa11_to_21(
 
     `frame` has lsoa11_code, the value, status and the columns of `by`. Unchanged ones keep their
     count, merged ones are summed, a split one is shared out (status estimated). A sum of which some
-    old LSOA of `parts` has no figure is partial. Returns lsoa_code, `by`, value, status and `basis`,
-    the words for how split ones were shared ("" where none was).
+    old LSOA of `parts` has no figure is partial. Returns lsoa_code, `by`, value, status and
+    `basis`, the words for how split ones were shared ("" where none was).
     """
     cells = parts.join(frame.select(by).unique(maintain_order=True), how="cross") if by else parts
     held = frame.select("lsoa11_code", *by, value, "status")

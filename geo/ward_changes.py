@@ -1,4 +1,4 @@
-"""Wards of the Census (2022) and wards of today: where residents went, and their counts with them."""
+"""Wards of the Census (2022) and wards of today: where residents went, and their counts too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from catalog.status import (
-    ESTIMATED, MISSING, OBSERVED, PARTIAL, ROUNDED, WITHOUT_VALUE, of_sum, sum_known,
+    ESTIMATED,
+    MISSING,
+    OBSERVED,
+    PARTIAL,
+    ROUNDED,
+    WITHOUT_VALUE,
+    of_sum,
+    sum_known,
 )  # fmt: skip
 from geo.boundaries import locate
 

@@ -90,7 +90,7 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     """The year of every lookup, which of them are old or absent, and what they lack."""
     lookups = _lookups(parts)
     years = [lookup.year for lookup in lookups.values() if lookup.year]
-    said = []
+    said: list[str] = []
     for key, lookup in lookups.items():
         said += lookup.left_out
         if lookup.frame.is_empty():

@@ -13,7 +13,13 @@ import pytest
 from catalog.schema import TableError, check
 from etl.raw import RawPart, Received, save
 from etl.sources import (
-    councils, lads, lsoa_centroids, lsoa_changes, lsoa_wards, wards, wards_2022,
+    councils,
+    lads,
+    lsoa_centroids,
+    lsoa_changes,
+    lsoa_wards,
+    wards,
+    wards_2022,
 )  # fmt: skip
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]]}
@@ -101,10 +107,9 @@ def test_an_lsoa_without_a_point_and_one_told_twice_are_left_out(tmp_path: Path)
 
 
 def test_a_kind_of_change_that_is_none_of_the_four_is_too_complex_to_say(tmp_path: Path) -> None:
-    odd = part(tmp_path, lsoa_changes, [({**CHANGE, "CHGIND": "s"}, None),
-                                        ({**CHANGE, "LSOA21CD": "E01000009", "CHGIND": None}, None)],
-               year="22")  # fmt: skip
-    frame, _ = read(lsoa_changes, odd)
+    odd = {**CHANGE, "LSOA21CD": "E01000009", "CHGIND": None}
+    found = [({**CHANGE, "CHGIND": "s"}, None), (odd, None)]
+    frame, _ = read(lsoa_changes, part(tmp_path, lsoa_changes, found, year="22"))
     assert frame["change_kind"].to_list() == ["S", "X"]
 
 

@@ -1,4 +1,4 @@
-"""Census wards and wards of today: residents move with their count, what cannot be followed is said."""
+"""Census wards and wards of today: residents move with their count, what leads nowhere is said."""
 
 from __future__ import annotations
 
