@@ -31,6 +31,9 @@ SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # Sources that say where places are; the others' figures are moved to today's councils by them.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
+WARD_CODE: Final = (
+    lookups, measures, moved_wards, ward_jobs, ward_list, ward_split, ward_steps, ward_tables,
+)  # fmt: skip
 
 
 LAD_CHANGES: Final = Step(
@@ -48,16 +51,9 @@ def steps() -> list[Step]:
     return [
         Step(
             "ward_changes",
-            reads=(
-                "wards",
-                "wards_2022",
-                "lsoa_wards",
-                "lsoa_centroids",
-                "census_qualifications",
-                "census_occupations",
-            ),
+            reads=ward_steps.CHANGES_READ,
             writes=("ward_changes",),
-            code=(moved_wards, lookups, ward_list, ward_steps),
+            code=WARD_CODE,
             run=ward_steps.build_ward_changes,
             needs=("wards",),
         ),
@@ -65,16 +61,7 @@ def steps() -> list[Step]:
             "ward_measures",
             reads=ward_steps.MEASURES_READ,
             writes=("ward_measures", "ward_measure_sources"),
-            code=(
-                moved_wards,
-                lookups,
-                measures,
-                ward_split,
-                ward_jobs,
-                ward_list,
-                ward_steps,
-                ward_tables,
-            ),
+            code=WARD_CODE,
             run=partial(ward_steps.build_measures, split=ward_split.of_council),
             needs=("wards",),
         ),

@@ -185,7 +185,7 @@ def _read_wards(path: Path) -> pl.DataFrame:
     names = pl.DataFrame({"ward_code": codes, "ward_name": codes}).with_columns(
         lad_code=pl.lit(""), lad_name=pl.lit(""), ward_vintage=pl.lit("2025")
     )
-    shapes = of_features([feature["geometry"] for feature in features], codes)
+    shapes = of_features([feature["geometry"] for feature in features])
     return pl.concat([names, shapes], how="horizontal")
 
 

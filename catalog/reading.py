@@ -17,9 +17,10 @@ class Reader:
     are told apart from others'.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, frames: dict[str, pl.DataFrame] | None = None) -> None:
+        """`frames` are tables at hand already, by name; they are not looked for on disk."""
         self.root = root
-        self._frames: dict[str, pl.DataFrame] = {}
+        self._frames: dict[str, pl.DataFrame] = frames if frames is not None else {}
         self._parts: dict[str, dict[str, pl.DataFrame]] = {}
         self._read: dict[str, None] = {}
 

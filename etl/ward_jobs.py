@@ -140,7 +140,7 @@ def _on_2021(
 
 def _share_of(lookup: pl.DataFrame, codes: pl.Series) -> float:
     """The share of the lookup's LSOAs that are among the codes, 0 for a lookup without any."""
-    among = lookup["lsoa_code"].is_in(codes.implode()).sum()
+    among = lookup.filter(pl.col("lsoa_code").is_in(codes.implode())).height
     return among / max(lookup.height, 1)
 
 
@@ -202,7 +202,7 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
     )
     lookup = ward_list.fits(apart, lad_code, wards)
     known = held.drop_nulls("jobs")
-    newest = held.filter(pl.col("period") == known["period"].max())
+    newest = held.join(known.select(pl.col("period").max()), on="period", how="semi")
     covered = _share_of(lookup, newest.drop_nulls("jobs")["area_code"])
     placed = lookup.drop_nulls("ward_code")
     if newest.is_empty() or placed.is_empty() or covered < NEARLY_WHOLE:

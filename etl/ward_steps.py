@@ -38,6 +38,14 @@ MEASURES_READ: Final = (
     "claimants_small_areas",
     "ward_premises",
 )
+CHANGES_READ: Final = (
+    "wards",
+    "wards_2022",
+    "lsoa_wards",
+    "lsoa_centroids",
+    "census_qualifications",
+    "census_occupations",
+)
 CENSUS: Final = (
     ("census_qualifications", "qualification_code", QUALIFICATIONS),
     ("census_occupations", "occupation_code", OCCUPATIONS),

@@ -229,6 +229,7 @@ def _impossible_words(wrong: pl.DataFrame) -> list[str]:
         return []
     row = wrong.sort("ward_code", "measure").row(0, named=True)
     return [
-        f"Left out: {wrong.height:,} values that cannot be, such as {row['measure']} of "
-        f"{row['ward_name']} ({row['ward_code']}), {row['value']:,.4g} in the source."
+        f"Left out: {wrong.height:,} value{'' if wrong.height == 1 else 's'} that cannot be, such "
+        f"as {row['measure']} of {row['ward_name']} ({row['ward_code']}), {row['value']:,.4g} in "
+        "the source."
     ]

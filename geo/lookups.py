@@ -76,25 +76,30 @@ def parts_of_2021(
     """Which LSOAs of 2021 the LSOAs of 2011 became, and the share of each; columns as PARTS.
 
     `lookup` has the LSOAs of 2021 of the council that the old ones are counted in. A change that
-    crosses its border (kind X, and a few splits) is kept within it: the share beyond is nought,
-    unless all of the old LSOA lies beyond. Where an old one has several parts, `weights` share it
-    out: frames of lsoa_code and weight with words for what they count, best first; the first that
-    knows all of its parts is taken, else they share evenly. An old code that is also one of 2021
-    and is in no list is unchanged. `basis` is "" where nothing had to be shared. Codes that became
-    nothing known are left out.
+    crosses its border (kind X, and a few splits) is kept within it: a part in a council of 2022 in
+    which it has no LSOA gets nothing, unless all of the old one lies there. Where an old one has
+    several parts, `weights` share it out: frames of lsoa_code and weight with words for what they
+    count, best first; the first that knows all of its parts is taken, else they share evenly. An
+    old code that is also one of 2021 and is in no list is unchanged. `basis` is "" where nothing
+    had to be shared. Codes that became nothing known are left out.
     """
     own = lookup["lsoa_code"].unique()
-    listed = lsoa_changes.select("lsoa11_code", lsoa_code="lsoa21_code").unique()
+    in_own = pl.col("lsoa21_code").is_in(own.implode())
+    councils = lsoa_changes.filter(in_own)["lad22_code"].unique()
+    listed = lsoa_changes.select(
+        "lsoa11_code",
+        lsoa_code="lsoa21_code",
+        within=pl.col("lad22_code").is_in(councils.implode()),
+    ).unique(["lsoa11_code", "lsoa_code"])
     parts = listed.filter(pl.col("lsoa11_code").is_in(lsoa11_codes.implode()))
     same = lsoa11_codes.unique().to_frame("lsoa11_code").filter(
         ~pl.col("lsoa11_code").is_in(parts["lsoa11_code"].implode()),
         pl.col("lsoa11_code").is_in(own.implode()),
     )  # fmt: skip
-    parts = pl.concat([parts, same.with_columns(lsoa_code="lsoa11_code")])
-    inside = pl.col("lsoa_code").is_in(own.implode())
-    parts = parts.filter(inside | ~inside.any().over("lsoa11_code")).sort(
-        "lsoa11_code", "lsoa_code"
-    )
+    parts = pl.concat([parts, same.with_columns(lsoa_code="lsoa11_code", within=pl.lit(True))])
+    within = pl.col("within")
+    parts = parts.filter(within | ~within.any().over("lsoa11_code"))
+    parts = parts.sort("lsoa11_code", "lsoa_code")
     several = pl.len().over("lsoa11_code") > 1
     shared = parts.with_columns(
         share=1.0 / pl.len().over("lsoa11_code"),
@@ -127,8 +132,8 @@ def lsoa11_to_21(
 
     `frame` has lsoa11_code, the value, status and the columns of `by`. Unchanged ones keep their
     count, merged ones are summed, a split one is shared out (status estimated). A sum of which some
-    old LSOA of `parts` has no figure is partial. Returns lsoa_code, `by`, value, status and `basis`,
-    the words for how split ones were shared ("" where none was).
+    old LSOA of `parts` has no figure is partial. Returns lsoa_code, `by`, value, status and
+    `basis`, the words for how split ones were shared ("" where none was).
     """
     cells = parts.join(frame.select(by).unique(maintain_order=True), how="cross") if by else parts
     held = frame.select("lsoa11_code", *by, value, "status")

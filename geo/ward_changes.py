@@ -1,4 +1,4 @@
-"""Wards of the Census (2022) and wards of today: where residents went, and their counts with them."""
+"""Wards of the Census (2022) and wards of today: where residents went, and their counts too."""
 
 from __future__ import annotations
 

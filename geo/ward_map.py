@@ -55,8 +55,9 @@ def deck(
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
-    ward without a row is drawn as missing, one without a boundary not at all. `selected` is the code of the ward to ring. `basemap` is
-    the address of a MapLibre style, and is asked for tiles when given.
+    ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
+    code of the ward to ring. `basemap` is the address of a MapLibre style, and is asked for tiles
+    when given.
     """
     wards = with_boundary(wards)
     held = {row["ward_code"]: row for row in values.iter_rows(named=True)}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalog.measures import Measure
 from catalog.sources import OGL_URL, OS_ATTRIBUTION
-from views import data, summary
+from views import data, measure_sources, summary
 
 
 def where_from(values: pl.DataFrame, measure: Measure, about: str = "") -> None:
@@ -18,7 +18,8 @@ def where_from(values: pl.DataFrame, measure: Measure, about: str = "") -> None:
         f"**{summary.KINDS[measure.kind]}.** Period: {summary.periods(values)}. "
         f"Ward boundaries: {vintage}."
     )
-    for origin in data.origins([*measure.tables, "wards"]):
+    behind = measure_sources.tables_behind(values["lad_code"].unique(), measure.id)
+    for origin in data.origins([*behind, *({"wards"} - set(behind))]):
         st.text(origin.sentence())
     with st.expander("How this measure is made, and what statisticians call it"):
         st.text(f"{measure.term}. {measure.formula}.")

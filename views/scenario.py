@@ -34,7 +34,6 @@ MEASURE: Final = Measure(
     "scenario_change_jobs", "Scenario", "Change in jobs in this scenario",
     "Jobs of the scenario shared out to wards", "jobs", "modelled",
     "All in the ward chosen; else in proportion to the wards' jobs in the sector",
-    ("ward_sector_jobs",),
 )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     """The year of every lookup, which of them are old or absent, and what they lack."""
     lookups = _lookups(parts)
     years = [lookup.year for lookup in lookups.values() if lookup.year]
-    said = []
+    said: list[str] = []
     for key, lookup in lookups.items():
         said += lookup.left_out
         if lookup.frame.is_empty():
@@ -106,7 +106,9 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
         bare = within.filter(pl.col(column).is_null())["lad_name"].sort()
         if bare.len() and key != "combined_authorities":  # most councils are in none
             more = ", …" if bare.len() > 5 else ""
-            said.append(f"In no area of {WORDS[key]}: {', '.join(bare.head(5))}{more}.")
+            said.append(
+                f"Not known to the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}."
+            )
     return said
 
 

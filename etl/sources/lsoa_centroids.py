@@ -70,8 +70,8 @@ def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
 def _point(geometry: dict[str, Any] | None) -> tuple[float | None, float | None]:
     """Longitude and latitude of a GeoJSON point; both null where it is none on the Earth."""
     try:
-        long, lat = ((geometry or {}).get("coordinates") or ())[:2]
-        long, lat = float(long), float(lat)
-    except (TypeError, ValueError):
+        coordinates = (geometry or {}).get("coordinates") or []
+        long, lat = float(coordinates[0]), float(coordinates[1])
+    except (TypeError, ValueError, IndexError, KeyError):
         return None, None
     return (long, lat) if abs(long) <= 180 and abs(lat) <= 90 else (None, None)
