@@ -48,7 +48,8 @@ def plain(rng: random.Random) -> str:
     rows = [
         f"N{number},Zebedee {NAME},{number} Mill Lane,HX{number % 9} 1AB,53.7{number % 9},-1.8,"
         f"{rng.randrange(100, 90_000)},{rng.choice(['Shop', 'Office', 'Mast'])},"
-        f"2018-0{number % 9 + 1}-01,{rng.choice('YN')},,{rng.choice(['', '-200.00', 'Yes'])},{rng.choice(['', 'EPRN'])}"
+        f"2018-0{number % 9 + 1}-01,{rng.choice('YN')},,{rng.choice(['', '-200.00', 'Yes'])},"
+        f"{rng.choice(['', 'EPRN'])}"
         for number in range(1, rng.randrange(3, 40))
     ]
     return PLAIN + "\n".join(rows) + "\n"
