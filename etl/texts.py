@@ -53,6 +53,8 @@ def read_text(body: bytes, name: str) -> str:
             f"{name} has {len(body) / MEGABYTE:,.0f} MB, more than the {MOST / MEGABYTE:,.0f} MB "
             "that are read; supply a smaller extract of it"
         )
+    if body.endswith(bytes(8)):  # the rest of a block that a disk filled up
+        body = body.rstrip(b"\x00")
     for opening, kind in KINDS.items():
         if body.startswith(opening):
             raise TextError(f"{name} is {kind}")
