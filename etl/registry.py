@@ -19,7 +19,7 @@ from catalog.pages_need import rank_of
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
-from etl import raw, sources
+from etl import raw, sources, supplying
 from etl.areas import Areas
 from etl.ask import Ask
 from etl.failing import Failure as Failure
@@ -152,13 +152,8 @@ def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
     known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
     if source_id not in known:
         raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise FetchError(f"{source_id}: {path} cannot be read ({error.strerror})") from error
-    received = raw.Received(
-        (body,), modules()[source_id].SOURCE.url, path.name, path.suffix.lstrip(".") or "bin"
-    )
+    module = modules()[source_id]
+    received = supplying.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
     asked = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw

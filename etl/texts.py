@@ -11,6 +11,8 @@ from etl.archives import MEGABYTE
 
 # What other kinds of file begin with, and how they are called.
 KINDS: Final = {
+    b"PK\x03\x04": "a workbook or a zip; save the table in it as CSV",
+    b"\xd0\xcf\x11\xe0": "a workbook; save the table in it as CSV",
     b"%PDF": "a PDF; ask its publisher for the table behind it",
     b"PAR1": "a Parquet file; save it as CSV",
     b"SQLite format": "a database; save the table as CSV",
@@ -51,6 +53,8 @@ def read_text(body: bytes, name: str) -> str:
             f"{name} has {len(body) / MEGABYTE:,.0f} MB, more than the {MOST / MEGABYTE:,.0f} MB "
             "that are read; supply a smaller extract of it"
         )
+    if body.endswith(bytes(8)):  # the rest of a block that a disk filled up
+        body = body.rstrip(b"\x00")
     for opening, kind in KINDS.items():
         if body.startswith(opening):
             raise TextError(f"{name} is {kind}")

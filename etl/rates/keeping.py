@@ -204,7 +204,12 @@ def _run_voa(
         raise RatesError("the VOA's list does not say its year; give --period 2026-27")
     own = tables.own_wards(lad_code, store.read("wards", settings.built)[0])
     postcodes = placing.within(store.read("postcodes", settings.built)[0], own)
-    entries = voa.live_entries(path, set(postcodes["postcode_key"]))
+    try:
+        entries = voa.live_entries(path, set(postcodes["postcode_key"]))
+    except voa.BROKEN as error:
+        raise RatesError(
+            f"{path.name} is damaged or locked ({error}); download it again"
+        ) from error
     placed = placing.placed(entries.frame.with_columns(list_period=pl.lit(period)), own, postcodes)
     if placed["ward_code"].null_count() == placed.height:
         raise RatesError(f"{path.name}: no property of it lies in {lad_code}")

@@ -52,7 +52,7 @@ class Reading:
             lines.append(
                 f"{self.mended_count:,} records lacked a field and were read by where they fit."
             )
-        told = ", told by its newest dates; --period sets another." if self.period_guessed else "."
+        told = ", told by its dates; --period sets another." if self.period_guessed else "."
         lines.append(f"The list of {self.list_period}{told}")
         if self.only_empty:
             lines.append(

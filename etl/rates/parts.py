@@ -14,7 +14,7 @@ import polars as pl
 from etl.rates.contents import guarded, guess_columns
 from etl.rates.extracting import Extract, extract
 from etl.rates.files import FORMER, Tables
-from etl.rates.mapping import ADDRESS, Mapping, faults, fitted
+from etl.rates.mapping import ADDRESS, Mapping, completed, faults, fitted
 from etl.rates.reading import Listing
 from etl.rates.says import sheet_state
 
@@ -56,18 +56,16 @@ def read_parts(tables: Tables, mapping: Mapping) -> Parts:
     said = []
     strangers = 0
     for other in tables.others:
-        theirs = fitted(mapping, other.headings)
-        if faults(theirs, other.headings):
-            theirs, _ = guarded(guess_columns(other), other)
+        theirs = _mapping_of(other, mapping)
         use = _use(main, other, theirs, same=_same_columns(tables.main, other))
         if use == "":
-            said.append(f"{_named(other)}: {_height(other):,} rows, not read")
+            said.append(f"{_named(other)}: {_rows(_height(other))}, not read")
             continue
         found = extract(other, theirs)
         frame = _prepared(found, other)
         if use == "more" and _again(frame, main):
             said.append(
-                f"{_named(other)}: {found.rows:,} rows, not read (the same properties again)"
+                f"{_named(other)}: {_rows(found.rows)}, not read (the same properties again)"
             )
             continue
         if use == "joined":
@@ -75,12 +73,12 @@ def read_parts(tables: Tables, mapping: Mapping) -> Parts:
             known = frame.filter(pl.col("property_ref").is_in(listed.implode()))
             strangers += frame.height - known.height
             frame = known
-        said.append(f"{_named(other)}: {found.rows:,} rows, {WORDS_OF_USE[use]}")
+        said.append(f"{_named(other)}: {_rows(found.rows)}, {WORDS_OF_USE[use]}")
         frames.append(frame)
         extracts.append((other, found))
     if said or tables.unread:
-        said.insert(0, f"{_named(tables.main)}: {first.rows:,} rows, read as the list")
-    said += [f"{sheet or 'a sheet'}: {rows:,} rows, not read" for sheet, rows in tables.unread]
+        said.insert(0, f"{_named(tables.main)}: {_rows(first.rows)}, read as the list")
+    said += [f"{sheet or 'a sheet'}: {_rows(rows)}, not read" for sheet, rows in tables.unread]
     texts = pl.concat(frames, how="diagonal")
     texts = texts.with_columns(pl.col(pl.String).fill_null(""))
     texts, warnings = _with_sound_references(texts)
@@ -94,6 +92,19 @@ def read_parts(tables: Tables, mapping: Mapping) -> Parts:
         sheets=said,
         warnings=warnings,
     )
+
+
+def _mapping_of(other: Listing, mapping: Mapping) -> Mapping:
+    """The list's mapping where it fits the other sheet too, with what that sheet has beside."""
+    guessed, _ = guarded(guess_columns(other), other)
+    theirs = fitted(mapping, other.headings)
+    if faults(theirs, other.headings):
+        return guessed
+    return guarded(completed(theirs, guessed), other)[0]
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _named(held: Listing) -> str:

@@ -52,24 +52,26 @@ def below_heading(text: str, name: str, sheet: str = "") -> Listing | None:
     """
     best: list[str] = []
     score, delimiter, lines = (False, 0, 0), ",", 0
+    widest = 0
     for mark in DELIMITERS:
         reader = csv.reader(io.StringIO(text[:SEARCHED_TEXT], newline=""), delimiter=mark)
         for row in islice(reader, SEARCHED_ROWS):
-            if not is_heading_row(row):
+            filled = sum(bool(cell.strip()) for cell in row)
+            widest = max(widest, filled)
+            if filled > MOST_COLUMNS or not is_heading_row(row):
                 continue
-            found = guess(column_names(row)).fields if len(row) <= MOST_COLUMNS else {}
+            found = guess(column_names(row)).fields
             like = sum(map(looks_like_heading, row))
             mine = ("rateable_value" in found, len(found), like)
             if mine > score:
                 best, score, delimiter, lines = row, mine, mark, reader.line_num
-    if not best:
-        return None
-    width = max(number for number, cell in enumerate(best, 1) if cell.strip())
-    if width > MOST_COLUMNS:
+    if widest > MOST_COLUMNS:
         raise RatesError(
-            f"{name} has {width:,} columns, more than the {MOST_COLUMNS:,} that are read; save it "
+            f"{name} has {widest:,} columns, more than the {MOST_COLUMNS:,} that are read; save it "
             "with the columns that are wanted"
         )
+    if not best:
+        return None
     below = _after(text, lines)
     reader = csv.reader(io.StringIO(below[:SEARCHED_TEXT], newline=""), delimiter=delimiter)
     widths = Counter(len(row) for row in islice(reader, SEARCHED_ROWS) if row)
@@ -149,11 +151,22 @@ def _taken_apart(
 ) -> dict[int, list[str]]:
     """A record over several lines, or those lines one by one if a quotation mark was left open.
 
-    It was if a line within is a record by itself, or if the first or last is and the whole is none.
+    It was if a line within is a record by itself, if the first or last is and the whole is none, or
+    if two of them have as many delimiters as a record: one over two lines has them once in all.
     """
     most = len(held.headings)
-    alone = [next(csv.reader([line], delimiter=held.delimiter), []) for line in lines]
+    alone = [_alone(line, held.delimiter, most) for line in lines]
     fits = [0 <= most - len(fields) <= MOST_ABSENT for fields in alone]
-    if any(fits[1:-1]) or (len(record) != most and any(fits)):
+    whole = sum(line.count(held.delimiter) >= most - 1 for line in lines)
+    if any(fits[1:-1]) or (len(record) != most and any(fits)) or (whole > 1 and most > 1):
         return dict(enumerate(alone, begun))
     return {begun: record}
+
+
+def _alone(line: str, delimiter: str, most: int) -> list[str]:
+    """The fields of a line; a quotation mark left open in it is a mark like any other."""
+    if line.count('"') % 2:
+        plain = line.rstrip("\n").split(delimiter)
+        if len(plain) == most:
+            return [field.strip('"') for field in plain]
+    return next(csv.reader([line], delimiter=delimiter), [])

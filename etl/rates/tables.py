@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
 from catalog.tables.places import POSTCODES
-from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
+from catalog.tables.premises import PREMISES, PREMISES_REPORT, TOTAL, WARD_PREMISES
 from etl.rates import wards as placing
 from etl.rates.kept import read_lists
 from etl.rates.outcome import Reading
@@ -38,17 +39,25 @@ def folder(settings: Settings) -> Path:
 def build(settings: Settings) -> bool:
     """Counts every kept list by ward and writes the tables; False where nothing is new.
 
-    Lists of councils whose wards are not held are left out, and StoreError says so at the end.
+    Lists of councils whose wards are not held, or that cannot be read, are left out, and StoreError
+    says so at the end.
     """
     kept = sorted({path.parent for path in folder(settings).glob("*/*.parquet")})
     if not kept:
         return False
     wards = store.read("wards", settings.built)[0]
-    held = set(wards["lad_code"])
-    usable = [path for path in kept if path.name in held]
-    new = bool(usable) and _write(usable, wards, settings)
+    usable, faults = [], []
     for path in kept:
-        own_wards(path.name, wards)
+        try:
+            own_wards(path.name, wards)
+            if _kept_as(path) == PREMISES.name:
+                read_lists(path)
+            usable.append(path)
+        except StoreError as error:
+            faults.append(str(error))
+    new = bool(usable) and _write(usable, wards, settings)
+    if faults:
+        raise StoreError("; ".join(faults))
     return new
 
 
@@ -67,7 +76,8 @@ def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
     without = _wards_without(wards, counts)
     for table, frame in zip(written, (reports, counts), strict=True):
-        origin = _origin(table.name, origins, reports.join(without, on="lad_code"))
+        origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
+        origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
         store.write(frame, table, origin, settings.built)
     graph.note(settings.built, STEP, stamp, names)
     return True
@@ -120,6 +130,23 @@ def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """How many wards each council has, and in how many its list has no property."""
     none = ~pl.col("ward_code").is_in(counts["ward_code"].implode())
     return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
+
+
+def _of_empty_alone(counts: pl.DataFrame) -> list[str]:
+    """A note for each council whose list names empty properties and no occupied one."""
+    sums = (
+        counts.filter(pl.col("description_group") == TOTAL)
+        .group_by("lad_name", maintain_order=True)
+        .agg(pl.col("empty_count", "occupied_count", "unknown_count").sum())
+    )
+    named = sums.filter(
+        pl.col("empty_count") > 0, pl.col("occupied_count") == 0, pl.col("unknown_count") > 0
+    )
+    return [
+        f"{name}: the list names empty properties alone; whether the others are occupied is not "
+        "recorded."
+        for name in named["lad_name"].sort()
+    ]
 
 
 def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
