@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from etl.http import Reply, Unproved
+from etl.replies import read_json
 
 MOST_FEATURES: Final = 10_000_000
 # Longitudes and latitudes of the United Kingdom, with room around.
@@ -20,10 +21,7 @@ BOX: Final = ((-15.0, 5.0), (48.0, 63.0))
 
 def held_in(reply: Reply) -> dict[str, Any]:
     """The object of a reply. Unproved where it is none, or an error that came with status 200."""
-    try:
-        held = json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        raise Unproved(f"not JSON but {reply.body[:60]!r}") from error
+    held = read_json(reply.body)
     if not isinstance(held, dict):
         raise Unproved("an ArcGIS error: not an object")
     fault = held.get("error")

@@ -6,7 +6,6 @@ fault in words.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,6 +16,7 @@ import polars as pl
 from catalog.settings import Settings
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.nomis_expected import Expected
+from etl.replies import read_json
 
 __all__ = [
     "Expected", "NoDatasetError", "codelist", "dataset_id", "definition", "dimensions", "is_final",
@@ -130,11 +130,7 @@ def is_final(error: FetchError) -> bool:
 
 def _structure(body: bytes) -> dict[str, Any]:
     """The structure in a reply; Unproved where there is none."""
-    try:
-        held = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        opening = body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not JSON but {opening!r}") from error
+    held = read_json(body)
     structure = held.get("structure") if isinstance(held, dict) else None
     if not isinstance(structure, dict):
         # Asked again: what a proxy or a failing server puts in its place is not Nomis' word.

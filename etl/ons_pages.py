@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.links import absolute, file_name, read_page
+from etl.replies import read_json
 
 MONTHS: Final = [name.lower() for name in calendar.month_name]
 EDITION: Final = re.compile(rf"({'|'.join(MONTHS[1:])})?(20\d\d)")
@@ -133,12 +134,9 @@ def _accept_edition(reply: Reply) -> None:
 
 
 def _about(reply: Reply) -> None:
-    try:
-        held = json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        # A page of the website itself: there is no JSON of it.
-        final = b"<html" in reply.body[:300].lower() and b"</html>" in reply.body[-100:].lower()
-        raise Unproved(f"not JSON but {reply.body[:60]!r}", final=final) from error
+    # A page of the website itself: there is no JSON of it.
+    is_page = b"<html" in reply.body[:300].lower() and b"</html>" in reply.body[-100:].lower()
+    held = read_json(reply.body, final=is_page)
     if not isinstance(held, dict) or not isinstance(held.get("description"), dict):
         raise Unproved("JSON that describes no page")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from etl.areas import NATIONS
 from etl.cells import number
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.raw import RawPart, Received
+from etl.replies import read_json
 
 SHORT_MONTHS: Final = [name.lower() or "-" for name in calendar.month_abbr]
 UNPUBLISHED: Final = ("", "-", ":", "..", "None")
@@ -83,8 +83,10 @@ class SeriesAsk:
         reply = http.get(
             self.expected.url(settings), source=self.expected.name, accept=self.expected.accept
         )
-        about = _json(reply.body)["description"]
+        held = _json(reply.body)
+        about = held["description"]
         detail = {
+            "passed_over": unpublished_of(points_of(held)),
             "title": str(about["title"]),
             "next_release": str(about.get("nextRelease") or ""),
         }
@@ -116,7 +118,23 @@ def points_of(held: Mapping[str, Any]) -> list[Point]:
         raise Unproved("a series with a month more than once")
     if not any(point.value not in UNPUBLISHED for point in points):
         raise Unproved("a series without a single value")
+    count = len(points)
+    days = sorted(point.last for point in points)
+    if _moved(days[0], count - 1) != days[-1]:
+        raise Unproved(f"a series of {count:,} months with gaps from {days[0]} to {days[-1]}")
+    newest = held["description"].get("date")
+    dates = [entry.get("date") for entry in months]
+    if isinstance(newest, str) and re.match(r"\d{4} [A-Z]{3}", newest) and newest not in dates:
+        raise Unproved(f"a series without its newest month, {newest[:20]}")
     return points
+
+
+def unpublished_of(points: Sequence[Point]) -> str:
+    """In words, how many months after the first that has a value have none; "" where none."""
+    ordered = sorted(points, key=lambda point: point.last)
+    first = next(n for n, point in enumerate(ordered) if point.value not in UNPUBLISHED)
+    count = sum(point.value in UNPUBLISHED for point in ordered[first:])
+    return f"{count:,} months without a value" if count else ""
 
 
 def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -148,7 +166,9 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
 def _point(entry: object) -> Point:
     if not isinstance(entry, dict):
         raise Unproved(f"a month that is {entry!r:.60}")
-    value = str(entry.get("value", "")).strip()
+    if "value" not in entry:
+        raise Unproved(f"a month without a value field: {entry!r:.80}")
+    value = str(entry["value"]).strip()
     if value not in UNPUBLISHED and not re.fullmatch(FIGURE, value):
         raise Unproved(f"a month whose value is {value[:40]!r}")
     words = [entry.get(name) for name in ("year", "month", "label")]
@@ -187,11 +207,7 @@ def _moved(day: date, months: int) -> date:
 
 
 def _json(body: bytes) -> dict[str, Any]:
-    try:
-        held = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        opening = body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not JSON but {opening!r}") from error
+    held = read_json(body)
     about = held.get("description") if isinstance(held, dict) else None
     if not isinstance(about, dict) or not isinstance(about.get("title"), str):
         raise Unproved("JSON that is not a time series")
