@@ -75,8 +75,8 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
             f"Nomis {dataset} is {status}, last updated {updated}",
         )  # fmt: skip
         held = nomis_lists.dimensions(http, settings, dataset)
-        wanted = [*expected.labels, *expected.names]
-        absent = [name for name in wanted if name not in held and name not in expected.optional]
+        wanted = list(expected.labels)
+        absent = [name for name in wanted if name not in held]
         yield _said(
             module, "dimensions", [f"no dimension {name} (it has {held})" for name in absent],
             f"Nomis {dataset} has the dimensions {', '.join(held)}",

@@ -94,7 +94,13 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
 
 def _said(parts: Sequence[raw.RawPart]) -> list[str]:
     """What the service does not hold, or what could not be read, as noted beside the parts."""
-    words = {"not_held": "Not held by the source", "passed_over": "Passed over"}
+    words = {
+        "not_held": "Not held by the source",
+        "passed_over": "Passed over",
+        "flagged": "Flagged by the source",
+        "provisional": "Provisional periods",
+        "older": "Older than the rest",
+    }
     return sorted(
         {
             f"{words[name]}: {said}"
