@@ -17,6 +17,7 @@ from catalog.tables.premises import TOTAL
 LEAST_KNOWN_PCT: Final = 50.0
 NOTHING_LISTED: Final = "no premises of the kind are listed"
 MARKS_ONE: Final = "the council's list does not mark both empty and occupied premises"
+PERIODS_DIFFER: Final = "the councils' lists are of different periods"
 TOO_FEW_KNOWN: Final = "the list records the state of fewer than half of the premises"
 
 
@@ -39,8 +40,9 @@ def mark_lists(premises: pl.DataFrame) -> pl.DataFrame:
 def share_aggregates() -> list[pl.Expr]:
     """Aggregations over rows that `mark_lists` made: told_count, empty_pct and empty_reason.
 
-    Of several councils, the share is of those whose lists mark both states: told_count says of how
-    many premises with a recorded state. empty_reason is '' where there is a share.
+    Of several councils, the share is of those whose lists mark both states, which must be of one
+    period: told_count says of how many premises with a recorded state. empty_reason is '' where
+    there is a share.
     """
     empty, occupied, listed = (
         pl.col(name).filter(pl.col("told")).sum()
@@ -48,11 +50,14 @@ def share_aggregates() -> list[pl.Expr]:
     )
     known = empty + occupied
     enough = (known > 0) & (100 * known >= LEAST_KNOWN_PCT * listed)
+    alike = pl.col("period").filter(pl.col("told")).n_unique() <= 1
     return [
         known.alias("told_count"),
-        pl.when(enough).then(100 * empty / known).alias("empty_pct"),
-        pl.when(enough)
+        pl.when(enough & alike).then(100 * empty / known).alias("empty_pct"),
+        pl.when(enough & alike)
         .then(pl.lit(""))
+        .when(enough)
+        .then(pl.lit(PERIODS_DIFFER))
         .when(pl.col("premises_count").sum() == 0)
         .then(pl.lit(NOTHING_LISTED))
         .when(~pl.col("told").any())

@@ -42,7 +42,16 @@ PIECES: Final = {
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
 ADVERT_MONTHS: Final = 3
-NOT_HELD: Final = "not held for this area"
+# Why a piece is missing where nothing better is known of it.
+MISSING_WHY: Final = {
+    "national_outlook": "the nation has no forecast of the sector",
+    "local_slope": f"needs {LEAST_YEARS} years of the sector, here and in the nation, above nought",
+    "location_quotient": "no jobs of the sector are known, here or in the nation, of one year",
+    "relatedness": f"needs jobs of {LEAST_AREAS} areas or more",
+    "adverts_trend": "no adverts of this area are held",
+    "births_less_national": "no births of this area and the nation of one year are held",
+    "premises_empty": "no business-rates list of this area is held, or none with such premises",
+}
 
 
 def evidence(inputs: Inputs) -> pl.DataFrame:
@@ -80,7 +89,12 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
             status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
             period=pl.when(silent).then(pl.lit("")).otherwise("period"),
             note=pl.when(silent)
-            .then(pl.coalesce(pl.col("note").replace("", None), pl.lit(NOT_HELD)))
+            .then(
+                pl.coalesce(
+                    pl.col("note").replace("", None),
+                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
+                )
+            )
             .otherwise("note"),
         )
         .select(SECTOR_EVIDENCE.columns)

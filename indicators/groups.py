@@ -93,7 +93,10 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
         .join(everyone, on="area_code", validate="m:1")
         .sort("order")
         .group_by(INDUSTRY, maintain_order=True)
-        .agg(pl.col("area_name").str.join(", ").alias("without"))
+        .agg(pl.col("area_name").str.join(", ").alias("without"), lacking=pl.len())
+        .with_columns(  # where none has a forecast there is nobody to name
+            pl.when(pl.col("lacking") < names.height).then("without").otherwise(pl.lit(""))
+        )
     )
     one = (pl.col("base_year").n_unique() == 1) & (pl.col("target_year").n_unique() == 1)
     total = (
@@ -106,7 +109,9 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
                 for name in bounds
             ),
             pl.col("model").unique().sort().str.join(", "),
-            pl.when(pl.col("without").first().is_not_null())
+            pl.when(pl.col("without").first() == "")
+            .then(pl.lit(""))
+            .when(pl.col("without").first().is_not_null())
             .then(pl.format("no forecast for {}", pl.col("without").first()))
             .when(~one)
             .then(pl.lit("the councils' forecasts start from different years"))

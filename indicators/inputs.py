@@ -67,6 +67,11 @@ class Inputs:
     ward_premises: pl.DataFrame
     wards: pl.DataFrame
 
+    def name_of(self, area: str) -> str:
+        """Name of an area, its code where none is known."""
+        found = self.areas.filter(pl.col("area_code") == area)["area_name"]
+        return str(found[0]) if found.len() else area
+
     def why_lacking(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
         said = self.lacking.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]

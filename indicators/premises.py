@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
-
 import polars as pl
 
 from catalog import vacancy
-
-PERIODS_DIFFER: Final = "the councils' lists are of different periods"
 
 
 def shares(ward_premises: pl.DataFrame) -> pl.DataFrame:
@@ -27,13 +23,9 @@ def shares_of_group(ward_premises: pl.DataFrame, members: Sequence[str], code: s
     found = marked.group_by("description_group", maintain_order=True).agg(
         pl.col("period").max(), *vacancy.share_aggregates()
     )
-    whole, differ = marked.select(lists, pl.col("period").n_unique() > 1).row(0)
-    why = ""
+    whole = marked.select(lists).item()
     if whole < count:
         why = f"lists that mark both empty and occupied are held for {whole} of {count} councils"
-    elif differ:
-        why = PERIODS_DIFFER
-    if why:
         found = found.with_columns(
             empty_pct=pl.lit(None, dtype=pl.Float64), empty_reason=pl.lit(why)
         )

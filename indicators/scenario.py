@@ -49,7 +49,10 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
     """
     before = _gaps(inputs, area)
     base = inputs.outlook.filter(section_of(area))["base_year"].max()
-    faults = [] if before.height else [f"there are no openings for {area}; run `wardwise build`"]
+    faults = [] if before.height else [
+        f"there are no openings for {inputs.name_of(area)}, since no jobs by sector of it are "
+        "forecast; fetch it with `wardwise fetch --council NAME`, then run `wardwise build`"
+    ]  # fmt: skip
     faults += faults_of(inputs, area, changes, ward_jobs)
     if faults or not isinstance(base, int):
         raise ScenarioError("; ".join(faults))

@@ -141,14 +141,14 @@ def _faults_of_jobs(
         return [*found, f"{_quoted(change.section)} is no section of SIC 2007 (A to U)"]
     row = inputs.outlook.filter(section_of(area, change.section)).drop_nulls("mean")
     if row.is_empty():
-        return [*found, f"section {change.section} has no forecast for {area}"]
+        return [*found, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
     base, mean = row.select("base_year", "mean").row(0)
     if not base < change.by_year <= base + YEARS_AHEAD:
         found.append(f"the year {change.by_year} is not from {base + 1} to {base + YEARS_AHEAD}")
     if not found and change.jobs + mean < 0:
         found.append(f"section {change.section} has only about {mean:,.0f} jobs to lose")
     if change.ward and change.ward not in ward_jobs["ward_code"].to_list():
-        found.append(f"the ward {_quoted(change.ward)} is not in {area}")
+        found.append(f"the ward {_quoted(change.ward)} is not in {inputs.name_of(area)}")
     return found
 
 
@@ -164,11 +164,11 @@ def _faults_of_course(inputs: Inputs, area: str, change: CourseChange) -> list[s
     if totals["achievement_measure"].n_unique() < 2:
         lacking = inputs.why_lacking(area, "achievements")
         return [*found, f"achievements are {lacking}" if lacking else
-            f"no achievements are held for {area}; `wardwise supply fe_achievements FILE` first"
+            f"no achievements are held for {inputs.name_of(area)}; `wardwise supply fe_achievements FILE` first"
         ]  # fmt: skip
     known = set(own["breakdown_code"])
     if change.subject_area in SUBJECTS and change.subject_area not in known:
-        found.append(f"achievements in {change.subject_area} are not known for {area}")
+        found.append(f"achievements in {change.subject_area} are not known for {inputs.name_of(area)}")
     return found
 
 

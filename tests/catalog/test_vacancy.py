@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import vacancy
-from catalog.vacancy import MARKS_ONE, NOTHING_LISTED, TOO_FEW_KNOWN
+from catalog.vacancy import MARKS_ONE, NOTHING_LISTED, PERIODS_DIFFER, TOO_FEW_KNOWN
 
 Counts = tuple[int, int, int]  # occupied, empty, unknown
 
@@ -65,6 +65,18 @@ def test_of_several_councils_the_share_is_of_those_that_mark_both() -> None:
     together = vacancy.empty_shares(frame, ["description_group"])
     assert together["empty_pct"].to_list() == [25.0, 25.0]
     assert together["told_count"].to_list() == [100.0, 100.0]
+
+
+def test_lists_of_different_years_have_no_share_in_common() -> None:
+    frame = lists(A=[(75, 25, 0)], B=[(50, 50, 0)])
+    later = pl.when(pl.col("lad_code") == "B").then(pl.lit("2025-26")).otherwise("period")
+    found = vacancy.empty_shares(frame.with_columns(period=later), ["description_group"])
+    assert found["empty_pct"].to_list() == [None, None]
+    assert set(found["empty_reason"]) == {PERIODS_DIFFER}
+    # A list that marks one state alone is no part of the share, whatever its year.
+    frame = lists(A=[(75, 25, 0)], B=[(0, 50, 0)])
+    found = vacancy.empty_shares(frame.with_columns(period=later), ["description_group"])
+    assert found["empty_pct"].to_list() == [25.0, 25.0]
 
 
 def test_the_kinds_say_what_a_list_marks_where_no_row_of_all_is_there() -> None:

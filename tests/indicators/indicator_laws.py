@@ -137,7 +137,8 @@ def _one_period(tables: Tables) -> Iterator[str]:
     frame = tables["skills_pressure"]
     counted, ratio = pl.col("seekers_persons").is_not_null(), pl.col("tightness").is_not_null()
     known = pl.col("pressure_ln").is_not_null()
-    if frame.filter((counted & known) != ratio).height:
+    anyone = (pl.col("seekers_persons").max().over("area_code") > 0).fill_null(value=False)
+    if frame.filter((counted & known & anyone) != ratio).height:
         yield "adverts per seeker without seekers, or none with them"
     if frame.filter(counted != (pl.col("seekers_period") != "")).height:
         yield "seekers without a period"
