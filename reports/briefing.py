@@ -34,7 +34,6 @@ SECTORS: Final = (
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
 LETTERS: Final = 19.0  # of its legend, so that they can be read
-NOTHING: Final = "No figures are held of {}."
 NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
@@ -48,8 +47,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     measures = ward_facts.newest(ward)
     compared = ward_facts.compared(measures, ward)
     sectors = ward_facts.sectors(ward)
-    lines = sentences(ward, measures, compared, sectors)
-    told = Text(lines, listed=True) if lines else Text((NOTHING.format(ward.name),))
+    told = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),

@@ -9,6 +9,7 @@ import polars as pl
 
 from indicators.badge import BADGE
 from reports.held import Held
+from reports.skills import lacking_streams
 from reports.wording import about, between, ranked, signed
 
 MOST: Final = 6
@@ -21,11 +22,12 @@ def headlines(held: Held) -> tuple[str, ...]:
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     gaps = made["skills_gaps"].drop_nulls("gap_persons")
+    levels = gaps.filter(skill_kind="qualification")
     found = [
         _emerging(sectors),
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
-        _gap(gaps.filter(skill_kind="qualification")),
+        *([] if lacking_streams(levels) else [_gap(levels)]),
         _openings(made["skills_openings"].filter(skill_kind="occupation")),
         _pressure(made["skills_pressure"]),
     ]

@@ -47,8 +47,12 @@ MADE: Final = {
     "skills_pressure": "adverts and people looking for work",
 }
 ABSENT: Final = "not in these tables: {}"
-# What only a council that was fetched has; figures of other places may come with any source.
-OWN: Final = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
+# What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
+# layers (lads) bring every council along, and their forecasts with them.
+OWN: Final = (
+    "wards", "ward_measures", "jobs", "claimants", "aps", "census_occupations",
+    "census_qualifications",
+)  # fmt: skip
 
 
 class PlaceError(StoreError):

@@ -8,10 +8,11 @@ from typing import Final
 import polars as pl
 
 from catalog.families import FAMILIES
+from catalog.status import MODELLED
 from indicators.explain import EXPLAINED
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
-from reports.wording import ESTIMATE, SCORED
+from reports.wording import ESTIMATE, SCORED, shortened
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
 TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
@@ -28,6 +29,8 @@ SCORED_BY: Final = (
     Field("cover95_pct", "Inside 95 % interval (%)", 0),
     Field("windows_count", "Forecasts scored", 0),
 )
+LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
+LONGEST: Final = 300  # letters of what a service answered: it may hold a whole workbook's contents
 LIMITS: Final = (
     "Figures are of the periods shown beside them; newer ones may have been published since.",
     "A forecast carries the past on. It knows nothing of a plan, a closure or a policy.",
@@ -86,7 +89,15 @@ def _backtest(held: Held) -> DataTable:
             pl.col("level_band") == "all",
             pl.col("phase") == "all",
             pl.col("model") == SHIPPED,
+            pl.col("windows_count") >= LEAST_SCORED,
         )
+    # One series can be drawn again as often as one likes: it has no interval.
+    several = pl.when(pl.col("series_count") > 1)
+    frame = frame.with_columns(
+        several.then("skill_lower95_pct").alias("skill_lower95_pct"),
+        several.then("skill_upper95_pct").alias("skill_upper95_pct"),
+        status=pl.lit(MODELLED),
+    )
     ordered = _named(frame).sort(
         "family_name", "horizon_from", "horizon_to", "skill_pct",
         descending=[False, False, False, True], nulls_last=True, maintain_order=True,
@@ -124,7 +135,8 @@ def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
 
 def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
     lead = "Asked of the data services and not answered, so not in any figure here:"
-    return Text((lead,)), Text(tuple(unanswered), listed=True)
+    said = tuple(shortened(line, LONGEST) for line in unanswered)
+    return Text((lead,)), Text(said, listed=True)
 
 
 def revisions(held: Held) -> Section:

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.status import MODELLED
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
 from reports.wording import ESTIMATE, NOISE, dated, span
@@ -43,7 +44,7 @@ def profile(held: Held) -> Section:
     with held.tables.read.source() as rates_source:
         rates = _rates(held)
     with held.tables.read.source() as alike_source:
-        similar = held.indicators["similar_places"]
+        similar = held.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
     table = DataTable(
         id="profile",
         title="Residents aged 16 to 64, beside region and nation",

@@ -6,10 +6,11 @@ from typing import Final
 
 import polars as pl
 
+from indicators.pressure import PRIOR_SEEKERS
 from indicators.supply import FURTHER_EDUCATION, STREAMS
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
-from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS, dated, span
+from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS, dated, listed, span
 
 PER_YEAR: Final = "persons a year"
 LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have
@@ -186,19 +187,60 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         str(more),
         (ESTIMATE, GAP, COURSES),
     )
-    by_qualification = DataTable(
-        "gaps-qualification",
-        dated("Gaps by level of qualification, persons a year", years),
-        every.filter(skill_kind="qualification"),
-        (Field("skill_name", "Level"), common[0], *common[2:]),
-        str(source),
-        (ESTIMATE, GAP),
-    )
     words = "Openings less the supply that is counted: the most it can be where a stream lacks."
     return (
         Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
-        Section("gaps-tables", "Gaps in figures", (by_occupation, by_qualification), level=2),
+        Section(
+            "gaps-tables",
+            "Gaps in figures",
+            (by_occupation, *_by_qualification(held, every, common, str(source), years)),
+            level=2,
+        ),
     )
+
+
+def _by_qualification(
+    held: Held, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
+) -> tuple[Block, ...]:
+    """Gaps by level; openings alone where a stream is not counted that makes people of a level.
+
+    Graduates alone reach level 6, and essential skills count below level 2: without one of them a
+    gap by level is that stream's absence and no gap.
+    """
+    own = gaps.filter(skill_kind="qualification")
+    level = Field("skill_name", "Level")
+    lacking = lacking_streams(own)
+    if own.is_empty() or not lacking:
+        title = dated("Gaps by level of qualification, persons a year", years)
+        fields = (level, common[0], *common[2:])
+        return (DataTable("gaps-qualification", title, own, fields, source, (ESTIMATE, GAP)),)
+    with held.tables.read.source() as read:
+        openings = held.indicators["skills_openings"].filter(skill_kind="qualification")
+    words = (
+        f"No gap by level of qualification is given, since {lacking} are not counted and make "
+        "people of some levels alone. These are the openings."
+    )
+    table = DataTable(
+        "openings-qualification",
+        dated("Openings a year by level of qualification", years),
+        openings,
+        (
+            level,
+            Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
+            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
+            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
+            Field("status", "Status"),
+        ),
+        str(read),
+        (ESTIMATE,),
+    )
+    return (Text((words,)), table)
+
+
+def lacking_streams(gaps: pl.DataFrame) -> str:
+    """Streams of supply that some gap is without, in words; '' for none."""
+    streams = gaps["missing_streams"].drop_nulls().str.split("; ").explode().unique().sort()
+    return listed([stream for stream in streams if stream], streams.len())
 
 
 def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
@@ -257,7 +299,7 @@ def pressure(held: Held) -> Section:
             Field("occupation_name", "Occupation"),
             Field("adverts_count", dated("Adverts a month", months), 0, "adverts", "status"),
             Field("seekers_persons", "People looking", 0, "persons", "status", period=SEEKERS),
-            Field("tightness", "Adverts per person", 2, status="status"),
+            Field("tightness", "Adverts per person, smoothed", 2, status="status"),
             Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
             Field("lower80", "80 % from", 2, status="status", signed=True),
             Field("upper80", "80 % to", 2, status="status", signed=True),
@@ -272,7 +314,7 @@ def pressure(held: Held) -> Section:
         mismatch,
         (
             Field("index_name", "Index"),
-            Field("eta", "Elasticity", 1),
+            Field("eta", "Elasticity", 1, "ratio", "status"),
             Field("value", "Value", 3, status="status"),
             Field("lower80", "80 % from", 3, status="status"),
             Field("upper80", "80 % to", 3, status="status"),
@@ -282,8 +324,13 @@ def pressure(held: Held) -> Section:
         (ESTIMATE, ADVERTS),
     )
     notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
-    said = tuple(f"{note[0].upper()}{note[1:]}." for note in notes if note)
-    return Section("pressure", "Pressure now", (*([Text(said)] if said else []), table, indices))
+    smoothed = (
+        "Adverts per person are drawn towards the nation's ratio, as if "
+        f"{PRIOR_SEEKERS:.0f} people more looked for each kind of work at that ratio: they are not "
+        "the adverts of a row over its people."
+    )
+    said = (*(f"{note[0].upper()}{note[1:]}." for note in notes if note), smoothed)
+    return Section("pressure", "Pressure now", (Text(said), table, indices))
 
 
 def annex(held: Held) -> Section:

@@ -1,4 +1,7 @@
-"""What a councillor is told of a ward: six sentences at most, each figure as in its table."""
+"""What a councillor is told of a ward: six sentences at most, each figure as in its table.
+
+A seventh says what is not held.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,19 @@ KINDS: Final = {
     PARTIAL: "a part is missing",
 }
 
+# What a reader looks for, and what it is called where it is not there.
+TOLD: Final = {
+    "jobs_total": "jobs at workplaces",
+    "residents_qualification_4_pct": "residents' qualifications",
+    "claimants_pct": "people who claim unemployment benefits",
+    "premises_empty_pct": "business premises that stand empty",
+}
+
 
 def sentences(
     ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[str, ...]:
-    """Jobs, residents, claimants, premises, exposure, similar wards; what is not held is left out.
+    """Jobs, residents, claimants, premises, exposure, similar wards; and what is not held.
 
     `measures`, `compared` and `sectors` are those of `ward_facts`.
     """
@@ -38,6 +49,7 @@ def sentences(
         _premises(ward, shares),
         _exposure(ward),
         _similar(ward),
+        _lacking(ward, measures, shares, sectors),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -159,3 +171,18 @@ def _exposure(ward: Ward) -> str:
 def _similar(ward: Ward) -> str:
     names = [name for _, name in ward.similar[:NAMED_WARDS]]
     return f"The wards most like it, of those held, are {joined(names)}." if names else ""
+
+
+def _lacking(
+    ward: Ward, measures: pl.DataFrame, shares: dict[str, dict[str, Any]], sectors: pl.DataFrame
+) -> str:
+    """What a briefing tells of other wards, and of this one cannot."""
+    jobs = figure(measures, ward, "jobs_total") is not None
+    absent = [
+        words
+        for name, words in TOLD.items()
+        if not (jobs if name == "jobs_total" else _share(shares, name))
+    ]
+    if sectors.is_empty():
+        absent.append("jobs by sector")
+    return f"No figure is held here of {joined(absent)}." if absent else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import lacking
 import polars as pl
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         ("decomposition", "sector_decomposition", {"industry_level": "section"}),
         ("openings", "skills_openings", {"skill_kind": "occupation"}),
         ("gaps", "skills_gaps", {"skill_kind": "occupation"}),
-        ("gaps-qualification", "skills_gaps", {"skill_kind": "qualification"}),
+        ("openings-qualification", "skills_openings", {"skill_kind": "qualification"}),
         ("mismatch", "mismatch", {}),
     ):  # fmt: skip
         stored = store.read(name, root)[0].filter(pl.lit(True), area_code=BRADFORD, **kept)
@@ -186,3 +187,75 @@ def test_sources_reach_the_publishers(root: Path) -> None:
     names = {line.table for line in report.sources}
     assert {"skills_gaps", "skills_openings", "forecasts", "jobs", "fe_achievements"} <= names
     assert report.sources[0].url.startswith("https://"), "published sources come first"
+
+
+def test_no_gap_by_level_stands_where_a_stream_that_makes_a_level_is_not_counted(
+    prepared: Settings,
+) -> None:
+    report = made(prepared.tables, (BRADFORD,))
+    assert not [table for table in report.tables() if table.id == "gaps-qualification"]
+    said = " ".join(words_of(report, "gaps-tables"))
+    assert "people leaving claims and university graduates are not counted" in said
+    assert not [line for line in words_of(report, "headlines") if "gap by qualification" in line]
+
+
+def test_gaps_by_level_stand_where_every_stream_is_counted(
+    prepared: Settings, tmp_path: Path
+) -> None:
+    whole = lacking.world(
+        prepared.tables, tmp_path / "w",
+        edits={"skills_gaps": lambda frame: frame.with_columns(missing_streams=pl.lit(""))},
+    )  # fmt: skip
+    report = made(whole, (BRADFORD,))
+    stored = store.read("skills_gaps", whole)[0].filter(
+        area_code=BRADFORD, skill_kind="qualification"
+    )
+    frame = table_of(report, "gaps-qualification").frame
+    assert frame["gap_persons"].to_list() == stored["gap_persons"].to_list()
+    assert [line for line in words_of(report, "headlines") if "gap by qualification" in line]
+
+
+def test_the_record_has_no_row_of_few_forecasts_and_no_interval_of_one_series(
+    prepared: Settings,
+) -> None:
+    frame = table_of(made(prepared.tables, (BRADFORD,)), "backtest").frame
+    assert frame["windows_count"].min() >= 30  # type: ignore[operator]
+    alone = frame["series_count"] == 1
+    assert alone.any()
+    assert frame.filter(alone)["skill_lower95_pct"].is_null().all()
+    assert frame.filter(~alone)["skill_lower95_pct"].is_not_null().all()
+
+
+def test_achievements_are_of_the_newest_year_alone(prepared: Settings) -> None:
+    stored = store.read("fe_achievements", prepared.tables)[0].filter(area_code=BRADFORD)
+    newest = stored.filter(
+        pl.col("period") == pl.col("period").max(),
+        breakdown="subject_area", achievement_measure="aims",
+    )  # fmt: skip
+    assert stored["period"].n_unique() > 1
+    table = table_of(made(prepared.tables, (BRADFORD,)), "achievements-subject_area")
+    assert table.frame["period"].unique().to_list() == [stored["period"].max()]
+    found = table.frame.select("breakdown_code", f"achievements_count_{BRADFORD}").rows()
+    assert sorted(found) == sorted(newest.select("breakdown_code", "achievements_count").rows())
+    assert table.title.endswith(str(stored["period"].max()))
+
+
+def test_more_than_four_councils_have_their_achievements_under_each_other(
+    prepared: Settings, tmp_path: Path
+) -> None:
+    more = [f"E0800003{number}" for number in range(5, 10)]
+    councils = store.read("councils", prepared.tables)[0]
+
+    def as_if_of(frame: pl.DataFrame) -> pl.DataFrame:
+        own = frame.filter(area_code=BRADFORD)
+        return pl.concat([frame, *(own.with_columns(area_code=pl.lit(code)) for code in more)])
+
+    there = lacking.world(
+        prepared.tables, tmp_path / "w",
+        edits={name: as_if_of for name in ("fe_achievements", "jobs")},
+    )  # fmt: skip
+    known = [code for code in more if code in set(councils["lad_code"])]
+    report = made(there, (BRADFORD, *known))
+    table = table_of(report, "achievements-level")
+    assert [field.title for field in table.fields] == ["Level", "Council", "Learners"]
+    assert table.frame.height == 8 * (1 + len(known))

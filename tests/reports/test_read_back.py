@@ -1,0 +1,209 @@
+"""Every number of a report's workbook and CSV is that of the stored tables, with its own period."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+from lacking import BRADFORD
+
+from catalog import store
+from catalog.measures import MEASURES
+from catalog.settings import Settings
+from catalog.status import STATUSES, WITHOUT_VALUE
+from reports import build, excel, tidy_csv
+from reports.content import Report
+
+Key = tuple[object, ...]
+
+
+@pytest.fixture(scope="module")
+def root(prepared: Settings) -> Path:
+    return prepared.tables
+
+
+@pytest.fixture(scope="module")
+def report(root: Path) -> Report:
+    return build.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
+
+
+@pytest.fixture(scope="module")
+def figures(report: Report) -> pl.DataFrame:
+    held = tidy_csv.render(report)[tidy_csv.FIGURES]
+    texts = {name: pl.String for name, (kind, _) in tidy_csv.COLUMNS.items() if kind != "number"}
+    return pl.read_csv(io.BytesIO(held), schema_overrides={**texts, "row": pl.Int64})
+
+
+# Table of the report: stored table, and columns that name a row as the CSV's item_code does.
+STORED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
+    "profile": ("aps", ("variable_code",), {}),
+    "similar": ("similar_places", ("similar_code",), {}),
+    "emerging-jobs": ("emerging_sectors", ("industry_code",), {"sector_measure": "jobs"}),
+    "emerging-gva": ("emerging_sectors", ("industry_code",), {"sector_measure": "real_gva"}),
+    "decomposition": ("sector_decomposition", ("industry_code",), {}),
+    "openings": ("skills_openings", ("skill_code",), {"skill_kind": "occupation"}),
+    "gaps": ("skills_gaps", ("skill_code",), {"skill_kind": "occupation"}),
+    "openings-qualification": ("skills_openings", ("skill_code",),
+                               {"skill_kind": "qualification"}),
+    "pressure": ("skills_pressure", ("occupation_code",), {}),
+    "needs": ("skills_needs", ("occupation_code", "industry_code"), {}),
+    "forecasts": ("forecasts", ("family", "series_code"), {}),
+}  # fmt: skip
+JOINED = {("openings", "adverts_count"): ("skills_pressure", "occupation_code"),
+          ("gaps", "completions_persons"): ("skills_supply", "skill_code")}  # fmt: skip
+
+
+def test_every_figure_is_that_of_its_stored_table(root: Path, figures: pl.DataFrame) -> None:
+    compared = 0
+    for table, (name, codes, kept) in STORED.items():
+        stored = store.read(name, root)[0].filter(pl.lit(True), **kept).with_columns(
+            item=pl.concat_str(*codes, separator="; ")
+        )
+        own = figures.filter(table=table)
+        assert own.height, table
+        for row in own.iter_rows(named=True):
+            if (table, row["measure"]) in JOINED:
+                continue
+            there = stored.filter(area_code=row["gss_code"], item=row["item_code"])
+            if table == "profile":  # the newest that is known
+                there = there.drop_nulls("value_pct").sort("period").tail(1)
+            if table == "forecasts":  # the furthest
+                there = there.sort("horizon").tail(1)
+            assert there.height == 1, (table, row["item_code"])
+            assert row["value"] == there[row["measure"]][0], (table, row)
+            if row["lower"] is not None:
+                assert (row["lower"], row["upper"]) == there.select("lower80", "upper80").row(0)
+            if row["measure"] != "openings_persons" and row["value"] is not None:
+                status = there["status"][0] if "status" in there.columns else "modelled"
+                assert row["status"] == status, (table, row)
+            compared += 1
+    assert compared > 800
+
+
+def test_figures_that_are_joined_from_other_tables_are_those_of_them(
+    root: Path, figures: pl.DataFrame
+) -> None:
+    for (table, measure), (name, code) in JOINED.items():
+        stored = store.read(name, root)[0].filter(area_code=BRADFORD)
+        if name == "skills_supply":
+            stored = stored.filter(supply_stream="further education", skill_kind="occupation")
+            measure_there = "supply_persons"
+        else:
+            measure_there = measure
+        held = {row[code]: row for row in stored.iter_rows(named=True)}
+        for row in figures.filter(table=table, measure=measure).iter_rows(named=True):
+            there = held[row["item_code"]]
+            assert row["value"] == there[measure_there]
+            assert (row["status"], row["period"]) == (there["status"], there["period"])
+
+
+def test_ward_figures_are_the_newest_with_their_own_period_and_days(
+    root: Path, figures: pl.DataFrame
+) -> None:
+    every = store.read("ward_measures", root)[0].filter(lad_code=BRADFORD)
+    newest = every.filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
+    held = {(r["ward_code"], r["measure"]): r for r in newest.iter_rows(named=True)}
+    compared = 0
+    for row in figures.filter(table=f"wards-{BRADFORD}").iter_rows(named=True):
+        if row["measure"] not in MEASURES:
+            continue
+        there = held.get((row["gss_code"], row["measure"]))
+        if there is None:
+            assert (row["value"], row["status"], row["period_start"]) == (None, "missing", None)
+            continue
+        assert row["value"] == there["value"]
+        assert (row["status"], row["period"]) == (there["status"], there["period"])
+        days = (str(there["period_start"]), str(there["period_end"]))
+        assert (row["period_start"], row["period_end"]) == days
+        compared += 1
+    assert compared == 30 * 5
+    jobs = store.read("ward_sector_jobs", root)[0].filter(lad_code=BRADFORD)
+    held_jobs = {(r["ward_code"], f"jobs_{r['industry_code']}"): r["jobs"]
+                 for r in jobs.iter_rows(named=True)}  # fmt: skip
+    for row in figures.filter(table=f"ward-jobs-{BRADFORD}").iter_rows(named=True):
+        assert row["value"] == held_jobs[row["gss_code"], row["measure"]]
+
+
+def test_each_figure_has_unit_status_and_source_and_a_key_of_its_own(
+    figures: pl.DataFrame,
+) -> None:
+    assert not figures.select(tidy_csv.KEY).is_duplicated().any()
+    for name in ("unit", "status", "source", "measure_name"):
+        assert figures.filter(pl.col(name).is_null() | (pl.col(name) == "")).is_empty(), name
+    assert set(figures["status"]) <= set(STATUSES)
+    assert figures.filter(
+        pl.col("value").is_null() != pl.col("status").is_in(list(WITHOUT_VALUE))
+    ).is_empty()
+    undated = figures.filter(pl.col("period").is_null() & pl.col("value").is_not_null())
+    assert set(undated["table"]) <= {"backtest", "similar"}, "of no one period"
+
+
+def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataFrame) -> None:
+    def periods(table: str, measure: str) -> list[tuple[str | None, ...]]:
+        own = figures.filter(table=table, measure=measure)
+        return own.select("period", "period_start", "period_end").unique().rows()
+
+    assert periods("openings", "openings_persons") == [("2021 to 2024", "2021-01-01", "2024-12-31")]
+    assert periods("openings", "jobs") == [("2021", "2021-01-01", "2021-12-31")]
+    assert periods("openings", "adverts_count") == [("2025-07", None, None)]
+    assert periods("emerging-jobs", "base_value") == [("2021", "2021-01-01", "2021-12-31")]
+    assert periods("needs", "jobs") == [("2021", "2021-01-01", "2021-12-31")]
+    gaps = figures.filter(table="gaps")
+    assert gaps.filter(measure="openings_persons")["status"].unique().to_list() == ["modelled"]
+    assert gaps.filter(measure="gap_persons")["status"].unique().to_list() == ["partial"]
+    seekers = figures.filter(table="pressure", measure="seekers_persons", status="estimated")
+    adverts = figures.filter(table="pressure", measure="adverts_count")
+    assert set(seekers["period"]) != set(adverts["period"]), "they are counted at another time"
+
+
+def test_the_workbook_holds_the_figures_of_the_csv(
+    report: Report, figures: pl.DataFrame
+) -> None:
+    book = fastexcel.read_excel(excel.render(report))
+    compared = 0
+    for sheet, table in zip(book.sheet_names[3:], report.tables(), strict=True):
+        cells = book.load_sheet(sheet, header_row=2, dtypes="string").to_polars()
+        for place, field in enumerate(table.fields):
+            own = figures.filter(table=table.id, measure=field.name).sort("row")
+            if own.is_empty():
+                continue
+            for cell, value in zip(cells.to_series(place), own["value"], strict=True):
+                if value is None:
+                    assert cell in ("[x]", "[c]")
+                else:
+                    assert float(cell) == pytest.approx(value, rel=1e-9, abs=1e-6)
+                compared += 1
+    assert compared > 1_000
+
+
+def test_the_sources_of_the_annex_are_those_that_were_read(
+    root: Path, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read from the disk by this very report, and what those were made from; nothing else."""
+    opened: set[str] = set()
+    scan: Callable[[str, Path], pl.LazyFrame] = store.scan
+
+    def watched(name: str, folder: Path) -> pl.LazyFrame:
+        opened.add(name)
+        return scan(name, folder)
+
+    monkeypatch.setattr(store, "scan", watched)
+    again = build.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
+    stated = {name for table in again.tables() for name in table.source.split(", ")}
+    behind: set[str] = set()
+    waiting = sorted(stated)
+    while waiting:
+        name = waiting.pop()
+        behind.add(name)
+        waiting += [one for one in store.origin_of(name, root).made_from
+                    if one not in behind and store.has(one, root)]  # fmt: skip
+    annex = {line.table for line in again.sources}
+    assert stated <= opened
+    assert stated <= annex
+    assert "ward_premises" in annex, "the rates list has most of the weight in jobs by ward"
+    # Maps, charts and headlines read further tables that no table of the report shows.
+    assert annex - behind <= {"forecasts", "forecast_histories", "wards", "councils"}
