@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -40,7 +40,7 @@ def page(unanswered: Unanswered = lambda _: ()) -> None:
 
 
 def _page(unanswered: Unanswered) -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
         "Skills Improvement Plan. Every format holds the same figures."
@@ -55,8 +55,9 @@ def _page(unanswered: Unanswered) -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    report = _content(chosen.councils, name, _today(), unanswered(chosen.councils), data.stamps())
-    _make(report, [form for form in FORMATS if form in (picked or [])])
+    made_from = (chosen.councils, name, _today(), unanswered(chosen.councils), data.held())
+    report = _content(*made_from)
+    _make(report, [form for form in FORMATS if form in (picked or [])], made_from)
     _preview(report)
     provenance.licence()
 
@@ -71,10 +72,10 @@ def _content(
     name: str,
     today: str,
     unanswered: tuple[str, ...],
-    stamps: tuple[data.Stamp, ...],  # noqa: ARG001
+    held: data.Held,
 ) -> Report:
     return build.build(
-        data.settings().tables,
+        held.root,
         councils,
         name,
         made_on=today,
@@ -83,12 +84,16 @@ def _content(
     )
 
 
-def _make(report: Report, formats: list[str]) -> None:
-    """Renders on request, since PDF and Word take seconds; what was made can be fetched again."""
+def _make(report: Report, formats: list[str], made_from: tuple[Hashable, ...]) -> None:
+    """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
+
+    It is handed over as long as all that it was `made_from` is as it was, and not for its name's
+    sake: two places can be called alike.
+    """
     if not formats:
         st.info("Pick a format to make the report.")
         return
-    key = (files.stem(report), *formats, *data.stamps())
+    key = (made_from, tuple(formats))
     if st.button("Make the report", type="primary"):
         bar = st.progress(0.0, "Making the report")
 

@@ -36,7 +36,11 @@ Make = Callable[[Callable[[int, int, str], None]], str]
 
 def page(make: Make) -> None:
     """`make` makes the forecasts, telling how far it is, and returns what failed or ''."""
-    st.title(TITLE, anchor=False)
+    notices.in_words(lambda: _page(make))()
+
+
+def _page(make: Make) -> None:
+    notices.title(TITLE)
     if "forecasts" not in data.table_names():
         _offer(make)
         return
@@ -63,7 +67,6 @@ def _offer(make: Make) -> None:
         st.rerun()
 
 
-@notices.in_words
 def _shown() -> None:
     every, origin = data.table("forecasts")
     pickers = st.container(horizontal=True)

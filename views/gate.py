@@ -80,9 +80,7 @@ def hostname(text: str) -> str:
 
 
 def matches(name: str, hosts: Sequence[str]) -> bool:
-    return any(
-        name.endswith(host[1:]) if host.startswith("*.") else name == host for host in hosts
-    )
+    return any(name.endswith(host[1:]) if host.startswith("*.") else name == host for host in hosts)
 
 
 def is_address(name: str) -> bool:

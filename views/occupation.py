@@ -44,18 +44,25 @@ def in_words(figures: pl.Series) -> pl.Series:
 
 def sentence(row: Row) -> str:
     """Openings in their two parts, and the supply counted against them."""
-    growth = row["growth_openings_persons"]
-    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
     supply = (
         "no supply can be counted"
         if row["supply_persons"] is None
         else f"the supply that is counted is about {about(row['supply_persons'])}"
     )
-    return (
-        f"About {about(row['openings_persons'])} openings a year from {row['base_period']} to "
-        f"{row['target_period']}: {about(row['replacement_openings_persons'])} replace people who "
-        f"leave this work for good, and {part}. Against that, {supply}."
-    )
+    return f"{_openings(row)} Against that, {supply}."
+
+
+def _openings(row: Row) -> str:
+    if row["openings_persons"] is None:
+        return "How many openings there will be is not known here."
+    growth, replaced = row["growth_openings_persons"], row["replacement_openings_persons"]
+    said = f"About {about(row['openings_persons'])} openings a year"
+    if row["base_period"] and row["target_period"]:
+        said += f" from {row['base_period']} to {row['target_period']}"
+    if growth is None or replaced is None:
+        return f"{said}; how many of them replace people who leave is not held."
+    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
+    return f"{said}: {about(replaced)} replace people who leave this work for good, and {part}."
 
 
 def pressed(row: Row) -> str:
@@ -91,7 +98,7 @@ def balance(row: Row, supply: pl.DataFrame) -> pl.DataFrame:
     growth = row["growth_openings_persons"]
     rows: list[tuple[str, float | None, str]] = [
         ("Openings: people who leave", row["replacement_openings_persons"], OPENINGS),
-        ("Openings: growth in jobs", growth, OPENINGS if growth >= 0 else LOST),
+        ("Openings: growth in jobs", growth, LOST if growth is not None and growth < 0 else OPENINGS),
     ]
     for stream, persons in supply.select("supply_stream", "supply_persons").iter_rows():
         rows.append((f"Supply: {stream}", persons, SUPPLY))

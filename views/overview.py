@@ -22,7 +22,7 @@ FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
