@@ -17,6 +17,7 @@ from reports import build, files
 from reports.content import DataTable, Report, Text
 from reports.paged import rows
 from views import controls, data, downloads, notices, provenance
+from views.markdown import plain
 from views.plain_table import plain_table
 
 TITLE: Final = "Export"
@@ -126,16 +127,17 @@ def archive(made: dict[str, bytes]) -> bytes:
 def _preview(report: Report) -> None:
     """Each section with its words, and the first rows of its tables."""
     st.header("Preview", anchor=False)
-    st.caption(f"{report.title}: {report.subtitle}. {report.made_on}, Wardwise {report.version}.")
+    line = f"{report.title}: {report.subtitle}. {report.made_on}, Wardwise {report.version}."
+    st.caption(plain(line))
     for section in report.sections:
-        with st.expander(section.title, expanded=section.id == "headlines"):
+        with st.expander(plain(section.title), expanded=section.id == "headlines"):
             for block in section.blocks:
                 if isinstance(block, Text):
                     st.html(_words(block))
                 elif isinstance(block, DataTable):
                     _table(block)
                 else:
-                    st.image(block.svg, caption=block.title, alt=block.alt)
+                    st.image(block.svg, caption=plain(block.title), alt=block.alt)
 
 
 def _words(text: Text) -> str:
@@ -148,6 +150,6 @@ def _words(text: Text) -> str:
 def _table(table: DataTable) -> None:
     """The first rows as every format shows them."""
     more = table.frame.height - ROWS
-    st.markdown(f"**{table.title}**" + (f" (and {more} rows more)" if more > 0 else ""))
+    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
     plain_table([field.title for field in table.fields], rows(first), table.title)

@@ -24,6 +24,7 @@ from views import (
     ward_picture,
     why,
 )
+from views.markdown import plain
 
 TITLE: Final = "Scenario"
 SHOWN: Final = 12  # occupations in the chart
@@ -70,14 +71,14 @@ def page() -> None:
     try:
         result = scenario.run(held, chosen.code, changes, wards)
     except ScenarioError as error:
-        st.warning(f"This scenario cannot be computed: {error}.")
+        st.warning(f"This scenario cannot be computed: {plain(error)}.")
         return
     _show(result, chosen)
 
 
 def _show(result: Result, chosen: controls.Chosen) -> None:
-    st.header(f"What it would do in {chosen.name}", anchor=False)
-    st.write(f"**{result.label}.** {_sentence(result)}")
+    st.header(f"What it would do in {plain(chosen.name)}", anchor=False)
+    st.write(f"**{result.label}.** {plain(_sentence(result))}")
     occupations = result.effects.filter(skill_kind="occupation")
     st.altair_chart(_chart(occupations), width="stretch")
     for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
@@ -94,7 +95,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
         )
     _wards(result, chosen)
     st.header("What this assumes", anchor=False)
-    st.markdown("\n".join(f"- {words}" for words in result.assumptions))
+    st.markdown("\n".join(f"- {plain(words)}" for words in result.assumptions))
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )

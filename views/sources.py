@@ -15,6 +15,7 @@ from catalog.measures import MEASURES
 from catalog.settings import PROJECT
 from indicators.explain import EXPLAINED
 from views import data, notices, provenance, summary
+from views.markdown import plain
 
 TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
@@ -72,7 +73,7 @@ def _tables() -> None:
         hide_index=True,
     )
     for name, origin in origins.items():
-        with st.expander(f"{origin.title}: details and caveats"):
+        with st.expander(f"{plain(origin.title)}: details and caveats"):
             made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
             where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
             parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]

@@ -16,6 +16,7 @@ from reports.content import DataTable, Report, Text
 from reports.paged import rows
 from reports.shown import MEANINGS
 from views import controls, data, downloads, notices, postcodes, provenance, summary, why
+from views.markdown import plain
 from views.plain_table import plain_table
 from views.ward_picture import ward_picture
 
@@ -53,7 +54,7 @@ def _map(chosen: controls.Chosen, ward: str) -> None:
     if measure:
         ward_picture(chosen, measure, ward)
     else:
-        st.info(f"No map can be drawn, since no figures by ward are held of {chosen.name}.")
+        st.info(f"No map can be drawn, since no figures by ward are held of {plain(chosen.name)}.")
 
 
 def _shade(councils: tuple[str, ...]) -> str:
@@ -107,8 +108,8 @@ def _briefing(ward: str, today: str, held: data.Held) -> Report:
 
 
 def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
-    st.header(report.title, anchor=False)
-    st.caption(report.subtitle)
+    st.header(plain(report.title), anchor=False)
+    st.caption(plain(report.subtitle))
     said, picture = st.columns([3, 2], gap="medium")
     with said:
         for section in report.sections:
@@ -158,7 +159,7 @@ def _take(report: Report) -> None:
 
 
 def _table(table: DataTable, report: Report, ward: str) -> None:
-    st.header(table.title, anchor=False)
+    st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table([field.title for field in table.fields], cells, table.title)
     held = {cell for row in cells for cell in row}
@@ -166,5 +167,5 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     if used:
         st.text("\n".join(used))
     notes = " ".join(report.notes[number - 1] for number in table.notes)
-    why.why((table.source,), notes, label=f"Why these figures? {table.title}")
-    downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {table.title} (CSV)")
+    why.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
+    downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {plain(table.title)} (CSV)")
