@@ -18,6 +18,7 @@ from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
 from views import controls, frame, sign_in
+from views.markdown import plain
 
 NAME: Final = "Wardwise"
 # Pages by address, which is that of their file in the room of views, with their titles.
@@ -121,7 +122,7 @@ def _prepare(settings: Settings) -> None:
                 )
                 return
     for message in prepared[folder]:
-        st.warning(f"Some figures could not be prepared. {message}")
+        st.warning(f"Some figures could not be prepared. {plain(message)}")
 
 
 def _build(settings: Settings) -> list[str]:

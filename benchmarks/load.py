@@ -106,7 +106,7 @@ async def go_round(
             _note(record, page, seen, asked)
             if page == "export" and visitor.MAKE in seen.buttons:
                 await _export(guest, seen, record)
-        except (visitor.Silent, ConnectionClosed, OSError) as error:
+        except (visitor.SilentError, ConnectionClosed, OSError) as error:
             record.faults.append(f"visitor {seed}, {page}: {error!r}")
             return
     await guest.socket.close()

@@ -22,7 +22,7 @@ PAGES: Final = (
 MAKE: Final = "Make the report"
 
 
-class Silent(Exception):
+class SilentError(Exception):
     """The server did not finish a page in time."""
 
 
@@ -108,7 +108,9 @@ class Visitor:
         try:
             raw = await asyncio.wait_for(self.socket.recv(decode=False), max(seconds, 0.01))
         except TimeoutError:
-            raise Silent(f"{self.name}?{self.query}: nothing in {self.patience_s:.0f} s") from None
+            raise SilentError(
+                f"{self.name}?{self.query}: nothing in {self.patience_s:.0f} s"
+            ) from None
         return ForwardMsg.FromString(raw)
 
 

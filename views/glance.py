@@ -157,7 +157,8 @@ def gap(table: pl.DataFrame) -> Card:
     )
     if row["missing_streams"]:
         words += f" Not counted: {row['missing_streams'].replace('; ', ', ')}."
-    period = f"{row['base_period']} to {row['target_period']}"
+    known_from = row["base_period"] and row["target_period"]
+    period = f"{row['base_period']} to {row['target_period']}" if known_from else ""
     return Card(title, row["skill_name"], words, tables, how, period, modelled=True)
 
 
