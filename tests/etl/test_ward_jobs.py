@@ -190,3 +190,29 @@ def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> N
     assert ("W1", "jobs_section_c", 70.0, "partial") in values(
         ward_jobs.jobs_by_sector(reader, "C", WARDS)
     )
+
+
+def test_the_newest_year_that_is_nearly_whole_is_shown() -> None:
+    lsoas = [f"L{number}" for number in range(40)]
+    lookup = make_frame(
+        "lsoa_wards",
+        [{"lsoa_code": lsoa, "ward_code": "W1", "ward_name": "W1", **NAMES} for lsoa in lsoas],
+    )
+    of_year = {"2021": lsoas, "2022": lsoas[:39], "2023": lsoas[:20]}
+    held = pl.concat(
+        small_areas(*((lsoa, "lsoa21", "total", "total", 10.0) for lsoa in of)).with_columns(
+            period=pl.lit(year)
+        )
+        for year, of in of_year.items()
+    )
+    found = total_jobs(held, lsoa_wards=lookup)
+    assert found.select("period", "value", "status").row(0) == ("2022", 390.0, "partial")
+
+
+def test_a_merger_of_which_one_has_no_row_is_partial() -> None:
+    merged = changes(("OLD", "L3", "M"), ("GONE", "L3", "M"))
+    rows = (("L1", "lsoa11", "total", "total", 1.0), ("L2", "lsoa11", "total", "total", 2.0),
+            ("OLD", "lsoa11", "total", "total", 5.0))  # fmt: skip
+    assert ("W2", "jobs_total", 5.0, "partial") in values(
+        total_jobs(small_areas(*rows), lsoa_changes=merged)
+    )

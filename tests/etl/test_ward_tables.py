@@ -157,15 +157,23 @@ def test_figures_of_a_ward_that_no_list_has_are_left_out_and_said() -> None:
     assert "1 ward that no list of wards of today has (W9; " in notes[0]
 
 
-@pytest.mark.parametrize("value", [103.0, -1.0, float("nan"), float("inf")])
-def test_a_share_that_cannot_be_is_left_out_and_said(value: float) -> None:
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [
+        ("claimants_pct", 103.0),
+        ("claimants_pct", -1.0),
+        ("claimants_persons", float("nan")),
+        ("claimants_persons", float("inf")),
+    ],
+)
+def test_a_value_that_cannot_be_is_left_out_and_said(measure: str, value: float) -> None:
     rows = pl.DataFrame(
-        [{"ward_code": "W1", **YEAR, "measure": "claimants_pct", "value": value,
+        [{"ward_code": "W1", **YEAR, "measure": measure, "value": value,
           "status": "observed", "reliability": "good", "note": ""}]
     )  # fmt: skip
     found, notes = ward_tables.together(WARDS, rows)
-    assert ("W1", "claimants_pct", None, "missing") in values(found)
-    assert "Left out: 1 value that cannot be, such as claimants_pct of W1" in notes[0]
+    assert ("W1", measure, None, "missing") in values(found)
+    assert f"Left out: 1 value that cannot be, such as {measure} of W1" in notes[0]
 
 
 def test_claimants_are_of_the_newest_month_and_withheld_ones_stay_withheld() -> None:
