@@ -85,7 +85,10 @@ def wards_against_councils(tables: Tables) -> Faults:
 
 def _against_whole(summed: pl.DataFrame, whole: Whole, tables: Tables) -> Faults:
     councils = tables[whole.table].filter(
-        pl.col("area_type") == "lad", *(pl.col(name) == value for name, value in whole.only)
+        pl.col("area_type") == "lad",
+        *(pl.col(name) == value for name, value in whole.only),
+        # What is itself too low, such as a sum of former districts, is no whole to compare with.
+        pl.col("status") != PARTIAL,
     )
     councils = councils.select(
         lad_code="area_code", period="period", published=pl.col(whole.value)
