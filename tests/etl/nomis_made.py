@@ -144,8 +144,8 @@ def _definition(dimensions: list[str]) -> bytes:
 
 
 def http(session: Any) -> Http:
-    """A client that waits for nothing."""
-    return Http(pause_seconds=0.0, backoff_seconds=0.0, session=session)
+    """A client that waits for nothing, and asks no address longer than every server takes."""
+    return Http(pause_seconds=0.0, backoff_seconds=0.0, session=session, longest_address=1800)
 
 
 def tidied(
