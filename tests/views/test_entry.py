@@ -40,7 +40,7 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv("WARDWISE_WARD_YEAR", "2025")
     test = entry.run()
     assert not test.exception
-    assert "ward_year=2025" in test.error[0].value
+    assert "WARDWISE_WARD_YEAR=2025" in test.error[0].value
 
 
 def test_progress_is_shown_and_what_failed_is_said_at_each_visit(
