@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from etl.rates.values import BLANKS, DATE_SHAPE
+from etl.rates.values import BLANKS
 
 YES: Final = ("y", "yes", "true", "1", "1.0", "t", "x", "✓", "✔")
 NO: Final = ("n", "no", "false", "0", "0.0", "f")
@@ -63,8 +63,6 @@ def state(asked: str, text: str) -> str:
         return (asked if plain in YES else other[asked]) if asked in other else ""
     if NOT_EMPTY.search(plain) or (PARTLY.search(plain) and named(plain)):
         return "occupied"
-    if asked == "empty" and re.match(DATE_SHAPE, text):
-        return "empty"
     return named(plain)
 
 

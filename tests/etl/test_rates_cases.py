@@ -46,6 +46,7 @@ def rows(heading: str, cells: list[str]) -> str:
         ("Empty", ["", "Void", ""], "?e?"),
         ("Empty", ["Y", "", ""], "e??"),
         ("Empty", ["Y", "N", ""], "eo?"),
+        ("Empty", ["Not empty", "Partly vacant", "Void"], "ooe"),
         ("Void Y/N", ["N", "Y", "N"], "oeo"),
         ("Unoccupied", ["True", "False", "False"], "eoo"),
         ("Occupied", ["TRUE", "FALSE", "TRUE"], "oeo"),
