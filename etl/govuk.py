@@ -225,4 +225,6 @@ def _notes(frame: pl.DataFrame) -> list[str]:
     """What of a table is not read, in words. Unproved where its headings or rows are others."""
     years = list(read_years([name for name in frame.columns if name not in HEADER], "a table"))
     coded = frame.with_columns(pl.col("area_code").str.strip_chars())
-    return [*unread_rows(coded, years), *strange_cells(coded, years)]
+    others = [name for name in frame.columns if name not in (*HEADER, *years)]
+    beside = [f"columns that are not read: {others[:5]}"] if others else []
+    return [*beside, *unread_rows(coded, years), *strange_cells(coded, years)]

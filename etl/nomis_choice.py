@@ -49,7 +49,10 @@ class Chooser:
     ) -> Question:
         """Raises FetchError where nothing is left to ask for."""
         dataset = lists.dataset_id(self.http, self.settings, self.expected)
-        chosen, numbers, proven, absent = [], {}, set(), []
+        chosen: list[tuple[str, tuple[int, ...]]] = []
+        numbers: dict[str, dict[str, str]] = {}
+        proven: set[str] = set()
+        absent: list[str] = []
         for dimension, asked in members:
             found = self._members(dataset, dimension, asked)
             if found is None:

@@ -27,6 +27,8 @@ CODELIST: Final = {
     "code": pl.String, "label": pl.String, "type_name": pl.String, "type_code": pl.String,
     "gss": pl.String,
 }  # fmt: skip
+# What Nomis sends for an address that it does not know.
+HELP_PAGE: Final = re.compile(rb"<title>\s*API - Nomis|Nomis API|RESTful API", re.IGNORECASE)
 # 2026-11: 182 holds the newest wards today, but Nomis gives each vintage a number of its own.
 WARD_TYPES: Final = (182, 153)
 
@@ -154,10 +156,13 @@ def _accept_json(reply: Reply) -> None:
 
 
 def _accept_family(reply: Reply) -> None:
+    if HELP_PAGE.search(reply.body[:2000]):
+        raise Unproved("its page of help: there is no such dataset", final=True)
     families = _families(reply.body)
     if not families:
         raise Unproved("no description of such a dataset", final=True)
-    if not _list((families[0].get("components") or {}).get("dimension")):
+    components = families[0].get("components")
+    if not _list(components.get("dimension") if isinstance(components, dict) else None):
         raise Unproved("a description of a dataset without dimensions")
 
 

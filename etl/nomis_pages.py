@@ -20,8 +20,8 @@ ALWAYS: Final = (
 
 # Nothing that Nomis publishes is larger.
 LARGEST: Final = 1e14
-DATE: Final = r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$"
-AREA: Final = r"^([A-Z]\d{8}|TL[A-Z0-9]{1,4})$"
+DATE: Final = r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$"
+AREA: Final = r"^([A-Z][0-9]{8}|TL[A-Z0-9]{1,4})$"
 # In a part's detail: by column, Nomis' numbers of today with those that our code knows.
 NUMBERS: Final = "numbers"
 
@@ -105,7 +105,7 @@ def cell_faults(frame: pl.DataFrame, dimensions: Sequence[str]) -> list[str]:
         "OBS_VALUE": pl.col("OBS_VALUE").is_not_null() & ~sane.fill_null(value=False),
         "DATE": ~pl.col("DATE").fill_null("").str.contains(DATE),
         "GEOGRAPHY_CODE": ~pl.col("GEOGRAPHY_CODE").fill_null("").str.contains(AREA),
-        **{name: ~pl.col(name).fill_null("").str.contains(r"^\d{1,12}$") for name in numbers},
+        **{name: ~pl.col(name).fill_null("").str.contains(r"^[0-9]{1,12}$") for name in numbers},
         **{name: pl.col(name).fill_null("").str.strip_chars() == "" for name in filled},
     }
     return [

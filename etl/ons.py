@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import polars as pl
+
 from catalog.settings import Settings
 from etl import ons_pages
 from etl.http import FetchError, Http, Reply, Unproved
@@ -87,6 +89,9 @@ class ExpectedWorkbook:
             if not error.final:
                 raise
             return [str(error)], absent, []
+        except pl.exceptions.PolarsError as error:
+            why = str(error).split("\n")[0][:200]
+            return [f"{workbook.name}: tables that do not read as expected ({why})"], absent, []
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from etl.http import FetchError, Http, Reply, Unproved
 from etl.raw import RawPart, Received
 from etl.replies import read_json
 
+MONTHS: Final = [name.lower() or "-" for name in calendar.month_name]
 SHORT_MONTHS: Final = [name.lower() or "-" for name in calendar.month_abbr]
 UNPUBLISHED: Final = ("", "-", ":", "..", "None")
 FIGURE: Final = r"-?[\d,]{1,15}(\.\d+)?(\s*\[[^\]]*\])?"
@@ -174,7 +175,7 @@ def _point(entry: object) -> Point:
     words = [entry.get(name) for name in ("year", "month", "label")]
     year, month, label = (str(word or "").strip() for word in words)
     try:
-        named = date(int(year), SHORT_MONTHS.index(month[:3].lower()), 1)
+        named = date(int(year), _month_number(month), 1)
         first, last = _window(named, label)
     except ValueError as error:
         raise Unproved(f"a month that cannot be read: {year} {month} {label!r:.60}") from error
@@ -194,11 +195,17 @@ def _window(named: date, label: str) -> tuple[date, date]:
         if label and str(named.year) not in label:
             raise ValueError(label)
         return named, named
-    first, last = (SHORT_MONTHS.index(text[:3].lower()) for text in match.groups())
+    first, last = map(_month_number, match.groups())
     back, onward = (named.month - first) % 12, (last - named.month) % 12
     if back + onward > 5:
         raise ValueError(label)
     return _moved(named, -back), _moved(named, onward)
+
+
+def _month_number(text: str) -> int:
+    """The number of a month by its whole or short name; ValueError for another word."""
+    name = text.lower()
+    return MONTHS.index(name) if name in MONTHS else SHORT_MONTHS.index(name)
 
 
 def _moved(day: date, months: int) -> date:

@@ -8,79 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import fastexcel
 import polars as pl
 
-from etl.cells import strange_cells, unread_rows
 from etl.headings import Heading, read_months, read_years
 from etl.http import Unproved
+from etl.sheets import MONTH, YEAR, Found, Sheet, WorkbookError
+
+__all__ = ["MONTH", "YEAR", "Found", "Sheet", "Workbook", "WorkbookError"]
 
 # A table begins within so many rows of the top of its sheet.
 ROWS_ABOVE: Final = 40
-# Patterns of headings that begin as a year, or as a month in words or as a date; etl.headings
-# reads them.
-YEAR: Final = r"(?:19|20)\d\d.{0,30}"
-MONTH: Final = r"[A-Za-z]{3,9}\.?[-' ]*(?:20)?\d\d.{0,30}|20\d\d-\d\d.{0,20}"
-
-
-class WorkbookError(Unproved):
-    """A workbook that is not as expected; the message says what it has and what was looked for.
-
-    `final`: it is whole and of another layout, so that the same bytes would come again.
-    """
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table that a source reads.
-
-    `title` is a pattern of the sheet's name or, where no name matches, of its first cell; several
-    sheets may match, where a publisher splits a table. `header` gives our names of columns with
-    patterns, each of which must match one whole heading of the same row; case does not matter, and
-    one named "" keeps its heading. `if_there` gives names of columns that some editions lack,
-    `unnamed` those of the first columns where they have no heading. `periods` says what the columns
-    of values are headed with. `may_be_empty`: headings without rows are no fault; `may_be_absent`:
-    nor is no such sheet; `blank_codes`: rows without a code are known by their names.
-    """
-
-    title: str
-    header: Mapping[str, str]
-    periods: Literal["", "years", "months"] = ""
-    may_be_empty: bool = False
-    may_be_absent: bool = False
-    blank_codes: bool = False
-    if_there: Mapping[str, str] = field(default_factory=dict)
-    unnamed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """A table as it was found: its sheet, the title above it, and its rows as text columns.
-
-    Columns of the header have our names, the others their headings. Blank cells are null. `periods`
-    are the headings that are periods.
-    """
-
-    sheet: str
-    title: str
-    frame: pl.DataFrame
-    periods: Mapping[str, Heading] = field(default_factory=dict)
-    blank_codes: bool = False
-
-    def notes(self) -> list[str]:
-        """In words, which rows and cells are not read. CellsError where it is another layout."""
-        columns = list(self.periods)
-        unread = []
-        if columns and "area_code" in self.frame.columns:
-            coded = self.frame
-            if self.blank_codes:
-                coded = coded.drop_nulls("area_code")
-            unread = unread_rows(coded, columns)
-        return [f"{self.sheet}: {words}" for words in unread + strange_cells(self.frame, columns)]
 
 
 class Workbook:
@@ -208,9 +149,14 @@ class Workbook:
                 final=True,
             )
         row, names = header
-        for number, name in enumerate(wanted.unnamed):
-            if number < len(names) and names[number] == f"column_{number + 1}":
-                names[number] = name
+        for at, name in enumerate(wanted.unnamed):
+            heading = names[at] if at < len(names) else "nothing"
+            if re.search(r"\d", heading.removeprefix(f"column_{at + 1}")):
+                raise WorkbookError(
+                    f"{self.name}: sheet {sheet} has {heading[:60]!r} for its column of {name}",
+                    final=True,
+                )
+            names[at : at + 1] = [name]
         below = cells.slice(row + 1)
         below.columns = names
         filled = below.filter(~pl.all_horizontal(pl.all().is_null())) if below.width else below
@@ -218,7 +164,8 @@ class Workbook:
         spare = [n for n in names if n.startswith("column_") and filled[n].is_null().all()]
         frame = filled.drop(spare)
         periods = self._periods(sheet, wanted, frame)
-        return Found(sheet, _first(cells), frame, periods, wanted.blank_codes)
+        ours = tuple({*wanted.header, *wanted.if_there, *wanted.unnamed})
+        return Found(sheet, _first(cells), frame, periods, wanted.blank_codes, ours)
 
     def _periods(self, sheet: str, wanted: Sheet, frame: pl.DataFrame) -> dict[str, Heading]:
         ours = {*wanted.header, *wanted.if_there, *wanted.unnamed}
@@ -251,10 +198,10 @@ def _lines(cells: pl.DataFrame) -> list[str]:
 
 def _find_header(cells: pl.DataFrame, wanted: Sheet) -> tuple[int, list[str]] | None:
     """Where the row of headings is, and the names of the columns under it."""
-    for number, row in enumerate(cells.head(ROWS_ABOVE).iter_rows()):
+    for at, row in enumerate(cells.head(ROWS_ABOVE).iter_rows()):
         names = _names(row, wanted.header, wanted.if_there)
         if names is not None:
-            return number, names
+            return at, names
     return None
 
 

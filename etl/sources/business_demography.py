@@ -102,8 +102,9 @@ def _survivals(found: Found) -> dict[str, tuple[str, str]]:
     numbers = [h for h in found.frame.columns if re.search(r"(?i)surviv", h) and "%" not in h]
     lived = {h: re.match(r"(?i)(\d)[- ]years?[- ]survivals?\b", h) for h in numbers}
     unread = [h for h, match in lived.items() if not match]
-    if unread:
-        raise CellsError(f"sheet {found.sheet} has headings of survival like {unread[:3]}")
+    if unread or not lived:
+        like = unread[:3] or list(found.frame.columns)[:5]
+        raise CellsError(f"sheet {found.sheet} has headings of survival like {like}")
     return {h: (f"survived_{match[1]}y", born) for h, match in lived.items() if match}
 
 

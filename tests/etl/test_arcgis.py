@@ -10,8 +10,10 @@ import pytest
 
 from catalog.settings import Settings
 from etl import arcgis
-from etl.arcgis import LAYERS, Ask, choose, newest, ward_year
-from etl.http import FetchError, Http, Reply
+from etl.arcgis import LAYERS, Ask, choose, choose_with_fields, newest, ward_year
+from etl.arcgis_layers import why_older
+from etl.arcgis_replies import accept_count, accept_features, shape_fault
+from etl.http import FetchError, Http, Reply, Unproved
 from etl.raw import RawPart, save
 
 SERVICES = [
@@ -76,6 +78,64 @@ def test_coarser_boundaries_serve_a_year_that_has_no_others() -> None:
 def test_no_fitting_layer_says_what_to_do() -> None:
     with pytest.raises(FetchError, match="wardwise probe"):
         newest(LAYERS["lads"], SERVICES)
+
+
+# Names seen on the live service in October 2026, and two as its publisher wrote them before.
+ITLS = [
+    "LAD23_LAU121_ITL321_ITL221_ITL121_UK_LU",
+    "ITL125_ITL225_ITL325_LAU125_LAD24_UK_LU",
+    "ITL125_ITL225_ITL325_LAU125_LAD25_UK_LU",
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (ITLS, ITLS[2]),
+        (ITLS[:2], ITLS[1]),
+        (ITLS[:1], ITLS[0]),
+        ([*ITLS, "LAD26_LAU126_ITL326_ITL226_ITL126_UK_LU"], ITLS[2]),
+        ([ITLS[1], "LAD25_LAU126_ITL326_ITL226_ITL126_UK_LU"],
+         "LAD25_LAU126_ITL326_ITL226_ITL126_UK_LU"),
+    ],
+)  # fmt: skip
+def test_the_newest_of_both_ways_to_name_a_lookup_is_taken(names: list[str], expected: str) -> None:
+    wards = ["WD_MAY_2025_UK_BGC_V2", "LSOA21_WD25_LAD25_EW_LU_v2"]
+    found = choose(LAYERS["lad_itls"], [*names, *wards])
+    assert found.name == expected
+    older = why_older(LAYERS["lad_itls"], found, [*names, *wards])
+    assert bool(older) == (found.year < "25"), older
+
+
+def test_an_older_lookup_is_taken_and_said(bench: Any, tmp_path: Any) -> None:
+    part = fetched(bench, Ask("lsips", "lad_lsips"), tmp_path)
+    assert part.note.detail["older"] == "LAD23_LSIP23_EN_LU is of 2023, the wards are of 2025"
+    part = fetched(bench, Ask("itls", "lad_itls"), tmp_path)
+    assert part.note.detail["service"] == "ITL125_ITL225_ITL325_LAU125_LAD25_UK_LU"
+    assert "older" not in part.note.detail
+
+
+def test_the_highest_version_that_has_the_fields_is_taken() -> None:
+    """A version of best fit may come after the exact one, without the kind of change."""
+    fields = {
+        "LSOA11_LSOA21_LAD22_EW_LU_v6": ("LSOA11CD", "LSOA21CD", "LAD22CD", "LAD22NM"),
+        "LSOA11_LSOA21_LAD22_EW_LU_v5": ("LSOA11CD", "LSOA21CD", "CHGIND", "LAD22CD", "LAD22NM"),
+        "LSOA11_LSOA21_LAD22_EW_LU_v2": ("LSOA11CD", "LSOA21CD", "CHGIND", "LAD22CD", "LAD22NM"),
+    }
+
+    class Layers:
+        def once(self, url: str, **_: object) -> bytes:
+            name = next(name for name in fields if name in url)
+            return json.dumps({"fields": [{"name": field} for field in fields[name]]}).encode()
+
+    found, _ = choose_with_fields(
+        Layers(), Settings(), LAYERS["lsoa_changes"], list(fields)  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert found.name.endswith("_v5")
+    with pytest.raises(FetchError, match="v6: no field CHGIND; run"):
+        choose_with_fields(
+            Layers(), Settings(), LAYERS["lsoa_changes"], list(fields)[:1]  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
 class Portal:
@@ -156,3 +216,46 @@ def test_a_fault_that_stays_is_an_error_with_the_service_in_it(
 def test_a_council_without_features_is_an_error(bench: Any, tmp_path: Any) -> None:
     with pytest.raises(FetchError, match="no feature for E08000099"):
         fetched(bench, Ask("w", "wards", geometry=True, of_lads=("E08000099",)), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "count", ["331e999", '"5"', "-1", "true", "null", "[]", "1e30", "100000000000"]
+)
+def test_a_count_that_is_none_is_refused(count: str) -> None:
+    with pytest.raises(Unproved, match="a count of features that is"):
+        accept_count(Reply(f'{{"count": {count}}}'.encode(), ""))
+
+
+@pytest.mark.parametrize(
+    ("feature", "words"),
+    [
+        ({"attributes": {"LAD25CD": "E06000014"}}, "without its object id FID"),
+        ({"attributes": {"FID": 1}}, "without a field LAD25CD"),
+        ({"attributes": {"FID": 1, "LAD25CD": 7}}, "whose LAD25CD is 7"),
+        ({"attributes": {"FID": 1, "LAD25CD": "York"}}, "whose LAD25CD is 'York'"),
+        ({"properties": "x"}, "without its object id"),
+        ("x", "a feature that is 'x'"),
+    ],
+)
+def test_a_feature_without_what_is_read_is_refused(feature: object, words: str) -> None:
+    accept = accept_features(("FID", "LAD25CD"), geometry=False)
+    good = {"attributes": {"FID": 1, "LAD25CD": "E06000014"}}
+    accept(Reply(json.dumps({"features": [good]}).encode(), ""))
+    with pytest.raises(Unproved, match=words):
+        accept(Reply(json.dumps({"features": [good, feature]}).encode(), ""))
+
+
+@pytest.mark.parametrize("body", [b'{"error": "text"}', b'{"error": {"code": "x"}}', b"[]", b"nul"])
+def test_an_error_of_any_shape_is_one_in_words(body: bytes) -> None:
+    with pytest.raises(Unproved, match=r"ArcGIS error|not JSON"):
+        accept_count(Reply(body, ""))
+
+
+def test_shapes_must_be_areas_in_britain_with_closed_rings() -> None:
+    ring = [[-1.0, 53.0], [-1.0, 53.1], [-1.1, 53.1], [-1.0, 53.0]]
+    assert shape_fault({"type": "Polygon", "coordinates": [ring]}) == ""
+    assert shape_fault({"type": "MultiPolygon", "coordinates": [[ring], [ring]]}) == ""
+    assert "not closed" in shape_fault({"type": "Polygon", "coordinates": [ring[:-1]]})
+    far = [[1e9, 53.0], *ring[1:-1], [1e9, 53.0]]
+    assert "outside Britain" in shape_fault({"type": "Polygon", "coordinates": [far]})
+    assert shape_fault(None) == "without a shape"

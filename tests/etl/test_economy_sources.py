@@ -9,9 +9,16 @@ from typing import Any
 import polars as pl
 import pytest
 from economy_made import COUNCILS, pulled, rows_of_councils, tidied
-from ons_made import Cells, book
+from nomis_made import page, row
+from ons_made import Cells, book, part
 
+from catalog.schema import check
+from catalog.settings import Settings
+from etl import gva_totals
+from etl.areas import Areas
 from etl.cells import CellsError
+from etl.http import Http
+from etl.raw import RawPart, Received, save
 from etl.sources import adverts, gva
 from etl.workbook import WorkbookError
 
@@ -64,6 +71,80 @@ def test_gva_of_another_region_or_without_a_sheet_is_an_error(tmp_path: Path) ->
         tidied(gva, tmp_path, gva_book(), "tlc")
     with pytest.raises(WorkbookError, match=r"chained volume.*its sheets are Information"):
         tidied(gva, tmp_path, gva_book(**{"CVM Pounds": [["Notes"]]}), "tle")
+
+
+def test_gva_sheets_are_known_without_the_region_in_their_titles(tmp_path: Path) -> None:
+    named = "Table {}: Regional gross value added by industry: by ITL1 region, {}, pounds million"
+    body = book({
+        "Contents": [["Contents"], ["Table 3", named.format(3, "current prices")]],
+        "Table 2": gva_sheet("x", 100, 90)[2:],
+        "Table 3": gva_sheet("x", 100, -3)[2:],
+    })  # fmt: skip
+    with pytest.raises(WorkbookError, match="no sheet titled like"):
+        tidied(gva, tmp_path, body, "tle")
+    body = book({
+        "Contents": [["Contents"], ["Table 3", named.format(3, "current prices")]],
+        "2": [[named.format(2, "chained volume measures in 2023 money value")],
+              *gva_sheet("x", 100, 90)[2:]],
+        "3": [["Notes apply"], [named.format(3, "current basic prices")],
+              *gva_sheet("x", 100, -3)[2:]],
+    })  # fmt: skip
+    made = tidied(gva, tmp_path, body, "tle").filter(industry_code="total", period="2023")
+    assert made.select("price_basis", "price_year", "gva_gbp_m").rows() == [
+        ("current", "", -3.0), ("constant", "2023", 90.0),
+    ]  # fmt: skip
+
+
+def test_gva_too_unreliable_to_publish_is_suppressed(upstream: Any, tmp_path: Path) -> None:
+    made, _ = pulled(gva, upstream(packs=("data", "invented")), tmp_path, keys=("tlc",))
+    marked = made.filter(pl.col("gva_gbp_m").is_null())
+    assert marked.height > 0
+    assert marked["status"].unique().to_list() == ["suppressed"]
+
+
+def test_gva_of_one_region_is_made_without_the_others(bench: Any, tmp_path: Path) -> None:
+    made, _ = pulled(gva, bench, tmp_path, keys=("tle",))
+    assert made.filter(area_code="E08000035").height == 49 * 26 * 2
+    assert gva.tidy([]).is_empty()
+
+
+def nomis_totals(tmp_path: Path, area: str) -> RawPart:
+    rows = [row(value, area=area, date=year, cell=(0, "GVA, pounds million", "0"))
+            for year, value in (("2022", 700.0), ("2023", None))]  # fmt: skip
+    received = Received((page(rows),), "https://example.org/made")
+    return save(
+        received, source="made", key=f"nomis-{area}", areas=(area,), asked="made", root=tmp_path
+    )
+
+
+def test_gva_totals_from_nomis_are_taken_only_for_councils_without_a_workbook(
+    tmp_path: Path,
+) -> None:
+    workbook = part(tmp_path, gva_book(), key="tle")
+    others = [nomis_totals(tmp_path, area) for area in ("E06000014", "E07000117")]
+    made = check(gva.tidy([workbook, *others]), gva.TABLE)
+    burnley = made.filter(area_code="E07000117")
+    assert burnley.select(
+        "period", "industry_code", "price_basis", "gva_gbp_m", "status"
+    ).rows() == [
+        ("2022", "total", "current", 700.0, "estimated"),
+        ("2023", "total", "current", None, "missing"),
+    ]
+    assert burnley["published_code"].unique().to_list() == [gva_totals.MARK]
+    york = made.filter(area_code="E06000014")
+    assert gva_totals.MARK not in york["published_code"].to_list()
+
+
+def test_a_nomis_without_that_dataset_costs_a_note_and_no_failure(
+    bench: Any, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, urls=dict(bench.urls))
+    (ask,) = gva_totals.asks(Areas(("E06000014",)), settings)
+    received = ask.fetch(Http(pause_seconds=0.0, backoff_seconds=0.0), settings)
+    assert received.pages == ()
+    assert "NM_2400_1 is not there" in received.detail["not_held"]
+    stored = save(received, source="gva", key=ask.key, areas=ask.areas, asked="", root=tmp_path)
+    assert gva.tidy([stored]).is_empty()
 
 
 @pytest.mark.parametrize(
@@ -166,6 +247,17 @@ def test_adverts_by_occupation(tmp_path: Path) -> None:
         ("211", 20.0, "estimated"),
         ("unknown", None, "suppressed"),
     ]
+
+
+def test_adverts_of_an_edition_without_a_table_by_occupation(tmp_path: Path) -> None:
+    sheets = {
+        "Table 1": [*ABOVE, ["Country", "Sept-25 [p]"], ["England", 900]],
+        "Table 2": [*ABOVE, [*WHERE, "Sept-25 [p]"], [*NORTH, "E06000014", 7]],
+    }
+    made = tidied(adverts, tmp_path, book(sheets))
+    assert made.select("area_code", "period", "occupation_code").rows() == [
+        ("E92000001", "2025-09", "total"), ("E06000014", "2025-09", "total"),
+    ]  # fmt: skip
 
 
 def test_adverts_end_to_end_say_that_there_is_nothing_by_occupation(

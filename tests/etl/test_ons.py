@@ -81,6 +81,57 @@ def test_a_file_that_is_gone_is_an_error_after_one_more_look_at_the_page(tmp_pat
     assert asked == [PAGE, f"{BASE}{file('current')}", PAGE]
 
 
+def landing(*editions: str) -> Answer:
+    uris = [{"uri": f"/topic/datasets/adverts/{edition}"} for edition in editions]
+    return Answer(json.dumps({"description": {"title": "Adverts"}, "datasets": uris}).encode())
+
+
+def edition(*files: str) -> Answer:
+    about = {"releaseDate": "2026-09-20T23:00:00.000Z", "nextRelease": "20 October 2026"}
+    held = {"description": about, "downloads": [{"file": name} for name in files]}
+    return Answer(json.dumps(held).encode())
+
+
+def test_pages_as_json_come_first_and_the_page_of_links_is_not_asked(tmp_path: Path) -> None:
+    newest = "january2017tojuly2026"
+    site = Site({
+        f"{PAGE}/data": landing("january2017tojune2026", newest),
+        f"{PAGE}/{newest}/data": edition("notes.csv", "demand.xlsx"),
+        f"{BASE}{file(newest)}": Answer(RIGHT),
+    })  # fmt: skip
+    received = fetch(site, tmp_path)
+    assert PAGE not in site.asked
+    assert received.url == f"{BASE}{file(newest)}"
+    assert received.release == "2026-09-21", "midnight in Britain, an hour before it in UTC"
+    assert received.detail["next_release"] == "2026-10-20"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        {},
+        {f"{PAGE}/data": Answer(b"<html><body>Moved</body></html>")},
+        {f"{PAGE}/data": landing()},
+        {f"{PAGE}/data": landing("current"), f"{PAGE}/current/data": edition("other.xlsx")},
+        {f"{PAGE}/data": landing("current")},
+        {f"{PAGE}/data": Answer(b'{"description": 5}')},
+    ],
+)
+def test_where_json_fails_the_page_of_links_is_read(
+    pages: dict[str, Answer], tmp_path: Path
+) -> None:
+    site = Site(pages | {PAGE: links(file("current")), f"{BASE}{file('current')}": Answer(RIGHT)})
+    assert fetch(site, tmp_path).pages == (RIGHT,)
+
+
+def test_a_workbook_of_another_layout_is_not_asked_for_again(tmp_path: Path) -> None:
+    site = Site({PAGE: links(file("current")), f"{BASE}{file('current')}": Answer(WRONG)})
+    with pytest.raises(FetchError, match="no row with the headings"):
+        fetch(site, tmp_path)
+    assert site.asked.count(f"{BASE}{file('current')}") == 1
+    assert site.asked.count(PAGE) == 1, "nor is its page"
+
+
 @pytest.mark.parametrize(
     ("body", "words", "tries"),
     [
@@ -158,6 +209,44 @@ def test_a_month_of_a_rolling_series_covers_what_its_label_says(tmp_path: Path) 
         ("2026-02", date(2025, 12, 1), date(2026, 2, 28), 1731.0),
         ("2026-04", date(2026, 2, 1), date(2026, 4, 30), 713.0),
     ]
+
+
+def months(*values: tuple[str, str, str]) -> bytes:
+    return series(months=[
+        {"year": "2026", "month": month, "label": label, "value": value}
+        for month, label, value in values
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (months(("January", "2026 JAN", "1"), ("Febtember", "2026 FEB", "2")), "cannot be read"),
+        (months(("January", "2026 JAN", "1"), ("", "2026 FEB", "2")), "cannot be read"),
+        (months(("January", "2025 JAN", "1")), "cannot be read"),
+        (months(("March", "2026 JAN-OCT", "1")), "cannot be read"),
+        (months(("January", "2026 JAN", "about 5")), "whose value is 'about 5'"),
+        (months(("January", "2026 JAN", "1e99")), "whose value is '1e99'"),
+        (months(("January", "2026 JAN", "1"), ("January", "2026 JAN", "2")), "more than once"),
+        (months(("January", "2026 JAN", "1"), ("March", "2026 MAR", "2")), "with gaps"),
+        (months(("January", "2026 JAN", "-")), "without a single value"),
+        (series(date="2026 DEC"), "without its newest month, 2026 DEC"),
+        (series(months={"a": 1}), "without any month"),
+        (series(months=["x"]), "a month that is 'x'"),
+    ],
+)
+def test_a_month_that_cannot_be_read_is_an_error_and_no_row_is_dropped(
+    body: bytes, words: str, tmp_path: Path
+) -> None:
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
+    with pytest.raises(FetchError, match=words):
+        SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+
+
+def test_months_without_a_value_are_said(tmp_path: Path) -> None:
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(series())})
+    received = SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+    assert received.detail["passed_over"] == "1 months without a value"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""Replies spoiled at random: refused in words, taken as they are, or said; nothing else."""
+
+from __future__ import annotations
+
+import fuzz_made
+import pytest
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_spoiled_reply_ends_in_an_exception_or_loses_rows_unsaid(seed: int) -> None:
+    """The same with thousands: benchmarks/fuzz_replies.py."""
+    found, wrong = fuzz_made.run(220, seed)
+    assert wrong == []
+    assert {kind for _, kind in found} >= {"refused", "same", "changed"}, "nothing was spoiled"
+
+
+def test_the_look_for_lost_rows_and_tracebacks_sees_them() -> None:
+    case = fuzz_made.cases()[0]
+    bodies = {end: fuzz_made.body_of(reply) for end, reply in case.replies.items()}
+    good = fuzz_made.outcome(case, bodies)
+    half = fuzz_made.Case(case.name, case.ask, case.replies, lambda parts: case.read(parts).head(1))
+    assert fuzz_made.verdict(half, good, bodies).kind == "LOST ROWS"
+
+    def broken(_parts: object) -> None:
+        raise KeyError("x")
+
+    fails = fuzz_made.Case(case.name, case.ask, case.replies, broken)  # type: ignore[arg-type]
+    assert fuzz_made.verdict(fails, good, bodies).kind == "TRACEBACK"
