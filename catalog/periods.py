@@ -35,9 +35,7 @@ def month_before(period: str, months: int = YEAR) -> str:
     return f"{number // YEAR:04}-{number % YEAR + 1:02}"
 
 
-def trailing_means(
-    frame: pl.DataFrame, value: str, by: Sequence[str], months: int
-) -> pl.DataFrame:
+def trailing_means(frame: pl.DataFrame, value: str, by: Sequence[str], months: int) -> pl.DataFrame:
     """`by`, period and `value`: its mean over the months up to each period, on the calendar.
 
     `frame` has one row for each of `by` and month. A period is left out unless every one of its
@@ -45,9 +43,7 @@ def trailing_means(
     """
     known = frame.drop_nulls(value).select(*by, month=month_number(), part=value)
     known = known.drop_nulls("month")
-    spread = pl.concat(
-        [known.with_columns(pl.col("month") + later) for later in range(months)]
-    )
+    spread = pl.concat([known.with_columns(pl.col("month") + later) for later in range(months)])
     return (
         spread.group_by(*by, "month")
         .agg(pl.col("part").mean().alias(value), parts=pl.len())
@@ -85,7 +81,7 @@ def sum_of_members(
     frame: pl.DataFrame,
     value: str,
     members: Sequence[str],
-    by: Sequence[str] = (),
+    by: Sequence[str],
     firsts: Sequence[str] = (),
 ) -> pl.DataFrame:
     """`by`, `firsts` and the sum of `value` over members, only where each of them has a value.
@@ -94,8 +90,7 @@ def sum_of_members(
     set of members in one period than in the next.
     """
     own = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
-    keys = list(by) or [pl.lit(0).alias("all")]
-    whole = own.group_by(keys, maintain_order=True).agg(
+    whole = own.group_by(list(by), maintain_order=True).agg(
         pl.col(value).sum(),
         *(pl.col(first).first() for first in firsts),
         members=pl.col("area_code").n_unique(),

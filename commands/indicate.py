@@ -111,9 +111,7 @@ def scenario_command(
         list[str] | None,
         typer.Option(help=f"{JOBS_FORM}; below zero, jobs go."),
     ] = None,
-    course: Annotated[
-        list[str] | None, typer.Option(help=f"{COURSE_FORM}.")
-    ] = None,
+    course: Annotated[list[str] | None, typer.Option(help=f"{COURSE_FORM}.")] = None,
     name: Annotated[str, typer.Option(help="Name of a group of councils.")] = "The group",
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
@@ -131,4 +129,3 @@ def scenario_command(
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)
-

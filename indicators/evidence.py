@@ -282,7 +282,10 @@ def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 def _with_reasons(inputs: Inputs, found: pl.DataFrame, what: str) -> pl.DataFrame:
     """`found` and, without a value, the groups that have none since some council lacks it."""
     lacking = inputs.lacking.filter(pl.col("what") == what).select(
-        "area_code", pl.lit("").alias("period"), pl.lit(None, pl.Float64).alias("value"), note="words"
+        "area_code",
+        pl.lit("").alias("period"),
+        pl.lit(None, pl.Float64).alias("value"),
+        note="words",
     )
     return pl.concat([found, lacking.join(found, on="area_code", how="anti")])
 

@@ -67,7 +67,7 @@ def _sum_of_all(
     frame: pl.DataFrame, value: str, members: Sequence[str], by: Sequence[str],
     firsts: Sequence[str] = (),
 ) -> pl.DataFrame:  # fmt: skip
-    """`by`, `firsts`, status (if there is one) and the sum of `value`, where every member has it."""
+    """`by`, `firsts`, status (if there is one) and the sum of `value` where all have it."""
     total = periods.sum_of_members(frame, value, members, by, firsts)
     if "status" not in frame.columns:
         return total
@@ -142,9 +142,7 @@ def _names(inputs: Inputs, members: Sequence[str]) -> pl.DataFrame:
     return own.select("area_code", "area_name").sort("area_name")
 
 
-def _lacking(
-    inputs: Inputs, made: Inputs, members: Sequence[str], code: str
-) -> pl.DataFrame:
+def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) -> pl.DataFrame:
     """For each field that some member has and the group has not: who lacks it."""
     fields = {
         "adverts": "adverts_count", "leavers": "leavers_persons",
@@ -159,7 +157,9 @@ def _lacking(
             continue
         absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
         held = f"held for {len(have)} of {len(set(members))} councils"
-        words = f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
+        words = (
+            f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
+        )
         rows.append((code, what, words))
     rows.append((code, "seekers", _seekers_apart(inputs, made, names, code)))
     return pl.DataFrame(rows, schema=LACKING, orient="row")
@@ -171,7 +171,8 @@ def _seekers_apart(inputs: Inputs, made: Inputs, names: pl.DataFrame, code: str)
     if not months:
         return ""
     found = {
-        name: people.seekers_in(inputs.seekers, member, months) for member, name in names.iter_rows()
+        name: people.seekers_in(inputs.seekers, member, months)
+        for member, name in names.iter_rows()
     }
     if all(each.persons is None for each in found.values()):
         return ""

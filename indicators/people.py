@@ -70,7 +70,9 @@ def seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
         seekers_concept=pl.lit(CLAIMANTS), seekers_persons="value", status=pl.lit(ROUNDED)
     )
     asked = aps.filter(pl.col("variable_code") == "unemployment_rate").with_columns(
-        seekers_concept=pl.lit(SURVEY), seekers_persons="numerator_persons", status=pl.lit(ESTIMATED)
+        seekers_concept=pl.lit(SURVEY),
+        seekers_persons="numerator_persons",
+        status=pl.lit(ESTIMATED),
     )
     both = pl.concat([counted.select(columns), asked.select(columns)])
     return both.drop_nulls("seekers_persons")
@@ -133,9 +135,10 @@ def leavers(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def claimants_alike(found: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
-    """area_code, seekers_persons: mean claimants of the same twelve months, of those that have them.
+    """area_code, seekers_persons: mean claimants of twelve months, the same for all.
 
-    The months end with the newest that as many of the areas have as any.
+    Areas without them are left out. The months end with the newest that as many of the areas have
+    as any.
     """
     counted = found.filter(
         pl.col("seekers_concept") == CLAIMANTS, pl.col("area_code").is_in(list(areas))

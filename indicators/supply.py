@@ -65,9 +65,7 @@ def _education(inputs: Inputs, area: str, kind: str) -> Stream:
     cuts = {OCCUPATION: _by_occupation, QUALIFICATION: _by_qualification}
     other = next(name for name in cuts if name != kind)
     own = cuts[kind](inputs, area)
-    here, there = (
-        float(np.nansum(each.persons)) for each in (own, cuts[other](inputs, area))
-    )
+    here, there = (float(np.nansum(each.persons)) for each in (own, cuts[other](inputs, area)))
     if not np.isfinite(own.persons).any() or there - here <= ALIKE * there:
         return own
     return replace(

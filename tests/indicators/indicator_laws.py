@@ -66,8 +66,10 @@ def _openings_add_up(tables: Tables) -> Iterator[str]:
     parts = pl.col("growth_openings_persons") + pl.col("replacement_openings_persons")
     if _off(frame.select(parts - pl.col("openings_persons"))):
         yield "growth and replacement are not the openings"
-    needs = tables["skills_needs"].group_by("area_code", skill_code="occupation_code").agg(
-        pl.col("openings_persons", "jobs").sum()
+    needs = (
+        tables["skills_needs"]
+        .group_by("area_code", skill_code="occupation_code")
+        .agg(pl.col("openings_persons", "jobs").sum())
     )
     both = frame.filter(skill_kind="occupation").join(needs, on=["area_code", "skill_code"])
     for name in ("openings_persons", "jobs"):
@@ -84,11 +86,15 @@ def _openings_add_up(tables: Tables) -> Iterator[str]:
 
 def _supply_two_ways(tables: Tables) -> Iterator[str]:
     """A stream is as many people by occupation as by qualification, or its lesser cut says so."""
-    sums = tables["skills_supply"].group_by("area_code", "supply_stream", "skill_kind").agg(
-        pl.col("supply_persons").sum(),
-        held=pl.col("supply_persons").is_not_null().any(),
-        said=pl.col("note").str.contains("fewer than by").any()
-        & (pl.col("status") != "modelled").all(),
+    sums = (
+        tables["skills_supply"]
+        .group_by("area_code", "supply_stream", "skill_kind")
+        .agg(
+            pl.col("supply_persons").sum(),
+            held=pl.col("supply_persons").is_not_null().any(),
+            said=pl.col("note").str.contains("fewer than by").any()
+            & (pl.col("status") != "modelled").all(),
+        )
     )
     cuts = sums.filter("held").sort("supply_persons")
     for (area, stream), pair in cuts.group_by("area_code", "supply_stream"):
@@ -113,9 +119,13 @@ def _gaps_rest_on_openings(tables: Tables) -> Iterator[str]:
     for value, said in (("supply_persons", "supply_status"), ("gap_persons", "status")):
         if gaps.filter(pl.col(value).is_null() != (pl.col(said) == "missing")).height:
             yield f"{value} and {said} disagree"
-    supply = tables["skills_supply"].group_by(SKILL).agg(
-        supplied=pl.col("supply_persons").sum(),
-        some=pl.col("supply_persons").is_not_null().any(),
+    supply = (
+        tables["skills_supply"]
+        .group_by(SKILL)
+        .agg(
+            supplied=pl.col("supply_persons").sum(),
+            some=pl.col("supply_persons").is_not_null().any(),
+        )
     )
     counted = gaps.join(supply.filter("some"), on=SKILL, how="inner", validate="1:1")
     if _off(counted.select(pl.col("supplied") - pl.col("supply_persons"))):
@@ -136,9 +146,9 @@ def _one_period(tables: Tables) -> Iterator[str]:
         end=month_number(), of=pl.col("seekers_period").str.slice(-7),
         year=pl.col("seekers_period").str.starts_with("year to "),
     )  # fmt: skip
-    later = last.select(
-        (month_number("of") - pl.col("end")).alias("by"), "year"
-    ).filter(~pl.col("by").is_between(0, pl.when("year").then(YEAR - 1).otherwise(0)))
+    later = last.select((month_number("of") - pl.col("end")).alias("by"), "year").filter(
+        ~pl.col("by").is_between(0, pl.when("year").then(YEAR - 1).otherwise(0))
+    )
     if later.height:
         yield "seekers of another time than the adverts"
 
@@ -148,17 +158,21 @@ def _parts_of_change(tables: Tables) -> Iterator[str]:
     parts = ("national_jobs", "mix_jobs", "competitive_jobs", "allocation_jobs")
     if _off(frame.select(pl.sum_horizontal(parts) - pl.col("change_jobs"))):
         yield "four parts are not the change"
-    dust = [c for c in (*parts, "change_jobs")
-            if frame.filter(pl.col(c).abs().is_between(1e-300, CLOSE, closed="none")).height]  # fmt: skip
+    small = [pl.col(c).abs().is_between(0, CLOSE, closed="none") for c in (*parts, "change_jobs")]
+    dust = frame.filter(pl.any_horizontal(small)).height
     if dust:
-        yield f"dust in {dust}"
+        yield f"dust in {dust} rows"
 
 
 def _wards_are_their_council(tables: Tables) -> Iterator[str]:
     """Where a sector's change is shared out, its wards add up to the council's change."""
-    wards = tables["ward_sector_jobs"].group_by("industry_code", area_code="lad_code").agg(
-        shared=pl.col("expected_change_jobs").is_not_null().all(),
-        summed=pl.col("expected_change_jobs").sum(),
+    wards = (
+        tables["ward_sector_jobs"]
+        .group_by("industry_code", area_code="lad_code")
+        .agg(
+            shared=pl.col("expected_change_jobs").is_not_null().all(),
+            summed=pl.col("expected_change_jobs").sum(),
+        )
     )
     council = tables["emerging_sectors"].filter(sector_measure="jobs", industry_level="section")
     both = wards.filter("shared").join(council, on=["area_code", "industry_code"], validate="1:1")

@@ -139,9 +139,9 @@ def test_two_cuts_of_a_stream_are_alike_or_the_lesser_says_by_how_much() -> None
     same = supply.streams(council(achievements=achieved(100.0, level=50.0)), HERE, "occupation")[0]
     assert "fewer" not in same.note
     assert "modelled" in same.status
-    less = supply.streams(
-        council(achievements=achieved(100.0, level=20.0)), HERE, "qualification"
-    )[0]
+    less = supply.streams(council(achievements=achieved(100.0, level=20.0)), HERE, "qualification")[
+        0
+    ]
     assert "18 people a year fewer than by occupation" in less.note
 
 

@@ -1,4 +1,4 @@
-"""What is taken of people: residents' levels, the year of achievements, claimants of like months."""
+"""What is taken of people: residents by level, achievements of one year, like claimants."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from made_inputs import HERE, THERE, made, rows
 
+from catalog.periods import month_before
 from indicators import people
 from indicators.qualifications import LEVEL_4_5_OF_4_PLUS, LEVEL_CODES
 from indicators.residents import mix_of
@@ -59,8 +60,6 @@ def test_without_residents_the_nations_mix_stands_in_and_says_so() -> None:
 
 
 def claimed(area: str, last: str, months: int) -> list[tuple[object, ...]]:
-    from catalog.periods import month_before
-
     return [(area, "claimants", month_before(last, n), 10.0 + n, "rounded") for n in range(months)]
 
 

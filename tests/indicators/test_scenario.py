@@ -113,7 +113,20 @@ def test_a_course_needs_achievements_and_a_scenario_a_change() -> None:
         scenario.run(council(), HERE, [], WARDS)
 
 
-ODD = ("inf", "-inf", "nan", "1e999", "1e308", "", "many", "5,00", "\u0664", "9" * 5000, "1_0", "0x10")
+ODD = (
+    "inf",
+    "-inf",
+    "nan",
+    "1e999",
+    "1e308",
+    "",
+    "many",
+    "5,00",
+    "\u0664",
+    "9" * 5000,
+    "1_0",
+    "0x10",
+)
 
 
 @pytest.mark.parametrize("odd", ODD)
