@@ -81,7 +81,7 @@ def sum_of_members(
     frame: pl.DataFrame,
     value: str,
     members: Sequence[str],
-    by: Sequence[str] = (),
+    by: Sequence[str],
     firsts: Sequence[str] = (),
 ) -> pl.DataFrame:
     """`by`, `firsts` and the sum of `value` over members, only where each of them has a value.
@@ -90,8 +90,7 @@ def sum_of_members(
     set of members in one period than in the next.
     """
     own = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
-    keys = list(by) or [pl.lit(0).alias("all")]
-    whole = own.group_by(keys, maintain_order=True).agg(
+    whole = own.group_by(list(by), maintain_order=True).agg(
         pl.col(value).sum(),
         *(pl.col(first).first() for first in firsts),
         members=pl.col("area_code").n_unique(),

@@ -174,7 +174,8 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
         * pl.col("of")
         / pl.col("of").sum().over("area_code")
     )
-    cells = cells.filter(pl.col("expected") > 0, pl.col("area_code") != nation).with_columns(
+    told = pl.col("expected").is_finite() & (pl.col("expected") > 0)
+    cells = cells.filter(told, pl.col("area_code") != nation).with_columns(
         (pl.col("value") / pl.col("expected")).alias("lq"),
         pl.col("year").cast(pl.String).alias("period"),
     )

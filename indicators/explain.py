@@ -145,8 +145,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "For which work are there most adverts per person looking?",
         "Ratio = the occupation's share of adverts over its share of residents, drawn towards "
         f"England's: (adverts + {PRIOR_ADVERTS:.0f} x England's ratio) / (adverts if all were "
-        f"alike + {PRIOR_ADVERTS:.0f}). Pressure = ln(ratio); 0 is as tight as all work, above 0 is "
-        "tighter. Adverts per seeker = ratio x adverts of all work / people looking, only where "
+        f"alike + {PRIOR_ADVERTS:.0f}). Pressure = ln(ratio); 0 is as tight as all work, above 0 "
+        "is tighter. Adverts per seeker = ratio x adverts of all work / people looking, only where "
         "those are counted in the same months",
         ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
         ("people look for work in the occupations that residents have", DRAWN),

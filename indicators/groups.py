@@ -67,7 +67,7 @@ def _sum_of_all(
     frame: pl.DataFrame, value: str, members: Sequence[str], by: Sequence[str],
     firsts: Sequence[str] = (),
 ) -> pl.DataFrame:  # fmt: skip
-    """`by`, `firsts`, status (if there is one) and the sum of `value`, where every member has it."""
+    """`by`, `firsts`, status (if there is one) and the sum of `value` where all have it."""
     total = periods.sum_of_members(frame, value, members, by, firsts)
     if "status" not in frame.columns:
         return total

@@ -135,9 +135,10 @@ def leavers(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def claimants_alike(found: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
-    """area_code, seekers_persons: mean claimants of the same twelve months, of those that have them.
+    """area_code, seekers_persons: mean claimants of twelve months, the same for all.
 
-    The months end with the newest that as many of the areas have as any.
+    Areas without them are left out. The months end with the newest that as many of the areas have
+    as any.
     """
     counted = found.filter(
         pl.col("seekers_concept") == CLAIMANTS, pl.col("area_code").is_in(list(areas))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import polars as pl
 
 from catalog import vacancy
 
 
 def shares(ward_premises: pl.DataFrame) -> pl.DataFrame:
-    """area_code, description_group, period, empty_pct, empty_reason of every council with a list."""
+    """area_code, description_group, period, empty_pct, empty_reason of councils with a list."""
     found = vacancy.empty_shares(ward_premises, ["lad_code", "description_group"])
     return found.rename({"lad_code": "area_code"}).drop("told_count")
 

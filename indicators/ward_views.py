@@ -93,8 +93,10 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(""))
             .otherwise(
                 pl.concat_str(
-                    pl.when(some).then(said), pl.when(low).then(pl.lit(TOO_LOW)),
-                    separator="; ", ignore_nulls=True,
+                    pl.when(some).then(said),
+                    pl.when(low).then(pl.lit(TOO_LOW)),
+                    separator="; ",
+                    ignore_nulls=True,
                 )
             ),
         )

@@ -98,7 +98,7 @@ def _year(text: str) -> int:
 
 
 def whole_number(text: str, otherwise: int, most: int = MOST_JOBS) -> int:
-    """The whole number that a text says, at most `most` either way; `otherwise` where it is none."""
+    """The whole number of a text, at most `most` either way; `otherwise` where it is none."""
     try:
         return int(min(max(_number(text), -most), most))
     except ValueError:
@@ -163,12 +163,14 @@ def _faults_of_course(inputs: Inputs, area: str, change: CourseChange) -> list[s
     totals = own.filter(pl.col("breakdown") == "total", pl.col("achievements_count") > 0)
     if totals["achievement_measure"].n_unique() < 2:
         lacking = inputs.why_lacking(area, "achievements")
-        return [*found, f"achievements are {lacking}" if lacking else
-            f"no achievements are held for {inputs.name_of(area)}; `wardwise supply fe_achievements FILE` first"
-        ]  # fmt: skip
+        none = f"no achievements are held for {inputs.name_of(area)}"
+        supply = "`wardwise supply fe_achievements FILE` first"
+        return [*found, f"achievements are {lacking}" if lacking else f"{none}; {supply}"]
     known = set(own["breakdown_code"])
     if change.subject_area in SUBJECTS and change.subject_area not in known:
-        found.append(f"achievements in {change.subject_area} are not known for {inputs.name_of(area)}")
+        found.append(
+            f"achievements in {change.subject_area} are not known for {inputs.name_of(area)}"
+        )
     return found
 
 

@@ -53,8 +53,8 @@ define("meaning", pl.String, "", "What the evidence says, in one sentence")
 define("skill_kind", pl.String, "", "occupation (SOC 2020 sub-major group) or qualification")
 define("skill_code", pl.String, "", "Code of the occupation or level of qualification")
 define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
-define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`; `status` "
-       "is the gap's")  # fmt: skip
+define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`, where "
+       "`status` is the gap's")  # fmt: skip
 define(
     "supply_status", pl.String, "", "Status of the supply that is counted; `status` is the gap's"
 )

@@ -110,8 +110,8 @@ def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
 def premises(**counts: float) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"lad_code": "L1", "ward_code": "W1", **YEAR, "description_group": "total", "status": "observed",
-             "rateable_value_gbp": 5000.0, **counts}
+            {"lad_code": "L1", "ward_code": "W1", **YEAR, "description_group": "total",
+             "status": "observed", "rateable_value_gbp": 5000.0, **counts}
         ]
     )  # fmt: skip
 

@@ -26,8 +26,9 @@ COUNCILS: Final = tuple(NAMES)[:2]
 DAYS: Final = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
 
 
-def tables(rng: Random) -> dict[str, pl.DataFrame]:
-    """Every table that indicators read, each absent now and then."""
+def tables(seed: int) -> dict[str, pl.DataFrame]:
+    """Every table that indicators read, each absent now and then; the same for the same seed."""
+    rng = Random(seed)  # noqa: S311 - no secret hangs on it
     made = {
         "councils": councils(), "jobs": jobs(rng), "adverts": adverts(rng),
         "claimants": claimants(rng), "aps": survey(rng), "fe_achievements": achievements(rng),
@@ -37,9 +38,13 @@ def tables(rng: Random) -> dict[str, pl.DataFrame]:
         "ward_premises": premises(rng),
     }  # fmt: skip
     made["forecasts"] = forecasts(rng, made["jobs"])
-    made["wards"] = made["ward_measures"].select(TABLES["ward_measures"].columns[:5]).unique(
-        "ward_code", maintain_order=True
-    ).with_columns(long=0.0, lat=0.0, geometry_wkb=pl.lit(b"")).select(TABLES["wards"].columns)
+    made["wards"] = (
+        made["ward_measures"]
+        .select(TABLES["ward_measures"].columns[:5])
+        .unique("ward_code", maintain_order=True)
+        .with_columns(long=0.0, lat=0.0, geometry_wkb=pl.lit(b""))
+        .select(TABLES["wards"].columns)
+    )
     return {
         name: made[name]
         if name in made and (name == "councils" or rng.random() > 0.1)

@@ -171,6 +171,14 @@ def test_a_quotient_is_of_the_sectors_that_both_have() -> None:
     assert piece(made(withheld), "location_quotient")["value"] == pytest.approx(1.0)
 
 
+def test_a_place_whose_sectors_the_nation_has_none_of_spoils_no_others_quotient() -> None:
+    alone = {**YEARS, "E06000003": {"K": [9.0] * 4}, NATION: {**YEARS[NATION], "K": [0.0] * 4}}
+    found = piece(made(alone), "location_quotient")
+    assert found["value"] == pytest.approx((133.1 / 533.1) / 0.2)
+    assert 0 < float(str(found["shrink_weight"])) < 1
+    assert piece(made(alone), "location_quotient", "K", "E06000003")["status"] == "missing"
+
+
 def quotients(areas: int) -> pl.DataFrame:
     """Half of the areas are strong in A and B, the others in C."""
     return pl.DataFrame(

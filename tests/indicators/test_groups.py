@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_inputs import HERE, NATION, THERE, made, rows
 
@@ -124,7 +124,8 @@ def test_without_a_month_in_common_the_groups_pressure_is_missing_with_the_reaso
 
 def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
     achieved = [
-        (HERE, measure, "total", "total", 9.0, "2023-24", "rounded") for measure in ("aims", "learners")
+        (HERE, measure, "total", "total", 9.0, "2023-24", "rounded")
+        for measure in ("aims", "learners")
     ]  # fmt: skip
     held = together(
         achievements=rows("achievements", *achieved),
@@ -146,6 +147,7 @@ value = st.one_of(st.none(), st.floats(0, 1e6))
 series = st.lists(value, min_size=4, max_size=4)
 
 
+@settings(deadline=None)
 @given(st.lists(series, min_size=2, max_size=4))
 def test_a_groups_figure_is_the_sum_of_its_councils_of_one_year(
     levels: list[list[float | None]],

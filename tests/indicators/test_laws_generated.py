@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import generated
 import polars as pl
 import pytest
@@ -23,30 +21,32 @@ few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck
 @few
 @given(seeds)
 def test_what_is_generated_is_what_tables_promise(seed: int) -> None:
-    for name, frame in generated.tables(Random(seed)).items():
+    for name, frame in generated.tables(seed).items():
         check(frame, TABLES[name])
 
 
 @few
 @given(seeds)
 def test_indicators_of_any_council_keep_the_laws(seed: int) -> None:
-    held = inputs.of_tables(generated.tables(Random(seed)))
+    held = inputs.of_tables(generated.tables(seed))
     assert broken(run.compute(held)) == []
 
 
 @few
 @given(seeds)
 def test_indicators_of_any_group_keep_the_laws(seed: int) -> None:
-    held = inputs.of_tables(generated.tables(Random(seed)))
+    held = inputs.of_tables(generated.tables(seed))
     wide = [name for name in run.WRITES if name not in (*run.OF_WARDS, "similar_places")]
     made = run.compute(groups.for_group(held, COUNCILS, run.GROUP, "Both"), names=wide)
-    assert broken(made | {name: TABLES[name].empty() for name in run.WRITES if name not in wide}) == []
+    assert (
+        broken(made | {name: TABLES[name].empty() for name in run.WRITES if name not in wide}) == []
+    )
 
 
 @few
 @given(seeds)
 def test_a_groups_counts_are_its_councils_of_the_same_period(seed: int) -> None:
-    held = inputs.of_tables(generated.tables(Random(seed)))
+    held = inputs.of_tables(generated.tables(seed))
     made = groups.for_group(held, COUNCILS, run.GROUP, "Both")
     for field, value, by in (
         ("sectors", "value", ["sector_measure", "industry_code", "year"]),

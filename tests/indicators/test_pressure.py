@@ -114,6 +114,19 @@ def test_adverts_of_which_a_part_is_withheld_are_partial() -> None:
     assert set(frame.drop_nulls("pressure_ln")["status"]) == {"partial"}
 
 
+def test_few_adverts_are_drawn_towards_englands_ratio() -> None:
+    # In England four in five adverts are for "2", and half of the residents: a ratio of 1.6.
+    england = rows("adverts", *[(ENGLAND, "2025-07", code, count, "observed")
+                                for code, count in (("2", 8000.0), ("9", 2000.0))])  # fmt: skip
+    held = council({"2": 30.0, "9": 30.0}, residents=HALF)
+    own = held.adverts.filter(pl.col("area_code") == HERE)
+    held = replace(held, adverts=pl.concat([own, england]))
+    frame = pressure.pressure(held, [HERE]).filter(occupation_code="2")
+    of_england = (8000 + 50) / (5000 + 50)
+    expected = math.log((30 + 50 * of_england) / (30 + 50))
+    assert frame["pressure_ln"][0] == pytest.approx(expected)
+
+
 def test_nought_adverts_are_no_error() -> None:
     held = council({"21": 0.0, "22": 0.0}, residents=HALF)
     assert check(pressure.pressure(held, [HERE]), SKILLS_PRESSURE).height == 26

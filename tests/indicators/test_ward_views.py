@@ -115,7 +115,9 @@ def test_adverts_that_are_withheld_in_part_leave_the_exposure_partial() -> None:
     part = asked.with_columns(
         status=pl.when(first).then(pl.lit("partial")).otherwise(pl.lit("estimated"))
     )
-    whole, some = (ward_views.ward_exposure(held, each).row(0, named=True) for each in (asked, part))
+    whole, some = (
+        ward_views.ward_exposure(held, each).row(0, named=True) for each in (asked, part)
+    )
     assert (whole["status"], whole["note"]) == ("modelled", "")
     assert (some["status"], some["note"]) == ("partial", ward_views.TOO_LOW)
     assert some["exposure_ln"] == whole["exposure_ln"]

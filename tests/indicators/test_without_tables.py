@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -20,7 +21,7 @@ BRADFORD, CALDERDALE, KIRKLEES = COUNCILS = ("E08000032", "E08000033", "E0800003
 KEPT = [*COUNCILS, "E92000001", "K03000001"]
 Held = dict[str, pl.DataFrame]
 CAN_LACK = [name for name in READS if name != NEEDED]
-PAIRS = random.Random(20261126).sample(list(combinations(CAN_LACK, 2)), 6)
+PAIRS = random.Random(20261126).sample(list(combinations(CAN_LACK, 2)), 6)  # noqa: S311
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +100,6 @@ def test_a_group_of_which_a_member_is_not_in_a_table(sample: Held, name: str) ->
     assert broken(made | empty) == []
 
 
-def test_councils_are_needed_and_a_sentence_says_so(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_councils_are_needed_and_a_sentence_says_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="councils has not been built"):
-        inputs.read(Path(str(tmp_path)))
+        inputs.read(tmp_path)
