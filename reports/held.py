@@ -169,7 +169,9 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     if len(councils) == 1:
         return own
     if not store.has("jobs", tables.root):
-        return {table: frame if _is_of_each(table) else frame.clear() for table, frame in own.items()}
+        return {
+            table: frame if _is_of_each(table) else frame.clear() for table, frame in own.items()
+        }
     for table in inputs.READS:
         tables.peek(table, pl.lit(False))  # a broken one is said here, before it is reckoned with
     wide = [table for table in run.WRITES if not _is_of_each(table)]

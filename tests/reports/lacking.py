@@ -27,7 +27,11 @@ BROKEN: Final = re.compile(r"\b(None|nan|NaN|null|inf)\b|\{\}| , | \.$|\(\)")
 
 
 def world(
-    source: Path, target: Path, *, without: Sequence[str] = (), edits: Mapping[str, Edit] | None = None
+    source: Path,
+    target: Path,
+    *,
+    without: Sequence[str] = (),
+    edits: Mapping[str, Edit] | None = None,
 ) -> Path:
     """The tables of a folder in another, some left out and some changed (and checked as such)."""
     target.mkdir(parents=True, exist_ok=True)
@@ -69,9 +73,7 @@ def of_wards(source: Path, change: Edit) -> dict[str, Edit]:
 
 def keep_wards(codes: Sequence[str]) -> Edit:
     """Only these wards of Bradford."""
-    return lambda frame: frame.filter(
-        ~_is_bradford(frame) | pl.col("ward_code").is_in(list(codes))
-    )
+    return lambda frame: frame.filter(~_is_bradford(frame) | pl.col("ward_code").is_in(list(codes)))
 
 
 def _is_bradford(frame: pl.DataFrame) -> pl.Expr:
@@ -85,7 +87,9 @@ def four_times(frame: pl.DataFrame) -> pl.DataFrame:
     own = frame.filter(_is_bradford(frame))
     copies = [
         own.with_columns(
-            pl.format("E0599{}{}", pl.lit(number), pl.col("ward_code").str.slice(6)).alias("ward_code"),
+            pl.format("E0599{}{}", pl.lit(number), pl.col("ward_code").str.slice(6)).alias(
+                "ward_code"
+            ),
             *(
                 [pl.format("{} {}", "ward_name", pl.lit(number)).alias("ward_name")]
                 if "ward_name" in frame.columns

@@ -252,7 +252,7 @@ def test_more_than_four_councils_have_their_achievements_under_each_other(
 
     there = lacking.world(
         prepared.tables, tmp_path / "w",
-        edits={name: as_if_of for name in ("fe_achievements", "jobs")},
+        edits=dict.fromkeys(("fe_achievements", "jobs"), as_if_of),
     )  # fmt: skip
     known = [code for code in more if code in set(councils["lad_code"])]
     report = made(there, (BRADFORD, *known))

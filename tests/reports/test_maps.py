@@ -31,7 +31,8 @@ def test_a_map_draws_every_corner_of_a_ward_and_of_the_hole_in_it() -> None:
 
 def test_only_areas_are_drawn() -> None:
     shapes = [SQUARE.wkb, shapely.Polygon().wkb, None, b"no boundary", shapely.Point(0, 0).wkb,
-              shapely.LineString([(0, 0), (1, 1)]).wkb, shapely.MultiPolygon([SQUARE]).wkb]  # fmt: skip
+              shapely.LineString([(0, 0), (1, 1)]).wkb,
+              shapely.MultiPolygon([SQUARE]).wkb]  # fmt: skip
     wards = pl.DataFrame(
         {"ward_code": list("abcdefg"), "geometry_wkb": shapes},
         schema_overrides={"geometry_wkb": pl.Binary},

@@ -22,10 +22,18 @@ from reports.ward_facts import UnknownWardError
 VITAL = ("councils",)  # without it no place has a name, and nothing at all is built
 # What a report or a briefing asks for; benchmarks/matrix_reports.py leaves out every table.
 NAMES = sorted(
-    {*VITAL, *held.WANTED, *held.MADE, *run.WRITES, "backtest", "forecast_histories", "ward_changes"}
+    {
+        *VITAL,
+        *held.WANTED,
+        *held.MADE,
+        *run.WRITES,
+        "backtest",
+        "forecast_histories",
+        "ward_changes",
+    }
     - {"sector_evidence"}
 )
-PAIRS = [random.Random(number).sample(NAMES, 2) for number in range(8)]
+PAIRS = [random.Random(number).sample(NAMES, 2) for number in range(8)]  # noqa: S311
 # For a group indicators are made afresh from these, and the rest is as for one council.
 OF_GROUPS = (
     "jobs", "gva", "forecasts", "adverts", "claimants", "census_occupations", "fe_achievements",
@@ -114,7 +122,9 @@ def test_without_two_tables_at_random(root: Path, tmp_path: Path, pair: list[str
 def test_with_the_councils_alone_the_place_is_named_and_what_to_run(
     root: Path, tmp_path: Path
 ) -> None:
-    there = world(root, tmp_path / "w", without=[name for name in store.names(root) if name not in VITAL])
+    there = world(
+        root, tmp_path / "w", without=[name for name in store.names(root) if name not in VITAL]
+    )
     with pytest.raises(PlaceError, match=r"not in these tables: Bradford; run `wardwise fetch"):
         made(there, BRADFORD)
 
@@ -144,7 +154,9 @@ def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> No
     assert len({files.stem(one) for one in (report, whole, alone)}) == 3
 
 
-def test_wards_half_held_one_and_a_hundred_and_twenty(root: Path, tmp_path: Path, drawn: None) -> None:
+def test_wards_half_held_one_and_a_hundred_and_twenty(
+    root: Path, tmp_path: Path, drawn: None
+) -> None:
     codes = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
     for number, (kept, wards) in enumerate(
         ((lacking.keep_wards(codes[::2]), 15), (lacking.keep_wards([BAILDON]), 1),
@@ -209,7 +221,9 @@ def test_a_former_ward_is_named_with_what_it_is_today(root: Path) -> None:
         briefings.check_wards(root, ["E05999999", BAILDON, "E05999998"])
 
 
-@pytest.mark.parametrize("without", [("forecasts",), ("ward_sector_jobs", "wards"), ("aps", "jobs")])
+@pytest.mark.parametrize(
+    "without", [("forecasts",), ("ward_sector_jobs", "wards"), ("aps", "jobs")]
+)
 def test_every_format_is_written_of_what_is_left(
     root: Path, tmp_path: Path, without: tuple[str, ...], drawn: None
 ) -> None:

@@ -92,7 +92,9 @@ def test_what_looks_like_code_of_the_template_stays_text() -> None:
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    source = SourceLine("jobs", "Jobs", "Source.", "ONS", "x", "javascript:alert(1)", "", "", "OGL", "")
+    source = SourceLine(
+        "jobs", "Jobs", "Source.", "ONS", "x", "javascript:alert(1)", "", "", "OGL", ""
+    )
     made = pdf.render(replace(report(), sources=(source,)))
     assert b"javascript" not in made
     assert b"/URI(https://www.nomisweb.co.uk/)" in pdf.render(report())
