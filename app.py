@@ -12,12 +12,13 @@ from typing import Final
 import streamlit as st
 
 import pipeline
+from catalog import builds, store
 from catalog import settings as settings_room
-from catalog import store
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
 from views import controls, frame, sign_in
+from views.markdown import plain
 
 NAME: Final = "Wardwise"
 # Pages by address, which is that of their file in the room of views, with their titles.
@@ -60,6 +61,9 @@ def main() -> None:
         st.error(f"Wardwise cannot start: {error}.")
         return
     _prepare(settings)
+    notice = builds.sample_notice(settings)
+    if notice:
+        st.warning(notice)
 
     def data_and_methods() -> None:
         _view("sources").page([failure.message for failure in registry.failures_of(settings)])
@@ -118,7 +122,7 @@ def _prepare(settings: Settings) -> None:
                 )
                 return
     for message in prepared[folder]:
-        st.warning(f"Some figures could not be prepared. {message}")
+        st.warning(f"Some figures could not be prepared. {plain(message)}")
 
 
 def _build(settings: Settings) -> list[str]:

@@ -3,53 +3,46 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 
-from catalog.schema import TableError
+from catalog import settings as settings_room
+from catalog.faults import is_fault, is_foreseen, log_fault, sentence_of, unforeseen_sentence
 from catalog.settings import SettingsError
-from catalog.store import StoreError
 from commands import data, foresee, indicate, look, record, reporting, serving
-from commands.terminal import app, err
-from etl.areas import AreaError
-from etl.http import FetchError
-from etl.postcodes import PostcodeError
-from etl.rates import RatesError
-from etl.raw import RawError
-from indicators.what_if import ScenarioError
-from reports.ward_facts import UnknownWardError
+from commands.terminal import app, err, settle_streams
 
 FAMILIES = (data, look, foresee, indicate, record, serving, reporting)
-EXPECTED_FAULTS = (
-    AreaError,
-    FetchError,
-    PostcodeError,
-    RatesError,
-    RawError,
-    ScenarioError,
-    SettingsError,
-    StoreError,
-    TableError,
-    UnknownWardError,
-    OSError,
-)
 
 
-def main() -> None:
-    """Runs a command; a foreseen fault is one message and exit code 2, never a traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command, by default the one that was typed. A fault is one message, never a traceback.
+
+    Exit codes: 2 where the fault was foreseen, 3 where it was not (its traceback is in a log file).
+    """
+    settle_streams()
     try:
-        app()
-    except EXPECTED_FAULTS as error:
-        err.print(_sentence(error), style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(2)
+        app(args=None if arguments is None else list(arguments))
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        if is_foreseen(error) or isinstance(error, OSError):
+            _tell(sentence_of(error))
+            sys.exit(2)
+        _tell(unforeseen_sentence(error, log_fault(error, _log_folder())))
+        sys.exit(3)
 
 
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError):
-        where = f" {error.filename}" if error.filename else ""
-        return (
-            f"The disk refused{where}: {error.strerror or error}. What was stored stands; make "
-            "room or give another folder (WARDWISE_DATA), then run the same command again."
-        )
-    return str(error)
+def _tell(sentence: str) -> None:
+    err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _log_folder() -> Path:
+    try:
+        return settings_room.load().data
+    except SettingsError:
+        return Path(tempfile.gettempdir())
 
 
 if __name__ == "__main__":

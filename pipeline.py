@@ -7,65 +7,33 @@ every table either as it was or as it will be.
 
 from __future__ import annotations
 
-import importlib
-import json
-import pkgutil
 import shutil
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 import polars as pl
 
-from catalog import measures, store
-from catalog.schema import TableError
+from catalog import builds, graph, measures, store
+from catalog.fingerprint import digests_of
+from catalog.graph import Outcome, Progress, Step, guarded, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from etl import rates, registry, ward_steps, ward_tables
-from etl.http import Unproved
-from etl.raw import RawError
+from etl import rates, registry, ward_jobs, ward_list, ward_steps, ward_tables
 from geo import changes, lookups
+from geo import ward_changes as moved_wards
 from indicators import ward_split
 from indicators.inputs import READS
 
-MANIFEST: Final = "manifest.json"
 SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # Sources that say where places are; the others' figures are moved to today's councils by them.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
-FORESEEN: Final = (
-    TableError, RawError, StoreError, Unproved, rates.RatesError, pl.exceptions.PolarsError,
+WARD_CODE: Final = (
+    lookups, measures, moved_wards, ward_jobs, ward_list, ward_split, ward_steps, ward_tables,
 )  # fmt: skip
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A derived step: `run` reads tables under a folder and writes there.
-
-    Of those it `reads` it cannot do without those it `needs`.
-    """
-
-    name: str
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
-    code: tuple[ModuleType, ...]
-    run: Callable[[Path, Progress], object]
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one source or step: 'made', 'stood' (nothing new), 'absent' or 'failed'."""
-
-    name: str
-    what: str
-    seconds: float
-    message: str = ""
 
 
 LAD_CHANGES: Final = Step(
@@ -74,7 +42,7 @@ LAD_CHANGES: Final = Step(
     writes=("lad_changes",),
     code=(changes, ward_steps),
     run=ward_steps.build_lad_changes,
-    needs=PLACES,
+    needs=("councils",),
 )
 
 
@@ -83,73 +51,84 @@ def steps() -> list[Step]:
     return [
         Step(
             "ward_changes",
-            reads=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids", "census_qualifications"),
+            reads=ward_steps.CHANGES_READ,
             writes=("ward_changes",),
-            code=(changes, lookups, ward_steps),
+            code=WARD_CODE,
             run=ward_steps.build_ward_changes,
-            needs=("wards", "wards_2022", "lsoa_wards", "lsoa_centroids"),
+            needs=("wards",),
         ),
         Step(
             "ward_measures",
             reads=ward_steps.MEASURES_READ,
-            writes=("ward_measures",),
-            code=(changes, lookups, measures, ward_split, ward_steps, ward_tables),
-            run=partial(ward_steps.build_measures, split=ward_split.of_tables),
-            needs=("wards", "ward_changes", "lsoa_wards", "lsoa_changes"),
+            writes=("ward_measures", "ward_measure_sources"),
+            code=WARD_CODE,
+            run=partial(ward_steps.build_measures, split=ward_split.of_council),
+            needs=("wards",),
         ),
     ]
 
 
-def forecast_step() -> Step:
+def forecast_step(*, cluster: str | None = None) -> Step:
     """The forecasts with their record: a minute's work where the others take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB that the map never needs.
-    import forecasts
     from forecasts import run as forecasts_run
     from forecasts.families import FAMILIES
 
     def forecast_all(root: Path, on_progress: Progress) -> None:
-        forecasts_run.run(root, root, on_progress)
+        forecasts_run.run(root, root, on_progress, cluster=cluster)
 
+    read = {name for family in FAMILIES.values() for name in (family.reads, family.also) if name}
     return Step(
         "forecasts",
-        reads=tuple(sorted({family.reads for family in FAMILIES.values()} | {"councils"})),
+        reads=tuple(sorted(read | {"councils"})),
         writes=FORECAST_TABLES,
-        code=_modules_of(forecasts),
+        code=(forecasts_run,),
         run=forecast_all,
     )
 
 
 def indicator_step() -> Step:
     """Emerging sectors, skills gaps and the ward view, from tables and forecasts."""
-    import indicators
     from indicators import run as indicators_run
 
     return Step(
         "indicators",
         reads=READS,
         writes=indicators_run.WRITES,
-        code=_modules_of(indicators),
+        code=(indicators_run,),
         run=indicators_run.build,
-        needs=("councils", "forecasts", "jobs", "ward_measures", "wards"),
+        needs=("councils",),
     )
-
-
-def _modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
-    """Every module of a room, so that a change in any of them counts as new code."""
-    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    return tuple(importlib.import_module(entry.name) for entry in found)
 
 
 def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The councils and the list of code changes: as fetched, else as they come with Wardwise."""
-    return tuple(  # type: ignore[return-value]
-        store.read(name, settings.built if store.has(name, settings.built) else SAMPLE)[0]
-        for name in ("councils", "lad_changes")
-    )
+    """The councils and the list of code changes: as fetched, else as they come with Wardwise.
+
+    Built tables that cannot be read, such as those of an earlier version, give way to those too:
+    `fetch` must be able to mend them.
+    """
+    return _place_table("councils", settings), _place_table("lad_changes", settings)
+
+
+def _place_table(name: str, settings: Settings) -> pl.DataFrame:
+    try:
+        return store.read(name, settings.built)[0]
+    except StoreError:
+        return store.read(name, SAMPLE)[0]
 
 
 def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
-    """Makes every table again whose inputs or code changed; a failing one stops no other."""
+    """Makes every table again whose inputs or code changed; a failing one stops no other.
+
+    What became of each is kept beside the tables, for `status` and the app.
+    """
+    builds.begin(settings)
+    outcomes = _build(settings, on_progress, forecast)
+    builds.finish(settings, outcomes)
+    return outcomes
+
+
+def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Outcome]:
     derived = [*steps(), *([forecast_step()] if forecast else []), indicator_step()]
     ids = list(registry.modules())
     ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
@@ -159,12 +138,12 @@ def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -
     for number, source_id in enumerate(ordered):
         if number == len(PLACES):
             on_progress(number, total, LAD_CHANGES.name)
-            outcomes += _run([LAD_CHANGES], settings.built, on_progress, number, total)
+            outcomes += run_steps([LAD_CHANGES], settings.built, on_progress, number, total)
         on_progress(number, total, source_id)
         outcomes.append(_tidy(source_id, settings))
     on_progress(before - 1, total, "business rates")
-    outcomes.append(_guarded("business_rates", lambda: rates.build(settings)))
-    outcomes += _run(derived, settings.built, on_progress, before, total)
+    outcomes.append(guarded("business_rates", lambda: rates.build(settings), settings.data))
+    outcomes += run_steps(derived, settings.built, on_progress, before, total)
     on_progress(total, total, "done")
     return outcomes
 
@@ -172,62 +151,7 @@ def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -
 def _tidy(source_id: str, settings: Settings) -> Outcome:
     if not any((settings.raw / source_id).glob("*.note.json")):
         return Outcome(source_id, "absent", 0.0, f"{source_id}: nothing fetched")
-    return _guarded(source_id, lambda: registry.tidy_source(source_id, settings))
-
-
-def _guarded(name: str, make: Callable[[], bool]) -> Outcome:
-    began = time.perf_counter()
-    try:
-        what = "made" if make() else "stood"
-    except FORESEEN as error:
-        return Outcome(name, "failed", time.perf_counter() - began, f"{name}: {error}")
-    return Outcome(name, what, time.perf_counter() - began)
-
-
-def _run(
-    ordered: Sequence[Step], root: Path, on_progress: Progress, before: int, total: int
-) -> list[Outcome]:
-    """Runs derived steps over a folder of tables; the manifest says what each stood on."""
-    outcomes = []
-    for number, step in enumerate(ordered, before):
-
-        def tell(done: int, of: int, what: str, at: int = number, name: str = step.name) -> None:
-            on_progress(at, total, f"{name}: {what} ({done} of {of})")
-
-        on_progress(number, total, step.name)
-        absent = [name for name in step.needs if not store.has(name, root)]
-        if absent:
-            words = f"{step.name}: needs {', '.join(absent)}, which has not been fetched"
-            outcomes.append(Outcome(step.name, "absent", 0.0, words))
-            continue
-        outcomes.append(_guarded(step.name, partial(_derive, step, root, tell)))
-    return outcomes
-
-
-def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
-    stamp = registry.fingerprint(*step.code, _stamps(step.reads, root))
-    manifest = _manifest(root)
-    if manifest.get(step.name) == stamp and all(store.has(name, root) for name in step.writes):
-        return False
-    step.run(root, on_progress)
-    _note(root, step.name, stamp)
-    return True
-
-
-def _note(root: Path, name: str, stamp: str) -> None:
-    with store.replacing(root / MANIFEST) as temporary:
-        temporary.write_text(json.dumps(_manifest(root) | {name: stamp}, indent=1), "utf-8")
-
-
-def _stamps(names: Iterable[str], root: Path) -> list[tuple[str, str]]:
-    return [
-        (name, store.origin_of(name, root).fingerprint) for name in names if store.has(name, root)
-    ]
-
-
-def _manifest(root: Path) -> dict[str, str]:
-    path = root / MANIFEST
-    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+    return guarded(source_id, lambda: registry.tidy_source(source_id, settings), settings.data)
 
 
 def laid_out(settings: Settings) -> Settings:
@@ -237,15 +161,35 @@ def laid_out(settings: Settings) -> Settings:
     return settings
 
 
-def forecast(settings: Settings, on_progress: Progress) -> list[Outcome]:
+def forecast(
+    settings: Settings, on_progress: Progress, *, cluster: str | None = None
+) -> list[Outcome]:
     """Makes forecasts and indicators of the tables in use again where something is new."""
-    ordered = [forecast_step(), indicator_step()]
-    return _run(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
+    ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
+    return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
-def indicate(settings: Settings, on_progress: Progress) -> Outcome:
-    """Makes the indicators of the tables in use again where something is new."""
-    return _run([indicator_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
+def forecast_again(
+    settings: Settings, on_progress: Progress, *, cluster: str | None, only: Sequence[str] | None
+) -> str:
+    """Makes the forecasts of the tables in use whatever is new, and says in a sentence what came.
+
+    With `only`, those of some families; the others stay.
+    """
+    from forecasts import run as forecasts_run
+
+    step, root = forecast_step(cluster=cluster), laid_out(settings).tables
+    stamp = step.stamp(root)
+    summary = forecasts_run.run(root, root, on_progress, cluster=cluster, only=only)
+    if not only:
+        graph.note(root, step.name, stamp, step.writes)
+    return summary.sentence()
+
+
+def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
+    """Makes ward tables and indicators of the tables in use again where something is new."""
+    ordered = [*steps(), indicator_step()]
+    return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
 def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
@@ -260,7 +204,7 @@ def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> li
         on_progress(done / max(total, 1), what)
 
     ordered = [*steps(), indicator_step()]
-    outcomes = _run(ordered, settings.tables, tell, 0, len(ordered))
+    outcomes = run_steps(ordered, settings.tables, tell, 0, len(ordered))
     on_progress(1.0, "ready")
     return outcomes
 
@@ -272,17 +216,25 @@ def _lay_out(source: Path, target: Path) -> None:
     the same sample stand.
     """
     tables = sorted(source.glob("*.parquet"))
-    stamp = registry.fingerprint(*((path.name, path.read_bytes()) for path in tables))
-    manifest = _manifest(target)
-    new = manifest.get(SAMPLE_LAID_OUT) != stamp
+    # A copy hangs on no code: the files alone say whether it is new.
+    stamp = sha256(repr(digests_of(tables)).encode()).hexdigest()[:32]
+    new = not graph.stands(target, SAMPLE_LAID_OUT, stamp, ())
     for path in tables:
         there = target / path.name
-        held = there.read_bytes() if there.is_file() else b""
-        if new or not held or (path.stem not in FORECAST_TABLES and held != path.read_bytes()):
-            with store.replacing(there) as temporary:
-                shutil.copyfile(path, temporary)
+        kept = there.read_bytes() if there.is_file() else b""
+        if new or not kept or (path.stem not in FORECAST_TABLES and kept != path.read_bytes()):
+            _copy(path, there)
     if new:
-        _note(target, SAMPLE_LAID_OUT, stamp)
+        graph.note(target, SAMPLE_LAID_OUT, stamp, ())
+
+
+def _copy(path: Path, there: Path) -> None:
+    """Copies a file whole or not at all; OSError names the copy."""
+    try:
+        with store.replacing(there) as temporary:
+            shutil.copyfile(path, temporary)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(there)) from error
 
 
 def report(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:

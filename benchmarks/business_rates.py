@@ -34,9 +34,9 @@ import polars as pl
 
 from etl.rates import wards as placing
 from etl.rates.extracting import extract
+from etl.rates.files import listing
 from etl.rates.mapping import guess
 from etl.rates.properties import financial_year, properties
-from etl.rates.reading import listing
 from geo.boundaries import of_features
 
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%d.%m.%Y", "%d-%b-%Y")
@@ -115,7 +115,7 @@ def ours(lists: list[Path], wards: pl.DataFrame) -> Counts:
     for path in lists:
         held = listing(path)
         found = extract(held, guess(held.headings))
-        frame, _ = properties(found, path.stem, financial_year(found.frame["liable_from"]))
+        frame, _ = properties(found.frame, path.stem, financial_year(found.frame["liable_from"]))
         counted.append(placing.counted(placing.placed(frame, wards), wards))
     totals = pl.concat(counted).filter(pl.col("description_group") == "total")
     return int(totals["premises_count"].sum()), float(totals["rateable_value_gbp"].sum())
@@ -185,7 +185,7 @@ def _read_wards(path: Path) -> pl.DataFrame:
     names = pl.DataFrame({"ward_code": codes, "ward_name": codes}).with_columns(
         lad_code=pl.lit(""), lad_name=pl.lit(""), ward_vintage=pl.lit("2025")
     )
-    shapes = of_features([feature["geometry"] for feature in features], codes)
+    shapes = of_features([feature["geometry"] for feature in features])
     return pl.concat([names, shapes], how="horizontal")
 
 

@@ -59,7 +59,7 @@ class Measure:
     """A ward measure. `kind` says whether the figures are observed, or modelled by Wardwise.
 
     `label` is what the picker shows, `term` the statistician's name, `formula` how it is made in
-    words. `tables` are the tidy tables behind it.
+    words. Which tables it was made from is in `ward_measure_sources`, noted as they were read.
     """
 
     id: str
@@ -69,7 +69,6 @@ class Measure:
     unit: Unit
     kind: Literal["observed", "modelled"]
     formula: str
-    tables: tuple[str, ...]
 
 
 _CENSUS_WARDS = (
@@ -84,15 +83,15 @@ def _all() -> list[Measure]:
         Measure(
             "jobs_total", "Jobs", "Jobs at workplaces in the ward",
             "Employment, all industries", "jobs", "observed",
-            f"Survey estimates by LSOA, {_BEST_FIT}", ("jobs_small_areas", "lsoa_wards"),
+            f"Survey estimates by LSOA, {_BEST_FIT}",
         ),
         *(
             Measure(
                 f"jobs_section_{code.lower()}", "Jobs by sector", f"Jobs: {name}",
                 f"Employment in SIC 2007 section {code}", "jobs", "modelled",
-                "The council's jobs in the sector, shared among its wards; the wards of a council "
-                "add up to the council's published figure",
-                ("jobs", "jobs_small_areas", "lsoa_wards", "census_industry"),
+                "The council's jobs in the sector, shared among its wards by their jobs and, where "
+                "the council's business-rates list is held, by the rateable value of premises of "
+                "the sector's kind; the wards of a council add up to its published figure",
             )
             for code in WARD_SECTIONS for name in (SECTIONS[code],)
         ),
@@ -101,21 +100,19 @@ def _all() -> list[Measure]:
         Measure(
             "residents_adults_persons", "Qualifications", "Residents aged 16 and over",
             "Usual residents aged 16 and over (TS067)", "persons", "observed", _CENSUS_WARDS,
-            ("census_qualifications",),
         ),
         *(
             Measure(
                 f"residents_qualification_{code}_pct", "Qualifications",
                 f"Residents with {name}", "Share of usual residents aged 16 and over (TS067)", "%",
                 "observed", f"{_CENSUS_WARDS}, then divided by the ward's total",
-                ("census_qualifications",),
             )
             for code, name in QUALIFICATIONS.items()
         ),
         Measure(
             "residents_employed_persons", "Occupations", "Working residents",
             "Usual residents aged 16 and over in employment (TS063)", "persons", "observed",
-            _CENSUS_WARDS, ("census_occupations",),
+            _CENSUS_WARDS,
         ),
         *(
             Measure(
@@ -123,33 +120,29 @@ def _all() -> list[Measure]:
                 f"Working residents who are: {name.lower()}",
                 f"Share of residents in employment, SOC 2020 major group {code} (TS063)", "%",
                 "observed", f"{_CENSUS_WARDS}, then divided by the ward's total",
-                ("census_occupations",),
             )
             for code, name in OCCUPATIONS.items()
         ),
         Measure(
             "claimants_persons", "Out of work", "People claiming unemployment benefits",
             "Claimant count, not seasonally adjusted", "persons", "observed",
-            "As published for the ward", ("claimants_small_areas",),
+            "As published for the ward",
         ),
         Measure(
             "claimants_pct", "Out of work", "Claimants as a share of residents aged 16 to 64",
             "Claimant rate, % of residents aged 16 to 64", "%", "observed",
-            "As published for the ward", ("claimants_small_areas",),
+            "As published for the ward",
         ),
     ]  # fmt: skip
     rates = "The council's published business-rates list, each property placed in a ward"
     premises = [
         Measure("premises_count", "Business premises", "Business premises",
-                "Rated properties (hereditaments)", "premises", "observed", rates,
-                ("ward_premises",)),
+                "Rated properties (hereditaments)", "premises", "observed", rates),
         Measure("premises_empty_pct", "Business premises", "Business premises standing empty",
                 "Share of rated properties recorded as empty", "%", "observed",
-                f"{rates}; those recorded as empty over those whose occupation is recorded",
-                ("ward_premises",)),
+                f"{rates}; those recorded as empty over those whose occupation is recorded"),
         Measure("rateable_value_gbp", "Business premises", "Rateable value of business premises",
-                "Sum of rateable values", "GBP", "observed", f"{rates}; rateable values summed",
-                ("ward_premises",)),
+                "Sum of rateable values", "GBP", "observed", f"{rates}; rateable values summed"),
     ]  # fmt: skip
     return [*jobs, *people, *premises]
 

@@ -3,43 +3,77 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from catalog import setting_values as values
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = PROJECT / "etl" / "sample"
+PREFIX: Final = "WARDWISE_"
+FILE: Final = "wardwise.toml"
 
+# Each service has a setting NAME_url.
 DEFAULT_URLS: Final = {
     "nomis": "https://www.nomisweb.co.uk",
     "arcgis": "https://services1.arcgis.com",
     "ons": "https://www.ons.gov.uk",
     "govuk": "https://www.gov.uk",
 }
-KNOWN: Final = {
-    "data", "nomis_url", "arcgis_url", "ons_url", "govuk_url", "nomis_uid", "pause_seconds",
-    "ward_year", "basemap",
-}  # fmt: skip
+# How each setting is read; what cannot be used raises ValueError with what it may be.
+READ: Final[dict[str, Callable[[object], Any]]] = {
+    "data": values.folder,
+    **{f"{name}_url": values.address for name in DEFAULT_URLS},
+    "nomis_uid": values.token,
+    "pause_seconds": values.seconds,
+    "ward_year": values.two_digits,
+    "basemap": values.text,
+    "allowed_hosts": values.host_names,
+}
+KNOWN: Final = frozenset(READ)
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the message names it and what it may be."""
+    """Settings that cannot be used; the message names each with what it may be."""
+
+
+def default_data_folder() -> Path:
+    """Where data go unless it is said: in the checkout, or where this system keeps users' data.
+
+    Installed code lies in folders of the system, which are no place for data.
+    """
+    if (PROJECT / "pyproject.toml").is_file():
+        return PROJECT / "data"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path.cwd() / "wardwise-data"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Wardwise"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Wardwise"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "wardwise"
 
 
 @dataclass(frozen=True)
 class Settings:
     """Where things are. `ward_year` (two digits, "25") pins the ward vintage; empty means newest.
 
-    `pause_seconds` is the least time between two requests to one service.
+    `pause_seconds` is the least time between two requests to one service. `allowed_hosts` are names
+    that the app answers to beside this machine's own; "*.example.org" is every name under it.
     """
 
-    data: Path = PROJECT / "data"
+    data: Path = field(default_factory=default_data_folder)
     urls: dict[str, str] = field(default_factory=lambda: dict(DEFAULT_URLS))
     nomis_uid: str = ""
     pause_seconds: float = 0.3
     ward_year: str = ""
     basemap: str = ""
+    allowed_hosts: tuple[str, ...] = ()
 
     @property
     def raw(self) -> Path:
@@ -62,50 +96,43 @@ class Settings:
         return self.built if (self.built / "councils.parquet").is_file() else self.sample
 
 
-def load(environment: dict[str, str] | None = None) -> Settings:
+def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from `WARDWISE_*` variables over the file named by WARDWISE_SETTINGS.
 
-    The file is `wardwise.toml` in the current folder where the variable is not set.
+    The file is `wardwise.toml` in the current folder where the variable is not set. SettingsError
+    lists every fault of both at once.
     """
-    env = dict(os.environ) if environment is None else environment
-    path = Path(env.get("WARDWISE_SETTINGS", "wardwise.toml"))
-    held: dict[str, str] = {}
-    if path.is_file():
+    env = os.environ if environment is None else environment
+    given, faults = _of_file(env)
+    given |= {name: (PREFIX + name.upper(), env[PREFIX + name.upper()])
+              for name in READ if PREFIX + name.upper() in env}  # fmt: skip
+    found: dict[str, Any] = {}
+    for name, (where, raw) in given.items():
         try:
-            held = {k: str(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()}
-        except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    elif "WARDWISE_SETTINGS" in env:
-        raise SettingsError(f"WARDWISE_SETTINGS names {path}, which is not there")
-    strange = sorted(set(held) - KNOWN)
-    if strange:
-        raise SettingsError(f"{path}: unknown settings {strange}; known are {sorted(KNOWN)}")
-    held |= {
-        name: env[f"WARDWISE_{name.upper()}"] for name in KNOWN if f"WARDWISE_{name.upper()}" in env
-    }
-    return _settings(held)
+            found[name] = READ[name](raw)
+        except ValueError as error:
+            faults.append(f"{where}={values.quoted(name, raw)}: {error}")
+    if faults:
+        raise SettingsError("settings that cannot be used: " + "; ".join(faults))
+    urls = {name: found.pop(f"{name}_url", url) for name, url in DEFAULT_URLS.items()}
+    return Settings(urls=urls, **found)
 
 
-def _settings(held: dict[str, str]) -> Settings:
-    urls = {
-        name: held.get(f"{name}_url", default).rstrip("/") for name, default in DEFAULT_URLS.items()
-    }
-    wrong = [f"{n}_url={u}" for n, u in urls.items() if not u.startswith(("http://", "https://"))]
+def _of_file(env: Mapping[str, str]) -> tuple[dict[str, tuple[str, object]], list[str]]:
+    """Settings of the file, each with its name as written, and what is wrong with the file."""
+    named = env.get(f"{PREFIX}SETTINGS")
+    if named is not None and (not named.strip() or "\0" in named):
+        return {}, [f"{PREFIX}SETTINGS={named!r}: must name a file, or not be set"]
+    path = Path(named or FILE)
     try:
-        pause = float(held.get("pause_seconds", "0.3"))
-    except ValueError:
-        wrong.append(f"pause_seconds={held['pause_seconds']} (a number of seconds)")
-        pause = 0.3
-    year = held.get("ward_year", "")
-    if year and not (year.isdigit() and len(year) == 2):
-        wrong.append(f"ward_year={year} (two digits, such as 25)")
-    if wrong:
-        raise SettingsError("settings that cannot be used: " + "; ".join(wrong))
-    return Settings(
-        data=Path(held.get("data", PROJECT / "data")).expanduser(),
-        urls=urls,
-        nomis_uid=held.get("nomis_uid", ""),
-        pause_seconds=pause,
-        ward_year=year,
-        basemap=held.get("basemap", ""),
-    )
+        if not path.exists():
+            return {}, [f"{PREFIX}SETTINGS names {path}, which is not there"] if named else []
+        written = tomllib.loads(values.decoded(path.read_bytes()))
+    except OSError as error:
+        return {}, [f"{path} cannot be read ({error.strerror})"]
+    except (ValueError, RecursionError) as error:
+        return {}, [f"{path} is not valid TOML: {str(error)[:200]}"]
+    strange = sorted(set(written) - KNOWN)
+    faults = [f"{path}: unknown settings {strange}; known are {sorted(KNOWN)}"] if strange else []
+    known = {name: raw for name, raw in written.items() if name in KNOWN}
+    return {name: (f"{path}: {name}", raw) for name, raw in known.items()}, faults

@@ -57,8 +57,9 @@ class Origin:
 
     `retrieved` is an ISO date-time in UTC, the newest of the parts. `release` is the publisher's
     own word for the edition. `method` says how figures were made, empty where as published.
-    `made_from` names the tables behind a derived one. `fingerprint` stands for the inputs and the
-    code: the same fingerprint means the same table.
+    `made_from` names the tables behind a derived one. `fingerprint` stands for what the
+    table says, and is set when it is written: the same fingerprint means the same figures, told to
+    be from the same source.
     """
 
     table: str

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import filesize
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import pipeline
+from catalog import builds, leftovers
 from catalog import settings as settings_room
+from catalog.graph import Outcome
+from catalog.pages_need import PAGES_OF, pages_words
+from commands.fetching import FetchProgress, closing_lines
 from commands.terminal import (
     Council,
     Everything,
@@ -21,13 +24,13 @@ from commands.terminal import (
     bar,
     err,
     http,
+    one_council,
     onto,
     stoppable,
 )
 from etl import postcodes, rates, registry, sampling
 from etl.areas import AreaError
-from etl.ask import Ask
-from etl.rates import Mapping
+from etl.rates import Mapping, RatesError
 
 
 @app.command()
@@ -54,49 +57,16 @@ def fetch(
             print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
         err.print(f"{len(planned)} requests, none of them sent.")
         return
-    failures = _fetch(planned, settings, refresh)
-    registry.keep_failures(planned, failures, settings)
-    err.print(f"{len(planned) - len(failures)} of {len(planned)} questions answered.")
-    for failure in failures:
-        err.print(f"Missing: {failure.message}", style="yellow", markup=False, soft_wrap=True)
-    if failures:
-        err.print(
-            "The rest is kept. Next: `wardwise build`, or run this again for what is missing."
-        )
-        raise typer.Exit(2)
-    err.print("Next: `wardwise build`.")
-
-
-def _fetch(
-    planned: list[tuple[str, Ask]], settings: settings_room.Settings, refresh: bool
-) -> list[registry.Failure]:
-    with (
-        stoppable(),
-        Progress(
-            TextColumn("{task.description:<38.38}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("questions"),
-            TextColumn("{task.fields[size]}"),
-            TimeElapsedColumn(),
-            console=err,
-        ) as progress,
-    ):
-        questions = progress.add_task("fetch", total=len(planned), size="")
-        received = 0
-
-        def on_bytes(size: int) -> None:
-            nonlocal received
-            received += size
-            progress.update(questions, size=filesize.decimal(received))
-
-        def on_event(event: registry.Event) -> None:
-            done = event.done + (event.what != "asking")
-            progress.update(questions, completed=done, description=f"{event.source} {event.key}")
-
+    leftovers.remove_leftovers(settings.data)
+    with stoppable(), FetchProgress(planned, err) as progress:
         client = http(settings)
-        client.on_bytes = on_bytes
-        return registry.fetch(planned, client, settings, on_event, refresh=refresh)
+        client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
+        failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
+    for line in closing_lines(planned, failures):
+        style = "yellow" if line.startswith(("Missing", "Why")) else None
+        err.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+    if failures:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -107,16 +77,36 @@ def build(
 ) -> None:
     """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
     settings = settings_room.load()
+    leftovers.remove_leftovers(settings.data)
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
     for what, names in pipeline.report(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
-    failed = [outcome.message for outcome in outcomes if outcome.what == "failed"]
-    for message in failed:
-        err.print(message, style="yellow", markup=False, soft_wrap=True)
-    if failed:
+    for line in build_lines(outcomes, settings):
+        err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if any(outcome.what == "failed" for outcome in outcomes):
         raise typer.Exit(2)
+
+
+def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
+    """What failed, what pages lack for it, and whether what was built is what is shown."""
+    tables = {source: module.TABLE.name for source, module in registry.modules().items()}
+    lines = [outcome.message for outcome in outcomes if outcome.what == "failed"]
+    lines += [o.message for o in outcomes if o.what == "absent" and o.name not in tables]
+    lacking = {
+        what: [
+            tables[o.name]
+            for o in outcomes
+            if o.what == what and PAGES_OF.get(tables.get(o.name, ""))
+        ]
+        for what in ("failed", "absent")
+    }
+    for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
+        if lacking[what]:
+            lines.append(f"{pages_words(lacking[what])} what {why}: {', '.join(lacking[what])}.")
+    notice = builds.sample_notice(settings)
+    return [*lines, notice] if notice else lines
 
 
 @app.command(name="rates")
@@ -135,10 +125,18 @@ def rates_command(
     accept_voa_terms: Annotated[
         bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
     ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Hold it beside the council's other list.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Hold it in place of what is held.")
+    ] = False,
 ) -> None:
     """Read a council's business-rates list: shows the columns it takes, drops names unread."""
     settings = settings_room.load()
-    code = areas([council], None).councils[0]
+    if add and replace:
+        raise RatesError("give --add or --replace, not both")
+    code = one_council(council)
     if postcode_file:
         err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
 
@@ -146,12 +144,19 @@ def rates_command(
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
         return yes or typer.confirm("Read it so?", err=True)
 
+    def ask(words: str) -> str:
+        if yes:
+            return ""
+        err.print(words, markup=False, highlight=False)
+        return str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+
     kept = rates.mapping.load(mapping) if mapping else None
     reading = rates.run(
-        file, code, settings, mapping=kept, period=period, confirm=confirm,
-        accept_voa_terms=accept_voa_terms,
+        file, code, settings, mapping=kept, period=period, confirm=confirm, ask=ask,
+        how="add" if add else "replace" if replace else "", accept_voa_terms=accept_voa_terms,
+        say=lambda words: err.print(words, markup=False, highlight=False),
     )  # fmt: skip
-    err.print(reading.words(), markup=False)
+    err.print(reading.words(), markup=False, highlight=False, soft_wrap=True)
     err.print("Next: `wardwise build`.")
 
 

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 import pipeline
-from catalog import settings as settings_room
 from catalog import store
-from commands.terminal import app, bar, err, onto, show_frame, stoppable
+from catalog.store import StoreError
+from commands.terminal import app, bar, err, in_use, onto, show_frame, stoppable
 
 
 @app.command()
@@ -26,16 +26,17 @@ def forecast(
     ] = None,
 ) -> None:
     """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
-    from forecasts import run as forecasts_run
+    from forecasts.families import check_families
 
-    settings = pipeline.laid_out(settings_room.load())
+    check_families(family or ())
+    settings = in_use()
     with stoppable(), bar() as progress:
         task = progress.add_task("forecast", total=None)
-        summary = forecasts_run.run(
-            settings.tables, settings.tables, onto(progress, task),
-            cluster=cluster or None, only=family,
-        )  # fmt: skip
-    err.print(summary.sentence(), markup=False, soft_wrap=True)
+        sentence = pipeline.forecast_again(
+            settings, onto(progress, task), cluster=cluster or None, only=family
+        )
+    err.print(sentence, markup=False, soft_wrap=True)
+    err.print("Next: `wardwise indicate`, for the indicators that rest on them.")
 
 
 @app.command()
@@ -48,9 +49,13 @@ def backtest(
 ) -> None:
     """Score every model on the past, naive methods beside them, and store the record."""
     from forecasts import run as forecasts_run
+    from forecasts.families import check_families
     from forecasts.plot import backtest_png
 
-    settings = pipeline.laid_out(settings_room.load())
+    check_families(family or ())
+    if plot and plot.is_dir():
+        raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
+    settings = in_use()
     with stoppable(), bar() as progress:
         task = progress.add_task("back-test", total=None)
         record = forecasts_run.store_backtest(

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
+from catalog import leftovers
 from catalog.store import StoreError
 from commands.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
 from etl import registry
@@ -41,6 +42,7 @@ def report(
     day, folder = _date(on), _folder(out)
     if not council and not region:
         raise ReportingError("a report needs a place: name it with --council or --region")
+    leftovers.remove_leftovers(folder, depth=0)
     settings = prepared()
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
@@ -76,6 +78,7 @@ def briefing(
     day, folder = _date(on), _folder(out)
     if not ward and not (all_wards and council):
         raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
+    leftovers.remove_leftovers(folder, depth=0)
     settings = prepared()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:

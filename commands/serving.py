@@ -19,6 +19,9 @@ SAFE: Final[dict[str, object]] = {
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
     "server.fileWatcherType": "none",
+    "server.enableAgentApi": False,
+    "server.allowedHosts": ["*"],  # the gate in views/gate.py looks at every request's
+    "logger.hideWelcomeMessage": True,
     "server.showEmailPrompt": False,
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "viewer",
@@ -33,6 +36,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
     upload_mb: Annotated[int, typer.Option(min=1, help="Largest upload, in MB.")] = 50,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="Open /_stcore/metrics, for a monitor.")
+    ] = False,
 ) -> None:
     """Start the app in the browser, with safe settings. Sign-in: see docs/serving.md."""
     settings = settings_room.load()
@@ -46,7 +52,11 @@ def serve(
     from views import server
 
     server.run(
-        PROJECT / "app.py", SAFE | {f"server.{name}": value for name, value in chosen.items()}
+        PROJECT / "app.py",
+        SAFE | {f"server.{name}": value for name, value in chosen.items()},
+        server.rules(
+            address, settings.allowed_hosts, others=bool(settings.basemap), metrics=metrics
+        ),
     )
 
 

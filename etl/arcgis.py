@@ -12,11 +12,32 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from catalog.settings import Settings
-from etl.arcgis_layers import LAYERS, Found, absent_fields, choose, newest, ward_year
-from etl.http import FetchError, Http, Reply, Unproved
+from etl.arcgis_layers import (
+    LAYERS,
+    Found,
+    Layer,
+    absent_fields,
+    choose,
+    newest,
+    ranked,
+    ward_year,
+    why_older,
+)
+from etl.arcgis_replies import (
+    accept_count,
+    accept_definition,
+    accept_features,
+    accept_services,
+    attributes_of,
+    blanks,
+)
+from etl.http import FetchError, Http
 from etl.raw import RawPart, Received
 
-__all__ = ["LAYERS", "Ask", "absent_fields", "choose", "newest", "ward_year"]
+__all__ = [
+    "LAYERS", "Ask", "absent_fields", "attributes_of", "choose", "features", "layer_definition",
+    "newest", "service_names", "ward_year",
+]  # fmt: skip
 
 ORGANISATION: Final = "ESMARspQHYMw9BZ9"
 
@@ -43,14 +64,8 @@ class Ask:
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         layer = LAYERS[self.layer]
-        found = choose(layer, service_names(http, settings), settings.ward_year)
-        definition = layer_definition(http, settings, found.name)
-        absent = absent_fields(layer, found, definition)
-        if absent:
-            raise FetchError(
-                f"Open Geography Portal {found.name}: no field {', '.join(absent)}; "
-                "run `wardwise probe`"
-            )
+        names = service_names(http, settings)
+        found, definition = choose_with_fields(http, settings, layer, names)
         url = f"{_root(settings)}/{found.name}/FeatureServer/0/query"
         query = self._query(found, definition)
         stated = self._count(http, url, query)
@@ -59,12 +74,20 @@ class Ask:
                 f"Open Geography Portal {found.name}: no feature for {', '.join(self.of_lads)}; "
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
+        wanted = [name.format(yy=found.year) for name in layer.fields]
+        pages = self._pages(http, url, query, stated, wanted)
+        detail = {
+            "service": found.name,
+            "year": found.year,
+            "older": why_older(layer, found, names, settings.ward_year),
+            "passed_over": blanks(pages, wanted),
+        }
         return Received(
-            tuple(self._pages(http, url, query, stated)),
+            tuple(pages),
             url,
             release=f"{found.name}, edited {_edited(definition)}",
             extension="json",
-            detail={"service": found.name, "year": found.year},
+            detail={name: text for name, text in detail.items() if text},
         )
 
     def _query(self, found: Found, definition: dict[str, Any]) -> dict[str, str]:
@@ -74,11 +97,13 @@ class Ask:
             "outFields": "*",
             "returnGeometry": str(self.geometry).lower(),
             "outSR": "4326",
-            "orderByFields": definition.get("objectIdField") or definition["fields"][0]["name"],
+            "orderByFields": str(definition.get("objectIdField") or _first_field(definition)),
             "f": "geojson" if self.geometry else "json",
         }
 
-    def _pages(self, http: Http, url: str, query: dict[str, str], stated: int) -> list[bytes]:
+    def _pages(
+        self, http: Http, url: str, query: dict[str, str], stated: int, wanted: Sequence[str] = ()
+    ) -> list[bytes]:
         """Every page of the answer; FetchError where they don't hold `stated` different features.
 
         The flag that there is more is not trusted alone: the next page is also asked for while
@@ -87,17 +112,19 @@ class Ask:
         pages: list[bytes] = []
         ids: list[object] = []
         oid = query["orderByFields"].upper()
+        accept = accept_features((oid, *wanted), geometry=self.geometry and bool(wanted))
         source = f"Open Geography Portal {self.layer} {self.key}"
         more = True
         while more:
             offset = {"resultOffset": str(len(ids))} if ids else {}
-            body = http.get(url, query | offset, source=source, accept=accept_features).body
+            body = http.get(url, query | offset, source=source, accept=accept).body
             held = json.loads(body)
             pages.append(body)
             ids += [attributes_of(entry)[oid] for entry in held["features"]]
-            in_geojson = held.get("properties") or {}
+            in_geojson = held.get("properties")
             flag = "exceededTransferLimit"
-            told = bool(held.get(flag) or in_geojson.get(flag))
+            beside = in_geojson.get(flag) if isinstance(in_geojson, dict) else False
+            told = bool(held.get(flag) or beside)
             more = bool(held["features"]) and len(ids) <= stated and (len(ids) < stated or told)
         if len(ids) != stated or len(set(ids)) != stated:
             raise FetchError(
@@ -109,43 +136,40 @@ class Ask:
     def _count(self, http: Http, url: str, query: dict[str, str]) -> int:
         asked = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
         source = f"Open Geography Portal {self.layer} {self.key} count"
-        body = http.get(url, asked, source=source, accept=_accept("count")).body
+        body = http.get(url, asked, source=source, accept=accept_count).body
         return int(json.loads(body)["count"])
 
 
-def _accept(field: str) -> Any:
-    def accept(reply: Reply) -> None:
-        """Refuses what is not JSON, and the errors that ArcGIS sends with status 200."""
-        try:
-            held = json.loads(reply.body)
-        except ValueError as error:
-            raise Unproved(f"not JSON but {reply.body[:60]!r}") from error
-        fault = held.get("error") if isinstance(held, dict) else {"message": "not an object"}
-        if fault:
-            words = f"{fault.get('message')} {' '.join(map(str, fault.get('details') or []))}"
-            final = int(fault.get("code") or 500) < 500
-            raise Unproved(f"an ArcGIS error {fault.get('code')}: {words.strip()}", final=final)
-        if field not in held:
-            raise Unproved(f"a reply without {field}")
+def choose_with_fields(
+    http: Http, settings: Settings, layer: Layer, names: Sequence[str]
+) -> tuple[Found, dict[str, Any]]:
+    """The best service for a layer that has the fields we read, with its definition.
 
-    return accept
-
-
-accept_features = _accept("features")
+    A higher version is not always the one: 2026-11, of the two lookups from the LSOAs of 2011 one
+    is of best fit, without the kind of change. FetchError names what each lacks.
+    """
+    lacking = []
+    for found in ranked(layer, names, settings.ward_year):
+        definition = layer_definition(http, settings, found.name)
+        absent = absent_fields(layer, found, definition)
+        if not absent:
+            return found, definition
+        lacking.append(f"{found.name}: no field {', '.join(absent)}")
+    raise FetchError(f"Open Geography Portal {'; '.join(lacking[:4])}; run `wardwise probe`")
 
 
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{_root(settings)}?f=json"
-    body = http.once(url, source="Open Geography Portal services", accept=_accept("services"))
-    return [entry["name"] for entry in json.loads(body)["services"]]
+    body = http.once(url, source="Open Geography Portal services", accept=accept_services)
+    return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
 def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any]:
     """A layer's fields, page size and last edit."""
     url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.once(url, source=source, accept=_accept("fields"))))
+    return dict(json.loads(http.once(url, source=source, accept=accept_definition)))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:
@@ -158,16 +182,18 @@ def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, A
     ]
 
 
-def attributes_of(feature: dict[str, Any]) -> dict[str, Any]:
-    """Attributes of a feature of either format, by upper-case names."""
-    held = feature.get("properties") or feature.get("attributes") or {}
-    return {name.upper(): value for name, value in held.items()}
-
-
 def _root(settings: Settings) -> str:
     return f"{settings.urls['arcgis']}/{ORGANISATION}/arcgis/rest/services"
 
 
+def _first_field(definition: dict[str, Any]) -> str:
+    return str(definition["fields"][0]["name"])
+
+
 def _edited(definition: dict[str, Any]) -> str:
-    stamp = (definition.get("editingInfo") or {}).get("lastEditDate")
-    return datetime.fromtimestamp(stamp / 1000, UTC).date().isoformat() if stamp else "unknown"
+    about = definition.get("editingInfo")
+    stamp = about.get("lastEditDate") if isinstance(about, dict) else None
+    try:
+        return datetime.fromtimestamp(float(stamp) / 1000, UTC).date().isoformat()  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError, OSError):
+        return "unknown"

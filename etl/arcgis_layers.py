@@ -96,7 +96,15 @@ LAYERS: Final = {
         _of_lads("lad_regions", "RGN"),
         _of_lads("lad_combined_authorities", "CAUTH"),
         _of_lads("lad_lsips", "LSIP"),
-        _of_lads("lad_itls", "ITL2", "LAU1", "ITL3", "ITL2", "ITL1"),
+        Layer(
+            "lad_itls",
+            (
+                rf"^ITL1\d\d_ITL2\d\d_ITL3\d\d_LAU1\d\d_LAD(?P<year>\d\d)_UK_LU{_VERSION}",
+                rf"^LAD(?P<year>\d\d)_LAU1\d\d_ITL3\d\d_ITL2\d\d_ITL1\d\d_(?:EN|UK)_LU{_VERSION}",
+            ),
+            (*_LAD, r"ITL2\d\dCD", r"ITL2\d\dNM"),
+            "up to the wards",
+        ),
     )
 }
 
@@ -149,17 +157,36 @@ def ward_year(names: Sequence[str], pinned: str = "") -> str:
 
 def choose(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> Found:
     """The service to ask for a layer, of the year that its `vintage` says."""
+    return ranked(layer, names, pinned_ward_year)[0]
+
+
+def ranked(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> list[Found]:
+    """The services that may be asked for a layer, best first; FetchError where there is none.
+
+    Those of another year than the first are there for a layer that lacks the fields.
+    """
+    every = candidates(layer, names)[::-1]
     if layer.vintage == "newest":
-        return newest(layer, names)
+        return every or [newest(layer, names)]
     year = ward_year(names, pinned_ward_year)
     if layer.vintage == "of the wards":
-        return newest(layer, names, year)
-    up_to = [entry for entry in candidates(layer, names) if entry.year <= year]
-    return up_to[-1] if up_to else newest(layer, names)
+        return [one for one in every if one.year == year] or [newest(layer, names, year)]
+    up_to = [one for one in every if one.year <= year]
+    return up_to or every or [newest(layer, names)]
+
+
+def why_older(layer: Layer, found: Found, names: Sequence[str], pinned_ward_year: str = "") -> str:
+    """In words, where a list of councils is older than the wards it is used with; else ""."""
+    if layer.vintage != "up to the wards":
+        return ""
+    year = ward_year(names, pinned_ward_year)
+    if found.year >= year:
+        return ""
+    return f"{found.name} is of 20{found.year}, the wards are of 20{year}"
 
 
 def absent_fields(layer: Layer, found: Found, definition: dict[str, Any]) -> list[str]:
     """Fields that the code reads and the layer does not have."""
-    held = [field["name"].upper() for field in definition["fields"]]
+    held = [str(field["name"]).upper() for field in definition["fields"]]
     wanted = [name.format(yy=found.year) for name in layer.fields]
     return [name for name in wanted if not any(re.fullmatch(name, other) for other in held)]

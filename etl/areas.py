@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
+
+from etl.area_names import key_of
+from etl.gazetteer import Gazetteer
 
 NATIONS: Final = {
     "E92000001": "England",
@@ -28,18 +31,23 @@ REGIONS: Final = {
     "E12000009": "South West",
     "W92000004": "Wales",
 }
+CODE: Final = re.compile(r"[A-Z]\d{8}")
 
 
 class AreaError(Exception):
-    """A council that is not known; the message suggests those that are."""
+    """A place that is not known; the message suggests those that are."""
 
 
 @dataclass(frozen=True)
 class Areas:
-    """The councils of a run, current GSS codes, sorted. `former` maps each to codes it replaced."""
+    """The councils of a run, current GSS codes, sorted. `former` maps each to codes it replaced.
+
+    `notes` say in sentences where a name was taken for another's, such as a former council's.
+    """
 
     councils: tuple[str, ...]
     former: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def codes_of(self, council: str) -> tuple[str, ...]:
         """The council's own code and every former code whose figures now belong to it."""
@@ -56,39 +64,30 @@ def choose(
 ) -> Areas:
     """The areas named on a command line.
 
-    `known` is the table `councils`, `changes` the table `lad_changes`. A former code stands for the
-    council that replaced it. Raises AreaError listing every name that is not known.
+    `known` is the table `councils`, `changes` the table `lad_changes`. A former council stands for
+    the one that replaced it, a combined authority or an LSIP area for its councils; notes say so.
+    No name is guessed: raises AreaError listing every name that is not known, with suggestions.
     """
+    gazetteer = Gazetteer(known, changes)
     chosen: set[str] = set()
+    notes: list[str] = []
     faults: list[str] = []
-    successor = dict(changes.select("former_code", "lad_code").iter_rows())
-    by_name = {name.casefold(): code for code, name in known["lad_code", "lad_name"].iter_rows()}
-    by_name |= {
-        name.casefold(): code
-        for name, code in changes.select("former_name", "lad_code").iter_rows()
-        if name.casefold() not in by_name
-    }
-    codes = set(known["lad_code"])
     for word in councils:
-        code = word.strip().upper()
-        code = successor.get(code, code)
-        code = code if code in codes else by_name.get(word.strip().casefold(), "")
-        if code:
-            chosen.add(code)
-        else:
-            faults.append(f"no council {word!r}{_suggest(word, known['lad_name'].to_list())}")
+        found = _council(word.strip(), gazetteer)
+        if isinstance(found, str):
+            faults.append(found)
+            continue
+        chosen |= set(found[0])
+        notes += [found[1]] if found[1] else []
     for word in regions:
-        within = known.filter(
-            (pl.col("region_code") == word.strip().upper())
-            | (pl.col("region_name").str.to_lowercase() == word.strip().lower())
-        )
-        if within.is_empty():
-            faults.append(f"no region {word!r}{_suggest(word, list(REGIONS.values()))}")
-        chosen |= set(within["lad_code"])
+        within = _region(word.strip(), known)
+        if not within:
+            faults.append(f"no region {word!r}; the regions are {', '.join(REGIONS.values())}")
+        chosen |= within
     if faults:
         raise AreaError("; ".join(faults))
     if everything:
-        chosen = codes
+        chosen = set(known["lad_code"])
     former = (
         changes.filter(pl.col("lad_code").is_in(list(chosen)))
         .sort("former_code")
@@ -98,9 +97,42 @@ def choose(
     return Areas(
         tuple(sorted(chosen)),
         tuple((code, tuple(olds)) for code, olds in sorted(former.iter_rows())),
+        tuple(dict.fromkeys(notes)),
     )
 
 
-def _suggest(word: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(word.strip().title(), names, n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+def _council(word: str, gazetteer: Gazetteer) -> tuple[tuple[str, ...], str] | str:
+    """Codes that a name or code stands for with a note on how, or what is wrong with it."""
+    if CODE.fullmatch(word.upper()):
+        return gazetteer.by_code(word.upper()) or _unknown_code(word)
+    regions = {key_of(name): name for name in (*REGIONS.values(), *NATIONS.values())}
+    key = key_of(word)
+    if not word.strip(" -'\"."):
+        return "a council's name is empty; name it, such as --council Leeds"
+    found = gazetteer.by_name(word)
+    # Some combined authorities are called as regions are; which is meant is not ours to say.
+    if key in regions and (found is None or len(found[0]) > 1):
+        return _region_words(word, regions[key], gazetteer)
+    return found or f"no council {word!r}{gazetteer.suggestion(word)}"
+
+
+def _unknown_code(word: str) -> str:
+    if word.upper().startswith(("S", "N")):
+        nation = "Scotland" if word.upper().startswith("S") else "Northern Ireland"
+        return f"{word!r} is in {nation}, which Wardwise does not cover: only England and Wales"
+    return f"no council has the code {word!r}; codes are as Leeds' E08000035"
+
+
+def _region_words(word: str, region: str, gazetteer: Gazetteer) -> str:
+    if region not in REGIONS.values():
+        return f"{word!r} is a nation and no council; for all councils use --all"
+    group = gazetteer.group_of(word)
+    also = f", or --council {group} for the combined authority of that name" if group else ""
+    return f"{word!r} is a region and no council; use --region {region!r}{also}"
+
+
+def _region(word: str, known: pl.DataFrame) -> set[str]:
+    """Councils of a region by its code or name, however it is written."""
+    by_key = {key_of(name): code for code, name in REGIONS.items()}
+    code = word.upper() if word.upper() in REGIONS else by_key.get(key_of(word), "")
+    return set(known.filter(pl.col("region_code") == code)["lad_code"]) if code else set()

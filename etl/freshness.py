@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
 from etl import raw, registry
@@ -41,31 +41,80 @@ class Held:
     with_value: int
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """What lies in raw of a source: the time of its newest part ('' for none), the remarks beside
+    its parts by council, and in words what is wrong with them.
+    """
+
+    newest: str = ""
+    remarks: tuple[tuple[tuple[str, ...], str], ...] = ()
+    fault: str = ""
+
+
 def status(
     settings: Settings, councils: Sequence[str] | None = None, now: date | None = None
 ) -> pl.DataFrame:
     """One row per source and council, columns as SCHEMA; `councils` None means those with wards."""
     today = now or datetime.now(UTC).date()
-    root = settings.tables
-    chosen = list(councils) if councils else _councils(root)
+    root = builds.reported_folder(settings)
+    chosen = list(councils) if councils else councils_of(root)
     names = _names(root)
     failures = registry.failures_of(settings)
+    build = builds.last_build(settings)
     rows = []
     for source_id, module in registry.modules().items():
         table = module.TABLE.name
-        frame, origin = _read(table, root)
+        frame, origin, fault = _read(table, root)
+        fetched = _fetched(source_id, settings)
+        state = fault or _state(module.SOURCE, fetched, origin, build)
         for code, held in _held(frame, module.TABLE.value, chosen).items():
             missing = [
                 failure.message
                 for failure in failures
-                if failure.source == source_id and (not failure.areas or code in failure.areas)
+                if failure.source in (source_id, "")
+                and (not failure.areas or code in failure.areas)
             ]
-            missing += _remarks(source_id, code, settings)
-            rows.append(_row(module.SOURCE, table, code, names, held, origin, missing, today))
+            missing += [words for areas, words in fetched.remarks if code in areas]
+            rows.append(
+                _row(module.SOURCE, table, code, names, held, origin, missing, today, state)
+            )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def _councils(root: Path) -> list[str]:
+def _fetched(source_id: str, settings: Settings) -> Fetched:
+    try:
+        notes = [part.note for part in raw.parts(source_id, settings.raw)]
+    except raw.RawError as error:
+        return Fetched(fault=str(error))
+    remarks = ((note.areas, note.detail.get("remark", "")) for note in notes)
+    return Fetched(
+        max((note.retrieved for note in notes), default=""),
+        tuple((areas, words) for areas, words in remarks if words),
+    )
+
+
+def _state(
+    source: Source, fetched: Fetched, origin: Origin | None, build: builds.Build | None
+) -> str:
+    """How far a source has come where its table is not the newest that it could be; else ''."""
+    instead = "; the table is of an earlier fetch" if origin else ""
+    if fetched.fault:
+        return f"fetched, and what was kept is damaged{instead}: {fetched.fault}"
+    failed = build.failed.get(source.id, "") if build and fetched.newest <= build.ended else ""
+    if fetched.newest and failed:
+        return f"fetched, and could not be made a table{instead}: {failed}"
+    if fetched.newest and (origin is None or fetched.newest > origin.retrieved):
+        return f"fetched, not built{instead}; run `wardwise build`"
+    if origin is None and source.service == "file":
+        return f"not supplied; {source.url} has the file for `wardwise supply {source.id} FILE`"
+    if origin is None:
+        return "not fetched; run `wardwise fetch`"
+    return ""
+
+
+def councils_of(root: Path) -> list[str]:
+    """Codes of the councils whose wards are held in a folder of tables."""
     if not store.has("wards", root):
         return []
     return sorted(store.read("wards", root)[0]["lad_code"].unique().to_list())
@@ -77,8 +126,14 @@ def _names(root: Path) -> dict[str, str]:
     return dict(store.read("councils", root)[0].select("lad_code", "lad_name").iter_rows())
 
 
-def _read(table: str, root: Path) -> tuple[pl.DataFrame | None, Origin | None]:
-    return store.read(table, root) if store.has(table, root) else (None, None)
+def _read(table: str, root: Path) -> tuple[pl.DataFrame | None, Origin | None, str]:
+    """The table and its origin where there is one, and in words why it cannot be read."""
+    if not store.has(table, root):
+        return None, None, ""
+    try:
+        return *store.read(table, root), ""
+    except store.StoreError as error:
+        return None, None, str(error)
 
 
 def _held(
@@ -110,15 +165,6 @@ def _count(frame: pl.DataFrame, value: str | None) -> Held:
     return Held(frame.height, latest, filled.height)
 
 
-def _remarks(source_id: str, code: str, settings: Settings) -> list[str]:
-    """What the client noted beside a part that came, such as that not one cell has a figure."""
-    return [
-        part.note.detail["remark"]
-        for part in raw.parts(source_id, settings.raw)
-        if code in part.note.areas and part.note.detail.get("remark")
-    ]
-
-
 def _row(
     source: Source,
     table: str,
@@ -128,13 +174,12 @@ def _row(
     origin: Origin | None,
     missing: list[str],
     today: date,
+    state: str,
 ) -> tuple[object, ...]:
     following = next_release(source, origin, today)
     stale = bool(origin and following and following < today)
-    if origin is None and source.service == "file":
-        words = f"not supplied; {source.url} has the file for `wardwise supply {source.id} FILE`"
-    elif origin is None:
-        words = "not fetched; run `wardwise fetch`"
+    if state:
+        words = state
     elif not held.with_value:
         words = "fetched, and nothing is published for this council"
     elif stale:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -18,13 +19,22 @@ from typing import Final
 import polars as pl
 
 from catalog.settings import Settings
+from etl.cells import strange_cells, unread_rows
+from etl.headings import read_years, year_of
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.links import Page, absolute, file_name, read_page
 from etl.raw import RawPart, Received
-from etl.workbook import ROWS_ABOVE, year_of
+from etl.workbook import ROWS_ABOVE
 
 YEARS: Final = 4
 HEADER: Final = ("geography", "area_code", "area_name")
+# 2026-11: the tables of small areas are 45 MB together.
+MOST_UNPACKED: Final = 1024 * 2**20
+# What Python's zip reader raises for damaged, encrypted and unknown zips.
+BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError,
+    OSError, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,11 @@ class ExpectedArchive:
         address, _, passed_over = self.find(http, settings)
         body = http.get(address, source=self.name).body
         try:
-            faults, absent = self.faults(body)
+            faults, absent, unread = self.faults(body)
         except Unproved as error:
             return [str(error)]
-        return [*passed_over, *faults, *(f"{file_name(address)} has no {name}" for name in absent)]
+        lacking = (f"{file_name(address)} has no {name}" for name in absent)
+        return [*passed_over, *faults, *unread, *lacking]
 
     def find(self, http: Http, settings: Settings) -> tuple[str, str, list[str]]:
         """The zip's address, the year of its release, and which pages there were without it.
@@ -97,15 +108,26 @@ class ExpectedArchive:
                 return Page(), f"gave {str(error.__cause__).split(';')[0]}"
             raise
 
-    def faults(self, body: bytes) -> tuple[list[str], list[str]]:
-        """What differs, and which tables are not there; Unproved where the zip is not whole."""
+    def faults(self, body: bytes) -> tuple[list[str], list[str], list[str]]:
+        """What differs, which tables are not there, and what of the others is not read.
+
+        Unproved where the zip is not whole.
+        """
         with open_zip(body) as archive:
             present = {name: _path(archive, name) for name in self.members}
             absent = [name for name, path in present.items() if not path]
             if len(absent) == len(self.members):
-                return [f"none of its tables, but {', '.join(archive.namelist()[:12])}"], absent
-            unread = [name for name, path in present.items() if path and not _table(archive, path)]
-        return [f"{name} without headings {', '.join(HEADER)} and years" for name in unread], absent
+                held = ", ".join(archive.namelist()[:12])
+                return [f"none of its tables, but {held}"], absent, []
+            faults, unread = [], []
+            for name, path in present.items():
+                try:
+                    unread += _notes(_table(archive, path)) if path else []
+                except Unproved as error:
+                    if not error.final:
+                        raise
+                    faults.append(f"{name} {error}")
+        return faults, absent, unread
 
 
 @dataclass(frozen=True)
@@ -121,16 +143,16 @@ class ArchiveAsk:
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         address, year, passed_over = self.expected.find(http, settings)
-        absent: list[str] = []
+        detail: dict[str, str] = {}
 
         def accept(reply: Reply) -> None:
-            faults, without = self.expected.faults(reply.body)
+            faults, absent, unread = self.expected.faults(reply.body)
             if faults:
                 raise Unproved("; ".join(faults), final=True)
-            absent[:] = without
+            detail["not_held"] = ", ".join(absent)
+            detail["passed_over"] = "; ".join([*passed_over, *unread])
 
         body = http.get(address, source=self.expected.name, accept=accept).body
-        detail = {"not_held": ", ".join(absent), "passed_over": "; ".join(passed_over)}
         return Received(
             (body,),
             address,
@@ -146,8 +168,7 @@ def tables_of(part: RawPart, names: Iterable[str]) -> Iterator[tuple[str, pl.Dat
         for name in names:
             path = _path(archive, name)
             if path:
-                table = io.StringIO(_table(archive, path))
-                yield name, pl.read_csv(table, infer_schema=False).rename(str.strip)
+                yield name, _table(archive, path)
 
 
 def _accept_page(reply: Reply) -> None:
@@ -160,8 +181,11 @@ def open_zip(body: bytes) -> zipfile.ZipFile:
     """The zip in these bytes, every member's checksum compared; Unproved where it is not whole."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
+        size = sum(member.file_size for member in archive.infolist())
+        if size > MOST_UNPACKED:
+            raise Unproved(f"a zip that unpacks to {size / 2**20:,.0f} MB", final=True)
         broken = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except BROKEN as error:
         opening = body[:40].decode("utf-8", "replace").strip()
         raise Unproved(f"no whole zip ({error}); it begins {opening!r}") from error
     if broken is not None:
@@ -175,11 +199,30 @@ def _path(archive: zipfile.ZipFile, name: str) -> str:
     return next(paths, "")
 
 
-def _table(archive: zipfile.ZipFile, path: str) -> str:
-    """The text of a table of areas by year, from its headings on; "" where it is none."""
-    lines = archive.read(path).decode("utf-8-sig", "replace").splitlines(keepends=True)
+def _table(archive: zipfile.ZipFile, path: str) -> pl.DataFrame:
+    """A table of areas by year, as text columns from its headings on; Unproved where it is none."""
+    lines = _text(archive.read(path)).splitlines(keepends=True)
     for number, line in enumerate(lines[:ROWS_ABOVE]):
         headings = {cell.strip(' "\r\n') for cell in line.split(",")}
         if headings >= set(HEADER) and any(map(year_of, headings)):
-            return "".join(lines[number:])
-    return ""
+            try:
+                held = pl.read_csv(io.StringIO("".join(lines[number:])), infer_schema=False)
+            except pl.exceptions.PolarsError as error:
+                words = str(error).split("\n")[0]
+                raise Unproved(f"cannot be read ({words})", final=True) from error
+            return held.rename(str.strip)
+    raise Unproved(f"without headings {', '.join(HEADER)} and years", final=True)
+
+
+def _text(held: bytes) -> str:
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return held.decode("cp1252", "replace")
+
+
+def _notes(frame: pl.DataFrame) -> list[str]:
+    """What of a table is not read, in words. Unproved where its headings or rows are others."""
+    years = list(read_years([name for name in frame.columns if name not in HEADER], "a table"))
+    coded = frame.with_columns(pl.col("area_code").str.strip_chars())
+    return [*unread_rows(coded, years), *strange_cells(coded, years)]

@@ -1,34 +1,52 @@
-"""The only user of requests: time-outs, retries, Retry-After, conditional GET and size limits.
+"""The only user of requests: proves replies, tries again, keeps each service's pace and limits.
 
 A reply counts as received only when its reader has proved it whole: `accept` raises Unproved for a
-cut or wrong reply, and that is tried again like a 503. What can't be had in the end is a FetchError
-that says which source, which address, what came back and what to do.
+cut or wrong reply, and that is tried again like a 503, as is a reply that its reader cannot read at
+all. What can't be had in the end is a FetchError that says which source, which address, what came
+back and what to do.
 """
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import requests
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from urllib3.exceptions import HTTPError
 
-AGENT: Final = "wardwise/0.1 (local economic statistics for councils)"
+from catalog.project import agent
+from catalog.settings import DEFAULT_URLS
+from etl import troubles
+from etl.connection import (
+    GRACE_SECONDS,
+    RedirectRefusedError,
+    Watch,
+    follow,
+    new_session,
+    within_time,
+)
+from etl.pacing import Clock, Pace
+from etl.services import is_on_this_machine, may_be_asked, service_of
+from etl.standing import LONGEST_WAIT_SECONDS, Standings
+from etl.troubles import Trouble
+
 TIMEOUT_SECONDS: Final = (10.0, 120.0)
 MOST_BYTES: Final = 400 * 2**20
-RETRIED: Final = {408, 425, 429, 500, 502, 503, 504}
-LONGEST_WAIT_SECONDS: Final = 90.0
-CHUNK: Final = 64 * 1024
-SECRET: Final = {"uid"}
-# After so many questions given up at one address, each further one there is asked only once.
-PATIENCE: Final = 2
+CHUNK: Final = 16 * 1024
+LONGEST_BACKOFF_SECONDS: Final = 30.0
+
+
+# Parts a question's name from why its service is given up.
+NOT_ASKED: Final = ": not asked further: "
 
 
 class FetchError(Exception):
     """A reply that could not be had; the message is for the person who ran the command."""
+
+
+class ServiceClosedError(FetchError):
+    """A question that was not put, since its service is given up for this run."""
 
 
 class Unproved(Exception):  # noqa: N818  it is a verdict on a reply, not yet an error
@@ -39,22 +57,13 @@ class Unproved(Exception):  # noqa: N818  it is a verdict on a reply, not yet an
         self.final = final
 
 
-class _Again(Exception):  # noqa: N818
-    def __init__(self, words: str, wait_seconds: float | None = None) -> None:
-        super().__init__(words)
-        self.wait_seconds = wait_seconds
-
-
 @dataclass(frozen=True)
 class Reply:
-    """A whole reply. `unchanged` is a 304: the body is empty and the stored one stands."""
+    """A whole reply. `status` is 200 wherever it is given to a reader."""
 
     body: bytes
     url: str
-    etag: str = ""
-    last_modified: str = ""
-    content_type: str = ""
-    unchanged: bool = False
+    status: int = 200
 
 
 def _accept_any(reply: Reply) -> None:
@@ -66,23 +75,44 @@ def _accept_any(reply: Reply) -> None:
 class Http:
     """One polite client for all services.
 
-    `pause_seconds` is the least time between two requests; `attempts` how often a request is tried;
-    `on_bytes` is told the size of every piece as it arrives.
+    `pause_seconds` is the least time between two requests to one service (some have a longer one of
+    their own, see etl.pacing); `attempts` how often a request is tried. `urls` are the services'
+    base addresses: with `only_services` nothing else is asked. `on_bytes` is told the size of every
+    piece as it arrives, `on_reply` every reply with its status, `on_wait` which service is waited
+    for and for how long.
     """
 
     pause_seconds: float = 0.3
     attempts: int = 5
     backoff_seconds: float = 1.0
+    urls: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_URLS))
+    only_services: bool = False
+    standings: Standings = field(default_factory=Standings)
     on_bytes: Callable[[int], None] = lambda _size: None
-    session: requests.Session = field(default_factory=requests.Session)
-    _last: float = field(default=0.0, repr=False)
+    on_reply: Callable[[Reply], None] = lambda _reply: None
+    on_wait: Callable[[str, float], None] = lambda _service, _seconds: None
+    session: requests.Session = field(default_factory=new_session)
+    clock: Clock = field(default_factory=Clock)
+    grace_seconds: float = GRACE_SECONDS
+    longest_address: int | None = None
     _held: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
-    _given_up: Counter[str] = field(default_factory=Counter, repr=False)
+    _used: set[str] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        # A pause of nothing is for a bench on this machine; a live service keeps its own rule.
+        unhurried = (n for n, url in self.urls.items() if is_on_this_machine(url))
+        self.pace = Pace(
+            self.pause_seconds,
+            self.clock,
+            frozenset(() if self.pause_seconds else unhurried),
+            on_wait=lambda service, seconds: self.on_wait(service, seconds),
+        )
 
     def once(
         self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
     ) -> bytes:
         """The body at an address that many questions need: had, or given up, once a client."""
+        self._used.add(url)
         if url not in self._held:
             try:
                 self._held[url] = self.get(url, source=source, accept=accept).body
@@ -93,6 +123,16 @@ class Http:
             raise held
         return held
 
+    def begin_question(self) -> None:
+        """From here on `forget` is about the replies that a new question uses."""
+        self._used.clear()
+
+    def forget(self) -> None:
+        """Asks anew for what this question took from `once`: it could not make sense of it."""
+        for url in self._used:
+            if isinstance(self._held.get(url), bytes):
+                del self._held[url]
+
     def get(
         self,
         url: str,
@@ -101,137 +141,156 @@ class Http:
         source: str,
         accept: Callable[[Reply], None] = _accept_any,
         form: dict[str, str] | None = None,
-        etag: str = "",
-        last_modified: str = "",
     ) -> Reply:
         """The reply to a GET (a POST where `form` is given) that `accept` has proved.
 
-        Raises FetchError. With `etag` or `last_modified` the reply may be `unchanged`.
+        Raises FetchError.
         """
-        headers = {"User-Agent": AGENT}
-        if etag:
-            headers["If-None-Match"] = etag
-        if last_modified:
-            headers["If-Modified-Since"] = last_modified
+        service = service_of(url, self.urls)
+        self._refuse(source, service, url, params)
+        tries = self.standings.tries(service, url, self.attempts)
+        tried = 0
+        while True:
+            tried += 1
+            try:
+                reply = self._prove(self._once(service, url, params, form), accept)
+            except Unproved as error:
+                if error.final:
+                    self.standings.note_good(service, url)
+                    raise FetchError(
+                        troubles.failure_words(source, url, params or form, error)
+                    ) from error
+                if tried >= tries:
+                    self.standings.note_doubt(service, url)
+                    raise FetchError(
+                        troubles.failure_words(source, url, params or form, error, tried)
+                    ) from error
+                self.pace.hold(service, self._backoff(tried))
+            except Trouble as trouble:
+                tries = self.standings.limit(service, trouble.kind, tries)
+                self._heed(source, service, trouble)
+                if tried >= tries:
+                    self.standings.note_lost(service, url, trouble.kind, str(trouble))
+                    words = troubles.failure_words(source, url, params or form, trouble, tried)
+                    raise FetchError(words) from trouble
+                if trouble.wait_seconds is None:
+                    self.pace.hold(service, self._backoff(tried))
+            else:
+                self.standings.note_good(service, url)
+                return reply
 
-        def once() -> Reply:
-            reply = self._once(url, params, form, headers)
-            if not reply.unchanged:
-                accept(reply)
-            return reply
-
-        attempts = self.attempts if self._given_up[url] < PATIENCE else 1
-        tries = Retrying(
-            stop=stop_after_attempt(attempts),
-            wait=self._wait,
-            retry=retry_if_exception_type(_Again) | retry_if_exception_type(Unproved),
-            before_sleep=_stop_where_final,
-            reraise=True,
-        )
-        try:
-            reply = tries(once)
-        except (_Again, Unproved) as error:
-            final = getattr(error, "final", False)
-            self._given_up[url] += not final
-            raise FetchError(_words(source, url, params or form, error, attempts)) from error
-        self._given_up.pop(url, None)
-        return reply
+    def _refuse(self, source: str, service: str, url: str, params: dict[str, str] | None) -> None:
+        """Raises FetchError for what must not be asked."""
+        why = self.standings.why_closed(service)
+        if why:
+            raise ServiceClosedError(f"{source}{NOT_ASKED}{why}. What was fetched is kept")
+        if self.only_services and not may_be_asked(url, self.urls):
+            raise FetchError(
+                f"{source}: {url[:200]} is no address of a service that Wardwise asks, so it was "
+                "not asked; run `wardwise probe` to see what the service's page links to now"
+            )
+        if self.longest_address is not None and params:
+            length = len(requests.Request("GET", url, params=params).prepare().url or "")
+            if length > self.longest_address:
+                raise FetchError(
+                    f"{source}: an address of {length:,} characters, more than the "
+                    f"{self.longest_address:,} that a server need take; split the question"
+                )
 
     def _once(
+        self, service: str, url: str, params: dict[str, str] | None, form: dict[str, str] | None
+    ) -> Reply:
+        self.pace.wait(service)
+        try:
+            return within_time(
+                lambda watch: self._ask(watch, service, url, params, form),
+                self.clock,
+                self.grace_seconds,
+            )
+        finally:
+            self.pace.note_request(service)
+
+    def _ask(
         self,
+        watch: Watch,
+        service: str,
         url: str,
         params: dict[str, str] | None,
         form: dict[str, str] | None,
-        headers: dict[str, str],
     ) -> Reply:
-        time.sleep(max(0.0, self._last + self.pause_seconds - time.monotonic()))
-        try:
-            with self.session.request(
-                "POST" if form else "GET",
-                url,
-                params=params,
-                data=form,
-                headers=headers,
+        """One request and its redirects; raises Trouble or Unproved."""
+
+        def send(address: str) -> requests.Response:
+            first = address == url
+            return self.session.request(
+                "POST" if form and first else "GET",
+                address,
+                params=params if first else None,
+                data=form if first else None,
+                headers={"User-Agent": agent()},
                 timeout=TIMEOUT_SECONDS,
                 stream=True,
-            ) as answer:
-                return self._read(answer)
-        except requests.RequestException as error:
-            raise _Again(_plain(error)) from error
-        finally:
-            self._last = time.monotonic()
+                allow_redirects=False,
+            )
 
-    def _read(self, answer: requests.Response) -> Reply:
-        if answer.status_code == 304:
-            return self._reply(answer, b"", unchanged=True)
-        if answer.status_code in RETRIED:
-            raise _Again(f"HTTP {answer.status_code}", _retry_after(answer))
+        try:
+            with follow(send, url, self.urls) as answer:
+                return self._read(watch, service, answer)
+        except requests.RequestException as error:
+            raise troubles.trouble_of_error(error, url) from error
+        except RedirectRefusedError as error:
+            raise Unproved(str(error), final=True) from error
+        except (ValueError, HTTPError) as error:
+            words = f"an address that cannot be asked ({troubles.unforeseen_words(error)})"
+            raise Unproved(words, final=True) from error
+
+    def _read(self, watch: Watch, service: str, answer: requests.Response) -> Reply:
+        if watch.abandoned.is_set():
+            raise Trouble("silent", "no answer in time")
+        trouble = troubles.trouble_of_status(answer)
+        if trouble is None or trouble.kind == "busy":
+            self.standings.note_answer(service)
         if answer.status_code != 200:
+            self.on_reply(Reply(b"", answer.url, answer.status_code))
             words = f"HTTP {answer.status_code}; run `wardwise probe` to see whether it has moved"
-            raise Unproved(words, final=True)
+            raise trouble or Unproved(words, final=True)
         body = bytearray()
         for piece in answer.iter_content(CHUNK):
+            if watch.abandoned.is_set():
+                break
             body += piece
+            watch.received += len(piece)
             self.on_bytes(len(piece))
             if len(body) > MOST_BYTES:
                 raise Unproved(f"more than {MOST_BYTES:,} bytes", final=True)
-        return self._reply(answer, bytes(body))
+        reply = Reply(bytes(body), answer.url)
+        self.on_reply(reply)
+        return reply
 
     @staticmethod
-    def _reply(answer: requests.Response, body: bytes, *, unchanged: bool = False) -> Reply:
-        headers = answer.headers
-        return Reply(
-            body,
-            answer.url,
-            etag=headers.get("ETag", ""),
-            last_modified=headers.get("Last-Modified", ""),
-            content_type=headers.get("Content-Type", ""),
-            unchanged=unchanged,
-        )
+    def _prove(reply: Reply, accept: Callable[[Reply], None]) -> Reply:
+        """The reply, once its reader has taken it. Whatever a reader raises is a verdict on it."""
+        try:
+            accept(reply)
+        except (Unproved, FetchError):
+            raise
+        except troubles.UNFORESEEN as error:
+            words = f"a reply that could not be read ({troubles.unforeseen_words(error)})"
+            raise Unproved(words) from error
+        return reply
 
-    def _wait(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        told = getattr(error, "wait_seconds", None)
-        if told is not None:
-            return float(min(told, LONGEST_WAIT_SECONDS))
-        return float(min(self.backoff_seconds * 2 ** (state.attempt_number - 1), 30.0))
+    def _heed(self, source: str, service: str, trouble: Trouble) -> None:
+        """Holds back as long as the service says; FetchError where that is too long to wait."""
+        told = trouble.wait_seconds
+        if told is None:
+            return
+        if told > LONGEST_WAIT_SECONDS:
+            self.standings.send_away(service, told)
+            why = self.standings.why_closed(service)
+            raise ServiceClosedError(
+                f"{source}{NOT_ASKED}{why}. What was fetched is kept"
+            ) from trouble
+        self.pace.hold(service, told)
 
-
-def _stop_where_final(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, Unproved) and error.final:
-        raise error
-
-
-def _retry_after(answer: requests.Response) -> float | None:
-    told = answer.headers.get("Retry-After", "")
-    return float(told) if told.replace(".", "", 1).isdigit() else None
-
-
-def _plain(error: requests.RequestException) -> str:
-    if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout):
-        return "no answer in time"
-    if isinstance(error, requests.ConnectionError) and "NameResolution" in repr(error):
-        return "no network (the address could not be looked up)"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "a reply cut short of its announced length"
-    return f"no connection ({type(error).__name__})"
-
-
-def _words(
-    source: str, url: str, asked: dict[str, str] | None, error: Exception, attempts: int
-) -> str:
-    query = f" with {_short(asked)}" if asked else ""
-    words = f"{source}: {url}{query} gave {error}"
-    if getattr(error, "final", False):
-        return words
-    tries = "once more" if attempts == 1 else f"after {attempts} tries"
-    return (
-        f"{words} {tries}; check the network, then run the same command again: "
-        "what was fetched is kept"
-    )
-
-
-def _short(asked: dict[str, str]) -> str:
-    text = "&".join(f"{k}={v}" for k, v in asked.items() if k not in SECRET)
-    return text if len(text) <= 300 else f"{text[:300]}…"
+    def _backoff(self, tried: int) -> float:
+        return float(min(self.backoff_seconds * 2 ** (tried - 1), LONGEST_BACKOFF_SECONDS))

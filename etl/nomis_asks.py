@@ -20,7 +20,12 @@ def of_councils(question: Ask, areas: Areas, whole: str = GREAT_BRITAIN) -> list
     Nations and regions must all come back; of a council's present and former codes those that the
     dataset knows.
     """
-    return [*wide(question, whole), *(_of_council(question, areas, c) for c in areas.councils)]
+    return [*wide(question, whole), *of_each_council(question, areas)]
+
+
+def of_each_council(question: Ask, areas: Areas) -> list[Ask]:
+    """The question for each council alone."""
+    return [_of_council(question, areas, council) for council in areas.councils]
 
 
 def wide(question: Ask, whole: str = GREAT_BRITAIN) -> list[Ask]:

@@ -49,7 +49,6 @@ def expected(dataset: str) -> Expected:
             "legal_status": {0: "^Total$"},
             "measures": VALUE,
         },
-        optional=("industry",),
     )  # fmt: skip
 
 

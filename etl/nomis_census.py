@@ -35,19 +35,24 @@ CAVEATS: Final = (
 
 
 def expected(
-    dataset: str, dimension: str, names: Sequence[str], types: Mapping[int, str]
+    dataset: str, title: str, dimension: str, labels: Mapping[int, str], types: Mapping[int, str]
 ) -> Expected:
-    """What a source takes for granted of a census table whose categories have these names."""
+    """What a source takes for granted of a census table whose categories have these labels.
+
+    `title` is a pattern of the table's name, such as TS060: its id may be another one day.
+    """
     return Expected(
-        dataset, {"measures": VALUE}, names={dimension: tuple(names)}, geography_types=types
+        dataset,
+        {dimension: labels, "measures": VALUE},
+        geography_types=types,
+        title=rf"^{title}\b",
     )
 
 
 def asks(expects: Expected, areas: Areas) -> list[Ask]:
     """Questions for nations, regions and councils, and for each council's small areas by type."""
-    (dimension,) = expects.names
-    # All categories are asked for: their numbers differ between tables, their names do not.
-    members = ((dimension, ()), ("measures", (20100,)))
+    dimension, _ = expects.labels
+    members = ((dimension, tuple(expects.labels[dimension])), ("measures", (20100,)))
     question = Ask("", expects, "2021", members)
     small = [
         ask
@@ -74,19 +79,18 @@ def tidy(
         value().alias("residents_persons"),
         status(OBSERVED),
     )
-    unknown = frame.filter(pl.col(code).is_null())[name].unique().sort().to_list()
-    if unknown:
-        raise TableError(
-            f"{table.name}: no code for the categories {unknown}; run `wardwise probe`"
-        )
+    # A finer category that we have no code for, such as divisions taken together, is left out.
+    frame = frame.drop_nulls(code)
+    if frame.is_empty():
+        raise TableError(f"{table.name}: none of its categories is known; run `wardwise probe`")
     kept = published(frame, "residents_persons", block=(), whole=pl.col(code) == "total")
     return kept.unique(table.key, keep="last", maintain_order=True).select(table.columns)
 
 
-def code_by_name(dimension: str, patterns: Mapping[str, str]) -> pl.Expr:
-    """The code whose pattern is found in a category's name; null where none is."""
+def code_by_name(dimension: str, labels: Mapping[int, str], codes: Mapping[int, str]) -> pl.Expr:
+    """The code of the category whose label is found in a name; null where none is."""
     name = pl.col(f"{dimension.upper()}_NAME")
     return pl.coalesce(
-        pl.when(name.str.contains(f"(?i){pattern}")).then(pl.lit(code))
-        for code, pattern in patterns.items()
+        pl.when(name.str.contains(f"(?i){pattern}")).then(pl.lit(codes[number]))
+        for number, pattern in labels.items()
     )

@@ -24,6 +24,11 @@ INDUSTRY_LABELS: Final = (
     | {number: rf"^{chr(ord('A') + number - SECTION_A)}\b" for number in SECTIONS}
     | {number: rf"^{number - DIVISION_0:02}\b" for number in DIVISIONS}
 )
+INDUSTRY_CODES: Final = (
+    {INDUSTRY_TOTAL: "total"}
+    | {number: chr(ord("A") + number - SECTION_A) for number in SECTIONS}
+    | {number: f"{number - DIVISION_0:02}" for number in DIVISIONS}
+)
 VALUE: Final = {20100: "^Value$"}
 
 # Area types by Nomis' number, where each vintage has its own, otherwise by words of its name.
@@ -31,7 +36,11 @@ AREA_NUMBERS: Final = {
     "151": "lsoa21", "152": "msoa21", "298": "lsoa11", "480": "region", "499": "country",
     "429": "itl2",
 }  # fmt: skip
-AREA_WORDS: Final = (("local authorit", "lad"), ("ward", "ward"))
+AREA_WORDS: Final = (
+    ("local authorit", "lad"), ("ward", "ward"), ("2021 super output areas - lower", "lsoa21"),
+    ("2021 super output areas - middle", "msoa21"), ("2011 super output areas - lower", "lsoa11"),
+    ("countries", "country"), ("regions", "region"),
+)  # fmt: skip
 VINTAGES: Final = {"lsoa21": "2021", "msoa21": "2021", "lsoa11": "2011"}
 SMALL_AREAS: Final = ("ward", "lsoa21", "lsoa11", "msoa21")
 
@@ -91,10 +100,11 @@ def industry_columns() -> list[pl.Expr]:
         .when(number.is_in(DIVISIONS))
         .then(pl.lit("division"))
     )
-    total = number == INDUSTRY_TOTAL
     return [
-        pl.when(total).then(pl.lit("total")).otherwise("INDUSTRY_CODE").alias("industry_code"),
-        pl.when(total)
+        number.replace_strict(INDUSTRY_CODES, default=None, return_dtype=pl.String).alias(
+            "industry_code"
+        ),
+        pl.when(number == INDUSTRY_TOTAL)
         .then(pl.lit("All industries"))
         .otherwise(pl.col("INDUSTRY_NAME").str.replace(r"^\w+ : ", "").str.strip_chars())
         .alias("industry_name"),
@@ -107,22 +117,55 @@ def value() -> pl.Expr:
     return pl.col("OBS_VALUE").cast(pl.Float64)
 
 
+# What Nomis says beside a blank: withheld, or not there. The first is looked for first, as one text
+# says both: "not available since the group sample size is zero or disclosive".
+WITHHELD: Final = (
+    r"(?i)suppress|disclos|unreliab|not reliable|confidential|withheld|sample size|too small|"
+    r"(less|fewer) than|below (the )?threshold"
+)
+ABSENT: Final = (
+    r"(?i)missing|not (yet )?(available|applicable|published|collected|held)|no data|withdrawn|"
+    r"discontinued|unavailable|^normal value$|^$"
+)
+NORMAL: Final = ("A", "")
+
+
 def status(usual: str) -> pl.Expr:
     """Status of a Nomis cell: `usual` where it has a value, otherwise what the row says.
 
-    `usual` is what this dataset's values are: rounded, estimated or observed.
+    `usual` is what this dataset's values are: rounded, estimated or observed. A blank with words
+    that we do not know is missing; `status_notes` says so of it.
     """
-    held_back = (
-        pl.col("OBS_STATUS_NAME").fill_null("").str.contains("(?i)suppress|disclos|unreliable")
-    )
+    withheld = pl.col("OBS_STATUS_NAME").fill_null("").str.contains(WITHHELD)
     return (
         pl.when(pl.col("OBS_VALUE").is_not_null())
         .then(pl.lit(usual))
-        .when(held_back)
+        .when(withheld)
         .then(pl.lit(SUPPRESSED))
         .otherwise(pl.lit(MISSING))
         .alias("status")
     )
+
+
+def status_notes(frame: pl.DataFrame) -> list[str]:
+    """In words: values that Nomis flags, and blanks whose reason we have no word for."""
+    name = pl.col("OBS_STATUS_NAME").fill_null("").str.strip_chars()
+    letter = pl.col("OBS_STATUS").fill_null("").str.strip_chars()
+    filled = pl.col("OBS_VALUE").is_not_null()
+    cells = frame.select(filled=filled, letter=letter, name=name)
+    flagged = cells.filter(pl.col("filled") & ~pl.col("letter").is_in(NORMAL))
+    unknown = cells.filter(
+        ~pl.col("filled")
+        & ~pl.col("name").str.contains(WITHHELD)
+        & ~pl.col("name").str.contains(ABSENT)
+    )
+    return [
+        f"{count:,} {what} with status {letter} {name!r:.90}"
+        for found, what in ((flagged, "figures"), (unknown, "blanks, shown as missing,"))
+        for letter, name, count in found.group_by("letter", "name", maintain_order=True)
+        .len()
+        .iter_rows()
+    ]
 
 
 def year_columns() -> list[pl.Expr]:

@@ -1,17 +1,27 @@
-"""What Nomis says of its datasets: definitions, codelists, geography types; and what we expect."""
+"""What Nomis says of its datasets: their ids, definitions, codelists and area types.
+
+Every reply is proved to have the shape that is read before it is taken, so that an odd one is a
+fault in words.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import polars as pl
 
 from catalog.settings import Settings
 from etl.http import FetchError, Http, Reply, Unproved
+from etl.nomis_expected import Expected
+from etl.replies import read_json
+
+__all__ = [
+    "Expected", "NoDatasetError", "codelist", "dataset_id", "definition", "dimensions", "is_final",
+    "labels", "newest_ward_type",
+]  # fmt: skip
 
 CODELIST: Final = {
     "code": pl.String, "label": pl.String, "type_name": pl.String, "type_code": pl.String,
@@ -21,60 +31,49 @@ CODELIST: Final = {
 WARD_TYPES: Final = (182, 153)
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What a source takes for granted about a dataset; `wardwise probe` compares it with Nomis.
+class NoDatasetError(FetchError):
+    """Nomis has no dataset of that name, under whatever number."""
 
-    `labels`: per dimension, the numbers asked for, each with a pattern that its label must match.
-    `names`: per dimension, patterns of which each must match one label, where the label decides
-    and the number does not. `geography_types`: the area types asked for, with patterns of their
-    names. `optional`: dimensions of which only those members are asked that the dataset has.
-    Patterns are regular expressions, searched for in the label, upper or lower case alike; ""
-    says that the number must be there and its label does not matter.
-    """
 
-    dataset: str
-    labels: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    geography_types: Mapping[int, str] = field(default_factory=dict)
-    optional: tuple[str, ...] = ()
-
-    def faults(
-        self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
-    ) -> list[str]:
-        """Where numbers and labels of a dimension (or of `geography`) are not what we expect.
-
-        `found` maps numbers to labels, as a codelist or a reply has them. `asked` limits the check
-        to some numbers.
-        """
-        wanted = self.geography_types if dimension == "geography" else self.labels.get(dimension)
-        faults = []
-        for number, pattern in (wanted or {}).items():
-            if asked is not None and number not in asked:
-                continue
-            if number not in found:
-                faults.append(f"{dimension} {number} is not there (expected {pattern!r})")
-            elif not re.search(pattern, found[number], re.IGNORECASE):
-                faults.append(
-                    f"{dimension} {number} is {found[number].strip()!r} (expected {pattern!r})"
-                )
-        for pattern in self.names.get(dimension, ()):
-            matches = [text for text in found.values() if re.search(pattern, text, re.IGNORECASE)]
-            if len(matches) != 1:
-                faults.append(f"{dimension}: {len(matches)} labels match {pattern!r}, not one")
-        return faults
+def dataset_id(http: Http, settings: Settings, expected: Expected) -> str:
+    """The id of the dataset today: the one in code where its name is as expected, else by name."""
+    if not expected.title:
+        return expected.dataset
+    why = ""
+    try:
+        name = _name(_family(http, settings, expected.dataset))
+        if re.search(expected.title, name, re.IGNORECASE):
+            return expected.dataset
+        why = f"{expected.dataset} is {name!r}"
+    except FetchError as error:
+        if not is_final(error):
+            return expected.dataset  # Nomis itself is not to be had: the question will say so
+        why = f"{expected.dataset} is not there"
+    words = re.sub(r"\W+", " ", re.sub(r"\\.", " ", expected.title)).split()
+    found = {
+        str(family.get("id")): _name(family)
+        for family in _search(http, settings, max(words, key=len, default=""))
+        if family.get("id") and re.search(expected.title, _name(family), re.IGNORECASE)
+    }
+    if len(found) != 1:
+        raise NoDatasetError(
+            f"Nomis: {why}, and {len(found)} datasets are named like {expected.title!r} "
+            f"({', '.join(f'{key} {name}' for key, name in found.items()) or 'none'}); look at "
+            "https://www.nomisweb.co.uk/sources which it is now"
+        )
+    return next(iter(found))
 
 
 def definition(http: Http, settings: Settings, dataset: str) -> dict[str, str]:
     """The dataset's annotations (Status, Units, LastUpdated and so on) by title."""
-    notes = _family(http, settings, dataset)["annotations"]["annotation"]
-    return {note["annotationtitle"]: str(note["annotationtext"]) for note in notes}
+    return _annotations(_family(http, settings, dataset))
 
 
 def dimensions(http: Http, settings: Settings, dataset: str) -> list[str]:
     """Names of the dataset's dimensions in lower case, geography and measures among them."""
-    held = _family(http, settings, dataset)["components"]["dimension"]
-    return [entry["conceptref"].lower() for entry in held]
+    held = _family(http, settings, dataset).get("components")
+    entries = _list(held.get("dimension") if isinstance(held, dict) else None)
+    return [str(entry.get("conceptref", "")).lower() for entry in entries]
 
 
 def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.DataFrame:
@@ -84,11 +83,8 @@ def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.D
     `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a run.
     """
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}/{concept}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_json)
-    lists = json.loads(body)["structure"].get("codelists") or {}
-    held = (lists.get("codelist") or [{}])[0].get("code") or []
-    codes = [_code(entry) for entry in (held if isinstance(held, list) else [held])]
-    return pl.DataFrame(codes, schema=CODELIST)
+    body = http.once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
+    return pl.DataFrame([_code(entry) for entry in _codes(body)], schema=CODELIST)
 
 
 def labels(codes: pl.DataFrame) -> dict[int, str]:
@@ -116,32 +112,93 @@ def newest_ward_type(types: Mapping[int, str]) -> int | None:
 
 def _family(http: Http, settings: Settings, dataset: str) -> dict[str, Any]:
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} definition", accept=_accept_json)
-    families = (json.loads(body)["structure"].get("keyfamilies") or {}).get("keyfamily")
-    if not families:
-        raise FetchError(
-            f"Nomis {dataset}: {url} describes no such dataset; run `wardwise probe` to see what "
-            "Nomis offers"
-        )
-    family: dict[str, Any] = families[0]
-    return family
+    body = http.once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
+    return _families(body)[0]
+
+
+def _search(http: Http, settings: Settings, word: str) -> list[dict[str, Any]]:
+    """The datasets with a word in their names."""
+    search = quote(f"name-*{word}*", safe="*-")
+    url = f"{settings.urls['nomis']}/api/v01/dataset/def.sdmx.json?search={search}"
+    return _families(http.once(url, source=f"Nomis datasets named {word}", accept=_accept_json))
+
+
+def is_final(error: FetchError) -> bool:
+    """Whether the service said so itself, and would say so again."""
+    return isinstance(error.__cause__, Unproved) and error.__cause__.final
+
+
+def _structure(body: bytes) -> dict[str, Any]:
+    """The structure in a reply; Unproved where there is none."""
+    held = read_json(body)
+    structure = held.get("structure") if isinstance(held, dict) else None
+    if not isinstance(structure, dict):
+        # Asked again: what a proxy or a failing server puts in its place is not Nomis' word.
+        raise Unproved("JSON that is not a Nomis structure")
+    return structure
+
+
+def _families(body: bytes) -> list[dict[str, Any]]:
+    held = _structure(body).get("keyfamilies")
+    return _list(held.get("keyfamily") if isinstance(held, dict) else None)
+
+
+def _codes(body: bytes) -> list[dict[str, Any]]:
+    held = _structure(body).get("codelists")
+    lists = _list(held.get("codelist") if isinstance(held, dict) else None)
+    return _list(lists[0].get("code")) if lists else []
 
 
 def _accept_json(reply: Reply) -> None:
-    try:
-        held = json.loads(reply.body)
-    except ValueError as error:
-        opening = reply.body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not JSON but {opening!r}") from error
-    if not isinstance(held, dict) or not isinstance(held.get("structure"), dict):
-        raise Unproved("JSON that is not a Nomis structure", final=True)
+    _structure(reply.body)
+
+
+def _accept_family(reply: Reply) -> None:
+    families = _families(reply.body)
+    if not families:
+        raise Unproved("no description of such a dataset", final=True)
+    if not _list((families[0].get("components") or {}).get("dimension")):
+        raise Unproved("a description of a dataset without dimensions")
+
+
+def _accept_codes(reply: Reply) -> None:
+    """A list may be empty; an entry of it without a code or a label makes the list unusable."""
+    wrong = [entry for entry in _codes(reply.body) if not _is_code(entry)]
+    if wrong:
+        raise Unproved(f"a codelist with {len(wrong):,} entries without code or label")
+
+
+def _is_code(entry: dict[str, Any]) -> bool:
+    described = entry.get("description")
+    label = described.get("value") if isinstance(described, dict) else None
+    code = entry.get("value")
+    return isinstance(code, str | int) and code != "" and isinstance(label, str | int | float)
+
+
+def _list(held: object) -> list[dict[str, Any]]:
+    """The objects of a JSON list. Nomis writes a list of one as the one itself."""
+    entries = held if isinstance(held, list) else [held]
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _name(family: dict[str, Any]) -> str:
+    named = family.get("name")
+    return str(named.get("value", "")).strip() if isinstance(named, dict) else ""
+
+
+def _annotations(entry: dict[str, Any]) -> dict[str, str]:
+    """Annotations by title; those without a title or a text say nothing."""
+    held = entry.get("annotations")
+    notes = _list(held.get("annotation") if isinstance(held, dict) else None)
+    return {
+        str(note["annotationtitle"]): str(note["annotationtext"])
+        for note in notes
+        if "annotationtitle" in note and "annotationtext" in note
+    }
 
 
 def _code(entry: dict[str, Any]) -> dict[str, str]:
-    notes = {
-        str(note["annotationtitle"]).lower(): str(note["annotationtext"])
-        for note in (entry.get("annotations") or {}).get("annotation") or ()
-    }
+    notes = {title.lower(): text for title, text in _annotations(entry).items()}
     return {
         "code": str(entry["value"]),
         "label": str(entry["description"]["value"]),

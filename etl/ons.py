@@ -1,25 +1,26 @@
 """Client of the ONS website: workbooks, found through their landing pages.
 
-A workbook's address holds its edition and changes with every release, so it is read from the
-landing page each time, and the bytes are proved to be the workbook by its sheets and headings.
+A workbook's address holds its edition and changes with every release, so it is looked for each
+time, and the bytes are proved to be the workbook by its sheets and headings.
 """
 
 from __future__ import annotations
 
-import calendar
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
-from urllib.parse import unquote
+from typing import Protocol
 
 from catalog.settings import Settings
+from etl import ons_pages
 from etl.http import FetchError, Http, Reply, Unproved
-from etl.links import Page, absolute, file_name, read_page
+from etl.links import file_name
+from etl.ons_pages import Place, Wanted, edition_words
 from etl.raw import RawPart, Received
-from etl.workbook import Sheet, Workbook, WorkbookError
+from etl.workbook import Sheet, Workbook
 
-MONTHS: Final = [name.lower() for name in calendar.month_name]
-EDITION: Final = re.compile(rf"({'|'.join(MONTHS[1:])})?(20\d\d)")
+
+def _nothing_more(_workbook: Workbook) -> list[str]:
+    return []
 
 
 class Expected(Protocol):
@@ -46,41 +47,46 @@ class ExpectedWorkbook:
     """A workbook of the ONS website.
 
     `page` is the path of its landing page, `file` a pattern of its address there, of which the
-    newest edition counts, `sheets` are the tables that are read.
+    newest edition counts, `edition` one of the edition's address where a page has several side by
+    side; `sheets` are the tables that are read. `proof` looks further: it raises a final Unproved,
+    or says what of it is not read.
     """
 
     page: str
     file: str
     sheets: tuple[Sheet, ...]
+    edition: str = ""
+    proof: Callable[[Workbook], list[str]] = _nothing_more
 
     @property
     def name(self) -> str:
         return f"ONS {self.page.rsplit('/', 1)[-1]} ({self.file})"
 
     def differences(self, http: Http, settings: Settings) -> list[str]:
-        address, _ = self.find(http, settings)
+        address = self.find(http, settings).address
         body = http.get(address, source=self.name).body
         try:
-            return Workbook(body, file_name(address)).faults(self.sheets)[0]
-        except WorkbookError as error:
+            faults, _, unread = self.judge(Workbook(body, file_name(address)))
+        except Unproved as error:
             return [str(error)]
+        return faults or unread
 
-    def find(self, http: Http, settings: Settings, *, again: bool = False) -> tuple[str, Page]:
-        """The newest file's address, and its landing page: read once a run, or `again`."""
-        url = f"{settings.urls['ons']}{self.page}"
-        if again:
-            body = http.get(url, source=self.name, accept=_accept_page).body
-        else:
-            body = http.once(url, source=self.name, accept=_accept_page)
-        page = read_page(body)
-        fitting = [href for href in page.hrefs if re.search(self.file, href)]
-        if not fitting:
-            held = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
-            raise FetchError(
-                f"{self.name}: {url} links to no file like {self.file}, only to {held}; "
-                "look there which of them it is now"
-            )
-        return absolute(max(fitting, key=_edition), settings.urls["ons"], url), page
+    def find(self, http: Http, settings: Settings, *, again: bool = False) -> Place:
+        """The newest file: its pages are read once a run, or `again`."""
+        wanted = Wanted(self.name, self.page, self.file, self.edition)
+        return ons_pages.find(http, settings.urls["ons"], wanted, again=again)
+
+    def judge(self, workbook: Workbook) -> tuple[list[str], list[str], list[str]]:
+        """What differs, which tables are rightly not there, and what of it is not read."""
+        faults, absent = workbook.faults(self.sheets)
+        if faults:
+            return faults, absent, []
+        try:
+            return [], absent, [*workbook.notes(self.sheets), *self.proof(workbook)]
+        except Unproved as error:
+            if not error.final:
+                raise
+            return [str(error)], absent, []
 
 
 @dataclass(frozen=True)
@@ -95,59 +101,58 @@ class WorkbookAsk:
         return f"{settings.urls['ons']}{self.expected.page} (the newest {self.expected.file})"
 
     def fetch(self, http: Http, settings: Settings) -> Received:
-        address, page = self.expected.find(http, settings)
+        place = self.expected.find(http, settings)
         try:
-            return self._file(http, address, page)
-        except FetchError:
-            # A new edition between page and file: the old address is gone, the page has the new.
-            newer, page = self.expected.find(http, settings, again=True)
-            if newer == address:
+            return self._file(http, place)
+        except FetchError as error:
+            if _is_whole_but_another(error):
                 raise
-            return self._file(http, newer, page)
+            # A new edition between page and file: the old address is gone, the page has the new.
+            newer = self.expected.find(http, settings, again=True)
+            if newer.address == place.address:
+                raise
+            return self._file(http, newer)
 
-    def _file(self, http: Http, address: str, page: Page) -> Received:
-        empty: list[str] = []
+    def _file(self, http: Http, place: Place) -> Received:
+        detail: dict[str, str] = {}
 
         def accept(reply: Reply) -> None:
-            workbook = Workbook(reply.body, file_name(address))
-            faults, without_rows = workbook.faults(self.expected.sheets)
+            workbook = Workbook(reply.body, file_name(place.address))
+            faults, absent, unread = self.expected.judge(workbook)
             if faults:
-                raise Unproved("; ".join(faults), final=True)
-            empty[:] = without_rows
+                raise _AnotherLayout("; ".join(faults))
+            marked = workbook.provisional(self.expected.sheets)
+            detail["not_held"] = "; ".join(absent)
+            detail["passed_over"] = "; ".join(unread)
+            detail["provisional"] = ", ".join(marked)
 
-        body = http.get(address, source=self.expected.name, accept=accept).body
-        detail = {
-            "file": file_name(address),
-            "released": page.day_after("Release date"),
-            "next_release": page.day_after("Next release"),
-            "not_held": "; ".join(empty),
+        body = http.get(place.address, source=self.expected.name, accept=accept).body
+        detail |= {
+            "file": file_name(place.address),
+            "edition": edition_words(place.address),
+            "released": place.released,
+            "next_release": place.next_release,
         }
         return Received(
             (body,),
-            address,
-            release=detail["released"] or _edition_words(address),
+            place.address,
+            release=place.released or edition_words(place.address),
             extension="xlsx",
             detail={name: text for name, text in detail.items() if text},
         )
 
 
+class _AnotherLayout(Unproved):
+    """A whole workbook of another layout: it would come again, and looking for it again as well."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, final=True)
+
+
+def _is_whole_but_another(error: FetchError) -> bool:
+    return isinstance(error.__cause__, _AnotherLayout)
+
+
 def workbook_of(part: RawPart) -> Workbook:
     """The stored workbook of a part."""
     return Workbook(part.pages()[0], part.note.detail.get("file", part.note.key))
-
-
-def _accept_page(reply: Reply) -> None:
-    if not any(".xlsx" in href for href in read_page(reply.body).hrefs):
-        raise Unproved("a page without links to workbooks")
-
-
-def _edition(address: str) -> tuple[int, int]:
-    """Year and month that the address names last, (0, 0) where it names none."""
-    found = EDITION.findall(address)
-    return (int(found[-1][1]), MONTHS.index(found[-1][0])) if found else (0, 0)
-
-
-def _edition_words(address: str) -> str:
-    """The part of the address that names the edition: 'january2017tojuly2025'."""
-    parts = unquote(address).removesuffix(".xlsx").split("/")[-2:]
-    return next((part for part in parts if EDITION.search(part)), "")

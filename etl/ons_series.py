@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import calendar
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,12 +13,14 @@ import polars as pl
 
 from catalog.settings import Settings
 from etl.areas import NATIONS
+from etl.cells import number
 from etl.http import FetchError, Http, Reply, Unproved
 from etl.raw import RawPart, Received
-from etl.workbook import number
+from etl.replies import read_json
 
-MONTHS: Final = [name.lower() for name in calendar.month_name]
-SHORT_MONTHS: Final = [name.lower() for name in calendar.month_abbr]
+SHORT_MONTHS: Final = [name.lower() or "-" for name in calendar.month_abbr]
+UNPUBLISHED: Final = ("", "-", ":", "..", "None")
+FIGURE: Final = r"-?[\d,]{1,15}(\.\d+)?(\s*\[[^\]]*\])?"
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,11 @@ class ExpectedSeries:
         """Proves that a reply is this series, whole."""
         held = _json(reply.body)
         about = held["description"]
-        if about.get("cdid", "").upper() != self.cdid:
+        if str(about.get("cdid", "")).upper() != self.cdid:
             raise WrongSeries(f"the series {about.get('cdid')!r}, not {self.cdid}")
         if not re.search(self.title, about["title"], re.IGNORECASE):
             raise WrongSeries(f"{self.cdid} titled {about['title']!r}, not like {self.title}")
-        if not held.get("months"):
-            raise Unproved(f"{self.cdid} without any month")
+        points_of(held)
 
 
 class WrongSeries(Unproved):
@@ -83,15 +83,58 @@ class SeriesAsk:
         reply = http.get(
             self.expected.url(settings), source=self.expected.name, accept=self.expected.accept
         )
-        about = _json(reply.body)["description"]
-        detail = {"title": about["title"], "next_release": about.get("nextRelease", "")}
+        held = _json(reply.body)
+        about = held["description"]
+        detail = {
+            "passed_over": unpublished_of(points_of(held)),
+            "title": str(about["title"]),
+            "next_release": str(about.get("nextRelease") or ""),
+        }
         return Received(
             (reply.body,),
             self.expected.url(settings),
-            release=about.get("releaseDate", "")[:10],
+            release=str(about.get("releaseDate", ""))[:10],
             extension="json",
             detail={name: text for name, text in detail.items() if text},
         )
+
+
+@dataclass(frozen=True)
+class Point:
+    """A month of a series: the first days of its first and last month, and its value as text."""
+
+    first: date
+    last: date
+    value: str
+
+
+def points_of(held: Mapping[str, Any]) -> list[Point]:
+    """The months of a series. Unproved where one cannot be read, or two are of the same month."""
+    months = held.get("months")
+    if not isinstance(months, list) or not months:
+        raise Unproved("a series without any month")
+    points = [_point(entry) for entry in months]
+    if len({point.last for point in points}) != len(points):
+        raise Unproved("a series with a month more than once")
+    if not any(point.value not in UNPUBLISHED for point in points):
+        raise Unproved("a series without a single value")
+    count = len(points)
+    days = sorted(point.last for point in points)
+    if _moved(days[0], count - 1) != days[-1]:
+        raise Unproved(f"a series of {count:,} months with gaps from {days[0]} to {days[-1]}")
+    newest = held["description"].get("date")
+    dates = [entry.get("date") for entry in months]
+    if isinstance(newest, str) and re.match(r"\d{4} [A-Z]{3}", newest) and newest not in dates:
+        raise Unproved(f"a series without its newest month, {newest[:20]}")
+    return points
+
+
+def unpublished_of(points: Sequence[Point]) -> str:
+    """In words, how many months after the first that has a value have none; "" where none."""
+    ordered = sorted(points, key=lambda point: point.last)
+    first = next(n for n, point in enumerate(ordered) if point.value not in UNPUBLISHED)
+    count = sum(point.value in UNPUBLISHED for point in ordered[first:])
+    return f"{count:,} months without a value" if count else ""
 
 
 def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -100,13 +143,14 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
     A month of a rolling series is named by its last month; the label beside it says which months it
     covers. Months without a number ('' or '-') are left out: they were never published.
     """
-    rows = []
-    for part in parts:
-        for point in _json(part.pages()[0])["months"]:
-            first, last = _window(point["year"], point["month"], point["label"])
-            rows.append((part.note.key, point["value"], first, last))
-    held = pl.DataFrame(rows, ["key", "text", "period_start", "last"], orient="row")
-    return held.select(
+    rows = [
+        (part.note.key, point.value, point.first, point.last)
+        for part in parts
+        for point in points_of(_json(part.pages()[0]))
+        if point.value not in UNPUBLISHED
+    ]
+    schema = {"key": pl.String, "text": pl.String, "period_start": pl.Date, "last": pl.Date}
+    return pl.DataFrame(rows, schema, orient="row").select(
         "key",
         pl.lit("K02000001").alias("area_code"),
         pl.lit(NATIONS["K02000001"]).alias("area_name"),
@@ -116,21 +160,44 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
         "period_start",
         pl.col("last").dt.month_end().alias("period_end"),
         number("text").alias("value"),
-    ).drop_nulls("value")
+    )
 
 
-def _window(year: str, month: str, label: str) -> tuple[date, date]:
-    """First days of the first and the last month that a point covers.
+def _point(entry: object) -> Point:
+    if not isinstance(entry, dict):
+        raise Unproved(f"a month that is {entry!r:.60}")
+    if "value" not in entry:
+        raise Unproved(f"a month without a value field: {entry!r:.80}")
+    value = str(entry["value"]).strip()
+    if value not in UNPUBLISHED and not re.fullmatch(FIGURE, value):
+        raise Unproved(f"a month whose value is {value[:40]!r}")
+    words = [entry.get(name) for name in ("year", "month", "label")]
+    year, month, label = (str(word or "").strip() for word in words)
+    try:
+        named = date(int(year), SHORT_MONTHS.index(month[:3].lower()), 1)
+        first, last = _window(named, label)
+    except ValueError as error:
+        raise Unproved(f"a month that cannot be read: {year} {month} {label!r:.60}") from error
+    if not 1900 <= named.year <= 2100:
+        raise Unproved(f"a month of the year {named.year}")
+    return Point(first, last, value)
+
+
+def _window(named: date, label: str) -> tuple[date, date]:
+    """First days of the first and the last month that a point covers. ValueError for other words.
 
     The label of a rolling series ends in its months ('2026 MAR-MAY'); the year belongs to the month
-    that is named beside it, which is one of them.
+    that is named beside it, which is one of them. Other labels name the month alone.
     """
-    named = date(int(year), MONTHS.index(month.lower()), 1)
-    match = re.search(r"\b([A-Z]{3})-([A-Z]{3})$", label)
+    match = re.search(r"\b([A-Za-z]{3,9})-([A-Za-z]{3,9})\W*$", label)
     if not match:
+        if label and str(named.year) not in label:
+            raise ValueError(label)
         return named, named
-    first, last = (SHORT_MONTHS.index(text.lower()) for text in match.groups())
+    first, last = (SHORT_MONTHS.index(text[:3].lower()) for text in match.groups())
     back, onward = (named.month - first) % 12, (last - named.month) % 12
+    if back + onward > 5:
+        raise ValueError(label)
     return _moved(named, -back), _moved(named, onward)
 
 
@@ -140,11 +207,9 @@ def _moved(day: date, months: int) -> date:
 
 
 def _json(body: bytes) -> dict[str, Any]:
-    try:
-        held = json.loads(body)
-    except ValueError as error:
-        opening = body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not JSON but {opening!r}") from error
-    if not isinstance(held, dict) or "title" not in held.get("description", {}):
+    held = read_json(body)
+    about = held.get("description") if isinstance(held, dict) else None
+    if not isinstance(about, dict) or not isinstance(about.get("title"), str):
         raise Unproved("JSON that is not a time series")
-    return held
+    found: dict[str, Any] = held
+    return found

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from catalog.settings import Settings
-from etl import arcgis, nomis_lists, registry
+from etl import arcgis, arcgis_layers, nomis_lists, registry
 from etl.areas import Areas
 from etl.http import FetchError, Http
 from etl.nomis_lists import Expected
 from etl.registry import SourceModule
+from etl.troubles import UNFORESEEN, unforeseen_words
 
-Severity = Literal["as expected", "differs", "unreachable"]
+Severity = Literal["as expected", "old vintage", "differs", "unreachable"]
 NOBODY: Final = Areas(())
 
 
@@ -54,6 +55,9 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
             found.append(
                 Difference(module.SOURCE.service, name, "service", "unreachable", str(error))
             )
+        except UNFORESEEN as error:
+            words = f"{name}: a reply that could not be read ({unforeseen_words(error)})"
+            found.append(Difference(module.SOURCE.service, name, "service", "differs", words))
     return found
 
 
@@ -71,8 +75,8 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
             f"Nomis {dataset} is {status}, last updated {updated}",
         )  # fmt: skip
         held = nomis_lists.dimensions(http, settings, dataset)
-        wanted = [*expected.labels, *expected.names]
-        absent = [name for name in wanted if name not in held and name not in expected.optional]
+        wanted = list(expected.labels)
+        absent = [name for name in wanted if name not in held]
         yield _said(
             module, "dimensions", [f"no dimension {name} (it has {held})" for name in absent],
             f"Nomis {dataset} has the dimensions {', '.join(held)}",
@@ -107,6 +111,11 @@ def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Di
         except FetchError as error:
             yield Difference("arcgis", module.SOURCE.id, kind, "differs", str(error))
             continue
+        if not absent and _is_old(layer, found, names, settings):
+            year = arcgis.ward_year(names, settings.ward_year)
+            words = f"newest layer of {kind} is {found.name}, of 20{found.year}; wards of 20{year}"
+            yield Difference("arcgis", module.SOURCE.id, kind, "old vintage", words)
+            continue
         yield _said(
             module, kind, [f"{found.name} has no field {name}" for name in absent],
             f"newest layer of {kind} is {found.name}, pages of "
@@ -115,6 +124,22 @@ def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Di
     if "wards" in kinds:
         year = arcgis.ward_year(names, settings.ward_year)
         yield _said(module, "ward year", [], f"wards and LSOA lookup are both of 20{year}")
+
+
+def _is_old(
+    layer: arcgis_layers.Layer, found: arcgis_layers.Found, names: Sequence[str], settings: Settings
+) -> bool:
+    """Whether a layer that should be as new as the wards is older than they are."""
+    if layer.vintage != "up to the wards":
+        return False
+    return found.year < arcgis.ward_year(names, settings.ward_year)
+
+
+def summary(differences: Sequence[Difference]) -> str:
+    """'41 as expected, 1 old vintage, 2 differ, 0 unreachable.'"""
+    counts = {name: sum(one.severity == name for one in differences) for name in get_args(Severity)}
+    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return f"Of {len(differences)} comparisons: {said}."
 
 
 def _website(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:

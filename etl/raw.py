@@ -10,12 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from catalog.store import replacing
+
+# Between a run's bytes and its note there is less than this, even on a slow disk.
+SETTLED_SECONDS: Final = 600.0
 
 
 class RawError(Exception):
@@ -92,7 +97,10 @@ def now() -> str:
 def save(
     received: Received, *, source: str, key: str, areas: tuple[str, ...], asked: str, root: Path
 ) -> RawPart:
-    """Stores a part, then removes the bytes it took the place of and those of a killed run."""
+    """Stores a part, then removes the bytes it took the place of and those of a killed run.
+
+    Another run may be storing the same part: bytes that its note is about to name stay.
+    """
     folder = root / source
     sha = digest(received.pages)
     files = []
@@ -115,11 +123,22 @@ def save(
     )
     with replacing(folder / f"{key}.note.json") as temporary:
         temporary.write_text(json.dumps(asdict(note), indent=1), "utf-8")
-    of_this_part = re.compile(rf"{re.escape(key)}\.[0-9a-f]{{10}}\.\d+\.\w+")
-    for path in folder.iterdir():
-        if of_this_part.fullmatch(path.name) and path.name not in files:
-            path.unlink(missing_ok=True)
+    _remove_unnamed(folder, key)
     return RawPart(note, folder)
+
+
+def _remove_unnamed(folder: Path, key: str) -> None:
+    """Removes bytes of a part that its note does not name and that nobody is about to name."""
+    of_this_part = re.compile(rf"{re.escape(key)}\.[0-9a-f]{{10}}\.\d+\.\w+")
+    written = _part(folder / f"{key}.note.json").note.files
+    for path in folder.iterdir():
+        if not of_this_part.fullmatch(path.name) or path.name in written:
+            continue
+        try:
+            if time.time() - path.stat().st_mtime > SETTLED_SECONDS:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue  # the other run was quicker
 
 
 def load(source: str, key: str, root: Path) -> RawPart | None:

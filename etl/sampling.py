@@ -18,7 +18,8 @@ COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 WHOLE: Final = ("councils", "lad_changes")
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
-    "ward_measures", "ward_changes", "premises", "postcodes", "forecast_revisions",
+    "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
+    "forecast_revisions",
     *(table.name for table in vars(indicators).values() if isinstance(table, Table)),
 )  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")

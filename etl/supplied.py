@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from io import BytesIO
 from typing import Final
 
 import polars as pl
 
+from catalog.status import MISSING, SUPPRESSED
 from etl.areas import NATIONS
 from etl.raw import RawError, RawPart
+from etl.texts import TextError, read_text
 
+# Marks of the Department for Education and of government statistics at large. `low` is a number
+# above nought that would be rounded to it.
+MARKS: Final = {
+    "c": SUPPRESSED, "low": SUPPRESSED, "u": SUPPRESSED, "k": SUPPRESSED, "*": SUPPRESSED,
+    "z": MISSING, "x": MISSING, "w": MISSING, ":": MISSING, "..": MISSING, "": MISSING,
+}  # fmt: skip
 Read = Callable[[str], tuple[str, date, date]]
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -19,24 +26,34 @@ MONTHS: Final = (
 
 
 def csv_of(parts: Sequence[RawPart], columns: Sequence[str], source_id: str) -> pl.DataFrame:
-    """The newest supplied file as text columns; RawError names what it lacks."""
+    """The newest supplied file as text columns; RawError names what it lacks.
+
+    In any encoding, with any of the usual delimiters; headings match whatever their capitals.
+    """
     part = parts[-1]
-    body = b"".join(part.pages())
+    name = part.note.release or "the supplied file"
+    again = f"supply the file that the source's page describes with `wardwise supply {source_id}`"
     try:
-        frame = pl.read_csv(BytesIO(body), infer_schema=False)
+        text = read_text(b"".join(part.pages()), name)
+        heading = text.lstrip().partition("\n")[0]
+        frame = pl.read_csv(
+            text.encode(), infer_schema=False, separator=max(",;\t|", key=heading.count)
+        )
+    except TextError as error:
+        raise RawError(f"{source_id}: {error}; {again}") from error
     except pl.exceptions.PolarsError as error:
         raise RawError(
-            f"{source_id}: {part.note.release or 'the supplied file'} is not a CSV file that can "
-            f"be read ({error}); save it as CSV and run `wardwise supply {source_id} FILE` again"
+            f"{source_id}: {name} is not a CSV file that can be read; save it as CSV and {again}"
         ) from error
-    absent = [name for name in columns if name not in frame.columns]
+    alike = {heading.strip().casefold(): heading for heading in reversed(frame.columns)}
+    absent = [wanted for wanted in columns if wanted.casefold() not in alike]
     if absent:
-        raise RawError(
-            f"{source_id}: {part.note.release or 'the supplied file'} has no column "
-            f"{', '.join(absent)} (it has {', '.join(frame.columns)}); supply the file that "
-            "the source's page describes"
-        )
-    return frame
+        raise RawError(f"{source_id}: {name} has no column {', '.join(absent)}; {again}")
+    if frame.is_empty():
+        raise RawError(f"{source_id}: {name} has headings and no rows; {again}")
+    return frame.select(
+        pl.col(alike[wanted.casefold()]).str.strip_chars().alias(wanted) for wanted in columns
+    )
 
 
 def area_type(code: str = "area_code") -> pl.Expr:
@@ -105,4 +122,12 @@ def with_periods(frame: pl.DataFrame, column: str, read: Read) -> pl.DataFrame:
 
 def count(column: str = "value") -> pl.Expr:
     """The number a cell holds, thousands separators removed; null where it holds a symbol."""
-    return pl.col(column).str.replace_all(",", "").cast(pl.Float64, strict=False)
+    value = pl.col(column).str.replace_all(",", "").cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value)
+
+
+def status(usual: str, column: str = "value") -> pl.Expr:
+    """`usual` where a cell holds a number, else what its mark says: never that it is nought."""
+    mark = pl.col(column).str.strip_chars("[] ").str.to_lowercase()
+    said = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
+    return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(said)

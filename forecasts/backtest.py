@@ -155,7 +155,8 @@ def _cells(family: Family, quick: bool) -> Iterable[tuple[int, int, int | None, 
                     yield (*span, band, phase)
 
 
-def origin_of(histories: Histories, fingerprint: str, quick: bool) -> Origin:
+def origin_of(histories: Histories, release: str) -> Origin:
+    """Origin of the table `backtest`; `release` says how much of the past was looked at."""
     return Origin(
         table=BACKTEST.name,
         title="Back-test of the forecasts",
@@ -163,9 +164,8 @@ def origin_of(histories: Histories, fingerprint: str, quick: bool) -> Origin:
         dataset_id="backtest",
         url="",
         licence=OGL,
-        release="quick" if quick else "full",
+        release=release,
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
         method="Rolling origin; nothing from after an origin is used, comparators included",
         made_from=tuple(sorted(histories.stamps)),
-        fingerprint=fingerprint,
     )

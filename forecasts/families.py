@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -170,6 +171,20 @@ FAMILIES: Final[dict[str, Family]] = {
         ),
     )
 }  # fmt: skip
+
+
+class FamilyError(Exception):
+    """A family of series that there is not; the message lists those there are."""
+
+
+def check_families(names: Sequence[str]) -> None:
+    """Raises FamilyError naming every family that there is not."""
+    strange = sorted(set(names) - set(FAMILIES))
+    if strange:
+        raise FamilyError(
+            f"there is no family {', '.join(map(repr, strange))}. The families are: "
+            f"{', '.join(FAMILIES)}"
+        )
 
 
 def band_words(band: int, family: Family) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from catalog import store
-from forecasts.families import FAMILIES, Family
+from forecasts.families import FAMILIES, Family, check_families
 
 COLUMNS: Final = (
     "family", "area_code", "area_name", "area_type", "series_code", "series_name", "unit",
@@ -54,10 +54,11 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
 
 
 def _chosen(only: Sequence[str] | None) -> list[Family]:
-    """The families asked for, with those that their parents or what leads them come from."""
-    strange = sorted(set(only or ()) - set(FAMILIES))
-    if strange:
-        raise ValueError(f"no family {', '.join(strange)}; there are {', '.join(FAMILIES)}")
+    """The families asked for, with those that their parents or what leads them come from.
+
+    FamilyError where there is no such family.
+    """
+    check_families(only or ())
     wanted = set(only or FAMILIES)
     for name in only or ():
         wanted |= {FAMILIES[name].above, FAMILIES[name].leading}

@@ -14,11 +14,7 @@ LIMIT: Final = 2.0
 
 def backtest_png(table: pl.DataFrame) -> bytes:
     """One panel a family, one line a model; below 1 is better than naive, cut off at 2."""
-    rows = table.filter((pl.col("level_band") == "all") & (pl.col("phase") == "all"))
-    longest = pl.col("horizon_to").max().over("family")
-    whole = (pl.col("horizon_from") == 1) & (pl.col("horizon_to") == longest)
-    groups = pl.struct("horizon_from", "horizon_to").n_unique().over("family")
-    rows = rows.filter(~whole | (groups == 1))
+    rows = drawn_rows(table)
     families = rows["family"].unique(maintain_order=True).to_list()
     height = max(1, -(-len(families) // COLUMNS))
     figure = Figure(figsize=(4.2 * COLUMNS, 3.4 * height), layout="constrained")
@@ -40,3 +36,15 @@ def backtest_png(table: pl.DataFrame) -> bytes:
     written = BytesIO()
     figure.savefig(written, format="png", dpi=110)
     return written.getvalue()
+
+
+def drawn_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table `backtest` of all bands and phases, by horizon.
+
+    The span of all horizons is drawn only of a family that has no other.
+    """
+    rows = table.filter((pl.col("level_band") == "all") & (pl.col("phase") == "all"))
+    longest = pl.col("horizon_to").max().over("family")
+    whole = (pl.col("horizon_from") == 1) & (pl.col("horizon_to") == longest)
+    spans = pl.struct("horizon_from", "horizon_to").n_unique().over("family")
+    return rows.filter(~whole | (spans == 1))

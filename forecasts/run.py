@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,9 +10,11 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import graph, store
+from catalog.fingerprint import fingerprint
 from catalog.schema import Table
 from catalog.sources import OGL, Origin
+from catalog.store import StoreError
 from catalog.tables.forecasts import (
     BACKTEST,
     FORECAST_HISTORIES,
@@ -21,7 +22,7 @@ from catalog.tables.forecasts import (
     FORECASTS,
 )
 from forecasts import backtest, histories, occupations
-from forecasts.families import FAMILIES
+from forecasts.families import FAMILIES, check_families
 from forecasts.prepare import Ready, ready
 from forecasts.reconcile import reconcile
 from forecasts.revisions import revisions
@@ -51,6 +52,8 @@ class Summary:
             f"{self.forecasts:,} forecasts in {len(self.families)} families; {self.fallbacks:,} "
             f"fallen back to naive; {self.revised:,} changed since the last run"
         )
+        if self.skipped:
+            said += ". Not forecast: " + "; ".join(f"{n} ({w})" for n, w in self.skipped.items())
         if self.faults:
             said += ". Input: " + "; ".join(f"{n}: {m}" for n, m in self.faults.items())
         return said + "."
@@ -101,25 +104,26 @@ def _write(
     every: pl.DataFrame, found: histories.Histories, record: backtest.Record,
     prepared: list[Ready], spread: Spread, root: Path, only: Sequence[str] | None,
 ) -> Summary:  # fmt: skip
-    before = store.read(FORECASTS.name, root)[0] if store.has(FORECASTS.name, root) else None
+    before = stored(FORECASTS, root)
     every = _with_others(every, FORECASTS, found, only, root)
     past = found.concat().filter(pl.col("value").is_not_null()) if found.frames else None
     past = FORECAST_HISTORIES.empty() if past is None else past.select(FORECAST_HISTORIES.columns)
-    stamp = fingerprint(found)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     changed = revisions(before, every, now)
     notes = tuple(f"{name}: {why}" for name, why in sorted(record.skipped.items()))
-    store.write(every, FORECASTS, _origin(FORECASTS.name, found, stamp, now, notes), root)
+    made_from = _made_from(found, only, root)
+    store.write(every, FORECASTS, _origin(FORECASTS.name, made_from, now, notes), root)
     store.write(_with_others(past, FORECAST_HISTORIES, found, only, root), FORECAST_HISTORIES,
-                _origin(FORECAST_HISTORIES.name, found, stamp, now, ()), root)  # fmt: skip
-    log = changed
-    if store.has(FORECAST_REVISIONS.name, root):
-        kept = store.read(FORECAST_REVISIONS.name, root)[0]
-        log = pl.concat([kept.filter(pl.col("run_at") != now), changed])
+                _origin(FORECAST_HISTORIES.name, made_from, now, ()), root)  # fmt: skip
+    kept = stored(FORECAST_REVISIONS, root)
+    log = changed if kept is None else pl.concat([kept.filter(pl.col("run_at") != now), changed])
     store.write(log, FORECAST_REVISIONS,
-                _origin(FORECAST_REVISIONS.name, found, stamp, now, ()), root)  # fmt: skip
-    if not only and not _deeper_record(root, stamp):
-        store.write(record.table, BACKTEST, backtest.origin_of(found, stamp, quick=True), root)
+                _origin(FORECAST_REVISIONS.name, made_from, now, ()), root)  # fmt: skip
+    if only:
+        for table in (FORECASTS, FORECAST_HISTORIES, FORECAST_REVISIONS):
+            graph.renote(root, table.name)
+    else:
+        _write_record(record, found, root)
     return Summary(
         forecasts=every.height,
         families=tuple(found.frames),
@@ -133,28 +137,53 @@ def _write(
     )
 
 
+def stored(table: Table, root: Path) -> pl.DataFrame | None:
+    """What an earlier run wrote; None where there is nothing, or nothing this version can read."""
+    try:
+        return store.read(table.name, root)[0]
+    except StoreError:
+        return None
+
+
 def _with_others(
     made: pl.DataFrame, table: Table, found: histories.Histories, only: Sequence[str] | None,
     root: Path,
 ) -> pl.DataFrame:  # fmt: skip
     """The rows made now and, where only some families were, the stored rows of the others."""
-    if only and store.has(table.name, root):
-        held = store.read(table.name, root)[0]
+    held = stored(table, root) if only else None
+    if held is not None:
         made = pl.concat([held.filter(~pl.col("family").is_in(list(found.frames))), made])
     return made.sort(table.key)
 
 
-def _deeper_record(root: Path, stamp: str) -> bool:
-    """True where the full back-test of the very same data is stored already."""
-    if not store.has(BACKTEST.name, root):
-        return False
-    origin = store.origin_of(BACKTEST.name, root)
-    return origin.release == "full" and origin.fingerprint == stamp
+def _write_record(record: backtest.Record, found: histories.Histories, root: Path) -> None:
+    """Stores the quick record, and leaves the rows of families whose full back-test was of this
+    very code, these libraries and these data."""
+    stamp = stamp_of(found)
+    in_full = [name for name in found.frames if graph.stands(root, _full_record(name), stamp, ())]
+    before = stored(BACKTEST, root)
+    kept = BACKTEST.empty() if before is None else before.filter(pl.col("family").is_in(in_full))
+    deeper = kept["family"].unique().sort().to_list()
+    table = pl.concat([kept, record.table.filter(~pl.col("family").is_in(deeper))])
+    store.write(table, BACKTEST, backtest.origin_of(found, _depth(table, deeper)), root)
 
 
-def fingerprint(found: histories.Histories) -> str:
-    """Stands for the tables that the histories were read from."""
-    return hashlib.sha256(repr(sorted(found.stamps.items())).encode()).hexdigest()[:16]
+def _depth(table: pl.DataFrame, in_full: Sequence[str]) -> str:
+    """'full', 'quick', or which families of the record are in full."""
+    if not in_full:
+        return "quick"
+    titles = ", ".join(FAMILIES[name].title for name in in_full)
+    return "full" if set(table["family"]) <= set(in_full) else f"full for {titles}, else quick"
+
+
+def _full_record(family: str) -> str:
+    """The manifest's name for a family's full back-test."""
+    return f"full back-test of {family}"
+
+
+def stamp_of(found: histories.Histories) -> str:
+    """Stands for the data of the histories, the code that forecasts and the libraries it uses."""
+    return fingerprint([__name__], sorted(found.stamps.items()))
 
 
 def store_backtest(
@@ -167,15 +196,21 @@ def store_backtest(
     cluster: str | None = None,
 ) -> backtest.Record:
     """Runs the back-test and stores its table `backtest`, replacing rows of the same families."""
+    check_families(families or ())
     found = histories.read(tables_root, None)
     spread = Spread(jobs=jobs, cluster=cluster, folder=out_root / WORK)
     record = backtest.run(found, families, quick, spread=spread, on_progress=on_progress)
     table = record.table
-    if families and store.has(BACKTEST.name, out_root):
-        held = store.read(BACKTEST.name, out_root)[0]
+    stamp = stamp_of(found)
+    held = stored(BACKTEST, out_root) if families else None
+    if held is not None:
         table = pl.concat([held.filter(~pl.col("family").is_in(list(record.windows))), table])
-    origin = backtest.origin_of(found, fingerprint(found), quick)
+    for name in record.windows:
+        graph.note(out_root, _full_record(name), "quick" if quick else stamp, ())
+    in_full = [n for n in found.frames if graph.stands(out_root, _full_record(n), stamp, ())]
+    origin = backtest.origin_of(found, _depth(table, in_full))
     store.write(table, BACKTEST, origin, out_root)
+    graph.renote(out_root, BACKTEST.name)
     return record
 
 
@@ -202,9 +237,17 @@ def _members(root: Path) -> dict[str, list[str]]:
     return {code: list(members) for code, members in grouped.iter_rows()}
 
 
-def _origin(
-    table: str, found: histories.Histories, stamp: str, now: str, notes: tuple[str, ...]
-) -> Origin:
+def _made_from(
+    found: histories.Histories, only: Sequence[str] | None, root: Path
+) -> tuple[str, ...]:
+    """Tables behind the forecasts; where only some families were made now, the others' too."""
+    tables = set(found.stamps)
+    if only and stored(FORECASTS, root) is not None:
+        tables |= set(store.origin_of(FORECASTS.name, root).made_from)
+    return tuple(sorted(tables))
+
+
+def _origin(table: str, made_from: tuple[str, ...], now: str, notes: tuple[str, ...]) -> Origin:
     return Origin(
         table=table,
         title="Forecasts of jobs, GVA and skills demand",
@@ -214,7 +257,6 @@ def _origin(
         licence=OGL,
         retrieved=now,
         method="The model of each series chosen by pooled back-test error; conformal intervals",
-        made_from=tuple(sorted(found.stamps)),
-        fingerprint=stamp,
+        made_from=made_from,
         notes=notes,
     )

@@ -25,7 +25,12 @@ CHUNK: Final = 16
 # 2026-11: two new processes take four seconds to import statsmodels and Prophet, in which one
 # does this many tasks.
 FEW: Final = 150
+CONNECT_SECONDS: Final = 20
 Progress = Callable[[int, int, str], None]
+
+
+class ClusterError(Exception):
+    """A cluster that cannot be used; the message says what to do."""
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -200,8 +205,15 @@ def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise RuntimeError(
+        raise ClusterError(
             "--cluster needs the optional extra: install wardwise[cluster]"
         ) from error
-    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        return list(client.gather(client.map(run_alone, tasks, pure=False)))
+    try:
+        client = Client(address, set_as_default=False, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"the cluster at {address!r} cannot be reached ({type(error).__name__}); give the "
+            "address of a dask scheduler, such as tcp://10.0.0.5:8786, or leave out --cluster"
+        ) from error
+    with client:
+        return list(client.gather(client.map(run_alone, tasks, pure=False)))  # type: ignore[no-untyped-call]

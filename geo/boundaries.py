@@ -18,39 +18,52 @@ import shapely
 WGS84: Final = 4326
 NATIONAL_GRID: Final = 27700
 DECIMALS: Final = 5
+POLYGON: Final = 3  # as shapely numbers the kinds of shapes
+MULTIPOLYGON: Final = 6
 TOLERANCES_M: Final = (10.0, 20.0, 40.0, 80.0, 160.0, 320.0)
 
 
-class BoundaryError(Exception):
-    """Boundaries that cannot be used; the message names the areas."""
+def of_features(geometries: Sequence[dict[str, Any] | None]) -> pl.DataFrame:
+    """GeoJSON geometries as long, lat (a point inside) and geometry_wkb, made valid, in order.
 
-
-def of_features(geometries: Sequence[dict[str, Any] | None], codes: Sequence[str]) -> pl.DataFrame:
-    """GeoJSON geometries as long, lat (a point inside) and geometry_wkb, made valid, in order."""
-    empty = [code for code, geometry in zip(codes, geometries, strict=True) if not geometry]
-    if empty:
-        raise BoundaryError(f"no boundary for {', '.join(empty[:10])}; fetch the layer again")
+    Null in all three where there is none, or it is no area on the Earth: a ring that is not
+    closed, a point, coordinates that are not degrees.
+    """
+    given = [json.dumps(geometry) if geometry else None for geometry in geometries]
+    with np.errstate(all="ignore"):  # numbers beyond what can be held are no area either
+        read = shapely.from_geojson(given, on_invalid="ignore")
     # "structure" keeps areas alone; the default would keep stray lines beside them.
-    shapes = shapely.make_valid(
-        shapely.from_geojson([json.dumps(g) for g in geometries]),
-        method="structure",
-        keep_collapsed=False,
-    )
-    inside = gpd.GeoSeries(shapes, crs=WGS84).representative_point()
+    shapes = shapely.make_valid(read, method="structure", keep_collapsed=False)
+    shapes = np.where(_is_area(shapes), shapes, None)
+    inside = shapely.point_on_surface(shapes)
     return pl.DataFrame(
         {
-            "long": inside.x.to_numpy(),
-            "lat": inside.y.to_numpy(),
+            "long": pl.Series(shapely.get_x(inside)).fill_nan(None),
+            "lat": pl.Series(shapely.get_y(inside)).fill_nan(None),
             "geometry_wkb": list(shapely.to_wkb(shapes)),
         },
         schema={"long": pl.Float64, "lat": pl.Float64, "geometry_wkb": pl.Binary},
     )
 
 
+def _is_area(shapes: Any) -> Any:
+    """Which shapes are an area within the degrees of the Earth."""
+    west, south, east, north = shapely.bounds(shapes).reshape(-1, 4).T
+    polygon = np.isin(shapely.get_type_id(shapes), (POLYGON, MULTIPOLYGON))
+    on_earth = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    return polygon & on_earth & (shapely.area(shapes) > 0)
+
+
+def with_boundary(areas: pl.DataFrame) -> pl.DataFrame:
+    """The areas that can be drawn."""
+    return areas.drop_nulls("geometry_wkb")
+
+
 def shapes_of(areas: pl.DataFrame) -> gpd.GeoDataFrame:
-    """The areas' boundaries as a GeoDataFrame in WGS84, other columns beside them."""
-    geometry = shapely.from_wkb(areas["geometry_wkb"].to_list())
-    columns = areas.drop("geometry_wkb").to_dict(as_series=False)
+    """The boundaries of the areas that have one as a GeoDataFrame in WGS84, others beside them."""
+    drawn = with_boundary(areas)
+    geometry = shapely.from_wkb(drawn["geometry_wkb"].to_list())
+    columns = drawn.drop("geometry_wkb").to_dict(as_series=False)
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=WGS84)
 
 
@@ -59,16 +72,20 @@ def simplified(areas: pl.DataFrame, most_points: int = 6000) -> pl.DataFrame:
 
     Simplified as one coverage in metres (British National Grid), as little as brings it under
     `most_points`, then rounded to 5 decimals of a degree (about a metre) for both neighbours alike.
+    Areas without a boundary stay without one.
     """
+    drawn = areas["geometry_wkb"].is_not_null().to_numpy()
+    if not drawn.any():
+        return areas
     grid = shapes_of(areas).to_crs(NATIONAL_GRID).geometry.to_numpy()
     for tolerance_m in TOLERANCES_M:
         fewer = gpd.GeoSeries(shapely.coverage_simplify(grid, tolerance_m), crs=NATIONAL_GRID)
         degrees = fewer.to_crs(WGS84).to_numpy()
         if shapely.get_num_coordinates(degrees).sum() <= most_points:
             break
-    return areas.with_columns(
-        pl.Series("geometry_wkb", list(shapely.to_wkb(_rounded(degrees))), dtype=pl.Binary)
-    )
+    lighter = np.full(areas.height, None, dtype=object)
+    lighter[drawn] = shapely.to_wkb(_rounded(degrees))
+    return areas.with_columns(pl.Series("geometry_wkb", list(lighter), dtype=pl.Binary))
 
 
 def _rounded(shapes: Any) -> Any:
@@ -87,7 +104,7 @@ def locate(points: pl.DataFrame, wards: pl.DataFrame) -> pl.Series:
 
     A point on a border goes to the first of the wards by code, so that it is counted once.
     """
-    ordered = wards.sort("ward_code")
+    ordered = with_boundary(wards).sort("ward_code")
     shapes = shapely.from_wkb(ordered["geometry_wkb"].to_list())
     known = points.select(pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")).drop_nulls()
     places = shapely.points(known["long"].to_numpy(), known["lat"].to_numpy())

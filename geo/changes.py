@@ -1,16 +1,13 @@
-"""Former codes of councils and wards, and how their figures come to the areas of today."""
+"""Former codes of councils, and how their figures come to the councils of today."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
 from catalog.schema import Table
-from catalog.status import OBSERVED, PARTIAL, ROUNDED, of_sum, sum_known
-from geo.boundaries import locate
-from geo.lookups import LookupGap, estimated_where
+from catalog.status import PARTIAL, of_sum, sum_known
 
 # A council is moved whole; below this share of its LSOAs in one council of today it was split.
 WHOLE: Final = 0.95
@@ -163,105 +160,3 @@ def _words(merged: pl.DataFrame, *, summed: bool) -> str:
     went = ", ".join(f"{old} to {new}" for old, new in pairs)
     did = "summed to" if summed else "left out, as such figures cannot be added up for"
     return f"Figures of former councils {did} the council of today: {went}."
-
-
-def ward_changes(
-    wards_2022: pl.DataFrame,
-    wards: pl.DataFrame,
-    lsoa_wards: pl.DataFrame,
-    lsoa_centroids: pl.DataFrame,
-    residents: pl.DataFrame,
-) -> pl.DataFrame:
-    """Where the residents of each census ward of 2022 live among the wards of today.
-
-    A ward that kept its code kept its boundary. The residents of one that did not are placed LSOA
-    by LSOA: the LSOA's centre says which former ward, the best-fit lookup which ward of today, and
-    `residents` (lsoa_code, residents_persons) how much it weighs. A former ward with no LSOA centre
-    in it goes to the ward around its middle. Shares sum to one for each former ward.
-    """
-    stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
-    gone = wards_2022.join(wards, on="ward_code", how="anti")
-    new = wards.join(wards_2022, on="ward_code", how="anti")
-    same = stayed.select(former_code="ward_code", ward_code="ward_code", share=pl.lit(1.0))
-    moved = _moved_residents(gone, new, lsoa_wards, lsoa_centroids, residents)
-    without = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
-    around = without.select(
-        former_code="ward_code", ward_code=locate(without, wards), share=pl.lit(1.0)
-    ).drop_nulls("ward_code")
-    former = wards_2022.select(
-        former_code="ward_code", former_name="ward_name", former_vintage="ward_vintage"
-    )
-    today = wards.select("ward_code", "ward_name", "lad_code", "ward_vintage")
-    return (
-        pl.concat([same, moved, around])
-        .join(former, on="former_code", how="left", validate="m:1")
-        .join(today, on="ward_code", how="left", validate="m:1")
-        .sort("former_code", "ward_code")
-    )
-
-
-def _moved_residents(
-    gone: pl.DataFrame,
-    new: pl.DataFrame,
-    lsoa_wards: pl.DataFrame,
-    lsoa_centroids: pl.DataFrame,
-    residents: pl.DataFrame,
-) -> pl.DataFrame:
-    empty = {"former_code": pl.String, "ward_code": pl.String, "share": pl.Float64}
-    if gone.is_empty() or new.is_empty():
-        return pl.DataFrame(schema=empty)
-    placed = (
-        lsoa_wards.filter(pl.col("ward_code").is_in(new["ward_code"].implode()))
-        .select("lsoa_code", "ward_code")
-        .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
-        .join(residents, on="lsoa_code", how="left", validate="1:1")
-        # An LSOA whose residents are not at hand weighs as much as the average one.
-        .with_columns(
-            pl.col("residents_persons").fill_null(pl.col("residents_persons").mean()).fill_null(1.0)
-        )
-    )
-    former = locate(placed, gone).alias("former_code")
-    return (
-        placed.with_columns(former)
-        .drop_nulls("former_code")
-        .group_by("former_code", "ward_code")
-        .agg(pl.col("residents_persons").sum())
-        .select(
-            "former_code",
-            "ward_code",
-            share=pl.col("residents_persons")
-            / pl.col("residents_persons").sum().over("former_code"),
-        )
-    )
-
-
-def wards_to_current(
-    frame: pl.DataFrame, changes: pl.DataFrame, *, value: str, by: Sequence[str] = ()
-) -> pl.DataFrame:
-    """Counts of census wards on the wards of today; totals are conserved.
-
-    `frame` has ward_code (2022), the value, status and the columns of `by`. The count of a ward
-    that was redrawn has the status estimated. Returns ward_code, `by`, value, status.
-    """
-    links = changes.select("former_code", new_code="ward_code", share="share")
-    joined = frame.join(
-        links, left_on="ward_code", right_on="former_code", how="left", validate="m:m"
-    )
-    lost = joined.filter(pl.col("new_code").is_null())["ward_code"].unique().sort()
-    if lost.len():
-        raise LookupGap(
-            f"{lost.len():,} census wards have no ward of today, such as {lost.head(5).to_list()}; "
-            "fetch wards and wards_2022 again"
-        )
-    # Also where the whole of a former ward went to one: that one may have a part of others too.
-    redrawn = (pl.col("ward_code") != pl.col("new_code")) & pl.col("status").is_in(
-        [OBSERVED, ROUNDED]
-    )
-    shared = joined.with_columns(
-        (pl.col(value) * pl.col("share")).alias(value),
-        estimated_where(redrawn),
-        ward_code="new_code",
-    )
-    return shared.group_by("ward_code", *by, maintain_order=True).agg(
-        sum_known(value).alias(value), of_sum(value).alias("status")
-    )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
-from catalog.status import ESTIMATED, OBSERVED, ROUNDED, of_sum, sum_known
+from catalog.status import ESTIMATED, MISSING, OBSERVED, ROUNDED, of_sum, sum_known
+
+PARTS: Final = {
+    "lsoa11_code": pl.String,
+    "lsoa_code": pl.String,
+    "share": pl.Float64,
+    "basis": pl.String,
+}
+EVENLY: Final = "evenly, for want of anything better"
 
 
 class VintageError(Exception):
     """Areas of one year used with a lookup of another."""
-
-
-class LookupGap(Exception):  # noqa: N818
-    """Small areas that the lookup does not know; their counts would be lost."""
 
 
 def same_vintage(lookup: pl.DataFrame, wards: pl.DataFrame) -> str:
@@ -34,54 +39,116 @@ def to_wards(
 ) -> pl.DataFrame:
     """Sums a count from LSOAs to wards: each LSOA goes wholly to the ward that fits it best.
 
-    `frame` has lsoa_code, the value, status and the columns of `by`. Totals are conserved: an LSOA
-    that the lookup does not know raises LookupGap. Returns ward_code, `by`, value, status.
+    `frame` has lsoa_code (each once for each combination of `by`), the value, status and the
+    columns of `by`; `lookup` has lsoa_code and ward_code. Returns a row for every ward of the
+    lookup and every combination of `by`: ward_code, `by`, value, status, lsoas_count and
+    absent_count, the LSOAs of the ward and those of them without a figure. Where some are without,
+    the sum is partial; where all are, there is none. LSOAs that the lookup does not have are in no
+    ward: `outside` finds them.
     """
-    joined = frame.join(
-        lookup.select("lsoa_code", "ward_code"), on="lsoa_code", how="left", validate="m:1"
-    )
-    lost = joined.filter(pl.col("ward_code").is_null())["lsoa_code"].unique().sort()
-    if lost.len():
-        raise LookupGap(
-            f"{lost.len():,} LSOAs are not in the ward lookup, such as {lost.head(5).to_list()}; "
-            "fetch lsoa_wards again"
+    pairs = lookup.select("lsoa_code", "ward_code").unique("lsoa_code", keep="first")
+    cells = pairs.join(frame.select(by).unique(maintain_order=True), how="cross") if by else pairs
+    held = frame.select("lsoa_code", *by, value, "status")
+    joined = cells.join(held, on=["lsoa_code", *by], how="left", validate="1:1")
+    return (
+        joined.with_columns(pl.col("status").fill_null(MISSING))
+        .group_by("ward_code", *by, maintain_order=True)
+        .agg(
+            sum_known(value).alias(value),
+            of_sum(value).alias("status"),
+            pl.len().cast(pl.Int64).alias("lsoas_count"),
+            pl.col(value).null_count().cast(pl.Int64).alias("absent_count"),
         )
-    return _summed(joined, ["ward_code", *by], value)
+    )
+
+
+def outside(frame: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame:
+    """The rows of LSOAs that the lookup puts in no ward."""
+    return frame.join(lookup.select("lsoa_code").unique(), on="lsoa_code", how="anti")
+
+
+def parts_of_2021(
+    lsoa11_codes: pl.Series,
+    lsoa_changes: pl.DataFrame,
+    lookup: pl.DataFrame,
+    weights: Sequence[tuple[str, pl.DataFrame]] = (),
+) -> pl.DataFrame:
+    """Which LSOAs of 2021 the LSOAs of 2011 became, and the share of each; columns as PARTS.
+
+    `lookup` has the LSOAs of 2021 of the council that the old ones are counted in. A change that
+    crosses its border (kind X, and a few splits) is kept within it: a part in a council of 2022 in
+    which it has no LSOA gets nothing, unless all of the old one lies there. Where an old one has
+    several parts, `weights` share it out: frames of lsoa_code and weight with words for what they
+    count, best first; the first that knows all of its parts is taken, else they share evenly. An
+    old code that is also one of 2021 and is in no list is unchanged. `basis` is "" where nothing
+    had to be shared. Codes that became nothing known are left out.
+    """
+    own = lookup["lsoa_code"].unique()
+    in_own = pl.col("lsoa21_code").is_in(own.implode())
+    councils = lsoa_changes.filter(in_own)["lad22_code"].unique()
+    listed = lsoa_changes.select(
+        "lsoa11_code",
+        lsoa_code="lsoa21_code",
+        within=pl.col("lad22_code").is_in(councils.implode()),
+    ).unique(["lsoa11_code", "lsoa_code"])
+    parts = listed.filter(pl.col("lsoa11_code").is_in(lsoa11_codes.implode()))
+    same = lsoa11_codes.unique().to_frame("lsoa11_code").filter(
+        ~pl.col("lsoa11_code").is_in(parts["lsoa11_code"].implode()),
+        pl.col("lsoa11_code").is_in(own.implode()),
+    )  # fmt: skip
+    parts = pl.concat([parts, same.with_columns(lsoa_code="lsoa11_code", within=pl.lit(True))])
+    within = pl.col("within")
+    parts = parts.filter(within | ~within.any().over("lsoa11_code"))
+    parts = parts.sort("lsoa11_code", "lsoa_code")
+    several = pl.len().over("lsoa11_code") > 1
+    shared = parts.with_columns(
+        share=1.0 / pl.len().over("lsoa11_code"),
+        basis=pl.when(several).then(pl.lit(EVENLY)).otherwise(pl.lit("")),
+        weighed=~several,
+    )
+    for words, weight in weights:
+        if shared["weighed"].all():
+            break
+        known = weight.select("lsoa_code", "weight").unique("lsoa_code", keep="first")
+        joined = shared.join(known, on="lsoa_code", how="left", validate="m:1")
+        over = pl.col("weight").sum().over("lsoa11_code")
+        usable = (
+            ~pl.col("weighed")
+            & (pl.col("weight").null_count().over("lsoa11_code") == 0)
+            & (over > 0)
+        )
+        shared = joined.with_columns(
+            share=pl.when(usable).then(pl.col("weight") / over).otherwise("share"),
+            basis=pl.when(usable).then(pl.lit(words)).otherwise("basis"),
+            weighed=pl.col("weighed") | usable,
+        ).drop("weight")
+    return shared.select(list(PARTS))
 
 
 def lsoa11_to_21(
-    frame: pl.DataFrame, lsoa_changes: pl.DataFrame, *, value: str, by: Sequence[str] = ()
+    frame: pl.DataFrame, parts: pl.DataFrame, *, value: str, by: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """Counts of 2011 LSOAs on the LSOAs of 2021.
+    """Counts of 2011 LSOAs on the LSOAs of 2021; `parts` as `parts_of_2021` gives them.
 
-    Unchanged ones keep their count, merged ones are summed, a split one is shared out evenly among
-    its parts (status estimated). `frame` has lsoa11_code; totals are conserved. Returns lsoa_code,
-    `by`, value, status.
+    `frame` has lsoa11_code, the value, status and the columns of `by`. Unchanged ones keep their
+    count, merged ones are summed, a split one is shared out (status estimated). A sum of which some
+    old LSOA of `parts` has no figure is partial. Returns lsoa_code, `by`, value, status and
+    `basis`, the words for how split ones were shared ("" where none was).
     """
-    parts = lsoa_changes.select("lsoa11_code", lsoa_code="lsoa21_code").with_columns(
-        parts=pl.len().over("lsoa11_code")
+    cells = parts.join(frame.select(by).unique(maintain_order=True), how="cross") if by else parts
+    held = frame.select("lsoa11_code", *by, value, "status")
+    joined = cells.join(held, on=["lsoa11_code", *by], how="left", validate="m:1")
+    split = pl.col("basis") != ""
+    moved = joined.with_columns(
+        (pl.col(value) * pl.col("share")).alias(value), pl.col("status").fill_null(MISSING)
+    ).with_columns(estimated_where(split & pl.col("status").is_in([OBSERVED, ROUNDED])))
+    return moved.group_by("lsoa_code", *by, maintain_order=True).agg(
+        sum_known(value).alias(value),
+        of_sum(value).alias("status"),
+        pl.col("basis").max(),
     )
-    joined = frame.join(parts, on="lsoa11_code", how="left", validate="m:m")
-    lost = joined.filter(pl.col("lsoa_code").is_null())["lsoa11_code"].unique().sort()
-    if lost.len():
-        raise LookupGap(
-            f"{lost.len():,} LSOAs of 2011 are not in the change list, such as "
-            f"{lost.head(5).to_list()}; fetch lsoa_changes again"
-        )
-    split = pl.col("parts") > 1
-    shared = joined.with_columns(
-        pl.when(split).then(pl.col(value) / pl.col("parts")).otherwise(value).alias(value),
-        estimated_where(split & pl.col("status").is_in([OBSERVED, ROUNDED])),
-    )
-    return _summed(shared, ["lsoa_code", *by], value)
 
 
 def estimated_where(condition: pl.Expr) -> pl.Expr:
     """The status column with `estimated` where a figure was shared out."""
     return pl.when(condition).then(pl.lit(ESTIMATED)).otherwise("status").alias("status")
-
-
-def _summed(frame: pl.DataFrame, key: Sequence[str], value: str) -> pl.DataFrame:
-    return frame.group_by(key, maintain_order=True).agg(
-        sum_known(value).alias(value), of_sum(value).alias("status")
-    )

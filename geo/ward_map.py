@@ -18,6 +18,7 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 from shapely.geometry.base import BaseGeometry
 
+from geo.boundaries import with_boundary
 from geo.classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
@@ -54,9 +55,11 @@ def deck(
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
-    ward without a row is drawn as missing. `selected` is the code of the ward to ring. `basemap` is
-    the address of a MapLibre style, and is asked for tiles when given.
+    ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
+    code of the ward to ring. `basemap` is the address of a MapLibre style, and is asked for tiles
+    when given.
     """
+    wards = with_boundary(wards)
     held = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN

@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from catalog.status import MISSING, SUPPRESSED
+from geo.boundaries import with_boundary
 from geo.classes import INK, MARKS, PAPER, Classes, LegendEntry, Pattern, legend, mark_of
 from geo.ward_map import BORDER, ink_on
 
@@ -46,11 +47,13 @@ def svg(
     """The map with its legend under it.
 
     `wards` has ward_code, lad_code and geometry_wkb, simplified together; `values` has ward_code,
-    value, status and reliability, and a ward without a row is drawn as missing. `name` makes ids
+    value, status and reliability, and a ward without a row is drawn as missing. Wards without a
+    boundary are not drawn, and a line under the legend counts them. `name` makes ids
     unique in a page with several maps; `selected` is the code of a ward to ring; `letters` is the
     size of the legend's letters, larger for a picture that is set small.
     """
-    shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
+    drawn = with_boundary(wards)
+    shapes = dict(zip(drawn["ward_code"], shapely.from_wkb(drawn["geometry_wkb"]), strict=True))
     placed, height = _placed(shapes)
     held: dict[str, list[Any]] = {code: row for code, *row in values.select(
         "ward_code", "value", "status", "reliability").iter_rows()}  # fmt: skip
@@ -70,10 +73,15 @@ def svg(
             hatched.append(f'<path d="{path}" fill="url(#{name}-{key}-{ink})"/>')
     outlines = [
         f'<path d="{_path(outline)}" fill="none" stroke="{INK}" stroke-width="1.6"/>'
-        for outline in _outlines(wards, placed)
+        for outline in _outlines(drawn, placed)
     ]
     rings = _ring(placed[selected]) if selected in placed else []
     lines, bottom = _legend(legend(classes, worn), name, height + letters, letters)
+    undrawn = wards.height - drawn.height
+    if undrawn:
+        words = f"Not drawn: {undrawn} ward{'' if undrawn == 1 else 's'} without a boundary"
+        lines.append(_words(words, MARGIN, bottom, letters))
+        bottom += 1.7 * letters
     body = [*_patterns(name), *fills, *hatched, *outlines, *rings, *lines]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {bottom:g}" '
@@ -159,9 +167,13 @@ def _legend(
             found.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
         wards = f"{entry.wards} ward{'' if entry.wards == 1 else 's'}"
         for words in textwrap.wrap(f"{entry.label} ({wards})", characters):
-            found.append(
-                f'<text x="{left:.1f}" y="{top + 0.95 * letters:.1f}" '
-                f'font-family="{FONT}" font-size="{letters:g}" fill="{INK}">{escape(words)}</text>'
-            )
+            found.append(_words(words, left, top + 0.95 * letters, letters))
             top += line
     return found, top + MARGIN
+
+
+def _words(words: str, left: float, top: float, letters: float) -> str:
+    return (
+        f'<text x="{left:.1f}" y="{top:.1f}" '
+        f'font-family="{FONT}" font-size="{letters:g}" fill="{INK}">{escape(words)}</text>'
+    )

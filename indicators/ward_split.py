@@ -5,20 +5,23 @@ ward's jobs in all sectors. Where the council's business-rates list is held, the
 in a ward, by rateable value, say where a sector is likelier to be: for transport a warehouse more
 than an office. The table is then fitted to both known margins (iterative proportional fitting), so
 that wards add up to the council's sectors and sectors to the ward's share of the council's jobs.
+
+Wards whose jobs are not known keep their share: it is fitted as one more ward and then left out, so
+that what is known is never made larger by what is not.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from catalog import reliability, store
+from catalog import reliability
 from catalog.measures import WARD_SECTIONS
-from catalog.status import MODELLED
+from catalog.reading import Reader
+from catalog.status import MODELLED, PARTIAL
 
 ROUNDS: Final = 200
 CLOSE: Final = 1e-9
@@ -48,7 +51,12 @@ SCHEMA: Final = {
     "jobs": pl.Float64,
     "status": pl.String,
     "reliability": pl.String,
+    "note": pl.String,
 }
+REST: Final = ""  # the code of all the council's jobs that are in no ward known here
+FORMER_MISSING: Final = (
+    "the council's figure lacks a part, as of a former district, so this is too low"
+)
 
 
 def fit(
@@ -79,10 +87,11 @@ def _ratio(wanted: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[n
 def split(
     sections: pl.DataFrame, ward_jobs: pl.DataFrame, premises: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """Jobs by ward and section of one council; columns as SCHEMA without the period.
+    """Jobs by ward and section of one council: ward_code, industry_code, jobs, status, reliability.
 
-    `sections` has industry_code and jobs, `ward_jobs` ward_code and jobs, `premises` ward_code,
-    description_group and rateable_value_gbp. Wards add up to the council's sections exactly.
+    `sections` has industry_code, jobs and (where it is known) status, `ward_jobs` ward_code and
+    jobs, `premises` ward_code, description_group and rateable_value_gbp. Wards add up to the
+    council's sections exactly, one of the code REST among them.
     """
     codes = sections["industry_code"].to_list()
     wards = ward_jobs["ward_code"].to_list()
@@ -95,12 +104,22 @@ def split(
             "jobs": table.ravel(),
         }
     )
+    short = (
+        sections.filter(pl.col("status") == PARTIAL)["industry_code"].to_list()
+        if "status" in sections.columns
+        else []
+    )
     # A split says less than a survey of the ward would: its class is never good.
     split_off = pl.col("industry_code").replace_strict(OFF, default=1.0, return_dtype=pl.Float64)
     cv = pl.max_horizontal(
         reliability.cv_of_jobs(pl.col("jobs")), split_off, pl.lit(reliability.GOOD_CV)
     )
-    return frame.with_columns(status=pl.lit(MODELLED), reliability=reliability.of_cv(cv))
+    is_short = pl.col("industry_code").is_in(short)
+    return frame.with_columns(
+        status=pl.when(is_short).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)),
+        reliability=reliability.of_cv(cv),
+        note=pl.when(is_short).then(pl.lit(FORMER_MISSING)).otherwise(pl.lit("")),
+    )
 
 
 def _seed(
@@ -121,40 +140,103 @@ def _seed(
     return seed
 
 
-def of_tables(root: Path, ward_jobs: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """Every council under a folder of tables; columns as SCHEMA.
+def of_council(
+    reader: Reader, lad_code: str, wards: pl.DataFrame, ward_jobs: pl.DataFrame
+) -> pl.DataFrame:
+    """Jobs by sector in each of a council's wards whose jobs are known; columns as SCHEMA.
 
-    `ward_jobs` has ward_code and jobs, `wards` the lad_code of each ward. A council's sections are
-    those of the newest year in which all of them are published.
+    `wards` are all of the council's, `ward_jobs` has ward_code, period, jobs (null where not known)
+    and status. No rows where the council publishes no section, or no ward has any jobs.
     """
-    jobs = store.read("jobs", root)[0].filter(
-        pl.col("area_type") == "lad",
-        pl.col("job_kind") == "employment",
-        pl.col("industry_level") == "section",
-        pl.col("industry_code").is_in(WARD_SECTIONS),
-        pl.col("jobs").is_not_null(),
+    sections = _sections(reader, lad_code)
+    known = ward_jobs.drop_nulls("jobs").sort("ward_code")
+    if sections.is_empty() or known.is_empty():
+        return pl.DataFrame(schema=SCHEMA)
+    gaps = ward_jobs.filter(pl.col("jobs").is_null() | (pl.col("status") == PARTIAL)).height
+    gaps += wards.join(ward_jobs, on="ward_code", how="anti").height
+    totals = known.select("ward_code", "jobs")
+    said = ""
+    if gaps:
+        rest, said = _rest(reader, lad_code, known, wards.height, gaps)
+        totals = pl.concat([totals, pl.DataFrame({"ward_code": [REST], "jobs": [rest]})])
+    if totals["jobs"].sum() <= 0:
+        return pl.DataFrame(schema=SCHEMA)
+    premises = _premises(reader, lad_code, wards, known)
+    period = sections.select("period", "period_start", "period_end").row(0)
+    made = split(sections, totals, premises).filter(pl.col("ward_code") != REST)
+    low = known.filter(pl.col("status") == PARTIAL)["ward_code"].implode()
+    return made.with_columns(
+        status=pl.when(pl.col("ward_code").is_in(low)).then(pl.lit(PARTIAL)).otherwise("status"),
+        period=pl.lit(period[0]), period_start=pl.lit(period[1]), period_end=pl.lit(period[2]),
+        note=pl.concat_str(
+            pl.when(pl.col("note") != "").then("note"), pl.lit(said or None, pl.String),
+            separator="; ", ignore_nulls=True,
+        ),
+    ).select(list(SCHEMA))  # fmt: skip
+
+
+def _sections(reader: Reader, lad_code: str) -> pl.DataFrame:
+    """The council's sections of the newest year in which as many as ever are published."""
+    published = (
+        reader.table("jobs")
+        .filter(
+            pl.col("area_code") == lad_code,
+            pl.col("job_kind") == "employment",
+            pl.col("industry_level") == "section",
+            pl.col("industry_code").is_in(WARD_SECTIONS),
+        )
+        .drop_nulls("jobs")
+        .with_columns(sections=pl.len().over("period"))
     )
-    newest = jobs.filter(pl.col("period") == pl.col("period").max().over("area_code"))
-    premises = None
-    if store.has("ward_premises", root):
-        premises = store.read("ward_premises", root)[0].select(
-            "ward_code", "description_group", "rateable_value_gbp"
-        )
-    found = [pl.DataFrame(schema=SCHEMA)]
-    for (lad,), own in wards.sort("ward_code").group_by("lad_code", maintain_order=True):
-        sections = newest.filter(pl.col("area_code") == lad).sort("industry_code")
-        totals = ward_jobs.join(own.select("ward_code"), on="ward_code", how="semi").drop_nulls(
-            "jobs"
-        )
-        if sections.is_empty() or totals.is_empty():
-            continue
-        period = sections.select("period", "period_start", "period_end").row(0)
-        here = None if premises is None else premises.join(own, on="ward_code", how="semi")
-        # A list of part of the council would pull every sector into that part.
-        if here is not None and here["ward_code"].n_unique() < own.height:
-            here = None
-        part = split(sections, totals.sort("ward_code"), here).with_columns(
-            period=pl.lit(period[0]), period_start=pl.lit(period[1]), period_end=pl.lit(period[2])
-        )
-        found.append(part.select(list(SCHEMA)))
-    return pl.concat(found)
+    fullest = published.filter(pl.col("sections") == pl.col("sections").max())
+    return fullest.filter(pl.col("period") == pl.col("period").max()).sort("industry_code")
+
+
+def _rest(
+    reader: Reader, lad_code: str, known: pl.DataFrame, wards: int, gaps: int
+) -> tuple[float, str]:
+    """Jobs of the council that are in no known ward, and words for what is missing.
+
+    The council's own total of the wards' year says how many; where that is not held, lacks a part
+    itself or leaves nothing (its rounding is another), wards not known count as the average of
+    those that are.
+    """
+    total = reader.table("jobs").filter(
+        pl.col("area_code") == lad_code,
+        pl.col("job_kind") == "employment",
+        pl.col("industry_level") == "total",
+        pl.col("period") == known["period"][0],
+        pl.col("status") != PARTIAL,
+    )["jobs"].drop_nulls()  # fmt: skip
+    said = (
+        f"{gaps:,} of the council's {wards:,} wards not or not wholly known; they keep their share"
+    )
+    left = float(total[0]) - float(known["jobs"].sum()) if total.len() else 0.0
+    if left > 0:
+        return left, said
+    whole = known.filter(pl.col("status") != PARTIAL)["jobs"]
+    each = float((whole if whole.len() else known["jobs"]).mean() or 0.0)  # type: ignore[arg-type]
+    missing = known.filter(pl.col("status") == PARTIAL)["jobs"]
+    short = sum(max(0.0, each - jobs) for jobs in missing)
+    share = each * (gaps - missing.len()) + short
+    return share, f"{said}, taken to be that of an average ward"
+
+
+def _premises(
+    reader: Reader, lad_code: str, wards: pl.DataFrame, known: pl.DataFrame
+) -> pl.DataFrame | None:
+    """Rateable value by ward and kind, wards that are not known together as REST.
+
+    None where the list does not reach every ward of the council: a list of a part would pull every
+    sector into that part.
+    """
+    apart = reader.apart()
+    held = apart.of_council("ward_premises", lad_code)
+    if wards.join(held, on="ward_code", how="anti").height:
+        return None
+    reader.adopt(apart)
+    own = pl.col("ward_code").is_in(known["ward_code"].implode())
+    return held.group_by(
+        pl.when(own).then("ward_code").otherwise(pl.lit(REST)).alias("ward_code"),
+        "description_group",
+    ).agg(pl.col("rateable_value_gbp").sum())

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from indicators.pressure import PRIOR_SEEKERS
+from indicators.pressure import PRIOR_ADVERTS
 from indicators.supply import STREAMS
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
@@ -193,8 +193,8 @@ def pressure(held: Held) -> Section:
     notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
     smoothed = (
         "Adverts per person are drawn towards the nation's ratio, as if "
-        f"{PRIOR_SEEKERS:.0f} people more looked for each kind of work at that ratio: they are not "
-        "the adverts of a row over its people."
+        f"{PRIOR_ADVERTS:.0f} more adverts stood beside each kind of work at that ratio: they are "
+        "not the adverts of a row over its people."
     )
     said = (*(f"{note[0].upper()}{note[1:]}." for note in notes if note), smoothed)
     return Section("pressure", "Pressure now", (Text(said), table, indices))

@@ -7,58 +7,104 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import streamlit as st
 
 from catalog import settings as settings_room
 from catalog import store
 from catalog.measures import MEASURES, Measure
-from catalog.schema import check
+from catalog.schema import TableError, check
 from catalog.settings import Settings
 from catalog.sources import Origin
 from catalog.status import MISSING
+from catalog.store import StoreError
 from catalog.tables import TABLES
 from geo import boundaries
-from indicators import run as runs
-from indicators.inputs import READS
+from views import absent
 
 GROUPS = (
     ("cauth_code", "cauth_name", "combined authority"),
     ("lsip_code", "lsip_name", "skills improvement plan area"),
     ("region_code", "region_name", "region"),
 )
-Stamp = tuple[int, int]  # a key of the caches below: another stamp, another entry
+# Which file a table is, as it now is: another one has another inode, time of change or size.
+Stamp = tuple[int, int, int, int]
+# Tables that only a council has which was asked for; others may hold any council.
+OWN = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
 
 
 def settings() -> Settings:
     return settings_room.load()
 
 
-def _stamp(name: str, root: Path) -> Stamp:
-    """Changes whenever the table's file does; (0, 0) where there is none."""
-    path = store.path_of(name, root)
-    if not path.is_file():
-        return (0, 0)
-    held = path.stat()
-    return (held.st_mtime_ns, held.st_size)
+def _stamp(name: str, root: Path) -> Stamp | None:
+    """A key of the caches below, by which what was read from a file is found; None without one."""
+    try:
+        held = store.path_of(name, root).stat()
+    except OSError:
+        return None
+    return (held.st_dev, held.st_ino, held.st_mtime_ns, held.st_size)
 
 
-def stamps() -> tuple[Stamp, ...]:
-    """Those of all tables held: a key for caches of what many tables make."""
+@dataclass(frozen=True)
+class Held:
+    """All tables held, as they now are: a key for caches of what many tables make."""
+
+    root: Path
+    stamps: tuple[tuple[str, Stamp | None], ...]
+
+
+def held(names: Iterable[str] | None = None) -> Held:
+    """The tables of these names, or all that are held."""
     root = settings().tables
-    return tuple(_stamp(name, root) for name in store.names(root))
+    asked = store.names(root) if names is None else names
+    return Held(root, tuple((name, _stamp(name, root)) for name in asked))
 
 
 def table(name: str) -> tuple[pl.DataFrame, Origin]:
-    """A table in use and its origin; StoreError or TableError say what is wrong and what to run."""
+    """A table in use and its origin: the one way in which pages read a table.
+
+    Where it is not held, or its file cannot be read, it has no rows and a blank origin, and the
+    page says so (`notices.in_words`).
+    """
+    found, fault = _reading(name)
+    if found is None:
+        absent.note(name, fault)
+    return found or _nothing(name)
+
+
+def peek(name: str) -> pl.DataFrame:
+    """The rows of a table that a page can well do without: none where it is not here."""
+    found, _ = _reading(name)
+    return (found or _nothing(name))[0]
+
+
+def _reading(name: str) -> tuple[tuple[pl.DataFrame, Origin] | None, str]:
+    """The table, or None and what is wrong with its file; "" where there is none."""
     root = settings().tables
-    return _table(name, root, _stamp(name, root))
+    stamp = _stamp(name, root)
+    if stamp is None:
+        return None, ""
+    try:
+        return _table(name, stamp, root), ""
+    except (StoreError, TableError) as error:
+        return None, str(error)
 
 
 # Frames are shared between sessions, not copied to each: polars never changes one in place.
+# The folder is no part of the key, since the stamp says which file it is.
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _table(name: str, root: Path, stamp: Stamp) -> tuple[pl.DataFrame, Origin]:  # noqa: ARG001
-    frame, origin = store.read(name, root)
+def _table(name: str, stamp: Stamp, _root: Path) -> tuple[pl.DataFrame, Origin]:  # noqa: ARG001
+    frame, origin = store.read(name, _root)
     return (check(frame, TABLES[name]) if name in TABLES else frame), origin
+
+
+def _nothing(name: str) -> tuple[pl.DataFrame, Origin]:
+    title = absent.title(name)
+    blank = Origin(
+        table=name, title=title, publisher="", dataset_id="", url="", licence="", retrieved=""
+    )
+    return TABLES[name].empty(), blank
 
 
 @dataclass(frozen=True)
@@ -82,34 +128,52 @@ class Place:
 
 
 def places() -> dict[str, Place]:
-    """Councils that have wards here, by name; after them the groups that hold two or more."""
-    councils, _ = table("councils")
-    held = councils.filter(pl.col("lad_code").is_in(table("wards")[0]["lad_code"].implode()))
+    """Councils of which something is held, by name; then the groups that hold two or more."""
+    councils = table("councils")[0]
+    held = _councils(councils)
     found = [
         Place(code, name, "council", (code,))
         for code, name in held.select("lad_code", "lad_name").sort("lad_name").iter_rows()
     ]
     for code, name, kind in GROUPS:
         known = dict(councils.group_by(code).len().iter_rows())
-        members = held.drop_nulls(code).sort("lad_name").group_by(code, name).agg("lad_code")
+        members = held.drop_nulls([code, name]).sort("lad_name")
+        grouped = members.group_by(code, maintain_order=True).agg(pl.col(name).first(), "lad_code")
         found += [
             Place(group, called, kind, tuple(lads), known[group])
-            for group, called, lads in members.sort(name).iter_rows()
+            for group, called, lads in grouped.sort(name).iter_rows()
             if len(lads) > 1
         ]
     return {place.code: place for place in found}
 
 
+def _councils(councils: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `councils` of those of which something is held; without it, codes and names."""
+    there: set[str] = set()
+    for name in OWN:
+        frame = peek(name)
+        column = "lad_code" if "lad_code" in frame.columns else "area_code"
+        there |= set(frame[column].unique())
+    if not councils.is_empty():
+        return councils.filter(pl.col("lad_code").is_in(list(there)))
+    named = pl.concat([peek(name).select("lad_code", "lad_name") for name in ("wards", "lads")])
+    return pl.concat([councils, named.unique("lad_code")], how="diagonal")
+
+
 def wards(councils: tuple[str, ...]) -> pl.DataFrame:
     """Wards of the councils, with boundaries made light for the screen."""
-    root = settings().tables
-    return _wards(councils, root, _stamp("wards", root))
+    frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
+    stamp = _stamp("wards", settings().tables)
+    return frame if frame.is_empty() else _wards(councils, stamp, frame)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _wards(councils: tuple[str, ...], root: Path, stamp: Stamp) -> pl.DataFrame:  # noqa: ARG001
-    frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
-    return boundaries.simplified(frame.sort("ward_name", "ward_code"))
+def _wards(
+    councils: tuple[str, ...],  # noqa: ARG001
+    stamp: Stamp | None,  # noqa: ARG001
+    _frame: pl.DataFrame,
+) -> pl.DataFrame:
+    return boundaries.simplified(_frame.sort("ward_name", "ward_code"))
 
 
 def measures(councils: Iterable[str]) -> list[Measure]:
@@ -155,81 +219,42 @@ def newest_of_ward(ward: str) -> pl.DataFrame:
     )
 
 
-def postcodes_held() -> bool:
-    return _postcode_root() is not None
-
-
-def _postcode_root() -> Path | None:
-    """The folder that holds `postcodes`: users supply them, so they may lie beside a sample."""
-    roots = (settings().tables, settings().built)
-    return next((root for root in roots if store.has("postcodes", root)), None)
-
-
-def ward_at(postcode: str) -> str | None:
-    """Code of the ward that a postcode lies in; "" where none of those held, None where unknown."""
-    root = _postcode_root()
-    if root is None:
-        return None
-    # Two million postcodes are looked into on disk and not held in memory.
-    key = pl.col("postcode_key") == postcode_key(postcode)
-    found = store.scan("postcodes", root).filter(key).collect().head(1)
-    if found.is_empty():
-        return None
-    ward = boundaries.locate(found, table("wards")[0])[0]
-    return str(ward) if ward else ""
-
-
-def postcode_key(text: str) -> str:
-    """A postcode as the table has it: "hx11ab" as "HX1 1AB"."""
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    return f"{letters[:-3]} {letters[-3:]}"
-
-
-def indicators(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
-    """Tables of indicators by name: of one council as stored, of several as one place so called.
-
-    The rows of several have area_code "group" (`controls.Chosen.code`). StoreError where they have
-    not been computed.
-    """
-    root = settings().tables
-    stamps = tuple(_stamp(table, root) for table in (*runs.WRITES, *READS))
-    return _indicators(councils, name, root, stamps)
-
-
-@st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
-def _indicators(
-    councils: tuple[str, ...],
-    name: str,
-    root: Path,
-    stamps: tuple[Stamp, ...],  # noqa: ARG001
-) -> dict[str, pl.DataFrame]:
-    return runs.for_places(root, councils, name)
-
-
 def origins(names: Iterable[str]) -> list[Origin]:
-    """Where the tables came from, those that are here."""
+    """Where the tables came from, those that are here; of those that cannot be read, a note."""
+    return list(origins_of(names).values())
+
+
+def origins_of(names: Iterable[str]) -> dict[str, Origin]:
     root = settings().tables
-    return [_origin(name, root, _stamp(name, root)) for name in names if store.has(name, root)]
+    found = {}
+    for name in names:
+        stamp = _stamp(name, root)
+        if stamp is not None:
+            try:
+                found[name] = _origin(name, stamp, root)
+            except StoreError as error:
+                absent.note(name, str(error))
+    return found
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _origin(name: str, root: Path, stamp: Stamp) -> Origin:  # noqa: ARG001
-    return store.origin_of(name, root)
+def _origin(name: str, stamp: Stamp, _root: Path) -> Origin:  # noqa: ARG001
+    return store.origin_of(name, _root)
 
 
 def span(name: str) -> str:
     """The first and the last period that a table holds; "" for one without periods."""
-    columns = store.scan(name, settings().tables).collect_schema()
-    if "period" not in columns:
+    frame = table(name)[0]
+    if "period" not in frame.columns:
         return ""
-    order = "period_end" if "period_end" in columns else "period"
-    held = table(name)[0].filter(pl.col("period") != "").sort(order)["period"]
+    order = "period_end" if "period_end" in frame.columns else "period"
+    held = frame.filter(pl.col("period") != "").sort(order)["period"]
     return " to ".join(dict.fromkeys([held[0], held[-1]])) if held.len() else ""
 
 
 def rows(name: str) -> int:
     """Rows of a table, from the file's footer."""
-    return int(store.scan(name, settings().tables).select(pl.len()).collect().item())
+    return int(pq.read_metadata(store.path_of(name, settings().tables)).num_rows)
 
 
 def table_names() -> list[str]:

@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from indicators.badge import BADGE
 from reports.wording import MODELLED
 from views import charts, controls, downloads, indicators, notices, provenance, sector
+from views.markdown import plain
 
 Row = dict[str, Any]
 
@@ -30,7 +31,7 @@ MARKS: Final = {
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -41,8 +42,8 @@ def page() -> None:
     every = indicators.with_sector(forecast_of(tables["emerging_sectors"]))
     if every.is_empty():
         st.info(
-            f"No sector of {chosen.name} has a forecast yet, so none can be called emerging. Run "
-            "`wardwise forecast`, then `wardwise indicate`."
+            f"No sector of {plain(chosen.name)} has a forecast yet, so none can be called "
+            "emerging. Run `wardwise forecast`, then `wardwise indicate`."
         )
         return
     ranked = _picked(every, pickers)
@@ -80,12 +81,12 @@ def _picked(every: pl.DataFrame, pickers: DeltaGenerator) -> pl.DataFrame:
 
 def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     base, target = ranked.select("base_period", "target_period").row(0)
-    st.header(f"What is growing in {chosen.name}, {base} to {target}", anchor=False)
+    st.header(f"What is growing in {plain(chosen.name)}, {base} to {target}", anchor=False)
     st.write(answer(ranked, chosen.name, unit))
     st.caption(
         f"{MODELLED} A bar is the range in which the change should lie in four cases of "
         "five. A sector is called emerging only if it very likely grows, and faster than all "
-        f"sectors of {chosen.name} together."
+        f"sectors of {plain(chosen.name)} together."
     )
     shown = ranked.head(MOST)
     rows = shown.select(
@@ -112,17 +113,17 @@ def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
     best = (found if found.height else ranked).row(0, named=True)
     if found.is_empty():
         return (
-            f"**Nothing in {place} is clearly emerging**: no growth expected here can be told from "
-            f"noise. {lead(best)}{indicators.change(best, unit)}."
+            f"**Nothing in {plain(place)} is clearly emerging**: no growth expected here can be "
+            f"told from noise. {plain(lead(best))} {indicators.change(best, unit)}."
         )
     one = found.height == 1
     kinds = (
         ("sector", "sectors") if best["industry_level"] in WHOLES else ("industry", "industries")
     )
     return (
-        f"**{found.height} {kinds[0] if one else kinds[1]} of {place} {'is' if one else 'are'} "
-        f"emerging.** {'It is' if one else 'The largest is'} {best['sector']}: "
-        f"{indicators.change(best, unit)}."
+        f"**{found.height} {kinds[0] if one else kinds[1]} of {plain(place)} "
+        f"{'is' if one else 'are'} emerging.** {'It is' if one else 'The largest is'} "
+        f"{plain(best['sector'])}: {indicators.change(best, unit)}."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -17,6 +17,7 @@ from reports import build, files
 from reports.content import DataTable, Report, Text
 from reports.paged import rows
 from views import controls, data, downloads, notices, provenance
+from views.markdown import plain
 from views.plain_table import plain_table
 
 TITLE: Final = "Export"
@@ -40,7 +41,7 @@ def page(unanswered: Unanswered = lambda _: ()) -> None:
 
 
 def _page(unanswered: Unanswered) -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
         "Skills Improvement Plan. Every format holds the same figures."
@@ -55,8 +56,9 @@ def _page(unanswered: Unanswered) -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    report = _content(chosen.councils, name, _today(), unanswered(chosen.councils), data.stamps())
-    _make(report, [form for form in FORMATS if form in (picked or [])])
+    made_from = (chosen.councils, name, _today(), unanswered(chosen.councils), data.held())
+    report = _content(*made_from)
+    _make(report, [form for form in FORMATS if form in (picked or [])], made_from)
     _preview(report)
     provenance.licence()
 
@@ -71,10 +73,10 @@ def _content(
     name: str,
     today: str,
     unanswered: tuple[str, ...],
-    stamps: tuple[data.Stamp, ...],  # noqa: ARG001
+    held: data.Held,
 ) -> Report:
     return build.build(
-        data.settings().tables,
+        held.root,
         councils,
         name,
         made_on=today,
@@ -83,12 +85,16 @@ def _content(
     )
 
 
-def _make(report: Report, formats: list[str]) -> None:
-    """Renders on request, since PDF and Word take seconds; what was made can be fetched again."""
+def _make(report: Report, formats: list[str], made_from: tuple[Hashable, ...]) -> None:
+    """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
+
+    It is handed over as long as all that it was `made_from` is as it was, and not for its name's
+    sake: two places can be called alike.
+    """
     if not formats:
         st.info("Pick a format to make the report.")
         return
-    key = (files.stem(report), *formats, *data.stamps())
+    key = (made_from, tuple(formats))
     if st.button("Make the report", type="primary"):
         bar = st.progress(0.0, "Making the report")
 
@@ -121,16 +127,17 @@ def archive(made: dict[str, bytes]) -> bytes:
 def _preview(report: Report) -> None:
     """Each section with its words, and the first rows of its tables."""
     st.header("Preview", anchor=False)
-    st.caption(f"{report.title}: {report.subtitle}. {report.made_on}, Wardwise {report.version}.")
+    line = f"{report.title}: {report.subtitle}. {report.made_on}, Wardwise {report.version}."
+    st.caption(plain(line))
     for section in report.sections:
-        with st.expander(section.title, expanded=section.id == "headlines"):
+        with st.expander(plain(section.title), expanded=section.id == "headlines"):
             for block in section.blocks:
                 if isinstance(block, Text):
                     st.html(_words(block))
                 elif isinstance(block, DataTable):
                     _table(block)
                 else:
-                    st.image(block.svg, caption=block.title, alt=block.alt)
+                    st.image(block.svg, caption=plain(block.title), alt=block.alt)
 
 
 def _words(text: Text) -> str:
@@ -143,6 +150,6 @@ def _words(text: Text) -> str:
 def _table(table: DataTable) -> None:
     """The first rows as every format shows them."""
     more = table.frame.height - ROWS
-    st.markdown(f"**{table.title}**" + (f" (and {more} rows more)" if more > 0 else ""))
+    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
     plain_table([field.title for field in table.fields], rows(first), table.title)

@@ -12,6 +12,7 @@ from polars import selectors
 from catalog.families import FAMILIES, MODELS
 from catalog.measures import show
 from views import charts, controls, data, notices, provenance
+from views.markdown import plain
 
 TITLE: Final = "Forecast record"
 RECORD: Final = {
@@ -36,7 +37,11 @@ Make = Callable[[Callable[[int, int, str], None]], str]
 
 def page(make: Make) -> None:
     """`make` makes the forecasts, telling how far it is, and returns what failed or ''."""
-    st.title(TITLE, anchor=False)
+    notices.in_words(lambda: _page(make))()
+
+
+def _page(make: Make) -> None:
+    notices.title(TITLE)
     if "forecasts" not in data.table_names():
         _offer(make)
         return
@@ -58,12 +63,11 @@ def _offer(make: Make) -> None:
     failed = make(tell)
     bar.empty()
     if failed:
-        st.error(f"The forecasts could not be made. {failed}")
+        st.error(f"The forecasts could not be made. {plain(failed)}")
     else:
         st.rerun()
 
 
-@notices.in_words
 def _shown() -> None:
     every, origin = data.table("forecasts")
     pickers = st.container(horizontal=True)
@@ -83,11 +87,11 @@ def _shown() -> None:
     past = data.table("forecast_histories")[0].filter(
         pl.col("family") == family, pl.col("area_code") == area, pl.col("series_code") == series
     )
-    st.header(f"{names[series]}, {areas[area]}", anchor=False)
+    st.header(plain(f"{names[series]}, {areas[area]}"), anchor=False)
     if chosen["mean"].is_null().all():
-        st.info(f"No forecast: {chosen['reason'][0]}.")
+        st.info(f"No forecast: {plain(chosen['reason'][0])}.")
         return
-    st.write(_sentence(chosen, past))
+    st.write(plain(_sentence(chosen, past)))
     used = chosen["model"].unique(maintain_order=True)
     st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
     st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
@@ -164,4 +168,4 @@ def _record(family: str) -> None:
         .select(pl.col(name).alias(title) for name, title in RECORD.items()),
         hide_index=True,
     )
-    st.caption(f"Back-test: {origin.release or 'quick'}. {origin.method}")
+    st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

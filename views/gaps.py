@@ -20,6 +20,7 @@ from views import (
     skills_wards,
     summary,
 )
+from views.markdown import plain
 
 TITLE: Final = "Skills gaps"
 PER_YEAR: Final = "people a year"
@@ -56,7 +57,7 @@ COLUMNS: Final = {
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -67,8 +68,8 @@ def page() -> None:
     gaps = with_openings(tables)
     if gaps.is_empty():
         st.info(
-            f"Openings of {chosen.name} cannot be given, since its jobs by sector have no forecast "
-            "yet. Run `wardwise forecast`, then `wardwise indicate`."
+            f"Openings of {plain(chosen.name)} cannot be given, since its jobs by sector have no "
+            "forecast yet. Run `wardwise forecast`, then `wardwise indicate`."
         )
         return
     occupations = gaps.filter(skill_kind="occupation")
@@ -105,11 +106,11 @@ def with_openings(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     if kind == "occupation":
-        st.header(f"Where openings exceed the people counted, {chosen.name}", anchor=False)
+        st.header(f"Where openings exceed the people counted, {plain(chosen.name)}", anchor=False)
     else:
         st.header("By level of qualification", anchor=False)
     st.write(answer(gaps))
-    st.caption(f"{MODELLED} {partial(gaps)}".strip())
+    st.caption(plain(f"{MODELLED} {partial(gaps)}"))
     known = gaps.drop_nulls("gap_persons")
     if known.height:
         words = f"Gap in {PER_YEAR}, with 80 % intervals, the widest first"
@@ -136,7 +137,7 @@ def answer(gaps: pl.DataFrame) -> str:
         return "**No gap**: the supply counted covers the openings everywhere."
     sure = "" if row["lower80"] > 0 else " This cannot be told from no gap."
     return (
-        f"**The widest gap is in {row['skill_name']}**: {most}{about(row['gap_persons'])} "
+        f"**The widest gap is in {plain(row['skill_name'])}**: {most}{about(row['gap_persons'])} "
         f"{PER_YEAR}, with {between(row['lower80'], row['upper80'])}. Its rank is likely "
         f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
     )

@@ -10,8 +10,10 @@ import streamlit as st
 
 from catalog import status
 from catalog.measures import SECTIONS
+from indicators import groups, inputs
+from indicators import run as runs
 from indicators.explain import EXPLAINED
-from indicators.inputs import FAMILIES
+from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.run import WRITES
 from reports.wording import MODELLED, between, signed
 from views import controls, data, why
@@ -20,16 +22,67 @@ BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
 
 
 def held(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
-    """Tables of indicators by name, of this place alone; None, said on the page, without them."""
+    """Tables of indicators by name, of this place alone; None, said on the page, without any."""
     there = set(data.table_names())
-    if any(name not in there for name in WRITES):
+    if not there.intersection(WRITES):
         st.info(
             "Sectors and skills have not been worked out here yet. Make the forecasts on the "
             "Forecast record page, or run `wardwise build` (on the embedded sample, `wardwise "
             "forecast` and then `wardwise indicate`)."
         )
         return None
-    return data.indicators(chosen.councils, chosen.name)
+    return tables_of(chosen.councils, chosen.name)
+
+
+def tables_of(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
+    """Tables of indicators by name: of one council as stored, of several as one place so called.
+
+    The rows of several have area_code "group" (`controls.Chosen.code`). Tables of wards hold the
+    wards of all of them, as stored; similar places are those of each.
+    """
+    own = {
+        stored: data.table(stored)[0].filter(
+            pl.col("lad_code" if stored in runs.OF_WARDS else "area_code").is_in(list(councils))
+        )
+        for stored in runs.WRITES
+    }
+    if len(councils) == 1:
+        return own
+    return own | _of_group(councils, name, data.held(READS), inputs_of(councils, name))
+
+
+@st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
+def _of_group(
+    councils: tuple[str, ...],  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    held: data.Held,  # noqa: ARG001
+    _inputs: Inputs,
+) -> dict[str, pl.DataFrame]:
+    wide = [made for made in runs.WRITES if made not in (*runs.OF_WARDS, "similar_places")]
+    together = runs.compute(_inputs, names=wide)
+    return {made: frame.filter(area_code=runs.GROUP) for made, frame in together.items()}
+
+
+def inputs_of(councils: tuple[str, ...], name: str) -> Inputs:
+    """What indicators are made from: of every council, or of several as one place so called."""
+    held = data.held(READS)
+    every = _every(held, {read: data.table(read)[0] for read in READS})
+    return every if len(councils) == 1 else _together_as(councils, name, held, every)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the figures")
+def _every(held: data.Held, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
+    return inputs.of_tables(_tables)
+
+
+@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
+def _together_as(
+    councils: tuple[str, ...],
+    name: str,
+    held: data.Held,  # noqa: ARG001
+    _whole: Inputs,
+) -> Inputs:
+    return groups.for_group(_whole, councils, runs.GROUP, name)
 
 
 def how(name: str) -> str:

@@ -10,20 +10,21 @@ import streamlit as st
 
 from catalog.measures import Measure
 from views import controls, data, notices, provenance, summary, ward_picture, ward_table
+from views.markdown import plain
 
 TITLE: Final = "Map explorer"
 
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
         return
     available = data.measures(chosen.councils)
     if not available:
-        st.info(f"There are no ward figures for {chosen.name} yet. Run `wardwise build`.")
+        st.info(f"There are no ward figures for {plain(chosen.name)} yet. Run `wardwise build`.")
         return
     measure = controls.measure(available, pickers)
     second = controls.second_measure([m for m in available if m.id != measure.id], pickers)
@@ -75,9 +76,9 @@ def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
 
 
 def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> None:
-    st.header(f"{measure.label}, {chosen.name}", anchor=False)
-    st.write(summary.sentences(values, measure))
-    st.caption(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}.")
+    st.header(plain(f"{measure.label}, {chosen.name}"), anchor=False)
+    st.write(plain(summary.sentences(values, measure)))
+    st.caption(plain(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}."))
 
 
 def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
@@ -86,6 +87,6 @@ def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
         return
     row = values.filter(pl.col("ward_code") == ward).row(0, named=True)
     with st.container(border=True):
-        st.subheader(row["ward_name"], anchor=False)
-        st.markdown(f"**{summary.figure(row, measure)}**")
+        st.subheader(plain(row["ward_name"]), anchor=False)
+        st.markdown(f"**{plain(summary.figure(row, measure))}**")
         st.text("\n".join(summary.facts(row, values)))

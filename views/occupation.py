@@ -10,6 +10,7 @@ import streamlit as st
 
 from reports.wording import about
 from views import charts, downloads, indicators
+from views.markdown import plain, table
 
 Row = dict[str, Any]
 PER_YEAR: Final = "people a year"
@@ -22,8 +23,8 @@ def details(row: Row, tables: dict[str, pl.DataFrame]) -> None:
     """All that is known of the occupation in `row`, one of `skills_gaps` with its openings."""
     code = row["skill_code"]
     supply = tables["skills_supply"].filter(skill_kind="occupation", skill_code=code)
-    st.header(str(row["skill_name"]), anchor=False)
-    st.write(sentence(row))
+    st.header(plain(row["skill_name"]), anchor=False)
+    st.write(plain(sentence(row)))
     pressure = tables["skills_pressure"].filter(occupation_code=code)
     if pressure.height and pressure["pressure_ln"][0] is not None:
         st.write(pressed(pressure.row(0, named=True)))
@@ -32,20 +33,37 @@ def details(row: Row, tables: dict[str, pl.DataFrame]) -> None:
     _training(tables["skills_training"].filter(occupation_code=code))
 
 
+def in_words(figures: pl.Series) -> pl.Series:
+    """Figures as people read them; "not at hand" where there is none.
+
+    Made here and not inside polars: its threads would wait for the interpreter while another
+    visitor's thread holds that and waits for polars, and the server would stand still for good.
+    """
+    said = ["not at hand" if figure is None else about(figure) for figure in figures]
+    return pl.Series(figures.name, said, dtype=pl.String)
+
+
 def sentence(row: Row) -> str:
     """Openings in their two parts, and the supply counted against them."""
-    growth = row["growth_openings_persons"]
-    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
     supply = (
         "no supply can be counted"
         if row["supply_persons"] is None
         else f"the supply that is counted is about {about(row['supply_persons'])}"
     )
-    return (
-        f"About {about(row['openings_persons'])} openings a year from {row['base_period']} to "
-        f"{row['target_period']}: {about(row['replacement_openings_persons'])} replace people who "
-        f"leave this work for good, and {part}. Against that, {supply}."
-    )
+    return f"{_openings(row)} Against that, {supply}."
+
+
+def _openings(row: Row) -> str:
+    if row["openings_persons"] is None:
+        return "How many openings there will be is not known here."
+    growth, replaced = row["growth_openings_persons"], row["replacement_openings_persons"]
+    said = f"About {about(row['openings_persons'])} openings a year"
+    if row["base_period"] and row["target_period"]:
+        said += f" from {row['base_period']} to {row['target_period']}"
+    if growth is None or replaced is None:
+        return f"{said}; how many of them replace people who leave is not held."
+    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
+    return f"{said}: {about(replaced)} replace people who leave this work for good, and {part}."
 
 
 def pressed(row: Row) -> str:
@@ -62,17 +80,13 @@ def _balance(row: Row, supply: pl.DataFrame) -> None:
     rows = balance(row, supply)
     words = f"Openings by kind and supply by stream, {PER_YEAR}"
     st.altair_chart(charts.bars(rows, PER_YEAR.capitalize(), COLOURS, words), width="stretch")
-    st.table(
+    table(
         supply.select(
             indicators.capital("supply_stream").alias("Who could fill them"),
-            pl.col("supply_persons")
-            .map_elements(about, return_dtype=pl.String)
-            .fill_null("not at hand")
-            .alias(PER_YEAR.capitalize()),
+            in_words(supply["supply_persons"]).alias(PER_YEAR.capitalize()),
             pl.col("note").alias("How counted"),
             pl.col("period").alias("Period"),
         ),
-        hide_index=True,
     )
     indicators.explain("skills_openings", "Why these openings?")
     indicators.explain("skills_supply", "Why this supply?")
@@ -84,7 +98,11 @@ def balance(row: Row, supply: pl.DataFrame) -> pl.DataFrame:
     growth = row["growth_openings_persons"]
     rows: list[tuple[str, float | None, str]] = [
         ("Openings: people who leave", row["replacement_openings_persons"], OPENINGS),
-        ("Openings: growth in jobs", growth, OPENINGS if growth >= 0 else LOST),
+        (
+            "Openings: growth in jobs",
+            growth,
+            LOST if growth is not None and growth < 0 else OPENINGS,
+        ),
     ]
     for stream, persons in supply.select("supply_stream", "supply_persons").iter_rows():
         rows.append((f"Supply: {stream}", persons, SUPPLY))
@@ -102,15 +120,12 @@ def _sectors(needs: pl.DataFrame) -> None:
         return
     st.subheader("Sectors with most of these openings", anchor=False)
     named = indicators.with_sector(top.with_columns(industry_level=pl.lit("section")))
-    st.table(
+    table(
         named.select(
             pl.col("sector").alias("Sector"),
-            pl.col("openings_persons")
-            .map_elements(about, return_dtype=pl.String)
-            .alias("Openings a year"),
+            in_words(named["openings_persons"]).alias("Openings a year"),
             pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
         ),
-        hide_index=True,
     )
     indicators.explain("skills_needs", "Why these sectors?")
 
@@ -121,23 +136,19 @@ def _training(training: pl.DataFrame) -> None:
         st.write("No subject of further education leads mainly to this work, as we read them.")
         return
     st.write(
-        f"The usual level is {training['training_level'][0]}. The share is our assumption of how "
-        "many of a subject's learners go into this work."
+        f"The usual level is {plain(training['training_level'][0])}. The share is our assumption "
+        "of how many of a subject's learners go into this work."
     )
     shown = training.sort("weight", descending=True)
-    st.table(
+    table(
         shown.select(
             indicators.capital("subject_area").alias("Subject"),
             pl.format("{} %", (100 * pl.col("weight")).round(0).cast(pl.Int64)).alias(
                 "Share assumed (weight)"
             ),
-            pl.col("achievements_count")
-            .map_elements(about, return_dtype=pl.String)
-            .fill_null("not at hand")
-            .alias("Courses achieved a year"),
+            in_words(shown["achievements_count"]).alias("Courses achieved a year"),
             pl.col("period").alias("Academic year"),
         ),
-        hide_index=True,
     )
     indicators.explain("skills_training", "Why these subjects?")
     downloads.csv(training, f"training-{training['occupation_code'][0]}", "Download training (CSV)")

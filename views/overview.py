@@ -13,6 +13,7 @@ from catalog.tables import TABLES
 from reports.held import WANTED
 from reports.wording import MODELLED
 from views import controls, data, downloads, glance, indicators, notices, provenance, why
+from views.markdown import plain, table
 
 TITLE: Final = "Overview"
 ACROSS: Final = 3
@@ -22,13 +23,13 @@ FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
         return
     tables = indicators.held(chosen)
-    st.header(f"{chosen.name} at a glance", anchor=False)
+    st.header(f"{plain(chosen.name)} at a glance", anchor=False)
     cards = glance.cards(chosen, tables)
     st.write(in_short(cards))
     for first in range(0, len(cards), ACROSS):
@@ -48,7 +49,7 @@ def page() -> None:
 def _card(card: glance.Card) -> None:
     st.subheader(card.title, anchor=False)
     st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
-    st.write(card.words)
+    st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
     if card.modelled:
         st.caption(MODELLED)
     why.why(card.tables, card.how, label=f"Why this number? {card.title}",
@@ -57,7 +58,7 @@ def _card(card: glance.Card) -> None:
 
 def in_short(cards: list[glance.Card]) -> str:
     """The first cards in a sentence."""
-    told = [f"{card.title.lower()}: **{card.figure}**" for card in cards[:ACROSS]]
+    told = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
     return f"In short: {'; '.join(told)}."
 
 
@@ -90,13 +91,13 @@ def _changed(chosen: controls.Chosen) -> None:
     run = str(newest["run_at"][0])[:10]
     own = newest.filter(pl.col("area_code").is_in(chosen.councils))
     if own.is_empty():
-        st.write(f"The newest run, of {run}, changed no forecast of {chosen.name}.")
+        st.write(f"The newest run, of {run}, changed no forecast of {plain(chosen.name)}.")
         return
-    st.write(f"The newest run, of {run}: {counted(own)}.")
-    table = revised(own)
-    st.dataframe(table.head(MOST), hide_index=True, placeholder="–")
-    if table.height > MOST:
-        st.caption(f"The {MOST} that changed most of {table.height}; the download has all.")
+    st.write(f"The newest run, of {run}: {plain(counted(own))}.")
+    changes = revised(own)
+    st.dataframe(changes.head(MOST), hide_index=True, placeholder="–")
+    if changes.height > MOST:
+        st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
     why.why(
         ("forecast_revisions",),
         "Each forecast beside the one of the run before. Whether newer data, revised data or "
@@ -138,7 +139,7 @@ def revised(own: pl.DataFrame) -> pl.DataFrame:
 def _fresh(chosen: controls.Chosen) -> None:
     st.header("How new the figures are", anchor=False)
     st.write("The newest period that each source has for this place, and when it was retrieved.")
-    st.table(fresh(chosen.councils), hide_index=True)
+    table(fresh(chosen.councils))
 
 
 def fresh(councils: tuple[str, ...]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.measures import MEASURES, show
 from catalog.tables.premises import GROUPS, TOTAL
 from views import controls, data, downloads, notices, provenance, rates, summary, ward_picture, why
+from views.markdown import plain
 
 TITLE: Final = "Premises"
 NOT_HELD: Final = (
@@ -32,7 +33,7 @@ LONGEST: Final = 10
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -69,16 +70,17 @@ def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
     frame = rates.held(chosen.councils) if listed else None
     if frame is None or frame.is_empty():
         st.info(
-            f"No business-rates list of {chosen.name} is held. Councils publish them as open data; "
-            "read one with `wardwise rates FILE --council NAME`, then run `wardwise build`."
+            f"No business-rates list of {plain(chosen.name)} is held. Councils publish them as "
+            "open data; read one with `wardwise rates FILE --council NAME`, then run "
+            "`wardwise build`."
         )
         return None
     without = set(chosen.councils) - set(frame["lad_code"])
     if without:
         names = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(without)))
         st.warning(
-            f"No list is held of {summary.joined(names['lad_name'].sort().to_list())}; every sum "
-            "here is of the other councils alone."
+            f"No list is held of {plain(summary.joined(names['lad_name'].sort().to_list()))}; "
+            "every sum here is of the other councils alone."
         )
     return frame
 
@@ -86,14 +88,14 @@ def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
 def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     total = rates.summed(frame.filter(pl.col("description_group") == TOTAL), [])
     row = total.row(0, named=True)
-    st.header(f"Business premises of {chosen.name}", anchor=False)
+    st.header(f"Business premises of {plain(chosen.name)}", anchor=False)
     boxes = st.container(horizontal=True)
     boxes.metric("Premises", show(row["premises_count"], "premises"))
     boxes.metric("Recorded as empty", show(row["empty_count"], "premises"))
     boxes.metric("Occupation not recorded", show(row["unknown_count"], "premises"))
     boxes.metric("Share standing empty", show(row["empty_pct"], "%"))
     boxes.metric("Rateable value", show(row["rateable_value_gbp"], "GBP"))
-    st.caption(f"Lists: {summary.periods(frame)}. {_share_is_of(frame)}")
+    st.caption(plain(f"Lists: {summary.periods(frame)}. {_share_is_of(frame)}"))
     why.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
     st.caption(NOT_HELD)
 
@@ -118,7 +120,7 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
     values = rates.values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
-    st.write(summary.sentences(values, measure))
+    st.write(plain(summary.sentences(values, measure)))
     made = ward_picture.classed(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
@@ -128,7 +130,7 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
         ward = controls.ward(summary.ward_names(values))
         if ward:
             row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
-            st.markdown(f"**{summary.figure(row, measure)}**")
+            st.markdown(f"**{plain(summary.figure(row, measure))}**")
             st.text("\n".join(summary.facts(row, values)))
     with picture:
         ward_picture.draw(values, measure, made, ward, chosen)
@@ -173,7 +175,7 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
     days = rates.by_ward(frame, kind).drop_nulls("longest_days_empty")
     silent = sorted(set(frame["lad_name"]) - set(days["lad_name"]))
     if silent:
-        st.caption(f"{_lists(silent)} not say since when premises are empty.")
+        st.caption(f"{plain(_lists(silent))} not say since when premises are empty.")
     if days.is_empty():
         return
     top = days.sort("longest_days_empty", "ward_name", descending=[True, False]).head(LONGEST)

@@ -7,18 +7,20 @@ import streamlit as st
 
 from catalog.measures import Measure
 from catalog.sources import OGL_URL, OS_ATTRIBUTION
-from views import data, summary
+from views import data, measure_sources, summary
+from views.markdown import plain
 
 
 def where_from(values: pl.DataFrame, measure: Measure, about: str = "") -> None:
     """`about` says which figures, where a page has figures of several measures."""
-    st.header(f"Where these figures come from{about}", anchor=False)
+    st.header(f"Where these figures come from{plain(about) if about else ''}", anchor=False)
     vintage = summary.joined(sorted(values["ward_vintage"].unique().to_list()))
     st.markdown(
-        f"**{summary.KINDS[measure.kind]}.** Period: {summary.periods(values)}. "
-        f"Ward boundaries: {vintage}."
+        f"**{summary.KINDS[measure.kind]}.** Period: {plain(summary.periods(values))}. "
+        f"Ward boundaries: {plain(vintage)}."
     )
-    for origin in data.origins([*measure.tables, "wards"]):
+    behind = measure_sources.tables_behind(values["lad_code"].unique(), measure.id)
+    for origin in data.origins([*behind, *({"wards"} - set(behind))]):
         st.text(origin.sentence())
     with st.expander("How this measure is made, and what statisticians call it"):
         st.text(f"{measure.term}. {measure.formula}.")

@@ -10,12 +10,21 @@ import streamlit as st
 
 from catalog.measures import Measure
 from catalog.tables.indicators import WARD
-from indicators import groups, inputs, scenario
-from indicators.inputs import Inputs
-from indicators.run import GROUP
+from indicators import scenario
 from indicators.scenario import LABEL, Result
 from indicators.what_if import ScenarioError
-from views import controls, data, downloads, notices, provenance, scenario_form, ward_picture, why
+from views import (
+    controls,
+    data,
+    downloads,
+    indicators,
+    notices,
+    provenance,
+    scenario_form,
+    ward_picture,
+    why,
+)
+from views.markdown import plain
 
 TITLE: Final = "Scenario"
 SHOWN: Final = 12  # occupations in the chart
@@ -34,13 +43,12 @@ MEASURE: Final = Measure(
     "scenario_change_jobs", "Scenario", "Change in jobs in this scenario",
     "Jobs of the scenario shared out to wards", "jobs", "modelled",
     "All in the ward chosen; else in proportion to the wards' jobs in the sector",
-    ("ward_sector_jobs",),
 )  # fmt: skip
 
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     st.write(
         "Try what jobs that come or go, or a new course, would do to openings and gaps. "
         f"**{LABEL}:** everything else stays as it is forecast."
@@ -48,8 +56,8 @@ def page() -> None:
     chosen = controls.chosen(st.container(horizontal=True))
     if chosen is None:
         return
-    wards = data.indicators(chosen.councils, chosen.name)["ward_sector_jobs"]
-    held = _inputs(chosen.councils, chosen.name, _stamps())
+    wards = data.table("ward_sector_jobs")[0].filter(pl.col("lad_code").is_in(chosen.councils))
+    held = indicators.inputs_of(chosen.councils, chosen.name)
     jobs, course = st.columns(2, gap="large")
     with jobs:
         scenario_form.jobs(held, chosen.code, wards)
@@ -62,26 +70,14 @@ def page() -> None:
     try:
         result = scenario.run(held, chosen.code, changes, wards)
     except ScenarioError as error:
-        st.warning(f"This scenario cannot be computed: {error}.")
+        st.warning(f"This scenario cannot be computed: {plain(error)}.")
         return
     _show(result, chosen)
 
 
-def _stamps() -> tuple[str, ...]:
-    return tuple(origin.fingerprint for origin in data.origins(inputs.READS))
-
-
-@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
-def _inputs(councils: tuple[str, ...], name: str, stamps: tuple[str, ...]) -> Inputs:  # noqa: ARG001
-    held = inputs.read(data.settings().tables)
-    if len(councils) == 1:
-        return held
-    return groups.for_group(held, councils, GROUP, name)
-
-
 def _show(result: Result, chosen: controls.Chosen) -> None:
-    st.header(f"What it would do in {chosen.name}", anchor=False)
-    st.write(f"**{result.label}.** {_sentence(result)}")
+    st.header(f"What it would do in {plain(chosen.name)}", anchor=False)
+    st.write(f"**{result.label}.** {plain(_sentence(result))}")
     occupations = result.effects.filter(skill_kind="occupation")
     st.altair_chart(_chart(occupations), width="stretch")
     for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
@@ -98,7 +94,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
         )
     _wards(result, chosen)
     st.header("What this assumes", anchor=False)
-    st.markdown("\n".join(f"- {words}" for words in result.assumptions))
+    st.markdown("\n".join(f"- {plain(words)}" for words in result.assumptions))
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )

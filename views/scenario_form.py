@@ -15,7 +15,7 @@ from catalog.measures import SECTIONS
 from indicators.inputs import Inputs
 from indicators.qualifications import LEVELS, OF_ACHIEVEMENTS
 from indicators.training import SUBJECTS
-from indicators.what_if import YEARS_AHEAD, Change, CourseChange, JobsChange
+from indicators.what_if import YEARS_AHEAD, Change, ScenarioError, read_changes, whole_number
 from views import controls
 
 JOBS: Final = "jobs"
@@ -43,8 +43,8 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     keys = {part: f"{controls.PICKED}scenario_{part}" for part in parts}
     state = st.session_state
     state[keys["section"]] = section if section in known else None
-    state[keys["jobs"]] = _whole(count, 500)
-    state[keys["year"]] = min(max(_whole(year, base + 5), base + 1), base + YEARS_AHEAD)
+    state[keys["jobs"]] = whole_number(count, 500)
+    state[keys["year"]] = min(max(whole_number(year, base + 5), base + 1), base + YEARS_AHEAD)
     state[keys["ward"]] = ward if ward in names else None
 
     def changed() -> None:
@@ -71,13 +71,6 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     controls._show(JOBS, st.query_params.get(JOBS) or "")
 
 
-def _whole(text: str, otherwise: int) -> int:
-    try:
-        return int(float(text))
-    except ValueError:
-        return otherwise
-
-
 def course() -> None:
     st.header("A new course", anchor=False)
     subject, learners, level = _parts(COURSE, 3)
@@ -85,7 +78,7 @@ def course() -> None:
     levels = [code for code in LEVELS if code in OF_ACHIEVEMENTS.values()]
     state = st.session_state
     state[keys["subject"]] = subject if subject in SUBJECTS else None
-    state[keys["learners"]] = _whole(learners, 50)
+    state[keys["learners"]] = whole_number(learners, 50)
     state[keys["level"]] = level if level in levels else "3"
 
     def changed() -> None:
@@ -110,16 +103,10 @@ def course() -> None:
 def asked() -> list[Change]:
     """The changes that the address asks for; what cannot be read is said."""
     found: list[Change] = []
-    section, count, year, ward = _parts(JOBS, 4)
-    if section:
+    for name, what in ((JOBS, "jobs"), (COURSE, "a course")):
+        asked_for = [text for text in (st.query_params.get(name) or "",) if text]
         try:
-            found.append(JobsChange(section, float(count), int(year), ward))
-        except ValueError:
-            st.warning("The link asks for jobs in a form that cannot be read.")
-    subject, learners, level = _parts(COURSE, 3)
-    if subject:
-        try:
-            found.append(CourseChange(subject, float(learners), level))
-        except ValueError:
-            st.warning("The link asks for a course in a form that cannot be read.")
+            found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
+        except ScenarioError:
+            st.warning(f"The link asks for {what} in a form that cannot be read.")
     return found

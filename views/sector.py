@@ -20,6 +20,7 @@ from views import (
     sector_wards,
     why,
 )
+from views.markdown import plain
 
 Row = dict[str, Any]
 Tables = dict[str, pl.DataFrame]
@@ -44,15 +45,15 @@ def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> Non
 
 
 def _answer(row: Row, place: str, unit: str) -> None:
-    st.header(f"{row['sector']}, {place}", anchor=False)
+    st.header(plain(f"{row['sector']}, {place}"), anchor=False)
     emerging = row["badge"] == BADGE
     st.badge(
         "Emerging" if emerging else "Not distinguishable from noise",
         color="green" if emerging else "gray",
     )
-    st.write(sentence(row, place, unit))
-    st.write(stability(row))
-    st.caption(f"{MODELLED} The rule: {row['badge_reason']}.")
+    st.write(plain(sentence(row, place, unit)))
+    st.write(plain(stability(row)))
+    st.caption(plain(f"{MODELLED} The rule: {row['badge_reason']}."))
 
 
 def sentence(row: Row, place: str, unit: str) -> str:

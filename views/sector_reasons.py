@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from reports.wording import MINUS, signed
-from views import charts, downloads, indicators, summary
+from views import charts, downloads, indicators, markdown, summary
 
 Row = dict[str, Any]
 # What each part of a change says; the statistician's word comes after it.
@@ -51,7 +51,7 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
     words = "The four parts of the change in jobs, and their sum"
     st.altair_chart(charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
     named = [(told, term, parts[name]) for name, (told, term) in PARTS.items()]
-    st.table(
+    markdown.table(
         pl.DataFrame(
             {
                 "Part": [told for told, _, _ in named] + ["All four together"],
@@ -59,7 +59,6 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
                 "Jobs": [whole(jobs) for *_, jobs in named] + [whole(parts["change_jobs"])],
             }
         ),
-        hide_index=True,
     )
     indicators.explain(
         "sector_decomposition", "Why these parts?",
@@ -97,6 +96,7 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
             pl.col("evidence_unit").alias("Unit"),
             pl.col("meaning").alias("What it says"),
             pl.col("period").alias("Period"),
+            pl.col("note").alias("Note"),
             summary.status_words().alias("What kind of figure"),
         ),
         hide_index=True,

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.measures import MEASURES
 from indicators.ward_split import PREMISES_OF
 from views import controls, data, downloads, indicators, rates, summary, ward_panel, why
+from views.markdown import plain
 
 Row = dict[str, Any]
 JOBS: Final = "jobs"
@@ -39,7 +40,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
         ward_panel.ward_panel(data.values(chosen.councils, jobs), MEASURES[jobs], chosen)
         _jobs(table.filter(industry_code=row["industry_code"]), row["industry_code"], chosen)
         return
-    st.caption(f"Premises of the kind the sector mostly uses: {kind}. That is our reading.")
+    st.caption(f"Premises of the kind the sector mostly uses: {plain(kind)}. That is our reading.")
     measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
     values = rates.values(data.wards(chosen.councils), premises, measure)
     ward_panel.ward_panel(values, measure, chosen)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from reports.wording import MODELLED, about
 from views import charts, controls, downloads, indicators, summary
+from views.markdown import plain
 
 SUB_MAJOR: Final = 2  # digits of an occupation's code
 TIGHTER, ALIKE, SLACKER = (
@@ -36,9 +37,9 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         return
     top = known.row(0, named=True)
     st.write(
-        f"**Most adverts per person looking: {top['occupation_name']}**, {top['times']:.1f} times "
-        f"as many as for all work here in {top['period']} (four chances in five of "
-        f"{top['lower80']:.1f} to {top['upper80']:.1f} times)."
+        f"**Most adverts per person looking: {plain(top['occupation_name'])}**, "
+        f"{top['times']:.1f} times as many as for all work here in {top['period']} (four "
+        f"chances in five of {top['lower80']:.1f} to {top['upper80']:.1f} times)."
     )
     st.caption(
         f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "

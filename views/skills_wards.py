@@ -21,7 +21,6 @@ EXPOSED: Final = Measure(
     "index",
     "modelled",
     EXPLAINED["ward_exposure"].formula,
-    ("ward_exposure",),
 )
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 
@@ -79,7 +78,6 @@ def _measure(picked: str, label: str) -> Measure:
     told = EXPLAINED["ward_skills"]
     return Measure(
         picked, "Skills", f"{label}, share", told.title, "%", "modelled", told.formula,
-        ("ward_skills",),
     )  # fmt: skip
 
 

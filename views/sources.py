@@ -15,6 +15,7 @@ from catalog.measures import MEASURES
 from catalog.settings import PROJECT
 from indicators.explain import EXPLAINED
 from views import data, notices, provenance, summary
+from views.markdown import plain
 
 TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
@@ -22,7 +23,11 @@ DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparenc
 
 def page(missing: Sequence[str] = ()) -> None:
     """`missing` says what the last fetch could not get, one sentence for each."""
-    st.title(TITLE, anchor=False)
+    notices.in_words(lambda: _page(missing))()
+
+
+def _page(missing: Sequence[str]) -> None:
+    notices.title(TITLE)
     _missing(missing)
     _tables()
     _measures()
@@ -44,7 +49,6 @@ def _missing(missing: Sequence[str]) -> None:
         st.text(sentence)
 
 
-@notices.in_words
 def _tables() -> None:
     st.header("Sources", anchor=False)
     names = data.table_names()
@@ -53,7 +57,7 @@ def _tables() -> None:
             "No tables have been built. Run `wardwise fetch --council NAME`, then `wardwise build`."
         )
         return
-    origins = dict(zip(names, data.origins(names), strict=True))
+    origins = data.origins_of(names)
     st.dataframe(
         pl.DataFrame(
             {
@@ -61,15 +65,15 @@ def _tables() -> None:
                 "Publisher": [origin.publisher for origin in origins.values()],
                 "Release": [origin.release for origin in origins.values()],
                 "Retrieved": [origin.retrieved[:10] for origin in origins.values()],
-                "Rows": [data.rows(name) for name in names],
+                "Rows": [data.rows(name) for name in origins],
                 "Licence": [origin.licence for origin in origins.values()],
-                "Table": names,
+                "Table": list(origins),
             }
         ),
         hide_index=True,
     )
     for name, origin in origins.items():
-        with st.expander(f"{origin.title}: details and caveats"):
+        with st.expander(f"{plain(origin.title)}: details and caveats"):
             made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
             where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
             parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]

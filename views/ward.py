@@ -10,11 +10,13 @@ from typing import Final
 import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE
+from catalog.store import StoreError
 from reports import briefing, files, html, pdf
 from reports.content import DataTable, Report, Text
 from reports.paged import rows
 from reports.shown import MEANINGS
-from views import controls, data, downloads, notices, provenance, summary, why
+from views import controls, data, downloads, notices, postcodes, provenance, summary, why
+from views.markdown import plain
 from views.plain_table import plain_table
 from views.ward_picture import ward_picture
 
@@ -24,7 +26,7 @@ POSTCODE: Final = "postcode"
 
 @notices.in_words
 def page() -> None:
-    st.title(TITLE, anchor=False)
+    notices.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -35,21 +37,35 @@ def page() -> None:
         _postcode()
     if not ward:
         st.info("Give a postcode, pick a ward by name, or click it on the map.")
-        ward_picture(chosen, _shade(chosen.councils), ward)
+        _map(chosen, ward)
         return
-    _told(_briefing(ward, datetime.now(UTC).date().isoformat(), data.stamps()), ward, chosen)
+    try:
+        report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.held())
+    except StoreError as error:
+        st.error(f"The briefing cannot be written: {error}.")
+        _map(chosen, ward)
+        return
+    _told(report, ward, chosen)
+
+
+def _map(chosen: controls.Chosen, ward: str) -> None:
+    """The small map, shaded as the map explorer is; nothing where no figure by ward is held."""
+    measure = _shade(chosen.councils)
+    if measure:
+        ward_picture(chosen, measure, ward)
+    else:
+        st.info(f"No map can be drawn, since no figures by ward are held of {plain(chosen.name)}.")
 
 
 def _shade(councils: tuple[str, ...]) -> str:
-    """The measure that the small map is shaded by: that of the map explorer, where there is one."""
     held = [measure.id for measure in data.measures(councils)]
     asked = controls.shown(controls.MEASURE)
-    return next(name for name in (asked, DEFAULT_MEASURE, *held) if name in held)
+    return next((name for name in (asked, DEFAULT_MEASURE, *held) if name in held), "")
 
 
 def _postcode() -> None:
     """A field for a postcode; where it is found the address goes to its ward, and so the page."""
-    if not data.postcodes_held():
+    if not postcodes.postcodes_held():
         st.caption(
             "Wards cannot be found by postcode here, since no postcodes are held. Give Wardwise "
             "the ONS Postcode Directory: `wardwise postcodes FILE`."
@@ -72,8 +88,8 @@ def _look_up() -> None:
     asked = st.session_state[controls.PICKED + POSTCODE]
     if not asked.strip():
         return
-    key = data.postcode_key(asked)
-    ward = data.ward_at(asked)
+    key = postcodes.postcode_key(asked)
+    ward = postcodes.ward_at(asked)
     if ward is None:
         said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
     elif not ward:
@@ -87,15 +103,13 @@ def _look_up() -> None:
 
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
-def _briefing(ward: str, today: str, stamps: tuple[data.Stamp, ...]) -> Report:  # noqa: ARG001
-    return briefing.content(
-        data.settings().tables, ward, made_on=today, version=version("wardwise")
-    )
+def _briefing(ward: str, today: str, held: data.Held) -> Report:
+    return briefing.content(held.root, ward, made_on=today, version=version("wardwise"))
 
 
 def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
-    st.header(report.title, anchor=False)
-    st.caption(report.subtitle)
+    st.header(plain(report.title), anchor=False)
+    st.caption(plain(report.subtitle))
     said, picture = st.columns([3, 2], gap="medium")
     with said:
         for section in report.sections:
@@ -105,7 +119,7 @@ def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
         _link(ward, chosen)
         _take(report)
     with picture:
-        ward_picture(chosen, _shade(chosen.councils), ward)
+        _map(chosen, ward)
     for table in report.tables():
         _table(table, report, ward)
     provenance.licence()
@@ -145,7 +159,7 @@ def _take(report: Report) -> None:
 
 
 def _table(table: DataTable, report: Report, ward: str) -> None:
-    st.header(table.title, anchor=False)
+    st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table([field.title for field in table.fields], cells, table.title)
     held = {cell for row in cells for cell in row}
@@ -153,5 +167,5 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     if used:
         st.text("\n".join(used))
     notes = " ".join(report.notes[number - 1] for number in table.notes)
-    why.why((table.source,), notes, label=f"Why these figures? {table.title}")
-    downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {table.title} (CSV)")
+    why.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
+    downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {plain(table.title)} (CSV)")

@@ -7,12 +7,13 @@ import streamlit as st
 
 from catalog.measures import Measure
 from views import controls, summary, ward_picture
+from views.markdown import plain
 
 
 def ward_panel(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> None:
     """`values` has a row for each ward of the place, as `data.values` gives them."""
-    st.markdown(f"**{measure.label}.** {summary.sentences(values, measure)}")
-    st.caption(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}.")
+    st.markdown(f"**{plain(measure.label)}.** {plain(summary.sentences(values, measure))}")
+    st.caption(plain(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}."))
     made = ward_picture.classed(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
@@ -20,7 +21,7 @@ def ward_panel(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) 
         ward = controls.ward(summary.ward_names(values))
         if ward:
             row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
-            st.markdown(f"**{summary.figure(row, measure)}**")
+            st.markdown(f"**{plain(summary.figure(row, measure))}**")
             st.text("\n".join(summary.facts(row, values)))
     with picture:
         ward_picture.draw(values, measure, made, ward, chosen)

@@ -11,6 +11,7 @@ from geo import ward_map
 from geo import ward_picture as picture
 from geo.classes import Classes, Method, mark_of
 from views import controls, data, downloads, legend, summary
+from views.markdown import plain
 
 
 def classed(values: pl.DataFrame, measure: Measure, method: Method = "quantiles") -> Classes:
@@ -86,6 +87,6 @@ def ward_picture(chosen: controls.Chosen, measure_id: str, ward: str) -> None:
     measure = MEASURES[measure_id]
     values = data.values(chosen.councils, measure_id)
     made = classed(values, measure)
-    st.markdown(f"**{measure.label}**, {summary.periods(values)}")
+    st.markdown(f"**{plain(measure.label)}**, {plain(summary.periods(values))}")
     draw(values, measure, made, ward, chosen, "small")
     st.html(legend_html(values, made))

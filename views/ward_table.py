@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import Measure, rounded
-from views import controls, data, downloads, summary
+from views import controls, downloads, measure_sources, summary
 
 VALUE_TITLES: Final = {
     "persons": "People",
@@ -112,12 +112,12 @@ def _rounded(values: pl.DataFrame, measure: Measure) -> pl.Series:
 
 def rows(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """The rows of the table as an analyst wants them: figures in full, codes, status and source."""
-    sources = " ".join(origin.sentence() for origin in data.origins(measure.tables))
+    sources = measure_sources.sentences_by_council(values["lad_code"].unique(), measure.id)
     return values.with_columns(
         measure_name=pl.lit(measure.label),
         unit=pl.lit(measure.unit),
         kind=pl.lit(summary.KINDS[measure.kind]),
-        source=pl.lit(sources),
+        source=pl.col("lad_code").replace_strict(sources, return_dtype=pl.String),
     ).select(
         "ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage", "measure",
         "measure_name", "unit", "period", "period_start", "period_end", "value", "status",

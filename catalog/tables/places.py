@@ -9,8 +9,11 @@ import polars as pl
 from catalog.columns import define
 from catalog.schema import Table
 
-define("region_code", pl.String, "", "GSS code of the English region; of Wales for Wales")
-define("region_name", pl.String, "", "Name of the English region, or Wales")
+define(
+    "region_code", pl.String, "", "GSS code of the English region; of Wales for Wales",
+    nullable=True,
+)  # fmt: skip
+define("region_name", pl.String, "", "Name of the English region, or Wales", nullable=True)
 define("country_name", pl.String, "", "England or Wales")
 define("cauth_code", pl.String, "", "GSS code of the combined authority", nullable=True)
 define("cauth_name", pl.String, "", "Name of the combined authority", nullable=True)
@@ -30,10 +33,11 @@ define("lsoa11_code", pl.String, "", "GSS code of the 2011 LSOA")
 define("lsoa21_code", pl.String, "", "GSS code of the 2021 LSOA that has (part of) the 2011 one")
 define("lad22_code", pl.String, "", "GSS code of the authority of 2022 that the LSOA lay in")
 define("lad22_name", pl.String, "", "Name of the authority of 2022 that the LSOA lay in")
-define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84")
-define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84")
+# Null where an area came without a boundary that can be used: it stays in its table, off the map.
+define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84", nullable=True)
+define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84", nullable=True)
 define("postcode_key", pl.String, "", "Postcode in capitals with one blank: HD1 1AB")
-define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84")
+define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True)
 
 COUNCILS: Final = Table(
     name="councils",
@@ -64,7 +68,7 @@ LAD_CHANGES: Final = Table(
 )
 WARDS: Final = Table(
     name="wards",
-    grain="a ward of today, with its boundary",
+    grain="a ward of today, with its boundary (null where none came that can be used)",
     key=("ward_code",),
     columns=(
         "ward_code",

@@ -16,6 +16,8 @@ define(
 )  # fmt: skip
 define("note", pl.String, "", "What a reader must know of this value; '' for nothing")
 
+define("table_name", pl.String, "", "Name of a stored table that was read for the figures")
+
 WARD_MEASURES: Final = Table(
     name="ward_measures",
     grain="a ward, a measure and a period",
@@ -38,4 +40,10 @@ WARD_MEASURES: Final = Table(
     value="value",
     non_negative=("value",),
     allowed=(("reliability", ("good", "fair", "low", "")),),
+)
+WARD_MEASURE_SOURCES: Final = Table(
+    name="ward_measure_sources",
+    grain="a council, a measure of its wards and a table that was read for it",
+    key=("lad_code", "measure", "table_name"),
+    columns=("lad_code", "measure", "table_name"),
 )

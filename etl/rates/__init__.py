@@ -4,8 +4,9 @@
 tables that may be shown: `ward_premises` and `premises_report`.
 """
 
-from etl.rates.keeping import Reading, run
+from etl.rates.keeping import run
 from etl.rates.mapping import Mapping, RatesError
+from etl.rates.outcome import Reading
 from etl.rates.tables import build
 
 __all__ = ["Mapping", "RatesError", "Reading", "build", "run"]

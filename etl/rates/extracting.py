@@ -7,7 +7,7 @@ its line; the two always add up to what the file holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
@@ -20,6 +20,10 @@ from etl.rates.reading import Listing, records
 RELIEF: Final = "relief: "
 # Fields of these kinds are left out altogether by some exports where they are blank.
 MAY_BE_ABSENT: Final = ("lat", "long", "empty_from")
+# What says which property a record is of; a line of totals says none of it.
+IDENTITY: Final = ("property_ref", "postcode", ADDRESS, "lat", "easting", "description")
+LABELLED: Final = ("property_ref", "description", "voa_code", "liable_from", ADDRESS)
+TOTAL_LABEL: Final = r"(?i)^\s*(grand |sub ?-?)?totals?\b[ :£\d,.]*$"
 CHECKS: Final[dict[str, Callable[[pl.Expr], pl.Expr]]] = {
     "long": lambda text: values.longitude(text).is_not_null(),
     "lat": lambda text: values.latitude(text).is_not_null(),
@@ -34,17 +38,22 @@ class Extract:
     """The mapped columns of the records that could be read, and which could not.
 
     `frame` has a text column per mapped field, one per mapped relief, named RELIEF and its heading,
-    and the value as a number. `rejected` are the lines on which records began that were not read.
+    and the value as a number. `rejected` are the lines on which records began that were not read,
+    `totals` those of records that add up others and are no property.
     """
 
     frame: pl.DataFrame
     rows: int
     mended: int
     rejected: list[int]
+    totals: list[int] = field(default_factory=list)
 
 
 def extract(held: Listing, mapping: Mapping) -> Extract:
-    """The mapped columns of every record that fits its headings, as it is or mended."""
+    """The mapped columns of every record that fits its headings, as it is or mended.
+
+    Of a table without a value, to be joined to the list, every record with a reference is one.
+    """
     named = mapping.fields | {RELIEF + heading: heading for heading in mapping.reliefs}
     at = {field: held.headings.index(heading) for field, heading in named.items()}
     absences = list(_absences(at))
@@ -56,11 +65,26 @@ def extract(held: Listing, mapping: Mapping) -> Extract:
         fitting = _fitting(here, at, absent).collect()
         left = left.join(fitting, on="line", how="anti") if fitting.height else left
         found.append(fitting)
-    frame = pl.concat(found).drop("line")
+    frame = pl.concat(found).sort("line")
     mended = frame.height - found[0].height
+    totals = _totals(frame)
+    frame = frame.filter(~pl.col("line").is_in(totals)).drop("line")
     if ADDRESS in at:
         frame = frame.with_columns(postcode=values.postcode_within(pl.col(ADDRESS))).drop(ADDRESS)
-    return Extract(frame, rows.height, mended, left["line"].to_list())
+    return Extract(frame, rows.height, mended, left["line"].to_list(), totals)
+
+
+def _totals(frame: pl.DataFrame) -> list[int]:
+    """Lines of records that call themselves a total, or are the sum of those above and no more."""
+    blank = [pl.col(name) == "" for name in IDENTITY if name in frame.columns]
+    labels = [pl.col(name).str.contains(TOTAL_LABEL) for name in LABELLED if name in frame.columns]
+    nowhere = pl.col("postcode") == "" if "postcode" in frame.columns else pl.lit(True)
+    named = frame.with_columns(named=pl.any_horizontal(pl.lit(False), *labels) & nowhere)
+    value = pl.when(~pl.col("named")).then("rateable_value_gbp").fill_null(0)
+    above = value.cum_sum() - value
+    sums = (value - above).abs().le(1) & (value > 0) & (pl.col("line").cum_count() > 2)
+    alone = pl.all_horizontal(blank) if blank else pl.lit(False)
+    return named.filter(pl.col("named") | (alone & sums))["line"].to_list()
 
 
 def _absences(at: dict[str, int]) -> Iterator[tuple[int, ...]]:
@@ -99,12 +123,19 @@ def _fitting(records: pl.LazyFrame, at: dict[str, int], absent: tuple[int, ...])
                 for field, index in columns.items()
             ),
         )
-        .with_columns(values.money(pl.col("rateable_value")).alias("rateable_value_gbp"))
+        .with_columns(_value(at))
         .filter(_is_property(at), *told)
     )
 
 
+def _value(at: dict[str, int]) -> pl.Expr:
+    value = values.money(pl.col("rateable_value")) if "rateable_value" in at else pl.lit(None)
+    return value.cast(pl.Float64).alias("rateable_value_gbp")
+
+
 def _is_property(at: dict[str, int]) -> pl.Expr:
+    if "rateable_value" not in at:
+        return pl.col("property_ref") != ""
     somewhere = pl.col("postcode") != "" if "postcode" in at else pl.lit(False)
     blank = values.is_blank(pl.col("rateable_value")) & somewhere
     return pl.col("rateable_value_gbp").is_not_null() | blank

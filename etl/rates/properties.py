@@ -14,47 +14,48 @@ import polars as pl
 from catalog.schema import check
 from catalog.status import MISSING, OBSERVED
 from catalog.tables.premises import PREMISES
+from etl.grid import degrees
 from etl.rates import values
-from etl.rates.extracting import RELIEF, Extract
+from etl.rates.extracting import RELIEF
+from etl.rates.parts import SHEET
+from etl.rates.says import LETTERS, relief_kinds, relief_words, says_empty, state
 
 MARKED: Final = "marked in the list"
 NOT_MARKED: Final = "not marked as occupied in a list that marks only those"
 DATED: Final = "a date from which it is empty"
 EXEMPTED: Final = "an exemption or relief that only empty properties have"
 UNSAID: Final = "the list does not say"
+ONLY_EMPTY: Final = "not marked as empty in a list that marks only those"
+STATES: Final = ("state", "occupied", "empty")
 READ: Final = (
-    "property_ref",
-    "postcode",
-    "long",
-    "lat",
-    "voa_code",
-    "description",
-    "occupied",
-    "empty",
-    "empty_from",
-    "exemption",
-)
+    "property_ref", "postcode", "long", "lat", "easting", "northing", "voa_code", "description",
+    *STATES, SHEET, "empty_from", "exemption",
+)  # fmt: skip
+# Of several records of a property the first that says one of these counts.
+SAID: Final = ("said", SHEET, "empty_from", "exemption")
 
 
-def properties(extract: Extract, lad_code: str, list_period: str) -> tuple[pl.DataFrame, int]:
+def properties(records: pl.DataFrame, lad_code: str, list_period: str) -> tuple[pl.DataFrame, int]:
     """Rows of `premises`, and how many records were of a property already read.
 
-    A property with several records (one for each relief) counts once: the first record stands, and
-    what any of them says of reliefs and exemptions counts.
+    `records` is the frame of an Extract or of Parts. A property with several records (one for each
+    relief) counts once: the first record stands, and what any of them says of reliefs and
+    exemptions counts.
     """
-    absent = [name for name in READ if name not in extract.frame.columns]
-    cells = extract.frame.with_columns(pl.lit("").alias(name) for name in absent)
-    alone = _one_each(_with_said(cells))
+    absent = [name for name in READ if name not in records.columns]
+    cells = records.with_columns(pl.lit("").alias(name) for name in absent)
+    alone = _with_places(_one_each(_with_reliefs(_with_states(cells))))
     month_first = values.is_month_first(alone["empty_from"])
     made = (
         alone.lazy()
         .join(_groups(alone).lazy(), on=["voa_code", "description"], how="left", validate="m:1")
-        .with_columns(occupancy_basis=_basis(alone["occupied"]))
+        .with_columns(occupancy_basis=_basis(cells))
         .with_columns(occupancy=_occupancy())
+        .with_columns(occupancy_basis=_of_the_list())
         .select(
             values.postcode(pl.col("postcode")).alias("postcode"),
-            values.longitude(pl.col("long")).alias("property_long"),
-            values.latitude(pl.col("lat")).alias("property_lat"),
+            "property_long",
+            "property_lat",
             "rateable_value_gbp",
             values.day(pl.col("empty_from"), month_first=month_first).alias("empty_from"),
             "description_group",
@@ -78,7 +79,43 @@ def properties(extract: Extract, lad_code: str, list_period: str) -> tuple[pl.Da
     return check(made, PREMISES), cells.height - alone.height
 
 
-def _with_said(records: pl.DataFrame) -> pl.DataFrame:
+def _with_places(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with longitude and latitude, from the grid reference where they have none.
+
+    Some lists write degrees under X and Y.
+    """
+    longs, lats = degrees(records["easting"], records["northing"])
+    return records.with_columns(
+        property_long=pl.coalesce(
+            values.longitude(pl.col("long")), longs, values.longitude(pl.col("easting"))
+        ),
+        property_lat=pl.coalesce(
+            values.latitude(pl.col("lat")), lats, values.latitude(pl.col("northing"))
+        ),
+    )
+
+
+def _with_states(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with `said`: occupied, empty or '', by the first of their columns that says it.
+
+    A letter stands for a word only in a column where nothing else stands.
+    """
+    for name in STATES:
+        distinct = records[name].unique()
+        marks = {text.strip().casefold() for text in distinct} - set(values.BLANKS)
+        asked = name if name != "state" or marks <= LETTERS.keys() else "words"
+        meanings = {text: state(asked, text) for text in distinct}
+        said = pl.col(name).replace_strict(meanings, return_dtype=pl.String)
+        records = records.with_columns(said.alias(f"{name}_said"))
+    columns = [pl.col(f"{name}_said").replace("", None) for name in STATES]
+    # Some write the date itself under 'Empty'.
+    since = pl.when((pl.col("empty_from") == "") & _dated("empty")).then("empty")
+    return records.with_columns(
+        said=pl.coalesce(*columns, pl.lit("")), empty_from=pl.coalesce(since, "empty_from")
+    )
+
+
+def _with_reliefs(records: pl.DataFrame) -> pl.DataFrame:
     """The records with the kinds of relief they name, and whether they say that it is empty."""
     headings = [name for name in records.columns if name.startswith(RELIEF)]
     texts = ["exemption", *headings]
@@ -86,11 +123,11 @@ def _with_said(records: pl.DataFrame) -> pl.DataFrame:
     kinds, empty = [], []
     for exemption, *cells in distinct.iter_rows():
         said = [
-            values.relief_words(heading.removeprefix(RELIEF), cell)
+            relief_words(heading.removeprefix(RELIEF), cell)
             for heading, cell in zip(headings, cells, strict=True)
         ]
-        kinds.append(", ".join(sorted(set().union(*map(values.relief_kinds, said)))))
-        empty.append(values.says_empty(exemption, said))
+        kinds.append(", ".join(sorted(set().union(*map(relief_kinds, said)))))
+        empty.append(says_empty(exemption, said))
     return records.join(
         distinct.with_columns(
             reliefs=pl.Series(kinds, dtype=pl.String), says_empty=pl.Series(empty, dtype=pl.Boolean)
@@ -109,7 +146,8 @@ def _one_each(records: pl.DataFrame) -> pl.DataFrame:
         records.filter(again)
         .group_by("property_ref", maintain_order=True)
         .agg(
-            pl.all().exclude("property_ref", "reliefs", "says_empty").first(),
+            pl.all().exclude("property_ref", "reliefs", "says_empty", *SAID).first(),
+            *(pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in SAID),
             kinds.unique().sort().str.join(", "),
             pl.col("says_empty").any(),
         )
@@ -127,41 +165,53 @@ def _groups(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _basis(occupied: pl.Series) -> pl.Expr:
-    """What in the record says whether the property is occupied, the surest first."""
-    marks = occupied.str.to_lowercase()
-    yes = marks.is_in(values.YES)
-    only_yes = 2 * yes.sum() >= marks.len() and (yes | (marks == "")).all()
+def _basis(cells: pl.DataFrame) -> pl.Expr:
+    """What in the record says whether the property is occupied, the surest first.
+
+    Where a column marks most properties as occupied and leaves the others blank, those are empty.
+    """
+    said = _with_states(cells)["said"]
+    blank = pl.all_horizontal(pl.col(name) == "" for name in STATES)
+    unsaid = cells.select(blank).to_series()
+    yes = said == "occupied"
+    only_yes = 2 * yes.sum() >= said.len() and bool((yes | unsaid).all())
     return (
-        pl.when(_marked(values.YES, values.NO) | _marked(values.NO, values.YES))
+        pl.when((pl.col("said") != "") & ~_dated("empty"))
         .then(pl.lit(MARKED))
-        .when(pl.col("empty_from").str.contains(values.DATE_SHAPE))
+        .when(_dated("empty_from") | _dated("empty"))
         .then(pl.lit(DATED))
         .when(pl.col("says_empty"))
         .then(pl.lit(EXEMPTED))
-        .when(pl.lit(only_yes) & (pl.col("occupied") == ""))
+        .when(pl.col(SHEET) != "")
+        .then(pl.lit(MARKED))
+        .when(pl.lit(only_yes) & blank)
         .then(pl.lit(NOT_MARKED))
         .otherwise(pl.lit(UNSAID))
     )
 
 
-def _marked(occupied: tuple[str, ...], empty: tuple[str, ...]) -> pl.Expr:
-    """Whether the column of occupied, or that of empty, properties has one of these marks."""
-    return pl.col("occupied").str.to_lowercase().is_in(occupied) | pl.col(
-        "empty"
-    ).str.to_lowercase().is_in(empty)
+def _dated(column: str) -> pl.Expr:
+    return pl.col(column).str.contains(values.DATE_SHAPE)
 
 
 def _occupancy() -> pl.Expr:
     """Occupied, empty or unknown, by what says so."""
     basis = pl.col("occupancy_basis")
+    marked = pl.when(pl.col("said") != "").then("said").otherwise(SHEET)
     return (
         pl.when(basis == UNSAID)
         .then(pl.lit("unknown"))
-        .when((basis == MARKED) & _marked(values.YES, values.NO))
-        .then(pl.lit("occupied"))
+        .when(basis == MARKED)
+        .then(marked)
         .otherwise(pl.lit("empty"))
     )
+
+
+def _of_the_list() -> pl.Expr:
+    """The basis, where a list names some as empty and none as occupied: the others are unknown."""
+    only_empty = (pl.col("occupancy") == "empty").any() & (pl.col("occupancy") != "occupied").all()
+    basis = pl.col("occupancy_basis")
+    return pl.when(only_empty & (basis == UNSAID)).then(pl.lit(ONLY_EMPTY)).otherwise(basis)
 
 
 def financial_year(days: pl.Series) -> str:

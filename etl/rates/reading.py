@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
-import fastexcel
 import polars as pl
 
+from etl.rates.headings import column_names, is_heading_row, looks_like_heading
 from etl.rates.mapping import RatesError, guess
 
 SEARCHED_ROWS: Final = 30
-SEARCHED_TEXT: Final = 60_000
-HINT: Final = re.compile(r"rateable|rv", re.IGNORECASE)
+SEARCHED_TEXT: Final = 500_000
 DELIMITERS: Final = ",;\t|"
+MOST_COLUMNS: Final = 1_000
 # A record that lacks more fields than this is beyond mending.
 MOST_ABSENT: Final = 3
 # Stands behind the last field of every record, so that each one's width can be told.
@@ -34,78 +32,69 @@ csv.field_size_limit(2**31 - 1)
 
 @dataclass(frozen=True)
 class Listing:
-    """A list whose headings are found; `text` holds the records below them, from `line` on."""
+    """A table whose headings are found; `text` holds the records below them, from `line` on.
+
+    `headings` are the names of its columns, none of them a text that could be of a person. `sheet`
+    names the sheet or the member of a zip, "" where the file is the table.
+    """
 
     headings: list[str]
     text: str
     delimiter: str
     line: int
+    sheet: str = ""
 
 
-def listing(path: Path) -> Listing:
-    """The list in a CSV or Excel file; RatesError where it is neither."""
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise RatesError(f"{path} cannot be read: {error.strerror}") from error
-    if body[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        text = _sheet(body, path)
-    else:
-        text = _decoded(body)
-        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")):
-        raise RatesError(f"{path} is a web page, not a list; download the file itself")
-    return _below_heading(text, path)
+def below_heading(text: str, name: str, sheet: str = "") -> Listing | None:
+    """Skips title rows: the heading is the row that the mapping understands best.
 
-
-def _decoded(body: bytes) -> str:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return body.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("latin-1")
-
-
-def _sheet(body: bytes, path: Path) -> str:
-    """The longest sheet of a workbook as the CSV that it would be saved as, a line for each row."""
-    try:
-        book = fastexcel.read_excel(body)
-        sheets = [
-            book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-            for name in book.sheet_names
-        ]
-    except fastexcel.FastExcelError as error:
-        raise RatesError(f"{path} is not a workbook that can be read: {error}") from error
-    longest = max(sheets, key=lambda sheet: sheet.height)
-    return longest.select(pl.all().str.replace_all(r"\s+", " ")).write_csv(include_header=False)
-
-
-def _below_heading(text: str, path: Path) -> Listing:
-    """Skips title rows: the heading is the row that the mapping understands best."""
+    None where no row looks like headings; RatesError where there are too many columns.
+    """
     best: list[str] = []
-    score, delimiter, lines = 1, ",", 0
+    score, delimiter, lines = (False, 0, 0), ",", 0
+    widest = 0
     for mark in DELIMITERS:
         reader = csv.reader(io.StringIO(text[:SEARCHED_TEXT], newline=""), delimiter=mark)
         for row in islice(reader, SEARCHED_ROWS):
-            found = guess(row) if HINT.search(" ".join(row)) else None
-            if found and len(found.fields) > score and "rateable_value" in found.fields:
-                best, score, delimiter, lines = row, len(found.fields), mark, reader.line_num
-    if not best:
+            filled = sum(bool(cell.strip()) for cell in row)
+            widest = max(widest, filled)
+            if filled > MOST_COLUMNS or not is_heading_row(row):
+                continue
+            found = guess(column_names(row)).fields
+            like = sum(map(looks_like_heading, row))
+            mine = ("rateable_value" in found, len(found), like)
+            if mine > score:
+                best, score, delimiter, lines = row, mine, mark, reader.line_num
+    if widest > MOST_COLUMNS:
         raise RatesError(
-            f"{path} has no row of headings with a rateable value in its first {SEARCHED_ROWS} "
-            f"rows; it begins {text[:60].splitlines()[:1]}. Name the columns in its first row and "
-            "try again"
+            f"{name} has {widest:,} columns, more than the {MOST_COLUMNS:,} that are read; save it "
+            "with the columns that are wanted"
         )
-    below = "".join(text.split("\n", lines)[lines:])
+    if not best:
+        return None
+    below = _after(text, lines)
     reader = csv.reader(io.StringIO(below[:SEARCHED_TEXT], newline=""), delimiter=delimiter)
     widths = Counter(len(row) for row in islice(reader, SEARCHED_ROWS) if row)
     usual = widths.most_common(1)[0][0] if widths else 0
     # Where each record ends in a delimiter it has a field more than there are headings.
-    headings = [heading.strip() for heading in best] + [""] * (usual - len(best))
-    return Listing(headings, below, delimiter, lines + 1)
+    headings = [*best, *[""] * (min(usual, MOST_COLUMNS) - len(best))]
+    return Listing(column_names(headings), below, delimiter, lines + 1, sheet)
+
+
+def _after(text: str, lines: int) -> str:
+    """The text below its first lines."""
+    begin = 0
+    for _ in range(lines):
+        begin = text.find("\n", begin) + 1 or len(text)
+    return text[begin:]
+
+
+def sampled(held: Listing, rows: int = 300) -> list[list[str]]:
+    """The fields of its first records, to tell columns by what they hold; never kept or shown."""
+    text = io.StringIO(held.text[:SEARCHED_TEXT], newline="")
+    wide = (row for row in csv.reader(text, delimiter=held.delimiter) if any(map(str.strip, row)))
+    most = len(held.headings)
+    return [(row + [""] * most)[:most] for row in islice(wide, rows)]
 
 
 def records(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
@@ -134,7 +123,7 @@ def records(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
     if read.height != len(lines):
         return _carefully(held, wanted)
     width = pl.coalesce(pl.when(pl.col(str(i)) == END).then(i) for i in ends if i > 0)
-    return read.select(*map(str, wanted), line=pl.Series(list(lines)), width=width)
+    return read.select(*map(str, wanted), line=pl.Series(list(lines), dtype=pl.Int64), width=width)
 
 
 def _carefully(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
@@ -162,11 +151,22 @@ def _taken_apart(
 ) -> dict[int, list[str]]:
     """A record over several lines, or those lines one by one if a quotation mark was left open.
 
-    It was if a line within is a record by itself, or if the first or last is and the whole is none.
+    It was if a line within is a record by itself, if the first or last is and the whole is none, or
+    if two of them have as many delimiters as a record: one over two lines has them once in all.
     """
     most = len(held.headings)
-    alone = [next(csv.reader([line], delimiter=held.delimiter), []) for line in lines]
+    alone = [_alone(line, held.delimiter, most) for line in lines]
     fits = [0 <= most - len(fields) <= MOST_ABSENT for fields in alone]
-    if any(fits[1:-1]) or (len(record) != most and any(fits)):
+    whole = sum(line.count(held.delimiter) >= most - 1 for line in lines)
+    if any(fits[1:-1]) or (len(record) != most and any(fits)) or (whole > 1 and most > 1):
         return dict(enumerate(alone, begun))
     return {begun: record}
+
+
+def _alone(line: str, delimiter: str, most: int) -> list[str]:
+    """The fields of a line; a quotation mark left open in it is a mark like any other."""
+    if line.count('"') % 2:
+        plain = line.rstrip("\n").split(delimiter)
+        if len(plain) == most:
+            return [field.strip('"') for field in plain]
+    return next(csv.reader([line], delimiter=delimiter), [])

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from catalog import store
+from catalog import graph, store
+from catalog.fingerprint import digests_of, fingerprint
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
 from catalog.tables.places import POSTCODES
-from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
+from catalog.tables.premises import PREMISES, PREMISES_REPORT, TOTAL, WARD_PREMISES
 from etl.rates import wards as placing
+from etl.rates.kept import read_lists
+from etl.rates.outcome import Reading
 
 CAVEATS: Final = (
     "Lists differ between councils: many leave out sole traders, and what counts as empty follows "
     "each council's own marks.",
     "Columns that can name a person are dropped on reading.",
 )
-CODE_VERSION: Final = 2  # raised when the counting below changes, so that tables are made again
+STEP: Final = "business_rates"
+SUMMED: Final = (
+    "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
+)  # fmt: skip
 
 
 def folder(settings: Settings) -> Path:
@@ -32,38 +39,47 @@ def folder(settings: Settings) -> Path:
 def build(settings: Settings) -> bool:
     """Counts every kept list by ward and writes the tables; False where nothing is new.
 
-    Lists of councils whose wards are not held are left out, and StoreError says so at the end.
+    Lists of councils whose wards are not held, or that cannot be read, are left out, and StoreError
+    says so at the end.
     """
     kept = sorted({path.parent for path in folder(settings).glob("*/*.parquet")})
     if not kept:
         return False
-    wards, made = store.read("wards", settings.built)
-    held = set(wards["lad_code"])
-    usable = [path for path in kept if path.name in held]
-    new = bool(usable) and _write(usable, wards, made.fingerprint, settings)
+    wards = store.read("wards", settings.built)[0]
+    usable, faults = [], []
     for path in kept:
-        own_wards(path.name, wards)
+        try:
+            own_wards(path.name, wards)
+            if _kept_as(path) == PREMISES.name:
+                read_lists(path)
+            usable.append(path)
+        except StoreError as error:
+            faults.append(str(error))
+    new = bool(usable) and _write(usable, wards, settings)
+    if faults:
+        raise StoreError("; ".join(faults))
     return new
 
 
-def _write(kept: list[Path], wards: pl.DataFrame, made: str, settings: Settings) -> bool:
+def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     origins = [store.origin_of(_kept_as(path), path) for path in kept]
     beside = store.has(POSTCODES.name, settings.built)
-    made_of = [store.origin_of(POSTCODES.name, settings.built), *origins] if beside else origins
-    stamp = f"{CODE_VERSION} {made} " + " ".join(
-        f"{origin.dataset_id} {origin.publisher} {origin.retrieved}" for origin in made_of
-    )
-    if store.has(WARD_PREMISES.name, settings.built) and (
-        store.origin_of(WARD_PREMISES.name, settings.built).fingerprint == stamp
-    ):
+    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
+    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
+    stamp = fingerprint([__name__], inputs)
+    written = (PREMISES_REPORT, WARD_PREMISES)
+    names = [table.name for table in written]
+    if graph.stands(settings.built, STEP, stamp, names):
         return False
     postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
     pairs = [_counted(path, wards, postcodes) for path in kept]
     counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
     without = _wards_without(wards, counts)
-    for table, frame in ((PREMISES_REPORT, reports), (WARD_PREMISES, counts)):
-        origin = _origin(table.name, origins, stamp, reports.join(without, on="lad_code"))
+    for table, frame in zip(written, (reports, counts), strict=True):
+        origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
+        origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
         store.write(frame, table, origin, settings.built)
+    graph.note(settings.built, STEP, stamp, names)
     return True
 
 
@@ -78,10 +94,10 @@ def _counted(
     """Rows of `ward_premises` and of `premises_report` for one kept list."""
     if _kept_as(path) == WARD_PREMISES.name:
         return store.read(WARD_PREMISES.name, path)[0], store.read(PREMISES_REPORT.name, path)[0]
-    frame, made = store.read(PREMISES.name, path)
+    lists = read_lists(path)
     own = own_wards(path.name, wards)
-    placed = placing.placed(frame, own, postcodes)
-    return placing.counted(placed, own), report(placed, own, json.loads(made.notes[0]))
+    placed = placing.placed(pl.concat(held.frame for held in lists), own, postcodes)
+    return placing.counted(placed, own), report(placed, own, [held.reading for held in lists])
 
 
 def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
@@ -95,13 +111,13 @@ def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
     return own
 
 
-def report(
-    placed: pl.DataFrame, wards: pl.DataFrame, reading: dict[str, int | str]
-) -> pl.DataFrame:
-    """The row of `premises_report` of a list, from how its properties were read and placed."""
+def report(placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading]) -> pl.DataFrame:
+    """The row of `premises_report` of a council, from how its lists were read and placed."""
     how = dict(placed["placed_by"].value_counts().iter_rows())
     row = {
-        **{name: reading[name] for name in PREMISES_REPORT.columns if name in reading},
+        "lad_code": readings[0].lad_code,
+        "list_period": readings[0].list_period,
+        **{name: sum(getattr(held, name) for held in readings) for name in SUMMED},
         "lad_name": wards["lad_name"][0],
         "by_coordinates_count": how.get(placing.BY_COORDINATES, 0),
         "by_postcode_count": how.get(placing.BY_POSTCODE, 0),
@@ -116,7 +132,24 @@ def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
 
 
-def _origin(table: str, origins: list[Origin], stamp: str, reports: pl.DataFrame) -> Origin:
+def _of_empty_alone(counts: pl.DataFrame) -> list[str]:
+    """A note for each council whose list names empty properties and no occupied one."""
+    sums = (
+        counts.filter(pl.col("description_group") == TOTAL)
+        .group_by("lad_name", maintain_order=True)
+        .agg(pl.col("empty_count", "occupied_count", "unknown_count").sum())
+    )
+    named = sums.filter(
+        pl.col("empty_count") > 0, pl.col("occupied_count") == 0, pl.col("unknown_count") > 0
+    )
+    return [
+        f"{name}: the list names empty properties alone; whether the others are occupied is not "
+        "recorded."
+        for name in named["lad_name"].sort()
+    ]
+
+
+def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
     words = tuple(
         f"{row['lad_name']}: {row['rows_count']:,} records, {row['rejected_count']:,} not read, "
         f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward, "
@@ -135,6 +168,5 @@ def _origin(table: str, origins: list[Origin], stamp: str, reports: pl.DataFrame
         release=", ".join(sorted(set(reports["list_period"]))),
         retrieved=max(origin.retrieved for origin in origins),
         method="Each property placed in a ward by its coordinates or postcode, and counted there",
-        fingerprint=stamp,
         notes=(*CAVEATS, *words),
     )

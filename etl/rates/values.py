@@ -7,7 +7,6 @@ null stands for "not one"; where there are few distinct ones it takes one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 import polars as pl
@@ -23,8 +22,8 @@ MONTH_FIRST_FORMS: Final = ("%m-%d-%y", "%m-%d-%Y")
 NUMERIC_DATE: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})$"
 POSTCODE: Final = r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"
 POSTCODE_OR_HALF: Final = r"(?i)^[A-Z]{1,2}(\d[A-Z\d]?(\s*\d[A-Z]{2})?)?$"
-YES: Final = ("y", "yes", "true", "1", "occupied", "occ")
-NO: Final = ("n", "no", "false", "0", "empty", "void", "vacant", "unoccupied")
+# More than any one property is worth: the largest in England has about 0.2 billion.
+MOST_VALUE: Final = 1_000_000_000.0
 
 # Groups by the first letters of the VOA primary description code, the longest that fits first.
 CODE_GROUPS: Final = {
@@ -64,20 +63,6 @@ WORD_GROUPS: Final = {
     ),
 }
 WORDS: Final = re.compile("|".join(f"({words})" for words in WORD_GROUPS.values()), re.IGNORECASE)
-# Exemptions that the law gives to unoccupied properties alone, and reliefs that say so themselves.
-EMPTY_EXEMPTION: Final = re.compile(
-    r"empty|vacant|unoccupied|awaiting occupation|three month|3 month|six month|6 ?month"
-    r"|less than \d|rateable value|low rv|industrial hereditament|listed building|administration"
-    r"|insolven|liquidat|personal rep|deceased|prohibited|presnotice|bankrupt",
-    re.IGNORECASE,
-)
-EMPTY_RELIEF: Final = re.compile(r"empty|vacant|unoccupied|\b(er|eprn|epri|epch)\b", re.IGNORECASE)
-NO_RELIEF: Final = re.compile(r"\bex(empt\w*)?\b|multiplier", re.IGNORECASE)
-RELIEF_WORDS: Final = (
-    ("small business", r"small bus|sbr|ssb"),
-    ("mandatory", r"mand|charit|casc|\bmcr\b|\bmar\b|^rural relief"),
-    ("discretionary", r"discr|\bdisc?\b|\bdrr\b|\bdvs\b|top.?up|\btu\b|local"),
-)
 
 
 def is_blank(text: pl.Expr) -> pl.Expr:
@@ -85,12 +70,15 @@ def is_blank(text: pl.Expr) -> pl.Expr:
 
 
 def money(text: pl.Expr) -> pl.Expr:
-    """'£1,234.00' -> 1234.0; null where it is no amount, or a negative one."""
-    plain = text.str.replace_all(",", "", literal=True).str.strip_chars(
-        "£\N{REPLACEMENT CHARACTER} "
-    )
-    value = plain.cast(pl.Float64, strict=False)
-    return pl.when(value.is_finite() & (value >= 0)).then(value)
+    """'£1,234.00' -> 1234.0, also as books of account write it; null where it is no amount.
+
+    '£-' is nought; a negative amount, one in brackets and one above MOST_VALUE are none.
+    """
+    plain = text.str.to_lowercase().str.replace_all(r"[£,\s\x{a0}\x{fffd}'\"]|gbp", "")
+    nought = text.str.contains("£") & plain.is_in(["-", "–", "—"])
+    value = plain.str.replace(r"^\+", "").cast(pl.Float64, strict=False)
+    fits = value.is_finite() & value.is_between(0, MOST_VALUE)
+    return pl.when(nought).then(0.0).when(fits).then(value)
 
 
 def day(text: pl.Expr, *, month_first: bool = False) -> pl.Expr:
@@ -161,23 +149,3 @@ def group(voa_code: str, description: str) -> str:
     if named and named.lastindex:
         return list(WORD_GROUPS)[named.lastindex - 1]
     return "other" if code or description else "not described"
-
-
-def relief_words(heading: str, text: str) -> str:
-    """What a cell says of a relief: its words, or its heading's where it is Y or an amount."""
-    plain = text.casefold()
-    if plain in BLANKS or plain in NO or re.fullmatch(r"-?£?[0.,]+%?", plain):
-        return ""
-    return heading if plain in YES or re.fullmatch(r"-?£?[\d.,]+%?", plain) else text
-
-
-def relief_kinds(words: str) -> set[str]:
-    """Kinds of relief that are named; being empty, exempt or of a lower multiplier is none."""
-    if not words or EMPTY_RELIEF.search(words) or NO_RELIEF.search(words):
-        return set()
-    return {kind for kind, pattern in RELIEF_WORDS if re.search(pattern, words, re.I)} or {"other"}
-
-
-def says_empty(exemption: str, reliefs: Iterable[str]) -> bool:
-    """Whether an exemption or one of the reliefs is one that only empty properties have."""
-    return bool(EMPTY_EXEMPTION.search(exemption) or any(map(EMPTY_RELIEF.search, reliefs)))

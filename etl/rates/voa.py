@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ POSTCODE: Final = 14
 RATEABLE_VALUE: Final = 17
 CURRENT_TO: Final = 27
 LEFT_OF_ADDRESS: Final = 7
+# No entry of the list is longer, also one that was cut in two.
+LONGEST: Final = 20_000
+# What a zip that is damaged, locked or packed in another way ends in.
+BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 TERMS: Final = (
     "the VOA's rating list is under restricted terms (rating purposes, no passing on, delete when "
     "not needed). If you have accepted them, run this again with --accept-voa-terms; only counts "
@@ -51,7 +56,7 @@ def is_voa(path: Path) -> bool:
     try:
         with _opened(path) as handle:
             return handle.readline(4096).count("*") >= FIELDS - 2
-    except zipfile.BadZipFile:
+    except BROKEN:
         return False
 
 
@@ -125,7 +130,7 @@ def _entries(path: Path) -> Iterator[list[str]]:
     """
     with _opened(path) as handle:
         held = ""
-        for line in handle:
+        for line in iter(lambda: handle.readline(LONGEST), ""):
             parts = line.rstrip("\r\n").split("*")
             if held and len(parts) == FIELDS and parts[0].strip().isdecimal():
                 yield held.split("*")  # what came before was no first half of this entry
@@ -134,6 +139,9 @@ def _entries(path: Path) -> Iterator[list[str]]:
                 parts = (held + line.rstrip("\r\n")).split("*")
             if len(parts) < FIELDS:
                 held += line.rstrip("\r\n")
+                if len(held) > LONGEST:
+                    yield held.split("*")  # no entry, whatever follows
+                    held = ""
                 continue
             held = ""
             yield parts if len(parts) == FIELDS else _without_extra(parts)

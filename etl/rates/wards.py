@@ -75,6 +75,8 @@ def counted(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
     has no property has no row, rather than zeros: the list may be of a part of the council alone,
     as one of a district that has since been merged.
     """
+    if premises.is_empty():
+        return WARD_PREMISES.empty()
     start, end = period_of(premises["list_period"][0])
     known = premises.drop_nulls("ward_code").with_columns(
         days_empty=pl.when(pl.col("occupancy") == "empty").then(

@@ -12,10 +12,11 @@ from catalog.sources import ONS, Source, source
 from catalog.status import ESTIMATED, OBSERVED
 from catalog.tables.economy import ADVERTS
 from etl.areas import NATIONS, REGIONS, Areas
+from etl.cells import SUPPRESSED_MARKS, CellsError, number, status, with_area_type
 from etl.nomis_codes import month_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import MONTH, Found, Sheet, month_of, number, status, with_area_type
+from etl.workbook import MONTH, Found, Sheet, Workbook
 
 PAGE: Final = (
     "/employmentandlabourmarket/peopleinwork/employmentandemployeetypes/datasets/"
@@ -43,31 +44,55 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = ADVERTS
-COUNTRIES: Final = Sheet(r"^Table 1\b", {"area_name": "Country", "": MONTH})
-TOTALS: Final = Sheet(
-    r"^Table 2\b",
-    {
-        "area_name": "Local Authority District",
-        "area_code": "Local Authority Code",
-        "": MONTH,
-    },
-)
-# An edition may hold this table without rows; then there are only totals.
+COUNTRIES: Final = Sheet(r"^Table 1\b", {"area_name": "Country", "": MONTH}, periods="months")
+DISTRICT: Final = {
+    "area_name": "Local Authority District",
+    "area_code": "Local Authority Code",
+    "": MONTH,
+}
+TOTALS: Final = Sheet(r"^Table 2\b", DISTRICT, periods="months", blank_codes=True)
+# An edition may hold this table without rows, or not at all; then there are only totals.
 BY_OCCUPATION: Final = Sheet(
     r"^Table 4\b",
     {
-        **TOTALS.header,
+        **DISTRICT,
         "occupation_code": "SOC 3 digit code",
         "occupation_name": "SOC 3 digit label",
     },
+    periods="months",
+    blank_codes=True,
     may_be_empty=True,
+    may_be_absent=True,
 )
+SHEETS: Final = ((COUNTRIES, OBSERVED), (TOTALS, OBSERVED), (BY_OCCUPATION, ESTIMATED))
+CODES: Final = {name: code for code, name in (NATIONS | REGIONS).items()}
+# Rows without a code that are rightly left out: of no known place, or outside England and Wales.
+NO_PLACE: Final = ("Unknown", "UK", "United Kingdom", "Great Britain", "Scotland",
+                   "Northern Ireland")  # fmt: skip
+
+
+def _proof(workbook: Workbook) -> list[str]:
+    """Whether every row without a code is of a place that we know by its name."""
+    rows_of(workbook)
+    strange = [
+        name
+        for sheet, _ in SHEETS
+        for found in workbook.tables_if_there(sheet)
+        for name in _named(found)
+        .filter(pl.col("area_code").is_null() & ~pl.col("area_name").is_in(NO_PLACE))["area_name"]
+        .unique(maintain_order=True)
+    ]
+    return [f"rows of no place that we know ({strange[:5]})"] if strange else []
+
+
 EXPECTED: Final = (
     ExpectedWorkbook(
-        PAGE, r"labourdemandbyoccupation[^/]*\.xlsx", (COUNTRIES, TOTALS, BY_OCCUPATION)
+        PAGE,
+        r"labourdemandbyoccupation[^/]*\.xlsx",
+        tuple(sheet for sheet, _ in SHEETS),
+        proof=_proof,
     ),
 )
-CODES: Final = {name: code for code, name in (NATIONS | REGIONS).items()}
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
@@ -81,31 +106,41 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     Adverts whose occupation is not known have the occupation_code 'unknown'. Where a workbook has
     no rows by occupation, there are only those of the total.
     """
-    frames = []
-    for part in parts:
-        workbook = workbook_of(part)
-        frames += [
-            _rows(workbook.table(COUNTRIES), OBSERVED),
-            _rows(workbook.table(TOTALS), OBSERVED),
-            _rows(workbook.table(BY_OCCUPATION), ESTIMATED),
-        ]
-    return pl.concat(frames)
+    return pl.concat(rows_of(workbook_of(part)) for part in parts)
+
+
+def rows_of(workbook: Workbook) -> pl.DataFrame:
+    """Rows of `adverts` from a workbook, of those of its tables that are there."""
+    frames = [
+        _rows(found, usual) for sheet, usual in SHEETS for found in workbook.tables_if_there(sheet)
+    ]
+    return pl.concat([TABLE.empty(), *frames])
+
+
+def _named(found: Found) -> pl.DataFrame:
+    """The table with names without notes, and the codes of places that come without one."""
+    name = pl.col("area_name").str.replace(r"\s*(\[[^\]]*\]|\*+)\s*$", "").str.strip_chars()
+    frame = found.frame.with_columns(name.alias("area_name"))
+    by_name = pl.col("area_name").replace_strict(CODES, default=None, return_dtype=pl.String)
+    code = pl.coalesce("area_code", by_name) if "area_code" in frame.columns else by_name
+    return frame.with_columns(code.alias("area_code"))
 
 
 def _rows(found: Found, usual: str) -> pl.DataFrame:
-    frame = found.frame
-    months = {text: f"{month:%Y-%m}" for text in frame.columns if (month := month_of(text))}
+    frame = _named(found)
+    months = {text: f"{heading.first_day:%Y-%m}" for text, heading in found.periods.items()}
     if "occupation_code" not in frame.columns:
         frame = frame.with_columns(
             occupation_code=pl.lit("total"), occupation_name=pl.lit("All occupations")
         )
-    # Countries and London come without a code. Another row without one is of no known place.
-    by_name = pl.col("area_name").replace_strict(CODES, default=None, return_dtype=pl.String)
-    code = pl.coalesce("area_code", by_name) if "area_code" in frame.columns else by_name
     areas = ("area_code", "area_name", "area_type", "area_vintage")
+    kept = with_area_type(frame.with_columns(area_vintage=pl.lit("2023")))
+    if kept.select(
+        pl.any_horizontal(pl.col("area_name", "occupation_code").is_null().any())
+    ).item():
+        raise CellsError(f"sheet {found.sheet} has rows without a name of place or occupation")
     return (
-        with_area_type(frame.with_columns(code.alias("area_code"), area_vintage=pl.lit("2023")))
-        .unpivot(
+        kept.unpivot(
             list(months),
             index=[*areas, "occupation_code", "occupation_name"],
             variable_name="DATE",
@@ -118,7 +153,7 @@ def _rows(found: Found, usual: str) -> pl.DataFrame:
             *month_columns(),
             number("value").alias("adverts_count"),
             # The workbook says: 'Some cells show [x] where data are suppressed.'
-            status("value", usual, suppressed=("x",)),
+            status("value", usual, suppressed=(*SUPPRESSED_MARKS, "x")),
         )
         .select(TABLE.columns)
     )

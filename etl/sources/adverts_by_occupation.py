@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.settings import Settings
 from catalog.sources import Source, source
-from catalog.status import OBSERVED, SUPPRESSED
+from catalog.status import OBSERVED
 from catalog.tables.skills import ADVERTS_BY_OCCUPATION
 from etl import supplied
 from etl.areas import Areas
@@ -48,7 +48,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `adverts_by_occupation`: codes 1 to 9, 11 to 92, and 'unknown'.
 
     "Unknown" stands in both breakdowns; that of the major groups is kept. Cells that hold a symbol
-    are suppressed.
+    have the status that it stands for.
     """
     frame = supplied.csv_of(parts, COLUMNS, SOURCE.id)
     frame = frame.filter(pl.col("breakdown").is_in([MAJOR, SUB_MAJOR]))
@@ -63,11 +63,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
             occupation_code=halves.struct.field("field_0").str.strip_chars().str.to_lowercase(),
             occupation_name=halves.struct.field("field_1").fill_null(pl.col("subgroup")),
             adverts_count=supplied.count(),
-        )
-        .with_columns(
-            status=pl.when(pl.col("adverts_count").is_null())
-            .then(pl.lit(SUPPRESSED))
-            .otherwise(pl.lit(OBSERVED))
+            status=supplied.status(OBSERVED),
         )
         .select(TABLE.columns)
     )  # fmt: skip

@@ -68,7 +68,7 @@ EXPECTED: Final = (
             "variable": {number: pattern for _, number, pattern in VARIABLES},
             "measures": {20599: "^Variable$", 21001: "", 21002: "", 21003: ""},
         },
-        optional=("variable",),
+        needed={"measures": (20599,)},
     ),
 )
 

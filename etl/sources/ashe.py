@@ -55,7 +55,7 @@ EXPECTED: Final = (
             "item": {2: "^Median$"},
             "measures": VALUE | {COEFFICIENT: ""},
         },
-        optional=("pay", "measures"),
+        needed={"measures": (MEDIAN,)},
     ),
 )
 

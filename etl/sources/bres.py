@@ -59,7 +59,6 @@ EXPECTED: Final = (
             "measure": {1: "^Count$"},
             "measures": VALUE,
         },
-        optional=("industry",),
     ),
 )
 

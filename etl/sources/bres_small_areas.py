@@ -104,7 +104,9 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
         *area_columns(),
         *year_columns(),
         *industry_columns(),
-        pl.col("EMPLOYMENT_STATUS").replace_strict(bres.KINDS).alias("job_kind"),
+        pl.col("EMPLOYMENT_STATUS")
+        .replace_strict(bres.KINDS, default=None, return_dtype=pl.String)
+        .alias("job_kind"),
         value().alias("jobs"),
         status(ESTIMATED),
-    )
+    ).drop_nulls("job_kind")  # a kind of job that was not asked for is none of ours

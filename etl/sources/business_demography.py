@@ -13,10 +13,11 @@ from catalog.sources import ONS, Source, source
 from catalog.status import ROUNDED
 from catalog.tables.economy import BUSINESS_DEMOGRAPHY
 from etl.areas import NATIONS, REGIONS, Areas
+from etl.cells import CellsError, number, status, with_area_type
 from etl.nomis_codes import year_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import YEAR, Found, Sheet, number, status, with_area_type, year_of
+from etl.workbook import YEAR, Found, Sheet, Workbook
 
 PAGE: Final = (
     "/businessindustryandtrade/business/activitysizeandlocation/datasets/"
@@ -42,13 +43,31 @@ SOURCE: Final = source(
 )
 TABLE: Final = BUSINESS_DEMOGRAPHY
 # 2026-11: a table is split where council boundaries changed (1.1a to 1.1d), so all parts are read.
+PLACE: Final = ("area_code", "area_name")
 COUNTS: Final = {
-    event: Sheet(rf"Count Of {event}( Of)?( New)? Enterprises For .*District", {"": YEAR})
+    event: Sheet(
+        rf"Count Of {event}( Of)?( New)? Enterprises For .*District",
+        {"": YEAR},
+        periods="years",
+        unnamed=PLACE,
+    )
     for event in ("births", "deaths", "active")
 }
-SURVIVAL: Final = Sheet(r"\bSurvival Of Newly Born Enterprises District", {"": r"20\d\d Births"})
+BORN: Final = r"(20\d\d) Births?\b.*"
+SURVIVAL: Final = Sheet(
+    r"\bSurvival Of Newly Born Enterprises District", {"": BORN}, unnamed=PLACE, may_be_absent=True
+)
+
+
+def _proof(workbook: Workbook) -> list[str]:
+    rows_of(workbook)
+    return []
+
+
 EXPECTED: Final = (
-    ExpectedWorkbook(PAGE, r"businessdemography[^/]*\.xlsx", (*COUNTS.values(), SURVIVAL)),
+    ExpectedWorkbook(
+        PAGE, r"businessdemography[^/]*\.xlsx", (*COUNTS.values(), SURVIVAL), proof=_proof
+    ),
 )
 # Regions and nations are written in capitals there.
 NAMES: Final = REGIONS | NATIONS
@@ -62,28 +81,36 @@ def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: AR
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `business_demography`; survival is the number that was alive after so many years."""
-    frames = []
-    for part in parts:
-        workbook = workbook_of(part)
-        for event, sheet in COUNTS.items():
-            for found in workbook.tables(sheet):
-                years = {h: (event, str(y)) for h in found.frame.columns if (y := year_of(h))}
-                frames.append(_rows(found, years))
-        frames += [_rows(found, _survivals(found)) for found in workbook.tables(SURVIVAL)]
+    return pl.concat(rows_of(workbook_of(part)) for part in parts)
+
+
+def rows_of(workbook: Workbook) -> pl.DataFrame:
+    """Rows of `business_demography` from a workbook, of those of its tables that are there."""
+    frames = [TABLE.empty()]
+    for event, sheet in COUNTS.items():
+        for found in workbook.tables_if_there(sheet):
+            years = {text: (event, str(h.first_day.year)) for text, h in found.periods.items()}
+            frames.append(_rows(found, years))
+    frames += [_rows(found, _survivals(found)) for found in workbook.tables_if_there(SURVIVAL)]
     return pl.concat(frames)
 
 
 def _survivals(found: Found) -> dict[str, tuple[str, str]]:
     """Headings of survivors with their event, and the year in which those enterprises were born."""
-    born = next(h for h in found.frame.columns if h.endswith("Births"))[:4]
-    lived = {h: re.match(r"(\d)-year survival$", h) for h in found.frame.columns}
+    births = (re.fullmatch(BORN, heading, re.IGNORECASE) for heading in found.frame.columns)
+    born = next(match[1] for match in births if match)
+    numbers = [h for h in found.frame.columns if re.search(r"(?i)surviv", h) and "%" not in h]
+    lived = {h: re.match(r"(?i)(\d)[- ]years?[- ]survivals?\b", h) for h in numbers}
+    unread = [h for h, match in lived.items() if not match]
+    if unread:
+        raise CellsError(f"sheet {found.sheet} has headings of survival like {unread[:3]}")
     return {h: (f"survived_{match[1]}y", born) for h, match in lived.items() if match}
 
 
 def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
-    """Rows of a table whose first two columns, code and name, have no headings to go by."""
-    first_two = dict(zip(found.frame.columns, ("area_code", "area_name"), strict=False))
-    kept = with_area_type(found.frame.rename(first_two))
+    """Rows of a table of areas by year, or of the survivors of a year."""
+    kept = with_area_type(found.frame)
+    provisional = [text for text, heading in found.periods.items() if heading.provisional]
     name = pl.col("area_code").replace_strict(NAMES, default=pl.col("area_name"))
     return (
         kept.with_columns(name.alias("area_name"))
@@ -93,9 +120,12 @@ def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
         .with_columns(
             # The workbook's notes say what a star after a name means.
             pl.col("area_name").str.strip_chars("* ").alias("area_name"),
-            note=pl.when(pl.col("area_name").str.ends_with("*"))
-            .then(pl.lit(CROWDED))
-            .otherwise(pl.lit("")),
+            note=pl.concat_str(
+                pl.when(pl.col("area_name").str.ends_with("*")).then(pl.lit(CROWDED)),
+                pl.when(pl.col("variable").is_in(provisional)).then(pl.lit("provisional")),
+                separator="; ",
+                ignore_nulls=True,
+            ),
             area_vintage=pl.lit(""),
             event=pl.col("variable").replace_strict({h: e for h, (e, _) in columns.items()}),
             DATE=pl.col("variable").replace_strict({h: y for h, (_, y) in columns.items()}),
@@ -103,7 +133,7 @@ def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
         .with_columns(
             *year_columns(),
             number("value").alias("enterprises_count"),
-            status("value", ROUNDED, suppressed=("c",)),
+            status("value", ROUNDED),
         )
         .select(TABLE.columns)
     )

@@ -33,17 +33,17 @@ SOURCE: Final = source(
 )
 TABLE: Final = CENSUS_INDUSTRY
 DIMENSION: Final = "c2021_ind_88"
-# A division's name may come after its section's, so its number is looked for first.
-DIVISION: Final = r"(?:^|: ?)(\d\d)\b"
-SECTION: Final = r"^([A-Q]):? "
-OTHERS: Final = r"^R, S, T"
-NAMES: Final = (
-    "^Total",
-    *(rf"^{letter}:? (?!\d)[^:]*$" for letter in "ABCDEFGHIJKLMNOPQ"),
-    f"{OTHERS}[^:]*$",
+SECTIONS: Final = dict(enumerate("ABCDEFGHIJKLMNOPQ", start=1001))
+# 2026-11: beside these the table has 87 finer cells: most are divisions, one joins the three of
+# construction, one is "not otherwise specified". They are not asked for.
+LABELS: Final = (
+    {0: "^Total"}
+    | {number: rf"^{letter}:? [^\d:][^:]*$" for number, letter in SECTIONS.items()}
+    | {1018: r"^R, S, T[^:]*$"}
 )
+CODES: Final = {0: "total"} | SECTIONS | {1018: "R-U"}
 EXPECTED: Final = (
-    census.expected(SOURCE.dataset_id, DIMENSION, NAMES, census.WARDS | census.MSOAS),
+    census.expected(SOURCE.dataset_id, "TS060", DIMENSION, LABELS, census.WARDS | census.MSOAS),
 )
 
 
@@ -53,25 +53,15 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `census_industry`: section groups, and divisions where they are published."""
-    name = pl.col("C2021_IND_88_NAME")
-    total = name.str.contains("^Total")
-    division = name.str.extract(DIVISION)
-    others = pl.when(name.str.contains(OTHERS)).then(pl.lit("R-U"))
+    """Rows of `census_industry`: the total and section groups."""
+    name, code = pl.col("C2021_IND_88_NAME"), census.code_by_name(DIMENSION, LABELS, CODES)
+    total = code == "total"
     columns = [
-        pl.when(total)
-        .then(pl.lit("total"))
-        .otherwise(pl.coalesce(division, name.str.extract(SECTION), others))
-        .alias("industry_code"),
+        code.alias("industry_code"),
         pl.when(total)
         .then(pl.lit("All industries"))
-        .otherwise(name.str.replace(r"^.*(?:^|: ?)\d\d ", "").str.replace(SECTION, ""))
+        .otherwise(name.str.replace("^[A-Q]:? ", ""))
         .alias("industry_name"),
-        pl.when(total)
-        .then(pl.lit("total"))
-        .when(division.is_not_null())
-        .then(pl.lit("division"))
-        .otherwise(pl.lit("section"))
-        .alias("industry_level"),
+        pl.when(total).then(pl.lit("total")).otherwise(pl.lit("section")).alias("industry_level"),
     ]
     return census.tidy(parts, TABLE, DIMENSION, columns)

@@ -32,11 +32,10 @@ SOURCE: Final = source(
 )
 TABLE: Final = CENSUS_OCCUPATIONS
 DIMENSION: Final = "c2021_occ_10"
-GROUPS: Final = {"total": "^Total"} | {str(number): rf"^{number}\b" for number in range(1, 10)}
+LABELS: Final = {0: "^Total"} | {number: rf"^{number}\b" for number in range(1, 10)}
+CODES: Final = {0: "total"} | {number: str(number) for number in range(1, 10)}
 EXPECTED: Final = (
-    census.expected(
-        SOURCE.dataset_id, DIMENSION, list(GROUPS.values()), census.WARDS | census.LSOAS
-    ),
+    census.expected(SOURCE.dataset_id, "TS063", DIMENSION, LABELS, census.WARDS | census.LSOAS),
 )
 
 
@@ -48,7 +47,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `census_occupations`."""
     columns = [
-        census.code_by_name(DIMENSION, GROUPS).alias("occupation_code"),
-        pl.col("C2021_OCC_10_NAME").str.replace(r"^\d\. ", "").alias("occupation_name"),
+        census.code_by_name(DIMENSION, LABELS, CODES).alias("occupation_code"),
+        pl.col("C2021_OCC_10_NAME").str.replace(r"^\d[.:]? ", "").alias("occupation_name"),
     ]
     return census.tidy(parts, TABLE, DIMENSION, columns)

@@ -33,19 +33,19 @@ SOURCE: Final = source(
 TABLE: Final = CENSUS_QUALIFICATIONS
 DIMENSION: Final = "c2021_hiqual_8"
 LEVELS: Final = {
-    "total": "^Total",
-    "none": "^No qualifications",
-    "1": "^Level 1",
-    "2": "^Level 2",
-    "apprenticeship": "^Apprenticeship",
-    "3": "^Level 3",
-    "4": "^Level 4",
-    "other": "^Other",
+    0: ("total", "^Total"),
+    1: ("none", "^No qualifications"),
+    2: ("1", "^Level 1"),
+    3: ("2", "^Level 2"),
+    4: ("apprenticeship", "^Apprenticeship"),
+    5: ("3", "^Level 3"),
+    6: ("4", "^Level 4"),
+    7: ("other", "^Other"),
 }
+CODES: Final = {number: code for number, (code, _) in LEVELS.items()}
+LABELS: Final = {number: label for number, (_, label) in LEVELS.items()}
 EXPECTED: Final = (
-    census.expected(
-        SOURCE.dataset_id, DIMENSION, list(LEVELS.values()), census.WARDS | census.LSOAS
-    ),
+    census.expected(SOURCE.dataset_id, "TS067", DIMENSION, LABELS, census.WARDS | census.LSOAS),
 )
 
 
@@ -57,7 +57,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `census_qualifications`."""
     columns = [
-        census.code_by_name(DIMENSION, LEVELS).alias("qualification_code"),
+        census.code_by_name(DIMENSION, LABELS, CODES).alias("qualification_code"),
         pl.col("C2021_HIQUAL_8_NAME").alias("qualification_name"),
     ]
     return census.tidy(parts, TABLE, DIMENSION, columns)

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.settings import Settings
 from catalog.sources import Source, source
-from catalog.status import MISSING, ROUNDED, SUPPRESSED
+from catalog.status import ROUNDED
 from catalog.tables.skills import FE_ACHIEVEMENTS
 from etl import supplied
 from etl.areas import Areas
@@ -77,7 +77,6 @@ MEMBERS: Final = {
     "Business, Administration and Law": "business, administration and law",
     "Not Applicable/ Not Known": "not known",
 }
-NOT_APPLICABLE: Final = "z"
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
@@ -86,12 +85,11 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `fe_achievements`; `c` and `low` are suppressed, `z` is missing, never zero."""
+    """Rows of `fe_achievements`; `c` and `low` are suppressed, `z` and `x` missing, never zero."""
     frame = supplied.csv_of(parts, COLUMNS, SOURCE.id).filter(pl.col("metric").is_in(MEASURES))
     supplied.known(frame["breakdown"], BREAKDOWNS, "breakdown", SOURCE.id)
     supplied.known(frame["subgroup"], MEMBERS, "subgroup", SOURCE.id)
     frame = frame.rename({"period": "year"})
-    absent = pl.when(pl.col("value") == NOT_APPLICABLE).then(pl.lit(MISSING))
     return (
         supplied.with_periods(frame, "year", supplied.academic_year)
         .with_columns(
@@ -102,11 +100,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
             breakdown_code=pl.col("subgroup").replace_strict(MEMBERS),
             breakdown_name="subgroup",
             achievements_count=supplied.count(),
-        )
-        .with_columns(
-            status=pl.when(pl.col("achievements_count").is_not_null())
-            .then(pl.lit(ROUNDED))
-            .otherwise(absent.otherwise(pl.lit(SUPPRESSED)))
+            status=supplied.status(ROUNDED),
         )
         .select(TABLE.columns)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import polars as pl
@@ -11,11 +11,14 @@ from catalog.settings import Settings
 from catalog.sources import ONS, Source, source
 from catalog.status import ESTIMATED
 from catalog.tables.economy import GVA
+from etl import gva_totals
 from etl.areas import Areas
+from etl.ask import Ask
+from etl.cells import CellsError, number, status, with_area_type
 from etl.nomis_codes import year_columns
 from etl.ons import ExpectedWorkbook, WorkbookAsk, workbook_of
 from etl.raw import RawPart
-from etl.workbook import YEAR, Found, Sheet, number, status, with_area_type, year_of
+from etl.workbook import YEAR, Found, Sheet, Workbook
 
 PAGE: Final = (
     "/economy/grossdomesticproductgdp/datasets/"
@@ -30,7 +33,8 @@ SOURCE: Final = source(
         service="ons",
         url=f"https://www.ons.gov.uk{PAGE}",
         cadence="yearly",
-        release_months=(4, 5),
+        # 2026-11: the edition of 2026 came out in September, not in April.
+        release_months=(4, 5, 9),
         caveats=(
             "Estimates, with sampling and modelling error that grows as areas and industries get "
             "smaller; revised back for all years with each edition.",
@@ -38,63 +42,118 @@ SOURCE: Final = source(
             "price year.",
             "Value added is counted where the workplace is. It includes the imputed rents of "
             "owner-occupied homes in real estate (section L).",
+            "Where ONS' workbook of a region is not to be had or lacks a council, the council's "
+            f"total at current prices is that of Nomis, marked {gva_totals.MARK!r}.",
         ),
     )
 )
 TABLE: Final = GVA
-# The ITL1 regions of England and Wales, by the code that begins the name of their workbook.
-REGIONS: Final = ("tlc", "tld", "tle", "tlf", "tlg", "tlh", "tli", "tlj", "tlk", "tll")
+# The ITL1 regions of England and Wales, by the code that begins the name of their workbook, with
+# what the workbook calls them, and a council of each for a workbook without a column of regions.
+REGIONS: Final = {
+    "tlc": ("North East", "E08000021"),
+    "tld": ("North West", "E08000003"),
+    "tle": ("Yorkshire(?: (?:and|&) the Humber)?", "E08000035"),
+    "tlf": ("East Midlands", "E06000016"),
+    "tlg": ("West Midlands", "E08000025"),
+    "tlh": ("East(?: of England)?", "E06000032"),
+    "tli": ("London", "E09000001"),
+    "tlj": ("South East", "E06000044"),
+    "tlk": ("South West", "E06000023"),
+    "tll": ("Wales", "W06000015"),
+}
 HEADER: Final = {
-    "area_code": "LA code",
-    "area_name": "LA name",
-    "published_code": "SIC07",
-    "industry_name": "SIC07 description",
+    "area_code": r"(LA|LAD|Local authority)( district)? code",
+    "area_name": r"(LA|LAD|Local authority)( district)? name",
+    "published_code": r"SIC ?(20)?07( code)?|Industry code",
+    "industry_name": r"SIC ?(20)?07 description|Industry( name| description)?",
     "": YEAR,
 }
+REGION: Final = {"region": r"(ITL|NUTS) ?1( region)?( name)?|Region( name)?"}
 # 2026-11: the order of the sheets has changed between editions; their titles have not.
 BASES: Final = {
-    "current": r"current prices.*million",
+    "current": r"current (basic )?prices.*million",
     "constant": r"chained volume measures.*million",
+}
+SHEETS: Final = {
+    basis: Sheet(title, HEADER, periods="years", if_there=REGION) for basis, title in BASES.items()
 }
 
 
-def _sheet(region: str, basis: str) -> Sheet:
-    return Sheet(rf"\b{region}\b.*{BASES[basis]}", HEADER)
+def _proof(region: str) -> Callable[[Workbook], list[str]]:
+    """Looks whether a workbook is of a region: by its column of regions, else by a council."""
+
+    def prove(workbook: Workbook) -> list[str]:
+        name, council = REGIONS[region]
+        for sheet in SHEETS.values():
+            found = workbook.table(sheet)
+            if "region" in found.frame.columns:
+                held = found.frame["region"].drop_nulls().unique(maintain_order=True)
+                code = rf"{region}|UK{region[2:]}|[EW]\d{{8}}"
+                like = rf"(?i)^\s*(?:(?:{code})\W*)?(?:{name}|{region})\W*(?:\[.*\])?$"
+                others = held.filter(~held.str.contains(like))
+            else:
+                codes = found.frame["area_code"]
+                others = codes.head(0 if codes.str.contains(council).any() else 3)
+            if others.len() or found.frame["area_code"].null_count() == found.frame.height:
+                raise CellsError(
+                    f"{workbook.name}: sheet {found.sheet} is not of {name}, but of "
+                    f"{others.head(3).to_list() or 'no council'}"
+                )
+            rows(found, "current")
+        return []
+
+    return prove
 
 
 EXPECTED: Final = tuple(
     ExpectedWorkbook(
         PAGE,
         rf"localauthorities{region}[a-z]*\.xlsx",
-        tuple(_sheet(region, basis) for basis in BASES),
+        tuple(SHEETS.values()),
+        edition=rf"/{region}[a-z]*$|/[^/]*{region}[a-z]*$",
+        proof=_proof(region),
     )
     for region in REGIONS
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
-    """The workbooks of all regions: a council's growth is read against that of all others."""
-    return [
+def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:
+    """The workbooks of all regions, as a council's growth is read against that of all others.
+
+    And the total of each council from Nomis, in case its workbook fails.
+    """
+    workbooks = [
         WorkbookAsk(region, expected) for region, expected in zip(REGIONS, EXPECTED, strict=True)
     ]
+    return [*workbooks, *gva_totals.asks(areas, settings)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `gva`. Levels section and section_group together are every industry once."""
-    return pl.concat(
-        _rows(workbook_of(part).table(_sheet(part.note.key, basis)), basis)
-        for part in parts
-        for basis in BASES
-    )
+    """Rows of `gva`. Levels section and section_group together are every industry once.
+
+    Regions whose workbook is not there are left out, but for the totals that Nomis has.
+    """
+    frames = [TABLE.empty()]
+    for part in parts:
+        if part.note.key in REGIONS:
+            workbook = workbook_of(part)
+            _proof(part.note.key)(workbook)
+            frames += [rows(workbook.table(sheet), basis) for basis, sheet in SHEETS.items()]
+    held = pl.concat(frames)
+    totals = gva_totals.tidy([part for part in parts if gva_totals.is_of(part)])
+    return pl.concat([held, totals.join(held, on="area_code", how="anti")])
 
 
-def _rows(found: Found, basis: str) -> pl.DataFrame:
-    years = {heading: str(year) for heading in found.frame.columns if (year := year_of(heading))}
+def rows(found: Found, basis: str) -> pl.DataFrame:
+    """Rows of `gva` from a sheet of a workbook."""
+    years = {text: str(heading.first_day.year) for text, heading in found.periods.items()}
     ids = ["area_code", "area_name", "area_type", "published_code", "industry_name"]
+    kept = with_area_type(found.frame).filter(pl.col("area_type") == "lad")
+    if kept.select(pl.any_horizontal(pl.col(ids).is_null().any())).item():
+        raise CellsError(f"sheet {found.sheet} has rows without a council's or industry's name")
     return (
-        with_area_type(found.frame)
-        .filter(pl.col("area_type") == "lad")
-        .unpivot(list(years), index=ids, variable_name="DATE")
+        kept.unpivot(list(years), index=ids, variable_name="DATE")
         .with_columns(
             pl.col("DATE").replace(years),
             area_vintage=pl.lit(""),
@@ -105,8 +164,8 @@ def _rows(found: Found, basis: str) -> pl.DataFrame:
             *year_columns(),
             *industry_columns(),
             number("value").alias("gva_gbp_m"),
-            # [c]: withheld, as it would tell of single businesses.
-            status("value", ESTIMATED, suppressed=("c",)),
+            # [c]: withheld, as it would tell of single businesses; [u]: too unreliable.
+            status("value", ESTIMATED),
         )
         .select(TABLE.columns)
     )

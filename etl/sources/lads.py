@@ -10,8 +10,9 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LADS
-from etl.arcgis import Ask, features
+from etl.arcgis import Ask
 from etl.areas import Areas
+from etl.place_rows import YEAR, read_rows
 from etl.raw import RawPart
 from geo.boundaries import of_features
 
@@ -29,6 +30,7 @@ SOURCE: Final = source(
 )
 TABLE: Final = LADS
 LAYER: Final = "lads"
+FIELDS: Final = {"lad_code": "LAD{yy}CD", "lad_name": "LAD{yy}NM"}
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
@@ -37,20 +39,18 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `lads`, England and Wales."""
-    found = [
-        (held, shape, yy)
-        for held, shape, yy in features(parts)
-        if held[f"LAD{yy}CD"].startswith(("E", "W"))
-    ]
-    rows = [
-        {
-            "lad_code": held[f"LAD{yy}CD"],
-            "lad_name": held[f"LAD{yy}NM"].strip(),
-            "lad_vintage": f"20{yy}",
-        }
-        for held, _, yy in found
-    ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(TABLE.columns[:3], pl.String))
-    shapes = of_features([shape for _, shape, _ in found], frame["lad_code"].to_list())
-    return pl.concat([frame, shapes], how="horizontal")
+    """Rows of `lads`, England and Wales; an authority without a usable boundary has none."""
+    found = read_rows(parts, FIELDS)
+    frame = found.frame.rename({YEAR: "lad_vintage"})
+    every = pl.concat([frame, of_features(found.geometries)], how="horizontal")
+    ours = every.filter(pl.col("lad_code").str.contains("^[EW]"))
+    return ours.unique("lad_code", keep="first", maintain_order=True)
+
+
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
+    """What of the answers is not in the table, or not whole in it, a sentence each."""
+    said = read_rows(parts, FIELDS).notes("the authority boundaries")
+    bare = frame.filter(pl.col("geometry_wkb").is_null())["lad_name"].sort()
+    if bare.len():
+        said.append(f"No boundary that can be used for {', '.join(bare.head(5))}.")
+    return said

@@ -10,8 +10,9 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_CHANGES
-from etl.arcgis import Ask, features
+from etl.arcgis import Ask
 from etl.areas import Areas
+from etl.place_rows import once, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -28,6 +29,13 @@ SOURCE: Final = source(
 )
 TABLE: Final = LSOA_CHANGES
 LAYER: Final = "lsoa_changes"
+FIELDS: Final = {
+    "lsoa11_code": "LSOA11CD",
+    "lsoa21_code": "LSOA21CD",
+    "change_name": "CHGIND",
+    "lad22_code": "LAD22CD",
+    "lad22_name": "LAD22NM",
+}
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
@@ -37,14 +45,22 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `lsoa_changes`."""
-    rows = [
-        {
-            "lsoa11_code": held["LSOA11CD"],
-            "lsoa21_code": held["LSOA21CD"],
-            "change_kind": held["CHGIND"].strip(),
-            "lad22_code": held["LAD22CD"],
-            "lad22_name": held["LAD22NM"].strip(),
-        }
-        for held, _, _ in features(parts)
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(TABLE.columns, pl.String))
+    return _read(parts)[0]
+
+
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
+    """What of the answers is not in the table, a sentence each."""
+    return _read(parts)[1]
+
+
+def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
+    found = read_rows(parts, FIELDS)
+    # A kind of change that is not one of the four is too complex to say, as X is.
+    kind = pl.col("change_name").str.to_uppercase()
+    rows = found.frame.select(
+        "lsoa11_code", "lsoa21_code",
+        change_kind=pl.when(kind.is_in(["U", "S", "M"])).then(kind).otherwise(pl.lit("X")),
+        lad22_code="lad22_code", lad22_name="lad22_name",
+    )  # fmt: skip
+    kept, twice = once(rows, TABLE.key, "the LSOA changes")
+    return kept, [*found.notes("the LSOA changes"), *twice]

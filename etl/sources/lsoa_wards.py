@@ -10,8 +10,9 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_WARDS
-from etl.arcgis import Ask, features
+from etl.arcgis import Ask
 from etl.areas import Areas
+from etl.place_rows import YEAR, once, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -29,6 +30,14 @@ SOURCE: Final = source(
 )
 TABLE: Final = LSOA_WARDS
 LAYER: Final = "lsoa_wards"
+FIELDS: Final = {
+    "lsoa_code": "LSOA21CD",
+    "lsoa_name": "LSOA21NM",
+    "ward_code": "WD{yy}CD",
+    "ward_name": "WD{yy}NM",
+    "lad_code": "LAD{yy}CD",
+    "lad_name": "LAD{yy}NM",
+}
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
@@ -38,16 +47,16 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `lsoa_wards`."""
-    rows = [
-        {
-            "lsoa_code": held["LSOA21CD"],
-            "lsoa_name": held["LSOA21NM"],
-            "ward_code": held[f"WD{yy}CD"],
-            "ward_name": held[f"WD{yy}NM"].strip(),
-            "lad_code": held[f"LAD{yy}CD"],
-            "lad_name": held[f"LAD{yy}NM"].strip(),
-            "ward_vintage": f"20{yy}",
-        }
-        for held, _, yy in features(parts)
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(TABLE.columns, pl.String))
+    return _read(parts)[0]
+
+
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
+    """What of the answers is not in the table, a sentence each."""
+    return _read(parts)[1]
+
+
+def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
+    found = read_rows(parts, FIELDS)
+    rows = found.frame.rename({YEAR: "ward_vintage"})
+    kept, twice = once(rows, TABLE.key, "the LSOA to ward lookup")
+    return kept, [*found.notes("the LSOA to ward lookup"), *twice]

@@ -44,7 +44,6 @@ EXPECTED: Final = (
     Expected(
         "NM_31_1",
         {"sex": {7: "^Total$"}, "age": {0: "^All ages$", 22: r"\b16\D+64\b"}, "measures": VALUE},
-        optional=("age",),
     ),
 )
 

@@ -12,10 +12,11 @@ from catalog.sources import VOA, Source, source
 from catalog.status import ROUNDED
 from catalog.tables.economy import PROPERTY_STOCK
 from etl.areas import Areas
-from etl.govuk import ArchiveAsk, ExpectedArchive, tables_of
+from etl.cells import number, status, with_area_type
+from etl.govuk import HEADER, ArchiveAsk, ExpectedArchive, tables_of
+from etl.headings import read_years
 from etl.nomis_codes import day_of_year_columns
 from etl.raw import RawPart
-from etl.workbook import number, status, with_area_type, year_of
 
 COLLECTION: Final = "/government/collections/non-domestic-rating-stock-of-properties-collection"
 RELEASE: Final = "/government/statistics/non-domestic-rating-stock-of-properties"
@@ -59,18 +60,21 @@ def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `property_stock`; councils that are gone have theirs, under their old codes."""
-    return pl.concat(
+    rows = (
         stock_rows(frame, *MEMBERS[name])
         for part in parts
         for name, frame in tables_of(part, MEMBERS)
-    ).filter(pl.col("area_type") != "lsoa21")
+    )
+    return pl.concat([TABLE.empty(), *rows]).filter(pl.col("area_type") != "lsoa21")
 
 
 def stock_rows(
     frame: pl.DataFrame, sector: str, measure: str, *, newest_only: bool = False
 ) -> pl.DataFrame:
     """Rows of a stock table from one published table of areas by year."""
-    years = {heading: str(year) for heading in frame.columns if (year := year_of(heading))}
+    headings = [name for name in frame.columns if name not in HEADER]
+    read = read_years(headings, f"the table of {sector} {measure}")
+    years = {text: str(heading.first_day.year) for text, heading in read.items()}
     if newest_only:
         newest = max(years.values())
         years = {heading: year for heading, year in years.items() if year == newest}
@@ -88,7 +92,7 @@ def stock_rows(
         .with_columns(
             *day_of_year_columns(3, 31),
             number("cell").alias("value") * size,
-            status("cell", ROUNDED, suppressed=("c",)),
+            status("cell", ROUNDED),
             area_vintage=pl.when(pl.col("area_type") == "lsoa21")
             .then(pl.lit("2021"))
             .otherwise(pl.lit("")),

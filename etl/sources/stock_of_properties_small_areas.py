@@ -51,8 +51,9 @@ def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `property_stock_small_areas`, of the newest year: all would be millions."""
-    return pl.concat(
+    rows = (
         stock_rows(frame, *MEMBERS[name], newest_only=True)
         for part in parts
         for name, frame in tables_of(part, MEMBERS)
-    ).filter(pl.col("area_type") == "lsoa21")
+    )
+    return pl.concat([TABLE.empty(), *rows]).filter(pl.col("area_type") == "lsoa21")

@@ -10,8 +10,9 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import WARDS
-from etl.arcgis import Ask, features
+from etl.arcgis import Ask
 from etl.areas import Areas
+from etl.place_rows import YEAR, read_rows
 from etl.raw import RawPart
 from geo.boundaries import of_features
 
@@ -29,6 +30,12 @@ SOURCE: Final = source(
 )
 TABLE: Final = WARDS
 LAYER: Final = "wards"
+FIELDS: Final = {
+    "ward_code": "WD{yy}CD",
+    "ward_name": "WD{yy}NM",
+    "lad_code": "LAD{yy}CD",
+    "lad_name": "LAD{yy}NM",
+}
 
 
 def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
@@ -50,19 +57,30 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     return pl.concat(frames).unique("ward_code", keep="last", maintain_order=True)
 
 
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
+    """What of the answers is not in the table, or not whole in it, a sentence each."""
+    return [*read_rows(parts, FIELDS).notes("the ward boundaries"), *without_boundary(frame)]
+
+
 def ward_frame(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Ward code, name, authority, vintage and boundary from features of any ward layer."""
-    found = features(parts)
-    rows = [
-        {
-            "ward_code": held[f"WD{yy}CD"],
-            "ward_name": held[f"WD{yy}NM"].strip(),
-            "lad_code": held[f"LAD{yy}CD"],
-            "lad_name": held[f"LAD{yy}NM"].strip(),
-            "ward_vintage": f"20{yy}",
-        }
-        for held, _, yy in found
+    """Ward code, name, authority, vintage and boundary from features of any ward layer.
+
+    A ward whose boundary is absent or no area has none here.
+    """
+    found = read_rows(parts, FIELDS)
+    frame = found.frame.rename({YEAR: "ward_vintage"})
+    return pl.concat([frame, of_features(found.geometries)], how="horizontal")
+
+
+def without_boundary(frame: pl.DataFrame) -> list[str]:
+    """Names the wards that stay in the table without a boundary."""
+    bare = frame.filter(pl.col("geometry_wkb").is_null()).sort("lad_code", "ward_code")
+    if bare.is_empty():
+        return []
+    named = ", ".join(
+        f"{ward} ({code})" for ward, code in bare.head(5).select("ward_name", "ward_code").rows()
+    )
+    return [
+        f"No boundary that can be used for {bare.height:,} ward{'' if bare.height == 1 else 's'}: "
+        f"{named}{', …' if bare.height > 5 else ''}. In the tables, not on the map."
     ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(TABLE.columns[:5], pl.String))
-    shapes = of_features([shape for _, shape, _ in found], frame["ward_code"].to_list())
-    return pl.concat([frame, shapes], how="horizontal")

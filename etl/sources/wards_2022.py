@@ -12,8 +12,9 @@ from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import WARDS_2022
 from etl.arcgis import Ask
 from etl.areas import Areas
+from etl.place_rows import read_rows
 from etl.raw import RawPart
-from etl.sources.wards import ward_frame
+from etl.sources.wards import FIELDS, ward_frame, without_boundary
 
 SOURCE: Final = source(
     Source(
@@ -42,3 +43,9 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `wards_2022`; lad_code is the council's code of 2022."""
     return ward_frame(parts).unique("ward_code", keep="last", maintain_order=True)
+
+
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
+    """What of the answers is not in the table, or not whole in it, a sentence each."""
+    left_out = read_rows(parts, FIELDS).notes("the ward boundaries of 2022")
+    return [*left_out, *without_boundary(frame)]

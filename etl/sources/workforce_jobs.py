@@ -56,7 +56,6 @@ EXPECTED: Final = (
             "item": {1: "total workforce jobs"},
             "measures": VALUE,
         },
-        optional=("industry",),
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ from browsing import Windows
 from playwright.sync_api import BrowserContext, Page
 
 import pipeline
-from catalog import store
+from catalog import graph, store
 from catalog.settings import Settings
 from catalog.tables import TABLES
 from etl import registry
@@ -31,11 +30,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.write(changes.empty(), changes, make_tables.origin(changes.name, "Ward changes"), root)
     make_tables.forecasts(root)
     make_tables.postcodes(root)
-    stamps = {
-        step.name: registry.fingerprint(*step.code, pipeline._stamps(step.reads, root))
-        for step in pipeline.steps()
-    }
-    (root / pipeline.MANIFEST).write_text(json.dumps(stamps), "utf-8")
+    for step in pipeline.steps():
+        graph.note(root, step.name, step.stamp(root), step.writes)
     failure = registry.Failure("bres", "sections", (), "bres: Nomis sent zero bytes")
     registry.keep_failures([], [failure], Settings(data=root.parent))
     return root

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_a_table_and_its_origin_come_back(tmp_path: Path) -> None:
     write_to(tmp_path, 3)
     frame, origin = store.read("lsoa_centroids", tmp_path)
     assert frame.equals(centres(3))
-    assert origin == ORIGIN
+    assert origin == replace(ORIGIN, fingerprint=store.content_print(frame, ORIGIN))
     assert "ONS, Centres (LSOA), release 2021, retrieved 2026-11-01" in origin.sentence()
 
 
@@ -158,5 +158,51 @@ def test_a_derived_table_names_what_it_was_made_from_and_carries_its_caveats(
     assert made.made_from == ("lsoa_centroids",)
     assert made.notes == ("a caveat",)
     assert made.retrieved == ORIGIN.retrieved
-    again = store.derived(LAD_CHANGES, "Codes", "by rule", ["lsoa_centroids"], tmp_path)
-    assert made.fingerprint != again.fingerprint, "another method makes another table"
+
+
+def test_the_same_rows_in_any_order_are_the_same_file(tmp_path: Path) -> None:
+    write_to(tmp_path, 30)
+    path = store.path_of("lsoa_centroids", tmp_path)
+    before = path.read_bytes()
+    turned = centres(30).sample(fraction=1.0, shuffle=True, seed=1)
+    store.write(turned, LSOA_CENTROIDS, ORIGIN, tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_content_is_the_same_in_another_process_and_another_with_another_value(
+    tmp_path: Path,
+) -> None:
+    write_to(tmp_path, 9)
+    here = store.content_of("lsoa_centroids", tmp_path)
+    another_process("made.write_to(root, 9)", tmp_path / "there").communicate()
+    assert store.content_of("lsoa_centroids", tmp_path / "there") == here
+    for change in (pl.col("lat") + 1e-9, pl.lit(None, dtype=pl.Float64).alias("lat")):
+        assert store.content_print(centres(9).with_columns(change), ORIGIN) != here
+    for origin in (replace(ORIGIN, release="2022"), replace(ORIGIN, licence="another")):
+        assert store.content_print(centres(9), origin) != here
+    later = replace(ORIGIN, retrieved="2027-01-01T00:00:00+00:00")
+    assert store.content_print(centres(9), later) == here
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (pl.DataFrame.clear, ""),
+        (lambda f: f.drop("lat"), "no column lat"),
+        (lambda f: f.with_columns(more=1), "unknown column more"),
+        (lambda f: f.with_columns(pl.col("lat").cast(pl.String)), "lat is String, not Float64"),
+        (lambda f: f.with_columns(lsoa_code=pl.lit(None, pl.String)), "blank in 3 rows"),
+    ],
+)
+def test_a_table_that_is_not_what_the_catalogue_says_is_refused_in_words(
+    tmp_path: Path, harm: Any, words: str
+) -> None:
+    write_to(tmp_path, 3)
+    path = store.path_of("lsoa_centroids", tmp_path)
+    kept = {store.KEY: json.dumps(asdict(store.origin_of("lsoa_centroids", tmp_path)))}
+    harm(store.read("lsoa_centroids", tmp_path)[0]).write_parquet(path, metadata=kept)
+    if not words:
+        assert store.read("lsoa_centroids", tmp_path)[0].is_empty()
+        return
+    with pytest.raises(store.StoreError, match=f"{words}.*Delete that file"):
+        store.read("lsoa_centroids", tmp_path)

@@ -65,7 +65,8 @@ def test_business_demography_end_to_end(bench: Any, tmp_path: Path) -> None:
     made, (stored,) = pulled(business_demography, bench, tmp_path)
     # Births, deaths and active of 6 years, and 5 + 4 + 3 + 2 + 1 survivals.
     assert rows_of_councils(made) == dict.fromkeys(COUNCILS, 33)
-    assert stored.note.release == "businessdemographyexceltables2024"
+    assert stored.note.detail["edition"] == "businessdemographyexceltables2024"
+    assert stored.note.release == "2026-09-21", "midnight of the day, an hour before in UTC"
     births = made.filter(area_code="E06000014", event="births").sort("period")
     assert births["enterprises_count"].to_list() == [910, 745, 800, 815, 700, 790]
     assert made["status"].unique().to_list() == ["rounded"]

@@ -11,6 +11,7 @@ import pytest
 from economy_made import COUNCILS, pulled, rows_of_councils, tidied
 from ons_made import Cells, book
 
+from etl.cells import CellsError
 from etl.sources import adverts, gva
 from etl.workbook import WorkbookError
 
@@ -59,7 +60,7 @@ def test_gva_sheets_are_chosen_by_their_titles(tmp_path: Path) -> None:
 
 
 def test_gva_of_another_region_or_without_a_sheet_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookError, match="no sheet titled like"):
+    with pytest.raises(CellsError, match=r"is not of North East, but of \['Yorkshire'\]"):
         tidied(gva, tmp_path, gva_book(), "tlc")
     with pytest.raises(WorkbookError, match=r"chained volume.*its sheets are Information"):
         tidied(gva, tmp_path, gva_book(**{"CVM Pounds": [["Notes"]]}), "tle")
@@ -173,7 +174,7 @@ def test_adverts_end_to_end_say_that_there_is_nothing_by_occupation(
     made, (stored,) = pulled(adverts, bench, tmp_path)
     assert rows_of_councils(made) == dict.fromkeys(COUNCILS, 49)
     assert stored.note.detail["not_held"].startswith("Table 4: Online job adverts")
-    assert stored.note.release == "january2017tojuly2025"
+    assert stored.note.detail["edition"] == "january2017tojuly2025"
     leeds = made.filter(area_code="E08000035", period="2025-07")
     assert leeds["adverts_count"].to_list() == [28812]
 
@@ -187,4 +188,5 @@ def test_adverts_with_invented_occupations_end_to_end(upstream: Any, tmp_path: P
 
 def test_a_new_month_comes_with_the_next_edition(upstream: Any, tmp_path: Path) -> None:
     made, (stored,) = pulled(adverts, upstream(as_of=["adverts=2024-07"]), tmp_path)
-    assert (stored.note.release, made["period"].max()) == ("january2017tojuly2024", "2024-07")
+    edition = stored.note.detail["edition"]
+    assert (edition, made["period"].max()) == ("january2017tojuly2024", "2024-07")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import OGL, Origin, Source
-from etl import freshness, registry
+from etl import freshness, raw, registry
 
 SOURCE = Source("x", "X", "ONS", "X", "nomis", "https://example.org", "yearly", (10, 11))
 ORIGIN = Origin("x", "X", "ONS", "X", "", OGL, retrieved="2026-11-23T10:00:00+00:00")
@@ -69,3 +72,47 @@ def test_a_failure_of_the_last_fetch_is_told_where_it_belongs(tmp_path: Path) ->
     told = freshness.status(made).filter(source="aps")
     missing = dict(told.select("lad_name", "missing").iter_rows())
     assert missing == {"Bradford": "", "Calderdale": "Nomis NM_17_5 is down", "Kirklees": ""}
+
+
+def words_of(settings: Settings, source: str = "population") -> str:
+    told = freshness.status(settings, ["E08000033"]).filter(source=source)
+    return str(told.row(0, named=True)["words"])
+
+
+def keep(settings: Settings, body: bytes, source: str = "population") -> None:
+    received = raw.Received((body,), "https://example.org")
+    raw.save(received, source=source, key="a", areas=(), asked="a", root=settings.raw)
+
+
+def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:
+    made = Settings(data=tmp_path)
+    assert words_of(made) == "not fetched; run `wardwise fetch`"
+    keep(made, b"not what a table is made of")
+    assert words_of(made) == "fetched, not built; run `wardwise build`"
+    pipeline.build(made, lambda *_: None, forecast=False)
+    assert words_of(made).startswith("fetched, and could not be made a table: ")
+    assert "not a Nomis table" in words_of(made)
+    build = json.loads((made.built / builds.BUILD).read_text())
+    (made.built / builds.BUILD).write_text(json.dumps(build | {"ended": "2020-01-01T00:00:00"}))
+    assert words_of(made) == "fetched, not built; run `wardwise build`", "new since that build"
+    shutil.rmtree(made.raw / "population")
+    assert words_of(made) == "not fetched; run `wardwise fetch`"
+
+
+def test_what_was_fetched_beside_the_sample_is_not_built(tmp_path: Path) -> None:
+    made = Settings(data=tmp_path)
+    pipeline.laid_out(made)
+    keep(made, b"1", "bres")
+    assert words_of(made, "bres") == "fetched, not built; run `wardwise build`"
+
+
+def test_a_damaged_note_or_table_is_told_and_the_rest_of_the_status_stands(tmp_path: Path) -> None:
+    made = Settings(data=tmp_path)
+    pipeline.laid_out(made)
+    keep(made, b"1", "bres")
+    (made.raw / "bres" / "a.note.json").write_text("{")
+    assert "what was kept is damaged" in words_of(made, "bres")
+    made.built.mkdir()
+    store.path_of("gva", made.built).write_bytes(b"half")
+    assert "cannot be read as a table" in words_of(made, "gva")
+    assert "not fetched" in words_of(made, "stock_of_properties")

@@ -26,8 +26,7 @@ NOMIS: dict[str, Any] = {
 CALDERDALE = Areas(("E08000033",))
 # What the bench has no codes for; the live service has.
 UNKNOWN_TO_THE_BENCH = {
-    ("NM_30_1", "pay 1"), ("NM_30_1", "measures 20701"), ("NM_31_1", "age 22"),
-    ("NM_162_1", "geography 182"),
+    ("NM_30_1", "pay 1"), ("NM_30_1", "measures 20701"), ("NM_162_1", "geography 182"),
 }  # fmt: skip
 
 
@@ -123,7 +122,7 @@ def test_an_unknown_type_dimension_or_measure_is_told_apart(
         replace(ask, area_type=182).fetch(client, settings)
     with pytest.raises(FetchError, match="has no dimension sex"):
         replace(ask, members=(("sex", (7,)), *ask.members)).fetch(client, settings)
-    with pytest.raises(FetchError, match="has no measures 20301"):
+    with pytest.raises(FetchError, match=r"has none of measures \[20301\]"):
         replace(ask, members=(*ask.members[:-1], ("measures", (20301,)))).fetch(client, settings)
 
 
@@ -133,7 +132,7 @@ def test_codelists_are_what_the_code_expects_but_for_what_is_known(
     faults = set()
     for module in NOMIS.values():
         for expected in module.EXPECTED:
-            concepts = {*expected.labels, *expected.names}
+            concepts = set(expected.labels)
             if expected.geography_types:
                 concepts.add("geography")
             for concept in concepts:
@@ -173,8 +172,9 @@ def test_a_dataset_that_is_down_for_good_is_an_error_that_names_it(
     settings = Settings(urls=server.urls)
     asks = aps.asks(Areas(("E08000033",)), settings)
     for ask in asks:
-        with pytest.raises(FetchError, match=r"Nomis NM_17_5 .* HTTP 503 after 5 tries"):
+        with pytest.raises(FetchError, match=r"Nomis NM_17_5 .* HTTP 503"):
             ask.fetch(client, settings)
-    assert len(server.requests) == 5, "what all of them need is given up once"
+    codelists = [one for one in server.requests if "def.sdmx" in one["path"]]
+    assert len(codelists) == 10, "each list that all of them need is given up once"
     for ask in jobs_density.asks(Areas(("E08000033",)), settings):
         ask.fetch(client, settings)

@@ -32,7 +32,6 @@ NOT_ON_THE_BENCH = {
     ("ashe", "pay"): "pay 1 is not there",
     ("ashe", "measures"): "measures 20701 is not there",
     ("claimants_small_areas", "geography"): "geography 182 is not there",
-    ("population", "age"): "age 22 is not there",
     ("stock_of_properties", "service"): "HTTP 404",
     ("stock_of_properties_small_areas", "service"): "HTTP 404",
 }

@@ -17,14 +17,14 @@ from catalog.settings import Settings
 from etl import rates
 from etl.rates import values
 from etl.rates.extracting import extract
+from etl.rates.files import listing
 from etl.rates.mapping import RatesError, confirmed, guess, is_personal
 from etl.rates.properties import financial_year, properties
-from etl.rates.reading import listing
 
 
 def read(path: Path) -> tuple[pl.DataFrame, int]:
     held = listing(path)
-    return properties(extract(held, guess(held.headings)), "E08000099", "2018-19")
+    return properties(extract(held, guess(held.headings)).frame, "E08000099", "2018-19")
 
 
 def one(reading: Callable[[pl.Expr], pl.Expr], text: str) -> object:

@@ -30,7 +30,7 @@ from etl.rates.mapping import Mapping, RatesError, confirmed, guess, is_personal
         ),
         (
             "RateableVal,Occupied_Empty_Flooded,Classification,AnalysisDescription,PostCode",
-            {"occupied": "Occupied_Empty_Flooded", "description": "AnalysisDescription"},
+            {"state": "Occupied_Empty_Flooded", "description": "AnalysisDescription"},
         ),
         (
             "RV,Currently empty,Void Since,Reason Empty,Analysis Code,Post Code",

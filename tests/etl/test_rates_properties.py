@@ -5,18 +5,17 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from etl.rates import values
-from etl.rates.extracting import RELIEF, Extract
+from etl.rates import says, values
+from etl.rates.extracting import RELIEF
 from etl.rates.properties import financial_year, is_financial_year, properties
 
 
 def made(**columns: list[str]) -> pl.DataFrame:
     """Properties of a list with these columns, all with a value of 100."""
-    rows = len(next(iter(columns.values())))
     cells = pl.DataFrame(columns).with_columns(
         rateable_value=pl.lit("100"), rateable_value_gbp=pl.lit(100.0)
     )
-    return properties(Extract(cells, rows, 0, []), "E08000099", "2018-19")[0]
+    return properties(cells, "E08000099", "2018-19")[0]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def made(**columns: list[str]) -> pl.DataFrame:
     ],
 )
 def test_kinds_of_relief(heading: str, text: str, expected: set[str]) -> None:
-    assert values.relief_kinds(values.relief_words(heading, text)) == expected
+    assert says.relief_kinds(says.relief_words(heading, text)) == expected
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,21 @@ def test_other_files_are_not_taken_for_it(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", "<x/>")
     assert not voa.is_voa(tmp_path / "a.csv")
     assert not voa.is_voa(tmp_path / "a.xlsx")
+
+
+def test_a_file_of_one_line_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(line(1) + "\n" + "x" * 300_000 + "\n" + line(2) + "\n", "latin-1")
+    found = voa.live_entries(path, {"HD1 1AB"})
+    assert found.frame.height == 2
+    assert found.skipped > 1
+
+
+def test_a_damaged_zip_is_no_list_of_the_voa(tmp_path: Path) -> None:
+    path = tmp_path / "list.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list.csv", "\n".join([line(1)] * 500))
+    body = bytearray(path.read_bytes())
+    body[60:90] = bytes(30)
+    path.write_bytes(bytes(body))
+    assert not voa.is_voa(path)

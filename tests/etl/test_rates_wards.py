@@ -146,6 +146,32 @@ def test_a_list_whose_wards_are_not_held_is_named_and_the_others_are_counted(
     assert store.read("premises_report", made.built)[0]["lad_code"].to_list() == ["E08000099"]
 
 
+def test_a_list_that_names_the_empty_alone_carries_a_note_to_the_tables(tmp_path: Path) -> None:
+    made = held_wards(tmp_path / "data")
+    text = PLAIN.replace("-1.80", "-1.20").replace("53.60", "53.50").replace(",Y,", ",,")
+    rates.run(written(tmp_path, text), "E08000099", made)
+    rates.build(made)
+    counts, origin = store.read("ward_premises", made.built)
+    assert counts["occupied_count"].sum() == 0
+    assert "the list names empty properties alone" in " ".join(origin.notes)
+    rates.run(
+        written(tmp_path, text.replace('12,000",Shop,,', '12,000",Shop,Y,')), "E08000099", made
+    )
+    rates.build(made)
+    assert "alone" not in " ".join(store.read("ward_premises", made.built)[1].notes)
+
+
+def test_a_list_that_is_not_whole_does_not_stop_the_others(tmp_path: Path) -> None:
+    made = held_wards(tmp_path / "data")
+    text = PLAIN.replace("-1.80", "-1.20").replace("53.60", "53.50")
+    for code in ("E08000099", "E08000098"):
+        rates.run(written(tmp_path, text), code, made)
+    (tmp_path / "data" / "rates" / "E08000098" / "readings.json").write_text("{")
+    with pytest.raises(StoreError, match="E08000098"):
+        rates.build(made)
+    assert store.read("premises_report", made.built)[0]["lad_code"].to_list() == ["E08000099"]
+
+
 @pytest.mark.parametrize("period", ["2018", "2018-20", "last year"])
 def test_a_period_is_a_financial_year(tmp_path: Path, period: str) -> None:
     with pytest.raises(RatesError, match="write it as 2018-19"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,13 @@ def test_what_is_saved_comes_back_with_its_note(tmp_path: Path) -> None:
     assert part.note.sha256 == raw.digest(OLD)
 
 
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes count as settled as soon as they are written."""
+    monkeypatch.setattr(raw, "SETTLED_SECONDS", -1.0)
+
+
+@pytest.mark.usefixtures("settled")
 def test_a_new_part_takes_the_place_of_the_old_bytes_and_of_no_other_key(tmp_path: Path) -> None:
     save(tmp_path, OLD)
     save(tmp_path, OLD, key="lsoa21-E08000033")
@@ -43,6 +52,7 @@ def test_a_new_part_takes_the_place_of_the_old_bytes_and_of_no_other_key(tmp_pat
     assert len(list((tmp_path / "made").glob("E08000033.*.0.csv"))) == 2
 
 
+@pytest.mark.usefixtures("settled")
 def test_killed_between_bytes_and_note_leaves_the_old_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +67,29 @@ def test_killed_between_bytes_and_note_leaves_the_old_part(
     save(tmp_path, (b"newer",))
     names = {path.name.split(".")[1] for path in (tmp_path / "made").glob("*.csv")}
     assert names == {raw.digest((b"newer",))[:10]}, "the killed run's bytes are gone too"
+
+
+def test_two_runs_that_store_one_part_at_once_leave_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One run has written its bytes and not yet its note, and the other stores its own part."""
+    save(tmp_path, OLD)
+    made = raw.Note
+    others: list[raw.RawPart | None] = []
+
+    def slow_note(**fields: Any) -> raw.Note:
+        if not others:
+            others.append(None)  # the other run's own note
+            others.append(save(tmp_path, (b"of the other run",)))
+        return made(**fields)
+
+    monkeypatch.setattr(raw, "Note", slow_note)
+    save(tmp_path, NEW)
+    assert held(tmp_path) == [b"new"]
+    for path in (tmp_path / "made").glob("*.csv"):
+        os.utime(path, (0, 0))
+    save(tmp_path, (b"last",))
+    assert [path.read_bytes() for path in (tmp_path / "made").glob("*.csv")] == [b"last"]
 
 
 def _killed(**_: object) -> None:

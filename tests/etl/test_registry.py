@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 import pytest
 
+from catalog import fingerprint as prints
 from catalog import store
 from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
 from catalog.tables.labour import POPULATION
-from etl import raw, registry
+from etl import fetching, raw, registry
 from etl.areas import Areas
 from etl.http import FetchError, Http
 from etl.raw import RawPart, Received
@@ -70,15 +70,10 @@ class Numbers(ModuleType):
         return frame.select(POPULATION.columns).cast(POPULATION.dtypes)
 
 
-def real(source_id: str) -> ModuleType:
-    return cast(ModuleType, registry.modules()[source_id])
-
-
 @pytest.fixture
 def numbers(monkeypatch: pytest.MonkeyPatch) -> Numbers:
     module = Numbers("numbers")
     monkeypatch.setattr(registry, "modules", lambda: {"numbers": module})
-    monkeypatch.setattr(registry, "_code_behind", lambda _module: [])
     return module
 
 
@@ -128,7 +123,7 @@ def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_
     monkeypatch.setattr(Ask, "describe", lambda *_: "https://example.org/other")
     run(ask)
     assert len(ask.times) == 3
-    monkeypatch.setattr(registry, "FRESH_FOR", timedelta(0))
+    monkeypatch.setattr(fetching, "FRESH_FOR", timedelta(0))
     run(ask)
     assert len(ask.times) == 4
 
@@ -179,17 +174,33 @@ def test_a_table_is_made_again_where_its_code_or_the_code_that_moves_it_is_new(
     made = Settings(data=tmp_path)
     run(Ask("a"))
     assert registry.tidy_source("numbers", made)
-    monkeypatch.setattr(registry, "_code_behind", lambda _module: ["a changed line"])
-    assert registry.tidy_source("numbers", made)
-    source_of = inspect.getsource
-    monkeypatch.setattr(inspect, "getsource", lambda thing: source_of(thing) + "# a changed line")
-    assert registry.tidy_source("numbers", made)
+    assert not registry.tidy_source("numbers", made)
+    reached = prints.reached_from(registry.__name__)
+    assert {"geo.changes", "etl.raw", "catalog.columns"} <= reached
+    digest_of = prints.digest_of
+    for changed in reached:
+
+        def changed_digest(name: str, changed: str = changed) -> str:
+            return digest_of(name) + ("a changed line" if name == changed else "")
+
+        monkeypatch.setattr(prints, "digest_of", changed_digest)
+        assert registry.tidy_source("numbers", made), changed
     assert not registry.tidy_source("numbers", made)
 
 
-def test_the_code_behind_a_source_is_every_module_of_etl_that_it_leads_to() -> None:
-    behind = {module.__name__ for module in registry._code_behind(real("bres"))}
-    assert {"etl.sources.bres", "etl.nomis_codes", "etl.nomis", "etl.http", "etl.raw"} <= behind
+def test_a_table_fetched_again_unchanged_has_the_new_date_and_the_same_content(
+    run: Any, numbers: Numbers, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(data=tmp_path)
+    dates = []
+    for day in ("2026-11-01", "2026-12-01"):
+        monkeypatch.setattr(raw, "now", lambda day=day: f"{day}T00:00:00+00:00")
+        run(Ask("a"), refresh=True)
+        assert registry.tidy_source("numbers", made)
+        origin = store.origin_of("population", made.built)
+        dates.append((origin.retrieved[:10], origin.fingerprint))
+    assert [day for day, _ in dates] == ["2026-11-01", "2026-12-01"]
+    assert dates[0][1] == dates[1][1], "what is made from it stands"
 
 
 def test_damaged_bytes_stop_the_source_and_say_what_to_run(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from catalog import store
 from catalog.settings import Settings
 from etl import registry, supplied
 from etl.http import FetchError
-from etl.raw import RawError
 
 ACHIEVED = """area_code,area_name,metric,metric_label,breakdown,subgroup,period,value
 E08000032,Bradford,achievements,v,Total,Total,AY23/24,"11,230"
@@ -77,20 +78,64 @@ def test_the_survey_is_read_without_its_sums_and_under_codes_of_2021(tmp_path: P
         ("fe_achievements", ACHIEVED.replace("Social Sciences", "Wizardry"), "Wizardry"),
         ("fe_achievements", ACHIEVED.replace("AY23/24", "AY23/25"), "not an academic year"),
         ("adverts_by_occupation", ADVERTS.replace("Jul-25", "July"), "not a month"),
-        ("occupation_matrix", "", "not a CSV file"),
+        ("fe_achievements", ACHIEVED.splitlines()[0], "headings and no rows"),
+        ("fe_achievements", ACHIEVED.replace("E08000032", "E08000032,E"), "not a CSV file"),
+        ("occupation_matrix", "", "is empty"),
+        ("occupation_matrix", "<html>gone</html>", "web page"),
+        ("occupation_matrix", "PK\x03\x04nothing", "not a whole zip"),
+        ("adverts_by_occupation", ADVERTS + ADVERTS.splitlines()[1], "share a key"),
+        ("adverts_by_occupation", ADVERTS.replace("Occupation", "Trade"), "no row of"),
     ],
 )
-def test_another_file_is_refused_in_words(
+def test_another_file_is_refused_in_words_and_not_kept(
     source: str, text: str, words: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(RawError, match=words):
+    with pytest.raises(FetchError, match=words):
         made(source, text, tmp_path)
+    assert not (tmp_path / "raw").exists()
+
+
+def test_what_is_no_file_is_refused_in_words(tmp_path: Path) -> None:
+    for path, words in ((tmp_path, "is a folder"), (Path("/dev/null"), "is a device")):
+        with pytest.raises(FetchError, match=words):
+            registry.supply("fe_achievements", path, Settings(data=tmp_path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_any_encoding_delimiter_and_line_end(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    text = ADVERTS.replace(",", ";").replace("Health", "Café").replace("period;", "Period ;")
+    file.write_bytes(text.replace("\n", "\r").encode(encoding))
+    part = registry.supply("adverts_by_occupation", file, Settings(data=tmp_path))
+    assert part.note.release == "a.csv"
+
+
+def test_the_table_in_a_zip_is_found_by_being_the_one_that_fits(tmp_path: Path) -> None:
+    file = tmp_path / "all.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("meta/other.csv", "a,b\n1,2\n")
+        archive.writestr("data/fe.csv", ACHIEVED)
+    part = registry.supply("fe_achievements", file, Settings(data=tmp_path))
+    assert part.note.release == "all.zip: data/fe.csv"
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"),
+    [("c", "suppressed"), ("[c]", "suppressed"), ("low", "suppressed"), ("z", "missing"),
+     ("x", "missing"), ("", "missing"), ("NaN", "missing"), ("0", "rounded")],
+)  # fmt: skip
+def test_marks_are_statuses_and_never_nought(mark: str, status: str, tmp_path: Path) -> None:
+    frame, _ = made("fe_achievements", ACHIEVED.replace("AY23/24,low", f"AY23/24,{mark}"), tmp_path)
+    row = frame.filter(pl.col("achievement_measure") == "aims")
+    assert row.select("achievements_count", "status").row(0) == (
+        0.0 if mark == "0" else None, status,
+    )  # fmt: skip
 
 
 def test_a_source_with_a_service_takes_no_file(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"those that do: .*'fe_achievements'"):
         registry.supply("bres", tmp_path / "x.csv", Settings(data=tmp_path))
-    with pytest.raises(FetchError, match="cannot be read"):
+    with pytest.raises(FetchError, match="there is no file"):
         registry.supply("fe_achievements", tmp_path / "x.csv", Settings(data=tmp_path))
 
 

@@ -2,109 +2,56 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from factories_wards import make_frame
+
 from etl import ward_tables
 
-LOOKUP = pl.DataFrame(
-    {
-        "lsoa_code": ["L1", "L2", "L3"],
-        "ward_code": ["W1", "W1", "W2"],
-        "lad_code": ["C", "C", "C"],
-    }
-)
-UNCHANGED = pl.DataFrame(
-    {"lsoa11_code": ["L1", "L2", "L3"], "lsoa21_code": ["L1", "L2", "L3"], "change_kind": ["U"] * 3}
-)
 YEAR = {"period": "2021", "period_start": date(2021, 1, 1), "period_end": date(2021, 12, 31)}
+NAMES = {"lad_code": "C", "lad_name": "Council", "ward_vintage": "2025"}
 WARDS = pl.DataFrame(
-    {
-        "ward_code": ["W1", "W2"],
-        "ward_name": ["One", "Two"],
-        "lad_code": ["C", "C"],
-        "lad_name": ["Council", "Council"],
-        "ward_vintage": ["2025", "2025"],
-    }
+    [{"ward_code": ward, "ward_name": ward, **NAMES, "has_boundary": True} for ward in ("W1", "W2")]
 )
-
-
-def small_areas(*rows: tuple[str, str, str, str, float | None]) -> pl.DataFrame:
-    """Rows of `jobs_small_areas` as (LSOA, its type, level, industry, jobs)."""
-    return pl.DataFrame(
-        [
-            {
-                "area_code": code,
-                "area_type": kind,
-                "lad_code": "C",
-                **YEAR,
-                "industry_level": level,
-                "industry_code": industry,
-                "job_kind": "employment",
-                "jobs": jobs,
-                "status": "missing" if jobs is None else "estimated",
-            }
-            for code, kind, level, industry, jobs in rows
-        ],
-        schema_overrides={"jobs": pl.Float64},
-    )
 
 
 def values(frame: pl.DataFrame) -> set[tuple[str, str, float | None, str]]:
     return set(frame.select("ward_code", "measure", "value", "status").iter_rows())
 
 
-def test_ward_jobs_are_the_sum_of_their_lsoas() -> None:
-    held = small_areas(
-        ("L1", "lsoa11", "total", "total", 1000.0),
-        ("L2", "lsoa11", "total", "total", 500.0),
-        ("L3", "lsoa11", "total", "total", 40.0),
-        ("L1", "lsoa21", "total", "total", None),
-    )
-    found = ward_tables.jobs(held, LOOKUP, UNCHANGED)
-    assert values(found) == {
-        ("W1", "jobs_total", 1500.0, "estimated"),
-        ("W2", "jobs_total", 40.0, "estimated"),
-    }
-    assert dict(found.select("ward_code", "reliability").iter_rows()) == {"W1": "low", "W2": "low"}
+def census(category: str, *rows: tuple[str, str, float | None]) -> pl.DataFrame:
+    """Rows of a census table as (ward, category, residents)."""
+    table = "census_occupations" if category == "occupation_code" else "census_qualifications"
+    return make_frame(
+        table,
+        [
+            {"area_code": ward, "area_type": "ward", "lad_code": "C", **YEAR, category: code,
+             "residents_persons": persons,
+             "status": "missing" if persons is None else "observed"}
+            for ward, code, persons in rows
+        ],
+    )  # fmt: skip
 
 
-def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> None:
-    held = small_areas(
-        ("L1", "lsoa21", "division", "10", 70.0),
-        ("L2", "lsoa21", "division", "33", 30.0),
-        ("L3", "lsoa21", "division", "41", 5.0),
-        ("L3", "lsoa21", "division", "97", 1.0),
-    )
-    assert values(ward_tables.observed_sector_jobs(held, LOOKUP)) == {
-        ("W1", "jobs_section_c", 100.0, "estimated"),
-        ("W2", "jobs_section_f", 5.0, "estimated"),
-    }
+LINKS = pl.DataFrame(
+    {"former_code": ["OLD", "OLD", "W2"], "ward_code": ["W1", "W2", "W2"], "share": [0.5, 0.5, 1.0]}
+)
+LEVEL_4 = {"category": "qualification_code", "names": {"4": "level 4"}}
 
 
 def test_shares_are_of_the_wards_own_total_and_say_when_a_ward_was_redrawn() -> None:
-    census = pl.DataFrame(
-        [
-            {"area_code": ward, "area_type": "ward", **YEAR, "qualification_code": code,
-             "residents_persons": persons, "status": "observed"}
-            for ward, code, persons in [
-                ("OLD", "total", 200.0), ("OLD", "4", 50.0), ("W2", "total", 100.0),
-                ("W2", "4", 10.0),
-            ]
-        ]
+    counts = census(
+        "qualification_code",
+        ("OLD", "total", 200.0), ("OLD", "4", 50.0), ("W2", "total", 100.0), ("W2", "4", 10.0),
     )  # fmt: skip
-    changes = pl.DataFrame(
-        {
-            "former_code": ["OLD", "OLD", "W2"],
-            "ward_code": ["W1", "W2", "W2"],
-            "share": [0.5, 0.5, 1.0],
-        }
-    )
-    found = ward_tables.census_shares(
-        census, changes, category="qualification_code", names={"4": "level 4"}
-    )
+    found = ward_tables.census_shares(counts, LINKS, WARDS, **LEVEL_4)
     assert values(found) == {
         ("W1", "residents_adults_persons", 100.0, "estimated"),
         ("W2", "residents_adults_persons", 200.0, "estimated"),
@@ -114,17 +61,45 @@ def test_shares_are_of_the_wards_own_total_and_say_when_a_ward_was_redrawn() -> 
     assert found["note"].str.contains("boundaries changed").all()
 
 
-def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
-    census = pl.DataFrame(
-        [
-            {"area_code": "W1", "area_type": "ward", **YEAR, "occupation_code": code,
-             "residents_persons": 0.0, "status": "observed"}
-            for code in ("total", "1")
-        ]
+def test_a_share_is_of_the_parts_whose_total_is_known_too() -> None:
+    counts = census(
+        "qualification_code",
+        ("OLD", "total", None), ("OLD", "4", 50.0), ("W2", "total", 100.0), ("W2", "4", 10.0),
     )  # fmt: skip
-    changes = pl.DataFrame({"former_code": ["W1"], "ward_code": ["W1"], "share": [1.0]})
+    found = ward_tables.census_shares(counts, LINKS, WARDS, **LEVEL_4)
+    assert values(found) == {
+        ("W1", "residents_adults_persons", None, "missing"),
+        ("W2", "residents_adults_persons", 100.0, "partial"),
+        ("W1", "residents_qualification_4_pct", None, "missing"),
+        ("W2", "residents_qualification_4_pct", 10.0, "partial"),
+    }
+
+
+def test_without_the_list_of_changes_wards_that_kept_their_code_have_figures() -> None:
+    counts = census(
+        "qualification_code",
+        ("OLD", "total", 200.0), ("OLD", "4", 50.0), ("W2", "total", 100.0), ("W2", "4", 10.0),
+    )  # fmt: skip
+    found = ward_tables.census_shares(counts, LINKS.clear(), WARDS, **LEVEL_4)
+    assert values(found) == {
+        ("W1", "residents_adults_persons", None, "missing"),
+        ("W2", "residents_adults_persons", 100.0, "observed"),
+        ("W1", "residents_qualification_4_pct", None, "missing"),
+        ("W2", "residents_qualification_4_pct", 10.0, "observed"),
+    }
+    assert found.filter(ward_code="W1")["note"].str.contains("not held where").all()
+
+
+def test_a_part_larger_than_its_total_is_no_share() -> None:
+    counts = census("qualification_code", ("W1", "total", 3.0), ("W1", "4", 4.0))
+    found = ward_tables.census_shares(counts, LINKS.clear(), WARDS, **LEVEL_4)
+    assert ("W1", "residents_qualification_4_pct", None, "missing") in values(found)
+
+
+def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
+    counts = census("occupation_code", ("W1", "total", 0.0), ("W1", "1", 0.0))
     found = ward_tables.census_shares(
-        census, changes, category="occupation_code", names={"1": "managers"}
+        counts, LINKS.clear(), WARDS.head(1), category="occupation_code", names={"1": "managers"}
     )
     assert values(found) == {
         ("W1", "residents_employed_persons", 0.0, "observed"),
@@ -135,7 +110,7 @@ def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
 def premises(**counts: float) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"ward_code": "W1", **YEAR, "description_group": "total", "status": "observed",
+            {"lad_code": "L1", "ward_code": "W1", **YEAR, "description_group": "total", "status": "observed",
              "rateable_value_gbp": 5000.0, **counts}
         ]
     )  # fmt: skip
@@ -159,18 +134,62 @@ def test_the_share_of_empty_premises_needs_half_of_them_recorded(
 
 def test_a_ward_without_a_figure_that_its_council_has_is_missing_and_not_absent() -> None:
     rows = ward_tables.premises(premises(premises_count=9.0, occupied_count=9.0, empty_count=0.0))
-    found = ward_tables.together(WARDS, rows)
+    undrawn = WARDS.with_columns(has_boundary=pl.col("ward_code") == "W1")
+    found, notes = ward_tables.together(undrawn, rows)
     assert ("W2", "premises_count", None, "missing") in values(found)
     assert ("W1", "premises_count", 9.0, "observed") in values(found)
+    assert set(found.filter(ward_code="W2")["note"]) == {
+        "no figure for this ward in the source; no boundary held, so not on the map"
+    }
+    assert notes == []
 
 
 def test_with_nothing_held_the_table_is_there_and_empty() -> None:
-    assert ward_tables.together(WARDS).is_empty()
+    assert ward_tables.together(WARDS)[0].is_empty()
 
 
-def test_figures_of_a_ward_that_is_not_on_the_map_are_an_error() -> None:
+def test_figures_of_a_ward_that_no_list_has_are_left_out_and_said() -> None:
     rows = ward_tables.premises(
         premises(premises_count=9.0, occupied_count=9.0, empty_count=0.0)
     ).with_columns(ward_code=pl.lit("W9"))
-    with pytest.raises(ValueError, match="W9"):
-        ward_tables.together(WARDS, rows)
+    found, notes = ward_tables.together(WARDS, rows)
+    assert found.is_empty()
+    assert "1 ward that no list of wards of today has (W9; " in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [
+        ("claimants_pct", 103.0),
+        ("claimants_pct", -1.0),
+        ("claimants_persons", float("nan")),
+        ("claimants_persons", float("inf")),
+    ],
+)
+def test_a_value_that_cannot_be_is_left_out_and_said(measure: str, value: float) -> None:
+    rows = pl.DataFrame(
+        [{"ward_code": "W1", **YEAR, "measure": measure, "value": value,
+          "status": "observed", "reliability": "good", "note": ""}]
+    )  # fmt: skip
+    found, notes = ward_tables.together(WARDS, rows)
+    assert ("W1", measure, None, "missing") in values(found)
+    assert f"Left out: 1 value that cannot be, such as {measure} of W1" in notes[0]
+
+
+def test_claimants_are_of_the_newest_month_and_withheld_ones_stay_withheld() -> None:
+    held = make_frame(
+        "claimants_small_areas",
+        [
+            {"area_code": ward, "area_type": "ward", "lad_code": "C", **YEAR, "period": month,
+             "measure": "claimants_persons", "value": value,
+             "status": "suppressed" if value is None else "rounded"}
+            for ward, month, value in (
+                ("W1", "2026-01", 5.0), ("W1", "2026-02", 10.0), ("W2", "2026-02", None),
+                ("W1", "2026-03", None), ("W2", "2026-03", None),
+            )
+        ],
+    )  # fmt: skip
+    assert values(ward_tables.claimants(held)) == {
+        ("W1", "claimants_persons", 10.0, "rounded"),
+        ("W2", "claimants_persons", None, "suppressed"),
+    }

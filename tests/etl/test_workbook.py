@@ -12,16 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ons_made import book
 
-from etl.workbook import (
-    Sheet,
-    Workbook,
-    WorkbookError,
-    month_of,
-    number,
-    status,
-    with_area_type,
-    year_of,
-)
+from etl.cells import CellsError, number, status, with_area_type
+from etl.headings import month_of, year_of
+from etl.workbook import Sheet, Workbook, WorkbookError
 
 HEAD = ["LA code", "LA name", 2022, "2023 [note 1]"]
 ROWS = [["E06000014", " York ", 7.5, "[c]"], [None, None, None, None], ["E08000035", "Leeds", 0, 9]]
@@ -164,6 +157,6 @@ def test_areas_are_told_by_their_codes() -> None:
 
 
 def test_a_table_of_no_known_area_is_an_error_and_one_without_rows_is_none() -> None:
-    with pytest.raises(WorkbookError, match=r"of no area that we know, but of \['Yorkshire'"):
+    with pytest.raises(CellsError, match=r"of no area that we know, but of \['Yorkshire'"):
         with_area_type(pl.DataFrame({"area_code": ["Yorkshire", "London"]}))
     assert with_area_type(pl.DataFrame(schema={"area_code": pl.String})).is_empty()

@@ -18,7 +18,7 @@ from catalog import store
 from catalog.sources import Origin
 from catalog.tables.labour import JOBS
 from forecasts import backtest, histories
-from forecasts.families import FAMILIES
+from forecasts.families import FAMILIES, FamilyError
 from forecasts.models.theta import Theta
 from forecasts.prepare import ready
 from forecasts.run import run, store_backtest
@@ -159,8 +159,17 @@ def test_tables_that_are_absent_are_said_and_strange_families_refused(tmp_path: 
     found = histories.read(put(jobs(), tmp_path))
     assert set(found.frames) == {"jobs_section"}
     assert found.skipped["gva_section"] == "the table gva has not been built"
-    with pytest.raises(ValueError, match="no family nonsense"):
-        histories.read(tmp_path, ["nonsense"])
+    for ask in (histories.read, run_of_nonsense, record_of_nonsense):
+        with pytest.raises(FamilyError, match=r"no family 'nonsense'.*jobs_section, .*vacancies"):
+            ask(tmp_path, ["nonsense"])
+
+
+def run_of_nonsense(root: Path, names: list[str]) -> None:
+    run(root, root, only=names)
+
+
+def record_of_nonsense(root: Path, names: list[str]) -> None:
+    store_backtest(root, root, families=names)
 
 
 def test_employees_are_forecast_only_where_employment_is_not_held(tmp_path: Path) -> None:

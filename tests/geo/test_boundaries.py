@@ -56,14 +56,48 @@ def test_a_point_is_in_one_ward_or_in_none() -> None:
     assert boundaries.locate(points, areas).to_list() == ["W0", "W1", "W0", None, None]
 
 
-def test_a_layer_without_a_boundary_is_named() -> None:
-    with pytest.raises(boundaries.BoundaryError, match="E05000001"):
-        boundaries.of_features([None], ["E05000001"])
+UNUSABLE = {
+    "none": None,
+    "a ring that is not closed": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1]]]},
+    "a point": {"type": "Point", "coordinates": [0, 0]},
+    "no geometry": {"geomry": []},
+    "a word": {"type": "Polygon", "coordinates": [[["a", 0], [1, 0], [1, 1], ["a", 0]]]},
+    "nothing inside": {"type": "Polygon", "coordinates": []},
+    "a line": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [2, 0], [0, 0]]]},
+    "metres": {
+        "type": "Polygon",
+        "coordinates": [[[400000, 3e5], [400001, 3e5], [400001, 300001], [400000, 3e5]]],
+    },
+    "no end": {"type": "Polygon", "coordinates": [[[0, 0], [1e400, 0], [1, 1], [0, 0]]]},
+}
+SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+
+
+@pytest.mark.parametrize("geometry", UNUSABLE.values(), ids=UNUSABLE)
+def test_a_boundary_that_cannot_be_used_costs_itself_alone(geometry: Any) -> None:
+    frame = boundaries.of_features([SQUARE, geometry, SQUARE])
+    assert frame["geometry_wkb"].is_null().to_list() == [False, True, False]
+    assert frame["long"].is_null().to_list() == [False, True, False]
+
+
+def test_areas_without_a_boundary_stay_in_their_place_and_hold_no_point() -> None:
+    bare = wards(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)).with_columns(
+        geometry_wkb=pl.when(pl.col("ward_code") == "W1").then("geometry_wkb")
+    )
+    light = boundaries.simplified(bare)
+    assert light["ward_code"].to_list() == ["W0", "W1"]
+    assert light["geometry_wkb"].is_null().to_list() == [True, False]
+    points = pl.DataFrame({"long": [0.5, 1.5], "lat": [0.5, 0.5]})
+    assert boundaries.locate(points, bare).to_list() == [None, "W1"]
+    assert boundaries.shapes_of(bare)["ward_code"].to_list() == ["W1"]
+    nowhere = bare.with_columns(geometry_wkb=pl.lit(None, pl.Binary))
+    assert boundaries.simplified(nowhere).height == 2
+    assert boundaries.locate(points, nowhere).to_list() == [None, None]
 
 
 def test_a_boundary_with_a_stray_line_keeps_its_area_alone() -> None:
     spike = [[0, 0], [2, 0], [4, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
-    frame = boundaries.of_features([{"type": "Polygon", "coordinates": [spike]}], ["E05000001"])
+    frame = boundaries.of_features([{"type": "Polygon", "coordinates": [spike]}])
     (shape,) = shapely.from_wkb(frame["geometry_wkb"].to_list())
     assert shape.equals(shapely.box(0, 0, 2, 2))
     assert shape.geom_type == "Polygon"
@@ -75,8 +109,7 @@ def test_real_wards_stay_a_coverage(bench: Any) -> None:
     url = f"{root}/WD_MAY_2025_UK_BGC_V2/FeatureServer/0/query?{query}"
     with urllib.request.urlopen(url) as answer:  # noqa: S310
         features = json.load(answer)["features"]
-    codes = [feature["properties"]["WD25CD"] for feature in features]
-    frame = boundaries.of_features([feature["geometry"] for feature in features], codes)
+    frame = boundaries.of_features([feature["geometry"] for feature in features])
     shapes = shapely.from_wkb(boundaries.simplified(frame)["geometry_wkb"].to_list())
     assert len(shapes) == 89
     assert shapely.is_valid(shapes).all()

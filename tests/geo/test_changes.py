@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,86 +98,6 @@ def test_rates_of_merged_councils_are_left_out_and_said() -> None:
     frame, notes = changes.to_current_lads(old, CHANGES, RATES)
     assert frame.is_empty()
     assert "cannot be added up" in notes[0]
-
-
-def square(x: float, y: float, size: float = 1.0) -> bytes:
-    return bytes(shapely.to_wkb(shapely.box(x, y, x + size, y + size)))
-
-
-def wards(year: str, **squares: bytes) -> pl.DataFrame:
-    middle = {
-        code: shapely.from_wkb(shape).representative_point() for code, shape in squares.items()
-    }
-    return pl.DataFrame(
-        {
-            "ward_code": list(squares),
-            "ward_name": list(squares),
-            "lad_code": ["C"] * len(squares),
-            "ward_vintage": [year] * len(squares),
-            "long": [point.x for point in middle.values()],
-            "lat": [point.y for point in middle.values()],
-            "geometry_wkb": list(squares.values()),
-        }
-    )
-
-
-OLD = wards("2022", KEPT=square(0, 0), GONE=square(1, 0, 2))
-NEW = wards("2025", KEPT=square(0, 0), EAST=square(2, 0, 2), WEST=square(1, 0))
-LSOAS = pl.DataFrame(
-    {"lsoa_code": ["L1", "L2", "L3"], "ward_code": ["KEPT", "WEST", "EAST"], "lad_code": ["C"] * 3}
-)
-CENTRES = pl.DataFrame(
-    {"lsoa_code": ["L1", "L2", "L3"], "long": [0.5, 1.5, 2.5], "lat": [0.5, 0.5, 0.5]}
-)
-RESIDENTS = pl.DataFrame(
-    {"lsoa_code": ["L1", "L2", "L3"], "residents_persons": [900.0, 300.0, 100.0]}
-)
-
-
-def test_a_redrawn_ward_is_shared_out_by_residents() -> None:
-    found = changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS)
-    assert found.select("former_code", "ward_code", "share").rows() == [
-        ("GONE", "EAST", 0.25),
-        ("GONE", "WEST", 0.75),
-        ("KEPT", "KEPT", 1.0),
-    ]
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.floats(0, 1e6), st.floats(0, 1e6))
-def test_census_counts_are_conserved(kept: float, gone: float) -> None:
-    links = changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS)
-    census = pl.DataFrame(
-        {"ward_code": ["KEPT", "GONE"], "persons": [kept, gone], "status": ["observed"] * 2}
-    )
-    moved = changes.wards_to_current(census, links, value="persons")
-    assert moved["persons"].sum() == pytest.approx(kept + gone)
-    status = dict(moved.select("ward_code", "status").iter_rows())
-    assert status == {"KEPT": "observed", "EAST": "estimated", "WEST": "estimated"}
-
-
-def test_a_ward_that_went_whole_into_another_is_estimated() -> None:
-    """The new one may have a part of others, or a border that no LSOA shows."""
-    new = wards("2025", KEPT=square(0, 0), RENAMED=square(1, 0, 2))
-    lookup = LSOAS.with_columns(ward_code=pl.Series(["KEPT", "RENAMED", "RENAMED"]))
-    links = changes.ward_changes(OLD, new, lookup, CENTRES, RESIDENTS)
-    census = pl.DataFrame(
-        {"ward_code": ["KEPT", "GONE"], "persons": [9.0, 4.0], "status": ["observed"] * 2}
-    )
-    moved = changes.wards_to_current(census, links, value="persons")
-    assert set(moved.iter_rows()) == {("KEPT", 9.0, "observed"), ("RENAMED", 4.0, "estimated")}
-
-
-def test_without_residents_every_lsoa_weighs_the_same() -> None:
-    found = changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS.clear())
-    shares = found.filter(pl.col("former_code") == "GONE")["share"]
-    assert shares.to_list() == [0.5, 0.5]
-
-
-def test_a_former_ward_around_no_centre_goes_to_the_ward_around_its_middle() -> None:
-    far = CENTRES.with_columns(long=pl.col("long") + 50)
-    found = changes.ward_changes(OLD, NEW, LSOAS, far, RESIDENTS)
-    assert ("GONE", "EAST", 1.0) in found.select("former_code", "ward_code", "share").rows()
 
 
 def then(*rows: tuple[str, str]) -> pl.DataFrame:

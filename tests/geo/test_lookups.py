@@ -26,25 +26,41 @@ def counts(*rows: tuple[str, float | None, str]) -> pl.DataFrame:
     )
 
 
+EVERY = {"L1": 10.0, "L2": 5.0, "L3": 7.0, "L4": 0.0}
+
+
+def sums(*rows: tuple[str, float | None, str]) -> set[tuple[str, float | None, str, int]]:
+    found = lookups.to_wards(counts(*rows), LOOKUP, value="jobs")
+    return set(found.select("ward_code", "jobs", "status", "absent_count").iter_rows())
+
+
 def test_each_lsoa_goes_wholly_to_its_ward() -> None:
-    frame = counts(("L1", 10.0, "estimated"), ("L2", 5.0, "estimated"), ("L3", 7.0, "estimated"))
-    wards = lookups.to_wards(frame, LOOKUP, value="jobs")
-    assert wards.rows() == [("W1", 15.0, "estimated"), ("W2", 7.0, "estimated")]
+    found = sums(*((code, jobs, "estimated") for code, jobs in EVERY.items()))
+    assert found == {
+        ("W1", 15.0, "estimated", 0), ("W2", 7.0, "estimated", 0), ("W3", 0.0, "estimated", 0),
+    }  # fmt: skip
 
 
 def test_a_sum_over_a_suppressed_part_is_partial_and_not_lower_in_silence() -> None:
-    frame = counts(("L1", 10.0, "observed"), ("L2", None, "suppressed"))
-    assert lookups.to_wards(frame, LOOKUP, value="jobs").rows() == [("W1", 10.0, "partial")]
+    found = sums(("L1", 10.0, "observed"), ("L2", None, "suppressed"))
+    assert ("W1", 10.0, "partial", 1) in found
+
+
+def test_an_lsoa_without_a_row_is_a_part_without_a_figure() -> None:
+    found = sums(("L1", 10.0, "observed"))
+    assert found == {("W1", 10.0, "partial", 1), ("W2", None, "missing", 1),
+                     ("W3", None, "missing", 1)}  # fmt: skip
 
 
 def test_a_sum_of_nothing_is_null_and_not_zero() -> None:
-    frame = counts(("L1", None, "missing"), ("L2", None, "suppressed"))
-    assert lookups.to_wards(frame, LOOKUP, value="jobs").rows() == [("W1", None, "suppressed")]
+    found = sums(("L1", None, "missing"), ("L2", None, "suppressed"))
+    assert ("W1", None, "suppressed", 2) in found
 
 
-def test_an_lsoa_outside_the_lookup_is_named() -> None:
-    with pytest.raises(lookups.LookupGap, match="L9"):
-        lookups.to_wards(counts(("L9", 1.0, "observed")), LOOKUP, value="jobs")
+def test_an_lsoa_outside_the_lookup_is_found_and_in_no_ward() -> None:
+    frame = counts(("L9", 1.0, "observed"), ("L1", 1.0, "observed"))
+    assert lookups.outside(frame, LOOKUP)["lsoa_code"].to_list() == ["L9"]
+    assert lookups.to_wards(frame, LOOKUP, value="jobs")["jobs"].sum() == 1.0
 
 
 def test_mixing_vintages_raises() -> None:
@@ -58,20 +74,28 @@ CHANGES = pl.DataFrame(
         "lsoa11_code": ["A", "B", "B", "C", "D"],
         "lsoa21_code": ["A", "B1", "B2", "CD", "CD"],
         "change_kind": ["U", "S", "S", "M", "M"],
+        "lad22_code": ["X"] * 5,
     }
 )
+OWN = pl.DataFrame({"lsoa_code": ["A", "B1", "B2", "CD"], "ward_code": ["W1", "W1", "W2", "W2"]})
+
+
+def moved(
+    values: dict[str, float], *weights: tuple[str, pl.DataFrame], expected: str = ""
+) -> pl.DataFrame:
+    """Counts of 2011 LSOAs on those of 2021; `expected`: further ones that should have a count."""
+    frame = pl.DataFrame(
+        {"lsoa11_code": list(values), "jobs": list(values.values()),
+         "status": ["observed"] * len(values)}
+    )  # fmt: skip
+    codes = pl.Series("lsoa11_code", [*values, *expected], dtype=pl.String)
+    parts = lookups.parts_of_2021(codes, CHANGES, OWN, weights)
+    return lookups.lsoa11_to_21(frame, parts, value="jobs").sort("lsoa_code")
 
 
 def test_lsoas_of_2011_stay_split_or_merge() -> None:
-    frame = pl.DataFrame(
-        {
-            "lsoa11_code": ["A", "B", "C", "D"],
-            "jobs": [3.0, 10.0, 4.0, 5.0],
-            "status": ["observed"] * 4,
-        }
-    )
-    moved = lookups.lsoa11_to_21(frame, CHANGES, value="jobs").sort("lsoa_code")
-    assert moved.rows() == [
+    found = moved({"A": 3.0, "B": 10.0, "C": 4.0, "D": 5.0})
+    assert found.select("lsoa_code", "jobs", "status").rows() == [
         ("A", 3.0, "observed"),
         ("B1", 5.0, "estimated"),
         ("B2", 5.0, "estimated"),
@@ -79,19 +103,30 @@ def test_lsoas_of_2011_stay_split_or_merge() -> None:
     ]
 
 
+def test_the_first_weights_that_know_every_part_share_a_split_one_out() -> None:
+    half = pl.DataFrame({"lsoa_code": ["B1"], "weight": [9.0]})
+    nobody = pl.DataFrame({"lsoa_code": ["B1", "B2"], "weight": [0.0, 0.0]})
+    whole = pl.DataFrame({"lsoa_code": ["B1", "B2"], "weight": [26.0, 74.0]})
+    found = moved({"B": 10.0}, ("half", half), ("nobody", nobody), ("whole", whole))
+    assert found.select("jobs", "basis").rows() == [(2.6, "whole"), (7.4, "whole")]
+
+
+def test_a_merger_of_which_one_has_no_count_is_partial() -> None:
+    found = moved({"C": 4.0}, expected="D")
+    assert found.select("lsoa_code", "jobs", "status").rows() == [("CD", 4.0, "partial")]
+
+
+def test_an_old_code_that_is_in_no_list_is_unchanged_if_it_is_still_in_use() -> None:
+    nothing = CHANGES.clear()
+    codes = pl.Series("lsoa11_code", ["A", "B"])
+    parts = lookups.parts_of_2021(codes, nothing, OWN)
+    assert parts.select("lsoa11_code", "lsoa_code", "share").rows() == [("A", "A", 1.0)]
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 10_000), min_size=4, max_size=4))
-def test_totals_are_conserved(values: list[int]) -> None:
-    frame = pl.DataFrame(
-        {
-            "lsoa11_code": ["A", "B", "C", "D"],
-            "jobs": [float(v) for v in values],
-            "status": ["observed"] * 4,
-        }
-    )
-    moved = lookups.lsoa11_to_21(frame, CHANGES, value="jobs")
-    lookup = pl.DataFrame(
-        {"lsoa_code": ["A", "B1", "B2", "CD"], "ward_code": ["W1", "W1", "W2", "W2"]}
-    )
-    wards = lookups.to_wards(moved, lookup, value="jobs")
+@given(st.lists(st.integers(0, 10_000), min_size=4, max_size=4), st.integers(0, 5))
+def test_totals_are_conserved(values: list[int], first: int) -> None:
+    weight = pl.DataFrame({"lsoa_code": ["B1", "B2"], "weight": [float(first), 2.0]})
+    found = moved(dict(zip("ABCD", map(float, values), strict=True)), ("people", weight))
+    wards = lookups.to_wards(found, OWN, value="jobs")
     assert wards["jobs"].sum() == pytest.approx(sum(values))

@@ -142,3 +142,14 @@ def test_ink_stands_out(fill: str, ink: str) -> None:
 def test_no_ward_at_all_is_an_empty_map() -> None:
     made = deck(squares().clear(), figures().clear(), classify([], "%"))
     assert layer(json.loads(made.to_json()), "wards")["data"] == []
+
+
+@pytest.mark.parametrize("drawable", [("A", "B", "C"), ()])
+def test_wards_without_a_boundary_are_left_off_the_map(drawable: tuple[str, ...]) -> None:
+    bare = squares().with_columns(
+        geometry_wkb=pl.when(pl.col("ward_code").is_in(list(drawable))).then("geometry_wkb")
+    )
+    values = figures()
+    made = deck(bare, values, classify(values["value"], "%"), selected="D")
+    wards = layer(json.loads(made.to_json()), "wards")["data"]
+    assert [ward["properties"]["ward_code"] for ward in wards] == list(drawable)

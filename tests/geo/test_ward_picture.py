@@ -98,3 +98,14 @@ def test_the_picture_holds_its_legend_whatever_its_letters(letters: float) -> No
 
 def test_the_order_of_values_changes_nothing() -> None:
     assert drawn() == drawn(VALUES.reverse())
+
+
+def test_a_ward_without_a_boundary_is_not_drawn_and_counted_below() -> None:
+    bare = WARDS.with_columns(
+        geometry_wkb=pl.when(pl.col("ward_code") != "W4").then("geometry_wkb")
+    )
+    text = ward_picture.svg(
+        bare, VALUES, CLASSES, name="m", title="Jobs", description="", selected="W4"
+    )
+    assert len(fills(text)) == 3
+    assert "Not drawn: 1 ward without a boundary" in text

@@ -101,6 +101,13 @@ def ward_measures() -> pl.DataFrame:
     )  # fmt: skip
 
 
+def measure_sources() -> pl.DataFrame:
+    """Every council's degrees are of the Census; the jobs of Testham of the list of councils."""
+    rows = [(lad, DEGREES, "census_qualifications") for lad in NAMES]
+    rows.append((TESTHAM, JOBS, "councils"))
+    return pl.DataFrame(rows, schema=TABLES["ward_measure_sources"].dtypes, orient="row")
+
+
 def origin(table: str, title: str) -> Origin:
     return Origin(
         table=table, title=title, publisher="Invented Publisher", dataset_id=f"XX_{table}",
@@ -123,6 +130,7 @@ def write(root: Path) -> Path:
         (TABLES["councils"], councils(), "Invented councils"),
         (TABLES["wards"], wards(), "Invented wards"),
         (TABLES["ward_measures"], ward_measures(), "Invented ward measures"),
+        (TABLES["ward_measure_sources"], measure_sources(), "What was read"),
         (
             TABLES["census_qualifications"],
             TABLES["census_qualifications"].empty(),

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
 from catalog.settings import Settings
 from reports import briefing
-from views import data, rates, ward_table
+from views import data, indicators, rates, ward_table
 
 COUNCILS = ("E08000032", "E08000033", "E08000034")
 PLACES = [*((code,) for code in COUNCILS), COUNCILS]
@@ -151,7 +151,7 @@ def test_the_indicators(
     frame = with_column(test, name[0], *columns)
     area = councils[0] if len(councils) == 1 else "group"
     place = " and ".join([", ".join(["Bradford", "Calderdale"]), "Kirklees"])
-    held = data.indicators(councils, place)[table].filter(area_code=area)
+    held = indicators.tables_of(councils, place)[table].filter(area_code=area)
     if len(councils) == 1:
         assert held.equals(stored(root, table).filter(area_code=area))
     own = held.filter(

@@ -39,5 +39,5 @@ def test_a_broken_table_is_a_notice_and_the_rest_of_the_page_stands(tables: Path
     (tables / "wards.parquet").write_bytes(b"not parquet")
     test = run()
     assert not test.exception
-    assert "wards.parquet cannot be read" in test.error[0].value
+    assert "wards.parquet cannot be read" in test.warning[0].value
     assert "Kinds of figure" in [header.value for header in test.header]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-from make_tables import CLAIMANTS, DEGREES, MOCKFORD, TESTHAM, ward_measures
+from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, origin, ward_measures
 
+from catalog import store
 from catalog.measures import MEASURES
-from views import data, downloads, ward_table
+from catalog.tables import TABLES
+from views import data, downloads, measure_sources, ward_table
 
 
 def csv(values: pl.DataFrame, measure: str) -> bytes:
@@ -59,3 +62,19 @@ def test_two_measures_stand_side_by_side_by_ward_and_not_by_row(tables: Path) ->
     figures = dict(zip(table["Ward"], table.to_series(2), strict=True))
     assert figures["Alder"] == 100.0
     assert figures["Damson"] is None  # withheld
+
+
+def test_each_council_names_what_was_read_for_its_own_figures(tables: Path) -> None:
+    values = data.values((TESTHAM, MOCKFORD), JOBS)
+    rows = ward_table.rows(values, MEASURES[JOBS])
+    sources = dict(rows.select("lad_code", "source").unique().iter_rows())
+    assert "XX_councils" in sources[TESTHAM]
+    assert sources[MOCKFORD] == ""  # no figures, so nothing was read for them
+
+
+def test_tables_of_an_earlier_version_name_all_that_is_behind_ward_figures(tables: Path) -> None:
+    stored = store.path_of("ward_measure_sources", tables)
+    stored.unlink()
+    made = replace(origin("ward_measures", "Ward measures"), made_from=("councils",))
+    store.write(ward_measures(), TABLES["ward_measures"], made, tables)
+    assert measure_sources.tables_behind([TESTHAM], JOBS) == ["councils"]

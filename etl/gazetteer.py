@@ -1,0 +1,149 @@
+"""Every name and code that stands for councils of today, and suggestions for those that do not."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+
+from etl.area_names import (
+    ALSO_KNOWN_AS,
+    FORMER,
+    FORMER_COUNTIES,
+    NORTHERN_IRELAND,
+    SCOTLAND,
+    TWO_TIER_COUNTIES,
+    folded,
+    key_of,
+)
+
+Found = tuple[tuple[str, ...], str]
+GROUPS: Final = (("cauth", "combined authority"), ("lsip", "LSIP area"))
+MOST_SUGGESTIONS: Final = 4
+CLOSE: Final = 0.72
+LONGEST_LIST: Final = 12
+SHORTEST_WORD: Final = 4
+
+
+class Gazetteer:
+    """Names and codes of the councils in `known` (table `councils`) and of those that they replaced
+    (`changes`: table `lad_changes`, and our own list)."""
+
+    def __init__(self, known: pl.DataFrame, changes: pl.DataFrame) -> None:
+        self.names: dict[str, str] = dict(known.select("lad_code", "lad_name").iter_rows())
+        self._keys: dict[str, set[str]] = {}
+        for code, name in self.names.items():
+            self._keys.setdefault(key_of(name), set()).add(code)
+        for code, names in ALSO_KNOWN_AS.items():
+            for name in names if code in self.names else ():
+                self._keys.setdefault(key_of(name), set()).add(code)
+        self._former = _former(changes, self.names)
+        self._groups = _groups(known)
+
+    def by_code(self, code: str) -> Found | None:
+        """Councils that a GSS code stands for, with a note where it is not a council's of today."""
+        if code in self.names:
+            return (code,), ""
+        for old_code, name, new in self._former:
+            if old_code == code:
+                return (new,), self._successor_words(name, code, new)
+        for group_code, (name, kind, members) in self._groups.items():
+            if group_code == code:
+                return members, self._group_words(name, kind, members)
+        return None
+
+    def by_name(self, word: str) -> Found | None:
+        """Councils that a name stands for, with a note where it is no council's of today.
+
+        None where no name has the key, or where several councils have it.
+        """
+        key = key_of(word)
+        # 'Dinas a Sir Abertawe': a council may be called a county ('sir') in Welsh alone.
+        for each in dict.fromkeys((key, re.sub(r"^(a )?sir ", "", key))):
+            codes = self._keys.get(each, set())
+            if len(codes) == 1:
+                return tuple(codes), ""
+        for old_code, name, new in self._former:
+            if key_of(name) == key:
+                return (new,), self._successor_words(name, old_code, new)
+        for name, codes_now in FORMER_COUNTIES.items():
+            if key_of(name) == key and set(codes_now) <= set(self.names):
+                return codes_now, self._group_words(name, "former county", codes_now)
+        group = self.group_of(word)
+        if not group or (_county(word) and "county" in folded(word).split()):
+            return None  # a county council's area need not be that of the group of its name
+        return self.by_code(group)
+
+    def group_of(self, word: str) -> str:
+        """The code of the combined authority or LSIP area of that name; '' where there is none."""
+        key = key_of(word)
+        return next((c for c, (name, _, _) in self._groups.items() if key_of(name) == key), "")
+
+    def suggestion(self, word: str) -> str:
+        """What to say after 'no council X': where it lies, or which names are like it."""
+        key = key_of(word)
+        for nation, names in (("Scotland", SCOTLAND), ("Northern Ireland", NORTHERN_IRELAND)):
+            if key in {key_of(name) for name in names}:
+                return f": it is in {nation}, which Wardwise does not cover, only England and Wales"
+        county = _county(word)
+        if county:
+            areas = [f"{c} ({n}, {kind})" for c, (n, kind, _) in self._groups.items()
+                     if key_of(county) in key_of(n).split()]  # fmt: skip
+            also = f", or an area: {_joined(areas, 'or')}" if areas else ""
+            return f": {county} is a county of several councils; name the districts meant{also}"
+        like = self._like(word)
+        return f"; did you mean {_joined(like, 'or')}?" if like else ""
+
+    def _like(self, word: str) -> list[str]:
+        """Names with all the words of this one first, then names that are spelt like it."""
+        every = [*self.names.values(), *(name for _, name, _ in self._former)]
+        every += [name for name, _, _ in self._groups.values()]
+        wanted = [one for one in key_of(word).split() if len(one) >= SHORTEST_WORD]
+        holding = [n for n in every if wanted and set(wanted) <= set(key_of(n).split())]
+        close = difflib.get_close_matches(
+            key_of(word), [key_of(name) for name in every], n=MOST_SUGGESTIONS, cutoff=CLOSE
+        )
+        spelt = [name for key in close for name in every if key_of(name) == key]
+        return list(dict.fromkeys([*holding, *spelt]))[:MOST_SUGGESTIONS]
+
+    def _successor_words(self, name: str, code: str, new: str) -> str:
+        now = self.names[new]
+        if folded(name) == folded(now):
+            return f"{code} is the former code of {now}, which is now {new}."
+        return f"{name} is no council of its own any more: taken for {now} ({new})."
+
+    def _group_words(self, name: str, kind: str, members: Iterable[str]) -> str:
+        names = [self.names[code] for code in members]
+        shown = names if len(names) <= LONGEST_LIST else [*names[:LONGEST_LIST], "others"]
+        return f"{name} ({kind}) is taken for its {len(names)} councils: {_joined(shown, 'and')}."
+
+
+def _county(word: str) -> str:
+    """The county of two tiers of that name, '' where there is none."""
+    return next((name for name in TWO_TIER_COUNTIES if key_of(name) == key_of(word)), "")
+
+
+def _former(changes: pl.DataFrame, names: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Former code, name and current code; those of `changes` first, as they may be newer."""
+    listed = list(changes.select("former_code", "former_name", "lad_code").iter_rows())
+    codes = {code for code, _, _ in listed}
+    ours = [one for one in FORMER if not one[0] or one[0] not in codes]
+    return [one for one in (*listed, *ours) if one[2] in names and one[0] not in names]
+
+
+def _groups(known: pl.DataFrame) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Name, kind and councils of each combined authority and LSIP area by its code."""
+    found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    for column, kind in GROUPS:
+        within = known.filter(pl.col(f"{column}_code").fill_null("") != "")
+        grouped = within.group_by(f"{column}_code", f"{column}_name").agg(pl.col("lad_code").sort())
+        for code, name, members in grouped.sort(f"{column}_code").iter_rows():
+            found[code] = (name, kind, tuple(members))
+    return found
+
+
+def _joined(names: list[str], last: str) -> str:
+    return f" {last} ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), names[-1]])

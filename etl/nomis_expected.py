@@ -1,0 +1,101 @@
+"""What a source takes for granted of a Nomis dataset, and its members, chosen by their labels.
+
+Nomis' numbers are not promised to anyone: they differ between tables and have been given anew. A
+label says what a member is. So the number in our code is the one by which the rest of the code
+knows a member, and Nomis' number of today is looked up in the codelist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The members to ask for, as our numbers with Nomis', and why the others are passed over."""
+
+    numbers: Mapping[int, int]
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a source takes for granted about a dataset; `wardwise probe` compares it with Nomis.
+
+    `labels`: per dimension our numbers, each with a pattern that the label of the member must
+    match; "" says that the number counts and its label does not matter. `geography_types`: the same
+    of area types. `needed`: members without which the others are of no use. `title`: a pattern of
+    the dataset's name, where its id may be another one day. Patterns are regular expressions,
+    searched for in the label, upper or lower case alike.
+    """
+
+    dataset: str
+    labels: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    geography_types: Mapping[int, str] = field(default_factory=dict)
+    needed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    title: str = ""
+
+    def patterns(self, dimension: str) -> Mapping[int, str]:
+        """Our numbers of a dimension, or of `geography`, with the pattern of each label."""
+        return self.geography_types if dimension == "geography" else self.labels.get(dimension, {})
+
+    def choose(
+        self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
+    ) -> Chosen:
+        """Nomis' numbers for ours: the one whose label fits, ours where several fit.
+
+        `found` maps the numbers of a codelist (or of a reply) to labels. A member that none fits,
+        or several and ours not among them, is left out and said in words.
+        """
+        patterns = self.patterns(dimension)
+        numbers: dict[int, int] = {}
+        absent = []
+        for ours in patterns if asked is None else asked:
+            pattern = patterns.get(ours, "")
+            fitting = _fitting(pattern, found) if pattern else [ours] if ours in found else []
+            if ours in fitting:
+                numbers[ours] = ours
+            elif len(fitting) == 1:
+                numbers[ours] = fitting[0]
+            else:
+                absent.append(_why(dimension, ours, pattern, fitting, found))
+        # One member of Nomis' cannot be two of ours: the one that has its own number keeps it.
+        for ours in [n for n in numbers if n != numbers[n]]:
+            if list(numbers.values()).count(numbers[ours]) > 1:
+                absent.append(
+                    f"{dimension} {ours} has the label of another ({found[numbers[ours]]})"
+                )
+                del numbers[ours]
+        return Chosen(numbers, tuple(absent))
+
+    def mislabelled(self, dimension: str, found: Mapping[int, str]) -> list[str]:
+        """In words, the members of a reply, by our numbers, whose label is not theirs."""
+        patterns = self.patterns(dimension)
+        return [
+            f"{dimension} {number} is {label.strip()!r} (expected {patterns[number]!r})"
+            for number, label in found.items()
+            if number in patterns and number not in _fitting(patterns[number], {number: label})
+        ]
+
+    def faults(
+        self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
+    ) -> list[str]:
+        """The members (or area types) that are not to be had, in words."""
+        return list(self.choose(dimension, found, asked).absent)
+
+
+def _fitting(pattern: str, found: Mapping[int, str]) -> list[int]:
+    like = re.compile(pattern, re.IGNORECASE)
+    return [number for number, label in found.items() if like.search(label.strip())]
+
+
+def _why(
+    dimension: str, ours: int, pattern: str, fitting: list[int], found: Mapping[int, str]
+) -> str:
+    if fitting:
+        return f"{dimension} {ours}: {len(fitting)} labels match {pattern!r}, not one"
+    if ours in found:
+        return f"{dimension} {ours} is {found[ours].strip()!r} (expected {pattern!r})"
+    return f"{dimension} {ours} is not there (expected {pattern!r})"

@@ -1,0 +1,157 @@
+"""Wards of the Census (2022) and wards of today: where residents went, and their counts too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from catalog.status import (
+    ESTIMATED,
+    MISSING,
+    OBSERVED,
+    PARTIAL,
+    ROUNDED,
+    WITHOUT_VALUE,
+    of_sum,
+    sum_known,
+)  # fmt: skip
+from geo.boundaries import locate
+
+
+def ward_changes(
+    wards_2022: pl.DataFrame,
+    wards: pl.DataFrame,
+    lsoa_wards: pl.DataFrame,
+    lsoa_centroids: pl.DataFrame,
+    residents: pl.DataFrame,
+) -> pl.DataFrame:
+    """Where the residents of each census ward of 2022 live among the wards of today.
+
+    A ward that kept its code kept its boundary. The residents of one that did not are placed LSOA
+    by LSOA: the LSOA's centre says which former ward, the best-fit lookup which ward of today, and
+    `residents` (lsoa_code, residents_persons) how much it weighs. A former ward with no LSOA centre
+    in it goes to the ward around its middle. Shares sum to one for each former ward. Without
+    centres or lookup (either frame empty) only wards that kept their code are there; a former ward
+    that cannot be placed is left out.
+    """
+    stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
+    gone = wards_2022.join(wards, on="ward_code", how="anti")
+    new = wards.join(wards_2022, on="ward_code", how="anti")
+    same = stayed.select(former_code="ward_code", ward_code="ward_code", share=pl.lit(1.0))
+    found = [same]
+    if not lsoa_wards.is_empty() and not lsoa_centroids.is_empty():
+        moved = _moved_residents(gone, new, lsoa_wards, lsoa_centroids, residents)
+        without = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
+        around = without.select(
+            former_code="ward_code", ward_code=locate(without, wards), share=pl.lit(1.0)
+        ).drop_nulls("ward_code")
+        found += [moved, around]
+    former = wards_2022.select(
+        former_code="ward_code", former_name="ward_name", former_vintage="ward_vintage"
+    )
+    today = wards.select("ward_code", "ward_name", "lad_code", "ward_vintage")
+    return (
+        pl.concat(found)
+        .join(former, on="former_code", how="left", validate="m:1")
+        .join(today, on="ward_code", how="left", validate="m:1")
+        .sort("former_code", "ward_code")
+    )
+
+
+def _moved_residents(
+    gone: pl.DataFrame,
+    new: pl.DataFrame,
+    lsoa_wards: pl.DataFrame,
+    lsoa_centroids: pl.DataFrame,
+    residents: pl.DataFrame,
+) -> pl.DataFrame:
+    empty = {"former_code": pl.String, "ward_code": pl.String, "share": pl.Float64}
+    if gone.is_empty() or new.is_empty():
+        return pl.DataFrame(schema=empty)
+    placed = (
+        lsoa_wards.filter(pl.col("ward_code").is_in(new["ward_code"].implode()))
+        .select("lsoa_code", "ward_code")
+        .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
+        .join(residents, on="lsoa_code", how="left", validate="1:1")
+        # An LSOA whose residents are not at hand weighs as much as the average one.
+        .with_columns(
+            pl.col("residents_persons").fill_null(pl.col("residents_persons").mean()).fill_null(1.0)
+        )
+    )
+    former = locate(placed, gone).alias("former_code")
+    persons = pl.col("residents_persons")
+    return (
+        placed.with_columns(former)
+        .drop_nulls("former_code")
+        .group_by("former_code", "ward_code")
+        .agg(persons.sum(), lsoas=pl.len())
+        # Where nobody lives in any of its LSOAs, each weighs the same.
+        .with_columns(
+            weight=pl.when(persons.sum().over("former_code") > 0).then(persons).otherwise("lsoas")
+        )
+        .select(
+            "former_code",
+            "ward_code",
+            share=pl.col("weight") / pl.col("weight").sum().over("former_code"),
+        )
+    )
+
+
+def wards_to_current(
+    frame: pl.DataFrame,
+    changes: pl.DataFrame,
+    wards: pl.DataFrame,
+    *,
+    value: str,
+    beside: Sequence[str] = (),
+    by: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Counts of census wards on the wards of today; totals are conserved.
+
+    `frame` has ward_code (2022), lad_code, the value, status, other counts `beside` it and the
+    columns of `by`; `wards` ward_code and lad_code of today. Returns a row for every ward of
+    `wards` and every combination of `by`: ward_code, `by`, value, status, `beside` and unlinked
+    (no former ward of it is known). The count of a redrawn ward has the status estimated, and
+    partial where a former ward has no count, or a former ward of its council leads nowhere.
+    """
+    links = _links(frame, changes, wards)
+    lost = frame.filter(~pl.col("ward_code").is_in(links["former_code"].drop_nulls().implode()))
+    cells = frame.select(by).unique(maintain_order=True) if by else pl.DataFrame({"": [0]})
+    held = frame.select(*by, value, *beside, "status", former_code="ward_code")
+    joined = links.join(cells, how="cross").join(
+        held, on=["former_code", *by], how="left", validate="m:1"
+    )
+    # Also where the whole of a former ward went to one: that one may have a part of others too.
+    redrawn = pl.col("former_code") != pl.col("ward_code")
+    short = redrawn & pl.col("lad_code").is_in(lost["lad_code"].implode())
+    shared = joined.with_columns(
+        *((pl.col(name) * pl.col("share")).alias(name) for name in (value, *beside)),
+        pl.when(pl.col(value).is_null() & ~pl.col("status").is_in(WITHOUT_VALUE))
+        .then(pl.lit(MISSING))
+        .when(short & pl.col(value).is_not_null())
+        .then(pl.lit(PARTIAL))
+        .when(redrawn & pl.col("status").is_in([OBSERVED, ROUNDED]))
+        .then(pl.lit(ESTIMATED))
+        .otherwise(pl.col("status").fill_null(MISSING))
+        .alias("status"),
+    )
+    return shared.group_by("ward_code", *by, maintain_order=True).agg(
+        sum_known(value).alias(value),
+        of_sum(value).alias("status"),
+        *(sum_known(name).alias(name) for name in beside),
+        pl.col("former_code").is_null().all().alias("unlinked"),
+    )
+
+
+def _links(frame: pl.DataFrame, changes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
+    """former_code (null where none is known), ward_code, lad_code and share of every ward."""
+    today = wards.select("ward_code", "lad_code").unique("ward_code", keep="first")
+    listed = changes.select("former_code", "ward_code", "share").join(today, on="ward_code")
+    others = today.join(listed, on="ward_code", how="anti")
+    counted = pl.col("ward_code").is_in(frame["ward_code"].implode())
+    others = others.select(
+        former_code=pl.when(counted).then("ward_code"), ward_code="ward_code", share=pl.lit(1.0),
+        lad_code="lad_code",
+    )  # fmt: skip
+    return pl.concat([listed.select(others.columns), others])

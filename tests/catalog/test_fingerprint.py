@@ -1,0 +1,129 @@
+"""What a result hangs on is found in the files: every import, and the libraries' versions."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalog import fingerprint as prints
+from catalog.settings import PROJECT
+
+
+def ours(names: set[str]) -> set[str]:
+    """Those that are modules of ours, as something else may be taken from a module."""
+    return {name for name in names if prints.path_of(name)}
+
+
+def by_syntax(text: str) -> set[str]:
+    """What a text imports, by Python's own reading of it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, "no import here is relative to its package"
+            assert not node.level
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_every_import_of_every_file_is_found_also_those_inside_functions() -> None:
+    for room in prints.ROOMS:
+        for path in (PROJECT / room).rglob("*.py"):
+            text = path.read_text("utf-8")
+            missed = ours(by_syntax(text)) - set(prints.imports_of(text))
+            assert not missed, f"{path}: {missed}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from etl import (\n    http,  # asks (politely)\n    raw as kept,\n)\n",
+        "def late():\n    from etl import http, raw\n",
+        "import etl.http, etl.raw as kept\n",
+    ],
+)
+def test_imports_of_every_shape_are_found(text: str) -> None:
+    assert {"etl.http", "etl.raw"} <= set(prints.imports_of(text))
+
+
+@pytest.mark.parametrize(
+    ("start", "reached"),
+    [
+        ("etl.sources.bres", "etl.http"),
+        ("etl.sources.bres", "catalog.columns"),
+        ("etl.ward_steps", "catalog.tables.wards"),
+        ("indicators.run", "catalog.reliability"),
+        ("forecasts.run", "forecasts.models.theta"),
+        ("forecasts.run", "catalog.store"),
+    ],
+)
+def test_a_step_reaches_what_it_imports_by_way_of_others(start: str, reached: str) -> None:
+    assert reached in prints.reached_from(start)
+
+
+def test_what_is_not_ours_is_not_followed() -> None:
+    assert prints.reached_from("polars") == set()
+    assert prints.path_of("etl.nothing_of_that_name") is None
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The rooms in a folder of their own, which fingerprints are taken of from now on."""
+    for room in ("catalog", "etl", "geo", "indicators"):
+        shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("sample"))
+    monkeypatch.setattr(prints, "PROJECT", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("catalog/reliability.py", True),
+        ("catalog/tables/forecasts.py", True),
+        ("indicators/gaps.py", True),
+        ("indicators/__init__.py", True),
+        ("etl/http.py", False),
+    ],
+)
+def test_a_changed_line_counts_exactly_where_it_can_be_reached(
+    copy: Path, file: str, changes: bool
+) -> None:
+    before = prints.fingerprint(["indicators.run"], [])
+    assert prints.fingerprint(["indicators.run"], []) == before
+    with (copy / file).open("a") as source:
+        source.write("\n# another line\n")
+    assert (prints.fingerprint(["indicators.run"], []) != before) == changes
+
+
+def test_a_file_of_facts_beside_the_code_counts(copy: Path) -> None:
+    before = prints.fingerprint(["indicators.run"], [])
+    (copy / "indicators" / "weights.csv").write_text("a,1\n")
+    prints._digest.cache_clear()
+    assert prints.fingerprint(["indicators.run"], []) != before
+
+
+@pytest.mark.parametrize("library", ["polars", "statsmodels", "shapely"])
+def test_another_version_of_a_data_library_counts(
+    monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    before = prints.fingerprint(["geo.changes"], [])
+    version = prints._version
+    upgraded = lambda name: "99.0" if name == library else version(name)  # noqa: E731
+    monkeypatch.setattr(prints, "_version", upgraded)
+    assert prints.fingerprint(["geo.changes"], []) != before
+
+
+def test_every_library_is_installed_under_the_name_that_is_asked_for() -> None:
+    assert all(version for _, version in prints.library_versions())
+
+
+def test_inputs_count_by_what_they_say_and_in_their_order() -> None:
+    made = [
+        prints.fingerprint([], inputs)
+        for inputs in ([("a", 1)], [("a", 2)], ["b", "c"], ["c", "b"])
+    ]
+    assert len(set(made)) == 4

@@ -1,0 +1,56 @@
+"""The list of what pages need, against what pages and the steps behind them read."""
+
+from __future__ import annotations
+
+import ast
+
+import pipeline
+from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, pages_words
+from catalog.settings import PROJECT
+from etl import registry
+
+FETCHED = {module.TABLE.name for module in registry.modules().values()}
+
+
+def words_in(*rooms: str) -> set[str]:
+    """Every text written in a room's code, where tables are read by name."""
+    return {
+        node.value
+        for room in rooms
+        for path in (PROJECT / room).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_pages_are_named_as_on_screen() -> None:
+    """The application's own list, read from its code: to import it is to run it."""
+    tree = ast.parse((PROJECT / "app.py").read_text("utf-8"))
+    titles = [
+        [node.value for node in ast.walk(line.value) if isinstance(node, ast.Constant)]
+        for line in tree.body
+        if isinstance(line, ast.AnnAssign | ast.Assign) and line.value
+        and "PAGES" in ast.unparse(line).split("=")[0]
+    ]  # fmt: skip
+    assert titles, "app.py has no list of pages"
+    assert set(EVERY_PAGE) - {FORECASTS} <= set(titles[0])
+
+
+def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
+    steps = [*pipeline.steps(), pipeline.forecast_step(), pipeline.indicator_step()]
+    read = {name for step in steps for name in step.reads} & FETCHED
+    read |= words_in("views") & FETCHED & set(pipeline.indicator_step().reads)
+    on_pages = {table for table, pages in PAGES_OF.items() if pages}
+    assert on_pages == read | {"councils", "wards"}
+
+
+def test_what_forecasts_are_made_from_is_said_of_the_forecast_record() -> None:
+    read = set(pipeline.forecast_step().reads) & FETCHED - {"councils"}
+    assert read <= {table for table, pages in PAGES_OF.items() if FORECASTS in pages}
+
+
+def test_the_words_name_the_pages_once_in_their_order() -> None:
+    assert pages_words(["gva"]) == "Emerging sectors and Forecast record lack"
+    assert pages_words(["business_demography"]) == "Emerging sectors lacks"
+    assert pages_words(["wards", "gva"]) == "Every page lacks"
+    assert pages_words(["ashe"]).startswith("No page lacks anything")

@@ -1,0 +1,100 @@
+"""What serves several people at once: no Python inside polars, and no drawing state in common.
+
+2026-11: three `map_elements` stopped the server for good. A thread of polars waits for the
+interpreter, while another visitor's thread holds it and waits for polars (`to_pandas`, which
+`st.dataframe` calls too).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from catalog.settings import PROJECT
+from reports import charts
+from views import occupation
+
+SERVING = (
+    "app.py", "pipeline.py", "catalog", "commands", "etl", "forecasts", "geo", "indicators",
+    "reports", "views",
+)  # fmt: skip
+# What takes a Python function and calls it from polars' own threads.
+CALLS_BACK = {
+    "map_elements", "map_batches", "map_groups", "map_rows", "map_columns", "rolling_map", "apply",
+    "fold", "reduce", "cum_fold", "cum_reduce", "register_io_source", "sink_batches",
+}  # fmt: skip
+NOT_POLARS = {("word_styles", "apply"), ("functools", "reduce")}
+
+
+def sources() -> Iterator[Path]:
+    for name in SERVING:
+        path = PROJECT / name
+        yield from [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def callbacks(text: str) -> list[str]:
+    """Names called in a source that make polars call Python, each with its line."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr in CALLS_BACK:
+            whose = node.value.id if isinstance(node.value, ast.Name) else ""
+            if (whose, node.attr) not in NOT_POLARS:
+                found.append(f"{node.lineno}: .{node.attr}")
+    return found
+
+
+def test_no_python_function_runs_inside_polars() -> None:
+    found = {str(path): callbacks(path.read_text("utf-8")) for path in sources()}
+    assert len(found) > 150, "the rooms are looked through"
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pl.col('a').map_elements(str)",
+        "f = pl.col('a').map_batches\nframe.select(f(str))",
+        "frame.group_by('a').map_groups(str)",
+        "pl.fold(0, lambda a, b: a + b, exprs=pl.all())",
+        "frame.to_pandas().apply(str)",
+    ],
+)
+def test_the_law_sees_each_way_to_break_it(line: str) -> None:
+    assert callbacks(line)
+
+
+def test_no_drawing_of_the_whole_process() -> None:
+    """pyplot keeps figures and settings for the process, so visitors would share them."""
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names: list[str] = []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or "", *(f"{node.module}.{a.name}" for a in node.names)]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            assert "matplotlib.pyplot" not in names, path
+
+
+def test_figures_in_words_are_made_by_python() -> None:
+    said = occupation.in_words(pl.Series("persons", [1234.0, None, 0.0]))
+    assert said.to_list() == ["1,230", "not at hand", "0"]
+    assert occupation.in_words(pl.Series("persons", [], dtype=pl.Float64)).dtype == pl.String
+
+
+def test_charts_drawn_side_by_side_are_as_drawn_alone() -> None:
+    """A name with dollar signs is words in ours and mathematics in matplotlib's own settings."""
+
+    def draw(number: int) -> str:
+        rows = [(f"Costs $x^{number % 2}$ {row}", 1.0 * row, 0.5 * row, 1.5 * row)
+                for row in range(1, 4)]  # fmt: skip
+        return charts.intervals(rows, "jobs", name="one", title="One", alt="One chart")
+
+    alone = [draw(number) for number in range(2)]
+    with ThreadPoolExecutor(6) as room:
+        together = list(room.map(draw, range(24)))
+    assert [drawn == alone[number % 2] for number, drawn in enumerate(together)] == [True] * 24

@@ -1,0 +1,131 @@
+"""The sample's tables with some of them left out or spoilt, and every page run on them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import polars as pl
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from catalog import store
+from catalog.schema import check
+from catalog.tables import TABLES
+from views import data
+
+BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
+# What a value that is not there looks like where a sentence did not look.
+ODD = re.compile(r".{0,30}(\bNone (?!is |of )|\bto None|\(None|\bnan\b|\binf\b|\[\]).{0,30}")
+# One council, and two of which the second may lack what the first has.
+AREAS = ((CALDERDALE,), (BRADFORD, CALDERDALE))
+# Every page with what it is given by app.py, at addresses that open all its parts.
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "overview": ("overview.page()", {}),
+    "emerging": ("emerging.page()", {}),
+    "gaps": ("gaps.page()", {}),
+    "ward": ("ward.page()", {"ward": "E05001371"}),
+    "ward, none picked": ("ward.page()", {}),
+    "map": ("map.page()", {}),
+    "map, two": ("map.page()", {"measure": "jobs_total", "second": "claimants_persons"}),
+    "premises": ("premises.page()", {}),
+    "scenario": ("scenario.page()", {"jobs": "F:500:2026", "course": "construction:60:3"}),
+    "export": ("export.page()", {}),
+    "forecasts": ("forecasts.page(lambda tell: '')", {}),
+    "data-and-methods": ("sources.page([])", {}),
+}
+
+
+def linked(source: Path, target: Path, without: Iterable[str] = ()) -> Path:
+    """A folder of data with links to the tables of `source`, but for some; its path."""
+    tables = target / "tables"
+    tables.mkdir(parents=True)
+    left_out = set(without)
+    for name in store.names(source):
+        if name not in left_out:
+            os.link(store.path_of(name, source), store.path_of(name, tables))
+    return target
+
+
+def made(source: Path, target: Path, what: str, which: Iterable[str]) -> Path:
+    """A folder of data in which tables are left out, spoilt, or hold nothing of Calderdale."""
+    if what == "left out":
+        return linked(source, target, which)
+    made = linked(source, target)
+    for name in which:
+        path = store.path_of(name, target / "tables")
+        if what == "spoilt":
+            held = path.read_bytes()
+            path.unlink()
+            path.write_bytes(held[: len(held) // 2])
+        else:
+            rewrite(made, name, without(store.read(name, source)[0], CALDERDALE))
+    return made
+
+
+def without(frame: pl.DataFrame, council: str) -> pl.DataFrame:
+    """The frame without the rows of a council."""
+    columns = [name for name in ("lad_code", "area_code") if name in frame.columns]
+    return frame.filter(*(pl.col(name) != council for name in columns))
+
+
+def rewrite(data_folder: Path, name: str, frame: pl.DataFrame) -> None:
+    """Other rows in a table of a folder made by `linked`, which leaves the source's alone."""
+    path = store.path_of(name, data_folder / "tables")
+    origin = store.origin_of(name, path.parent)
+    path.unlink()
+    store.write(check(frame, TABLES[name]), TABLES[name], origin, path.parent)
+
+
+def shown(page: str, data_folder: Path, areas: list[str], **more: str) -> AppTest:
+    """A page run once on a folder of data."""
+    call, address = PAGES[page]
+    module = call.partition(".")[0]
+    test = AppTest.from_string(f"from views import {module}\n{call}\n", default_timeout=60)
+    test.query_params["area"] = areas
+    for name, value in (address | more).items():
+        test.query_params[name] = value
+    options = {"client.showErrorDetails": "full", "logger.enableRich": False}
+    before = {name: config.get_option(name) for name in options}
+    with patch.dict(os.environ, {"WARDWISE_DATA": str(data_folder)}):
+        try:
+            for name, value in options.items():
+                config.set_option(name, value)
+            return test.run()
+        finally:
+            for name, value in before.items():
+                config.set_option(name, value)
+
+
+def words(test: AppTest) -> str:
+    """All that a page says in sentences."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning",
+             "error", "success", "html")  # fmt: skip
+    return "\n".join(str(entry.value) for kind in kinds for entry in getattr(test, kind, []))
+
+
+def faults(test: AppTest) -> list[str]:
+    """What must be on no page: exceptions, and a page that ends in an error for lack of a table."""
+    found = [f"{entry.message} {' '.join(entry.stack_trace)[-400:]}" for entry in test.exception]
+    found += [entry.value for entry in test.error if "cannot be shown" in entry.value]
+    found += [f"reads oddly: {odd.group()}" for odd in ODD.finditer(words(test))]
+    return found if words(test).strip() else [*found, "an empty page"]
+
+
+@contextmanager
+def asked_for() -> Iterator[set[str]]:
+    """Names of the tables that pages ask for in the block."""
+    found: set[str] = set()
+    before = data._reading
+
+    def reading(name: str) -> Any:
+        found.add(name)
+        return before(name)
+
+    with patch.object(data, "_reading", reading):
+        yield found

@@ -1,0 +1,111 @@
+"""What a page could not have: which tables, why, and what to run; said in one place of the page.
+
+A council may lack any table: its source has nothing of it, was not asked, or did not answer. No
+page depends on one being there; each shows the rest and says what is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+from indicators.explain import EXPLAINED
+
+# What people call each table that pages read.
+TITLES: Final[Mapping[str, str]] = {
+    "jobs": "jobs by sector",
+    "gva": "output (GVA) by sector",
+    "adverts": "online job adverts",
+    "adverts_by_occupation": "online job adverts by occupation",
+    "claimants": "people who claim unemployment benefits",
+    "aps": "survey rates of residents",
+    "census_occupations": "occupations of residents",
+    "census_qualifications": "qualifications of residents",
+    "census_industry": "industries that residents work in",
+    "business_demography": "births of businesses",
+    "fe_achievements": "achievements in further education",
+    "occupation_matrix": "occupations by industry",
+    "councils": "names and areas of councils",
+    "wards": "wards and their boundaries",
+    "lads": "boundaries of councils",
+    "ward_measures": "figures by ward",
+    "ward_premises": "business premises by ward",
+    "premises_report": "how much of each business-rates list could be used",
+    "forecasts": "forecasts",
+    "forecast_histories": "figures that forecasts were made from",
+    "backtest": "the record of forecasts on the past",
+    "forecast_revisions": "changes of forecasts",
+    **{name: told.title.lower() for name, told in EXPLAINED.items()},
+}
+# What brings a table, where it is not `wardwise fetch`.
+SUPPLIED: Final = ("adverts_by_occupation", "fe_achievements")
+LISTED: Final = ("ward_premises", "premises_report")
+FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
+BUILT: Final = ("ward_measures",)
+
+_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, str]]:
+    """A block in which absent tables are noted: by name, "" or what is wrong with the file."""
+    found: dict[str, str] = {}
+    mark = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(mark)
+
+
+def note(name: str, fault: str = "") -> None:
+    """Notes that a page asked for a table that is not here, or cannot be read (`fault`)."""
+    found = _noted.get()
+    if found is not None:
+        found[name] = fault
+
+
+def title(name: str) -> str:
+    return TITLES.get(name, name.replace("_", " "))
+
+
+def remedy(name: str) -> str:
+    """What to run for a table that is not held."""
+    if name in SUPPLIED:
+        return f"`wardwise supply {name} FILE`"
+    if name in LISTED:
+        return "`wardwise rates FILE --council NAME`, then `wardwise build`"
+    if name in FORECAST:
+        return "`wardwise forecast`"
+    if name in EXPLAINED:
+        return "`wardwise forecast`, then `wardwise indicate`"
+    if name in BUILT:
+        return "`wardwise build`"
+    return "`wardwise fetch --council NAME`, then `wardwise build`"
+
+
+def missing(noted: Mapping[str, str]) -> list[str]:
+    """What is left out for not being held, a sentence for each remedy."""
+    by_remedy: dict[str, list[str]] = {}
+    for name, fault in noted.items():
+        if not fault:
+            by_remedy.setdefault(remedy(name), []).append(title(name))
+    return [
+        f"Not held here, so what rests on it is left out: {'; '.join(_sorted(names))}. "
+        f"To get it run {run}."
+        for run, names in by_remedy.items()
+    ]
+
+
+def damaged(noted: Mapping[str, str]) -> list[str]:
+    """What is left out for a file that cannot be read, a sentence for each."""
+    return [
+        f"Left out, since it cannot be read: {title(name)}. {fault}."
+        for name, fault in noted.items()
+        if fault
+    ]
+
+
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(names))
