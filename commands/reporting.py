@@ -115,8 +115,6 @@ def _date(text: str) -> str:
 
 def _folder(out: Path) -> Path:
     """The folder, before anything is made for it. Raises ReportingError where none can be there."""
-    if "\0" in str(out):
-        raise ReportingError("--out holds a character that no folder's name can")
     there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
         raise ReportingError(f"--out {out} cannot be a folder, since {there} is a file")

@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from reports import gaps, pictures, record, sectors, skills, wards
 from reports import held as held_room
-from reports import pictures, record, sectors, skills, wards
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.headlines import headlines
 from reports.held import Held
@@ -116,7 +116,7 @@ def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
         sectors.decomposition(held),
         skills.occupations(held, pictures.of_openings(held)),
         skills.supply(held),
-        *skills.gaps(held, pictures.of_gaps(held)),
+        *gaps.gaps(held, pictures.of_gaps(held)),
         skills.pressure(held),
         *record.forecasts(held, pictures.of_forecasts(held)),
         wards.wards(held, pictures.of_wards(held)),

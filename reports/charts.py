@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from threading import RLock
 from typing import Any, Final
 
 import matplotlib
@@ -33,21 +33,21 @@ STYLE: Final[Any] = {
     "svg.hashsalt": "wardwise", "axes.grid": True, "grid.color": "#d9d9d9", "axes.axisbelow": True,
     "text.parse_math": False,  # names may hold dollar signs
 }  # fmt: skip
-# The style belongs to the whole process: two who draw at once would take each other's away.
-DRAWING: Final = threading.Lock()
+DRAWING: Final = RLock()  # matplotlib's settings are the whole process's, not a thread's
 # Label, expected, lower and upper bound; without bounds there is a dot alone.
 Interval = tuple[str, float, float | None, float | None]
 
 
 @contextmanager
-def _styled() -> Iterator[None]:
+def _style() -> Iterator[None]:
+    """Our settings of matplotlib, for one chart at a time: visitors are drawn for side by side."""
     with DRAWING, matplotlib.rc_context(STYLE):
         yield
 
 
 def intervals(rows: Sequence[Interval], unit: str, *, name: str, title: str, alt: str) -> str:
     """A dot with its 80 % interval for each row, the first on top, and a line at zero."""
-    with _styled():
+    with _style():
         figure = _figure(len(rows))
         axes = figure.subplots()
         places, middle = _known(rows, 1)
@@ -72,7 +72,7 @@ def against(
 
     A row is its label, replacement, growth and supply.
     """
-    with _styled():
+    with _style():
         figure = _figure(len(rows))
         axes = figure.subplots()
         (at, replaced), (where, grown), (places, supply) = (_known(rows, n) for n in (1, 2, 3))
@@ -104,7 +104,7 @@ def fan(
     alt: str,
 ) -> str:
     """Known figures by year, then the forecast (year, mean, 80 % and 95 % bounds)."""
-    with _styled():
+    with _style():
         figure = Figure((WIDTH_IN, 3.4), layout="constrained")
         axes = figure.subplots()
         years = [row[0] for row in ahead]

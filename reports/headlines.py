@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from indicators.badge import BADGE
+from reports.gaps import lacking_streams
 from reports.held import Held
-from reports.skills import lacking_streams
 from reports.wording import about, between, ranked, signed
 
 MOST: Final = 6

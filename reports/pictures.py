@@ -161,7 +161,7 @@ def of_wards(held: Held) -> tuple[Block, ...]:
 
 
 def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Block:
-    """One map; its words are the highest and the lowest ward. A sentence where none has a figure."""
+    """One map; its words are the highest and lowest ward. A sentence where none has a figure."""
     drawn = values.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
     known = drawn.drop_nulls("value").sort("value", "ward_code")
     if known.is_empty():

@@ -86,7 +86,7 @@ class Tables:
     def of_councils(
         self, name: str, codes: tuple[str, ...], *, record: bool = True
     ) -> pl.DataFrame:
-        """The rows of a table that are of councils (GSS codes); each table is read once for them."""
+        """The rows of a table that are of councils (GSS codes); it is read once for them."""
         if (name, codes) not in self._of_councils:
             own = pl.col(column_of_council(name)).is_in(list(codes))
             self._of_councils[name, codes] = self.peek(name, own)

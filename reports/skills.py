@@ -1,4 +1,4 @@
-"""Sections of a report on skills: occupations, supply, gaps, training, pressure and the annex."""
+"""Sections of a report on skills: occupations, supply, pressure and the annex of needs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 import polars as pl
 
 from indicators.pressure import PRIOR_ADVERTS
-from indicators.supply import FURTHER_EDUCATION, STREAMS
+from indicators.supply import STREAMS
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.held import Held
-from reports.wording import ADVERTS, COURSES, ESTIMATE, GAP, NEEDS, dated, listed, span
+from reports.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, span
 
 PER_YEAR: Final = "persons a year"
 LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have
@@ -141,139 +141,6 @@ def _beside(
         told = f"{heading} ({code})" if len(alike) > 1 else heading  # no two headings are the same
         fields.append(Field(f"{value}_{code}", told, 0, unit, f"status_{code}"))
     return wide, fields
-
-
-def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
-    """The chart, then the gap table by occupation with its training, and by qualification."""
-    made = held.indicators
-    with held.tables.read.source() as source:
-        every = _with_years(made["skills_gaps"], made["skills_openings"])
-    with held.tables.read.source() as more:
-        occupation = (
-            _with_years(made["skills_gaps"], made["skills_openings"])
-            .filter(skill_kind="occupation")
-            .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
-            .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
-            .with_columns(
-                pl.col("training").fill_null("no subject of ours leads to it"),
-                pl.col("completions_status").fill_null("missing"),
-            )
-            .sort("gap_persons", descending=True, nulls_last=True)
-        )
-    common = (
-        Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status"),
-        Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status",
-              period="completions_period"),
-        Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
-        Field("lower80", "80 % from", 0, PER_YEAR, "status", signed=True),
-        Field("upper80", "80 % to", 0, PER_YEAR, "status", signed=True),
-        Field("probability_gap", "P(gap > 0)", 2, status="status"),
-        Field("rank_low", "Rank from", 0, status="status"),
-        Field("rank_high", "Rank to", 0, status="status"),
-        Field("missing_streams", "Not counted"),
-        Field("status", "Status"),
-    )  # fmt: skip
-    years = span(every, *SPAN)
-    by_occupation = DataTable(
-        "gaps",
-        dated("Gaps by occupation, persons a year", years),
-        occupation,
-        (
-            Field("skill_code", "SOC 2020"),
-            Field("skill_name", "Occupation"),
-            Field("training", "Training that leads to it"),
-            *common,
-        ),
-        str(more),
-        (ESTIMATE, GAP, COURSES),
-    )
-    words = "Openings less the supply that is counted: the most it can be where a stream lacks."
-    return (
-        Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
-        Section(
-            "gaps-tables",
-            "Gaps in figures",
-            (by_occupation, *_by_qualification(held, every, common, str(source), years)),
-            level=2,
-        ),
-    )
-
-
-def _by_qualification(
-    held: Held, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
-) -> tuple[Block, ...]:
-    """Gaps by level; openings alone where a stream is not counted that makes people of a level.
-
-    Graduates alone reach level 6, and essential skills count below level 2: without one of them a
-    gap by level is that stream's absence and no gap.
-    """
-    own = gaps.filter(skill_kind="qualification")
-    level = Field("skill_name", "Level")
-    lacking = lacking_streams(own)
-    if own.is_empty() or not lacking:
-        title = dated("Gaps by level of qualification, persons a year", years)
-        fields = (level, common[0], *common[2:])
-        return (DataTable("gaps-qualification", title, own, fields, source, (ESTIMATE, GAP)),)
-    with held.tables.read.source() as read:
-        openings = held.indicators["skills_openings"].filter(skill_kind="qualification")
-    words = (
-        f"No gap by level of qualification is given, since {lacking} are not counted and make "
-        "people of some levels alone. These are the openings."
-    )
-    table = DataTable(
-        "openings-qualification",
-        dated("Openings a year by level of qualification", years),
-        openings,
-        (
-            level,
-            Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
-            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
-            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
-            Field("status", "Status"),
-        ),
-        str(read),
-        (ESTIMATE,),
-    )
-    return (Text((words,)), table)
-
-
-def lacking_streams(gaps: pl.DataFrame) -> str:
-    """Streams of supply that some gap is without, in words; '' for none."""
-    streams = gaps["missing_streams"].drop_nulls().str.split("; ").explode().unique().sort()
-    return listed([stream for stream in streams if stream], streams.len())
-
-
-def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
-    """Gaps with the years of their openings and the openings' own status.
-
-    A gap may be partial for a stream of supply that lacks, and its openings whole.
-    """
-    years = openings.select("skill_kind", "skill_code", *SPAN, openings_status="status")
-    return gaps.join(
-        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
-    ).with_columns(pl.col("openings_status").fill_null(pl.col("status")))
-
-
-def _training(training: pl.DataFrame) -> pl.DataFrame:
-    """skill_code, training: subjects that lead to each occupation, the likeliest first."""
-    return (
-        training.sort("weight", "subject_area", descending=[True, False])
-        .group_by(skill_code="occupation_code", maintain_order=True)
-        .agg(
-            training=pl.format(
-                "{} ({} %)", "subject_area", (100 * pl.col("weight")).round(0).cast(pl.Int64)
-            ).str.join("; ")
-        )
-    )
-
-
-def _completions(supply_rows: pl.DataFrame) -> pl.DataFrame:
-    return supply_rows.filter(
-        pl.col("supply_stream") == FURTHER_EDUCATION, pl.col("skill_kind") == "occupation"
-    ).select(
-        "skill_code", completions_persons="supply_persons", completions_status="status",
-        completions_period="period",
-    )  # fmt: skip
 
 
 def pressure(held: Held) -> Section:

@@ -77,7 +77,7 @@ def span(frame: pl.DataFrame, first: str, last: str | None = None) -> str:
     begin, end = frame[first].min(), frame[last or first].max()
     if begin is None or end is None:
         return ""
-    return str(begin) if begin == end else f"{begin} to {end}"
+    return " to ".join(dict.fromkeys((str(begin), str(end))))
 
 
 def dated(title: str, period: str) -> str:

@@ -94,7 +94,8 @@ def test_one_who_draws_never_takes_the_style_of_another(monkeypatch: pytest.Monk
     with ThreadPoolExecutor(6) as pool:
         pictures = list(
             pool.map(
-                lambda n: charts.intervals(rows, "jobs", name=f"c{n}", title="T", alt="A"), range(12)
+                lambda n: charts.intervals(rows, "jobs", name=f"c{n}", title="T", alt="A"),
+                range(12),
             )
         )
     assert seen == [True] * 12

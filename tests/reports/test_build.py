@@ -252,10 +252,19 @@ def test_more_than_four_councils_have_their_achievements_under_each_other(
 
     there = lacking.world(
         prepared.tables, tmp_path / "w",
-        edits={name: as_if_of for name in ("fe_achievements", "jobs")},
+        edits=dict.fromkeys(("fe_achievements", "jobs"), as_if_of),
     )  # fmt: skip
     known = [code for code in more if code in set(councils["lad_code"])]
     report = made(there, (BRADFORD, *known))
     table = table_of(report, "achievements-level")
     assert [field.title for field in table.fields] == ["Level", "Council", "Learners"]
     assert table.frame.height == 8 * (1 + len(known))
+
+
+def test_tables_of_areas_carry_the_year_of_the_councils_boundaries(prepared: Settings) -> None:
+    vintage = store.read("councils", prepared.tables)[0].filter(lad_code=BRADFORD)["lad_vintage"][0]
+    tables = {table.id: table.frame for table in made(prepared.tables, (BRADFORD,)).tables()}
+    assert tables["gaps"]["area_vintage"].unique().to_list() == [vintage]
+    assert tables["profile"]["area_vintage"].unique().len() >= 1
+    assert "area_vintage" not in tables["backtest"].columns, "which is of no area"
+    assert "area_vintage" not in tables[f"wards-{BRADFORD}"].columns, "which has the wards' own"

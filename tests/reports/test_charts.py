@@ -107,3 +107,17 @@ def test_a_long_name_is_on_two_lines_and_says_that_it_goes_on() -> None:
 @pytest.mark.parametrize("colour", [charts.BLUE, charts.TURQUOISE, charts.ORANGE, charts.GREY])
 def test_what_is_drawn_stands_out_from_the_paper(colour: str) -> None:
     assert 1.05 / (luminance(colour) + 0.05) >= 3
+
+
+def test_labels_of_rows_have_no_ticks_beside_them() -> None:
+    figure = charts._figure(2)
+    axes = figure.subplots()
+    charts._labelled(figure, axes, ["one", "two"], "jobs")
+    assert axes.yaxis.get_tick_params()["length"] == 0
+    assert axes.xaxis.get_tick_params().get("length") != 0
+
+
+def test_a_bound_without_the_other_is_no_interval() -> None:
+    rows = [("one", 1.0, 0.5, None), ("two", 2.0, None, 3.0), ("three", 3.0, 2.0, 4.0)]
+    drawn = charts.intervals(rows, "jobs", name="c", title="T", alt="A")
+    assert drawn.startswith("<svg")

@@ -13,9 +13,11 @@ from typer.testing import CliRunner, Result
 from catalog import store
 from catalog.settings import Settings
 from cli import EXPECTED_FAULTS
+from commands import reporting
 from commands.reporting import ReportingError
 from commands.terminal import app
 from reports.files import FormatError
+from reports.held import PlaceError
 from reports.ward_facts import UnknownWardError
 
 BAILDON = "E05001341"
@@ -88,3 +90,78 @@ def test_on_a_fresh_machine_the_sample_is_prepared_first(
                                      str(tmp_path)])  # fmt: skip
     assert found.exit_code == 0, found.output
     assert store.has("ward_measures", Settings(data=tmp_path / "fresh").tables)
+
+
+@pytest.mark.parametrize(
+    "day", ["nonsense", "2024-13-99", "2024-01-01T00:00:00", "20240101", "2024-W01-1", "1066-10-14",
+            "9999-12-31", "2023-02-29", "\x00"],
+)  # fmt: skip
+def test_a_day_that_is_none_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    for command in (("report", "-c", "Bradford"), ("briefing", "--ward", BAILDON)):
+        found = CliRunner().invoke(app, [*command, "--date", day, "--out", str(tmp_path)])
+        assert isinstance(found.exception, ReportingError), found.output
+        assert isinstance(found.exception, EXPECTED_FAULTS)
+        assert "--date" in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report"],
+        ["report", "-c", "Bradford", "--format", "nonsense"],
+        ["report", "-c", "Bradford", "--format", ","],
+        ["report", "-c", "Bradford", "--out", "FILE"],
+        ["report", "-c", "Bradford", "--out", "FILE/deeper"],
+        ["briefing"],
+        ["briefing", "--all-wards"],
+        ["briefing", "--ward", BAILDON, "--format", "docx"],
+        ["briefing", "--ward", BAILDON, "--out", "FILE"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_made_is_one_sentence_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    (tmp_path / "file").write_text("in the way")
+    words = [one.replace("FILE", str(tmp_path / "file")) for one in arguments]
+    found = CliRunner().invoke(app, words)
+    assert isinstance(found.exception, EXPECTED_FAULTS), found.output
+    assert str(found.exception)
+
+
+def test_a_place_that_is_not_held_is_named_and_one_held_in_part_is_said(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    found = run("report", "-c", "Leeds", "--out", tmp_path)
+    assert isinstance(found.exception, PlaceError)
+    assert "wardwise fetch --council Leeds" in str(found.exception)
+    found = run("briefing", "--all-wards", "-c", "Leeds", "--out", tmp_path)
+    assert isinstance(found.exception, PlaceError)
+    assert not list(tmp_path.iterdir())
+    found = run("report", "-c", "Bradford", "-c", "Leeds", "--format", "csv", "--out", tmp_path)
+    assert found.exit_code == 0, found.output
+    assert "1 of the 2 councils" in found.output
+    assert "Nothing is held of Leeds" in found.output
+
+
+def test_a_ward_that_is_unknown_stops_all_briefings_before_the_first(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    found = run("briefing", "--ward", BAILDON, "--ward", "E05999999", "--out", tmp_path)
+    assert isinstance(found.exception, UnknownWardError)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_council_of_a_region_has_a_report_of_those_held(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Names joined, of which a property of a Word document holds 255 letters alone."""
+    found = run("report", "--region", "Yorkshire and The Humber", "--format", "docx", "--out",
+                tmp_path, "--name", "Long name " * 60)  # fmt: skip
+    assert found.exit_code == 0, found.output
+    (written,) = tmp_path.iterdir()
+    assert len(written.name) < 120

@@ -92,3 +92,21 @@ def test_progress_is_told_format_by_format() -> None:
     assert told == [
         (0, 3, "writing html"), (1, 3, "writing csv"), (2, 3, "writing xlsx"), (3, 3, "written"),
     ]  # fmt: skip
+
+
+def test_a_folder_in_the_way_of_one_file_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    before = files.write(making.report(), QUICK, tmp_path, tell)
+    held = {path: path.read_bytes() for path in before[1:]}
+    before[0].unlink()
+    before[0].mkdir()
+    later = replace(making.report(), areas=("Elsewhere",))
+    with pytest.raises(IsADirectoryError, match=before[0].name):
+        files.write(later, QUICK, tmp_path, tell)
+    assert {path: path.read_bytes() for path in held} == held
+
+
+def test_formats_by_commas_each_once(tmp_path: Path) -> None:
+    assert files.named(" PDF,html,pdf, ,", files.FORMATS, "a report") == ["pdf", "html"]
+    for text in ("", " , ", "pdf,odt", "nonsense"):
+        with pytest.raises(files.FormatError, match="there are docx"):
+            files.named(text, files.FORMATS, "a report")

@@ -31,7 +31,8 @@ NASTY = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title></svg>",
     '#read("/etc/passwd") #import "x"', "$ x^2 $ *b* _i_ `c` \\ @ref <lab> // end", "]]>&amp;&#0;",
     "a\x00b\x01\x08\x0b\x1f\x7f\x85z", "\u202e321\u202c \u2066x\u2069", "\u200fعربي\u200f עברית",
-    "\ufffe\uffff", "ŵŷ Môn 北京 👍🏽", "line\nbreak\ttab\r", "{}{0}%s%d ${x}", "'; DROP TABLE x;--",
+    "\ufffe\uffff", "ŵŷ Môn 北京 👍🏽",
+    "line\nbreak\ttab\r", "{}{0}%s%d ${x}", "'; DROP TABLE x;--",
     "x" * 10_000, "long words " * 900,
 )  # fmt: skip
 FORMATS = tuple(files.FORMATS)
@@ -209,7 +210,9 @@ def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
 def test_two_wards_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
     frames = ward_made.tables()
     for table in ("wards", "ward_measures"):
-        frames[table] = frames[table].with_columns(ward_name=pl.lit("Very long name of a ward " * 4))
+        frames[table] = frames[table].with_columns(
+            ward_name=pl.lit("Very long name of a ward " * 4)
+        )
     root = ward_made.stored(tmp_path, frames)
     names = [
         next(iter(briefings.rendered(root, ward, ["html"], made_on="2026-11-26", version="0")))
@@ -227,7 +230,9 @@ def test_two_groups_of_one_name_have_files_of_their_own() -> None:
     assert stem("Our area", *one) == stem("Our area", *reversed(one))
     assert len({stem(name, *one) for name in ("北京", "上海", "Our area")}) == 3
     assert len({stem(name, one[0]) for name in ("北京", "上海", "")}) == 3
-    assert stem("Ynys Môn", "W06000001").startswith("skills-gaps-and-emerging-sectors-ynys-mon-2026")
+    assert stem("Ynys Môn", "W06000001").startswith(
+        "skills-gaps-and-emerging-sectors-ynys-mon-2026"
+    )
 
 
 def test_store_is_as_it_was(root: Path) -> None:

@@ -60,8 +60,10 @@ JOINED = {("openings", "adverts_count"): ("skills_pressure", "occupation_code"),
 def test_every_figure_is_that_of_its_stored_table(root: Path, figures: pl.DataFrame) -> None:
     compared = 0
     for table, (name, codes, kept) in STORED.items():
-        stored = store.read(name, root)[0].filter(pl.lit(True), **kept).with_columns(
-            item=pl.concat_str(*codes, separator="; ")
+        stored = (
+            store.read(name, root)[0]
+            .filter(pl.lit(True), **kept)
+            .with_columns(item=pl.concat_str(*codes, separator="; "))
         )
         own = figures.filter(table=table)
         assert own.height, table
@@ -160,9 +162,7 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
     assert set(seekers["period"]) != set(adverts["period"]), "they are counted at another time"
 
 
-def test_the_workbook_holds_the_figures_of_the_csv(
-    report: Report, figures: pl.DataFrame
-) -> None:
+def test_the_workbook_holds_the_figures_of_the_csv(report: Report, figures: pl.DataFrame) -> None:
     book = fastexcel.read_excel(excel.render(report))
     compared = 0
     for sheet, table in zip(book.sheet_names[3:], report.tables(), strict=True):

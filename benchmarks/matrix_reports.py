@@ -1,0 +1,127 @@
+"""Reports and briefings of places that lack something: every table left out, in every format.
+
+    uv run python benchmarks/matrix_reports.py [how many pairs at random, 40]
+
+On the embedded sample, with its ward tables and indicators made again where their inputs lack.
+Prints how many worlds, reports and files there were and each that failed; ends with 1 if any did.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pipeline
+from catalog import store
+from catalog.settings import Settings
+from catalog.store import StoreError
+from reports import briefings, build, files
+from tests.reports import lacking
+from tests.reports.lacking import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
+
+MADE_ON, VERSION, SEED = "2026-11-26", "0.1.0", 12
+PLACES = ((BRADFORD,), (BRADFORD, KIRKLEES), (BRADFORD, CALDERDALE, LEEDS))
+
+
+@dataclass
+class Tally:
+    """What was tried and what went wrong."""
+
+    worlds: int = 0
+    reports: int = 0
+    written: int = 0
+    refused: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def attempt(self, name: str, make: Callable[[], Sequence[str]]) -> None:
+        """Runs `make`, which lists faults; a StoreError is a sentence and counts as refused."""
+        try:
+            self.failures += [f"{name}: {fault}" for fault in make()]
+        except StoreError as error:
+            self.refused += 1
+            if not re.search("wardwise (fetch|build)", str(error)):
+                self.failures.append(f"{name}: says not what to run: {error}")
+        except Exception:
+            self.failures.append(f"{name}: {traceback.format_exc(limit=-2)}")
+
+
+def main() -> None:
+    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Settings(data=Path(folder) / "sample")
+        pipeline.prepare(sample, lambda *_: None)
+        names = store.names(sample.tables)
+        drawn = random.Random(SEED)  # noqa: S311  a draw that can be repeated
+        left_out = [(name,) for name in names] + [
+            tuple(drawn.sample(names, 2)) for _ in range(pairs)
+        ]
+        left_out.append(tuple(name for name in names if name != "councils"))
+        for without in left_out:
+            called = "-".join(without[:2])
+            tables = Path(folder) / called / "tables"
+            world(sample.tables, tables, without=without)
+            _try(tally, f"without {called}", tables)
+            # As after a build that lacked them: what is made of them lacks too.
+            if "councils" not in without and len(without) < 3:
+                tally.attempt(f"derived without {called}", lambda at=tables: _derive(at))
+                _try(tally, f"derived without {called}", tables)
+        for called, edits in _changed(sample.tables).items():
+            tables = world(sample.tables, Path(folder) / called / "tables", edits=edits)
+            _try(tally, called, tables)
+    print(f"{tally.worlds} worlds, {tally.reports} reports and briefings in {tally.written} files; "
+          f"{tally.refused} refused in a sentence; {len(tally.failures)} failures")  # fmt: skip
+    print("\n".join(tally.failures))
+    sys.exit(bool(tally.failures))
+
+
+def _derive(tables: Path) -> list[str]:
+    outcomes = pipeline.prepare(Settings(data=tables.parent), lambda *_: None)
+    return [one.message for one in outcomes if one.what == "failed"]
+
+
+def _changed(root: Path) -> dict[str, dict[str, lacking.Edit]]:
+    wards = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
+    return {
+        "half its wards": lacking.of_wards(root, lacking.keep_wards(wards[::2])),
+        "one ward": lacking.of_wards(root, lacking.keep_wards([BAILDON])),
+        "120 wards": lacking.of_wards(root, lacking.four_times),
+        "no boundaries": {"wards": lacking.not_drawable},
+        "no figures of wards": {"ward_measures": lacking.no_values},
+        **{f"no rows in {name}": {name: lacking.no_rows} for name in store.names(root)},
+    }
+
+
+def _try(tally: Tally, called: str, tables: Path) -> None:
+    tally.worlds += 1
+    for councils in PLACES:
+        tally.attempt(f"{called}, {len(councils)}", lambda at=councils: _report(tally, tables, at))
+    tally.attempt(f"{called}, briefing", lambda: _briefing(tally, tables))
+
+
+def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
+    report = build.build(tables, councils, "Our area", made_on=MADE_ON, version=VERSION)
+    made = files.rendered(report, files.FORMATS, lambda *_: None)
+    tally.reports += 1
+    tally.written += len(made)
+    empty = [name for name, held in made.items() if not held]
+    return [*lacking.faults(report, tables), *(f"{name} is empty" for name in empty)]
+
+
+def _briefing(tally: Tally, tables: Path) -> list[str]:
+    made = briefings.rendered(
+        tables, BAILDON, ["html", "pdf"], made_on=MADE_ON, version=VERSION
+    )  # fmt: skip
+    tally.reports += 1
+    tally.written += len(made)
+    return [] if all(made.values()) else ["an empty briefing"]
+
+
+if __name__ == "__main__":
+    main()
