@@ -6,6 +6,7 @@ adults who achieve a year, level).
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
@@ -20,6 +21,10 @@ from views import controls
 
 JOBS: Final = "jobs"
 COURSE: Final = "course"
+# What a link may say: figures as people type them, and so no infinity.
+NUMBER: Final = re.compile(r"[+-]?[0-9]{1,7}(\.[0-9]{1,6})?")
+YEAR: Final = re.compile(r"[0-9]{4}")
+LONGEST: Final = 9  # characters of a ward's code
 
 
 def _parts(name: str, count: int) -> list[str]:
@@ -71,11 +76,14 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     controls._show(JOBS, st.query_params.get(JOBS) or "")
 
 
+def number(text: str) -> float | None:
+    """A number of people or jobs from a link; None where it is none, or beyond ten millions."""
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
 def _whole(text: str, otherwise: int) -> int:
-    try:
-        return int(float(text))
-    except ValueError:
-        return otherwise
+    found = number(text)
+    return otherwise if found is None else round(found)
 
 
 def course() -> None:
@@ -111,15 +119,23 @@ def asked() -> list[Change]:
     """The changes that the address asks for; what cannot be read is said."""
     found: list[Change] = []
     section, count, year, ward = _parts(JOBS, 4)
-    if section:
-        try:
-            found.append(JobsChange(section, float(count), int(year), ward))
-        except ValueError:
-            st.warning("The link asks for jobs in a form that cannot be read.")
+    if section or count:
+        jobs_asked = number(count)
+        if section in SECTIONS and jobs_asked is not None and YEAR.fullmatch(year):
+            found.append(JobsChange(section, jobs_asked, int(year), ward[:LONGEST]))
+        else:
+            st.warning(
+                "The link asks for jobs in a form that cannot be read. It should say a section, "
+                "a number and a year, such as `jobs=F:500:2026`."
+            )
     subject, learners, level = _parts(COURSE, 3)
-    if subject:
-        try:
-            found.append(CourseChange(subject, float(learners), level))
-        except ValueError:
-            st.warning("The link asks for a course in a form that cannot be read.")
+    if subject or learners:
+        adults, asked_level = number(learners), level or "3"
+        if subject in SUBJECTS and adults is not None and asked_level in OF_ACHIEVEMENTS.values():
+            found.append(CourseChange(subject, adults, asked_level))
+        else:
+            st.warning(
+                "The link asks for a course in a form that cannot be read. It should say a "
+                "subject, a number of adults and a level, such as `course=construction:60:3`."
+            )
     return found
