@@ -17,7 +17,7 @@ from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
-from views import controls, frame, sign_in
+from views import controls, data, frame, sign_in
 from views.markdown import plain
 
 NAME: Final = "Wardwise"
@@ -102,8 +102,9 @@ def main() -> None:
 
 
 @st.cache_resource
-def _prepared() -> tuple[Lock, dict[str, list[str]]]:
-    """What could not be made, by folder of tables that this server has prepared."""
+def _prepared() -> tuple[Lock, dict[str, tuple[data.Held, list[str]]]]:
+    """What could not be made, by folder of tables that this server has prepared; and of which
+    tables that was said, since they may have been made again since."""
     return Lock(), {}
 
 
@@ -114,14 +115,16 @@ def _prepare(settings: Settings) -> None:
     with lock:
         if folder not in prepared:
             try:
-                prepared[folder] = _build(settings)
+                failed = _build(settings)
+                prepared[folder] = (data.held(), failed)
             except OSError as error:
                 st.error(
                     f"The disk refused {error.filename or folder} ({error.strerror}). Make room or "
                     "set WARDWISE_DATA to a folder that can be written to, then load this again."
                 )
                 return
-    for message in prepared[folder]:
+    held, failed = prepared[folder]
+    for message in failed if held == data.held() else ():
         st.warning(f"Some figures could not be prepared. {plain(message)}")
 
 

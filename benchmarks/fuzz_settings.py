@@ -1,6 +1,6 @@
 """Settings files and environments made wrong at random: each is read or refused in one sentence.
 
-    uv run python benchmarks/fuzz_settings.py 5000
+uv run python benchmarks/fuzz_settings.py 5000
 """
 
 from __future__ import annotations

@@ -20,6 +20,13 @@ from views import controls
 
 JOBS: Final = "jobs"
 COURSE: Final = "course"
+# What a link is to say where it cannot be read.
+FORMS: Final = {
+    JOBS: "jobs in a form that cannot be read. It should say a section, a number and a year, such "
+    "as `jobs=F:500:2026`",
+    COURSE: "a course in a form that cannot be read. It should say a subject, a number of adults "
+    "and a level, such as `course=construction:60:3`",
+}
 
 
 def _parts(name: str, count: int) -> list[str]:
@@ -103,10 +110,10 @@ def course() -> None:
 def asked() -> list[Change]:
     """The changes that the address asks for; what cannot be read is said."""
     found: list[Change] = []
-    for name, what in ((JOBS, "jobs"), (COURSE, "a course")):
+    for name, form in FORMS.items():
         asked_for = [text for text in (st.query_params.get(name) or "",) if text]
         try:
             found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
         except ScenarioError:
-            st.warning(f"The link asks for {what} in a form that cannot be read.")
+            st.warning(f"The link asks for {form}.")
     return found

@@ -489,7 +489,7 @@ def verdict(
 
 def run(count: int, seed: int) -> tuple[Counter[tuple[str, str]], list[str]]:
     """Spoils so many replies; how often each verdict by case, and what must not be, in words."""
-    rng = random.Random(seed)  # noqa: S311  nothing is kept secret by it
+    rng = random.Random(seed)
     found: Counter[tuple[str, str]] = Counter()
     wrong = []
     made = cases()

@@ -28,7 +28,7 @@ DAYS: Final = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31
 
 def tables(seed: int) -> dict[str, pl.DataFrame]:
     """Every table that indicators read, each absent now and then; the same for the same seed."""
-    rng = Random(seed)  # noqa: S311 - no secret hangs on it
+    rng = Random(seed)
     made = {
         "councils": councils(), "jobs": jobs(rng), "adverts": adverts(rng),
         "claimants": claimants(rng), "aps": survey(rng), "fe_achievements": achievements(rng),

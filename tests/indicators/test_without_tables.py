@@ -21,7 +21,7 @@ BRADFORD, CALDERDALE, KIRKLEES = COUNCILS = ("E08000032", "E08000033", "E0800003
 KEPT = [*COUNCILS, "E92000001", "K03000001"]
 Held = dict[str, pl.DataFrame]
 CAN_LACK = [name for name in READS if name != NEEDED]
-PAIRS = random.Random(20261126).sample(list(combinations(CAN_LACK, 2)), 6)  # noqa: S311
+PAIRS = random.Random(20261126).sample(list(combinations(CAN_LACK, 2)), 6)
 
 
 @pytest.fixture(scope="module")

@@ -82,13 +82,15 @@ def rewrite(data_folder: Path, name: str, frame: pl.DataFrame) -> None:
     store.write(check(frame, TABLES[name]), TABLES[name], origin, path.parent)
 
 
-def shown(page: str, data_folder: Path, areas: list[str], **more: str) -> AppTest:
-    """A page run once on a folder of data."""
+def shown(
+    page: str, data_folder: Path, areas: list[str], *, alone: bool = False, **more: Any
+) -> AppTest:
+    """A page run once on a folder of data; `alone` at this address and not at its usual one."""
     call, address = PAGES[page]
     module = call.partition(".")[0]
     test = AppTest.from_string(f"from views import {module}\n{call}\n", default_timeout=60)
     test.query_params["area"] = areas
-    for name, value in (address | more).items():
+    for name, value in (more if alone else address | more).items():
         test.query_params[name] = value
     options = {"client.showErrorDetails": "full", "logger.enableRich": False}
     before = {name: config.get_option(name) for name in options}
@@ -121,11 +123,11 @@ def faults(test: AppTest) -> list[str]:
 def asked_for() -> Iterator[set[str]]:
     """Names of the tables that pages ask for in the block."""
     found: set[str] = set()
-    before = data._reading
+    before = data.table
 
-    def reading(name: str) -> Any:
+    def table(name: str) -> Any:
         found.add(name)
         return before(name)
 
-    with patch.object(data, "_reading", reading):
+    with patch.object(data, "table", table):
         yield found

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import pipeline
 from catalog.settings import PROJECT, Settings
+from views.markdown import plain
 
 
 def nothing_to_prepare(
@@ -56,7 +57,7 @@ def test_progress_is_shown_and_what_failed_is_said_at_each_visit(
     monkeypatch.setattr(pipeline, "prepare", prepare)
     for _ in range(2):
         test = entry.run()
-        assert "ward_measures: no lookup" in test.warning[0].value
+        assert plain("ward_measures: no lookup") in test.warning[0].value
     assert len(calls) == 1
 
 

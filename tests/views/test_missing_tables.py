@@ -51,13 +51,12 @@ def test_each_table_that_a_page_asks_for_can_be_absent(
 def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: str) -> None:
     with lacking.asked_for() as names:
         lacking.shown(page, sample.parent, [CALDERDALE])
-    chance = random.Random(page)  # noqa: S311 - no secret
+    chance = random.Random(page)
     pairs = list(itertools.combinations(sorted(names & set(store.names(sample))), 2))
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
         run(sample, tmp_path / f"two-{number}", page, "left out", pair)
         said = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1])
-        if pair[0] not in ("lads", "wards_2022") and page not in ("ward", "ward, none picked"):
-            assert "cannot be read" in said, pair[0]
+        assert "cannot be read" in said, pair[0]
         run(sample, tmp_path / f"empty-{number}", page, "no rows of it", pair)
 
 
@@ -65,7 +64,7 @@ def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: st
 def test_nothing_but_councils_is_held(sample: Path, tmp_path: Path, page: str) -> None:
     others = tuple(name for name in store.names(sample) if name != "councils")
     said = run(sample, tmp_path, page, "left out", others)
-    assert "wardwise" in said, "it says what to run"
+    assert "wardwise" in said or "have not been made yet" in said, "it says what to run"
 
 
 @pytest.mark.parametrize("page", ASKING)

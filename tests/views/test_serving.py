@@ -18,18 +18,18 @@ import pipeline
 from catalog import store
 from catalog.settings import PROJECT
 from commands.terminal import app
-from views import server
+from views import gate, server
 
 
 def test_the_settings_are_safe_and_the_address_is_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: list[tuple[Path, Mapping[str, object]]] = []
+    served: list[tuple[Path, Mapping[str, object], gate.Rules]] = []
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
     monkeypatch.setattr(pipeline, "prepare", lambda _settings, _tell: [])
     monkeypatch.setattr(server, "run", lambda *given: served.append(given))
     assert CliRunner().invoke(app, ["serve", "--port", "8600"]).exit_code == 0
-    ((script, options),) = served
+    ((script, options, rules),) = served
     assert script == PROJECT / "app.py"
     assert options["server.address"] == "127.0.0.1"
     assert options["server.port"] == 8600
@@ -37,13 +37,10 @@ def test_the_settings_are_safe_and_the_address_is_this_machine(
     assert options["server.enableXsrfProtection"] is True
     assert options["browser.gatherUsageStats"] is False
     assert options["client.showErrorDetails"] == "none"
-
-
-def test_options_are_given_as_the_terminal_gives_them() -> None:
-    given = {"server.headless": True, "server.port": 1, "client.toolbarMode": "viewer"}
-    assert server.flags(given) == [
-        "--server.headless=true", "--server.port=1", "--client.toolbarMode=viewer",
-    ]  # fmt: skip
+    assert options["server.enableAgentApi"] is False
+    assert rules.hosts == gate.LOOPBACK
+    assert not rules.addresses
+    assert not rules.metrics
 
 
 def test_it_serves_and_no_variable_undoes_what_is_safe(tmp_path: Path) -> None:

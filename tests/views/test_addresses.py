@@ -1,0 +1,84 @@
+"""No address ends in an exception, and none is taken for what it does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import addresses
+import lacking
+import pytest
+from lacking import BRADFORD, CALDERDALE
+from streamlit.testing.v1 import AppTest
+
+from catalog.settings import Settings
+from views import scenario_form
+
+# The pages that read the most from their address, and are quick.
+QUICK = ["overview", "map", "map, two", "premises", "ward, none picked", "scenario", "forecasts"]
+
+
+@pytest.fixture(scope="module")
+def folder(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lacking.linked(prepared.tables, tmp_path_factory.mktemp("addresses") / "data")
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_no_address_ends_in_an_exception(folder: Path, part: int) -> None:
+    for seed in range(50 * part, 50 * part + 50):
+        page, asked = addresses.seeded(seed, QUICK)
+        assert addresses.faults(page, folder, asked) == [], (seed, page, asked)
+
+
+@pytest.mark.parametrize("page", ["emerging", "gaps", "ward", "export"])
+def test_nor_on_the_slower_pages(folder: Path, page: str) -> None:
+    for seed in range(1000, 1004):
+        _, asked = addresses.seeded(seed)
+        assert addresses.faults(page, folder, asked) == [], (seed, asked)
+
+
+@pytest.mark.parametrize(
+    "jobs", ["F:inf:2029", "F:nan:2029", "F:1e308:2029", "F:1e2:2029", "F:٣:2029", "F:5_0:2029",
+             "F:500:20²9", "ZZ:500:2026", "F:99999999:2026"],
+)  # fmt: skip
+def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> None:
+    test = lacking.shown("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
+    assert not test.exception
+    assert [warning.value.partition(" in a form")[0] for warning in test.warning] == [
+        "The link asks for jobs"
+    ]
+    assert "What it would do in Bradford" not in [header.value for header in test.header]
+
+
+@pytest.mark.parametrize("course", ["construction:1e400:3", "construction:inf:3", "x:60:3",
+                                    "construction:60:nine"])  # fmt: skip
+def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
+    test = lacking.shown("scenario", folder, [BRADFORD], alone=True, course=course)
+    assert not test.exception
+    assert "The link asks for a course in a form that cannot be read" in test.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("500", 500.0), ("-400", -400.0), ("+2.5", 2.5), ("1e3", None), ("inf", None), ("", None),
+     ("0x10", None), ("²", None), ("12345678", None)],
+)  # fmt: skip
+def test_numbers_are_figures_as_people_type_them(text: str, number: float | None) -> None:
+    assert scenario_form.number(text) == number
+
+
+def test_wards_and_areas_of_elsewhere_are_said(folder: Path) -> None:
+    def said(test: AppTest) -> str:
+        assert not test.exception
+        return " ".join(warning.value for warning in test.warning)
+
+    of_bradford = lacking.shown("map", folder, [CALDERDALE], alone=True, ward="E05001341")
+    assert "a ward of this area that is not here: E05001341" in said(of_bradford)
+    former = lacking.shown("map", folder, ["E07000163"], alone=True)
+    assert "an area that is not here: E07000163" in said(former)
+
+
+def test_what_an_address_says_is_not_markdown(folder: Path) -> None:
+    show: Callable[..., AppTest] = lacking.shown
+    test = show("map", folder, ["*b* :red[z] <b> https://evil.example"], alone=True)
+    assert "b redz b httpsevilexample" in test.warning[0].value
