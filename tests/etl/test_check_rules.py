@@ -27,7 +27,8 @@ def jobs(area: str = COUNCIL, area_type: str = "lad", **cells: float | None) -> 
         {
             "area_code": area, "area_type": area_type, "period": "2024",
             "job_kind": "employment", "industry_code": code.removeprefix("d"), "jobs": count,
-            "status": "rounded", "industry_level": level.get(code, "division" if code[0] == "d" else "section"),
+            "status": "rounded",
+            "industry_level": level.get(code, "division" if code[0] == "d" else "section"),
         }
         for code, count in cells.items()
     )  # fmt: skip

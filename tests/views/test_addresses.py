@@ -12,7 +12,6 @@ from lacking import BRADFORD, CALDERDALE
 from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
-from views import scenario_form
 
 # The pages that read the most from their address, and are quick.
 QUICK = ["overview", "map", "map, two", "premises", "ward, none picked", "scenario", "forecasts"]
@@ -56,15 +55,6 @@ def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
     assert "The link asks for a course in a form that cannot be read" in test.warning[0].value
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("500", 500.0), ("-400", -400.0), ("+2.5", 2.5), ("1e3", None), ("inf", None), ("", None),
-     ("0x10", None), ("²", None), ("12345678", None)],
-)  # fmt: skip
-def test_numbers_are_figures_as_people_type_them(text: str, number: float | None) -> None:
-    assert scenario_form.number(text) == number
 
 
 def test_wards_and_areas_of_elsewhere_are_said(folder: Path) -> None:
