@@ -177,7 +177,10 @@ def closing_lines(
 def _reason(failure: registry.Failure) -> str:
     """Why, the same for all questions of a service that was given up."""
     reason = failure.message.partition(NOT_ASKED)[2] or failure.message
-    return reason if len(reason) <= LONGEST_MESSAGE else f"{reason[:LONGEST_MESSAGE]}…"
+    if len(reason) <= LONGEST_MESSAGE:
+        return reason
+    # The end says what to do, the beginning of whom it was asked; between them is the address.
+    return f"{reason[: LONGEST_MESSAGE - 150]} … {reason[-150:]}"
 
 
 def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:

@@ -132,6 +132,14 @@ def test_sources_of_the_same_pages_share_a_line() -> None:
     assert "(ashe, 1 of 3 questions); Population" in line
 
 
+def test_a_long_reason_keeps_its_beginning_and_what_to_do() -> None:
+    message = f"ONS gva: https://example.org/{'x' * 900} gave HTTP 503; run the same command again"
+    (why,) = [one for one in closing_lines(PLANNED, failures("gva", 1, message)) if "Why" in one]
+    assert why.startswith("Why: ONS gva: https://example.org/")
+    assert why.endswith("HTTP 503; run the same command again")
+    assert len(why) < 450
+
+
 def test_all_came() -> None:
     count = len(PLANNED)
     assert closing_lines(PLANNED, []) == [

@@ -115,7 +115,7 @@ def test_passwords_in_addresses_stay_out_of_the_zip(tmp_path: Path) -> None:
     secret = "quillfeather"  # noqa: S105
     urls = {"nomis": f"https://zebedee:{secret}@mirror.example"}
     recorder = rehearse.recorder_for(Settings(urls=urls))
-    recorder(rehearse.Reply(b"x", f"{urls['nomis']}/a?uid=1&b=2"))
+    recorder(rehearse.Reply(f"you are {secret}".encode(), f"{urls['nomis']}/a?uid=1&b=2"))
     line = rehearse.Rehearsed("bres", "jobs", "fails", f"{urls['nomis']}/a gave nothing")
     recorder.write(tmp_path / "kept.zip", [line])
     with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
