@@ -49,7 +49,7 @@ class Summary:
 
     def sentence(self) -> str:
         said = (
-            f"{self.forecasts:,} forecasts in {len(self.families)} families; {self.fallbacks:,} "
+            f"{self.forecasts:,} forecasts in {_counted(len(self.families))}; {self.fallbacks:,} "
             f"fallen back to naive; {self.revised:,} changed since the last run"
         )
         if self.skipped:
@@ -57,6 +57,10 @@ class Summary:
         if self.faults:
             said += ". Input: " + "; ".join(f"{n}: {m}" for n, m in self.faults.items())
         return said + "."
+
+
+def _counted(families: int) -> str:
+    return "1 family" if families == 1 else f"{families} families"
 
 
 def run(

@@ -127,3 +127,9 @@ def test_inputs_count_by_what_they_say_and_in_their_order() -> None:
         for inputs in ([("a", 1)], [("a", 2)], ["b", "c"], ["c", "b"])
     ]
     assert len(set(made)) == 4
+
+
+def test_a_package_that_finds_its_modules_leads_to_all_of_them_and_another_to_none() -> None:
+    tables = prints.reached_from("catalog.tables")
+    assert {"catalog.tables.wards", "catalog.tables.forecasts"} <= tables
+    assert "catalog.store" not in prints.reached_from("catalog.reliability")
