@@ -153,6 +153,7 @@ def test_cells_that_name_no_one(cells: list[str]) -> None:
 def test_a_first_record_is_no_row_of_headings() -> None:
     assert not is_heading_row(["1", "Zebedee Quillfeather", "1 High St", "HD1 1AB", "Shop", "900"])
     assert not is_heading_row(["Zebedee Quillfeather", "High Street", "Shop", "01/04/2018"])
+    assert not is_heading_row(["Office", "Shop", "Retail", "West", "Land", "HD1 1AB"])
     assert is_heading_row(
         ["PROPERTYREFERENCENUMBER", "CURRENTRATEABLEVALUE", "FULLPROPERTYADDRESS"]
     )
