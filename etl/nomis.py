@@ -187,7 +187,7 @@ class Ask:
             came = set(frame[name.upper()])
             known = question.numbers.get(name.upper(), {})
             absent += [
-                f"{name} {number}"
+                self.expected.plain_name(name, number)
                 for number in numbers
                 if name not in question.proven and known.get(str(number), str(number)) not in came
             ]

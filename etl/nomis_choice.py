@@ -90,11 +90,14 @@ class Chooser:
         chosen = self.expected.choose(dimension, lists.labels(codes), asked)
         lacking = [n for n in self.expected.needed.get(dimension, ()) if n not in chosen.numbers]
         if lacking or not chosen.numbers:
+            why = "; ".join(list(chosen.absent.values())[:3])
             raise FetchError(
-                f"{self.name}: Nomis has none of {dimension} {lacking or list(asked)} "
-                f"({'; '.join(chosen.absent[:3])}); run `wardwise probe` to see what it has"
+                f"{self.name}: Nomis has none of {dimension} {lacking or list(asked)} ({why}); "
+                "run `wardwise probe` to see what it has"
             )
-        return dict(chosen.numbers), list(chosen.absent)
+        return dict(chosen.numbers), [
+            self.expected.plain_name(dimension, ours) for ours in chosen.absent
+        ]
 
     def _area_type(
         self, dataset: str, wanted: AreaType
@@ -122,7 +125,7 @@ class Chooser:
         chosen = self.expected.choose("geography", types, (wanted,))
         if wanted not in chosen.numbers:
             raise FetchError(
-                f"{self.name}: {dataset} publishes nothing for such areas: {chosen.absent[0]}"
+                f"{self.name}: {dataset} publishes nothing for such areas: {chosen.absent[wanted]}"
             )
         return chosen.numbers[wanted], _changed("GEOGRAPHY_TYPECODE", chosen.numbers)
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Chosen:
-    """The members to ask for, as our numbers with Nomis', and why the others are passed over."""
+    """The members to ask for, as our numbers with Nomis', and why each other is passed over."""
 
     numbers: Mapping[int, int]
-    absent: tuple[str, ...] = ()
+    absent: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Expected:
         """
         patterns = self.patterns(dimension)
         numbers: dict[int, int] = {}
-        absent = []
+        absent: dict[int, str] = {}
         for ours in patterns if asked is None else asked:
             pattern = patterns.get(ours, "")
             fitting = _fitting(pattern, found) if pattern else [ours] if ours in found else []
@@ -60,15 +60,14 @@ class Expected:
             elif len(fitting) == 1:
                 numbers[ours] = fitting[0]
             else:
-                absent.append(_why(dimension, ours, pattern, fitting, found))
+                absent[ours] = _why(dimension, ours, pattern, fitting, found)
         # One member of Nomis' cannot be two of ours: the one that has its own number keeps it.
         for ours in [n for n in numbers if n != numbers[n]]:
             if list(numbers.values()).count(numbers[ours]) > 1:
-                absent.append(
-                    f"{dimension} {ours} has the label of another ({found[numbers[ours]]})"
-                )
+                label = found[numbers[ours]].strip()
+                absent[ours] = f"{dimension} {ours} has the label of another ({label})"
                 del numbers[ours]
-        return Chosen(numbers, tuple(absent))
+        return Chosen(numbers, absent)
 
     def mislabelled(self, dimension: str, found: Mapping[int, str]) -> list[str]:
         """In words, the members of a reply, by our numbers, whose label is not theirs."""
@@ -79,11 +78,18 @@ class Expected:
             if number in patterns and number not in _fitting(patterns[number], {number: label})
         ]
 
+    def plain_name(self, dimension: str, ours: int) -> str:
+        """A member for people: 'pay 1 (Weekly pay gross)'."""
+        pattern = self.patterns(dimension).get(ours, "")
+        words = re.sub(r"\(\?!(?:\\.|[^)])*\)|\[[^\]]*\]|\\[A-Za-z]|[^\w %:,&/-]", " ", pattern)
+        name = " ".join(words.split()).strip(": ")
+        return f"{dimension} {ours} ({name})" if name else f"{dimension} {ours}"
+
     def faults(
         self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
     ) -> list[str]:
         """The members (or area types) that are not to be had, in words."""
-        return list(self.choose(dimension, found, asked).absent)
+        return list(self.choose(dimension, found, asked).absent.values())
 
 
 def _fitting(pattern: str, found: Mapping[int, str]) -> list[int]:

@@ -74,15 +74,17 @@ NO_PLACE: Final = ("Unknown", "UK", "United Kingdom", "Great Britain", "Scotland
 def _proof(workbook: Workbook) -> list[str]:
     """Whether every row without a code is of a place that we know by its name."""
     rows_of(workbook)
-    strange = [
-        name
-        for sheet, _ in SHEETS
-        for found in workbook.tables_if_there(sheet)
-        for name in _named(found)
-        .filter(pl.col("area_code").is_null() & ~pl.col("area_name").is_in(NO_PLACE))["area_name"]
-        .unique(maintain_order=True)
-    ]
-    return [f"rows of no place that we know ({strange[:5]})"] if strange else []
+    strange: dict[str | None, None] = {}
+    for sheet, _ in SHEETS:
+        for found in workbook.tables_if_there(sheet):
+            months = (number(text).is_not_null() for text in found.periods)
+            nowhere = _named(found).filter(
+                pl.any_horizontal(months),
+                pl.col("area_code").is_null(),
+                ~pl.col("area_name").fill_null("").is_in(NO_PLACE),
+            )
+            strange |= dict.fromkeys(nowhere["area_name"])
+    return [f"rows of no place that we know ({list(strange)[:5]})"] if strange else []
 
 
 EXPECTED: Final = (

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import fuzz_cases
 import fuzz_made
 import pytest
+from fuzz_spoiling import body_of
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -15,14 +19,16 @@ def test_no_spoiled_reply_ends_in_an_exception_or_loses_rows_unsaid(seed: int) -
 
 
 def test_the_look_for_lost_rows_and_tracebacks_sees_them() -> None:
-    case = fuzz_made.cases()[0]
-    bodies = {end: fuzz_made.body_of(reply) for end, reply in case.replies.items()}
+    case = fuzz_cases.cases()[0]
+    bodies = {end: body_of(reply) for end, reply in case.replies.items()}
     good = fuzz_made.outcome(case, bodies)
-    half = fuzz_made.Case(case.name, case.ask, case.replies, lambda parts: case.read(parts).head(1))
+    half = fuzz_cases.Case(
+        case.name, case.ask, case.replies, lambda parts: case.read(parts).head(1)
+    )
     assert fuzz_made.verdict(half, good, bodies).kind == "LOST ROWS"
 
     def broken(_parts: object) -> None:
         raise KeyError("x")
 
-    fails = fuzz_made.Case(case.name, case.ask, case.replies, broken)  # type: ignore[arg-type]
+    fails = replace(case, read=broken)  # type: ignore[arg-type]
     assert fuzz_made.verdict(fails, good, bodies).kind == "TRACEBACK"

@@ -195,7 +195,7 @@ def test_members_are_asked_only_where_nomis_has_them() -> None:
     two = {"industry": {1: "Total", 2: "A : Farms"}}
     received = fetch(ASK, page(ROWS[:2]), **two)
     assert "industry=1,2&" in received.url
-    assert received.detail["not_held"] == ("industry 3 is not there (expected '^B'), E07000001")
+    assert received.detail["not_held"] == ("industry 3 (B), E07000001")
     with pytest.raises(FetchError, match="Nomis has none of industry"):
         fetch(ASK, page(ROWS), industry={9: "Other"})
 
