@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 from made_inputs import HERE, NATION, THERE, made, rows
 
 from catalog import vacancy
+from catalog.reliability import BRES_CV_AT_1000_JOBS
 from catalog.schema import check
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from indicators import premises
-from indicators.evidence import PIECES, evidence, relatedness
+from indicators.evidence import PIECES, evidence, prior_jobs, relatedness
 from indicators.inputs import Inputs
 
 
@@ -177,6 +179,15 @@ def test_a_place_whose_sectors_the_nation_has_none_of_spoils_no_others_quotient(
     assert found["value"] == pytest.approx((133.1 / 533.1) / 0.2)
     assert 0 < float(str(found["shrink_weight"])) < 1
     assert piece(made(alone), "location_quotient", "K", "E06000003")["status"] == "missing"
+
+
+def test_the_noise_of_a_quotient_is_at_most_its_own_square() -> None:
+    # Cells of 84.7 jobs have a variance of 1, and smaller ones are taken to have no more.
+    at_one = 1000 * BRES_CV_AT_1000_JOBS**2
+    lqs = np.array([0.0, 4.0, 0.0, 4.0])
+    assert prior_jobs(lqs, np.full(4, at_one)) == pytest.approx(at_one / (4 - 1))
+    assert prior_jobs(lqs, np.full(4, 1.0)) == pytest.approx(at_one / (4 - 1))
+    assert prior_jobs(lqs, np.full(4, 4 * at_one)) == pytest.approx(at_one / (4 - 0.25))
 
 
 def quotients(areas: int) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from indicators import training
 from indicators.industry_mix import AT_HOME, SECTIONS, national_matrix
 from indicators.matrix import local_matrix
 from indicators.occupations import CODES, MAJORS, to_majors, within_major
@@ -36,6 +37,11 @@ def test_teachers_teach_and_nurses_nurse() -> None:
     usual = dict(zip(CODES, within_major(), strict=True))
     for code, section in (("23", "P"), ("22", "Q"), ("53", "F"), ("33", "O"), ("71", "G")):
         assert share_within_major(code, section) > usual[code]
+
+
+def test_the_usual_level_is_the_one_that_most_hold() -> None:
+    assert training.level_of("23").startswith("Level 6"), "teachers"
+    assert training.level_of("91").startswith("Below level 2"), "elementary trades"
 
 
 def test_a_withheld_cell_is_at_most_the_smallest_that_is_shown() -> None:

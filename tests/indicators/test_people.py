@@ -1,4 +1,4 @@
-"""What is taken of people: residents by level, achievements of one year, like claimants."""
+"""What is taken of the tables: residents by level, achievements of one year, real GVA."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import numpy as np
 import polars as pl
 import pytest
 from made_inputs import HERE, THERE, made, rows
+from made_wards import frame
 
 from catalog.periods import month_before
-from indicators import people
+from catalog.tables import TABLES
+from indicators import inputs, people
 from indicators.qualifications import LEVEL_4_5_OF_4_PLUS, LEVEL_CODES
 from indicators.residents import mix_of
+from indicators.smoothing import base_levels
 
 Achieved = tuple[str, str, float | None]  # year, measure, count
 
@@ -72,3 +75,23 @@ def test_places_are_compared_by_claimants_of_the_same_twelve_months() -> None:
         THERE: pytest.approx(np.mean([10 + n for n in range(12)])),
     }
     assert people.claimants_alike(found, []).is_empty()
+
+
+def test_gva_is_the_one_at_constant_prices() -> None:
+    like = {"area_code": HERE, "area_name": "Hartfield", "industry_code": "C", "period": "2023",
+            "industry_name": "Manufacturing", "industry_level": "section"}  # fmt: skip
+    held = {name: TABLES[name].empty() for name in inputs.READS}
+    held["gva"] = frame(
+        "gva",
+        [
+            {**like, "price_basis": basis, "gva_gbp_m": value, "status": "estimated"}
+            for basis, value in (("constant", 100.0), ("current", 120.0))
+        ],
+    )
+    found = inputs.of_tables(held).sectors
+    assert found.select("sector_measure", "year", "value").rows() == [("real_gva", 2023, 100.0)]
+
+
+def test_without_the_nation_a_level_is_the_value_itself() -> None:
+    held = made({HERE: {"C": [100.0, 300.0]}})
+    assert base_levels(held.sectors, "")["level"].to_list() == [100.0, 300.0]

@@ -6,7 +6,7 @@ import math
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_inputs import HERE, made, rows
 
@@ -61,6 +61,14 @@ def test_three_hundred_jobs_in_three_years_are_a_hundred_openings_a_year() -> No
 
 def test_jobs_that_come_later_come_in_even_steps() -> None:
     assert change_of(effects(JobsChange("G", 500.0, 2025)), "openings") == pytest.approx(100.0)
+
+
+def test_jobs_that_come_sooner_are_all_there_and_no_more() -> None:
+    soon, then = (
+        effects(JobsChange("G", 300.0, year))["openings_after_persons"].sum()
+        for year in (2021, 2023)
+    )
+    assert soon == pytest.approx(then)
 
 
 def test_a_closure_takes_openings_away() -> None:
@@ -164,6 +172,7 @@ def test_what_is_typed_is_read_as_it_is_meant() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_whatever_is_typed_is_read_or_a_scenario_error(one: str, other: str) -> None:
     for jobs, courses in (([f"{one}:{other}"], []), ([], [f"{one}:{other}"]), ([one], [other])):
@@ -174,6 +183,7 @@ def test_whatever_is_typed_is_read_or_a_scenario_error(one: str, other: str) -> 
         assert len(read) == len(jobs) + len(courses)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=9), st.floats().map(str), st.integers().map(str)))
 def test_a_whole_number_for_a_form_is_always_one(text: str) -> None:
     found = whole_number(text, 500)
