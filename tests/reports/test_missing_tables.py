@@ -33,7 +33,7 @@ NAMES = sorted(
     }
     - {"sector_evidence"}
 )
-PAIRS = [random.Random(number).sample(NAMES, 2) for number in range(8)]  # noqa: S311
+PAIRS = [random.Random(number).sample(NAMES, 2) for number in range(8)]
 # For a group indicators are made afresh from these, and the rest is as for one council.
 OF_GROUPS = (
     "jobs", "gva", "forecasts", "adverts", "claimants", "census_occupations", "fe_achievements",
