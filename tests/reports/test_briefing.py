@@ -175,3 +175,27 @@ def test_is_one_page(name: str, tmp_path: Path) -> None:
     assert pages(held) == 1
     assert b"<pdfuaid:part>1</pdfuaid:part>" in held
     assert "<Marsh>" not in html.render(report, compact=True).decode()
+
+
+def test_a_councils_share_of_some_of_its_wards_is_partial(tmp_path: Path) -> None:
+    frames = tables()
+    measures = frames["ward_measures"]
+    frames["ward_measures"] = measures.filter(
+        (pl.col("ward_code") != SOUTH) | (pl.col("measure") != "residents_qualification_4_pct")
+    )
+    row = table(made(stored(tmp_path, frames)), "shares").frame.row(
+        by_predicate=pl.col("measure") == "residents_qualification_4_pct", named=True
+    )
+    assert (row["council_pct"], row["council_status"]) == (40.0, "partial")
+
+
+def test_a_ward_whose_share_has_no_count_beside_it_is_not_left_out_unsaid(tmp_path: Path) -> None:
+    frames = tables()
+    measures = frames["ward_measures"]
+    frames["ward_measures"] = measures.filter(
+        (pl.col("ward_code") != SOUTH) | (pl.col("measure") != "residents_adults_persons")
+    )
+    row = table(made(stored(tmp_path, frames)), "shares").frame.row(
+        by_predicate=pl.col("measure") == "residents_qualification_4_pct", named=True
+    )
+    assert (row["council_pct"], row["council_status"]) == (40.0, "partial")

@@ -111,6 +111,8 @@ def test_a_table_without_rows_is_as_one_that_is_not_there(
     one, other = (sound(made(there, BRADFORD), there) for there in (empty, absent))
     assert list(lacking.texts(one)) == list(lacking.texts(other))
     assert name not in {line.table for line in other.sources}
+    stated = {source for table in one.tables() for source in table.source.split(", ")}
+    assert name not in stated, "nothing was read of it"
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
