@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Final
 
 import streamlit as st
+
+LIBRARIES: Final = ("authlib", "httpx")  # the second is what the first asks a provider with
 
 
 def asked_for() -> bool:
@@ -17,10 +20,11 @@ def allowed() -> bool:
     if not asked_for() or st.user.get("is_logged_in", False):
         return True
     st.title("Wardwise", anchor=False)
-    if find_spec("authlib") is None:
+    absent = [library for library in LIBRARIES if find_spec(library) is None]
+    if absent:
         st.error(
-            "Sign-in is set up, but the library that it needs is not installed. Run "
-            "`pip install Authlib`, then start Wardwise again."
+            f"Sign-in is set up, but what it needs is not installed ({', '.join(absent)}). Run "
+            "`pip install Authlib httpx`, then start Wardwise again."
         )
     else:
         st.write("Sign in with your organisation's account to see this.")

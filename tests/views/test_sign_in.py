@@ -40,6 +40,6 @@ def test_with_one_nothing_is_shown_before_sign_in(
     assert not test.selectbox
     assert not test.dataframe
     if library is None:
-        assert "pip install Authlib" in test.error[0].value
+        assert "pip install Authlib httpx" in test.error[0].value
     else:
         assert [button.label for button in test.button] == ["Sign in"]
