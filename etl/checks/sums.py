@@ -65,9 +65,15 @@ WHOLES: Final = _wholes()
 
 
 def wards_against_councils(tables: Tables) -> Faults:
-    """A count of a council's wards adds up to the council's own figure of the same period."""
+    """A count of a council's wards adds up to the council's own figure of the same period.
+
+    Where no lookup names all wards of a council, wards may be absent unseen: they must not exceed.
+    """
     if "ward_measures" not in tables:
         return
+    listed = (
+        tables["lsoa_wards"]["lad_code"].unique() if "lsoa_wards" in tables else pl.Series([""])
+    )
     summed = (
         tables["ward_measures"]
         .group_by("lad_code", "measure", "period")
@@ -78,6 +84,8 @@ def wards_against_councils(tables: Tables) -> Faults:
             pl.len().alias("wards"),
         )
     )
+    all_listed = pl.col("lad_code").is_in(listed.implode())
+    summed = summed.with_columns(gap=pl.col("gap") | ~all_listed)
     for whole in WHOLES:
         if whole.table in tables:
             yield from _against_whole(summed.filter(measure=whole.measure), whole, tables)

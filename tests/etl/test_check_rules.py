@@ -232,6 +232,8 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
 def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
     rule: Any, kept: Tables, broken: Tables, words: str
 ) -> None:
+    if rule is sums.wards_against_councils:  # a lookup names every ward of the council
+        kept, broken = ({"lsoa_wards": lsoas("W0", "W1")} | each for each in (kept, broken))
     assert list(rule(kept)) == []
     ((_, message, _),) = rule(broken)
     assert words in message
@@ -240,3 +242,10 @@ def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
 def test_every_rule_has_a_case_and_is_quiet_where_its_tables_are_not_there() -> None:
     assert {rule for rule, *_ in CASES} == set(checks.RULES) - set(skills.RULES)
     assert [list(rule({})) for rule in checks.RULES] == [[] for _ in checks.RULES]
+
+
+def test_wards_that_no_lookup_names_may_be_absent_and_never_too_many() -> None:
+    few = {"jobs": jobs(C=900.0), "ward_measures": both(300.0, 300.0)}
+    assert list(sums.wards_against_councils(few)) == []
+    many = {"jobs": jobs(C=300.0), "ward_measures": both(300.0, 300.0)}
+    assert len(list(sums.wards_against_councils(many))) == 1
