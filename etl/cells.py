@@ -92,8 +92,11 @@ def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def unread_rows(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
-    """In words, the rows with numbers whose area_code reads as no area; CellsError where many."""
-    filled = frame.filter(pl.any_horizontal(number(column).is_not_null() for column in columns))
+    """In words, the rows with figures or marks whose area_code reads as no area.
+
+    CellsError where they are many.
+    """
+    filled = frame.filter(pl.any_horizontal(pl.col(columns).is_not_null()))
     text = filled["area_code"]
     coded = filled.select(code=_code(), kind=_kind_of_code())
     unread = coded["kind"].is_null()

@@ -59,7 +59,7 @@ def dataset_id(http: Http, settings: Settings, expected: Expected) -> str:
     }
     if len(found) != 1:
         raise NoDatasetError(
-            f"Nomis: {why}, and {len(found)} datasets are named like {expected.title!r} "
+            f"Nomis: {why}, and {len(found)} datasets are named like {' '.join(words)!r} "
             f"({', '.join(f'{key} {name}' for key, name in found.items()) or 'none'}); look at "
             "https://www.nomisweb.co.uk/sources which it is now"
         )

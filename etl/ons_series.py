@@ -131,10 +131,8 @@ def points_of(held: Mapping[str, Any]) -> list[Point]:
 
 
 def unpublished_of(points: Sequence[Point]) -> str:
-    """In words, how many months after the first that has a value have none; "" where none."""
-    ordered = sorted(points, key=lambda point: point.last)
-    first = next(n for n, point in enumerate(ordered) if point.value not in UNPUBLISHED)
-    count = sum(point.value in UNPUBLISHED for point in ordered[first:])
+    """In words, how many months have no value; "" where all have."""
+    count = sum(point.value in UNPUBLISHED for point in points)
     return f"{count:,} months without a value" if count else ""
 
 

@@ -102,7 +102,7 @@ def _csv_spoiled(body: bytes, rng: random.Random) -> bytes:
 def _node_spoiled(held: Any, rng: random.Random) -> None:
     """Goes down to a node at random, and removes, renames or replaces something there.
 
-    Whole rows stay: nothing tells of one that is gone from a file without a count.
+    Whole rows and lists stay: nothing tells of a row that is gone from a file without a count.
     """
     while True:
         keys = list(held) if isinstance(held, dict) else list(range(len(held)))
@@ -115,7 +115,9 @@ def _node_spoiled(held: Any, rng: random.Random) -> None:
             continue
         what = rng.randrange(4)
         is_row = isinstance(held, list) and isinstance(below, list | dict)
-        if what == 0 and not is_row:
+        if is_row:
+            return
+        if what == 0:
             del held[key]
         elif what == 1 and isinstance(held, dict):
             held[f"{key}c"] = held.pop(key)

@@ -171,7 +171,9 @@ def test_a_dataset_with_another_name_is_looked_for_by_its_name() -> None:
     service = Moved(rows(1, 20, 3), industry=TODAY)
     assert "/NM_9_1.data.csv?" in ask.fetch(http(service), SETTINGS).url
     nowhere = replace(ASK, expected=replace(EXPECTED, title=r"^TS060B\b"))
-    with pytest.raises(FetchError, match="NM_1_1 is 'TS061 - Travel', and 0 datasets are named"):
+    with pytest.raises(
+        FetchError, match="NM_1_1 is 'TS061 - Travel', and 0 datasets are named like 'TS060B"
+    ):
         nowhere.fetch(http(service), SETTINGS)
 
 
