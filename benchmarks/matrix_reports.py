@@ -1,9 +1,10 @@
 """Reports and briefings of places that lack something: every table left out, in every format.
 
-    uv run python benchmarks/matrix_reports.py [how many pairs at random, 40]
+    uv run python benchmarks/matrix_reports.py [pairs at random, 40] [formats by commas, all]
 
 On the embedded sample, with its ward tables and indicators made again where their inputs lack.
-Prints how many worlds, reports and files there were and each that failed; ends with 1 if any did.
+Prints each failure as it comes and, at the end, how many worlds, reports and files there were; ends
+with 1 if any failed. Every format takes an hour on two cores.
 """
 
 from __future__ import annotations
@@ -37,23 +38,34 @@ class Tally:
     reports: int = 0
     written: int = 0
     refused: int = 0
+    forms: Sequence[str] = files.FORMATS
     failures: list[str] = field(default_factory=list)
 
     def attempt(self, name: str, make: Callable[[], Sequence[str]]) -> None:
         """Runs `make`, which lists faults; a StoreError is a sentence and counts as refused."""
         try:
-            self.failures += [f"{name}: {fault}" for fault in make()]
+            found = list(make())
         except StoreError as error:
             self.refused += 1
-            if not re.search("wardwise (fetch|build)", str(error)):
-                self.failures.append(f"{name}: says not what to run: {error}")
+            told = re.search("wardwise (fetch|build)", str(error))
+            found = [] if told else [f"says not what to run: {error}"]
         except Exception:
-            self.failures.append(f"{name}: {traceback.format_exc(limit=-2)}")
+            found = [traceback.format_exc(limit=-2)]
+        for fault in found:
+            print(f"{name}: {fault}", flush=True)
+        self.failures += found
+
+    def said(self) -> str:
+        return (
+            f"{self.worlds} worlds, {self.reports} reports and briefings in {self.written} files; "
+            f"{self.refused} refused in a sentence; {len(self.failures)} failures"
+        )
 
 
 def main() -> None:
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    tally = Tally()
+    forms = sys.argv[2].split(",") if len(sys.argv) > 2 else files.FORMATS
+    tally = Tally(forms=forms)
     with tempfile.TemporaryDirectory() as folder:
         sample = Settings(data=Path(folder) / "sample")
         pipeline.prepare(sample, lambda *_: None)
@@ -75,9 +87,7 @@ def main() -> None:
         for called, edits in _changed(sample.tables).items():
             tables = world(sample.tables, Path(folder) / called / "tables", edits=edits)
             _try(tally, called, tables)
-    print(f"{tally.worlds} worlds, {tally.reports} reports and briefings in {tally.written} files; "
-          f"{tally.refused} refused in a sentence; {len(tally.failures)} failures")  # fmt: skip
-    print("\n".join(tally.failures))
+    print(tally.said())
     sys.exit(bool(tally.failures))
 
 
@@ -100,6 +110,8 @@ def _changed(root: Path) -> dict[str, dict[str, lacking.Edit]]:
 
 def _try(tally: Tally, called: str, tables: Path) -> None:
     tally.worlds += 1
+    if tally.worlds % 10 == 0:
+        print(f"... {tally.said()}", flush=True)
     for councils in PLACES:
         tally.attempt(f"{called}, {len(councils)}", lambda at=councils: _report(tally, tables, at))
     tally.attempt(f"{called}, briefing", lambda: _briefing(tally, tables))
@@ -107,7 +119,7 @@ def _try(tally: Tally, called: str, tables: Path) -> None:
 
 def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
     report = build.build(tables, councils, "Our area", made_on=MADE_ON, version=VERSION)
-    made = files.rendered(report, files.FORMATS, lambda *_: None)
+    made = files.rendered(report, tally.forms, lambda *_: None)
     tally.reports += 1
     tally.written += len(made)
     empty = [name for name, held in made.items() if not held]
@@ -115,9 +127,8 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
 
 
 def _briefing(tally: Tally, tables: Path) -> list[str]:
-    made = briefings.rendered(
-        tables, BAILDON, ["html", "pdf"], made_on=MADE_ON, version=VERSION
-    )  # fmt: skip
+    forms = [form for form in briefings.RENDER if form in tally.forms]
+    made = briefings.rendered(tables, BAILDON, forms, made_on=MADE_ON, version=VERSION)
     tally.reports += 1
     tally.written += len(made)
     return [] if all(made.values()) else ["an empty briefing"]

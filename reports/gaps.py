@@ -112,14 +112,9 @@ def lacking_streams(gaps: pl.DataFrame) -> str:
 
 
 def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
-    """Gaps with the years of their openings and the openings' own status.
-
-    A gap may be partial for a stream of supply that lacks, and its openings whole.
-    """
-    years = openings.select("skill_kind", "skill_code", *SPAN, openings_status="status")
-    return gaps.join(
-        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
-    ).with_columns(pl.col("openings_status").fill_null(pl.col("status")))
+    """Gaps with the years of their openings; those have a status of their own (openings_status)."""
+    years = openings.select("skill_kind", "skill_code", *SPAN)
+    return gaps.join(years, on=["skill_kind", "skill_code"], how="left", validate="1:1")
 
 
 def _training(training: pl.DataFrame) -> pl.DataFrame:

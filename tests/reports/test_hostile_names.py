@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from catalog import store
 from catalog.settings import Settings
 from reports import briefings, build, files, tidy_csv
-from reports.content import Report
+from reports.content import Report, Section, Text
 
 NASTY = (
     '=HYPERLINK("http://evil.example","x")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "＝1+1",
@@ -181,6 +181,29 @@ def test_no_cell_of_the_csv_can_become_a_formula(written: dict[str, bytes]) -> N
     told = json.loads(written["csv-metadata.json"])
     assert told["url"].endswith(".csv")
     assert figures.columns == list(tidy_csv.COLUMNS)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_renderer_takes_any_text_wherever_it_stands(form: str) -> None:
+    """Also what no table was read for: an answer of a service, a version, a picture."""
+    bad = "a\x00b\x07\ud800\u202e"
+    whole = making.report()
+    picture = next(whole.pictures())
+    hostile = replace(
+        whole,
+        title=bad, subtitle=bad, areas=(bad,), notes=(bad,), version=bad, codes=(bad,),
+        sections=(
+            Section("s", bad, (Text((bad,)), Text((bad, bad), listed=True),
+                               replace(picture, title=bad, alt=bad,
+                                       svg=picture.svg.replace("A bar", "A\x07 bar")))),
+            *whole.sections,
+        ),
+        sources=tuple(replace(line, sentence=bad, title=bad) for line in whole.sources),
+    )  # fmt: skip
+    for held in files.rendered(hostile, [form], lambda *_: None).values():
+        assert held
+        if form in ("html", "csv"):
+            assert not re.search("[\x00\x07\u202e]", held.decode("utf-8"))
 
 
 def test_names_of_files_are_short_and_choose_no_path(report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import lacking
@@ -170,6 +171,32 @@ def test_wards_half_held_one_and_a_hundred_and_twenty(
         assert table.frame.height == wards
         sound(brief(there), there)
         assert len(briefings.wards_of(there, [BRADFORD])) == wards
+
+
+def test_wards_stand_in_their_table_whichever_of_their_tables_lacks(
+    root: Path, tmp_path: Path
+) -> None:
+    for name in ("ward_exposure", "ward_measures", "wards"):
+        there = world(root, tmp_path / name, without=[name])
+        report = made(there, BRADFORD)
+        table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
+        assert table.frame.height == 30, name
+
+
+def test_of_two_years_of_a_ward_figure_the_newest_is_shown(root: Path, tmp_path: Path) -> None:
+    def with_a_year_before(frame: pl.DataFrame) -> pl.DataFrame:
+        own = frame.filter(measure="jobs_total")
+        before = own.with_columns(
+            period=pl.lit("1999"), period_start=pl.lit(date(1999, 1, 1)),
+            period_end=pl.lit(date(1999, 12, 31)), value=pl.col("value") + 1e6,
+        )  # fmt: skip
+        return pl.concat([frame, before])
+
+    there = world(root, tmp_path / "w", edits={"ward_measures": with_a_year_before})
+    for report in (made(there, BRADFORD), made(root, BRADFORD)):
+        frame = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}").frame
+        assert frame["jobs_total_period"].unique().to_list() == ["2021"]
+        assert frame["jobs_total"].max() < 1e6  # type: ignore[operator]
 
 
 def test_without_boundaries_a_sentence_stands_for_the_map(root: Path, tmp_path: Path) -> None:
