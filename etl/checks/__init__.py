@@ -1,0 +1,97 @@
+"""Data tests on what was built: the laws that figures keep. Each rule says in words what is wrong.
+
+A rule takes the tables by name and yields a table, a message and how many rows show the fault. A
+rule whose tables are absent is silent: what a council lacks is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import store
+from catalog.expectations import EXPECTATIONS
+from catalog.schema import TableError, check
+from catalog.sources import Origin
+from catalog.tables import TABLES
+from etl.checks import places, ranges, skills, sums
+from etl.checks.fault import Fault, Rule, Tables
+
+__all__ = ["Fault", "Rule", "Tables", "run"]
+
+RULES: Final[tuple[Rule, ...]] = (*places.RULES, *sums.RULES, *ranges.RULES, *skills.RULES)
+# A figure may be dated to the end of the period that it is published within.
+AHEAD: Final = timedelta(days=31)
+
+
+def run(root: Path, *, sample: bool = False) -> list[Fault]:
+    """Every fault of every table under a folder; with `sample` also the committed expectations."""
+    tables: Tables = {}
+    faults = []
+    for name in store.names(root):
+        try:
+            frame, origin = store.read(name, root)
+        except store.StoreError as error:
+            faults.append(Fault(name, "readable", str(error), 0))
+            continue
+        if name in TABLES:
+            faults += _broken_promises(name, frame)
+        if name not in TABLES or TABLES[name].dtypes.items() <= frame.schema.items():
+            tables[name] = frame
+        faults += _origin_faults(name, frame, origin, set(store.names(root)))
+    for rule in RULES:
+        faults += [
+            Fault(table, rule.__name__, message, rows) for table, message, rows in rule(tables)
+        ]
+    if sample:
+        faults += list(_expected(tables))
+    return faults
+
+
+def _broken_promises(name: str, frame: pl.DataFrame) -> Iterator[Fault]:
+    try:
+        check(frame, TABLES[name])
+    except TableError as error:
+        yield Fault(name, "promises", str(error).removeprefix(f"{name}: "), frame.height)
+
+
+def _origin_faults(
+    name: str, frame: pl.DataFrame, origin: Origin, stored: set[str]
+) -> Iterator[Fault]:
+    """Who published it, when it was fetched, and what it was made from is known and is there."""
+    if not (origin.publisher and origin.licence and (origin.retrieved or origin.made_from)):
+        yield Fault(name, "origin", "no publisher, licence or time of retrieval", 0)
+    absent = [source for source in origin.made_from if source in TABLES and source not in stored]
+    if absent:
+        yield Fault(name, "sources", f"made from tables that are not there: {absent}", 0)
+    if origin.made_from or not origin.retrieved or "period_end" not in frame.columns:
+        return
+    fetched = pl.lit(origin.retrieved[:10]).str.to_date()
+    later = frame.filter(pl.col("period_end") > fetched + AHEAD)
+    if later.height:
+        yield Fault(
+            name,
+            "dates",
+            f"figures of {later['period'][0]}, after they were fetched ({origin.retrieved[:10]})",
+            later.height,
+        )
+
+
+def _expected(tables: Tables) -> Iterator[Fault]:
+    """The embedded sample has the rows and reaches the periods that it was committed with."""
+    for name, (rows, latest) in EXPECTATIONS.items():
+        if name not in tables:
+            yield Fault(name, "expectations", "the table is not there to be counted", 0)
+            continue
+        frame = tables[name]
+        if frame.height != rows:
+            yield Fault(
+                name, "expectations", f"{frame.height:,} rows where {rows:,} were committed", 0
+            )
+        reached = str(frame.sort("period_end")["period"][-1]) if latest and frame.height else ""
+        if reached != latest:
+            yield Fault(name, "expectations", f"reaches {reached}, committed {latest}", 0)

@@ -1,0 +1,260 @@
+"""Laws of sums: wards to their council, councils to their region, sectors and sizes to the total.
+
+Parts that are missing can only lower a sum, so a sum with a missing part may fall short of the
+whole and never exceed it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from catalog.measures import WARD_SECTIONS
+from catalog.schema import Table
+from catalog.status import MODELLED, PARTIAL
+from catalog.tables import TABLES
+from etl.checks.fault import Faults, Rule, Tables
+
+# BRES rounds each cell by its size: to 5 below 100, to 25, 50 or 100 above (half a step either way
+# is 2.5 % of the cell or less from 100 up), so a sum of cells may be off by that share of the sum,
+# and by 2.5 jobs for each cell. Published as "rounded apart"; sums are compared within this.
+ROUNDING_SHARE: Final = 0.025
+ROUNDING_PER_CELL: Final = 2.5
+# Sums of cells that had been rounded before they were published together.
+DIVISION_SHARE: Final = 0.06
+# Census counts are disturbed a little, cell by cell, to protect people.
+CENSUS_SHARE: Final = 0.005
+SHARED_OUT_WITHIN: Final = 0.5
+SIZE_BANDS: Final = ("micro", "small", "medium", "large")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The council's own figure of a ward measure: table, its filter, value, and room to differ."""
+
+    measure: str
+    table: str
+    only: tuple[tuple[str, str], ...]
+    value: str
+    share: float = 0.0
+    per_ward: float = 0.5
+
+
+def _wholes() -> tuple[Whole, ...]:
+    employment = ("job_kind", "employment")
+    return (
+        Whole("jobs_total", "jobs", (employment, ("industry_code", "total")), "jobs",
+              ROUNDING_SHARE, 25.0),
+        *(
+            Whole(f"jobs_section_{code.lower()}", "jobs", (employment, ("industry_code", code)),
+                  "jobs", ROUNDING_SHARE, ROUNDING_PER_CELL)
+            for code in WARD_SECTIONS
+        ),
+        Whole("residents_adults_persons", "census_qualifications",
+              (("qualification_code", "total"),), "residents_persons", CENSUS_SHARE),
+        Whole("residents_employed_persons", "census_occupations",
+              (("occupation_code", "total"),), "residents_persons", CENSUS_SHARE),
+        Whole("claimants_persons", "claimants", (("measure", "claimants_persons"),), "value",
+              0.0, ROUNDING_PER_CELL),
+    )  # fmt: skip
+
+
+WHOLES: Final = _wholes()
+
+
+def wards_against_councils(tables: Tables) -> Faults:
+    """A count of a council's wards adds up to the council's own figure of the same period."""
+    if "ward_measures" not in tables:
+        return
+    summed = (
+        tables["ward_measures"]
+        .group_by("lad_code", "measure", "period")
+        .agg(
+            pl.col("value").sum().alias("summed"),
+            (pl.col("value").is_null() | (pl.col("status") == PARTIAL)).any().alias("gap"),
+            (pl.col("status") == MODELLED).all().alias("shared_out"),
+            pl.len().alias("wards"),
+        )
+    )
+    for whole in WHOLES:
+        if whole.table in tables:
+            yield from _against_whole(summed.filter(measure=whole.measure), whole, tables)
+
+
+def _against_whole(summed: pl.DataFrame, whole: Whole, tables: Tables) -> Faults:
+    councils = tables[whole.table].filter(
+        pl.col("area_type") == "lad", *(pl.col(name) == value for name, value in whole.only)
+    )
+    councils = councils.select(
+        lad_code="area_code", period="period", published=pl.col(whole.value)
+    ).drop_nulls("published")
+    rounding = whole.share * pl.col("published") + whole.per_ward * pl.col("wards")
+    # What was shared out from the council's own figure adds up to it exactly.
+    room = pl.when(pl.col("shared_out")).then(SHARED_OUT_WITHIN).otherwise(rounding)
+    beyond = pl.col("summed") - pl.col("published")
+    off = (
+        summed.join(councils, on=["lad_code", "period"], validate="1:1")
+        .filter((beyond > room) | (~pl.col("gap") & (beyond < -room)))
+        .sort("lad_code", "period")
+    )
+    if off.height:
+        example = off.row(0, named=True)
+        yield (
+            "ward_measures",
+            f"{whole.measure}: wards of {example['lad_code']} sum to {example['summed']:,.1f}, "
+            f"the council has {example['published']:,.1f} ({example['period']})",
+            off.height,
+        )
+
+
+def sectors_against_totals(tables: Tables) -> Faults:
+    """Sections and divisions of BRES add up to the total within what rounding can explain."""
+    if "jobs" in tables:
+        key = ("area_code", "period", "job_kind")
+        for level, share in (("section", ROUNDING_SHARE), ("division", DIVISION_SHARE)):
+            parts = tables["jobs"].filter(industry_level=level)
+            total = tables["jobs"].filter(industry_level="total")
+            yield from _parts("jobs", f"{level}s", parts, total, key, "jobs", share)
+
+
+def sizes_against_totals(tables: Tables) -> Faults:
+    """Businesses by size band add up to all sizes within rounding to 5."""
+    for name in ("business_local_units", "business_enterprises"):
+        if name in tables:
+            key = ("area_code", "period", "industry_code")
+            parts = tables[name].filter(pl.col("size_band").is_in(SIZE_BANDS))
+            complete = pl.col("size_band").n_unique().over(key) == len(SIZE_BANDS)
+            total = tables[name].filter(size_band="total")
+            yield from _parts(
+                name, "size bands", parts.filter(complete), total, key, "business_units", 0.0
+            )
+
+
+def _parts(
+    name: str,
+    parts_are: str,
+    parts: pl.DataFrame,
+    total: pl.DataFrame,
+    key: tuple[str, ...],
+    value: str,
+    share: float,
+) -> Faults:
+    summed = parts.group_by(key).agg(
+        pl.col(value).sum().alias("summed"),
+        pl.col(value).is_null().any().alias("gap"),
+        pl.len().alias("cells"),
+    )
+    total = total.select(*key, total=pl.col(value)).drop_nulls("total")
+    room = share * pl.col("total") + ROUNDING_PER_CELL * (pl.col("cells") + 1)
+    beyond = pl.col("summed") - pl.col("total")
+    off = summed.join(total, on=key, validate="1:1").filter(
+        (beyond > room) | (~pl.col("gap") & (beyond < -room))
+    )
+    if off.height:
+        worst = off.sort((beyond / pl.col("total")).abs(), *key, descending=True)
+        example = worst.row(0, named=True)
+        yield (
+            name,
+            f"{parts_are} sum to {example['summed']:,.0f} and the total is "
+            f"{example['total']:,.0f} ({', '.join(str(example[part]) for part in key)}): more "
+            "than rounding",
+            off.height,
+        )
+
+
+def councils_against_regions(tables: Tables) -> Faults:
+    """Where every council of a region has a figure, they add up to the region's own."""
+    if "councils" not in tables:
+        return
+    regions = tables["councils"].select("lad_code", "region_code")
+    sizes = regions.group_by("region_code").agg(pl.len().alias("members"))
+    for name, frame in tables.items():
+        table = TABLES.get(name)
+        if table is None or not table.additive or not {"area_type", "period"} <= set(table.columns):
+            continue
+        if table.value is not None and {"lad", "region"} <= set(frame["area_type"].unique()):
+            yield from _against_region(frame, table, table.value, regions, sizes)
+
+
+def _against_region(
+    frame: pl.DataFrame, table: Table, value: str, regions: pl.DataFrame, sizes: pl.DataFrame
+) -> Faults:
+    rest = [name for name in table.key if name not in ("area_code", "area_type")]
+    summed = (
+        frame.filter(area_type="lad")
+        .join(regions, left_on="area_code", right_on="lad_code", validate="m:1")
+        .group_by("region_code", *rest)
+        .agg(pl.col(value).sum().alias("summed"), pl.col(value).count().alias("with_value"))
+        .join(sizes, on="region_code", validate="m:1")
+        .filter(pl.col("with_value") == pl.col("members"))
+    )
+    of_region = frame.filter(area_type="region").select(
+        "area_code", *rest, region=pl.col(value)
+    ).drop_nulls("region")  # fmt: skip
+    room = ROUNDING_SHARE * pl.col("region").abs() + ROUNDING_PER_CELL * (pl.col("members") + 1)
+    off = summed.join(
+        of_region, left_on=["region_code", *rest], right_on=["area_code", *rest], validate="1:1"
+    ).filter((pl.col("summed") - pl.col("region")).abs() > room)
+    if off.height:
+        example = off.sort("region_code", *rest).row(0, named=True)
+        where = ", ".join(str(example[part]) for part in ("region_code", *rest))
+        yield (
+            table.name,
+            f"councils sum to {example['summed']:,.0f}, their region has {example['region']:,.0f} "
+            f"({where})",
+            off.height,
+        )
+
+
+def premises_add_up(tables: Tables) -> Faults:
+    """Premises in wards and premises not placed add up to the rows read from each list."""
+    if not {"ward_premises", "premises_report"} <= set(tables):
+        return
+    placed = (
+        tables["ward_premises"]
+        .filter(pl.col("description_group") == "total")
+        .group_by("lad_code")
+        .agg(pl.col("premises_count").sum().alias("in_wards"))
+    )
+    report = tables["premises_report"].join(placed, on="lad_code", how="left", validate="1:1")
+    off = report.filter(
+        pl.col("in_wards").fill_null(0) + pl.col("not_placed_count") != pl.col("read_count")
+    )
+    for row in off.iter_rows(named=True):
+        yield (
+            "ward_premises",
+            f"{row['lad_code']}: {row['in_wards']} in wards and {row['not_placed_count']} not "
+            f"placed, of {row['read_count']} read",
+            1,
+        )
+
+
+def occupancy_adds_up(tables: Tables) -> Faults:
+    """Occupied, empty and unknown premises are all the premises, and kinds are all kinds."""
+    if "ward_premises" not in tables:
+        return
+    premises = tables["ward_premises"]
+    states = pl.col("occupied_count") + pl.col("empty_count") + pl.col("unknown_count")
+    off = premises.filter(states != pl.col("premises_count"))
+    if off.height:
+        yield "ward_premises", f"states do not sum in {off['ward_code'][0]}", off.height
+    is_total = pl.col("description_group") == "total"
+    counted = pl.col("premises_count")
+    wards = premises.group_by("ward_code").agg(
+        counted.filter(is_total).sum().alias("all"), counted.filter(~is_total).sum().alias("kinds")
+    )
+    off = wards.filter(pl.col("all") != pl.col("kinds")).sort("ward_code")
+    if off.height:
+        yield "ward_premises", f"kinds do not sum in {off['ward_code'][0]}", off.height
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    wards_against_councils,
+    sectors_against_totals,
+    sizes_against_totals,
+    councils_against_regions,
+    premises_add_up,
+    occupancy_adds_up,
+)

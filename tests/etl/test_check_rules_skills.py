@@ -1,0 +1,106 @@
+"""Each law of sectors and skills passes what keeps it and names what breaks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from etl.checks import skills
+from etl.checks.fault import Rule, Tables
+
+HERE = {"area_code": "E08000033"}
+FIGURES = ("openings_persons", "growth_openings_persons", "replacement_openings_persons")
+
+
+def openings(*cells: tuple[str, str, float | None], growth: float = 0.0) -> Tables:
+    """Openings by kind and code; all of them replacement but `growth`."""
+    return {
+        "skills_openings": pl.DataFrame(
+            {
+                **HERE, "skill_kind": kind, "skill_code": code, "openings_persons": count,
+                "growth_openings_persons": growth,
+                "replacement_openings_persons": count,
+            }
+            for kind, code, count in cells
+        ).cast(dict.fromkeys(FIGURES, pl.Float64), strict=True)
+    }  # fmt: skip
+
+
+def gap(wanted: float | None, supplied: float | None, of: float | None = None) -> Tables:
+    """The gap of occupation 21: openings less supply, unless given."""
+    apart = None if wanted is None or supplied is None else wanted - supplied
+    row = {
+        **HERE, "skill_kind": "occupation", "skill_code": "21", "openings_persons": wanted,
+        "supply_persons": supplied, "gap_persons": apart if of is None else of,
+    }  # fmt: skip
+    return {"skills_gaps": pl.DataFrame([row], schema_overrides=dict.fromkeys(
+        ("openings_persons", "supply_persons", "gap_persons"), pl.Float64))}  # fmt: skip
+
+
+def needs(**by_section: float | None) -> Tables:
+    return {
+        "skills_needs": pl.DataFrame(
+            {**HERE, "occupation_code": "21", "industry_code": code, "openings_persons": count}
+            for code, count in by_section.items()
+        )
+    }
+
+
+def streams(*counts: float | None) -> Tables:
+    return {
+        "skills_supply": pl.DataFrame(
+            {
+                **HERE, "skill_kind": "occupation", "skill_code": "21",
+                "supply_stream": f"stream {number}", "supply_persons": count,
+            }
+            for number, count in enumerate(counts)
+        ).cast({"supply_persons": pl.Float64})
+    }  # fmt: skip
+
+
+def change(whole: float | None, *parts: float) -> Tables:
+    names = ("national_jobs", "mix_jobs", "competitive_jobs", "allocation_jobs")
+    row = {**HERE, "industry_code": "C", "change_jobs": whole}
+    return {"sector_decomposition": pl.DataFrame([row | dict(zip(names, parts, strict=True))])}
+
+
+NURSES = ("occupation", "21", 90.0)
+DEGREES = ("qualification", "6", 90.0)
+CASES: list[tuple[Rule, Tables, Tables, str]] = [
+    (skills.same_openings_everywhere, openings(NURSES) | gap(90.0, 10.0),
+     openings(NURSES) | gap(80.0, 10.0), "other openings than skills_openings"),
+    (skills.same_openings_everywhere, openings(("occupation", "21", None)) | gap(None, 10.0),
+     openings(NURSES) | gap(None, 10.0), "other openings than skills_openings"),
+    (skills.openings_are_growth_and_replacement, openings(NURSES), openings(NURSES, growth=5.0),
+     "parts do not sum"),
+    (skills.both_cuts_of_openings_equal, openings(NURSES, DEGREES),
+     openings(NURSES, ("qualification", "6", 70.0)),
+     "E08000033 has 90 openings by occupation, 70 by qualification"),
+    (skills.needs_add_up_to_openings, openings(NURSES) | needs(C=30.0, Q=60.0),
+     openings(NURSES) | needs(C=30.0, Q=50.0), "sectors do not sum"),
+    (skills.needs_add_up_to_openings, openings(NURSES) | needs(C=30.0, Q=None),
+     openings(NURSES) | needs(C=30.0), "sectors do not sum"),
+    (skills.gap_is_openings_less_supply, gap(90.0, 10.0), gap(90.0, 10.0, of=90.0),
+     "is no difference"),
+    (skills.supply_is_the_sum_of_streams, gap(90.0, 10.0) | streams(4.0, 6.0, None),
+     gap(90.0, 10.0) | streams(4.0, 5.0), "is not the sum of its streams"),
+    (skills.supply_is_the_sum_of_streams, gap(90.0, None) | streams(None),
+     gap(90.0, 10.0) | streams(None), "is not the sum of its streams"),
+    (skills.change_is_the_sum_of_its_parts, change(10.0, 1.0, 2.0, 3.0, 4.0),
+     change(11.0, 1.0, 2.0, 3.0, 4.0), "do not sum"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "kept", "broken", "words"), CASES)
+def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
+    rule: Any, kept: Tables, broken: Tables, words: str
+) -> None:
+    assert list(rule(kept)) == []
+    ((_, message, _),) = rule(broken)
+    assert words in message
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {rule for rule, *_ in CASES} == set(skills.RULES)
