@@ -130,7 +130,7 @@ def indicator_step() -> Step:
         writes=indicators_run.WRITES,
         code=_modules_of(indicators),
         run=indicators_run.build,
-        needs=("councils", "forecasts", "jobs", "ward_measures", "wards"),
+        needs=("councils",),
     )
 
 
@@ -239,13 +239,14 @@ def laid_out(settings: Settings) -> Settings:
 
 def forecast(settings: Settings, on_progress: Progress) -> list[Outcome]:
     """Makes forecasts and indicators of the tables in use again where something is new."""
-    ordered = [forecast_step(), indicator_step()]
+    ordered = [*steps(), forecast_step(), indicator_step()]
     return _run(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
-def indicate(settings: Settings, on_progress: Progress) -> Outcome:
-    """Makes the indicators of the tables in use again where something is new."""
-    return _run([indicator_step()], laid_out(settings).tables, on_progress, 0, 1)[0]
+def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
+    """Makes ward tables and indicators of the tables in use again where something is new."""
+    ordered = [*steps(), indicator_step()]
+    return _run(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
 
 
 def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:

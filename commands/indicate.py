@@ -27,7 +27,7 @@ from commands.terminal import (
 from indicators import groups, inputs, scenario
 from indicators.explain import EXPLAINED
 from indicators.run import GROUP
-from indicators.what_if import Change, CourseChange, JobsChange, ScenarioError
+from indicators.what_if import COURSE_FORM, JOBS_FORM, read_changes
 
 
 @app.command()
@@ -35,9 +35,13 @@ def indicate() -> None:
     """Compute emerging sectors, skills gaps and the ward view again, where anything is new."""
     settings = settings_room.load()
     with stoppable(), bar() as progress:
-        outcome = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
-    err.print(f"indicators: {outcome.what} {outcome.message}".strip(), markup=False)
-    if outcome.what in ("absent", "failed"):
+        outcomes = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
+    last = outcomes[-1]
+    for outcome in outcomes:
+        # Ward tables that cannot be made leave the wards out, and nothing else.
+        if outcome is last or outcome.what == "failed":
+            err.print(f"{outcome.name}: {outcome.what} {outcome.message}".strip(), markup=False)
+    if last.what == "absent" or any(outcome.what == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 
@@ -105,15 +109,14 @@ def scenario_command(
     council: Council = None,
     jobs: Annotated[
         list[str] | None,
-        typer.Option(help="SECTION:JOBS:YEAR, such as F:500:2029, or F:-200:2027:WARD."),
+        typer.Option(help=f"{JOBS_FORM}; below zero, jobs go."),
     ] = None,
-    course: Annotated[
-        list[str] | None, typer.Option(help="SUBJECT:LEARNERS:LEVEL, such as construction:60:3.")
-    ] = None,
+    course: Annotated[list[str] | None, typer.Option(help=f"{COURSE_FORM}.")] = None,
     name: Annotated[str, typer.Option(help="Name of a group of councils.")] = "The group",
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
     """Show what jobs that come or go, or a new course, would do to openings and gaps."""
+    changes = read_changes(jobs or [], course or [])
     settings = prepared()
     chosen = areas(council, None).councils
     held = inputs.read(settings.tables)
@@ -122,28 +125,7 @@ def scenario_command(
         held = groups.for_group(held, chosen, GROUP, name)
     wards = store.read("ward_sector_jobs", settings.tables)[0]
     own = wards.filter(pl.col("lad_code").is_in(chosen))
-    result = scenario.run(held, area, _changes(jobs or [], course or []), own)
+    result = scenario.run(held, area, changes, own)
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)
-
-
-def _changes(jobs: list[str], courses: list[str]) -> list[Change]:
-    """The options as changes; ScenarioError names those that cannot be read."""
-    found: list[Change] = []
-    strange = []
-    for text in jobs:
-        section, count, year, *ward = f"{text}:::".split(":")[:4]
-        try:
-            found.append(JobsChange(section.upper(), float(count), int(year), *ward))
-        except ValueError:
-            strange.append(f"--jobs {text!r} is not SECTION:JOBS:YEAR")
-    for text in courses:
-        subject, count, level = f"{text}::".split(":")[:3]
-        try:
-            found.append(CourseChange(subject, float(count), level or "3"))
-        except ValueError:
-            strange.append(f"--course {text!r} is not SUBJECT:LEARNERS:LEVEL")
-    if strange:
-        raise ScenarioError("; ".join(strange))
-    return found

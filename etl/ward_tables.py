@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog import reliability
+from catalog import reliability, vacancy
 from catalog.industries import SECTION_OF
 from catalog.measures import WARD_SECTIONS
 from catalog.status import ESTIMATED, MISSING, OBSERVED, WITHOUT_VALUE
@@ -20,7 +20,6 @@ from geo import changes, lookups
 
 PERIOD: Final = ("period", "period_start", "period_end")
 ROW: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
-MIN_OCCUPANCY_KNOWN_PCT: Final = 50.0
 
 
 def jobs(
@@ -116,27 +115,31 @@ def census_shares(
 
 def premises(ward_premises: pl.DataFrame) -> pl.DataFrame:
     """Business premises, their rateable value and the share that stands empty."""
-    total = ward_premises.filter(pl.col("description_group") == "total")
+    total = ward_premises.filter(pl.col("description_group") == "total").join(
+        vacancy.empty_shares(ward_premises, ["ward_code", "description_group"]).drop("period"),
+        on=["ward_code", "description_group"],
+        validate="1:1",
+    )
     shared = (*PERIOD, "ward_code")
-    known = pl.col("occupied_count") + pl.col("empty_count")
-    enough = 100 * known >= MIN_OCCUPANCY_KNOWN_PCT * pl.col("premises_count")
-    empty = pl.when(enough & (known > 0)).then(100 * pl.col("empty_count") / known)
     # The table's status speaks of the value in pounds; the counts are what the list records.
     made = (
         ("premises_count", pl.col("premises_count"), pl.lit(OBSERVED)),
         ("rateable_value_gbp", pl.col("rateable_value_gbp"), pl.col("status")),
-        ("premises_empty_pct", empty, pl.lit(OBSERVED)),
+        ("premises_empty_pct", pl.col("empty_pct"), pl.lit(OBSERVED)),
     )
     frame = pl.concat(
         total.select(
-            *shared, measure=pl.lit(name), value=value.cast(pl.Float64), status=said.alias("status")
+            *shared,
+            measure=pl.lit(name),
+            value=value.cast(pl.Float64),
+            status=said.alias("status"),
+            note=pl.col("empty_reason") if name == "premises_empty_pct" else pl.lit(""),
         )
         for name, value, said in made
     )
     return frame.with_columns(
         status=pl.when(pl.col("value").is_null()).then(pl.lit(MISSING)).otherwise("status"),
         reliability=pl.when(pl.col("value").is_null()).then(pl.lit("")).otherwise(pl.lit("good")),
-        note=pl.lit(""),
     ).select(ROW)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from catalog.status import ESTIMATED, MISSING
 from catalog.tables.indicators import SECTOR_DECOMPOSITION
 from indicators.inputs import Inputs
+from indicators.rounding import without_dust
 
 Array = NDArray[np.float64]
 LEVELS: Final = ("section", "division")
@@ -82,15 +83,21 @@ def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     if len(whole) > 1 and used.any():
         parts[:, used] = decompose(here[np.ix_(used, whole)], there[np.ix_(used, whole)])
     span = (years[whole[0]], years[whole[-1]]) if len(whole) > 1 else ("", "")
-    return keys.with_columns(
-        *(pl.Series(name, row).fill_nan(None) for name, row in zip(PARTS, parts, strict=True)),
-        period_from=pl.lit(span[0]),
-        period_to=pl.lit(span[1]),
-    ).with_columns(
-        change_jobs=pl.sum_horizontal(PARTS, ignore_nulls=False),
-        status=pl.when(pl.col("national_jobs").is_null())
-        .then(pl.lit(MISSING))
-        .otherwise(pl.lit(ESTIMATED)),
+    return (
+        keys.with_columns(
+            *(pl.Series(name, row).fill_nan(None) for name, row in zip(PARTS, parts, strict=True)),
+        )
+        .with_columns(
+            *(without_dust(pl.col(name)).alias(name) for name in PARTS),
+            period_from=pl.lit(span[0]),
+            period_to=pl.lit(span[1]),
+        )
+        .with_columns(
+            change_jobs=without_dust(pl.sum_horizontal(PARTS, ignore_nulls=False)),
+            status=pl.when(pl.col("national_jobs").is_null())
+            .then(pl.lit(MISSING))
+            .otherwise(pl.lit(ESTIMATED)),
+        )
     )
 
 

@@ -20,6 +20,7 @@ from catalog.tables.indicators import EMERGING_SECTORS
 from indicators import draws
 from indicators.badge import RULES, YEARS_BACK, judge
 from indicators.inputs import Inputs
+from indicators.rounding import without_dust
 from indicators.smoothing import base_levels
 
 Array = NDArray[np.float64]
@@ -65,7 +66,7 @@ def with_bases(inputs: Inputs) -> pl.DataFrame:
 def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
     bases = part.select(pl.col(f"base_{back}").cast(pl.Float64) for back in range(YEARS_BACK + 1))
     part = part.with_columns(
-        (pl.col("mean") - pl.col("base_0")).alias("expected_change"),
+        without_dust(pl.col("mean") - pl.col("base_0")).alias("expected_change"),
         cv=_cv(measure),
     )
     answers = judge(
@@ -95,7 +96,10 @@ def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
         pl.Series("probability_emerging", answers.probability).fill_nan(None),
         (100.0 * pl.col("cv")).alias("cv_pct"),
         pl.Series("badge", answers.badge, dtype=pl.String),
-        pl.Series("badge_reason", answers.reason, dtype=pl.String),
+        pl.when(pl.col("note") != "")
+        .then("note")
+        .otherwise(pl.Series("badge_reason", answers.reason, dtype=pl.String))
+        .alias("badge_reason"),
         pl.Series("stability_pct", answers.stability_pct).fill_nan(None),
         pl.Series("changes_under", answers.changes_under, dtype=pl.String),
         "model",

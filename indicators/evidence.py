@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from catalog import periods
 from catalog.reliability import BRES_CV_AT_1000_JOBS
 from catalog.status import ESTIMATED, MISSING, MODELLED, OBSERVED
 from catalog.tables.indicators import SECTOR_EVIDENCE
@@ -39,7 +40,18 @@ PIECES: Final = {
     "premises_empty": ("%", "Share standing empty of the kind of premises the sector mostly uses"),
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
-                "period", "status")  # fmt: skip
+                "period", "note", "status")  # fmt: skip
+ADVERT_MONTHS: Final = 3
+# Why a piece is missing where nothing better is known of it.
+MISSING_WHY: Final = {
+    "national_outlook": "the nation has no forecast of the sector",
+    "local_slope": f"needs {LEAST_YEARS} years of the sector, here and in the nation, above nought",
+    "location_quotient": "no jobs of the sector are known, here or in the nation, of one year",
+    "relatedness": f"needs jobs of {LEAST_AREAS} areas or more",
+    "adverts_trend": "no adverts of this area are held",
+    "births_less_national": "no births of this area and the nation of one year are held",
+    "premises_empty": "no business-rates list of this area is held, or none with such premises",
+}
 
 
 def evidence(inputs: Inputs) -> pl.DataFrame:
@@ -58,9 +70,8 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
         _outlook(inputs, jobs), _slopes(jobs, inputs.nation), _quotients(jobs, inputs.nation),
         _adverts(inputs, jobs), _births(inputs, jobs), _premises(inputs, jobs),
     ]  # fmt: skip
-    held = pl.concat([piece.select(FOUND) for piece in pieces]).filter(
-        pl.col("value").is_not_null() & pl.col("value").is_finite()
-    )
+    held = pl.concat([piece.select(FOUND) for piece in pieces])
+    silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
     words = pl.DataFrame(
         [(name, *told) for name, told in PIECES.items()],
         schema=["evidence", "evidence_unit", "meaning"],
@@ -70,7 +81,22 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
         grid.join(held, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1")
         .join(words, on="evidence", validate="m:1")
         .join(inputs.areas, on="area_code", validate="m:1")
-        .with_columns(pl.col("status").fill_null(MISSING), pl.col("period").fill_null(""))
+        .with_columns(
+            *(
+                pl.when(~silent).then(name).alias(name)
+                for name in ("value", "shrunk_value", "shrink_weight")
+            ),
+            status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
+            period=pl.when(silent).then(pl.lit("")).otherwise("period"),
+            note=pl.when(silent)
+            .then(
+                pl.coalesce(
+                    pl.col("note").replace("", None),
+                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
+                )
+            )
+            .otherwise("note"),
+        )
         .select(SECTOR_EVIDENCE.columns)
     )
 
@@ -78,8 +104,8 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
     """The frame in the form of FOUND, not shrunk where it does not say so."""
     absent = {
-        column: pl.lit(None, dtype=pl.Float64)
-        for column in ("shrunk_value", "shrink_weight")
+        column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
+        for column in ("shrunk_value", "shrink_weight", "note")
         if column not in frame.columns
     }
     return frame.with_columns(**absent, evidence=pl.lit(name), status=pl.lit(status))
@@ -140,12 +166,16 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
         pl.col("year") == pl.col("year").max().over("area_code")
     )
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
-        "industry_code", "year", of="value", whole=pl.col("value").sum().over("year")
+        "industry_code", "year", of="value"
     )
+    # Both shares are of the sectors that the area and the nation have, so of one whole.
     cells = newest.join(there, on=["industry_code", "year"], validate="m:1").with_columns(
-        expected=pl.col("value").sum().over("area_code") * pl.col("of") / pl.col("whole")
+        expected=pl.col("value").sum().over("area_code")
+        * pl.col("of")
+        / pl.col("of").sum().over("area_code")
     )
-    cells = cells.filter(pl.col("expected") > 0, pl.col("area_code") != nation).with_columns(
+    told = pl.col("expected").is_finite() & (pl.col("expected") > 0)
+    cells = cells.filter(told, pl.col("area_code") != nation).with_columns(
         (pl.col("value") / pl.col("expected")).alias("lq"),
         pl.col("year").cast(pl.String).alias("period"),
     )
@@ -206,39 +236,58 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
-    ordered = inputs.adverts_total.drop_nulls("adverts_count").sort("area_code", "period")
-    means = ordered.with_columns(
-        pl.col("adverts_count").rolling_mean(3).over("area_code").alias("mean")
-    ).with_columns(before=pl.col("mean").shift(12).over("area_code"))
-    newest = means.filter(
-        pl.col("period") == pl.col("period").max().over("area_code"), pl.col("before") > 0
-    ).select("area_code", "period", value=100.0 * (pl.col("mean") / pl.col("before") - 1.0))
-    return _piece(_to_sectors(newest, jobs), "adverts_trend", OBSERVED)
+    changes = periods.on_the_year_before(
+        inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
+    )
+    newest = periods.newest_of(changes, ["area_code"]).select(
+        "area_code",
+        "period",
+        value="change_pct",
+        note=pl.when(pl.col("change_pct").is_null())
+        .then(pl.lit("adverts of the same months of the year before are not held"))
+        .otherwise(pl.lit("")),
+    )
+    every = _with_reasons(inputs, newest, "adverts_total")
+    return _piece(_to_sectors(every, jobs), "adverts_trend", OBSERVED)
 
 
 def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
-    held = dict(inputs.businesses.drop_nulls("births_pct")["area_code", "births_pct"].iter_rows())
-    usual = next((held[code] for code in (inputs.nation, *NATIONS) if code in held), None)
-    told = inputs.businesses.select(
-        "area_code", "period", value=pl.col("births_pct") - pl.lit(usual, dtype=pl.Float64)
+    """Of the newest year that both the area and the nation have."""
+    known = inputs.businesses.drop_nulls("births_pct")
+    held = set(known["area_code"])
+    nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
+    usual = known.filter(area_code=nation).select("period", usual="births_pct")
+    both = known.join(usual, on="period", validate="m:1")
+    told = periods.newest_of(both, ["area_code"]).select(
+        "area_code", "period", value=pl.col("births_pct") - pl.col("usual"), note=pl.lit("")
     )
-    return _piece(_to_sectors(told, jobs), "births_less_national", OBSERVED)
+    every = _with_reasons(inputs, told, "businesses")
+    return _piece(_to_sectors(every, jobs), "births_less_national", OBSERVED)
 
 
 def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
-    known = pl.col("occupied_count").sum() + pl.col("empty_count").sum()
-    kinds = inputs.ward_premises.group_by("lad_code", "description_group").agg(
-        pl.when(known > 0).then(100.0 * pl.col("empty_count").sum() / known).alias("value"),
-        pl.col("period").max(),
-    )
+    """As `catalog.vacancy` has it; without a share, the note says why."""
     used = pl.DataFrame(
         list(PREMISES_OF.items()), schema=["industry_code", "description_group"], orient="row"
     )
-    told = kinds.join(used, on="description_group").rename({"lad_code": "area_code"})
+    told = inputs.premises.join(used, on="description_group").rename(
+        {"empty_pct": "value", "empty_reason": "note"}
+    )
     own = jobs.select("area_code", "industry_code").unique()
     return _piece(
         told.join(own, on=["area_code", "industry_code"], how="semi"), "premises_empty", OBSERVED
     )
+
+
+def _with_reasons(inputs: Inputs, found: pl.DataFrame, what: str) -> pl.DataFrame:
+    """`found` and, without a value, the groups that have none since some council lacks it."""
+    lacking = inputs.lacking.filter(pl.col("what") == what).select(
+        "area_code",
+        pl.lit("").alias("period"),
+        pl.lit(None, pl.Float64).alias("value"),
+        note="words",
+    )
+    return pl.concat([found, lacking.join(found, on="area_code", how="anti")])
 
 
 def _to_sectors(told: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:

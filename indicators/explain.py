@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indicators import similar
-from indicators.pressure import PRIOR_SEEKERS
+from indicators.pressure import PRIOR_ADVERTS
 from indicators.supply import IN_WORK, IN_WORK_BETWEEN
 
 
@@ -143,14 +143,18 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "skills_pressure": Explanation(
         "Pressure now",
         "For which work are there most adverts per person looking?",
-        f"Tightness = (adverts + {PRIOR_SEEKERS:.0f} x England's adverts per seeker) / (seekers + "
-        f"{PRIOR_SEEKERS:.0f}). Pressure = ln(tightness / adverts per seeker of all work in the "
-        "area); 0 is as tight as all work, above 0 is tighter",
+        "Ratio = the occupation's share of adverts over its share of residents, drawn towards "
+        f"England's: (adverts + {PRIOR_ADVERTS:.0f} x England's ratio) / (adverts if all were "
+        f"alike + {PRIOR_ADVERTS:.0f}). Pressure = ln(ratio); 0 is as tight as all work, above 0 "
+        "is tighter. Adverts per seeker = ratio x adverts of all work / people looking, only where "
+        "those are counted in the same months",
         ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
         ("people look for work in the occupations that residents have", DRAWN),
         (
             "Adverts are postings, not vacancies; one can stand for several jobs or for none.",
-            "Where no claimants are held, the survey's unemployed stand for those who seek work.",
+            "People looking are claimants of the months of the adverts or, where those are not "
+            "held, the unemployed of a survey year around them; else they are missing. Pressure "
+            "needs no count of them.",
         ),
     ),
     "mismatch": Explanation(

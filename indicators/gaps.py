@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from catalog.status import MISSING, PARTIAL
+from catalog.status import MISSING, MODELLED, PARTIAL
 from catalog.tables.indicators import SKILLS_GAPS
 from indicators import draws
 from indicators.inputs import Inputs
@@ -51,7 +51,12 @@ def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFr
     frame = pl.DataFrame(
         {
             "area_code": openings.area, "skill_kind": kind, "skill_code": codes,
-            "skill_name": names, "openings_persons": wanted, "supply_persons": supply,
+            "skill_name": names, "openings_persons": wanted,
+            "openings_status": openings.status, "supply_persons": supply,
+            "supply_status": [
+                _of_supply([s.status[row] for s in supplied], not np.isnan(total))
+                for row, total in enumerate(supply)
+            ],
             "gap_persons": wanted - supply, "lower80": lower, "upper80": upper,
             "relative_gap": relative(wanted, supply),
             "probability_gap": np.where(
@@ -71,12 +76,17 @@ def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFr
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
+def _of_supply(of_streams: list[str], known: bool) -> str:
+    """Of the streams that are counted, together: partial where one of them is not."""
+    if not known:
+        return MISSING
+    return PARTIAL if {PARTIAL, MISSING} & set(of_streams) else MODELLED
+
+
 def _status(of_openings: str, of_streams: list[str], known: bool) -> str:
     if not known:
         return MISSING
-    if PARTIAL in (of_openings, *of_streams) or MISSING in of_streams:
-        return PARTIAL
-    return of_openings
+    return PARTIAL if PARTIAL in (of_openings, _of_supply(of_streams, known)) else of_openings
 
 
 def relative(openings: Array, supply: Array) -> Array:

@@ -9,16 +9,19 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.schema import check
 from catalog.tables import TABLES
-from indicators import people
+from indicators import people, premises
 from indicators.matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years ahead
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
-    "census_occupations", "census_qualifications", "census_industry", "business_demography",
-    "fe_achievements", "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
+    "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
+    "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
 )  # fmt: skip
+NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
+LACKING: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
 FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
@@ -33,12 +36,14 @@ class Inputs:
     """Frames by what they say; each has area_code. Empty where nothing is held.
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
-    the forecast HORIZON years ahead of the same series. adverts: occupation_code, adverts_count
-    (mean of up to three months), months_count, period. adverts_total: all adverts by month.
-    seekers: seekers_persons, period, note. leavers: leavers_persons, period. residents: skill_kind,
-    skill_code, residents_persons. achievements: newest year. itl2: itl2_code of each area. survey:
-    occupation x industry group by ITL2 area. businesses: births as % of active. The rest are the
-    tables of that name.
+    the forecast HORIZON years ahead of the same series; where there is none for a group, mean is
+    null and note says why. adverts: adverts_count by month and occupation. adverts_total: all
+    adverts by month. seekers: seekers_persons by concept and period. leavers: leavers_persons,
+    period. residents: skill_kind, skill_code, residents_persons. achievements_all: by year;
+    achievements: of the newest. itl2: itl2_code of each area. survey: occupation x industry group
+    by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
+    kind. lacking: what (a field's name) a group has no figure of, in words, since some council
+    lacks it. The rest are the tables of that name.
     """
 
     nation: str
@@ -51,21 +56,36 @@ class Inputs:
     leavers: pl.DataFrame
     residents: pl.DataFrame
     achievements: pl.DataFrame
+    achievements_all: pl.DataFrame
     itl2: pl.DataFrame
     survey: pl.DataFrame
     businesses: pl.DataFrame
-    census_industry: pl.DataFrame
+    premises: pl.DataFrame
+    lacking: pl.DataFrame
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
     ward_premises: pl.DataFrame
     wards: pl.DataFrame
 
+    def name_of(self, area: str) -> str:
+        """Name of an area, its code where none is known."""
+        found = self.areas.filter(pl.col("area_code") == area)["area_name"]
+        return str(found[0]) if found.len() else area
+
+    def why_lacking(self, area: str, what: str) -> str:
+        """Why a group has no figure of something; '' for a council or where none of it has."""
+        said = self.lacking.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]
+        return str(said[0]) if said.len() else ""
+
 
 def read(root: Path) -> Inputs:
-    """Inputs from the tables under a folder; StoreError where `jobs` has not been built."""
+    """Inputs from the tables under a folder, absent ones empty.
+
+    StoreError where `councils` has not been built, TableError where a table is not what it should.
+    """
     held = {
-        name: store.read(name, root)[0]
-        if store.has(name, root) or name == "jobs"
+        name: check(store.read(name, root)[0], TABLES[name])
+        if store.has(name, root) or name == NEEDED
         else TABLES[name].empty()
         for name in READS
     }
@@ -75,6 +95,7 @@ def read(root: Path) -> Inputs:
 def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
     sectors = pl.concat([_jobs(held["jobs"]), _gva(held["gva"])])
+    seekers = people.seekers(held["claimants"], held["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
         nation=next((code for code in NATIONS if code in with_values), ""),
@@ -85,17 +106,17 @@ def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
         adverts_total=held["adverts"]
         .filter(occupation_code="total")
         .select("area_code", "period", "adverts_count"),
-        seekers=people.seekers(held["claimants"], held["aps"]),
-        leavers=people.leavers(held["claimants"]),
+        seekers=seekers,
+        leavers=people.leavers(seekers),
         residents=people.residents(held["census_occupations"], held["census_qualifications"]),
         achievements=people.achievements(held["fe_achievements"]),
+        achievements_all=held["fe_achievements"].select(people.ACHIEVED),
         itl2=_itl2(held["councils"]),
         survey=_newest(held["occupation_matrix"]),
         businesses=_businesses(held["business_demography"]),
-        **{
-            name: held[name]
-            for name in ("census_industry", "aps", "ward_measures", "ward_premises", "wards")
-        },
+        premises=premises.shares(held["ward_premises"]),
+        lacking=pl.DataFrame(schema=LACKING),
+        **{name: held[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
     )
 
 
@@ -138,9 +159,10 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         pl.col("series_code").alias("industry_code"),
         pl.col("origin_period").cast(pl.Int32).alias("base_year"),
         pl.col("period").cast(pl.Int32).alias("target_year"),
-        "mean", "lower80", "upper80", "model", "status",
+        "mean", "lower80", "upper80", "model", "status", pl.lit("").alias("note"),
     )  # fmt: skip
-    return kept.join(levels, on=["sector_measure", "industry_code"], how="left", validate="m:1")
+    # A forecast whose history is not held has no level to change from: it says nothing here.
+    return kept.join(levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1")
 
 
 def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
@@ -165,12 +187,16 @@ def _newest(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _businesses(table: pl.DataFrame) -> pl.DataFrame:
-    newest = table.filter(pl.col("period") == pl.col("period").max().over("area_code"))
-    wide = newest.group_by("area_code", "period").agg(
+    """area_code, period, births, active and births_pct of every year."""
+    wide = table.group_by("area_code", "period").agg(
         *(
             pl.col("enterprises_count").filter(pl.col("event") == event).first().alias(event)
             for event in ("births", "active")
         )
     )
-    rate = pl.when(pl.col("active") > 0).then(100 * pl.col("births") / pl.col("active"))
-    return wide.with_columns(births_pct=rate)
+    return wide.with_columns(births_pct=births_rate())
+
+
+def births_rate() -> pl.Expr:
+    """New businesses per 100 active ones of the same year."""
+    return pl.when(pl.col("active") > 0).then(100 * pl.col("births") / pl.col("active"))

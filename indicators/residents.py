@@ -40,7 +40,8 @@ def mix_of(inputs: Inputs, area: str, kind: str) -> Mix:
     held = dict(own.select("skill_code", "residents_persons").iter_rows())
     if not sum(held.values()):
         usual = NATIONAL_SHARE if kind == "occupation" else held_by_occupation() @ NATIONAL_SHARE
-        return Mix(usual, NATION)
+        lacking = inputs.why_lacking(area, "residents")
+        return Mix(usual, f"{NATION}{f' ({lacking})' if lacking else ''}")
     if kind == "occupation":
         majors = np.array([held.get(code, 0.0) for code in MAJORS])
         counts = majors[MAJOR_INDEX] * within_major()

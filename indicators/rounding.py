@@ -1,10 +1,11 @@
-"""How BRES figures are rounded, so that no answer rests on rounding alone."""
+"""How BRES figures are rounded, so that no answer rests on rounding alone; and what is nought."""
 
 from __future__ import annotations
 
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -14,6 +15,13 @@ Array = NDArray[np.float64]
 STEPS: Final = ((50.0, 5.0), (250.0, 25.0), (500.0, 50.0), (1_000.0, 100.0), (2_500.0, 250.0),
                 (5_000.0, 500.0))  # fmt: skip
 COARSEST: Final = 1_000.0
+# What sums of many parts leave where they cancel out: no figure of ours is meant to be so small.
+DUST: Final = 1e-6
+
+
+def without_dust(figure: pl.Expr) -> pl.Expr:
+    """The figure, and exactly 0 where only the dust of sums is left of it."""
+    return pl.when(figure.abs() < DUST).then(0.0).otherwise(figure)
 
 
 def step(jobs: Array) -> Array:

@@ -27,6 +27,7 @@ from indicators.what_if import (
 )
 
 LABEL: Final = "Illustration, not a forecast"
+NOT_SHARED: Final = "Not shared out to wards: not every ward's jobs are known in section"
 KEYS: Final = ("skill_kind", "skill_code")
 
 
@@ -48,7 +49,10 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
     """
     before = _gaps(inputs, area)
     base = inputs.outlook.filter(section_of(area))["base_year"].max()
-    faults = [] if before.height else [f"there are no openings for {area}; run `wardwise build`"]
+    faults = [] if before.height else [
+        f"there are no openings for {inputs.name_of(area)}, since no jobs by sector of it are "
+        "forecast; fetch it with `wardwise fetch --council NAME`, then run `wardwise build`"
+    ]  # fmt: skip
     faults += faults_of(inputs, area, changes, ward_jobs)
     if faults or not isinstance(base, int):
         raise ScenarioError("; ".join(faults))
@@ -65,12 +69,16 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
         missing_streams="missing_streams",
         status="status_after",
     )  # fmt: skip
-    wards = [_in_wards(change, ward_jobs) for change in changes if isinstance(change, JobsChange)]
+    of_jobs = [change for change in changes if isinstance(change, JobsChange)]
+    wards = [_in_wards(change, ward_jobs) for change in of_jobs]
+    nowhere = [c.section for c, frame in zip(of_jobs, wards, strict=True) if frame.is_empty()]
     return Result(
         label=LABEL,
         effects=effects,
         wards=pl.concat(wards) if wards else _in_wards(JobsChange("", 0.0, base), ward_jobs),
-        assumptions=tuple(words_of(change, base) for change in changes) + STATED,
+        assumptions=tuple(words_of(change, base) for change in changes)
+        + tuple(f"{NOT_SHARED} {section}." for section in dict.fromkeys(nowhere))
+        + STATED,
     )
 
 
@@ -138,11 +146,16 @@ def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:
 
 
 def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
-    """Jobs of the section by ward, and the change: all in its ward, else in proportion."""
+    """Jobs of the section by ward, and the change: all in its ward, else in proportion.
+
+    No rows where the jobs of some ward are not known, since the others would take its share.
+    """
     own = ward_jobs.filter(pl.col("industry_code") == change.section)
     share = pl.col("jobs") / pl.col("jobs").sum()
     if change.ward:
         share = (pl.col("ward_code") == change.ward).cast(pl.Float64)
+    elif own["jobs"].null_count() or not own["jobs"].sum() > 0:
+        own = own.clear()
     return own.select(
         "ward_code", "ward_name", "lad_code", "lad_name", "industry_code", "industry_name",
         "period", "jobs", change_jobs=change.jobs * share, status=pl.lit(MODELLED),

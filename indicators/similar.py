@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from catalog import periods
 from catalog.status import MODELLED
 from catalog.tables.indicators import SIMILAR_PLACES
+from indicators import people
 from indicators.inputs import Inputs
 
 Array = NDArray[np.float64]
@@ -139,10 +141,8 @@ def features_of_councils(inputs: Inputs) -> pl.DataFrame:
             by_section.select(FEATURE),
             _per_adult(sections, adults),
             _gva_per_job(inputs.sectors),
-            _claimants(inputs.seekers, adults),
-            inputs.businesses.select(
-                "area_code", feature=pl.lit("births"), value="births_pct"
-            ).drop_nulls("value"),
+            _claimants(inputs, adults),
+            _births(inputs.businesses),
         ]
     )
 
@@ -179,9 +179,17 @@ def _gva_per_job(sectors: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _claimants(seekers: pl.DataFrame, adults: pl.DataFrame) -> pl.DataFrame:
-    """Where seekers are claimants: those known from the survey are other people."""
-    counted = seekers.filter(pl.col("note").str.starts_with("claimants"))
+def _births(businesses: pl.DataFrame) -> pl.DataFrame:
+    known = businesses.drop_nulls("births_pct")
+    return periods.newest_of(known, ["area_code"]).select(
+        "area_code", feature=pl.lit("births"), value="births_pct"
+    )
+
+
+def _claimants(inputs: Inputs, adults: pl.DataFrame) -> pl.DataFrame:
+    """Claimants of the same twelve months; those out of work by the survey are other people."""
+    lads = inputs.areas.filter(area_type="lad")["area_code"].to_list()
+    counted = people.claimants_alike(inputs.seekers, lads)
     both = counted.join(adults, on="area_code", validate="1:1").filter(pl.col("adults") > 0)
     return both.select(
         "area_code",

@@ -30,7 +30,11 @@ GRADUATES: Final = "university graduates"
 STREAMS: Final = (FURTHER_EDUCATION, LEAVING_CLAIMS, GRADUATES)
 # Assumption: of those who achieve, so many go into lasting work; between the two in the draws.
 IN_WORK: Final = 0.6
+NONE_SUPPLIED: Final = (
+    "no achievements were supplied for this area (wardwise supply fe_achievements)"
+)
 IN_WORK_BETWEEN: Final = (0.5, 0.7)
+ALIKE: Final = 0.001  # share by which two cuts of one stream may differ and be called the same
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,27 @@ class Stream:
 def streams(inputs: Inputs, area: str, kind: str) -> list[Stream]:
     """The three streams, in the order of STREAMS."""
     count = len(KINDS[kind][0])
-    education = _by_occupation if kind == OCCUPATION else _by_qualification
     absent = _absent(GRADUATES, count, "no open table tells where graduates go to work")
-    return [education(inputs, area), _leaving(inputs, area, kind), absent]
+    return [_education(inputs, area, kind), _leaving(inputs, area, kind), absent]
+
+
+def _education(inputs: Inputs, area: str, kind: str) -> Stream:
+    """Further education by occupation or qualification: partial where it is less than the other.
+
+    The same people are cut two ways; where one cut holds fewer of them than the other, its figures
+    are of part of them, and the note says how many lack.
+    """
+    cuts = {OCCUPATION: _by_occupation, QUALIFICATION: _by_qualification}
+    other = next(name for name in cuts if name != kind)
+    own = cuts[kind](inputs, area)
+    here, there = (float(np.nansum(each.persons)) for each in (own, cuts[other](inputs, area)))
+    if not np.isfinite(own.persons).any() or there - here <= ALIKE * there:
+        return own
+    return replace(
+        own,
+        note=f"{own.note}; {there - here:,.0f} people a year fewer than by {other}",
+        status=tuple(PARTIAL if status == MODELLED else status for status in own.status),
+    )
 
 
 def _absent(name: str, count: int, why: str) -> Stream:
@@ -62,8 +84,7 @@ def _by_occupation(inputs: Inputs, area: str) -> Stream:
     own = training.aims(inputs).filter(pl.col("area_code") == area)
     learners, share = _learners_per_aim(inputs, area)
     if own.is_empty() or not learners:
-        why = "no achievements were supplied for this area (wardwise supply fe_achievements)"
-        return _absent(FURTHER_EDUCATION, len(training.weights()), why)
+        return _absent(FURTHER_EDUCATION, len(training.weights()), _none_supplied(inputs, area))
     held = dict(own.select("subject_area", "achievements_count").iter_rows())
     counts = np.array([held.get(name) for name in training.SUBJECTS], dtype=float)
     known = np.isfinite(counts)
@@ -85,6 +106,11 @@ def _by_occupation(inputs: Inputs, area: str) -> Stream:
     )
 
 
+def _none_supplied(inputs: Inputs, area: str) -> str:
+    lacking = inputs.why_lacking(area, "achievements")
+    return f"achievements are {lacking}" if lacking else NONE_SUPPLIED
+
+
 def _learners_per_aim(inputs: Inputs, area: str) -> tuple[float, float]:
     """Learners who achieved, and learners per course achieved; 0 where either is not known."""
     totals = inputs.achievements.filter(
@@ -104,8 +130,7 @@ def _by_qualification(inputs: Inputs, area: str) -> Stream:
         pl.col("breakdown_code").is_in(list(OF_ACHIEVEMENTS)),
     )
     if own.is_empty():
-        why = "no achievements were supplied for this area (wardwise supply fe_achievements)"
-        return _absent(FURTHER_EDUCATION, len(codes), why)
+        return _absent(FURTHER_EDUCATION, len(codes), _none_supplied(inputs, area))
     to = np.array(
         [[float(OF_ACHIEVEMENTS[held] == code) for held in own["breakdown_code"]] for code in codes]
     )
@@ -144,7 +169,11 @@ def _leaving(inputs: Inputs, area: str, kind: str) -> Stream:
     codes = KINDS[kind][0]
     own = inputs.leavers.filter(pl.col("area_code") == area)
     if own.is_empty():
-        why = "fewer than 24 months of claimants are held for this area"
+        lacking = inputs.why_lacking(area, "leavers")
+        why = (
+            f"24 months of claimants are {lacking}" if lacking
+            else "fewer than 24 months of claimants without a gap are held for this area"
+        )  # fmt: skip
         return _absent(LEAVING_CLAIMS, len(codes), why)
     mix = mix_of(inputs, area, kind)
     fall, period = own.select("leavers_persons", "period").row(0)

@@ -23,6 +23,7 @@ __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
 LEAST_COVERED: Final = 0.5
+TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
 
 
 def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +68,8 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
     joined = inputs.wards.select(WARD).join(met, on="ward_code", how="left", validate="1:1")
     covered = pl.col("covered")
     absent = pl.col("exposure_ln").is_null()
-    part = covered < 1.0 - 1e-9
+    some, low = covered < 1.0 - 1e-9, pl.col("low")
+    part = some | low
     sd = (pl.col("upper80") - pl.col("lower80")) / (2.0 * Z80)
     said = pl.format(
         "left out: occupations without a known pressure, in which {} % of working residents are",
@@ -87,7 +89,16 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             reliability=pl.when(absent)
             .then(pl.lit(""))
             .otherwise(reliability.of_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
-            note=pl.when(part & ~absent).then(said).otherwise(pl.lit("")),
+            note=pl.when(absent)
+            .then(pl.lit(""))
+            .otherwise(
+                pl.concat_str(
+                    pl.when(some).then(said),
+                    pl.when(low).then(pl.lit(TOO_LOW)),
+                    separator="; ",
+                    ignore_nulls=True,
+                )
+            ),
         )
         .select(WARD_EXPOSURE.columns)
         .sort("ward_code")
@@ -105,7 +116,8 @@ def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
         ward_skills(inputs)
         .filter(skill_kind="occupation")
         .join(asked, on=["lad_code", "skill_code"], how="left", validate="m:1")
-        .with_columns(share=persons / persons.sum().over("ward_code"))
+        .with_columns(of_ward=persons.sum().over("ward_code"))
+        .with_columns(share=pl.when(pl.col("of_ward") > 0).then(persons / pl.col("of_ward")))
         .sort("ward_code", "skill_code")
     )
     share, value = pl.col("share"), pl.col("pressure_ln")
@@ -122,6 +134,7 @@ def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             below=off("lower80"),
             above=off("upper80"),
             withheld=(pl.col("asked_status") == SUPPRESSED).any(),
+            low=(pl.col("asked_status") == PARTIAL).any(),
             period=pl.col("asked_period").max(),
         )
         .with_columns(

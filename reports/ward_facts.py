@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog import store
+from catalog import store, vacancy
 from catalog.measures import MEASURES
 from catalog.status import MISSING, OBSERVED, of_sum, sum_known
 from catalog.tables import TABLES
@@ -174,9 +174,8 @@ def _empty_share(ward: Ward, period: str) -> Figure:
         pl.col("description_group") == "total",
         pl.col("period") == period,
     )
-    empty, told = pl.col("empty_count"), pl.col("empty_count") + pl.col("occupied_count")
-    share = counts.select(pl.when(told.sum() > 0).then(100 * empty.sum() / told.sum())).item()
-    return (share, OBSERVED) if share is not None else NONE
+    shares = vacancy.empty_shares(counts, ["lad_code"]).drop_nulls("empty_pct")
+    return (shares["empty_pct"][0], OBSERVED) if shares.height else NONE
 
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:

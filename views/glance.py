@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog import periods
 from indicators.inputs import NATIONS
 from reports.wording import about, between
 from views import controls, data, emerging, gaps, indicators, rates, unemployment
@@ -204,31 +205,23 @@ def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     )
     kept = None if frame is None else frame.filter(occupation_code="total")
     both = None if kept is None else whole(kept, "adverts_count", councils)
-    means = None if both is None else _smoothed(both)
+    means = None if both is None else periods.on_the_year_before(
+        both, "adverts_count", ["area_name"], MONTHS
+    )  # fmt: skip
     own = None if means is None else means.filter(area_name="")
     if means is None or own is None or own.is_empty():
         return Card(title, NOT_HELD, "Run `wardwise fetch` for adverts.", tables, how)
     period = own["period"][-1]
-    before = f"{int(period[:4]) - 1}{period[4:]}"
-    changes = [
-        (name, _change(part, "adverts_count", before, period))
-        for (name,), part in means.group_by("area_name", maintain_order=True)
-    ]
+    newest = means.filter(period=period).select("area_name", "change_pct")
+    changes: list[tuple[object, float | None]] = list(newest.iter_rows())
     words = f"A month, in the three months to {period}. {_compared(changes, 'on the year before')}"
     return Card(title, about(own["adverts_count"][-1]), words, tables, how, period)
-
-
-def _smoothed(both: pl.DataFrame) -> pl.DataFrame:
-    mean = pl.col("adverts_count").rolling_mean(MONTHS).over("area_name")
-    return both.with_columns(mean).drop_nulls("adverts_count")
 
 
 def premises(councils: Sequence[str]) -> Card:
     """The share of business premises that stand empty, where the lists say so."""
     title, tables = "Empty business premises", ("ward_premises",)
-    frame = rates.held(councils) if {"ward_premises", "ward_measures"} <= set(
-        data.table_names()
-    ) else None  # fmt: skip
+    frame = rates.held(councils) if "ward_premises" in data.table_names() else None
     total = None if frame is None else rates.summed(frame.filter(description_group="total"), [])
     if frame is None or total is None or total["empty_pct"].is_null().all():
         words = "No list that says which premises are empty is held; see the Premises page."

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog import vacancy
 from catalog.measures import Measure
 from catalog.status import MISSING, OBSERVED, of_sum, sum_known
 from catalog.tables.premises import TOTAL
@@ -22,31 +23,25 @@ HOW_EMPTY: Final = (
 def held(councils: Sequence[str]) -> pl.DataFrame:
     """Rows of `ward_premises` of the councils, with `told`: whether the list says who is in.
 
-    Only the shares of such lists are known, as `ward_measures` decides for each ward.
+    Only the shares of such lists are known; `catalog.vacancy` has the rule.
     """
     frame = data.table("ward_premises")[0].filter(pl.col("lad_code").is_in(list(councils)))
-    shares = data.table("ward_measures")[0].filter(
-        pl.col("measure") == "premises_empty_pct", pl.col("value").is_not_null()
-    )
-    return frame.with_columns(told=pl.col("lad_code").is_in(shares["lad_code"].unique().implode()))
+    return vacancy.mark_lists(frame)
 
 
 def summed(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Counts, rateable_value_gbp with its status, and empty_pct of each group of wards.
 
     occupied_count and empty_pct are null where none of the lists says who is in. Where some do,
-    empty_pct is of theirs alone: of `told_count` premises.
+    empty_pct is of theirs alone: of `told_count` premises. empty_reason says why there is none.
     """
-    empty = pl.col("empty_count").filter(pl.col("told")).sum()
-    told = empty + pl.col("occupied_count").filter(pl.col("told")).sum()
     grouped = frame.group_by(by, maintain_order=True) if by else frame.group_by(pl.lit(TOTAL))
     return grouped.agg(
         *(pl.col(name).sum() for name in ("premises_count", "empty_count", "unknown_count")),
         pl.when(pl.col("told").any()).then(pl.col("occupied_count").sum()),
         sum_known("rateable_value_gbp").alias("rateable_value_gbp"),
         of_sum("rateable_value_gbp").alias("status"),
-        told.alias("told_count"),
-        pl.when(told > 0).then(100 * empty / told).alias("empty_pct"),
+        *vacancy.share_aggregates(),
     )
 
 

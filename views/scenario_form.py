@@ -6,7 +6,6 @@ adults who achieve a year, level).
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import polars as pl
@@ -16,15 +15,20 @@ from catalog.measures import SECTIONS
 from indicators.inputs import Inputs
 from indicators.qualifications import LEVELS, OF_ACHIEVEMENTS
 from indicators.training import SUBJECTS
-from indicators.what_if import YEARS_AHEAD, Change, CourseChange, JobsChange
+from indicators.what_if import (
+    COURSE_FORM,
+    JOBS_FORM,
+    YEARS_AHEAD,
+    Change,
+    ScenarioError,
+    read_changes,
+    whole_number,
+)
 from views import controls
+from views.markdown import plain
 
 JOBS: Final = "jobs"
 COURSE: Final = "course"
-# What a link may say: figures as people type them, and so no infinity.
-NUMBER: Final = re.compile(r"[+-]?[0-9]{1,7}(\.[0-9]{1,6})?")
-YEAR: Final = re.compile(r"[0-9]{4}")
-LONGEST: Final = 9  # characters of a ward's code
 
 
 def _parts(name: str, count: int) -> list[str]:
@@ -40,6 +44,9 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
         pl.col("sector_measure") == "jobs",
         pl.col("industry_level") == "section",
     )
+    if own.is_empty():
+        st.info("No forecast of this place's jobs is held, so none can be added to it here.")
+        return
     base = int(own["base_year"].max() or 0)  # type: ignore[arg-type]
     section, count, year, ward = _parts(JOBS, 4)
     names = dict(wards.select("ward_code", "ward_name").unique().sort("ward_name").iter_rows())
@@ -48,8 +55,8 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     keys = {part: f"{controls.PICKED}scenario_{part}" for part in parts}
     state = st.session_state
     state[keys["section"]] = section if section in known else None
-    state[keys["jobs"]] = _whole(count, 500)
-    state[keys["year"]] = min(max(_whole(year, base + 5), base + 1), base + YEARS_AHEAD)
+    state[keys["jobs"]] = whole_number(count, 500)
+    state[keys["year"]] = min(max(whole_number(year, base + 5), base + 1), base + YEARS_AHEAD)
     state[keys["ward"]] = ward if ward in names else None
 
     def changed() -> None:
@@ -76,16 +83,6 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     controls._show(JOBS, st.query_params.get(JOBS) or "")
 
 
-def number(text: str) -> float | None:
-    """A number of people or jobs from a link; None where it is none, or beyond ten millions."""
-    return float(text) if NUMBER.fullmatch(text) else None
-
-
-def _whole(text: str, otherwise: int) -> int:
-    found = number(text)
-    return otherwise if found is None else round(found)
-
-
 def course() -> None:
     st.header("A new course", anchor=False)
     subject, learners, level = _parts(COURSE, 3)
@@ -93,7 +90,7 @@ def course() -> None:
     levels = [code for code in LEVELS if code in OF_ACHIEVEMENTS.values()]
     state = st.session_state
     state[keys["subject"]] = subject if subject in SUBJECTS else None
-    state[keys["learners"]] = _whole(learners, 50)
+    state[keys["learners"]] = whole_number(learners, 50)
     state[keys["level"]] = level if level in levels else "3"
 
     def changed() -> None:
@@ -118,24 +115,13 @@ def course() -> None:
 def asked() -> list[Change]:
     """The changes that the address asks for; what cannot be read is said."""
     found: list[Change] = []
-    section, count, year, ward = _parts(JOBS, 4)
-    if section or count:
-        jobs_asked = number(count)
-        if section in SECTIONS and jobs_asked is not None and YEAR.fullmatch(year):
-            found.append(JobsChange(section, jobs_asked, int(year), ward[:LONGEST]))
-        else:
+    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "a course", COURSE_FORM)):
+        asked_for = [text for text in (st.query_params.get(name) or "",) if text]
+        try:
+            found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
+        except ScenarioError:
             st.warning(
-                "The link asks for jobs in a form that cannot be read. It should say a section, "
-                "a number and a year, such as `jobs=F:500:2026`."
-            )
-    subject, learners, level = _parts(COURSE, 3)
-    if subject or learners:
-        adults, asked_level = number(learners), level or "3"
-        if subject in SUBJECTS and adults is not None and asked_level in OF_ACHIEVEMENTS.values():
-            found.append(CourseChange(subject, adults, asked_level))
-        else:
-            st.warning(
-                "The link asks for a course in a form that cannot be read. It should say a "
-                "subject, a number of adults and a level, such as `course=construction:60:3`."
+                f"The link asks for {what} in a form that cannot be read. It should be "
+                f"{plain(form)}."
             )
     return found

@@ -96,6 +96,7 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
             pl.col("evidence_unit").alias("Unit"),
             pl.col("meaning").alias("What it says"),
             pl.col("period").alias("Period"),
+            pl.col("note").alias("Note"),
             summary.status_words().alias("What kind of figure"),
         ),
         hide_index=True,

@@ -53,6 +53,11 @@ define("meaning", pl.String, "", "What the evidence says, in one sentence")
 define("skill_kind", pl.String, "", "occupation (SOC 2020 sub-major group) or qualification")
 define("skill_code", pl.String, "", "Code of the occupation or level of qualification")
 define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
+define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`, where "
+       "`status` is the gap's")  # fmt: skip
+define(
+    "supply_status", pl.String, "", "Status of the supply that is counted; `status` is the gap's"
+)
 define("growth_openings_persons", F, "persons a year", "Openings from change in the number of "
        "jobs; below zero where jobs are lost", nullable=True)  # fmt: skip
 define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "
@@ -71,8 +76,10 @@ define("rank_low", F, "rank", "Best rank (1 is the widest gap) in the middle 80 
 define("rank_high", F, "rank", "Worst rank in the middle 80 % of draws", nullable=True)
 define("missing_streams", pl.String, "", "Streams of supply that are not at hand; '' for none")
 define("seekers_persons", F, "persons", "People looking for work of this kind", nullable=True)
-define("tightness", F, "adverts per seeker", "Adverts per seeker, drawn towards the nation's",
-       nullable=True)  # fmt: skip
+define("seekers_period", pl.String, "", "Months or survey year of those looking, of which the "
+       "adverts' months are part; '' where no count of these months is held")  # fmt: skip
+define("tightness", F, "adverts per seeker", "Adverts per seeker, drawn towards the nation's; only "
+       "where both are of the same months", nullable=True)  # fmt: skip
 define("pressure_ln", F, "log ratio", "ln(tightness here / tightness of all work in the area); "
        "above 0 is tighter", nullable=True)  # fmt: skip
 define("months_count", pl.Int64, "months", "Months of adverts in the mean")
@@ -124,7 +131,7 @@ SECTOR_EVIDENCE: Final = Table(
     key=("area_code", "industry_code", "evidence"),
     columns=(
         *AREA, *INDUSTRY, "evidence", "value", "shrunk_value", "shrink_weight", "evidence_unit",
-        "meaning", "period", "status",
+        "meaning", "period", "note", "status",
     ),
     value="value",
 )  # fmt: skip
@@ -165,8 +172,9 @@ SKILLS_GAPS: Final = Table(
     grain="an area and an occupation or level of qualification",
     key=("area_code", "skill_kind", "skill_code"),
     columns=(
-        *AREA, *SKILL, "openings_persons", "supply_persons", "gap_persons", *BOUNDS,
-        "relative_gap", "probability_gap", "rank_low", "rank_high", "missing_streams", "status",
+        *AREA, *SKILL, "openings_persons", "openings_status", "supply_persons", "supply_status",
+        "gap_persons", *BOUNDS, "relative_gap", "probability_gap", "rank_low", "rank_high",
+        "missing_streams", "status",
     ),
     value="gap_persons",
     non_negative=("supply_persons", "probability_gap"),
@@ -178,7 +186,7 @@ SKILLS_PRESSURE: Final = Table(
     key=("area_code", "occupation_code"),
     columns=(
         *AREA, "occupation_code", "occupation_name", "period", "months_count", "adverts_count",
-        "seekers_persons", "tightness", "pressure_ln", *BOUNDS, "note", "status",
+        "seekers_persons", "seekers_period", "tightness", "pressure_ln", *BOUNDS, "note", "status",
     ),
     value="pressure_ln",
     non_negative=("adverts_count", "seekers_persons", "tightness"),

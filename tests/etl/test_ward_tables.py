@@ -135,8 +135,8 @@ def test_a_ward_without_residents_in_work_has_a_total_and_no_shares() -> None:
 def premises(**counts: float) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"ward_code": "W1", **YEAR, "description_group": "total", "status": "observed",
-             "rateable_value_gbp": 5000.0, **counts}
+            {"lad_code": "L1", "ward_code": "W1", **YEAR, "description_group": "total",
+             "status": "observed", "rateable_value_gbp": 5000.0, **counts}
         ]
     )  # fmt: skip
 
@@ -155,6 +155,7 @@ def test_the_share_of_empty_premises_needs_half_of_them_recorded(
     frame = premises(premises_count=100.0, occupied_count=occupied, empty_count=empty)
     found = ward_tables.premises(frame).filter(pl.col("measure") == "premises_empty_pct")
     assert found.select("value", "status").row(0) == expected
+    assert (found["note"][0] != "") == (expected[0] is None), "and says why there is none"
 
 
 def test_a_ward_without_a_figure_that_its_council_has_is_missing_and_not_absent() -> None:

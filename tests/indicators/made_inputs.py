@@ -43,7 +43,7 @@ def made(
     last = int(sectors["year"].max() or 0)  # type: ignore[arg-type]
     foreseen = pl.DataFrame(
         [
-            (area, "jobs", code, last, last + 3, mean, lower, upper, model, "modelled",
+            (area, "jobs", code, last, last + 3, mean, lower, upper, model, "modelled", "",
              SECTIONS.get(code, code), "section")
             for area, code, mean, lower, upper in outlook
         ],

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 from made_inputs import HERE, NATION, THERE, made, rows
 
+from catalog import vacancy
+from catalog.reliability import BRES_CV_AT_1000_JOBS
 from catalog.schema import check
 from catalog.tables.indicators import SECTOR_EVIDENCE
-from indicators.evidence import PIECES, evidence, relatedness
+from indicators import premises
+from indicators.evidence import PIECES, evidence, prior_jobs, relatedness
 from indicators.inputs import Inputs
 
 
@@ -82,6 +87,107 @@ def test_adverts_are_set_against_the_same_months_of_the_year_before() -> None:
     )
     found = piece(held, "adverts_trend")
     assert (found["value"], found["period"]) == (pytest.approx(20.0), "2025-03")
+
+
+def test_a_gap_in_the_adverts_does_not_move_the_year_before() -> None:
+    months = [f"{2023 + n // 12}-{n % 12 + 1:02}" for n in range(27)]
+    counts = {m: 100.0 * int(m[5:]) for m in months} | {f"2025-0{m}": 120.0 * m for m in (1, 2, 3)}
+    gone = {"2024-07", "2024-08"}
+    held = made(
+        YEARS,
+        adverts_total=rows("adverts_total", *[(HERE, m, c) for m, c in counts.items()
+                                              if m not in gone]),
+    )  # fmt: skip
+    found = piece(held, "adverts_trend")
+    assert (found["value"], found["period"]) == (pytest.approx(20.0), "2025-03")
+    lost = held.adverts_total.filter(pl.col("period") != "2024-02")
+    found = piece(replace(held, adverts_total=lost), "adverts_trend")
+    assert (found["value"], found["status"]) == (None, "missing")
+    assert found["note"] == "adverts of the same months of the year before are not held"
+
+
+def premises_of(*lists: tuple[str, str, float, float, float]) -> pl.DataFrame:
+    """Wards' industrial premises: council, period, occupied, empty and unknown."""
+    return pl.DataFrame(
+        [
+            {"ward_code": f"W{n}", "lad_code": lad, "period": period, "description_group": kind,
+             "premises_count": occupied + empty + unknown, "occupied_count": occupied,
+             "empty_count": empty, "unknown_count": unknown}
+            for n, (lad, period, occupied, empty, unknown) in enumerate(lists)
+            for kind in ("total", "industrial")
+        ]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "value", "note"),
+    [
+        ((30.0, 10.0, 0.0), 25.0, ""),
+        ((0.0, 1844.0, 13868.0), None, vacancy.MARKS_ONE),
+        ((0.0, 0.0, 40.0), None, vacancy.MARKS_ONE),
+        ((15.0, 5.0, 20.0), 25.0, ""),
+        ((15.0, 5.0, 21.0), None, vacancy.TOO_FEW_KNOWN),
+    ],
+)
+def test_empty_premises_of_its_kind_are_a_share_or_say_why_not(
+    counts: tuple[float, float, float], value: float | None, note: str
+) -> None:
+    held = replace(made(YEARS), premises=premises.shares(premises_of((HERE, "2024-25", *counts))))
+    found = piece(held, "premises_empty")
+    assert found["value"] == (None if value is None else pytest.approx(value))
+    assert found["note"] == note
+    assert found["status"] == ("missing" if value is None else "observed")
+    assert piece(held, "premises_empty", "G")["note"].startswith("no business-rates list")  # type: ignore[attr-defined]
+
+
+def test_the_premises_of_a_group_are_those_of_all_lists_of_one_period() -> None:
+    both = [(HERE, "2024-25", 30.0, 10.0, 0.0), (THERE, "2024-25", 50.0, 10.0, 0.0)]
+    later = [both[0], (THERE, "2025-26", 50.0, 10.0, 0.0)]
+    silent = [both[0], (THERE, "2024-25", 0.0, 10.0, 50.0)]
+    for listed, value, why in (
+        (both, 20.0, ""), (later, None, "different periods"), (silent, None, "1 of 2 councils"),
+        (both[:1], None, "1 of 2 councils"),
+    ):  # fmt: skip
+        found = premises.shares_of_group(premises_of(*listed), [HERE, THERE], "group")
+        row = found.filter(description_group="industrial").row(0, named=True)
+        assert row["area_code"] == "group"
+        assert row["empty_pct"] == (None if value is None else pytest.approx(value))
+        assert why in row["empty_reason"]
+
+
+def test_births_are_set_against_the_nations_of_the_same_year() -> None:
+    held = made(
+        YEARS,
+        businesses=rows(
+            "businesses", (HERE, "2023", 12.0, 100.0, 12.0), (HERE, "2024", 50.0, 100.0, 50.0),
+            (NATION, "2022", 9.0, 10.0, 90.0), (NATION, "2023", 1.0, 10.0, 10.0),
+        ),
+    )  # fmt: skip
+    found = piece(held, "births_less_national")
+    assert (found["value"], found["period"]) == (pytest.approx(2.0), "2023")
+
+
+def test_a_quotient_is_of_the_sectors_that_both_have() -> None:
+    # A sector that is withheld here takes no part in the nation's whole either.
+    withheld = {**YEARS, HERE: {"C": YEARS[HERE]["C"], "G": [400.0, 400.0, 400.0, None]}}
+    assert piece(made(withheld), "location_quotient")["value"] == pytest.approx(1.0)
+
+
+def test_a_place_whose_sectors_the_nation_has_none_of_spoils_no_others_quotient() -> None:
+    alone = {**YEARS, "E06000003": {"K": [9.0] * 4}, NATION: {**YEARS[NATION], "K": [0.0] * 4}}
+    found = piece(made(alone), "location_quotient")
+    assert found["value"] == pytest.approx((133.1 / 533.1) / 0.2)
+    assert 0 < float(str(found["shrink_weight"])) < 1
+    assert piece(made(alone), "location_quotient", "K", "E06000003")["status"] == "missing"
+
+
+def test_the_noise_of_a_quotient_is_at_most_its_own_square() -> None:
+    # Cells of 84.7 jobs have a variance of 1, and smaller ones are taken to have no more.
+    at_one = 1000 * BRES_CV_AT_1000_JOBS**2
+    lqs = np.array([0.0, 4.0, 0.0, 4.0])
+    assert prior_jobs(lqs, np.full(4, at_one)) == pytest.approx(at_one / (4 - 1))
+    assert prior_jobs(lqs, np.full(4, 1.0)) == pytest.approx(at_one / (4 - 1))
+    assert prior_jobs(lqs, np.full(4, 4 * at_one)) == pytest.approx(at_one / (4 - 0.25))
 
 
 def quotients(areas: int) -> pl.DataFrame:

@@ -79,7 +79,8 @@ def test_a_withheld_subject_leaves_its_occupations_partial_or_missing() -> None:
     streams = supply.streams(held, HERE, openings.OCCUPATION)[0]
     status = dict(zip(openings.KINDS["occupation"][0], streams.status, strict=True))
     assert status["53"] == "missing"
-    assert status["63"] == "modelled"
+    # No course leads to it, yet languages are counted for no occupation at all.
+    assert status["63"] == "partial"
     assert np.isnan(streams.persons[openings.KINDS["occupation"][0].index("53")])
 
 
@@ -94,8 +95,8 @@ def test_people_leave_claims_only_where_two_years_are_known() -> None:
     months = [f"{2023 + n // 12}-{n % 12 + 1:02}" for n in range(24)]
     table = pl.DataFrame(
         {
-            "area_code": HERE, "measure": "claimants_persons", "period": months,
-            "value": [1200.0] * 12 + [900.0] * 12,
+            "area_code": HERE, "seekers_concept": "claimants", "period": months,
+            "seekers_persons": [1200.0] * 12 + [900.0] * 12,
         }
     )  # fmt: skip
     assert people.leavers(table)["leavers_persons"].to_list() == [300.0]
@@ -104,7 +105,9 @@ def test_people_leave_claims_only_where_two_years_are_known() -> None:
     gap = earlier.filter(pl.col("period") != "2023-05")
     assert gap.height == 24
     assert people.leavers(gap).is_empty(), "24 rows that are not 24 months on end"
-    risen = table.with_columns(pl.col("value").reverse())
+    surveyed = table.with_columns(seekers_concept=pl.lit("survey"))
+    assert people.leavers(surveyed).is_empty(), "the survey's unemployed are other people"
+    risen = table.with_columns(pl.col("seekers_persons").reverse())
     assert people.leavers(risen)["leavers_persons"].to_list() == [0.0]
 
 
@@ -119,6 +122,40 @@ def test_those_who_leave_claims_are_spread_as_residents_and_add_up() -> None:
     codes = openings.KINDS["occupation"][0]
     assert stream.persons.sum() == pytest.approx(300.0)
     assert sum(stream.persons[codes.index(code)] for code in ("71", "72")) == pytest.approx(225.0)
+
+
+def test_two_cuts_of_a_stream_are_alike_or_the_lesser_says_by_how_much() -> None:
+    # 50 learners in construction and 100 in languages, which lead to no one occupation.
+    held = council(achievements=achieved(100.0, level=150.0))
+    by_occupation, by_level = (
+        supply.streams(held, HERE, kind)[0] for kind in ("occupation", "qualification")
+    )
+    assert np.nansum(by_occupation.persons) == pytest.approx(30.0)
+    assert np.nansum(by_level.persons) == pytest.approx(90.0)
+    assert "60 people a year fewer than by qualification" in by_occupation.note
+    assert set(by_occupation.status) == {"partial", "missing"}, "missing: subjects not at hand"
+    assert set(by_level.status) == {"modelled"}
+    # The same number of people both ways: nothing to say.
+    same = supply.streams(council(achievements=achieved(100.0, level=50.0)), HERE, "occupation")[0]
+    assert "fewer" not in same.note
+    assert "modelled" in same.status
+    less = supply.streams(council(achievements=achieved(100.0, level=20.0)), HERE, "qualification")[
+        0
+    ]
+    assert "18 people a year fewer than by occupation" in less.note
+
+
+def test_a_gap_says_the_status_of_its_openings_and_of_its_supply() -> None:
+    held = council(achievements=achieved(100.0))
+    found = gap_rows(held)
+    openings_of = openings.rows(held, list(openings.all_openings(held)))
+    both = found.join(openings_of, on=["area_code", "skill_kind", "skill_code"], validate="1:1")
+    assert (both["openings_status"] == both["status_right"]).all()
+    assert (both["openings_persons"] == both["openings_persons_right"]).all()
+    known = found.drop_nulls("supply_persons")
+    assert set(known["supply_status"]) == {"partial"}, "graduates are missing everywhere"
+    none = gap_rows(council())
+    assert set(none["supply_status"]) == {"missing"}
 
 
 def test_every_subject_is_mapped_or_named_as_general_and_weights_sum_to_one() -> None:

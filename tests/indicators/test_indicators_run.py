@@ -15,12 +15,14 @@ from catalog.settings import Settings
 from catalog.status import WITHOUT_VALUE
 from catalog.tables import TABLES
 from catalog.tables import indicators as tables
+from catalog.vacancy import MARKS_ONE
 from cli import FAMILIES
 from commands import record
 from commands.terminal import app
 from indicators import groups, inputs, run
 from indicators.explain import EXPLAINED
 from indicators.openings import OCCUPATION
+from reports import ward_facts
 
 SAMPLE_COUNCILS = ("E08000032", "E08000033", "E08000034")
 EVERY = pytest.mark.parametrize("name", list(EXPLAINED))
@@ -81,6 +83,24 @@ def test_the_wards_share_of_a_change_adds_up_to_the_councils(root: Path) -> None
     assert both.height == 3 * 19, "every section that wards have"
     off = both["expected_change_jobs"] - both["expected_change"]
     assert off.abs().max() < 1e-6  # type: ignore[operator]
+
+
+def test_a_list_that_marks_empty_premises_alone_gives_no_share_anywhere(root: Path) -> None:
+    kirklees = "E08000034"
+    evidence = store.read("sector_evidence", root)[0].filter(evidence="premises_empty")
+    own = evidence.filter(area_code=kirklees)
+    assert own["value"].is_null().all()
+    assert MARKS_ONE in own["note"].to_list()
+    assert evidence.filter(area_code="E08000032")["value"].is_not_null().any()
+    wards = store.read("ward_measures", root)[0].filter(
+        measure="premises_empty_pct", lad_code=kirklees
+    )
+    assert wards["value"].is_null().all()
+    ward = ward_facts.find(root, wards["ward_code"][0])
+    council = ward_facts.compared(ward_facts.newest(ward), ward).filter(
+        measure="premises_empty_pct"
+    )
+    assert council.select("council_pct", "council_status").rows() == [(None, "missing")]
 
 
 def test_the_same_inputs_give_the_same_figures(root: Path) -> None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_inputs import HERE, made, rows
 
 from indicators import scenario
 from indicators.inputs import Inputs
-from indicators.what_if import Change, CourseChange, JobsChange, ScenarioError
+from indicators.what_if import (
+    Change,
+    CourseChange,
+    JobsChange,
+    ScenarioError,
+    read_changes,
+    whole_number,
+)
 
 WARDS = pl.DataFrame(
     {
@@ -50,6 +61,14 @@ def test_three_hundred_jobs_in_three_years_are_a_hundred_openings_a_year() -> No
 
 def test_jobs_that_come_later_come_in_even_steps() -> None:
     assert change_of(effects(JobsChange("G", 500.0, 2025)), "openings") == pytest.approx(100.0)
+
+
+def test_jobs_that_come_sooner_are_all_there_and_no_more() -> None:
+    soon, then = (
+        effects(JobsChange("G", 300.0, year))["openings_after_persons"].sum()
+        for year in (2021, 2023)
+    )
+    assert soon == pytest.approx(then)
 
 
 def test_a_closure_takes_openings_away() -> None:
@@ -100,3 +119,98 @@ def test_a_course_needs_achievements_and_a_scenario_a_change() -> None:
         scenario.run(bare, HERE, [CourseChange("construction", 5.0)], WARDS)
     with pytest.raises(ScenarioError, match="changes nothing"):
         scenario.run(council(), HERE, [], WARDS)
+
+
+ODD = (
+    "inf",
+    "-inf",
+    "nan",
+    "1e999",
+    "1e308",
+    "",
+    "many",
+    "5,00",
+    "\u0664",
+    "9" * 5000,
+    "1_0",
+    "0x10",
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_number_that_is_none_or_beyond_reason_is_a_fault_and_never_a_figure(odd: str) -> None:
+    for jobs, courses in (
+        ([f"G:{odd}:2023"], []), ([f"G:5:{odd}"], []), ([], [f"construction:{odd}:3"]),
+    ):  # fmt: skip
+        try:
+            changes = read_changes(jobs, courses)
+        except ScenarioError as error:
+            assert "such as" in str(error)
+            assert len(str(error)) < 300
+            continue
+        try:
+            found = scenario.run(council(), HERE, changes, WARDS)
+        except ScenarioError as error:
+            assert len(str(error)) < 600
+        else:  # a number after all, such as 10 written 1_0
+            assert found.effects["openings_after_persons"].is_finite().all()
+
+
+def test_all_that_cannot_be_read_is_said_at_once() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read_changes(["F:inf:2029", "G:5:2029"], ["construction:nan:3"])
+    assert "'F:inf:2029' is not SECTION:JOBS:YEAR" in str(caught.value)
+    assert "'construction:nan:3' is not SUBJECT:LEARNERS:LEVEL" in str(caught.value)
+    assert "G:5" not in str(caught.value)
+
+
+def test_what_is_typed_is_read_as_it_is_meant() -> None:
+    read = read_changes(["f:-20:2029", "G: 5 :2030:E05000001"], ["construction:60", "a:1:2:3"])
+    assert read == [
+        JobsChange("F", -20.0, 2029), JobsChange("G", 5.0, 2030, "E05000001"),
+        CourseChange("construction", 60.0, "3"), CourseChange("a", 1.0, "2:3"),
+    ]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_whatever_is_typed_is_read_or_a_scenario_error(one: str, other: str) -> None:
+    for jobs, courses in (([f"{one}:{other}"], []), ([], [f"{one}:{other}"]), ([one], [other])):
+        try:
+            read = read_changes(jobs, courses)
+        except ScenarioError:
+            continue
+        assert len(read) == len(jobs) + len(courses)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=9), st.floats().map(str), st.integers().map(str)))
+def test_a_whole_number_for_a_form_is_always_one(text: str) -> None:
+    found = whole_number(text, 500)
+    assert isinstance(found, int)
+    assert abs(found) <= 1_000_000
+
+
+def test_numbers_are_judged_even_where_nobody_read_them() -> None:
+    for change in (
+        JobsChange("G", math.inf, 2023), JobsChange("G", math.nan, 2023),
+        JobsChange("G", 1_000_001.0, 2023), CourseChange("construction", -math.inf),
+    ):  # fmt: skip
+        with pytest.raises(ScenarioError, match="is not a number from -1,000,000 to 1,000,000"):
+            scenario.run(council(), HERE, [change], WARDS)
+
+
+def test_a_course_in_a_subject_that_is_not_known_says_so() -> None:
+    with pytest.raises(ScenarioError, match="achievements in leisure and tourism are not known"):
+        scenario.run(council(), HERE, [CourseChange("leisure and tourism", 5.0)], WARDS)
+
+
+def test_jobs_are_not_shared_out_to_the_wards_that_are_known_alone() -> None:
+    some = WARDS.with_columns(
+        jobs=pl.when(pl.col("ward_code") == "E05000001").then(None).otherwise("jobs")
+    )
+    found = scenario.run(council(), HERE, [JobsChange("G", 300.0, 2023)], some)
+    assert found.wards.is_empty()
+    assert "Not shared out to wards: not every ward's jobs are known in section G." in (
+        found.assumptions
+    )

@@ -108,6 +108,21 @@ def test_occupations_without_a_pressure_are_left_out_and_it_is_said() -> None:
     assert "20 % of working residents" in row["note"]
 
 
+def test_adverts_that_are_withheld_in_part_leave_the_exposure_partial() -> None:
+    held = inputs(census("W1", 100.0, CENSUS))
+    asked = pressed(dict.fromkeys(MAJORS, 0.5))
+    first = pl.col("occupation_code") == MAJORS[0]
+    part = asked.with_columns(
+        status=pl.when(first).then(pl.lit("partial")).otherwise(pl.lit("estimated"))
+    )
+    whole, some = (
+        ward_views.ward_exposure(held, each).row(0, named=True) for each in (asked, part)
+    )
+    assert (whole["status"], whole["note"]) == ("modelled", "")
+    assert (some["status"], some["note"]) == ("partial", ward_views.TOO_LOW)
+    assert some["exposure_ln"] == whole["exposure_ln"]
+
+
 @pytest.mark.parametrize("status", ["suppressed", "missing"])
 def test_a_pressure_that_is_not_known_leaves_no_exposure(status: str) -> None:
     held = inputs(census("W1", 100.0, CENSUS))

@@ -52,7 +52,7 @@ def test_each_table_that_a_page_asks_for_can_be_absent(
 def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: str) -> None:
     with lacking.asked_for() as names:
         lacking.shown(page, sample.parent, [CALDERDALE])
-    chance = random.Random(page)  # noqa: S311 - no secret
+    chance = random.Random(page)
     pairs = list(itertools.combinations(sorted(names & set(store.names(sample))), 2))
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
         run(sample, tmp_path / f"two-{number}", page, "left out", pair)

@@ -76,6 +76,21 @@ def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
     assert "Up 50.0 % on the year before" in card.words
 
 
+def test_a_gap_in_the_months_does_not_move_the_year_before() -> None:
+    rows = [
+        adverts(AREA, f"{year}-{month:02}", 100.0 * month + 1000.0 * (year == 2025))
+        for year in (2024, 2025)
+        for month in range(1, 13)
+        if (year, month) not in {(2025, 3), (2025, 4)}
+    ]
+    card = glance.adverts(made.frame("adverts", rows), (TESTHAM,))
+    # October to December: 1,100 on average, and 1,000 more the year after.
+    assert "Up 90.9 % on the year before" in card.words
+    lost = [row for row in rows if row["period"] != "2024-11"]
+    card = glance.adverts(made.frame("adverts", lost), (TESTHAM,))
+    assert "The change on the year before is not known" in card.words
+
+
 def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
     # 30 of 1,000 and 10 of 100 residents: 40 of 1,100.
     rows = [*claimants(AREA, "2025-01", 30.0, 3.0), *claimants(OTHER, "2025-01", 10.0, 10.0),

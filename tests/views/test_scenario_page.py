@@ -67,3 +67,11 @@ def test_picking_a_sector_writes_the_address(shown: Callable[..., AppTest]) -> N
     next(box for box in app.selectbox if box.label == "Sector").select("F").run()
     assert app.query_params["jobs"] == "F:500:2026"
     assert "more openings a year" in words(app)
+
+
+def test_infinity_in_a_link_is_a_sentence_and_no_figure(shown: Callable[..., AppTest]) -> None:
+    for asked in (
+        {"jobs": "F:inf:2029"}, {"jobs": "F:500:1e999"}, {"course": "construction:1e400:3"},
+        {"course": "construction:nan:3"},
+    ):  # fmt: skip
+        assert "cannot be read" in words(shown(area=BRADFORD, **asked))
