@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-import fastexcel
 import polars as pl
 
+from etl import spreadsheets
 from etl.headings import Heading, read_months, read_years
 from etl.http import Unproved
 from etl.sheets import MONTH, YEAR, Found, Sheet, WorkbookError
+from etl.spreadsheets import SpreadsheetError
 
 __all__ = ["MONTH", "YEAR", "Found", "Sheet", "Workbook", "WorkbookError"]
 
@@ -175,20 +176,20 @@ class Workbook:
 
 
 def _open(body: bytes, name: str) -> Any:
+    """A reader of the workbook, once it is known to fit in memory."""
     try:
-        return fastexcel.read_excel(body)
-    except fastexcel.FastExcelError as error:
+        return spreadsheets.open_workbook(body, name)
+    except SpreadsheetError as error:
         opening = body[:40].decode("utf-8", "replace").strip()
-        raise WorkbookError(f"{name} is no workbook; it begins {opening!r}") from error
+        raise WorkbookError(f"{error}; it begins {opening!r}") from error
 
 
 def _load(reader: Any, sheet: str, name: str) -> pl.DataFrame:
     """The cells of a sheet as text."""
     try:
-        loaded = reader.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
-    except fastexcel.FastExcelError as error:
-        raise WorkbookError(f"{name}: its sheet {sheet!r} cannot be read ({error})") from error
-    return pl.DataFrame(loaded)
+        return spreadsheets.load_cells(reader, sheet, name)
+    except SpreadsheetError as error:
+        raise WorkbookError(str(error)) from error
 
 
 def _lines(cells: pl.DataFrame) -> list[str]:

@@ -85,7 +85,8 @@ def _parts(text: str, count: int) -> list[str]:
 def _number(text: str) -> float:
     """A finite number; ValueError for anything else, infinity and 1e999 among it."""
     value = float(text)
-    if not math.isfinite(value):
+    # Python takes figures of every script, and 5_0 for fifty.
+    if not math.isfinite(value) or not text.isascii() or "_" in text:
         raise ValueError(text)
     return value
 

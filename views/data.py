@@ -154,6 +154,9 @@ def _councils(councils: pl.DataFrame) -> pl.DataFrame:
         frame = peek(name)
         column = "lad_code" if "lad_code" in frame.columns else "area_code"
         there |= set(frame[column].unique())
+    if not there:
+        for name in OWN:  # so that the page says which of their files cannot be read
+            table(name)
     if not councils.is_empty():
         return councils.filter(pl.col("lad_code").is_in(list(there)))
     named = pl.concat([peek(name).select("lad_code", "lad_name") for name in ("wards", "lads")])

@@ -11,8 +11,8 @@ import streamlit as st
 JOINER: Final = "\u2060"  # a sign without width, at which no line breaks
 # What Markdown, mathematics and HTML are written with; a backslash makes each a mere letter.
 SIGNS: Final = re.compile(r"([\\`*_\[\]<>{}$~|&#])")
-# At the start of a line these make a list or a heading.
-START: Final = re.compile(r"^([-+=]|\d+(?=[.)]))(.?)")
+# At the start of a line these make a list.
+START: Final = re.compile(r"^([-+]|[0-9]+(?=[.)]))(.?)(?=\s|$)")
 # Addresses, pictures by name (:smile:), icons and arrows are looked for in the finished text, past
 # any backslash: an invisible sign parts them.
 LATER: Final = re.compile(r"(:)(?=[\w/+-])|(www|ftp)(?=\.)|(@)(?=\w)|(-)(?=-|\\?>)|([<>~])(?=[-=])")
@@ -30,8 +30,8 @@ def plain(text: object) -> str:
 
 
 def _harmless(found: re.Match[str]) -> str:
-    first, after = found.groups()
-    return f"{first}\\{after}" if first.isdigit() else f"\\{first}{after}"
+    mark, after = found.groups()
+    return f"{mark}\\{after}" if after else f"\\{mark}"
 
 
 def table(frame: pl.DataFrame) -> None:

@@ -15,18 +15,20 @@ from catalog.measures import SECTIONS
 from indicators.inputs import Inputs
 from indicators.qualifications import LEVELS, OF_ACHIEVEMENTS
 from indicators.training import SUBJECTS
-from indicators.what_if import YEARS_AHEAD, Change, ScenarioError, read_changes, whole_number
+from indicators.what_if import (
+    COURSE_FORM,
+    JOBS_FORM,
+    YEARS_AHEAD,
+    Change,
+    ScenarioError,
+    read_changes,
+    whole_number,
+)
 from views import controls
+from views.markdown import plain
 
 JOBS: Final = "jobs"
 COURSE: Final = "course"
-# What a link is to say where it cannot be read.
-FORMS: Final = {
-    JOBS: "jobs in a form that cannot be read. It should say a section, a number and a year, such "
-    "as `jobs=F:500:2026`",
-    COURSE: "a course in a form that cannot be read. It should say a subject, a number of adults "
-    "and a level, such as `course=construction:60:3`",
-}
 
 
 def _parts(name: str, count: int) -> list[str]:
@@ -42,6 +44,9 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
         pl.col("sector_measure") == "jobs",
         pl.col("industry_level") == "section",
     )
+    if own.is_empty():
+        st.info("No forecast of this place's jobs is held, so none can be added to it here.")
+        return
     base = int(own["base_year"].max() or 0)  # type: ignore[arg-type]
     section, count, year, ward = _parts(JOBS, 4)
     names = dict(wards.select("ward_code", "ward_name").unique().sort("ward_name").iter_rows())
@@ -110,10 +115,13 @@ def course() -> None:
 def asked() -> list[Change]:
     """The changes that the address asks for; what cannot be read is said."""
     found: list[Change] = []
-    for name, form in FORMS.items():
+    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "a course", COURSE_FORM)):
         asked_for = [text for text in (st.query_params.get(name) or "",) if text]
         try:
             found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
         except ScenarioError:
-            st.warning(f"The link asks for {form}.")
+            st.warning(
+                f"The link asks for {what} in a form that cannot be read. It should be "
+                f"{plain(form)}."
+            )
     return found

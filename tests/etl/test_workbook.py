@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ons_made import book
@@ -86,7 +87,7 @@ def test_a_heading_may_keep_its_words_and_columns_without_one_get_a_number() -> 
 
 @pytest.mark.parametrize("body", [b"<html>an error</html>", b"", book({"A": [["x"]]})[:700]])
 def test_what_is_no_workbook_is_an_error(body: bytes) -> None:
-    with pytest.raises(WorkbookError, match=r"made\.xlsx is no workbook"):
+    with pytest.raises(WorkbookError, match=r"made\.xlsx is not a (workbook|whole zip)"):
         Workbook(body, "made.xlsx")
 
 
@@ -160,3 +161,16 @@ def test_a_table_of_no_known_area_is_an_error_and_one_without_rows_is_none() -> 
     with pytest.raises(CellsError, match=r"of no area that we know, but of \['Yorkshire'"):
         with_area_type(pl.DataFrame({"area_code": ["Yorkshire", "London"]}))
     assert with_area_type(pl.DataFrame(schema={"area_code": pl.String})).is_empty()
+
+
+def far_cell() -> bytes:
+    """A workbook with one filled cell in the last row and column that a sheet can have."""
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"in_memory": True}) as workbook:
+        workbook.add_worksheet("A").write(1_048_575, 16_383, 1)
+    return body.getvalue()
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_room_is_made_for_it() -> None:
+    with pytest.raises(WorkbookError, match="made.xlsx"):
+        Workbook(far_cell(), "made.xlsx")

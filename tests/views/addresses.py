@@ -28,7 +28,7 @@ ODD = (
     ":red[z]", "<script>alert(1)</script>", "../../etc/passwd", "\x00", "a" * 5000, "\ud7ff",
     "\u202e", "None", "null", "true", "[]", "{}", "%00", "group", "total", "🙂",
 )  # fmt: skip
-JOBS = re.compile(r"[A-U]:[+-]?[0-9]{1,7}(\.[0-9]{1,6})?:[0-9]{4}(:[^:]*)*")
+JOBS = re.compile(r" *[A-Ua-u] *: *[+-]?[0-9.]+(e[+-]?[0-9]+)? *: *[0-9]{4} *(:.*)?", re.DOTALL)
 
 
 def mutated(chance: random.Random, text: str) -> str:

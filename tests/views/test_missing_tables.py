@@ -10,6 +10,7 @@ import random
 from pathlib import Path
 
 import lacking
+import polars as pl
 import pytest
 from lacking import AREAS, CALDERDALE, PAGES
 
@@ -89,3 +90,36 @@ def test_every_table_that_pages_read_has_a_title_and_every_title_a_table() -> No
     assert set(absent.TITLES) <= set(TABLES)
     assert set(EXPLAINED) <= set(absent.TITLES)
     assert {"jobs", "gva", "forecasts", "wards", "councils"} <= set(absent.TITLES)
+
+
+def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Rows of wards with Calderdale's cut to one ward, or repeated under new codes to so many."""
+    own = frame.filter(pl.col("lad_code") == CALDERDALE).sort("ward_code")
+    others = frame.filter(pl.col("lad_code") != CALDERDALE)
+    codes = own["ward_code"].unique().sort().to_list()
+    parts = []
+    for each in range(number):
+        code = codes[each % len(codes)]
+        part = own.filter(pl.col("ward_code") == code)
+        if each >= len(codes):
+            round_of = f"{each // len(codes)}"
+            part = part.with_columns(
+                ward_code=pl.lit(f"E059{each:05d}"),
+                ward_name=pl.concat_str("ward_name", pl.lit(f" {round_of}")),
+            )
+        parts.append(part)
+    return pl.concat([others, *parts])
+
+
+@pytest.mark.parametrize("number", [1, 120])
+def test_a_council_of_one_ward_and_of_many(sample: Path, tmp_path: Path, number: int) -> None:
+    folder = lacking.linked(sample, tmp_path / "data")
+    for name in ("wards", "ward_measures", "ward_premises", "ward_sector_jobs", "ward_skills",
+                 "ward_exposure"):  # fmt: skip
+        lacking.rewrite(folder, name, of_wards(store.read(name, sample)[0], number))
+    for page in ASKING:
+        for areas in AREAS:
+            test = lacking.shown(page, folder, list(areas), ward="E05001371")
+            assert lacking.faults(test) == [], page
+    table = lacking.shown("map", folder, [CALDERDALE]).dataframe[0].value
+    assert len(table) == number
