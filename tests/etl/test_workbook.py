@@ -172,5 +172,5 @@ def far_cell() -> bytes:
 
 
 def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_room_is_made_for_it() -> None:
-    with pytest.raises(WorkbookError, match="made.xlsx"):
+    with pytest.raises(WorkbookError, match=r"made\.xlsx"):
         Workbook(far_cell(), "made.xlsx")
