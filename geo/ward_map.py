@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import with_boundary
 from geo.classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
+from geo.joining import joined
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
 # does, the page scales the map down as a whole.
@@ -175,7 +176,7 @@ def _lines(
 def _outlines(wards: pl.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[dict[str, Any]]:
     """The outer border of every council, from its wards, so that it lies exactly on theirs."""
     return [
-        _feature(shapely.coverage_union_all([shapes[code] for code in codes]))
+        _feature(joined([shapes[code] for code in codes]))
         for codes in wards.group_by("lad_code", maintain_order=True).agg("ward_code")["ward_code"]
     ]
 

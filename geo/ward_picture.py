@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from catalog.status import MISSING, SUPPRESSED
 from geo.boundaries import with_boundary
 from geo.classes import INK, MARKS, PAPER, Classes, LegendEntry, Pattern, legend, mark_of
+from geo.joining import joined
 from geo.ward_map import BORDER, ink_on
 
 WIDTH: Final = 620.0
@@ -123,7 +124,7 @@ def _path(shape: BaseGeometry) -> str:
 
 def _outlines(wards: pl.DataFrame, placed: dict[str, BaseGeometry]) -> list[BaseGeometry]:
     grouped = wards.group_by("lad_code", maintain_order=True).agg("ward_code")["ward_code"]
-    return [shapely.coverage_union_all([placed[code] for code in codes]) for codes in grouped]
+    return [joined([placed[code] for code in codes]) for codes in grouped]
 
 
 def _ring(shape: BaseGeometry) -> list[str]:

@@ -169,7 +169,7 @@ def _exposure(ward: Ward) -> str:
 
 
 def _similar(ward: Ward) -> str:
-    names = [name for _, name in ward.similar[:NAMED_WARDS]]
+    names = [name for _, name in ward.similar if name][:NAMED_WARDS]
     return f"The wards most like it, of those held, are {joined(names)}." if names else ""
 
 

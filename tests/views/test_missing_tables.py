@@ -10,8 +10,10 @@ import random
 from pathlib import Path
 
 import lacking
+import numpy as np
 import polars as pl
 import pytest
+import shapely
 from lacking import AREAS, CALDERDALE, PAGES
 
 from catalog import store
@@ -92,6 +94,13 @@ def test_every_table_that_pages_read_has_a_title_and_every_title_a_table() -> No
     assert {"jobs", "gva", "forecasts", "wards", "councils"} <= set(absent.TITLES)
 
 
+def moved(wards: pl.DataFrame, degrees: float) -> pl.DataFrame:
+    """The wards so far to the east."""
+    shapes = shapely.from_wkb(wards["geometry_wkb"].to_list())
+    east = shapely.transform(shapes, lambda points: points + np.array([degrees, 0.0]))
+    return wards.with_columns(geometry_wkb=pl.Series(shapely.to_wkb(east), dtype=pl.Binary))
+
+
 def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     """Rows of wards with Calderdale's cut to one ward, or repeated under new codes to so many."""
     own = frame.filter(pl.col("lad_code") == CALDERDALE).sort("ward_code")
@@ -103,6 +112,8 @@ def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
         part = own.filter(pl.col("ward_code") == code)
         if each >= len(codes):
             round_of = f"{each // len(codes)}"
+            if "geometry_wkb" in part.columns:
+                part = moved(part, 0.5 * (each // len(codes)))
             part = part.with_columns(
                 ward_code=pl.lit(f"E059{each:05d}"),
                 ward_name=pl.concat_str("ward_name", pl.lit(f" {round_of}")),
