@@ -43,9 +43,8 @@ def test_nor_on_the_slower_pages(folder: Path, page: str) -> None:
 def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception
-    assert [warning.value.partition(" in a form")[0] for warning in test.warning] == [
-        "The link asks for jobs"
-    ]
+    (said,) = (warning.value for warning in test.warning)
+    assert said.startswith(("The link asks for jobs in a form", "This scenario cannot be computed"))
     assert "What it would do in Bradford" not in [header.value for header in test.header]
 
 
@@ -55,7 +54,8 @@ def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> 
 def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
-    assert "The link asks for a course in a form that cannot be read" in test.warning[0].value
+    (said,) = (warning.value for warning in test.warning)
+    assert said.startswith(("The link asks for a course in a", "This scenario cannot be computed"))
 
 
 @pytest.mark.parametrize("jobs", ["ZZ:500:2026", "F:1e308:2029", "F:99999999:2026", "F:500:1066",
