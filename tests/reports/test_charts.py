@@ -112,6 +112,7 @@ def test_what_is_drawn_stands_out_from_the_paper(colour: str) -> None:
 def test_labels_of_rows_have_no_ticks_beside_them() -> None:
     figure = charts._figure(2)
     axes = figure.subplots()
+    axes.plot([1.0, 2.0], [0, 1], label="Expected")
     charts._labelled(figure, axes, ["one", "two"], "jobs")
     assert axes.yaxis.get_tick_params()["length"] == 0
     assert axes.xaxis.get_tick_params().get("length") != 0
