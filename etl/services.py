@@ -8,6 +8,7 @@ that was taken over must not lead a council's computer to addresses inside the c
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ NAMES: Final = {
     "ons": "ONS",
     "govuk": "GOV.UK",
 }
+# Nomis' number of a dataset, and the name of a layer of the Open Geography Portal.
+DATASET: Final = re.compile(r"NM_\d+_\d+|/services/[^/?]+")
 # Sites beside that of a service's own base address; their subdomains count.
 SITES: Final = {
     "nomis": ("nomisweb.co.uk",),
@@ -34,6 +37,16 @@ def service_of(url: str, urls: Mapping[str, str]) -> str:
         return max(of_bases, key=lambda name: len(urls[name]))
     host = _host(url)
     return next((name for name, sites in SITES.items() if _is_of(host, sites)), host or url)
+
+
+def dataset_of(url: str) -> str:
+    """What an address is about: the Nomis dataset or the layer that it names, else the address.
+
+    A dataset has many addresses (its codelists, its figures, each geography), and all of them fail
+    where it alone is down: that says nothing of its service.
+    """
+    named = DATASET.search(url)
+    return named.group(0) if named else url
 
 
 def name_of(service: str) -> str:

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from etl.services import name_of
+from etl.services import dataset_of, name_of
 from etl.troubles import Kind, come_back_words
 
 # A wait that the service tells and that is longer than this ends the service for the run.
 LONGEST_WAIT_SECONDS: Final = 120.0
 # ONS' longest block is a day; a longer word, perhaps a mistake, shall not shut us out for good.
 LONGEST_ABSENCE_SECONDS: Final = 86_400.0
-# So many questions in a row without any answer, or so many addresses in a row that are busy or
-# refuse us, and the service is asked once more, and then no longer.
+# So many datasets in a row without any answer, or so many in a row that are busy or refuse us, and
+# the service is asked once more, and then no longer.
 MOST_LOST: Final = 2
-# After so many questions given up at one address, each further one there is asked only once.
+# After so many questions given up on one dataset, each further one on it is asked only once.
 PATIENCE: Final = 2
 # Tries of a service that has not answered yet, by what goes wrong; a reset connection is worth all.
 FIRST_TRIES: Final[Mapping[Kind, int]] = {
@@ -41,13 +41,13 @@ WHAT_TO_DO: Final[Mapping[Kind, str]] = {
 
 @dataclass
 class Standing:
-    """One service in this run. `lost` counts questions in a row without an answer, `down` holds
-    addresses that were busy or refused us since the last good reply. `closed` says why nothing more
-    is asked, "" while it is.
+    """One service in this run. `lost` holds the datasets without an answer since the last answer;
+    since the last good reply `down` those that were busy or refused us, `doubted` those not proved.
+    `closed` says why nothing more is asked, "" while it is.
     """
 
     answered: bool = False
-    lost: int = 0
+    lost: set[str] = field(default_factory=set)
     down: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
     closed: str = ""
@@ -74,14 +74,14 @@ class Standings:
 
     def tries(self, service: str, url: str, attempts: int) -> int:
         """How often a question at this address may be tried."""
-        held = self.of_service(service)
+        held, dataset = self.of_service(service), dataset_of(url)
         nobody_answers = not held.answered and self._is_network_down()
         first_was_lost = held.lost and not held.answered
-        if nobody_answers or first_was_lost or held.lost >= MOST_LOST:
+        if nobody_answers or first_was_lost or len(held.lost) >= MOST_LOST:
             return 1
-        if len(held.down - {url}) >= MOST_LOST:
+        if len(held.down - {dataset}) >= MOST_LOST:
             return min(2, attempts)
-        if self._given_up[url] >= PATIENCE or len(held.doubted - {url}) > MOST_LOST:
+        if self._given_up[dataset] >= PATIENCE or len(held.doubted - {dataset}) > MOST_LOST:
             return 1
         return attempts
 
@@ -96,7 +96,8 @@ class Standings:
     def note_answer(self, service: str) -> None:
         """A status came back, whatever it was: there is a way to the service."""
         held = self.of_service(service)
-        held.answered, held.lost = True, 0
+        held.answered = True
+        held.lost.clear()
 
     def note_good(self, service: str, url: str) -> None:
         """A whole reply, or a word on one address such as 404: the service itself is well."""
@@ -104,27 +105,27 @@ class Standings:
         self.note_answer(service)
         held.down.clear()
         held.doubted.clear()
-        self._given_up.pop(url, None)
+        self._given_up.pop(dataset_of(url), None)
 
     def note_doubt(self, service: str, url: str) -> None:
         """A question given up because its replies could not be proved."""
-        self._given_up[url] += 1
-        self.of_service(service).doubted.add(url)
+        self._given_up[dataset_of(url)] += 1
+        self.of_service(service).doubted.add(dataset_of(url))
 
     def note_lost(self, service: str, url: str, kind: Kind, words: str) -> None:
         """A question given up for what has to do with the service, not with the question."""
-        held = self.of_service(service)
-        self._given_up[url] += 1
+        held, dataset = self.of_service(service), dataset_of(url)
+        self._given_up[dataset] += 1
         given_up = f"{name_of(service)} is given up for this run: {words}"
         advice = f"; {WHAT_TO_DO[kind]}" if kind in WHAT_TO_DO else ""
         if kind == "barred":
             held.closed = given_up
         elif kind in WITHOUT_ANSWER:
-            held.lost += 1
-            if held.lost > MOST_LOST or (not held.answered and self._is_network_down()):
+            held.lost.add(dataset)
+            if len(held.lost) > MOST_LOST or (not held.answered and self._is_network_down()):
                 held.closed = given_up + advice
         else:
-            held.down.add(url)
+            held.down.add(dataset)
             if len(held.down) > MOST_LOST:
                 held.closed = given_up + advice
 

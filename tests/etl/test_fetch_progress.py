@@ -89,7 +89,7 @@ def test_the_end_names_the_pages_that_lack_something_and_why_once() -> None:
     assert lines[0] == f"{len(PLANNED) - 3} of {len(PLANNED)} questions answered."
     assert lines[1] == (
         "Missing: Emerging sectors and Forecast record lack Regional gross value added (balanced) "
-        "by industry: local authorities (gva, 3 of 10 questions)."
+        "by industry: local authorities (gva, 3 of 11 questions)."
     )
     assert lines[2] == "Why: ONS gva: gave HTTP 404"
     assert "Next: `wardwise build`" in lines[3]

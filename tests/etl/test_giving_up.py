@@ -100,6 +100,14 @@ def test_one_dataset_down_for_good_does_not_end_its_service() -> None:
     assert len(world.asked) == 5 + 5 + 1 + 1 + 1 + 1
 
 
+def test_a_dataset_with_many_addresses_is_one_dataset() -> None:
+    world = World(nomis=lambda url: DOWN if "NM_17_5" in url else GOOD)
+    asked = [f"nomis/dataset/NM_17_5/list{number}" for number in range(6)]
+    came = ask(client(world, MadeClock()), *asked, "nomis/dataset/NM_57_1.data.csv")
+    assert came == [*["failed"] * 6, "good"]
+    assert len(world.asked) == 5 + 5 + 1 + 1 + 1 + 1 + 1
+
+
 @pytest.mark.parametrize(("answer", "tries"), [(DOWN, 5 + 5 + 2), (BLOCKED, 3 + 3 + 2)])
 def test_a_service_that_is_down_or_blocks_us_everywhere_is_given_up(
     answer: Answer, tries: int

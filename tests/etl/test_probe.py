@@ -32,6 +32,7 @@ NOT_ON_THE_BENCH = {
     ("ashe", "pay"): "pay 1 is not there",
     ("ashe", "measures"): "measures 20701 is not there",
     ("claimants_small_areas", "geography"): "geography 182 is not there",
+    ("councils", "lad_lsips"): "of 2023; wards of 2025",
     ("stock_of_properties", "service"): "HTTP 404",
     ("stock_of_properties_small_areas", "service"): "HTTP 404",
 }

@@ -57,10 +57,10 @@ def test_achievements_withheld_and_not_applicable_are_told_apart(tmp_path: Path)
 def test_adverts_by_occupation_count_the_unknown_once(tmp_path: Path) -> None:
     frame, _ = made("adverts_by_occupation", ADVERTS, tmp_path)
     assert frame.select("area_type", "occupation_code", "adverts_count", "status").rows() == [
-        ("country", "2", 1561.0, "observed"),
         ("lad", "22", None, "suppressed"),
         ("lad", "unknown", 4.0, "observed"),
-    ]
+        ("country", "2", 1561.0, "observed"),
+    ]  # in the order of the key: by area
     assert frame["period_end"][0] == date(2025, 7, 31)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import pipeline
 from catalog import store
+from catalog.graph import run_steps
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
 from etl.ward_steps import MEASURES_READ
@@ -30,7 +31,7 @@ def copied(target: Path, *without: str) -> Path:
 def run(root: Path) -> Path:
     """Runs the steps of wards; none may fail."""
     steps = [pipeline.LAD_CHANGES, *pipeline.steps()]
-    outcomes = pipeline._run(steps, root, lambda *_: None, 0, len(steps))
+    outcomes = run_steps(steps, root, lambda *_: None)
     assert [outcome.message for outcome in outcomes if outcome.what == "failed"] == []
     return root
 

@@ -37,6 +37,9 @@ KEYS = {
     "reports/pdf.py:fonts": "nothing: fonts come with the installation",
     "indicators/industry_mix.py:national_matrix": "nothing: it is made of constants in its file",
     "forecasts/work.py:_code": "nothing: the source text of this installation",
+    "catalog/fingerprint.py:_version": "the library's name: one installation, one version",
+    "catalog/fingerprint.py:_leads": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_digest": "file and the time at which it was changed",
     "etl/workbook.py:Book.titles": "the workbook that it belongs to",
 }
 # What is kept of a visitor's window, by the start of its name.
