@@ -7,6 +7,7 @@ back later it is left alone until then, in this run and in the next.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ LONGEST_ABSENCE_SECONDS: Final = 86_400.0
 # So many questions in a row without any answer, or so many addresses in a row that are busy or
 # refuse us, and the service is asked once more, and then no longer.
 MOST_LOST: Final = 2
+# One data set of Nomis can be down while the others answer; it has several addresses.
+NOMIS_DATASET: Final = re.compile(r"/NM_\d+_\d+(?=[./])")
 # After so many questions given up at one address, each further one there is asked only once.
 PATIENCE: Final = 2
 # Tries of a service that has not answered yet, by what goes wrong; a reset connection is worth all.
@@ -79,7 +82,7 @@ class Standings:
         first_was_lost = held.lost and not held.answered
         if nobody_answers or first_was_lost or held.lost >= MOST_LOST:
             return 1
-        if len(held.down - {url}) >= MOST_LOST:
+        if len(held.down - {_dataset_of(url)}) >= MOST_LOST:
             return min(2, attempts)
         if self._given_up[url] >= PATIENCE or len(held.doubted - {url}) > MOST_LOST:
             return 1
@@ -124,7 +127,7 @@ class Standings:
             if held.lost > MOST_LOST or (not held.answered and self._is_network_down()):
                 held.closed = given_up + advice
         else:
-            held.down.add(url)
+            held.down.add(_dataset_of(url))
             if len(held.down) > MOST_LOST:
                 held.closed = given_up + advice
 
@@ -139,3 +142,9 @@ class Standings:
         """Whether a service was given up and none has ever answered."""
         held = self._of.values()
         return any(one.closed for one in held) and not any(one.answered for one in held)
+
+
+def _dataset_of(url: str) -> str:
+    """What an address is about: a data set of Nomis, or the address itself."""
+    found = NOMIS_DATASET.search(url)
+    return found.group() if found else url
