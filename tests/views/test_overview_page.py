@@ -219,3 +219,19 @@ def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
     found = glance.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
     assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
+
+
+def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
+    rows = made.frame("emerging_sectors", made.sectors("not distinguishable"))
+    assert TOO_LOW not in glance.sector(rows, "Testham").words
+    low = rows.with_columns(status=pl.lit("partial"))
+    assert glance.sector(low, "Testham").words.endswith(TOO_LOW)
+
+
+def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
+    low = pl.DataFrame(
+        {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
+    )
+        {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
+    )
+    assert glance.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
