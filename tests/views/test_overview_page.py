@@ -232,6 +232,4 @@ def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-        {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
-    )
     assert glance.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
