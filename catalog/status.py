@@ -33,6 +33,11 @@ WORDS: Final = {
 }
 
 
+def low_or(otherwise: str, column: str = "status") -> pl.Expr:
+    """Partial where the figure that this one rests on is too low, else `otherwise`."""
+    return pl.when(pl.col(column) == PARTIAL).then(pl.lit(PARTIAL)).otherwise(pl.lit(otherwise))
+
+
 def worst(column: str = "status") -> pl.Expr:
     """The worst status of a group as an aggregation. A sum should use `of_sum` instead."""
     rank = pl.col(column).replace_strict(

@@ -11,7 +11,6 @@ from typing import Final
 
 import polars as pl
 
-from catalog.status import MODELLED
 from catalog.tables.forecasts import FORECASTS
 from forecasts.families import FAMILIES
 from forecasts.intervals import bounds
@@ -56,7 +55,7 @@ def with_mix(forecasts: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
         edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
     made = rows.with_columns(
         *edges, _reason(), pl.lit(FAMILY).alias("family"), pl.lit(MODEL).alias("model"),
-        pl.lit(MODELLED).alias("status"), pl.lit(None, pl.Float64).alias("error_vs_naive"),
+        pl.lit(None, pl.Float64).alias("error_vs_naive"),
     ).select(FORECASTS.columns)  # fmt: skip
     replaced = made.select("family", *OF_AREA).unique()
     kept = forecasts.join(replaced, on=["family", *OF_AREA], how="anti")

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from catalog.status import MISSING, MODELLED, SUPPRESSED
+from catalog.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
 from catalog.tables.forecasts import FORECASTS
 from forecasts.choose import choose
 from forecasts.families import Family
@@ -49,11 +49,18 @@ def forecasts_of(made: Ready, windows: pl.DataFrame, spread: Spread) -> pl.DataF
     rows = said.with_columns(
         *edges,
         pl.lit(family.name).alias("family"),
-        pl.lit(MODELLED).alias("status"),
-    )
+    ).join(standing(made), on=["area_code", "series_code"], how="left", validate="m:1")
     return pl.concat([
         _dated(rows, family).select(FORECASTS.columns), _refused(made).select(FORECASTS.columns)
     ])  # fmt: skip
+
+
+def standing(made: Ready) -> pl.DataFrame:
+    """area_code, series_code, status: a forecast that starts from too low a figure is too low."""
+    newest = pl.col("status").sort_by("period_end").last()
+    return made.cleaned.history.group_by("area_code", "series_code").agg(
+        pl.when(newest == PARTIAL).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)).alias("status")
+    )
 
 
 def _of_panel(panel: Panel, family: Family, choices: pl.DataFrame, spread: Spread) -> pl.DataFrame:

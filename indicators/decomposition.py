@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from catalog.status import ESTIMATED, MISSING
+from catalog.status import ESTIMATED, MISSING, PARTIAL
 from catalog.tables.indicators import SECTOR_DECOMPOSITION
 from indicators.inputs import Inputs
 from indicators.rounding import without_dust
@@ -83,6 +83,8 @@ def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     if len(whole) > 1 and used.any():
         parts[:, used] = decompose(here[np.ix_(used, whole)], there[np.ix_(used, whole)])
     span = (years[whole[0]], years[whole[-1]]) if len(whole) > 1 else ("", "")
+    in_span = pl.col("year").cast(pl.String).is_in([years[n] for n in whole])
+    low = part.filter(in_span, pl.col("status") == PARTIAL)["industry_code"].unique()
     return (
         keys.with_columns(
             *(pl.Series(name, row).fill_nan(None) for name, row in zip(PARTS, parts, strict=True)),
@@ -96,6 +98,8 @@ def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
             change_jobs=without_dust(pl.sum_horizontal(PARTS, ignore_nulls=False)),
             status=pl.when(pl.col("national_jobs").is_null())
             .then(pl.lit(MISSING))
+            .when(pl.col("industry_code").is_in(low.implode()))
+            .then(pl.lit(PARTIAL))
             .otherwise(pl.lit(ESTIMATED)),
         )
     )

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from catalog import reliability
-from catalog.status import MISSING, MODELLED
+from catalog.status import MISSING, MODELLED, low_or
 from catalog.tables.indicators import EMERGING_SECTORS
 from indicators import draws
 from indicators.badge import RULES, YEARS_BACK, judge
@@ -105,7 +105,7 @@ def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
         "model",
         pl.when(pl.col("expected_change").is_null())
         .then(pl.lit(MISSING))
-        .otherwise(pl.lit(MODELLED))
+        .otherwise(low_or(MODELLED))
         .alias("status"),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from catalog import periods
-from catalog.status import MODELLED, worst
+from catalog.status import MODELLED, PARTIAL, worst
 from indicators import people, premises
 from indicators.inputs import LACKING, NATIONS, Inputs, births_rate
 
@@ -118,8 +118,12 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
             .otherwise(pl.lit(""))
             .alias("note"),
             pl.col(NAMES).first(),
+            pl.when((pl.col("status") == PARTIAL).any())
+            .then(pl.lit(PARTIAL))
+            .otherwise(pl.lit(MODELLED))
+            .alias("status"),
         )
-        .with_columns(area_code=pl.lit(code), status=pl.lit(MODELLED))
+        .with_columns(area_code=pl.lit(code))
     )
     return pl.concat([inputs.outlook.filter(nation), total.select(inputs.outlook.columns)])
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from catalog.status import MODELLED, PARTIAL, sum_known
+from catalog.status import MODELLED, PARTIAL, low_or, sum_known
 from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from indicators import draws
 from indicators.emerging import with_bases
@@ -53,6 +53,7 @@ class Openings:
     replacement: Array
     drawn: Array
     status: str
+    statuses: tuple[str, ...]  # of each section
     sections: tuple[tuple[str, str], ...]  # code and name, the columns of the two below
     jobs_in: Array
     openings_in: Array
@@ -79,12 +80,17 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
 
 
 def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
-    """Openings of one area from its sections: industry_code, base_0, mean, lower80, upper80."""
+    """Openings of one area from its sections: industry_code, base_0, mean, bounds, status.
+
+    Partial where a section lacks, or where one is forecast from too low a figure.
+    """
     sections = sections.sort("industry_code")
     columns = [SECTIONS.index(code) for code in sections["industry_code"]]
     before = sections["base_0"].cast(pl.Float64).to_numpy()
     after = sections["mean"].cast(pl.Float64).to_numpy()
     base, target = sections.select("base_year", "target_year").row(0)
+    whole = set(sections["industry_code"]) >= WHOLE
+    statuses = tuple(sections.select(low_or(MODELLED)).to_series())
     years = float(target - base)
     now, later = matrix[:, columns], projected(matrix, years)[:, columns]
     jobs_in = now * before
@@ -105,8 +111,9 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
         growth=openings_in.sum(axis=1) - REPLACEMENT_PA * jobs,
         replacement=REPLACEMENT_PA * jobs,
         drawn=_drawn(matrix, columns, before, futures, years, rng),
-        status=MODELLED if set(sections["industry_code"]) >= WHOLE else PARTIAL,
+        status=MODELLED if whole and PARTIAL not in statuses else PARTIAL,
         sections=tuple(sections.select("industry_code", "industry_name").iter_rows()),
+        statuses=statuses,
         jobs_in=jobs_in,
         openings_in=openings_in,
     )
@@ -153,8 +160,8 @@ def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
                 "target_period": opening.target_period,
                 "jobs": opening.jobs_in.ravel(),
                 "openings_persons": opening.openings_in.ravel(),
-                # One cell does not say whether all sections are there; each is modelled.
-                "status": MODELLED,
+                # One cell does not say whether all sections are there; only of its own it does.
+                "status": opening.statuses * len(CODES),
             }
         )
         named = part.join(inputs.areas, on="area_code", validate="m:1")

@@ -25,9 +25,11 @@ METHOD: Final = (
     "of one council alike). Jobs per resident and GVA per job are taken as logarithms. Each "
     "feature is measured in standard deviations over all the places of the kind that are held, and "
     "weighs the same. The distance of two places is the root mean square of their differences "
-    "over the features that both have; it needs half of all features. The nearest five are shown."
+    "over the features that both have; it needs half of all features, "
+    "and five or more. The nearest five are shown."
 )
 NEAREST: Final = 5
+LEAST_FEATURES: Final = 5  # on less, such as business births alone, any place is like any other
 # Sums over a matrix product lose a few digits: so many candidates are measured again, exactly.
 CANDIDATES: Final = 2 * NEAREST
 BLOCK: Final = 500  # places at a time, to bound memory
@@ -61,6 +63,7 @@ def _neighbours(features: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     wide = wide.sort("area_code")
     codes = wide["area_code"]
     near = nearest(wide.drop("area_code").to_numpy().astype(float))
+    near = near.filter(pl.col("features_count") >= LEAST_FEATURES)
     others = names.select(similar_code="area_code", similar_name="area_name")
     return (
         near.with_columns(

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from catalog.status import PARTIAL
 from indicators.badge import BADGE
 from reports.gaps import lacking_streams
 from reports.held import Held
-from reports.wording import about, between, ranked, signed
+from reports.wording import TOO_LOW, about, between, ranked, signed
 
 MOST: Final = 6
 
@@ -24,7 +25,7 @@ def headlines(held: Held) -> tuple[str, ...]:
     gaps = made["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
     found = [
-        _emerging(sectors),
+        f"{_emerging(sectors)}{_caution(sectors)}",
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
         *([] if lacking_streams(levels) else [_gap(levels)]),
@@ -32,6 +33,10 @@ def headlines(held: Held) -> tuple[str, ...]:
         _pressure(made["skills_pressure"]),
     ]
     return tuple(sentence for sentence in found if sentence)[:MOST]
+
+
+def _caution(frame: pl.DataFrame) -> str:
+    return f" {TOO_LOW}" if (frame["status"] == PARTIAL).any() else ""
 
 
 def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
@@ -93,6 +98,7 @@ def _openings(openings: pl.DataFrame) -> str:
         f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
         f"year, with {between(most['lower80'], most['upper80'])}; {100 * min(part, 1):.0f} % of "
         "them replace people who leave (skills_openings)."
+        f"{_caution(openings)}"
     )
 
 

@@ -9,6 +9,9 @@ import polars as pl
 
 from catalog.sources import OS_ATTRIBUTION
 
+TOO_LOW: Final = (
+    "Too low: a part of this place has no figure, as where one of its former districts has none."
+)
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
     MODELLED + " Intervals are of 80 %: in four cases of five the figure should lie inside.",

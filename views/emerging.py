@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from catalog.status import PARTIAL
 from indicators.badge import BADGE
-from reports.wording import MODELLED
+from reports.wording import MODELLED, TOO_LOW
 from views import charts, controls, downloads, indicators, notices, provenance, sector
 from views.markdown import plain
 
@@ -88,6 +89,8 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
         "five. A sector is called emerging only if it very likely grows, and faster than all "
         f"sectors of {plain(chosen.name)} together."
     )
+    if (ranked["status"] == PARTIAL).any():
+        st.warning(TOO_LOW)
     shown = ranked.head(MOST)
     rows = shown.select(
         label="sector",

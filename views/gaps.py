@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from reports.wording import MODELLED, about, between, ranked
+from catalog.status import PARTIAL
+from reports.wording import MODELLED, TOO_LOW, about, between, ranked
 from views import (
     charts,
     controls,
@@ -152,8 +153,12 @@ def partial(gaps: pl.DataFrame) -> str:
         "A gap is openings less the supply that is counted; it does not ask how hard employers "
         "find it to recruit."
     )
+    if (gaps["openings_status"] == PARTIAL).any():
+        gap += f" Openings: {TOO_LOW[0].lower()}{TOO_LOW[1:]}"
     if not missing:
         return gap
+    if gaps["gap_persons"].is_null().all():
+        return f"{gap} Not counted, since not at hand: {', '.join(missing)}."
     return (
         f"{gap} Not counted, since not at hand: {', '.join(missing)}. So each gap is the most that "
         "it can be."

@@ -9,8 +9,9 @@ from typing import Final
 import polars as pl
 
 from catalog import periods
+from catalog.status import PARTIAL
 from indicators.inputs import NATIONS
-from reports.wording import about, between
+from reports.wording import TOO_LOW, about, between
 from views import controls, data, emerging, gaps, indicators, rates, unemployment
 
 MONTHS: Final = 3  # of adverts in a mean
@@ -50,21 +51,24 @@ def _held(name: str) -> pl.DataFrame | None:
 
 
 def whole(frame: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
-    """period, area_name ('' for the councils) and value: the councils' sum, and a nation beside it.
+    """period, area_name ('' for the councils), value, low: their sum, and a nation beside it.
+
+    `low` where a figure is too low, as the sum of former districts of which one has none.
 
     Only periods that every council has; the nation is the widest that is held in the newest one.
     """
     known = frame.drop_nulls(value)
+    low = (pl.col("status") == PARTIAL).alias("low")
     own = (
         known.filter(pl.col("area_code").is_in(list(councils)))
         .group_by("period")
-        .agg(pl.col(value).sum(), pl.len().alias("members"))
+        .agg(pl.col(value).sum(), low.any(), pl.len().alias("members"))
         .filter(pl.col("members") == len(councils))
-        .select("period", pl.lit("").alias("area_name"), value)
+        .select("period", pl.lit("").alias("area_name"), value, "low")
     )
     there = known.filter(pl.col("period") == (own["period"].max() or ""))["area_code"]
     nation = next((code for code in NATIONS if code in set(there)), "")
-    beside = known.filter(area_code=nation).select("period", "area_name", value)
+    beside = known.filter(area_code=nation).select("period", "area_name", value, low)
     return pl.concat([own, beside]).sort("area_name", "period")
 
 
@@ -87,10 +91,11 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
         (name, _change(part, "jobs", before, period))
         for (name,), part in both.group_by("area_name", maintain_order=True)
     ]
-    return Card(
-        title, about(own["jobs"][-1]), f"In {period}. {_compared(changes, f'on {before}')}",
-        tables, how, period,
-    )  # fmt: skip
+    # Which parts lack may differ from year to year, so between sums that lack some is no change.
+    low = own.filter(pl.col("period").is_in([before, period]), pl.col("low"))["period"].to_list()
+    beside = _compared([] if low else changes, f"on {before}")
+    words = " ".join([f"In {period}.", *([TOO_LOW] if period in low else []), beside])
+    return Card(title, about(own["jobs"][-1]), words, tables, how, period)
 
 
 def _change(part: pl.DataFrame, value: str, before: str, period: str) -> float | None:
@@ -139,6 +144,8 @@ def sector(sectors: pl.DataFrame, place: str) -> Card:
         f"{lead}{indicators.change(best, 'jobs')}. From {base} to {target}; all of {place} "
         f"{indicators.percent(best['area_growth_pct'])}."
     )
+    if (ranked["status"] == PARTIAL).any():
+        words += f" {TOO_LOW}"
     return Card(title, figure, words, tables, how, f"{base} to {target}", modelled=True)
 
 
@@ -178,7 +185,7 @@ def out_of_work(
         found = unemployment.of_survey(survey, councils)
         title, tables = "Unemployment (survey)", ("aps",)
     if found is None:
-        return Card("Out of work", NOT_HELD, "Run `wardwise fetch` for claimants.", tables, how)
+        return Card("Out of work", NOT_HELD, _why_none(claimants, councils), tables, how)
     words = f"In {found.period}."
     if found.nation_pct is not None:
         beside = _beside(found.pct, found.nation_pct)
@@ -188,6 +195,14 @@ def out_of_work(
     if found.margin_points is not None:
         words += f" The survey's margin is {found.margin_points:.1f} points either way."
     return Card(title, f"{found.pct:.1f} %", words, tables, how, found.period)
+
+
+def _why_none(frame: pl.DataFrame | None, councils: Sequence[str]) -> str:
+    """Of claimants: not fetched, or fetched and without a figure that all councils have."""
+    own = set() if frame is None else set(frame["area_code"]) & set(councils)
+    if len(own) < len(councils):
+        return "Run `wardwise fetch` for claimants."
+    return "Claimants were fetched; the source publishes no figure for this place."
 
 
 def _beside(rate: float, nation: float) -> str:

@@ -24,7 +24,11 @@ def page() -> None:
         return
     available = data.measures(chosen.councils)
     if not available:
-        st.info(f"There are no ward figures for {plain(chosen.name)} yet. Run `wardwise build`.")
+        st.info(
+            f"There are no ward figures for {plain(chosen.name)}: no source that has them was "
+            "read. `wardwise status` says which were fetched and why others were not; then run "
+            "`wardwise fetch` and `wardwise build`."
+        )
         return
     measure = controls.measure(available, pickers)
     second = controls.second_measure([m for m in available if m.id != measure.id], pickers)

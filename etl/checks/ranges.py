@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.columns import COLUMNS
 from catalog.measures import MEASURES
-from catalog.status import MISSING, MODELLED, SUPPRESSED
+from catalog.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
@@ -85,7 +85,7 @@ def periods_in_order(tables: Tables) -> Faults:
 
 
 def forecasts_after_origin(tables: Tables) -> Faults:
-    """A forecast is of a period after its origin, is modelled, and no period is counted twice."""
+    """A forecast is of a later period than its origin, modelled or partial, none counted twice."""
     if "forecasts" not in tables:
         return
     forecasts = tables["forecasts"]
@@ -94,7 +94,7 @@ def forecasts_after_origin(tables: Tables) -> Faults:
     )
     if wrong.height:
         yield "forecasts", f"{wrong['period'][0]} is not after its origin", wrong.height
-    other = forecasts.filter(~pl.col("status").is_in([MODELLED, MISSING, SUPPRESSED]))
+    other = forecasts.filter(~pl.col("status").is_in([MODELLED, PARTIAL, MISSING, SUPPRESSED]))
     if other.height:
         yield "forecasts", f"a forecast with the status {other['status'][0]}", other.height
 

@@ -174,3 +174,15 @@ def test_the_limits_that_ons_publishes_are_kept_over_a_real_socket(
 
 def _hundredfold(clock: Callable[[], float]) -> Callable[[], float]:
     return lambda: clock() * 100
+
+
+def test_one_data_set_that_is_down_costs_itself_alone() -> None:
+    standings = Standings()
+    base = "https://www.nomisweb.co.uk/api/v01/dataset/NM_189_1"
+    for rest in (".data.csv", ".overview.json", "/time.def.sdmx.json", "/measure.def.sdmx.json"):
+        standings.note_lost("nomis", base + rest, "down", "HTTP 503")
+    assert standings.why_closed("nomis") == ""
+    for number in (17, 162):
+        other = base.replace("NM_189_1", f"NM_{number}_1") + ".data.csv"
+        standings.note_lost("nomis", other, "down", "HTTP 503")
+    assert "given up" in standings.why_closed("nomis")

@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 import pytest
-from made import panel
+from made import history, panel
 from polars.testing import assert_frame_equal
 
 from catalog import store
@@ -22,6 +22,7 @@ from forecasts.families import FAMILIES, FamilyError
 from forecasts.models.theta import Theta
 from forecasts.prepare import ready
 from forecasts.run import run, store_backtest
+from forecasts.ship import standing
 from forecasts.work import Spread
 
 TODAY = date(2023, 6, 1)
@@ -238,3 +239,13 @@ def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
         here, there = (store.read(name, root)[0].drop("ms_per_series", strict=False)
                        for root in (done, tmp_path))  # fmt: skip
         assert_frame_equal(there, here, check_exact=True)
+
+
+def test_a_forecast_that_starts_from_too_low_a_figure_is_partial() -> None:
+    frame = history({("E1", "C"): [100.0 + n for n in range(8)], ("E1", "G"): [50.0] * 8})
+    newest = (pl.col("series_code") == "C") & (pl.col("period") == "2022")
+    low = frame.with_columns(status=pl.when(newest).then(pl.lit("partial")).otherwise("status"))
+    ready_made = ready({"jobs_section": low}, "jobs_section", TODAY)
+    assert dict(standing(ready_made).select("series_code", "status").iter_rows()) == {
+        "C": "partial", "G": "modelled",
+    }  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,6 +43,14 @@ def test_the_parts_add_up_to_the_change_whatever_the_figures(
 ) -> None:
     parts = decompose(local, nation)
     np.testing.assert_allclose(parts.sum(axis=0), local[:, -1] - local[:, 0], atol=1e-3, rtol=1e-6)
+
+
+def test_a_sector_of_which_a_part_lacks_in_some_year_is_partial() -> None:
+    whole = made({code: {"C": [90.0, 99.0], "G": [10.0, 9.0]} for code in (HERE, NATION)})
+    low = pl.when(pl.col("area_code") == HERE, industry_code="C").then(pl.lit("partial"))
+    held = replace(whole, sectors=whole.sectors.with_columns(status=low.otherwise("status")))
+    own = decomposition(held).filter(area_code=HERE).sort("industry_code")
+    assert own["status"].to_list() == ["partial", "estimated"]
 
 
 def test_a_year_that_lacks_a_sector_is_left_out_of_the_span() -> None:

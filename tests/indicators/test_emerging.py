@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -78,6 +80,13 @@ def test_few_jobs_or_a_noisy_level_have_no_badge() -> None:
     assert judge(drawn, enough, whole, cv, RULES["jobs"]).badge[0] == BADGE
     noisy = np.array([0.2, 0.05])
     assert judge(drawn, enough, whole, noisy, RULES["jobs"]).badge[0] == NO_BADGE
+
+
+def test_a_sector_whose_forecast_is_too_low_is_too_low() -> None:
+    whole = council((9500.0, 8000.0, 11300.0), (21000.0, 19000.0, 23000.0))
+    low = pl.when(industry_code="C").then(pl.lit("partial")).otherwise("status")
+    held = replace(whole, outlook=whole.outlook.with_columns(status=low))
+    assert (row(held, "C")["status"], row(held, "G")["status"]) == ("partial", "modelled")
 
 
 def test_what_would_change_the_answer_is_named() -> None:

@@ -31,6 +31,7 @@ def sections(c: float, g: float, spread: float = 0.0) -> pl.DataFrame:
             "base_0": [1000.0, 500.0], "mean": [c, g],
             "lower80": [c - spread, g - spread], "upper80": [c + spread, g + spread],
             "base_year": [2024, 2024], "target_year": [2027, 2027],
+            "status": ["modelled", "modelled"],
         }
     )  # fmt: skip
 
@@ -107,6 +108,21 @@ def test_openings_of_part_of_the_sectors_are_partial() -> None:
     assert frame.height == 26 + 5
     assert frame["status"].unique().to_list() == ["partial"]
     assert frame.select("base_period", "target_period").row(0) == ("2020", "2023")
+
+
+def test_openings_of_sectors_that_are_too_low_are_partial_and_say_of_which_sector() -> None:
+    status = pl.when(industry_code="G").then(pl.lit("partial")).otherwise(pl.lit("modelled"))
+    found = openings.openings_of(
+        HERE, sections(1150.0, 450.0).with_columns(status=status), national_matrix()
+    )
+    assert (found.status, found.statuses) == ("partial", ("modelled", "partial"))
+    whole = sections(1150.0, 450.0)
+    codes = sorted(openings.WHOLE)
+    every = pl.concat([whole.head(1).with_columns(industry_code=pl.lit(c)) for c in codes])
+    low = pl.when(industry_code="Q").then(pl.lit("partial")).otherwise("status")
+    assert openings.openings_of(HERE, every, national_matrix()).status == "modelled"
+    short = every.with_columns(status=low)
+    assert openings.openings_of(HERE, short, national_matrix()).status == "partial"
 
 
 def test_an_area_without_a_base_level_has_no_openings() -> None:

@@ -21,6 +21,23 @@ from indicators import similar
 from indicators.inputs import Inputs
 
 NAN = np.nan
+LEAST = similar.LEAST_FEATURES
+
+
+@pytest.fixture(autouse=True)
+def _few_features(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a test needs no more features than it is about."""
+    monkeypatch.setattr(similar, "LEAST_FEATURES", 1)
+
+
+@pytest.mark.parametrize(("features", "compared"), [(LEAST - 1, False), (LEAST, True)])
+def test_places_known_by_a_feature_or_two_are_not_called_alike(
+    monkeypatch: pytest.MonkeyPatch, features: int, compared: bool
+) -> None:
+    monkeypatch.setattr(similar, "LEAST_FEATURES", LEAST)
+    names = [f"residents_occupation_{n}_pct" for n in range(1, features + 1)]
+    held = ward_inputs({"W1": dict.fromkeys(names, 10.0), "W2": dict.fromkeys(names, 11.0)})
+    assert (not similar.similar_places(held).is_empty()) == compared
 
 
 def ward_inputs(shares: dict[str, dict[str, float | None]], status: str = "observed") -> Inputs:

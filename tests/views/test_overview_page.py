@@ -15,6 +15,7 @@ import made_indicators as made
 from made_indicators import AREA, BOTH, NATION
 from make_tables import MOCKFORD, TESTHAM
 
+from reports.wording import TOO_LOW
 from views import glance, overview, unemployment
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
@@ -57,6 +58,22 @@ def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
     card = glance.jobs(made.frame("jobs", rows), BOTH)
     assert (card.figure, card.period) == ("150", "2020")
     assert "The change on 2019 is not known" in card.words
+
+
+def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
+    rows = [jobs(AREA, "2020", 100.0), {**jobs(AREA, "2021", 60.0), "status": "partial"}]
+    words = glance.jobs(made.frame("jobs", rows), (TESTHAM,)).words
+    assert words == f"In 2021. {TOO_LOW} The change on 2020 is not known."
+    whole = glance.jobs(made.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)).words
+    assert whole == "In 2022. The change on 2021 is not known."
+
+
+def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
+    rows = [{**row, "value": None, "status": "missing"}
+            for row in claimants(AREA, "2025-01", 30.0, 3.0)]  # fmt: skip
+    card = glance.out_of_work(made.frame("claimants", rows), None, (TESTHAM,))
+    assert card.words == "Claimants were fetched; the source publishes no figure for this place."
+    assert "wardwise fetch" in glance.out_of_work(made.frame("claimants", rows), None, BOTH).words
 
 
 def test_no_jobs_are_not_zero_jobs() -> None:
@@ -202,3 +219,17 @@ def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
     found = glance.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
     assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
+
+
+def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
+    rows = made.frame("emerging_sectors", made.sectors("not distinguishable"))
+    assert TOO_LOW not in glance.sector(rows, "Testham").words
+    low = rows.with_columns(status=pl.lit("partial"))
+    assert glance.sector(low, "Testham").words.endswith(TOO_LOW)
+
+
+def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
+    low = pl.DataFrame(
+        {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
+    )
+    assert glance.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
