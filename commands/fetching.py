@@ -195,6 +195,6 @@ def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
     if failed:
         return (
             "The rest is kept. Next: `wardwise build`, or run this again for what is missing "
-            "(`wardwise status` has every reason in full)."
+            "(`wardwise status --json` has every reason in full)."
         )
     return "Next: `wardwise build`."

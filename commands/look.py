@@ -66,7 +66,8 @@ def check(as_json: AsJson = False) -> None:
     else:
         for fault in faults:
             out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
-        err.print(f"{len(faults)} faults in {root}.")
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        err.print(f"{count} in {root}.")
     if faults:
         raise typer.Exit(1)
 

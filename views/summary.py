@@ -27,7 +27,7 @@ def periods(values: pl.DataFrame) -> str:
     held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
     groups = held.group_by("period").agg("lad_name").sort("period")
     if groups.height < 2:
-        return str(groups["period"].first() or "")
+        return str(groups["period"].first() or "none, as no figure is held")
     return joined([f"{period} ({joined(names)})" for period, names in groups.iter_rows()])
 
 
