@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 import pipeline
-from catalog import builds, store
+from catalog import builds
 from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
 from etl import registry
@@ -88,7 +88,8 @@ def main() -> None:
     )
 
     def start() -> None:
-        name = "overview" if "emerging_sectors" in store.names(settings.tables) else "map"
+        # Every table of indicators is made whatever is missing; the overview needs rows in them.
+        name = "map" if data.peek("emerging_sectors").is_empty() else "overview"
         asked = {key: st.query_params.get_all(key) for key in st.query_params}
         st.switch_page(pages[name], query_params=asked)
 

@@ -23,8 +23,8 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from reports import briefings, build, files
-from tests.reports import lacking
-from tests.reports.lacking import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
+from tests.reports import report_worlds
+from tests.reports.report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
 
 MADE_ON, VERSION, SEED = "2026-11-26", "0.1.0", 12
 PLACES = ((BRADFORD,), (BRADFORD, KIRKLEES), (BRADFORD, CALDERDALE, LEEDS))
@@ -96,15 +96,15 @@ def _derive(tables: Path) -> list[str]:
     return [one.message for one in outcomes if one.what == "failed"]
 
 
-def _changed(root: Path) -> dict[str, dict[str, lacking.Edit]]:
+def _changed(root: Path) -> dict[str, dict[str, report_worlds.Edit]]:
     wards = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
     return {
-        "half its wards": lacking.of_wards(root, lacking.keep_wards(wards[::2])),
-        "one ward": lacking.of_wards(root, lacking.keep_wards([BAILDON])),
-        "120 wards": lacking.of_wards(root, lacking.four_times),
-        "no boundaries": {"wards": lacking.not_drawable},
-        "no figures of wards": {"ward_measures": lacking.no_values},
-        **{f"no rows in {name}": {name: lacking.no_rows} for name in store.names(root)},
+        "half its wards": report_worlds.of_wards(root, report_worlds.keep_wards(wards[::2])),
+        "one ward": report_worlds.of_wards(root, report_worlds.keep_wards([BAILDON])),
+        "120 wards": report_worlds.of_wards(root, report_worlds.four_times),
+        "no boundaries": {"wards": report_worlds.not_drawable},
+        "no figures of wards": {"ward_measures": report_worlds.no_values},
+        **{f"no rows in {name}": {name: report_worlds.no_rows} for name in store.names(root)},
     }
 
 
@@ -123,7 +123,7 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
     tally.reports += 1
     tally.written += len(made)
     empty = [name for name, held in made.items() if not held]
-    return [*lacking.faults(report, tables), *(f"{name} is empty" for name in empty)]
+    return [*report_worlds.faults(report, tables), *(f"{name} is empty" for name in empty)]
 
 
 def _briefing(tally: Tally, tables: Path) -> list[str]:

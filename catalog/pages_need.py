@@ -37,7 +37,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "wards_2022": WARDS,
     "lsoa_centroids": WARDS,
     "claimants_small_areas": (*WARDS, FORECASTS),
-    "census_industry": (*WARDS, SCENARIO),
+    "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, SCENARIO),
     "workforce_jobs": (FORECASTS,),
     "business_demography": (EMERGING,),

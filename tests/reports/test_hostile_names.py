@@ -18,7 +18,7 @@ import making
 import polars as pl
 import pytest
 import ward_made
-from lacking import BRADFORD, KIRKLEES, world
+from report_worlds import BRADFORD, KIRKLEES, world
 from pypdf import PdfReader
 
 from catalog import store

@@ -9,7 +9,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
-from lacking import BRADFORD
+from report_worlds import BRADFORD
 
 from catalog import store
 from catalog.measures import MEASURES
