@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import report_worlds
 import polars as pl
 import pytest
+import report_worlds
 
 from catalog import store
 from catalog.settings import Settings

@@ -18,8 +18,8 @@ import making
 import polars as pl
 import pytest
 import ward_made
-from report_worlds import BRADFORD, KIRKLEES, world
 from pypdf import PdfReader
+from report_worlds import BRADFORD, KIRKLEES, world
 
 from catalog import store
 from catalog.settings import Settings

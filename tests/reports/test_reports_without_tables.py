@@ -6,9 +6,9 @@ import random
 from datetime import date
 from pathlib import Path
 
-import report_worlds
 import polars as pl
 import pytest
+import report_worlds
 from report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
 
 from catalog import store
