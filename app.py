@@ -15,10 +15,10 @@ import pipeline
 from catalog import builds
 from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
-from etl import registry
-from geo.classes import PALETTE
-from views import controls, data, frame, sign_in
-from views.markdown import plain
+from etl.run import registry
+from presentation.legend_classes import PALETTE
+from views.parts import controls, data, page_style, sign_in
+from views.parts.markdown import plain
 
 NAME: Final = "Wardwise"
 # Pages by address, which is that of their file in the room of views, with their titles.
@@ -52,7 +52,7 @@ def _view(name: str) -> ModuleType:
 
 def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=_icon(), layout="wide")
-    st.html(frame.STYLE)
+    st.html(page_style.STYLE)
     if not sign_in.allowed():
         return
     try:
@@ -66,7 +66,9 @@ def main() -> None:
         st.warning(notice)
 
     def data_and_methods() -> None:
-        _view("sources").page([failure.message for failure in registry.failures_of(settings)])
+        _view("data_and_methods").page(
+            [failure.message for failure in registry.failures_of(settings)]
+        )
 
     def export() -> None:
         _view("export").page(partial(registry.unanswered, settings))
@@ -76,7 +78,7 @@ def main() -> None:
             made = pipeline.forecast(settings, on_progress)
             return " ".join(outcome.message for outcome in made)
 
-        _view("forecasts").page(make)
+        _view("forecast_record").page(make)
 
     pages = {
         name: st.Page(_page(name), title=title, url_path=name) for name, title in PAGES.items()

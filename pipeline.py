@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,18 +20,18 @@ from catalog.fingerprint import digests_of
 from catalog.graph import Outcome, Progress, Step, guarded, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from etl import rates, registry, ward_jobs, ward_list, ward_steps, ward_tables
+from etl.run import registry
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
-from indicators import ward_split
 from indicators.inputs import READS
+from wards import build_steps, business_rates, job_counts, measure_table, sector_split, ward_list
 
 SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # Sources that say where places are; the others' figures are moved to today's councils by them.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
 WARD_CODE: Final = (
-    lookups, measures, moved_wards, ward_jobs, ward_list, ward_split, ward_steps, ward_tables,
+    lookups, measures, moved_wards, job_counts, ward_list, sector_split, build_steps, measure_table,
 )  # fmt: skip
 
 
@@ -40,8 +39,8 @@ LAD_CHANGES: Final = Step(
     "lad_changes",
     reads=PLACES,
     writes=("lad_changes",),
-    code=(changes, ward_steps),
-    run=ward_steps.build_lad_changes,
+    code=(changes, build_steps),
+    run=build_steps.build_lad_changes,
     needs=("councils",),
 )
 
@@ -51,18 +50,18 @@ def steps() -> list[Step]:
     return [
         Step(
             "ward_changes",
-            reads=ward_steps.CHANGES_READ,
+            reads=build_steps.CHANGES_READ,
             writes=("ward_changes",),
             code=WARD_CODE,
-            run=ward_steps.build_ward_changes,
+            run=build_steps.build_ward_changes,
             needs=("wards",),
         ),
         Step(
             "ward_measures",
-            reads=ward_steps.MEASURES_READ,
+            reads=build_steps.MEASURES_READ,
             writes=("ward_measures", "ward_measure_sources"),
             code=WARD_CODE,
-            run=partial(ward_steps.build_measures, split=ward_split.of_council),
+            run=build_steps.build_measures,
             needs=("wards",),
         ),
     ]
@@ -72,7 +71,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
     """The forecasts with their record: a minute's work where the others take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB that the map never needs.
     from forecasts import run as forecasts_run
-    from forecasts.families import FAMILIES
+    from forecasts.series.families import FAMILIES
 
     def forecast_all(root: Path, on_progress: Progress) -> None:
         forecasts_run.run(root, root, on_progress, cluster=cluster)
@@ -142,7 +141,9 @@ def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Ou
         on_progress(number, total, source_id)
         outcomes.append(_tidy(source_id, settings))
     on_progress(before - 1, total, "business rates")
-    outcomes.append(guarded("business_rates", lambda: rates.build(settings), settings.data))
+    outcomes.append(
+        guarded("business_rates", lambda: business_rates.build(settings), settings.data)
+    )
     outcomes += run_steps(derived, settings.built, on_progress, before, total)
     on_progress(total, total, "done")
     return outcomes

@@ -32,12 +32,12 @@ import geopandas as gpd
 import pandas as pd
 import polars as pl
 
-from etl.rates import wards as placing
-from etl.rates.extracting import extract
-from etl.rates.files import listing
-from etl.rates.mapping import guess
-from etl.rates.properties import financial_year, properties
+from etl.rates_lists.extracting import extract
+from etl.rates_lists.files import listing
+from etl.rates_lists.mapping import guess
+from etl.rates_lists.properties import financial_year, properties
 from geo.boundaries import of_features
+from wards import premises as placing
 
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%d.%m.%Y", "%d-%b-%Y")
 DATES = ("Liability start date", "Empty from")

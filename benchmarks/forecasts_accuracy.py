@@ -17,13 +17,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from forecasts import backtest, histories
-from forecasts.accuracy import coverage
-from forecasts.families import FAMILIES
+from forecasts.backtest import error_record
+from forecasts.backtest.accuracy import coverage
+from forecasts.backtest.plot import backtest_png
 from forecasts.models import models
-from forecasts.panel import Panel
-from forecasts.plot import backtest_png
-from forecasts.work import Spread
+from forecasts.parallel import Spread
+from forecasts.series import histories
+from forecasts.series.families import FAMILIES
+from forecasts.series.panel import Panel
 
 MEASURES = (
     "family", "phase", "model", "series_count", "windows_count", "mase", "rmsse", "wape_pct",
@@ -41,7 +42,7 @@ def headline(table: pl.DataFrame) -> pl.DataFrame:
     return rows.select(MEASURES).with_columns(pl.col(pl.Float64).round(2))
 
 
-def covered(record: backtest.Record) -> pl.DataFrame:
+def covered(record: error_record.Record) -> pl.DataFrame:
     """Coverage of the intervals of what was shipped, by family and phase, and whether it lies in
     the band aimed at (78 to 83 and 93 to 97 %), which is for what is outside COVID."""
     phases = {
@@ -65,7 +66,7 @@ def covered(record: backtest.Record) -> pl.DataFrame:
     )
 
 
-def monthly(record: backtest.Record) -> pl.DataFrame:
+def monthly(record: error_record.Record) -> pl.DataFrame:
     """Error over seasonal naive's of each model, by monthly family and over all of them."""
     frames = {
         name: windows for name, windows in record.windows.items() if FAMILIES[name].per_year == 12
@@ -140,7 +141,7 @@ def main() -> None:
     spread = Spread(jobs=2)
     began = time.perf_counter()
     found = histories.read(given.tables)
-    record = backtest.run(found, given.family, given.quick, spread=spread)
+    record = error_record.run(found, given.family, given.quick, spread=spread)
     pl.Config.set_tbl_rows(1000)
     pl.Config.set_tbl_cols(-1)
     pl.Config.set_tbl_width_chars(300)

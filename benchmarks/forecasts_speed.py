@@ -26,14 +26,14 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from forecasts import histories
 from forecasts.models.holt_winters import DampedHoltWinters
 from forecasts.models.prophet_log import ProphetLog, covid_steps, prepare
 from forecasts.models.share import ShareUnderParent
 from forecasts.models.theta import Theta
-from forecasts.panel import Panel
-from forecasts.prepare import ready
 from forecasts.protocol import Forecaster
+from forecasts.series import histories
+from forecasts.series.panel import Panel
+from forecasts.series.prepare import ready
 
 HORIZON = 24
 COMPILED = tempfile.TemporaryDirectory()

@@ -27,7 +27,7 @@ import typer
 import cli
 import pipeline
 from catalog.settings import DEFAULT_URLS, Settings
-from commands.terminal import app
+from cli.terminal import app
 
 # A server would run on, and work of minutes is cut short by a last option that cannot be used.
 NOT_RUN: Final = ("serve", "sample", "record")

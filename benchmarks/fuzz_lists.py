@@ -25,10 +25,10 @@ from pathlib import Path
 import polars as pl
 
 from catalog.settings import Settings
-from etl import rates
-from etl.rates.kept import read_lists
-from etl.rates.values import MOST_VALUE
-from etl.texts import read_text
+from etl.clients.files.texts import read_text
+from etl.rates_lists.cell_values import MOST_VALUE
+from etl.rates_lists.stored import read_lists
+from wards import business_rates
 
 NAME = "Quillfeather"
 PLAIN = """Property Ref,Account Holder,Address,Post Code,Latitude,Longitude,RV,Description,\
@@ -133,11 +133,11 @@ def outcome(body: bytes, folder: Path) -> str:
     data = folder / "data"
     said: list[str] = []
     try:
-        reading = rates.run(
+        reading = business_rates.run(
             path, "E08000099", Settings(data=data), how="replace", say=said.append,
             confirm=lambda found: said.append(found.words()) is None,
         )  # fmt: skip
-    except rates.RatesError as error:
+    except business_rates.RatesError as error:
         said.append(str(error))
         return _leak(said, data) or "refused"
     except Exception as error:

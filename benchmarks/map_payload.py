@@ -25,8 +25,9 @@ from catalog import settings as settings_room
 from catalog import store
 from catalog.measures import DEFAULT_MEASURE
 from catalog.settings import PROJECT
-from geo import boundaries, ward_map
-from geo.classes import classify
+from geo import boundaries
+from presentation import ward_map
+from presentation.legend_classes import classify
 
 # Notes when the pixels along the map's two middle lines last became others, ten times a second.
 WATCH = """(() => {

@@ -22,7 +22,7 @@ import pipeline
 from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
-from reports import briefings, build, files
+from reports import files, gap_report, ward_briefings
 from tests.reports import report_worlds
 from tests.reports.report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
 
@@ -118,7 +118,7 @@ def _try(tally: Tally, called: str, tables: Path) -> None:
 
 
 def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
-    report = build.build(tables, councils, "Our area", made_on=MADE_ON, version=VERSION)
+    report = gap_report.build(tables, councils, "Our area", made_on=MADE_ON, version=VERSION)
     made = files.rendered(report, tally.forms, lambda *_: None)
     tally.reports += 1
     tally.written += len(made)
@@ -127,8 +127,8 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
 
 
 def _briefing(tally: Tally, tables: Path) -> list[str]:
-    forms = [form for form in briefings.RENDER if form in tally.forms]
-    made = briefings.rendered(tables, BAILDON, forms, made_on=MADE_ON, version=VERSION)
+    forms = [form for form in ward_briefings.RENDER if form in tally.forms]
+    made = ward_briefings.rendered(tables, BAILDON, forms, made_on=MADE_ON, version=VERSION)
     tally.reports += 1
     tally.written += len(made)
     return [] if all(made.values()) else ["an empty briefing"]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pipeline
 from catalog import store
 from catalog.settings import Settings
-from reports import briefings, build, files
+from reports import files, gap_report, ward_briefings
 
 MADE_ON, VERSION = "2026-11-23", "0.1.0"
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 def _report(root: Path, councils: list[str], folder: Path) -> None:
     began = time.perf_counter()
-    report = build.build(root, councils, "Sample", made_on=MADE_ON, version=VERSION)
+    report = gap_report.build(root, councils, "Sample", made_on=MADE_ON, version=VERSION)
     print(f"content: {time.perf_counter() - began:.2f} s")
     for form in files.FORMATS:
         start = time.perf_counter()
@@ -49,7 +49,9 @@ def _briefings(root: Path, wards: list[str]) -> None:
     took, sizes = [], {}
     for code in wards:
         start = time.perf_counter()
-        made = briefings.rendered(root, code, ["html", "pdf"], made_on=MADE_ON, version=VERSION)
+        made = ward_briefings.rendered(
+            root, code, ["html", "pdf"], made_on=MADE_ON, version=VERSION
+        )
         took.append(time.perf_counter() - start)
         sizes = {name.rpartition(".")[2]: len(held) / 1e3 for name, held in made.items()}
     print(

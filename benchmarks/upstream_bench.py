@@ -52,4 +52,4 @@ class Bench:
 
 def command(*words: str) -> list[str]:
     """The command line of this checkout."""
-    return [sys.executable, str(PROJECT / "cli.py"), *words]
+    return [sys.executable, "-m", "cli", *words]

@@ -24,7 +24,7 @@ import polars as pl
 
 from catalog import store
 from catalog.measures import SECTIONS, WARD_SECTIONS
-from indicators import ward_split
+from wards import sector_split
 
 PULLS = (0.25, 0.5, 0.75, 1.0)
 PERIOD = "period"
@@ -57,7 +57,7 @@ def errors(known: pl.DataFrame, told: pl.DataFrame | None) -> pl.DataFrame:
     for _, year in known.group_by(PERIOD, maintain_order=True):
         sections = year.group_by("industry_code").agg(pl.col("jobs").sum()).sort("industry_code")
         totals = year.group_by("ward_code").agg(pl.col("jobs").sum()).sort("ward_code")
-        made = ward_split.split(sections, totals, told).select(
+        made = sector_split.split(sections, totals, told).select(
             "ward_code", "industry_code", modelled="jobs"
         )
         parts.append(year.join(made, on=["ward_code", "industry_code"], validate="1:1"))
@@ -78,7 +78,7 @@ def ways(root: Path, known: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     counted = premises(root, "premises_count").filter(own)
     for name, told in (("premises", counted), ("rateable value", valued)):
         for pull in PULLS:
-            with patch.object(ward_split, "PULL", pull):
+            with patch.object(sector_split, "PULL", pull):
                 yield f"{name}, pull {pull}", errors(known, told)
 
 

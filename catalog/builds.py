@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from catalog import store
 from catalog.graph import Outcome
-from catalog.kept import read_json, write_json
+from catalog.json_files import read_json, write_json
 from catalog.settings import Settings
 
 BUILD: Final = "build.json"

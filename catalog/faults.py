@@ -14,7 +14,7 @@ from typing import Final
 
 from catalog.fingerprint import ROOMS
 
-OURS: Final = (*ROOMS, "app", "cli", "commands")
+OURS: Final = (*ROOMS, "app", "cli")
 LOG: Final = "wardwise.log"
 # Ends of a process that are no faults.
 STOPS: Final = (KeyboardInterrupt, SystemExit, GeneratorExit)

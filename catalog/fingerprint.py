@@ -18,7 +18,10 @@ from typing import Final
 from catalog.settings import PROJECT
 
 # Ours by name, since installed code lies beside the code of others.
-ROOMS: Final = ("catalog", "etl", "forecasts", "geo", "indicators", "pipeline", "reports", "views")
+ROOMS: Final = (
+    "catalog", "reference", "geo", "etl", "wards", "forecasts", "indicators", "pipeline",
+    "presentation", "reports", "views",
+)  # fmt: skip
 # Libraries that figures pass through: another version may read, round or fit otherwise.
 LIBRARIES: Final = (
     "cmdstanpy", "fastexcel", "geopandas", "holidays", "numpy", "pandas", "polars", "prophet",
@@ -124,8 +127,14 @@ def _leads(module: str, path: Path, _changed: int) -> tuple[str, ...]:
     # What a package runs when one of its modules is imported counts too.
     found |= {module.rpartition(".")[0]} - {""}
     if path.name == "__init__.py" and FINDS_ITS_OWN.search(text):
-        found |= {f"{module}.{one.stem}" for one in path.parent.glob("*.py")}
+        found |= {f"{module}.{one}" for one in _modules_under(path.parent)}
     return tuple(sorted(found))
+
+
+def _modules_under(package: Path) -> Iterator[str]:
+    """Every module of a package and of the packages in it, named from the package."""
+    for path in package.rglob("*.py"):
+        yield ".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__")
 
 
 @cache

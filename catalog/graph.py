@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 from catalog import store
 from catalog.faults import is_fault, is_foreseen, log_fault, sentence_of
 from catalog.fingerprint import digest_of, fingerprint
-from catalog.kept import read_json, set_aside, write_json
+from catalog.json_files import read_json, set_aside, write_json
 from catalog.store import StoreError
 
 MANIFEST: Final = "manifest.json"

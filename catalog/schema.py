@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from catalog.columns import COLUMNS, Column
-from catalog.status import STATUSES, WITHOUT_VALUE
+from catalog.vocabulary.status import STATUSES, WITHOUT_VALUE
 
 
 class TableError(Exception):

@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from catalog.status import MODELLED, PARTIAL
 from catalog.tables.forecasts import FORECASTS
+from catalog.vocabulary.status import MODELLED, PARTIAL
 
 PLACE: Final = ("family", "series_code", "period")
 

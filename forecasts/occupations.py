@@ -12,10 +12,10 @@ from typing import Final
 import polars as pl
 
 from catalog.tables.forecasts import FORECASTS
-from forecasts.families import FAMILIES
-from forecasts.intervals import bounds
+from forecasts.backtest.intervals import bounds
+from forecasts.publish import SIMPLE
 from forecasts.reconcile import BOUNDS, CLOSE
-from forecasts.ship import SIMPLE
+from forecasts.series.families import FAMILIES
 
 FAMILY: Final = "adverts_occupation"
 MODEL: Final = "total x occupation mix"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Protocol
 
-from forecasts.panel import Matrix, Panel
+from forecasts.series.panel import Matrix, Panel
 
 
 class Forecaster(Protocol):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from forecasts.panel import Matrix
+from forecasts.series.panel import Matrix
 
 CLOSE: Final = 0.04
 """Parts that are further from their whole than this share of it, as last published, are not all

@@ -21,13 +21,15 @@ from catalog.tables.forecasts import (
     FORECAST_REVISIONS,
     FORECASTS,
 )
-from forecasts import backtest, histories, occupations
-from forecasts.families import FAMILIES, check_families
-from forecasts.prepare import Ready, ready
+from forecasts import occupations
+from forecasts.backtest import error_record
+from forecasts.parallel import Progress, Spread, silent
+from forecasts.publish import forecasts_of
 from forecasts.reconcile import reconcile
 from forecasts.revisions import revisions
-from forecasts.ship import forecasts_of
-from forecasts.work import Progress, Spread, silent
+from forecasts.series import histories
+from forecasts.series.families import FAMILIES, check_families
+from forecasts.series.prepare import Ready, ready
 
 WORK: Final = ".forecast-work"
 
@@ -81,7 +83,7 @@ def run(
     found = histories.read(tables_root, only)
     spread = Spread(jobs=jobs, cluster=cluster, folder=out_root / WORK)
     total = 2 * len(found.frames) + 1
-    record = backtest.run(
+    record = error_record.run(
         found, quick=True, spread=spread, today=today,
         on_progress=lambda done, _, what: on_progress(done, total, what),
     )  # fmt: skip
@@ -105,7 +107,7 @@ def run(
 
 
 def _write(
-    every: pl.DataFrame, found: histories.Histories, record: backtest.Record,
+    every: pl.DataFrame, found: histories.Histories, record: error_record.Record,
     prepared: list[Ready], spread: Spread, root: Path, only: Sequence[str] | None,
 ) -> Summary:  # fmt: skip
     before = stored(FORECASTS, root)
@@ -160,7 +162,7 @@ def _with_others(
     return made.sort(table.key)
 
 
-def _write_record(record: backtest.Record, found: histories.Histories, root: Path) -> None:
+def _write_record(record: error_record.Record, found: histories.Histories, root: Path) -> None:
     """Stores the quick record, and leaves the rows of families whose full back-test was of this
     very code, these libraries and these data."""
     stamp = stamp_of(found)
@@ -169,7 +171,7 @@ def _write_record(record: backtest.Record, found: histories.Histories, root: Pat
     kept = BACKTEST.empty() if before is None else before.filter(pl.col("family").is_in(in_full))
     deeper = kept["family"].unique().sort().to_list()
     table = pl.concat([kept, record.table.filter(~pl.col("family").is_in(deeper))])
-    store.write(table, BACKTEST, backtest.origin_of(found, _depth(table, deeper)), root)
+    store.write(table, BACKTEST, error_record.origin_of(found, _depth(table, deeper)), root)
 
 
 def _depth(table: pl.DataFrame, in_full: Sequence[str]) -> str:
@@ -198,12 +200,12 @@ def store_backtest(
     quick: bool = False,
     jobs: int = 2,
     cluster: str | None = None,
-) -> backtest.Record:
+) -> error_record.Record:
     """Runs the back-test and stores its table `backtest`, replacing rows of the same families."""
     check_families(families or ())
     found = histories.read(tables_root, None)
     spread = Spread(jobs=jobs, cluster=cluster, folder=out_root / WORK)
-    record = backtest.run(found, families, quick, spread=spread, on_progress=on_progress)
+    record = error_record.run(found, families, quick, spread=spread, on_progress=on_progress)
     table = record.table
     stamp = stamp_of(found)
     held = stored(BACKTEST, out_root) if families else None
@@ -212,7 +214,7 @@ def store_backtest(
     for name in record.windows:
         graph.note(out_root, _full_record(name), "quick" if quick else stamp, ())
     in_full = [n for n in found.frames if graph.stands(out_root, _full_record(n), stamp, ())]
-    origin = backtest.origin_of(found, _depth(table, in_full))
+    origin = error_record.origin_of(found, _depth(table, in_full))
     store.write(table, BACKTEST, origin, out_root)
     graph.renote(out_root, BACKTEST.name)
     return record

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.schema import Table
-from catalog.status import PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import PARTIAL, of_sum, sum_known
 
 # A council is moved whole; below this share of its LSOAs in one council of today it was split.
 WHOLE: Final = 0.95

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.status import ESTIMATED, MISSING, OBSERVED, ROUNDED, of_sum, sum_known
+from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, ROUNDED, of_sum, sum_known
 
 PARTS: Final = {
     "lsoa11_code": pl.String,

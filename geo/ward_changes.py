@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from catalog.status import (
+from catalog.vocabulary.status import (  # fmt: skip
     ESTIMATED,
     MISSING,
     OBSERVED,
@@ -15,7 +15,7 @@ from catalog.status import (
     WITHOUT_VALUE,
     of_sum,
     sum_known,
-)  # fmt: skip
+)
 from geo.boundaries import locate
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from indicators import similar
-from indicators.pressure import PRIOR_ADVERTS
-from indicators.supply import IN_WORK, IN_WORK_BETWEEN
+from indicators.places import neighbours
+from indicators.skills.pressure import PRIOR_ADVERTS
+from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "similar_places": Explanation(
         "Similar places",
         "Which councils and wards are most alike?",
-        similar.METHOD.rstrip("."),
+        neighbours.METHOD.rstrip("."),
         (
             "ward_measures",
             "jobs",

@@ -11,8 +11,9 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
-from indicators import people, premises
-from indicators.matrix import FORMER_ITL2
+from indicators.places import premises
+from indicators.skills import jobseekers
+from indicators.skills.occupation_matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years ahead
 READS: Final = (
@@ -95,22 +96,22 @@ def read(root: Path) -> Inputs:
 def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
     sectors = pl.concat([_jobs(held["jobs"]), _gva(held["gva"])])
-    seekers = people.seekers(held["claimants"], held["aps"])
+    seekers = jobseekers.seekers(held["claimants"], held["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
         nation=next((code for code in NATIONS if code in with_values), ""),
         areas=_areas(held),
         sectors=sectors,
         outlook=_outlook(held["forecasts"], sectors),
-        adverts=people.adverts(held["adverts_by_occupation"], held["adverts"]),
+        adverts=jobseekers.adverts(held["adverts_by_occupation"], held["adverts"]),
         adverts_total=held["adverts"]
         .filter(occupation_code="total")
         .select("area_code", "period", "adverts_count"),
         seekers=seekers,
-        leavers=people.leavers(seekers),
-        residents=people.residents(held["census_occupations"], held["census_qualifications"]),
-        achievements=people.achievements(held["fe_achievements"]),
-        achievements_all=held["fe_achievements"].select(people.ACHIEVED),
+        leavers=jobseekers.leavers(seekers),
+        residents=jobseekers.residents(held["census_occupations"], held["census_qualifications"]),
+        achievements=jobseekers.achievements(held["fe_achievements"]),
+        achievements_all=held["fe_achievements"].select(jobseekers.ACHIEVED),
         itl2=_itl2(held["councils"]),
         survey=_newest(held["occupation_matrix"]),
         businesses=_businesses(held["business_demography"]),

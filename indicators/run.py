@@ -10,22 +10,12 @@ import polars as pl
 
 from catalog import store
 from catalog.tables import TABLES
-from indicators import (
-    decomposition,
-    emerging,
-    evidence,
-    gaps,
-    groups,
-    inputs,
-    openings,
-    pressure,
-    similar,
-    supply,
-    training,
-    ward_views,
-)
+from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
+from indicators.places import groups, neighbours, ward_views
+from indicators.sectors import decomposition, emerging, evidence
+from indicators.skills import gaps, openings, pressure, supply, training
 
 Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
@@ -58,7 +48,7 @@ def compute(
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(held, made["emerging_sectors"]),
         "ward_skills": lambda: ward_views.ward_skills(held),
         "ward_exposure": lambda: ward_views.ward_exposure(held, made["skills_pressure"]),
-        "similar_places": lambda: similar.similar_places(held),
+        "similar_places": lambda: neighbours.similar_places(held),
     }
     for number, name in enumerate(names):
         on_progress(number, len(names), EXPLAINED[name].title)

@@ -1,6 +1,6 @@
 """The content of a report, whatever its format: text, tables, pictures and notes, in order.
 
-Renderers (`word`, `excel`, `tidy_csv`, `html`, `pdf`) take a `Report` and add nothing to it, so
+Renderers (`reports/render`) take a `Report` and add nothing to it, so
 that every format says the same.
 """
 
@@ -12,6 +12,8 @@ from typing import Literal
 
 import polars as pl
 
+from presentation.cells import Field as Field
+
 LANGUAGE = "en-GB"
 
 
@@ -21,24 +23,6 @@ class Text:
 
     lines: tuple[str, ...]
     listed: bool = False
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a table as people read it.
-
-    `name` is the frame's column, `title` its heading with the unit in it. `decimals` None marks
-    text. `status` names the column that says why a cell is empty, '' for none. `period` names the
-    column, or first and last column, of the figure's own period; '' where it is the row's.
-    """
-
-    name: str
-    title: str
-    decimals: int | None = None
-    unit: str = ""
-    status: str = ""
-    signed: bool = False
-    period: str | tuple[str, str] = ""
 
 
 @dataclass(frozen=True)

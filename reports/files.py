@@ -13,13 +13,13 @@ from typing import Final
 
 from catalog import store
 from catalog.store import StoreError
-from reports import excel, html, pdf, tidy_csv, word
 from reports.content import Report
+from reports.render import csv, docx, html, pdf, xlsx
 
 Progress = Callable[[int, int, str], None]
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
-    "docx": word.render,
-    "xlsx": excel.render,
+    "docx": docx.render,
+    "xlsx": xlsx.render,
     "pdf": pdf.render,
     "html": html.render,
 }
@@ -86,7 +86,7 @@ def rendered(report: Report, formats: Sequence[str], on_progress: Progress) -> d
     for number, form in enumerate(formats):
         on_progress(number, len(formats), f"writing {form}")
         if form == CSV:
-            found |= tidy_csv.render(report, f"{stem(report)}.{CSV}")
+            found |= csv.render(report, f"{stem(report)}.{CSV}")
         else:
             found[f"{stem(report)}.{form}"] = RENDER[form](report)
     on_progress(len(formats), len(formats), "written")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.supply import FURTHER_EDUCATION
+from indicators.skills.supply import FURTHER_EDUCATION
+from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.held import Held
+from reports.inputs import Held
 from reports.skills import PER_YEAR, SPAN
-from reports.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 
 
 def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.status import PARTIAL
-from indicators.badge import BADGE
+from catalog.vocabulary.status import PARTIAL
+from indicators.sectors.badge import BADGE
+from presentation.wording import TOO_LOW, about, between, ranked, signed
 from reports.gaps import lacking_streams
-from reports.held import Held
-from reports.wording import TOO_LOW, about, between, ranked, signed
+from reports.inputs import Held
 
 MOST: Final = 6
 

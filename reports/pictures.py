@@ -6,15 +6,16 @@ from typing import Final
 
 import polars as pl
 
-from catalog.families import FAMILIES
 from catalog.measures import MEASURES, SECTIONS
-from catalog.status import WITHOUT_VALUE
-from geo import boundaries, classes, ward_picture
-from indicators.supply import FURTHER_EDUCATION
-from reports import charts, outlines
+from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.status import WITHOUT_VALUE
+from geo import boundaries
+from indicators.skills.supply import FURTHER_EDUCATION
+from presentation import legend_classes, paper_charts, ward_svg
+from presentation.wording import about, dated, span
+from reports import outlines
 from reports.content import Block, Picture, Text
-from reports.held import Held
-from reports.wording import about, dated, span
+from reports.inputs import Held
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils whose likeliest sector is drawn
@@ -37,7 +38,7 @@ def of_sectors(held: Held) -> tuple[Block, ...]:
         f"({about(rows[0][1])} jobs) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
     )
     title = "Expected change in jobs by sector, with 80 % intervals"
-    svg = charts.intervals(
+    svg = paper_charts.intervals(
         rows, "jobs over three years", name="chart-sectors", title=title, alt=alt
     )
     return (Picture("chart-sectors", title, alt, svg, "emerging-jobs"),)
@@ -64,7 +65,7 @@ def of_openings(held: Held) -> tuple[Block, ...]:
         "and a diamond at the completions of further education. The tables hold them."
     )
     title = "Openings a year, and completions of further education that lead to them"
-    svg = charts.against(rows, PER_YEAR, name="chart-openings", title=title, alt=alt)
+    svg = paper_charts.against(rows, PER_YEAR, name="chart-openings", title=title, alt=alt)
     return (Picture("chart-openings", title, alt, svg, "openings"),)
 
 
@@ -80,7 +81,7 @@ def of_gaps(held: Held) -> tuple[Block, ...]:
         f"({about(rows[0][1])}) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
     )
     title = "Gap by occupation, with 80 % intervals"
-    svg = charts.intervals(rows, PER_YEAR, name="chart-gaps", title=title, alt=alt)
+    svg = paper_charts.intervals(rows, PER_YEAR, name="chart-gaps", title=title, alt=alt)
     return (Picture("chart-gaps", title, alt, svg, "gaps"),)
 
 
@@ -118,7 +119,7 @@ def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
         f"{last['period']}: {about(last['mean'])}, 80 % interval {about(last['lower80'])} to "
         f"{about(last['upper80'])}."
     )
-    svg = charts.fan(
+    svg = paper_charts.fan(
         past.select(year, "value").rows(),
         ahead.select(year, "mean", "lower80", "upper80", "lower95", "upper95").rows(),
         "jobs", name=f"chart-fan-{code}", title=title, alt=alt,
@@ -166,7 +167,7 @@ def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title:
     known = drawn.drop_nulls("value").sort("value", "ward_code")
     if known.is_empty():
         return Text((f"{title}: no ward has a figure, so there is no map.",))
-    made = classes.classify(drawn["value"], unit)
+    made = legend_classes.classify(drawn["value"], unit)
     said = dated(title, span(drawn, "period"))
     high, low = known.row(-1, named=True), known.row(0, named=True)
     alt = (
@@ -176,7 +177,7 @@ def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title:
     absent = wards.height - known.height
     if absent:
         alt += f" {absent} without a figure."
-    svg = ward_picture.svg(
+    svg = ward_svg.svg(
         wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
         made, name=name, title=said, description=alt,
     )  # fmt: skip

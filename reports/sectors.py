@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from catalog.status import MODELLED
+from catalog.vocabulary.status import MODELLED
+from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.held import Held
-from reports.wording import ESTIMATE, NOISE, dated, span
+from reports.inputs import Held
 
 PROFILE: Final = (
     "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",

@@ -6,11 +6,11 @@ from typing import Final
 
 import polars as pl
 
-from indicators.pressure import PRIOR_ADVERTS
-from indicators.supply import STREAMS
+from indicators.skills.pressure import PRIOR_ADVERTS
+from indicators.skills.supply import STREAMS
+from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.held import Held
-from reports.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, span
+from reports.inputs import Held
 
 PER_YEAR: Final = "persons a year"
 LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have

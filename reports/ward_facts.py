@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog import store, vacancy
+from catalog import store
 from catalog.measures import MEASURES
-from catalog.status import MISSING, OBSERVED, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, of_sum, sum_known
+from presentation.wording import listed
 from reports.reading import Tables
-from reports.wording import listed
+from wards import vacancy
 
 NATIONS: Final = {"England": "E92000001", "Wales": "W92000004"}
 # Shares that are compared, and the count that a share is of where wards' shares make the council's.

@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.measures import show
-from catalog.status import MODELLED, PARTIAL, WORDS
+from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from reports.ward_facts import Ward, figure
 
 NAMED_SECTORS: Final = 3

@@ -7,11 +7,11 @@ from typing import Final
 import polars as pl
 
 from catalog.measures import MEASURES
-from catalog.status import MISSING
 from catalog.tables.indicators import WARD
+from catalog.vocabulary.status import MISSING
+from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
 from reports.content import Block, DataTable, Field, Section
-from reports.held import Held
-from reports.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
+from reports.inputs import Held
 
 # Measures of the ward table, with the heading and decimals of each.
 SHOWN: Final = {

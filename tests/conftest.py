@@ -14,6 +14,9 @@ import pytest
 import pipeline
 from catalog.settings import PROJECT, Settings
 
+# Helpers of any room are importable by name: files of tests have names of their own (test_imports).
+TESTS = Path(__file__).parent
+sys.path[:0] = sorted({str(path.parent) for path in TESTS.rglob("*.py")})
 UPSTREAM = PROJECT.parent / "shared" / "upstream"
 
 

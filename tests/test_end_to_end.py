@@ -15,7 +15,6 @@ import polars as pl
 import pytest
 
 from catalog import store
-from catalog.settings import PROJECT
 
 FAULTS = "; ".join(
     [
@@ -49,7 +48,7 @@ class Wardwise:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, str(PROJECT / "cli.py"), *words],
+            [sys.executable, "-m", "cli", *words],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -159,7 +158,7 @@ def test_no_network_is_one_clear_message(tmp_path: Path, upstream: Callable[...,
 
 def test_a_wrong_council_gets_suggestions_and_exit_code_2(tmp_path: Path) -> None:
     told = subprocess.run(
-        [sys.executable, str(PROJECT / "cli.py"), "fetch", "-c", "Caldedale"],
+        [sys.executable, "-m", "cli", "fetch", "-c", "Caldedale"],
         capture_output=True,
         text=True,
         check=False,

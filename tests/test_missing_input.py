@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 import pipeline
 from catalog import store
 from catalog.settings import Settings
-from cli import FAMILIES
-from commands.terminal import app
-from etl import registry
-from reports import build
-from reports.paged import rows
+from cli.entry import FAMILIES
+from cli.terminal import app
+from etl.run import registry
+from reports import gap_report
+from reports.render.paged import rows
 
 ABSENT = "fe_achievements"
 BRADFORD = "E08000032"
@@ -65,7 +65,7 @@ def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:
 
 
 def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) -> None:
-    report = build.build(
+    report = gap_report.build(
         without.tables, [BRADFORD], "", made_on="2026-11-23", version="0",
         unanswered=registry.unanswered(without, [BRADFORD]),
     )  # fmt: skip

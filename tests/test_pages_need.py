@@ -7,7 +7,7 @@ import ast
 import pipeline
 from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, pages_words
 from catalog.settings import PROJECT
-from etl import registry
+from etl.run import registry
 
 FETCHED = {module.TABLE.name for module in registry.modules().values()}
 
@@ -17,7 +17,7 @@ def words_in(*rooms: str) -> set[str]:
     return {
         node.value
         for room in rooms
-        for path in (PROJECT / room).glob("*.py")
+        for path in (PROJECT / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

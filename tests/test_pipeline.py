@@ -17,10 +17,10 @@ from catalog.settings import Settings
 from catalog.sources import Origin
 from catalog.tables import TABLES
 from catalog.tables.premises import WARD_PREMISES
-from etl import registry
-from forecasts import histories
+from etl.run import registry
 from forecasts import run as forecasts_run
-from forecasts.families import FAMILIES
+from forecasts.series import histories
+from forecasts.series.families import FAMILIES
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
@@ -126,7 +126,7 @@ def double_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     changed = [*usual()[:-1], replace(usual()[-1], run=run)]
     monkeypatch.setattr(pipeline, "steps", lambda: changed)
-    change(monkeypatch, "etl.ward_steps")
+    change(monkeypatch, "wards.build_steps")
 
 
 def change(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
@@ -152,10 +152,10 @@ def test_after_an_upgrade_of_the_ward_code_map_and_indicators_agree(
 @pytest.mark.parametrize(
     ("module", "again"),
     [
-        ("catalog.reliability", {"indicators"}),
+        ("catalog.vocabulary.reliability", {"indicators"}),
         ("catalog.store", {"ward_changes", "ward_measures", "indicators"}),
-        ("indicators.gaps", {"indicators"}),
-        ("etl.http", set()),
+        ("indicators.skills.gaps", {"indicators"}),
+        ("etl.clients.http", set()),
         ("views.map", set()),
     ],
 )

@@ -16,7 +16,7 @@ from catalog import store
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
 from catalog.tables.premises import PREMISES, WARD_PREMISES
-from etl import registry, sampling
+from etl.run import registry, sampling
 from forecasts import run as forecasts_run
 
 FORECASTS = {"forecasts", "forecast_histories", "backtest"}

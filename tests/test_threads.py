@@ -16,19 +16,19 @@ import polars as pl
 import pytest
 
 from catalog.settings import PROJECT
-from reports import charts
-from views import occupation
+from presentation import paper_charts
+from views.parts import occupation
 
 SERVING = (
-    "app.py", "pipeline.py", "catalog", "commands", "etl", "forecasts", "geo", "indicators",
-    "reports", "views",
+    "app.py", "pipeline.py", "catalog", "cli", "etl", "forecasts", "geo", "indicators",
+    "presentation", "reports", "views", "wards",
 )  # fmt: skip
 # What takes a Python function and calls it from polars' own threads.
 CALLS_BACK = {
     "map_elements", "map_batches", "map_groups", "map_rows", "map_columns", "rolling_map", "apply",
     "fold", "reduce", "cum_fold", "cum_reduce", "register_io_source", "sink_batches",
 }  # fmt: skip
-NOT_POLARS = {("word_styles", "apply"), ("functools", "reduce")}
+NOT_POLARS = {("docx_styles", "apply"), ("functools", "reduce")}
 
 
 def sources() -> Iterator[Path]:
@@ -92,7 +92,7 @@ def test_charts_drawn_side_by_side_are_as_drawn_alone() -> None:
     def draw(number: int) -> str:
         rows = [(f"Costs $x^{number % 2}$ {row}", 1.0 * row, 0.5 * row, 1.5 * row)
                 for row in range(1, 4)]  # fmt: skip
-        return charts.intervals(rows, "jobs", name="one", title="One", alt="One chart")
+        return paper_charts.intervals(rows, "jobs", name="one", title="One", alt="One chart")
 
     alone = [draw(number) for number in range(2)]
     with ThreadPoolExecutor(6) as room:

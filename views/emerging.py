@@ -9,11 +9,20 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from catalog.status import PARTIAL
-from indicators.badge import BADGE
-from reports.wording import MODELLED, TOO_LOW
-from views import charts, controls, downloads, indicators, notices, provenance, sector
-from views.markdown import plain
+from catalog.vocabulary.status import PARTIAL
+from indicators.sectors.badge import BADGE
+from presentation import page_charts
+from presentation.wording import MODELLED, TOO_LOW
+from views.parts import (
+    controls,
+    downloads,
+    indicators,
+    messages,
+    provenance,
+    sector,
+    sector_ranking,
+)
+from views.parts.markdown import plain
 
 Row = dict[str, Any]
 
@@ -21,18 +30,17 @@ TITLE: Final = "Emerging sectors"
 MEASURES: Final = {"jobs": "Jobs", "real_gva": "Output (real gross value added)"}
 UNITS: Final = {"jobs": "jobs", "real_gva": "GBP million"}
 LEVELS: Final = {"sector": "Sectors", "industry": "Industries within sectors"}
-WHOLES: Final = ("section", "section_group")
 MOST: Final = 25  # rows of the chart; the table has all
 EMERGING, NO_BADGE = "Emerging", "Not distinguishable from noise"
 MARKS: Final = {
-    EMERGING: (charts.TEAL, "diamond"),
-    NO_BADGE: (charts.GREY, "circle"),
+    EMERGING: (page_charts.TEAL, "diamond"),
+    NO_BADGE: (page_charts.GREY, "circle"),
 }
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -40,7 +48,7 @@ def page() -> None:
     tables = indicators.held(chosen)
     if tables is None:
         return
-    every = indicators.with_sector(forecast_of(tables["emerging_sectors"]))
+    every = indicators.with_sector(sector_ranking.forecast_of(tables["emerging_sectors"]))
     if every.is_empty():
         st.info(
             f"No sector of {plain(chosen.name)} has a forecast yet, so none can be called "
@@ -59,11 +67,6 @@ def page() -> None:
     provenance.licence()
 
 
-def forecast_of(sectors: pl.DataFrame) -> pl.DataFrame:
-    """Sectors with a forecast and with a level to grow from; in some hardly anyone works."""
-    return sectors.filter(pl.col("expected_change").is_not_null(), pl.col("base_value") > 0)
-
-
 def _picked(every: pl.DataFrame, pickers: DeltaGenerator) -> pl.DataFrame:
     """The rows of the measure and level picked, the largest expected change first."""
     measures = [name for name in MEASURES if name in set(every["sector_measure"])]
@@ -71,7 +74,7 @@ def _picked(every: pl.DataFrame, pickers: DeltaGenerator) -> pl.DataFrame:
         "by", "Measured by", measures, MEASURES.__getitem__, pickers, resets=("level", "sector")
     )
     of_measure = every.filter(sector_measure=measure)
-    whole = pl.col("industry_level").is_in(WHOLES)
+    whole = pl.col("industry_level").is_in(sector_ranking.WHOLES)
     parts = {"sector": of_measure.filter(whole), "industry": of_measure.filter(~whole)}
     levels = [name for name, part in parts.items() if part.height]
     level = controls.one_of(
@@ -101,7 +104,7 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     )
     title = f"Expected change in {unit}"
     words = f"{title}, {base} to {target}, with 80 % intervals, the largest first"
-    st.altair_chart(charts.intervals(rows, title, MARKS, words), width="stretch")
+    st.altair_chart(page_charts.intervals(rows, title, MARKS, words), width="stretch")
     if ranked.height > MOST:
         st.caption(f"The {MOST} with the largest expected change; the table has all.")
     st.header("The same as a table", anchor=False)
@@ -117,24 +120,19 @@ def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
     if found.is_empty():
         return (
             f"**Nothing in {plain(place)} is clearly emerging**: no growth expected here can be "
-            f"told from noise. {plain(lead(best))} {indicators.change(best, unit)}."
+            f"told from noise. {plain(sector_ranking.lead(best))} {indicators.change(best, unit)}."
         )
     one = found.height == 1
     kinds = (
-        ("sector", "sectors") if best["industry_level"] in WHOLES else ("industry", "industries")
+        ("sector", "sectors")
+        if best["industry_level"] in sector_ranking.WHOLES
+        else ("industry", "industries")
     )
     return (
         f"**{found.height} {kinds[0] if one else kinds[1]} of {plain(place)} "
         f"{'is' if one else 'are'} emerging.** {'It is' if one else 'The largest is'} "
         f"{plain(best['sector'])}: {indicators.change(best, unit)}."
     )
-
-
-def lead(best: Row) -> str:
-    """What comes before the change of the sector with the most, where none is emerging."""
-    rise = best["expected_change"] > 0
-    most = "The largest rise expected is" if rise else "No rise is expected; the least fall is"
-    return f"{most} in {best['sector']}: "
 
 
 def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:

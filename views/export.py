@@ -13,12 +13,12 @@ from typing import Final
 
 import streamlit as st
 
-from reports import build, files
+from reports import files, gap_report
 from reports.content import DataTable, Report, Text
-from reports.paged import rows
-from views import controls, data, downloads, notices, provenance
-from views.markdown import plain
-from views.plain_table import plain_table
+from reports.render.paged import rows
+from views.parts import controls, data, downloads, messages, provenance
+from views.parts.markdown import plain
+from views.parts.plain_table import plain_table
 
 TITLE: Final = "Export"
 FORMATS: Final = {
@@ -37,11 +37,11 @@ Unanswered = Callable[[Sequence[str]], tuple[str, ...]]
 
 def page(unanswered: Unanswered = lambda _: ()) -> None:
     """`unanswered` says, of councils, what the last fetch asked for in vain."""
-    notices.in_words(lambda: _page(unanswered))()
+    messages.in_words(lambda: _page(unanswered))()
 
 
 def _page(unanswered: Unanswered) -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
         "Skills Improvement Plan. Every format holds the same figures."
@@ -75,7 +75,7 @@ def _content(
     unanswered: tuple[str, ...],
     held: data.Held,
 ) -> Report:
-    return build.build(
+    return gap_report.build(
         held.root,
         councils,
         name,

@@ -7,24 +7,23 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from catalog.status import PARTIAL
-from reports.wording import MODELLED, TOO_LOW, about, between, ranked
-from views import (
-    charts,
+from catalog.vocabulary.status import PARTIAL
+from presentation import map_summary, page_charts
+from presentation.wording import MODELLED, TOO_LOW, about, between, ranked
+from views.parts import (
     controls,
     downloads,
+    gap_ranking,
     indicators,
-    notices,
+    messages,
     occupation,
     provenance,
     skills_now,
     skills_wards,
-    summary,
 )
-from views.markdown import plain
+from views.parts.markdown import plain
 
 TITLE: Final = "Skills gaps"
-PER_YEAR: Final = "people a year"
 LIKELY, UNLIKELY = 0.8, 0.2  # chances from which, and up to which, a gap is told from none
 WIDE, UNSURE, COVERED = (
     "More openings than people counted: likely",
@@ -32,9 +31,9 @@ WIDE, UNSURE, COVERED = (
     "Enough people counted: likely",
 )
 MARKS: Final = {
-    WIDE: (charts.PLUM, "diamond"),
-    UNSURE: (charts.GREY, "circle"),
-    COVERED: (charts.TEAL, "square"),
+    WIDE: (page_charts.PLUM, "diamond"),
+    UNSURE: (page_charts.GREY, "circle"),
+    COVERED: (page_charts.TEAL, "square"),
 }
 FIGURES: Final = {
     "gap_persons": "Gap",
@@ -56,9 +55,9 @@ COLUMNS: Final = {
 }
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -66,7 +65,7 @@ def page() -> None:
     tables = indicators.held(chosen)
     if tables is None:
         return
-    gaps = with_openings(tables)
+    gaps = gap_ranking.with_openings(tables)
     if gaps.is_empty():
         st.info(
             f"Openings of {plain(chosen.name)} cannot be given, since its jobs by sector have no "
@@ -91,20 +90,6 @@ def page() -> None:
     provenance.licence()
 
 
-def with_openings(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Gaps with growth and replacement beside them, the widest first."""
-    keys = ["area_code", "skill_kind", "skill_code"]
-    openings = tables["skills_openings"].select(
-        *keys, "base_period", "target_period", "growth_openings_persons",
-        "replacement_openings_persons", openings_lower80="lower80", openings_upper80="upper80",
-    )  # fmt: skip
-    return (
-        tables["skills_gaps"]
-        .join(openings, on=keys, how="left", validate="1:1")
-        .sort("gap_persons", descending=True, nulls_last=True, maintain_order=True)
-    )
-
-
 def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     if kind == "occupation":
         st.header(f"Where openings exceed the people counted, {plain(chosen.name)}", anchor=False)
@@ -114,9 +99,9 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     st.caption(plain(f"{MODELLED} {partial(gaps)}"))
     known = gaps.drop_nulls("gap_persons")
     if known.height:
-        words = f"Gap in {PER_YEAR}, with 80 % intervals, the widest first"
-        title = f"Openings less supply counted, {PER_YEAR}"
-        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
+        words = f"Gap in {gap_ranking.PER_YEAR}, with 80 % intervals, the widest first"
+        title = f"Openings less supply counted, {gap_ranking.PER_YEAR}"
+        st.altair_chart(page_charts.intervals(marked(known), title, MARKS, words), width="stretch")
     st.subheader(f"Gaps by {kind} as a table", anchor=False)
     st.dataframe(table(gaps, kind), hide_index=True, placeholder="–", column_config=COLUMNS)
     indicators.explain("skills_gaps", f"Why these gaps by {kind}?")
@@ -139,7 +124,8 @@ def answer(gaps: pl.DataFrame) -> str:
     sure = "" if row["lower80"] > 0 else " This cannot be told from no gap."
     return (
         f"**The widest gap is in {plain(row['skill_name'])}**: {most}{about(row['gap_persons'])} "
-        f"{PER_YEAR}, with {between(row['lower80'], row['upper80'])}. Its rank is likely "
+        f"{gap_ranking.PER_YEAR}, with {between(row['lower80'], row['upper80'])}. "
+        "Its rank is likely "
         f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
     )
 
@@ -190,5 +176,5 @@ def table(gaps: pl.DataFrame, kind: str) -> pl.DataFrame:
         (100 * pl.col("probability_gap")).round(0).alias(CHANCE),
         band.alias("Likely rank"),
         pl.col("missing_streams").alias("Not counted"),
-        summary.status_words().alias("What kind of figure"),
+        map_summary.status_words().alias("What kind of figure"),
     )

@@ -9,15 +9,16 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import Measure
-from views import controls, data, notices, provenance, summary, ward_picture, ward_table
-from views.markdown import plain
+from presentation import map_summary
+from views.parts import controls, data, messages, provenance, ward_picture, ward_table
+from views.parts.markdown import plain
 
 TITLE: Final = "Map explorer"
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -51,7 +52,7 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
         made = ward_picture.classed(values, measure, controls.colours())
         room.html(ward_picture.legend_html(values, made))
         st.subheader("One ward", anchor=False)
-        ward = controls.ward(summary.ward_names(values))
+        ward = controls.ward(map_summary.ward_names(values))
         _details(values, measure, ward)
     with picture:
         ward_picture.draw(values, measure, made, ward, chosen)
@@ -64,7 +65,7 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
 
 def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
     """Two maps side by side with the same ward ringed; the code of that ward."""
-    ward = controls.ward(summary.ward_names(shown[0][0]))
+    ward = controls.ward(map_summary.ward_names(shown[0][0]))
     method = controls.colours()
     for room, name, (values, measure) in zip(
         st.columns(2, gap="medium"), ("map", "second"), shown, strict=True
@@ -81,8 +82,8 @@ def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
 
 def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> None:
     st.header(plain(f"{measure.label}, {chosen.name}"), anchor=False)
-    st.write(plain(summary.sentences(values, measure)))
-    st.caption(plain(f"{summary.KINDS[measure.kind]}. Period: {summary.periods(values)}."))
+    st.write(plain(map_summary.sentences(values, measure)))
+    st.caption(plain(f"{map_summary.KINDS[measure.kind]}. Period: {map_summary.periods(values)}."))
 
 
 def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
@@ -92,5 +93,5 @@ def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
     row = values.filter(pl.col("ward_code") == ward).row(0, named=True)
     with st.container(border=True):
         st.subheader(plain(row["ward_name"]), anchor=False)
-        st.markdown(f"**{plain(summary.figure(row, measure))}**")
-        st.text("\n".join(summary.facts(row, values)))
+        st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
+        st.text("\n".join(map_summary.facts(row, values)))

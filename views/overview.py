@@ -8,12 +8,21 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from catalog.families import FAMILIES
 from catalog.tables import TABLES
-from reports.held import WANTED
-from reports.wording import MODELLED
-from views import controls, data, downloads, glance, indicators, notices, provenance, why
-from views.markdown import plain, table
+from catalog.vocabulary.forecast_families import FAMILIES
+from presentation.wording import MODELLED
+from reports.inputs import WANTED
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    headlines,
+    indicators,
+    messages,
+    provenance,
+)
+from views.parts.markdown import plain, table
 
 TITLE: Final = "Overview"
 ACROSS: Final = 3
@@ -21,16 +30,16 @@ MOST: Final = 12  # rows of changed forecasts
 FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
         return
     tables = indicators.held(chosen)
     st.header(f"{plain(chosen.name)} at a glance", anchor=False)
-    cards = glance.cards(chosen, tables)
+    cards = headlines.cards(chosen, tables)
     st.write(in_short(cards))
     for first in range(0, len(cards), ACROSS):
         columns = st.columns(ACROSS, gap="small")
@@ -46,23 +55,23 @@ def page() -> None:
     provenance.licence()
 
 
-def _card(card: glance.Card) -> None:
+def _card(card: headlines.Card) -> None:
     st.subheader(card.title, anchor=False)
     st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
     st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
     if card.modelled:
         st.caption(MODELLED)
-    why.why(card.tables, card.how, label=f"Why this number? {card.title}",
+    explain_popover.why(card.tables, card.how, label=f"Why this number? {card.title}",
             period=card.period)  # fmt: skip
 
 
-def in_short(cards: list[glance.Card]) -> str:
+def in_short(cards: list[headlines.Card]) -> str:
     """The first cards in a sentence."""
     told = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
     return f"In short: {'; '.join(told)}."
 
 
-def in_rows(cards: list[glance.Card]) -> pl.DataFrame:
+def in_rows(cards: list[headlines.Card]) -> pl.DataFrame:
     """The cards as rows, with what each rests on."""
     return pl.DataFrame(
         {
@@ -98,7 +107,7 @@ def _changed(chosen: controls.Chosen) -> None:
     st.dataframe(changes.head(MOST), hide_index=True, placeholder="–")
     if changes.height > MOST:
         st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
-    why.why(
+    explain_popover.why(
         ("forecast_revisions",),
         "Each forecast beside the one of the run before. Whether newer data, revised data or "
         "another model made the change is told apart.",

@@ -10,8 +10,18 @@ import streamlit as st
 
 from catalog.measures import MEASURES, show
 from catalog.tables.premises import GROUPS, TOTAL
-from views import controls, data, downloads, notices, provenance, rates, summary, ward_picture, why
-from views.markdown import plain
+from presentation import map_summary
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    messages,
+    provenance,
+    rates,
+    ward_picture,
+)
+from views.parts.markdown import plain
 
 TITLE: Final = "Premises"
 NOT_HELD: Final = (
@@ -31,9 +41,9 @@ HEADINGS: Final = {
 LONGEST: Final = 10
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
@@ -79,7 +89,7 @@ def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
     if without:
         names = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(without)))
         st.warning(
-            f"No list is held of {plain(summary.joined(names['lad_name'].sort().to_list()))}; "
+            f"No list is held of {plain(map_summary.joined(names['lad_name'].sort().to_list()))}; "
             "every sum here is of the other councils alone."
         )
     return frame
@@ -95,8 +105,8 @@ def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     boxes.metric("Occupation not recorded", show(row["unknown_count"], "premises"))
     boxes.metric("Share standing empty", show(row["empty_pct"], "%"))
     boxes.metric("Rateable value", show(row["rateable_value_gbp"], "GBP"))
-    st.caption(plain(f"Lists: {summary.periods(frame)}. {_share_is_of(frame)}"))
-    why.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
+    st.caption(plain(f"Lists: {map_summary.periods(frame)}. {_share_is_of(frame)}"))
+    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
     st.caption(NOT_HELD)
 
 
@@ -111,7 +121,9 @@ def _share_is_of(frame: pl.DataFrame) -> str:
 
 def _lists(councils: Sequence[str]) -> str:
     one = len(councils) == 1
-    return f"The list{'' if one else 's'} of {summary.joined(councils)} {'does' if one else 'do'}"
+    return (
+        f"The list{'' if one else 's'} of {map_summary.joined(councils)} {'does' if one else 'do'}"
+    )
 
 
 def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
@@ -120,18 +132,18 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
     values = rates.values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
-    st.write(plain(summary.sentences(values, measure)))
+    st.write(plain(map_summary.sentences(values, measure)))
     made = ward_picture.classed(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)
         st.html(ward_picture.legend_html(values, made))
         st.subheader("One ward", anchor=False)
-        ward = controls.ward(summary.ward_names(values))
+        ward = controls.ward(map_summary.ward_names(values))
         if ward:
             row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
-            st.markdown(f"**{plain(summary.figure(row, measure))}**")
-            st.text("\n".join(summary.facts(row, values)))
+            st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
+            st.text("\n".join(map_summary.facts(row, values)))
     with picture:
         ward_picture.draw(values, measure, made, ward, chosen)
         ward_picture.download(values, measure, made, ward, chosen)

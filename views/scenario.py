@@ -10,21 +10,21 @@ import streamlit as st
 
 from catalog.measures import Measure
 from catalog.tables.indicators import WARD
-from indicators import scenario
-from indicators.scenario import LABEL, Result
-from indicators.what_if import ScenarioError
-from views import (
+from indicators.plans import scenario
+from indicators.plans.scenario import LABEL, Result
+from indicators.plans.what_if import ScenarioError
+from views.parts import (
     controls,
     data,
     downloads,
+    explain_popover,
     indicators,
-    notices,
+    messages,
     provenance,
     scenario_form,
     ward_picture,
-    why,
 )
-from views.markdown import plain
+from views.parts.markdown import plain
 
 TITLE: Final = "Scenario"
 SHOWN: Final = 12  # occupations in the chart
@@ -46,9 +46,9 @@ MEASURE: Final = Measure(
 )  # fmt: skip
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     st.write(
         "Try what jobs that come or go, or a new course, would do to openings and gaps. "
         f"**{LABEL}:** everything else stays as it is forecast."
@@ -99,7 +99,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )
     downloads.csv(exported, f"scenario-{downloads.of_places(chosen.councils)}")
-    why.why(
+    explain_popover.why(
         ("skills_gaps", "skills_openings", "skills_supply"),
         "Openings and gaps computed again with the changes in the forecast or in the achievements, "
         "with the same random draws; the difference is the scenario's alone.",

@@ -11,28 +11,30 @@ import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE
 from catalog.store import StoreError
-from reports import briefing, files, html, pdf
+from presentation import map_summary
+from presentation.cells import MEANINGS
+from reports import files, ward_briefing
 from reports.content import DataTable, Report, Text
-from reports.paged import rows
-from reports.shown import MEANINGS
-from views import controls, data, downloads, notices, postcodes, provenance, summary, why
-from views.markdown import plain
-from views.plain_table import plain_table
-from views.ward_picture import ward_picture
+from reports.render import html, pdf
+from reports.render.paged import rows
+from views.parts import controls, data, downloads, explain_popover, messages, postcodes, provenance
+from views.parts.markdown import plain
+from views.parts.plain_table import plain_table
+from views.parts.ward_picture import ward_picture
 
 TITLE: Final = "Ward"
 POSTCODE: Final = "postcode"
 
 
-@notices.in_words
+@messages.in_words
 def page() -> None:
-    notices.title(TITLE)
+    messages.title(TITLE)
     pickers = st.container(horizontal=True)
     chosen = controls.chosen(pickers)
     if chosen is None:
         return
     with pickers:
-        ward = controls.ward(summary.ward_names(data.wards(chosen.councils)))
+        ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)))
     with st.container(key="screen_only_postcode"):
         _postcode()
     if not ward:
@@ -104,7 +106,7 @@ def _look_up() -> None:
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
 def _briefing(ward: str, today: str, held: data.Held) -> Report:
-    return briefing.content(held.root, ward, made_on=today, version=version("wardwise"))
+    return ward_briefing.content(held.root, ward, made_on=today, version=version("wardwise"))
 
 
 def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
@@ -167,5 +169,5 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     if used:
         st.text("\n".join(used))
     notes = " ".join(report.notes[number - 1] for number in table.notes)
-    why.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
+    explain_popover.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
     downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {plain(table.title)} (CSV)")

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.columns import COLUMNS
 from catalog.measures import MEASURES
-from catalog.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.

@@ -13,8 +13,8 @@ import polars as pl
 
 from catalog.measures import WARD_SECTIONS
 from catalog.schema import Table
-from catalog.status import MODELLED, PARTIAL
 from catalog.tables import TABLES
+from catalog.vocabulary.status import MODELLED, PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 
 # BRES rounds each cell by its size: to 5 below 100, to 25, 50 or 100 above (half a step either way

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel
 
 YEARS: Final = 3
 # 2026-11, real GVA of councils by section: all of what the lines say had 5.2 % less error than

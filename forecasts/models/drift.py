@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel
 
 
 class Drift(Single):

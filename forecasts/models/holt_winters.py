@@ -6,8 +6,8 @@ import numpy as np
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 from forecasts.models.one_by_one import one_by_one
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel
 
 
 class DampedHoltWinters(Single):

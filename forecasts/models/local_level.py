@@ -6,8 +6,8 @@ import numpy as np
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from forecasts.models.one_by_one import one_by_one
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel
 
 
 class LocalLevel(Single):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from forecasts.panel import Matrix, Panel
+from forecasts.series.panel import Matrix, Panel
 
 
 def one_by_one(

@@ -7,8 +7,8 @@ import numpy as np
 from forecasts.models.one_by_one import one_by_one
 from forecasts.models.prophet_log import decompose
 from forecasts.models.theta import theta
-from forecasts.panel import Matrix, Panel, by_length
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel, by_length
 
 
 class ProphetHybrid(Single):

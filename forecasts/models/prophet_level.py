@@ -8,8 +8,8 @@ import numpy as np
 from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from forecasts.models.prophet_log import decompose
-from forecasts.panel import Matrix, Panel, by_length
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel, by_length
 
 # Of scaled logarithms. 2026-11, of seasonal naive's error on claimants and adverts: 0.65 and 0.81
 # with Prophet's own 10, which leaves seasons as they come; 0.64 and 0.80 with 0.01; 0.58 and 0.75

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from forecasts.models.prophet_posterior import maximise
-from forecasts.panel import Matrix, Panel, by_length
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel, by_length
 
 SHORTEST: Final = 8
 COVID: Final = {

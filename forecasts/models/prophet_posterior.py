@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from forecasts.panel import Matrix
+from forecasts.series.panel import Matrix
 
 STEPS: Final = 200
 CLOSE: Final = 1e-5

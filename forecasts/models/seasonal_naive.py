@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from forecasts.models.naive import Naive
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Combined, Single
+from forecasts.series.panel import Matrix, Panel
 
 
 class SeasonalNaive(Single):

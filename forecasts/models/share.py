@@ -12,8 +12,8 @@ from forecasts.models.median import MedianOfHeld
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_level import ProphetLevel
 from forecasts.models.theta import Theta
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Forecaster, Single
+from forecasts.series.panel import Matrix, Panel
 
 # Pooled over every series, never fitted to one: a single short series cannot say its own alpha.
 # 2026-11, measured: jobs (a noisy survey) want much smoothing, real GVA hardly any.

@@ -7,8 +7,8 @@ from statsmodels.tsa.forecasting.theta import ThetaModel, ThetaModelResults
 from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from forecasts.models.one_by_one import one_by_one
-from forecasts.panel import Matrix, Panel
 from forecasts.protocol import Single
+from forecasts.series.panel import Matrix, Panel
 
 
 class QuickTheta(ThetaModel):  # type: ignore[misc]  # statsmodels has no types

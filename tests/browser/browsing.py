@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from catalog.settings import PROJECT
-from geo import ward_map
+from presentation import ward_map
 
 KEPT = PROJECT / "artifacts"
 MAP = "[data-testid=stDeckGlJsonChart]"

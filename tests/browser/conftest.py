@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "views"))
-
 import browsing
 import make_tables
+import pytest
 from browsing import Windows
 from playwright.sync_api import BrowserContext, Page
 
@@ -19,7 +15,7 @@ import pipeline
 from catalog import graph, store
 from catalog.settings import Settings
 from catalog.tables import TABLES
-from etl import registry
+from etl.run import registry
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from browsing import Windows
 from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
 from playwright.sync_api import BrowserContext, Page, expect
 
-from geo.classes import PALETTE
+from presentation.legend_classes import PALETTE
 
 pytestmark = pytest.mark.browser
 

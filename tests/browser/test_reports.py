@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from catalog.settings import Settings
-from reports import briefings, build, files
+from reports import files, gap_report, ward_briefings
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def pages(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("reports")
-    report = build.build(prepared.tables, ["E08000033"], "", made_on="2026-11-23", version="0.1.0")
+    report = gap_report.build(
+        prepared.tables, ["E08000033"], "", made_on="2026-11-23", version="0.1.0"
+    )
     written = files.write(report, ["html"], folder, lambda *_: None)
-    return written + briefings.write(
+    return written + ward_briefings.write(
         prepared.tables, "E05001341", ["html"], folder, made_on="2026-11-23", version="0.1.0"
     )
 

@@ -41,22 +41,22 @@ def test_every_import_of_every_file_is_found_also_those_inside_functions() -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "from etl import (\n    http,  # asks (politely)\n    raw as kept,\n)\n",
-        "def late():\n    from etl import http, raw\n",
-        "import etl.http, etl.raw as kept\n",
+        "from etl.clients import (\n    http,  # asks (politely)\n)\nimport etl.raw as kept\n",
+        "def late():\n    from etl import raw\n    from etl.clients import http\n",
+        "import etl.clients.http, etl.raw as kept\n",
     ],
 )
 def test_imports_of_every_shape_are_found(text: str) -> None:
-    assert {"etl.http", "etl.raw"} <= set(prints.imports_of(text))
+    assert {"etl.clients.http", "etl.raw"} <= set(prints.imports_of(text))
 
 
 @pytest.mark.parametrize(
     ("start", "reached"),
     [
-        ("etl.sources.bres", "etl.http"),
-        ("etl.sources.bres", "catalog.columns"),
-        ("etl.ward_steps", "catalog.tables.wards"),
-        ("indicators.run", "catalog.reliability"),
+        ("etl.datasets.labour.bres", "etl.clients.http"),
+        ("etl.datasets.labour.bres", "catalog.columns"),
+        ("wards.build_steps", "catalog.tables.wards"),
+        ("indicators.run", "catalog.vocabulary.reliability"),
         ("forecasts.run", "forecasts.models.theta"),
         ("forecasts.run", "catalog.store"),
     ],
@@ -73,7 +73,7 @@ def test_what_is_not_ours_is_not_followed() -> None:
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The rooms in a folder of their own, which fingerprints are taken of from now on."""
-    for room in ("catalog", "etl", "geo", "indicators"):
+    for room in ("catalog", "etl", "geo", "indicators", "wards"):
         shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("sample"))
     monkeypatch.setattr(prints, "PROJECT", tmp_path)
     return tmp_path
@@ -82,11 +82,11 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("file", "changes"),
     [
-        ("catalog/reliability.py", True),
+        ("catalog/vocabulary/reliability.py", True),
         ("catalog/tables/forecasts.py", True),
-        ("indicators/gaps.py", True),
+        ("indicators/skills/gaps.py", True),
         ("indicators/__init__.py", True),
-        ("etl/http.py", False),
+        ("etl/clients/http.py", False),
     ],
 )
 def test_a_changed_line_counts_exactly_where_it_can_be_reached(
@@ -132,4 +132,4 @@ def test_inputs_count_by_what_they_say_and_in_their_order() -> None:
 def test_a_package_that_finds_its_modules_leads_to_all_of_them_and_another_to_none() -> None:
     tables = prints.reached_from("catalog.tables")
     assert {"catalog.tables.wards", "catalog.tables.forecasts"} <= tables
-    assert "catalog.store" not in prints.reached_from("catalog.reliability")
+    assert "catalog.store" not in prints.reached_from("catalog.vocabulary.reliability")

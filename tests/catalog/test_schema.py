@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from catalog.schema import Table, TableError, check
-from catalog.status import STATUSES
+from catalog.vocabulary.status import STATUSES
 
 COUNTS = Table(
     name="counts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.pacing import Clock
+from etl.clients.pacing import Clock
 
 
 class MadeClock(Clock):

@@ -13,8 +13,8 @@ from catalog.schema import check
 from catalog.settings import Settings
 from etl import raw
 from etl.areas import Areas
-from etl.http import Http
-from etl.registry import SourceModule
+from etl.clients.http import Http
+from etl.run.registry import SourceModule
 
 COUNCILS = ["E06000014", "E08000032", "E08000033", "E08000034", "E08000035"]
 

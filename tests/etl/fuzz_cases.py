@@ -11,22 +11,17 @@ from nomis_made import LAD, page, row
 
 from catalog.schema import check
 from catalog.settings import Settings
-from etl import arcgis, raw
+from etl import raw
 from etl.areas import Areas
-from etl.govuk import ArchiveAsk
-from etl.ons import WorkbookAsk
-from etl.ons_series import SeriesAsk
-from etl.sources import (
-    adverts,
-    aps,
-    bres,
-    business_demography,
-    census_industry,
-    claimants,
-    gva,
-    stock_of_properties,
-    vacancies,
-)
+from etl.clients.arcgis import client
+from etl.clients.govuk import ArchiveAsk
+from etl.clients.ons.time_series import SeriesAsk
+from etl.clients.ons.workbooks import WorkbookAsk
+from etl.datasets.business import business_demography
+from etl.datasets.census import census_industry
+from etl.datasets.labour import adverts, aps, bres, claimants, vacancies
+from etl.datasets.output import gva
+from etl.datasets.premises import stock_of_properties
 
 YORK = "E06000014"
 SITE = "https://example.org"
@@ -168,9 +163,9 @@ def arcgis_cases() -> list[Case]:
     names = ("WD25CD", "WD25NM", "LAD25CD", "LAD25NM")
     return [
         layer(services[0], names, wards,
-              arcgis.Ask(YORK, "wards", geometry=True, of_lads=(YORK,))),
+              client.Ask(YORK, "wards", geometry=True, of_lads=(YORK,))),
         layer(services[2], ("LAD25CD", "LAD25NM", "RGN25CD", "RGN25NM"), regions,
-              arcgis.Ask("regions", "lad_regions")),
+              client.Ask("regions", "lad_regions")),
     ]  # fmt: skip
 
 
@@ -178,7 +173,7 @@ def read_features(parts: list[raw.RawPart]) -> pl.DataFrame:
     """What the sources of places read: every feature's codes and names."""
     rows = [
         {name: value for name, value in held.items() if name.endswith(("CD", "NM"))}
-        for held, _, _ in arcgis.features(parts)
+        for held, _, _ in client.features(parts)
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
 

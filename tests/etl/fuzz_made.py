@@ -23,7 +23,7 @@ from nomis_made import Answer
 from catalog.schema import TableError
 from catalog.settings import Settings
 from etl import raw
-from etl.http import FetchError, Http, Unproved
+from etl.clients.http import FetchError, Http, Unproved
 from etl.raw import RawError
 
 IN_WORDS = (FetchError, TableError, RawError, Unproved)

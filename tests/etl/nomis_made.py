@@ -12,7 +12,7 @@ import polars as pl
 from catalog.schema import check
 from catalog.settings import Settings
 from etl import raw
-from etl.http import Http
+from etl.clients.http import Http
 from etl.raw import RawPart, Received
 
 LAD = ("local authorities: district / unitary (as of April 2023)", 424)

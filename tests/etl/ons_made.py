@@ -13,7 +13,7 @@ from nomis_made import Answer
 
 from catalog.settings import Settings
 from etl import raw
-from etl.http import Http
+from etl.clients.http import Http
 from etl.raw import RawPart, Received
 
 Cells = Sequence[Sequence[Any]]

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from forecasts.panel import Panel
+from forecasts.series.panel import Panel
 
 
 def history(

@@ -14,12 +14,13 @@ from catalog import fingerprint as prints
 from catalog import store
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
-from forecasts import backtest, histories
 from forecasts import run as running
-from forecasts.families import FAMILIES
-from forecasts.plot import drawn_rows
+from forecasts.backtest import error_record
+from forecasts.backtest.plot import drawn_rows
+from forecasts.parallel import ClusterError, Spread
 from forecasts.run import run, store_backtest
-from forecasts.work import ClusterError, Spread
+from forecasts.series import histories
+from forecasts.series.families import FAMILIES
 
 READ = sorted(
     {name for f in FAMILIES.values() for name in (f.reads, f.also) if name} | {"councils"}
@@ -124,7 +125,7 @@ def test_a_full_back_test_is_kept_while_data_code_and_libraries_are_the_same(
     assert store.origin_of("backtest", tmp_path).release == "quick", "another Prophet, other models"
 
 
-@pytest.mark.parametrize("reached", ["forecasts.models.theta", "forecasts.choose"])
+@pytest.mark.parametrize("reached", ["forecasts.models.theta", "forecasts.backtest.selection"])
 def test_a_new_model_replaces_an_old_full_back_test(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reached: str
 ) -> None:
@@ -184,7 +185,7 @@ def _origin_text(origin: object) -> str:
 
 def test_a_cluster_that_is_not_there_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="needs wardwise[cluster]")
-    monkeypatch.setattr("forecasts.work.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("forecasts.parallel.CONNECT_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense://x", "a b"):
         with pytest.raises(ClusterError, match=r"cannot be reached.*leave out --cluster"):
             Spread(cluster=address)._run([])
@@ -205,5 +206,5 @@ def test_the_picture_is_of_all_bands_and_phases_by_horizon() -> None:
 
 def test_the_quick_record_is_of_fewer_origins(tmp_path: Path) -> None:
     found = histories.read(put(few(), tmp_path))
-    quick, full = (backtest.run(found, quick=each, today=TODAY).table for each in (True, False))
+    quick, full = (error_record.run(found, quick=each, today=TODAY).table for each in (True, False))
     assert quick.height < full.height

@@ -17,13 +17,14 @@ from polars.testing import assert_frame_equal
 from catalog import store
 from catalog.sources import Origin
 from catalog.tables.labour import JOBS
-from forecasts import backtest, histories
-from forecasts.families import FAMILIES, FamilyError
+from forecasts.backtest import error_record
 from forecasts.models.theta import Theta
-from forecasts.prepare import ready
+from forecasts.parallel import Spread
+from forecasts.publish import standing
 from forecasts.run import run, store_backtest
-from forecasts.ship import standing
-from forecasts.work import Spread
+from forecasts.series import histories
+from forecasts.series.families import FAMILIES, FamilyError
+from forecasts.series.prepare import ready
 
 TODAY = date(2023, 6, 1)
 ORIGIN = Origin("jobs", "t", "p", "d", "u", "l", fingerprint="one")
@@ -189,7 +190,7 @@ def test_nothing_from_after_an_origin_is_used(tmp_path: Path) -> None:
     made = []
     for at, frame in enumerate((jobs(), changed)):
         frames = histories.read(put(frame, tmp_path / str(at))).frames
-        every = backtest.windows_of(ready(frames, "jobs_section", TODAY), Spread(), quick=True)
+        every = error_record.windows_of(ready(frames, "jobs_section", TODAY), Spread(), quick=True)
         until = every.filter(pl.col("origin") <= 2020)
         made.append(until.drop("actual", "phase").sort("row", "origin", "horizon"))
     assert made[0].height > 500

@@ -7,14 +7,14 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from made import panel
-from test_judging import JOBS, windows
+from test_selection import JOBS, windows
 
-from forecasts.choose import choose
-from forecasts.intervals import quantiles
+from forecasts.backtest.intervals import quantiles
+from forecasts.backtest.selection import choose
+from forecasts.backtest.windows import evenly
+from forecasts.backtest.windows import windows as windows_of_panel
 from forecasts.models import models
-from forecasts.windows import evenly
-from forecasts.windows import windows as windows_of_panel
-from forecasts.work import Spread
+from forecasts.parallel import Spread
 
 
 def cells(*errors: float, series: int = 100) -> pl.DataFrame:

@@ -9,13 +9,13 @@ from typing import Any, Final
 import polars as pl
 from made_wards import frame, measure
 
-from catalog.periods import month_before
 from catalog.tables import TABLES
-from indicators.industry_mix import SECTIONS
+from catalog.vocabulary.periods import month_before
 from indicators.inputs import READS
-from indicators.occupations import CODES, MAJORS
-from indicators.qualifications import OF_CENSUS
-from indicators.training import GENERAL, SUBJECTS
+from indicators.skills.industry_mix import SECTIONS
+from indicators.skills.occupations import CODES, MAJORS
+from indicators.skills.qualifications import OF_CENSUS
+from indicators.skills.training import GENERAL, SUBJECTS
 
 Rows = list[dict[str, Any]]
 NAMES: Final = {

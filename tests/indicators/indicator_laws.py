@@ -7,9 +7,9 @@ from typing import Final
 
 import polars as pl
 
-from catalog.periods import YEAR, month_number
 from catalog.schema import TableError, check
 from catalog.tables import TABLES
+from catalog.vocabulary.periods import YEAR, month_number
 from indicators.run import WRITES
 
 Tables = dict[str, pl.DataFrame]

@@ -12,17 +12,17 @@ from typer.testing import CliRunner
 from catalog import store
 from catalog.schema import check
 from catalog.settings import Settings
-from catalog.status import WITHOUT_VALUE
 from catalog.tables import TABLES
 from catalog.tables import indicators as tables
-from catalog.vacancy import MARKS_ONE
-from cli import FAMILIES
-from commands import record
-from commands.terminal import app
-from indicators import groups, inputs, run
+from catalog.vocabulary.status import WITHOUT_VALUE
+from cli.entry import FAMILIES, transparency
+from cli.terminal import app
+from indicators import inputs, run
 from indicators.explain import EXPLAINED
-from indicators.openings import OCCUPATION
+from indicators.places import groups
+from indicators.skills.openings import OCCUPATION
 from reports import ward_facts
+from wards.vacancy import MARKS_ONE
 
 SAMPLE_COUNCILS = ("E08000032", "E08000033", "E08000034")
 EVERY = pytest.mark.parametrize("name", list(EXPLAINED))
@@ -178,8 +178,8 @@ def test_a_scenario_from_the_terminal(root: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_transparency_record_is_up_to_date() -> None:
-    held = record.content()
-    written = (record.FOLDER / "atrs.md").read_text("utf-8")
-    assert written == record.markdown(held), "run `wardwise record`"
-    assert (record.FOLDER / "atrs.json").read_text("utf-8") == record.as_json(held)
-    assert json.loads(record.as_json(held))["Tier 1: summary"]["Name"] == "Wardwise"
+    held = transparency.content()
+    written = (transparency.FOLDER / "atrs.md").read_text("utf-8")
+    assert written == transparency.markdown(held), "run `wardwise record`"
+    assert (transparency.FOLDER / "atrs.json").read_text("utf-8") == transparency.as_json(held)
+    assert json.loads(transparency.as_json(held))["Tier 1: summary"]["Name"] == "Wardwise"

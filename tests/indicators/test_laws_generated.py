@@ -12,7 +12,8 @@ from indicator_laws import broken
 
 from catalog.schema import check
 from catalog.tables import TABLES
-from indicators import groups, inputs, run
+from indicators import inputs, run
+from indicators.places import groups
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,8 +14,9 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from catalog.tables import TABLES
-from indicators import groups, inputs, run
+from indicators import inputs, run
 from indicators.inputs import NEEDED, READS
+from indicators.places import groups
 
 BRADFORD, CALDERDALE, KIRKLEES = COUNCILS = ("E08000032", "E08000033", "E08000034")
 KEPT = [*COUNCILS, "E92000001", "K03000001"]

@@ -14,7 +14,7 @@ import pipeline
 from catalog import store
 from catalog.settings import Settings
 from etl import checks
-from reports import build as gap_report
+from reports import gap_report
 
 # English districts of every kind, London boroughs and Welsh authorities; none is in the sample.
 CODES: Final = (

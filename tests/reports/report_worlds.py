@@ -15,8 +15,8 @@ import polars as pl
 import shapely
 
 from catalog import store
-from catalog.status import MISSING, STATUSES, WITHOUT_VALUE
 from catalog.tables import TABLES
+from catalog.vocabulary.status import MISSING, STATUSES, WITHOUT_VALUE
 from reports.content import DataTable, Picture, Report, Text
 
 BRADFORD, CALDERDALE, KIRKLEES, LEEDS = "E08000032", "E08000033", "E08000034", "E08000035"

@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from catalog.settings import Settings
-from reports import briefings, build, charts, files
+from presentation import paper_charts
+from reports import files, gap_report, ward_briefings
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
 PLACES = ((BRADFORD,), (CALDERDALE,), (KIRKLEES,), (BRADFORD, CALDERDALE), (CALDERDALE, KIRKLEES),
@@ -23,7 +24,7 @@ FORMS = ("xlsx", "pdf", "html", "csv")
 
 def made(settings: Settings, councils: tuple[str, ...]) -> dict[str, bytes]:
     """Every format for two of the places, all but Word, which takes longest, for the others."""
-    report = build.build(
+    report = gap_report.build(
         settings.tables, councils, "Area $x^2$ " + "-".join(councils), made_on="2026-11-26",
         version="0",
     )  # fmt: skip
@@ -60,10 +61,10 @@ def _cover(held: bytes) -> str:
 
 
 def test_briefings_at_once_are_of_their_wards(prepared: Settings) -> None:
-    wards = briefings.wards_of(prepared.tables, [BRADFORD])[:6]
+    wards = ward_briefings.wards_of(prepared.tables, [BRADFORD])[:6]
 
     def visitor(ward: str) -> dict[str, bytes]:
-        return briefings.rendered(
+        return ward_briefings.rendered(
             prepared.tables, ward, ["html", "pdf"], made_on="2026-11-26", version="0"
         )
 
@@ -78,7 +79,7 @@ def test_one_who_draws_never_takes_the_style_of_another(monkeypatch: pytest.Monk
     """Settings of matplotlib belong to the whole process: drawings follow on each other."""
     seen: list[bool] = []
     inside = threading.Semaphore(1)
-    drawn = charts._svg
+    drawn = paper_charts._svg
 
     def watched(*args: str) -> str:
         alone = inside.acquire(blocking=False)
@@ -89,12 +90,12 @@ def test_one_who_draws_never_takes_the_style_of_another(monkeypatch: pytest.Monk
             if alone:
                 inside.release()
 
-    monkeypatch.setattr(charts, "_svg", watched)
+    monkeypatch.setattr(paper_charts, "_svg", watched)
     rows = [("$x^2$ and $", 1.0, 0.5, 2.0)]
     with ThreadPoolExecutor(6) as pool:
         pictures = list(
             pool.map(
-                lambda n: charts.intervals(rows, "jobs", name=f"c{n}", title="T", alt="A"),
+                lambda n: paper_charts.intervals(rows, "jobs", name=f"c{n}", title="T", alt="A"),
                 range(12),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from indicators.badge import BADGE
+from indicators.sectors.badge import BADGE
 from reports.headlines import _emerging
 
 

@@ -23,8 +23,9 @@ from report_worlds import BRADFORD, KIRKLEES, world
 
 from catalog import store
 from catalog.settings import Settings
-from reports import briefings, build, files, tidy_csv
+from reports import files, gap_report, ward_briefings
 from reports.content import Report, Section, Text
+from reports.render import csv
 
 NASTY = (
     '=HYPERLINK("http://evil.example","x")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "＝1+1",
@@ -66,7 +67,7 @@ def root(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(root: Path) -> Report:
     name = "=1+1 <b>\x07\ud800 \u202e" + "N" * 300
-    return build.build(root, [BRADFORD, KIRKLEES], name, made_on="2026-11-26", version="0")
+    return gap_report.build(root, [BRADFORD, KIRKLEES], name, made_on="2026-11-26", version="0")
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ def test_no_cell_of_the_csv_can_become_a_formula(written: dict[str, bytes]) -> N
     assert any(text == """'=HYPERLINK("http://evil.example","x")""" for text in texts)
     told = json.loads(written["csv-metadata.json"])
     assert told["url"].endswith(".csv")
-    assert figures.columns == list(tidy_csv.COLUMNS)
+    assert figures.columns == list(csv.COLUMNS)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -220,7 +221,7 @@ def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
             for table, frame in ward_made.tables().items()
         }  # fmt: skip
         root = ward_made.stored(tmp_path / str(number), frames)
-        made = briefings.rendered(
+        made = ward_briefings.rendered(
             root, ward_made.NORTH, ["html", "pdf"], made_on="2026-11-26", version="0"
         )
         assert len(made) == 2
@@ -238,7 +239,7 @@ def test_two_wards_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
         )
     root = ward_made.stored(tmp_path, frames)
     names = [
-        next(iter(briefings.rendered(root, ward, ["html"], made_on="2026-11-26", version="0")))
+        next(iter(ward_briefings.rendered(root, ward, ["html"], made_on="2026-11-26", version="0")))
         for ward in (ward_made.NORTH, ward_made.SOUTH)
     ]
     assert len(set(names)) == 2

@@ -7,8 +7,8 @@ import re
 import polars as pl
 import shapely
 
-from geo import ward_picture
-from geo.classes import classify
+from presentation import ward_svg
+from presentation.legend_classes import classify
 from reports import outlines
 
 SQUARE = shapely.box(-1.6, 53.5, -1.5, 53.6)
@@ -20,9 +20,7 @@ def test_a_map_draws_every_corner_of_a_ward_and_of_the_hole_in_it() -> None:
     values = pl.DataFrame(
         {"ward_code": ["W1"], "value": [1.0], "status": ["observed"], "reliability": ["good"]}
     )
-    drawn = ward_picture.svg(
-        wards, values, classify([1.0], "%"), name="m", title="T", description="D"
-    )
+    drawn = ward_svg.svg(wards, values, classify([1.0], "%"), name="m", title="T", description="D")
     fill = re.search(r'<path d="([^"]+)" fill="#[0-9a-f]+" stroke', drawn)
     assert fill
     rings = [ring for ring in fill[1].split("Z") if ring]

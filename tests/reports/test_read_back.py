@@ -14,9 +14,10 @@ from report_worlds import BRADFORD
 from catalog import store
 from catalog.measures import MEASURES
 from catalog.settings import Settings
-from catalog.status import STATUSES, WITHOUT_VALUE
-from reports import build, excel, tidy_csv
+from catalog.vocabulary.status import STATUSES, WITHOUT_VALUE
+from reports import gap_report
 from reports.content import Report
+from reports.render import csv, xlsx
 
 Key = tuple[object, ...]
 
@@ -28,13 +29,13 @@ def root(prepared: Settings) -> Path:
 
 @pytest.fixture(scope="module")
 def report(root: Path) -> Report:
-    return build.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
+    return gap_report.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
 
 
 @pytest.fixture(scope="module")
 def figures(report: Report) -> pl.DataFrame:
-    held = tidy_csv.render(report)[tidy_csv.FIGURES]
-    texts = {name: pl.String for name, (kind, _) in tidy_csv.COLUMNS.items() if kind != "number"}
+    held = csv.render(report)[csv.FIGURES]
+    texts = {name: pl.String for name, (kind, _) in csv.COLUMNS.items() if kind != "number"}
     return pl.read_csv(io.BytesIO(held), schema_overrides={**texts, "row": pl.Int64})
 
 
@@ -133,7 +134,7 @@ def test_ward_figures_are_the_newest_with_their_own_period_and_days(
 def test_each_figure_has_unit_status_and_source_and_a_key_of_its_own(
     figures: pl.DataFrame,
 ) -> None:
-    assert not figures.select(tidy_csv.KEY).is_duplicated().any()
+    assert not figures.select(csv.KEY).is_duplicated().any()
     for name in ("unit", "status", "source", "measure_name"):
         assert figures.filter(pl.col(name).is_null() | (pl.col(name) == "")).is_empty(), name
     assert set(figures["status"]) <= set(STATUSES)
@@ -163,7 +164,7 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
 
 
 def test_the_workbook_holds_the_figures_of_the_csv(report: Report, figures: pl.DataFrame) -> None:
-    book = fastexcel.read_excel(excel.render(report))
+    book = fastexcel.read_excel(xlsx.render(report))
     compared = 0
     for sheet, table in zip(book.sheet_names[3:], report.tables(), strict=True):
         cells = book.load_sheet(sheet, header_row=2, dtypes="string").to_polars()
@@ -192,7 +193,7 @@ def test_the_sources_of_the_annex_are_those_that_were_read(
         return scan(name, folder)
 
     monkeypatch.setattr(store, "scan", watched)
-    again = build.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
+    again = gap_report.build(root, [BRADFORD], "", made_on="2026-11-26", version="0")
     stated = {name for table in again.tables() for name in table.source.split(", ")}
     behind: set[str] = set()
     waiting = sorted(stated)

@@ -15,9 +15,10 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from indicators import run
-from reports import briefing, briefings, build, charts, files, held
+from presentation import paper_charts
+from reports import files, gap_report, inputs, ward_briefing, ward_briefings
 from reports.content import Report
-from reports.held import PlaceError
+from reports.inputs import PlaceError
 from reports.ward_facts import UnknownWardError
 
 VITAL = ("councils",)  # without it no place has a name, and nothing at all is built
@@ -25,8 +26,8 @@ VITAL = ("councils",)  # without it no place has a name, and nothing at all is b
 NAMES = sorted(
     {
         *VITAL,
-        *held.WANTED,
-        *held.MADE,
+        *inputs.WANTED,
+        *inputs.MADE,
         *run.WRITES,
         "backtest",
         "forecast_histories",
@@ -52,7 +53,7 @@ def undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Charts are not drawn, which takes most of the time, but where a test asks for `drawn`."""
     if "drawn" not in request.fixturenames:
         for name in ("intervals", "against", "fan"):
-            monkeypatch.setattr(charts, name, lambda *_, **__: "<svg/>")
+            monkeypatch.setattr(paper_charts, name, lambda *_, **__: "<svg/>")
 
 
 @pytest.fixture
@@ -61,11 +62,11 @@ def drawn() -> None:
 
 
 def made(root: Path, *councils: str, name: str = "Our area") -> Report:
-    return build.build(root, councils, name, made_on="2026-11-26", version="0")
+    return gap_report.build(root, councils, name, made_on="2026-11-26", version="0")
 
 
 def brief(root: Path, ward: str = BAILDON) -> Report:
-    return briefing.content(root, ward, made_on="2026-11-26", version="0")
+    return ward_briefing.content(root, ward, made_on="2026-11-26", version="0")
 
 
 def sound(report: Report, root: Path) -> Report:
@@ -83,7 +84,7 @@ def test_without_any_one_table_report_and_briefing_are_made_and_say_it(
             made(there, BRADFORD)
         return
     report = sound(made(there, BRADFORD), there)
-    what = (held.WANTED | held.MADE).get(name)
+    what = (inputs.WANTED | inputs.MADE).get(name)
     if what and store.has(name, root):
         said = " ".join(report_worlds.texts(report)).lower()
         assert f"{what}: nothing held for bradford".lower() in said
@@ -140,7 +141,7 @@ def test_a_council_that_is_not_held_is_named(root: Path) -> None:
     with pytest.raises(PlaceError, match="no council has the code E07000164"):
         made(root, "E07000164")  # Hambleton, which North Yorkshire replaced
     with pytest.raises(PlaceError, match='--council "North Yorkshire"'):
-        briefings.wards_of(root, ["E06000065"])
+        ward_briefings.wards_of(root, ["E06000065"])
 
 
 def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> None:
@@ -170,7 +171,7 @@ def test_wards_half_held_one_and_a_hundred_and_twenty(
         table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
         assert table.frame.height == wards
         sound(brief(there), there)
-        assert len(briefings.wards_of(there, [BRADFORD])) == wards
+        assert len(ward_briefings.wards_of(there, [BRADFORD])) == wards
 
 
 def test_wards_stand_in_their_table_whichever_of_their_tables_lacks(
@@ -248,7 +249,7 @@ def test_a_former_ward_is_named_with_what_it_is_today(root: Path) -> None:
         with pytest.raises(UnknownWardError, match=f"former ward {row['former_name']}, today"):
             brief(root, row["former_code"])
     with pytest.raises(UnknownWardError, match="no ward E05999999 and E05999998 among"):
-        briefings.check_wards(root, ["E05999999", BAILDON, "E05999998"])
+        ward_briefings.check_wards(root, ["E05999999", BAILDON, "E05999998"])
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,19 @@ import pytest
 from pypdf import PdfReader
 
 from catalog.settings import Settings
-from reports import build, excel, files, html, pdf, tidy_csv, word
+from presentation.cells import shorthand
+from reports import files, gap_report
 from reports.content import Field, Report
-from reports.paged import rows
-from reports.shown import shorthand
-from reports.word_parts import clean
+from reports.render import csv, html, pdf, xlsx
+from reports.render import docx as word
+from reports.render.docx_parts import clean
+from reports.render.paged import rows
 
 
 @pytest.fixture(scope="module")
 def report(prepared: Settings) -> Report:
     councils = ("E08000032", "E08000033", "E08000034")
-    return build.build(prepared.tables, councils, "All", made_on="2026-11-23", version="0")
+    return gap_report.build(prepared.tables, councils, "All", made_on="2026-11-23", version="0")
 
 
 def as_shown(report: Report) -> list[list[list[str]]]:
@@ -73,7 +75,7 @@ def test_the_word_document_has_them(report: Report) -> None:
 
 
 def test_the_workbook_has_them_whole(report: Report) -> None:
-    book = fastexcel.read_excel(excel.render(report))
+    book = fastexcel.read_excel(xlsx.render(report))
     names = book.sheet_names[3:]
     for name, table in zip(names, report.tables(), strict=True):
         sheet = book.load_sheet(name, header_row=2, dtypes="string").to_polars()
@@ -97,12 +99,12 @@ def _same(found: str | None, value: object, status: str, field: Field) -> None:
 
 
 def test_the_csv_has_them_whole(report: Report) -> None:
-    held = tidy_csv.render(report)[tidy_csv.FIGURES]
+    held = csv.render(report)[csv.FIGURES]
     figures = pl.read_csv(io.BytesIO(held), infer_schema_length=None, null_values=[""])
     for table in report.tables():
         own = figures.filter(pl.col("table") == table.id)
         for field in table.fields:
-            if field.decimals is None or field.name in tidy_csv.BOUNDS:
+            if field.decimals is None or field.name in csv.BOUNDS:
                 continue
             found = own.filter(
                 pl.col("measure") == field.name, pl.col("measure_name") == field.title
@@ -119,7 +121,7 @@ def test_the_run_that_made_it_is_in_every_format(report: Report, tmp_path: Path)
         if path.suffix in (".html", ".json")
     }
     assert all(wanted in text for text in texts.values())
-    notes = fastexcel.read_excel(excel.render(report)).load_sheet(
+    notes = fastexcel.read_excel(xlsx.render(report)).load_sheet(
         "Notes", header_row=None, dtypes="string"
     )
     assert any(wanted in line for line in notes.to_polars().to_series(0).drop_nulls())

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
-from views import data
+from views.parts import data
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
 # What a value that is not there looks like where a sentence did not look.
@@ -36,8 +36,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "premises": ("premises.page()", {}),
     "scenario": ("scenario.page()", {"jobs": "F:500:2026", "course": "construction:60:3"}),
     "export": ("export.page()", {}),
-    "forecasts": ("forecasts.page(lambda tell: '')", {}),
-    "data-and-methods": ("sources.page([])", {}),
+    "forecasts": ("forecast_record.page(lambda tell: '')", {}),
+    "data-and-methods": ("data_and_methods.page([])", {}),
 }
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import made_indicators as made
 import polars as pl
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import made_indicators as made
 from make_tables import TESTHAM
 
-from indicators import decomposition, evidence
-from views import indicators, sector, sector_reasons
+from indicators.sectors import decomposition, evidence
+from views.parts import indicators, sector, sector_reasons
 
 INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import pipeline
 from catalog.settings import PROJECT, Settings
-from views.markdown import plain
+from views.parts.markdown import plain
 
 
 def nothing_to_prepare(

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
 from catalog.settings import Settings
-from reports import briefing
-from views import data, indicators, rates, ward_table
+from reports import ward_briefing
+from views.parts import data, indicators, rates, ward_table
 
 COUNCILS = ("E08000032", "E08000033", "E08000034")
 PLACES = [*((code,) for code in COUNCILS), COUNCILS]
@@ -120,7 +120,7 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     wards = stored(root, "wards").filter(lad_code=council)
     measures = stored(root, "ward_measures").drop_nulls("value")
     for ward in wards["ward_code"]:
-        report = briefing.content(root, ward, made_on="2026-11-02", version="1")
+        report = ward_briefing.content(root, ward, made_on="2026-11-02", version="1")
         shares = next(table for table in report.tables() if table.id == "shares").frame
         own = measures.filter(ward_code=ward).select("measure", "period", "value")
         both = shares.drop_nulls("value_pct").join(own, on=["measure", "period"], validate="1:1")

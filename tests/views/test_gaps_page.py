@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import made_indicators as made
 import polars as pl
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import made_indicators as made
 from made_indicators import BUILD, CARE, DEGREE
 
-from views import gaps, occupation, skills_now, skills_wards
+from views import gaps
+from views.parts import occupation, skills_now, skills_wards
 
 
 def test_the_widest_gap_is_the_first_thing_said_and_at_most(tables: Path) -> None:

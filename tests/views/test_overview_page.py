@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import made_indicators as made
 import polars as pl
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import made_indicators as made
 from made_indicators import AREA, BOTH, NATION
 from make_tables import MOCKFORD, TESTHAM
 
-from reports.wording import TOO_LOW
-from views import glance, overview, unemployment
+from presentation.wording import TOO_LOW
+from views import overview
+from views.parts import gap_ranking, headlines, unemployment
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
 
@@ -48,38 +46,40 @@ def survey(area: dict[str, str], pct: float) -> dict[str, Any]:
 def test_jobs_have_their_change_beside_the_nations() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None),
             jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
-    card = glance.jobs(made.frame("jobs", rows), (TESTHAM,))
+    card = headlines.jobs(made.frame("jobs", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("104", "2021")
     assert card.words == "In 2021. Up 4.0 % on 2020; Great Britain down 1.0 %."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(OTHER, "2020", 50.0), jobs(AREA, "2021", 104.0)]
-    card = glance.jobs(made.frame("jobs", rows), BOTH)
+    card = headlines.jobs(made.frame("jobs", rows), BOTH)
     assert (card.figure, card.period) == ("150", "2020")
     assert "The change on 2019 is not known" in card.words
 
 
 def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
     rows = [jobs(AREA, "2020", 100.0), {**jobs(AREA, "2021", 60.0), "status": "partial"}]
-    words = glance.jobs(made.frame("jobs", rows), (TESTHAM,)).words
+    words = headlines.jobs(made.frame("jobs", rows), (TESTHAM,)).words
     assert words == f"In 2021. {TOO_LOW} The change on 2020 is not known."
-    whole = glance.jobs(made.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)).words
+    whole = headlines.jobs(made.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)).words
     assert whole == "In 2022. The change on 2021 is not known."
 
 
 def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
     rows = [{**row, "value": None, "status": "missing"}
             for row in claimants(AREA, "2025-01", 30.0, 3.0)]  # fmt: skip
-    card = glance.out_of_work(made.frame("claimants", rows), None, (TESTHAM,))
+    card = headlines.out_of_work(made.frame("claimants", rows), None, (TESTHAM,))
     assert card.words == "Claimants were fetched; the source publishes no figure for this place."
-    assert "wardwise fetch" in glance.out_of_work(made.frame("claimants", rows), None, BOTH).words
+    assert (
+        "wardwise fetch" in headlines.out_of_work(made.frame("claimants", rows), None, BOTH).words
+    )
 
 
 def test_no_jobs_are_not_zero_jobs() -> None:
-    assert glance.jobs(None, (TESTHAM,)).figure == glance.NOT_HELD
+    assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NOT_HELD
     none = made.frame("jobs", [jobs(AREA, "2021", None)])
-    assert glance.jobs(none, (TESTHAM,)).figure == glance.NOT_HELD
+    assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NOT_HELD
 
 
 def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
@@ -88,7 +88,7 @@ def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
         for year in (2024, 2025)
         for month in range(1, 13)
     ]
-    card = glance.adverts(made.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(made.frame("adverts", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("150", "2025-12")
     assert "Up 50.0 % on the year before" in card.words
 
@@ -100,11 +100,11 @@ def test_a_gap_in_the_months_does_not_move_the_year_before() -> None:
         for month in range(1, 13)
         if (year, month) not in {(2025, 3), (2025, 4)}
     ]
-    card = glance.adverts(made.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(made.frame("adverts", rows), (TESTHAM,))
     # October to December: 1,100 on average, and 1,000 more the year after.
     assert "Up 90.9 % on the year before" in card.words
     lost = [row for row in rows if row["period"] != "2024-11"]
-    card = glance.adverts(made.frame("adverts", lost), (TESTHAM,))
+    card = headlines.adverts(made.frame("adverts", lost), (TESTHAM,))
     assert "The change on the year before is not known" in card.words
 
 
@@ -116,18 +116,18 @@ def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
     assert rate is not None
     assert round(rate.pct, 2) == 3.64
     assert (rate.nation, rate.nation_pct) == ("Great Britain", 4.0)
-    card = glance.out_of_work(made.frame("claimants", rows), None, BOTH)
+    card = headlines.out_of_work(made.frame("claimants", rows), None, BOTH)
     assert card.words == "In 2025-01. Lower than in Great Britain (4.0 %)."
 
 
 def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
     both = made.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
-    card = glance.out_of_work(made.frame("claimants", []), both, (TESTHAM,))
+    card = headlines.out_of_work(made.frame("claimants", []), both, (TESTHAM,))
     assert card.title == "Unemployment (survey)"
     assert "Higher than in Great Britain (4.0 %)" in card.words
     assert "margin is 1.2 points either way" in card.words
     assert card.tables == ("aps",)
-    assert glance.out_of_work(None, both, BOTH).figure == glance.NOT_HELD
+    assert headlines.out_of_work(None, both, BOTH).figure == headlines.NOT_HELD
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
 def test_the_sector_card_names_a_sector_only_with_its_badge(
     badge: str, figure: str, words: str
 ) -> None:
-    card = glance.sector(made.frame("emerging_sectors", made.sectors(badge)), "Testham")
+    card = headlines.sector(made.frame("emerging_sectors", made.sectors(badge)), "Testham")
     assert card.figure == figure
     assert card.words.startswith(words)
     assert card.period == "2021 to 2024"
@@ -148,7 +148,7 @@ def test_the_sector_card_names_a_sector_only_with_its_badge(
 
 def test_the_gap_card_says_what_is_not_counted() -> None:
     tables = {name: made.frame(name, rows) for name, rows in made.tables().items()}
-    card = glance.gap(overview.glance.gaps.with_openings(tables))
+    card = headlines.gap(gap_ranking.with_openings(tables))
     assert card.figure == "Caring occupations"
     assert card.words.startswith("At most 150 people a year")
     assert card.words.endswith("Not counted: university graduates.")
@@ -217,19 +217,19 @@ def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     england = {"area_code": "E92000001", "area_name": "England", "area_type": "country"}
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
-    found = glance.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
+    found = headlines.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
     assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
 
 
 def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
     rows = made.frame("emerging_sectors", made.sectors("not distinguishable"))
-    assert TOO_LOW not in glance.sector(rows, "Testham").words
+    assert TOO_LOW not in headlines.sector(rows, "Testham").words
     low = rows.with_columns(status=pl.lit("partial"))
-    assert glance.sector(low, "Testham").words.endswith(TOO_LOW)
+    assert headlines.sector(low, "Testham").words.endswith(TOO_LOW)
 
 
 def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-    assert glance.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
+    assert headlines.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")

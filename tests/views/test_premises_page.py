@@ -11,7 +11,7 @@ from make_tables import MOCKFORD, TESTHAM
 from streamlit.testing.v1 import AppTest
 
 from catalog.measures import MEASURES
-from views import data, rates
+from views.parts import data, rates
 
 
 def run(*areas: str, **address: str) -> AppTest:

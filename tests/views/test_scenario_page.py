@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from catalog import store
 from catalog.settings import Settings
-from indicators import inputs, scenario
-from indicators.what_if import JobsChange
+from indicators import inputs
+from indicators.plans import scenario
+from indicators.plans.what_if import JobsChange
 
 BRADFORD = "E08000032"
 

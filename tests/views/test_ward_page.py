@@ -11,9 +11,10 @@ import pytest
 from make_tables import MOCKFORD, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
-from reports import briefing, pdf
-from reports.paged import rows
-from views import data
+from reports import ward_briefing
+from reports.render import pdf
+from reports.render.paged import rows
+from views.parts import data
 
 ALDER, CEDAR, HEATHER = ward_code(TESTHAM, 0), ward_code(TESTHAM, 2), ward_code(MOCKFORD, 1)
 
@@ -87,7 +88,7 @@ def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, sa
 def test_the_briefing_is_shown_whole(tables: Path) -> None:
     make_tables.premises(tables)
     make_tables.similar(tables)
-    report = briefing.content(tables, ALDER, made_on="2026-11-02", version="1")
+    report = ward_briefing.content(tables, ALDER, made_on="2026-11-02", version="1")
     test = run(area=TESTHAM, ward=ALDER)
     assert not test.exception
     assert test.header[0].value == report.title == "Alder, Testham"
@@ -100,7 +101,7 @@ def test_the_briefing_is_shown_whole(tables: Path) -> None:
 
 def test_every_figure_of_the_comparison_is_stored(tables: Path) -> None:
     make_tables.premises(tables)
-    (shares, *_) = briefing.content(tables, CEDAR, made_on="2026-11-02", version="1").tables()
+    (shares, *_) = ward_briefing.content(tables, CEDAR, made_on="2026-11-02", version="1").tables()
     both = shares.frame.join(data.newest_of_ward(CEDAR), on="measure", validate="1:1")
     assert both.height == shares.frame.height > 0
     assert both["value_pct"].to_list() == both["value"].to_list()

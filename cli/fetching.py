@@ -1,0 +1,200 @@
+"""What a person sees of a fetch: how far it is, what waits, and in the end what is missing."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Final
+
+from rich import filesize
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from catalog.pages_need import pages_words
+from etl.clients.http import NOT_ASKED
+from etl.clients.query import Ask
+from etl.clients.services import name_of
+from etl.run import registry
+from etl.run.fetching import Event
+
+# Off a terminal a line is printed when so much has passed since the last.
+LINE_SECONDS: Final = 10.0
+LINE_QUESTIONS: Final = 10
+LONGEST_MESSAGE: Final = 420
+
+
+class FetchProgress:
+    """A bar on a terminal, otherwise a plain line now and then; the same words in both.
+
+    The time left is told from how long questions of the same service have taken in this run, so
+    it is not told before enough of them are known.
+    """
+
+    def __init__(
+        self,
+        planned: Sequence[tuple[str, Ask]],
+        console: Console,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        services = {name: module.SOURCE.service for name, module in registry.modules().items()}
+        self._services = [services.get(source_id, "") for source_id, _ in planned]
+        self._console = console
+        self._now = now
+        self._began = self._asked_at = self._printed_at = now()
+        self._printed_done = 0
+        self._took: defaultdict[str, list[float]] = defaultdict(list)
+        self.done = self.failed = self.received_bytes = 0
+        self._bar: Progress | None = None
+        if console.is_terminal:
+            self._bar = Progress(
+                TextColumn("{task.fields[what]:<30.30}"),
+                BarColumn(bar_width=24),
+                TextColumn("{task.description}"),
+                TimeElapsedColumn(),
+                console=console,
+            )
+            self._task = self._bar.add_task(self.words(), total=len(planned), what="fetch")
+
+    def __enter__(self) -> FetchProgress:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def on_event(self, event: Event) -> None:
+        """A question begins or has come to its end."""
+        now = self._now()
+        if event.what == "asking":
+            self._asked_at = now
+        else:
+            self.done = event.done + 1
+            self.failed += event.what == "failed"
+            if event.what == "fetched" or (event.what == "failed" and now > self._asked_at):
+                self._took[self._services[event.done]].append(now - self._asked_at)
+        self._show(f"{event.source} {event.key}")
+
+    def on_bytes(self, size: int) -> None:
+        """A piece of a reply has come."""
+        self.received_bytes += size
+        self._show()
+
+    def on_wait(self, service: str, seconds: float) -> None:
+        """A service is waited for."""
+        what = f"waiting {seconds:.0f} s for {name_of(service)}"
+        if self._bar:
+            self._show(what)
+        elif seconds >= LINE_SECONDS:
+            self._console.print(f"{what}, as it asks or to let it recover.", highlight=False)
+
+    def words(self) -> str:
+        """'23 of 96 questions, 2 failed, 4.1 MB, about 1 minute left'."""
+        parts = [f"{self.done} of {len(self._services)} questions"]
+        if self.failed:
+            parts.append(f"{self.failed} failed")
+        if self.received_bytes:
+            parts.append(filesize.decimal(self.received_bytes))
+        left = self._seconds_left()
+        if left is not None:
+            parts.append(_left_words(left))
+        return ", ".join(parts)
+
+    def _seconds_left(self) -> float | None:
+        """None until a tenth of the questions, and three, have been answered by asking."""
+        ahead = Counter(self._services[self.done :])
+        known = [seconds for took in self._took.values() for seconds in took]
+        if not ahead or len(known) < max(3, len(self._services) // 10):
+            return None
+        mean = sum(known) / len(known)
+        left = 0.0
+        for service, count in ahead.items():
+            took = self._took.get(service)
+            left += count * (sum(took) / len(took) if took else mean)
+        return left
+
+    def _show(self, what: str = "") -> None:
+        if self._bar:
+            fields = {"what": what} if what else {}
+            self._bar.update(
+                self._task,
+                completed=self.done,
+                description=self.words(),
+                **fields,  # type: ignore[arg-type]
+            )
+            return
+        now = self._now()
+        waited = now - self._printed_at >= LINE_SECONDS
+        if waited or self.done - self._printed_done >= LINE_QUESTIONS:
+            self._printed_at, self._printed_done = now, self.done
+            self._console.print(f"{self.words()}.", highlight=False, soft_wrap=True)
+
+
+def _left_words(seconds: float) -> str:
+    if seconds < 45:
+        return "less than a minute left"
+    minutes = max(1, round(seconds / 60))
+    return f"about {minutes} minute{'s' if minutes > 1 else ''} left"
+
+
+def closing_lines(
+    planned: Sequence[tuple[str, Ask]], failures: Sequence[registry.Failure]
+) -> list[str]:
+    """What to print at the end: what came, what the pages will lack and why, what to do next."""
+    lines = [f"{len(planned) - len(failures):,} of {len(planned):,} questions answered."]
+    modules = registry.modules()
+    asked = Counter(source_id for source_id, _ in planned)
+    by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)
+    for failure in failures:
+        by_source[failure.source].append(failure)
+    reasons: Counter[str] = Counter()
+    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    for source_id, failed in by_source.items():
+        module = modules[source_id]
+        some = len(failed) < asked[source_id]
+        share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
+        words = f"{module.SOURCE.title} ({source_id}{share})"
+        lacking[pages_words([module.TABLE.name])].append(words)
+        reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
+    if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
+        lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]
+    given_up = [_reason(one) for one in failures if NOT_ASKED in one.message]
+    if given_up and len(failures) == len(planned):
+        reasons = Counter(given_up)
+    lines += [f"Why: {reason}" for reason in reasons]
+    told_to_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
+    return [*lines, _next_words(len(planned), len(failures), told_to_wait)]
+
+
+def _reason(failure: registry.Failure) -> str:
+    """Why, the same for all questions of a service that was given up."""
+    reason = failure.message.partition(NOT_ASKED)[2] or failure.message
+    if len(reason) <= LONGEST_MESSAGE:
+        return reason
+    # The end says what to do, the beginning of whom it was asked; between them is the address.
+    return f"{reason[: LONGEST_MESSAGE - 150]} … {reason[-150:]}"
+
+
+def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
+    if planned and failed == planned and told_to_wait:
+        return "Nothing came, so there is nothing to build. Run the same command after that time."
+    if planned and failed == planned:
+        return (
+            "Nothing came, so there is nothing to build. Check the network and your organisation's "
+            "proxy (HTTPS_PROXY); `wardwise probe` says which services answer. Then run the same "
+            "command again."
+        )
+    if failed:
+        return (
+            "The rest is kept. Next: `wardwise build`, or run this again for what is missing "
+            "(`wardwise status --json` has every reason in full)."
+        )
+    return "Next: `wardwise build`."

@@ -1,0 +1,67 @@
+"""Commands that forecast, and that score the models on the past.
+
+The forecasts room is imported when a command needs it: statsmodels and Prophet take seconds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import pipeline
+from catalog import store
+from catalog.store import StoreError
+from cli.terminal import app, bar, err, in_use, onto, show_frame, stoppable
+
+
+@app.command()
+def forecast(
+    cluster: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
+    ] = "",
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+) -> None:
+    """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    from forecasts.series.families import check_families
+
+    check_families(family or ())
+    settings = in_use()
+    with stoppable(), bar() as progress:
+        task = progress.add_task("forecast", total=None)
+        sentence = pipeline.forecast_again(
+            settings, onto(progress, task), cluster=cluster or None, only=family
+        )
+    err.print(sentence, markup=False, soft_wrap=True)
+    err.print("Next: `wardwise indicate`, for the indicators that rest on them.")
+
+
+@app.command()
+def backtest(
+    family: Annotated[
+        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer origins and series.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
+) -> None:
+    """Score every model on the past, naive methods beside them, and store the record."""
+    from forecasts import run as forecasts_run
+    from forecasts.backtest.plot import backtest_png
+    from forecasts.series.families import check_families
+
+    check_families(family or ())
+    if plot and plot.is_dir():
+        raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
+    settings = in_use()
+    with stoppable(), bar() as progress:
+        task = progress.add_task("back-test", total=None)
+        record = forecasts_run.store_backtest(
+            settings.tables, settings.tables, onto(progress, task), families=family, quick=quick
+        )
+    show_frame(record.table, "table")
+    if plot:
+        with store.replacing(plot) as temporary:
+            temporary.write_bytes(backtest_png(record.table))

@@ -1,0 +1,189 @@
+"""Commands that say what is held, whether it is sound, and what it is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import polars as pl
+import typer
+
+from catalog import builds, store
+from catalog import settings as settings_room
+from catalog.settings import Settings
+from catalog.store import StoreError
+from cli.terminal import (
+    AsJson,
+    Council,
+    Only,
+    app,
+    areas,
+    check_form,
+    err,
+    http,
+    in_use,
+    out,
+    show_frame,
+    stoppable,
+)
+from etl import checks
+from etl.run import freshness, probe, rehearse
+from etl.run.absences import keep_absences
+
+# What fits a terminal; --json has every column.
+SHORT: Final = (
+    "source", "lad_name", "rows", "latest_period", "retrieved", "release", "next_release", "words",
+    "missing",
+)  # fmt: skip
+
+
+@app.command()
+def status(council: Council = None, as_json: AsJson = False) -> None:
+    """Say, per source and council, what is held, how new it is and what is missing or stale."""
+    settings = in_use()
+    chosen = areas(council, None).councils if council else None
+    told = freshness.status(settings, chosen)
+    if not as_json:
+        told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
+    show_frame(told, "json" if as_json else "table")
+    if not builds.has_begun(settings):
+        err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
+    for sentence in builds.failure_sentences(settings):
+        err.print(sentence, style="yellow", markup=False, soft_wrap=True)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
+    settings = in_use()
+    root = builds.reported_folder(settings)
+    faults = checks.run(root, sample=root == settings.sample)
+    unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
+    faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
+    if as_json:
+        print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
+    else:
+        for fault in faults:
+            out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        err.print(f"{count} in {root}.")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command(name="probe")
+def probe_command(
+    only: Only = None,
+    as_json: AsJson = False,
+    rehearsed: Annotated[
+        bool,
+        typer.Option(
+            "--rehearse", help="Ask each source a small question, all the way to a table."
+        ),
+    ] = False,
+    council: Annotated[
+        str, typer.Option("--council", "-c", help="Whose figures a rehearsal asks for.")
+    ] = "",
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", help="Where a rehearsal keeps all replies; the current folder else."),
+    ] = None,
+) -> None:
+    """Ask each live service what it holds and say where that differs from what we expect.
+
+    Leaves with status 0 where all is well and 1 where something is not.
+    """
+    settings = settings_room.load()
+    with stoppable():
+        fine = (
+            _rehearse(settings, council, only, as_json, zip_file)
+            if rehearsed
+            else _compare(settings, only, as_json)
+        )
+    if not fine:
+        raise typer.Exit(1)
+
+
+def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
+    client = http(settings)
+    try:
+        differences = probe.run(settings, client, only)
+    finally:
+        keep_absences(client.standings.closed_until, settings)
+    if as_json:
+        print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
+    else:
+        for found in differences:
+            out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+        out.print(probe.summary(differences), markup=False, highlight=False)
+    return all(found.severity in ("as expected", "old vintage") for found in differences)
+
+
+def _zip_path(given: Path | None) -> Path:
+    """Where the zip goes, known to be writable in principle before anything is asked."""
+    usual = f"wardwise-rehearsal-{date.today().isoformat()}.zip"
+    if given is None:
+        return Path(usual)
+    if "\0" in str(given) or (given.exists() and not (given.is_dir() or given.is_file())):
+        raise StoreError(f"--zip {given!s}: not a file that could be written; name another")
+    path = given / usual if given.is_dir() else given
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _rehearse(
+    settings: Settings, council: str, only: list[str] | None, as_json: bool, target: Path | None
+) -> bool:
+    client = http(settings)
+    client.on_reply = recorder = rehearse.recorder_for(settings)
+    place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
+    target = _zip_path(target)
+    came: list[rehearse.Rehearsed] = []
+    try:
+        for one in rehearse.rehearse(settings, client, areas([place], None), only):
+            came.append(one)
+            if not as_json:
+                out.print(rehearse.verdict_line(one), markup=False, highlight=False, soft_wrap=True)
+    finally:
+        keep_absences(client.standings.closed_until, settings)
+        recorder.write(target, came)
+    if as_json:
+        print(json.dumps([vars(one) for one in came], indent=1))  # noqa: T201
+    else:
+        out.print(rehearse.summary(came), markup=False, highlight=False)
+    err.print(
+        f"Every reply is kept in {target.resolve()}, without keys; you may send that file.",
+        markup=False, highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    return all(one.verdict != "fails" for one in came)
+
+
+@app.command()
+def show(
+    table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
+    council: Council = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
+) -> None:
+    """Print a tidy or derived table, whole or for some councils."""
+    check_form(form)
+    settings = in_use()
+    names = store.names(settings.tables)
+    if not table:
+        print("\n".join(names))  # noqa: T201
+        return
+    if table not in names:
+        raise StoreError(f"no table {table!r} has been built; there are {', '.join(names)}")
+    frame, origin = store.read(table, settings.tables)
+    if council:
+        frame = _of_councils(frame, table, areas(council, None).councils)
+    show_frame(frame, form)
+    err.print(origin.sentence(), markup=False, soft_wrap=True)
+
+
+def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
+    column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
+    if not column:
+        raise StoreError(f"{table} has no column of councils; leave out --council")
+    return frame.filter(pl.col(column).is_in(councils))

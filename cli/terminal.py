@@ -1,0 +1,195 @@
+"""What the commands share: the application, their common options, bars and printing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
+from typing import Annotated, Final
+
+import polars as pl
+import shapely
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+import pipeline
+from catalog import builds
+from catalog import settings as settings_room
+from catalog.store import StoreError
+from etl import areas as areas_room
+from etl.areas import AreaError, Areas
+from etl.clients.http import Http
+from etl.clients.standing import Standings
+from etl.run.absences import load_absences
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Emerging sectors and skills gaps by ward, for any council in England and Wales.",
+)
+FORMS: Final = ("table", "csv", "json", "parquet")
+out = Console()
+err = Console(stderr=True)
+
+Council = Annotated[
+    list[str] | None,
+    typer.Option("--council", "-c", help="A council by name or GSS code; may be repeated."),
+]
+Region = Annotated[
+    list[str] | None, typer.Option("--region", help="Every council of a region, by name or code.")
+]
+Everything = Annotated[bool, typer.Option("--all", help="Every council in England and Wales.")]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="Only this source; may be repeated.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
+
+
+def areas(
+    council: list[str] | None,
+    region: list[str] | None,
+    everything: bool = False,
+    needed_for: str = "",
+) -> Areas:
+    """The councils that were named; where none was, AreaError if they are needed for something."""
+    if needed_for and not (council or region or everything):
+        raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
+    known, changes = pipeline.known_places(settings_room.load())
+    chosen = areas_room.choose(
+        known, changes, councils=council or (), regions=region or (), everything=everything
+    )
+    for note in chosen.notes:
+        err.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    return chosen
+
+
+def one_council(name: str) -> str:
+    """The code of the one council that a name stands for; AreaError where it stands for several."""
+    codes = areas([name], None).councils
+    if len(codes) != 1:
+        raise AreaError(f"{name!r} stands for {len(codes)} councils; name the one that is meant")
+    return codes[0]
+
+
+def in_use() -> settings_room.Settings:
+    """The settings, with tables to read; says where these are the sample's and should not be."""
+    settings = pipeline.laid_out(settings_room.load())
+    notice = builds.sample_notice(settings)
+    if notice:
+        err.print(notice, style="yellow", markup=False, soft_wrap=True)
+    return settings
+
+
+def prepared() -> settings_room.Settings:
+    """The settings, with all that is derived quickly made where it is not there or not new."""
+    settings = in_use()
+    failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.what == "failed"]
+    for message in failed:
+        err.print(message, markup=False, soft_wrap=True)
+    return settings
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C ends a long command with a word on how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; run the same command to go on.")
+        raise typer.Exit(130) from None
+
+
+def http(settings: settings_room.Settings) -> Http:
+    """The client of live services: it knows what they told us in earlier runs."""
+    pause = settings.pause_seconds
+    return Http(
+        pause_seconds=pause,
+        backoff_seconds=3 * pause,
+        urls=settings.urls,
+        only_services=True,
+        standings=Standings(load_absences(settings)),
+    )
+
+
+def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
+    """A progress callback that moves a bar."""
+
+    def on_progress(done: int, total: int, what: str) -> None:
+        progress.update(task, completed=done, total=total, description=what)
+
+    return on_progress
+
+
+def bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description:<50.50}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+
+
+def settle_streams() -> None:
+    """Output that a terminal or file of an older encoding cannot hold has '?' in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def check_form(form: str) -> None:
+    """Raises StoreError for a format that there is not, before any work is done for it."""
+    if form not in FORMS:
+        raise StoreError(f"no format {form!r}; there are {', '.join(FORMS)}")
+
+
+def show_frame(frame: pl.DataFrame, form: str) -> None:
+    """Prints a frame. What scripts read is UTF-8 whatever the terminal; shapes are WKT in it."""
+    check_form(form)
+    if form == "table":
+        with pl.Config(tbl_rows=60, tbl_cols=-1, fmt_str_lengths=60, tbl_width_chars=200):
+            if not _can_print("─┆"):
+                pl.Config.set_tbl_formatting("ASCII_FULL_CONDENSED")
+            print(frame)  # noqa: T201
+        return
+    written = BytesIO()
+    if form == "parquet":
+        frame.write_parquet(written)
+    elif form == "csv":
+        as_text(frame).write_csv(written)
+    else:
+        as_text(frame).write_json(written)
+        written.write(b"\n")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(written.getvalue())
+    sys.stdout.buffer.flush()
+
+
+def as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with shapes as well-known text, which CSV and JSON hold: x_wkb becomes x_wkt."""
+    for name, kind in frame.schema.items():
+        if kind == pl.Binary:
+            shapes = shapely.from_wkb(frame[name].to_list(), on_invalid="ignore")
+            words = pl.Series(
+                f"{name.removesuffix('_wkb')}_wkt", shapely.to_wkt(shapes).tolist(), dtype=pl.String
+            )
+            frame = frame.with_columns(words.alias(name)).rename({name: words.name})
+    return frame
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

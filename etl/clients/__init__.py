@@ -1,0 +1,1 @@
+"""Services asked, and replies proved: one package a service; `http` alone uses the network."""

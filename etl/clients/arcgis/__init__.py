@@ -1,0 +1,1 @@
+"""The Open Geography Portal (ArcGIS): layers by pattern, replies proved complete."""

@@ -1,0 +1,199 @@
+"""Client of the Open Geography Portal (ArcGIS): layers found by pattern, pages proved complete.
+
+ArcGIS reports errors inside HTTP 200 and cuts replies at a page size. Each is recognised here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from catalog.settings import Settings
+from etl.clients.arcgis.layers import (
+    LAYERS,
+    Found,
+    Layer,
+    absent_fields,
+    choose,
+    newest,
+    ranked,
+    ward_year,
+    why_older,
+)
+from etl.clients.arcgis.replies import (
+    accept_count,
+    accept_definition,
+    accept_features,
+    accept_services,
+    attributes_of,
+    blanks,
+)
+from etl.clients.http import FetchError, Http
+from etl.raw import RawPart, Received
+
+__all__ = [
+    "LAYERS", "Ask", "absent_fields", "attributes_of", "choose", "features", "layer_definition",
+    "newest", "service_names", "ward_year",
+]  # fmt: skip
+
+ORGANISATION: Final = "ESMARspQHYMw9BZ9"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """All features of a layer, or those of some authorities.
+
+    `of_lads` are GSS codes for the layer's own authority field, empty for everything.
+    """
+
+    key: str
+    layer: str
+    geometry: bool = False
+    of_lads: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        wanted = LAYERS[self.layer].vintage
+        wards = f"20{settings.ward_year}" if settings.ward_year else "newest with an LSOA lookup"
+        year = "newest" if wanted == "newest" else f"{wanted} ({wards})"
+        chosen = f" where authority is {' or '.join(self.of_lads)}" if self.of_lads else ""
+        return f"{_root(settings)}: layer {self.layer}, {year}, all features{chosen}"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        layer = LAYERS[self.layer]
+        names = service_names(http, settings)
+        found, definition = choose_with_fields(http, settings, layer, names)
+        url = f"{_root(settings)}/{found.name}/FeatureServer/0/query"
+        query = self._query(found, definition)
+        stated = self._count(http, url, query)
+        if not stated:
+            raise FetchError(
+                f"Open Geography Portal {found.name}: no feature for {', '.join(self.of_lads)}; "
+                "if the council is new, a newer layer may be needed (`wardwise probe`)"
+            )
+        wanted = [name.format(yy=found.year) for name in layer.fields]
+        pages = self._pages(http, url, query, stated, wanted)
+        detail = {
+            "service": found.name,
+            "year": found.year,
+            "older": why_older(layer, found, names, settings.ward_year),
+            "passed_over": blanks(pages, wanted),
+        }
+        return Received(
+            tuple(pages),
+            url,
+            release=f"{found.name}, edited {_edited(definition)}",
+            extension="json",
+            detail={name: text for name, text in detail.items() if text},
+        )
+
+    def _query(self, found: Found, definition: dict[str, Any]) -> dict[str, str]:
+        codes = ",".join(f"'{code}'" for code in self.of_lads)
+        return {
+            "where": f"LAD{found.year}CD IN ({codes})" if codes else "1=1",
+            "outFields": "*",
+            "returnGeometry": str(self.geometry).lower(),
+            "outSR": "4326",
+            "orderByFields": str(definition.get("objectIdField") or _first_field(definition)),
+            "f": "geojson" if self.geometry else "json",
+        }
+
+    def _pages(
+        self, http: Http, url: str, query: dict[str, str], stated: int, wanted: Sequence[str] = ()
+    ) -> list[bytes]:
+        """Every page of the answer; FetchError where they don't hold `stated` different features.
+
+        The flag that there is more is not trusted alone: the next page is also asked for while
+        features are wanting.
+        """
+        pages: list[bytes] = []
+        ids: list[object] = []
+        oid = query["orderByFields"].upper()
+        accept = accept_features((oid, *wanted), geometry=self.geometry and bool(wanted))
+        source = f"Open Geography Portal {self.layer} {self.key}"
+        more = True
+        while more:
+            offset = {"resultOffset": str(len(ids))} if ids else {}
+            body = http.get(url, query | offset, source=source, accept=accept).body
+            held = json.loads(body)
+            pages.append(body)
+            ids += [attributes_of(entry)[oid] for entry in held["features"]]
+            in_geojson = held.get("properties")
+            flag = "exceededTransferLimit"
+            beside = in_geojson.get(flag) if isinstance(in_geojson, dict) else False
+            told = bool(held.get(flag) or beside)
+            more = bool(held["features"]) and len(ids) <= stated and (len(ids) < stated or told)
+        if len(ids) != stated or len(set(ids)) != stated:
+            raise FetchError(
+                f"{source}: {url} sent {len(ids):,} features, {len(set(ids)):,} of them different, "
+                f"and says there are {stated:,}; run the same command again"
+            )
+        return pages
+
+    def _count(self, http: Http, url: str, query: dict[str, str]) -> int:
+        asked = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
+        source = f"Open Geography Portal {self.layer} {self.key} count"
+        body = http.get(url, asked, source=source, accept=accept_count).body
+        return int(json.loads(body)["count"])
+
+
+def choose_with_fields(
+    http: Http, settings: Settings, layer: Layer, names: Sequence[str]
+) -> tuple[Found, dict[str, Any]]:
+    """The best service for a layer that has the fields we read, with its definition.
+
+    A higher version is not always the one: 2026-11, of the two lookups from the LSOAs of 2011 one
+    is of best fit, without the kind of change. FetchError names what each lacks.
+    """
+    lacking = []
+    for found in ranked(layer, names, settings.ward_year):
+        definition = layer_definition(http, settings, found.name)
+        absent = absent_fields(layer, found, definition)
+        if not absent:
+            return found, definition
+        lacking.append(f"{found.name}: no field {', '.join(absent)}")
+    raise FetchError(f"Open Geography Portal {'; '.join(lacking[:4])}; run `wardwise probe`")
+
+
+def service_names(http: Http, settings: Settings) -> list[str]:
+    """Names of all services of the portal."""
+    url = f"{_root(settings)}?f=json"
+    body = http.once(url, source="Open Geography Portal services", accept=accept_services)
+    return [str(entry["name"]) for entry in json.loads(body)["services"]]
+
+
+def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any]:
+    """A layer's fields, page size and last edit."""
+    url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
+    source = f"Open Geography Portal {name}"
+    return dict(json.loads(http.once(url, source=source, accept=accept_definition)))
+
+
+def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:
+    """Every feature as (attributes with upper-case names, GeoJSON geometry or None, year)."""
+    return [
+        (attributes_of(feature), feature.get("geometry"), part.note.detail["year"])
+        for part in parts
+        for page in part.pages()
+        for feature in json.loads(page)["features"]
+    ]
+
+
+def _root(settings: Settings) -> str:
+    return f"{settings.urls['arcgis']}/{ORGANISATION}/arcgis/rest/services"
+
+
+def _first_field(definition: dict[str, Any]) -> str:
+    return str(definition["fields"][0]["name"])
+
+
+def _edited(definition: dict[str, Any]) -> str:
+    about = definition.get("editingInfo")
+    stamp = about.get("lastEditDate") if isinstance(about, dict) else None
+    try:
+        return datetime.fromtimestamp(float(stamp) / 1000, UTC).date().isoformat()  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError, OSError):
+        return "unknown"

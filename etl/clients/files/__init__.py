@@ -1,0 +1,1 @@
+"""Files that strangers made, read within bounds: zips, workbooks, texts, headings, cells."""

@@ -1,0 +1,135 @@
+"""Cells of published tables: text as numbers with a status, codes as kinds of areas.
+
+What is neither a number nor a mark that we know, and rows whose code no longer reads as one, are
+counted and said: they are not taken for cells that were never published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary.status import MISSING, SUPPRESSED
+from etl.clients.http import Unproved
+
+# A number, perhaps with a note after it: '1,234 [note 2]'.
+NUMBER: Final = r"^([-−]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(?:\[[^\]]*\])?$"
+# Nothing that is published here is larger: the value of all that the country makes is 3e12 pounds.
+LARGEST: Final = 1e14
+# Marks of the statistical service, bare: for [c], (c) and c alike.
+SUPPRESSED_MARKS: Final = ("c", "u", "s", "*", "low")
+ABSENT_MARKS: Final = ("x", "z", "w", "n/a", "na", ":", "-", "–", "..", "...", ".", "")
+# The kinds of areas that we keep, by the first characters of their GSS codes.
+AREA_TYPES: Final = {
+    "E06": "lad", "E07": "lad", "E08": "lad", "E09": "lad", "W06": "lad", "E12": "region",
+    "E92": "country", "W92": "country", "K02": "country", "K03": "country", "K04": "country",
+    "E01": "lsoa21", "W01": "lsoa21",
+}  # fmt: skip
+# Other kinds that tables hold beside them: counties, combined authorities, wards, middle layers,
+# travel to work areas; all of Scotland, Northern Ireland and the islands.
+OTHER_AREAS: Final = r"^(?:[SNLMJ]\d\d|E0[0245]|E1[01345]|E30|E47|E61|W0[0257]|W10|W22|W40|K0[159])"
+GSS: Final = r"(?i)^\s*([A-Z]\d{8})(?:\D.*)?$"
+# More unreadable rows than this share are no slip of the publisher's, but another layout.
+MOST_UNREAD: Final = 0.05
+
+
+class CellsError(Unproved):
+    """A table whose rows cannot be read, in words; the same bytes would come again."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, final=True)
+
+
+def number(column: str) -> pl.Expr:
+    """A text cell as a number; null, never zero, where it is blank or holds words or a mark."""
+    text = pl.col(column).str.extract(NUMBER).str.replace_all(",", "").str.replace("−", "-")
+    value = text.cast(pl.Float64, strict=False)
+    return pl.when(value.abs() <= LARGEST).then(value)
+
+
+def status(column: str, usual: str, suppressed: Sequence[str] = SUPPRESSED_MARKS) -> pl.Expr:
+    """Status of a text cell: `usual` for a number, suppressed for one of those marks, or missing.
+
+    Marks are given bare and in lower case: 'c' stands for [c] and c alike.
+    """
+    return (
+        pl.when(number(column).is_not_null())
+        .then(pl.lit(usual))
+        .when(_mark(column).is_in(suppressed))
+        .then(pl.lit(SUPPRESSED))
+        .otherwise(pl.lit(MISSING))
+        .alias("status")
+    )
+
+
+def strange_cells(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """In words, how many cells of those columns are neither numbers nor blank nor known marks."""
+    known = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
+    found = [
+        text
+        for column in columns
+        for text in frame.filter(
+            pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(known)
+        )[column]
+    ]
+    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(found[:200]))
+    return [f"{len(found):,} cells that are no numbers ({shown[:150]})"] if found else []
+
+
+def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose area_code names an area that we keep, with its area_type.
+
+    Counties, Scotland and rows without a code are left out; CellsError where none remains.
+    """
+    coded = frame.with_columns(_code().alias("area_code"))
+    kept = coded.with_columns(_kind().alias("area_type")).drop_nulls("area_type")
+    if kept.is_empty() and not frame.is_empty():
+        codes = frame["area_code"].unique(maintain_order=True).head(5).to_list()
+        raise CellsError(f"a table of no area that we know, but of {codes}")
+    return kept
+
+
+def unread_rows(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """In words, the rows with figures or marks whose area_code reads as no area.
+
+    CellsError where they are many.
+    """
+    filled = frame.filter(pl.any_horizontal(pl.col(columns).is_not_null()))
+    text = filled["area_code"]
+    coded = filled.select(code=_code(), kind=_kind_of_code())
+    unread = coded["kind"].is_null()
+    count = int(unread.sum())
+    if not count:
+        return []
+    examples = text.filter(unread).unique(maintain_order=True).head(5).to_list()
+    words = f"{count:,} rows whose code is of no area that we know ({examples})"
+    if count > max(3, MOST_UNREAD * filled.height):
+        raise CellsError(f"{words} among {filled.height:,}")
+    return [words]
+
+
+def _mark(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars("[]() ").str.to_lowercase()
+
+
+def _code() -> pl.Expr:
+    """The GSS code in a cell, without notes after it; the cell itself where there is none."""
+    text = pl.col("area_code")
+    return pl.coalesce(text.str.extract(GSS).str.to_uppercase(), text)
+
+
+def _kind() -> pl.Expr:
+    shape = _code().str.contains(r"^[A-Z]\d{8}$")
+    prefix = _code().str.head(3)
+    return pl.when(shape).then(
+        prefix.replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)
+    )
+
+
+def _kind_of_code() -> pl.Expr:
+    """The kind of an area that we keep, 'other' for one that we rightly leave out, else null."""
+    other = _code().str.contains(OTHER_AREAS) & _code().str.contains(r"^[A-Z]\d{8}$")
+    itl = _code().str.contains(r"^(?:TL|UK)[A-Z0-9]{1,3}$")
+    return pl.coalesce(_kind(), pl.when(other | itl).then(pl.lit("other")))

@@ -1,0 +1,296 @@
+"""The only user of requests: proves replies, tries again, keeps each service's pace and limits.
+
+A reply counts as received only when its reader has proved it whole: `accept` raises Unproved for a
+cut or wrong reply, and that is tried again like a 503, as is a reply that its reader cannot read at
+all. What can't be had in the end is a FetchError that says which source, which address, what came
+back and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from catalog.project import agent
+from catalog.settings import DEFAULT_URLS
+from etl.clients import troubles
+from etl.clients.connection import (
+    GRACE_SECONDS,
+    RedirectRefusedError,
+    Watch,
+    follow,
+    new_session,
+    within_time,
+)
+from etl.clients.pacing import Clock, Pace
+from etl.clients.services import is_on_this_machine, may_be_asked, service_of
+from etl.clients.standing import LONGEST_WAIT_SECONDS, Standings
+from etl.clients.troubles import Trouble
+
+TIMEOUT_SECONDS: Final = (10.0, 120.0)
+MOST_BYTES: Final = 400 * 2**20
+CHUNK: Final = 16 * 1024
+LONGEST_BACKOFF_SECONDS: Final = 30.0
+
+
+# Parts a question's name from why its service is given up.
+NOT_ASKED: Final = ": not asked further: "
+
+
+class FetchError(Exception):
+    """A reply that could not be had; the message is for the person who ran the command."""
+
+
+class ServiceClosedError(FetchError):
+    """A question that was not put, since its service is given up for this run."""
+
+
+class Unproved(Exception):  # noqa: N818  it is a verdict on a reply, not yet an error
+    """A reply that is not what was asked, or not all of it. `final`: asking again is useless."""
+
+    def __init__(self, words: str, *, final: bool = False) -> None:
+        super().__init__(words)
+        self.final = final
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole reply. `status` is 200 wherever it is given to a reader."""
+
+    body: bytes
+    url: str
+    status: int = 200
+
+
+def _accept_any(reply: Reply) -> None:
+    if not reply.body:
+        raise Unproved("an empty body")
+
+
+@dataclass
+class Http:
+    """One polite client for all services.
+
+    `pause_seconds` is the least time between two requests to one service (some have a longer one of
+    their own, see pacing); `attempts` how often a request is tried. `urls` are the services'
+    base addresses: with `only_services` nothing else is asked. `on_bytes` is told the size of every
+    piece as it arrives, `on_reply` every reply with its status, `on_wait` which service is waited
+    for and for how long.
+    """
+
+    pause_seconds: float = 0.3
+    attempts: int = 5
+    backoff_seconds: float = 1.0
+    urls: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_URLS))
+    only_services: bool = False
+    standings: Standings = field(default_factory=Standings)
+    on_bytes: Callable[[int], None] = lambda _size: None
+    on_reply: Callable[[Reply], None] = lambda _reply: None
+    on_wait: Callable[[str, float], None] = lambda _service, _seconds: None
+    session: requests.Session = field(default_factory=new_session)
+    clock: Clock = field(default_factory=Clock)
+    grace_seconds: float = GRACE_SECONDS
+    longest_address: int | None = None
+    _held: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
+    _used: set[str] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        # A pause of nothing is for a bench on this machine; a live service keeps its own rule.
+        unhurried = (n for n, url in self.urls.items() if is_on_this_machine(url))
+        self.pace = Pace(
+            self.pause_seconds,
+            self.clock,
+            frozenset(() if self.pause_seconds else unhurried),
+            on_wait=lambda service, seconds: self.on_wait(service, seconds),
+        )
+
+    def once(
+        self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
+    ) -> bytes:
+        """The body at an address that many questions need: had, or given up, once a client."""
+        self._used.add(url)
+        if url not in self._held:
+            try:
+                self._held[url] = self.get(url, source=source, accept=accept).body
+            except FetchError as error:
+                self._held[url] = error
+        held = self._held[url]
+        if isinstance(held, FetchError):
+            raise held
+        return held
+
+    def begin_question(self) -> None:
+        """From here on `forget` is about the replies that a new question uses."""
+        self._used.clear()
+
+    def forget(self) -> None:
+        """Asks anew for what this question took from `once`: it could not make sense of it."""
+        for url in self._used:
+            if isinstance(self._held.get(url), bytes):
+                del self._held[url]
+
+    def get(
+        self,
+        url: str,
+        params: dict[str, str] | None = None,
+        *,
+        source: str,
+        accept: Callable[[Reply], None] = _accept_any,
+        form: dict[str, str] | None = None,
+    ) -> Reply:
+        """The reply to a GET (a POST where `form` is given) that `accept` has proved.
+
+        Raises FetchError.
+        """
+        service = service_of(url, self.urls)
+        self._refuse(source, service, url, params)
+        tries = self.standings.tries(service, url, self.attempts)
+        tried = 0
+        while True:
+            tried += 1
+            try:
+                reply = self._prove(self._once(service, url, params, form), accept)
+            except Unproved as error:
+                if error.final:
+                    self.standings.note_good(service, url)
+                    raise FetchError(
+                        troubles.failure_words(source, url, params or form, error)
+                    ) from error
+                if tried >= tries:
+                    self.standings.note_doubt(service, url)
+                    raise FetchError(
+                        troubles.failure_words(source, url, params or form, error, tried)
+                    ) from error
+                self.pace.hold(service, self._backoff(tried))
+            except Trouble as trouble:
+                tries = self.standings.limit(service, trouble.kind, tries)
+                self._heed(source, service, trouble)
+                if tried >= tries:
+                    self.standings.note_lost(service, url, trouble.kind, str(trouble))
+                    words = troubles.failure_words(source, url, params or form, trouble, tried)
+                    raise FetchError(words) from trouble
+                if trouble.wait_seconds is None:
+                    self.pace.hold(service, self._backoff(tried))
+            else:
+                self.standings.note_good(service, url)
+                return reply
+
+    def _refuse(self, source: str, service: str, url: str, params: dict[str, str] | None) -> None:
+        """Raises FetchError for what must not be asked."""
+        why = self.standings.why_closed(service)
+        if why:
+            raise ServiceClosedError(f"{source}{NOT_ASKED}{why}. What was fetched is kept")
+        if self.only_services and not may_be_asked(url, self.urls):
+            raise FetchError(
+                f"{source}: {url[:200]} is no address of a service that Wardwise asks, so it was "
+                "not asked; run `wardwise probe` to see what the service's page links to now"
+            )
+        if self.longest_address is not None and params:
+            length = len(requests.Request("GET", url, params=params).prepare().url or "")
+            if length > self.longest_address:
+                raise FetchError(
+                    f"{source}: an address of {length:,} characters, more than the "
+                    f"{self.longest_address:,} that a server need take; split the question"
+                )
+
+    def _once(
+        self, service: str, url: str, params: dict[str, str] | None, form: dict[str, str] | None
+    ) -> Reply:
+        self.pace.wait(service)
+        try:
+            return within_time(
+                lambda watch: self._ask(watch, service, url, params, form),
+                self.clock,
+                self.grace_seconds,
+            )
+        finally:
+            self.pace.note_request(service)
+
+    def _ask(
+        self,
+        watch: Watch,
+        service: str,
+        url: str,
+        params: dict[str, str] | None,
+        form: dict[str, str] | None,
+    ) -> Reply:
+        """One request and its redirects; raises Trouble or Unproved."""
+
+        def send(address: str) -> requests.Response:
+            first = address == url
+            return self.session.request(
+                "POST" if form and first else "GET",
+                address,
+                params=params if first else None,
+                data=form if first else None,
+                headers={"User-Agent": agent()},
+                timeout=TIMEOUT_SECONDS,
+                stream=True,
+                allow_redirects=False,
+            )
+
+        try:
+            with follow(send, url, self.urls) as answer:
+                return self._read(watch, service, answer)
+        except requests.RequestException as error:
+            raise troubles.trouble_of_error(error, url) from error
+        except RedirectRefusedError as error:
+            raise Unproved(str(error), final=True) from error
+        except (ValueError, HTTPError) as error:
+            words = f"an address that cannot be asked ({troubles.unforeseen_words(error)})"
+            raise Unproved(words, final=True) from error
+
+    def _read(self, watch: Watch, service: str, answer: requests.Response) -> Reply:
+        if watch.abandoned.is_set():
+            raise Trouble("silent", "no answer in time")
+        trouble = troubles.trouble_of_status(answer)
+        if trouble is None or trouble.kind == "busy":
+            self.standings.note_answer(service)
+        if answer.status_code != 200:
+            self.on_reply(Reply(b"", answer.url, answer.status_code))
+            words = f"HTTP {answer.status_code}; run `wardwise probe` to see whether it has moved"
+            raise trouble or Unproved(words, final=True)
+        body = bytearray()
+        for piece in answer.iter_content(CHUNK):
+            if watch.abandoned.is_set():
+                break
+            body += piece
+            watch.received += len(piece)
+            self.on_bytes(len(piece))
+            if len(body) > MOST_BYTES:
+                raise Unproved(f"more than {MOST_BYTES:,} bytes", final=True)
+        reply = Reply(bytes(body), answer.url)
+        self.on_reply(reply)
+        return reply
+
+    @staticmethod
+    def _prove(reply: Reply, accept: Callable[[Reply], None]) -> Reply:
+        """The reply, once its reader has taken it. Whatever a reader raises is a verdict on it."""
+        try:
+            accept(reply)
+        except (Unproved, FetchError):
+            raise
+        except troubles.UNFORESEEN as error:
+            words = f"a reply that could not be read ({troubles.unforeseen_words(error)})"
+            raise Unproved(words) from error
+        return reply
+
+    def _heed(self, source: str, service: str, trouble: Trouble) -> None:
+        """Holds back as long as the service says; FetchError where that is too long to wait."""
+        told = trouble.wait_seconds
+        if told is None:
+            return
+        if told > LONGEST_WAIT_SECONDS:
+            self.standings.send_away(service, told)
+            why = self.standings.why_closed(service)
+            raise ServiceClosedError(
+                f"{source}{NOT_ASKED}{why}. What was fetched is kept"
+            ) from trouble
+        self.pace.hold(service, told)
+
+    def _backoff(self, tried: int) -> float:
+        return float(min(self.backoff_seconds * 2 ** (tried - 1), LONGEST_BACKOFF_SECONDS))

@@ -1,0 +1,263 @@
+"""Client of the Nomis API: every page followed, every reply proved whole before it is kept.
+
+Nomis cuts long replies at 25,000 rows without a word, answers an unknown dimension, measure or
+area with no bytes at all, and an invented code in a list with rows of the Total. Each is recognised
+here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+import polars as pl
+
+from catalog.settings import Settings
+from etl.clients.http import FetchError, Http
+from etl.clients.nomis import codelists as lists
+from etl.clients.nomis.choice import NEWEST_WARDS, AreaType, Chooser, Members, Question
+from etl.clients.nomis.codes import status_notes
+from etl.clients.nomis.expected import Expected
+from etl.clients.nomis.pages import ALWAYS, NUMBERS, Proof, renumbered
+from etl.raw import Received
+
+__all__ = ["NEWEST_WARDS", "Ask", "Expected"]
+
+# Servers of this kind refuse addresses of more than 2,048 characters.
+LONGEST_ADDRESS: Final = 1800
+Params = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A query of one Nomis dataset.
+
+    `members` gives every dimension with the members asked for, by our numbers (see `Expected`), ()
+    for all of them (a dimension left out would mean the same, unseen). `geography` holds GSS codes:
+    the areas themselves, or with `area_type` the areas of that type within them. At least one of
+    the areas must come back, or all of them with `every_area`: a council's former codes need not be
+    known to each dataset.
+    """
+
+    key: str
+    expected: Expected
+    date: str
+    members: Members
+    geography: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    area_type: AreaType = None
+    every_area: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"Nomis {self.expected.dataset} {self.key}"
+
+    def describe(self, settings: Settings) -> str:
+        question = Question(self.expected.dataset, self.members, self.geography, None)
+        return _address(settings, question, self._params(question, self.area_type))
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        """All pages, proved whole. `detail` may say `not_held` (members and areas that Nomis does
+        not have), `flagged` (statuses to know of), `numbers` (of members that Nomis has given other
+        numbers) and `remark` (a sentence, where not one cell has a figure). Raises FetchError.
+        """
+        chooser = Chooser(http, settings, self.name, self.expected)
+        question = chooser.question(self.members, self.geography, self.area_type)
+        strange: list[str] = []
+        try:
+            bodies, frame = self._pages(chooser, question, strange)
+        except FetchError:
+            known = tuple(code for code in question.geography if code not in strange)
+            if not strange or not known:
+                raise
+            # An area that the dataset does not know has emptied the reply for all of them.
+            question = replace(question, geography=known)
+            bodies, frame = self._pages(chooser, question, strange)
+        frame = renumbered(frame, question.numbers)
+        faults = self._row_faults(frame)
+        faults += self._member_faults(frame, question)
+        faults += self._area_faults(frame)
+        if faults:
+            raise FetchError(
+                f"{self.name}: {'; '.join(faults)}. Nothing of it was kept; run `wardwise probe` "
+                "to compare Nomis' codes with those expected"
+            )
+        return Received(
+            tuple(bodies),
+            _address(settings, question, self._params(question, question.area_type)),
+            release=_released(http, settings, question.dataset),
+            detail=self._remarks(frame, question),
+        )
+
+    # ---------------------------------------------------------------- the question
+
+    def _params(self, question: Question, area_type: AreaType) -> Params:
+        below = "" if area_type is None else f"TYPE{area_type}"
+        members = question.members
+        given = {name: ",".join(map(str, numbers)) for name, numbers in members if numbers}
+        shown = [f"{name},{name}_name,{name}_code" for name, _ in members if name != "measures"]
+        columns = [*map(str.lower, ALWAYS), *shown, "measures", "measures_name"]
+        return {
+            "geography": ",".join(f"{code}{below}" for code in question.geography),
+            "date": self.date,
+            **given,
+            "select": ",".join(columns),
+        }
+
+    def _pages(
+        self, chooser: Chooser, question: Question, strange: list[str]
+    ) -> tuple[list[bytes], pl.DataFrame]:
+        """Every page of the answer; `strange` is told of areas that Nomis does not know."""
+        settings = chooser.settings
+        uid = {"uid": settings.nomis_uid} if settings.nomis_uid else {}
+        whole = self._params(question, question.area_type)
+        dimensions = tuple(name.upper() for name, _ in question.members)
+        bodies: list[bytes] = []
+        pages: list[pl.DataFrame] = []
+        for params in split(_url(settings, question), whole | uid):
+            rows, total = 0, None
+            while total is None or rows < total:
+                proof = Proof(
+                    rows,
+                    total,
+                    lambda asked=params: _why_empty(chooser, question, asked, strange),  # type: ignore[misc]
+                    dimensions,
+                )
+                reply = chooser.http.get(
+                    _url(settings, question),
+                    params | ({"RecordOffset": str(rows)} if rows else {}),
+                    source=self.name,
+                    accept=proof,
+                )
+                bodies.append(reply.body)
+                pages.append(proof.frame)
+                rows += proof.frame.height
+                total = proof.total
+        return bodies, pl.concat(pages, how="diagonal")
+
+    # ---------------------------------------------------------------- the answer
+
+    def _row_faults(self, frame: pl.DataFrame) -> list[str]:
+        key = ["DATE", "GEOGRAPHY_CODE", *(name.upper() for name, _ in self.members)]
+        # The same cell twice is harmless: LSOAs come back for a council and for the one it was.
+        differing = frame.select(*key, "OBS_VALUE").unique().select(key).is_duplicated().sum()
+        return [f"{differing:,} cells came back with more than one value"] if differing else []
+
+    def _member_faults(self, frame: pl.DataFrame, question: Question) -> list[str]:
+        faults = []
+        for name, theirs in question.members:
+            column = name.upper()
+            known = question.numbers.get(column, {})
+            asked = [int(known.get(str(number), number)) for number in theirs]
+            numbers = frame.select(pl.col(column).cast(pl.Int64), f"{column}_NAME").unique()
+            found = dict(numbers.iter_rows())
+            absent = [number for number in asked if number not in found]
+            # Where no codelist could be had, a member that is not there costs itself alone.
+            if absent and (name in question.proven or len(absent) == len(asked)):
+                faults.append(f"{name} {absent[:8]} not among what came back")
+            unasked = sorted(set(found) - set(asked)) if asked else []
+            if unasked:
+                faults.append(f"{name} {unasked[:8]} came back unasked")
+            faults += self.expected.mislabelled(name, {n: found[n] for n in asked if n in found})
+        return faults
+
+    def _area_faults(self, frame: pl.DataFrame) -> list[str]:
+        if self.area_type is not None:
+            return self._type_faults(frame)
+        found = set(frame["GEOGRAPHY_CODE"])
+        strange = sorted(found - set(self.geography))
+        faults = [f"areas {strange[:5]} came back unasked"] if strange else []
+        absent = [code for code in self.geography if code not in found]
+        if absent and self.every_area:
+            faults.append(f"areas {absent} not among what came back")
+        return faults
+
+    def _type_faults(self, frame: pl.DataFrame) -> list[str]:
+        found = set(frame["GEOGRAPHY_TYPECODE"])
+        wanted = {str(self.area_type)} if isinstance(self.area_type, int) else set()
+        others = found - wanted if wanted else found if len(found) > 1 else set()
+        return [f"areas of type {sorted(others)} came back"] if others else []
+
+    def _remarks(self, frame: pl.DataFrame, question: Question) -> dict[str, str]:
+        """For the part's note: what Nomis does not have, and whether it had any figure at all."""
+        absent = list(question.absent)
+        for name, numbers in question.members:
+            came = set(frame[name.upper()])
+            known = question.numbers.get(name.upper(), {})
+            absent += [
+                self.expected.plain_name(name, number)
+                for number in numbers
+                if name not in question.proven and known.get(str(number), str(number)) not in came
+            ]
+        if self.area_type is None:
+            areas = set(frame["GEOGRAPHY_CODE"])
+            absent += [code for code in self.geography if code not in areas]
+        remarks = {
+            "not_held": ", ".join(absent),
+            "flagged": "; ".join(status_notes(frame)),
+            NUMBERS: json.dumps(question.numbers) if question.numbers else "",
+        }
+        if frame["OBS_VALUE"].null_count() == frame.height:
+            remarks["remark"] = f"{self.name}: nothing published, all {frame.height:,} cells blank"
+        return {name: text for name, text in remarks.items() if text}
+
+
+def split(url: str, params: Params) -> list[Params]:
+    """The query as several whose addresses are short enough: its longest list is cut in halves."""
+    if len(url) + 1 + len(urlencode(params | {"RecordOffset": "9999999"})) <= LONGEST_ADDRESS:
+        return [params]
+    lists_of = {name: text for name, text in params.items() if name != "select" and "," in text}
+    if not lists_of:
+        return [params]
+    longest = max(lists_of, key=lambda name: len(lists_of[name]))
+    entries = lists_of[longest].split(",")
+    half = len(entries) // 2
+    return [
+        shorter
+        for some in (entries[:half], entries[half:])
+        for shorter in split(url, params | {longest: ",".join(some)})
+    ]
+
+
+def _url(settings: Settings, question: Question) -> str:
+    return f"{settings.urls['nomis']}/api/v01/dataset/{question.dataset}.data.csv"
+
+
+def _address(settings: Settings, question: Question, params: Params) -> str:
+    return f"{_url(settings, question)}?{'&'.join(f'{k}={v}' for k, v in params.items())}"
+
+
+def _released(http: Http, settings: Settings, dataset: str) -> str:
+    """The day on which Nomis last updated the dataset."""
+    return lists.definition(http, settings, dataset).get("LastUpdated", "")[:10]
+
+
+def _why_empty(chooser: Chooser, question: Question, params: Params, strange: list[str]) -> str:
+    """What Nomis does not know of a question it answered with no bytes; "" where unclear."""
+    try:
+        return _unknown(chooser, question, params, strange)
+    except FetchError:
+        return ""  # its codelists can't be had either: the empty body itself is the fault
+
+
+def _unknown(chooser: Chooser, question: Question, params: Params, strange: list[str]) -> str:
+    http, settings, dataset = chooser.http, chooser.settings, question.dataset
+    known = lists.dimensions(http, settings, dataset)
+    others = [name for name, _ in question.members if name not in (*known, "measures")]
+    if others:
+        return f"{dataset} has no dimension {', '.join(others)}; it has {', '.join(known)}"
+    measures = lists.labels(lists.codelist(http, settings, dataset, "measures"))
+    wanted = [int(number) for number in params["measures"].split(",")]
+    others = [str(number) for number in wanted if number not in measures]
+    if others:
+        return f"{dataset} has no measures {', '.join(others)}; it has {measures}"
+    areas = params["geography"].split(",")
+    unknown = [area for area in areas if not chooser.is_known(dataset, area)]
+    strange += [area.partition("TYPE")[0] for area in unknown]
+    return (
+        f"{dataset} does not know {', '.join(unknown)}, so it has nothing for them"
+        if unknown
+        else ""
+    )

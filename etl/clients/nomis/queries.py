@@ -1,0 +1,46 @@
+"""The two ways in which sources put a Nomis question to the councils of a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from etl.areas import Areas
+from etl.clients.nomis.client import Ask
+
+REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
+COMPARATORS: Final = ("E92000001", "W92000004", *REGIONS)
+GREAT_BRITAIN: Final = "K03000001"
+ENGLAND_AND_WALES: Final = "K04000001"
+
+
+def of_councils(question: Ask, areas: Areas, whole: str = GREAT_BRITAIN) -> list[Ask]:
+    """The question for nations and regions together, for the whole, and for each council.
+
+    Nations and regions must all come back; of a council's present and former codes those that the
+    dataset knows.
+    """
+    return [*wide(question, whole), *of_each_council(question, areas)]
+
+
+def of_each_council(question: Ask, areas: Areas) -> list[Ask]:
+    """The question for each council alone."""
+    return [_of_council(question, areas, council) for council in areas.councils]
+
+
+def wide(question: Ask, whole: str = GREAT_BRITAIN) -> list[Ask]:
+    """The question for nations and regions, and apart for the whole: some datasets may lack it."""
+    return [
+        replace(question, key="comparators", geography=COMPARATORS, every_area=True),
+        replace(question, key=whole, geography=(whole,), every_area=True),
+    ]
+
+
+def within_councils(question: Ask, areas: Areas) -> list[Ask]:
+    """The question for the small areas of each council, and of the councils that it replaced."""
+    return [_of_council(question, areas, council) for council in areas.councils]
+
+
+def _of_council(question: Ask, areas: Areas, council: str) -> Ask:
+    key = f"{question.key}-{council}" if question.key else council
+    return replace(question, key=key, geography=areas.codes_of(council), areas=(council,))

@@ -1,0 +1,1 @@
+"""The ONS website: workbooks behind landing pages, and time series."""

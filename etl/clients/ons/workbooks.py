@@ -1,0 +1,163 @@
+"""Client of the ONS website: workbooks, found through their landing pages.
+
+A workbook's address holds its edition and changes with every release, so it is looked for each
+time, and the bytes are proved to be the workbook by its sheets and headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from catalog.settings import Settings
+from etl.clients.files.workbook import Sheet, Workbook
+from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.links import file_name
+from etl.clients.ons import pages
+from etl.clients.ons.pages import Place, Wanted, edition_words
+from etl.raw import RawPart, Received
+
+
+def _nothing_more(_workbook: Workbook) -> list[str]:
+    return []
+
+
+class Expected(Protocol):
+    """What a source takes for granted about a page and what it leads to.
+
+    A source module has them all in its EXPECTED; `wardwise probe` asks each for its differences.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is, for a person."""
+        ...
+
+    def differences(self, http: Http, settings: Settings) -> list[str]:
+        """In words, where it is not as expected; none where all is well.
+
+        Raises FetchError where it could not be had.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class ExpectedWorkbook:
+    """A workbook of the ONS website.
+
+    `page` is the path of its landing page, `file` a pattern of its address there, of which the
+    newest edition counts, `edition` one of the edition's address where a page has several side by
+    side; `sheets` are the tables that are read. `proof` looks further: it raises a final Unproved,
+    or says what of it is not read.
+    """
+
+    page: str
+    file: str
+    sheets: tuple[Sheet, ...]
+    edition: str = ""
+    proof: Callable[[Workbook], list[str]] = _nothing_more
+
+    @property
+    def name(self) -> str:
+        return f"ONS {self.page.rsplit('/', 1)[-1]} ({self.file})"
+
+    def differences(self, http: Http, settings: Settings) -> list[str]:
+        address = self.find(http, settings).address
+        body = http.get(address, source=self.name).body
+        try:
+            faults, _, unread = self.judge(Workbook(body, file_name(address)))
+        except Unproved as error:
+            return [str(error)]
+        return faults or unread
+
+    def find(self, http: Http, settings: Settings, *, again: bool = False) -> Place:
+        """The newest file: its pages are read once a run, or `again`."""
+        wanted = Wanted(self.name, self.page, self.file, self.edition)
+        return pages.find(http, settings.urls["ons"], wanted, again=again)
+
+    def judge(self, workbook: Workbook) -> tuple[list[str], list[str], list[str]]:
+        """What differs, which tables are rightly not there, and what of it is not read."""
+        faults, absent = workbook.faults(self.sheets)
+        if faults:
+            return faults, absent, []
+        try:
+            return [], absent, [*workbook.notes(self.sheets), *self.proof(workbook)]
+        except Unproved as error:
+            if not error.final:
+                raise
+            return [str(error)], absent, []
+        except pl.exceptions.PolarsError as error:
+            why = str(error).split("\n")[0][:200]
+            return [f"{workbook.name}: tables that do not read as expected ({why})"], absent, []
+
+
+@dataclass(frozen=True)
+class WorkbookAsk:
+    """The newest edition of a workbook, kept as it came."""
+
+    key: str
+    expected: ExpectedWorkbook
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return f"{settings.urls['ons']}{self.expected.page} (the newest {self.expected.file})"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        place = self.expected.find(http, settings)
+        try:
+            return self._file(http, place)
+        except FetchError as error:
+            if _is_whole_but_another(error):
+                raise
+            # A new edition between page and file: the old address is gone, the page has the new.
+            newer = self.expected.find(http, settings, again=True)
+            if newer.address == place.address:
+                raise
+            return self._file(http, newer)
+
+    def _file(self, http: Http, place: Place) -> Received:
+        detail: dict[str, str] = {}
+
+        def accept(reply: Reply) -> None:
+            workbook = Workbook(reply.body, file_name(place.address))
+            faults, absent, unread = self.expected.judge(workbook)
+            if faults:
+                raise _AnotherLayout("; ".join(faults))
+            marked = workbook.provisional(self.expected.sheets)
+            detail["not_held"] = "; ".join(absent)
+            detail["passed_over"] = "; ".join(unread)
+            detail["provisional"] = ", ".join(marked)
+
+        body = http.get(place.address, source=self.expected.name, accept=accept).body
+        detail |= {
+            "file": file_name(place.address),
+            "edition": edition_words(place.address),
+            "released": place.released,
+            "next_release": place.next_release,
+        }
+        return Received(
+            (body,),
+            place.address,
+            release=place.released or edition_words(place.address),
+            extension="xlsx",
+            detail={name: text for name, text in detail.items() if text},
+        )
+
+
+class _AnotherLayout(Unproved):
+    """A whole workbook of another layout: it would come again, and looking for it again as well."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, final=True)
+
+
+def _is_whole_but_another(error: FetchError) -> bool:
+    return isinstance(error.__cause__, _AnotherLayout)
+
+
+def workbook_of(part: RawPart) -> Workbook:
+    """The stored workbook of a part."""
+    return Workbook(part.pages()[0], part.note.detail.get("file", part.note.key))

@@ -1,0 +1,1 @@
+"""Businesses: enterprises, their sites, births and deaths."""

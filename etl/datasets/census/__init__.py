@@ -1,0 +1,1 @@
+"""Census 2021, from Nomis."""

@@ -1,0 +1,1 @@
+"""Jobs, pay, adverts, claimants and rates of employment."""

@@ -1,0 +1,69 @@
+"""Online job adverts by occupation and council: a file that the user supplies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.sources import Source, source
+from catalog.tables.skills import ADVERTS_BY_OCCUPATION
+from catalog.vocabulary.status import OBSERVED
+from etl.areas import Areas
+from etl.clients.files import uploads
+from etl.clients.query import Ask
+from etl.raw import RawPart
+
+SOURCE: Final = source(
+    Source(
+        id="adverts_by_occupation",
+        title="Local skills data: online job adverts by occupation",
+        publisher="Department for Education, from the Office for National Statistics",
+        dataset_id="local-skills-data",
+        service="file",
+        url="https://department-for-education.shinyapps.io/local-skills-dashboard/",
+        cadence="monthly",
+        caveats=(
+            "Adverts are postings, not vacancies: one advert may be for many jobs or for none.",
+            "An experimental measure, made from job boards.",
+            "London has no figures by borough.",
+        ),
+    )
+)
+TABLE: Final = ADVERTS_BY_OCCUPATION
+COLUMNS: Final = ("area_code", "area_name", "breakdown", "subgroup", "period", "value")
+MAJOR: Final = "Occupation (SOC2020 Major Group)"
+SUB_MAJOR: Final = "Occupation (SOC2020 Sub-Major Group)"
+UNKNOWN: Final = "Unknown"
+
+
+def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+    """Nothing to ask: `wardwise supply adverts_by_occupation FILE` takes the file in."""
+    return []
+
+
+def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """Rows of `adverts_by_occupation`: codes 1 to 9, 11 to 92, and 'unknown'.
+
+    "Unknown" stands in both breakdowns; that of the major groups is kept. Cells that hold a symbol
+    have the status that it stands for.
+    """
+    frame = uploads.csv_of(parts, COLUMNS, SOURCE.id)
+    frame = frame.filter(pl.col("breakdown").is_in([MAJOR, SUB_MAJOR]))
+    repeated = (pl.col("breakdown") == SUB_MAJOR) & (pl.col("subgroup") == UNKNOWN)
+    halves = pl.col("subgroup").str.split_exact(" - ", 1)
+    return (
+        uploads.with_periods(frame.filter(~repeated).rename({"period": "month"}), "month",
+                              uploads.month)
+        .with_columns(
+            area_type=uploads.area_type(),
+            area_vintage=pl.lit(""),
+            occupation_code=halves.struct.field("field_0").str.strip_chars().str.to_lowercase(),
+            occupation_name=halves.struct.field("field_1").fill_null(pl.col("subgroup")),
+            adverts_count=uploads.count(),
+            status=uploads.status(OBSERVED),
+        )
+        .select(TABLE.columns)
+    )  # fmt: skip

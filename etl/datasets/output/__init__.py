@@ -1,0 +1,1 @@
+"""Gross value added."""

@@ -1,0 +1,1 @@
+"""Councils, wards, small areas, their boundaries, lookups and residents."""

@@ -1,0 +1,1 @@
+"""Business premises as the Valuation Office Agency counts them."""

@@ -1,0 +1,1 @@
+"""Skills: achievements in further education, and occupations by industry."""

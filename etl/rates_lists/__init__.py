@@ -1,0 +1,1 @@
+"""Councils' business-rates lists: read without names, mapped, kept on this machine."""

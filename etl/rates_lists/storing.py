@@ -1,0 +1,187 @@
+"""A list read into the data folder, without names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.store import StoreError
+from etl.clients.files.archives import ArchiveError, read_file
+from etl.rates_lists import mapping as columns
+from etl.rates_lists.contents import guarded, guess_columns
+from etl.rates_lists.files import MOST_FILE
+from etl.rates_lists.files import tables as tables_of
+from etl.rates_lists.mapping import Mapping, RatesError
+from etl.rates_lists.outcome import Reading
+from etl.rates_lists.properties import financial_year, is_financial_year, properties
+from etl.rates_lists.reading import Listing
+from etl.rates_lists.sheets import Parts, read_parts
+from etl.rates_lists.stored import HeldList, rates_folder, read_lists, with_new, write_lists
+
+SHOWN_LINES: Final = 50
+# Half of the properties of a list are never worth more than this: it is another column's numbers.
+MOST_MEDIAN: Final = 20_000_000
+
+
+def checked_body(path: Path, period: str) -> bytes:
+    """The bytes of a council's file; RatesError where it or the year given cannot be used."""
+    if period and not is_financial_year(period):
+        raise RatesError(f"{period!r} is not a financial year; write it as 2018-19")
+    try:
+        return read_file(path, MOST_FILE)
+    except ArchiveError as error:
+        raise RatesError(str(error)) from error
+
+
+def store_list(
+    path: Path,
+    lad_code: str,
+    settings: Settings,
+    *,
+    body: bytes,
+    mapping: Mapping | None,
+    period: str,
+    how: str,
+    confirm: Callable[[Mapping], bool],
+    ask: Callable[[str], str],
+    say: Callable[[str], None],
+) -> Reading:
+    """Keeps a list's properties, without names, in the data folder; `body` is its checked bytes.
+
+    The mapping is the one given, else the one kept for this council if it fits, else guessed and
+    put to `confirm`. `how` and `ask` settle what becomes of a list that is held: see
+    stored.with_new. Raises RatesError and keeps no property where the list can't be used or isn't
+    confirmed.
+    """
+    file = tables_of(path)
+    held = file.main
+    kept = rates_folder(settings) / f"{lad_code}.mapping.json"
+    chosen, notes = _mapped(held, kept, mapping, confirm, say)
+    parts = read_parts(file, chosen)
+    _refuse_wrong_values(parts, chosen)
+    list_period = period or _period_of(parts.frame)
+    if not list_period:
+        raise RatesError(f"{path.name} has no dates to tell its year by; give --period 2018-19")
+    frame, repeated = properties(parts.frame, lad_code, list_period)
+    if frame.is_empty():
+        raise RatesError(f"{path.name}: none of its {parts.rows:,} records could be read")
+    reading = Reading(
+        lad_code=lad_code,
+        list_period=list_period,
+        period_guessed=not period,
+        rows_count=parts.rows,
+        rejected_count=len(parts.rejected) + len(parts.totals) + parts.strangers,
+        mended_count=parts.mended,
+        repeated_count=repeated,
+        read_count=frame.height,
+        rejected_lines=tuple(parts.rejected[:SHOWN_LINES]),
+        totals_count=len(parts.totals),
+        strangers_count=parts.strangers,
+        occupancy=dict(frame["occupancy"].value_counts(sort=True).sort("occupancy").iter_rows()),
+        sheets=tuple(parts.sheets),
+        warnings=(*notes, *parts.warnings),
+        file_sha256=hashlib.sha256(body).hexdigest(),
+    )
+    folder = rates_folder(settings) / lad_code
+    lists, words = _settled(HeldList(frame, reading), _lists_held(folder, how), how, ask)
+    columns.keep(chosen, kept, held.headings)
+    write_lists(lists, folder)
+    return replace(reading, warnings=(*reading.warnings, words)) if words else reading
+
+
+def _lists_held(folder: Path, how: str) -> list[HeldList]:
+    """The lists held; none where they cannot be read and are to be replaced."""
+    try:
+        return read_lists(folder)
+    except StoreError:
+        if how == "replace":
+            return []
+        raise
+
+
+def _settled(
+    new: HeldList, lists: list[HeldList], how: str, ask: Callable[[str], str]
+) -> tuple[list[HeldList], str]:
+    try:
+        return with_new(new, lists, how)
+    except RatesError as error:
+        answer = "" if how else ask(str(error))
+        if not answer:
+            raise
+        return with_new(new, lists, answer)
+
+
+def _mapped(
+    held: Listing,
+    kept: Path,
+    given: Mapping | None,
+    confirm: Callable[[Mapping], bool],
+    say: Callable[[str], None],
+) -> tuple[Mapping, list[str]]:
+    """The mapping to read the list by, and what there is to say of it."""
+    if given is not None:
+        return _without_people(columns.confirmed(given, held.headings), held), []
+    guessed, suspect = guarded(guess_columns(held), held)
+    if kept.is_file():
+        before = columns.fitted(columns.load(kept), held.headings)
+        wrong = columns.faults(before, held.headings)
+        if not wrong and columns.is_for(before, held.headings):
+            say(f"Columns as kept in {kept}:\n{before.words()}")
+            return _without_people(before, held), []
+        if wrong:
+            say(f"The columns kept in {kept} do not fit ({'; '.join(wrong)}), so they are guessed.")
+        else:
+            say(
+                f"This list has other columns than the one that {kept} is for; those it names stay."
+            )
+            guessed = _without_people(columns.completed(before, guessed), held)
+    wrong = columns.faults(guessed, held.headings)
+    if wrong:
+        if not kept.is_file():
+            columns.keep(guessed, kept, held.headings)
+        raise RatesError(
+            f"the columns could not all be told: {'; '.join(wrong)}. Put the right headings into "
+            f"{kept} and run this again"
+        )
+    if not confirm(guessed):
+        columns.keep(guessed, kept, held.headings)
+        raise RatesError(f"nothing was read; change the mapping in {kept} and run this again")
+    return guessed, [
+        f"{heading!r} holds what can name people, so it is not read" for heading in suspect
+    ]
+
+
+def _without_people(mapping: Mapping, held: Listing) -> Mapping:
+    """The mapping, if none of its columns holds what can name people."""
+    _, suspect = guarded(mapping, held)
+    if suspect:
+        named = ", ".join(map(repr, suspect))
+        raise RatesError(
+            f"the column mapping names {named}, whose cells can name people and are never read; "
+            "take it out of the mapping"
+        )
+    return mapping
+
+
+def _refuse_wrong_values(parts: Parts, mapping: Mapping) -> None:
+    """RatesError where the column taken for values holds references or other large numbers."""
+    median = parts.frame["rateable_value_gbp"].median()
+    if isinstance(median, float) and median > MOST_MEDIAN:
+        raise RatesError(
+            f"half of the numbers under {mapping.fields['rateable_value']!r} are above "
+            f"£{MOST_MEDIAN:,}, so they are no rateable values; map another column with --mapping"
+        )
+
+
+def _period_of(frame: pl.DataFrame) -> str:
+    """The financial year of the list's own date, else of its newest dates."""
+    if "list_date" in frame.columns and (period := financial_year(frame["list_date"])):
+        return period
+    dated = [name for name in ("liable_from", "empty_from") if name in frame.columns]
+    return financial_year(pl.concat(frame[name] for name in dated)) if dated else ""

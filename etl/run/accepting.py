@@ -1,0 +1,79 @@
+"""A file that the user supplies, proved to make its source's table before it is kept."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog.schema import Table, TableError, check
+from etl import raw
+from etl.clients.files.archives import ArchiveError, gunzipped, is_zip, read_file, zip_members
+from etl.clients.http import FetchError
+from etl.raw import RawError, RawPart, Received
+
+MOST: Final = 500_000_000
+
+
+def proved(
+    path: Path,
+    source_id: str,
+    url: str,
+    tidy: Callable[[Sequence[RawPart]], pl.DataFrame],
+    table: Table,
+) -> Received:
+    """The file as it is to be kept: its own bytes, or those of the CSV in its zip.
+
+    FetchError in one sentence where it does not make the table; nothing is kept then.
+    """
+    faults: list[str] = []
+    try:
+        bodies = list(_bodies(path))
+    except ArchiveError as error:
+        raise FetchError(f"{source_id}: {error}") from error
+    for name, body in bodies:
+        received = Received((body,), url, name, "csv")
+        try:
+            _make(received, source_id, tidy, table)
+        except (RawError, TableError) as error:
+            faults.append(str(error))
+        except Exception as error:  # a file can be wrong in ways nobody foresaw
+            faults.append(
+                f"{source_id}: {name} is not the source's table ({type(error).__name__}); supply "
+                f"the file that {url} gives"
+            )
+        else:
+            return received
+    if not faults:
+        raise FetchError(f"{source_id}: {path.name} is a zip without a CSV; supply the table in it")
+    raise FetchError(
+        faults[0] + (f" (of {len(faults)} CSVs in it none fits)" if faults[1:] else "")
+    )
+
+
+def _bodies(path: Path) -> list[tuple[str, bytes]]:
+    """Name and bytes of the file, or of each CSV in its zip."""
+    body = read_file(path, MOST)
+    if body[:2] == b"\x1f\x8b":
+        return [(path.name, gunzipped(body, path.name, MOST))]
+    if is_zip(body) and path.suffix.lower() not in (".xlsx", ".xlsm", ".ods"):
+        members = zip_members(body, path.name, lambda name: name.lower().endswith(".csv"), MOST)
+        return [(f"{path.name}: {name}", text) for name, text in members]
+    return [(path.name, body)]
+
+
+def _make(
+    received: Received,
+    source_id: str,
+    tidy: Callable[[Sequence[RawPart]], pl.DataFrame],
+    table: Table,
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        part = raw.save(
+            received, source=source_id, key="supplied", areas=(), asked="", root=Path(folder)
+        )
+        if check(tidy([part]), table).is_empty():
+            raise RawError(f"{source_id}: {received.release} holds no row of the source's table")

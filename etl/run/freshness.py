@@ -1,0 +1,221 @@
+"""What is held of each source for each council, how new it is, and what is missing or stale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import builds, store
+from catalog.settings import Settings
+from catalog.sources import Origin, Source
+from etl import raw
+from etl.run import registry
+
+EVERYWHERE: Final = ""
+SCHEMA: Final = {
+    "source": pl.String,
+    "table": pl.String,
+    "lad_code": pl.String,
+    "lad_name": pl.String,
+    "rows": pl.Int64,
+    "latest_period": pl.String,
+    "retrieved": pl.String,
+    "release": pl.String,
+    "next_release": pl.String,
+    "stale": pl.Boolean,
+    "missing": pl.String,
+    "words": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a table holds of one council ('' for a table of no council), from its rows."""
+
+    rows: int
+    latest_period: str
+    with_value: int
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What lies in raw of a source: the time of its newest part ('' for none), the remarks beside
+    its parts by council, and in words what is wrong with them.
+    """
+
+    newest: str = ""
+    remarks: tuple[tuple[tuple[str, ...], str], ...] = ()
+    fault: str = ""
+
+
+def status(
+    settings: Settings, councils: Sequence[str] | None = None, now: date | None = None
+) -> pl.DataFrame:
+    """One row per source and council, columns as SCHEMA; `councils` None means those with wards."""
+    today = now or datetime.now(UTC).date()
+    root = builds.reported_folder(settings)
+    chosen = list(councils) if councils else councils_of(root)
+    names = _names(root)
+    failures = registry.failures_of(settings)
+    build = builds.last_build(settings)
+    rows = []
+    for source_id, module in registry.modules().items():
+        table = module.TABLE.name
+        frame, origin, fault = _read(table, root)
+        fetched = _fetched(source_id, settings)
+        state = fault or _state(module.SOURCE, fetched, origin, build)
+        for code, held in _held(frame, module.TABLE.value, chosen).items():
+            missing = [
+                failure.message
+                for failure in failures
+                if failure.source in (source_id, "")
+                and (not failure.areas or code in failure.areas)
+            ]
+            missing += [words for areas, words in fetched.remarks if code in areas]
+            rows.append(
+                _row(module.SOURCE, table, code, names, held, origin, missing, today, state)
+            )
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _fetched(source_id: str, settings: Settings) -> Fetched:
+    try:
+        notes = [part.note for part in raw.parts(source_id, settings.raw)]
+    except raw.RawError as error:
+        return Fetched(fault=str(error))
+    remarks = ((note.areas, note.detail.get("remark", "")) for note in notes)
+    return Fetched(
+        max((note.retrieved for note in notes), default=""),
+        tuple((areas, words) for areas, words in remarks if words),
+    )
+
+
+def _state(
+    source: Source, fetched: Fetched, origin: Origin | None, build: builds.Build | None
+) -> str:
+    """How far a source has come where its table is not the newest that it could be; else ''."""
+    instead = "; the table is of an earlier fetch" if origin else ""
+    if fetched.fault:
+        return f"fetched, and what was kept is damaged{instead}: {fetched.fault}"
+    failed = build.failed.get(source.id, "") if build and fetched.newest <= build.ended else ""
+    if fetched.newest and failed:
+        return f"fetched, and could not be made a table{instead}: {failed}"
+    if fetched.newest and (origin is None or fetched.newest > origin.retrieved):
+        return f"fetched, not built{instead}; run `wardwise build`"
+    if origin is None and source.service == "file":
+        return f"not supplied; {source.url} has the file for `wardwise supply {source.id} FILE`"
+    if origin is None:
+        return "not fetched; run `wardwise fetch`"
+    return ""
+
+
+def councils_of(root: Path) -> list[str]:
+    """Codes of the councils whose wards are held in a folder of tables."""
+    if not store.has("wards", root):
+        return []
+    return sorted(store.read("wards", root)[0]["lad_code"].unique().to_list())
+
+
+def _names(root: Path) -> dict[str, str]:
+    if not store.has("councils", root):
+        return {}
+    return dict(store.read("councils", root)[0].select("lad_code", "lad_name").iter_rows())
+
+
+def _read(table: str, root: Path) -> tuple[pl.DataFrame | None, Origin | None, str]:
+    """The table and its origin where there is one, and in words why it cannot be read."""
+    if not store.has(table, root):
+        return None, None, ""
+    try:
+        return *store.read(table, root), ""
+    except store.StoreError as error:
+        return None, None, str(error)
+
+
+def _held(
+    frame: pl.DataFrame | None, value: str | None, councils: Sequence[str]
+) -> dict[str, Held]:
+    if frame is None:
+        return {code: Held(0, "", 0) for code in councils} or {EVERYWHERE: Held(0, "", 0)}
+    by = _council_column(frame)
+    if not by:
+        return {EVERYWHERE: _count(frame, value)}
+    return {code: _count(frame.filter(pl.col(by) == code), value) for code in councils}
+
+
+def _council_column(frame: pl.DataFrame) -> str:
+    """The column of council codes, '' for a table that speaks of no council or of whole nations."""
+    if "period" not in frame.columns:
+        return ""
+    if "lad_code" in frame.columns:
+        return "lad_code"
+    of_lads = "area_type" in frame.columns and (frame["area_type"] == "lad").any()
+    return "area_code" if of_lads else ""
+
+
+def _count(frame: pl.DataFrame, value: str | None) -> Held:
+    filled = frame if value is None else frame.filter(pl.col(value).is_not_null())
+    latest = ""
+    if "period" in frame.columns and not filled.is_empty():
+        latest = str(filled.sort("period_end")["period"][-1])
+    return Held(frame.height, latest, filled.height)
+
+
+def _row(
+    source: Source,
+    table: str,
+    code: str,
+    names: dict[str, str],
+    held: Held,
+    origin: Origin | None,
+    missing: list[str],
+    today: date,
+    state: str,
+) -> tuple[object, ...]:
+    following = next_release(source, origin, today)
+    stale = bool(origin and following and following < today)
+    if state:
+        words = state
+    elif not held.with_value:
+        words = "fetched, and nothing is published for this council"
+    elif stale:
+        words = "a newer release is likely out; run `wardwise fetch` again"
+    else:
+        words = "up to date as far as is known"
+    return (
+        source.id,
+        table,
+        code,
+        names.get(code, "everywhere" if code == EVERYWHERE else code),
+        held.rows,
+        held.latest_period,
+        origin.retrieved if origin else "",
+        origin.release if origin else "",
+        following.isoformat()[:7] if following else "",
+        stale,
+        " ".join(missing),
+        words,
+    )
+
+
+def next_release(source: Source, origin: Origin | None, today: date) -> date | None:
+    """The end of the next month of release after the table was retrieved; None where unknown.
+
+    A monthly source without named months is taken to be released every month.
+    """
+    months = source.release_months or (tuple(range(1, 13)) if source.cadence == "monthly" else ())
+    if not months:
+        return None
+    start = date.fromisoformat(origin.retrieved[:10]) if origin and origin.retrieved else today
+    for ahead in range(1, 13):
+        month = (start.month - 1 + ahead) % 12 + 1
+        year = start.year + (start.month - 1 + ahead) // 12
+        if month in months:
+            following = date(year + month // 12, month % 12 + 1, 1)
+            return date.fromordinal(following.toordinal() - 1)
+    return None

@@ -1,0 +1,200 @@
+"""A rehearsal of a first use: per source the smallest real question, from asking to the table.
+
+Everything happens in a temporary folder, so nothing that was fetched or built is touched. Every
+reply is kept in one zip file, without keys and passwords, that a user may send to us.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from catalog import store
+from catalog.pages_need import rank_of
+from catalog.project import version
+from catalog.settings import Settings
+from etl import raw
+from etl.areas import Areas
+from etl.clients.arcgis import client
+from etl.clients.http import FetchError, Http, Reply
+from etl.clients.query import Ask
+from etl.clients.services import service_of
+from etl.clients.troubles import UNFORESEEN, unforeseen_words
+from etl.run import fetching, registry
+from etl.run.registry import SourceModule
+
+Verdict = Literal["works", "works with an old vintage", "fails"]
+MOST_KEPT_BYTES: Final = 30 * 2**20
+USER_INFO: Final = re.compile(r"//[^/@\s]*@")
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """How one table came out."""
+
+    source: str
+    table: str
+    verdict: Verdict
+    words: str
+
+
+@dataclass
+class Recorder:
+    """Keeps every reply of a rehearsal; `secrets` are texts that are taken out of all of it."""
+
+    urls: dict[str, str]
+    secrets: tuple[str, ...]
+    replies: list[Reply] = field(default_factory=list)
+
+    def __call__(self, reply: Reply) -> None:
+        self.replies.append(reply)
+
+    def write(self, path: Path, rehearsed: Sequence[Rehearsed]) -> None:
+        """The zip of replies: `summary.txt`, `replies.json` and a file for each body."""
+        listed: list[dict[str, Any]] = []
+        with (
+            store.replacing(path) as temporary,
+            zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for number, reply in enumerate(self.replies, 1):
+                name = f"{number:04d}-{service_of(reply.url, self.urls)}-{reply.status}"
+                name = re.sub(r"[^\w.-]", "_", name)
+                archive.writestr(name, self._clean_bytes(reply.body[:MOST_KEPT_BYTES]))
+                url = self._clean(reply.url)
+                size = len(reply.body)
+                listed.append({"file": name, "url": url, "status": reply.status, "bytes": size})
+            archive.writestr("replies.json", json.dumps(listed, indent=1))
+            archive.writestr("summary.txt", self._clean("\n".join(summary_lines(rehearsed))))
+
+    def _clean(self, text: str) -> str:
+        for secret in self.secrets:
+            text = text.replace(secret, "[removed]")
+        return re.sub(r"([?&]uid=)[^&\s]*", r"\1[removed]", USER_INFO.sub("//", text))
+
+    def _clean_bytes(self, body: bytes) -> bytes:
+        for secret in self.secrets:
+            body = body.replace(secret.encode(), b"[removed]")
+        return body
+
+
+def recorder_for(settings: Settings) -> Recorder:
+    """A recorder that knows what of these settings is nobody else's business."""
+    passwords = (urlsplit(url).password for url in settings.urls.values())
+    secrets = tuple(secret for secret in (settings.nomis_uid, *passwords) if secret)
+    return Recorder(dict(settings.urls), secrets)
+
+
+def rehearse(
+    settings: Settings, http: Http, areas: Areas, only: Sequence[str] | None = None
+) -> Iterator[Rehearsed]:
+    """Each chosen source in turn, as it comes out; no fault stops the others."""
+    known = registry.modules()
+    strange = sorted(set(only or ()) - set(known))
+    if strange:
+        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
+    chosen = [
+        (name, module)
+        for name, module in known.items()
+        if module.SOURCE.service != "file" and (not only or name in only)
+    ]
+    with tempfile.TemporaryDirectory(prefix="wardwise-rehearsal-") as folder:
+        there = replace(settings, data=Path(folder))
+        for name, module in sorted(chosen, key=lambda one: rank_of(one[1].TABLE.name)):
+            yield _rehearse(name, module, there, http, areas)
+
+
+def _rehearse(
+    name: str, module: SourceModule, there: Settings, http: Http, areas: Areas
+) -> Rehearsed:
+    table = module.TABLE.name
+    try:
+        planned = [(name, ask) for ask in smallest(module.asks(areas, there))]
+        failures = fetching.fetch(planned, http, there, lambda _: None)
+        if failures:
+            return Rehearsed(name, table, "fails", failures[0].message)
+        registry.tidy_source(name, there)
+        words = _found(module, there)
+        old = _old_vintages(name, there, http)
+    except UNFORESEEN as error:  # whatever it is: this line says so, and the next source follows
+        said = str(error) if isinstance(error, FetchError) else unforeseen_words(error)
+        return Rehearsed(name, table, "fails", said)
+    if old:
+        return Rehearsed(name, table, "works with an old vintage", f"{words}; {'; '.join(old)}")
+    return Rehearsed(name, table, "works", words)
+
+
+def smallest(asks: Sequence[Ask]) -> list[Ask]:
+    """The smallest question that still goes all the way: of the one council where there is such,
+    the newest date alone where dates are asked for. Lists of places are asked whole: a table of
+    them is made of several.
+    """
+    if all(isinstance(ask, client.Ask) for ask in asks):
+        return list(asks)
+    of_councils = [ask for ask in asks if ask.areas]
+    first: Any = (of_councils or list(asks))[0]
+    if "date" in {entry.name for entry in fields(first)}:
+        first = replace(first, date="latest")
+    return [first]
+
+
+def _found(module: SourceModule, there: Settings) -> str:
+    frame, origin = store.read(module.TABLE.name, there.built)
+    words = f"{frame.height:,} row{'' if frame.height == 1 else 's'}"
+    value = module.TABLE.value
+    if value and frame[value].null_count() == frame.height:
+        words += ", none with a figure"
+    elif "period_end" in frame.columns and frame.height:
+        words += f", newest figures of {frame.sort('period_end')['period'][-1]}"
+    return f"{words}, release {origin.release}" if origin.release else words
+
+
+def _old_vintages(name: str, there: Settings, http: Http) -> list[str]:
+    """Layers that should be as new as the wards and are not, each beside the wards' year."""
+    parts = [part for part in raw.parts(name, there.raw) if "service" in part.note.detail]
+    if not parts:
+        return []
+    year = client.ward_year(client.service_names(http, there), there.ward_year)
+    asked = registry.modules()[name].asks(Areas(()), there)
+    layers = {ask.key: client.LAYERS[ask.layer] for ask in asked if isinstance(ask, client.Ask)}
+    return [
+        f"{part.note.detail['service']} is of 20{part.note.detail['year']}, the wards of 20{year}"
+        for part in parts
+        if part.note.key in layers
+        and layers[part.note.key].vintage == "up to the wards"
+        and part.note.detail["year"] < year
+    ]
+
+
+def verdict_line(rehearsed: Rehearsed) -> str:
+    """'works: jobs (bres): 20 rows, newest figures of 2024'."""
+    return f"{rehearsed.verdict}: {rehearsed.table} ({rehearsed.source}): {rehearsed.words}"
+
+
+def summary(rehearsed: Sequence[Rehearsed]) -> str:
+    """'24 tables work, 1 with an old vintage, 2 fail.'"""
+    counts = {
+        verdict: sum(one.verdict == verdict for one in rehearsed)
+        for verdict in ("works", "works with an old vintage", "fails")
+    }
+    old = counts["works with an old vintage"]
+    return (
+        f"Of {len(rehearsed)} tables {counts['works'] + old} work"
+        f"{f' ({old} with an old vintage)' if old else ''}, {counts['fails']} fail."
+    )
+
+
+def summary_lines(rehearsed: Sequence[Rehearsed]) -> list[str]:
+    """What the zip says of itself: the version, the machine's kind, and every table's line."""
+    return [
+        f"wardwise {version()}, Python {platform.python_version()}, {platform.system()}",
+        summary(rehearsed),
+        *map(verdict_line, rehearsed),
+    ]

@@ -1,1 +1,0 @@
-"""One file per dataset, all of one shape: SOURCE, TABLE, asks(areas), tidy(parts)."""

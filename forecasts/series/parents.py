@@ -1,0 +1,71 @@
+"""Which series each series is a share of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from forecasts.series.panel import Panel, ordinal_of
+
+# The widest area first: a nation's sectors are the steadiest to forecast.
+NATIONS: Final = ("K03000001", "K02000001", "K04000001", "E92000001", "W92000004")
+SERIES: Final = ("area_code", "series_code")
+
+
+def under_nation(panel: Panel, history: pl.DataFrame) -> Panel:
+    """Each series under the same series of the widest area that ends with the panel.
+
+    Where no nation is held the parent is the sum of the areas of the commonest type, of those that
+    have the whole span: one that came later would look like growth of all.
+    """
+    timed = history.with_columns(ordinal_of(pl.col("period_end"), panel.step_months).alias("at"))
+    current = timed.filter(pl.col("at").max().over(SERIES) == panel.last)
+    held = set(current["area_code"].unique())
+    widest = next((code for code in NATIONS if code in held), None)
+    if widest is not None:
+        rows = current.filter(pl.col("area_code") == widest)
+    else:
+        rows = _sum_of_commonest(current)
+    keyed = rows.select(pl.col("series_code").alias("key"), "at", "value")
+    return _attach(panel, keyed, panel.keys["series_code"].to_list())
+
+
+def under_area(panel: Panel, totals: pl.DataFrame, area_of: dict[str, str]) -> Panel:
+    """Each series under the one series of an area: a ward under its council (`area_of`), an
+    occupation under its own area's total. `totals` is the history of those areas."""
+    at = ordinal_of(pl.col("period_end"), panel.step_months).alias("at")
+    keyed = totals.select(pl.col("area_code").alias("key"), at, "value")
+    return _attach(panel, keyed, [area_of.get(code, code) for code in panel.keys["area_code"]])
+
+
+def _sum_of_commonest(current: pl.DataFrame) -> pl.DataFrame:
+    kinds = current.group_by("area_type").agg(pl.col("area_code").n_unique().alias("areas"))
+    commonest = kinds.sort("areas", "area_type", descending=True)["area_type"][:1]
+    members = current.filter(pl.col("area_type").is_in(commonest.implode()))
+    begin = pl.col("at").min()
+    whole = members.filter(begin.over(SERIES) == begin.over("series_code"))
+    return whole.group_by("series_code", "at").agg(pl.col("value").sum())
+
+
+def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
+    """`rows` (key, at, value) as the panel's parents; those that end earlier are left out."""
+    rows = rows.filter(
+        (pl.col("at").max().over("key") >= panel.last) & (pl.col("at") <= panel.last)
+    )
+    if rows.is_empty():
+        return panel
+    first = min(panel.first, int(rows["at"].min()))  # type: ignore[arg-type]
+    place = {key: row for row, key in enumerate(sorted(rows["key"].unique()))}
+    values = np.full((len(place), panel.last - first + 1), np.nan)
+    values[[place[key] for key in rows["key"]], rows["at"].to_numpy() - first] = rows["value"]
+    lead = np.full((panel.values.shape[0], panel.first - first), np.nan)
+    return replace(
+        panel,
+        values=np.hstack([lead, panel.values]),
+        first=first,
+        parents=Panel(pl.DataFrame(), values, first, panel.step_months, panel.grain),
+        parent_row=np.array([place.get(key, -1) for key in match], dtype=np.int64),
+    )

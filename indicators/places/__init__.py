@@ -1,0 +1,1 @@
+"""Places: groups of councils, statistical neighbours, premises, and the view by ward."""

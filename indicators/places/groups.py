@@ -1,0 +1,185 @@
+"""A group of councils as one place: inputs summed, so that every formula is the same.
+
+A sum is of all members in one period, or it is not made: a year or month that some member lacks is
+left out, so that neither a level nor a change is ever of part of the group. Where nothing is left,
+`Inputs.lacking` says which councils lack it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary import periods
+from catalog.vocabulary.status import MODELLED, PARTIAL, worst
+from indicators.inputs import LACKING, NATIONS, Inputs, births_rate
+from indicators.places import premises
+from indicators.skills import jobseekers
+
+INDUSTRY: Final = ("sector_measure", "industry_code")
+NAMES: Final = ("industry_name", "industry_level")
+
+
+def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> Inputs:
+    """The inputs of one place, made of members; the nations stay beside it for comparison.
+
+    Forecast bounds are summed too: the members err together, which is the widest interval.
+    """
+    nation = pl.col("area_code").is_in(list(NATIONS))
+    own = pl.col("area_code").is_in(list(members))
+
+    def summed(frame: pl.DataFrame, value: str, by: Sequence[str], *firsts: str) -> pl.DataFrame:
+        total = _sum_of_all(frame, value, members, by, firsts).with_columns(area_code=pl.lit(code))
+        return pl.concat([frame.filter(nation), total.select(frame.columns)])
+
+    achieved = summed(
+        inputs.achievements_all, "achievements_count",
+        ["achievement_measure", "breakdown", "breakdown_code", "period"],
+    )  # fmt: skip
+    seekers = summed(inputs.seekers, "seekers_persons", ["seekers_concept", "period"])
+    group = pl.DataFrame([(code, name, "group")], schema=inputs.areas.schema, orient="row")
+    of_members = pl.col("lad_code").is_in(list(members))
+    made = replace(
+        inputs,
+        areas=pl.concat([inputs.areas.filter(nation), group]),
+        sectors=summed(inputs.sectors, "value", [*INDUSTRY, "year"], *NAMES),
+        outlook=_outlook(inputs, members, code, nation),
+        adverts=summed(inputs.adverts, "adverts_count", ["occupation_code", "period"]),
+        adverts_total=summed(inputs.adverts_total, "adverts_count", ["period"]),
+        seekers=seekers,
+        leavers=jobseekers.leavers(seekers),
+        residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
+        achievements=jobseekers.achievements(achieved),
+        achievements_all=achieved,
+        itl2=inputs.itl2.filter(own).select(area_code=pl.lit(code), itl2_code="itl2_code").unique(),
+        businesses=_businesses(inputs.businesses, members, nation, code),
+        premises=premises.shares_of_group(inputs.ward_premises, members, code),
+        ward_measures=inputs.ward_measures.filter(of_members),
+        ward_premises=inputs.ward_premises.filter(of_members),
+        wards=inputs.wards.filter(of_members),
+    )
+    return replace(made, lacking=_lacking(inputs, made, members, code))
+
+
+def _sum_of_all(
+    frame: pl.DataFrame, value: str, members: Sequence[str], by: Sequence[str],
+    firsts: Sequence[str] = (),
+) -> pl.DataFrame:  # fmt: skip
+    """`by`, `firsts`, status (if there is one) and the sum of `value` where all have it."""
+    total = periods.sum_of_members(frame, value, members, by, firsts)
+    if "status" not in frame.columns:
+        return total
+    own = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
+    said = own.group_by(by).agg(worst().alias("status"))
+    return total.join(said, on=by, validate="1:1", maintain_order="left")
+
+
+def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr) -> pl.DataFrame:
+    """Forecasts of the group: of a series that every member has, from one year to one year.
+
+    Where some lacks it mean and bounds are null, and `note` says whose.
+    """
+    bounds = ("mean", "lower80", "upper80")
+    own = inputs.outlook.filter(pl.col("area_code").is_in(list(members)))
+    names = _names(inputs, members)
+    everyone = names.select("area_code", order=pl.int_range(pl.len()))
+    series = own.select(INDUSTRY).unique(maintain_order=True)
+    known = own.drop_nulls(bounds)
+    without = (
+        series.join(names, how="cross")
+        .join(known, on=[*INDUSTRY, "area_code"], how="anti")
+        .join(everyone, on="area_code", validate="m:1")
+        .sort("order")
+        .group_by(INDUSTRY, maintain_order=True)
+        .agg(pl.col("area_name").str.join(", ").alias("without"), lacking=pl.len())
+        .with_columns(  # where none has a forecast there is nobody to name
+            pl.when(pl.col("lacking") < names.height).then("without").otherwise(pl.lit(""))
+        )
+    )
+    one = (pl.col("base_year").n_unique() == 1) & (pl.col("target_year").n_unique() == 1)
+    total = (
+        own.join(without, on=INDUSTRY, how="left", validate="m:1")
+        .group_by(INDUSTRY, maintain_order=True)
+        .agg(
+            pl.col("base_year", "target_year").max(),
+            *(
+                pl.when(one & pl.col("without").first().is_null()).then(pl.col(name).sum())
+                for name in bounds
+            ),
+            pl.col("model").unique().sort().str.join(", "),
+            pl.when(pl.col("without").first() == "")
+            .then(pl.lit(""))
+            .when(pl.col("without").first().is_not_null())
+            .then(pl.format("no forecast for {}", pl.col("without").first()))
+            .when(~one)
+            .then(pl.lit("the councils' forecasts start from different years"))
+            .otherwise(pl.lit(""))
+            .alias("note"),
+            pl.col(NAMES).first(),
+            pl.when((pl.col("status") == PARTIAL).any())
+            .then(pl.lit(PARTIAL))
+            .otherwise(pl.lit(MODELLED))
+            .alias("status"),
+        )
+        .with_columns(area_code=pl.lit(code))
+    )
+    return pl.concat([inputs.outlook.filter(nation), total.select(inputs.outlook.columns)])
+
+
+def _businesses(
+    table: pl.DataFrame, members: Sequence[str], nation: pl.Expr, code: str
+) -> pl.DataFrame:
+    births, active = (
+        periods.sum_of_members(table, name, members, ["period"]) for name in ("births", "active")
+    )
+    total = births.join(active, on="period", validate="1:1").with_columns(
+        area_code=pl.lit(code), births_pct=births_rate()
+    )
+    return pl.concat([table.filter(nation), total.select(table.columns)])
+
+
+def _names(inputs: Inputs, members: Sequence[str]) -> pl.DataFrame:
+    """area_code and area_name of the members, by name."""
+    own = inputs.areas.filter(pl.col("area_code").is_in(list(members)))
+    return own.select("area_code", "area_name").sort("area_name")
+
+
+def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) -> pl.DataFrame:
+    """For each field that some member has and the group has not: who lacks it."""
+    fields = {
+        "adverts": "adverts_count", "leavers": "leavers_persons",
+        "residents": "residents_persons", "achievements": "achievements_count",
+        "businesses": "births_pct", "adverts_total": "adverts_count", "sectors": "value",
+    }  # fmt: skip
+    names = _names(inputs, members)
+    rows = []
+    for what, value in fields.items():
+        have = set(getattr(inputs, what).drop_nulls(value)["area_code"]) & set(members)
+        if not have or getattr(made, what).drop_nulls(value).filter(area_code=code).height:
+            continue
+        absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
+        held = f"held for {len(have)} of {len(set(members))} councils"
+        words = (
+            f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
+        )
+        rows.append((code, what, words))
+    rows.append((code, "seekers", _seekers_apart(inputs, made, names, code)))
+    return pl.DataFrame(rows, schema=LACKING, orient="row")
+
+
+def _seekers_apart(inputs: Inputs, made: Inputs, names: pl.DataFrame, code: str) -> str:
+    """What each member has of seekers in the months of the group's adverts, where they differ."""
+    months = jobseekers.months_of(made.adverts.filter(area_code=code))
+    if not months:
+        return ""
+    found = {
+        name: jobseekers.seekers_in(inputs.seekers, member, months)
+        for member, name in names.iter_rows()
+    }
+    if all(each.persons is None for each in found.values()):
+        return ""
+    said = ("none" if each.persons is None else each.note.split(",")[0] for each in found.values())
+    return "; ".join(f"{name}: {words}" for name, words in zip(found, said, strict=True))

@@ -1,0 +1,147 @@
+"""Sectors and skills by ward: what the council's figures say of each of its wards.
+
+Business premises by ward (counts, occupied and empty, rateable value, by kind) need no indicator:
+they are in `ward_premises` and `ward_measures`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.measures import SECTIONS
+from catalog.tables.indicators import WARD, WARD_EXPOSURE, WARD_SECTOR_JOBS
+from catalog.vocabulary import reliability
+from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from indicators.draws import Z80
+from indicators.inputs import Inputs
+from indicators.skills.occupations import MAJORS
+from indicators.skills.ward_skills import ward_skills
+
+__all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
+
+# Below this share of working residents in occupations with a known pressure there is no exposure.
+LEAST_COVERED: Final = 0.5
+TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
+
+
+def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `ward_sector_jobs`: jobs by section, and each ward's part of the expected change.
+
+    `emerging` has rows of `emerging_sectors`. The change is shared out by the ward's jobs in the
+    sector, so that wards add up to the council's; it is null where some ward's jobs are not known.
+    """
+    code = pl.col("measure").str.extract(r"^jobs_section_(.)$").str.to_uppercase()
+    held = inputs.ward_measures.with_columns(industry_code=code).drop_nulls("industry_code")
+    newest = held.filter(pl.col("period") == pl.col("period").max().over("lad_code", "measure"))
+    of_council = emerging.filter(sector_measure="jobs", industry_level="section").select(
+        "industry_code", "badge", "expected_change", lad_code="area_code"
+    )
+    own = ["lad_code", "industry_code"]
+    jobs = pl.col("value")
+    shared = (jobs.null_count().over(own) == 0) & (jobs.sum().over(own) > 0)
+    return (
+        newest.join(of_council, on=own, how="left", validate="m:1")
+        .with_columns(
+            industry_name=pl.col("industry_code").replace_strict(SECTIONS, return_dtype=pl.String),
+            jobs=jobs,
+            expected_change_jobs=pl.when(shared).then(
+                pl.col("expected_change") * jobs / jobs.sum().over(own)
+            ),
+            badge=pl.col("badge").fill_null(""),
+        )
+        .select(WARD_SECTOR_JOBS.columns)
+        .sort("ward_code", "industry_code")
+    )
+
+
+def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `ward_exposure` for every ward: council demand as its residents meet it.
+
+    `pressure` has rows of `skills_pressure`, of which major groups are used. Occupations without a
+    pressure are left out and the others weighted up (partial); with less than half of the working
+    residents covered there is no value. Bounds take occupations to err independently; in truth
+    what one gains others lose, so they are too wide (twice, beside draws for Bradford).
+    """
+    met = _met(inputs, pressure)
+    joined = inputs.wards.select(WARD).join(met, on="ward_code", how="left", validate="1:1")
+    covered = pl.col("covered")
+    absent = pl.col("exposure_ln").is_null()
+    some, low = covered < 1.0 - 1e-9, pl.col("low")
+    part = some | low
+    sd = (pl.col("upper80") - pl.col("lower80")) / (2.0 * Z80)
+    said = pl.format(
+        "left out: occupations without a known pressure, in which {} % of working residents are",
+        (100.0 * (1.0 - covered)).round(0).cast(pl.Int64),
+    )
+    return (
+        joined.with_columns(
+            period=pl.col("period").fill_null(""),
+            status=pl.when(absent & pl.col("withheld"))
+            .then(pl.lit(SUPPRESSED))
+            .when(absent)
+            .then(pl.lit(MISSING))
+            .when(part)
+            .then(pl.lit(PARTIAL))
+            .otherwise(pl.lit(MODELLED)),
+            # Nobody counts which work a ward's residents look for: the class is never good.
+            reliability=pl.when(absent)
+            .then(pl.lit(""))
+            .otherwise(reliability.of_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
+            note=pl.when(absent)
+            .then(pl.lit(""))
+            .otherwise(
+                pl.concat_str(
+                    pl.when(some).then(said),
+                    pl.when(low).then(pl.lit(TOO_LOW)),
+                    separator="; ",
+                    ignore_nulls=True,
+                )
+            ),
+        )
+        .select(WARD_EXPOSURE.columns)
+        .sort("ward_code")
+    )
+
+
+def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
+    """Pressure weighted by each ward's occupations, with bounds and the share that it covers."""
+    asked = pressure.filter(pl.col("occupation_code").is_in(MAJORS)).select(
+        "pressure_ln", "lower80", "upper80", lad_code="area_code", skill_code="occupation_code",
+        asked_period="period", asked_status="status",
+    )  # fmt: skip
+    persons = pl.col("residents_persons")
+    cells = (
+        ward_skills(inputs)
+        .filter(skill_kind="occupation")
+        .join(asked, on=["lad_code", "skill_code"], how="left", validate="m:1")
+        .with_columns(of_ward=persons.sum().over("ward_code"))
+        .with_columns(share=pl.when(pl.col("of_ward") > 0).then(persons / pl.col("of_ward")))
+        .sort("ward_code", "skill_code")
+    )
+    share, value = pl.col("share"), pl.col("pressure_ln")
+    covered = share.filter(value.is_not_null()).sum()
+
+    def off(bound: str) -> pl.Expr:
+        return (share * (pl.col(bound) - value)).pow(2).sum().sqrt() / covered
+
+    return (
+        cells.group_by("ward_code", maintain_order=True)
+        .agg(
+            covered=covered,
+            exposure_ln=(share * value).sum() / covered,
+            below=off("lower80"),
+            above=off("upper80"),
+            withheld=(pl.col("asked_status") == SUPPRESSED).any(),
+            low=(pl.col("asked_status") == PARTIAL).any(),
+            period=pl.col("asked_period").max(),
+        )
+        .with_columns(
+            pl.when(pl.col("covered") >= LEAST_COVERED).then("exposure_ln"),
+        )
+        .with_columns(
+            lower80=pl.col("exposure_ln") - pl.col("below"),
+            upper80=pl.col("exposure_ln") + pl.col("above"),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Plans: what if jobs come or go, or a course begins."""

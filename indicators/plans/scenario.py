@@ -1,0 +1,162 @@
+"""What if: jobs that come or go, or a new course. An illustration, not a forecast.
+
+A scenario changes the inputs and computes openings and gaps again with the same draws, so that the
+difference is the scenario's alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary.status import MODELLED
+from indicators.inputs import HORIZON, Inputs
+from indicators.plans.what_if import (
+    STATED,
+    Change,
+    CourseChange,
+    JobsChange,
+    ScenarioError,
+    faults_of,
+    section_of,
+    words_of,
+)
+from indicators.skills import gaps, openings
+from indicators.skills.qualifications import OF_ACHIEVEMENTS
+
+LABEL: Final = "Illustration, not a forecast"
+NOT_SHARED: Final = "Not shared out to wards: not every ward's jobs are known in section"
+KEYS: Final = ("skill_kind", "skill_code")
+
+
+@dataclass(frozen=True)
+class Result:
+    """`effects`: openings and gaps before and after, by occupation and qualification. `wards`: jobs
+    by ward and section before, and the change. `assumptions` in words, to be shown and exported."""
+
+    label: str
+    effects: pl.DataFrame
+    wards: pl.DataFrame
+    assumptions: tuple[str, ...]
+
+
+def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFrame) -> Result:
+    """Openings and gaps of an area with all the changes; `ward_jobs` is `ward_sector_jobs`.
+
+    Raises ScenarioError.
+    """
+    before = _gaps(inputs, area)
+    base = inputs.outlook.filter(section_of(area))["base_year"].max()
+    faults = [] if before.height else [
+        f"there are no openings for {inputs.name_of(area)}, since no jobs by sector of it are "
+        "forecast; fetch it with `wardwise fetch --council NAME`, then run `wardwise build`"
+    ]  # fmt: skip
+    faults += faults_of(inputs, area, changes, ward_jobs)
+    if faults or not isinstance(base, int):
+        raise ScenarioError("; ".join(faults))
+    after = _gaps(changed(inputs, area, changes), area)
+    effects = before.join(after, on=KEYS, validate="1:1", suffix="_after").select(
+        *KEYS, "skill_name",
+        openings_before_persons="openings_persons",
+        openings_after_persons="openings_persons_after",
+        gap_before_persons="gap_persons",
+        gap_after_persons="gap_persons_after",
+        gap_after_lower80="lower80_after",
+        gap_after_upper80="upper80_after",
+        change_persons=pl.col("gap_persons_after") - pl.col("gap_persons"),
+        missing_streams="missing_streams",
+        status="status_after",
+    )  # fmt: skip
+    of_jobs = [change for change in changes if isinstance(change, JobsChange)]
+    wards = [_in_wards(change, ward_jobs) for change in of_jobs]
+    nowhere = [c.section for c, frame in zip(of_jobs, wards, strict=True) if frame.is_empty()]
+    return Result(
+        label=LABEL,
+        effects=effects,
+        wards=pl.concat(wards) if wards else _in_wards(JobsChange("", 0.0, base), ward_jobs),
+        assumptions=tuple(words_of(change, base) for change in changes)
+        + tuple(f"{NOT_SHARED} {section}." for section in dict.fromkeys(nowhere))
+        + STATED,
+    )
+
+
+def changed(inputs: Inputs, area: str, changes: list[Change]) -> Inputs:
+    """The inputs with the changes in them."""
+    for change in changes:
+        inputs = (
+            _with_jobs(inputs, area, change)
+            if isinstance(change, JobsChange)
+            else _with_course(inputs, area, change)
+        )
+    return inputs
+
+
+def _with_jobs(inputs: Inputs, area: str, change: JobsChange) -> Inputs:
+    """The forecast with the part of the jobs that is there by its year, in even steps."""
+    years = change.by_year - pl.col("base_year")
+    so_far = change.jobs * (HORIZON / years).clip(upper_bound=1.0)
+    moved = [
+        pl.when(section_of(area, change.section))
+        .then((pl.col(name) + so_far).clip(lower_bound=0.0))
+        .otherwise(name)
+        .alias(name)
+        for name in ("mean", "lower80", "upper80")
+    ]
+    return replace(inputs, outlook=inputs.outlook.with_columns(moved))
+
+
+def _with_course(inputs: Inputs, area: str, change: CourseChange) -> Inputs:
+    totals = dict(
+        inputs.achievements.filter(pl.col("area_code") == area, pl.col("breakdown") == "total")
+        .select("achievement_measure", "achievements_count")
+        .iter_rows()
+    )
+    courses = change.learners * totals["aims"] / totals["learners"]
+    own, breakdown = pl.col("area_code") == area, pl.col("breakdown")
+    more = (
+        pl.when(own & (breakdown == "subject_area") & _is(change.subject_area))
+        .then(courses)
+        .when(own & (breakdown == "level") & _is(_held_as(change.level)))
+        .then(change.learners)
+        .otherwise(0.0)
+    )
+    count = (pl.col("achievements_count") + more).clip(lower_bound=0.0)
+    return replace(inputs, achievements=inputs.achievements.with_columns(achievements_count=count))
+
+
+def _is(code: str) -> pl.Expr:
+    return pl.col("breakdown_code") == code
+
+
+def _held_as(level: str) -> str:
+    """The level of achievements that counts as this level of qualification."""
+    return next(code for code, to in OF_ACHIEVEMENTS.items() if to == level)
+
+
+def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:
+    own = replace(
+        inputs,
+        outlook=inputs.outlook.filter(pl.col("area_code").is_in([area, inputs.nation])),
+        sectors=inputs.sectors.filter(pl.col("area_code").is_in([area, inputs.nation])),
+    )
+    found = [each for each in openings.all_openings(own) if each.area == area]
+    return gaps.gaps(own, found)
+
+
+def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
+    """Jobs of the section by ward, and the change: all in its ward, else in proportion.
+
+    No rows where the jobs of some ward are not known, since the others would take its share.
+    """
+    own = ward_jobs.filter(pl.col("industry_code") == change.section)
+    share = pl.col("jobs") / pl.col("jobs").sum()
+    if change.ward:
+        share = (pl.col("ward_code") == change.ward).cast(pl.Float64)
+    elif own["jobs"].null_count() or not own["jobs"].sum() > 0:
+        own = own.clear()
+    return own.select(
+        "ward_code", "ward_name", "lad_code", "lad_name", "industry_code", "industry_name",
+        "period", "jobs", change_jobs=change.jobs * share, status=pl.lit(MODELLED),
+    )  # fmt: skip

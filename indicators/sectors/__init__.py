@@ -1,0 +1,1 @@
+"""Sectors: which are emerging, by how much, and the evidence beside it."""

@@ -1,0 +1,296 @@
+"""Evidence beside a sector's expected change: each piece with its unit, meaning and doubt.
+
+None of it decides the badge: put together as a score these pieces foretold nothing. What is noisy
+is drawn towards its group by how noisy it is (`shrunk_value`), with the weight of its own value.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from catalog.tables.indicators import SECTOR_EVIDENCE
+from catalog.vocabulary import periods
+from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
+from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED
+from indicators.inputs import NATIONS, Inputs
+from wards.sector_split import PREMISES_OF
+
+Array = NDArray[np.float64]
+LEAST_AREAS: Final = 20  # areas that relatedness needs to say anything
+LEAST_YEARS: Final = 4  # years that a slope needs
+LEAST_VARIANCE: Final = 0.05  # of location quotients: without it a small sample could claim none
+# What each piece is: unit and meaning.
+PIECES: Final = {
+    "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
+    "local_slope": ("% a year", "How much faster than the nation's the sector has grown here"),
+    "location_quotient": ("ratio", "Share of jobs here over the share in the nation; 1 is alike"),
+    "relatedness": (
+        "fraction",
+        "Share of the sectors it usually goes together with that are strong here",
+    ),
+    "adverts_trend": ("% a year", "Change in all online adverts of the area; no sectors are told"),
+    "births_less_national": (
+        "percentage points",
+        "New businesses per 100 active ones, less the nation's; all sectors together",
+    ),
+    "premises_empty": ("%", "Share standing empty of the kind of premises the sector mostly uses"),
+}
+FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
+                "period", "note", "status")  # fmt: skip
+ADVERT_MONTHS: Final = 3
+# Why a piece is missing where nothing better is known of it.
+MISSING_WHY: Final = {
+    "national_outlook": "the nation has no forecast of the sector",
+    "local_slope": f"needs {LEAST_YEARS} years of the sector, here and in the nation, above nought",
+    "location_quotient": "no jobs of the sector are known, here or in the nation, of one year",
+    "relatedness": f"needs jobs of {LEAST_AREAS} areas or more",
+    "adverts_trend": "no adverts of this area are held",
+    "births_less_national": "no births of this area and the nation of one year are held",
+    "premises_empty": "no business-rates list of this area is held, or none with such premises",
+}
+
+
+def evidence(inputs: Inputs) -> pl.DataFrame:
+    """Rows of `sector_evidence`: all pieces for every area's sections; absent ones are missing."""
+    jobs = inputs.sectors.filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
+    )
+    if jobs.is_empty() or not inputs.nation:
+        return SECTOR_EVIDENCE.empty()
+    grid = (
+        jobs.select("area_code", "industry_code", "industry_name", "industry_level")
+        .unique(["area_code", "industry_code"], keep="first", maintain_order=True)
+        .join(pl.DataFrame({"evidence": list(PIECES)}), how="cross")
+    )
+    pieces = [
+        _outlook(inputs, jobs), _slopes(jobs, inputs.nation), _quotients(jobs, inputs.nation),
+        _adverts(inputs, jobs), _births(inputs, jobs), _premises(inputs, jobs),
+    ]  # fmt: skip
+    held = pl.concat([piece.select(FOUND) for piece in pieces])
+    silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
+    words = pl.DataFrame(
+        [(name, *told) for name, told in PIECES.items()],
+        schema=["evidence", "evidence_unit", "meaning"],
+        orient="row",
+    )
+    return (
+        grid.join(held, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1")
+        .join(words, on="evidence", validate="m:1")
+        .join(inputs.areas, on="area_code", validate="m:1")
+        .with_columns(
+            *(
+                pl.when(~silent).then(name).alias(name)
+                for name in ("value", "shrunk_value", "shrink_weight")
+            ),
+            status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
+            period=pl.when(silent).then(pl.lit("")).otherwise("period"),
+            note=pl.when(silent)
+            .then(
+                pl.coalesce(
+                    pl.col("note").replace("", None),
+                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
+                )
+            )
+            .otherwise("note"),
+        )
+        .select(SECTOR_EVIDENCE.columns)
+    )
+
+
+def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
+    """The frame in the form of FOUND, not shrunk where it does not say so."""
+    absent = {
+        column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
+        for column in ("shrunk_value", "shrink_weight", "note")
+        if column not in frame.columns
+    }
+    return frame.with_columns(**absent, evidence=pl.lit(name), status=pl.lit(status))
+
+
+def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
+    nation = inputs.outlook.filter(
+        pl.col("area_code") == inputs.nation, pl.col("sector_measure") == "jobs"
+    )
+    last = jobs.filter(pl.col("area_code") == inputs.nation).select(
+        "industry_code", "value", base_year="year"
+    )
+    told = nation.join(last, on=["industry_code", "base_year"], validate="1:1").select(
+        "industry_code",
+        value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
+        period=pl.format("{} to {}", "base_year", "target_year"),
+    )
+    everywhere = jobs.select("area_code", "industry_code").unique()
+    return _piece(
+        everywhere.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED
+    )
+
+
+def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
+    """Slope of ln(local / nation) in % a year, drawn towards 0: kappa = t2 / (t2 + s2)."""
+    national = jobs.filter(pl.col("area_code") == nation).select(
+        "industry_code", "year", of="value"
+    )
+    known = (
+        jobs.join(national, on=["industry_code", "year"], validate="m:1")
+        .filter(pl.col("value") > 0, pl.col("of") > 0, pl.col("area_code") != nation)
+        .with_columns(y=100.0 * (pl.col("value") / pl.col("of")).log(), x=pl.col("year"))
+    )
+    x, y, n = pl.col("x"), pl.col("y"), pl.len()
+    spread = x.var() * (n - 1)
+    slope = pl.cov("x", "y") / x.var()
+    fits = (
+        known.group_by("area_code", "industry_code", maintain_order=True)
+        .agg(
+            slope.alias("value"),
+            (((y - y.mean()) - slope * (x - x.mean())).pow(2).sum() / (n - 2) / spread).alias("s2"),
+            pl.format("{} to {}", x.min(), x.max()).alias("period"),
+            n.alias("n"),
+        )
+        .filter(pl.col("n") >= LEAST_YEARS)
+    )
+    true = (pl.col("value").var() - pl.col("s2").mean()).clip(lower_bound=0.0).over("area_code")
+    weight = pl.when(true + pl.col("s2") > 0).then(true / (true + pl.col("s2"))).otherwise(0.0)
+    shrunk = fits.with_columns(shrink_weight=weight).with_columns(
+        shrunk_value=pl.col("shrink_weight") * pl.col("value")
+    )
+    return _piece(shrunk, "local_slope", ESTIMATED)
+
+
+def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
+    """Location quotients of each area's newest year, and relatedness where many areas are held."""
+    newest = jobs.filter(pl.col("value").is_not_null()).filter(
+        pl.col("year") == pl.col("year").max().over("area_code")
+    )
+    there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
+        "industry_code", "year", of="value"
+    )
+    # Both shares are of the sectors that the area and the nation have, so of one whole.
+    cells = newest.join(there, on=["industry_code", "year"], validate="m:1").with_columns(
+        expected=pl.col("value").sum().over("area_code")
+        * pl.col("of")
+        / pl.col("of").sum().over("area_code")
+    )
+    told = pl.col("expected").is_finite() & (pl.col("expected") > 0)
+    cells = cells.filter(told, pl.col("area_code") != nation).with_columns(
+        (pl.col("value") / pl.col("expected")).alias("lq"),
+        pl.col("year").cast(pl.String).alias("period"),
+    )
+    if cells.is_empty():
+        return _piece(cells.with_columns(value=pl.lit(None, pl.Float64)), "location_quotient", "")
+    alpha = prior_jobs(cells["lq"].to_numpy(), cells["expected"].to_numpy())
+    own = cells.select(
+        "area_code", "industry_code", "period",
+        value="lq",
+        shrunk_value=(pl.col("value") + alpha) / (pl.col("expected") + alpha),
+        shrink_weight=pl.col("expected") / (pl.col("expected") + alpha),
+    )  # fmt: skip
+    return pl.concat(
+        [
+            _piece(own, "location_quotient", ESTIMATED).select(FOUND),
+            _piece(relatedness(own), "relatedness", ESTIMATED).select(FOUND),
+        ]
+    )
+
+
+def prior_jobs(quotients: Array, expected: Array) -> float:
+    """The alpha of (e + alpha) / (expected + alpha), in jobs: how much one cell's noise counts.
+
+    A cell of mu jobs has a variance of about (0.291)^2 1000 / mu; alpha is where that equals the
+    variance of true quotients, found as the variance of all less their mean noise.
+    """
+    at_one = 1000.0 * BRES_CV_AT_1000_JOBS**2
+    noise = np.minimum(at_one / np.maximum(expected, 1.0), 1.0)
+    true = max(float(np.var(quotients) - noise.mean()), LEAST_VARIANCE)
+    return at_one / true
+
+
+def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
+    """Density omega of each area and sector: area_code, industry_code, period, value.
+
+    phi of two sectors is the lesser of the chances that one is strong (quotient above 1) where the
+    other is; omega the phi-weighted share of the other sectors that are strong in the area.
+    """
+    wide = quotients.pivot(on="industry_code", index="area_code", values="shrunk_value")
+    codes = wide.columns[1:]
+    schema = {"area_code": pl.String, "industry_code": pl.String, "period": pl.String,
+              "value": pl.Float64}  # fmt: skip
+    if wide.height < LEAST_AREAS:
+        return pl.DataFrame(schema=schema)
+    strong = (wide.select(codes).fill_null(0.0).to_numpy() > 1.0).astype(float)
+    both, each = strong.T @ strong, strong.sum(axis=0)
+    phi = both / np.maximum(np.maximum.outer(each, each), 1.0)
+    np.fill_diagonal(phi, 0.0)
+    weights = phi.sum(axis=1)
+    density = np.divide(strong @ phi.T, weights, out=np.zeros_like(strong), where=weights > 0)
+    frame = pl.DataFrame(density, schema=codes, orient="row").with_columns(wide["area_code"])
+    long = frame.unpivot(index="area_code", variable_name="industry_code", value_name="value")
+    periods = quotients.select("area_code", "industry_code", "period")
+    return periods.join(long, on=["area_code", "industry_code"], validate="1:1").select(
+        list(schema)
+    )
+
+
+def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
+    """Change of the newest three months' mean on the same months of the year before."""
+    changes = periods.on_the_year_before(
+        inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
+    )
+    newest = periods.newest_of(changes, ["area_code"]).select(
+        "area_code",
+        "period",
+        value="change_pct",
+        note=pl.when(pl.col("change_pct").is_null())
+        .then(pl.lit("adverts of the same months of the year before are not held"))
+        .otherwise(pl.lit("")),
+    )
+    every = _with_reasons(inputs, newest, "adverts_total")
+    return _piece(_to_sectors(every, jobs), "adverts_trend", OBSERVED)
+
+
+def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
+    """Of the newest year that both the area and the nation have."""
+    known = inputs.businesses.drop_nulls("births_pct")
+    held = set(known["area_code"])
+    nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
+    usual = known.filter(area_code=nation).select("period", usual="births_pct")
+    both = known.join(usual, on="period", validate="m:1")
+    told = periods.newest_of(both, ["area_code"]).select(
+        "area_code", "period", value=pl.col("births_pct") - pl.col("usual"), note=pl.lit("")
+    )
+    every = _with_reasons(inputs, told, "businesses")
+    return _piece(_to_sectors(every, jobs), "births_less_national", OBSERVED)
+
+
+def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
+    """As `wards.vacancy` has it; without a share, the note says why."""
+    used = pl.DataFrame(
+        list(PREMISES_OF.items()), schema=["industry_code", "description_group"], orient="row"
+    )
+    told = inputs.premises.join(used, on="description_group").rename(
+        {"empty_pct": "value", "empty_reason": "note"}
+    )
+    own = jobs.select("area_code", "industry_code").unique()
+    return _piece(
+        told.join(own, on=["area_code", "industry_code"], how="semi"), "premises_empty", OBSERVED
+    )
+
+
+def _with_reasons(inputs: Inputs, found: pl.DataFrame, what: str) -> pl.DataFrame:
+    """`found` and, without a value, the groups that have none since some council lacks it."""
+    lacking = inputs.lacking.filter(pl.col("what") == what).select(
+        "area_code",
+        pl.lit("").alias("period"),
+        pl.lit(None, pl.Float64).alias("value"),
+        note="words",
+    )
+    return pl.concat([found, lacking.join(found, on="area_code", how="anti")])
+
+
+def _to_sectors(told: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
+    """What is said of a whole area, beside each of its sectors."""
+    own = jobs.select("area_code", "industry_code").unique()
+    return own.join(told, on="area_code", validate="m:1")

@@ -1,0 +1,1 @@
+"""Skills: openings, supply, gaps and pressure by occupation and qualification."""

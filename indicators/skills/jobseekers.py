@@ -1,0 +1,190 @@
+"""What the indicators take of people: adverts, seekers of work, residents, learners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary import periods
+from catalog.vocabulary.status import ESTIMATED, MISSING, ROUNDED, of_sum, sum_known
+
+MONTHS: Final = 3  # of adverts in a mean
+CLAIMANTS: Final = "claimants"
+SURVEY: Final = "survey"  # unemployed residents, a mean over twelve months
+# The first that covers the months of the adverts counts as those who look for work.
+CONCEPTS: Final = (CLAIMANTS, SURVEY)
+ACHIEVED: Final = (
+    "area_code", "achievement_measure", "breakdown", "breakdown_code", "achievements_count",
+    "period", "status",
+)  # fmt: skip
+
+
+def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
+    """Adverts by month and by major and sub-major group; the monthly table before the supplied."""
+    columns = ("area_code", "period", "occupation_code", "adverts_count", "status")
+    fine = monthly.filter(pl.col("occupation_code").str.contains(r"^\d{3}$"))
+    parts = [supplied.select(columns).filter(pl.col("occupation_code").str.contains(r"^\d"))]
+    for digits in (1, 2):
+        parts.append(
+            fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
+            .group_by("area_code", "period", "occupation_code")
+            .agg(of_sum("adverts_count").alias("status"), sum_known("adverts_count"))
+            .select(columns)
+        )
+    return pl.concat(parts).unique(
+        ["area_code", "period", "occupation_code"], keep="last", maintain_order=True
+    )
+
+
+def months_of(adverts_of_area: pl.DataFrame) -> list[str]:
+    """The newest month with adverts and those of the two before it that have some, in order."""
+    known = set(adverts_of_area.drop_nulls("adverts_count")["period"])
+    if not known:
+        return []
+    newest = max(known)
+    window = {periods.month_before(newest, back) for back in range(MONTHS)}
+    return sorted(known & (window | {newest}))
+
+
+def mean_adverts(adverts_of_area: pl.DataFrame, months: Sequence[str]) -> pl.DataFrame:
+    """occupation_code, adverts_count (a month), months_count, status, over these months."""
+    recent = adverts_of_area.filter(pl.col("period").is_in(list(months)))
+    return recent.group_by("occupation_code").agg(
+        of_sum("adverts_count").alias("status"),
+        pl.col("adverts_count").mean(),
+        pl.col("adverts_count").count().cast(pl.Int64).alias("months_count"),
+    )
+
+
+def seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
+    """People out of work by area, concept (CONCEPTS) and period.
+
+    Columns: area_code, seekers_concept, period, seekers_persons, status. A claimant count is of a
+    month, the survey's unemployed of the twelve months that end with the period.
+    """
+    columns = ("area_code", "seekers_concept", "period", "seekers_persons", "status")
+    counted = claimants.filter(pl.col("measure") == "claimants_persons").with_columns(
+        seekers_concept=pl.lit(CLAIMANTS), seekers_persons="value", status=pl.lit(ROUNDED)
+    )
+    asked = aps.filter(pl.col("variable_code") == "unemployment_rate").with_columns(
+        seekers_concept=pl.lit(SURVEY),
+        seekers_persons="numerator_persons",
+        status=pl.lit(ESTIMATED),
+    )
+    both = pl.concat([counted.select(columns), asked.select(columns)])
+    return both.drop_nulls("seekers_persons")
+
+
+@dataclass(frozen=True)
+class Seekers:
+    """Those who look for work in some months; persons is None, and the note says why, where no
+    figure of one concept covers just these months. `period` is '' then."""
+
+    persons: float | None
+    period: str
+    note: str
+    status: str
+
+
+def seekers_in(found: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers:
+    """The seekers of an area in the very months of its adverts.
+
+    Claimants, where each of the months is held; else the unemployed of a survey year that the
+    months lie in. Never claimants of one time over adverts of another.
+    """
+    own = found.filter(pl.col("area_code") == area)
+    span = " to ".join(dict.fromkeys([months[0], months[-1]]))
+    counted = own.filter(
+        pl.col("seekers_concept") == CLAIMANTS, pl.col("period").is_in(list(months))
+    )["seekers_persons"]
+    if counted.len() == len(months):
+        plural = "s" * (len(months) > 1)
+        note = f"claimants, mean of {len(months)} month{plural}"
+        return Seekers(sum(counted) / len(months), span, note, ROUNDED)
+    asked = own.filter(
+        pl.col("seekers_concept") == SURVEY,
+        pl.col("period") >= months[-1],
+        pl.col("period") <= periods.month_before(months[0], -(periods.YEAR - 1)),
+    ).sort("period")
+    if asked.height:
+        persons, period = asked.select("seekers_persons", "period").row(-1)
+        note = "unemployed residents (survey), no claimant count of these months is held"
+        return Seekers(persons, f"year to {period}", note, ESTIMATED)
+    why = f"not given, since neither claimants of {span} nor a survey of a year with it are held"
+    return Seekers(None, "", why, MISSING)
+
+
+def leavers(found: pl.DataFrame) -> pl.DataFrame:
+    """People a year by whom the claimants (mean of 12 months) fell; 0 where they rose.
+
+    `found` has rows of `seekers`. Only for areas with 24 months without a gap. Who leaves claims is
+    not published, only how many claim; so this is the net flow, and less than all who leave.
+    """
+    counted = found.filter(pl.col("seekers_concept") == CLAIMANTS)
+    newest = counted.group_by("area_code").agg(pl.col("period").max())
+    means = periods.on_the_year_before(counted, "seekers_persons", ["area_code"], periods.YEAR)
+    fall = (pl.col("before") - pl.col("seekers_persons")).clip(lower_bound=0.0)
+    return (
+        means.join(newest, on=["area_code", "period"], how="semi")
+        .drop_nulls("before")
+        .select("area_code", "period", leavers_persons=fall, status=pl.lit(ROUNDED))
+    )
+
+
+def claimants_alike(found: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
+    """area_code, seekers_persons: mean claimants of twelve months, the same for all.
+
+    Areas without them are left out. The months end with the newest that as many of the areas have
+    as any.
+    """
+    counted = found.filter(
+        pl.col("seekers_concept") == CLAIMANTS, pl.col("area_code").is_in(list(areas))
+    )
+    means = periods.trailing_means(counted, "seekers_persons", ["area_code"], periods.YEAR)
+    held = means.group_by("period").len().sort("len", "period")
+    newest = held["period"][-1] if held.height else ""
+    return means.filter(pl.col("period") == newest).select("area_code", "seekers_persons")
+
+
+def residents(occupations: pl.DataFrame, qualifications: pl.DataFrame) -> pl.DataFrame:
+    """Residents by occupation and qualification: as published, else summed from wards."""
+    parts = []
+    for kind, frame, code in (
+        ("occupation", occupations, "occupation_code"),
+        ("qualification", qualifications, "qualification_code"),
+    ):
+        kept = frame.filter(pl.col(code) != "total", pl.col("residents_persons").is_not_null())
+        wide = kept.filter(pl.col("area_type").is_in(["lad", "region", "country"]))
+        own = wide.select("area_code", skill_code=code, residents_persons="residents_persons")
+        sums = (
+            kept.filter(pl.col("area_type") == "ward")
+            .group_by(area_code="lad_code", skill_code=code)
+            .agg(pl.col("residents_persons").sum())
+            .join(own, on="area_code", how="anti")
+        )
+        both = pl.concat([own, sums.select(own.columns)])
+        parts.append(both.with_columns(skill_kind=pl.lit(kind)))
+    return pl.concat(parts)
+
+
+def achievements(table: pl.DataFrame) -> pl.DataFrame:
+    """Achievements of the newest year in which an area has both totals, learners and courses.
+
+    One year for all of an area's rows, since they are set over each other; the newest of all where
+    no year has both totals.
+    """
+    totals = table.filter(pl.col("breakdown") == "total").drop_nulls("achievements_count")
+    whole = (
+        totals.group_by("area_code", "period")
+        .agg(pl.col("achievement_measure").n_unique())
+        .filter(pl.col("achievement_measure") == 2)
+        .group_by("area_code")
+        .agg(whole=pl.col("period").max())
+    )
+    newest = table.join(whole, on="area_code", how="left", validate="m:1").filter(
+        pl.col("period") == pl.coalesce("whole", pl.col("period").max().over("area_code"))
+    )
+    return newest.select(ACHIEVED)

@@ -1,0 +1,192 @@
+"""Openings: how many people a year each occupation, and each level of qualification, will ask for.
+
+Growth is the change in jobs of the occupation over the years ahead, replacement the people who
+leave work for good; most openings are replacement, so the two are told apart. Jobs by occupation
+are the council's jobs by section, as forecast, times the local matrix of occupations by industry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
+from catalog.vocabulary.status import MODELLED, PARTIAL, low_or, sum_known
+from indicators import draws
+from indicators.inputs import Inputs
+from indicators.sectors.emerging import with_bases
+from indicators.sectors.industrial_strategy import words_of
+from indicators.skills.industry_mix import SECTIONS
+from indicators.skills.occupation_matrix import draws_of, local_matrix, projected
+from indicators.skills.occupations import CODES, NAMES, REPLACEMENT_PA
+from indicators.skills.qualifications import LEVELS, held_by_occupation
+
+Array = NDArray[np.float64]
+
+OCCUPATION: Final = "occupation"
+QUALIFICATION: Final = "qualification"
+KINDS: Final = {
+    OCCUPATION: (CODES, tuple(NAMES.values())),
+    QUALIFICATION: (tuple(LEVELS), tuple(LEVELS.values())),
+}
+# Sections that must have a forecast for the openings to be whole; in T and U hardly anyone works.
+WHOLE: Final = frozenset(SECTIONS) - {"T", "U"}
+
+
+@dataclass(frozen=True)
+class Openings:
+    """Openings of one area, by the 26 occupations: arrays of 26, `drawn` of 26 x draws.
+
+    `jobs_in` and `openings_in` part jobs and openings by section as well (26 x sections).
+    """
+
+    area: str
+    base_period: str
+    target_period: str
+    jobs: Array
+    growth: Array
+    replacement: Array
+    drawn: Array
+    status: str
+    statuses: tuple[str, ...]  # of each section
+    sections: tuple[tuple[str, str], ...]  # code and name, the columns of the two below
+    jobs_in: Array
+    openings_in: Array
+
+    def of_kind(self, kind: str) -> tuple[Array, Array, Array, Array]:
+        """Jobs, growth, replacement and drawn openings by occupation or by qualification."""
+        parts = (self.jobs, self.growth, self.replacement, self.drawn)
+        if kind == OCCUPATION:
+            return parts
+        held = held_by_occupation()
+        jobs, growth, replacement, drawn = (held @ part for part in parts)
+        return jobs, growth, replacement, drawn
+
+
+def all_openings(inputs: Inputs) -> Iterator[Openings]:
+    """Openings of every area whose jobs by section are forecast, in the order of their codes."""
+    jobs = with_bases(inputs).filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
+    )
+    for (area,), part in jobs.group_by("area_code", maintain_order=True):
+        known = part.drop_nulls(["base_0", "mean", "lower80", "upper80"])
+        if known.height:
+            yield openings_of(str(area), known, local_matrix(_survey(inputs, str(area))))
+
+
+def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
+    """Openings of one area from its sections: industry_code, base_0, mean, bounds, status.
+
+    Partial where a section lacks, or where one is forecast from too low a figure.
+    """
+    sections = sections.sort("industry_code")
+    columns = [SECTIONS.index(code) for code in sections["industry_code"]]
+    before = sections["base_0"].cast(pl.Float64).to_numpy()
+    after = sections["mean"].cast(pl.Float64).to_numpy()
+    base, target = sections.select("base_year", "target_year").row(0)
+    whole = set(sections["industry_code"]) >= WHOLE
+    statuses = tuple(sections.select(low_or(MODELLED)).to_series())
+    years = float(target - base)
+    now, later = matrix[:, columns], projected(matrix, years)[:, columns]
+    jobs_in = now * before
+    openings_in = (later * after - jobs_in) / years + REPLACEMENT_PA[:, None] * jobs_in
+    jobs = jobs_in.sum(axis=1)
+    rng = draws.stream(area, "openings")
+    futures = draws.lognormal(
+        sections["lower80"].cast(pl.Float64).to_numpy(),
+        sections["upper80"].cast(pl.Float64).to_numpy(),
+        rng,
+        draws.DRAWS,
+    )
+    return Openings(
+        area=area,
+        base_period=str(base),
+        target_period=str(target),
+        jobs=jobs,
+        growth=openings_in.sum(axis=1) - REPLACEMENT_PA * jobs,
+        replacement=REPLACEMENT_PA * jobs,
+        drawn=_drawn(matrix, columns, before, futures, years, rng),
+        status=MODELLED if whole and PARTIAL not in statuses else PARTIAL,
+        sections=tuple(sections.select("industry_code", "industry_name").iter_rows()),
+        statuses=statuses,
+        jobs_in=jobs_in,
+        openings_in=openings_in,
+    )
+
+
+def _drawn(
+    matrix: Array, columns: list[int], before: Array, futures: Array, years: float,
+    rng: np.random.Generator,
+) -> Array:  # fmt: skip
+    """Draws (26 x draws) of openings; a draw has one matrix, used now and, moved on, later."""
+    matrices = draws_of(matrix, futures.shape[1], rng)
+    jobs = matrices[:, :, columns] @ before
+    later = np.einsum("dos,sd->do", projected(matrices, years)[:, :, columns], futures)
+    found: Array = ((later - jobs) / years + REPLACEMENT_PA * jobs).T
+    return found
+
+
+def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
+    """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
+    own = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
+    cells = inputs.survey.filter(pl.col("area_code").is_in(own.implode()))
+    if cells.is_empty():
+        return None
+    return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
+        sum_known("residents_persons")
+    )
+
+
+def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+    """Rows of `skills_needs`: openings by occupation and section; they add up to the openings."""
+    parts = [SKILLS_NEEDS.empty()]
+    for opening in found:
+        count = len(opening.sections)
+        codes, names = zip(*opening.sections, strict=True)
+        part = pl.DataFrame(
+            {
+                "area_code": opening.area,
+                "occupation_code": np.repeat(CODES, count),
+                "occupation_name": np.repeat(list(NAMES.values()), count),
+                "industry_code": codes * len(CODES),
+                "industry_name": names * len(CODES),
+                "strategy_sectors": [words_of(code) for code in codes] * len(CODES),
+                "base_period": opening.base_period,
+                "target_period": opening.target_period,
+                "jobs": opening.jobs_in.ravel(),
+                "openings_persons": opening.openings_in.ravel(),
+                # One cell does not say whether all sections are there; only of its own it does.
+                "status": opening.statuses * len(CODES),
+            }
+        )
+        named = part.join(inputs.areas, on="area_code", validate="m:1")
+        parts.append(named.select(SKILLS_NEEDS.columns))
+    return pl.concat(parts)
+
+
+def rows(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+    """Rows of `skills_openings`."""
+    parts = [SKILLS_OPENINGS.empty()]
+    for opening in found:
+        for kind, (codes, names) in KINDS.items():
+            jobs, growth, replacement, drawn = opening.of_kind(kind)
+            lower, upper = draws.bounds(drawn)
+            part = pl.DataFrame(
+                {
+                    "area_code": opening.area, "skill_kind": kind, "skill_code": codes,
+                    "skill_name": names, "base_period": opening.base_period,
+                    "target_period": opening.target_period, "jobs": jobs,
+                    "growth_openings_persons": growth,
+                    "replacement_openings_persons": replacement,
+                    "openings_persons": growth + replacement,
+                    "lower80": lower, "upper80": upper, "status": opening.status,
+                }
+            )  # fmt: skip
+            named = part.join(inputs.areas, on="area_code", validate="m:1")
+            parts.append(named.select(SKILLS_OPENINGS.columns))
+    return pl.concat(parts)

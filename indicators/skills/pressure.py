@@ -1,0 +1,236 @@
+"""Pressure now: adverts beside the people who look for work of the kind, and how they mismatch.
+
+Adverts are postings, not vacancies. Nobody counts which work people look for: those who seek work
+are taken to be of the area's occupations. So pressure is an occupation's share of the adverts over
+its share of the residents, and needs no count of seekers; that is given beside it where one of the
+same months is held. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from catalog.measures import OCCUPATIONS
+from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
+from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
+from indicators import draws
+from indicators.inputs import Inputs
+from indicators.skills import jobseekers
+from indicators.skills.jobseekers import Seekers
+from indicators.skills.occupations import CODES, MAJORS, NAMES, to_majors
+from indicators.skills.residents import mix_of
+
+Array = NDArray[np.float64]
+# As many adverts as England had for 50 people looking in July 2025 (about one each).
+PRIOR_ADVERTS: Final = 50.0
+ETAS: Final = (0.3, 0.5, 0.7)
+# Adverts are published for England; its ratio by occupation is the one drawn towards.
+ENGLAND: Final = "E92000001"
+# Assumption for draws: the mix of occupations is known as if this many people had been asked.
+ASKED: Final = 200.0
+LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}
+
+
+@dataclass(frozen=True)
+class Market:
+    """One area at one level of occupations, in `months`.
+
+    adverts a month and shares of residents by occupation: arrays, NaN where unknown.
+    """
+
+    adverts: Array
+    shares: Array
+    months: tuple[str, ...]
+    seekers: Seekers
+    note: str
+    statuses: tuple[str, ...]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        return np.isfinite(self.adverts)
+
+
+def market_of(
+    inputs: Inputs, area: str, level: str, months: Sequence[str] | None = None
+) -> Market | None:
+    """What is known of an area's adverts, in its newest months or in those given; None without."""
+    codes = LEVELS[level][0]
+    own = inputs.adverts.filter(
+        pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
+    )
+    months = jobseekers.months_of(own) if months is None else months
+    adverts = jobseekers.mean_adverts(own, months)
+    if not months or adverts["adverts_count"].is_null().all():
+        return None
+    held = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
+    said = dict(adverts.select("occupation_code", "status").iter_rows())
+    mix = mix_of(inputs, area, "occupation")
+    seekers = jobseekers.seekers_in(inputs.seekers, area, months)
+    lacking = inputs.why_lacking(area, "seekers") if seekers.persons is None else ""
+    when = f" ({seekers.period})" if seekers.period else ""
+    said_of = f"people looking: {seekers.note}{when}{' (' + lacking + ')' if lacking else ''}"
+    return Market(
+        adverts=np.array([held.get(code) for code in codes], dtype=float),
+        shares=to_majors(mix.shares) if level == "major" else mix.shares,
+        months=tuple(months),
+        seekers=seekers,
+        note=f"{said_of}; their work: {mix.note}",
+        statuses=tuple(said.get(code, MISSING) for code in codes),
+    )
+
+
+def ratios(adverts: Array, shares: Array, known: NDArray[np.bool_], usual: Array) -> Array:
+    """Each occupation's share of adverts over its share of residents (occupations x ...).
+
+    (V + a usual) / (E + a), where E are the adverts that the occupation would have if all were
+    alike, and a PRIOR_ADVERTS. Both shares are of the known occupations. NaN where none is asked.
+    """
+    whole = adverts[known].sum(axis=0)
+    expected = whole * shares / np.maximum(shares[known].sum(axis=0), draws.TINY)
+    found: Array = (adverts + PRIOR_ADVERTS * usual) / (expected + PRIOR_ADVERTS)
+    return found
+
+
+def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
+    """Rows of `skills_pressure` for major and sub-major groups.
+
+    Areas without adverts have none; a group whose councils have no month in common has missing
+    ones, with the reason.
+    """
+    parts = [SKILLS_PRESSURE.empty()]
+    for level, (codes, names) in LEVELS.items():
+        for area in areas:
+            market = market_of(inputs, area, level)
+            why = inputs.why_lacking(area, "adverts")
+            if market is None and not why:
+                continue
+            rows = (
+                _without(area, why, len(codes))
+                if market is None
+                else _rows(area, market, market_of(inputs, ENGLAND, level, market.months))
+            ).with_columns(
+                occupation_code=pl.Series(codes),
+                occupation_name=pl.Series([names[code] for code in codes]),
+            )
+            named = rows.join(inputs.areas, on="area_code", validate="m:1")
+            parts.append(named.select(SKILLS_PRESSURE.columns))
+    return pl.concat(parts)
+
+
+def _without(area: str, why: str, count: int) -> pl.DataFrame:
+    """Rows of a group that lacks adverts, which say so."""
+    blank = {
+        name: dtype for name, dtype in SKILLS_PRESSURE.dtypes.items() if not name.startswith("area")
+    }
+    empty = pl.DataFrame({name: [None] * count for name in blank}, schema=blank)
+    return empty.with_columns(
+        pl.col(pl.String).fill_null("")
+    ).with_columns(
+        area_code=pl.lit(area), months_count=pl.lit(0, pl.Int64),
+        note=pl.lit(f"no adverts of the group: {why}"), status=pl.lit(MISSING),
+    )  # fmt: skip
+
+
+def _rows(area: str, market: Market, nation: Market | None) -> pl.DataFrame:
+    usual = np.ones(len(market.adverts))
+    if nation is not None:
+        alike = ratios(nation.adverts, nation.shares, nation.known, usual)
+        usual = np.where(np.isnan(alike), usual, alike)
+    found = ratios(market.adverts, market.shares, market.known, usual)
+    adverts, shares = _drawn(area, market)
+    lower, upper = draws.bounds(np.log(ratios(adverts, shares, market.known, usual[:, None])))
+    persons = np.nan if market.seekers.persons is None else market.seekers.persons
+    seekers = persons * market.shares
+    each = market.adverts[market.known].sum() / max(market.shares[market.known].sum(), draws.TINY)
+    return pl.DataFrame(
+        {
+            "area_code": area,
+            "period": market.months[-1],
+            "months_count": len(market.months),
+            "adverts_count": market.adverts,
+            "seekers_persons": seekers,
+            "seekers_period": market.seekers.period,
+            "tightness": found * each / persons if persons else np.full(len(found), np.nan),
+            "pressure_ln": np.log(found),
+            "lower80": lower,
+            "upper80": upper,
+            "note": market.note,
+            "status": [
+                status if status in (PARTIAL, SUPPRESSED, MISSING) else ESTIMATED
+                for status in market.statuses
+            ],
+        }
+    ).with_columns(pl.col(pl.Float64).fill_nan(None), pl.col("months_count").cast(pl.Int64))
+
+
+def _drawn(area: str, market: Market) -> tuple[Array, Array]:
+    """Draws (occupations x draws) of adverts a month and of shares of people; NaN where unknown."""
+    rng = draws.stream(area, "pressure", str(len(market.adverts)))
+    adverts = np.full((len(market.adverts), draws.DRAWS), np.nan)
+    counted = market.adverts[market.known] * len(market.months)
+    drawn = draws.gamma_poisson(counted, rng, draws.DRAWS)
+    adverts[market.known] = drawn / len(market.months)
+    likely = np.maximum(ASKED * market.shares, draws.TINY)
+    mixes = rng.standard_gamma(likely, (draws.DRAWS, len(likely))).T
+    return adverts, mixes / mixes.sum(axis=0)
+
+
+def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
+    """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all nought."""
+    parts = [MISMATCH.empty()]
+    for area in areas:
+        market = market_of(inputs, area, "sub-major")
+        if market is None or not market.adverts[market.known].sum() > 0:
+            continue
+        known = market.known
+        adverts, shares = _drawn(area, market)
+        rows = []
+        for name, eta in (*(("mismatch", eta) for eta in ETAS), ("dissimilarity", 0.0)):
+            point, drawn = (
+                index_of(name, eta, _shares(v[known]), _shares(u[known]))
+                for v, u in ((market.adverts, market.shares), (adverts, shares))
+            )
+            rows.append((area, name, eta, float(point), *_below(float(point), drawn)))
+        part = pl.DataFrame(
+            rows,
+            schema=["area_code", "index_name", "eta", "value", "lower80", "upper80"],
+            orient="row",
+        ).with_columns(
+            period=pl.lit(market.months[-1]),
+            status=pl.lit(PARTIAL if _lacks_some(market) else ESTIMATED),
+        )
+        named = part.join(inputs.areas, on="area_code", validate="m:1")
+        parts.append(named.select(MISMATCH.columns))
+    return pl.concat(parts)
+
+
+def _lacks_some(market: Market) -> bool:
+    return not market.known.all() or PARTIAL in market.statuses
+
+
+def _below(point: float, drawn: Array) -> tuple[float, float]:
+    """An 80 % interval around an index of noisy shares, which noise makes look larger than it is.
+
+    By as much as the draws exceed the measured index, that exceeds the true one: so the interval
+    is the draws' mirrored at the point, cut at zero, and holds the point itself.
+    """
+    low, high = draws.bounds(drawn)
+    return max(2.0 * point - float(high), 0.0), max(2.0 * point - float(low), point)
+
+
+def index_of(name: str, eta: float, adverts: Array, seekers: Array) -> Array:
+    """An index from shares of adverts and of seekers (occupations x ...): 0 is a perfect match."""
+    if name == "dissimilarity":
+        return np.asarray(0.5 * np.abs(adverts - seekers).sum(axis=0))
+    return np.asarray(1.0 - (adverts**eta * seekers ** (1.0 - eta)).sum(axis=0))
+
+
+def _shares(counts: Array) -> Array:
+    found: Array = counts / counts.sum(axis=0)
+    return found

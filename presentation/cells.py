@@ -1,0 +1,62 @@
+"""How a cell of a table is shown: numbers rounded as its field asks, an empty one with its why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.vocabulary.status import MISSING, SUPPRESSED
+
+# Shorthand of government statistics, for cells without a number and, beside them, in words.
+SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
+MEANINGS: Final = {
+    "[c]": "held by the source but withheld, to protect respondents or as unreliable",
+    "[x]": "not available: not published for this area and period, or no file was supplied",
+    "[z]": "not applicable",
+    "[low]": "less than half of the unit that is shown, but not zero",
+    "[u]": "of low reliability: may be off by more than 20 %",
+}
+LOW: Final = "[low]"
+# What sums leave behind that should be exactly 0: no figure of ours is meant to be as small.
+DUST: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table as people read it.
+
+    `name` is the frame's column, `title` its heading with the unit in it. `decimals` None marks
+    text. `status` names the column that says why a cell is empty, '' for none. `period` names the
+    column, or first and last column, of the figure's own period; '' where it is the row's.
+    """
+
+    name: str
+    title: str
+    decimals: int | None = None
+    unit: str = ""
+    status: str = ""
+    signed: bool = False
+    period: str | tuple[str, str] = ""
+
+
+def shorthand(status: str) -> str:
+    """What stands in a cell that has no number: [c] withheld, [x] not available."""
+    return SHORTHAND.get(status, "[x]")
+
+
+def whole(value: float) -> float:
+    """The value, 0 where it is but the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
+    return 0.0 if abs(value) < DUST else float(value)
+
+
+def words(value: object, field: Field, status: str = "") -> str:
+    """A cell as people read it: 1,230; +4.5; [c]. Null is never 0, and a little is not nothing."""
+    if value is None:
+        return shorthand(status) if field.decimals is not None else ""
+    if field.decimals is None or not isinstance(value, int | float):
+        return str(value)
+    rounded = round(value, field.decimals) + 0.0
+    if rounded == 0 and whole(value) != 0:
+        return LOW
+    sign = "+" if field.signed and rounded > 0 else ""
+    return f"{sign}{rounded:,.{field.decimals}f}"

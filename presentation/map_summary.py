@@ -1,0 +1,151 @@
+"""What a map says, in sentences: the text beside it, and the text for those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.measures import Measure, show
+from catalog.vocabulary import reliability, status
+from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
+
+KINDS: Final = {
+    "observed": "Observed: as its source counted, recorded or estimated it",
+    "modelled": "Modelled estimate, not official statistics",
+}
+
+
+def joined(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def periods(values: pl.DataFrame) -> str:
+    """The period of the figures; with the councils that it is of, where there are several."""
+    held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
+    groups = held.group_by("period").agg("lad_name").sort("period")
+    if groups.height < 2:
+        return str(groups["period"].first() or "none, as no figure is held")
+    return joined([f"{period} ({joined(names)})" for period, names in groups.iter_rows()])
+
+
+def sentences(values: pl.DataFrame, measure: Measure) -> str:
+    """The highest, the lowest and the middle ward, and what is not known or not firm."""
+    known = values.drop_nulls("value").sort("value", descending=True)
+    if known.is_empty():
+        return "There is no figure for any ward of this area."
+    median = show(float(known["value"].median()), measure.unit)  # type: ignore[arg-type]
+    if known["value"].n_unique() == 1:
+        said = [f"Every ward with a figure has {median}."]
+    else:
+        said = [
+            f"Highest in {_named(known, 0, measure)}, lowest in {_named(known, -1, measure)}; "
+            f"half of the wards have {median} or more."
+        ]
+    return " ".join([*said, *_cautions(values)])
+
+
+def _named(known: pl.DataFrame, place: int, measure: Measure) -> str:
+    row = known.row(place, named=True)
+    return f"{row['ward_name']} ({show(row['value'], measure.unit)})"
+
+
+def _cautions(values: pl.DataFrame) -> list[str]:
+    counts = [
+        (values.filter(pl.col("status") == MISSING).height, "no figure"),
+        (values.filter(pl.col("status") == SUPPRESSED).height, "a figure withheld by the source"),
+        (values.filter(pl.col("status") == PARTIAL).height, "a figure that leaves a part out"),
+        (values.filter(pl.col("reliability") == "low").height, "a figure of low reliability"),
+    ]
+    found = [f"{_wards(number)} {what}" for number, what in counts if number]
+    if values.filter(pl.col("period") != "")["period"].n_unique() > 1:
+        found.append("councils' figures are of different periods")
+    return [f"Note that {joined(found)}."] if found else []
+
+
+def _wards(number: int) -> str:
+    return "1 ward has" if number == 1 else f"{number} wards have"
+
+
+def alternative(values: pl.DataFrame, measure: Measure, area: str) -> str:
+    """What the picture is, for a screen reader; words above and a table below say the rest."""
+    return f"Map of the {values.height} wards of {area}, shaded by: {measure.label}"
+
+
+def tip(row: dict[str, object], measure: Measure) -> str:
+    """Plain text about one ward: name, figure, and what to know of it."""
+    lines = [f"{row['ward_name']}, {row['lad_name']}", f"{figure(row, measure)}"]
+    if row["period"]:
+        lines[1] += f" ({row['period']})"
+    if row["reliability"] == "low" or row["status"] == PARTIAL:
+        lines.append("Rough guide only")
+    return "\n".join(lines)
+
+
+def figure(row: dict[str, object], measure: Measure) -> str:
+    """The figure as people read it, or why there is none."""
+    if row["status"] == SUPPRESSED:
+        return "Withheld by the source"
+    if row["value"] is None:
+        return "No figure"
+    noun = {"persons": " people", "jobs": " jobs", "premises": " premises"}.get(measure.unit, "")
+    return show(float(row["value"]), measure.unit) + noun  # type: ignore[arg-type]
+
+
+def rank(values: pl.DataFrame, ward: str) -> str:
+    """The ward's place among those with a figure, the highest first; equal figures share it."""
+    known = values.drop_nulls("value")
+    mine = known.filter(pl.col("ward_code") == ward)
+    if mine.is_empty() or known.height < 2:
+        return ""
+    return place_of(1 + known.filter(pl.col("value") > mine["value"].item()).height, known.height)
+
+
+def place_of(rank: int | None, wards: int) -> str:
+    """A rank in words, 1 for the highest; "" without one, or where there is nothing to compare."""
+    if rank is None or wards < 2:
+        return ""
+    if rank == 1:
+        return f"highest of {wards} wards"
+    if rank == wards:
+        return f"lowest of {wards} wards"
+    return f"{_ordinal(rank)} highest of {wards} wards"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def ward_names(wards: pl.DataFrame) -> dict[str, str]:
+    """What each ward is called; with its council's name where there are several councils."""
+    several = wards["lad_code"].n_unique() > 1
+    return {
+        row["ward_code"]: f"{row['ward_name']}, {row['lad_name']}" if several else row["ward_name"]
+        for row in wards.select("ward_code", "ward_name", "lad_name", "lad_code").iter_rows(
+            named=True
+        )
+    }
+
+
+def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:
+    """What to know of one ward's figure, a line for each fact."""
+    lines = [
+        rank(values, str(row["ward_code"])).capitalize(),
+        f"Period: {row['period']}" if row["period"] else "",
+        status.WORDS[str(row["status"])].capitalize(),
+        f"Reliability {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
+        str(row["note"]),
+        f"{row['lad_name']}, ward code {row['ward_code']}",
+    ]
+    return [line for line in lines if line]
+
+
+def status_words() -> pl.Expr:
+    return pl.col("status").replace_strict(status.WORDS, return_dtype=pl.String)
+
+
+def reliability_words() -> pl.Expr:
+    return pl.col("reliability").replace_strict(reliability.WORDS, return_dtype=pl.String)

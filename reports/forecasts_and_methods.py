@@ -1,0 +1,167 @@
+"""Sections of a report on how far to trust it: forecasts and their record, methods, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.status import MODELLED
+from indicators.explain import EXPLAINED
+from presentation.wording import ESTIMATE, SCORED, shortened
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.inputs import Held
+
+FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
+TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
+SHIPPED: Final = "shipped"  # the row of the record that is of what was published
+SCORED_BY: Final = (
+    Field("family_name", "What is forecast"),
+    Field("horizon_from", "Periods ahead, from", 0),
+    Field("horizon_to", "To", 0),
+    Field("skill_pct", "Better than naive (%)", 1, signed=True),
+    Field("skill_lower95_pct", "95 % from", 1, signed=True),
+    Field("skill_upper95_pct", "95 % to", 1, signed=True),
+    Field("wape_pct", "Error (WAPE, %)", 1),
+    Field("cover80_pct", "Inside 80 % interval (%)", 0),
+    Field("cover95_pct", "Inside 95 % interval (%)", 0),
+    Field("windows_count", "Forecasts scored", 0),
+)
+LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
+LONGEST: Final = 300  # letters of what a service answered: it may hold a whole workbook's contents
+LIMITS: Final = (
+    "Figures are of the periods shown beside them; newer ones may have been published since.",
+    "A forecast carries the past on. It knows nothing of a plan, a closure or a policy.",
+    "Survey figures of small sectors and small places are noisy, however exact they look.",
+    "Council business-rates lists differ in age and in what they tell; ward figures of premises "
+    "are of the list's year.",
+)
+
+
+def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+    """Each council's forecasts at their last horizon, and the record of what is published.
+
+    The record of every model is the app's page and `wardwise backtest`.
+    """
+    with held.tables.read.source() as source:
+        every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
+    last = every.filter(
+        pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
+    )
+    frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
+    table = DataTable(
+        "forecasts",
+        "Forecasts of each council, at the furthest period",
+        frame,
+        (
+            Field("area_name", "Council"),
+            Field("family_name", "What is forecast"),
+            Field("series_name", "Series"),
+            Field("unit", "Unit"),
+            Field("period", "Period"),
+            Field("mean", "Expected", 0, status="status"),
+            Field("lower80", "80 % from", 0, status="status"),
+            Field("upper80", "80 % to", 0, status="status"),
+            Field("model", "Model"),
+            Field("status", "Status"),
+        ),
+        str(source),
+        (ESTIMATE,),
+    )
+    return (
+        Section("forecasts", "Forecasts and their record", (*pictures, _backtest(held))),
+        Section("forecasts-tables", "Forecasts in figures", (table,), level=2),
+    )
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    names = pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String)
+    return frame.with_columns(family_name=names)
+
+
+def _backtest(held: Held) -> DataTable:
+    with held.tables.read.source() as source:
+        frame = held.table(
+            "backtest",
+            pl.col("family").is_in(FORECAST),
+            pl.col("level_band") == "all",
+            pl.col("phase") == "all",
+            pl.col("model") == SHIPPED,
+            pl.col("windows_count") >= LEAST_SCORED,
+        )
+    # One series can be drawn again as often as one likes: it has no interval.
+    several = pl.when(pl.col("series_count") > 1)
+    frame = frame.with_columns(
+        several.then("skill_lower95_pct").alias("skill_lower95_pct"),
+        several.then("skill_upper95_pct").alias("skill_upper95_pct"),
+        status=pl.lit(MODELLED),
+    )
+    ordered = _named(frame).sort(
+        "family_name", "horizon_from", "horizon_to", "skill_pct",
+        descending=[False, False, False, True], nulls_last=True, maintain_order=True,
+    )  # fmt: skip
+    return DataTable(
+        "backtest", "What is published, scored on the past: losses as well as wins", ordered,
+        SCORED_BY, str(source), (SCORED,),
+    )  # fmt: skip
+
+
+def methods() -> Section:
+    """How each indicator is made: the text that the app and the terminal show."""
+    blocks: list[Block] = []
+    for name, told in EXPLAINED.items():
+        lines = (f"{told.title} ({name}). {told.question} {told.formula}.",)
+        said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
+        blocks += [Text(lines), Text(said, listed=True)]
+    return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
+
+
+def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
+    """What is not here, then what holds for every report."""
+    here = missing or ["Every council has figures from every source that a report uses"]
+    return Section(
+        "limitations",
+        "Limitations",
+        (
+            Text(("What is missing here, and left out of sums rather than counted as zero:",)),
+            Text(tuple(f"{line}." for line in here), listed=True),
+            *(_not_answered(unanswered) if unanswered else ()),
+            Text(LIMITS, listed=True),
+        ),
+    )
+
+
+def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
+    lead = "Asked of the data services and not answered, so not in any figure here:"
+    said = tuple(shortened(line, LONGEST) for line in unanswered)
+    return Text((lead,)), Text(said, listed=True)
+
+
+def revisions(held: Held) -> Section:
+    """What changed in the forecasts of these councils since the run before."""
+    with held.tables.read.source() as source:
+        log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
+    if log.is_empty():
+        words = "No change of a forecast of these councils is on record: nothing was compared."
+        return Section("revisions", "Revisions", (Text((words,)),))
+    newest = _named(log.filter(pl.col("run_at") == pl.col("run_at").max()))
+    table = DataTable(
+        "revisions",
+        f"Forecasts that changed in the run of {str(newest['run_at'].max())[:10]}",
+        newest,
+        (
+            Field("area_name", "Council"),
+            Field("family_name", "What is forecast"),
+            Field("series_name", "Series"),
+            Field("period", "Period"),
+            Field("change", "Why"),
+            Field("mean_before", "Before", 0),
+            Field("mean_after", "After", 0),
+            Field("model_before", "Model before"),
+            Field("model_after", "Model after"),
+        ),
+        str(source),
+    )
+    return Section("revisions", "Revisions", (table,))

@@ -1,0 +1,237 @@
+"""What a report is made from: the indicators of its place, and the tables beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import store
+from catalog.sources import Origin
+from catalog.store import StoreError
+from catalog.tables import TABLES
+from indicators import inputs, run
+from indicators.explain import EXPLAINED
+from indicators.places import groups
+from presentation.wording import listed
+from reports.content import SourceLine
+from reports.reading import Recorded, Tables, clean, column_of_council, fit
+
+# Sources of which every council should have something, and what is lost without them.
+WANTED: Final = {
+    "jobs": "jobs by sector",
+    "gva": "real GVA by sector",
+    "aps": "survey rates of residents",
+    "census_occupations": "occupations of residents",
+    "census_qualifications": "qualifications of residents",
+    "claimants": "people who claim unemployment benefits",
+    "adverts": "online job adverts",
+    "adverts_by_occupation": "online job adverts by occupation",
+    "fe_achievements": "achievements in further education",
+    "business_demography": "births of businesses",
+    "ward_premises": "business premises by ward",
+}
+# The same of what Wardwise makes or draws.
+MADE: Final = {
+    "wards": "wards and their boundaries",
+    "ward_measures": "figures by ward",
+    "ward_sector_jobs": "jobs by ward and sector",
+    "forecasts": "forecasts",
+    "emerging_sectors": "expected change by sector",
+    "sector_decomposition": "where change in jobs came from",
+    "skills_openings": "openings by occupation",
+    "skills_supply": "supply of skills",
+    "skills_gaps": "skills gaps",
+    "skills_pressure": "adverts and people looking for work",
+}
+ABSENT: Final = "not in these tables: {}"
+# What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
+# layers (lads) bring every council along, and their forecasts with them.
+OWN: Final = (
+    "wards", "ward_measures", "jobs", "claimants", "aps", "census_occupations",
+    "census_qualifications",
+)  # fmt: skip
+
+
+class PlaceError(StoreError):
+    """A place that no report can be made of; the message names it and what to run."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The place of a report: councils by code and name, and its tables of indicators by name.
+
+    `code` is what the place is called in those: the council's own code, or `group`. `absent` are
+    the councils that belong to it and of which nothing is held.
+    """
+
+    tables: Tables
+    name: str
+    councils: tuple[tuple[str, str], ...]
+    absent: tuple[tuple[str, str], ...]
+    indicators: Mapping[str, pl.DataFrame]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for code, _ in self.councils)
+
+    @property
+    def code(self) -> str:
+        return self.codes[0] if len(self.codes) == 1 else run.GROUP
+
+    @property
+    def title(self) -> str:
+        """The place's name, and how much of it is held where that is not all."""
+        if not self.absent:
+            return self.name
+        return f"{self.name}: {len(self.councils)} of {self.members} councils"
+
+    @property
+    def members(self) -> int:
+        """How many councils the place has, held or not."""
+        return len(self.councils) + len(self.absent)
+
+    @property
+    def vintage(self) -> str:
+        """Year of the boundaries that the councils' codes belong to."""
+        return " and ".join(sorted(set(self.of_councils("councils")["lad_vintage"].drop_nulls())))
+
+    def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
+        """Rows of a stored table; one that is not held is empty."""
+        return self.tables.rows(name, *filters)
+
+    def of_councils(self, name: str) -> pl.DataFrame:
+        """The rows of a stored table that are of the report's councils."""
+        return self.tables.of_councils(name, self.codes)
+
+
+def read(root: Path, councils: Sequence[str], name: str) -> Held:
+    """Tables for a report on one council or several (GSS codes); `name` is what several are called.
+
+    Councils of which nothing is held are left out, and said. Raises PlaceError where that is all of
+    them or none is given, StoreError where a table cannot be read.
+    """
+    tables = Tables(root)
+    pairs = _named(tables, councils)
+    codes = tuple(code for code, _ in pairs)
+    there = {
+        code
+        for table in OWN
+        for code in tables.of_councils(table, codes, record=False)[column_of_council(table)]
+    }
+    held = tuple(pair for pair in pairs if pair[0] in there)
+    absent = tuple(pair for pair in pairs if pair[0] not in there)
+    if not held:
+        raise PlaceError(said_absent([called for _, called in absent], ABSENT))
+    called = clean(name).strip() or listed([called for _, called in pairs])
+    return Held(
+        tables=tables,
+        name=called if len(pairs) > 1 else pairs[0][1],
+        councils=held,
+        absent=absent,
+        indicators=Recorded(_indicators(tables, [code for code, _ in held], called), tables.read),
+    )
+
+
+def _named(tables: Tables, councils: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Codes and names of councils, by name. Raises PlaceError for none, or one that is unknown."""
+    if not councils:
+        raise PlaceError("a report needs a council; name one or more with --council or --region")
+    store.origin_of("councils", tables.root)  # without it there is nothing at all: StoreError
+    known = tables.rows("councils", pl.col("lad_code").is_in(list(councils)))
+    strange = sorted(set(councils) - set(known["lad_code"]))
+    if strange:
+        raise PlaceError(f"no council has the code {listed(strange, 10)}")
+    return tuple(known.select("lad_code", "lad_name").sort("lad_name", "lad_code").iter_rows())
+
+
+def said_absent(names: Sequence[str], words: str) -> str:
+    """`words` with the names of councils in them, and what to run."""
+    asked = " ".join(f'--council "{name}"' if " " in name else f"--council {name}"
+                     for name in names[:5])  # fmt: skip
+    more = " and so on" if len(names) > 5 else ""
+    return (
+        f"{words.format(listed(names, 5))}; run `wardwise fetch {asked}`{more}, then "
+        "`wardwise build`"
+    )
+
+
+def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str, pl.DataFrame]:
+    """The indicators of one council, as stored, or of several as one place called `name`.
+
+    Tables of wards hold the wards of all of them, as stored; similar places are those of each. A
+    table that is not held is empty.
+    """
+    codes = tuple(councils)
+    own = {table: tables.of_councils(table, codes, record=False) for table in run.WRITES}
+    if len(councils) == 1:
+        return own
+    if not store.has("jobs", tables.root):
+        return {
+            table: frame if _is_of_each(table) else frame.clear() for table, frame in own.items()
+        }
+    for table in inputs.READS:
+        tables.peek(table, pl.lit(False))  # a broken one is said here, before it is reckoned with
+    wide = [table for table in run.WRITES if not _is_of_each(table)]
+    together = run.compute(
+        groups.for_group(inputs.read(tables.root), councils, run.GROUP, name), names=wide
+    )
+    return own | {n: fit(frame.filter(area_code=run.GROUP)) for n, frame in together.items()}
+
+
+def _is_of_each(table: str) -> bool:
+    """Whether a table keeps a group's members apart: wards, and places that are alike."""
+    return table in (*run.OF_WARDS, "similar_places")
+
+
+def missing(held: Held) -> list[str]:
+    """In words, per source and per table made of them: the councils of which nothing is held."""
+    found = []
+    for name, what in (WANTED | MADE).items():
+        frame = held.tables.of_councils(name, held.codes, record=False)
+        there = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
+        absent = [called for code, called in held.councils if code not in there]
+        if absent:
+            found.append(f"{what[0].upper()}{what[1:]}: nothing held for {', '.join(absent)}")
+    return found
+
+
+def source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
+    """The tables and all that they were made from, each once, published sources first.
+
+    A table of indicators that is not stored was made for this place from those that it reads.
+    """
+    origins: dict[str, Origin] = {}
+    waiting = list(tables)
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if store.has(name, root):
+            origins[name] = store.origin_of(name, root)
+            waiting += origins[name].made_from
+        elif name in EXPLAINED:
+            waiting += EXPLAINED[name].reads
+    ordered = sorted(origins.values(), key=lambda origin: (not origin.url, origin.table))
+    return tuple(_line(origin) for origin in ordered)
+
+
+def _line(origin: Origin) -> SourceLine:
+    return SourceLine(
+        table=origin.table,
+        title=clean(origin.title),
+        sentence=clean(origin.sentence()),
+        publisher=clean(origin.publisher),
+        dataset_id=clean(origin.dataset_id),
+        url=clean(origin.url),
+        release=clean(origin.release),
+        retrieved=origin.retrieved[:10],
+        licence=clean(origin.licence),
+        sha256=origin.sha256,
+        made=bool(origin.made_from),
+    )

@@ -1,0 +1,188 @@
+"""A report's figures as one tidy CSV, a figure a row, with CSVW metadata beside it.
+
+Figures are whole, not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
+before it; an empty value says why in `status`. A figure is known by its table, row and measure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from catalog.tables import TABLES
+from catalog.vocabulary.status import MISSING, WITHOUT_VALUE
+from reports.content import DataTable, Field, Report
+from reports.render.fitting import fitted
+from reports.render.paged import made_words, title
+
+FIGURES: Final = "figures.csv"
+METADATA: Final = "-metadata.json"  # behind the name of the CSV, where CSVW looks for it
+FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
+# Column: (CSVW datatype, meaning).
+COLUMNS: Final = {
+    "table": ("string", "Table of the report"),
+    "row": ("integer", "Row of that table, from 1"),
+    "gss_code": (
+        "string",
+        "GSS code of the ward, council or wider area; group for several councils",
+    ),
+    "gss_name": ("string", "Name of the area"),
+    "geography_vintage": ("string", "Year of the boundaries, where the table says it"),
+    "item_code": ("string", "Code of the row's occupation, sector or other thing"),
+    "item_name": ("string", "Its name"),
+    "remark": ("string", "What else the row says in words"),
+    "measure": ("string", "Column of the indicator table"),
+    "measure_name": ("string", "Heading of the figure in the report"),
+    "unit": ("string", "Unit of the figure"),
+    "period": ("string", "Period as its source names it"),
+    "period_start": ("date", "First day, where the period says it"),
+    "period_end": ("date", "Last day, where the period says it"),
+    "value": ("number", "The figure, not rounded; empty where there is none"),
+    "lower": ("number", "Lower end of its 80 % interval, where it has one"),
+    "upper": ("number", "Upper end of its 80 % interval, where it has one"),
+    "status": ("string", "observed, rounded, estimated, modelled, partial, suppressed or missing"),
+    "source": ("string", "Table or tables of Wardwise that hold the figure"),
+}
+KEY: Final = ("table", "row", "measure")
+# Columns of frames: (code, name) of the things that rows are about.
+ITEMS: Final = (
+    ("family", "family_name"), ("series_code", "series_name"), ("skill_code", "skill_name"),
+    ("occupation_code", "occupation_name"), ("industry_code", "industry_name"),
+    ("variable_code", "variable_name"), ("breakdown_code", "breakdown_name"),
+    ("similar_code", "similar_name"), ("index_name", "index_name"),
+)  # fmt: skip
+PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_code", "lad_name"))
+VINTAGES: Final = ("ward_vintage", "area_vintage")
+BOUNDS: Final = ("lower80", "upper80")
+SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
+UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
+# Text fields with a column of their own in the CSV.
+TOLD: Final = {"period", "status", "unit", *(name for pair in (*ITEMS, *PLACES) for name in pair)}
+YEAR: Final = re.compile(r"\d{4}")
+# The end of a column's name where a table has its councils side by side.
+COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
+
+
+def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
+    """The CSV, called `name`, and its metadata, by name; the same report gives the same bytes."""
+    report = fitted(report)
+    rows = [row for table in report.tables() for row in _figures(table)]
+    types: dict[str, pl.DataType] = {"number": pl.Float64(), "integer": pl.Int64()}
+    schema = {name: types.get(kind, pl.String()) for name, (kind, _) in COLUMNS.items()}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    text = frame.write_csv(null_value="")
+    metadata = _metadata(report, name)
+    return {name: text.encode("utf-8-sig"), name + METADATA: metadata.encode("utf-8")}
+
+
+def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
+    numbers = [field for field in table.fields if field.decimals is not None]
+    names = [field.name for field in numbers]
+    for row, held in enumerate(table.frame.iter_rows(named=True), start=1):
+        words = (*_item(table, held), _remark(table, held))
+        for field in numbers:
+            if field.name in BOUNDS:
+                continue
+            # Bounds belong to the figure that they stand right behind.
+            after = names[names.index(field.name) + 1 :][:2]
+            lower, upper = (
+                (held[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
+            )
+            yield (
+                safe(table.id), row, *_place(held, field), *words, safe(field.name),
+                safe(field.title), safe(_unit(held, field)), *_period(held, field),
+                held[field.name], lower, upper, safe(_status(held, field)), safe(table.source),
+            )  # fmt: skip
+
+
+def _place(held: dict[str, Any], field: Field) -> tuple[str, str, str]:
+    """Code and name of the figure's area, and the year of its boundaries."""
+    council = COUNCIL.search(field.name)
+    if council:
+        return council[1], safe(field.title), ""
+    code, name = next(((c, n) for c, n in PLACES if c in held), ("", ""))
+    vintage = next((held[column] for column in VINTAGES if column in held), "")
+    return safe(held.get(code) or ""), safe(held.get(name) or ""), safe(vintage or "")
+
+
+def _item(table: DataTable, held: dict[str, Any]) -> tuple[str, str]:
+    """Code and name of what the row is about: of all of it, where it is a pair of things."""
+    pairs = [(held[code], held[name]) for code, name in ITEMS if held.get(code) and name in held]
+    codes, names = ("; ".join(str(pair[part]) for pair in pairs) for part in (0, 1))
+    return safe(codes), safe(names or str(held[table.fields[0].name]))
+
+
+def _remark(table: DataTable, held: dict[str, Any]) -> str:
+    """Texts of the row that no other column gives, each with its heading."""
+    texts = [
+        f"{field.title}: {held[field.name]}"
+        for field in table.fields
+        if field.decimals is None and field.name not in TOLD and held[field.name]
+    ]
+    return safe("; ".join(texts))
+
+
+def _unit(held: dict[str, Any], field: Field) -> str:
+    """As the report says it, or else the row, or else the catalogue's definition of the column."""
+    return field.unit or str(held.get("unit") or UNITS.get(field.name, ""))
+
+
+def _period(held: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
+    """The figure's own period in words, and its first and last day where they are known.
+
+    A figure that has one never takes the days of its row, which are of another.
+    """
+    own = field.period or (f"{field.name}_period" if f"{field.name}_period" in held else "")
+    if isinstance(own, str) and (own or held.get("period")):
+        name = own or "period"
+        days = (held.get(f"{name}_start"), held.get(f"{name}_end"))
+        return _dates(str(held[name] or ""), *days)
+    for first, last in [own] if isinstance(own, tuple) else SPANS:
+        if held.get(first):
+            words = " to ".join(dict.fromkeys((str(held[first]), str(held[last]))))
+            return safe(words), _dates(str(held[first]))[1], _dates(str(held[last]))[2]
+    return "", None, None
+
+
+def _dates(
+    period: str, start: object = None, end: object = None
+) -> tuple[str, str | None, str | None]:
+    """A period with its days; those of a calendar year are known from its name."""
+    if not start and not end and YEAR.fullmatch(period):
+        return period, f"{period}-01-01", f"{period}-12-31"
+    return safe(period), str(start) if start else None, str(end) if end else None
+
+
+def _status(held: dict[str, Any], field: Field) -> str:
+    """Of the figure; one that its row could not give is missing, whatever the row's own status."""
+    status = str(held.get(field.status or "status") or "")
+    return MISSING if held[field.name] is None and status not in WITHOUT_VALUE else status
+
+
+def safe(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _metadata(report: Report, name: str) -> str:
+    """CSV on the Web: columns with types and meanings, and the sources of the run."""
+    columns = [
+        {"name": name, "titles": name, "datatype": kind, "dc:description": meaning, "null": ""}
+        for name, (kind, meaning) in COLUMNS.items()
+    ]
+    content = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+        "url": name,
+        "dc:title": title(report),
+        "dc:description": f"{made_words(report)}. Councils: {', '.join(report.areas)}.",
+        "dc:issued": report.made_on,
+        "dc:license": "Open Government Licence v3.0",
+        "dc:source": [vars(line) for line in report.sources],
+        "rdfs:comment": list(report.notes),
+        "tableSchema": {"columns": columns, "primaryKey": list(KEY)},
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,117 @@
+"""What the formats that have pages (Word and PDF) share: cells in words, captions and widths."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from presentation.cells import MEANINGS, words
+from presentation.wording import listed, shortened
+from reports.content import Block, DataTable, Field, Report, Section, Text
+
+# A table that needs more characters than this side by side stands on a page turned on its side.
+UPRIGHT_CHARACTERS: Final = 88
+# A column of words is not made wider than this for one long cell: that one breaks.
+MOST_CHARACTERS: Final = 26
+PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a file
+
+
+def rows(table: DataTable) -> list[list[str]]:
+    """The table's cells as people read them."""
+    return [
+        [
+            words(row[field.name], field, str(row[field.status]) if field.status else "")
+            for field in table.fields
+        ]
+        for row in table.frame.iter_rows(named=True)
+    ]
+
+
+def caption(table: DataTable) -> str:
+    """The table's title with its notes: Gaps [note 1] [note 2]."""
+    return " ".join([table.title, *(f"[note {number}]" for number in table.notes)])
+
+
+def is_number(field: Field) -> bool:
+    return field.decimals is not None
+
+
+def characters(table: DataTable, cells: list[list[str]]) -> list[int]:
+    """How many characters each column wants: its longest cell within limits, or word of its title.
+
+    `cells` are the table's `rows`.
+    """
+    wanted = []
+    for place, field in enumerate(table.fields):
+        longest = max((len(row[place]) for row in cells), default=1)
+        in_title = max(map(len, field.title.split()), default=1)
+        wanted.append(max(in_title, min(longest, MOST_CHARACTERS)))
+    return wanted
+
+
+def runs(section: Section) -> list[tuple[bool, list[Block]]]:
+    """The section's blocks in runs that share pages, each with whether those lie on their side.
+
+    A wide table does; words lie as what follows them, or as what they follow at the end.
+    """
+    found: list[tuple[bool, list[Block]]] = []
+    words_before: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Text):
+            words_before.append(block)
+            continue
+        wide = isinstance(block, DataTable) and is_wide(block)
+        if not found or found[-1][0] != wide:
+            found.append((wide, []))
+        found[-1][1].extend([*words_before, block])
+        words_before = []
+    found = found or [(False, [])]
+    found[-1][1].extend(words_before)
+    return found
+
+
+def is_wide(table: DataTable) -> bool:
+    return sum(characters(table, rows(table))) > UPRIGHT_CHARACTERS
+
+
+def title(report: Report) -> str:
+    """The title that goes into a file's properties, which hold no more than PROPERTY letters."""
+    return shortened(f"{report.title}: {report.subtitle}", PROPERTY)
+
+
+def areas(report: Report) -> str:
+    """The names of the areas as a property of a file: with others counted where they are many."""
+    most = len(report.areas)
+    while most > 1 and len(listed(report.areas, most)) > PROPERTY:
+        most -= 1
+    return shortened(listed(report.areas, most), PROPERTY)
+
+
+def remarks(report: Report) -> list[str]:
+    """The numbered notes, then what each shorthand means that stands in some cell."""
+    cells = {cell for table in report.tables() for row in rows(table) for cell in row}
+    headings = " ".join(field.title for table in report.tables() for field in table.fields)
+    return [
+        *(f"[note {number}] {note}" for number, note in enumerate(report.notes, start=1)),
+        *(
+            f"{mark}: {meaning}"
+            for mark, meaning in MEANINGS.items()
+            if mark in cells or mark in headings
+        ),
+    ]
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may become a link: nothing else that an address can start is wanted."""
+    return url.startswith(("https://", "http://"))
+
+
+def made_at(report: Report) -> datetime:
+    """Midnight of the day the report was made: the time that goes into the file."""
+    day = date.fromisoformat(report.made_on)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def made_words(report: Report) -> str:
+    day = date.fromisoformat(report.made_on)
+    return f"Made on {day.day} {day:%B %Y} with Wardwise {report.version}"

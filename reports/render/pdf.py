@@ -1,0 +1,119 @@
+"""A report as a tagged PDF (PDF/UA-1), set by Typst from a template that gets its data as JSON."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from reports.content import Block, DataTable, Field, Report, Section, Text
+from reports.render.fitting import fitted
+from reports.render.paged import (
+    caption,
+    is_number,
+    is_web,
+    made_at,
+    made_words,
+    remarks,
+    rows,
+    runs,
+    title,
+)
+
+TEMPLATE: Final = Path(__file__).with_name("report.typ")
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Fonts that come with Python packages, so that a PDF looks the same on every machine."""
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or found.origin is None:
+        raise RuntimeError("matplotlib, whose DejaVu fonts the PDF uses, is not installed")
+    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def render(report: Report, *, compact: bool = False) -> bytes:
+    """The report as PDF; the same report gives the same bytes.
+
+    `compact` leaves out cover and contents, and sets words beside pictures: for one page.
+    """
+    report = fitted(report)
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=fonts(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"report": json.dumps(as_data(report, compact=compact))},
+        timestamp=made_at(report),
+    )
+
+
+def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
+    """What the template needs, as strings, numbers and lists."""
+    made = made_at(report)
+    language, _, region = report.language.partition("-")
+    return {
+        "name": title(report),
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "areas": ", ".join(report.areas),
+        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "made-words": made_words(report),
+        "language": {"lang": language, "region": region},
+        "compact": compact,
+        "sections": [_section(section) for section in report.sections],
+        "notes": remarks(report),
+        "sources": [
+            {"sentence": line.sentence, "url": line.url if is_web(line.url) else ""}
+            for line in report.sources
+        ],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "level": section.level,
+        "runs": [
+            {"wide": wide, "blocks": [_block(block) for block in blocks]}
+            for wide, blocks in runs(section)
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Text):
+        return {"kind": "text", "lines": block.lines, "listed": block.listed}
+    if isinstance(block, DataTable):
+        return _table(block)
+    return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": block.svg}
+
+
+def _table(table: DataTable) -> dict[str, Any]:
+    cells = rows(table)
+    columns = [
+        _column(field, [row[place] for row in cells]) for place, field in enumerate(table.fields)
+    ]
+    return {
+        "kind": "table",
+        "title": caption(table),
+        "columns": columns,
+        "rows": cells,
+        "source": f"Source: {table.source}.",
+    }
+
+
+def _column(field: Field, cells: list[str]) -> dict[str, Any]:
+    """`longest` is what must stay on one line, `line` what should if there is room."""
+    words = cells if is_number(field) else " ".join(cells).split()
+    return {
+        "title": field.title,
+        "number": is_number(field),
+        "longest": [max(part, key=len, default="") for part in (words, field.title.split())],
+        "line": max(cells, key=len, default=""),
+    }

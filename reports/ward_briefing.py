@@ -1,0 +1,149 @@
+"""A briefing of one page for a councillor on one ward: what is told, compared and shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog.measures import MEASURES
+from catalog.sources import OS_ATTRIBUTION
+from geo.boundaries import simplified
+from presentation import ward_svg
+from presentation.legend_classes import classify
+from presentation.wording import MODELLED
+from reports import outlines, ward_facts
+from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
+from reports.inputs import source_lines
+from reports.ward_facts import SHARES, Ward
+from reports.ward_words import sentences
+
+SUBTITLE: Final = "Ward briefing"
+COMPARED: Final = (
+    "The ward's figure is the newest of its kind. The council's is that of all its wards together, "
+    "or as published. Wards like it are the five nearest over residents' occupations and "
+    "qualifications, jobs per resident and claimants; the middle one of their figures is shown, "
+    "which may be of another year."
+)
+SECTORS: Final = (
+    f"{MODELLED} The council's jobs in a sector, shared among its wards, so that they add up to "
+    "the council's published figure. Shares of council, region and nation are survey estimates."
+)
+MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
+LETTERS: Final = 19.0  # of its legend, so that they can be read
+NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
+
+
+def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
+    """The briefing from the tables under `root`; what is not held is left out of it.
+
+    Raises UnknownWardError where no council held has the ward, and StoreError where nothing has
+    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    """
+    ward = ward_facts.find(root, ward_code)
+    measures = ward_facts.newest(ward)
+    compared = ward_facts.compared(measures, ward)
+    sectors = ward_facts.sectors(ward)
+    told = Text(sentences(ward, measures, compared, sectors), listed=True)
+    tables = [
+        *([_comparison(ward, compared)] if compared.height else []),
+        *([_sectors(ward, sectors)] if sectors.height else []),
+    ]
+    return Report(
+        title=f"{ward.name}, {ward.lad_name}",
+        subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
+        areas=(ward.lad_name,),
+        made_on=made_on,
+        version=version,
+        codes=(ward.code,),
+        sections=(
+            Section("brief", "In brief", (told, *_map(ward, measures))),
+            *([Section("compared", "How it compares", tuple(tables))] if tables else []),
+        ),
+        notes=NOTES,
+        sources=sources(root, ward.tables.read.names),
+    )
+
+
+def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
+    """The council's wards with this one ringed, shaded by a share that is told of it."""
+    council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
+    shaded = [name for name in SHARES if name in council["measure"]]
+    if not shaded:
+        return []
+    measure = MEASURES[shaded[0]]
+    values = measures.filter(lad_code=ward.lad_code, measure=measure.id)
+    every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
+    wards = outlines.drawable(every)
+    if wards.is_empty():
+        return [Text(("No boundaries of these wards are held, so there is no map.",))]
+    title = f"{measure.label}, {values['period'][0]}"
+    alt = (
+        f"Map of {wards.height} of the {every.height} wards of {ward.lad_name}, shaded by: "
+        if wards.height < every.height
+        else f"Map of the {every.height} wards of {ward.lad_name}, shaded by: "
+    ) + f"{title}. {ward.name} is ringed; its figure is in the table."
+    drawn = ward_svg.svg(
+        simplified(wards, MAP_POINTS),
+        values,
+        classify(values["value"], measure.unit),
+        name="map",
+        title=title,
+        description=alt,
+        selected=ward.code,
+        letters=LETTERS,
+    )
+    return [Picture("map", title, alt, drawn, table="shares")]
+
+
+def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
+    areas = {"council": ward.lad_name, "similar": "Wards like it", "nation": ward.nation[1]}
+    fields = (
+        Field("label", "Share"),
+        Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
+        *_beside(compared, areas),
+        Field("period", "Period"),
+        Field("reliability", "Reliability"),
+    )
+    return DataTable("shares", "Residents and premises", compared, fields, "ward_measures", (1,))
+
+
+def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
+    areas = {"council": ward.lad_name, "region": ward.region[1], "nation": ward.nation[1]}
+    fields = (
+        Field("industry_name", "Sector"),
+        Field("jobs", "Jobs", 0, "jobs", "status"),
+        Field("ward_pct", f"{ward.name} (%)", 1, "%", "status"),
+        *_beside(sectors, areas),
+        Field("reliability", "Reliability"),
+    )
+    title = f"Largest sectors by jobs at workplaces, {sectors['period'][0]}"
+    return DataTable("sectors", title, sectors, fields, "ward_sector_jobs", (2,))
+
+
+def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
+    """A column of shares for each area of which something is held."""
+    return [
+        Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
+        for name, title in areas.items()
+        if frame[f"{name}_pct"].is_not_null().any()
+    ]
+
+
+def sources(root: Path, read: Sequence[str]) -> tuple[SourceLine, ...]:
+    """The published tables behind those that were read, a short line each; alike ones have one."""
+    published: dict[str, SourceLine] = {}
+    for line in source_lines(root, read):
+        if not line.made:
+            published.setdefault(line.dataset_id, line)
+    return tuple(
+        replace(
+            line,
+            sentence=f"{line.title} ({line.dataset_id}), {line.publisher}"
+            f"{', release ' + line.release if line.release else ''}.",
+        )
+        for line in published.values()
+    )

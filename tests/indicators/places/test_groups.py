@@ -1,0 +1,165 @@
+"""Several councils as one place: sums of all of them, of one period, and what a member lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_inputs import HERE, NATION, THERE, made, rows
+
+from catalog.schema import check
+from catalog.tables.indicators import EMERGING_SECTORS, SECTOR_EVIDENCE, SKILLS_PRESSURE
+from indicators.inputs import Inputs
+from indicators.places.groups import for_group
+from indicators.sectors import emerging, evidence
+from indicators.skills import pressure, supply
+
+JOBS = {
+    HERE: {"C": [100.0, 110.0], "G": [50.0, 60.0]},
+    THERE: {"C": [10.0, None]},
+    NATION: {"C": [1000.0, 1000.0], "G": [900.0, 900.0]},
+}
+OUTLOOK = [
+    (HERE, "C", 120.0, 110.0, 130.0), (THERE, "C", 12.0, 8.0, 16.0), (HERE, "G", 1.0, 0.5, 2.0),
+]  # fmt: skip
+BOTH = [HERE, THERE]
+
+
+def together(**frames: pl.DataFrame) -> Inputs:
+    return for_group(made(JOBS, OUTLOOK, **frames), BOTH, "group", "The two")
+
+
+def own(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(area_code="group")
+
+
+def test_a_level_is_of_all_members_or_not_made() -> None:
+    found = own(together().sectors).select("industry_code", "year", "value", "status")
+    assert found.rows() == [("C", 2020, 110.0, "rounded")]
+
+
+def test_a_forecast_of_the_group_needs_one_of_every_member() -> None:
+    found = own(together().outlook).sort("industry_code")
+    assert found.select("industry_code", "mean", "lower80", "upper80", "note").rows() == [
+        ("C", 132.0, 118.0, 146.0, ""), ("G", None, None, None, "no forecast for Milton"),
+    ]  # fmt: skip
+
+
+def test_forecasts_from_different_years_are_not_added() -> None:
+    held = made(JOBS, OUTLOOK)
+    later = pl.when(pl.col("area_code") == THERE).then(pl.col("base_year") + 1)
+    held = replace(held, outlook=held.outlook.with_columns(later.otherwise("base_year")
+                                                           .alias("base_year")))  # fmt: skip
+    found = own(for_group(held, BOTH, "group", "x").outlook).filter(industry_code="C")
+    assert found.select("mean", "note").row(0) == (
+        None, "the councils' forecasts start from different years",
+    )  # fmt: skip
+
+
+def test_a_sector_that_a_member_lacks_is_missing_and_says_whose() -> None:
+    frame = check(emerging.emerging(together()), EMERGING_SECTORS)
+    row = own(frame).filter(industry_code="G").row(0, named=True)
+    assert (row["status"], row["expected_change"]) == ("missing", None)
+    assert row["badge_reason"] == "no forecast for Milton"
+
+
+def test_people_add_up() -> None:
+    held = together(
+        residents=rows(
+            "residents", (HERE, "2", 30.0, "occupation"), (THERE, "2", 12.0, "occupation"),
+            (HERE, "3", 5.0, "occupation"),
+        ),
+    )  # fmt: skip
+    assert own(held.residents)["residents_persons"].to_list() == pytest.approx([42.0])
+    assert own(held.areas).row(0) == ("group", "The two", "group")
+    assert held.nation == NATION
+
+
+def month(area: str, concept: str, period: str, persons: float) -> tuple[object, ...]:
+    return (area, concept, period, persons, "rounded")
+
+
+ADVERTS = rows("adverts", *[(a, "2025-07", "2", 9.0, "observed") for a in BOTH])
+
+
+def test_claimants_of_one_and_the_survey_of_another_are_never_added() -> None:
+    mixed = rows(
+        "seekers", month(HERE, "survey", "2025-09", 17600.0), month(THERE, "claimants", "2025-07",
+                                                                    13090.0)
+    )  # fmt: skip
+    held = together(seekers=mixed, adverts=ADVERTS)
+    assert own(held.seekers).is_empty()
+    frame = own(check(pressure.pressure(held, ["group"]), SKILLS_PRESSURE))
+    row = frame.filter(occupation_code="2").row(0, named=True)
+    assert (row["seekers_persons"], row["tightness"]) == (None, None)
+    assert "Hartfield: unemployed residents (survey); Milton: claimants" in row["note"]
+
+
+def test_claimants_of_different_months_are_never_added() -> None:
+    apart = rows("seekers", month(HERE, "claimants", "2025-06", 1.0),
+                 month(THERE, "claimants", "2025-07", 2.0))  # fmt: skip
+    assert own(together(seekers=apart).seekers).is_empty()
+
+
+def test_adverts_are_of_the_newest_month_that_all_have() -> None:
+    more = pl.concat([ADVERTS, rows("adverts", (HERE, "2025-08", "2", 900.0, "observed"))])
+    frame = own(pressure.pressure(together(adverts=more), ["group"]))
+    row = frame.filter(occupation_code="2").row(0, named=True)
+    assert (row["period"], row["adverts_count"]) == ("2025-07", 18.0)
+
+
+def test_without_a_month_in_common_the_groups_pressure_is_missing_with_the_reason() -> None:
+    for other, why in (
+        ([(THERE, "2025-06", "2", 9.0, "observed")], "2 of 2 councils, of no period in common"),
+        ([], "held for 1 of 2 councils, not for Milton"),
+    ):
+        adverts = rows("adverts", (HERE, "2025-07", "2", 9.0, "observed"), *other)
+        frame = own(check(pressure.pressure(together(adverts=adverts), ["group"]), SKILLS_PRESSURE))
+        assert frame.height == 9 + 26
+        assert set(frame["status"]) == {"missing"}
+        assert why in frame["note"][0]
+
+
+def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
+    achieved = [
+        (HERE, measure, "total", "total", 9.0, "2023-24", "rounded")
+        for measure in ("aims", "learners")
+    ]  # fmt: skip
+    held = together(
+        achievements=rows("achievements", *achieved),
+        achievements_all=rows("achievements_all", *achieved),
+        leavers=rows("leavers", (HERE, "2025-01", 300.0, "rounded")),
+        businesses=rows("businesses", (HERE, "2023", 12.0, 100.0, 12.0)),
+        adverts_total=rows("adverts_total", (HERE, "2025-01", 300.0)),
+    )
+    streams = supply.streams(held, "group", "occupation")
+    assert "achievements are held for 1 of 2 councils, not for Milton" in streams[0].note
+    assert "24 months of claimants are held for 1 of 2 councils, not for Milton" in streams[1].note
+    frame = own(check(evidence.evidence(held), SECTOR_EVIDENCE)).filter(industry_code="C")
+    notes = dict(frame.select("evidence", "note").iter_rows())
+    assert notes["adverts_trend"] == "held for 1 of 2 councils, not for Milton"
+    assert notes["births_less_national"] == "held for 1 of 2 councils, not for Milton"
+
+
+value = st.one_of(st.none(), st.floats(0, 1e6))
+series = st.lists(value, min_size=4, max_size=4)
+
+
+@settings(deadline=None)
+@given(st.lists(series, min_size=2, max_size=4))
+def test_a_groups_figure_is_the_sum_of_its_councils_of_one_year(
+    levels: list[list[float | None]],
+) -> None:
+    members = [f"E0600000{n}" for n in range(len(levels))]
+    held = made(dict(zip(members, ({"C": found} for found in levels), strict=True)))
+    found = own(for_group(held, members, "group", "x").sectors)
+    sums = dict(found.select("year", "value").iter_rows())
+    for n, year in enumerate(range(2020, 2024)):
+        of_year = [each[n] for each in levels]
+        if None in of_year:
+            assert year not in sums
+        else:
+            assert sums[year] == pytest.approx(sum(of_year))  # type: ignore[arg-type]

@@ -1,0 +1,141 @@
+"""The Word document, read back by python-docx."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from making import GAPS, report
+
+from reports.content import Report, Section, SourceLine, Text
+from reports.render import docx
+
+
+def opened(made: Report) -> WordDocument:
+    return Document(io.BytesIO(docx.render(made)))
+
+
+@pytest.fixture(scope="module")
+def document() -> WordDocument:
+    return opened(report())
+
+
+def with_sections(*sections: Section) -> Report:
+    return replace(report(), sections=sections)
+
+
+def test_every_figure_is_that_of_the_frame(document: WordDocument) -> None:
+    shown = [[cell.text for cell in row.cells] for row in document.tables[0].rows[1:]]
+    assert len(shown) == GAPS.height
+    for cells, row in zip(shown, GAPS.iter_rows(named=True), strict=True):
+        for cell, name in zip(cells[1:4], ("gap_persons", "lower80", "upper80"), strict=True):
+            value = row[name]
+            if value is None:
+                assert cell == {"suppressed": "[c]", "missing": "[x]"}[row["status"]]
+            elif cell != "[low]":
+                assert float(cell.replace(",", "")) == round(value)
+            else:
+                assert 0 < abs(value) <= 0.5
+    assert [cell.text for cell in document.tables[1].columns[1].cells] == ["Jobs", "12", "[x]"]
+
+
+def test_names_from_data_stand_as_they_are(document: WordDocument) -> None:
+    names = [row.cells[0].text for row in document.tables[0].rows[1:]]
+    assert names == GAPS["skill_name"].to_list()
+    assert any("<i>markup</i> & #signs *stars* $x$" in part.text for part in document.paragraphs)
+
+
+def test_header_row_and_first_column_are_marked(document: WordDocument) -> None:
+    for table in document.tables:
+        marked = [bool(row._tr.findall(f".//{qn('w:tblHeader')}")) for row in table.rows]
+        assert marked == [True] + [False] * (len(marked) - 1)
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        assert look.get(qn("w:firstRow")) == look.get(qn("w:firstColumn")) == "1"
+    heads = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert heads == ["Occupation", "Gap (persons a year)", "80 % from", "80 % to", "Status"]
+
+
+def test_every_picture_has_its_alternative_text(document: WordDocument) -> None:
+    found = [part.get("descr") for part in document.element.body.iter(qn("wp:docPr"))]
+    assert found == [picture.alt for picture in report().pictures()] == ["One blue bar"]
+
+
+def test_structure_is_of_real_styles(document: WordDocument) -> None:
+    styled = [(part.style.name, part.text) for part in document.paragraphs]  # type: ignore[union-attr]
+    assert ("Title", "Skills gaps and emerging sectors") in styled
+    headings = [pair for pair in styled if pair[0].startswith("Heading")]
+    assert headings == [
+        ("Heading 1", "Headlines"), ("Heading 1", "Skills gaps"), ("Heading 2", "Wards"),
+        ("Heading 1", "Notes"), ("Heading 1", "Sources"),
+    ]  # fmt: skip
+    assert ("List Bullet", "First point.") in styled
+    assert ("Caption", "Gaps by occupation [note 1] [note 2]") in styled
+    assert ("Normal", "[note 2] A gap is not a shortage.") in styled
+    assert any(text.startswith("[c]: held by the source") for _, text in styled)
+
+
+def test_properties(document: WordDocument) -> None:
+    core = document.core_properties
+    assert core.title == "Skills gaps and emerging sectors: Hartfield & Milton <group>"
+    assert (core.language, core.author) == ("en-GB", "Wardwise 0.1.0")
+    assert core.created == core.modified
+    assert str(core.created).startswith("2026-11-23 00:00:00")
+    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {
+        "en-GB"
+    }
+
+
+def test_contents_link_to_the_headings_and_pages_are_numbered(document: WordDocument) -> None:
+    body = document.element.body
+    codes = [code.text.strip() for code in body.iter(qn("w:instrText"))]
+    assert codes == [r'TOC \o "1-2" \h \z \u']
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
+    anchors = [anchor for anchor in links if anchor]
+    assert len(anchors) == 5
+    assert set(anchors) == marks
+    footer = document.sections[0].footer._element
+    fields = [code.text.strip() for code in footer.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert docx.render(report()) == docx.render(report())
+
+
+def test_a_wide_table_lies_on_its_side_and_only_it() -> None:
+    table = next(report().tables())
+    many = table.fields * 4
+    wide = replace(table, id="wide", fields=many)
+    made = opened(
+        with_sections(Section("a", "A", (table,)), Section("b", "B", (Text(("Before.",)), wide)))
+    )
+    pages = [page.page_width > page.page_height for page in made.sections]  # type: ignore[operator]
+    assert pages == [False, True, False]
+
+
+def test_control_characters_are_left_out() -> None:
+    table = next(report().tables())
+    name = "Hart\x00field\x0b\ud800"
+    frame = table.frame.head(1).with_columns(skill_name=pl.lit("Con\x1ftrol"))
+    made = opened(
+        with_sections(Section("a", name, (Text((name,)), replace(table, frame=frame, title=name))))
+    )
+    assert made.tables[0].rows[1].cells[0].text == "Control"
+    assert "Hartfield" in [part.text for part in made.paragraphs]
+
+
+@pytest.mark.parametrize(("url", "linked"), [("https://ons.gov.uk/x?a=1&b=2", 1),
+                                             ("javascript:alert(1)", 0), ("", 0)])  # fmt: skip
+def test_only_addresses_of_the_web_become_links(url: str, linked: int) -> None:
+    source = SourceLine("jobs", "Jobs", "Source: ONS.", "ONS", "x", url, "", "", "OGL", "")
+    made = opened(replace(report(), sources=(source,)))
+    targets = [rel.target_ref for rel in made.part.rels.values() if rel.is_external]
+    assert targets == [url] * linked
+    assert re.sub(r"\s+", " ", made.paragraphs[-1].text).strip() == f"Source: ONS. {url}".strip()

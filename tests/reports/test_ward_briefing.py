@@ -1,0 +1,202 @@
+"""The one-page briefing of a ward: each figure that is said is that of its table."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from ward_made import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
+
+from catalog.store import StoreError
+from reports import ward_briefing
+from reports.content import DataTable, Report, Text
+from reports.render import html, pdf
+from reports.ward_facts import UnknownWardError
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stored(tmp_path_factory.mktemp("tables"), tables())
+
+
+def made(root: Path, ward: str = NORTH) -> Report:
+    return ward_briefing.content(root, ward, made_on="2026-11-23", version="0.1.0")
+
+
+def told(report: Report) -> tuple[str, ...]:
+    text = report.sections[0].blocks[0]
+    assert isinstance(text, Text)
+    return text.lines
+
+
+def table(report: Report, table_id: str) -> DataTable:
+    return next(held for held in report.tables() if held.id == table_id)
+
+
+def pages(held: bytes) -> int:
+    return len(re.findall(rb"/Type/Page\b", held))
+
+
+def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:
+    assert told(made(root)) == (
+        "4,200 jobs are at workplaces in North (2024, survey estimate); its largest sectors are "
+        "Manufacturing (2,100), Education (1,400) and Health and social care (700) (2024, modelled "
+        "estimate, not official statistics, rough guide only).",
+        # The council: (40 % of 1,000 + 20 % of 3,000) / 4,000, and likewise 25 %.
+        "Of residents aged 16 and over 40.0 % have level 4 or above and 10.0 % have no "
+        "qualification (2024, counted), against 25.0 % and 25.0 % in Hartfield; of those in work "
+        "the largest group are skilled trades occupations, 340 people (2024, modelled estimate, "
+        "not official statistics).",
+        "3.1 % of residents aged 16 to 64 claim unemployment benefits (2026-03, rounded), against "
+        "5.2 % in Hartfield and 4.4 % in England.",
+        "Of 100 business premises 80 are recorded as occupied and 20 as empty, 20.0 % (2024, "
+        "counted), against 12.5 % in Hartfield.",
+        f"By the work that residents do, adverts per person looking are {math.exp(0.2):.2f} times "
+        f"those of all work in Hartfield, with four chances in five of {math.exp(0.1):.2f} to "
+        f"{math.exp(0.3):.2f} (2026-03, modelled estimate, not official statistics).",
+        "The wards most like it, of those held, are Mill (Milton) and South.",
+    )
+
+
+def test_compared_with_council_similar_wards_and_nation(root: Path) -> None:
+    shares = table(made(root), "shares")
+    rows = {row["measure"]: row for row in shares.frame.iter_rows(named=True)}
+    graduates = rows["residents_qualification_4_pct"]
+    assert graduates["value_pct"] == 40.0
+    assert graduates["council_pct"] == 25.0
+    assert graduates["similar_pct"] == pytest.approx((33.3 + 20.0) / 2)
+    assert (graduates["nation_pct"], graduates["nation_status"]) == (None, "missing")
+    claims = rows["claimants_pct"]
+    assert (claims["council_pct"], claims["nation_pct"]) == (5.2, 4.4)
+    assert (claims["similar_pct"], claims["similar_status"]) == (None, "suppressed")
+    assert "nation_pct" in [field.name for field in shares.fields]
+
+
+def test_sectors_are_the_largest_with_shares_of_the_same_year(root: Path) -> None:
+    sectors = table(made(root), "sectors").frame
+    assert sectors["industry_code"].to_list() == ["C", "P", "Q", "F"]
+    assert sectors["ward_pct"].to_list() == pytest.approx([50.0, 100 / 3, 50 / 3, 0.0])
+    assert sectors["council_pct"].to_list() == [75.0, 25.0, None, None]
+    assert sectors["nation_pct"].to_list() == [25.0, 75.0, None, None]
+    assert sectors["nation_status"].to_list() == ["estimated", "estimated", "missing", "missing"]
+    names = [field.name for field in table(made(root), "sectors").fields]
+    assert "region_pct" not in names  # nothing is held of the region
+
+
+def test_an_unknown_sector_leaves_no_share(tmp_path: Path) -> None:
+    frames = tables()
+    unknown = pl.when(pl.col("industry_code") != "F").then("jobs")
+    frames["ward_sector_jobs"] = frames["ward_sector_jobs"].with_columns(
+        unknown.alias("jobs"),
+        pl.when(unknown.is_null()).then(pl.lit("missing")).otherwise("status").alias("status"),
+    )
+    sectors = table(made(stored(tmp_path, frames)), "sectors").frame
+    assert sectors["ward_pct"].to_list() == [None] * 4
+
+
+def test_a_figure_that_is_withheld_is_not_said_but_stands_in_the_table(root: Path) -> None:
+    report = made(root, SOUTH)
+    assert not any("% of residents aged 16 to 64 claim" in line for line in told(report))
+    shares = table(report, "shares")
+    row = shares.frame.row(by_predicate=pl.col("measure") == "claimants_pct", named=True)
+    assert (row["value_pct"], row["status"]) == (None, "suppressed")
+    assert "[c]" in html.render(report).decode()
+
+
+def test_an_interval_around_one_says_that_nothing_can_be_told(root: Path) -> None:
+    assert any(
+        "which cannot be told from no difference" in line for line in told(made(root, SOUTH))
+    )
+    assert not any("cannot be told from" in line for line in told(made(root, NORTH)))
+
+
+def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
+    frames = {name: frame for name, frame in tables().items() if name in ("wards", "councils")}
+    frames["ward_measures"] = tables()["ward_measures"].clear()
+    report = made(stored(tmp_path, frames))
+    assert told(report) == (
+        "No figure is held here of jobs at workplaces, residents' qualifications, people who claim "
+        "unemployment benefits, business premises that stand empty and jobs by sector.",
+    )
+    assert list(report.tables()) == list(report.pictures()) == []
+    assert pages(pdf.render(report, compact=True)) == 1
+
+
+def test_a_ward_of_a_council_with_little_is_told_what_there_is(root: Path) -> None:
+    report = made(root, MILL)
+    assert told(report) == (
+        "Of residents aged 16 and over 33.3 % have level 4 or above (2024, counted).",
+        "No figure is held here of jobs at workplaces, people who claim unemployment benefits, "
+        "business premises that stand empty and jobs by sector.",
+    )
+
+
+def test_unknown_wards_say_what_to_do(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnknownWardError, match=r"E05999999.*wardwise fetch"):
+        made(root, "E05999999")
+    with pytest.raises(StoreError, match="wards"):
+        made(tmp_path)
+
+
+def test_the_map_rings_the_ward_and_says_so(root: Path) -> None:
+    (picture,) = made(root).pictures()
+    assert picture.alt == (
+        "Map of the 2 wards of Hartfield, shaded by: Residents with level 4 or above (degree or "
+        "similar), 2024. North is ringed; its figure is in the table."
+    )
+    assert picture.svg.startswith("<svg")
+
+
+def test_says_what_is_modelled_and_where_it_is_from(root: Path) -> None:
+    report = made(root)
+    assert any("Modelled estimate, not official statistics" in note for note in report.notes)
+    assert any("Crown copyright" in note for note in report.notes)
+    assert "Title of claimants (CLAIMANTS), ONS, release 2025." in [
+        line.sentence for line in report.sources
+    ]
+    assert report.areas == ("Hartfield",)
+    assert HARTFIELD not in report.title
+
+
+@pytest.mark.parametrize("name", ["North", "Bournemouth, Christchurch and Poole with <Marsh> = #x"])
+def test_is_one_page(name: str, tmp_path: Path) -> None:
+    frames = {
+        key: frame.with_columns(
+            pl.col(column).str.replace("^(North|Hartfield)$", name)
+            for column in ("ward_name", "lad_name", "industry_name")
+            if column in frame.columns
+        )
+        for key, frame in tables().items()
+    }
+    report = made(stored(tmp_path, frames))
+    held = pdf.render(report, compact=True)
+    assert pages(held) == 1
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in held
+    assert "<Marsh>" not in html.render(report, compact=True).decode()
+
+
+def test_a_councils_share_of_some_of_its_wards_is_partial(tmp_path: Path) -> None:
+    frames = tables()
+    measures = frames["ward_measures"]
+    frames["ward_measures"] = measures.filter(
+        (pl.col("ward_code") != SOUTH) | (pl.col("measure") != "residents_qualification_4_pct")
+    )
+    row = table(made(stored(tmp_path, frames)), "shares").frame.row(
+        by_predicate=pl.col("measure") == "residents_qualification_4_pct", named=True
+    )
+    assert (row["council_pct"], row["council_status"]) == (40.0, "partial")
+
+
+def test_a_ward_whose_share_has_no_count_beside_it_is_not_left_out_unsaid(tmp_path: Path) -> None:
+    frames = tables()
+    measures = frames["ward_measures"]
+    frames["ward_measures"] = measures.filter(
+        (pl.col("ward_code") != SOUTH) | (pl.col("measure") != "residents_adults_persons")
+    )
+    row = table(made(stored(tmp_path, frames)), "shares").frame.row(
+        by_predicate=pl.col("measure") == "residents_qualification_4_pct", named=True
+    )
+    assert (row["council_pct"], row["council_status"]) == (40.0, "partial")

@@ -1,0 +1,226 @@
+"""Whatever is kept between runs is known by all that it was made of.
+
+Every cache of what serves people is listed here with what its key holds; a new one must be added.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import lacking
+import polars as pl
+import pytest
+import streamlit as st
+from lacking import BRADFORD, CALDERDALE, KIRKLEES
+from streamlit.testing.v1 import AppTest
+
+from catalog import store
+from catalog.settings import PROJECT, Settings
+from views.parts import data, indicators
+
+KEYS = {
+    "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
+    "views/parts/data.py:_table": "name, stamp of the file",
+    "views/parts/data.py:_wards": "councils, stamp of the file of wards",
+    "views/parts/data.py:_origin": "name, stamp of the file",
+    "views/parts/indicators.py:_of_group": "councils, name, folder and stamps of what it reads",
+    "views/parts/indicators.py:_every": "folder and stamps of what it reads",
+    "views/parts/indicators.py:_together_as": "councils, name, folder and stamps of what it reads",
+    "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
+    "views/ward.py:_briefing": "ward, day, all tables' stamps",
+    "reports/render/pdf.py:fonts": "nothing: fonts come with the installation",
+    "indicators/skills/industry_mix.py:national_matrix": "nothing: of constants in its file",
+    "forecasts/parallel.py:_code": "nothing: the source text of this installation",
+    "catalog/fingerprint.py:_version": "the library's name: one installation, one version",
+    "catalog/fingerprint.py:_leads": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_digest": "file and the time at which it was changed",
+    "etl/clients/files/workbook.py:Workbook.titles": "the workbook that it belongs to",
+    "geo/os_grid.py:_transformer": "nothing: the two grids are what they are",
+    "etl/rates_lists/headings.py:words_of": "the words of the heading",
+}
+# What is kept of a visitor's window, by the start of its name.
+KEPT = {
+    "shown": "the view as the address has it; codes that are not held are left out when read",
+    "page": "the page last shown",
+    "rounds": "how often a widget began anew, by its name",
+    "report_made": "the report's files, with councils, name, day, tables' stamps and formats",
+    "postcode_said": "said once, then dropped",
+    "picked_": "what widgets show, set from the address at each run",
+}
+CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
+ROOMS = ("app.py", "pipeline.py", "views", "reports", "presentation", "indicators", "wards", "geo",
+         "catalog", "forecasts", "etl")  # fmt: skip
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for room in ROOMS:
+        path = PROJECT / room
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            yield file.relative_to(PROJECT).as_posix(), ast.parse(file.read_text("utf-8"))
+
+
+def decorated(tree: ast.Module) -> Iterator[str]:
+    """Names of what is cached, with their class."""
+    for holder in ast.walk(tree):
+        body = getattr(holder, "body", [])
+        for node in body if isinstance(body, list) else []:
+            if isinstance(node, ast.FunctionDef):
+                for each in node.decorator_list:
+                    called = each.func if isinstance(each, ast.Call) else each
+                    name = called.attr if isinstance(called, ast.Attribute) else ""
+                    name = called.id if isinstance(called, ast.Name) else name
+                    if name in CACHES:
+                        prefix = f"{holder.name}." if isinstance(holder, ast.ClassDef) else ""
+                        yield prefix + node.name
+
+
+def test_every_cache_is_listed_with_what_its_key_holds() -> None:
+    found = {f"{path}:{name}" for path, tree in sources() for name in decorated(tree)}
+    assert found == set(KEYS)
+
+
+def test_no_cache_looks_past_its_key() -> None:
+    """A cached function of pages reads no setting and no table but those it is given."""
+    for path, tree in sources():
+        if not path.startswith("views/"):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and f"{path}:{node.name}" in KEYS:
+                called = {
+                    part.attr if isinstance(part, ast.Attribute) else part.id
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    for part in [call.func]
+                    if isinstance(part, ast.Attribute | ast.Name)
+                }
+                assert not called & {"settings", "table", "peek", "held", "now", "today"}, node.name
+
+
+def test_what_is_kept_of_a_window_is_listed() -> None:
+    for path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.session_state":
+                name = ast.unparse(node.slice).strip("'").replace("PICKED + ", "picked_")
+                name = name.replace("controls.picked_", "picked_")
+                known = any(name.startswith(start) for start in KEPT) or name == "key"
+                assert known, (path, name)
+
+
+@pytest.fixture
+def two(prepared: Settings, tmp_path: Path) -> Callable[[str], Path]:
+    """Folders of data: the sample, and as often as asked for."""
+    return lambda name: lacking.linked(prepared.tables, tmp_path / name)
+
+
+def jobs_of(folder: Path, monkeypatch: pytest.MonkeyPatch, column: str = "jobs") -> float:
+    monkeypatch.setenv("WARDWISE_DATA", str(folder))
+    return float(data.table("jobs")[0][column].sum())
+
+
+def test_another_content_of_one_size_and_time_is_read_anew(
+    two: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders copied with their times, or tables put in place within one tick of the clock."""
+    st.cache_resource.clear()
+    folder = two("one")
+    before = jobs_of(folder, monkeypatch)
+    path = store.path_of("jobs", folder / "tables")
+    stamp = path.stat()
+    frame, _ = store.read("jobs", folder / "tables")
+    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    held = path.read_bytes()
+    if len(held) < stamp.st_size:
+        path.write_bytes(held)
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert jobs_of(folder, monkeypatch) == 2 * before
+    other = two("two")
+    assert jobs_of(other, monkeypatch) == before
+    assert jobs_of(folder, monkeypatch) == 2 * before
+
+
+def test_indicators_of_a_group_follow_councils_names_and_tables(
+    two: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+
+    def jobs(folder: Path, councils: tuple[str, ...]) -> tuple[str, float]:
+        monkeypatch.setenv("WARDWISE_DATA", str(folder))
+        frame = indicators.tables_of(councils, "Our area")["emerging_sectors"]
+        return frame["area_name"][0], float(frame["base_value"].sum())
+
+    folder = two("one")
+    first = jobs(folder, (BRADFORD, CALDERDALE))
+    other = jobs(folder, (BRADFORD, KIRKLEES))
+    assert first[1] != other[1]
+    assert jobs(folder, (BRADFORD, CALDERDALE)) == first
+    frame, _ = store.read("jobs", folder / "tables")
+    # The origin, and so its fingerprint, stays as it was.
+    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    assert jobs(folder, (BRADFORD, CALDERDALE))[1] != first[1]
+    monkeypatch.setenv("WARDWISE_DATA", str(folder))
+    made = indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").sectors
+    assert made.height
+    assert indicators.inputs_of((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
+        indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
+    )
+
+
+def test_a_report_made_of_one_group_is_not_handed_over_for_another(
+    prepared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2026-11: two groups called alike on one day got the first one's report."""
+    monkeypatch.setenv("WARDWISE_DATA", str(prepared.data))
+    app = AppTest.from_string("from views import export\nexport.page()\n", default_timeout=120)
+    app.query_params["area"] = [BRADFORD, CALDERDALE]
+    app.run()
+    app.text_input[0].set_value("Our area").run()
+    _only_csv(app)
+    app.button[0].click().run()
+    assert not app.exception
+    assert "The report is ready" in app.success[0].value
+    assert CALDERDALE in made_text(app)
+
+    app.query_params["area"] = [BRADFORD, KIRKLEES]
+    app.run()
+    app.text_input[0].set_value("Our area").run()
+    _only_csv(app)
+    assert not app.success, "nothing is made of these two yet"
+    app.button[0].click().run()
+    assert "The report is ready" in app.success[0].value
+    assert KIRKLEES in made_text(app)
+    assert CALDERDALE not in made_text(app)
+
+
+def _only_csv(app: AppTest) -> None:
+    app.button_group[0].set_value(["csv"]).run()
+
+
+def made_text(app: AppTest) -> str:
+    """What the archive says of its place: its files' lines, but for those on places alike."""
+    _, held = app.session_state["report_made"]
+    with zipfile.ZipFile(io.BytesIO(held)) as room:
+        texts = [room.read(name).decode("utf-8-sig") for name in room.namelist()]
+    return "\n".join(line for text in texts for line in text.splitlines() if "similar" not in line)
+
+
+def test_what_could_not_be_prepared_is_said_only_of_those_tables(
+    prepared: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pipeline
+
+    st.cache_resource.clear()
+    folder = tmp_path / "data"
+    shutil.copytree(prepared.tables, folder / "tables")
+    monkeypatch.setenv("WARDWISE_DATA", str(folder))
+    failed = [pipeline.Outcome("indicators", "failed", 0.1, "no jobs of Bradford")]
+    monkeypatch.setattr(pipeline, "prepare", lambda _settings, _tell: failed)
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    assert "no jobs of Bradford" in app.run().warning[0].value
+    store.path_of("similar_places", folder / "tables").touch()
+    assert not [each for each in app.run().warning if "no jobs of Bradford" in each.value]

@@ -1,0 +1,43 @@
+"""The page on data and methods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+
+def run() -> AppTest:
+    def script() -> None:
+        from views import data_and_methods
+
+        data_and_methods.page(["bres: Nomis sent nothing for E06999901"])
+
+    return AppTest.from_function(script, default_timeout=30).run()
+
+
+def test_every_table_is_listed_with_its_origin_and_caveats(tables: Path) -> None:
+    test = run()
+    assert not test.exception
+    listed = test.dataframe[0].value
+    assert set(listed["Table"]) == {path.stem for path in tables.glob("*.parquet")}
+    assert set(listed["Retrieved"]) == {"2026-11-02"}
+    said = "\n".join(entry.value for entry in test.text)
+    assert "A caveat of Invented wards." in said
+    assert "bres: Nomis sent nothing for E06999901" in said
+
+
+def test_no_tables_is_a_notice(tables: Path) -> None:
+    for path in tables.glob("*.parquet"):
+        path.unlink()
+    test = run()
+    assert not test.exception
+    assert "wardwise fetch" in test.error[0].value
+
+
+def test_a_broken_table_is_a_notice_and_the_rest_of_the_page_stands(tables: Path) -> None:
+    (tables / "wards.parquet").write_bytes(b"not parquet")
+    test = run()
+    assert not test.exception
+    assert "wards.parquet cannot be read" in test.warning[0].value
+    assert "Kinds of figure" in [header.value for header in test.header]

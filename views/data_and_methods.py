@@ -1,0 +1,133 @@
+"""Data and methods: every source with its caveats, how measures are made, what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import MEASURES
+from catalog.settings import PROJECT
+from catalog.vocabulary import status
+from indicators.explain import EXPLAINED
+from presentation import map_summary
+from views.parts import data, messages, provenance
+from views.parts.markdown import plain
+
+TITLE: Final = "Data and methods"
+DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
+
+
+def page(missing: Sequence[str] = ()) -> None:
+    """`missing` says what the last fetch could not get, one sentence for each."""
+    messages.in_words(lambda: _page(missing))()
+
+
+def _page(missing: Sequence[str]) -> None:
+    messages.title(TITLE)
+    _missing(missing)
+    _tables()
+    _measures()
+    _kinds()
+    _documents()
+    provenance.licence()
+
+
+def _missing(missing: Sequence[str]) -> None:
+    st.header("What is missing", anchor=False)
+    if not missing:
+        st.write("Nothing that was asked for in the last fetch is missing.")
+        return
+    st.warning(
+        "Some questions to the data services were not answered, and what they would have brought "
+        "is not shown anywhere here. Run `wardwise fetch` again, then `wardwise build`."
+    )
+    for sentence in missing:
+        st.text(sentence)
+
+
+def _tables() -> None:
+    st.header("Sources", anchor=False)
+    names = data.table_names()
+    if not names:
+        st.error(
+            "No tables have been built. Run `wardwise fetch --council NAME`, then `wardwise build`."
+        )
+        return
+    origins = data.origins_of(names)
+    st.dataframe(
+        pl.DataFrame(
+            {
+                "Source": [origin.title for origin in origins.values()],
+                "Publisher": [origin.publisher for origin in origins.values()],
+                "Release": [origin.release for origin in origins.values()],
+                "Retrieved": [origin.retrieved[:10] for origin in origins.values()],
+                "Rows": [data.rows(name) for name in origins],
+                "Licence": [origin.licence for origin in origins.values()],
+                "Table": list(origins),
+            }
+        ),
+        hide_index=True,
+    )
+    for name, origin in origins.items():
+        with st.expander(f"{plain(origin.title)}: details and caveats"):
+            made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
+            where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
+            parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]
+            st.text("\n\n".join(parts))
+
+
+def _measures() -> None:
+    st.header("How each measure is made", anchor=False)
+    for group in dict.fromkeys(measure.group for measure in MEASURES.values()):
+        with st.expander(group):
+            st.html(
+                _terms(
+                    (
+                        entry.label,
+                        f"{entry.term}. {map_summary.KINDS[entry.kind]}. {entry.formula}.",
+                    )
+                    for entry in MEASURES.values()
+                    if entry.group == group
+                )
+            )
+    st.header("How each indicator is made", anchor=False)
+    for told in EXPLAINED.values():
+        with st.expander(told.title):
+            lists = (("Assumptions", told.assumptions), ("Limits", told.limits))
+            parts = [told.question, f"{told.formula}.", f"Reads: {', '.join(told.reads)}."]
+            parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
+                      for title, lines in lists if lines]  # fmt: skip
+            st.text("\n\n".join(parts))
+
+
+def _terms(pairs: Iterable[tuple[str, str]]) -> str:
+    """A list of terms, each with what is said of it."""
+    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(said)}</dd>" for term, said in pairs)
+    return f"<dl>{''.join(lines)}</dl>"
+
+
+def _kinds() -> None:
+    st.header("Kinds of figure", anchor=False)
+    st.html(_terms((name.capitalize(), f"{words}.") for name, words in status.WORDS.items()))
+
+
+def _documents() -> None:
+    """The statements that come with Wardwise, word for word."""
+    for name, title in DOCUMENTS.items():
+        st.header(title, anchor=False)
+        path = PROJECT / "docs" / name
+        if path.is_file():
+            st.markdown(_under_heading(path.read_text("utf-8")))
+        else:
+            st.info(f"It is the file docs/{name} of the source code, which is not installed here.")
+
+
+def _under_heading(text: str) -> str:
+    """A document without its first heading, the others a level lower, to stand on a page."""
+    body = text.partition("\n")[2]
+    return re.sub(r"^#", "##", body, flags=re.MULTILINE)

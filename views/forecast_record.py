@@ -1,0 +1,172 @@
+"""Forecasts: what is expected of a series, how sure, by which model, and that model's record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+import streamlit as st
+from polars import selectors
+
+from catalog.measures import show
+from catalog.vocabulary.forecast_families import FAMILIES, MODELS
+from presentation import page_charts
+from views.parts import controls, data, messages, provenance
+from views.parts.markdown import plain
+
+TITLE: Final = "Forecast record"
+RECORD: Final = {
+    "model": "Model",
+    "horizon_from": "From (periods ahead)",
+    "horizon_to": "To",
+    "skill_pct": "Better than naive (%)",
+    "skill_lower95_pct": "At least (95 %)",
+    "skill_upper95_pct": "At most (95 %)",
+    "mase": "MASE (naive's own step = 1)",
+    "wape_pct": "WAPE (%)",
+    "bias_pct": "Bias (%)",
+    "direction_right_pct": "Direction right (%)",
+    "cover80_pct": "Inside 80 % interval (%)",
+    "cover95_pct": "Inside 95 % interval (%)",
+    "windows_count": "Forecasts scored",
+}
+
+
+Make = Callable[[Callable[[int, int, str], None]], str]
+
+
+def page(make: Make) -> None:
+    """`make` makes the forecasts, telling how far it is, and returns what failed or ''."""
+    messages.in_words(lambda: _page(make))()
+
+
+def _page(make: Make) -> None:
+    messages.title(TITLE)
+    if "forecasts" not in data.table_names():
+        _offer(make)
+        return
+    _shown()
+
+
+def _offer(make: Make) -> None:
+    st.write(
+        "The forecasts of these figures have not been made yet. Making them scores every model on "
+        "the past first, and takes about half a minute for the embedded sample."
+    )
+    if not st.button("Make the forecasts now"):
+        return
+    bar = st.progress(0.0, "Making the forecasts")
+
+    def tell(done: int, total: int, what: str) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), what)
+
+    failed = make(tell)
+    bar.empty()
+    if failed:
+        st.error(f"The forecasts could not be made. {plain(failed)}")
+    else:
+        st.rerun()
+
+
+def _shown() -> None:
+    every, origin = data.table("forecasts")
+    pickers = st.container(horizontal=True)
+    family = controls.one_of(
+        "family", "What is forecast", _ids(every, "family"), FAMILIES.__getitem__, pickers,
+        resets=("place", "series"),
+    )  # fmt: skip
+    of_family = every.filter(pl.col("family") == family)
+    areas = dict(of_family.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
+    area = controls.one_of(
+        "place", "Area", list(areas), areas.__getitem__, pickers, resets=("series",)
+    )
+    of_area = of_family.filter(pl.col("area_code") == area)
+    names = dict(of_area.select("series_code", "series_name").unique().sort("series_name").rows())
+    series = controls.one_of("series", "Series", list(names), names.__getitem__, pickers)
+    chosen = of_area.filter(pl.col("series_code") == series).sort("horizon")
+    past = data.table("forecast_histories")[0].filter(
+        pl.col("family") == family, pl.col("area_code") == area, pl.col("series_code") == series
+    )
+    st.header(plain(f"{names[series]}, {areas[area]}"), anchor=False)
+    if chosen["mean"].is_null().all():
+        st.info(f"No forecast: {plain(chosen['reason'][0])}.")
+        return
+    st.write(plain(_sentence(chosen, past)))
+    used = chosen["model"].unique(maintain_order=True)
+    st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
+    st.altair_chart(page_charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
+    _table(chosen)
+    _record(family)
+    st.header("Where these figures come from", anchor=False)
+    st.markdown("**Modelled estimate, not official statistics.**")
+    st.text(origin.sentence())
+    for source in data.origins(origin.made_from):
+        st.text(source.sentence())
+    provenance.licence()
+
+
+def _ids(frame: pl.DataFrame, column: str) -> list[str]:
+    held = set(frame[column].unique())
+    return [name for name in FAMILIES if name in held]
+
+
+def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
+    """What is expected at the end of the forecast, how sure, and which model says so."""
+    last = chosen.row(-1, named=True)
+    unit = last["unit"]
+    words = (
+        f"Expected in {last['period']}: about {_about(last['mean'])} {unit}, with four chances in "
+        f"five of {_about(last['lower80'])} to {_about(last['upper80'])}."
+    )
+    if past.height:
+        newest = past.sort("period_end").row(-1, named=True)
+        words += f" The last known figure is {show(newest['value'], unit)} ({newest['period']})."
+    return f"{words} Model: {last['model']}. {last['reason'].capitalize()}."
+
+
+def _about(value: float) -> str:
+    """Three figures, as a forecast deserves no more."""
+    return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def _table(chosen: pl.DataFrame) -> None:
+    st.header("The same forecast as a table", anchor=False)
+    columns = {
+        "period": "Period", "mean": "Expected", "lower80": "80 % from", "upper80": "80 % to",
+        "lower95": "95 % from", "upper95": "95 % to", "model": "Model",
+    }  # fmt: skip
+    st.dataframe(
+        chosen.select(pl.col(name).alias(title) for name, title in columns.items()),
+        hide_index=True,
+        column_config={
+            title: st.column_config.NumberColumn(format="localized", step=1)
+            for title in list(columns.values())[1:6]
+        },
+    )
+    st.download_button(
+        "Download this forecast (CSV)", chosen.write_csv(), "forecast.csv", "text/csv"
+    )
+
+
+def _record(family: str) -> None:
+    st.header("How well these models did on the past", anchor=False)
+    frame, origin = data.table("backtest")
+    whole = frame.filter(
+        pl.col("family") == family, pl.col("level_band") == "all", pl.col("phase") == "all"
+    )
+    if whole.is_empty():
+        st.info("These series were too few or too short to score models on the past.")
+        return
+    st.write(
+        "Each model forecast from many dates in the past, knowing only what was known then. "
+        "Losses are shown as well as wins: below zero is worse than simply repeating the last "
+        "figure (naive)."
+    )
+    st.dataframe(
+        whole.sort("horizon_from", "horizon_to", "skill_pct", descending=[False, False, True])
+        .with_columns(selectors.float().round(1))
+        .select(pl.col(name).alias(title) for name, title in RECORD.items()),
+        hide_index=True,
+    )
+    st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

@@ -1,0 +1,1 @@
+"""What pages share: data and its cache, controls, messages, and parts of pages."""

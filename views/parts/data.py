@@ -1,0 +1,264 @@
+"""All that pages read, and all caching. A table is read again when its file on disk changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import streamlit as st
+
+from catalog import settings as settings_room
+from catalog import store
+from catalog.measures import MEASURES, Measure
+from catalog.schema import TableError, check
+from catalog.settings import Settings
+from catalog.sources import Origin
+from catalog.store import StoreError
+from catalog.tables import TABLES
+from catalog.vocabulary.status import MISSING
+from geo import boundaries
+from views.parts import missing_tables
+
+GROUPS = (
+    ("cauth_code", "cauth_name", "combined authority"),
+    ("lsip_code", "lsip_name", "skills improvement plan area"),
+    ("region_code", "region_name", "region"),
+)
+# Which file a table is, as it now is: another one has another inode, time of change or size.
+Stamp = tuple[int, int, int, int]
+# Tables that only a council has which was asked for; others may hold any council.
+OWN = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
+
+
+def settings() -> Settings:
+    return settings_room.load()
+
+
+def _stamp(name: str, root: Path) -> Stamp | None:
+    """A key of the caches below, by which what was read from a file is found; None without one."""
+    try:
+        held = store.path_of(name, root).stat()
+    except OSError:
+        return None
+    return (held.st_dev, held.st_ino, held.st_mtime_ns, held.st_size)
+
+
+@dataclass(frozen=True)
+class Held:
+    """All tables held, as they now are: a key for caches of what many tables make."""
+
+    root: Path
+    stamps: tuple[tuple[str, Stamp | None], ...]
+
+
+def held(names: Iterable[str] | None = None) -> Held:
+    """The tables of these names, or all that are held."""
+    root = settings().tables
+    asked = store.names(root) if names is None else names
+    return Held(root, tuple((name, _stamp(name, root)) for name in asked))
+
+
+def table(name: str) -> tuple[pl.DataFrame, Origin]:
+    """A table in use and its origin: the one way in which pages read a table.
+
+    Where it is not held, or its file cannot be read, it has no rows and a blank origin, and the
+    page says so (`notices.in_words`).
+    """
+    found, fault = _reading(name)
+    if found is None:
+        missing_tables.note(name, fault)
+    return found or _nothing(name)
+
+
+def peek(name: str) -> pl.DataFrame:
+    """The rows of a table that a page can well do without: none where it is not here."""
+    found, _ = _reading(name)
+    return (found or _nothing(name))[0]
+
+
+def _reading(name: str) -> tuple[tuple[pl.DataFrame, Origin] | None, str]:
+    """The table, or None and what is wrong with its file; "" where there is none."""
+    root = settings().tables
+    stamp = _stamp(name, root)
+    if stamp is None:
+        return None, ""
+    try:
+        return _table(name, stamp, root), ""
+    except (StoreError, TableError) as error:
+        return None, str(error)
+
+
+# Frames are shared between sessions, not copied to each: polars never changes one in place.
+# The folder is no part of the key, since the stamp says which file it is.
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _table(name: str, stamp: Stamp, _root: Path) -> tuple[pl.DataFrame, Origin]:  # noqa: ARG001
+    frame, origin = store.read(name, _root)
+    return (check(frame, TABLES[name]) if name in TABLES else frame), origin
+
+
+def _nothing(name: str) -> tuple[pl.DataFrame, Origin]:
+    title = missing_tables.title(name)
+    blank = Origin(
+        table=name, title=title, publisher="", dataset_id="", url="", licence="", retrieved=""
+    )
+    return TABLES[name].empty(), blank
+
+
+@dataclass(frozen=True)
+class Place:
+    """A council, or a group of councils, that can be picked. `councils` are those with wards here.
+
+    `known` counts all councils of a group, held here or not.
+    """
+
+    code: str
+    name: str
+    kind: str
+    councils: tuple[str, ...]
+    known: int = 1
+
+    @property
+    def label(self) -> str:
+        if self.kind == "council":
+            return self.name
+        return f"{self.name} ({self.kind}: {len(self.councils)} of {self.known} councils held)"
+
+
+def places() -> dict[str, Place]:
+    """Councils of which something is held, by name; then the groups that hold two or more."""
+    councils = table("councils")[0]
+    held = _councils(councils)
+    found = [
+        Place(code, name, "council", (code,))
+        for code, name in held.select("lad_code", "lad_name").sort("lad_name").iter_rows()
+    ]
+    for code, name, kind in GROUPS:
+        known = dict(councils.group_by(code).len().iter_rows())
+        members = held.drop_nulls([code, name]).sort("lad_name")
+        grouped = members.group_by(code, maintain_order=True).agg(pl.col(name).first(), "lad_code")
+        found += [
+            Place(group, called, kind, tuple(lads), known[group])
+            for group, called, lads in grouped.sort(name).iter_rows()
+            if len(lads) > 1
+        ]
+    return {place.code: place for place in found}
+
+
+def _councils(councils: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `councils` of those of which something is held; without it, codes and names."""
+    there: set[str] = set()
+    for name in OWN:
+        frame = peek(name)
+        column = "lad_code" if "lad_code" in frame.columns else "area_code"
+        there |= set(frame[column].unique())
+    if not there:
+        for name in OWN:  # so that the page says which of their files cannot be read
+            table(name)
+    if not councils.is_empty():
+        return councils.filter(pl.col("lad_code").is_in(list(there)))
+    named = pl.concat([peek(name).select("lad_code", "lad_name") for name in ("wards", "lads")])
+    return pl.concat([councils, named.unique("lad_code")], how="diagonal")
+
+
+def wards(councils: tuple[str, ...]) -> pl.DataFrame:
+    """Wards of the councils, with boundaries made light for the screen."""
+    frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
+    stamp = _stamp("wards", settings().tables)
+    return frame if frame.is_empty() else _wards(councils, stamp, frame)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _wards(
+    councils: tuple[str, ...],  # noqa: ARG001
+    stamp: Stamp | None,  # noqa: ARG001
+    _frame: pl.DataFrame,
+) -> pl.DataFrame:
+    return boundaries.simplified(_frame.sort("ward_name", "ward_code"))
+
+
+def measures(councils: Iterable[str]) -> list[Measure]:
+    """Measures that have a figure for some ward of the councils, in the catalogue's order."""
+    held = (
+        table("ward_measures")[0]
+        .filter(pl.col("lad_code").is_in(list(councils)), pl.col("value").is_not_null())
+        .get_column("measure")
+        .unique()
+    )
+    return [measure for measure in MEASURES.values() if measure.id in set(held)]
+
+
+def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
+    """A row for each ward of the councils, with its newest figure, in the order of `wards`.
+
+    A ward without a figure is missing, and so is every ward of a council that has none.
+    """
+    newest = (
+        table("ward_measures")[0]
+        .filter(pl.col("lad_code").is_in(councils), pl.col("measure") == measure)
+        .filter(pl.col("period_end") == pl.col("period_end").max().over("lad_code"))
+        .drop("ward_name", "lad_code", "lad_name", "ward_vintage")
+    )
+    return (
+        wards(councils)
+        .select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
+        .join(newest, on="ward_code", how="left", validate="1:1", maintain_order="left")
+        .with_columns(
+            pl.col("measure").fill_null(measure),
+            pl.col("status").fill_null(MISSING),
+            pl.col("period", "reliability", "note").fill_null(""),
+        )
+    )
+
+
+def newest_of_ward(ward: str) -> pl.DataFrame:
+    """The newest figure of each measure of a ward, as in `ward_measures`."""
+    return (
+        table("ward_measures")[0]
+        .filter(pl.col("ward_code") == ward)
+        .filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
+    )
+
+
+def origins(names: Iterable[str]) -> list[Origin]:
+    """Where the tables came from, those that are here; of those that cannot be read, a note."""
+    return list(origins_of(names).values())
+
+
+def origins_of(names: Iterable[str]) -> dict[str, Origin]:
+    root = settings().tables
+    found = {}
+    for name in names:
+        stamp = _stamp(name, root)
+        if stamp is not None:
+            try:
+                found[name] = _origin(name, stamp, root)
+            except StoreError as error:
+                missing_tables.note(name, str(error))
+    return found
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _origin(name: str, stamp: Stamp, _root: Path) -> Origin:  # noqa: ARG001
+    return store.origin_of(name, _root)
+
+
+def span(name: str) -> str:
+    """The first and the last period that a table holds; "" for one without periods."""
+    frame = table(name)[0]
+    if "period" not in frame.columns:
+        return ""
+    order = "period_end" if "period_end" in frame.columns else "period"
+    held = frame.filter(pl.col("period") != "").sort(order)["period"]
+    return " to ".join(dict.fromkeys([held[0], held[-1]])) if held.len() else ""
+
+
+def rows(name: str) -> int:
+    """Rows of a table, from the file's footer."""
+    return int(pq.read_metadata(store.path_of(name, settings().tables)).num_rows)
+
+
+def table_names() -> list[str]:
+    return store.names(settings().tables)

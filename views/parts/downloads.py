@@ -1,0 +1,78 @@
+"""Downloads of exactly what is shown.
+
+A chart has a button of its own for that ("Download as PNG" in its toolbar), drawn in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+# What a spreadsheet takes for a formula, also after blanks, which it leaves out.
+FORMULA: Final = r"^([=+\-@\t\r\n]|\s+[=+\-@])"
+
+
+def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
+    """A button that hands over the rows of the frame as they are.
+
+    `name` becomes the file's: a few words or codes that say what it holds, such as
+    "gaps-E08000033". Columns of words pass through `neutralised`; null stays an empty cell.
+    """
+    st.download_button(
+        label,
+        csv_bytes(frame),
+        file_name=f"{file_name(name)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download-{name}",
+    )
+
+
+def png(draw: Callable[[], str], name: str, label: str = "Download this map (PNG)") -> None:
+    """A button that hands over a picture, drawn as SVG when it is asked for."""
+
+    def picture() -> bytes:
+        # Imported here: the library takes a moment and is only needed by those who click.
+        from reports.render import raster
+
+        return raster.png(draw())
+
+    st.download_button(
+        label,
+        picture,
+        file_name=f"{file_name(name)}.png",
+        mime="image/png",
+        on_click="ignore",
+        key=f"picture-{name}",
+    )
+
+
+def csv_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame as CSV, with the mark that lets a spreadsheet see that it is UTF-8."""
+    return neutralised(frame).write_csv().encode("utf-8-sig")
+
+
+def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before text that a spreadsheet would run as a formula."""
+    words = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA))
+        .then(pl.concat_str(pl.lit("'"), name))
+        .otherwise(name)
+        .alias(name)
+        for name in words
+    )
+
+
+def file_name(name: str) -> str:
+    """Letters, figures and hyphens of a name, so that every system takes it."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
+    return "-".join(filter(None, kept.split("-")))[:80] or "wardwise"
+
+
+def of_places(codes: Sequence[str]) -> str:
+    """The places' part of a file's name: their codes, the first three of many."""
+    return "-".join(codes[:3]) + (f"-and-{len(codes) - 3}-more" if len(codes) > 3 else "")

@@ -1,0 +1,253 @@
+"""At most six headline figures of a place, each with its period, direction and comparator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary import periods
+from catalog.vocabulary.status import PARTIAL
+from indicators.inputs import NATIONS
+from presentation.wording import TOO_LOW, about, between
+from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking, unemployment
+
+MONTHS: Final = 3  # of adverts in a mean
+NOT_HELD: Final = "No figure held"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline: what it is about, the figure, a sentence or two, and what it rests on."""
+
+    title: str
+    figure: str
+    words: str
+    tables: tuple[str, ...]
+    how: str
+    period: str = ""
+    modelled: bool = False
+
+
+def cards(chosen: controls.Chosen, tables: dict[str, pl.DataFrame] | None) -> list[Card]:
+    """The headlines; those on sectors and skills only where indicators have been made."""
+    councils = chosen.councils
+    makers: list[Callable[[], Card]] = [lambda: jobs(_held("jobs"), councils)]
+    if tables is not None:
+        of_sectors, of_gaps = tables["emerging_sectors"], gap_ranking.with_openings(tables)
+        makers += [lambda: sector(of_sectors, chosen.name), lambda: gap(of_gaps)]
+    makers += [
+        lambda: out_of_work(_held("claimants"), _held("aps"), councils),
+        lambda: adverts(_held("adverts"), councils),
+        lambda: premises(councils),
+    ]
+    return [make() for make in makers]
+
+
+def _held(name: str) -> pl.DataFrame | None:
+    return data.table(name)[0] if name in data.table_names() else None
+
+
+def whole(frame: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
+    """period, area_name ('' for the councils), value, low: their sum, and a nation beside it.
+
+    `low` where a figure is too low, as the sum of former districts of which one has none.
+
+    Only periods that every council has; the nation is the widest that is held in the newest one.
+    """
+    known = frame.drop_nulls(value)
+    low = (pl.col("status") == PARTIAL).alias("low")
+    own = (
+        known.filter(pl.col("area_code").is_in(list(councils)))
+        .group_by("period")
+        .agg(pl.col(value).sum(), low.any(), pl.len().alias("members"))
+        .filter(pl.col("members") == len(councils))
+        .select("period", pl.lit("").alias("area_name"), value, "low")
+    )
+    there = known.filter(pl.col("period") == (own["period"].max() or ""))["area_code"]
+    nation = next((code for code in NATIONS if code in set(there)), "")
+    beside = known.filter(area_code=nation).select("period", "area_name", value, low)
+    return pl.concat([own, beside]).sort("area_name", "period")
+
+
+def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
+    """All jobs, with their change over the year beside the nation's."""
+    title, tables = "Jobs", ("jobs",)
+    how = (
+        "Employment at workplaces, all industries: survey estimates (BRES), rounded, of the newest "
+        "year that is held; with the change on the year before. Those of several councils are "
+        "added up."
+    )
+    kept = None if frame is None else frame.filter(industry_code="total", job_kind="employment")
+    both = None if kept is None else whole(kept, "jobs", councils)
+    own = None if both is None else both.filter(area_name="")
+    if both is None or own is None or own.is_empty():
+        return Card(title, NOT_HELD, "Run `wardwise fetch` for jobs by sector.", tables, how)
+    period = own["period"][-1]
+    before = str(int(period) - 1)
+    changes = [
+        (name, _change(part, "jobs", before, period))
+        for (name,), part in both.group_by("area_name", maintain_order=True)
+    ]
+    # Which parts lack may differ from year to year, so between sums that lack some is no change.
+    low = own.filter(pl.col("period").is_in([before, period]), pl.col("low"))["period"].to_list()
+    beside = _compared([] if low else changes, f"on {before}")
+    words = " ".join([f"In {period}.", *([TOO_LOW] if period in low else []), beside])
+    return Card(title, about(own["jobs"][-1]), words, tables, how, period)
+
+
+def _change(part: pl.DataFrame, value: str, before: str, period: str) -> float | None:
+    """Change in % from one period to the other; None where either is not known."""
+    held = dict(part.select("period", value).iter_rows())
+    if not held.get(before) or period not in held:
+        return None
+    return float(100 * (held[period] / held[before] - 1))
+
+
+def _compared(changes: Sequence[tuple[object, float | None]], since: str) -> str:
+    """Up 1.2 % on 2020; Great Britain up 0.9 %."""
+    said = [
+        f"{f'{name} ' if name else ''}{_direction(change)}"
+        for name, change in changes
+        if change is not None
+    ]
+    if not said or changes[0][1] is None:
+        return f"The change {since} is not known."
+    first = f"{said[0][0].upper()}{said[0][1:]} {since}"
+    return "; ".join([first, *said[1:]]) + "."
+
+
+def _direction(change: float) -> str:
+    if round(change, 1) == 0:
+        return "unchanged"
+    return f"{'up' if change > 0 else 'down'} {abs(change):.1f} %"
+
+
+def sector(sectors: pl.DataFrame, place: str) -> Card:
+    """The fastest expected sector, or that none is clearly sector_ranking."""
+    title, tables = "Growing sectors", ("emerging_sectors",)
+    how = indicators.how("emerging_sectors")
+    kept = sector_ranking.forecast_of(sectors).filter(
+        pl.col("sector_measure") == "jobs", pl.col("industry_level").is_in(sector_ranking.WHOLES)
+    )
+    if kept.is_empty():
+        return Card(title, "No forecast", "Run `wardwise forecast`.", tables, how)
+    ranked = indicators.with_sector(kept).sort("expected_change", descending=True)
+    found = ranked.filter(badge="emerging")
+    base, target = ranked.select("base_period", "target_period").row(0)
+    figure = found["sector"][0] if found.height else "None is clearly emerging"
+    best = (found if found.height else ranked).row(0, named=True)
+    lead = "" if found.height else sector_ranking.lead(best)
+    words = (
+        f"{lead}{indicators.change(best, 'jobs')}. From {base} to {target}; all of {place} "
+        f"{indicators.percent(best['area_growth_pct'])}."
+    )
+    if (ranked["status"] == PARTIAL).any():
+        words += f" {TOO_LOW}"
+    return Card(title, figure, words, tables, how, f"{base} to {target}", modelled=True)
+
+
+def gap(table: pl.DataFrame) -> Card:
+    """The occupation with the widest gap, of `gap_ranking`, and what is not counted."""
+    title, tables = "Widest skills gap", ("skills_gaps",)
+    how = indicators.how("skills_gaps")
+    known = table.filter(skill_kind="occupation").drop_nulls("gap_persons")
+    if known.is_empty():
+        return Card(title, NOT_HELD, "No supply or no openings are known here.", tables, how)
+    row = known.row(0, named=True)
+    most = "At most " if row["missing_streams"] else "About "
+    words = (
+        f"{most}{about(row['gap_persons'])} {gap_ranking.PER_YEAR} more openings than people "
+        f"counted, with {between(row['lower80'], row['upper80'])}."
+    )
+    if row["missing_streams"]:
+        words += f" Not counted: {row['missing_streams'].replace('; ', ', ')}."
+    known_from = row["base_period"] and row["target_period"]
+    period = f"{row['base_period']} to {row['target_period']}" if known_from else ""
+    return Card(title, row["skill_name"], words, tables, how, period, modelled=True)
+
+
+def out_of_work(
+    claimants: pl.DataFrame | None, survey: pl.DataFrame | None, councils: Sequence[str]
+) -> Card:
+    """The claimant rate beside the nation's; without one, the survey's unemployment rate."""
+    how = (
+        "Claimants: people who claim unemployment benefits as a share of residents aged 16 to 64, "
+        "as published; of several councils, claimants added up over the residents that the "
+        "published shares imply. Without it the survey's unemployment rate stands in (Annual "
+        "Population Survey), which has a wide margin for one council."
+    )
+    found = None if claimants is None else unemployment.of_claimants(claimants, councils)
+    title, tables = "Claiming unemployment benefits", ("claimants",)
+    if found is None and survey is not None:
+        found = unemployment.of_survey(survey, councils)
+        title, tables = "Unemployment (survey)", ("aps",)
+    if found is None:
+        return Card("Out of work", NOT_HELD, _why_none(claimants, councils), tables, how)
+    words = f"In {found.period}."
+    if found.nation_pct is not None:
+        beside = _beside(found.pct, found.nation_pct)
+        words += f" {beside} {found.nation} ({found.nation_pct:.1f} %)."
+    else:
+        words += " No nation's figure of that period is held."
+    if found.margin_points is not None:
+        words += f" The survey's margin is {found.margin_points:.1f} points either way."
+    return Card(title, f"{found.pct:.1f} %", words, tables, how, found.period)
+
+
+def _why_none(frame: pl.DataFrame | None, councils: Sequence[str]) -> str:
+    """Of claimants: not fetched, or fetched and without a figure that all councils have."""
+    own = set() if frame is None else set(frame["area_code"]) & set(councils)
+    if len(own) < len(councils):
+        return "Run `wardwise fetch` for claimants."
+    return "Claimants were fetched; the source publishes no figure for this place."
+
+
+def _beside(rate: float, nation: float) -> str:
+    if round(rate, 1) == round(nation, 1):
+        return "The same as in"
+    return "Higher than in" if rate > nation else "Lower than in"
+
+
+def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
+    """Online adverts: the mean of three months beside the same months of the year before."""
+    title, tables = "Online job adverts", ("adverts",)
+    how = (
+        f"Mean of the newest {MONTHS} months of adverts, and its change on the same months of the "
+        "year before. Adverts are postings, not vacancies. Those of several councils are added up."
+    )
+    kept = None if frame is None else frame.filter(occupation_code="total")
+    both = None if kept is None else whole(kept, "adverts_count", councils)
+    means = None if both is None else periods.on_the_year_before(
+        both, "adverts_count", ["area_name"], MONTHS
+    )  # fmt: skip
+    own = None if means is None else means.filter(area_name="")
+    if means is None or own is None or own.is_empty():
+        return Card(title, NOT_HELD, "Run `wardwise fetch` for adverts.", tables, how)
+    period = own["period"][-1]
+    newest = means.filter(period=period).select("area_name", "change_pct")
+    changes: list[tuple[object, float | None]] = list(newest.iter_rows())
+    words = f"A month, in the three months to {period}. {_compared(changes, 'on the year before')}"
+    return Card(title, about(own["adverts_count"][-1]), words, tables, how, period)
+
+
+def premises(councils: Sequence[str]) -> Card:
+    """The share of business premises that stand empty, where the lists say so."""
+    title, tables = "Empty business premises", ("ward_premises",)
+    frame = rates.held(councils) if "ward_premises" in data.table_names() else None
+    total = None if frame is None else rates.summed(frame.filter(description_group="total"), [])
+    if frame is None or total is None or total["empty_pct"].is_null().all():
+        words = "No list that says which premises are empty is held; see the Premises page."
+        return Card(title, NOT_HELD, words, tables, rates.HOW_EMPTY)
+    row = total.row(0, named=True)
+    told = frame.filter(pl.col("told"))
+    periods = told["period"].unique().sort().to_list()
+    period = " and ".join(periods)
+    words = f"Of {about(row['told_count'])} premises listed for {period}."
+    silent = set(councils) - set(told["lad_code"])
+    if silent:
+        words += f" Of {len(silent)} of the councils no such list is held."
+    words += " No figure of the nation is held to set beside it."
+    return Card(title, f"{row['empty_pct']:.1f} %", words, tables, rates.HOW_EMPTY, period)

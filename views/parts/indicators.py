@@ -1,0 +1,176 @@
+"""Indicators as the pages use them: the tables of a place, names in words, how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import SECTIONS
+from catalog.vocabulary import status
+from indicators import inputs
+from indicators import run as runs
+from indicators.explain import EXPLAINED
+from indicators.inputs import FAMILIES, READS, Inputs
+from indicators.places import groups
+from indicators.run import WRITES
+from presentation.wording import MODELLED, between, signed
+from views.parts import controls, data, explain_popover
+
+BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
+
+
+def held(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
+    """Tables of indicators by name, of this place alone; None, said on the page, without any."""
+    there = set(data.table_names())
+    if not there.intersection(WRITES):
+        st.info(
+            "Sectors and skills have not been worked out here yet. Make the forecasts on the "
+            "Forecast record page, or run `wardwise build` (on the embedded sample, `wardwise "
+            "forecast` and then `wardwise indicate`)."
+        )
+        return None
+    return tables_of(chosen.councils, chosen.name)
+
+
+def tables_of(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
+    """Tables of indicators by name: of one council as stored, of several as one place so called.
+
+    The rows of several have area_code "group" (`controls.Chosen.code`). Tables of wards hold the
+    wards of all of them, as stored; similar places are those of each.
+    """
+    own = {
+        stored: data.table(stored)[0].filter(
+            pl.col("lad_code" if stored in runs.OF_WARDS else "area_code").is_in(list(councils))
+        )
+        for stored in runs.WRITES
+    }
+    if len(councils) == 1:
+        return own
+    return own | _of_group(councils, name, data.held(READS), inputs_of(councils, name))
+
+
+@st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
+def _of_group(
+    councils: tuple[str, ...],  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    held: data.Held,  # noqa: ARG001
+    _inputs: Inputs,
+) -> dict[str, pl.DataFrame]:
+    wide = [made for made in runs.WRITES if made not in (*runs.OF_WARDS, "similar_places")]
+    together = runs.compute(_inputs, names=wide)
+    return {made: frame.filter(area_code=runs.GROUP) for made, frame in together.items()}
+
+
+def inputs_of(councils: tuple[str, ...], name: str) -> Inputs:
+    """What indicators are made from: of every council, or of several as one place so called."""
+    held = data.held(READS)
+    every = _every(held, {read: data.table(read)[0] for read in READS})
+    return every if len(councils) == 1 else _together_as(councils, name, held, every)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the figures")
+def _every(held: data.Held, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
+    return inputs.of_tables(_tables)
+
+
+@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
+def _together_as(
+    councils: tuple[str, ...],
+    name: str,
+    held: data.Held,  # noqa: ARG001
+    _whole: Inputs,
+) -> Inputs:
+    return groups.for_group(_whole, councils, runs.GROUP, name)
+
+
+def how(name: str) -> str:
+    """How a table of indicators is made, with its assumptions and limits, a line for each."""
+    told = EXPLAINED[name]
+    assumed = [f"Assumed: {words}." for words in told.assumptions]
+    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits])
+
+
+def explain(name: str, label: str, *, period: str = "") -> None:
+    """The window that answers "why this number?" of a table of indicators."""
+    explain_popover.why((name,), how(name), label=label, period=period)
+
+
+def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with `sector`: the short name of a section, the published name of other levels."""
+    short = pl.col("industry_code").replace_strict(SECTIONS, default=None, return_dtype=pl.String)
+    of_section = pl.when(pl.col("industry_level") == "section").then(short)
+    return frame.with_columns(pl.coalesce(of_section, "industry_name").alias("sector"))
+
+
+def change(row: dict[str, Any], unit: str) -> str:
+    """The expected change of a sector with its interval: +796 jobs, with four chances in ..."""
+    return f"{signed(row['expected_change'], unit)}, with {between(row['lower80'], row['upper80'])}"
+
+
+def percent(value: float) -> str:
+    """A growth with its sign, to a tenth, below which nothing is known."""
+    return signed(round(value, 1), "%")
+
+
+def capital(column: str) -> pl.Expr:
+    """Words with a capital at their start."""
+    return pl.col(column).str.head(1).str.to_uppercase() + pl.col(column).str.slice(1)
+
+
+def three_figures(*columns: str) -> list[pl.Expr]:
+    """The columns rounded to three figures, as estimates deserve no more."""
+    return [pl.col(name).round_sig_figs(3) for name in columns]
+
+
+def family_of(measure: str, code: str, councils: Sequence[str]) -> str:
+    """The family of forecasts that a sector's series is in; "" where it has none."""
+    rows = data.table("forecasts")[0].filter(
+        pl.col("family").is_in([name for name, of in FAMILIES.items() if of == measure]),
+        pl.col("series_code") == code,
+        pl.col("area_code").is_in(list(councils)),
+    )
+    return str(rows["family"][0]) if rows.height else ""
+
+
+def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
+    """The forecast of a series: of one council as stored, of several added up.
+
+    Columns: period, period_end, unit, mean, the bounds, model and reason. Bounds are added too,
+    which is the widest that they can be. Periods that some council lacks are left out.
+    """
+    rows = _series("forecasts", family, code, councils)
+    names = ("mean", *BOUNDS)
+    words = [
+        pl.col(name).unique(maintain_order=True).str.join("; ") for name in ("model", "reason")
+    ]
+    return _together(rows, names, len(councils), words)
+
+
+def history(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
+    """What the forecast was made from: period, period_end, unit, value; added up as above."""
+    rows = _series("forecast_histories", family, code, councils)
+    return _together(rows, ("value",), len(councils), [status.worst()])
+
+
+def _series(table: str, family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
+    return data.table(table)[0].filter(
+        pl.col("family") == family,
+        pl.col("series_code") == code,
+        pl.col("area_code").is_in(list(councils)),
+    )
+
+
+def _together(
+    rows: pl.DataFrame, values: Sequence[str], members: int, words: Sequence[pl.Expr]
+) -> pl.DataFrame:
+    return (
+        rows.drop_nulls(values)
+        .group_by("period", "period_end", "unit")
+        .agg(*(pl.col(name).sum() for name in values), *words, pl.len().alias("members"))
+        .filter(pl.col("members") == members)
+        .drop("members")
+        .sort("period_end")
+    )

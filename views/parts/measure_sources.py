@@ -1,0 +1,38 @@
+"""Which tables the ward figures shown were made from, as noted while they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from catalog.sources import Origin
+from catalog.tables.wards import WARD_MEASURE_SOURCES, WARD_MEASURES
+from views.parts import data
+
+
+def tables_behind(councils: Iterable[str], measure: str) -> list[str]:
+    """Names of the tables read for a measure of the councils' wards, sorted.
+
+    Where no note of it is held, as of tables built by an earlier version, those behind all ward
+    measures together.
+    """
+    if WARD_MEASURE_SOURCES.name not in data.table_names():
+        made = data.origins([WARD_MEASURES.name])
+        return sorted({name for origin in made for name in origin.made_from})
+    stated, _ = data.table(WARD_MEASURE_SOURCES.name)
+    of_these = pl.col("lad_code").is_in(list(councils)) & (pl.col("measure") == measure)
+    return stated.filter(of_these)["table_name"].unique().sort().to_list()
+
+
+def origins_behind(councils: Iterable[str], measure: str) -> list[Origin]:
+    """The origins of those tables."""
+    return data.origins(tables_behind(councils, measure))
+
+
+def sentences_by_council(councils: Iterable[str], measure: str) -> dict[str, str]:
+    """For each council, the origins of its figures as one text."""
+    return {
+        lad: " ".join(origin.sentence() for origin in origins_behind([lad], measure))
+        for lad in councils
+    }

@@ -1,0 +1,51 @@
+"""What a page says when something it needs is not there: a sentence and what to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from catalog.schema import TableError
+from catalog.settings import SettingsError
+from catalog.store import StoreError
+from views.parts import missing_tables
+
+_room: ContextVar[DeltaGenerator | None] = ContextVar(
+    "room", default=None
+)  # of the page that this thread shows
+
+
+def in_words(page: Callable[[], None]) -> Callable[[], None]:
+    """The page, with what it lacked said under its title, and a foreseen fault as a notice.
+
+    What it drew before a fault stays on screen.
+    """
+
+    @wraps(page)
+    def guarded() -> None:
+        _room.set(None)
+        with missing_tables.noting() as noted:
+            try:
+                page()
+            except TableError as error:
+                st.error(f"A table is not as it should be. {error}. Run `wardwise build`.")
+            except (StoreError, SettingsError) as error:
+                st.error(f"This page cannot be shown: {error}.")
+            room = _room.get()
+            room = st.container() if room is None else room
+            if said := missing_tables.missing(noted):
+                room.info("\n\n".join(said))
+            if said := missing_tables.damaged(noted):
+                room.warning("\n\n".join(said))
+
+    return guarded
+
+
+def title(words: str) -> None:
+    """The page's title, and under it room for what the page turns out to lack."""
+    st.title(words, anchor=False)
+    _room.set(st.container())

@@ -1,0 +1,155 @@
+"""One occupation of a place: openings beside each stream of supply, sectors, training, adverts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from presentation import page_charts
+from presentation.wording import about
+from views.parts import downloads, indicators
+from views.parts.markdown import plain, table
+
+Row = dict[str, Any]
+PER_YEAR: Final = "people a year"
+OPENINGS, LOST, SUPPLY = "openings", "jobs lost", "supply"
+COLOURS: Final = {OPENINGS: page_charts.BLUE, LOST: page_charts.PLUM, SUPPLY: page_charts.TEAL}
+MOST_SECTORS: Final = 6
+
+
+def details(row: Row, tables: dict[str, pl.DataFrame]) -> None:
+    """All that is known of the occupation in `row`, one of `skills_gaps` with its openings."""
+    code = row["skill_code"]
+    supply = tables["skills_supply"].filter(skill_kind="occupation", skill_code=code)
+    st.header(plain(row["skill_name"]), anchor=False)
+    st.write(plain(sentence(row)))
+    pressure = tables["skills_pressure"].filter(occupation_code=code)
+    if pressure.height and pressure["pressure_ln"][0] is not None:
+        st.write(pressed(pressure.row(0, named=True)))
+    _balance(row, supply)
+    _sectors(tables["skills_needs"].filter(occupation_code=code))
+    _training(tables["skills_training"].filter(occupation_code=code))
+
+
+def in_words(figures: pl.Series) -> pl.Series:
+    """Figures as people read them; "not at hand" where there is none.
+
+    Made here and not inside polars: its threads would wait for the interpreter while another
+    visitor's thread holds that and waits for polars, and the server would stand still for good.
+    """
+    said = ["not at hand" if figure is None else about(figure) for figure in figures]
+    return pl.Series(figures.name, said, dtype=pl.String)
+
+
+def sentence(row: Row) -> str:
+    """Openings in their two parts, and the supply counted against them."""
+    supply = (
+        "no supply can be counted"
+        if row["supply_persons"] is None
+        else f"the supply that is counted is about {about(row['supply_persons'])}"
+    )
+    return f"{_openings(row)} Against that, {supply}."
+
+
+def _openings(row: Row) -> str:
+    if row["openings_persons"] is None:
+        return "How many openings there will be is not known here."
+    growth, replaced = row["growth_openings_persons"], row["replacement_openings_persons"]
+    said = f"About {about(row['openings_persons'])} openings a year"
+    if row["base_period"] and row["target_period"]:
+        said += f" from {row['base_period']} to {row['target_period']}"
+    if growth is None or replaced is None:
+        return f"{said}; how many of them replace people who leave is not held."
+    part = f"{about(growth)} are new jobs" if growth >= 0 else f"{about(-growth)} jobs are lost"
+    return f"{said}: {about(replaced)} replace people who leave this work for good, and {part}."
+
+
+def pressed(row: Row) -> str:
+    """How tight the occupation is now, beside all work in the area."""
+    times, low, high = (math.exp(row[name]) for name in ("pressure_ln", "lower80", "upper80"))
+    return (
+        f"In {row['period']} there were {times:.1f} times as many online adverts per person "
+        f"looking as for all work here (four chances in five of {low:.1f} to {high:.1f} times)."
+    )
+
+
+def _balance(row: Row, supply: pl.DataFrame) -> None:
+    st.subheader("Openings beside supply", anchor=False)
+    rows = balance(row, supply)
+    words = f"Openings by kind and supply by stream, {PER_YEAR}"
+    st.altair_chart(page_charts.bars(rows, PER_YEAR.capitalize(), COLOURS, words), width="stretch")
+    table(
+        supply.select(
+            indicators.capital("supply_stream").alias("Who could fill them"),
+            in_words(supply["supply_persons"]).alias(PER_YEAR.capitalize()),
+            pl.col("note").alias("How counted"),
+            pl.col("period").alias("Period"),
+        ),
+    )
+    indicators.explain("skills_openings", "Why these openings?")
+    indicators.explain("skills_supply", "Why this supply?")
+    downloads.csv(supply, f"supply-{row['skill_code']}", "Download supply (CSV)")
+
+
+def balance(row: Row, supply: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the chart: label, value, kind. A stream that is not at hand has no bar."""
+    growth = row["growth_openings_persons"]
+    rows: list[tuple[str, float | None, str]] = [
+        ("Openings: people who leave", row["replacement_openings_persons"], OPENINGS),
+        (
+            "Openings: growth in jobs",
+            growth,
+            LOST if growth is not None and growth < 0 else OPENINGS,
+        ),
+    ]
+    for stream, persons in supply.select("supply_stream", "supply_persons").iter_rows():
+        rows.append((f"Supply: {stream}", persons, SUPPLY))
+    named = [
+        (f"{label}, {'not at hand' if value is None else about(value)}", value, kind)
+        for label, value, kind in rows
+    ]
+    schema = {"label": pl.String, "value": pl.Float64, "kind": pl.String}
+    return pl.DataFrame(named, schema=schema, orient="row")
+
+
+def _sectors(needs: pl.DataFrame) -> None:
+    top = needs.sort("openings_persons", descending=True).head(MOST_SECTORS)
+    if top.is_empty():
+        return
+    st.subheader("Sectors with most of these openings", anchor=False)
+    named = indicators.with_sector(top.with_columns(industry_level=pl.lit("section")))
+    table(
+        named.select(
+            pl.col("sector").alias("Sector"),
+            in_words(named["openings_persons"]).alias("Openings a year"),
+            pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
+        ),
+    )
+    indicators.explain("skills_needs", "Why these sectors?")
+
+
+def _training(training: pl.DataFrame) -> None:
+    st.subheader("Training that leads to it", anchor=False)
+    if training.is_empty():
+        st.write("No subject of further education leads mainly to this work, as we read them.")
+        return
+    st.write(
+        f"The usual level is {plain(training['training_level'][0])}. The share is our assumption "
+        "of how many of a subject's learners go into this work."
+    )
+    shown = training.sort("weight", descending=True)
+    table(
+        shown.select(
+            indicators.capital("subject_area").alias("Subject"),
+            pl.format("{} %", (100 * pl.col("weight")).round(0).cast(pl.Int64)).alias(
+                "Share assumed (weight)"
+            ),
+            in_words(shown["achievements_count"]).alias("Courses achieved a year"),
+            pl.col("period").alias("Academic year"),
+        ),
+    )
+    indicators.explain("skills_training", "Why these subjects?")
+    downloads.csv(training, f"training-{training['occupation_code'][0]}", "Download training (CSV)")

@@ -1,0 +1,44 @@
+"""The frame around every page: widths and spacing that Streamlit's settings do not reach."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from presentation.ward_map import WIDTH_PX
+
+# A map is laid out for a box of 620 pixels. Where its room is narrower it is scaled as a whole, to
+# the first of these that fits, so that a council is never cut off.
+SCALES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.6, 0.56, 0.52, 0.48, 0.44, 0.4)
+MAPS: Final = '[class*="_ward_map"]'
+# What is only for the screen stays off paper; Streamlit scrolls inside a frame, which paper cannot.
+PRINT: Final = """@media print {
+  @page {size: A4; margin: 12mm}
+  .stAppHeader, .stToolbar, .stDownloadButton, .stPopover, .stTextInput, .stSelectbox,
+  .stMultiSelect, .stElementToolbar, .stCode, .stExpander, [class*="st-key-screen_only"]
+    {display: none !important}
+  .stApp, .stAppViewContainer, .stMain, .stAppViewContainer > *
+    {position: static !important; overflow: visible !important; height: auto !important}
+  .stMainBlockContainer {padding: 0 !important; max-width: none; zoom: 0.62}
+  .stHorizontalBlock {display: flex !important; flex-wrap: nowrap !important}
+  .stColumn {min-width: 0 !important}
+  .plain-table th, .plain-table td {padding: 0.1rem 0.4rem}
+}
+"""
+STYLE: Final = (
+    "<style>.stMainBlockContainer {max-width: 1240px; padding-top: 4.5rem}\n"
+    # Streamlit's green for commands stands out too little in a small line.
+    ".stMain code {color: #0b0c0c !important}\n"
+    ".plain-table {overflow-x: auto} .plain-table table {border-collapse: collapse; width: 100%}\n"
+    ".plain-table th, .plain-table td {border-bottom: 1px solid #b1b4b6; padding: 0.35rem 0.6rem; "
+    "text-align: left; font-size: 0.9rem; font-weight: 400}\n"
+    ".plain-table thead th {font-weight: 600}\n"
+    '[class*="_room"] {container-type: inline-size}\n'
+    + "".join(
+        f"@container (max-width: {WIDTH_PX * larger - 0.1:.1f}px) {{{MAPS} {{zoom: {scale}}} "
+        f"{MAPS} .deck-tooltip {{zoom: {1 / scale:.2f}}}}}\n"
+        for larger, scale in pairwise(SCALES)
+    )
+    + PRINT
+    + "</style>"
+)

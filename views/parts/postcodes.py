@@ -1,0 +1,41 @@
+"""Wards found by postcode, from a list that users supply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from catalog import store
+from geo import boundaries
+from views.parts import data
+
+
+def postcodes_held() -> bool:
+    return _postcode_root() is not None
+
+
+def _postcode_root() -> Path | None:
+    """The folder that holds `postcodes`: users supply them, so they may lie beside a sample."""
+    roots = (data.settings().tables, data.settings().built)
+    return next((root for root in roots if store.has("postcodes", root)), None)
+
+
+def ward_at(postcode: str) -> str | None:
+    """Code of the ward that a postcode lies in; "" where none of those held, None where unknown."""
+    root = _postcode_root()
+    if root is None:
+        return None
+    # Two million postcodes are looked into on disk and not held in memory.
+    key = pl.col("postcode_key") == postcode_key(postcode)
+    found = store.scan("postcodes", root).filter(key).collect().head(1)
+    if found.is_empty():
+        return None
+    ward = boundaries.locate(found, data.table("wards")[0])[0]
+    return str(ward) if ward else ""
+
+
+def postcode_key(text: str) -> str:
+    """A postcode as the table has it: "hx11ab" as "HX1 1AB"."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    return f"{letters[:-3]} {letters[-3:]}"

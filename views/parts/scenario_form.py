@@ -1,0 +1,127 @@
+"""The form of a scenario, kept in the address in the form that `wardwise scenario` takes.
+
+`jobs=F:500:2026` (section, jobs, year and perhaps a ward) and `course=construction:60:3` (subject,
+adults who achieve a year, level).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import SECTIONS
+from indicators.inputs import Inputs
+from indicators.plans.what_if import (
+    COURSE_FORM,
+    JOBS_FORM,
+    YEARS_AHEAD,
+    Change,
+    ScenarioError,
+    read_changes,
+    whole_number,
+)
+from indicators.skills.qualifications import LEVELS, OF_ACHIEVEMENTS
+from indicators.skills.training import SUBJECTS
+from views.parts import controls
+from views.parts.markdown import plain
+
+JOBS: Final = "jobs"
+COURSE: Final = "course"
+
+
+def _parts(name: str, count: int) -> list[str]:
+    """What the address holds under a name, as so many parts; '' where there are fewer."""
+    asked = (st.query_params.get(name) or "").split(":")
+    return (asked + [""] * count)[:count]
+
+
+def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
+    st.header("Jobs that come or go", anchor=False)
+    own = held.outlook.filter(
+        pl.col("area_code") == area,
+        pl.col("sector_measure") == "jobs",
+        pl.col("industry_level") == "section",
+    )
+    if own.is_empty():
+        st.info("No forecast of this place's jobs is held, so none can be added to it here.")
+        return
+    base = int(own["base_year"].max() or 0)  # type: ignore[arg-type]
+    section, count, year, ward = _parts(JOBS, 4)
+    names = dict(wards.select("ward_code", "ward_name").unique().sort("ward_name").iter_rows())
+    known = [code for code in SECTIONS if code in set(own["industry_code"])]
+    parts = ("section", "jobs", "year", "ward")
+    keys = {part: f"{controls.PICKED}scenario_{part}" for part in parts}
+    state = st.session_state
+    state[keys["section"]] = section if section in known else None
+    state[keys["jobs"]] = whole_number(count, 500)
+    state[keys["year"]] = min(max(whole_number(year, base + 5), base + 1), base + YEARS_AHEAD)
+    state[keys["ward"]] = ward if ward in names else None
+
+    def changed() -> None:
+        picked = state[keys["section"]]
+        text = f"{picked}:{state[keys['jobs']]}:{state[keys['year']]}:{state[keys['ward']] or ''}"
+        controls.keep(jobs=text.rstrip(":") if picked else "")
+
+    st.selectbox(
+        "Sector", known, format_func=SECTIONS.__getitem__, key=keys["section"],
+        on_change=changed, placeholder="Pick a sector",
+    )  # fmt: skip
+    st.number_input(
+        "Jobs that come (below zero: that go)", step=50, key=keys["jobs"], on_change=changed
+    )
+    st.number_input(
+        "By the end of", min_value=base + 1, max_value=base + YEARS_AHEAD, step=1,
+        key=keys["year"], on_change=changed,
+        help=f"The last year known is {base}; the jobs come in even steps from then.",
+    )  # fmt: skip
+    st.selectbox(
+        "Where (optional)", list(names), format_func=names.__getitem__, key=keys["ward"],
+        on_change=changed, placeholder="Spread as the sector's jobs are",
+    )  # fmt: skip
+    controls._show(JOBS, st.query_params.get(JOBS) or "")
+
+
+def course() -> None:
+    st.header("A new course", anchor=False)
+    subject, learners, level = _parts(COURSE, 3)
+    keys = {part: f"{controls.PICKED}scenario_{part}" for part in ("subject", "learners", "level")}
+    levels = [code for code in LEVELS if code in OF_ACHIEVEMENTS.values()]
+    state = st.session_state
+    state[keys["subject"]] = subject if subject in SUBJECTS else None
+    state[keys["learners"]] = whole_number(learners, 50)
+    state[keys["level"]] = level if level in levels else "3"
+
+    def changed() -> None:
+        picked = state[keys["subject"]]
+        text = f"{picked}:{state[keys['learners']]}:{state[keys['level']]}"
+        controls.keep(course=text if picked else "")
+
+    st.selectbox(
+        "Subject", list(SUBJECTS), format_func=str.capitalize, key=keys["subject"],
+        on_change=changed, placeholder="Pick a subject",
+    )  # fmt: skip
+    st.number_input(
+        "Adults who achieve it a year (below zero: fewer)", step=10, key=keys["learners"],
+        on_change=changed,
+    )  # fmt: skip
+    st.selectbox(
+        "Level", levels, format_func=LEVELS.__getitem__, key=keys["level"], on_change=changed
+    )
+    controls._show(COURSE, st.query_params.get(COURSE) or "")
+
+
+def asked() -> list[Change]:
+    """The changes that the address asks for; what cannot be read is said."""
+    found: list[Change] = []
+    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "a course", COURSE_FORM)):
+        asked_for = [text for text in (st.query_params.get(name) or "",) if text]
+        try:
+            found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
+        except ScenarioError:
+            st.warning(
+                f"The link asks for {what} in a form that cannot be read. It should be "
+                f"{plain(form)}."
+            )
+    return found

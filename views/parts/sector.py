@@ -1,0 +1,165 @@
+"""One sector of a place: the answer, history and forecast with their record, and its wards."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from indicators.inputs import HORIZON
+from indicators.sectors.badge import BADGE, RULES
+from presentation import page_charts
+from presentation.wording import MODELLED, about, between, signed
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    indicators,
+    sector_reasons,
+    sector_wards,
+)
+from views.parts.markdown import plain
+
+Row = dict[str, Any]
+Tables = dict[str, pl.DataFrame]
+RECORD: Final = {
+    "model": "Model",
+    "wape_pct": "Average error (%)",
+    "skill_pct": "Better than naive (%)",
+    "direction_right_pct": "Direction right (%)",
+    "cover80_pct": "Inside 80 % interval (%)",
+    "windows_count": "Forecasts scored",
+}
+SHARES: Final = ("wape_pct", "skill_pct", "direction_right_pct", "cover80_pct")
+
+
+def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> None:
+    """All that is known of the sector in `row`, one of `emerging_sectors` with `sector`."""
+    _answer(row, chosen.name, unit)
+    _forecast(row, chosen, unit)
+    sector_reasons.decomposition(row, tables["sector_decomposition"])
+    sector_reasons.evidence(row, tables["sector_evidence"])
+    sector_wards.wards(row, tables["ward_sector_jobs"], chosen)
+
+
+def _answer(row: Row, place: str, unit: str) -> None:
+    st.header(plain(f"{row['sector']}, {place}"), anchor=False)
+    emerging = row["badge"] == BADGE
+    st.badge(
+        "Emerging" if emerging else "Not distinguishable from noise",
+        color="green" if emerging else "gray",
+    )
+    st.write(plain(sentence(row, place, unit)))
+    st.write(plain(stability(row)))
+    st.caption(plain(f"{MODELLED} The rule: {row['badge_reason']}."))
+
+
+def sentence(row: Row, place: str, unit: str) -> str:
+    """The change expected, and the chance that it is emerging."""
+    growth = "" if row["growth_pct"] is None else f" ({indicators.percent(row['growth_pct'])})"
+    words = (
+        f"About {about(row['base_value'], unit)} in {row['base_period']}; a change of "
+        f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']}, "
+        f"with {between(row['lower80'], row['upper80'])}."
+    )
+    chance = row["probability_emerging"]
+    if chance is None:
+        return f"{words} No chance of emerging can be given."
+    needed = RULES[row["sector_measure"]].probability
+    area = row["area_growth_pct"]
+    beside = "" if area is None else f" ({indicators.percent(area)} expected)"
+    return (
+        f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
+        f"{100 * chance:.0f} %; a sector is called emerging from {100 * needed:.0f} %."
+    )
+
+
+def stability(row: Row) -> str:
+    """Whether other choices would have given another answer."""
+    if row["stability_pct"] is None:
+        return ""
+    if not row["changes_under"]:
+        return (
+            "The answer stays the same under every other threshold, base year and rounding tried."
+        )
+    return (
+        f"The answer stays the same under {row['stability_pct']:.0f} % of the other thresholds, "
+        f"base years and roundings tried. It would change with: {row['changes_under']}."
+    )
+
+
+def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
+    code, councils = row["industry_code"], chosen.councils
+    family = indicators.family_of(row["sector_measure"], code, councils)
+    ahead = indicators.forecast(family, code, councils)
+    past = indicators.history(family, code, councils)
+    st.subheader("Known figures and the forecast", anchor=False)
+    if ahead.is_empty():
+        st.info("No forecast of this sector is held for every council chosen.")
+        return
+    st.altair_chart(page_charts.forecast(ahead, past, unit), width="stretch")
+    both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
+    figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
+    titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
+    st.dataframe(
+        both.with_columns(indicators.three_figures(*figures)).select(
+            pl.col("period").alias("Period"),
+            *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
+        ),
+        hide_index=True,
+        placeholder="–",
+        column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
+    )
+    _record(family)
+    explain_popover.why(
+        ("forecasts", "forecast_histories", "backtest"),
+        f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
+        "The change above starts from a level smoothed over years, and not from the last figure "
+        "alone, so it is not simply the difference of two rows here."
+        + ("\nForecasts and bounds of the councils are added up." if len(councils) > 1 else ""),
+        label="Why this forecast?",
+    )
+    downloads.csv(both, f"sector-{code}-{downloads.of_places(councils)}", "Download figures (CSV)")
+
+
+def _record(family: str) -> None:
+    """How forecasts of this kind, so many years ahead, did on the past."""
+    record = data.table("backtest")[0].filter(
+        pl.col("family") == family,
+        pl.col("horizon_from") == HORIZON,
+        pl.col("horizon_to") == HORIZON,
+        pl.col("level_band") == "all",
+        pl.col("phase") == "all",
+    )
+    if record.is_empty():
+        st.caption("Forecasts of this kind were too few to be scored on the past.")
+        return
+    st.write(recorded(record))
+    rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
+        pl.col(SHARES).round(1)
+    )
+    st.dataframe(
+        rounded.select(pl.col(name).alias(title) for name, title in RECORD.items()),
+        hide_index=True,
+        placeholder="–",
+        column_config={
+            RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
+        },
+    )
+
+
+def recorded(record: pl.DataFrame) -> str:
+    """The back-test in words, beside simply repeating the last figure."""
+    rows = {row["model"]: row for row in record.iter_rows(named=True)}
+    ours, naive = rows.get("shipped"), rows.get(record["yardstick"][0])
+    if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
+        return "How models did on the past, three years ahead:"
+    words = (
+        f"On the past, forecasts like this were {ours['wape_pct']:.1f} % off on average three "
+        f"years ahead; repeating the last figure was {naive['wape_pct']:.1f} % off."
+    )
+    if ours["cover80_pct"] is not None:
+        words += f" {ours['cover80_pct']:.0f} % of what came lay inside the 80 % interval."
+    return words

@@ -1,0 +1,99 @@
+"""Where a sector is: its jobs by ward, or the kind of premises that it mostly uses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import MEASURES
+from presentation import map_summary
+from views.parts import controls, data, downloads, explain_popover, indicators, rates, ward_panel
+from views.parts.markdown import plain
+from wards.sector_split import PREMISES_OF
+
+Row = dict[str, Any]
+JOBS: Final = "jobs"
+PREMISES: Final = {
+    "premises_count": "Premises of the kind it mostly uses",
+    "premises_empty_pct": "Share of those premises standing empty",
+}
+
+
+def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
+    """A map and a table of the sector's wards; `table` has rows of `ward_sector_jobs`."""
+    st.subheader("Where it is", anchor=False)
+    jobs = f"jobs_section_{row['industry_code'].lower()}"
+    if jobs not in MEASURES or row["industry_level"] != "section":
+        st.caption("Figures by ward are held by sector, and not for industries within sectors.")
+        return
+    options = {JOBS: "Jobs in the sector"}
+    kind = PREMISES_OF.get(row["industry_code"])
+    premises = _premises(kind, chosen) if kind else None
+    if premises is not None:
+        options |= PREMISES
+    shade = controls.one_of(
+        "shade", "Shade wards by", list(options), options.__getitem__, st.container()
+    )
+    if shade == JOBS or premises is None:
+        ward_panel.ward_panel(data.values(chosen.councils, jobs), MEASURES[jobs], chosen)
+        _jobs(table.filter(industry_code=row["industry_code"]), row["industry_code"], chosen)
+        return
+    st.caption(f"Premises of the kind the sector mostly uses: {plain(kind)}. That is our reading.")
+    measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
+    values = rates.values(data.wards(chosen.councils), premises, measure)
+    ward_panel.ward_panel(values, measure, chosen)
+    _rated(premises, str(kind), chosen)
+
+
+def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
+    ranked = own.sort("jobs", descending=True, nulls_last=True)
+    st.dataframe(
+        ranked.with_columns(indicators.three_figures("jobs", "expected_change_jobs")).select(
+            pl.col("ward_name").alias("Ward"),
+            pl.col("lad_name").alias("Council"),
+            pl.col("jobs").alias("Jobs"),
+            pl.col("expected_change_jobs").alias("Part of the expected change"),
+            map_summary.status_words().alias("What kind of figure"),
+            map_summary.reliability_words().alias("Reliability"),
+            pl.col("period").alias("Period"),
+        ),
+        hide_index=True,
+        placeholder="–",
+        column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
+    )
+    indicators.explain("ward_sector_jobs", "Why these jobs in wards?")
+    name = f"ward-jobs-{code}-{downloads.of_places(chosen.councils)}"
+    downloads.csv(ranked, name, "Download wards (CSV)")
+
+
+def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
+    """Premises of a kind by ward; None where no list of the councils is held."""
+    if "ward_premises" not in data.table_names():
+        return None
+    held = rates.held(chosen.councils)
+    counted = rates.by_ward(held, kind)
+    return counted if counted.height else None
+
+
+def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
+    ranked = premises.sort("premises_count", "ward_name", descending=[True, False])
+    st.dataframe(
+        ranked.select(
+            pl.col("ward_name").alias("Ward"),
+            pl.col("lad_name").alias("Council"),
+            pl.col("premises_count").alias("Premises"),
+            pl.col("empty_count").alias("Empty"),
+            pl.col("empty_pct").round(1).alias("Empty (%)"),
+            pl.col("rateable_value_gbp").alias("Rateable value (£)"),
+            pl.col("period").alias("List of"),
+        ),
+        hide_index=True,
+        placeholder="–",
+        column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
+    )
+    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these premises?")
+    name = f"ward-premises-{kind}-{downloads.of_places(chosen.councils)}"
+    downloads.csv(ranked, name, "Download wards (CSV)")

@@ -1,0 +1,119 @@
+"""Skills by ward: what residents do and hold, and how the council's demand meets them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import Measure
+from catalog.vocabulary.status import MISSING, SUPPRESSED
+from indicators.explain import EXPLAINED
+from presentation import map_summary
+from views.parts import controls, data, downloads, indicators, ward_panel
+
+EXPOSURE: Final = "exposure"
+EXPOSED: Final = Measure(
+    EXPOSURE,
+    "Skills",
+    "Adverts per person looking for the work that residents do (all work in the council is 1)",
+    "Exposure to council demand, exp of the share-weighted log ratio",
+    "index",
+    "modelled",
+    EXPLAINED["ward_exposure"].formula,
+)
+WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
+
+
+def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
+    """A map and a table of one skill of residents, or of exposure."""
+    st.header("Residents' skills by ward", anchor=False)
+    options = choices(tables["ward_skills"])
+    room = st.container()
+    picked = controls.one_of("skill", "Shade wards by", list(options), options.__getitem__, room)
+    if picked == EXPOSURE:
+        measure, table = EXPOSED, "ward_exposure"
+        figures = exposure(tables[table])
+    else:
+        measure, table = _measure(picked, options[picked]), "ward_skills"
+        figures = shares(tables[table], *picked.split("-", 1))
+    values = on_wards(data.wards(chosen.councils), figures)
+    ward_panel.ward_panel(values, measure, chosen)
+    bounds = [name for name in ("lower80", "upper80") if name in values.columns]
+    st.dataframe(
+        values.sort("value", descending=True, nulls_last=True).select(
+            pl.col("ward_name").alias("Ward"),
+            pl.col("lad_name").alias("Council"),
+            pl.col("value").round(2 if bounds else 1).alias("Times" if bounds else "Share (%)"),
+            *(
+                pl.col(name).round(2).alias(title)
+                for name, title in zip(bounds, ("80 % from", "80 % to"), strict=False)
+            ),
+            map_summary.status_words().alias("What kind of figure"),
+            map_summary.reliability_words().alias("Reliability"),
+            pl.col("note").alias("Note"),
+        ),
+        hide_index=True,
+        placeholder="–",
+    )
+    indicators.explain(table, "Why these figures of wards?")
+    downloads.csv(
+        values.with_columns(measure=pl.lit(measure.id)),
+        f"ward-{picked}-{downloads.of_places(chosen.councils)}",
+        "Download wards (CSV)",
+    )
+
+
+def choices(skills: pl.DataFrame) -> dict[str, str]:
+    """What the map can show: exposure, then occupations and qualifications of residents."""
+    kinds = {"occupation": "Working residents", "qualification": "Residents aged 16 and over"}
+    held = skills.select("skill_kind", "skill_code", "skill_name").unique()
+    found = {EXPOSURE: "Demand for the work residents do"}
+    for kind, code, name in held.sort("skill_kind", "skill_code").iter_rows():
+        found[f"{kind}-{code}"] = f"{kinds[kind]}: {name[0].lower()}{name[1:]}"
+    return found
+
+
+def _measure(picked: str, label: str) -> Measure:
+    told = EXPLAINED["ward_skills"]
+    return Measure(
+        picked, "Skills", f"{label}, share", told.title, "%", "modelled", told.formula,
+    )  # fmt: skip
+
+
+def exposure(table: pl.DataFrame) -> pl.DataFrame:
+    """Exposure as a ratio to all work instead of its logarithm, with its bounds."""
+    return table.select(
+        "ward_code", "period", "status", "reliability", "note",
+        pl.col("exposure_ln").exp().alias("value"),
+        pl.col("lower80", "upper80").exp(),
+    )  # fmt: skip
+
+
+def shares(skills: pl.DataFrame, kind: str, code: str) -> pl.DataFrame:
+    """Share of a ward's residents with this skill, in %; null where any part is not known."""
+    persons = pl.col("residents_persons")
+    whole = persons.sum().over("ward_code")
+    known = (persons.null_count().over("ward_code") == 0) & (whole > 0)
+    return (
+        skills.filter(skill_kind=kind)
+        .with_columns(value=pl.when(known).then(100 * persons / whole))
+        .filter(skill_code=code)
+        .select("ward_code", "period", "status", "reliability", "note", "value")
+    )
+
+
+def on_wards(wards: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """A row for each ward, as a map wants it; a ward without a figure is missing."""
+    joined = wards.select(WARD).join(
+        figures, on="ward_code", how="left", validate="1:1", maintain_order="left"
+    )
+    without = pl.col("value").is_null()
+    return joined.with_columns(
+        pl.col("period", "note").fill_null(""),
+        status=pl.when(without & (pl.col("status").fill_null(MISSING) != SUPPRESSED))
+        .then(pl.lit(MISSING))
+        .otherwise("status"),
+        reliability=pl.when(without).then(pl.lit("")).otherwise("reliability"),
+    )

@@ -1,0 +1,1 @@
+"""Streamlit's server and the gate before it."""

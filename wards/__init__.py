@@ -1,0 +1,1 @@
+"""What a ward has: shares, premises, claimants, jobs by sector; after tidy, before indicators."""

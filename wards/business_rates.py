@@ -1,0 +1,54 @@
+"""Council business-rates lists: read without names, kept locally, counted by ward.
+
+`run` reads a list into the data folder; `build` places every kept list in wards and writes the
+tables that may be shown: `ward_premises` and `premises_report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from catalog.settings import Settings
+from etl.rates_lists import storing, voa
+from etl.rates_lists.mapping import Mapping, RatesError
+from etl.rates_lists.outcome import Reading
+from wards.premises_tables import build
+from wards.voa_counts import count_voa_list
+
+__all__ = ["Mapping", "RatesError", "Reading", "build", "run"]
+
+
+def run(
+    path: Path,
+    lad_code: str,
+    settings: Settings,
+    *,
+    mapping: Mapping | None = None,
+    period: str = "",
+    how: str = "",
+    accept_voa_terms: bool = False,
+    confirm: Callable[[Mapping], bool] = lambda _mapping: True,
+    ask: Callable[[str], str] = lambda _words: "",
+    say: Callable[[str], None] = lambda _words: None,
+) -> Reading:
+    """Reads a council's list and keeps its properties, without names; of the VOA's only counts.
+
+    Raises RatesError and keeps no property where the list can't be used or isn't confirmed: see
+    storing.store_list for the mapping, `how` and `ask`.
+    """
+    body = storing.checked_body(path, period)
+    if voa.is_voa(path):
+        return count_voa_list(path, lad_code, settings, period, accepted=accept_voa_terms)
+    return storing.store_list(
+        path,
+        lad_code,
+        settings,
+        body=body,
+        mapping=mapping,
+        period=period,
+        how=how,
+        confirm=confirm,
+        ask=ask,
+        say=say,
+    )

@@ -1,0 +1,167 @@
+"""Every kept list counted by ward: the tables that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from catalog import graph, store
+from catalog.fingerprint import digests_of, fingerprint
+from catalog.settings import Settings
+from catalog.sources import VOA, Origin
+from catalog.store import StoreError
+from catalog.tables.places import POSTCODES
+from catalog.tables.premises import PREMISES, PREMISES_REPORT, TOTAL, WARD_PREMISES
+from etl.rates_lists.outcome import Reading
+from etl.rates_lists.stored import rates_folder, read_lists
+from wards import premises as placing
+
+CAVEATS: Final = (
+    "Lists differ between councils: many leave out sole traders, and what counts as empty follows "
+    "each council's own marks.",
+    "Columns that can name a person are dropped on reading.",
+)
+STEP: Final = "business_rates"
+SUMMED: Final = (
+    "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
+)  # fmt: skip
+
+
+def build(settings: Settings) -> bool:
+    """Counts every kept list by ward and writes the tables; False where nothing is new.
+
+    Lists of councils whose wards are not held, or that cannot be read, are left out, and StoreError
+    says so at the end.
+    """
+    kept = sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+    if not kept:
+        return False
+    wards = store.read("wards", settings.built)[0]
+    usable, faults = [], []
+    for path in kept:
+        try:
+            own_wards(path.name, wards)
+            if _kept_as(path) == PREMISES.name:
+                read_lists(path)
+            usable.append(path)
+        except StoreError as error:
+            faults.append(str(error))
+    new = bool(usable) and _write(usable, wards, settings)
+    if faults:
+        raise StoreError("; ".join(faults))
+    return new
+
+
+def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
+    origins = [store.origin_of(_kept_as(path), path) for path in kept]
+    beside = store.has(POSTCODES.name, settings.built)
+    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
+    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
+    stamp = fingerprint([__name__], inputs)
+    written = (PREMISES_REPORT, WARD_PREMISES)
+    names = [table.name for table in written]
+    if graph.stands(settings.built, STEP, stamp, names):
+        return False
+    postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
+    pairs = [_counted(path, wards, postcodes) for path in kept]
+    counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
+    without = _wards_without(wards, counts)
+    for table, frame in zip(written, (reports, counts), strict=True):
+        origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
+        origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
+        store.write(frame, table, origin, settings.built)
+    graph.note(settings.built, STEP, stamp, names)
+    return True
+
+
+def _kept_as(path: Path) -> str:
+    """A council's list is kept as properties; the VOA's only as counts."""
+    return PREMISES.name if store.has(PREMISES.name, path) else WARD_PREMISES.name
+
+
+def _counted(
+    path: Path, wards: pl.DataFrame, postcodes: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of `ward_premises` and of `premises_report` for one kept list."""
+    if _kept_as(path) == WARD_PREMISES.name:
+        return store.read(WARD_PREMISES.name, path)[0], store.read(PREMISES_REPORT.name, path)[0]
+    lists = read_lists(path)
+    own = own_wards(path.name, wards)
+    placed = placing.placed(pl.concat(held.frame for held in lists), own, postcodes)
+    return placing.counted(placed, own), report(placed, own, [held.reading for held in lists])
+
+
+def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
+    """The wards of a council; StoreError where they have not been fetched."""
+    own = wards.filter(pl.col("lad_code") == lad_code)
+    if own.is_empty():
+        raise StoreError(
+            f"no ward boundaries of {lad_code} are held; run `wardwise fetch --council {lad_code}` "
+            "and `wardwise build`, then this again"
+        )
+    return own
+
+
+def report(placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading]) -> pl.DataFrame:
+    """The row of `premises_report` of a council, from how its lists were read and placed."""
+    how = dict(placed["placed_by"].value_counts().iter_rows())
+    row = {
+        "lad_code": readings[0].lad_code,
+        "list_period": readings[0].list_period,
+        **{name: sum(getattr(held, name) for held in readings) for name in SUMMED},
+        "lad_name": wards["lad_name"][0],
+        "by_coordinates_count": how.get(placing.BY_COORDINATES, 0),
+        "by_postcode_count": how.get(placing.BY_POSTCODE, 0),
+        "not_placed_count": how.get(placing.NOT_PLACED, 0),
+    }
+    return pl.DataFrame([row], schema=PREMISES_REPORT.dtypes)
+
+
+def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """How many wards each council has, and in how many its list has no property."""
+    none = ~pl.col("ward_code").is_in(counts["ward_code"].implode())
+    return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
+
+
+def _of_empty_alone(counts: pl.DataFrame) -> list[str]:
+    """A note for each council whose list names empty properties and no occupied one."""
+    sums = (
+        counts.filter(pl.col("description_group") == TOTAL)
+        .group_by("lad_name", maintain_order=True)
+        .agg(pl.col("empty_count", "occupied_count", "unknown_count").sum())
+    )
+    named = sums.filter(
+        pl.col("empty_count") > 0, pl.col("occupied_count") == 0, pl.col("unknown_count") > 0
+    )
+    return [
+        f"{name}: the list names empty properties alone; whether the others are occupied is not "
+        "recorded."
+        for name in named["lad_name"].sort()
+    ]
+
+
+def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
+    words = tuple(
+        f"{row['lad_name']}: {row['rows_count']:,} records, {row['rejected_count']:,} not read, "
+        f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward, "
+        f"{row['without']} of {row['wards']} wards without any."
+        for row in reports.iter_rows(named=True)
+    )
+    names = ", ".join(reports["lad_name"])
+    voa = any(origin.publisher.startswith(VOA) for origin in origins)
+    return Origin(
+        table=table,
+        title=f"Business-rates lists of {names}",
+        publisher=f"The councils of {names}" + (f"; {VOA}" if voa else ""),
+        dataset_id="NNDR lists",
+        url="",
+        licence="; ".join(sorted({origin.licence for origin in origins})),
+        release=", ".join(sorted(set(reports["list_period"]))),
+        retrieved=max(origin.retrieved for origin in origins),
+        method="Each property placed in a ward by its coordinates or postcode, and counted there",
+        notes=(*CAVEATS, *words),
+    )
