@@ -17,7 +17,7 @@ from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
 from etl import registry
 from geo.classes import PALETTE
-from views import controls, data, frame, sign_in
+from views import controls, data, frame, sign_in, turns
 from views.markdown import plain
 
 NAME: Final = "Wardwise"
@@ -98,8 +98,20 @@ def main() -> None:
     page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.arrive(page.url_path)
-    page.run()
+    _in_turn(page.run)
     sign_in.way_out()
+
+
+def _in_turn(show: Callable[[], None]) -> None:
+    """Shows a page when it is its turn; where that takes long, says how many are before it."""
+    slot = st.empty()
+
+    def say(before: int) -> None:
+        slot.info(f"Many people are using Wardwise at the moment: {before + 1} pages before yours.")
+
+    with turns.PAGES.turn(say):
+        slot.empty()
+        show()
 
 
 @st.cache_resource

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from catalog.schema import TableError
 from catalog.settings import SettingsError
 from catalog.store import StoreError
-from views import absent
+from views import absent, workers
 
 _room: ContextVar[DeltaGenerator | None] = ContextVar(
     "room", default=None
@@ -35,6 +35,8 @@ def in_words(page: Callable[[], None]) -> Callable[[], None]:
                 st.error(f"A table is not as it should be. {error}. Run `wardwise build`.")
             except (StoreError, SettingsError) as error:
                 st.error(f"This page cannot be shown: {error}.")
+            except workers.LostWorkError as error:
+                st.error(str(error))
             room = _room.get()
             room = st.container() if room is None else room
             if said := absent.missing(noted):
