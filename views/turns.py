@@ -48,12 +48,12 @@ class Turns:
         try:
             yield
         finally:
-            self._enter(on_wait)
+            self._enter(on_wait, first=True)  # it has waited in line once
 
-    def _enter(self, on_wait: WaitingLine) -> None:
+    def _enter(self, on_wait: WaitingLine, *, first: bool = False) -> None:
         ticket = object()
         with self._changed:
-            self._queue.append(ticket)
+            (self._queue.appendleft if first else self._queue.append)(ticket)
         try:
             while (before := self._before(ticket)) is not None:
                 on_wait(before)

@@ -63,11 +63,12 @@ def results(futures: Sequence[Future[R]], what: str, forget: Callable[[], None])
             words = f"{what}: {done} of {len(futures)} done, {seconds:.0f} seconds"
             slot.progress(done / len(futures), words)
 
-    with turns.PAGES.stepping_out(show):
-        waiting: set[Future[Any]] = set(futures)
-        while waiting:
-            _, waiting = wait(waiting, LOOKS_EVERY_S, FIRST_COMPLETED)
-            show()
+    waiting: set[Future[Any]] = {future for future in futures if not future.done()}
+    if waiting:
+        with turns.PAGES.stepping_out(show):
+            while waiting:
+                _, waiting = wait(waiting, LOOKS_EVERY_S, FIRST_COMPLETED)
+                show()
     slot.empty()
     try:
         return [future.result() for future in futures]

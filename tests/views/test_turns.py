@@ -124,3 +124,24 @@ def test_without_a_turn_stepping_out_takes_none() -> None:
         pass
     with turns.turn(patiently):
         pass
+
+
+def test_who_comes_back_goes_before_those_who_wait() -> None:
+    turns, order, seen = Turns(at_once=1), [], threading.Event()
+
+    def visit(number: int) -> None:
+        with turns.turn(patiently):
+            order.append(number)
+            seen.set()
+            time.sleep(0.2)
+
+    with turns.turn(patiently):
+        threads = [threading.Thread(target=visit, args=(number,)) for number in range(2)]
+        for thread in threads:
+            thread.start()
+        with turns.stepping_out(patiently):
+            assert seen.wait(10)
+        order.append(9)
+    for thread in threads:
+        thread.join(10)
+    assert order[1] == 9
