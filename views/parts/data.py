@@ -65,7 +65,7 @@ def table(name: str) -> tuple[pl.DataFrame, Origin]:
     """A table in use and its origin: the one way in which pages read a table.
 
     Where it is not held, or its file cannot be read, it has no rows and a blank origin, and the
-    page says so (`notices.in_words`).
+    page says so (`messages.in_words`).
     """
     found, fault = _reading(name)
     if found is None:
