@@ -1,4 +1,4 @@
-"""What can be shown of a ward: one definition per measure, in words a councillor understands."""
+"""Ward measures: one definition each, in words that a councillor understands."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ QUALIFICATIONS: Final = {
 class Measure:
     """A ward measure. `kind` says whether the figures are observed, or modelled by Wardwise.
 
-    `label` is what the picker shows, `term` the statistician's name, `formula` how it is made in
-    words. Which tables it was made from is in `ward_measure_sources`, noted as they were read.
+    `label` is what the picker shows, `term` the statistical name, `formula` how we calculate it, in
+    words. The table `ward_measure_sources` lists the tables that were read for it.
     """
 
     id: str
@@ -90,7 +90,7 @@ def _all() -> list[Measure]:
                 f"jobs_section_{code.lower()}", "Jobs by sector", f"Jobs: {name}",
                 f"Employment in SIC 2007 section {code}", "jobs", "modelled",
                 "The council's jobs in the sector, shared among its wards by their jobs and, where "
-                "the council's business-rates list is held, by the rateable value of premises of "
+                "we have the council's business-rates list, by the rateable value of premises of "
                 "the sector's kind; the wards of a council add up to its published figure",
             )
             for code in WARD_SECTIONS for name in (SECTIONS[code],)
@@ -167,7 +167,7 @@ def show(value: float | None, unit: str, *, signed: bool = False) -> str:
 
 
 def rounded(value: float, unit: str) -> float:
-    """The number that `show` prints, so that what compares values can go by what people read."""
+    """The number that `show` prints, for comparing values as people read them."""
     if unit == "%":
         return round(value, 1)
     if unit == "GBP":

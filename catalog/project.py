@@ -1,16 +1,16 @@
-"""What the project calls itself, to the services that it asks."""
+"""How the project identifies itself to the services it calls."""
 
 from __future__ import annotations
 
 from importlib import metadata
 from typing import Final
 
-# Where a service that minds our requests finds us; the same as in pyproject.toml.
+# Where a service can contact us about our requests; the same as in pyproject.toml.
 ADDRESS: Final = "https://github.com/wardwise/wardwise"
 
 
 def version() -> str:
-    """The installed version; "0" where the code runs without having been installed."""
+    """The installed version; "0" if the package is not installed."""
     try:
         return metadata.version("wardwise")
     except metadata.PackageNotFoundError:
@@ -18,5 +18,5 @@ def version() -> str:
 
 
 def agent() -> str:
-    """The user agent, in the form that ONS asks of programs: name/version (+address)."""
+    """The user agent, in the form that ONS asks for: name/version (+address)."""
     return f"wardwise/{version()} (+{ADDRESS})"

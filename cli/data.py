@@ -12,7 +12,7 @@ import pipeline
 from catalog import builds, leftovers
 from catalog import settings as settings_room
 from catalog.graph import Outcome
-from catalog.pages_need import PAGES_OF, pages_words
+from catalog.pages_need import PAGES_OF, describe_affected_pages
 from cli.fetching import FetchProgress, closing_lines
 from cli.terminal import (
     Council,
@@ -84,30 +84,32 @@ def build(
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
-    for what, names in pipeline.report(outcomes).items():
+    for what, names in pipeline.group_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
         err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    if any(outcome.what == "failed" for outcome in outcomes):
+    if any(outcome.kind == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 
 def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
     """What failed, what pages lack for it, and whether what was built is what is shown."""
     tables = {source: module.TABLE.name for source, module in registry.modules().items()}
-    lines = [outcome.message for outcome in outcomes if outcome.what == "failed"]
-    lines += [o.message for o in outcomes if o.what == "absent" and o.name not in tables]
+    lines = [outcome.message for outcome in outcomes if outcome.kind == "failed"]
+    lines += [o.message for o in outcomes if o.kind == "absent" and o.name not in tables]
     lacking = {
         what: [
             tables[o.name]
             for o in outcomes
-            if o.what == what and PAGES_OF.get(tables.get(o.name, ""))
+            if o.kind == what and PAGES_OF.get(tables.get(o.name, ""))
         ]
         for what in ("failed", "absent")
     }
     for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
         if lacking[what]:
-            lines.append(f"{pages_words(lacking[what])} what {why}: {', '.join(lacking[what])}.")
+            lines.append(
+                f"{describe_affected_pages(lacking[what])} what {why}: {', '.join(lacking[what])}."
+            )
     notice = builds.sample_notice(settings)
     return [*lines, notice] if notice else lines
 

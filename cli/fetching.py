@@ -12,7 +12,7 @@ from rich import filesize
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from catalog.pages_need import pages_words
+from catalog.pages_need import describe_affected_pages
 from etl.clients.http import NOT_ASKED
 from etl.clients.query import Ask
 from etl.clients.services import name_of
@@ -162,7 +162,7 @@ def closing_lines(
         some = len(failed) < asked[source_id]
         share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
-        lacking[pages_words([module.TABLE.name])].append(words)
+        lacking[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
         lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]

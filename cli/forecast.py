@@ -32,7 +32,7 @@ def forecast(
     settings = in_use()
     with stoppable(), bar() as progress:
         task = progress.add_task("forecast", total=None)
-        sentence = pipeline.forecast_again(
+        sentence = pipeline.redo_forecasts(
             settings, onto(progress, task), cluster=cluster or None, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)

@@ -42,9 +42,9 @@ def indicate() -> None:
     last = outcomes[-1]
     for outcome in outcomes:
         # Ward tables that cannot be made leave the wards out, and nothing else.
-        if outcome is last or outcome.what == "failed":
-            err.print(f"{outcome.name}: {outcome.what} {outcome.message}".strip(), markup=False)
-    if last.what == "absent" or any(outcome.what == "failed" for outcome in outcomes):
+        if outcome is last or outcome.kind == "failed":
+            err.print(f"{outcome.name}: {outcome.kind} {outcome.message}".strip(), markup=False)
+    if last.kind == "absent" or any(outcome.kind == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 

@@ -127,7 +127,7 @@ def _write(
                 _origin(FORECAST_REVISIONS.name, made_from, now, ()), root)  # fmt: skip
     if only:
         for table in (FORECASTS, FORECAST_HISTORIES, FORECAST_REVISIONS):
-            graph.renote(root, table.name)
+            graph.record_rewritten_table(root, table.name)
     else:
         _write_record(record, found, root)
     return Summary(
@@ -166,7 +166,9 @@ def _write_record(record: error_record.Record, found: histories.Histories, root:
     """Stores the quick record, and leaves the rows of families whose full back-test was of this
     very code, these libraries and these data."""
     stamp = stamp_of(found)
-    in_full = [name for name in found.frames if graph.stands(root, _full_record(name), stamp, ())]
+    in_full = [
+        name for name in found.frames if graph.is_current(root, _full_record(name), stamp, ())
+    ]
     before = stored(BACKTEST, root)
     kept = BACKTEST.empty() if before is None else before.filter(pl.col("family").is_in(in_full))
     deeper = kept["family"].unique().sort().to_list()
@@ -212,11 +214,11 @@ def store_backtest(
     if held is not None:
         table = pl.concat([held.filter(~pl.col("family").is_in(list(record.windows))), table])
     for name in record.windows:
-        graph.note(out_root, _full_record(name), "quick" if quick else stamp, ())
-    in_full = [n for n in found.frames if graph.stands(out_root, _full_record(n), stamp, ())]
+        graph.record_result(out_root, _full_record(name), "quick" if quick else stamp, ())
+    in_full = [n for n in found.frames if graph.is_current(out_root, _full_record(n), stamp, ())]
     origin = error_record.origin_of(found, _depth(table, in_full))
     store.write(table, BACKTEST, origin, out_root)
-    graph.renote(out_root, BACKTEST.name)
+    graph.record_rewritten_table(out_root, BACKTEST.name)
     return record
 
 

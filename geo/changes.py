@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.schema import Table
-from catalog.vocabulary.status import PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import PARTIAL, sum_or_null, sum_status
 
 # A council is moved whole; below this share of its LSOAs in one council of today it was split.
 WHOLE: Final = 0.95
@@ -141,8 +141,8 @@ def _sum_merged(merged: pl.DataFrame, table: Table, changes: pl.DataFrame) -> pl
     summed = (
         merged.group_by(table.key, maintain_order=True)
         .agg(
-            sum_known(table.value).alias(table.value),
-            of_sum(table.value).alias("status"),
+            sum_or_null(table.value).alias(table.value),
+            sum_status(table.value).alias("status"),
             pl.len().alias("present"),
             *(pl.col(name).first() for name in rest),
         )

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, ROUNDED, of_sum, sum_known
+from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, ROUNDED, sum_or_null, sum_status
 
 PARTS: Final = {
     "lsoa11_code": pl.String,
@@ -54,8 +54,8 @@ def to_wards(
         joined.with_columns(pl.col("status").fill_null(MISSING))
         .group_by("ward_code", *by, maintain_order=True)
         .agg(
-            sum_known(value).alias(value),
-            of_sum(value).alias("status"),
+            sum_or_null(value).alias(value),
+            sum_status(value).alias("status"),
             pl.len().cast(pl.Int64).alias("lsoas_count"),
             pl.col(value).null_count().cast(pl.Int64).alias("absent_count"),
         )
@@ -143,8 +143,8 @@ def lsoa11_to_21(
         (pl.col(value) * pl.col("share")).alias(value), pl.col("status").fill_null(MISSING)
     ).with_columns(estimated_where(split & pl.col("status").is_in([OBSERVED, ROUNDED])))
     return moved.group_by("lsoa_code", *by, maintain_order=True).agg(
-        sum_known(value).alias(value),
-        of_sum(value).alias("status"),
+        sum_or_null(value).alias(value),
+        sum_status(value).alias("status"),
         pl.col("basis").max(),
     )
 

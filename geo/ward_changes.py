@@ -13,8 +13,8 @@ from catalog.vocabulary.status import (  # fmt: skip
     PARTIAL,
     ROUNDED,
     WITHOUT_VALUE,
-    of_sum,
-    sum_known,
+    sum_or_null,
+    sum_status,
 )
 from geo.boundaries import locate
 
@@ -137,9 +137,9 @@ def wards_to_current(
         .alias("status"),
     )
     return shared.group_by("ward_code", *by, maintain_order=True).agg(
-        sum_known(value).alias(value),
-        of_sum(value).alias("status"),
-        *(sum_known(name).alias(name) for name in beside),
+        sum_or_null(value).alias(value),
+        sum_status(value).alias("status"),
+        *(sum_or_null(name).alias(name) for name in beside),
         pl.col("former_code").is_null().all().alias("unlinked"),
     )
 

@@ -60,7 +60,7 @@ def build(root: Path, on_progress: Progress = silent) -> None:
     """Writes every table of indicators under a folder of tables and forecasts."""
     for name, frame in compute(inputs.read(root), on_progress).items():
         told = EXPLAINED[name]
-        origin = store.derived(TABLES[name], told.title, told.method, told.reads, root)
+        origin = store.derive_origin(TABLES[name], told.title, told.method, told.reads, root)
         store.write(frame, TABLES[name], origin, root)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from catalog import store
 from catalog.measures import MEASURES
-from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, sum_or_null, sum_status
 from presentation.wording import listed
 from reports.reading import Tables
 from wards import vacancy
@@ -188,7 +188,7 @@ def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -
     part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
     share, status = (
         parts.with_columns(part=part)
-        .select(sum_known("part") / pl.col("weight").filter(known).sum(), of_sum("part"))
+        .select(sum_or_null("part") / pl.col("weight").filter(known).sum(), sum_status("part"))
         .row(0)
     )
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).height
@@ -223,7 +223,7 @@ def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     of_similar = measures.filter(pl.col("ward_code").is_in(codes), pl.col("measure") == measure)
     if of_similar.is_empty():
         return NONE
-    return of_similar.select(pl.col("value").median(), of_sum("value")).row(0)
+    return of_similar.select(pl.col("value").median(), sum_status("value")).row(0)
 
 
 def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:

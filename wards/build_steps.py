@@ -147,7 +147,7 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     def keep(made: pl.DataFrame, read: Reader) -> None:
         rows.append(made)
         sources.append(_sources(made, wards, read))
-        reader.adopt(read)
+        reader.add_read(read)
 
     councils = wards["lad_code"].unique().sort()
     for number, lad_code in enumerate(councils):
@@ -174,13 +174,13 @@ def _jobs_of_council(
     reader: Reader, lad_code: str, wards: pl.DataFrame
 ) -> Iterable[tuple[pl.DataFrame, Reader]]:
     """Jobs, and jobs by sector: summed from LSOAs where they have them, modelled elsewhere."""
-    for_total = reader.apart()
+    for_total = reader.separate_reader()
     total = job_counts.total_jobs(for_total, lad_code, wards)
     yield total, for_total
-    for_sectors = reader.apart()
+    for_sectors = reader.separate_reader()
     sectors = job_counts.jobs_by_sector(for_sectors, lad_code, wards)
     if sectors.is_empty() and not total.is_empty():
-        for_sectors.adopt(for_total)
+        for_sectors.add_read(for_total)
         jobs = total.select("ward_code", "period", "status", jobs="value")
         sectors = measure_table.sector_jobs(
             sector_split.of_council(for_sectors, lad_code, wards, jobs)
@@ -190,15 +190,15 @@ def _jobs_of_council(
 
 def _of_all_councils(reader: Reader, wards: pl.DataFrame) -> Iterable[tuple[pl.DataFrame, Reader]]:
     for name, category, names in CENSUS:
-        read = reader.apart()
+        read = reader.separate_reader()
         counts, moved = read.table(name), read.table("ward_changes")
         yield (
             measure_table.census_shares(counts, moved, wards, category=category, names=names),
             read,
         )
-    read = reader.apart()
+    read = reader.separate_reader()
     yield measure_table.claimants(read.table("claimants_small_areas")), read
-    read = reader.apart()
+    read = reader.separate_reader()
     yield measure_table.premises(read.table("ward_premises")), read
 
 
@@ -218,5 +218,5 @@ def _write(
     reader: Reader,
     notes: Sequence[str],
 ) -> None:
-    made = store.derived(table, title, method, reader.read, reader.root)
+    made = store.derive_origin(table, title, method, reader.read, reader.root)
     store.write(frame, table, replace(made, notes=(*notes, *made.notes)), reader.root)

@@ -15,7 +15,7 @@ from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
 from catalog.vocabulary.industries import SECTION_OF
-from catalog.vocabulary.status import MISSING, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, PARTIAL, sum_or_null, sum_status
 from geo import lookups
 from wards import ward_list
 
@@ -50,12 +50,12 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
 
     No rows where the council has no figure of any LSOA, or no LSOA has a ward.
     """
-    lookup = ward_list.fits(reader.apart(), lad_code, wards)
+    lookup = ward_list.fits(reader.separate_reader(), lad_code, wards)
     chosen = _best_year(reader, lad_code, lookup)
     if chosen is None:
         return pl.DataFrame(schema=EMPTY)
-    reader.adopt(chosen.reader)
-    reader.of_council("lsoa_wards", lad_code)
+    reader.add_read(chosen.reader)
+    reader.council_rows("lsoa_wards", lad_code)
     placed = lookup.drop_nulls("ward_code")
     summed = lookups.to_wards(chosen.jobs, placed, value="jobs", by=PERIOD)
     bases = (
@@ -90,8 +90,8 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
 
 def _best_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
     """The newest nearly whole year, its LSOAs of 2021 before those of 2011; else the fullest."""
-    apart = reader.apart()
-    held = apart.of_council("jobs_small_areas", lad_code).filter(
+    apart = reader.separate_reader()
+    held = apart.council_rows("jobs_small_areas", lad_code).filter(
         pl.col("job_kind") == "employment", pl.col("industry_level") == "total"
     )
     known = held.drop_nulls("jobs").select("period", "area_type").unique()
@@ -115,8 +115,8 @@ def _on_2021(
     reader: Reader, of_year: pl.DataFrame, older: bool, lookup: pl.DataFrame, held: pl.DataFrame
 ) -> ByLsoa:
     """Figures of one year and vintage on the LSOAs of 2021."""
-    apart = reader.apart()
-    apart.adopt(reader)
+    apart = reader.separate_reader()
+    apart.add_read(reader)
     if older:
         changes = apart.table("lsoa_changes")
         codes = _expected(of_year["area_code"], changes, lookup)
@@ -194,8 +194,8 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
 
     No rows where fewer than NEARLY_WHOLE of its LSOAs have any: a model knows more then.
     """
-    apart = reader.apart()
-    held = apart.of_council("jobs_small_areas", lad_code).filter(
+    apart = reader.separate_reader()
+    held = apart.council_rows("jobs_small_areas", lad_code).filter(
         pl.col("area_type") == "lsoa21",
         pl.col("job_kind") == "employment",
         pl.col("industry_level") == "division",
@@ -207,7 +207,7 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
     placed = lookup.drop_nulls("ward_code")
     if newest.is_empty() or placed.is_empty() or covered < NEARLY_WHOLE:
         return pl.DataFrame(schema=EMPTY)
-    reader.adopt(apart)
+    reader.add_read(apart)
     section = pl.col("industry_code").replace_strict(
         SECTION_OF, default=None, return_dtype=pl.String
     )
@@ -219,8 +219,8 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
         divisions, placed, value="jobs", by=("section", "industry_code", *PERIOD)
     )
     summed = by_division.group_by("ward_code", "section", *PERIOD, maintain_order=True).agg(
-        sum_known("jobs").alias("jobs"),
-        of_sum("jobs").alias("status"),
+        sum_or_null("jobs").alias("jobs"),
+        sum_status("jobs").alias("status"),
         pl.col("lsoas_count", "absent_count").max(),
     )
     found = ByLsoa(divisions, covered, moved=False, reader=apart)
@@ -291,4 +291,4 @@ def _partial_where_lost(said: str) -> pl.Expr:
 
 
 def _reliability() -> pl.Expr:
-    return reliability.of_cv(reliability.cv_of_jobs(pl.col("jobs"))).alias("reliability")
+    return reliability.grade_cv(reliability.cv_of_jobs(pl.col("jobs"))).alias("reliability")

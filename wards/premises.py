@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from catalog.tables.premises import TOTAL, WARD_PREMISES
-from catalog.vocabulary.status import of_sum, sum_known
+from catalog.vocabulary.status import sum_or_null, sum_status
 from geo.boundaries import locate
 
 BY_COORDINATES: Final = "coordinates"
@@ -107,8 +107,8 @@ def _aggregate(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
             for state in ("occupied", "empty", "unknown")
         ),
         pl.col("has_relief").sum().cast(pl.Float64).alias("relief_count"),
-        sum_known("rateable_value_gbp").alias("rateable_value_gbp"),
+        sum_or_null("rateable_value_gbp").alias("rateable_value_gbp"),
         pl.col("days_empty").median().cast(pl.Float64).alias("median_days_empty"),
         pl.col("days_empty").max().cast(pl.Float64).alias("longest_days_empty"),
-        of_sum("rateable_value_gbp").alias("status"),
+        sum_status("rateable_value_gbp").alias("status"),
     )

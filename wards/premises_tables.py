@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from catalog import graph, store
-from catalog.fingerprint import digests_of, fingerprint
+from catalog.fingerprint import digest_files, fingerprint
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
@@ -59,12 +59,12 @@ def build(settings: Settings) -> bool:
 def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     origins = [store.origin_of(_kept_as(path), path) for path in kept]
     beside = store.has(POSTCODES.name, settings.built)
-    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
+    lists = [(path.name, digest_files(sorted(path.glob("*.parquet")))) for path in kept]
     inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
     stamp = fingerprint([__name__], inputs)
     written = (PREMISES_REPORT, WARD_PREMISES)
     names = [table.name for table in written]
-    if graph.stands(settings.built, STEP, stamp, names):
+    if graph.is_current(settings.built, STEP, stamp, names):
         return False
     postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
     pairs = [_counted(path, wards, postcodes) for path in kept]
@@ -74,7 +74,7 @@ def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
         origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
         origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
         store.write(frame, table, origin, settings.built)
-    graph.note(settings.built, STEP, stamp, names)
+    graph.record_result(settings.built, STEP, stamp, names)
     return True
 
 

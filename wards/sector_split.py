@@ -117,7 +117,7 @@ def split(
     is_short = pl.col("industry_code").is_in(short)
     return frame.with_columns(
         status=pl.when(is_short).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)),
-        reliability=reliability.of_cv(cv),
+        reliability=reliability.grade_cv(cv),
         note=pl.when(is_short).then(pl.lit(FORMER_MISSING)).otherwise(pl.lit("")),
     )
 
@@ -230,11 +230,11 @@ def _premises(
     None where the list does not reach every ward of the council: a list of a part would pull every
     sector into that part.
     """
-    apart = reader.apart()
-    held = apart.of_council("ward_premises", lad_code)
+    apart = reader.separate_reader()
+    held = apart.council_rows("ward_premises", lad_code)
     if wards.join(held, on="ward_code", how="anti").height:
         return None
-    reader.adopt(apart)
+    reader.add_read(apart)
     own = pl.col("ward_code").is_in(known["ward_code"].implode())
     return held.group_by(
         pl.when(own).then("ward_code").otherwise(pl.lit(REST)).alias("ward_code"),

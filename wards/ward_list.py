@@ -61,7 +61,7 @@ def fits(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
     That is where the lookup is of another year than the boundaries and the ward has changed since:
     a ward that kept its code kept its border, any other is another ward.
     """
-    own = reader.of_council("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
+    own = reader.council_rows("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
     listed = pl.col("ward_code").is_in(wards["ward_code"].implode())
     return own.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
 

@@ -1,4 +1,4 @@
-"""SIC 2007: which section a 2-digit division belongs to."""
+"""SIC 2007: the section that a 2-digit division belongs to."""
 
 from __future__ import annotations
 

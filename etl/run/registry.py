@@ -15,7 +15,7 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import fingerprint
-from catalog.pages_need import rank_of
+from catalog.pages_need import fetch_rank
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
@@ -68,7 +68,9 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
     return [
         (source_id, ask)
-        for source_id, module in sorted(known.items(), key=lambda one: rank_of(one[1].TABLE.name))
+        for source_id, module in sorted(
+            known.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
+        )
         if not only or source_id in only
         for ask in module.asks(areas, settings)
     ]
@@ -128,7 +130,7 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
     inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
     stamp = fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
-    if graph.stands(settings.built, source_id, stamp, (module.TABLE.name,)):
+    if graph.is_current(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
     frame = module.tidy(parts)
     # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
@@ -140,7 +142,7 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     made = origin(module, parts)
     made = replace(made, notes=(*made.notes, *notes))
     store.write(frame, module.TABLE, made, settings.built)
-    graph.note(settings.built, source_id, stamp, (module.TABLE.name,))
+    graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
 
 
@@ -151,7 +153,7 @@ def _moves(table: Table) -> bool:
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     """The list of code changes, from what was fetched, else the one that comes with Wardwise."""
     root = settings.built if store.has("lad_changes", settings.built) else SAMPLE
-    return store.read("lad_changes", root)[0], store.content_of("lad_changes", root)
+    return store.read("lad_changes", root)[0], store.read_fingerprint("lad_changes", root)
 
 
 def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:

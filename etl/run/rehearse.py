@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from catalog import store
-from catalog.pages_need import rank_of
+from catalog.pages_need import fetch_rank
 from catalog.project import version
 from catalog.settings import Settings
 from etl import raw
@@ -107,7 +107,7 @@ def rehearse(
     ]
     with tempfile.TemporaryDirectory(prefix="wardwise-rehearsal-") as folder:
         there = replace(settings, data=Path(folder))
-        for name, module in sorted(chosen, key=lambda one: rank_of(one[1].TABLE.name)):
+        for name, module in sorted(chosen, key=lambda one: fetch_rank(one[1].TABLE.name)):
             yield _rehearse(name, module, there, http, areas)
 
 

@@ -88,7 +88,7 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             # Nobody counts which work a ward's residents look for: the class is never good.
             reliability=pl.when(absent)
             .then(pl.lit(""))
-            .otherwise(reliability.of_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
+            .otherwise(reliability.grade_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
             note=pl.when(absent)
             .then(pl.lit(""))
             .otherwise(

@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
-from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED, low_or, worst
+from catalog.vocabulary.status import (
+    ESTIMATED,
+    MISSING,
+    MODELLED,
+    OBSERVED,
+    partial_or,
+    worst_status,
+)
 from indicators.inputs import NATIONS, Inputs
 from wards.sector_split import PREMISES_OF
 
@@ -111,7 +118,7 @@ def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
         for column in ("shrunk_value", "shrink_weight", "note")
         if column not in frame.columns
     }
-    rests_on = low_or(status) if "status" in frame.columns else pl.lit(status)
+    rests_on = partial_or(status) if "status" in frame.columns else pl.lit(status)
     return frame.with_columns(**absent, evidence=pl.lit(name), status=rests_on)
 
 
@@ -154,7 +161,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
             (((y - y.mean()) - slope * (x - x.mean())).pow(2).sum() / (n - 2) / spread).alias("s2"),
             pl.format("{} to {}", x.min(), x.max()).alias("period"),
             n.alias("n"),
-            worst(),
+            worst_status(),
         )
         .filter(pl.col("n") >= LEAST_YEARS)
     )
@@ -242,10 +249,10 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
-    changes = periods.on_the_year_before(
+    changes = periods.compare_year_on_year(
         inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
     )
-    newest = periods.newest_of(changes, ["area_code"]).select(
+    newest = periods.filter_newest(changes, ["area_code"]).select(
         "area_code",
         "period",
         value="change_pct",
@@ -264,7 +271,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
     usual = known.filter(area_code=nation).select("period", usual="births_pct")
     both = known.join(usual, on="period", validate="m:1")
-    told = periods.newest_of(both, ["area_code"]).select(
+    told = periods.filter_newest(both, ["area_code"]).select(
         "area_code", "period", value=pl.col("births_pct") - pl.col("usual"), note=pl.lit("")
     )
     every = _with_reasons(inputs, told, "businesses")

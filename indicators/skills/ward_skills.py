@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import WARD, WARD_SKILLS
 from catalog.vocabulary import reliability
-from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, sum_or_null, sum_status
 from indicators.inputs import Inputs
 from indicators.skills.occupations import MAJORS
 from indicators.skills.qualifications import LEVELS, OF_CENSUS
@@ -91,8 +91,8 @@ def _levels(counts: pl.DataFrame) -> pl.DataFrame:
         counts.with_columns(skill_code=level)
         .group_by(*WARD, "skill_kind", "skill_code")
         .agg(
-            of_sum("residents_persons").alias("status"),
-            sum_known("residents_persons").alias("residents_persons"),
+            sum_status("residents_persons").alias("status"),
+            sum_or_null("residents_persons").alias("residents_persons"),
             pl.col("period", "note").max(),
         )
     )
@@ -128,7 +128,7 @@ def _moved(counts: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
         residents_persons=pl.coalesce("fitted", "residents_persons"),
         period=pl.when(moved).then(pl.lit(period)).otherwise("period"),
         status=pl.when(moved).then(pl.lit(MODELLED)).otherwise("status"),
-        reliability=pl.when(moved).then(reliability.of_cv(cv)).otherwise("reliability"),
+        reliability=pl.when(moved).then(reliability.grade_cv(cv)).otherwise("reliability"),
         note=pl.when(moved).then(_joined(pl.lit(said), pl.col("note"))).otherwise("note"),
     )
 

@@ -14,7 +14,7 @@ from catalog.settings import PROJECT
 
 def ours(names: set[str]) -> set[str]:
     """Those that are modules of ours, as something else may be taken from a module."""
-    return {name for name in names if prints.path_of(name)}
+    return {name for name in names if prints.find_module_file(name)}
 
 
 def by_syntax(text: str) -> set[str]:
@@ -34,7 +34,7 @@ def test_every_import_of_every_file_is_found_also_those_inside_functions() -> No
     for room in prints.ROOMS:
         for path in (PROJECT / room).rglob("*.py"):
             text = path.read_text("utf-8")
-            missed = ours(by_syntax(text)) - set(prints.imports_of(text))
+            missed = ours(by_syntax(text)) - set(prints.list_imports(text))
             assert not missed, f"{path}: {missed}"
 
 
@@ -47,7 +47,7 @@ def test_every_import_of_every_file_is_found_also_those_inside_functions() -> No
     ],
 )
 def test_imports_of_every_shape_are_found(text: str) -> None:
-    assert {"etl.clients.http", "etl.raw"} <= set(prints.imports_of(text))
+    assert {"etl.clients.http", "etl.raw"} <= set(prints.list_imports(text))
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_imports_of_every_shape_are_found(text: str) -> None:
     ],
 )
 def test_a_step_reaches_what_it_imports_by_way_of_others(start: str, reached: str) -> None:
-    assert reached in prints.reached_from(start)
+    assert reached in prints.list_reachable(start)
 
 
 def test_what_is_not_ours_is_not_followed() -> None:
-    assert prints.reached_from("polars") == set()
-    assert prints.path_of("etl.nothing_of_that_name") is None
+    assert prints.list_reachable("polars") == set()
+    assert prints.find_module_file("etl.nothing_of_that_name") is None
 
 
 @pytest.fixture
@@ -130,6 +130,6 @@ def test_inputs_count_by_what_they_say_and_in_their_order() -> None:
 
 
 def test_a_package_that_finds_its_modules_leads_to_all_of_them_and_another_to_none() -> None:
-    tables = prints.reached_from("catalog.tables")
+    tables = prints.list_reachable("catalog.tables")
     assert {"catalog.tables.wards", "catalog.tables.forecasts"} <= tables
-    assert "catalog.store" not in prints.reached_from("catalog.vocabulary.reliability")
+    assert "catalog.store" not in prints.list_reachable("catalog.vocabulary.reliability")

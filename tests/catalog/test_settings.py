@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str, words: s
 
 
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="not there"):
+    with pytest.raises(SettingsError, match="does not exist"):
         settings.load({"WARDWISE_SETTINGS": str(tmp_path / "none.toml")})
 
 
@@ -108,12 +108,12 @@ def test_a_file_in_an_encoding_that_cannot_be_told_is_refused(
     [
         ('data = ""', "data='': must name a folder"),
         ('data = "   "', "must name a folder"),
-        ("data = 5", "data=5: must be a text, in quotes"),
-        ("[data]\nx = 1", "must be a text"),
-        ('data = "a\\u0000b"', "characters that are no text"),
-        ('data = "~nouser_of_that_name/x"', "a user that this machine does not know"),
-        (f"data = '{__file__}'", "is a file and no folder"),
-        (f"data = '{'a' * 5000}'", "cannot be a folder"),
+        ("data = 5", "data=5: must be text, in quotes"),
+        ("[data]\nx = 1", "must be text"),
+        ('data = "a\\u0000b"', "characters that are not text"),
+        ('data = "~nouser_of_that_name/x"', "a user that does not exist on this computer"),
+        (f"data = '{__file__}'", "is a file, not a folder"),
+        (f"data = '{'a' * 5000}'", "cannot be used as a folder"),
         ("pause_seconds = -1", "number of seconds from 0 to 3,600"),
         ("pause_seconds = nan", "number of seconds"),
         ("pause_seconds = inf", "number of seconds"),
@@ -129,11 +129,11 @@ def test_a_file_in_an_encoding_that_cannot_be_told_is_refused(
         ('nomis_url = "http://a:99999"', "must be an address"),
         ('nomis_url = "http://a b"', "must be an address"),
         ('nomis_url = "https://a?b=1"', "must be an address"),
-        ("nomis_url = {}", "must be a text"),
-        ('nomis_uid = "a b"', "without blanks"),
-        ("allowed_hosts = [1]", "names without port"),
-        ('allowed_hosts = "a:80"', "names without port"),
-        ("allowed_hosts = 3", "must be a text"),
+        ("nomis_url = {}", "must be text"),
+        ('nomis_uid = "a b"', "without spaces"),
+        ("allowed_hosts = [1]", "names without a port"),
+        ('allowed_hosts = "a:80"', "names without a port"),
+        ("allowed_hosts = 3", "must be text"),
         ("nonsense = 1", "unknown settings"),
     ],
 )
@@ -152,7 +152,7 @@ def test_no_key_or_password_is_shown(tmp_path: Path) -> None:
     content = b'nomis_uid = "zebedee secret"\nons_url = "https://zebedee:quill@example.org/x"'
     with pytest.raises(SettingsError) as told:
         of_file(tmp_path, content)
-    assert "without a user or password" in str(told.value)
+    assert "without a user name or password" in str(told.value)
     assert not {"zebedee", "quill", "secret"} & set(str(told.value).replace(":", " ").split())
 
 
@@ -182,7 +182,7 @@ def is_usable(made: settings.Settings) -> bool:
 
 LINES = st.builds(
     "{} = {}\n".format,
-    st.sampled_from([*sorted(settings.KNOWN), "nonsense"]),
+    st.sampled_from([*sorted(settings.SETTING_NAMES), "nonsense"]),
     st.one_of(
         st.text(max_size=12).map(lambda one: f'"{one}"'), st.floats().map(str),
         st.integers().map(str), st.text(max_size=6), st.just("[1]"), st.just("{a = 1}"),
@@ -209,7 +209,7 @@ def test_any_file_gives_usable_settings_or_one_sentence(
 @trials(max_examples=300, deadline=None)
 @given(
     env=st.dictionaries(
-        st.sampled_from([f"WARDWISE_{name.upper()}" for name in settings.KNOWN]),
+        st.sampled_from([f"WARDWISE_{name.upper()}" for name in settings.SETTING_NAMES]),
         st.text(max_size=20), max_size=4,
     )
 )  # fmt: skip

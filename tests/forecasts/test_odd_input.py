@@ -131,8 +131,10 @@ def test_a_new_model_replaces_an_old_full_back_test(
 ) -> None:
     put(few(), tmp_path)
     store_backtest(tmp_path, tmp_path, jobs=1)
-    digest = prints.digest_of
-    monkeypatch.setattr(prints, "digest_of", lambda n: digest(n) + ("new" if n == reached else ""))
+    digest = prints.digest_module
+    monkeypatch.setattr(
+        prints, "digest_module", lambda n: digest(n) + ("new" if n == reached else "")
+    )
     run(tmp_path, tmp_path, jobs=1, today=TODAY)
     assert store.origin_of("backtest", tmp_path).release == "quick"
 

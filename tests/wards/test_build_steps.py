@@ -32,7 +32,7 @@ def run(root: Path) -> Path:
     """Runs the steps of wards; none may fail."""
     steps = [pipeline.LAD_CHANGES, *pipeline.steps()]
     outcomes = run_steps(steps, root, lambda *_: None)
-    assert [outcome.message for outcome in outcomes if outcome.what == "failed"] == []
+    assert [outcome.message for outcome in outcomes if outcome.kind == "failed"] == []
     return root
 
 

@@ -131,10 +131,10 @@ def test_what_was_read_is_named_for_each_way_that_jobs_were_made() -> None:
     council = generate_council(3, vintages=("lsoa21",), holes=False)
     reader = council.reader()
     wards = ward_list.list_wards(reader)
-    read = reader.apart()
+    read = reader.separate_reader()
     job_counts.total_jobs(read, LAD, wards)
     assert set(read.read) == {"jobs_small_areas", "lsoa_wards"}
     older = generate_council(3, vintages=("lsoa11",), holes=False).reader()
-    read = older.apart()
+    read = older.separate_reader()
     job_counts.total_jobs(read, LAD, wards)
     assert {"jobs_small_areas", "lsoa_wards", "lsoa_changes"} <= set(read.read)

@@ -220,7 +220,7 @@ def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     )
     kept = None if frame is None else frame.filter(occupation_code="total")
     both = None if kept is None else whole(kept, "adverts_count", councils)
-    means = None if both is None else periods.on_the_year_before(
+    means = None if both is None else periods.compare_year_on_year(
         both, "adverts_count", ["area_name"], MONTHS
     )  # fmt: skip
     own = None if means is None else means.filter(area_name="")

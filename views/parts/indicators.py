@@ -152,7 +152,7 @@ def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
 def history(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
     """What the forecast was made from: period, period_end, unit, value; added up as above."""
     rows = _series("forecast_histories", family, code, councils)
-    return _together(rows, ("value",), len(councils), [status.worst()])
+    return _together(rows, ("value",), len(councils), [status.worst_status()])
 
 
 def _series(table: str, family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.measures import Measure
 from catalog.tables.premises import TOTAL
-from catalog.vocabulary.status import MISSING, OBSERVED, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, OBSERVED, sum_or_null, sum_status
 from views.parts import data
 from wards import vacancy
 
@@ -39,8 +39,8 @@ def summed(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     return grouped.agg(
         *(pl.col(name).sum() for name in ("premises_count", "empty_count", "unknown_count")),
         pl.when(pl.col("told").any()).then(pl.col("occupied_count").sum()),
-        sum_known("rateable_value_gbp").alias("rateable_value_gbp"),
-        of_sum("rateable_value_gbp").alias("status"),
+        sum_or_null("rateable_value_gbp").alias("rateable_value_gbp"),
+        sum_status("rateable_value_gbp").alias("status"),
         *vacancy.share_aggregates(),
     )
 

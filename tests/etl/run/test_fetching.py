@@ -13,7 +13,7 @@ import pytest
 from clock_made import MadeClock
 from nomis_made import Answer, Session
 
-from catalog.pages_need import PAGES_OF, rank_of
+from catalog.pages_need import PAGES_OF, fetch_rank
 from catalog.settings import Settings
 from etl import raw
 from etl.areas import Areas
@@ -139,7 +139,7 @@ def test_what_most_pages_need_is_asked_first() -> None:
     order = list(dict.fromkeys(source_id for source_id, _ in planned))
     assert order[:5] == ["councils", "wards", "lsoa_wards", "lsoa_changes", "bres"]
     assert order.index("claimants") < order.index("bres_small_areas") < order.index("gva")
-    ranks = [rank_of(registry.modules()[name].TABLE.name) for name in order]
+    ranks = [fetch_rank(registry.modules()[name].TABLE.name) for name in order]
     assert ranks == sorted(ranks)
 
 

@@ -176,15 +176,15 @@ def test_a_table_is_made_again_where_its_code_or_the_code_that_moves_it_is_new(
     run(Ask("a"))
     assert registry.tidy_source("numbers", made)
     assert not registry.tidy_source("numbers", made)
-    reached = prints.reached_from(registry.__name__)
+    reached = prints.list_reachable(registry.__name__)
     assert {"geo.changes", "etl.raw", "catalog.columns"} <= reached
-    digest_of = prints.digest_of
+    digest_of = prints.digest_module
     for changed in reached:
 
         def changed_digest(name: str, changed: str = changed) -> str:
             return digest_of(name) + ("a changed line" if name == changed else "")
 
-        monkeypatch.setattr(prints, "digest_of", changed_digest)
+        monkeypatch.setattr(prints, "digest_module", changed_digest)
         assert registry.tidy_source("numbers", made), changed
     assert not registry.tidy_source("numbers", made)
 
