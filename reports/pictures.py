@@ -136,7 +136,7 @@ def of_wards(held: Held) -> tuple[Block, ...]:
     drawable = outlines.drawable(wards)
     if drawable.is_empty():
         return (Text(("No boundaries of wards are held for this place, so there is no map.",)),)
-    light = boundaries.simplified(drawable.sort("ward_code"), MOST_POINTS)
+    light = boundaries.simplify_boundaries(drawable.sort("ward_code"), MOST_POINTS)
     exposure = held.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
     found: list[Block] = [
         _map(light, exposure, "index", "map-exposure",

@@ -9,8 +9,8 @@ import polars as pl
 from catalog.measures import MEASURES
 from etl.areas import NATIONS, REGIONS
 from etl.checks.fault import Faults, Rule, Tables
-from geo.boundaries import shapes_of
-from geo.lookups import VintageError, same_vintage
+from geo.boundaries import to_geodataframe
+from geo.lookups import VintageError, check_same_vintage
 
 SHARES_SUM_WITHIN: Final = 1e-6
 
@@ -56,7 +56,7 @@ def one_ward_vintage(tables: Tables) -> Faults:
     """Ward boundaries and the LSOA lookup are of one year."""
     if {"wards", "lsoa_wards"} <= set(tables):
         try:
-            same_vintage(tables["lsoa_wards"], tables["wards"])
+            check_same_vintage(tables["lsoa_wards"], tables["wards"])
         except VintageError as error:
             yield "wards", str(error), 0
 
@@ -76,7 +76,7 @@ def boundaries_valid(tables: Tables) -> Faults:
     """Ward boundaries are valid shapes with an area."""
     if "wards" not in tables:
         return
-    shapes = shapes_of(tables["wards"])
+    shapes = to_geodataframe(tables["wards"])
     wrong = shapes[~shapes.geometry.is_valid | shapes.geometry.is_empty]
     if len(wrong):
         yield "wards", f"invalid boundaries: {', '.join(wrong['ward_code'][:5])}", len(wrong)

@@ -18,7 +18,7 @@ from etl.rates_lists import cell_values
 from etl.rates_lists.cell_meanings import LETTERS, relief_kinds, relief_words, says_empty, state
 from etl.rates_lists.extracting import RELIEF
 from etl.rates_lists.sheets import SHEET
-from geo.os_grid import degrees
+from geo.os_grid import to_degrees
 
 MARKED: Final = "marked in the list"
 NOT_MARKED: Final = "not marked as occupied in a list that marks only those"
@@ -84,7 +84,7 @@ def _with_places(records: pl.DataFrame) -> pl.DataFrame:
 
     Some lists write degrees under X and Y.
     """
-    longs, lats = degrees(records["easting"], records["northing"])
+    longs, lats = to_degrees(records["easting"], records["northing"])
     return records.with_columns(
         property_long=pl.coalesce(
             cell_values.longitude(pl.col("long")), longs, cell_values.longitude(pl.col("easting"))

@@ -24,7 +24,7 @@ from catalog.vocabulary.status import (
     worst_status,
 )
 from indicators.inputs import NATIONS, Inputs
-from wards.sector_split import PREMISES_OF
+from wards.sector_split import SECTION_PREMISES
 
 Array = NDArray[np.float64]
 LEAST_AREAS: Final = 20  # areas that relatedness needs to say anything
@@ -281,7 +281,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """As `wards.vacancy` has it; without a share, the note says why."""
     used = pl.DataFrame(
-        list(PREMISES_OF.items()), schema=["industry_code", "description_group"], orient="row"
+        list(SECTION_PREMISES.items()), schema=["industry_code", "description_group"], orient="row"
     )
     told = inputs.premises.join(used, on="description_group").rename(
         {"empty_pct": "value", "empty_reason": "note"}

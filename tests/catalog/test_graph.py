@@ -123,7 +123,10 @@ def test_a_foreseen_fault_speaks_for_itself_and_a_full_disk_names_the_file(tmp_p
     told = run(fails(store.StoreError("do this next")), tmp_path / "tables").message
     assert told == "centres: do this next"
     full = OSError(28, "No space left on device", "the sample", None, "the copy")
-    assert "Could not read or write the copy: No space left" in run(fails(full), tmp_path / "tables").message
+    assert (
+        "Could not read or write the copy: No space left"
+        in run(fails(full), tmp_path / "tables").message
+    )
     assert not (tmp_path / LOG).exists()
 
 

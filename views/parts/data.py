@@ -176,7 +176,7 @@ def _wards(
     stamp: Stamp | None,  # noqa: ARG001
     _frame: pl.DataFrame,
 ) -> pl.DataFrame:
-    return boundaries.simplified(_frame.sort("ward_name", "ward_code"))
+    return boundaries.simplify_boundaries(_frame.sort("ward_name", "ward_code"))
 
 
 def measures(councils: Iterable[str]) -> list[Measure]:

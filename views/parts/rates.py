@@ -33,12 +33,12 @@ def summed(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Counts, rateable_value_gbp with its status, and empty_pct of each group of wards.
 
     occupied_count and empty_pct are null where none of the lists says who is in. Where some do,
-    empty_pct is of theirs alone: of `told_count` premises. empty_reason says why there is none.
+    empty_pct is of theirs alone: of `recorded_count` premises. empty_reason says why there is none.
     """
     grouped = frame.group_by(by, maintain_order=True) if by else frame.group_by(pl.lit(TOTAL))
     return grouped.agg(
         *(pl.col(name).sum() for name in ("premises_count", "empty_count", "unknown_count")),
-        pl.when(pl.col("told").any()).then(pl.col("occupied_count").sum()),
+        pl.when(pl.col("marks_both").any()).then(pl.col("occupied_count").sum()),
         sum_or_null("rateable_value_gbp").alias("rateable_value_gbp"),
         sum_status("rateable_value_gbp").alias("status"),
         *vacancy.share_aggregates(),

@@ -14,7 +14,7 @@ from etl.areas import Areas
 from etl.clients.arcgis.client import Ask
 from etl.datasets.places.place_rows import YEAR, read_rows
 from etl.raw import RawPart
-from geo.boundaries import of_features
+from geo.boundaries import read_geojson
 
 SOURCE: Final = source(
     Source(
@@ -42,7 +42,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `lads`, England and Wales; an authority without a usable boundary has none."""
     found = read_rows(parts, FIELDS)
     frame = found.frame.rename({YEAR: "lad_vintage"})
-    every = pl.concat([frame, of_features(found.geometries)], how="horizontal")
+    every = pl.concat([frame, read_geojson(found.geometries)], how="horizontal")
     ours = every.filter(pl.col("lad_code").str.contains("^[EW]"))
     return ours.unique("lad_code", keep="first", maintain_order=True)
 

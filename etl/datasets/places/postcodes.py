@@ -33,7 +33,7 @@ from etl.clients.files.archives import (
     read_file,
 )
 from etl.clients.files.texts import TextError, read_text
-from geo.os_grid import degrees
+from geo.os_grid import to_degrees
 
 # Column names by release: pcds, or pcd7 and such, in the directory; lat and long in all of them.
 COLUMNS: Final = {
@@ -172,7 +172,7 @@ def _table(text: bytes, at: dict[str, int], mark: str) -> pl.DataFrame:
         longs = held["long"].cast(pl.Float64, strict=False)
         lats = held["lat"].cast(pl.Float64, strict=False)
     else:
-        longs, lats = degrees(held["easting"], held["northing"])
+        longs, lats = to_degrees(held["easting"], held["northing"])
     return (
         held.select(postcode_key=key, long=longs, lat=lats)
         .filter(

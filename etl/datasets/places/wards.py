@@ -14,7 +14,7 @@ from etl.areas import Areas
 from etl.clients.arcgis.client import Ask
 from etl.datasets.places.place_rows import YEAR, read_rows
 from etl.raw import RawPart
-from geo.boundaries import of_features
+from geo.boundaries import read_geojson
 
 SOURCE: Final = source(
     Source(
@@ -69,7 +69,7 @@ def ward_frame(parts: Sequence[RawPart]) -> pl.DataFrame:
     """
     found = read_rows(parts, FIELDS)
     frame = found.frame.rename({YEAR: "ward_vintage"})
-    return pl.concat([frame, of_features(found.geometries)], how="horizontal")
+    return pl.concat([frame, read_geojson(found.geometries)], how="horizontal")
 
 
 def without_boundary(frame: pl.DataFrame) -> list[str]:
