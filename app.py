@@ -19,6 +19,7 @@ from etl.run import registry
 from presentation.legend_classes import PALETTE
 from views.parts import controls, data, page_style, sign_in
 from views.parts.markdown import plain
+from views.serving import turns
 
 NAME: Final = "Wardwise"
 # Pages by address, which is that of their file in the room of views, with their titles.
@@ -100,8 +101,20 @@ def main() -> None:
     page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.arrive(page.url_path)
-    page.run()
+    _in_turn(page.run)
     sign_in.way_out()
+
+
+def _in_turn(show: Callable[[], None]) -> None:
+    """Shows a page when it is its turn; where that takes long, says how many are before it."""
+    slot = st.empty()
+
+    def say(before: int) -> None:
+        slot.info(f"Many people are using Wardwise at the moment: {before + 1} pages before yours.")
+
+    with turns.PAGES.turn(say):
+        slot.empty()
+        show()
 
 
 @st.cache_resource

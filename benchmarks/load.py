@@ -150,10 +150,17 @@ def _health(address: str) -> None:
 
 
 def megabytes(process: int) -> float:
-    """Memory that the process has to itself, from the kernel."""
-    text = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8")
-    found = [int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_")]
-    return sum(found) / 1024
+    """Memory that the process and those it started have to themselves, from the kernel."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8")
+        children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+        for task in Path(f"/proc/{process}/task").iterdir():
+            if task.name != str(process):
+                children += (task / "children").read_text("utf-8").split()
+    except OSError:
+        return 0.0  # it has ended since
+    own = [int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_")]
+    return sum(own) / 1024 + sum(megabytes(int(child)) for child in children)
 
 
 async def load(

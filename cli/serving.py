@@ -20,6 +20,9 @@ SAFE: Final[dict[str, object]] = {
     "server.enableCORS": True,
     "server.fileWatcherType": "none",
     "server.enableAgentApi": False,
+    # 2026-11: a full collection after every page took as long as the page, with all others waiting;
+    # Python's own collections keep memory level.
+    "runner.postScriptGC": False,
     "server.allowedHosts": ["*"],  # the gate in views/serving/gate.py looks at every request's
     "logger.hideWelcomeMessage": True,
     "server.showEmailPrompt": False,

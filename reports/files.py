@@ -17,6 +17,12 @@ from reports.content import Report
 from reports.render import csv, docx, html, pdf, xlsx
 
 Progress = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """Progress that nobody watches."""
+
+
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "docx": docx.render,
     "xlsx": xlsx.render,
@@ -79,7 +85,9 @@ def known(formats: Sequence[str]) -> None:
         raise FormatError(f"no format {', '.join(strange)}; there are {', '.join(FORMATS)}")
 
 
-def rendered(report: Report, formats: Sequence[str], on_progress: Progress) -> dict[str, bytes]:
+def rendered(
+    report: Report, formats: Sequence[str], on_progress: Progress = silent
+) -> dict[str, bytes]:
     """Files by name. Raises FormatError."""
     known(formats)
     found: dict[str, bytes] = {}

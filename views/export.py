@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -19,6 +20,7 @@ from reports.render.paged import rows
 from views.parts import controls, data, downloads, messages, provenance
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
+from views.serving import workers
 
 TITLE: Final = "Export"
 FORMATS: Final = {
@@ -33,6 +35,7 @@ ROWS: Final = 10  # of each table in the preview
 
 
 Unanswered = Callable[[Sequence[str]], tuple[str, ...]]
+MadeFrom = tuple[tuple[str, ...], str, str, tuple[str, ...], data.Held]
 
 
 def page(unanswered: Unanswered = lambda _: ()) -> None:
@@ -56,8 +59,15 @@ def _page(unanswered: Unanswered) -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    made_from = (chosen.councils, name, _today(), unanswered(chosen.councils), data.held())
-    report = _content(*made_from)
+    made_from: MadeFrom = (
+        chosen.councils,
+        name,
+        _today(),
+        unanswered(chosen.councils),
+        data.held(),
+    )
+    begun = _content(*made_from)
+    (report,) = workers.results([begun], "Putting the report together", _content.clear)
     _make(report, [form for form in FORMATS if form in (picked or [])], made_from)
     _preview(report)
     provenance.licence()
@@ -67,15 +77,16 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-@st.cache_resource(max_entries=10, show_spinner="Putting the report together")
+@st.cache_resource(max_entries=10, show_spinner=False)
 def _content(
     councils: tuple[str, ...],
     name: str,
     today: str,
     unanswered: tuple[str, ...],
     held: data.Held,
-) -> Report:
-    return gap_report.build(
+) -> Future[Report]:
+    return workers.start(
+        gap_report.build,
         held.root,
         councils,
         name,
@@ -85,7 +96,16 @@ def _content(
     )
 
 
-def _make(report: Report, formats: list[str], made_from: tuple[Hashable, ...]) -> None:
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _files(
+    made_from: MadeFrom,  # noqa: ARG001
+    form: str,
+    _report: Report,
+) -> Future[dict[str, bytes]]:
+    return workers.start(files.rendered, _report, [form])
+
+
+def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
     """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
 
     It is handed over as long as all that it was `made_from` is as it was, and not for its name's
@@ -96,19 +116,16 @@ def _make(report: Report, formats: list[str], made_from: tuple[Hashable, ...]) -
         return
     key = (made_from, tuple(formats))
     if st.button("Make the report", type="primary"):
-        bar = st.progress(0.0, "Making the report")
-
-        def tell(done: int, total: int, what: str) -> None:
-            bar.progress(done / total, f"Making the report: {what} ({done} of {total})")
-
-        st.session_state["report_made"] = (key, archive(files.rendered(report, formats, tell)))
-        bar.empty()
-    made = st.session_state.get("report_made")
-    if made and made[0] == key:
-        st.success(f"The report is ready ({len(made[1]) / 1000:,.0f} kB).")
+        begun = [_files(made_from, form, report) for form in formats]
+        made = workers.results(begun, "Making the report", _files.clear)
+        together = {name: body for each in made for name, body in each.items()}
+        st.session_state["report_made"] = (key, archive(together))
+    ready = st.session_state.get("report_made")
+    if ready and ready[0] == key:
+        st.success(f"The report is ready ({len(ready[1]) / 1000:,.0f} kB).")
         st.download_button(
             "Download the report (ZIP)",
-            made[1],
+            ready[1],
             f"{downloads.file_name(files.stem(report))}.zip",
             "application/zip",
             on_click="ignore",

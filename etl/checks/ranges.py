@@ -99,6 +99,25 @@ def forecasts_after_origin(tables: Tables) -> Faults:
         yield "forecasts", f"a forecast with the status {other['status'][0]}", other.height
 
 
+def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
+    """What is forecast from a last value that is partial is partial too."""
+    if not {"forecasts", "forecast_histories"} <= set(tables):
+        return
+    keys = ["family", "area_code", "series_code"]
+    last = (
+        tables["forecast_histories"]
+        .drop_nulls("value")
+        .sort("period_end")
+        .unique(keys, keep="last", maintain_order=True)
+        .filter(pl.col("status") == PARTIAL)
+    )
+    wrong = tables["forecasts"].filter(pl.col("status") == MODELLED).join(last, on=keys, how="semi")
+    if wrong.height:
+        example = wrong.row(0, named=True)
+        where = f"{example['area_code']} {example['family']} {example['series_code']}"
+        yield "forecasts", f"{where} is modelled on a partial value, and not partial", wrong.height
+
+
 RULES: Final[tuple[Rule, ...]] = (
     percentages_in_range,
     fractions_in_range,
@@ -106,4 +125,5 @@ RULES: Final[tuple[Rule, ...]] = (
     bounds_in_order,
     periods_in_order,
     forecasts_after_origin,
+    forecasts_as_low_as_their_history,
 )

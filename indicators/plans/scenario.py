@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MODELLED
+from catalog.vocabulary.status import MODELLED, low_or
 from indicators.inputs import HORIZON, Inputs
 from indicators.plans.what_if import (
     STATED,
@@ -148,7 +148,8 @@ def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:
 def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
     """Jobs of the section by ward, and the change: all in its ward, else in proportion.
 
-    No rows where the jobs of some ward are not known, since the others would take its share.
+    No rows where the jobs of some ward are not known, since the others would take its share. Where
+    the jobs of a ward are partial, so is what is said of it.
     """
     own = ward_jobs.filter(pl.col("industry_code") == change.section)
     share = pl.col("jobs") / pl.col("jobs").sum()
@@ -158,5 +159,5 @@ def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
         own = own.clear()
     return own.select(
         "ward_code", "ward_name", "lad_code", "lad_name", "industry_code", "industry_name",
-        "period", "jobs", change_jobs=change.jobs * share, status=pl.lit(MODELLED),
+        "period", "jobs", change_jobs=change.jobs * share, status=low_or(MODELLED),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
-from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED
+from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED, low_or, worst
 from indicators.inputs import NATIONS, Inputs
 from wards.sector_split import PREMISES_OF
 
@@ -102,13 +102,17 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
 
 
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
-    """The frame in the form of FOUND, not shrunk where it does not say so."""
+    """The frame in the form of FOUND, not shrunk where it does not say so.
+
+    Its status is this one, but where the figures that a row rests on are partial.
+    """
     absent = {
         column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
         for column in ("shrunk_value", "shrink_weight", "note")
         if column not in frame.columns
     }
-    return frame.with_columns(**absent, evidence=pl.lit(name), status=pl.lit(status))
+    rests_on = low_or(status) if "status" in frame.columns else pl.lit(status)
+    return frame.with_columns(**absent, evidence=pl.lit(name), status=rests_on)
 
 
 def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
@@ -120,6 +124,7 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     )
     told = nation.join(last, on=["industry_code", "base_year"], validate="1:1").select(
         "industry_code",
+        "status",
         value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
@@ -149,6 +154,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
             (((y - y.mean()) - slope * (x - x.mean())).pow(2).sum() / (n - 2) / spread).alias("s2"),
             pl.format("{} to {}", x.min(), x.max()).alias("period"),
             n.alias("n"),
+            worst(),
         )
         .filter(pl.col("n") >= LEAST_YEARS)
     )
@@ -183,7 +189,7 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
         return _piece(cells.with_columns(value=pl.lit(None, pl.Float64)), "location_quotient", "")
     alpha = prior_jobs(cells["lq"].to_numpy(), cells["expected"].to_numpy())
     own = cells.select(
-        "area_code", "industry_code", "period",
+        "area_code", "industry_code", "period", "status",
         value="lq",
         shrunk_value=(pl.col("value") + alpha) / (pl.col("expected") + alpha),
         shrink_weight=pl.col("expected") / (pl.col("expected") + alpha),

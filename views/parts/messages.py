@@ -13,6 +13,7 @@ from catalog.schema import TableError
 from catalog.settings import SettingsError
 from catalog.store import StoreError
 from views.parts import missing_tables
+from views.serving import workers
 
 _room: ContextVar[DeltaGenerator | None] = ContextVar(
     "room", default=None
@@ -35,6 +36,8 @@ def in_words(page: Callable[[], None]) -> Callable[[], None]:
                 st.error(f"A table is not as it should be. {error}. Run `wardwise build`.")
             except (StoreError, SettingsError) as error:
                 st.error(f"This page cannot be shown: {error}.")
+            except workers.LostWorkError as error:
+                st.error(str(error))
             room = _room.get()
             room = st.container() if room is None else room
             if said := missing_tables.missing(noted):

@@ -20,7 +20,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from views.serving import gate
+from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
 FIRST: Final = ("overview", "map")  # they bring pydeck and Altair
@@ -64,6 +64,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     for number in (signal.SIGTERM, signal.SIGINT):
         _end_in_time(number)
     yield None
+    workers.shut_down()
 
 
 def _end_in_time(number: signal.Signals) -> None:

@@ -105,6 +105,14 @@ def forecast(*bounds: float | None, period: str = "2025", status: str = "modelle
     return {"forecasts": pl.DataFrame([{**what, **dates, **dict(zip(names, bounds, strict=True))}])}
 
 
+def from_history(status: str) -> Tables:
+    """A modelled forecast, and the last value that it was made from."""
+    what = dict.fromkeys(("family", "area_code", "series_code"), "x")
+    ends = [(date(2023, 12, 31), "observed"), (date(2024, 12, 31), status)]
+    past = [{**what, "period_end": end, "value": 1.0, "status": one} for end, one in ends]
+    return forecast(*FIVE) | {"forecast_histories": pl.DataFrame(past)}
+
+
 def dated(period: str, start: date, end: date) -> Tables:
     return {
         "jobs": pl.DataFrame({"period": [period], "period_start": [start], "period_end": [end]})
@@ -232,6 +240,8 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      "2024 is not after its origin"),
     (ranges.forecasts_after_origin, forecast(*FIVE), forecast(*FIVE, status="observed"),
      "a forecast with the status observed"),
+    (ranges.forecasts_as_low_as_their_history, from_history("observed"), from_history("partial"),
+     "modelled on a partial value"),
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ WARDS = pl.DataFrame(
         "ward_code": ["E05000001", "E05000002"], "ward_name": ["North", "South"],
         "lad_code": HERE, "lad_name": "Hartfield", "industry_code": "G",
         "industry_name": "Retail", "period": "2020", "jobs": [100.0, 400.0],
+        "status": ["modelled", "partial"],
     }
 )  # fmt: skip
 
@@ -88,6 +89,7 @@ def test_a_course_narrows_the_gap_of_its_occupations_alone() -> None:
 def test_wards_share_the_jobs_or_one_has_them_all() -> None:
     spread = scenario.run(council(), HERE, [JobsChange("G", 300.0, 2023)], WARDS)
     assert spread.wards["change_jobs"].to_list() == pytest.approx([60.0, 240.0])
+    assert spread.wards["status"].to_list() == ["modelled", "partial"]
     site = scenario.run(council(), HERE, [JobsChange("G", 300.0, 2023, "E05000001")], WARDS)
     assert site.wards["change_jobs"].to_list() == [300.0, 0.0]
 

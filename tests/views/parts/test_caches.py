@@ -33,6 +33,8 @@ KEYS = {
     "views/parts/indicators.py:_every": "folder and stamps of what it reads",
     "views/parts/indicators.py:_together_as": "councils, name, folder and stamps of what it reads",
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
+    "views/export.py:_files": "all that its content was made of, and the format",
+    "views/serving/workers.py:_pool": "one for the server",
     "views/ward.py:_briefing": "ward, day, all tables' stamps",
     "reports/render/pdf.py:fonts": "nothing: fonts come with the installation",
     "indicators/skills/industry_mix.py:national_matrix": "nothing: of constants in its file",
