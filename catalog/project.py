@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Final
+
+from wardwise import __version__
 
 # Where a service that minds our requests finds us; the same as in pyproject.toml.
 ADDRESS: Final = "https://github.com/wardwise/wardwise"
 
 
 def version() -> str:
-    """The installed version; "0" where the code runs without having been installed."""
-    try:
-        return metadata.version("wardwise")
-    except metadata.PackageNotFoundError:
-        return "0"
+    """The version of the code that runs, whether it was installed or lies in a checkout."""
+    return __version__
 
 
 def agent() -> str:
