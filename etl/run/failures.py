@@ -9,7 +9,7 @@ from typing import Final
 
 from catalog import store
 from catalog.settings import Settings
-from etl.clients.query import Ask
+from etl.clients.query import Query
 
 FAILURES: Final = "failures.json"
 
@@ -28,7 +28,7 @@ class Failure:
 
 
 def keep_failures(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
+    planned: Sequence[tuple[str, Query]], failures: Sequence[Failure], settings: Settings
 ) -> None:
     """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
     asked = {(source_id, ask.key) for source_id, ask in planned}

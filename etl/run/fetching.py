@@ -14,7 +14,7 @@ from typing import Final
 from catalog.settings import Settings
 from etl import raw
 from etl.clients.http import FetchError, Http
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import absences
 from etl.run.failures import Failure, keep_failures
@@ -37,7 +37,7 @@ class Event:
 
 
 def fetch(
-    planned: Sequence[tuple[str, Ask]],
+    planned: Sequence[tuple[str, Query]],
     http: Http,
     settings: Settings,
     on_event: Callable[[Event], None],
@@ -69,7 +69,7 @@ def fetch(
 
 def _answer(
     source_id: str,
-    ask: Ask,
+    ask: Query,
     http: Http,
     settings: Settings,
     tell: Callable[..., None],
@@ -94,13 +94,13 @@ def _answer(
         )
         return Failure(source_id, ask.key, ask.areas, words)
     raw.save(
-        received, source=source_id, key=ask.key, areas=ask.areas, asked=asked, root=settings.raw
+        received, source=source_id, key=ask.key, areas=ask.areas, request=asked, root=settings.raw
     )
     tell("fetched", received.detail.get("remark", ""))
     return None
 
 
-def _received(ask: Ask, http: Http, settings: Settings) -> raw.Received:
+def _received(ask: Query, http: Http, settings: Settings) -> raw.Received:
     """The answer. A question that stumbles over a reply is put again, all its replies new: an odd
     reply may be an accident, as a cut one is.
     """
@@ -117,7 +117,7 @@ def _received(ask: Ask, http: Http, settings: Settings) -> raw.Received:
 
 def _fresh(source_id: str, key: str, asked: str, root: Path) -> bool:
     part = raw.load(source_id, key, root)
-    if part is None or part.note.asked != asked:
+    if part is None or part.note.request != asked:
         return False
     if not all((part.folder / name).is_file() for name in part.note.files):
         return False

@@ -129,7 +129,7 @@ def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Di
 
 
 def _is_old(
-    layer: layers.Layer, found: layers.Found, names: Sequence[str], settings: Settings
+    layer: layers.Layer, found: layers.LayerService, names: Sequence[str], settings: Settings
 ) -> bool:
     """Whether a layer that should be as new as the wards is older than they are."""
     if layer.vintage != "up to the wards":

@@ -22,7 +22,7 @@ from catalog.sources import Origin, Source
 from etl import datasets, raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.run import accepting
 from etl.run.failures import Failure as Failure
 from etl.run.failures import failures_of as failures_of
@@ -42,7 +42,7 @@ class SourceModule(Protocol):
     SOURCE: Source
     TABLE: Table
 
-    def asks(self, areas: Areas, settings: Settings) -> Sequence[Ask]: ...
+    def asks(self, areas: Areas, settings: Settings) -> Sequence[Query]: ...
 
     def tidy(self, parts: Sequence[raw.RawPart]) -> pl.DataFrame: ...
 
@@ -57,7 +57,7 @@ def modules() -> dict[str, SourceModule]:
     return dict(sorted(found.items()))
 
 
-def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Ask]]:
+def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
     Nothing is asked yet.
@@ -163,5 +163,5 @@ def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
     received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
     asked = f"the file {path.name}, supplied by the user"
     return raw.save(
-        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
+        received, source=source_id, key="supplied", areas=(), request=asked, root=settings.raw
     )

@@ -25,7 +25,7 @@ from etl import raw
 from etl.areas import Areas
 from etl.clients.arcgis import client
 from etl.clients.http import FetchError, Http, Reply
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.services import service_of
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import fetching, registry
@@ -131,12 +131,12 @@ def _rehearse(
     return Rehearsed(name, table, "works", words)
 
 
-def smallest(asks: Sequence[Ask]) -> list[Ask]:
+def smallest(asks: Sequence[Query]) -> list[Query]:
     """The smallest question that still goes all the way: of the one council where there is such,
     the newest date alone where dates are asked for. Lists of places are asked whole: a table of
     them is made of several.
     """
-    if all(isinstance(ask, client.Ask) for ask in asks):
+    if all(isinstance(ask, client.Query) for ask in asks):
         return list(asks)
     of_councils = [ask for ask in asks if ask.areas]
     first: Any = (of_councils or list(asks))[0]
@@ -163,7 +163,7 @@ def _old_vintages(name: str, there: Settings, http: Http) -> list[str]:
         return []
     year = client.ward_year(client.service_names(http, there), there.ward_year)
     asked = registry.modules()[name].asks(Areas(()), there)
-    layers = {ask.key: client.LAYERS[ask.layer] for ask in asked if isinstance(ask, client.Ask)}
+    layers = {ask.key: client.LAYERS[ask.layer] for ask in asked if isinstance(ask, client.Query)}
     return [
         f"{part.note.detail['service']} is of 20{part.note.detail['year']}, the wards of 20{year}"
         for part in parts

@@ -34,7 +34,7 @@ def pulled(
             received = ask.fetch(http, settings)
             raw.save(
                 received, source="made", key=ask.key, areas=ask.areas,
-                asked=ask.describe(settings), root=tmp_path,
+                request=ask.describe(settings), root=tmp_path,
             )  # fmt: skip
     parts = list(raw.parts("made", tmp_path))
     return check(source.tidy(parts), source.TABLE), parts

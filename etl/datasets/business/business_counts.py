@@ -10,7 +10,7 @@ import polars as pl
 from catalog.schema import Table
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import (
     INDUSTRY_LABELS,
     INDUSTRY_TOTAL,
@@ -52,9 +52,9 @@ def expected(dataset: str) -> Expected:
     )  # fmt: skip
 
 
-def asks(expects: Expected, areas: Areas) -> list[Ask]:
+def asks(expects: Expected, areas: Areas) -> list[Query]:
     """All years since 2010, by section and size band."""
-    question = Ask(
+    question = Query(
         key="",
         expected=expects,
         date=years_since(2010),

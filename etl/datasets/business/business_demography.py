@@ -14,9 +14,9 @@ from catalog.tables.economy import BUSINESS_DEMOGRAPHY
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import NATIONS, REGIONS, Areas
 from etl.clients.files.cells import CellsError, number, status, with_area_type
-from etl.clients.files.workbook import YEAR, Found, Sheet, Workbook
+from etl.clients.files.workbook import YEAR, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import year_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
 from etl.raw import RawPart
 
 PAGE: Final = (
@@ -74,9 +74,9 @@ NAMES: Final = REGIONS | NATIONS
 CROWDED: Final = "more than 500 businesses are registered at a single postcode"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookQuery]:  # noqa: ARG001
     """One workbook for the whole country."""
-    return [WorkbookAsk("all", EXPECTED[0])]
+    return [WorkbookQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -95,7 +95,7 @@ def rows_of(workbook: Workbook) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _survivals(found: Found) -> dict[str, tuple[str, str]]:
+def _survivals(found: SheetTable) -> dict[str, tuple[str, str]]:
     """Headings of survivors with their event, and the year in which those enterprises were born."""
     births = (re.fullmatch(BORN, heading, re.IGNORECASE) for heading in found.frame.columns)
     born = next(match[1] for match in births if match)
@@ -108,7 +108,7 @@ def _survivals(found: Found) -> dict[str, tuple[str, str]]:
     return {h: (f"survived_{match[1]}y", born) for h, match in lived.items() if match}
 
 
-def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
+def _rows(found: SheetTable, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
     """Rows of a table of areas by year, or of the survivors of a year."""
     kept = with_area_type(found.frame)
     provisional = [text for text, heading in found.periods.items() if heading.provisional]

@@ -13,9 +13,9 @@ from catalog.tables.economy import ADVERTS
 from catalog.vocabulary.status import ESTIMATED, OBSERVED
 from etl.areas import NATIONS, REGIONS, Areas
 from etl.clients.files.cells import SUPPRESSED_MARKS, CellsError, number, status, with_area_type
-from etl.clients.files.workbook import MONTH, Found, Sheet, Workbook
+from etl.clients.files.workbook import MONTH, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import month_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
 from etl.raw import RawPart
 
 PAGE: Final = (
@@ -97,9 +97,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookQuery]:  # noqa: ARG001
     """One workbook for the whole country."""
-    return [WorkbookAsk("all", EXPECTED[0])]
+    return [WorkbookQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -119,7 +119,7 @@ def rows_of(workbook: Workbook) -> pl.DataFrame:
     return pl.concat([TABLE.empty(), *frames])
 
 
-def _named(found: Found) -> pl.DataFrame:
+def _named(found: SheetTable) -> pl.DataFrame:
     """The table with names without notes, and the codes of places that come without one."""
     name = pl.col("area_name").str.replace(r"\s*(\[[^\]]*\]|\*+)\s*$", "").str.strip_chars()
     frame = found.frame.with_columns(name.alias("area_name"))
@@ -128,7 +128,7 @@ def _named(found: Found) -> pl.DataFrame:
     return frame.with_columns(code.alias("area_code"))
 
 
-def _rows(found: Found, usual: str) -> pl.DataFrame:
+def _rows(found: SheetTable, usual: str) -> pl.DataFrame:
     frame = _named(found)
     months = {text: f"{heading.first_day:%Y-%m}" for text, heading in found.periods.items()}
     if "occupation_code" not in frame.columns:

@@ -13,7 +13,7 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import JOBS_SMALL_AREAS
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.clients.nomis.codes import (
     DIVISIONS,
     INDUSTRY_TOTAL,
@@ -52,7 +52,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Per council: LSOAs of 2021 by total for three years and by division, of 2011 by total.
 
     A district of 250 LSOAs has 22,000 rows by division a year, so the newest year alone is asked.
@@ -68,8 +68,8 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 
 def _question(
     key: str, area_type: int, date: str, industries: tuple[int, ...], kinds: tuple[int, ...]
-) -> Ask:
-    return Ask(
+) -> Query:
+    return Query(
         key=key,
         expected=EXPECTED[0],
         date=date,
@@ -94,7 +94,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         rows,
         "jobs",
         block=("period", "industry_level", "job_kind"),
-        whole=pl.col("industry_level") == "total",
+        total=pl.col("industry_level") == "total",
     ).select(TABLE.columns)
 
 

@@ -13,10 +13,10 @@ from catalog.tables.economy import GVA
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.files.cells import CellsError, number, status, with_area_type
-from etl.clients.files.workbook import YEAR, Found, Sheet, Workbook
+from etl.clients.files.workbook import YEAR, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import year_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
-from etl.clients.query import Ask
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
+from etl.clients.query import Query
 from etl.datasets.output import gva_totals
 from etl.raw import RawPart
 
@@ -118,13 +118,13 @@ EXPECTED: Final = tuple(
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:
     """The workbooks of all regions, as a council's growth is read against that of all others.
 
     And the total of each council from Nomis, in case its workbook fails.
     """
     workbooks = [
-        WorkbookAsk(region, expected) for region, expected in zip(REGIONS, EXPECTED, strict=True)
+        WorkbookQuery(region, expected) for region, expected in zip(REGIONS, EXPECTED, strict=True)
     ]
     return [*workbooks, *gva_totals.asks(areas, settings)]
 
@@ -145,7 +145,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     return pl.concat([held, totals.join(held, on="area_code", how="anti")])
 
 
-def rows(found: Found, basis: str) -> pl.DataFrame:
+def rows(found: SheetTable, basis: str) -> pl.DataFrame:
     """Rows of `gva` from a sheet of a workbook."""
     years = {text: str(heading.first_day.year) for text, heading in found.periods.items()}
     ids = ["area_code", "area_name", "area_type", "published_code", "industry_name"]

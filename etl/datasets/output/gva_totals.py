@@ -16,7 +16,7 @@ from catalog.tables.economy import GVA
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.http import FetchError, Http
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codelists import NoDatasetError, is_final
 from etl.clients.nomis.codes import VALUE, area_columns, status, value, year_columns, years_since
 from etl.clients.nomis.pages import frame_of
@@ -35,10 +35,10 @@ EXPECTED: Final = Expected(
 
 
 @dataclass(frozen=True)
-class TotalsAsk:
+class TotalsQuery:
     """The question for one council. Nomis without such a dataset costs a note and no failure."""
 
-    question: Ask
+    question: Query
 
     @property
     def key(self) -> str:
@@ -60,11 +60,11 @@ class TotalsAsk:
             return Received((), self.describe(settings), detail={"not_held": str(error)})
 
 
-def asks(areas: Areas, settings: Settings) -> list[TotalsAsk]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> list[TotalsQuery]:  # noqa: ARG001
     """One question per council (with the codes it replaced)."""
     members = (("cell", (0,)), ("measures", (20100,)))
-    question = Ask(KEY, EXPECTED, years_since(1998), members)
-    return [TotalsAsk(ask) for ask in of_each_council(question, areas)]
+    question = Query(KEY, EXPECTED, years_since(1998), members)
+    return [TotalsQuery(ask) for ask in of_each_council(question, areas)]
 
 
 def is_of(part: RawPart) -> bool:

@@ -15,7 +15,7 @@ from catalog.settings import SAMPLE, Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import COUNCILS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask, features
+from etl.clients.arcgis.client import Query, features
 from etl.datasets.places.place_rows import YEAR, once, read_rows
 from etl.raw import RawPart
 
@@ -64,9 +64,9 @@ NATIONS_OF: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per lookup, each for everywhere."""
-    return [Ask(key, layer) for key, layer in LAYERS.items()]
+    return [Query(key, layer) for key, layer in LAYERS.items()]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

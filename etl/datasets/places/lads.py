@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LADS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import YEAR, read_rows
 from etl.raw import RawPart
 from geo.boundaries import of_features
@@ -33,9 +33,9 @@ LAYER: Final = "lads"
 FIELDS: Final = {"lad_code": "LAD{yy}CD", "lad_name": "LAD{yy}NM"}
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for all authorities; the layer is small."""
-    return [Ask("all", LAYER, geometry=True)]
+    return [Query("all", LAYER, geometry=True)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

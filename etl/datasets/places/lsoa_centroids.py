@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_CENTROIDS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import once, read_rows
 from etl.raw import RawPart
 
@@ -31,9 +31,9 @@ LAYER: Final = "lsoa_centroids"
 FIELDS: Final = {"lsoa_code": "LSOA21CD"}
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for England and Wales, as the layer does not say which council a point is in."""
-    return [Ask("all", LAYER, geometry=True)]
+    return [Query("all", LAYER, geometry=True)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_WARDS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import YEAR, once, read_rows
 from etl.raw import RawPart
 
@@ -40,9 +40,9 @@ FIELDS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for England and Wales: it also says where former councils lie today."""
-    return [Ask("all", LAYER)]
+    return [Query("all", LAYER)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

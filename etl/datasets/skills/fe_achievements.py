@@ -13,7 +13,7 @@ from catalog.tables.skills import FE_ACHIEVEMENTS
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -79,7 +79,7 @@ MEMBERS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply fe_achievements FILE` takes the file in."""
     return []
 

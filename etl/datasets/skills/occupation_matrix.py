@@ -13,7 +13,7 @@ from catalog.tables.skills import OCCUPATION_MATRIX
 from catalog.vocabulary.status import ESTIMATED, SUPPRESSED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -51,7 +51,7 @@ GROUPS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply occupation_matrix FILE` takes the file in."""
     return []
 

@@ -16,7 +16,7 @@ from ons_made import Site, http, links, part, settings
 from catalog.schema import check
 from catalog.settings import Settings
 from etl.areas import Areas
-from etl.clients.govuk import ArchiveAsk, ExpectedArchive
+from etl.clients.govuk import ArchiveQuery, ExpectedArchive
 from etl.clients.http import FetchError, Http
 from etl.datasets.premises import stock_of_properties, stock_of_properties_small_areas
 
@@ -48,7 +48,7 @@ LISTED = {f"{BASE}{COLLECTION}": links(f"{RELEASE}-2025", f"{BASE}{RELEASE}-2026
 
 
 def fetch(site: Site, tmp_path: Path) -> Any:
-    return ArchiveAsk("all", EXPECTED).fetch(http(site), settings(tmp_path))
+    return ArchiveQuery("all", EXPECTED).fetch(http(site), settings(tmp_path))
 
 
 def test_the_collection_leads_to_the_newest_release_and_its_zip(tmp_path: Path) -> None:

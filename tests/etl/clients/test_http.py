@@ -13,7 +13,7 @@ from clock_made import MadeClock
 from nomis_made import Answer, Session, http
 
 from etl.clients import http as http_room
-from etl.clients.http import FetchError, Http, Reply, ServiceClosedError, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply, ServiceClosedError
 
 URL = "https://example.org/data"
 GOOD = Answer(b"good")
@@ -88,9 +88,9 @@ def test_a_wrong_address_is_asked_once(clock: MadeClock) -> None:
 def test_an_unproved_reply_is_asked_again_and_a_final_one_is_not(clock: MadeClock) -> None:
     def not_bad(reply: Reply) -> None:
         if reply.body == b"bad":
-            raise Unproved("a bad reply")
+            raise IncompleteReply("a bad reply")
         if reply.body == b"never":
-            raise Unproved("a reply that will never do", final=True)
+            raise IncompleteReply("a reply that will never do", final=True)
 
     assert get(Session(Answer(b"bad"), GOOD), clock, accept=not_bad) == b"good"
     session = Session(Answer(b"never"))

@@ -10,7 +10,7 @@ import pytest
 from nomis_made import LSOA11, LSOA21, SETTINGS, WARD, cells, page, part, row, tidied
 
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.datasets.business import business_enterprises, business_local_units
 from etl.datasets.labour import (
     aps,
@@ -41,7 +41,7 @@ COUNT = (1, "Count", "1")
 @pytest.mark.parametrize("name", NOMIS)
 def test_every_number_asked_for_has_a_pattern_and_every_dataset_is_expected(name: str) -> None:
     module: Any = NOMIS[name]
-    asks: list[Ask] = module.asks(AREAS, SETTINGS)
+    asks: list[Query] = module.asks(AREAS, SETTINGS)
     assert {ask.expected.dataset for ask in asks} == {e.dataset for e in module.EXPECTED}
     assert len({ask.key for ask in asks}) == len(asks)
     for ask in asks:

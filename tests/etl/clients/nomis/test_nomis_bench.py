@@ -49,7 +49,7 @@ def parts_of(name: str, client: Http, settings: Settings, root: Path) -> list[Ra
         received = ask.fetch(client, settings)
         asked = ask.describe(settings)
         made.append(
-            raw.save(received, source=name, key=ask.key, areas=ask.areas, asked=asked, root=root)
+            raw.save(received, source=name, key=ask.key, areas=ask.areas, request=asked, root=root)
         )
     return made
 
