@@ -141,7 +141,7 @@ def _rehearse(
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
     target = _zip_path(target)
-    came: list[rehearse.Rehearsed] = []
+    came: list[rehearse.RehearsalResult] = []
     try:
         for one in rehearse.rehearse(settings, client, areas([place], None), only):
             came.append(one)

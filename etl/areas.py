@@ -110,11 +110,11 @@ def _council(word: str, gazetteer: Gazetteer) -> tuple[tuple[str, ...], str] | s
     key = key_of(word)
     if not word.strip(" -'\"."):
         return "a council's name is empty; name it, such as --council Leeds"
-    found = gazetteer.by_name(word)
+    matched = gazetteer.by_name(word)
     # Some combined authorities are called as regions are; which is meant is not ours to say.
-    if key in regions and (found is None or len(found[0]) > 1):
+    if key in regions and (matched is None or len(matched[0]) > 1):
         return _region_words(word, regions[key], gazetteer)
-    return found or f"no council {word!r}{gazetteer.suggestion(word)}"
+    return matched or f"no council {word!r}{gazetteer.suggestion(word)}"
 
 
 def _unknown_code(word: str) -> str:

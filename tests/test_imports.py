@@ -114,7 +114,7 @@ def test_every_source_has_the_one_shape() -> None:
     for name, module in registry.modules().items():
         assert module.SOURCE.id == name
         assert module.SOURCE.publisher
-        assert callable(module.asks)
+        assert callable(module.requests)
         assert callable(module.tidy)
         assert module.TABLE is TABLES[module.TABLE.name]
 

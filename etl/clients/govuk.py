@@ -103,7 +103,7 @@ class ExpectedArchive:
     def _page(self, http: Http, url: str) -> tuple[Page, str]:
         """The page at an address; an empty one, and what the service said, where there is none."""
         try:
-            return read_page(http.once(url, source=self.name, accept=_accept_page)), ""
+            return read_page(http.get_once(url, source=self.name, accept=_accept_page)), ""
         except FetchError as error:
             if isinstance(error.__cause__, IncompleteReply) and error.__cause__.final:
                 return Page(), f"gave {str(error.__cause__).split(';')[0]}"

@@ -2,8 +2,8 @@
 
 A reply counts as received only when its reader has proved it whole: `accept` raises
 IncompleteReply for a cut or wrong reply, and that is tried again like a 503, as is a reply that its
-reader cannot read at all. What can't be had in the end is a FetchError that says which source, which
-address, what came back and what to do.
+reader cannot read at all. What can't be had in the end is a FetchError that says which source,
+which address, what came back and what to do.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Http:
             on_wait=lambda service, seconds: self.on_wait(service, seconds),
         )
 
-    def once(
+    def get_once(
         self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
     ) -> bytes:
         """The body at an address that many questions need: had, or given up, once a client."""
@@ -123,11 +123,11 @@ class Http:
             raise stored
         return stored
 
-    def begin_question(self) -> None:
+    def begin_query(self) -> None:
         """From here on `forget` is about the replies that a new question uses."""
         self._used.clear()
 
-    def forget(self) -> None:
+    def forget_replies(self) -> None:
         """Asks anew for what this question took from `once`: it could not make sense of it."""
         for url in self._used:
             if isinstance(self._bodies.get(url), bytes):

@@ -61,7 +61,7 @@ def definition(title: str, dimensions: Sequence[str]) -> dict[str, Any]:
 
 def nomis_case(module: Any, title: str, labels: Mapping[str, Mapping[int, str]], date: str) -> Case:
     """The question of a Nomis source for York, with a few members of each dimension."""
-    ask = next(one for one in module.asks(Areas((YORK,)), Settings()) if one.key == YORK)
+    ask = next(one for one in module.requests(Areas((YORK,)), Settings()) if one.key == YORK)
     names = [name for name, _ in ask.members if name != "measures"]
     rows = []
     cells: list[dict[str, Any]] = [{}]

@@ -163,7 +163,7 @@ def choose_with_fields(
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{_root(settings)}?f=json"
-    body = http.once(url, source="Open Geography Portal services", accept=accept_services)
+    body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
@@ -171,7 +171,7 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     """A layer's fields, page size and last edit."""
     url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.once(url, source=source, accept=accept_definition)))
+    return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:

@@ -67,7 +67,9 @@ def area_type(code: str = "area_code") -> pl.Expr:
     )
 
 
-def known(words: pl.Series, meanings: dict[str, str], what: str, source_id: str) -> None:
+def refuse_unknown_words(
+    words: pl.Series, meanings: dict[str, str], what: str, source_id: str
+) -> None:
     """RawError where the file uses words that we have no code for: a new edition, most likely."""
     strange = sorted(set(words.drop_nulls().to_list()) - set(meanings))
     if strange:

@@ -85,7 +85,7 @@ def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.D
     `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a run.
     """
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}/{concept}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
+    body = http.get_once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
     return pl.DataFrame([_code(entry) for entry in _codes(body)], schema=CODELIST)
 
 
@@ -114,7 +114,7 @@ def newest_ward_type(types: Mapping[int, str]) -> int | None:
 
 def _family(http: Http, settings: Settings, dataset: str) -> dict[str, Any]:
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
+    body = http.get_once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
     return _families(body)[0]
 
 
@@ -122,7 +122,7 @@ def _search(http: Http, settings: Settings, word: str) -> list[dict[str, Any]]:
     """The datasets with a word in their names."""
     search = quote(f"name-*{word}*", safe="*-")
     url = f"{settings.urls['nomis']}/api/v01/dataset/def.sdmx.json?search={search}"
-    return _families(http.once(url, source=f"Nomis datasets named {word}", accept=_accept_json))
+    return _families(http.get_once(url, source=f"Nomis datasets named {word}", accept=_accept_json))
 
 
 def is_final(error: FetchError) -> bool:

@@ -14,21 +14,23 @@ GREAT_BRITAIN: Final = "K03000001"
 ENGLAND_AND_WALES: Final = "K04000001"
 
 
-def of_councils(question: Query, areas: Areas, total_area: str = GREAT_BRITAIN) -> list[Query]:
+def queries_with_comparators(
+    question: Query, areas: Areas, total_area: str = GREAT_BRITAIN
+) -> list[Query]:
     """The question for nations and regions together, for the whole, and for each council.
 
     Nations and regions must all come back; of a council's present and former codes those that the
     dataset knows.
     """
-    return [*wide(question, total_area), *of_each_council(question, areas)]
+    return [*comparator_queries(question, total_area), *queries_by_council(question, areas)]
 
 
-def of_each_council(question: Query, areas: Areas) -> list[Query]:
+def queries_by_council(question: Query, areas: Areas) -> list[Query]:
     """The question for each council alone."""
     return [_of_council(question, areas, council) for council in areas.councils]
 
 
-def wide(question: Query, total_area: str = GREAT_BRITAIN) -> list[Query]:
+def comparator_queries(question: Query, total_area: str = GREAT_BRITAIN) -> list[Query]:
     """The question for nations and regions, and apart for the whole: some datasets may lack it."""
     return [
         replace(question, key="comparators", geography=COMPARATORS, every_area=True),
@@ -36,7 +38,7 @@ def wide(question: Query, total_area: str = GREAT_BRITAIN) -> list[Query]:
     ]
 
 
-def within_councils(question: Query, areas: Areas) -> list[Query]:
+def small_area_queries(question: Query, areas: Areas) -> list[Query]:
     """The question for the small areas of each council, and of the councils that it replaced."""
     return [_of_council(question, areas, council) for council in areas.councils]
 

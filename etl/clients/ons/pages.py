@@ -65,7 +65,7 @@ def _reader(http: Http, name: str, *, again: bool) -> Get:
     def get(url: str, accept: Callable[[Reply], None]) -> bytes:
         if again:
             return http.get(url, source=name, accept=accept).body
-        return http.once(url, source=name, accept=accept)
+        return http.get_once(url, source=name, accept=accept)
 
     return get
 

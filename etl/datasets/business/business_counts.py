@@ -24,7 +24,7 @@ from etl.clients.nomis.codes import (
     years_since,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 # Nomis also has narrower bands under 1 to 9: together with these, all would be counted twice.
@@ -52,7 +52,7 @@ def expected(dataset: str) -> Expected:
     )  # fmt: skip
 
 
-def asks(expects: Expected, areas: Areas) -> list[Query]:
+def requests(expects: Expected, areas: Areas) -> list[Query]:
     """All years since 2010, by section and size band."""
     question = Query(
         key="",
@@ -65,7 +65,7 @@ def asks(expects: Expected, areas: Areas) -> list[Query]:
             ("measures", (20100,)),
         ),
     )
-    return of_councils(question, areas)
+    return queries_with_comparators(question, areas)
 
 
 def tidy(parts: Sequence[RawPart], table: Table) -> pl.DataFrame:

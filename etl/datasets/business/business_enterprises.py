@@ -35,9 +35,9 @@ TABLE: Final = BUSINESS_ENTERPRISES
 EXPECTED: Final = (businesses.expected(SOURCE.dataset_id),)
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
-    return businesses.asks(EXPECTED[0], areas)
+    return businesses.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

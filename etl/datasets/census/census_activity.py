@@ -65,9 +65,9 @@ CODES: Final = {0: "total"} | {
 EXPECTED: Final = (census.expected(SOURCE.dataset_id, "TS066", DIMENSION, LABELS, census.WARDS),)
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nations and regions together; each council, and its wards of 2022."""
-    return census.asks(EXPECTED[0], areas)
+    return census.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

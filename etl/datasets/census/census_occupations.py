@@ -39,9 +39,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nations and regions together; each council, its wards of 2022 and its LSOAs of 2021."""
-    return census.asks(EXPECTED[0], areas)
+    return census.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -21,7 +21,11 @@ from etl.clients.nomis.codes import (
     value,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import ENGLAND_AND_WALES, of_councils, within_councils
+from etl.clients.nomis.queries import (
+    ENGLAND_AND_WALES,
+    queries_with_comparators,
+    small_area_queries,
+)
 from etl.raw import RawPart
 
 WARDS: Final = {153: "2022 wards"}
@@ -49,7 +53,7 @@ def expected(
     )
 
 
-def asks(expects: Expected, areas: Areas) -> list[Query]:
+def requests(expects: Expected, areas: Areas) -> list[Query]:
     """Questions for nations, regions and councils, and for each council's small areas by type."""
     dimension, _ = expects.labels
     members = ((dimension, tuple(expects.labels[dimension])), ("measures", (20100,)))
@@ -57,9 +61,9 @@ def asks(expects: Expected, areas: Areas) -> list[Query]:
     small = [
         ask
         for number in expects.geography_types
-        for ask in within_councils(replace(question, key=KEYS[number], area_type=number), areas)
+        for ask in small_area_queries(replace(question, key=KEYS[number], area_type=number), areas)
     ]
-    return [*of_councils(question, areas, ENGLAND_AND_WALES), *small]
+    return [*queries_with_comparators(question, areas, ENGLAND_AND_WALES), *small]
 
 
 def tidy(

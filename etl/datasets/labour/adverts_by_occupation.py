@@ -39,7 +39,7 @@ SUB_MAJOR: Final = "Occupation (SOC2020 Sub-Major Group)"
 UNKNOWN: Final = "Unknown"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply adverts_by_occupation FILE` takes the file in."""
     return []
 

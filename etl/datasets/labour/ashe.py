@@ -22,7 +22,7 @@ from etl.clients.nomis.codes import (
     years_since,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -60,7 +60,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
     members = (
         ("sex", (7,)),
@@ -68,7 +68,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
         ("item", (2,)),
         ("measures", (MEDIAN, COEFFICIENT)),
     )
-    return of_councils(Query("", EXPECTED[0], years_since(2015), members), areas)
+    return queries_with_comparators(Query("", EXPECTED[0], years_since(2015), members), areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -27,7 +27,7 @@ from etl.clients.nomis.codes import (
     years_since,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -63,7 +63,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
     question = Query(
         key="",
@@ -76,7 +76,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
             ("measures", (20100,)),
         ),
     )
-    return of_councils(question, areas)
+    return queries_with_comparators(question, areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

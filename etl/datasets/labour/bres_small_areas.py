@@ -25,7 +25,7 @@ from etl.clients.nomis.codes import (
     year_columns,
 )
 from etl.clients.nomis.pages import frames
-from etl.clients.nomis.queries import within_councils
+from etl.clients.nomis.queries import small_area_queries
 from etl.datasets.labour import bres
 from etl.raw import RawPart
 
@@ -52,7 +52,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Per council: LSOAs of 2021 by total for three years and by division, of 2011 by total.
 
     A district of 250 LSOAs has 22,000 rows by division a year, so the newest year alone is asked.
@@ -63,7 +63,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
         _question("lsoa21-divisions", 151, "latest", DIVISIONS, (4,)),
         _question("lsoa11", 298, "2015-2023", (INDUSTRY_TOTAL,), (1, 4)),
     )
-    return [ask for question in questions for ask in within_councils(question, areas)]
+    return [ask for question in questions for ask in small_area_queries(question, areas)]
 
 
 def _question(

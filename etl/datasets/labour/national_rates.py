@@ -52,7 +52,7 @@ EXPECTED: Final = tuple(
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[SeriesQuery]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[SeriesQuery]:  # noqa: ARG001
     """One series for each rate."""
     return [SeriesQuery(code, expected) for code, expected in zip(SERIES, EXPECTED, strict=True)]
 

@@ -63,7 +63,7 @@ EXPECTED: Final = tuple(
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[SeriesQuery]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[SeriesQuery]:  # noqa: ARG001
     """One series for each industry and one for the total."""
     return [SeriesQuery(code, expected) for code, expected in zip(SERIES, EXPECTED, strict=True)]
 

@@ -20,7 +20,7 @@ from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codelists import NoDatasetError, is_final
 from etl.clients.nomis.codes import VALUE, area_columns, status, value, year_columns, years_since
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_each_council
+from etl.clients.nomis.queries import queries_by_council
 from etl.raw import RawPart, Received
 
 KEY: Final = "nomis"
@@ -60,11 +60,11 @@ class TotalsQuery:
             return Received((), self.describe(settings), detail={"not_held": str(error)})
 
 
-def asks(areas: Areas, settings: Settings) -> list[TotalsQuery]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> list[TotalsQuery]:  # noqa: ARG001
     """One question per council (with the codes it replaced)."""
     members = (("cell", (0,)), ("measures", (20100,)))
     question = Query(KEY, EXPECTED, years_since(1998), members)
-    return [TotalsQuery(ask) for ask in of_each_council(question, areas)]
+    return [TotalsQuery(query) for query in queries_by_council(question, areas)]
 
 
 def is_of(part: RawPart) -> bool:
@@ -74,11 +74,11 @@ def is_of(part: RawPart) -> bool:
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `gva`: totals at current prices alone."""
-    held = [part for part in parts if part.note.files]
-    if not held:
+    answered = [part for part in parts if part.note.files]
+    if not answered:
         return GVA.empty()
     return (
-        frame_of(held)
+        frame_of(answered)
         .with_columns(
             *area_columns(),
             *year_columns(),

@@ -38,7 +38,7 @@ FIELDS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council, as the boundaries of all of Britain are large.
 
     It names the council's former codes too: a layer may still be under them.
@@ -67,9 +67,9 @@ def ward_frame(parts: Sequence[RawPart]) -> pl.DataFrame:
 
     A ward whose boundary is absent or no area has none here.
     """
-    found = read_rows(parts, FIELDS)
-    frame = found.frame.rename({YEAR: "ward_vintage"})
-    return pl.concat([frame, of_features(found.geometries)], how="horizontal")
+    rows = read_rows(parts, FIELDS)
+    frame = rows.frame.rename({YEAR: "ward_vintage"})
+    return pl.concat([frame, of_features(rows.geometries)], how="horizontal")
 
 
 def without_boundary(frame: pl.DataFrame) -> list[str]:

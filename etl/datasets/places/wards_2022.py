@@ -32,7 +32,7 @@ TABLE: Final = WARDS_2022
 LAYER: Final = "wards_2022"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council, under the codes that it had in 2022 as well as its own."""
     return [
         Query(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))

@@ -44,7 +44,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveQuery]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[ArchiveQuery]:  # noqa: ARG001
     """One zip for England and Wales."""
     return [ArchiveQuery("all", EXPECTED[0])]
 

@@ -175,7 +175,7 @@ def test_stock_from_invented_figures_end_to_end(
 ) -> None:
     server = upstream(packs=("invented",))
     where = Settings(data=tmp_path, urls=dict(server.urls))
-    (ask,) = stock_of_properties.asks(Areas(("E06000014",)), where)
+    (ask,) = stock_of_properties.requests(Areas(("E06000014",)), where)
     received = ask.fetch(Http(pause_seconds=0.0), where)
     assert received.release == "2026"
     assert "table_SOP3_1.csv" in received.detail["not_held"]
@@ -192,6 +192,6 @@ def test_stock_from_invented_figures_end_to_end(
 def test_stock_where_gov_uk_has_no_such_page(bench: Any, tmp_path: Path) -> None:
     where = Settings(data=tmp_path, urls=dict(bench.urls))
     for source in (stock_of_properties, stock_of_properties_small_areas):
-        (ask,) = source.asks(Areas(()), where)
+        (ask,) = source.requests(Areas(()), where)
         with pytest.raises(FetchError, match=r"stock of properties.*: no release has a file like"):
             ask.fetch(Http(pause_seconds=0.0), where)

@@ -161,14 +161,14 @@ def test_the_key_of_a_user_is_not_in_a_message(clock: MadeClock) -> None:
 def test_once_asks_once_whether_it_succeeds_or_not() -> None:
     session = Session(GOOD)
     asked_of = http(session)
-    assert [asked_of.once(URL, source="test") for _ in range(3)] == [b"good"] * 3
+    assert [asked_of.get_once(URL, source="test") for _ in range(3)] == [b"good"] * 3
     assert len(session.asked) == 1
 
     broken = Session(Answer(status=404))
     asked_of = http(broken)
     for _ in range(3):
         with pytest.raises(FetchError):
-            asked_of.once(URL, source="test")
+            asked_of.get_once(URL, source="test")
     assert len(broken.asked) == 1
 
 

@@ -139,7 +139,7 @@ def test_a_nomis_without_that_dataset_costs_a_note_and_no_failure(
     bench: Any, tmp_path: Path
 ) -> None:
     settings = Settings(data=tmp_path, urls=dict(bench.urls))
-    (ask,) = gva_totals.asks(Areas(("E06000014",)), settings)
+    (ask,) = gva_totals.requests(Areas(("E06000014",)), settings)
     received = ask.fetch(Http(pause_seconds=0.0, backoff_seconds=0.0), settings)
     assert received.pages == ()
     assert "NM_2400_1 is not there" in received.detail["not_held"]

@@ -54,7 +54,7 @@ class Numbers(ModuleType):
     area_code = "E08000032"
     __file__ = registry.__file__
 
-    def asks(self, areas: Areas, settings: Settings) -> Sequence[Query]:
+    def requests(self, areas: Areas, settings: Settings) -> Sequence[Query]:
         return self.questions
 
     def tidy(self, parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -80,8 +80,8 @@ def numbers(monkeypatch: pytest.MonkeyPatch) -> Numbers:
 
 @pytest.fixture
 def run(tmp_path: Any) -> Callable[..., list[registry.Failure]]:
-    def fetch(*asks: Query, refresh: bool = False) -> list[registry.Failure]:
-        planned = [("numbers", ask) for ask in asks]
+    def fetch(*requests: Query, refresh: bool = False) -> list[registry.Failure]:
+        planned = [("numbers", ask) for ask in requests]
         made = Settings(data=tmp_path)
         failures = registry.fetch(planned, Http(), made, lambda _: None, refresh=refresh)
         registry.keep_failures(planned, failures, made)

@@ -124,7 +124,7 @@ def test_the_highest_version_that_has_the_fields_is_taken() -> None:
     }
 
     class Layers:
-        def once(self, url: str, **_: object) -> bytes:
+        def get_once(self, url: str, **_: object) -> bytes:
             name = next(name for name in fields if name in url)
             return json.dumps({"fields": [{"name": field} for field in fields[name]]}).encode()
 

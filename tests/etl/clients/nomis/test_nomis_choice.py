@@ -182,7 +182,7 @@ def test_a_dataset_with_another_name_is_looked_for_by_its_name() -> None:
 
 
 def test_an_address_that_is_too_long_is_asked_in_pieces_that_hold_each_member_once() -> None:
-    (question,) = [one for one in bres.asks(Areas(()), SETTINGS) if one.key == "comparators"]
+    (question,) = [one for one in bres.requests(Areas(()), SETTINGS) if one.key == "comparators"]
     url = "https://www.nomisweb.co.uk/api/v01/dataset/NM_189_1.data.csv"
     for uid in ({}, {"uid": "0x" + "a" * 60}):
         params = {
@@ -211,7 +211,7 @@ def test_the_pages_of_a_question_in_pieces_are_one_answer() -> None:
     expected = Expected("NM_1_1", {"industry": {n: f"^{n:03}" for n in numbers}})
     ask = replace(ASK, expected=expected, members=(("industry", tuple(numbers)), *ASK.members[1:]))
 
-    class Whole(Nomis):
+    class CouncilTotal(Nomis):
         def request(self, method: str, url: str, **options: Any) -> Answer:
             if url.endswith(".data.csv"):
                 assert len(url) + len(urlencode(options["params"])) < LONGEST_ADDRESS
@@ -219,7 +219,7 @@ def test_the_pages_of_a_question_in_pieces_are_one_answer() -> None:
                 return Answer(page([row(n, industry=(n, labels[n], str(n))) for n in asked]))
             return super().request(method, url, **options)
 
-    received = ask.fetch(http(Whole(b"", industry=labels)), SETTINGS)
+    received = ask.fetch(http(CouncilTotal(b"", industry=labels)), SETTINGS)
     assert len(received.pages) > 1
     assert "not_held" not in received.detail
 

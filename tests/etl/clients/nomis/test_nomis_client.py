@@ -14,7 +14,7 @@ from etl.clients.http import FetchError, IncompleteReply, Reply
 from etl.clients.nomis import codelists as lists
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
 from etl.clients.nomis.pages import Proof, read_page
-from etl.clients.nomis.queries import of_councils, within_councils
+from etl.clients.nomis.queries import queries_with_comparators, small_area_queries
 
 TOTAL, FARMS, MINES = (1, "Total", "1"), (2, "A : Farms", "A"), (3, "B : Mines", "B")
 EXPECTED = Expected("NM_1_1", {"industry": {1: "^Total$", 2: "^A", 3: "^B"}})
@@ -254,12 +254,12 @@ def test_a_codelist_may_be_empty_and_may_have_one_member() -> None:
 
 def test_a_question_is_put_to_regions_and_to_each_council_with_its_former_codes() -> None:
     areas = Areas(("E06000065", "E08000033"), (("E06000065", ("E07000164",)),))
-    nations, britain, north, calder = of_councils(replace(ASK, key=""), areas)
+    nations, britain, north, calder = queries_with_comparators(replace(ASK, key=""), areas)
     assert (nations.key, nations.areas, nations.every_area) == ("comparators", (), True)
     assert (britain.key, britain.geography) == ("K03000001", ("K03000001",))
     assert (north.key, north.geography) == ("E06000065", ("E06000065", "E07000164"))
     assert (north.areas, north.every_area) == (("E06000065",), False)
     assert calder.geography == ("E08000033",)
-    small = within_councils(replace(ASK, key="lsoa21", area_type=151), areas)
+    small = small_area_queries(replace(ASK, key="lsoa21", area_type=151), areas)
     assert [ask.key for ask in small] == ["lsoa21-E06000065", "lsoa21-E08000033"]
     assert "geography=E06000065TYPE151,E07000164TYPE151&" in small[0].describe(SETTINGS)

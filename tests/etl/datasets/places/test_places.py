@@ -46,7 +46,7 @@ def tidied(answer: Any) -> Callable[..., pl.DataFrame]:
     """tidied(source, areas): the table that a source makes of all that it asks."""
 
     def make(module: Any, areas: Areas = NOWHERE) -> pl.DataFrame:
-        parts = [answer(module, ask) for ask in module.asks(areas, Settings())]
+        parts = [answer(module, ask) for ask in module.requests(areas, Settings())]
         return check(module.tidy(parts), module.TABLE)
 
     return make
@@ -125,7 +125,7 @@ def test_wards_of_a_merged_council_carry_its_code_of_today(tidied: Any) -> None:
 
 def test_a_layer_still_under_a_former_code_is_asked_for_and_read(tmp_path: Path) -> None:
     barnsley = Areas(("E08000038",), (("E08000038", ("E08000016",)),))
-    (asked,) = wards.asks(barnsley, Settings())
+    (asked,) = wards.requests(barnsley, Settings())
     assert asked.of_lads == ("E08000038", "E08000016")
     ward = {"WD25CD": "E05000001", "WD25NM": "Made", "LAD25CD": "E08000016", "LAD25NM": "Barnsley"}
     square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
