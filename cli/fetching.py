@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalog.pages_need import describe_affected_pages
 from etl.clients.http import NOT_ASKED
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.services import name_of
 from etl.run import registry
 from etl.run.fetching import Event
@@ -34,7 +34,7 @@ class FetchProgress:
 
     def __init__(
         self,
-        planned: Sequence[tuple[str, Ask]],
+        planned: Sequence[tuple[str, Query]],
         console: Console,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -146,7 +146,7 @@ def _left_words(seconds: float) -> str:
 
 
 def closing_lines(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[registry.Failure]
+    planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
     lines = [f"{len(planned) - len(failures):,} of {len(planned):,} questions answered."]

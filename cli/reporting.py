@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from catalog import leftovers
+from catalog.project import version
 from catalog.store import StoreError
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
 from etl.run import registry
@@ -47,7 +47,7 @@ def report(
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
         made = gap_report.build(
-            settings.tables, chosen, name, made_on=day, version=version("wardwise"),
+            settings.tables, chosen, name, made_on=day, version=version(),
             unanswered=registry.unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
@@ -90,7 +90,7 @@ def briefing(
         for number, code in enumerate(codes):
             tell(number, len(codes), f"briefing of {code}")
             ward_briefings.write(
-                settings.tables, code, formats, folder, made_on=day, version=version("wardwise")
+                settings.tables, code, formats, folder, made_on=day, version=version()
             )
         tell(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"

@@ -70,5 +70,5 @@ def postcodes_command(
     ],
 ) -> None:
     """Take in postcodes with their coordinates, so that wards can be found by postcode."""
-    held = postcodes.supply(file, settings_room.load())
+    held = postcodes.store_postcodes(file, settings_room.load())
     err.print(f"{held:,} postcodes kept.")

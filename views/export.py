@@ -9,11 +9,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from typing import Final
 
 import streamlit as st
 
+from catalog.project import version
 from reports import files, gap_report
 from reports.content import DataTable, Report, Text
 from reports.render.paged import rows
@@ -91,7 +91,7 @@ def _content(
         councils,
         name,
         made_on=today,
-        version=version("wardwise"),
+        version=version(),
         unanswered=unanswered,
     )
 

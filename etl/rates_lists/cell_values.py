@@ -124,9 +124,9 @@ def longitude(text: pl.Expr) -> pl.Expr:
 
 def postcode(text: pl.Expr) -> pl.Expr:
     """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; null where it is not a whole postcode."""
-    whole = text.str.to_uppercase().str.replace_all(" ", "", literal=True)
-    spaced = whole.str.head(-3) + " " + whole.str.tail(3)
-    return pl.when(whole.str.contains(f"^{POSTCODE}$")).then(spaced)
+    compact = text.str.to_uppercase().str.replace_all(" ", "", literal=True)
+    spaced = compact.str.head(-3) + " " + compact.str.tail(3)
+    return pl.when(compact.str.contains(f"^{POSTCODE}$")).then(spaced)
 
 
 def postcode_within(address: pl.Expr) -> pl.Expr:

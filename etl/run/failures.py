@@ -9,7 +9,7 @@ from typing import Final
 
 from catalog import store
 from catalog.settings import Settings
-from etl.clients.query import Ask
+from etl.clients.query import Query
 
 FAILURES: Final = "failures.json"
 
@@ -28,14 +28,14 @@ class Failure:
 
 
 def keep_failures(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
+    planned: Sequence[tuple[str, Query]], failures: Sequence[Failure], settings: Settings
 ) -> None:
     """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
-    asked = {(source_id, ask.key) for source_id, ask in planned}
-    still = [f for f in failures_of(settings) if f.source and (f.source, f.key) not in asked]
+    planned_keys = {(source_id, query.key) for source_id, query in planned}
+    still = [f for f in failures_of(settings) if f.source and (f.source, f.key) not in planned_keys]
     with store.replacing(settings.raw / FAILURES) as temporary:
-        held = [asdict(failure) for failure in (*still, *failures)]
-        temporary.write_text(json.dumps(held, indent=1), "utf-8")
+        entries = [asdict(failure) for failure in (*still, *failures)]
+        temporary.write_text(json.dumps(entries, indent=1), "utf-8")
 
 
 def failures_of(settings: Settings) -> list[Failure]:
@@ -45,7 +45,7 @@ def failures_of(settings: Settings) -> list[Failure]:
     """
     path = settings.raw / FAILURES
     try:
-        held = json.loads(path.read_text("utf-8"))
+        entries = json.loads(path.read_text("utf-8"))
         return [
             Failure(
                 source=str(entry["source"]),
@@ -53,7 +53,7 @@ def failures_of(settings: Settings) -> list[Failure]:
                 areas=tuple(map(str, entry["areas"])),
                 message=str(entry["message"]),
             )
-            for entry in held
+            for entry in entries
         ]
     except FileNotFoundError:
         return []

@@ -22,7 +22,7 @@ from catalog.sources import Origin, Source
 from etl import datasets, raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.run import accepting
 from etl.run.failures import Failure as Failure
 from etl.run.failures import failures_of as failures_of
@@ -42,37 +42,37 @@ class SourceModule(Protocol):
     SOURCE: Source
     TABLE: Table
 
-    def asks(self, areas: Areas, settings: Settings) -> Sequence[Ask]: ...
+    def requests(self, areas: Areas, settings: Settings) -> Sequence[Query]: ...
 
     def tidy(self, parts: Sequence[raw.RawPart]) -> pl.DataFrame: ...
 
 
 def modules() -> dict[str, SourceModule]:
     """Every source by its id, in the order in which they are asked."""
-    found = {}
+    by_id = {}
     for entry in pkgutil.walk_packages(datasets.__path__, f"{datasets.__name__}."):
         module = importlib.import_module(entry.name)
         if hasattr(module, "SOURCE"):
-            found[module.SOURCE.id] = cast(SourceModule, module)
-    return dict(sorted(found.items()))
+            by_id[module.SOURCE.id] = cast(SourceModule, module)
+    return dict(sorted(by_id.items()))
 
 
-def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Ask]]:
+def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
     Nothing is asked yet.
     """
-    known = modules()
-    strange = sorted(set(only) - set(known))
+    sources = modules()
+    strange = sorted(set(only) - set(sources))
     if strange:
-        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
+        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(sources)}")
     return [
-        (source_id, ask)
+        (source_id, query)
         for source_id, module in sorted(
-            known.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
+            sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
         if not only or source_id in only
-        for ask in module.asks(areas, settings)
+        for query in module.requests(areas, settings)
     ]
 
 
@@ -91,11 +91,11 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
         release=max(part.note.release for part in parts),
         retrieved=newest.retrieved,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
-        notes=(*source.caveats, *_said(parts)),
+        notes=(*source.caveats, *_notes_of_parts(parts)),
     )
 
 
-def _said(parts: Sequence[raw.RawPart]) -> list[str]:
+def _notes_of_parts(parts: Sequence[raw.RawPart]) -> list[str]:
     """What the service does not hold, or what could not be read, as noted beside the parts."""
     words = {
         "not_held": "Not held by the source",
@@ -106,10 +106,10 @@ def _said(parts: Sequence[raw.RawPart]) -> list[str]:
     }
     return sorted(
         {
-            f"{words[name]}: {said}"
+            f"{words[name]}: {text}"
             for part in parts
-            for name, said in part.note.detail.items()
-            if name in words and said
+            for name, text in part.note.detail.items()
+            if name in words and text
         }
     )
 
@@ -134,14 +134,14 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
         return False
     frame = module.tidy(parts)
     # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
-    said = getattr(module, "notes", None)
-    notes: list[str] = said(parts, frame) if said else []
+    notes_of = getattr(module, "notes", None)
+    notes: list[str] = notes_of(parts, frame) if notes_of else []
     if changes is not None:
         frame, moved_words = moving.to_current_lads(frame, changes, module.TABLE)
         notes += moved_words
-    made = origin(module, parts)
-    made = replace(made, notes=(*made.notes, *notes))
-    store.write(frame, module.TABLE, made, settings.built)
+    table_origin = origin(module, parts)
+    table_origin = replace(table_origin, notes=(*table_origin.notes, *notes))
+    store.write(frame, module.TABLE, table_origin, settings.built)
     graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
 
@@ -156,14 +156,14 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     return store.read("lad_changes", root)[0], store.read_fingerprint("lad_changes", root)
 
 
-def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
+def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
     """Keeps a file that the user supplies for a source with no service to ask."""
-    known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
-    if source_id not in known:
-        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
+    takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    if source_id not in takers:
+        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(takers)}")
     module = modules()[source_id]
     received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
-    asked = f"the file {path.name}, supplied by the user"
+    request = f"the file {path.name}, supplied by the user"
     return raw.save(
-        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
+        received, source=source_id, key="supplied", areas=(), request=request, root=settings.raw
     )

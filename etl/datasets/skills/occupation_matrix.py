@@ -13,7 +13,7 @@ from catalog.tables.skills import OCCUPATION_MATRIX
 from catalog.vocabulary.status import ESTIMATED, SUPPRESSED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -51,7 +51,7 @@ GROUPS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply occupation_matrix FILE` takes the file in."""
     return []
 
@@ -62,7 +62,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     The file has the codes of 2016 (UKE4); ITL codes of 2021 are the same areas under TL (TLE4).
     """
     frame = uploads.csv_of(parts, COLUMNS, SOURCE.id)
-    uploads.known(frame["SIC2007"], GROUPS, "industry", SOURCE.id)
+    uploads.refuse_unknown_words(frame["SIC2007"], GROUPS, "industry", SOURCE.id)
     kept = frame.filter(
         (pl.col("MEASURES_NAME") == "Value") & (pl.col("SIC2007") != "Total Services")
     )

@@ -39,7 +39,7 @@ class Question:
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         self.times.append(1)
-        body = http.once(URL, source="test")
+        body = http.get_once(URL, source="test")
         self.read(body)
         return Received((body,), URL)
 
