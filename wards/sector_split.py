@@ -32,8 +32,8 @@ SECTION_PREMISES: Final = {
     "L": "office", "M": "office", "N": "office", "O": "office", "P": "education and health",
     "Q": "education and health", "R": "hospitality and leisure", "S": "retail",
 }  # fmt: skip
-# Three quarters of a sector's weight follow the rateable value of its type of premises, the rest
-# the ward's jobs. Tested on councils in place of wards, only 1.0 (ignoring jobs) had a smaller error.
+# Three quarters of a sector's weight follow the rateable value of its type of premises, the rest the
+# ward's jobs. Tested on councils in place of wards, only 1.0 (ignoring jobs) had a smaller error.
 PREMISES_WEIGHT: Final = 0.75
 # Error of the split by section, tested by splitting three councils (sum of absolute errors over
 # jobs; benchmarks/ward_split_error.py, 2026-11). A lower bound: wards differ more than councils.
