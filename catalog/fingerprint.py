@@ -2,7 +2,8 @@
 
 Code is followed from import to import by reading files, so that nothing need be loaded, imports
 inside functions count, and a change in any room (the catalogue too) is a change of what rests on
-it. Files count by their bytes.
+it. Files count by their bytes. So do the reference tables that the code reads, each by itself:
+their names stand written out in it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)|import[ \t]+([^\n]+))", re.M
 )
 
+# reference.read("name"); that no other way is used is kept by tests/reference.
+READS_REFERENCE: Final = re.compile(r"""\breference\.read\w*\(\s*["'](\w+)["']""")
 COMMENT: Final = re.compile(r"#[^\n]*")
 
 
@@ -45,8 +48,13 @@ def fingerprint(code: Sequence[str], inputs: Iterable[object]) -> str:
     `repr` that says its content, such as a table's name with `store.content_of`.
     """
     running = hashlib.sha256()
-    for name in sorted({reached for start in code for reached in reached_from(start)}):
+    reached = {name for start in code for name in reached_from(start)}
+    for name in sorted(reached):
         running.update(f"{name} {digest_of(name)}\n".encode())
+    for name in references_of(reached):
+        for path in reference_files(name):
+            print_of_file = _digest_of_file(path, path.stat().st_mtime_ns)
+            running.update(f"{path.name} {print_of_file}\n".encode())
     running.update(repr(library_versions()).encode())
     for entry in inputs:
         running.update(f"{entry!r}\n".encode())
@@ -64,6 +72,21 @@ def reached_from(start: str) -> set[str]:
         found.add(name)
         waiting += _leads_to(name)
     return found
+
+
+def references_of(modules: Iterable[str]) -> tuple[str, ...]:
+    """Names of the reference tables that some of our modules read themselves, sorted."""
+    found: set[str] = set()
+    for module in modules:
+        path = path_of(module)
+        if path is not None:
+            found |= _references(path, path.stat().st_mtime_ns)
+    return tuple(sorted(found))
+
+
+def reference_files(name: str) -> list[Path]:
+    """The CSV of a reference table and its sidecar, as far as they are there."""
+    return _files_named(PROJECT / "reference", name)
 
 
 def path_of(module: str) -> Path | None:
@@ -129,6 +152,22 @@ def _leads(module: str, path: Path, _changed: int) -> tuple[str, ...]:
     if path.name == "__init__.py" and FINDS_ITS_OWN.search(text):
         found |= {f"{module}.{one}" for one in _modules_under(path.parent)}
     return tuple(sorted(found))
+
+
+@cache
+def _references(path: Path, _changed: int) -> frozenset[str]:
+    return frozenset(READS_REFERENCE.findall(COMMENT.sub("", path.read_text("utf-8"))))
+
+
+@cache
+def _files_named(folder: Path, name: str) -> list[Path]:
+    return sorted(folder.rglob(f"{name}.*"))
+
+
+@cache
+def _digest_of_file(path: Path, _changed: int) -> str:
+    # A checkout on Windows may have other line ends, and the same figures.
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _modules_under(package: Path) -> Iterator[str]:

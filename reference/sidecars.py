@@ -10,11 +10,12 @@ from typing import Any, Final, Literal, cast
 
 import polars as pl
 
-Kind = Literal["published", "measured", "assumed"]
+Kind = Literal["published", "measured", "compiled", "assumed"]
 # What each kind is called beside a figure.
 KINDS: Final[dict[Kind, str]] = {
     "published": "Published figures",
     "measured": "Measured by us",
+    "compiled": "Compiled by us",
     "assumed": "Assumption of ours",
 }
 TYPES: Final = {"text": pl.String(), "number": pl.Float64(), "count": pl.Int64(), "day": pl.Date()}
@@ -110,6 +111,7 @@ _WORDS: Final = (
 _NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "published": ("publisher", "source", "sheet", "url", "retrieved", "licence"),
     "measured": ("because",),
+    "compiled": ("because",),
     "assumed": ("because",),
 }
 
@@ -118,9 +120,7 @@ def _faults_of(told: dict[str, Any]) -> list[str]:
     kind = told.get("kind")
     if kind not in _NEEDED:
         return [f"kind is {kind!r}, not one of {', '.join(_NEEDED)}"]
-    faults = [
-        f"no {field}" for field in ("title", "sha256", *_NEEDED[kind]) if not told.get(field)
-    ]
+    faults = [f"no {field}" for field in ("title", "sha256", *_NEEDED[kind]) if not told.get(field)]
     columns = told.get("columns") or {}
     if not columns:
         faults.append("no columns")

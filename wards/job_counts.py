@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -23,7 +24,7 @@ PERIOD: Final = ("period", "period_start", "period_end")
 ROW: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
 # Of a council's LSOAs, those that must have a figure for a year to count as nearly whole: of such
 # years the newest is shown, before an older one that lacks none.
-NEARLY_WHOLE: Final = 0.95
+NEARLY_WHOLE: Final = reference.read_constants("ward_constants")["nearly_whole"]
 MOVED: Final = "LSOAs of 2011 moved to those of 2021"
 EMPTY: Final = {
     "ward_code": pl.String, "measure": pl.String, "period": pl.String, "period_start": pl.Date,

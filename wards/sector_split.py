@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -25,23 +26,13 @@ from catalog.vocabulary.status import MODELLED, PARTIAL
 
 ROUNDS: Final = 200
 CLOSE: Final = 1e-9
-# Kinds of premises in which a section mostly works; an assumption of ours, stated wherever shown.
-PREMISES_OF: Final = {
-    "B": "industrial", "C": "industrial", "D": "industrial", "E": "industrial", "F": "industrial",
-    "G": "retail", "H": "warehouse", "I": "hospitality and leisure", "J": "office", "K": "office",
-    "L": "office", "M": "office", "N": "office", "O": "office", "P": "education and health",
-    "Q": "education and health", "R": "hospitality and leisure", "S": "retail",
-}  # fmt: skip
-# Three quarters of a sector's pull follow the rateable value of premises of its kind, the rest the
-# ward's jobs: with councils for wards the least error but for 1.0, which leaves jobs out.
-PULL: Final = 0.75
-# How far the split of three councils into each other was off, by section (absolute errors over
-# jobs; benchmarks/ward_split_error.py, 2026-11). Wards differ more than councils: it is the least.
-OFF: Final = {
-    "A": 0.201, "B": 0.285, "C": 0.065, "D": 0.488, "E": 0.513, "F": 0.118, "G": 0.030, "H": 0.110,
-    "I": 0.041, "J": 0.160, "K": 0.379, "L": 0.192, "M": 0.125, "N": 0.218, "O": 0.162, "P": 0.040,
-    "Q": 0.104, "R": 0.063, "S": 0.214,
-}  # fmt: skip
+# The kind of premises in which a section mostly works, and how far a split by them was off: an
+# assumption of ours, and what it costs where it could be measured.
+PREMISES_OF: Final[dict[str, str]] = dict(reference.read("premises_kind_by_section").iter_rows())
+OFF: Final[dict[str, float]] = dict(reference.read("sector_split_error").iter_rows())
+# The part of a sector's pull that follows the rateable value of its premises; the rest, ward jobs.
+PULL: Final = reference.read_constants("ward_constants")["premises_pull"]
+REFERENCE: Final = ("premises_kind_by_section", "sector_split_error", "ward_constants")
 SCHEMA: Final = {
     "ward_code": pl.String,
     "industry_code": pl.String,
