@@ -13,7 +13,6 @@ from typing import Final
 import polars as pl
 
 import reference
-
 from catalog import store
 from catalog.measures import OCCUPATIONS, QUALIFICATIONS
 from catalog.reading import Reader
