@@ -29,10 +29,13 @@ What = Literal["made", "stood", "absent", "failed"]
 
 @dataclass(frozen=True)
 class Step:
-    """A derived step: `run` reads tables under a folder and writes there.
+    """A step of the pipeline: `run` reads tables under a folder and writes there.
 
     Of those it `reads` it cannot do without those it `needs`. `code`: the modules where its work
-    starts; what they import is found.
+    starts; what they import is found. `outside`: what it reads that is no table, in words;
+    `absent` says why there is none of that, '' where there is. A step with a `judge` finds out by
+    itself whether anything is new (`run` gives whether it was) and keeps note of it; the judge says
+    its fingerprint. `command`: what a user runs to make it, where a build does not.
     """
 
     name: str
@@ -41,9 +44,15 @@ class Step:
     code: tuple[ModuleType, ...]
     run: Callable[[Path, Progress], object]
     needs: tuple[str, ...] = ()
+    outside: str = ""
+    absent: Callable[[], str] | None = None
+    judge: Callable[[Path], str] | None = None
+    command: str = ""
 
     def stamp(self, root: Path) -> str:
         """The fingerprint of what this step would make of the tables under `root`."""
+        if self.judge is not None:
+            return self.judge(root)
         told = ("pipeline", digest_of("pipeline"), self.name, self.reads, self.writes)
         inputs = [told, *contents(self.reads, root)]
         return fingerprint([module.__name__ for module in self.code], inputs)
@@ -72,6 +81,11 @@ def stands(root: Path, name: str, stamp: str, tables: Iterable[str]) -> bool:
         and entry["stamp"] == stamp
         and all(_content(table, root) == entry["made"].get(table, "absent") for table in tables)
     )
+
+
+def has_run(root: Path, name: str) -> bool:
+    """True where the manifest says of this step that it has run on these tables."""
+    return name in _manifest(root)
 
 
 def note(root: Path, name: str, stamp: str, tables: Iterable[str]) -> None:
@@ -139,7 +153,7 @@ def guarded(name: str, make: Callable[[], bool], log_folder: Path) -> Outcome:
 def run_steps(
     ordered: Sequence[Step], root: Path, on_progress: Progress, before: int = 0, total: int = 0
 ) -> list[Outcome]:
-    """Runs derived steps over a folder of tables, each only where something of it is new.
+    """Runs steps over a folder of tables, each only where something of it is new.
 
     `before` steps of `total` have been told of already.
     """
@@ -150,16 +164,25 @@ def run_steps(
             on_progress(at, total, f"{name}: {what} ({done} of {of})")
 
         on_progress(number, total, step.name)
-        absent = [name for name in step.needs if not store.has(name, root)]
-        if absent:
-            words = f"{step.name}: needs {', '.join(absent)}, which has not been built"
-            outcomes.append(Outcome(step.name, "absent", 0.0, words))
+        words = why_absent(step, root)
+        if words:
+            outcomes.append(Outcome(step.name, "absent", 0.0, f"{step.name}: {words}"))
             continue
         outcomes.append(guarded(step.name, partial(_derive, step, root, tell), root.parent))
     return outcomes
 
 
+def why_absent(step: Step, root: Path) -> str:
+    """Why a step has nothing to work on, in words; '' where it has."""
+    absent = [name for name in step.needs if not store.has(name, root)]
+    if absent:
+        return f"needs {', '.join(absent)}, which has not been built"
+    return step.absent() if step.absent is not None else ""
+
+
 def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
+    if step.judge is not None:
+        return bool(step.run(root, on_progress))
     stamp = step.stamp(root)
     if stands(root, step.name, stamp, step.writes):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import digests_of, fingerprint
+from catalog.graph import Step
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
@@ -26,9 +28,23 @@ CAVEATS: Final = (
     "Columns that can name a person are dropped on reading.",
 )
 STEP: Final = "business_rates"
+READS: Final = (PREMISES.name, "wards", POSTCODES.name)
+WRITES: Final = (PREMISES_REPORT.name, WARD_PREMISES.name)
 SUMMED: Final = (
     "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
 )  # fmt: skip
+
+
+def step_of(settings: Settings) -> Step:
+    """The step that counts every kept list by ward, for the graph and for a build."""
+    return Step(
+        STEP,
+        reads=READS,
+        writes=WRITES,
+        code=(sys.modules[__name__],),
+        run=lambda _root, _tell: build(settings),
+        judge=lambda _root: _stamp(_kept_lists(settings), settings),
+    )
 
 
 def build(settings: Settings) -> bool:
@@ -37,7 +53,7 @@ def build(settings: Settings) -> bool:
     Lists of councils whose wards are not held, or that cannot be read, are left out, and StoreError
     says so at the end.
     """
-    kept = sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+    kept = _kept_lists(settings)
     if not kept:
         return False
     wards = store.read("wards", settings.built)[0]
@@ -56,15 +72,22 @@ def build(settings: Settings) -> bool:
     return new
 
 
+def _kept_lists(settings: Settings) -> list[Path]:
+    return sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+
+
+def _stamp(kept: list[Path], settings: Settings) -> str:
+    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
+    tables = (name for name in READS if name != PREMISES.name)
+    return fingerprint([__name__], [*lists, *graph.contents(tables, settings.built)])
+
+
 def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     origins = [store.origin_of(_kept_as(path), path) for path in kept]
     beside = store.has(POSTCODES.name, settings.built)
-    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
-    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
-    stamp = fingerprint([__name__], inputs)
+    stamp = _stamp(kept, settings)
     written = (PREMISES_REPORT, WARD_PREMISES)
-    names = [table.name for table in written]
-    if graph.stands(settings.built, STEP, stamp, names):
+    if graph.stands(settings.built, STEP, stamp, WRITES):
         return False
     postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
     pairs = [_counted(path, wards, postcodes) for path in kept]
@@ -74,7 +97,7 @@ def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
         origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
         origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
         store.write(frame, table, origin, settings.built)
-    graph.note(settings.built, STEP, stamp, names)
+    graph.note(settings.built, STEP, stamp, WRITES)
     return True
 
 
