@@ -16,10 +16,10 @@ from catalog.faults import (
     log_fault,
 )
 from catalog.settings import SettingsError
-from cli import data, forecast, indicators, reporting, serving, status, transparency
+from cli import data, forecast, graph, indicators, reporting, serving, status, transparency
 from cli.terminal import app, err, settle_streams
 
-FAMILIES = (data, status, forecast, indicators, transparency, serving, reporting)
+FAMILIES = (data, status, graph, forecast, indicators, transparency, serving, reporting)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

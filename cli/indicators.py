@@ -76,7 +76,8 @@ def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[st
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits)):
+    small = ("Figures that come with Wardwise", told.reference_sentences())
+    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
         if said:
             lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
     if store.has(indicator, root):

@@ -60,7 +60,7 @@ def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
     settings = in_use()
     root = builds.reported_folder(settings)
-    faults = checks.run(root, sample=root == settings.sample)
+    faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
     unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
     faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
     if as_json:

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.status import MODELLED
-from indicators.explain import EXPLAINED
+from indicators.explain import EXPLAINED, reference_tables
 from presentation.wording import ESTIMATE, SCORED, shortened
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
@@ -109,12 +109,16 @@ def _backtest(held: Held) -> DataTable:
 
 
 def methods() -> Section:
-    """How each indicator is made: the text that the app and the terminal show."""
+    """How each indicator is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
     for name, told in EXPLAINED.items():
         lines = (f"{told.title} ({name}). {told.question} {told.formula}.",)
         said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
         blocks += [Text(lines), Text(said, listed=True)]
+    blocks += [
+        Text(("Figures that come with Wardwise, behind those above:",)),
+        Text(tuple(told.sentence() for told in reference_tables()), listed=True),
+    ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -23,7 +24,7 @@ PERIOD: Final = ("period", "period_start", "period_end")
 MEASURE_COLUMNS: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
 # A year is nearly complete if at least this share of the council's LSOAs have a figure. We show the
 # newest such year, even if an older one is complete.
-NEARLY_WHOLE: Final = 0.95
+NEARLY_WHOLE: Final = reference.read_constants("ward_constants")["nearly_whole"]
 MOVED_LSOAS: Final = "LSOAs of 2011 moved to those of 2021"
 MEASURE_SCHEMA: Final = {
     "ward_code": pl.String, "measure": pl.String, "period": pl.String, "period_start": pl.Date,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import fingerprint
+from catalog.graph import Step
 from catalog.pages_need import fetch_rank
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
@@ -114,6 +116,37 @@ def _notes_of_parts(parts: Sequence[raw.RawPart]) -> list[str]:
     )
 
 
+def step_of(source_id: str, settings: Settings) -> Step:
+    """The step that makes a source's table from its raw parts, for the graph and for a build."""
+    module = modules()[source_id]
+    folder = settings.raw / source_id
+    return Step(
+        source_id,
+        reads=reads_of(module),
+        writes=(module.TABLE.name,),
+        code=(cast(ModuleType, module), sys.modules[__name__]),
+        run=lambda _root, _tell: tidy_source(source_id, settings),
+        outside="raw replies" if module.SOURCE.service != "file" else "a file you supply",
+        absent=lambda: "" if any(folder.glob("*.note.json")) else "nothing fetched",
+        judge=lambda _root: _stamp(source_id, list(raw.parts(source_id, settings.raw)), settings),
+    )
+
+
+def reads_of(module: SourceModule) -> tuple[str, ...]:
+    """The tables that tidying a source reads: the code changes, where it has figures of places."""
+    table = module.TABLE
+    moves = {"area_code", "area_type"} <= set(table.columns) and module.SOURCE.id not in UNMOVED
+    return ("lad_changes",) if moves else ()
+
+
+def _stamp(source_id: str, parts: Sequence[raw.RawPart], settings: Settings) -> str:
+    module = modules()[source_id]
+    changed = _lad_changes(settings)[1] if reads_of(module) else ""
+    # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
+    inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
+    return fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
+
+
 def tidy_source(source_id: str, settings: Settings) -> bool:
     """Makes the source's table again where its parts, its code or the code changes are new.
 
@@ -125,18 +158,15 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     parts = list(raw.parts(source_id, settings.raw))
     if not parts:
         return False
-    moved = source_id not in UNMOVED and _moves(module.TABLE)
-    changes, changed = _lad_changes(settings) if moved else (None, "")
-    # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
-    inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
-    stamp = fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
+    stamp = _stamp(source_id, parts, settings)
     if graph.is_current(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
     frame = module.tidy(parts)
     # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
     notes_of = getattr(module, "notes", None)
     notes: list[str] = notes_of(parts, frame) if notes_of else []
-    if changes is not None:
+    if reads_of(module):
+        changes = _lad_changes(settings)[0]
         frame, moved_words = moving.to_current_lads(frame, changes, module.TABLE)
         notes += moved_words
     table_origin = origin(module, parts)
@@ -144,10 +174,6 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     store.write(frame, module.TABLE, table_origin, settings.built)
     graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
-
-
-def _moves(table: Table) -> bool:
-    return {"area_code", "area_type"} <= set(table.columns)
 
 
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:

@@ -13,14 +13,16 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+import reference
 from forecasts.models.share import parent_model
 from forecasts.parallel import Spread
 from forecasts.protocol import Forecaster
 from forecasts.series.families import Family
 from forecasts.series.panel import Matrix, Panel, Rows, month_of
 
-COVID_BEGAN: Final = date(2020, 3, 1)
-COVID_ENDED: Final = date(2021, 6, 30)
+_SHOCK = reference.read("covid_periods").row(by_predicate=pl.col("period_name") == "shock")
+COVID_BEGAN: Final[date] = _SHOCK[1]
+COVID_ENDED: Final[date] = _SHOCK[2]
 SEED: Final = 20261123
 
 

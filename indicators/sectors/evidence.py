@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
@@ -27,9 +28,10 @@ from indicators.inputs import NATIONS, Inputs
 from wards.sector_split import SECTION_PREMISES
 
 Array = NDArray[np.float64]
-LEAST_AREAS: Final = 20  # areas that relatedness needs to say anything
-LEAST_YEARS: Final = 4  # years that a slope needs
-LEAST_VARIANCE: Final = 0.05  # of location quotients: without it a small sample could claim none
+_CONSTANTS = reference.read_constants("sector_constants")
+LEAST_AREAS: Final = int(_CONSTANTS["relatedness_least_areas"])
+LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
+LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
@@ -79,6 +81,8 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
     ]  # fmt: skip
     held = pl.concat([piece.select(FOUND) for piece in pieces])
     silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
+    why = pl.col("note").replace("", None)
+    usual = pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String)
     words = pl.DataFrame(
         [(name, *told) for name, told in PIECES.items()],
         schema=["evidence", "evidence_unit", "meaning"],
@@ -95,14 +99,7 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
             ),
             status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
             period=pl.when(silent).then(pl.lit("")).otherwise("period"),
-            note=pl.when(silent)
-            .then(
-                pl.coalesce(
-                    pl.col("note").replace("", None),
-                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
-                )
-            )
-            .otherwise("note"),
+            note=pl.when(silent).then(pl.coalesce(why, usual)).otherwise("note"),
         )
         .select(SECTOR_EVIDENCE.columns)
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.skills import OCCUPATION_MATRIX
@@ -36,19 +37,10 @@ COLUMNS: Final = (
     "DATE_NAME", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "SOC2020", "SIC2007", "MEASURES_NAME",
     "OBS_VALUE", "OBS_STATUS",
 )  # fmt: skip
-# Nomis heads these groups with letters of an older classification; the codes are SIC 2007 sections.
-GROUPS: Final = {
-    "A-B Agricuture & fishing": "A",
-    "C,E Energy & water": "B+D+E",
-    "D Manufacturing": "C",
-    "F Construction": "F",
-    "G-H Distribution, hotels & restaurants": "G+I",
-    "I Transport & Communication": "H+J",
-    "J-K Banking finance & insurance etc.": "K+L+M+N",
-    "L-N Public admin education & health": "O+P+Q",
-    "O-Q Other services": "R+S+T+U",
-    "Total Services": "",  # a sum of the others
-}
+# Nomis heads these groups with letters of an older classification; '' is a sum of the others.
+GROUPS: Final[dict[str, str]] = dict(
+    reference.read("survey_industry_groups").fill_null("").iter_rows()
+)
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
