@@ -9,28 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.areas import NATIONS as NATIONS
+from catalog.vocabulary.areas import REGIONS as REGIONS
 from etl.area_names import key_of
 from etl.gazetteer import Gazetteer
 
-NATIONS: Final = {
-    "E92000001": "England",
-    "W92000004": "Wales",
-    "K04000001": "England and Wales",
-    "K03000001": "Great Britain",
-    "K02000001": "United Kingdom",
-}
-REGIONS: Final = {
-    "E12000001": "North East",
-    "E12000002": "North West",
-    "E12000003": "Yorkshire and The Humber",
-    "E12000004": "East Midlands",
-    "E12000005": "West Midlands",
-    "E12000006": "East of England",
-    "E12000007": "London",
-    "E12000008": "South East",
-    "E12000009": "South West",
-    "W92000004": "Wales",
-}
 CODE: Final = re.compile(r"[A-Z]\d{8}")
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from catalog.fitting import fit_table
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -71,17 +72,7 @@ def fit(
     if total == 0 or rows.sum() == 0:
         return np.zeros_like(seed)
     rows = rows * total / rows.sum()
-    table = seed.copy()
-    for _ in range(ROUNDS):
-        table *= _ratio(rows, table.sum(axis=1))[:, None]
-        table *= _ratio(columns, table.sum(axis=0))[None, :]
-        if np.abs(table.sum(axis=1) - rows).max() <= CLOSE * total:
-            break
-    return table
-
-
-def _ratio(wanted: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+    return fit_table(seed, rows, columns, tolerance=CLOSE * total, rounds=ROUNDS)
 
 
 def split(

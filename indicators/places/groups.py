@@ -14,8 +14,9 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary import periods
+from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import MODELLED, PARTIAL, worst
-from indicators.inputs import LACKING, NATIONS, Inputs, births_rate
+from indicators.inputs import LACKING, Inputs, births_rate
 from indicators.places import premises
 from indicators.skills import jobseekers
 
@@ -28,7 +29,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
 
     Forecast bounds are summed too: the members err together, which is the widest interval.
     """
-    nation = pl.col("area_code").is_in(list(NATIONS))
+    nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
     own = pl.col("area_code").is_in(list(members))
 
     def summed(frame: pl.DataFrame, value: str, by: Sequence[str], *firsts: str) -> pl.DataFrame:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
+from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
 from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED, low_or, worst
-from indicators.inputs import NATIONS, Inputs
+from indicators.inputs import Inputs
 from wards.sector_split import PREMISES_OF
 
 Array = NDArray[np.float64]
@@ -261,7 +262,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Of the newest year that both the area and the nation have."""
     known = inputs.businesses.drop_nulls("births_pct")
     held = set(known["area_code"])
-    nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
+    nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in held), "")
     usual = known.filter(area_code=nation).select("period", usual="births_pct")
     both = known.join(usual, on="period", validate="m:1")
     told = periods.newest_of(both, ["area_code"]).select(

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.skills.occupations import CODES, MAJOR_INDEX, to_majors, within_major
+from catalog.fitting import fit_table
+from indicators.skills.occupations import CODES, MAJOR_INDEX, within_major
 
 Array = NDArray[np.float64]
 
@@ -70,18 +71,19 @@ def national_matrix() -> Array:
 
 
 def _fit(table: Array, majors: Array, jobs: Array) -> Array:
-    """Scales by turns to the nation's sub-major shares and to each section's major groups.
+    """Fits to the nation's sub-major shares and to each section's major groups.
 
     The two sources differ a little in the nation's major groups; the sections' are kept exactly,
-    so sub-major groups come out as published within their major group.
+    so sub-major groups come out as published within their major group. Each major group is a table
+    of its own: its sub-major groups by section, in jobs.
     """
-    wanted = within_major() * (majors * jobs).sum(axis=1)[MAJOR_INDEX]
-    for _ in range(ROUNDS):
-        table = table * (wanted / (table * jobs).sum(axis=1))[:, None]
-        table = table * (majors / to_majors(table))[MAJOR_INDEX]
-        if np.abs((table * jobs).sum(axis=1) / wanted - 1.0).max() < CLOSE:
-            break
-    return table
+    fitted = table.copy()
+    for major, group in enumerate(majors * jobs):
+        own = major == MAJOR_INDEX
+        wanted = within_major()[own] * group.sum()
+        close = CLOSE * wanted.min()
+        fitted[own] = fit_table(table[own] * jobs, wanted, group, tolerance=close, rounds=ROUNDS)
+    return fitted / jobs
 
 
 def _jobs() -> Array:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
@@ -31,7 +32,6 @@ Array = NDArray[np.float64]
 PRIOR_ADVERTS: Final = 50.0
 ETAS: Final = (0.3, 0.5, 0.7)
 # Adverts are published for England; its ratio by occupation is the one drawn towards.
-ENGLAND: Final = "E92000001"
 # Assumption for draws: the mix of occupations is known as if this many people had been asked.
 ASKED: Final = 200.0
 LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}

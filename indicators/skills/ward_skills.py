@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import WARD, WARD_SKILLS
 from catalog.vocabulary import reliability
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, of_sum, sum_known
 from indicators.inputs import Inputs
 from indicators.skills.occupations import MAJORS
@@ -30,7 +31,6 @@ from wards.sector_split import fit
 
 Array = NDArray[np.float64]
 
-ENGLAND: Final = "E92000001"
 # % of England's residents in work in each major group. Source: ONS, Census 2021 (TS063), OGL v3.0.
 ENGLAND_2021: Final[Array] = np.array(
     [12.89, 20.28, 13.25, 9.27, 10.16, 9.27, 7.47, 6.94, 10.46]
