@@ -7,9 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from catalog.measures import Measure, show
+from catalog.measures import Measure
 from catalog.vocabulary import reliability, status
 from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
+from presentation.numbers import show
 
 KINDS: Final = {
     "observed": "Observed: as its source counted, recorded or estimated it",

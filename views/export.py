@@ -14,6 +14,7 @@ from typing import Final
 
 import streamlit as st
 
+from presentation.numbers import digits
 from reports import files, gap_report
 from reports.content import DataTable, Report, Text
 from reports.render.paged import rows
@@ -122,7 +123,7 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
         st.session_state["report_made"] = (key, archive(together))
     ready = st.session_state.get("report_made")
     if ready and ready[0] == key:
-        st.success(f"The report is ready ({len(ready[1]) / 1000:,.0f} kB).")
+        st.success(f"The report is ready ({digits(len(ready[1]) / 1000)} kB).")
         st.download_button(
             "Download the report (ZIP)",
             ready[1],

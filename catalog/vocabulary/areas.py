@@ -22,6 +22,7 @@ NATIONS: Final = {
     GREAT_BRITAIN: "Great Britain",
     UNITED_KINGDOM: "United Kingdom",
 }
+CODES_OF_NATIONS: Final = {name: code for code, name in NATIONS.items()}
 # The widest area of which a figure is held stands for the nation; most of ours are of Great Britain
 # (BRES, the Annual Population Survey), so it comes first.
 WIDEST_FIRST: Final = (GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND, WALES)
@@ -57,7 +58,7 @@ def area_type(code: pl.Expr) -> pl.Expr:
 
 
 def is_other_area(code: pl.Expr) -> pl.Expr:
-    """Whether a GSS code names an area of a type that tables rightly leave out, such as a county."""
+    """Whether a GSS code names an area of a type that tables leave out, such as a county."""
     return code.str.contains(OTHER_AREAS) & code.str.contains(GSS_CODE)
 
 

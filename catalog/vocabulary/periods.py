@@ -72,9 +72,14 @@ def on_the_year_before(
     return joined.with_columns(change_pct=pl.when(pl.col("before") > 0).then(change))
 
 
-def newest_of(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The rows of the newest period of each of `by`."""
-    return frame.filter(pl.col("period") == pl.col("period").max().over(by))
+def newest_of(frame: pl.DataFrame, by: Sequence[str] = (), on: str = "period") -> pl.DataFrame:
+    """The rows of the newest period of each of `by`, or of all; `on` may be a date, as period_end.
+
+    Years compare as text and so do months, but not one with the other: where a frame has both, give
+    the last day of the period.
+    """
+    newest = pl.col(on).max()
+    return frame.filter(pl.col(on) == (newest.over(list(by)) if by else newest))
 
 
 def sum_of_members(

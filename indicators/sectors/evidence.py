@@ -18,6 +18,7 @@ from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
 from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED, low_or, worst
 from indicators.inputs import Inputs
+from indicators.skills import jobseekers
 from wards.sector_split import PREMISES_OF
 
 Array = NDArray[np.float64]
@@ -42,7 +43,6 @@ PIECES: Final = {
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
-ADVERT_MONTHS: Final = 3
 # Why a piece is missing where nothing better is known of it.
 MISSING_WHY: Final = {
     "national_outlook": "the nation has no forecast of the sector",
@@ -243,9 +243,7 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
-    changes = periods.on_the_year_before(
-        inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
-    )
+    changes = jobseekers.adverts_trend(inputs.adverts_total)
     newest = periods.newest_of(changes, ["area_code"]).select(
         "area_code",
         "period",

@@ -14,8 +14,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
+from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS
 from catalog.settings import Settings
+from presentation.numbers import rounded, show
 from reports import ward_briefing
 from views.parts import data, indicators, rates, ward_table
 

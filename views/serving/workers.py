@@ -58,7 +58,8 @@ def results(futures: Sequence[Future[R]], what: str, forget: Callable[[], None])
     slot = st.empty()
 
     def show(_before: int = 0) -> None:
-        done, seconds = sum(future.done() for future in futures), time.monotonic() - began
+        done = len([future for future in futures if future.done()])
+        seconds = time.monotonic() - began
         if seconds > SHOWS_AFTER_S:
             words = f"{what}: {done} of {len(futures)} done, {seconds:.0f} seconds"
             slot.progress(done / len(futures), words)
