@@ -18,6 +18,7 @@ from etl.clients.query import Ask
 from etl.clients.services import name_of
 from etl.run import registry
 from etl.run.fetching import Event
+from etl.run.time_left import estimate_seconds_left
 
 # Off a terminal a line is printed when so much has passed since the last.
 LINE_SECONDS: Final = 10.0
@@ -109,17 +110,7 @@ class FetchProgress:
         return ", ".join(parts)
 
     def _seconds_left(self) -> float | None:
-        """None until a tenth of the questions, and three, have been answered by asking."""
-        ahead = Counter(self._services[self.done :])
-        known = [seconds for took in self._took.values() for seconds in took]
-        if not ahead or len(known) < max(3, len(self._services) // 10):
-            return None
-        mean = sum(known) / len(known)
-        left = 0.0
-        for service, count in ahead.items():
-            took = self._took.get(service)
-            left += count * (sum(took) / len(took) if took else mean)
-        return left
+        return estimate_seconds_left(self._took, self._services, self.done)
 
     def _show(self, what: str = "") -> None:
         if self._bar:

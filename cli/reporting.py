@@ -12,8 +12,8 @@ import typer
 
 from catalog import leftovers
 from catalog.store import StoreError
+from catalog.unanswered import unanswered
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
-from etl.run import registry
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
@@ -48,7 +48,7 @@ def report(
     with stoppable(), bar() as progress:
         made = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version("wardwise"),
-            unanswered=registry.unanswered(settings, chosen),
+            unanswered=unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
         paths = files.write(made, formats, folder, onto(progress, progress.add_task("formats")))

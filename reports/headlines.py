@@ -9,6 +9,7 @@ import polars as pl
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors.badge import BADGE
+from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
 from presentation.wording import TOO_LOW, between, ranked
 from reports.gaps import lacking_streams
@@ -94,11 +95,10 @@ def _openings(openings: pl.DataFrame) -> str:
     most = _first(openings, "openings_persons")
     if most is None:
         return ""
-    part = most["replacement_openings_persons"] / most["openings_persons"]
     return (
         f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
         f"year, with {between(most['lower80'], most['upper80'])}; "
-        f"{percent(100 * min(part, 1), 0)} of them replace people who leave (skills_openings)."
+        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave (skills_openings)."
         f"{_caution(openings)}"
     )
 

@@ -74,16 +74,19 @@ def _fit(table: Array, majors: Array, jobs: Array) -> Array:
     """Fits to the nation's sub-major shares and to each section's major groups.
 
     The two sources differ a little in the nation's major groups; the sections' are kept exactly,
-    so sub-major groups come out as published within their major group. Each major group is a table
-    of its own: its sub-major groups by section, in jobs.
+    so sub-major groups come out as published within their major group.
     """
-    fitted = table.copy()
-    for major, group in enumerate(majors * jobs):
-        own = major == MAJOR_INDEX
-        wanted = within_major()[own] * group.sum()
-        close = CLOSE * wanted.min()
-        fitted[own] = fit_table(table[own] * jobs, wanted, group, tolerance=close, rounds=ROUNDS)
-    return fitted / jobs
+    wanted = within_major() * (majors * jobs).sum(axis=1)[MAJOR_INDEX]
+    # Of sub-major groups (rows) by major group and section (columns), in jobs; a sub-major group is
+    # zero in the columns of every other major group, and stays so.
+    apart = np.zeros((len(CODES), *majors.shape))
+    apart[np.arange(len(CODES)), MAJOR_INDEX] = table * jobs
+    fitted = fit_table(
+        apart.reshape(len(CODES), -1), wanted, (majors * jobs).ravel(),
+        tolerance=CLOSE * wanted, rounds=ROUNDS,
+    )  # fmt: skip
+    mix: Array = fitted.reshape(apart.shape).sum(axis=1) / jobs
+    return mix
 
 
 def _jobs() -> Array:

@@ -215,23 +215,6 @@ def test_bands_in_words(band: int, words: str) -> None:
     assert band_words(band, JOBS) == words
 
 
-def test_a_group_is_the_sum_of_its_members_with_an_interval_between_the_extremes() -> None:
-    frame = rows("jobs_section", {("a", "C"): 100.0, ("b", "C"): 200.0})
-    together = groups.of(frame, ["a", "b"], "g", "Group").row(0, named=True)
-    apart = groups.of(frame, ["a", "b"], "g", "Group", shared=0.0).row(0, named=True)
-    assert together["mean"] == apart["mean"] == 300
-    assert together["upper80"] == pytest.approx(330)  # 10 and 20 further, erring together
-    assert apart["upper80"] == pytest.approx(300 + (10**2 + 20**2) ** 0.5)
-    assert together["status"] == "modelled"
-
-
-def test_a_group_with_a_member_missing_says_that_it_is_partial() -> None:
-    frame = rows("jobs_section", {("a", "C"): 100.0})
-    made = groups.of(frame, ["a", "b"], "g", "Group").row(0, named=True)
-    assert made["status"] == "partial"
-    assert made["reason"] == "sum of 1 members; 1 have no forecast"
-
-
 def revised(old: float, new: float, **changed: str) -> list[str]:
     before = rows("jobs_section", {("a", "C"): old})
     after = rows("jobs_section", {("a", "C"): new}).with_columns(
