@@ -18,8 +18,8 @@ def fit_table(
     """The table nearest to `seed` (rows x columns) whose rows and columns have these sums.
 
     `rows` and `columns` should have the same total; the sums of the columns are exact, and those of
-    the rows within `tolerance` (one, or one a row) after at most so many rounds. Zeros stay zeros, so a row or column
-    that is zero in the seed is zero, whatever its margin.
+    the rows within `tolerance` (one, or one a row) after at most so many rounds. Zeros stay zeros,
+    so a row or column that is zero in the seed is zero, whatever its margin.
     """
     table = seed.astype(float)
     for _ in range(rounds):

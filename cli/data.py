@@ -32,6 +32,7 @@ from etl.areas import AreaError
 from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load as load_mapping
 from etl.run import registry, sampling
+from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
 
@@ -141,7 +142,7 @@ def rates_command(
         raise RatesError("give --add or --replace, not both")
     code = one_council(council)
     if postcode_file:
-        err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
+        err.print(f"{count(postcodes.supply(postcode_file, settings))} postcodes kept.")
 
     def confirm(found: Mapping) -> bool:
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
@@ -180,4 +181,4 @@ def sample(
     """Make the embedded sample from the tables that were built."""
     settings = settings_room.load()
     for name, rows in sampling.make(settings.built, target).items():
-        err.print(f"{name}: {rows:,} rows")
+        err.print(f"{name}: {count(rows)} rows")

@@ -19,6 +19,7 @@ from etl.clients.services import name_of
 from etl.run import registry
 from etl.run.fetching import Event
 from etl.run.time_left import estimate_seconds_left
+from presentation.numbers import count, digits
 
 # Off a terminal a line is printed when so much has passed since the last.
 LINE_SECONDS: Final = 10.0
@@ -91,7 +92,7 @@ class FetchProgress:
 
     def on_wait(self, service: str, seconds: float) -> None:
         """A service is waited for."""
-        what = f"waiting {seconds:.0f} s for {name_of(service)}"
+        what = f"waiting {digits(seconds)} s for {name_of(service)}"
         if self._bar:
             self._show(what)
         elif seconds >= LINE_SECONDS:
@@ -140,7 +141,7 @@ def closing_lines(
     planned: Sequence[tuple[str, Ask]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
-    lines = [f"{len(planned) - len(failures):,} of {len(planned):,} questions answered."]
+    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
     modules = registry.modules()
     asked = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)

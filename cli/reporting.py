@@ -14,6 +14,7 @@ from catalog import leftovers
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
+from presentation.numbers import count, digits
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
@@ -55,7 +56,7 @@ def report(
     if made.lacking:
         err.print(made.lacking, markup=False, soft_wrap=True)
     for path in paths:
-        err.print(f"{path} ({path.stat().st_size / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+        err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -94,7 +95,7 @@ def briefing(
             )
         tell(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
-    err.print(f"{len(codes):,} {what} in {folder}.", markup=False, soft_wrap=True)
+    err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> str:

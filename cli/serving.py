@@ -12,6 +12,7 @@ from catalog import settings as settings_room
 from catalog.settings import PROJECT
 from cli.terminal import app, err
 from etl.datasets.places import postcodes
+from presentation.numbers import count
 
 # Said here as well as in .streamlit/config.toml, so that no file or variable can undo it.
 SAFE: Final[dict[str, object]] = {
@@ -71,4 +72,4 @@ def postcodes_command(
 ) -> None:
     """Take in postcodes with their coordinates, so that wards can be found by postcode."""
     held = postcodes.supply(file, settings_room.load())
-    err.print(f"{held:,} postcodes kept.")
+    err.print(f"{count(held)} postcodes kept.")

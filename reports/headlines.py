@@ -98,7 +98,8 @@ def _openings(openings: pl.DataFrame) -> str:
     return (
         f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
         f"year, with {between(most['lower80'], most['upper80'])}; "
-        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave (skills_openings)."
+        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave "
+        "(skills_openings)."
         f"{_caution(openings)}"
     )
 

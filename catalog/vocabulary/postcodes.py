@@ -10,6 +10,8 @@ import polars as pl
 # Outward and inward code, of text in capitals.
 POSTCODE: Final = r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"
 WHOLE_POSTCODE: Final = rf"^{POSTCODE}$"
+# A postcode, or its outward code or area alone, as some councils publish.
+POSTCODE_OR_HALF: Final = r"(?i)^[A-Z]{1,2}(\d[A-Z\d]?(\s*\d[A-Z]{2})?)?$"
 INWARD: Final = 3  # characters after the blank
 
 

@@ -145,9 +145,11 @@ def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
 def replaced_pct(row: Mapping[str, Any]) -> float:
     """Share of an occupation's openings that replace people who leave, in %, at most 100.
 
-    `row` is one of `skills_openings`. Where jobs are lost more are replaced than there are openings.
+    `row` is one of `skills_openings`. Where jobs are lost, more people leave than there are
+    openings.
     """
-    return 100 * min(row["replacement_openings_persons"] / row["openings_persons"], 1.0)
+    replaced = row["replacement_openings_persons"] / row["openings_persons"]
+    return float(100 * min(replaced, 1.0))
 
 
 def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
