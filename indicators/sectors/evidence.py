@@ -169,9 +169,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     """Location quotients of each area's newest year, and relatedness where many areas are held."""
-    newest = jobs.filter(pl.col("value").is_not_null()).filter(
-        pl.col("year") == pl.col("year").max().over("area_code")
-    )
+    newest = periods.newest_of(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
     )
