@@ -46,12 +46,16 @@ def between(lower: float, upper: float) -> str:
     return f"four chances in five of {shown(lower)} to {shown(upper)}"
 
 
+def joined(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Names as a sentence has them: A; A and B; A, B and C; A, B, C and 15 others."""
     shown = list(names[:most]) if len(names) > most + 1 else list(names)
     left = len(names) - len(shown)
-    last = f"{left} others" if left else shown.pop() if shown else ""
-    return " and ".join(filter(None, [", ".join(shown), last]))
+    return joined([*shown, f"{left} others"] if left else shown)
 
 
 def shortened(text: str, most: int) -> str:

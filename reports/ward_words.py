@@ -13,6 +13,7 @@ import polars as pl
 
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from presentation.numbers import digits, show
+from presentation.wording import joined
 from reports.ward_facts import Ward, figure
 
 NAMED_SECTORS: Final = 3
@@ -52,11 +53,6 @@ def sentences(
         _lacking(ward, measures, shares, sectors),
     )
     return tuple(sentence for sentence in found if sentence)
-
-
-def joined(words: Sequence[str]) -> str:
-    """One, two and three."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _kind(row: dict[str, Any]) -> str:
