@@ -111,3 +111,8 @@ def to_mermaid(lines: Sequence[Line]) -> str:
         )
     )
     return "\n".join(["flowchart LR", *edges])
+
+
+def _references_of(step: Step) -> tuple[str, ...]:
+    reached = (list_reachable(module.__name__) for module in step.code)
+    return list_references(set().union(*reached))

@@ -33,6 +33,7 @@ from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load_mapping
 from etl.rates_lists.stored import How
 from etl.run import registry, sampling
+from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
 
@@ -144,7 +145,7 @@ def rates_command(
         raise RatesError("give --add or --replace, not both")
     code = one_council(council)
     if postcode_file:
-        err.print(f"{postcodes.store_postcodes(postcode_file, settings):,} postcodes kept.")
+        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes kept.")
 
     def confirm(found: Mapping) -> bool:
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
@@ -185,4 +186,4 @@ def sample(
     """Make the embedded sample from the tables that were built."""
     settings = settings_room.load()
     for name, rows in sampling.make(settings.built, target).items():
-        err.print(f"{name}: {rows:,} rows")
+        err.print(f"{name}: {count(rows)} rows")

@@ -12,8 +12,9 @@ import typer
 from catalog import leftovers
 from catalog.project import version
 from catalog.store import StoreError
+from catalog.unanswered import unanswered
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
-from etl.run import registry
+from presentation.numbers import count, digits
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
@@ -48,14 +49,14 @@ def report(
     with stoppable(), bar() as progress:
         made = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
-            unanswered=registry.unanswered(settings, chosen),
+            unanswered=unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
         paths = files.write(made, formats, folder, onto(progress, progress.add_task("formats")))
     if made.lacking:
         err.print(made.lacking, markup=False, soft_wrap=True)
     for path in paths:
-        err.print(f"{path} ({path.stat().st_size / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+        err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -94,7 +95,7 @@ def briefing(
             )
         tell(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
-    err.print(f"{len(codes):,} {what} in {folder}.", markup=False, soft_wrap=True)
+    err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> str:

@@ -12,6 +12,7 @@ from catalog import settings as settings_room
 from catalog.settings import PROJECT
 from cli.terminal import app, err
 from etl.datasets.places import postcodes
+from presentation.numbers import count
 
 # Said here as well as in .streamlit/config.toml, so that no file or variable can undo it.
 SAFE: Final[dict[str, object]] = {
@@ -70,5 +71,5 @@ def postcodes_command(
     ],
 ) -> None:
     """Take in postcodes with their coordinates, so that wards can be found by postcode."""
-    held = postcodes.store_postcodes(file, settings_room.load())
-    err.print(f"{held:,} postcodes kept.")
+    stored = postcodes.store_postcodes(file, settings_room.load())
+    err.print(f"{count(stored)} postcodes kept.")

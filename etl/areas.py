@@ -9,12 +9,11 @@ from typing import Final
 
 import polars as pl
 
-import reference
+from catalog.vocabulary.areas import NATIONS as NATIONS
+from catalog.vocabulary.areas import REGIONS as REGIONS
 from etl.area_names import key_of
 from etl.gazetteer import Gazetteer
 
-NATIONS: Final[dict[str, str]] = dict(reference.read("nations").iter_rows())
-REGIONS: Final[dict[str, str]] = dict(reference.read("regions").iter_rows())
 CODE: Final = re.compile(r"[A-Z]\d{8}")
 
 

@@ -9,14 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from catalog.fitting import fit_table
+from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS
+from catalog.vocabulary.industries import section_of
 from forecasts.series.panel import Matrix
 
 CLOSE: Final = 0.04
 """Parts that are further from their whole than this share of it, as last published, are not all
 the parts there are (or were suppressed), and are left as they are."""
 STEPS: Final = 500
-ENGLAND: Final = "E92000001"
-ENGLISH_REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
+WITHIN: Final = 1e-6  # of the figures' unit
 PAIRS: Final = (
     ("jobs_section", "jobs_division"),
     ("employees_section", "employees_division"),
@@ -24,34 +26,7 @@ PAIRS: Final = (
     ("workforce_section", None),
     ("vacancies", None),
 )
-SECTION_ENDS: Final = (
-    (3, "A"), (9, "B"), (33, "C"), (35, "D"), (39, "E"), (43, "F"), (47, "G"), (53, "H"), (56, "I"),
-    (63, "J"), (66, "K"), (68, "L"), (75, "M"), (82, "N"), (84, "O"), (85, "P"), (88, "Q"),
-    (93, "R"), (96, "S"), (98, "T"), (99, "U"),
-)  # fmt: skip
 BOUNDS: Final = ("mean", "lower80", "upper80", "lower95", "upper95")
-
-
-def section_of(code: str) -> str:
-    """SIC 2007 section of a division or group of divisions: '47' is G, 'CA-CB' is C."""
-    if code[:1].isalpha():
-        return code[0]
-    number = int(code[:2])
-    return next(section for end, section in SECTION_ENDS if number <= end)
-
-
-def rake(cells: Matrix, rows: Matrix, columns: Matrix) -> Matrix:
-    """The cells scaled by rows and columns until both add up (iterative proportional fitting).
-
-    `rows` and `columns` must have the same sum. Zeros stay zeros.
-    """
-    made = cells.astype(float)
-    for _ in range(STEPS):
-        made *= _ratio(rows, made.sum(axis=1))[:, None]
-        made *= _ratio(columns, made.sum(axis=0))[None, :]
-        if np.abs(made.sum(axis=1) - rows).max(initial=0.0) < 1e-6:
-            break
-    return made
 
 
 def _ratio(wanted: Matrix, have: Matrix) -> Matrix:
@@ -206,7 +181,9 @@ def _fit(
     for period in range(mean.shape[2]):
         cells = mean[np.ix_(rows, columns, [period])][:, :, 0]
         if np.isfinite(cells).all():
-            made = rake(cells, of_rows[:, period], of_columns[:, period])
+            made = fit_table(
+                cells, of_rows[:, period], of_columns[:, period], tolerance=WITHIN, rounds=STEPS
+            )
             mean[np.ix_(rows, columns, [period])] = made[:, :, None]
 
 

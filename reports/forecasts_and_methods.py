@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
 from presentation.wording import ESTIMATE, SCORED, shortened
@@ -47,9 +48,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
     """
     with held.tables.read.source() as source:
         every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
-    last = every.filter(
-        pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
-    )
+    last = filter_newest(every, ["family", "area_code", "series_code"], "horizon")
     frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
     table = DataTable(
         "forecasts",
@@ -150,7 +149,7 @@ def revisions(held: Held) -> Section:
     if log.is_empty():
         words = "No change of a forecast of these councils is on record: nothing was compared."
         return Section("revisions", "Revisions", (Text((words,)),))
-    newest = _named(log.filter(pl.col("run_at") == pl.col("run_at").max()))
+    newest = _named(filter_newest(log, on="run_at"))
     table = DataTable(
         "revisions",
         f"Forecasts that changed in the run of {str(newest['run_at'].max())[:10]}",

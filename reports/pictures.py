@@ -8,11 +8,14 @@ import polars as pl
 
 from catalog.measures import MEASURES, SECTIONS
 from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
+from indicators.places import ward_views
 from indicators.skills.supply import FURTHER_EDUCATION
 from presentation import legend_classes, paper_charts, ward_svg
-from presentation.wording import about, dated, span
+from presentation.numbers import about
+from presentation.wording import dated, span
 from reports import outlines
 from reports.content import Block, Picture, Text
 from reports.inputs import Held
@@ -143,15 +146,14 @@ def of_wards(held: Held) -> tuple[Block, ...]:
              "Exposure to council demand: above 0, residents' work is in more demand than most"),
     ]  # fmt: skip
     jobs = held.indicators["ward_sector_jobs"]
-    largest = jobs.drop_nulls("jobs").group_by("industry_code").agg(pl.col("jobs").sum())
+    largest = ward_views.largest_sectors(jobs.drop_nulls("jobs"))
     measures = held.of_councils("ward_measures")
     names = ["residents_qualification_4_pct"]
     if largest.height:
-        code = largest.sort("jobs", "industry_code")["industry_code"][-1]
-        names.append(f"jobs_section_{code.lower()}")
+        names.append(f"jobs_section_{largest['industry_code'][0].lower()}")
     for name in names:
         own = measures.filter(measure=name)
-        newest = own.filter(pl.col("period_end") == pl.col("period_end").max())
+        newest = filter_newest(own, on="period_end")
         measure = MEASURES.get(name)
         if measure:
             found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))

@@ -13,6 +13,7 @@ import streamlit as st
 import reference
 from catalog.measures import MEASURES
 from catalog.settings import PROJECT
+from catalog.unanswered import failures_of
 from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
@@ -23,14 +24,10 @@ TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
 
 
-def page(missing: Sequence[str] = ()) -> None:
-    """`missing` says what the last fetch could not get, one sentence for each."""
-    messages.in_words(lambda: _page(missing))()
-
-
-def _page(missing: Sequence[str]) -> None:
+@messages.in_words
+def page() -> None:
     messages.title(TITLE)
-    _missing(missing)
+    _missing([failure.message for failure in failures_of(data.settings())])
     _tables()
     _measures()
     _reference_tables()

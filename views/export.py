@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +13,8 @@ from typing import Final
 import streamlit as st
 
 from catalog.project import version
+from catalog.unanswered import unanswered
+from presentation.numbers import digits
 from reports import files, gap_report
 from reports.content import DataTable, Report, Text
 from reports.render.paged import rows
@@ -34,16 +35,11 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archiv
 ROWS: Final = 10  # of each table in the preview
 
 
-Unanswered = Callable[[Sequence[str]], tuple[str, ...]]
 MadeFrom = tuple[tuple[str, ...], str, str, tuple[str, ...], data.Held]
 
 
-def page(unanswered: Unanswered = lambda _: ()) -> None:
-    """`unanswered` says, of councils, what the last fetch asked for in vain."""
-    messages.in_words(lambda: _page(unanswered))()
-
-
-def _page(unanswered: Unanswered) -> None:
+@messages.in_words
+def page() -> None:
     messages.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
@@ -63,7 +59,7 @@ def _page(unanswered: Unanswered) -> None:
         chosen.councils,
         name,
         _today(),
-        unanswered(chosen.councils),
+        unanswered(data.settings(), chosen.councils),
         data.held(),
     )
     begun = _content(*made_from)
@@ -82,7 +78,7 @@ def _content(
     councils: tuple[str, ...],
     name: str,
     today: str,
-    unanswered: tuple[str, ...],
+    not_answered: tuple[str, ...],
     held: data.Held,
 ) -> Future[Report]:
     return workers.start(
@@ -92,7 +88,7 @@ def _content(
         name,
         made_on=today,
         version=version(),
-        unanswered=unanswered,
+        unanswered=not_answered,
     )
 
 
@@ -122,7 +118,7 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
         st.session_state["report_made"] = (key, archive(together))
     ready = st.session_state.get("report_made")
     if ready and ready[0] == key:
-        st.success(f"The report is ready ({len(ready[1]) / 1000:,.0f} kB).")
+        st.success(f"The report is ready ({digits(len(ready[1]) / 1000)} kB).")
         st.download_button(
             "Download the report (ZIP)",
             ready[1],

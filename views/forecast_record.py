@@ -9,9 +9,9 @@ import polars as pl
 import streamlit as st
 from polars import selectors
 
-from catalog.measures import show
 from catalog.vocabulary.forecast_families import FAMILIES, MODELS
 from presentation import page_charts
+from presentation.numbers import about, show
 from views.parts import controls, data, messages, provenance
 from views.parts.markdown import plain
 
@@ -116,18 +116,13 @@ def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
     last = chosen.row(-1, named=True)
     unit = last["unit"]
     words = (
-        f"Expected in {last['period']}: about {_about(last['mean'])} {unit}, with four chances in "
-        f"five of {_about(last['lower80'])} to {_about(last['upper80'])}."
+        f"Expected in {last['period']}: about {about(last['mean'])} {unit}, with four chances in "
+        f"five of {about(last['lower80'])} to {about(last['upper80'])}."
     )
     if past.height:
         newest = past.sort("period_end").row(-1, named=True)
         words += f" The last known figure is {show(newest['value'], unit)} ({newest['period']})."
     return f"{words} Model: {last['model']}. {last['reason'].capitalize()}."
-
-
-def _about(value: float) -> str:
-    """Three figures, as a forecast deserves no more."""
-    return f"{float(f'{value:.3g}'):,.0f}"
 
 
 def _table(chosen: pl.DataFrame) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from catalog.vocabulary.status import PARTIAL
 from presentation import map_summary, page_charts
-from presentation.wording import MODELLED, TOO_LOW, about, between, ranked
+from presentation.numbers import about
+from presentation.wording import MODELLED, TOO_LOW, between, ranked
 from views.parts import (
     controls,
     downloads,

@@ -8,9 +8,11 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from catalog.measures import MEASURES, show
+from catalog.measures import MEASURES
 from catalog.tables.premises import GROUPS, TOTAL
+from indicators.places import premises
 from presentation import map_summary
+from presentation.numbers import show
 from views.parts import (
     controls,
     data,
@@ -96,8 +98,7 @@ def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
 
 
 def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
-    total = rates.summed(frame.filter(pl.col("description_group") == TOTAL), [])
-    row = total.row(0, named=True)
+    row = premises.total_of_place(frame)
     st.header(f"Business premises of {plain(chosen.name)}", anchor=False)
     boxes = st.container(horizontal=True)
     boxes.metric("Premises", show(row["premises_count"], "premises"))
@@ -128,7 +129,7 @@ def _lists(councils: Sequence[str]) -> str:
 
 def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
     measure = MEASURES[figure]
-    counted = rates.by_ward(frame, kind)
+    counted = premises.sum_by_ward(frame, kind)
     values = rates.values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
@@ -151,7 +152,7 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
 
 def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
-    table = rates.by_kind(frame)
+    table = premises.sum_by_kind(frame)
     _table(table, {"description_group": "Kind"})
     downloads.csv(table, f"premises-by-kind-{downloads.of_places(chosen.councils)}",
                   "Download kinds of premises (CSV)")  # fmt: skip
@@ -159,7 +160,9 @@ def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
 
 def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     st.header(f"By ward: {_kind(kind).lower()}", anchor=False)
-    table = rates.by_ward(frame, kind).sort("premises_count", "ward_name", descending=[True, False])
+    table = premises.sum_by_ward(frame, kind).sort(
+        "premises_count", "ward_name", descending=[True, False]
+    )
     _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List of"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
@@ -184,7 +187,7 @@ def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
 
 def _longest(frame: pl.DataFrame, kind: str) -> None:
     st.header("Longest empty", anchor=False)
-    days = rates.by_ward(frame, kind).drop_nulls("longest_days_empty")
+    days = premises.sum_by_ward(frame, kind).drop_nulls("longest_days_empty")
     silent = sorted(set(frame["lad_name"]) - set(days["lad_name"]))
     if silent:
         st.caption(f"{plain(_lists(silent))} not say since when premises are empty.")

@@ -11,6 +11,7 @@ import streamlit as st
 from catalog.measures import DEFAULT_MEASURE
 from catalog.project import version
 from catalog.store import StoreError
+from catalog.vocabulary.postcodes import postcode_key
 from presentation import map_summary
 from presentation.cells import MEANINGS
 from reports import files, ward_briefing
@@ -90,7 +91,7 @@ def _look_up() -> None:
     asked = st.session_state[controls.PICKED + POSTCODE]
     if not asked.strip():
         return
-    key = postcodes.postcode_key(asked)
+    key = postcode_key(asked)
     ward = postcodes.ward_at(asked)
     if ward is None:
         said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."

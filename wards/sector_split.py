@@ -19,6 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import reference
+from catalog.fitting import fit_table
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -64,17 +65,7 @@ def fit(
     if total == 0 or rows.sum() == 0:
         return np.zeros_like(seed)
     rows = rows * total / rows.sum()
-    table = seed.copy()
-    for _ in range(MAX_ROUNDS):
-        table *= _ratio(rows, table.sum(axis=1))[:, None]
-        table *= _ratio(columns, table.sum(axis=0))[None, :]
-        if np.abs(table.sum(axis=1) - rows).max() <= TOLERANCE * total:
-            break
-    return table
-
-
-def _ratio(targets: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(targets, sums, out=np.zeros_like(targets), where=sums > 0)
+    return fit_table(seed, rows, columns, tolerance=TOLERANCE * total, rounds=MAX_ROUNDS)
 
 
 def split_sections(

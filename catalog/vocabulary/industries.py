@@ -17,3 +17,11 @@ SECTION_OF: Final = {
     )
     for division in range(1, 100)
 }
+
+
+def section_of(code: str) -> str:
+    """Section of a division or of a group of divisions, as published: '47' is G, 'CA-CB' is C.
+
+    KeyError for a code that no section has, such as '00'.
+    """
+    return code[0] if code[:1].isalpha() else SECTION_OF[code[:2]]

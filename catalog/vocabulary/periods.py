@@ -74,9 +74,14 @@ def compare_year_on_year(
     return joined.with_columns(change_pct=pl.when(pl.col("before") > 0).then(change))
 
 
-def filter_newest(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The rows of the newest period for each of `by`."""
-    return frame.filter(pl.col("period") == pl.col("period").max().over(by))
+def filter_newest(frame: pl.DataFrame, by: Sequence[str] = (), on: str = "period") -> pl.DataFrame:
+    """The rows of the newest period for each of `by`, or of all; `on` may be a date (period_end).
+
+    Years compare as text and so do months, but not one with the other: where a frame has both, give
+    the last day of the period.
+    """
+    newest = pl.col(on).max()
+    return frame.filter(pl.col(on) == (newest.over(list(by)) if by else newest))
 
 
 def sum_members(

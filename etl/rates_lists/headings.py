@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from catalog.vocabulary.postcodes import POSTCODE
 from etl.rates_lists.heading_words import KNOWN, PERSONAL_WORDS
 
 # Also within longer words, in headings that run their words together or bend them.
@@ -32,7 +33,7 @@ CODE: Final = re.compile(r"[A-Z]{2,6}\d{0,2}|[A-Z]{1,3}\d{1,3}[a-z]?")
 LONGEST: Final = 80
 # Contents, never a heading.
 CONTENT: Final = re.compile(
-    r"@|\d{4,}(?<!(?:19|20)\d\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"@|\d{4,}(?<!(?:19|20)\d\d)|\b" + POSTCODE + r"\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|^[-£(]?\d+[\d,.]*\)?$|^\d{1,3}[a-z]?\s|\b(ltd|limited|llp)\b",
     re.IGNORECASE,
 )

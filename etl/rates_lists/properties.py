@@ -13,6 +13,7 @@ import polars as pl
 
 from catalog.schema import check
 from catalog.tables.premises import PREMISES
+from catalog.vocabulary.postcodes import postcode_keys
 from catalog.vocabulary.status import MISSING, OBSERVED
 from etl.rates_lists import cell_values
 from etl.rates_lists.cell_meanings import LETTERS, relief_kinds, relief_words, says_empty, state
@@ -53,7 +54,7 @@ def properties(records: pl.DataFrame, lad_code: str, list_period: str) -> tuple[
         .with_columns(occupancy=_occupancy())
         .with_columns(occupancy_basis=_of_the_list())
         .select(
-            cell_values.postcode(pl.col("postcode")).alias("postcode"),
+            postcode_keys(pl.col("postcode")).alias("postcode"),
             "property_long",
             "property_lat",
             "rateable_value_gbp",

@@ -18,6 +18,7 @@ from typing import Final, TextIO
 
 import polars as pl
 
+from catalog.vocabulary.postcodes import postcode_key
 from catalog.vocabulary.status import OBSERVED
 from etl.rates_lists import cell_values
 
@@ -80,8 +81,7 @@ def live_entries(path: Path, postcodes: Collection[str]) -> Entries:
             skipped += 1
             continue
         live[parts[AUTHORITY]] += 1
-        key = "".join(parts[POSTCODE].upper().split())
-        postcode = f"{key[:-3]} {key[-3:]}"
+        postcode = postcode_key(parts[POSTCODE])
         if postcode in postcodes:
             here[parts[AUTHORITY]] += 1
             rows.append(

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from catalog.settings import Settings
+from catalog.unanswered import Failure
 from etl import raw
 from etl.clients.http import FetchError, Http
 from etl.clients.query import Query
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import absences
-from etl.run.failures import Failure, keep_failures
+from etl.run.failures import keep_failures
 
 EventKind = Literal["asking", "kept", "fetched", "failed"]
 FRESH_FOR: Final = timedelta(hours=24)

@@ -13,6 +13,7 @@ import polars as pl
 from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
+from catalog.unanswered import failures_of
 from etl import raw
 from etl.run import registry
 
@@ -61,7 +62,7 @@ def status(
     root = builds.reported_folder(settings)
     chosen = list(councils) if councils else councils_of(root)
     names = _names(root)
-    failures = registry.failures_of(settings)
+    failures = failures_of(settings)
     build = builds.last_build(settings)
     rows = []
     for source_id, module in registry.modules().items():

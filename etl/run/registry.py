@@ -21,15 +21,13 @@ from catalog.pages_need import fetch_rank
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
+from catalog.unanswered import Failure as Failure
 from etl import datasets, raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
 from etl.clients.query import Query
 from etl.run import accepting
-from etl.run.failures import Failure as Failure
-from etl.run.failures import failures_of as failures_of
 from etl.run.failures import keep_failures as keep_failures
-from etl.run.failures import unanswered as unanswered
 from etl.run.fetching import Event as Event
 from etl.run.fetching import fetch as fetch
 from geo import changes as moving

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 import reference
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
+from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
 from catalog.vocabulary.status import (
     ESTIMATED,
@@ -24,7 +25,8 @@ from catalog.vocabulary.status import (
     partial_or,
     worst_status,
 )
-from indicators.inputs import NATIONS, Inputs
+from indicators.inputs import Inputs
+from indicators.skills import jobseekers
 from wards.sector_split import SECTION_PREMISES
 
 Array = NDArray[np.float64]
@@ -50,7 +52,6 @@ PIECES: Final = {
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
-ADVERT_MONTHS: Final = 3
 # Why a piece is missing where nothing better is known of it.
 MISSING_WHY: Final = {
     "national_outlook": "the nation has no forecast of the sector",
@@ -172,9 +173,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     """Location quotients of each area's newest year, and relatedness where many areas are held."""
-    newest = jobs.filter(pl.col("value").is_not_null()).filter(
-        pl.col("year") == pl.col("year").max().over("area_code")
-    )
+    newest = periods.filter_newest(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
     )
@@ -246,9 +245,7 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
-    changes = periods.compare_year_on_year(
-        inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
-    )
+    changes = jobseekers.adverts_trend(inputs.adverts_total)
     newest = periods.filter_newest(changes, ["area_code"]).select(
         "area_code",
         "period",
@@ -265,7 +262,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Of the newest year that both the area and the nation have."""
     known = inputs.businesses.drop_nulls("births_pct")
     held = set(known["area_code"])
-    nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
+    nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in held), "")
     usual = known.filter(area_code=nation).select("period", usual="births_pct")
     both = known.join(usual, on="period", validate="m:1")
     told = periods.filter_newest(both, ["area_code"]).select(

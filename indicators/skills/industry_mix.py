@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import reference
-from indicators.skills.occupations import CODES, MAJOR_INDEX, to_majors, within_major
+from catalog.fitting import fit_table
+from indicators.skills.occupations import CODES, MAJOR_INDEX, within_major
 
 Array = NDArray[np.float64]
 
@@ -47,18 +48,22 @@ def national_matrix() -> Array:
 
 
 def _fit(table: Array, majors: Array, jobs: Array) -> Array:
-    """Scales by turns to the nation's sub-major shares and to each section's major groups.
+    """Fits to the nation's sub-major shares and to each section's major groups.
 
     The two sources differ a little in the nation's major groups; the sections' are kept exactly,
     so sub-major groups come out as published within their major group.
     """
     wanted = within_major() * (majors * jobs).sum(axis=1)[MAJOR_INDEX]
-    for _ in range(ROUNDS):
-        table = table * (wanted / (table * jobs).sum(axis=1))[:, None]
-        table = table * (majors / to_majors(table))[MAJOR_INDEX]
-        if np.abs((table * jobs).sum(axis=1) / wanted - 1.0).max() < CLOSE:
-            break
-    return table
+    # Of sub-major groups (rows) by major group and section (columns), in jobs; a sub-major group is
+    # zero in the columns of every other major group, and stays so.
+    apart = np.zeros((len(CODES), *majors.shape))
+    apart[np.arange(len(CODES)), MAJOR_INDEX] = table * jobs
+    fitted = fit_table(
+        apart.reshape(len(CODES), -1), wanted, (majors * jobs).ravel(),
+        tolerance=CLOSE * wanted, rounds=ROUNDS,
+    )  # fmt: skip
+    mix: Array = fitted.reshape(apart.shape).sum(axis=1) / jobs
+    return mix
 
 
 def _jobs() -> Array:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import reference
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
@@ -32,7 +33,6 @@ _CONSTANTS = reference.read_constants("skills_constants")
 PRIOR_ADVERTS: Final = _CONSTANTS["prior_adverts"]
 ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "middle", "high"))
 # Adverts are published for England; its ratio by occupation is the one drawn towards.
-ENGLAND: Final = "E92000001"
 # In draws, the mix of occupations is known as if this many people had been asked.
 ASKED: Final = _CONSTANTS["residents_asked_persons"]
 LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}

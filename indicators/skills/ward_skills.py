@@ -23,6 +23,7 @@ import reference
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import WARD, WARD_SKILLS
 from catalog.vocabulary import reliability
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, sum_or_null, sum_status
 from indicators.inputs import Inputs
 from indicators.skills.occupations import MAJORS
@@ -31,7 +32,6 @@ from wards.sector_split import fit
 
 Array = NDArray[np.float64]
 
-ENGLAND: Final = "E92000001"
 _CONSTANTS = reference.read_constants("skills_constants")
 # % of England's residents in work in each major group.
 ENGLAND_2021: Final[Array] = reference.read("england_occupations_2021")["share_pct"].to_numpy()

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from presentation import page_charts
-from presentation.wording import about
+from presentation.numbers import about, digits
 from views.parts import downloads, indicators
 from views.parts.markdown import plain, table
 
@@ -71,8 +71,9 @@ def pressed(row: Row) -> str:
     """How tight the occupation is now, beside all work in the area."""
     times, low, high = (math.exp(row[name]) for name in ("pressure_ln", "lower80", "upper80"))
     return (
-        f"In {row['period']} there were {times:.1f} times as many online adverts per person "
-        f"looking as for all work here (four chances in five of {low:.1f} to {high:.1f} times)."
+        f"In {row['period']} there were {digits(times, 1)} times as many online adverts per person "
+        f"looking as for all work here (four chances in five of {digits(low, 1)} to "
+        f"{digits(high, 1)} times)."
     )
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 from indicators.inputs import HORIZON
 from indicators.sectors.badge import BADGE, RULES
 from presentation import page_charts
-from presentation.wording import MODELLED, about, between, signed
+from presentation.numbers import about, percent, signed
+from presentation.wording import MODELLED, between
 from views.parts import (
     controls,
     data,
@@ -72,7 +73,7 @@ def sentence(row: Row, place: str, unit: str) -> str:
     beside = "" if area is None else f" ({indicators.percent(area)} expected)"
     return (
         f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
-        f"{100 * chance:.0f} %; a sector is called emerging from {100 * needed:.0f} %."
+        f"{percent(100 * chance, 0)}; a sector is called emerging from {percent(100 * needed, 0)}."
     )
 
 
@@ -85,8 +86,8 @@ def stability(row: Row) -> str:
             "The answer stays the same under every other threshold, base year and rounding tried."
         )
     return (
-        f"The answer stays the same under {row['stability_pct']:.0f} % of the other thresholds, "
-        f"base years and roundings tried. It would change with: {row['changes_under']}."
+        f"The answer stays the same under {percent(row['stability_pct'], 0)} of the other "
+        f"thresholds, base years and roundings tried. It would change with: {row['changes_under']}."
     )
 
 
@@ -157,9 +158,9 @@ def recorded(record: pl.DataFrame) -> str:
     if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
         return "How models did on the past, three years ahead:"
     words = (
-        f"On the past, forecasts like this were {ours['wape_pct']:.1f} % off on average three "
-        f"years ahead; repeating the last figure was {naive['wape_pct']:.1f} % off."
+        f"On the past, forecasts like this were {percent(ours['wape_pct'])} off on average three "
+        f"years ahead; repeating the last figure was {percent(naive['wape_pct'])} off."
     )
     if ours["cover80_pct"] is not None:
-        words += f" {ours['cover80_pct']:.0f} % of what came lay inside the 80 % interval."
+        words += f" {percent(ours['cover80_pct'], 0)} of what came lay inside the 80 % interval."
     return words

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from presentation import map_summary, page_charts
-from presentation.wording import MINUS, signed
+from presentation.numbers import change, signed
 from views.parts import downloads, indicators, markdown
 
 Row = dict[str, Any]
@@ -42,12 +42,12 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
     st.write(came_from(parts))
     rows = pl.DataFrame(
         [
-            {"label": f"{words}: {whole(parts[name])}", "value": parts[name],
+            {"label": f"{words}: {change(parts[name])}", "value": parts[name],
              "kind": GAIN if parts[name] >= 0 else LOSS}
             for name, (words, _) in PARTS.items()
         ]
-        + [{"label": f"Change in all: {whole(parts['change_jobs'])}", "value": parts["change_jobs"],
-            "kind": SUM}]
+        + [{"label": f"Change in all: {change(parts['change_jobs'])}",
+            "value": parts["change_jobs"], "kind": SUM}]
     )  # fmt: skip
     words = "The four parts of the change in jobs, and their sum"
     st.altair_chart(page_charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
@@ -57,7 +57,7 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
             {
                 "Part": [told for told, _, _ in named] + ["All four together"],
                 "Statisticians call it": [term for _, term, _ in named] + ["change"],
-                "Jobs": [whole(jobs) for *_, jobs in named] + [whole(parts["change_jobs"])],
+                "Jobs": [change(jobs) for *_, jobs in named] + [change(parts["change_jobs"])],
             }
         ),
     )
@@ -65,11 +65,6 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
         "sector_decomposition", "Why these parts?",
         period=f"{parts['period_from']} to {parts['period_to']}",
     )  # fmt: skip
-
-
-def whole(jobs: float) -> str:
-    """Whole jobs with their sign, so that the parts can be added up by hand."""
-    return f"{round(jobs):+,}".replace("-", MINUS) if round(jobs) else "0"
 
 
 def came_from(parts: Row) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import MEASURES
+from indicators.places import premises as premises_of
 from presentation import map_summary
 from views.parts import controls, data, downloads, explain_popover, indicators, rates, ward_panel
 from views.parts.markdown import plain
@@ -74,7 +75,7 @@ def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
     if "ward_premises" not in data.table_names():
         return None
     held = rates.held(chosen.councils)
-    counted = rates.by_ward(held, kind)
+    counted = premises_of.sum_by_ward(held, kind)
     return counted if counted.height else None
 
 

@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from presentation import map_summary, page_charts
-from presentation.wording import MODELLED, about
+from presentation.numbers import about, digits
+from presentation.wording import MODELLED
 from views.parts import controls, downloads, indicators
 from views.parts.markdown import plain
 
@@ -39,8 +40,8 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     top = known.row(0, named=True)
     st.write(
         f"**Most adverts per person looking: {plain(top['occupation_name'])}**, "
-        f"{top['times']:.1f} times as many as for all work here in {top['period']} (four "
-        f"chances in five of {top['lower80']:.1f} to {top['upper80']:.1f} times)."
+        f"{digits(top['times'], 1)} times as many as for all work here in {top['period']} (four "
+        f"chances in five of {digits(top['lower80'], 1)} to {digits(top['upper80'], 1)} times)."
     )
     st.caption(
         f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "

@@ -8,8 +8,9 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from catalog.measures import Measure, rounded
+from catalog.measures import Measure
 from presentation import map_summary
+from presentation.numbers import rounded
 from views.parts import controls, downloads, measure_sources
 
 VALUE_TITLES: Final = {

@@ -8,8 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary import areas
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from etl.areas import NATIONS
 from etl.clients.files.texts import TextError, read_text
 from etl.raw import RawError, RawPart
 
@@ -57,14 +57,8 @@ def csv_of(parts: Sequence[RawPart], columns: Sequence[str], source_id: str) -> 
 
 
 def area_type(code: str = "area_code") -> pl.Expr:
-    """lad, region or country from a GSS code."""
-    return (
-        pl.when(pl.col(code).is_in(list(NATIONS)))
-        .then(pl.lit("country"))
-        .when(pl.col(code).str.starts_with("E12"))
-        .then(pl.lit("region"))
-        .otherwise(pl.lit("lad"))
-    )
+    """lad, region or country from a GSS code; what is none of those is taken for a council."""
+    return areas.area_type(pl.col(code)).fill_null("lad")
 
 
 def refuse_unknown_words(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS, GREAT_BRITAIN, WALES
+from catalog.vocabulary.areas import ENGLAND_AND_WALES as ENGLAND_AND_WALES
 from etl.areas import Areas
 from etl.clients.nomis.client import Query
 
-REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
-COMPARATORS: Final = ("E92000001", "W92000004", *REGIONS)
-GREAT_BRITAIN: Final = "K03000001"
-ENGLAND_AND_WALES: Final = "K04000001"
+COMPARATORS: Final = (ENGLAND, WALES, *ENGLISH_REGIONS)
 
 
 def queries_with_comparators(

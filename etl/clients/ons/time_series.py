@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.settings import Settings
-from etl.areas import NATIONS
+from catalog.vocabulary.areas import NATIONS, UNITED_KINGDOM
 from etl.clients.files.cells import number
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.replies import read_json
@@ -153,8 +153,8 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
     schema = {"key": pl.String, "text": pl.String, "period_start": pl.Date, "last": pl.Date}
     return pl.DataFrame(rows, schema, orient="row").select(
         "key",
-        pl.lit("K02000001").alias("area_code"),
-        pl.lit(NATIONS["K02000001"]).alias("area_name"),
+        pl.lit(UNITED_KINGDOM).alias("area_code"),
+        pl.lit(NATIONS[UNITED_KINGDOM]).alias("area_name"),
         pl.lit("country").alias("area_type"),
         pl.lit("").alias("area_vintage"),
         pl.col("last").dt.strftime("%Y-%m").alias("period"),

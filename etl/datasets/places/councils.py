@@ -14,6 +14,7 @@ from catalog.schema import TableError
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import COUNCILS
+from catalog.vocabulary.areas import ENGLAND, WALES, is_in
 from etl.areas import Areas
 from etl.clients.arcgis.client import Query, features
 from etl.datasets.places.place_rows import YEAR, drop_repeats, read_rows
@@ -42,7 +43,6 @@ LAYERS: Final = {
     "lsips": "lad_lsips",
     "itls": "lad_itls",
 }
-WALES: Final = "W92000004"
 LAD: Final = ("lad_code", "lad_name", "lad_vintage")
 COLUMNS: Final = {
     "regions": "region", "combined_authorities": "cauth", "lsips": "lsip", "itls": "itl2",
@@ -162,14 +162,14 @@ def _lookup(parts: Sequence[RawPart], key: str, prefix: str, name: str) -> Looku
 def _english(regions: Lookup) -> pl.DataFrame:
     if regions.frame.is_empty():
         return _as_shipped("England")
-    return regions.frame.filter(pl.col("lad_code").str.starts_with("E")).select(
+    return regions.frame.filter(is_in(ENGLAND, pl.col("lad_code"))).select(
         *LAD, "region_code", "region_name", country_name=pl.lit("England")
     )
 
 
 def _welsh(itls: Lookup) -> pl.DataFrame:
     # 2026-11: the ITL lookup of 2025 has Barnsley and Sheffield under the codes they had before.
-    welsh = itls.frame.filter(pl.col("lad_code").str.starts_with("W"))
+    welsh = itls.frame.filter(is_in(WALES, pl.col("lad_code")))
     if welsh.is_empty():
         return _as_shipped("Wales")
     return welsh.select(

@@ -23,6 +23,7 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.sources import OGL, ONS_GEOGRAPHY, Origin
 from catalog.tables.places import POSTCODES
+from catalog.vocabulary.postcodes import WHOLE_POSTCODE, postcode_keys
 from etl.clients.files.archives import (
     ArchiveError,
     check_size,
@@ -47,7 +48,6 @@ COLUMNS: Final = {
 MOST_UNPACKED: Final = 4_000_000_000
 BLOCK: Final = 32_000_000
 LONGEST_LINE: Final = 100_000
-WHOLE: Final = r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$"
 DIRECTORY: Final = re.compile(r"(^|/)(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
 # Beside the postcodes such zips hold lists of areas and of headings.
 BESIDE: Final = re.compile(r"(^|/)(documents?|doc|user guide|multi_csv|__macosx)/|(^|/)\.", re.I)
@@ -149,7 +149,7 @@ def _columns(cells: Sequence[str]) -> dict[str, int] | None:
     ):
         return numbers
     first = re.sub(r"\s", "", cells[0]).upper() if cells else ""
-    if re.match(WHOLE, first) and len(cells) > 3 and all(map(str.isdecimal, lower[2:4])):
+    if re.match(WHOLE_POSTCODE, first) and len(cells) > 3 and all(map(str.isdecimal, lower[2:4])):
         return WITHOUT_HEADINGS
     return None
 
@@ -167,21 +167,18 @@ def _table(text: bytes, at: dict[str, int], mark: str) -> pl.DataFrame:
         ) from error
     names = dict(zip(read_columns, frame.columns, strict=True))
     cells = frame.select(pl.col(names[number]).alias(field) for field, number in at.items())
-    key = pl.col("postcode").str.to_uppercase().str.replace_all(r"\s+", "")
     if "lat" in at:
         longs = cells["long"].cast(pl.Float64, strict=False)
         lats = cells["lat"].cast(pl.Float64, strict=False)
     else:
         longs, lats = to_degrees(cells["easting"], cells["northing"])
-    return (
-        cells.select(postcode_key=key, long=longs, lat=lats)
-        .filter(
-            pl.col("postcode_key").str.contains(WHOLE),
-            # A postcode without a grid reference has the latitude 99.999999.
-            pl.col("lat").is_between(49, 61),
-            pl.col("long").is_between(-9, 2.5),
-        )
-        .with_columns(pl.col("postcode_key").str.replace(r"^(.+)(\d[A-Z]{2})$", "${1} ${2}"))
+    return cells.select(
+        postcode_key=postcode_keys(pl.col("postcode")), long=longs, lat=lats
+    ).filter(
+        pl.col("postcode_key").is_not_null(),
+        # A postcode without a grid reference has the latitude 99.999999.
+        pl.col("lat").is_between(49, 61),
+        pl.col("long").is_between(-9, 2.5),
     )
 
 

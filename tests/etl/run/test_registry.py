@@ -17,6 +17,7 @@ from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
 from catalog.tables.labour import POPULATION
+from catalog.unanswered import failures_of
 from etl import raw
 from etl.areas import Areas
 from etl.clients.http import FetchError, Http
@@ -105,12 +106,12 @@ def test_a_failing_question_stops_no_other_and_is_remembered_until_answered(
     down, up = Query("down", None), Query("up")
     assert [failure.key for failure in run(down, up)] == ["down"]
     assert len(up.times) == 1
-    assert [failure.key for failure in registry.failures_of(Settings(data=tmp_path))] == ["down"]
+    assert [failure.key for failure in failures_of(Settings(data=tmp_path))] == ["down"]
     run(up)
-    assert registry.failures_of(Settings(data=tmp_path))
+    assert failures_of(Settings(data=tmp_path))
     down.answer = b"2"
     run(down)
-    assert registry.failures_of(Settings(data=tmp_path)) == []
+    assert failures_of(Settings(data=tmp_path)) == []
 
 
 def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_question(
