@@ -268,7 +268,7 @@ def _copy(path: Path, target: Path) -> None:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 
-def group_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+def names_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
     """Names of steps by the kind of their outcome, for a summary line."""
     names: dict[str, list[str]] = {}
     for outcome in outcomes:

@@ -86,7 +86,7 @@ def build(
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
-    for what, names in pipeline.group_by_kind(outcomes).items():
+    for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
         err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)

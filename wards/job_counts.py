@@ -22,8 +22,7 @@ from wards import ward_list
 
 PERIOD: Final = ("period", "period_start", "period_end")
 MEASURE_COLUMNS: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
-# A year is nearly complete if at least this share of the council's LSOAs have a figure. We show the
-# newest such year, even if an older one is complete.
+# Share of a council's LSOAs that must have a figure; we show the newest such year.
 NEARLY_WHOLE: Final = reference.read_constants("ward_constants")["nearly_whole"]
 MOVED_LSOAS: Final = "LSOAs of 2011 moved to those of 2021"
 MEASURE_SCHEMA: Final = {

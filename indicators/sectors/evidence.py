@@ -133,10 +133,8 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
-    everywhere = jobs.select("area_code", "industry_code").unique()
-    return _piece(
-        everywhere.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED
-    )
+    own = jobs.select("area_code", "industry_code").unique()
+    return _piece(own.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED)
 
 
 def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:

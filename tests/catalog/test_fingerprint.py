@@ -116,10 +116,10 @@ def test_a_changed_reference_table_counts_exactly_where_it_is_read(
     path = copy / "reference" / "qualifications" / f"training_weights.{end}"
     before = prints.fingerprint([step], [])
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    prints._digest_of_file.cache_clear()
+    prints._digest_reference.cache_clear()
     assert prints.fingerprint([step], []) == before, "line ends are no figures"
     path.write_bytes(path.read_bytes() + b"# another line\r\n")
-    prints._digest_of_file.cache_clear()
+    prints._digest_reference.cache_clear()
     assert (prints.fingerprint([step], []) != before) == changes
 
 

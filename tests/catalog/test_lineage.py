@@ -75,7 +75,7 @@ def test_tables_that_came_from_elsewhere_are_as_supplied(tmp_path: Path) -> None
 def test_a_step_whose_input_cannot_be_read_says_so(tmp_path: Path) -> None:
     reader = Step("reader", (NAME,), ("wards",), (), lambda _root, _tell: None)
     write(tmp_path)
-    graph.note(tmp_path, "reader", "an old stamp", ())
+    graph.record_result(tmp_path, "reader", "an old stamp", ())
     store.path_of("wards", tmp_path).write_bytes(b"half")
     store.path_of(NAME, tmp_path).write_bytes(b"half")
     (line,) = lineage.describe_steps([reader], tmp_path)
