@@ -13,8 +13,8 @@ from forecasts.series.panel import Matrix
 
 CLOSE: Final = 0.04
 """Parts that are further from their whole than this share of it, as last published, are not all
-the parts there are (or were suppressed), and are left as they are. A choice: rounding moves sums of
-sections by 2.5 % at most (etl/checks/sums.py), and a section that is withheld is rarely smaller."""
+the parts there are (or were suppressed), and are left as they are. A choice, above
+what rounding moves a sum by (2.5 % of each cell at most, etl/checks/sums.py); not measured."""
 STEPS: Final = 500
 ENGLAND: Final = "E92000001"
 ENGLISH_REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
