@@ -42,7 +42,7 @@ def lad_changes(
         .filter(part_of_new >= NEARLY_ALL)
         .select("former_code", "former_name", "lad_code")
     )
-    older = BEFORE_2022.cast(moved.schema)
+    older = BEFORE_2022.select(moved.columns)
     names = councils.select("lad_code", "lad_name")
     alone = pl.len().over("lad_code") == 1
     return (

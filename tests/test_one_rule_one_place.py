@@ -59,7 +59,7 @@ def names_sections_by_number(node: ast.AST) -> bool:
     """A table of ten or more sections (A to U) by numbers of divisions, either way round, written
     out or read from the reference tables."""
     if isinstance(node, ast.Call):
-        return any(isinstance(a, ast.Constant) and a.value == "sic2007_sections" for a in node.args)
+        return any(isinstance(a, ast.Constant) and a.value == "first_division" for a in node.args)
     if isinstance(node, ast.Dict):
         pairs = list(zip(node.keys, node.values, strict=True))
     elif isinstance(node, ast.Tuple | ast.List):

@@ -92,9 +92,8 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
 def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
     """The newest nearly complete year, from LSOAs of 2021 if possible, or the most complete one."""
     own_reader = reader.separate_reader()
-    totals = own_reader.council_rows("jobs_small_areas", lad_code).filter(
-        pl.col("job_kind") == "employment", pl.col("industry_level") == "total"
-    )
+    rows = own_reader.council_rows("jobs_small_areas", lad_code)
+    totals = rows.filter(job_kind="employment", industry_level="total")
     published_years = totals.drop_nulls("jobs").select("period", "area_type").unique()
     if lookup["ward_code"].null_count() == lookup.height or published_years.is_empty():
         return None

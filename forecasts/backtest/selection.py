@@ -23,7 +23,7 @@ ENOUGH_ORIGINS: Final = 5
 # adverts, chosen at each origin by what was known then, 0.77 of seasonal naive's error; with a
 # margin of 0.02 it was 0.81.
 MARGIN: Final = 0.10
-# And what is neither champion nor naive must beat naive by this much.
+# And what is neither champion nor naive must beat naive by this much: a choice, not measured.
 OVER_NAIVE: Final = 0.02
 # A champion that beats naive in the family is kept in a cell where naive is ahead by no more: it
 # would be luck, and a line that goes from one model to the other at some horizon says nothing.

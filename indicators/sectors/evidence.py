@@ -107,10 +107,7 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
 
 
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
-    """The frame in the form of FOUND, not shrunk where it does not say so.
-
-    Its status is this one, but where the figures that a row rests on are partial.
-    """
+    """The frame in the form of FOUND; its status is partial where a row rests on partial figures."""
     absent = {
         column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
         for column in ("shrunk_value", "shrink_weight", "note")

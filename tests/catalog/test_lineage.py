@@ -80,7 +80,7 @@ def test_a_step_whose_input_cannot_be_read_says_so(tmp_path: Path) -> None:
     store.path_of(NAME, tmp_path).write_bytes(b"half")
     (line,) = lineage.describe_steps([reader], tmp_path)
     assert line.state == "damaged"
-    assert "delete that file and run `wardwise build`" in line.why
+    assert "delete the file and run `wardwise build`" in line.why
 
 
 @pytest.fixture

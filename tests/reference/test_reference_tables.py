@@ -144,3 +144,13 @@ def test_explanations_name_the_reference_tables_of_indicators() -> None:
     unnamed = {name for name in reached - named if reference.describe(name).kind != "published"}
     # Of wards, and of names: no indicator is computed from these.
     assert unnamed <= {"ward_constants", "sector_split_error", "qualification_levels"}
+
+
+def test_the_methods_of_a_report_list_the_tables_behind_its_indicators() -> None:
+    from indicators.explain import EXPLAINED
+    from reports.forecasts_and_methods import methods
+
+    lines = [line for block in methods().blocks for line in getattr(block, "lines", ())]
+    used = {name for told in EXPLAINED.values() for name in told.reference}
+    assert used
+    assert {reference.describe(name).sentence() for name in used} <= set(lines)
