@@ -1,4 +1,4 @@
-"""Forecasts of any group of councils: the sum of its members, with an interval of its own."""
+"""Forecasts of any group of councils: the sum of its members, with its own interval."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from catalog.vocabulary.status import MODELLED, PARTIAL
 PLACE: Final = ("family", "series_code", "period")
 
 
-def shared_error(windows: pl.DataFrame) -> float:
-    """Share of the variance of forecast errors that series of one origin and horizon have in
-    common, from 0 (all their own) to 1, out of back-test windows with `shipped`."""
-    off = pl.col("actual").log1p() - pl.col("shipped").log1p()
-    cells = windows.group_by("origin", "horizon", "series_code").agg(
-        off.mean().alias("mean"), off.var().alias("own"), pl.len().alias("count")
+def shared_error(cv_windows: pl.DataFrame) -> float:
+    """The share of the variance of forecast errors that series of one origin and horizon have in
+    common, from 0 (independent) to 1, from back-test windows with `published`."""
+    log_error = pl.col("actual").log1p() - pl.col("published").log1p()
+    cells = cv_windows.group_by("origin", "horizon", "series_code").agg(
+        log_error.mean().alias("mean"), log_error.var().alias("own"), pl.len().alias("count")
     )
     cells = cells.filter((pl.col("count") > 2) & pl.col("own").is_finite())
     if cells.is_empty():
         return 1.0
-    own = cells["own"].mean()
+    within = cells["own"].mean()
     between = (cells["mean"] ** 2 - cells["own"] / cells["count"]).clip(0.0).mean()
-    total = float(own or 0.0) + float(between or 0.0)  # type: ignore[arg-type]
+    total = float(within or 0.0) + float(between or 0.0)  # type: ignore[arg-type]
     return float(between or 0.0) / total if total > 0 else 1.0  # type: ignore[arg-type]
 
 
-def of(
+def sum_members(
     forecasts: pl.DataFrame,
     members: Sequence[str],
     code: str,
@@ -39,22 +39,22 @@ def of(
 ) -> pl.DataFrame:
     """Rows of the table `forecasts` for a group: means summed, bounds from the members' bounds.
 
-    A bound of the sum lies as far from it as sqrt(shared * (sum of distances)^2 + (1 - shared) *
-    (sum of squared distances)): with `shared` 1 the members err together, which is the widest and
-    the default; with 0 each for itself. `shared_error` measures it. Where a member has no forecast
-    the group's is the sum of the others, as partial, and the reason names how many are missing.
+    The distance of a bound from the sum is sqrt(shared * (sum of distances)^2 + (1 - shared) *
+    (sum of squared distances)). With `shared` 1 (the default, and the widest) members' errors are
+    the same; with 0 they are independent. `shared_error` estimates it. If a member has no forecast
+    the group's is the sum of the others, as partial, and the reason says how many are missing.
     """
     rows = forecasts.filter(pl.col("area_code").is_in(list(members)))
-    known = pl.col("mean").is_not_null()
+    has_mean = pl.col("mean").is_not_null()
     sums = rows.group_by(PLACE, maintain_order=True).agg(
         *(pl.col(n).first() for n in ("series_name", "unit", "period_start", "period_end")),
         pl.col("origin_period").min(),
         pl.col("horizon").min(),
-        pl.when(known.any()).then(pl.col("mean").sum()).alias("mean"),
+        pl.when(has_mean.any()).then(pl.col("mean").sum()).alias("mean"),
         *(_distance(f"{side}{level}", shared) for level in (80, 95) for side in ("lower", "upper")),
-        pl.col("model").filter(known).unique().sort().str.join(", ").alias("model"),
+        pl.col("model").filter(has_mean).unique().sort().str.join(", ").alias("model"),
         pl.col("error_vs_naive").mean(),
-        known.sum().alias("held"),
+        has_mean.sum().alias("held"),
     )
     missing = pl.lit(len(members)) - pl.col("held")
     partial = missing > 0
@@ -84,5 +84,5 @@ def of(
 
 def _distance(bound: str, shared: float) -> pl.Expr:
     distance = (pl.col(bound) - pl.col("mean")).abs()
-    together, apart = distance.sum() ** 2, (distance**2).sum()
-    return (shared * together + (1.0 - shared) * apart).sqrt().alias(bound)
+    together, independent = distance.sum() ** 2, (distance**2).sum()
+    return (shared * together + (1.0 - shared) * independent).sqrt().alias(bound)

@@ -33,7 +33,7 @@ SECTION_PREMISES: Final = {
     "Q": "education and health", "R": "hospitality and leisure", "S": "retail",
 }  # fmt: skip
 # Three quarters of a sector's weight follow the rateable value of its type of premises, the rest
-# the ward's jobs. Tested on councils in place of wards, only 1.0 (ignoring jobs) had a smaller error.
+# the ward's jobs. Tested on councils in place of wards: only 1.0 (ignoring jobs) had less error.
 PREMISES_WEIGHT: Final = 0.75
 # Error of the split by section, tested by splitting three councils (sum of absolute errors over
 # jobs; benchmarks/ward_split_error.py, 2026-11). A lower bound: wards differ more than councils.
@@ -211,7 +211,9 @@ def _estimate_rest(
         pl.col("period") == with_jobs["period"][0],
         pl.col("status") != PARTIAL,
     )["jobs"].drop_nulls()  # fmt: skip
-    sentence = f"{gaps:,} of the council's {wards:,} wards are unknown or incomplete; they keep their share"
+    sentence = (
+        f"{gaps:,} of the council's {wards:,} wards are unknown or incomplete and keep their share"
+    )
     remainder = float(total[0]) - float(with_jobs["jobs"].sum()) if total.len() else 0.0
     if remainder > 0:
         return remainder, sentence
