@@ -82,12 +82,14 @@ def forecast_step(*, cluster: str | None = None) -> Step:
     """The forecasts and their record. Takes a minute; the other steps take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB, and the map never needs them.
     from forecasts import run as forecasts_run
-    from forecasts.series.families import FAMILIES
+    from forecasts.series.series_groups import SERIES_GROUPS
 
     def forecast_all(root: Path, on_progress: Progress) -> None:
         forecasts_run.run(root, root, on_progress, cluster=cluster)
 
-    read = {name for family in FAMILIES.values() for name in (family.reads, family.also) if name}
+    read = {
+        name for family in SERIES_GROUPS.values() for name in (family.reads, family.also) if name
+    }
     return Step(
         "forecasts",
         reads=tuple(sorted(read | {"councils"})),

@@ -20,7 +20,7 @@ from catalog.tables.premises import WARD_PREMISES
 from etl.run import registry
 from forecasts import run as forecasts_run
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES
+from forecasts.series.series_groups import SERIES_GROUPS
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
@@ -217,7 +217,7 @@ def test_a_file_supplied_for_a_forecast_family_makes_the_forecasts_new(made: Set
     before = step.stamp(made.tables)
     store.path_of("adverts_by_occupation", made.tables).unlink()
     assert step.stamp(made.tables) != before
-    families = FAMILIES.values()
+    families = SERIES_GROUPS.values()
     assert {family.also for family in families if family.also} <= set(step.reads)
 
 

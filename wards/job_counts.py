@@ -92,8 +92,8 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
 def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
     """The newest nearly complete year, from LSOAs of 2021 if possible, or the most complete one."""
     own_reader = reader.separate_reader()
-    rows = own_reader.council_rows("jobs_small_areas", lad_code)
-    totals = rows.filter(job_kind="employment", industry_level="total")
+    counts = own_reader.council_rows("jobs_small_areas", lad_code)
+    totals = counts.filter(job_kind="employment", industry_level="total")
     published_years = totals.drop_nulls("jobs").select("period", "area_type").unique()
     if lookup["ward_code"].null_count() == lookup.height or published_years.is_empty():
         return None
@@ -101,7 +101,7 @@ def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa 
     for period, kind in published_years.sort("period", "area_type", descending=True).iter_rows():
         if kind not in ("lsoa11", "lsoa21"):
             continue
-        of_year = totals.filter(pl.col("period") == period, pl.col("area_type") == kind)
+        of_year = totals.filter(period=period, area_type=kind)
         candidate = _count_on_lsoa21(own_reader, of_year, kind == "lsoa11", lookup, totals)
         has_enough = fullest is not None and fullest.covered >= NEARLY_WHOLE
         if has_enough and period != fullest.jobs["period"][0]:  # type: ignore[union-attr]

@@ -107,7 +107,7 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
 
 
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
-    """The frame in the form of FOUND; its status is partial where a row rests on partial figures."""
+    """The frame in the form of FOUND; a row that rests on partial figures is partial."""
     absent = {
         column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
         for column in ("shrunk_value", "shrink_weight", "note")
