@@ -24,7 +24,7 @@ from reports.render.paged import (
     title,
 )
 
-TEMPLATE: Final = Path(__file__).with_name("report.typ")
+TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
 
 @cache
