@@ -80,6 +80,15 @@ def folder(raw: object) -> Path:
     return path
 
 
+def file(raw: object) -> Path | None:
+    """A file, which is looked at when it is needed; '~' is the user's own, '' is none."""
+    found = text(raw).strip()
+    try:
+        return Path(found).expanduser() if found else None
+    except RuntimeError:
+        raise ValueError("begins with a user that this machine does not know") from None
+
+
 def address(raw: object) -> str:
     """The address of a service, without a slash at its end."""
     may_be = "must be an address such as https://www.example.org"

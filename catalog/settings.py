@@ -33,6 +33,7 @@ READ: Final[dict[str, Callable[[object], Any]]] = {
     "ward_year": values.two_digits,
     "basemap": values.text,
     "allowed_hosts": values.host_names,
+    "report_template": values.file,
 }
 KNOWN: Final = frozenset(READ)
 
@@ -65,6 +66,7 @@ class Settings:
 
     `pause_seconds` is the least time between two requests to one service. `allowed_hosts` are names
     that the app answers to beside this machine's own; "*.example.org" is every name under it.
+    `report_template` is the Word document that reports take their styles from; None is our own.
     """
 
     data: Path = field(default_factory=default_data_folder)
@@ -74,6 +76,7 @@ class Settings:
     ward_year: str = ""
     basemap: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    report_template: Path | None = None
 
     @property
     def raw(self) -> Path:

@@ -28,7 +28,7 @@ CALLS_BACK = {
     "map_elements", "map_batches", "map_groups", "map_rows", "map_columns", "rolling_map", "apply",
     "fold", "reduce", "cum_fold", "cum_reduce", "register_io_source", "sink_batches",
 }  # fmt: skip
-NOT_POLARS = {("docx_styles", "apply"), ("functools", "reduce")}
+NOT_POLARS = {("functools", "reduce")}
 
 
 def sources() -> Iterator[Path]:
