@@ -6,6 +6,7 @@ width for the marks. Each chart has a table beside it with the same figures. A n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -48,6 +49,8 @@ FORECAST: Final[Marks] = {
     "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
     "80 % interval": ("#f9b18f", "square"), "95 % interval": ("#fddfd0", "square"),
 }  # fmt: skip
+# Of the parts, which have no names: the whole has one, and is one picture.
+ROLES: Final = re.compile(r'(<[^<>]*?) role="[^"<>]*"(?: aria-roledescription="[^"<>]*")?')
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
@@ -182,12 +185,13 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     looks = chart.properties(width=PAPER_PX, height=height).configure(
         font=fonts.FAMILY, aria=False
     ).configure_view(stroke=None)  # fmt: skip
-    text = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
+    drawn = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
+    text = ROLES.sub(r"\1", drawn)
     said = (
         f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
         f'</title><desc id="{name}-d">{escape(alt_text)}</desc>'
     )
-    return str(text).replace(">", said, 1)
+    return text.replace(">", said, 1)
 
 
 @cache

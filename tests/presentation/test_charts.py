@@ -101,6 +101,7 @@ def test_its_ids_are_its_own_and_only_the_whole_is_named(draw: Callable[[], str]
     assert len(ids) == len(set(ids)) == 2
     assert all(each.startswith("chart-") for each in ids)
     assert "aria-label=" not in svg
+    assert re.findall(r' role="([^"]*)"', svg) == ["img"], "parts without names have no roles"
 
 
 @DRAWN
@@ -110,6 +111,11 @@ def test_its_letters_are_those_of_reports(draw: Callable[[], str]) -> None:
 
 def test_a_name_is_words_and_nothing_is_worked_out_of_it() -> None:
     assert NASTY in texts(intervals(NASTY))
+
+
+def test_a_name_that_reads_like_a_role_stays_as_it_is() -> None:
+    name = 'Cooks role="img" aria-roledescription="x"'
+    assert name in texts(intervals(name))
 
 
 def test_rows_called_alike_are_two_rows_in_the_order_given() -> None:
