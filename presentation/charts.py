@@ -142,8 +142,8 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
     x = alt.X("at:T", title=None, axis=alt.Axis(labelOverlap=True, **years, **AXIS))
     colour, shape = _looks(FORECAST)
     columns = ["mean", *(f"{end}{level}" for level in (80, 95) for end in ("lower", "upper"))]
-    parts = {
-        **{level: f"{level} % interval" for level in (95, 80)}, "value": "Known", "mean": "Expected"
+    parts: dict[str | int, str] = {
+        95: "95 % interval", 80: "80 % interval", "value": "Known", "mean": "Expected",
     }  # fmt: skip
 
     def layer(rows: pl.DataFrame, kind: str) -> alt.Chart:
@@ -160,7 +160,10 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
         for level in (95, 80)
     ]  # fmt: skip
     for rows, column, dash in ((past, "value", [1, 0]), (ahead, "mean", [6, 3])):
-        tips = ["period:N", alt.Tooltip(f"{column}:Q", format=",.3~r", title=parts[column].lower())]
+        tips: list[Any] = [
+            "period:N",
+            alt.Tooltip(f"{column}:Q", format=",.3~r", title=parts[column].lower()),
+        ]
         base = layer(rows, parts[column]).encode(y=y(column), tooltip=tips)
         layers += [
             base.mark_line(strokeDash=dash),

@@ -62,8 +62,8 @@ def of_openings(held: Held) -> tuple[Block, ...]:
         growth="growth_openings_persons", supply="supply_persons",
     )  # fmt: skip
     alt = (
-        f"For each of {rows.height} occupations a bar of openings from replacement and from growth, "
-        "and a diamond at the completions of further education. The tables hold them."
+        f"For each of {rows.height} occupations a bar of openings from replacement and from "
+        "growth, and a diamond at the completions of further education. The tables hold them."
     )
     title = "Openings a year, and completions of further education that lead to them"
     return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -88,7 +89,9 @@ def link(paragraph: Paragraph, url: str) -> None:
     hyperlink.set(qn("r:id"), target)
     run = _run(clean(url))
     looks = element("w:rPr")
-    looks.append(element("w:rStyle", val=style_id(paragraph.part.document, LINK)))
+    looks.append(
+        element("w:rStyle", val=str(paragraph.part.get_style_id(LINK, WD_STYLE_TYPE.CHARACTER)))
+    )
     run.insert(0, looks)
     hyperlink.append(run)
     paragraph._p.append(hyperlink)

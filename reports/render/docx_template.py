@@ -20,7 +20,6 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.styles.style import BaseStyle
-from lxml.etree import LxmlError
 
 from catalog.store import StoreError
 
@@ -39,8 +38,8 @@ NEEDED: Final = {
 }  # fmt: skip
 # What python-docx, lxml and zipfile raise where bytes are no Word document.
 BROKEN: Final = (
-    AttributeError, KeyError, IndexError, LxmlError, NotImplementedError, OpcError,
-    PythonDocxError, RuntimeError, UnicodeError, ValueError, zipfile.BadZipFile, zlib.error,
+    AttributeError, KeyError, IndexError, NotImplementedError, OpcError, PythonDocxError,
+    RuntimeError, SyntaxError, UnicodeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 # The oldest time that a ZIP archive can hold: the same report then gives the same bytes.
 ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -90,11 +89,7 @@ def _lacking(document: WordDocument) -> list[str]:
     """Names of the styles that are not there, or are there as a style of another type."""
     there = {(style.name, style.type) for style in document.styles if isinstance(style, BaseStyle)}
     kinds = {kind: str(kind).partition(" ")[0].lower() for kind in NEEDED.values()}
-    return [
-        f"{name} ({kinds[kind]})"
-        for name, kind in NEEDED.items()
-        if (name, kind) not in there
-    ]
+    return [f"{name} ({kinds[kind]})" for name, kind in NEEDED.items() if (name, kind) not in there]
 
 
 def _empty(document: WordDocument) -> None:

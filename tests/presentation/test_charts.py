@@ -82,7 +82,9 @@ def test_it_is_named_and_what_data_says_is_no_markup(draw: Callable[[str], str])
     assert root.get("role") == "img"
     assert (title.text or "").endswith(NASTY)
     assert (description.text or "").endswith(NASTY)
-    assert not [each.tag for each in root.iter() if each.tag.rsplit("}")[-1] in ("b", "script", "a")]
+    assert not [
+        each.tag for each in root.iter() if each.tag.rsplit("}")[-1] in ("b", "script", "a")
+    ]
 
 
 @DRAWN
@@ -120,7 +122,9 @@ def test_a_name_that_reads_like_a_role_stays_as_it_is() -> None:
 
 def test_rows_called_alike_are_two_rows_in_the_order_given() -> None:
     assert [text for text in texts(intervals("Clerks")) if text == "Clerks"] == ["Clerks"] * 2
-    assert drawn(intervals("Clerks"), charts.BLUE, "line") == drawn(intervals(), charts.BLUE, "line")
+    assert drawn(intervals("Clerks"), charts.BLUE, "line") == drawn(
+        intervals(), charts.BLUE, "line"
+    )
     assert [text for text in texts(intervals("Zoo")) if text in ("Zoo", "Clerks")] == [
         "Zoo", "Clerks"]  # fmt: skip
 

@@ -52,7 +52,9 @@ def without(*names: str) -> bytes:
 
 
 def test_our_template_is_what_the_script_makes() -> None:
-    assert TEMPLATE.read_bytes() == make_template.make(), "run python -m reports.render.make_template"
+    assert TEMPLATE.read_bytes() == make_template.make(), (
+        "run python -m reports.render.make_template"
+    )
 
 
 def test_a_report_without_a_template_is_in_ours() -> None:
@@ -186,7 +188,9 @@ def test_what_is_no_word_document_is_one_sentence_with_its_name(
     tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "brand.docx").write_bytes(content)
-    with pytest.raises(TemplateError, match=r"brand\.docx cannot be used: it is not a Word") as found:
+    with pytest.raises(
+        TemplateError, match=r"brand\.docx cannot be used: it is not a Word"
+    ) as found:
         read_template(tmp_path / "brand.docx")
     assert "Save it in Word as .docx" in str(found.value)
 
