@@ -31,7 +31,7 @@ ROW_PX: Final = 36
 HEAD_PX: Final = 90  # axis and its title, which Streamlit counts in a chart's height
 LEGEND_PX: Final = 24  # a line of a legend
 PAPER_PX: Final = 640  # width on paper
-FORECAST_PX: Final = 320  # height of a chart without rows
+PLOT_PX: Final = 320  # height of a chart without rows, its legend left out
 LONGEST: Final = 80  # characters of a label, as many as fit beside each other on paper
 Layered = alt.LayerChart | alt.FacetChart
 Marks = Mapping[str, tuple[str, str]]  # colour and shape by kind
@@ -170,7 +170,7 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
             base.mark_point(filled=True, opacity=1, size=40).encode(shape=shape),
         ]
     return alt.layer(*layers).properties(
-        height=FORECAST_PX,
+        height=PLOT_PX + LEGEND_PX * len(FORECAST),
         description="Known figures as a solid blue line, then the forecast as a dashed orange line "
         "with its 80 and 95 % intervals; the same figures stand in the table below.",
     )
@@ -184,7 +184,8 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     _register_fonts()
     # 2026-11: neither fitted into a size nor its labels limited to one. Measuring texts takes most
     # of the time, 5 ms a label, and each of the two has every label measured again.
-    height = FORECAST_PX if chart.height == FORECAST_PX else alt.Step(ROW_PX)
+    has_rows = any(layer.encoding.y.shorthand == "row:O" for layer in chart.layer[1:])
+    height = alt.Step(ROW_PX) if has_rows else PLOT_PX
     looks = chart.properties(width=PAPER_PX, height=height).configure(
         font=fonts.FAMILY, aria=False
     ).configure_view(stroke=None)  # fmt: skip

@@ -54,7 +54,7 @@ def read_template(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise TemplateError(f"The template {path} cannot be read: {error.strerror}.") from error
+        raise TemplateError(f"The template {path} cannot be read: {error.strerror}") from error
     try:
         open_template(content)
     except TemplateError as error:
@@ -74,13 +74,13 @@ def open_template(content: bytes | None = None) -> WordDocument:
             _empty(document)
     except BROKEN as error:
         raise TemplateError(
-            "it is not a Word document (.docx). Save it in Word as .docx, without a password."
+            "it is not a Word document (.docx). Save it in Word as .docx, without a password"
         ) from error
     if lacking:
         raise TemplateError(
             f"it lacks {'the style' if len(lacking) == 1 else 'these styles'}: "
             f"{', '.join(lacking)}. Add {'it' if len(lacking) == 1 else 'them'} in Word, or start "
-            f"from a copy of {TEMPLATE}."
+            f"from a copy of {TEMPLATE}"
         )
     return document
 
