@@ -34,6 +34,7 @@ PARSERS: Final[dict[str, Callable[[object], Any]]] = {
     "ward_year": values.parse_two_digits,
     "basemap": values.parse_text,
     "allowed_hosts": values.parse_host_names,
+    "report_template": values.parse_file,
 }
 SETTING_NAMES: Final = frozenset(PARSERS)
 
@@ -65,7 +66,8 @@ class Settings:
 
     `pause_seconds` is the minimum time between two requests to one service. `allowed_hosts` are
     the names the app answers to besides this computer's own; "*.example.org" is every name under
-    it. `data_set_by` is what named the data folder: "WARDWISE_DATA", "wardwise.toml: data" or "".
+    it. `report_template` is the Word document that reports take their styles from; None is our own.
+    `data_set_by` is what named the data folder: "WARDWISE_DATA", "wardwise.toml: data" or "".
     """
 
     data: Path = field(default_factory=default_data_folder)
@@ -75,6 +77,7 @@ class Settings:
     ward_year: str = ""
     basemap: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    report_template: Path | None = None
     data_set_by: str = field(default="", compare=False)
 
     def data_sentence(self) -> str:

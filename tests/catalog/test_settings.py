@@ -62,6 +62,14 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
         settings.load({"WARDWISE_SETTINGS": str(tmp_path / "none.toml")})
 
 
+def test_the_template_of_reports_is_a_file_or_none() -> None:
+    made = settings.load({"WARDWISE_REPORT_TEMPLATE": " ~/brand.docx"})
+    assert made.report_template == Path("~/brand.docx").expanduser()
+    assert settings.load({"WARDWISE_REPORT_TEMPLATE": ""}).report_template is None
+    with pytest.raises(SettingsError, match="REPORT_TEMPLATE"):
+        settings.load({"WARDWISE_REPORT_TEMPLATE": "a\nb"})
+
+
 def test_the_sample_is_used_until_councils_have_been_built(tmp_path: Path) -> None:
     made = settings.load({"WARDWISE_DATA": str(tmp_path)})
     assert made.tables == tmp_path / "sample"
