@@ -10,10 +10,10 @@ from pathlib import Path
 from catalog import settings as settings_room
 from catalog.faults import is_fault, is_foreseen, log_fault, sentence_of, unforeseen_sentence
 from catalog.settings import SettingsError
-from cli import data, forecast, indicators, reporting, serving, status, transparency
+from cli import data, documents, forecast, indicators, reporting, serving, status, transparency
 from cli.terminal import app, err, settle_streams
 
-FAMILIES = (data, status, forecast, indicators, transparency, serving, reporting)
+FAMILIES = (data, status, forecast, indicators, transparency, documents, serving, reporting)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
