@@ -152,7 +152,11 @@ DEFAULT_MEASURE: Final = "residents_qualification_4_pct"
 
 
 def show(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """A value as people read it: 1,230 jobs; 23.4 %; £1.2m. Null is '–', never 0."""
+    """A value as people read it. Null is '–', never 0.
+
+    >>> show(1234.4, "jobs"), show(1_234_000, "GBP"), show(None, "jobs")
+    ('1,234', '£1.2m', '–')
+    """
     if value is None:
         return "–"
     value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1.0m

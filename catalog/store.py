@@ -88,6 +88,13 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     """The table and its origin.
 
     StoreError says what to run where it is absent, broken, or not what the catalogue promises.
+
+    >>> from catalog.settings import SAMPLE
+    >>> councils, origin = read("councils", SAMPLE)
+    >>> councils.filter(lad_name="Leeds")["lad_code"].item()
+    'E08000035'
+    >>> origin.licence
+    'Open Government Licence v3.0'
     """
     path = path_of(name, root)
     if not path.is_file():

@@ -45,6 +45,11 @@ def to_wards(
     absent_count, the LSOAs of the ward and those of them without a figure. Where some are without,
     the sum is partial; where all are, there is none. LSOAs that the lookup does not have are in no
     ward: `outside` finds them.
+
+    >>> lookup = pl.DataFrame({"lsoa_code": ["L1", "L2", "L3"], "ward_code": ["W1", "W1", "W2"]})
+    >>> jobs = pl.DataFrame({"lsoa_code": ["L1", "L2"], "jobs": [20.0, 5.0], "status": "rounded"})
+    >>> to_wards(jobs, lookup, value="jobs").select("ward_code", "jobs", "status").rows()
+    [('W1', 25.0, 'rounded'), ('W2', None, 'missing')]
     """
     pairs = lookup.select("lsoa_code", "ward_code").unique("lsoa_code", keep="first")
     cells = pairs.join(frame.select(by).unique(maintain_order=True), how="cross") if by else pairs

@@ -37,7 +37,11 @@ MINUS: Final = "\u2212"
 
 
 def about(value: float, unit: str = "") -> str:
-    """Three figures, as an estimate deserves no more: 1,230 jobs."""
+    """Three figures, as an estimate deserves no more.
+
+    >>> about(1234.4, "jobs")
+    '1,230 jobs'
+    """
     rounded = float(f"{value:.3g}") + 0.0
     decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
     # A true minus: a hyphen could be parted from its number at the end of a line.
@@ -60,7 +64,13 @@ def between(lower: float, upper: float) -> str:
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names as a sentence has them: A; A and B; A, B and C; A, B, C and 15 others."""
+    """Names as a sentence has them, no more than `most` of many.
+
+    >>> listed(["Bradford", "Leeds"])
+    'Bradford and Leeds'
+    >>> listed(["Bradford", "Calderdale", "Kirklees", "Leeds", "York"])
+    'Bradford, Calderdale, Kirklees and 2 others'
+    """
     shown = list(names[:most]) if len(names) > most + 1 else list(names)
     left = len(names) - len(shown)
     last = f"{left} others" if left else shown.pop() if shown else ""

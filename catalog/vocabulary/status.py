@@ -51,6 +51,10 @@ def of_sum(value: str, column: str = "status") -> pl.Expr:
 
     All parts absent: the absent status that says most (suppressed before missing). Some absent:
     partial. None absent: the worst status among the parts.
+
+    >>> wards = pl.DataFrame({"jobs": [20.0, None], "status": ["rounded", "suppressed"]})
+    >>> wards.select(sum_known("jobs"), of_sum("jobs")).row(0)
+    (20.0, 'partial')
     """
     absent = pl.col(value).is_null()
     return (
@@ -65,5 +69,10 @@ def of_sum(value: str, column: str = "status") -> pl.Expr:
 
 
 def sum_known(value: str) -> pl.Expr:
-    """Sum of the values that are there; null, not zero, when none is."""
+    """Sum of the values that are there; null, not zero, when none is.
+
+    >>> pl.DataFrame({"jobs": [None, None]}, {"jobs": pl.Float64}).select(sum_known("jobs")).item()
+    >>> pl.DataFrame({"jobs": [20.0, None]}).select(sum_known("jobs")).item()
+    20.0
+    """
     return pl.when(pl.col(value).is_not_null().any()).then(pl.col(value).sum())
