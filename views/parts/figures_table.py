@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
@@ -58,5 +58,5 @@ def with_meanings(
         if name in COLUMNS:
             meaning = st.column_config.Column(help=meaning_with_unit(name))
             own = {key: value for key, value in configs.get(heading, {}).items() if value}
-            configs[heading] = meaning | own  # type: ignore[operator]
+            configs[heading] = cast(ColumnConfig, {**meaning, **own})
     return configs
