@@ -44,7 +44,7 @@ def serve(
         bool, typer.Option("--metrics", help="Open /_stcore/metrics, for a monitor.")
     ] = False,
 ) -> None:
-    """Start the app in the browser, with safe settings. Sign-in: see docs/serving.md."""
+    """Start the app in the browser, with safe settings. Sign-in: see docs/how-to/serving.md."""
     settings = settings_room.load()
     err.print("Preparing the figures.")
     for outcome in pipeline.prepare(settings, lambda _share, _what: None):

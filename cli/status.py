@@ -12,8 +12,10 @@ import typer
 
 from catalog import builds, store
 from catalog import settings as settings_room
+from catalog.dictionary import describe_columns
 from catalog.settings import Settings
 from catalog.store import StoreError
+from cli import describing
 from cli.terminal import (
     AsJson,
     Council,
@@ -166,10 +168,20 @@ def show(
     table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
     council: Council = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
+    describe: Annotated[
+        bool,
+        typer.Option(
+            "--describe",
+            help="Say what a row and each column mean, how much there is and where it came from.",
+        ),
+    ] = False,
 ) -> None:
-    """Print a tidy or derived table, whole or for some councils."""
+    """Print a tidy or derived table, whole or for some councils; or say what is in it."""
     check_form(form)
     settings = in_use()
+    if describe:
+        _describe(table, form, settings)
+        return
     names = store.names(settings.tables)
     if not table:
         print("\n".join(names))  # noqa: T201
@@ -181,6 +193,17 @@ def show(
         frame = _of_councils(frame, table, areas(council, None).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
+
+
+def _describe(table: str, form: str, settings: Settings) -> None:
+    """Every table in a line each, or one in full; for scripts its columns, a row for each."""
+    if not table:
+        show_frame(describing.list_tables(settings.tables), form)
+    elif form == "table":
+        words = describing.describe_table(describing.find_table(table), settings.tables)
+        out.print(words, markup=False, highlight=False, soft_wrap=True)
+    else:
+        show_frame(describe_columns(describing.find_table(table)), form)
 
 
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:

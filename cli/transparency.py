@@ -69,7 +69,7 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "Pooled back-test error decides per family; a model that does not beat naive gives way to "
         "naive and says so. None is trained on people or learns while in use.",
         "Performance": "Every model's record against naive and the measured coverage of its "
-        "intervals are stored and shown (`wardwise backtest`, `docs/forecasting.md`).",
+        "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`).",
     },
     "Tier 2, 6: risks, mitigations and impact assessments": {
         "Impact assessments": "No personal data are processed: columns of council lists that can "

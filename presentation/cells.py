@@ -53,7 +53,12 @@ def whole(value: float) -> float:
 
 
 def words(value: object, field: Field, status: str = "") -> str:
-    """A cell as people read it: 1,230; +4.5; [c]. Null is never 0, and a little is not nothing."""
+    """A cell as people read it. Null is never 0, and a little is not nothing.
+
+    >>> jobs = Field("jobs", "Jobs", decimals=0, status="status")
+    >>> words(1234.4, jobs), words(None, jobs, "suppressed"), words(0.2, jobs)
+    ('1,234', '[c]', '[low]')
+    """
     if value is None:
         return shorthand(status) if field.decimals is not None else ""
     if field.decimals is None or not isinstance(value, int | float):

@@ -52,7 +52,13 @@ def joined(words: Sequence[str]) -> str:
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names as a sentence has them: A; A and B; A, B and C; A, B, C and 15 others."""
+    """Names as a sentence has them, no more than `most` of many.
+
+    >>> listed(["Bradford", "Leeds"])
+    'Bradford and Leeds'
+    >>> listed(["Bradford", "Calderdale", "Kirklees", "Leeds", "York"])
+    'Bradford, Calderdale, Kirklees and 2 others'
+    """
     shown = list(names[:most]) if len(names) > most + 1 else list(names)
     left = len(names) - len(shown)
     return joined([*shown, f"{left} others"] if left else shown)

@@ -22,6 +22,7 @@ from views.parts import (
     sector,
     sector_ranking,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
@@ -108,7 +109,7 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     if ranked.height > MOST:
         st.caption(f"The {MOST} with the largest expected change; the table has all.")
     st.header("The same as a table", anchor=False)
-    st.dataframe(table(ranked, unit), hide_index=True, placeholder="–", column_config=_columns())
+    figures_table(rounded(ranked), columns(unit), column_config=_columns())
     indicators.explain("emerging_sectors", "Why these changes?", period=f"{base} to {target}")
     downloads.csv(ranked, f"emerging-sectors-{downloads.of_places(chosen.councils)}")
 
@@ -135,12 +136,17 @@ def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
     )
 
 
-def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
-    """The ranking in words: figures rounded to what an estimate deserves."""
-    per = "Per 1,000 jobs" if unit == "jobs" else "Per GBP 1,000 million"
+def rounded(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The ranking with figures rounded to what an estimate deserves."""
     return ranked.with_columns(
         indicators.three_figures("base_value", "expected_change", "lower80", "upper80")
-    ).select(
+    )
+
+
+def columns(unit: str) -> list[pl.Expr]:
+    """The columns of the ranking under their headings."""
+    per = "Per 1,000 jobs" if unit == "jobs" else "Per GBP 1,000 million"
+    return [
         pl.col("sector").alias("Sector"),
         indicators.capital("badge").alias("Answer"),
         pl.col("base_value").alias("Now"),
@@ -151,7 +157,7 @@ def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
         pl.col("change_per_1000").round(1).alias(per),
         (100 * pl.col("probability_emerging")).round(0).alias("Chance of emerging (%)"),
         pl.col("badge_reason").alias("Why"),
-    )
+    ]
 
 
 def _columns() -> dict[str, ColumnConfig]:

@@ -169,4 +169,4 @@ def _table(table: DataTable) -> None:
     more = table.frame.height - ROWS
     st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
-    plain_table([field.title for field in table.fields], rows(first), table.title)
+    plain_table(table.fields, rows(first), table.title)

@@ -13,6 +13,7 @@ from catalog.vocabulary.forecast_families import FAMILIES, MODELS
 from presentation import charts
 from presentation.numbers import about, show
 from views.parts import controls, data, messages, provenance
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Forecast record"
@@ -131,9 +132,9 @@ def _table(chosen: pl.DataFrame) -> None:
         "period": "Period", "mean": "Expected", "lower80": "80 % from", "upper80": "80 % to",
         "lower95": "95 % from", "upper95": "95 % to", "model": "Model",
     }  # fmt: skip
-    st.dataframe(
-        chosen.select(pl.col(name).alias(title) for name, title in columns.items()),
-        hide_index=True,
+    figures_table(
+        chosen,
+        (pl.col(name).alias(title) for name, title in columns.items()),
         column_config={
             title: st.column_config.NumberColumn(format="localized", step=1)
             for title in list(columns.values())[1:6]
@@ -158,10 +159,10 @@ def _record(family: str) -> None:
         "Losses are shown as well as wins: below zero is worse than simply repeating the last "
         "figure (naive)."
     )
-    st.dataframe(
-        whole.sort("horizon_from", "horizon_to", "skill_pct", descending=[False, False, True])
-        .with_columns(selectors.float().round(1))
-        .select(pl.col(name).alias(title) for name, title in RECORD.items()),
-        hide_index=True,
+    figures_table(
+        whole.sort(
+            "horizon_from", "horizon_to", "skill_pct", descending=[False, False, True]
+        ).with_columns(selectors.float().round(1)),
+        (pl.col(name).alias(title) for name, title in RECORD.items()),
     )
     st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

@@ -25,12 +25,25 @@ from views.parts import (
     messages,
     provenance,
 )
+from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain, table
 
 TITLE: Final = "Overview"
 ACROSS: Final = 3
 MOST: Final = 12  # rows of changed forecasts
 FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
+
+# The columns of what changed since the last release, under their headings.
+REVISED: Final = (
+    pl.col("family").replace_strict(FAMILIES, default=pl.col("family")).alias("Forecast"),
+    pl.col("area_name").alias("Area"),
+    pl.col("series_name").alias("Series"),
+    pl.col("period").alias("For"),
+    pl.col("mean_before").round_sig_figs(3).alias("Before"),
+    pl.col("mean_after").round_sig_figs(3).alias("Now"),
+    pl.col("change_pct").round(1).alias("Change (%)"),
+    pl.col("change").alias("Why"),
+)
 
 
 @messages.in_words
@@ -107,7 +120,12 @@ def _changed(chosen: controls.Chosen) -> None:
         return
     st.write(f"The newest run, of {run}: {plain(counted(own))}.")
     changes = revised(own)
-    st.dataframe(changes.head(MOST), hide_index=True, placeholder="–")
+    st.dataframe(
+        changes.head(MOST),
+        hide_index=True,
+        placeholder="–",
+        column_config=with_meanings(source_columns(REVISED)),
+    )
     if changes.height > MOST:
         st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
     explain_popover.why(
@@ -127,16 +145,7 @@ def counted(own: pl.DataFrame) -> str:
 
 def revised(own: pl.DataFrame) -> pl.DataFrame:
     """The last period of each series, the largest change first."""
-    return forecast_changes.furthest_changes(own).select(
-        pl.col("family").replace_strict(FAMILIES, default=pl.col("family")).alias("Forecast"),
-        pl.col("area_name").alias("Area"),
-        pl.col("series_name").alias("Series"),
-        pl.col("period").alias("For"),
-        pl.col("mean_before").round_sig_figs(3).alias("Before"),
-        pl.col("mean_after").round_sig_figs(3).alias("Now"),
-        pl.col("change_pct").round(1).alias("Change (%)"),
-        pl.col("change").alias("Why"),
-    )
+    return forecast_changes.furthest_changes(own).select(REVISED)
 
 
 def _fresh(chosen: controls.Chosen) -> None:

@@ -23,6 +23,7 @@ from views.parts import (
     rates,
     ward_picture,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Premises"
@@ -174,12 +175,9 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
 def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
     """Counts under headings; a share that cannot be told is a dash, and so never reads as 0."""
     number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        table.with_columns(pl.col("empty_pct").round(1)).select(
-            pl.col(name).alias(title) for name, title in (first | HEADINGS).items()
-        ),
-        hide_index=True,
-        placeholder="–",
+    figures_table(
+        table.with_columns(pl.col("empty_pct").round(1)),
+        (pl.col(name).alias(title) for name, title in (first | HEADINGS).items()),
         column_config=dict.fromkeys(HEADINGS.values(), number)
         | {"Empty (%)": st.column_config.NumberColumn(format="%.1f")},
     )
@@ -197,8 +195,9 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
     st.write(
         "Wards in which some premises have been empty the longest, to the end of the list's year."
     )
-    st.dataframe(
-        top.select(
+    figures_table(
+        top,
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             (pl.col("longest_days_empty") / 365.25).round(1).alias("Longest empty (years)"),
@@ -206,7 +205,6 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
             pl.col("empty_count").alias("Empty"),
             pl.col("period").alias("List of"),
         ),
-        hide_index=True,
         column_config=dict.fromkeys(
             ("Longest empty (years)", "Middle one (years)"),
             st.column_config.NumberColumn(format="%.1f"),
@@ -221,8 +219,9 @@ def _read(chosen: controls.Chosen) -> None:
         return
     report = data.table("premises_report")[0].filter(pl.col("lad_code").is_in(chosen.councils))
     st.header("How much of the lists could be used", anchor=False)
-    st.dataframe(
-        report.select(
+    figures_table(
+        report,
+        (
             pl.col("lad_name").alias("Council"),
             pl.col("list_period").alias("List of"),
             pl.col("rows_count").alias("Records"),
@@ -230,5 +229,4 @@ def _read(chosen: controls.Chosen) -> None:
             pl.col("read_count").alias("Properties"),
             pl.col("not_placed_count").alias("In no ward"),
         ),
-        hide_index=True,
     )

@@ -7,6 +7,7 @@ from typing import Final
 import altair as alt
 import polars as pl
 import streamlit as st
+from polars import selectors
 
 from catalog.measures import Measure
 from catalog.tables.indicators import WARD
@@ -25,6 +26,7 @@ from views.parts import (
     scenario_form,
     ward_picture,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Scenario"
@@ -85,12 +87,9 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
         frame = result.effects.filter(skill_kind=kind).sort(
             pl.col("change_persons").abs(), descending=True, nulls_last=True, maintain_order=True
         )
-        st.dataframe(
-            frame.select(
-                pl.col(name).round(0) if frame[name].dtype == pl.Float64 else pl.col(name)
-                for name in COLUMNS
-            ).rename(COLUMNS),
-            hide_index=True,
+        figures_table(
+            frame.with_columns(selectors.float().round(0)),
+            (pl.col(name).alias(title) for name, title in COLUMNS.items()),
         )
     _wards(result, chosen)
     st.header("What this assumes", anchor=False)
@@ -174,13 +173,13 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
     made = ward_picture.classed(values, MEASURE)
     ward_picture.draw(values, MEASURE, made, "", chosen, "scenario")
     st.html(ward_picture.legend_html(values, made))
-    st.dataframe(
-        result.wards.select(
+    figures_table(
+        result.wards,
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("industry_name").alias("Sector"),
             pl.col("jobs").round(0).alias("Jobs now (modelled or observed)"),
             pl.col("change_jobs").round(1).alias("Change in this scenario"),
         ),
-        hide_index=True,
     )

@@ -164,7 +164,7 @@ def _take(report: Report) -> None:
 def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
-    plain_table([field.title for field in table.fields], cells, table.title)
+    plain_table(table.fields, cells, table.title)
     held = {cell for row in cells for cell in row}
     used = [f"{mark}: {said}." for mark, said in MEANINGS.items() if mark in held]
     if used:

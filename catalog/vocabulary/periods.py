@@ -30,7 +30,11 @@ def month_name(number: pl.Expr) -> pl.Expr:
 
 
 def month_before(period: str, months: int = YEAR) -> str:
-    """The month `months` earlier: 2025-01 less 2 is 2024-11."""
+    """The month `months` earlier, as the tables write it.
+
+    >>> month_before("2025-01", 2)
+    '2024-11'
+    """
     number = YEAR * int(period[:4]) + int(period[5:7]) - 1 - months
     return f"{number // YEAR:04}-{number % YEAR + 1:02}"
 
@@ -40,6 +44,11 @@ def trailing_means(frame: pl.DataFrame, value: str, by: Sequence[str], months: i
 
     `frame` has one row for each of `by` and month. Leaves out a period unless every one of its
     months has a value.
+
+    >>> months = ["2025-01", "2025-02", "2025-04"]
+    >>> counts = pl.DataFrame({"area_code": "E1", "period": months, "adverts": [2.0, 4.0, 9.0]})
+    >>> trailing_means(counts, "adverts", ["area_code"], months=2).rows()
+    [('E1', '2025-02', 3.0)]
     """
     complete = frame.drop_nulls(value).select(*by, month=month_number(), part=value)
     complete = complete.drop_nulls("month")

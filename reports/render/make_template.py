@@ -1,7 +1,7 @@
 """Makes `reports/templates/report.docx`, the page and styles of a Word report without a brand.
 
 `uv run python -m reports.render.make_template` writes it anew after a change here. A council gives
-its own document with styles of the same names instead: docs/report-template.md.
+its own document with styles of the same names instead: docs/how-to/brand-a-report.md.
 """
 
 from __future__ import annotations

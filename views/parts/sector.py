@@ -21,6 +21,7 @@ from views.parts import (
     sector_reasons,
     sector_wards,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
@@ -104,13 +105,12 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
     titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
-    st.dataframe(
-        both.with_columns(indicators.three_figures(*figures)).select(
+    figures_table(
+        both.with_columns(indicators.three_figures(*figures)),
+        (
             pl.col("period").alias("Period"),
             *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
     )
     _record(family)
@@ -141,10 +141,9 @@ def _record(family: str) -> None:
     rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
         pl.col(SHARES).round(1)
     )
-    st.dataframe(
-        rounded.select(pl.col(name).alias(title) for name, title in RECORD.items()),
-        hide_index=True,
-        placeholder="–",
+    figures_table(
+        rounded,
+        (pl.col(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
         },

@@ -10,6 +10,7 @@ import streamlit as st
 from presentation import charts, map_summary
 from presentation.numbers import change, signed
 from views.parts import downloads, indicators, markdown
+from views.parts.figures_table import figures_table
 
 Row = dict[str, Any]
 # What each part of a change says; the statistician's word comes after it.
@@ -84,8 +85,9 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
         st.caption("Evidence is gathered by section of jobs alone.")
         return
     st.write("None of this decides the answer above: put together, it foretold nothing.")
-    st.dataframe(
-        found.with_columns(indicators.three_figures("value", "shrunk_value")).select(
+    figures_table(
+        found.with_columns(indicators.three_figures("value", "shrunk_value")),
+        (
             pl.col("evidence").replace_strict(EVIDENCE, return_dtype=pl.String).alias("Evidence"),
             pl.col("value").alias("Here"),
             pl.col("shrunk_value").alias("Allowing for noise"),
@@ -95,8 +97,6 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
             pl.col("note").alias("Note"),
             map_summary.status_words().alias("What kind of figure"),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config={
             "Allowing for noise": st.column_config.NumberColumn(
                 help="The figure drawn towards its group by how noisy it is (shrunk)"

@@ -11,6 +11,7 @@ from presentation import charts, map_summary
 from presentation.numbers import about, digits
 from presentation.wording import MODELLED
 from views.parts import controls, downloads, indicators
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 SUB_MAJOR: Final = 2  # digits of an occupation's code
@@ -61,8 +62,9 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     title = "Adverts per person looking, in times that of all work"
     st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
     st.subheader("Pressure as a table", anchor=False)
-    st.dataframe(
-        known.select(
+    figures_table(
+        known,
+        (
             pl.col("occupation_name").alias("Occupation"),
             pl.col("adverts_count").alias("Adverts a month"),
             pl.col("seekers_persons").round_sig_figs(2).alias("People looking"),
@@ -72,8 +74,6 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
             pl.col("period").alias("Period"),
             map_summary.status_words().alias("What kind of figure"),
         ),
-        hide_index=True,
-        placeholder="–",
     )
     indicators.explain("skills_pressure", "Why this pressure?")
     downloads.csv(

@@ -13,6 +13,7 @@ from indicators.explain import EXPLAINED
 from indicators.places import ward_views
 from presentation import map_summary
 from views.parts import controls, data, downloads, indicators, ward_panel
+from views.parts.figures_table import figures_table
 
 EXPOSURE: Final = "exposure"
 EXPOSED: Final = Measure(
@@ -42,8 +43,9 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     values = on_wards(data.wards(chosen.councils), figures)
     ward_panel.ward_panel(values, measure, chosen)
     bounds = [name for name in ("lower80", "upper80") if name in values.columns]
-    st.dataframe(
-        values.sort("value", descending=True, nulls_last=True).select(
+    figures_table(
+        values.sort("value", descending=True, nulls_last=True),
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("value").round(2 if bounds else 1).alias("Times" if bounds else "Share (%)"),
@@ -55,8 +57,6 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             map_summary.reliability_words().alias("Reliability"),
             pl.col("note").alias("Note"),
         ),
-        hide_index=True,
-        placeholder="–",
     )
     indicators.explain(table, "Why these figures of wards?")
     downloads.csv(
