@@ -54,12 +54,12 @@ def sum_members(
         *(_distance(f"{side}{level}", shared) for level in (80, 95) for side in ("lower", "upper")),
         pl.col("model").filter(has_mean).unique().sort().str.join(", ").alias("model"),
         pl.col("error_vs_naive").mean(),
-        has_mean.sum().alias("held"),
+        has_mean.sum().alias("members_count"),
     )
-    missing = pl.lit(len(members)) - pl.col("held")
+    missing = pl.lit(len(members)) - pl.col("members_count")
     partial = missing > 0
     return (
-        sums.filter(pl.col("held") > 0)
+        sums.filter(pl.col("members_count") > 0)
         .with_columns(
             pl.lit(code).alias("area_code"),
             pl.lit(name).alias("area_name"),
@@ -74,8 +74,8 @@ def sum_members(
             ),
             pl.when(partial).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)).alias("status"),
             pl.when(partial)
-            .then(pl.format("sum of {} members; {} have no forecast", "held", missing))
-            .otherwise(pl.format("sum of {} members", "held"))
+            .then(pl.format("sum of {} members; {} have no forecast", "members_count", missing))
+            .otherwise(pl.format("sum of {} members", "members_count"))
             .alias("reason"),
         )
         .select(FORECASTS.columns)
