@@ -112,12 +112,9 @@ def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa 
 
 
 def _count_on_lsoa21(
-    reader: Reader,
-    of_year: pl.DataFrame,
-    is_lsoa11: bool,
-    lookup: pl.DataFrame,
+    reader: Reader, of_year: pl.DataFrame, is_lsoa11: bool, lookup: pl.DataFrame,
     totals: pl.DataFrame,
-) -> ByLsoa:
+) -> ByLsoa:  # fmt: skip
     """Figures of one year and vintage by LSOA of 2021."""
     own_reader = reader.separate_reader()
     own_reader.add_read(reader)

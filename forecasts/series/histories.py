@@ -117,6 +117,6 @@ def _drop_second_kind(result: Histories) -> None:
         remaining = second.filter(~(lads & pl.col("area_code").is_in(with_employment.to_list())))
         if remaining.filter(lads & pl.col("value").is_not_null()).is_empty():
             del result.frames[f"employees_{level}"]
-            result.skipped[f"employees_{level}"] = "employment is held for every council"
+            result.skipped[f"employees_{level}"] = "we have employment for every council"
         else:
             result.frames[f"employees_{level}"] = remaining
