@@ -25,7 +25,7 @@ from views.parts.markdown import plain
 from views.serving import turns
 
 NAME: Final = "Wardwise"
-# Pages by address, which is that of their file in the room of views, with their titles.
+# Titles of pages by address, which is also the name of their file in `views`.
 PAGES: Final = {
     "overview": "Overview",
     "emerging": "Emerging sectors",
@@ -39,9 +39,9 @@ PAGES: Final = {
 
 
 def _page(name: str) -> Callable[[], None]:
-    """Shows a page of the room of views, which is loaded when it is first opened.
+    """A function that loads a page of `views` when it is first opened, and shows it.
 
-    Charts and reports bring libraries that take seconds, for which the first map must not wait.
+    Charts and reports need libraries that take seconds to load; the first map must not wait.
     """
 
     def show() -> None:
@@ -71,8 +71,8 @@ def main() -> None:
 
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
-            made = pipeline.forecast(settings, on_progress)
-            return " ".join(outcome.message for outcome in made)
+            outcomes = pipeline.forecast(settings, on_progress)
+            return " ".join(outcome.message for outcome in outcomes)
 
         _view("forecast_record").page(make)
 
@@ -85,12 +85,12 @@ def main() -> None:
     )
 
     def start() -> None:
-        # Every table of indicators is made whatever is missing; the overview needs rows in them.
+        # Indicator tables exist even when inputs are missing, but the overview needs rows in them.
         name = "map" if data.peek("emerging_sectors").is_empty() else "overview"
-        asked = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.switch_page(pages[name], query_params=asked)
+        parameters = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(pages[name], query_params=parameters)
 
-    # The start has no page of its own, so that every page has an address that stays.
+    # The start page only redirects, so that every page has a permanent address.
     first = st.Page(start, title=NAME, default=True, visibility="hidden")
     page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
@@ -100,26 +100,28 @@ def main() -> None:
 
 
 def _in_turn(show: Callable[[], None]) -> None:
-    """Shows a page when it is its turn; where that takes long, says how many are before it."""
+    """Shows a page when its turn comes. If that takes long, says how many pages are before it."""
     slot = st.empty()
 
-    def say(before: int) -> None:
+    def show_place(before: int) -> None:
         slot.info(f"Many people are using Wardwise at the moment: {before + 1} pages before yours.")
 
-    with turns.PAGES.turn(say):
+    with turns.PAGES.turn(show_place):
         slot.empty()
         show()
 
 
 @st.cache_resource
 def _prepared() -> tuple[Lock, dict[str, tuple[data.Held, list[str]]]]:
-    """What could not be made, by folder of tables that this server has prepared; and of which
-    tables that was said, since they may have been made again since."""
+    """By folder of tables: which tables this server prepared, and what could not be made.
+
+    The tables may have been built again since; the messages then no longer apply.
+    """
     return Lock(), {}
 
 
 def _prepare(settings: Settings) -> None:
-    """Builds what is derived where this server has not done so yet, showing how far it is."""
+    """Builds derived tables, unless this server has already done so, and shows progress."""
     lock, prepared = _prepared()
     folder = str(settings.tables)
     with lock:
@@ -129,28 +131,28 @@ def _prepare(settings: Settings) -> None:
                 prepared[folder] = (data.held(), failed)
             except OSError as error:
                 st.error(
-                    f"The disk refused {error.filename or folder} ({error.strerror}). Make room or "
-                    "set WARDWISE_DATA to a folder that can be written to, then load this again."
+                    f"Could not write to {error.filename or folder} ({error.strerror}). Free some "
+                    "space or set WARDWISE_DATA to another folder, then reload this page."
                 )
                 return
-    held, failed = prepared[folder]
-    for message in failed if held == data.held() else ():
+    table_stamps, failed = prepared[folder]
+    for message in failed if table_stamps == data.held() else ():
         st.warning(f"Some figures could not be prepared. {plain(message)}")
 
 
 def _build(settings: Settings) -> list[str]:
     bar = st.progress(0.0, "Preparing the figures for the first time")
 
-    def tell(share: float, what: str) -> None:
-        bar.progress(min(share, 1.0), f"Preparing the figures: {what}")
+    def show_progress(share: float, task: str) -> None:
+        bar.progress(min(share, 1.0), f"Preparing the figures: {task}")
 
-    outcomes = pipeline.prepare(settings, tell)
+    outcomes = pipeline.prepare(settings, show_progress)
     bar.empty()
-    return [outcome.message for outcome in outcomes if outcome.what == "failed"]
+    return [outcome.message for outcome in outcomes if outcome.kind == "failed"]
 
 
 def _icon() -> str:
-    """Four wards in the map's colours; drawn here, since icon names are fetched from elsewhere."""
+    """Four wards in the map's colours. Drawn here because icon names are fetched from the web."""
     squares = "".join(
         f'<rect x="{16 * (number % 2)}" y="{16 * (number // 2)}" width="16" height="16" '
         f'fill="{colour}"/>'

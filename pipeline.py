@@ -1,8 +1,8 @@
-"""The order of the river: raw -> tidy -> wards -> forecasts -> indicators, only what changed.
+"""The order of the steps: raw -> tidy -> wards -> forecasts -> indicators, only what changed.
 
-Each step says which tables it reads and which it writes. A step runs again where its code or one of
-its inputs is new, and its outputs are written whole or not at all, so a stop at any moment leaves
-every table either as it was or as it will be.
+Each step lists the tables it reads and writes. A step runs again if its code or one of its inputs
+has changed. Tables are written completely or not at all, so if a run stops at any moment every
+table is either the old one or the new one.
 """
 
 from __future__ import annotations
@@ -16,19 +16,30 @@ from typing import Final
 import polars as pl
 
 from catalog import builds, graph, measures, store
-from catalog.fingerprint import digests_of
-from catalog.graph import Outcome, Progress, Step, guarded, run_steps
+from catalog.fingerprint import digest_files
+from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
+from catalog.tables.places import POSTCODES
+from catalog.tables.premises import PREMISES
+from etl.datasets.places import postcodes
+from etl.rates_lists import storing
 from etl.run import registry
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
-from wards import build_steps, business_rates, job_counts, measure_table, sector_split, ward_list
+from wards import (
+    build_steps,
+    job_counts,
+    measure_table,
+    premises_tables,
+    sector_split,
+    ward_list,
+)  # fmt: skip
 
 SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
-# Sources that say where places are; the others' figures are moved to today's councils by them.
+# Sources that say where places are. We use them to move other figures to today's councils.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
 WARD_CODE: Final = (
     lookups, measures, moved_wards, job_counts, ward_list, sector_split, build_steps, measure_table,
@@ -46,7 +57,7 @@ LAD_CHANGES: Final = Step(
 
 
 def steps() -> list[Step]:
-    """Derived steps in the order in which they run."""
+    """Derived steps in the order they run."""
     return [
         Step(
             "ward_changes",
@@ -68,15 +79,17 @@ def steps() -> list[Step]:
 
 
 def forecast_step(*, cluster: str | None = None) -> Step:
-    """The forecasts with their record: a minute's work where the others take seconds."""
-    # Imported here: statsmodels and Prophet take seconds and 130 MB that the map never needs.
+    """The forecasts and their record. Takes a minute; the other steps take seconds."""
+    # Imported here: statsmodels and Prophet take seconds and 130 MB, and the map never needs them.
     from forecasts import run as forecasts_run
-    from forecasts.series.families import FAMILIES
+    from forecasts.series.series_groups import SERIES_GROUPS
 
     def forecast_all(root: Path, on_progress: Progress) -> None:
         forecasts_run.run(root, root, on_progress, cluster=cluster)
 
-    read = {name for family in FAMILIES.values() for name in (family.reads, family.also) if name}
+    read = {
+        name for family in SERIES_GROUPS.values() for name in (family.reads, family.also) if name
+    }
     return Step(
         "forecasts",
         reads=tuple(sorted(read | {"councils"})),
@@ -87,7 +100,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
 
 
 def indicator_step() -> Step:
-    """Emerging sectors, skills gaps and the ward view, from tables and forecasts."""
+    """Emerging sectors, skills gaps and ward profiles, from tables and forecasts."""
     from indicators import run as indicators_run
 
     return Step(
@@ -100,11 +113,47 @@ def indicator_step() -> Step:
     )
 
 
-def known_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The councils and the list of code changes: as fetched, else as they come with Wardwise.
+def supplied_steps() -> list[Step]:
+    """Tables that a user's own file is read into, by a command and not by a build."""
 
-    Built tables that cannot be read, such as those of an earlier version, give way to those too:
-    `fetch` must be able to mend them.
+    def run(_root: Path, _on_progress: Progress) -> None:
+        """Left to the command."""
+
+    return [
+        Step(
+            "postcodes", (), (POSTCODES.name,), (postcodes,), run,
+            outside="a file of postcodes", command="wardwise rates --postcodes",
+        ),
+        Step(
+            "rates_list", (), (PREMISES.name,), (storing,), run,
+            outside="a council's list, names left unread", command="wardwise rates",
+        ),
+    ]  # fmt: skip
+
+
+def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
+    """Every step of the river in the order in which a build runs them: what reads, what writes.
+
+    The one list: `build` runs it, `wardwise graph` prints it.
+    """
+    others = [name for name in registry.modules() if name not in PLACES]
+    return [
+        *(registry.step_of(name, settings) for name in PLACES),
+        LAD_CHANGES,
+        *(registry.step_of(name, settings) for name in others),
+        *supplied_steps(),
+        premises_tables.step_of(settings),
+        *steps(),
+        *([forecast_step()] if forecast else []),
+        indicator_step(),
+    ]
+
+
+def load_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The councils and the list of code changes: as fetched, or else as supplied with Wardwise.
+
+    Built tables that cannot be read, such as those of an earlier version, are replaced by the
+    supplied ones too, so that `fetch` can repair them.
     """
     return _place_table("councils", settings), _place_table("lad_changes", settings)
 
@@ -117,9 +166,9 @@ def _place_table(name: str, settings: Settings) -> pl.DataFrame:
 
 
 def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
-    """Makes every table again whose inputs or code changed; a failing one stops no other.
+    """Builds every table whose inputs or code changed. A step that fails stops no other.
 
-    What became of each is kept beside the tables, for `status` and the app.
+    Records each outcome beside the tables, for `status` and the app.
     """
     builds.begin(settings)
     outcomes = _build(settings, on_progress, forecast)
@@ -128,35 +177,14 @@ def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -
 
 
 def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Outcome]:
-    derived = [*steps(), *([forecast_step()] if forecast else []), indicator_step()]
-    ids = list(registry.modules())
-    ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
-    before = len(ordered) + 2
-    total = before + len(derived)
-    outcomes = []
-    for number, source_id in enumerate(ordered):
-        if number == len(PLACES):
-            on_progress(number, total, LAD_CHANGES.name)
-            outcomes += run_steps([LAD_CHANGES], settings.built, on_progress, number, total)
-        on_progress(number, total, source_id)
-        outcomes.append(_tidy(source_id, settings))
-    on_progress(before - 1, total, "business rates")
-    outcomes.append(
-        guarded("business_rates", lambda: business_rates.build(settings), settings.data)
-    )
-    outcomes += run_steps(derived, settings.built, on_progress, before, total)
-    on_progress(total, total, "done")
+    ordered = [step for step in declare_steps(settings, forecast=forecast) if not step.command]
+    outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
+    on_progress(len(ordered), len(ordered), "done")
     return outcomes
 
 
-def _tidy(source_id: str, settings: Settings) -> Outcome:
-    if not any((settings.raw / source_id).glob("*.note.json")):
-        return Outcome(source_id, "absent", 0.0, f"{source_id}: nothing fetched")
-    return guarded(source_id, lambda: registry.tidy_source(source_id, settings), settings.data)
-
-
-def laid_out(settings: Settings) -> Settings:
-    """The settings, with the embedded sample's tables laid out where nothing else was built."""
+def lay_out_sample(settings: Settings) -> Settings:
+    """The settings, after copying the sample's tables if nothing else has been built."""
     if settings.tables == settings.sample:
         _lay_out(SAMPLE, settings.sample)
     return settings
@@ -165,82 +193,86 @@ def laid_out(settings: Settings) -> Settings:
 def forecast(
     settings: Settings, on_progress: Progress, *, cluster: str | None = None
 ) -> list[Outcome]:
-    """Makes forecasts and indicators of the tables in use again where something is new."""
+    """Updates forecasts and indicators of the tables in use where something has changed."""
     ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
-    return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
+    return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 
-def forecast_again(
+def redo_forecasts(
     settings: Settings, on_progress: Progress, *, cluster: str | None, only: Sequence[str] | None
 ) -> str:
-    """Makes the forecasts of the tables in use whatever is new, and says in a sentence what came.
+    """Makes the forecasts of the tables in use even if nothing changed; returns a summary sentence.
 
-    With `only`, those of some families; the others stay.
+    With `only`, makes those of some groups of series; the others are unchanged.
     """
     from forecasts import run as forecasts_run
 
-    step, root = forecast_step(cluster=cluster), laid_out(settings).tables
+    step, root = forecast_step(cluster=cluster), lay_out_sample(settings).tables
     stamp = step.stamp(root)
     summary = forecasts_run.run(root, root, on_progress, cluster=cluster, only=only)
     if not only:
-        graph.note(root, step.name, stamp, step.writes)
+        graph.record_result(root, step.name, stamp, step.writes)
     return summary.sentence()
 
 
 def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
-    """Makes ward tables and indicators of the tables in use again where something is new."""
+    """Updates ward tables and indicators of the tables in use where something has changed."""
     ordered = [*steps(), indicator_step()]
-    return run_steps(ordered, laid_out(settings).tables, on_progress, 0, len(ordered))
+    return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 
 def prepare(settings: Settings, on_progress: Callable[[float, str], None]) -> list[Outcome]:
-    """What the app needs at its start: the embedded sample laid out, its ward tables built.
+    """Prepares what the app needs to start: the sample's tables, ward tables and indicators.
 
-    `on_progress` gets a share from 0 to 1 and what is being made. Quick where nothing is new.
+    `on_progress` gets a share from 0 to 1 and the name of the task. Quick if nothing has changed.
     Forecasts take longer and are left to `forecast`, so that the map does not wait for them.
     """
-    laid_out(settings)
+    lay_out_sample(settings)
 
-    def tell(done: int, total: int, what: str) -> None:
-        on_progress(done / max(total, 1), what)
+    def report_share(done: int, total: int, task: str) -> None:
+        on_progress(done / max(total, 1), task)
 
     ordered = [*steps(), indicator_step()]
-    outcomes = run_steps(ordered, settings.tables, tell, 0, len(ordered))
+    outcomes = run_steps(ordered, settings.tables, report_share, 0, len(ordered))
     on_progress(1.0, "ready")
     return outcomes
 
 
 def _lay_out(source: Path, target: Path) -> None:
-    """Copies the sample's tables where they are new, so that what is derived lies beside them.
+    """Copies the sample's tables that are new, so that derived tables can be written beside them.
 
-    Its forecasts come with it, since making them takes a while; those that a user made again from
-    the same sample stand.
+    This includes the sample's forecasts, which take a while to make. Forecasts that a user has made
+    again from the same sample are not replaced.
     """
     tables = sorted(source.glob("*.parquet"))
-    # A copy hangs on no code: the files alone say whether it is new.
-    stamp = sha256(repr(digests_of(tables)).encode()).hexdigest()[:32]
-    new = not graph.stands(target, SAMPLE_LAID_OUT, stamp, ())
+    # A copy does not depend on code, only on the files.
+    stamp = sha256(repr(digest_files(tables)).encode()).hexdigest()[:32]
+    new = not graph.is_current(target, SAMPLE_LAID_OUT, stamp, ())
     for path in tables:
-        there = target / path.name
-        kept = there.read_bytes() if there.is_file() else b""
-        if new or not kept or (path.stem not in FORECAST_TABLES and kept != path.read_bytes()):
-            _copy(path, there)
+        copy = target / path.name
+        existing = copy.read_bytes() if copy.is_file() else b""
+        if (
+            new
+            or not existing
+            or (path.stem not in FORECAST_TABLES and existing != path.read_bytes())
+        ):
+            _copy(path, copy)
     if new:
-        graph.note(target, SAMPLE_LAID_OUT, stamp, ())
+        graph.record_result(target, SAMPLE_LAID_OUT, stamp, ())
 
 
-def _copy(path: Path, there: Path) -> None:
-    """Copies a file whole or not at all; OSError names the copy."""
+def _copy(path: Path, target: Path) -> None:
+    """Copies a file completely or not at all; OSError names the copy."""
     try:
-        with store.replacing(there) as temporary:
+        with store.replacing(target) as temporary:
             shutil.copyfile(path, temporary)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(there)) from error
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
-def report(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
-    """Names by what became of them, for a closing line."""
-    found: dict[str, list[str]] = {}
+def names_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    """Names of steps by the kind of their outcome, for a summary line."""
+    names: dict[str, list[str]] = {}
     for outcome in outcomes:
-        found.setdefault(outcome.what, []).append(outcome.name)
-    return found
+        names.setdefault(outcome.kind, []).append(outcome.name)
+    return names

@@ -28,7 +28,7 @@ from pathlib import Path
 began = time.perf_counter()
 settings = Settings(data=Path(sys.argv[1]))
 outcomes = pipeline.build(settings, lambda *_: None, forecast=sys.argv[2] == "1")
-print(json.dumps([time.perf_counter() - began, [[o.name, o.what, o.seconds] for o in outcomes]]))
+print(json.dumps([time.perf_counter() - began, [[o.name, o.kind, o.seconds] for o in outcomes]]))
 """
 
 

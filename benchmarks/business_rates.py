@@ -34,9 +34,9 @@ import polars as pl
 
 from etl.rates_lists.extracting import extract
 from etl.rates_lists.files import listing
-from etl.rates_lists.mapping import guess
+from etl.rates_lists.mapping import guess_mapping
 from etl.rates_lists.properties import financial_year, properties
-from geo.boundaries import of_features
+from geo.boundaries import read_geojson
 from wards import premises as placing
 
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%d.%m.%Y", "%d-%b-%Y")
@@ -114,9 +114,9 @@ def ours(lists: list[Path], wards: pl.DataFrame) -> Counts:
     counted = []
     for path in lists:
         held = listing(path)
-        found = extract(held, guess(held.headings))
+        found = extract(held, guess_mapping(held.headings))
         frame, _ = properties(found.frame, path.stem, financial_year(found.frame["liable_from"]))
-        counted.append(placing.counted(placing.placed(frame, wards), wards))
+        counted.append(placing.count_premises(placing.place_premises(frame, wards), wards))
     totals = pl.concat(counted).filter(pl.col("description_group") == "total")
     return int(totals["premises_count"].sum()), float(totals["rateable_value_gbp"].sum())
 
@@ -185,7 +185,7 @@ def _read_wards(path: Path) -> pl.DataFrame:
     names = pl.DataFrame({"ward_code": codes, "ward_name": codes}).with_columns(
         lad_code=pl.lit(""), lad_name=pl.lit(""), ward_vintage=pl.lit("2025")
     )
-    shapes = of_features([feature["geometry"] for feature in features])
+    shapes = read_geojson([feature["geometry"] for feature in features])
     return pl.concat([names, shapes], how="horizontal")
 
 

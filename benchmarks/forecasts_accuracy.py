@@ -21,10 +21,10 @@ from forecasts.backtest import error_record
 from forecasts.backtest.accuracy import coverage
 from forecasts.backtest.plot import backtest_png
 from forecasts.models import models
-from forecasts.parallel import Spread
+from forecasts.parallel import Executor
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES
 from forecasts.series.panel import Panel
+from forecasts.series.series_groups import SERIES_GROUPS
 
 MEASURES = (
     "family", "phase", "model", "series_count", "windows_count", "mase", "rmsse", "wape_pct",
@@ -52,7 +52,7 @@ def covered(record: error_record.Record) -> pl.DataFrame:
         "covid": pl.col("phase") == "covid",
     }
     rows = []
-    for family, windows in record.windows.items():
+    for family, windows in record.cv_windows.items():
         for phase, inside in phases.items():
             known = windows.filter(inside & pl.col("upper80").is_not_null())
             if known.height:
@@ -69,16 +69,20 @@ def covered(record: error_record.Record) -> pl.DataFrame:
 def monthly(record: error_record.Record) -> pl.DataFrame:
     """Error over seasonal naive's of each model, by monthly family and over all of them."""
     frames = {
-        name: windows for name, windows in record.windows.items() if FAMILIES[name].per_year == 12
+        name: windows
+        for name, windows in record.cv_windows.items()
+        if SERIES_GROUPS[name].per_year == 12
     }
     if not frames:
         return pl.DataFrame()
     frames["all monthly"] = pl.concat(list(frames.values()), how="diagonal_relaxed")
-    models = dict.fromkeys(model for name in record.windows for model in FAMILIES[name].models)
+    models = dict.fromkeys(
+        model for name in record.cv_windows for model in SERIES_GROUPS[name].models
+    )
     rows = [
         (name, model, *over_seasonal_naive(windows, model))
         for name, windows in frames.items()
-        for model in (*models, "shipped")
+        for model in (*models, "published")
         if model in windows.columns and windows[model].count()
     ]
     names = ["family", "model", "windows", "error_over_seasonal_naive"]
@@ -97,7 +101,7 @@ def over_seasonal_naive(windows: pl.DataFrame, model: str) -> tuple[int, float]:
     return both.height, round(own / yardstick, 3)
 
 
-def m3(path: Path, spread: Spread) -> pl.DataFrame:
+def m3(path: Path, spread: Executor) -> pl.DataFrame:
     """Error of each monthly model over seasonal naive's (mean of ratios of MASE), on M3."""
     found: dict[str, list[float]] = {}
     for count, rows in sorted(_by_length(path).items()):
@@ -138,10 +142,10 @@ def main() -> None:
     parser.add_argument("--m3", type=Path)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    spread = Spread(jobs=2)
+    spread = Executor(jobs=2)
     began = time.perf_counter()
     found = histories.read(given.tables)
-    record = error_record.run(found, given.family, given.quick, spread=spread)
+    record = error_record.run(found, given.family, given.quick, executor=spread)
     pl.Config.set_tbl_rows(1000)
     pl.Config.set_tbl_cols(-1)
     pl.Config.set_tbl_width_chars(300)

@@ -33,7 +33,7 @@ from forecasts.models.theta import Theta
 from forecasts.protocol import Forecaster
 from forecasts.series import histories
 from forecasts.series.panel import Panel
-from forecasts.series.prepare import ready
+from forecasts.series.prepare import prepare_series
 
 HORIZON = 24
 COMPILED = tempfile.TemporaryDirectory()
@@ -54,12 +54,12 @@ def stock_prophet(panel: Panel, **stan: str) -> np.ndarray:
     made = []
     for row, count in zip(panel.values, panel.counts(), strict=True):
         dates = pd.to_datetime(pd.Series(panel.dates(int(count), HORIZON)))
-        logs = np.log(row[-count:] + panel.grain)
+        logs = np.log(row[-count:] + panel.rounding_step)
         frame = covid_steps(pd.DataFrame({"ds": dates, "y": [*logs, *[np.nan] * HORIZON]}))
         model = Prophet(**options(12))
         prepare(model, frame.iloc[:count])
         model.fit(frame.iloc[:count], **stan)
-        made.append(np.exp(model.predict(frame.iloc[count:])["yhat"]) - panel.grain)
+        made.append(np.exp(model.predict(frame.iloc[count:])["yhat"]) - panel.rounding_step)
     return np.array(made)
 
 
@@ -85,10 +85,10 @@ def stock_ets(panel: Panel) -> np.ndarray:
 
 def monthly(tables: Path, family: str, count: int) -> Panel:
     found = histories.read(tables, [family])
-    made = ready(found.frames, family, datetime.now(UTC).date())
+    made = prepare_series(found.frames, family, datetime.now(UTC).date())
     panel = max(made.panels, key=lambda held: len(held.values))
-    panel = panel.take(np.arange(min(count, len(panel.values)))).bare()
-    return panel.take(np.flatnonzero((panel.values > 0).all(axis=1)))
+    panel = panel.select_rows(np.arange(min(count, len(panel.values)))).bare()
+    return panel.select_rows(np.flatnonzero((panel.values > 0).all(axis=1)))
 
 
 def champion(count: int = 30_000) -> float:
@@ -104,7 +104,7 @@ def champion(count: int = 30_000) -> float:
 
 
 def prophet(name: str, panel: Panel) -> None:
-    ProphetLog().forecast(panel.take(np.arange(1)), HORIZON)  # imports, once for both
+    ProphetLog().forecast(panel.select_rows(np.arange(1)), HORIZON)  # imports, once for both
     fast, fast_s = timed(lambda: ProphetLog().forecast(panel, HORIZON))
     slow, slow_s = timed(lambda: stock_prophet(panel))
     count = len(panel.values)

@@ -47,7 +47,7 @@ def environment(rng: random.Random, file: Path) -> dict[str, str]:
     """The file, and now and then a variable over it."""
     env = {"WARDWISE_SETTINGS": str(file)}
     if rng.random() < 0.3:
-        name = rng.choice(sorted(settings.KNOWN)).upper()
+        name = rng.choice(sorted(settings.SETTING_NAMES)).upper()
         env[f"WARDWISE_{name}"] = rng.choice(VALUES).strip('"')
     return env
 

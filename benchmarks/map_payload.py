@@ -68,7 +68,7 @@ def weigh(root: Path) -> list[str]:
 
 def payload(wards: pl.DataFrame, values: pl.DataFrame) -> tuple[int, int, int]:
     """Points, bytes and gzipped bytes of a map of the wards."""
-    light = boundaries.simplified(wards)
+    light = boundaries.simplify_boundaries(wards)
     tips = values.with_columns(tip=pl.format("{}\n{} % (2021)", "ward_name", pl.col("value")))
     sent = ward_map.deck(light, tips, classify(values["value"], "%")).to_json().encode()
     points = int(shapely.get_num_coordinates(shapely.from_wkb(light["geometry_wkb"])).sum())

@@ -93,7 +93,7 @@ def main() -> None:
 
 def _derive(tables: Path) -> list[str]:
     outcomes = pipeline.prepare(Settings(data=tables.parent), lambda *_: None)
-    return [one.message for one in outcomes if one.what == "failed"]
+    return [one.message for one in outcomes if one.kind == "failed"]
 
 
 def _changed(root: Path) -> dict[str, dict[str, report_worlds.Edit]]:

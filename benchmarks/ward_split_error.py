@@ -57,7 +57,7 @@ def errors(known: pl.DataFrame, told: pl.DataFrame | None) -> pl.DataFrame:
     for _, year in known.group_by(PERIOD, maintain_order=True):
         sections = year.group_by("industry_code").agg(pl.col("jobs").sum()).sort("industry_code")
         totals = year.group_by("ward_code").agg(pl.col("jobs").sum()).sort("ward_code")
-        made = sector_split.split(sections, totals, told).select(
+        made = sector_split.split_sections(sections, totals, told).select(
             "ward_code", "industry_code", modelled="jobs"
         )
         parts.append(year.join(made, on=["ward_code", "industry_code"], validate="1:1"))
@@ -78,7 +78,7 @@ def ways(root: Path, known: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     counted = premises(root, "premises_count").filter(own)
     for name, told in (("premises", counted), ("rateable value", valued)):
         for pull in PULLS:
-            with patch.object(sector_split, "PULL", pull):
+            with patch.object(sector_split, "PREMISES_WEIGHT", pull):
                 yield f"{name}, pull {pull}", errors(known, told)
 
 

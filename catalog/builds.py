@@ -1,4 +1,4 @@
-"""What became of the last `wardwise build`, kept beside the tables, and what it means for them."""
+"""The record of the last `wardwise build`, stored beside the tables, and what it means for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BUILD: Final = "build.json"
 
 @dataclass(frozen=True)
 class Build:
-    """The last build: when it began, when it ended ('' where it was stopped), and its outcomes."""
+    """The last build: when it began, when it ended ('' if it was stopped), and its outcomes."""
 
     began: str
     ended: str
@@ -27,61 +27,71 @@ class Build:
     @property
     def failed(self) -> dict[str, str]:
         """Sources and steps that failed, each with its message."""
-        return {one.name: one.message for one in self.outcomes if one.what == "failed"}
+        return {
+            outcome.name: outcome.message for outcome in self.outcomes if outcome.kind == "failed"
+        }
 
 
 def begin(settings: Settings) -> None:
-    """Keeps that a build has begun, so that one that is killed can be told from one that ended."""
+    """Records that a build has begun, so that we can recognise one that was killed."""
     write_json(settings.built / BUILD, {"began": _now(), "ended": "", "outcomes": []})
 
 
 def finish(settings: Settings, outcomes: Sequence[Outcome]) -> None:
-    """Keeps what became of each source and step."""
-    kept = _content(settings)
-    ended = {"began": str(kept.get("began", "")), "ended": _now()}
-    write_json(settings.built / BUILD, ended | {"outcomes": [asdict(one) for one in outcomes]})
+    """Records the outcome of each source and step."""
+    record = _read_record(settings)
+    ended = {"began": str(record.get("began", "")), "ended": _now()}
+    write_json(
+        settings.built / BUILD, ended | {"outcomes": [asdict(outcome) for outcome in outcomes]}
+    )
 
 
 def last_build(settings: Settings) -> Build | None:
-    """The last build; None where there was none, or its record cannot be read."""
-    kept = _content(settings)
+    """The last build; None if there was none, or its record cannot be read."""
+    record = _read_record(settings)
     try:
-        outcomes = tuple(Outcome(**entry) for entry in kept["outcomes"])
-        return Build(str(kept["began"]), str(kept["ended"]), outcomes)
+        outcomes = tuple(_read_outcome(entry) for entry in record["outcomes"])
+        return Build(str(record["began"]), str(record["ended"]), outcomes)
     except (KeyError, TypeError):
         return None
 
 
+def _read_outcome(entry: dict[str, Any]) -> Outcome:
+    """One stored outcome. Records written before 2026-11 call its kind `what`."""
+    fields = {"kind" if name == "what" else name: value for name, value in entry.items()}
+    return Outcome(**fields)
+
+
 def is_sample_in_use(settings: Settings) -> bool:
-    """True where the tables in use are those of the embedded sample."""
+    """True if the tables in use are those of the embedded sample."""
     return settings.tables == settings.sample
 
 
 def has_begun(settings: Settings) -> bool:
-    """True where anything has been fetched or built, so that the sample is not what is meant."""
+    """True if anything has been fetched or built, so the user means their own data."""
     return _has_parts(settings.raw) or _has_tables(settings.built) or _has_record(settings)
 
 
 def reported_folder(settings: Settings) -> Path:
-    """The tables that `status` and `check` speak of: what was built, even where it is not whole."""
+    """The tables that `status` and `check` report on: what was built, even if it is incomplete."""
     return settings.built if has_begun(settings) else settings.tables
 
 
 def sample_notice(settings: Settings) -> str:
-    """Why the embedded sample is shown to one who has fetched or built; '' to all others."""
+    """Why we show the embedded sample to someone who has fetched or built data; otherwise ''."""
     if not (is_sample_in_use(settings) and has_begun(settings)):
         return ""
     return (
-        "In use is the embedded sample (Bradford, Calderdale and Kirklees), not what you fetched: "
-        f"{_why(last_build(settings)).rstrip('.')}."
+        "You are seeing the sample (Bradford, Calderdale and Kirklees), not the data you fetched: "
+        f"{_explain_sample(last_build(settings)).rstrip('.')}."
     )
 
 
-def _why(build: Build | None) -> str:
+def _explain_sample(build: Build | None) -> str:
     if build is None:
         return "it has not been built. Run `wardwise build`"
     if not build.ended:
-        return "the last build was stopped before its end. Run `wardwise build` again"
+        return "the last build stopped before it finished. Run `wardwise build` again"
     message = build.failed.get("councils", "")
     if message:
         return f"the last build ({build.ended[:10]}) could not make the list of councils. {message}"
@@ -92,22 +102,22 @@ def _why(build: Build | None) -> str:
 
 
 def failure_sentences(settings: Settings) -> list[str]:
-    """What failed in the last build, a sentence each; also that it was stopped before its end."""
+    """One sentence for each failure in the last build, or one that says it did not finish."""
     build = last_build(settings)
     if build is None:
         return []
     if not build.ended:
         return [
-            f"The build that began {build.began[:16].replace('T', ' ')} was stopped before its "
-            "end, or is still running. Run `wardwise build` to go on."
+            f"The build that began {build.began[:16].replace('T', ' ')} did not finish, or is "
+            "still running. Run `wardwise build` to continue."
         ]
     return [f"Failed in the last build: {message}" for message in build.failed.values()]
 
 
-def _content(settings: Settings) -> dict[str, Any]:
+def _read_record(settings: Settings) -> dict[str, Any]:
     path = settings.built / BUILD
-    kept = read_json(path, "what became of the last build is not known")
-    return kept if isinstance(kept, dict) else {}
+    record = read_json(path, "the result of the last build is unknown")
+    return record if isinstance(record, dict) else {}
 
 
 def _has_record(settings: Settings) -> bool:

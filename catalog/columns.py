@@ -13,7 +13,7 @@ DType = pl.DataType | DataTypeClass
 
 @dataclass(frozen=True)
 class Column:
-    """A column as every table that has it must hold it. `unit` is "" for codes and labels."""
+    """A column, the same in every table that has it. `unit` is "" for codes and labels."""
 
     name: str
     dtype: DType
@@ -26,9 +26,9 @@ COLUMNS: Final[dict[str, Column]] = {}
 
 
 def define(name: str, dtype: DType, unit: str, meaning: str, *, nullable: bool = False) -> str:
-    """Registers a column and returns its name. A second definition of a name is a mistake."""
+    """Registers a column and returns its name. ValueError if the name is already defined."""
     if name in COLUMNS:
-        raise ValueError(f"column {name} is defined twice; one fact lives in one place")
+        raise ValueError(f"column {name} is defined twice; delete one of the definitions")
     COLUMNS[name] = Column(name, dtype, unit, meaning, nullable)
     return name
 
@@ -40,7 +40,7 @@ define(
     "area_vintage",
     pl.String,
     "",
-    "Year of the boundaries that the code belongs to, '' where not said",
+    "Year of the boundaries that the code belongs to, '' if unknown",
 )
 define("lad_code", pl.String, "", "GSS code of the local authority district the area lies in")
 define("lad_name", pl.String, "", "Name of the local authority district the area lies in")

@@ -1,13 +1,13 @@
-"""What the embedded sample was committed with: rows and the latest period of each table.
+"""Rows and latest period of each table of the embedded sample.
 
-Counted from the sample when it was made; a change here shows in review what a new sample brings.
+Counted when the sample was made. A change here shows a reviewer what a new sample brings.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-# table: (rows, latest period, '' where the table has none)
+# table: (rows, latest period or '' if the table has none)
 EXPECTATIONS: Final[dict[str, tuple[int, str]]] = {
     "adverts": (196, "2025-07"),
     "aps": (10_200, "2025-09"),

@@ -1,7 +1,7 @@
-"""Faults as people read them: those we foresaw in their own words, others named and logged.
+"""Error messages: expected errors explain themselves, unexpected ones are named and logged.
 
-A fault that nobody foresaw is a mistake in Wardwise. It is told in one sentence; its traceback goes
-to a log file in the data folder, which can be sent to those who can mend it.
+An unexpected error is a mistake in Wardwise. The user reads one sentence; the traceback goes to a
+log file in the data folder, which they can send to the maintainers.
 """
 
 from __future__ import annotations
@@ -16,44 +16,44 @@ from catalog.fingerprint import ROOMS
 
 OURS: Final = (*ROOMS, "app", "cli")
 LOG: Final = "wardwise.log"
-# Ends of a process that are no faults.
+# Ways to end a process that are not errors.
 STOPS: Final = (KeyboardInterrupt, SystemExit, GeneratorExit)
-# A log that grows beyond this begins anew.
+# A larger log is started again.
 LARGEST_LOG_BYTES: Final = 1_000_000
 LONGEST_SENTENCE: Final = 600
 
 
 def is_foreseen(error: BaseException) -> bool:
-    """True of errors of our own kinds, whose message says what, where and what to do next."""
+    """True for our own error classes, whose message says what, where and what to do next."""
     return type(error).__module__.split(".")[0] in OURS
 
 
-def sentence_of(error: BaseException) -> str:
-    """What a person reads of a fault, without its traceback."""
+def describe_error(error: BaseException) -> str:
+    """The message that a user reads, without a traceback."""
     if is_foreseen(error):
         return str(error)
     if isinstance(error, OSError):
-        return disk_sentence(error)
+        return describe_os_error(error)
     first = next(iter(str(error).strip().splitlines()), "")
     kind = type(error).__name__
     return f"{kind}: {first[:LONGEST_SENTENCE]}" if first else kind
 
 
-def disk_sentence(error: OSError) -> str:
-    """A refusal of the disk or the system, with the file that was meant."""
-    # A copy names both ends; what could not be written is the second.
+def describe_os_error(error: OSError) -> str:
+    """What the disk or operating system could not do, with the file in question."""
+    # A copy names both files; the second is the one that could not be written.
     target = error.filename2 or error.filename
-    where = f" {target}" if target else ""
+    where = target or "the data folder"
     return (
-        f"The disk refused{where}: {error.strerror or error}. What was stored stands; make "
-        "room or give another folder (WARDWISE_DATA), then run the same command again."
+        f"Could not read or write {where}: {error.strerror or error}. Nothing already saved was "
+        "lost. Free some space or set WARDWISE_DATA to another folder, then run the command again."
     )
 
 
 def log_fault(error: BaseException, folder: Path) -> Path | None:
-    """Adds the traceback to the log in `folder`, else in the folder of temporary files.
+    """Adds the traceback to the log in `folder`, or else in the temporary folder.
 
-    None where neither can be written to.
+    None if we cannot write to either.
     """
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
     text = "".join(traceback.format_exception(error))
@@ -70,15 +70,15 @@ def log_fault(error: BaseException, folder: Path) -> Path | None:
     return None
 
 
-def unforeseen_sentence(error: BaseException, log: Path | None) -> str:
-    """One sentence for a fault that nobody foresaw, with what to send."""
+def describe_unforeseen_error(error: BaseException, log: Path | None) -> str:
+    """One sentence for an unexpected error, with what to send."""
     send = f"please report it with the file {log}" if log else "please report it"
     return (
-        f"Something went wrong that Wardwise did not foresee ({sentence_of(error)}). "
-        f"Nothing already stored was lost; {send}."
+        f"Something went wrong that Wardwise did not expect ({describe_error(error)}). "
+        f"Nothing already saved was lost; {send}."
     )
 
 
 def is_fault(error: BaseException) -> bool:
-    """True of every error and of a panic inside polars, which Python counts with the stops."""
+    """True for every error, and for a panic inside polars, which Python does not class as one."""
     return not isinstance(error, STOPS)

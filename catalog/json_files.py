@@ -1,4 +1,4 @@
-"""Small JSON files that Wardwise keeps; a broken one is set aside and said, never fatal."""
+"""Small JSON files that Wardwise keeps; a broken one is renamed with a warning, never fatal."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LOGGER: Final = logging.getLogger("wardwise")
 
 
 def read_json(path: Path, consequence: str) -> Any:
-    """What a file holds; None where it is not there or cannot be read.
+    """The content of a file; None if it is missing or cannot be read.
 
-    A broken file is renamed to NAME.broken, and a warning says so with its `consequence`.
+    A broken file is renamed to NAME.broken, and a warning says so, with the `consequence`.
     """
     if not path.is_file():
         return None
@@ -27,17 +27,17 @@ def read_json(path: Path, consequence: str) -> Any:
 
 
 def set_aside(path: Path, why: str, consequence: str) -> None:
-    """Renames a broken file to NAME.broken where that can be done, and says so."""
+    """Renames a broken file to NAME.broken if possible, and logs a warning."""
     broken = path.with_name(f"{path.name}.broken")
     try:
         path.replace(broken)
-        where = f"It is kept as {broken.name}"
+        where = f"It was renamed to {broken.name}"
     except OSError:
-        where = "It stays where it is"
+        where = "It could not be renamed"
     LOGGER.warning("%s could not be read (%s). %s; %s.", path, why, where, consequence)
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Writes a file whole or not at all; OSError where the disk refuses."""
+    """Writes a file completely or not at all; OSError if it cannot be written."""
     with replacing(path) as temporary:
         temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")

@@ -1,4 +1,4 @@
-"""Temporary files that a killed run left behind, removed when the next one starts."""
+"""Removes temporary files that a killed run left behind, when the next run starts."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ OLD_SECONDS: Final = 3600.0
 
 
 def remove_leftovers(*folders: Path, depth: int = 2) -> list[Path]:
-    """Removes temporary files in these folders whose writer is gone, and says which; also in the
-    folders below them, so many levels down.
+    """Removes temporary files whose process has ended, and returns their paths.
 
-    A file that is being written now is left alone: its process lives and it is less than an hour
-    old. What cannot be removed (another user's, a read-only disk) stays.
+    Looks in `folders` and up to `depth` levels below. Leaves a file that is being written now: its
+    process is alive and it is less than an hour old. Leaves what it cannot remove (another user's
+    file, a read-only disk).
     """
     removed = []
     patterns = ["*/" * level + ".*.tmp" for level in range(depth + 1)]
@@ -40,7 +40,7 @@ def remove_leftovers(*folders: Path, depth: int = 2) -> list[Path]:
 
 def _is_alive(pid: int) -> bool:
     if sys.platform == "win32":
-        return True  # there, asking with os.kill would end it: only the age speaks
+        return True  # on Windows os.kill would end the process, so we go by the file's age
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

@@ -1,65 +1,29 @@
-"""What can be shown of a ward: one definition per measure, in words a councillor understands."""
+"""Ward measures: one definition each, in words that a councillor understands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import reference
+
 Unit = Literal["persons", "jobs", "%", "premises", "GBP", "index"]
 
-SECTIONS: Final = {
-    "A": "Agriculture, forestry and fishing",
-    "B": "Mining and quarrying",
-    "C": "Manufacturing",
-    "D": "Electricity and gas supply",
-    "E": "Water, sewerage and waste",
-    "F": "Construction",
-    "G": "Wholesale, retail and motor trades",
-    "H": "Transport and storage",
-    "I": "Accommodation and food",
-    "J": "Information and communication",
-    "K": "Finance and insurance",
-    "L": "Property",
-    "M": "Professional, scientific and technical",
-    "N": "Business support services",
-    "O": "Public administration and defence",
-    "P": "Education",
-    "Q": "Health and social care",
-    "R": "Arts, entertainment and recreation",
-    "S": "Other services",
-    "T": "Households as employers",
-    "U": "International bodies",
-}
-OCCUPATIONS: Final = {
-    "1": "Managers, directors and senior officials",
-    "2": "Professional occupations",
-    "3": "Associate professional occupations",
-    "4": "Administrative and secretarial occupations",
-    "5": "Skilled trades occupations",
-    "6": "Caring, leisure and other service occupations",
-    "7": "Sales and customer service occupations",
-    "8": "Process, plant and machine operatives",
-    "9": "Elementary occupations",
-}
+SECTIONS: Final[dict[str, str]] = dict(
+    reference.read("sic2007_sections").select("section_code", "short_name").iter_rows()
+)
+OCCUPATIONS: Final[dict[str, str]] = dict(reference.read("soc2020_major_groups").iter_rows())
 # Households as employers and international bodies have next to no jobs in BRES.
 WARD_SECTIONS: Final = tuple(code for code in SECTIONS if code not in ("T", "U"))
-QUALIFICATIONS: Final = {
-    "none": "no qualifications",
-    "1": "level 1 or entry level as highest",
-    "2": "level 2 as highest",
-    "apprenticeship": "an apprenticeship as highest",
-    "3": "level 3 as highest",
-    "4": "level 4 or above (degree or similar)",
-    "other": "other qualifications as highest",
-}
+QUALIFICATIONS: Final[dict[str, str]] = dict(reference.read("census_qualifications").iter_rows())
 
 
 @dataclass(frozen=True)
 class Measure:
     """A ward measure. `kind` says whether the figures are observed, or modelled by Wardwise.
 
-    `label` is what the picker shows, `term` the statistician's name, `formula` how it is made in
-    words. Which tables it was made from is in `ward_measure_sources`, noted as they were read.
+    `label` is what the picker shows, `term` the statistical name, `formula` how we calculate it, in
+    words. The table `ward_measure_sources` lists the tables that were read for it.
     """
 
     id: str
@@ -90,7 +54,7 @@ def _all() -> list[Measure]:
                 f"jobs_section_{code.lower()}", "Jobs by sector", f"Jobs: {name}",
                 f"Employment in SIC 2007 section {code}", "jobs", "modelled",
                 "The council's jobs in the sector, shared among its wards by their jobs and, where "
-                "the council's business-rates list is held, by the rateable value of premises of "
+                "we have the council's business-rates list, by the rateable value of premises of "
                 "the sector's kind; the wards of a council add up to its published figure",
             )
             for code in WARD_SECTIONS for name in (SECTIONS[code],)

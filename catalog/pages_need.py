@@ -1,7 +1,7 @@
-"""Which pages show less where a fetched table is not there, and which tables come first for that.
+"""Which pages show less when a fetched table is missing, and so which tables we fetch first.
 
-Kept by hand, since a page reads what is derived; a test compares it with what the pages and the
-derived steps read, and with the sources that there are.
+Written by hand, because pages read derived tables. A test compares it with what the pages and the
+derived steps read, and with the list of sources.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ SCENARIO: Final = "Scenario"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (OVERVIEW, EMERGING, GAPS, WARD, MAP, PREMISES, SCENARIO, EXPORT, FORECASTS)
-# Pages of ward figures, which stand on boundaries and lookups too.
+# Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
 
-# Most needed first: in this order sources are asked, so that a dashboard stands early.
+# Most needed first: we fetch sources in this order, so that pages have figures early.
 PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "councils": EVERY_PAGE,
     "wards": EVERY_PAGE,
@@ -62,17 +62,17 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
 ORDER: Final = {table: place for place, table in enumerate(PAGES_OF)}
 
 
-def rank_of(table: str) -> int:
-    """The place of a table in the order of asking; one that is not listed comes last."""
+def fetch_rank(table: str) -> int:
+    """The position of a table in the order of fetching; an unlisted table comes last."""
     return ORDER.get(table, len(ORDER))
 
 
-def pages_words(tables: Iterable[str]) -> str:
-    """Which pages lack something of these tables: 'Overview and Skills gaps lack', and so on."""
-    found = {page for table in tables for page in PAGES_OF.get(table, ())}
-    if found == set(EVERY_PAGE):
+def describe_affected_pages(tables: Iterable[str]) -> str:
+    """The pages that these tables affect: 'Overview and Skills gaps lack'."""
+    pages = {page for table in tables for page in PAGES_OF.get(table, ())}
+    if pages == set(EVERY_PAGE):
         return "Every page lacks"
-    named = [page for page in EVERY_PAGE if page in found]
+    named = [page for page in EVERY_PAGE if page in pages]
     if not named:
         return "No page lacks anything; only `wardwise show` lacks"
     joined = ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else named[0]

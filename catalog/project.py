@@ -1,22 +1,20 @@
-"""What the project calls itself, to the services that it asks."""
+"""How the project identifies itself to the services it calls."""
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Final
 
-# Where a service that minds our requests finds us; the same as in pyproject.toml.
+from wardwise import __version__
+
+# Where a service can contact us about our requests; the same as in pyproject.toml.
 ADDRESS: Final = "https://github.com/wardwise/wardwise"
 
 
 def version() -> str:
-    """The installed version; "0" where the code runs without having been installed."""
-    try:
-        return metadata.version("wardwise")
-    except metadata.PackageNotFoundError:
-        return "0"
+    """The version of the code that runs, whether it was installed or lies in a checkout."""
+    return __version__
 
 
 def agent() -> str:
-    """The user agent, in the form that ONS asks of programs: name/version (+address)."""
+    """The user agent, in the form that ONS asks for: name/version (+address)."""
     return f"wardwise/{version()} (+{ADDRESS})"

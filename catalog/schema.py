@@ -1,4 +1,4 @@
-"""What a table promises, and one check that lists every broken promise at once."""
+"""The definition of a table, and one check that lists every fault at once."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from catalog.vocabulary.status import STATUSES, WITHOUT_VALUE
 
 
 class TableError(Exception):
-    """A frame that is not what its table promises; the message lists every fault."""
+    """A frame that does not match its table's definition; the message lists every fault."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what one row is, which columns say so, and which laws its values keep.
+    """A table: what one row is, its key and columns, and the rules its values follow.
 
-    `value` is the column that `status` speaks of. `additive` says that values of areas may be
-    summed. `non_negative` columns are counts or amounts that cannot be below zero.
+    `value` is the column that `status` describes. `additive` means that values of areas can be
+    summed. `non_negative` columns are counts or amounts that cannot be below zero. `allowed` lists
+    the values that a column can have.
     """
 
     name: str
@@ -48,8 +49,8 @@ def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The frame with its columns in the table's order, or TableError with every fault."""
     absent = [name for name in table.columns if name not in frame.columns]
     if absent:
-        found = ", ".join(frame.columns)
-        raise TableError(f"{table.name}: columns missing: {', '.join(absent)} (it has {found})")
+        present = ", ".join(frame.columns)
+        raise TableError(f"{table.name}: columns missing: {', '.join(absent)} (it has {present})")
     frame = frame.select(table.columns)
     faults = [fault for column in table.definitions for fault in _column_faults(frame, column)]
     if not faults:
@@ -61,17 +62,17 @@ def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 
 def _column_faults(frame: pl.DataFrame, column: Column) -> list[str]:
-    found = frame.schema[column.name]
-    if found != column.dtype:
-        return [f"{column.name} is {found}, should be {column.dtype}; cast it in this table's tidy"]
+    dtype = frame.schema[column.name]
+    if dtype != column.dtype:
+        return [f"{column.name} is {dtype}, should be {column.dtype}; cast it in this table's tidy"]
     nulls = frame[column.name].null_count()
     if nulls and not column.nullable:
-        return [f"{column.name}: {nulls:,} nulls where none may be"]
+        return [f"{column.name}: {nulls:,} nulls in a column that cannot have any"]
     return []
 
 
 def _key_faults(frame: pl.DataFrame, table: Table) -> list[str]:
-    # Distinct hashes prove distinct keys in little memory; only equal ones need a closer look.
+    # Distinct hashes prove distinct keys in little memory; we compare keys only if some match.
     if frame.select(table.key).hash_rows().n_unique() == frame.height:
         return []
     repeated = frame.filter(pl.struct(table.key).is_duplicated())
@@ -88,9 +89,9 @@ def _value_faults(frame: pl.DataFrame, table: Table) -> list[str]:
         if below:
             faults.append(f"{name}: {below:,} negative values")
     for name, allowed in table.allowed:
-        strange = frame.filter(~pl.col(name).is_in(allowed))[name].unique().to_list()
-        if strange:
-            faults.append(f"{name}: unknown {strange[:5]}; known are {list(allowed)}")
+        unknown = frame.filter(~pl.col(name).is_in(allowed))[name].unique().to_list()
+        if unknown:
+            faults.append(f"{name}: unknown {unknown[:5]}; allowed are {list(allowed)}")
     for column in table.definitions:
         if column.dtype == pl.Float64:
             broken = frame.filter(pl.col(column.name).is_nan() | pl.col(column.name).is_infinite())
@@ -103,13 +104,13 @@ def _value_faults(frame: pl.DataFrame, table: Table) -> list[str]:
 
 def _status_faults(frame: pl.DataFrame, value: str) -> list[str]:
     faults = []
-    strange = frame.filter(~pl.col("status").is_in(STATUSES))["status"].unique().to_list()
-    if strange:
-        faults.append(f"status: unknown {strange[:5]}; known are {list(STATUSES)}")
+    unknown = frame.filter(~pl.col("status").is_in(STATUSES))["status"].unique().to_list()
+    if unknown:
+        faults.append(f"status: unknown {unknown[:5]}; allowed are {list(STATUSES)}")
     absent = pl.col("status").is_in(WITHOUT_VALUE)
     filled = frame.filter(absent & pl.col(value).is_not_null()).height
     if filled:
-        faults.append(f"{filled:,} rows are missing or suppressed and yet have a {value}")
+        faults.append(f"{filled:,} rows are missing or suppressed but have a {value}")
     silent = frame.filter(~absent & pl.col(value).is_null()).height
     if silent:
         faults.append(f"{silent:,} rows have no {value} and a status that does not say why")

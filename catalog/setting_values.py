@@ -1,4 +1,4 @@
-"""How a setting is read from what was written; ValueError says what it may be."""
+"""Reads the value of each setting; ValueError says what the setting can be."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_SHOWN: Final = 60
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 TOKEN: Final = re.compile(r"[\x21-\x7e]*")
 HOST: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-# Longest first, since the mark of UTF-32 begins as that of UTF-16 does.
+# Longest first, because the mark of UTF-32 begins like that of UTF-16.
 MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,10 +23,10 @@ MARKS: Final = (
 )  # fmt: skip
 
 
-def decoded(content: bytes) -> str:
-    """The text of a settings file: UTF-8, or what its first bytes say, as editors of Windows do.
+def decode_file(content: bytes) -> str:
+    """The text of a settings file: UTF-8, or the encoding its first bytes declare (Windows).
 
-    ValueError where it is neither: an older encoding cannot be told from another.
+    ValueError if it is neither: we cannot tell older encodings apart.
     """
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     try:
@@ -36,8 +36,8 @@ def decoded(content: bytes) -> str:
         raise ValueError(f"it is not UTF-8 text (line {line}); save it as UTF-8") from error
 
 
-def quoted(name: str, raw: object) -> str:
-    """A value as a message shows it: short, on one line, and no key or password."""
+def quote_value(name: str, raw: object) -> str:
+    """A value as a message shows it: short, on one line, without keys or passwords."""
     shown = raw if isinstance(raw, str) else repr(raw)
     if name == "nomis_uid":
         return "(not shown)"
@@ -46,89 +46,98 @@ def quoted(name: str, raw: object) -> str:
     return CONTROL.sub("?", shown) or "''"
 
 
-def text(raw: object) -> str:
+def parse_text(raw: object) -> str:
     """Any text on one line."""
     if not isinstance(raw, str):
-        raise ValueError("must be a text, in quotes")
+        raise ValueError("must be text, in quotes")
     if CONTROL.search(raw):
-        raise ValueError("holds characters that are no text")
+        raise ValueError("contains characters that are not text")
     return raw
 
 
-def token(raw: object) -> str:
-    """A key of a service: letters, digits and signs without blanks."""
-    found = text(raw).strip()
-    if not TOKEN.fullmatch(found):
-        raise ValueError("must be letters, digits and signs without blanks")
-    return found
+def parse_token(raw: object) -> str:
+    """A key of a service: letters, digits and symbols without spaces."""
+    key = parse_text(raw).strip()
+    if not TOKEN.fullmatch(key):
+        raise ValueError("must be letters, digits and symbols without spaces")
+    return key
 
 
-def folder(raw: object) -> Path:
-    """A folder, there or to be made; '~' is the user's own."""
-    found = text(raw)
-    if not found.strip():
-        raise ValueError("must name a folder, or not be set")
+def parse_folder(raw: object) -> Path:
+    """A folder, which need not exist yet; '~' is the user's home."""
+    name = parse_text(raw)
+    if not name.strip():
+        raise ValueError("must name a folder, or be left out")
     try:
-        path = Path(found).expanduser()
+        path = Path(name).expanduser()
     except RuntimeError:
-        raise ValueError("begins with a user that this machine does not know") from None
+        raise ValueError("begins with a user that does not exist on this computer") from None
     try:
         if path.exists() and not path.is_dir():
-            raise ValueError("is a file and no folder")
+            raise ValueError("is a file, not a folder")
     except OSError as error:
-        raise ValueError(f"cannot be a folder ({error.strerror})") from error
+        raise ValueError(f"cannot be used as a folder ({error.strerror})") from error
     return path
 
 
-def address(raw: object) -> str:
-    """The address of a service, without a slash at its end."""
-    may_be = "must be an address such as https://www.example.org"
-    found = text(raw).strip().rstrip("/")
+def parse_file(raw: object) -> Path | None:
+    """A file, which is read only when needed; "~" is the user's own folder, "" is none."""
+    name = parse_text(raw).strip()
     try:
-        parts = urlsplit(found)
+        return Path(name).expanduser() if name else None
+    except RuntimeError:
+        raise ValueError("begins with a user name that this computer does not have") from None
+
+
+def parse_url(raw: object) -> str:
+    """The address of a service, without a slash at the end."""
+    may_be = "must be an address such as https://www.example.org"
+    url = parse_text(raw).strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
         usable = usable and (parts.port is None or parts.port > 0)
-    except ValueError:  # a port or an IPv6 address that is none
+    except ValueError:  # not a valid port or IPv6 address
         usable = False
-    if not usable or re.search(r"\s", found) or parts.query or parts.fragment:
+    if not usable or re.search(r"\s", url) or parts.query or parts.fragment:
         raise ValueError(may_be)
     if parts.username is not None or parts.password is not None:
-        raise ValueError(f"{may_be}, without a user or password: these would be shown in messages")
-    return found
+        raise ValueError(f"{may_be}, without a user name or password: messages would show them")
+    return url
 
 
-def seconds(raw: object) -> float:
+def parse_seconds(raw: object) -> float:
     """A time in seconds from zero to an hour."""
     may_be = f"must be a number of seconds from 0 to {LONGEST_PAUSE_SECONDS:,.0f}"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise ValueError(may_be)
     try:
-        found = float(raw)
+        number = float(raw)
     except (ValueError, OverflowError):
         raise ValueError(may_be) from None
-    if not (math.isfinite(found) and 0 <= found <= LONGEST_PAUSE_SECONDS):
+    if not (math.isfinite(number) and 0 <= number <= LONGEST_PAUSE_SECONDS):
         raise ValueError(may_be)
-    return found
+    return number
 
 
-def two_digits(raw: object) -> str:
-    """The last two digits of a year; '' for none."""
-    found = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
-    if not isinstance(found, str) or not re.fullmatch(r"([0-9]{2})?", found.strip()):
+def parse_two_digits(raw: object) -> str:
+    """The last two digits of a year; '' if not set."""
+    digits = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
+    if not isinstance(digits, str) or not re.fullmatch(r"([0-9]{2})?", digits.strip()):
         raise ValueError("must be two digits, such as 25")
-    return found.strip()
+    return digits.strip()
 
 
-def host_names(raw: object) -> tuple[str, ...]:
-    """Names of machines, as a list or parted by commas."""
-    may_be = "must be names without port, such as wardwise.example.org, parted by commas"
-    given = raw if isinstance(raw, list) else text(raw).split(",")
+def parse_host_names(raw: object) -> tuple[str, ...]:
+    """Host names, as a list or separated by commas."""
+    may_be = "must be host names without a port, such as wardwise.example.org, with commas between"
+    given = raw if isinstance(raw, list) else parse_text(raw).split(",")
     if not all(isinstance(name, str) for name in given):
         raise ValueError(may_be)
-    found = tuple(name.strip().lower() for name in given if name.strip())
-    if not all(HOST.fullmatch(name) or _is_ipv6(name) for name in found):
+    hosts = tuple(name.strip().lower() for name in given if name.strip())
+    if not all(HOST.fullmatch(name) or _is_ipv6(name) for name in hosts):
         raise ValueError(may_be)
-    return found
+    return hosts
 
 
 def _is_ipv6(name: str) -> bool:

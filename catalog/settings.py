@@ -1,14 +1,15 @@
-"""Settings: environment first, then the settings file, then what the live services use."""
+"""Settings: environment variables first, then the settings file, then our defaults."""
 
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+import platformdirs
 
 from catalog import setting_values as values
 
@@ -24,47 +25,49 @@ DEFAULT_URLS: Final = {
     "ons": "https://www.ons.gov.uk",
     "govuk": "https://www.gov.uk",
 }
-# How each setting is read; what cannot be used raises ValueError with what it may be.
-READ: Final[dict[str, Callable[[object], Any]]] = {
-    "data": values.folder,
-    **{f"{name}_url": values.address for name in DEFAULT_URLS},
-    "nomis_uid": values.token,
-    "pause_seconds": values.seconds,
-    "ward_year": values.two_digits,
-    "basemap": values.text,
-    "allowed_hosts": values.host_names,
+# How each setting is read; a value that cannot be used raises ValueError.
+PARSERS: Final[dict[str, Callable[[object], Any]]] = {
+    "data": values.parse_folder,
+    **{f"{name}_url": values.parse_url for name in DEFAULT_URLS},
+    "nomis_uid": values.parse_token,
+    "pause_seconds": values.parse_seconds,
+    "ward_year": values.parse_two_digits,
+    "basemap": values.parse_text,
+    "allowed_hosts": values.parse_host_names,
+    "report_template": values.parse_file,
 }
-KNOWN: Final = frozenset(READ)
+SETTING_NAMES: Final = frozenset(PARSERS)
 
 
 class SettingsError(Exception):
-    """Settings that cannot be used; the message names each with what it may be."""
+    """Settings that cannot be used; the message lists each with what it can be."""
 
 
 def default_data_folder() -> Path:
-    """Where data go unless it is said: in the checkout, or where this system keeps users' data.
+    """The default data folder: in the checkout, or where this system keeps users' data.
 
-    Installed code lies in folders of the system, which are no place for data.
+    Installed code is replaced by each upgrade, so data never lie in its folder.
     """
-    if (PROJECT / "pyproject.toml").is_file():
+    if in_checkout():
         return PROJECT / "data"
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return Path.cwd() / "wardwise-data"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Wardwise"
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "Wardwise"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "wardwise"
+    path = platformdirs.user_data_path("wardwise", appauthor=False)
+    # A user without a home: the service of a system may run as one.
+    return path if path.is_absolute() else Path.cwd() / "wardwise-data"
+
+
+def in_checkout() -> bool:
+    """Whether this code runs from a checkout rather than from an installation."""
+    return (PROJECT / "pyproject.toml").is_file()
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are. `ward_year` (two digits, "25") pins the ward vintage; empty means newest.
+    """All settings. `ward_year` (two digits, "25") fixes the ward vintage; empty means the newest.
 
-    `pause_seconds` is the least time between two requests to one service. `allowed_hosts` are names
-    that the app answers to beside this machine's own; "*.example.org" is every name under it.
+    `pause_seconds` is the minimum time between two requests to one service. `allowed_hosts` are
+    the names the app answers to besides this computer's own; "*.example.org" is every name under
+    it. `report_template` is the Word document that reports take their styles from; None is our own.
+    `data_set_by` is what named the data folder: "WARDWISE_DATA", "wardwise.toml: data" or "".
     """
 
     data: Path = field(default_factory=default_data_folder)
@@ -74,6 +77,17 @@ class Settings:
     ward_year: str = ""
     basemap: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    report_template: Path | None = None
+    data_set_by: str = field(default="", compare=False)
+
+    def data_sentence(self) -> str:
+        """Which folder holds the data, and why it is this one."""
+        reason = "the place for users' data here; WARDWISE_DATA can name another"
+        if self.data_set_by:
+            reason = f"set by {self.data_set_by}"
+        elif in_checkout():
+            reason = "beside the source code that is running"
+        return f"Data folder: {self.data} ({reason})."
 
     @property
     def raw(self) -> Path:
@@ -82,7 +96,7 @@ class Settings:
 
     @property
     def built(self) -> Path:
-        """Tables made from what was fetched."""
+        """Tables made from fetched data."""
         return self.data / "tables"
 
     @property
@@ -92,47 +106,51 @@ class Settings:
 
     @property
     def tables(self) -> Path:
-        """The tables in use: those made from what was fetched, otherwise the embedded sample's."""
+        """The tables in use: those made from fetched data, or else the embedded sample's."""
         return self.built if (self.built / "councils.parquet").is_file() else self.sample
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from `WARDWISE_*` variables over the file named by WARDWISE_SETTINGS.
 
-    The file is `wardwise.toml` in the current folder where the variable is not set. SettingsError
-    lists every fault of both at once.
+    If that variable is not set, the file is `wardwise.toml` in the current folder. SettingsError
+    lists every fault in both at once.
     """
     env = os.environ if environment is None else environment
-    given, faults = _of_file(env)
+    given, faults = _read_file(env)
     given |= {name: (PREFIX + name.upper(), env[PREFIX + name.upper()])
-              for name in READ if PREFIX + name.upper() in env}  # fmt: skip
-    found: dict[str, Any] = {}
+              for name in PARSERS if PREFIX + name.upper() in env}  # fmt: skip
+    parsed: dict[str, Any] = {}
     for name, (where, raw) in given.items():
         try:
-            found[name] = READ[name](raw)
+            parsed[name] = PARSERS[name](raw)
         except ValueError as error:
-            faults.append(f"{where}={values.quoted(name, raw)}: {error}")
+            faults.append(f"{where}={values.quote_value(name, raw)}: {error}")
     if faults:
         raise SettingsError("settings that cannot be used: " + "; ".join(faults))
-    urls = {name: found.pop(f"{name}_url", url) for name, url in DEFAULT_URLS.items()}
-    return Settings(urls=urls, **found)
+    urls = {name: parsed.pop(f"{name}_url", url) for name, url in DEFAULT_URLS.items()}
+    return Settings(urls=urls, data_set_by=given.get("data", ("",))[0], **parsed)
 
 
-def _of_file(env: Mapping[str, str]) -> tuple[dict[str, tuple[str, object]], list[str]]:
-    """Settings of the file, each with its name as written, and what is wrong with the file."""
+def _read_file(env: Mapping[str, str]) -> tuple[dict[str, tuple[str, object]], list[str]]:
+    """The file's settings, each with its name as written, and the faults in the file."""
     named = env.get(f"{PREFIX}SETTINGS")
     if named is not None and (not named.strip() or "\0" in named):
-        return {}, [f"{PREFIX}SETTINGS={named!r}: must name a file, or not be set"]
+        return {}, [f"{PREFIX}SETTINGS={named!r}: must name a file, or be left out"]
     path = Path(named or FILE)
     try:
         if not path.exists():
-            return {}, [f"{PREFIX}SETTINGS names {path}, which is not there"] if named else []
-        written = tomllib.loads(values.decoded(path.read_bytes()))
+            return {}, [f"{PREFIX}SETTINGS names {path}, which does not exist"] if named else []
+        written = tomllib.loads(values.decode_file(path.read_bytes()))
     except OSError as error:
         return {}, [f"{path} cannot be read ({error.strerror})"]
     except (ValueError, RecursionError) as error:
         return {}, [f"{path} is not valid TOML: {str(error)[:200]}"]
-    strange = sorted(set(written) - KNOWN)
-    faults = [f"{path}: unknown settings {strange}; known are {sorted(KNOWN)}"] if strange else []
-    known = {name: raw for name, raw in written.items() if name in KNOWN}
-    return {name: (f"{path}: {name}", raw) for name, raw in known.items()}, faults
+    unknown = sorted(set(written) - SETTING_NAMES)
+    faults = (
+        [f"{path}: unknown settings {unknown}; the settings are {sorted(SETTING_NAMES)}"]
+        if unknown
+        else []
+    )
+    recognised = {name: raw for name, raw in written.items() if name in SETTING_NAMES}
+    return {name: (f"{path}: {name}", raw) for name, raw in recognised.items()}, faults

@@ -1,4 +1,4 @@
-"""Publishers, licences and the record that says where a figure came from."""
+"""Publishers, licences, and the record of where a figure came from."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Cadence = Literal["monthly", "quarterly", "yearly", "census", "irregular"]
 
 @dataclass(frozen=True)
 class Source:
-    """One dataset of one publisher, as a person would look it up.
+    """One dataset of one publisher, named as people would look it up.
 
-    `release_months`: months in which the publisher usually releases (1 to 12), empty where unknown.
-    `caveats`: what a reader of the figures must know, in plain sentences.
+    `release_months`: months in which the publisher usually releases (1 to 12), empty if unknown.
+    `caveats`: what readers of the figures need to know, in plain sentences.
     """
 
     id: str
@@ -44,7 +44,7 @@ SOURCES: Final[dict[str, Source]] = {}
 
 
 def source(entry: Source) -> Source:
-    """Registers a source; a second one of the same id is a mistake."""
+    """Registers a source. ValueError if its id is already in use."""
     if entry.id in SOURCES:
         raise ValueError(f"source {entry.id} is defined twice")
     SOURCES[entry.id] = entry
@@ -53,13 +53,12 @@ def source(entry: Source) -> Source:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a stored table came from; travels in the Parquet file's own metadata.
+    """Where a stored table came from; stored in the Parquet file's own metadata.
 
     `retrieved` is an ISO date-time in UTC, the newest of the parts. `release` is the publisher's
-    own word for the edition. `method` says how figures were made, empty where as published.
-    `made_from` names the tables behind a derived one. `fingerprint` stands for what the
-    table says, and is set when it is written: the same fingerprint means the same figures, told to
-    be from the same source.
+    name for the edition. `method` says how we made the figures, empty if they are as published.
+    `made_from` names the tables that a derived table was made from. `fingerprint` identifies the
+    content and is set on writing: the same fingerprint means the same figures from the same source.
     """
 
     table: str
@@ -77,7 +76,7 @@ class Origin:
     notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        """One sentence that answers where the figures come from."""
+        """One sentence that says where the figures come from."""
         words = f"Source: {self.publisher}, {self.title} ({self.dataset_id})"
         if self.release:
             words += f", release {self.release}"

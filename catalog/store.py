@@ -1,4 +1,4 @@
-"""Parquet on disk: written whole or not at all, its origin in the file's own metadata."""
+"""Parquet on disk: written completely or not at all, with its origin in the file's metadata."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from catalog.sources import OGL, Origin
 from catalog.tables import TABLES
 
 KEY = "wardwise"
-# What of an origin says nothing of the figures: when they came, and this print itself.
-PASSING: Final = ("retrieved", "sha256", "fingerprint")
+# Fields of an origin that do not describe the figures: when we got them, and the fingerprint.
+NOT_CONTENT: Final = ("retrieved", "sha256", "fingerprint")
 
 
 class StoreError(Exception):
-    """A stored file that is absent or cannot be read; the message says what to run."""
+    """A stored file that is missing or cannot be read; the message says what to run."""
 
 
 def path_of(name: str, root: Path) -> Path:
@@ -35,9 +35,9 @@ def path_of(name: str, root: Path) -> Path:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path that takes the place of `path` in one step when the block ends well.
+    """A temporary path that replaces `path` in one step if the block succeeds.
 
-    Killed at any moment, the old file stands as it was. A full disk leaves it too.
+    If the process is killed or the disk is full, the old file is unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp")
@@ -51,34 +51,34 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path:
-    """Checks the frame against its table and writes it; raises TableError and writes nothing.
+    """Checks the frame against its table, then writes it; a frame with faults raises TableError.
 
-    Its origin is kept with a fingerprint of the content. Rows are in the order of the table's key,
-    so that the same figures make the same file in whatever order they came. Where the disk refuses,
-    OSError says why and the old table stands.
+    The origin is stored with a fingerprint of the content. Rows are sorted by the table's key, so
+    that the same figures always make the same file. OSError if the file cannot be written; the old
+    table is then unchanged.
     """
     frame = check(frame, table).sort(table.key)
-    origin = replace(origin, fingerprint=content_print(frame, origin))
+    origin = replace(origin, fingerprint=fingerprint_content(frame, origin))
     target = path_of(table.name, root)
     metadata = {KEY: json.dumps(asdict(origin))}
     with replacing(target) as temporary:
         try:
             frame.write_parquet(temporary, compression="zstd", metadata=metadata)
         except pl.exceptions.ComputeError as error:
-            # 2026-11: Polars calls a full disk a file "out of specification", at times without why.
+            # 2026-11: polars reports a full disk as "out of specification", at times without why.
             before, _, why = str(error).rpartition("IO error: ")
             why = why if before else "the file could not be written; is the disk full?"
             raise OSError(errno.EIO, why, str(target)) from error
     return target
 
 
-def content_print(frame: pl.DataFrame, origin: Origin) -> str:
-    """Stands for what a table says: its rows in order, columns, types and where they are from.
+def fingerprint_content(frame: pl.DataFrame, origin: Origin) -> str:
+    """Identifies a table's content: its rows in order, columns, types and source.
 
-    The time of retrieval does not count, so that figures fetched again unchanged are the same.
+    Leaves out the time of retrieval, so that unchanged figures fetched again are the same.
     """
-    said = {name: said for name, said in asdict(origin).items() if name not in PASSING}
-    running = hashlib.sha256(repr((sorted(said.items()), list(frame.schema.items()))).encode())
+    content = {name: value for name, value in asdict(origin).items() if name not in NOT_CONTENT}
+    running = hashlib.sha256(repr((sorted(content.items()), list(frame.schema.items()))).encode())
     if frame.width:
         running.update(frame.hash_rows(seed=1).to_numpy().tobytes())
     return running.hexdigest()[:32]
@@ -87,7 +87,7 @@ def content_print(frame: pl.DataFrame, origin: Origin) -> str:
 def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     """The table and its origin.
 
-    StoreError says what to run where it is absent, broken, or not what the catalogue promises.
+    StoreError says what to run if it is missing, broken, or does not match the catalogue.
     """
     path = path_of(name, root)
     if not path.is_file():
@@ -97,22 +97,22 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _unreadable(name, path, error) from error
     except BaseException as error:
-        # 2026-11: polars panics, as no Exception, on some files with a flipped bit.
+        # 2026-11: on some files with a flipped bit polars panics, which is not an Exception.
         if isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         raise _unreadable(name, path, error) from error
     faults = _broken_promises(frame, name)
     if faults:
         raise StoreError(
-            f"{path} is not the table {name} that this version of Wardwise knows: "
-            f"{'; '.join(faults)}. Delete that file and run `wardwise build`, which makes it again "
-            "from what was fetched"
+            f"{path} does not match the table {name} of this version of Wardwise: "
+            f"{'; '.join(faults)}. Delete the file and run `wardwise build`, which makes it again "
+            "from the fetched data"
         )
     return frame, origin
 
 
 def _broken_promises(frame: pl.DataFrame, name: str) -> list[str]:
-    """What of a stored table's columns is not as its definition says; nothing of other tables."""
+    """How a stored table's columns differ from its definition; [] for tables without one."""
     if name not in TABLES:
         return []
     wanted = TABLES[name].dtypes
@@ -130,13 +130,13 @@ def _broken_promises(frame: pl.DataFrame, name: str) -> list[str]:
     return faults
 
 
-def content_of(name: str, root: Path) -> str:
-    """The fingerprint of a stored table's content; StoreError where it cannot be read."""
+def read_fingerprint(name: str, root: Path) -> str:
+    """The fingerprint of a stored table's content; StoreError if it cannot be read."""
     return origin_of(name, root).fingerprint
 
 
 def scan(name: str, root: Path) -> pl.LazyFrame:
-    """The table as a lazy frame, for those who need few of its rows; columns are not checked."""
+    """The table as a lazy frame, for callers that need few rows; columns are not checked."""
     origin_of(name, root)
     return pl.scan_parquet(path_of(name, root))
 
@@ -146,24 +146,26 @@ def has(name: str, root: Path) -> bool:
 
 
 def names(root: Path) -> list[str]:
-    """Names of the tables held under a folder, sorted."""
+    """Names of the tables in a folder, sorted."""
     return sorted(path.stem for path in root.glob("*.parquet"))
 
 
 def origin_of(name: str, root: Path) -> Origin:
-    """The origin alone, read from the file's footer."""
+    """The origin, read from the file's footer without the table."""
     path = path_of(name, root)
     try:
-        held = pq.read_metadata(path).metadata or {}
-        fields = json.loads(held[KEY.encode()])
+        metadata = pq.read_metadata(path).metadata or {}
+        fields = json.loads(metadata[KEY.encode()])
         lists = {key: tuple(fields[key]) for key in ("made_from", "notes")}
         return Origin(**{**fields, **lists})
-    except (OSError, KeyError, TypeError, ValueError) as error:  # or another version's origin
+    except (OSError, KeyError, TypeError, ValueError) as error:  # or the origin of another version
         raise _unreadable(name, path, error) from error
 
 
-def derived(table: Table, title: str, method: str, read_from: Sequence[str], root: Path) -> Origin:
-    """Origin of a table that Wardwise makes from others; those that are not held are left out."""
+def derive_origin(
+    table: Table, title: str, method: str, read_from: Sequence[str], root: Path
+) -> Origin:
+    """Origin of a table that Wardwise makes from others; leaves out those that do not exist."""
     origins = [origin_of(name, root) for name in read_from if has(name, root)]
     return Origin(
         table=table.name,
@@ -186,6 +188,6 @@ def _unreadable(name: str, path: Path, error: BaseException) -> StoreError:
             "run `wardwise fetch --council NAME`, then `wardwise build`"
         )
     return StoreError(
-        f"{path} cannot be read as a table ({type(error).__name__}); delete that file and run "
-        "`wardwise build`, which makes it again from what was fetched"
+        f"{path} cannot be read as a table ({type(error).__name__}); delete the file and run "
+        "`wardwise build`, which makes it again from the fetched data"
     )

@@ -12,7 +12,7 @@ import pipeline
 from catalog import builds, leftovers
 from catalog import settings as settings_room
 from catalog.graph import Outcome
-from catalog.pages_need import PAGES_OF, pages_words
+from catalog.pages_need import PAGES_OF, describe_affected_pages
 from cli.fetching import FetchProgress, closing_lines
 from cli.terminal import (
     Council,
@@ -30,7 +30,8 @@ from cli.terminal import (
 )
 from etl.areas import AreaError
 from etl.datasets.places import postcodes
-from etl.rates_lists.mapping import load as load_mapping
+from etl.rates_lists.mapping import load_mapping
+from etl.rates_lists.stored import How
 from etl.run import registry, sampling
 from presentation.numbers import count
 from wards import business_rates
@@ -57,8 +58,8 @@ def fetch(
         raise AreaError("name at least one council: --council Calderdale, --region or --all")
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
-        for source_id, ask in planned:
-            print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
+        for source_id, query in planned:
+            print(f"{source_id}\t{query.key}\t{query.describe(settings)}")  # noqa: T201
         err.print(f"{len(planned)} requests, none of them sent.")
         return
     leftovers.remove_leftovers(settings.data)
@@ -85,30 +86,32 @@ def build(
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
-    for what, names in pipeline.report(outcomes).items():
+    for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
         err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    if any(outcome.what == "failed" for outcome in outcomes):
+    if any(outcome.kind == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 
 def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
     """What failed, what pages lack for it, and whether what was built is what is shown."""
     tables = {source: module.TABLE.name for source, module in registry.modules().items()}
-    lines = [outcome.message for outcome in outcomes if outcome.what == "failed"]
-    lines += [o.message for o in outcomes if o.what == "absent" and o.name not in tables]
+    lines = [outcome.message for outcome in outcomes if outcome.kind == "failed"]
+    lines += [o.message for o in outcomes if o.kind == "absent" and o.name not in tables]
     lacking = {
         what: [
             tables[o.name]
             for o in outcomes
-            if o.what == what and PAGES_OF.get(tables.get(o.name, ""))
+            if o.kind == what and PAGES_OF.get(tables.get(o.name, ""))
         ]
         for what in ("failed", "absent")
     }
     for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
         if lacking[what]:
-            lines.append(f"{pages_words(lacking[what])} what {why}: {', '.join(lacking[what])}.")
+            lines.append(
+                f"{describe_affected_pages(lacking[what])} what {why}: {', '.join(lacking[what])}."
+            )
     notice = builds.sample_notice(settings)
     return [*lines, notice] if notice else lines
 
@@ -142,17 +145,19 @@ def rates_command(
         raise RatesError("give --add or --replace, not both")
     code = one_council(council)
     if postcode_file:
-        err.print(f"{count(postcodes.supply(postcode_file, settings))} postcodes kept.")
+        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes kept.")
 
     def confirm(found: Mapping) -> bool:
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
         return yes or typer.confirm("Read it so?", err=True)
 
-    def ask(words: str) -> str:
+    def ask(words: str) -> How:
         if yes:
             return ""
         err.print(words, markup=False, highlight=False)
-        return str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+        answer = str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+        choices: dict[str, How] = {"add": "add", "replace": "replace"}
+        return choices.get(answer, "")
 
     kept = load_mapping(mapping) if mapping else None
     reading = business_rates.run(
@@ -170,7 +175,7 @@ def supply(
     file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
 ) -> None:
     """Take in a published file that no service offers, such as DfE achievements by council."""
-    part = registry.supply(source, file, settings_room.load())
+    part = registry.store_supplied_file(source, file, settings_room.load())
     err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
 
 

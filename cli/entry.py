@@ -8,12 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalog import settings as settings_room
-from catalog.faults import is_fault, is_foreseen, log_fault, sentence_of, unforeseen_sentence
+from catalog.faults import (
+    describe_error,
+    describe_unforeseen_error,
+    is_fault,
+    is_foreseen,
+    log_fault,
+)
 from catalog.settings import SettingsError
-from cli import data, forecast, indicators, reporting, serving, status, transparency
+from cli import data, forecast, graph, indicators, reporting, serving, status, transparency
 from cli.terminal import app, err, settle_streams
 
-FAMILIES = (data, status, forecast, indicators, transparency, serving, reporting)
+FAMILIES = (data, status, graph, forecast, indicators, transparency, serving, reporting)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not is_fault(error):
             raise
         if is_foreseen(error) or isinstance(error, OSError):
-            _tell(sentence_of(error))
+            _tell(describe_error(error))
             sys.exit(2)
-        _tell(unforeseen_sentence(error, log_fault(error, _log_folder())))
+        _tell(describe_unforeseen_error(error, log_fault(error, _log_folder())))
         sys.exit(3)
 
 

@@ -12,9 +12,9 @@ from rich import filesize
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from catalog.pages_need import pages_words
+from catalog.pages_need import describe_affected_pages
 from etl.clients.http import NOT_ASKED
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.services import name_of
 from etl.run import registry
 from etl.run.fetching import Event
@@ -36,7 +36,7 @@ class FetchProgress:
 
     def __init__(
         self,
-        planned: Sequence[tuple[str, Ask]],
+        planned: Sequence[tuple[str, Query]],
         console: Console,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -138,7 +138,7 @@ def _left_words(seconds: float) -> str:
 
 
 def closing_lines(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[registry.Failure]
+    planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
     lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
@@ -154,7 +154,7 @@ def closing_lines(
         some = len(failed) < asked[source_id]
         share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
-        lacking[pages_words([module.TABLE.name])].append(words)
+        lacking[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
         lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]

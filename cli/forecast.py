@@ -26,13 +26,13 @@ def forecast(
     ] = None,
 ) -> None:
     """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
-    from forecasts.series.families import check_families
+    from forecasts.series.series_groups import check_series_groups
 
-    check_families(family or ())
+    check_series_groups(family or ())
     settings = in_use()
     with stoppable(), bar() as progress:
         task = progress.add_task("forecast", total=None)
-        sentence = pipeline.forecast_again(
+        sentence = pipeline.redo_forecasts(
             settings, onto(progress, task), cluster=cluster or None, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)
@@ -50,9 +50,9 @@ def backtest(
     """Score every model on the past, naive methods beside them, and store the record."""
     from forecasts import run as forecasts_run
     from forecasts.backtest.plot import backtest_png
-    from forecasts.series.families import check_families
+    from forecasts.series.series_groups import check_series_groups
 
-    check_families(family or ())
+    check_series_groups(family or ())
     if plot and plot.is_dir():
         raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
     settings = in_use()

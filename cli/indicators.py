@@ -43,9 +43,9 @@ def indicate() -> None:
     last = outcomes[-1]
     for outcome in outcomes:
         # Ward tables that cannot be made leave the wards out, and nothing else.
-        if outcome is last or outcome.what == "failed":
-            err.print(f"{outcome.name}: {outcome.what} {outcome.message}".strip(), markup=False)
-    if last.what == "absent" or any(outcome.what == "failed" for outcome in outcomes):
+        if outcome is last or outcome.kind == "failed":
+            err.print(f"{outcome.name}: {outcome.kind} {outcome.message}".strip(), markup=False)
+    if last.kind == "absent" or any(outcome.kind == "failed" for outcome in outcomes):
         raise typer.Exit(2)
 
 
@@ -77,7 +77,8 @@ def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[st
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits)):
+    small = ("Figures that come with Wardwise", told.reference_sentences())
+    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
         if said:
             lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
     if store.has(indicator, root):

@@ -48,7 +48,7 @@ def serve(
     settings = settings_room.load()
     err.print("Preparing the figures.")
     for outcome in pipeline.prepare(settings, lambda _share, _what: None):
-        if outcome.what == "failed":
+        if outcome.kind == "failed":
             err.print(outcome.message, style="yellow", markup=False, soft_wrap=True)
     err.print(f"Open http://{address}:{port} in a browser. Stop with Ctrl-C.", markup=False)
     chosen = {"address": address, "port": port, "maxUploadSize": upload_mb}
@@ -71,5 +71,5 @@ def postcodes_command(
     ],
 ) -> None:
     """Take in postcodes with their coordinates, so that wards can be found by postcode."""
-    held = postcodes.supply(file, settings_room.load())
-    err.print(f"{count(held)} postcodes kept.")
+    stored = postcodes.store_postcodes(file, settings_room.load())
+    err.print(f"{count(stored)} postcodes kept.")

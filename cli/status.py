@@ -48,6 +48,7 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
     if not as_json:
         told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
     show_frame(told, "json" if as_json else "table")
+    err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
         err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
     for sentence in builds.failure_sentences(settings):
@@ -59,7 +60,7 @@ def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
     settings = in_use()
     root = builds.reported_folder(settings)
-    faults = checks.run(root, sample=root == settings.sample)
+    faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
     unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
     faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
     if as_json:
@@ -140,7 +141,7 @@ def _rehearse(
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
     target = _zip_path(target)
-    came: list[rehearse.Rehearsed] = []
+    came: list[rehearse.RehearsalResult] = []
     try:
         for one in rehearse.rehearse(settings, client, areas([place], None), only):
             came.append(one)

@@ -64,7 +64,7 @@ def areas(
     """The councils that were named; where none was, AreaError if they are needed for something."""
     if needed_for and not (council or region or everything):
         raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
-    known, changes = pipeline.known_places(settings_room.load())
+    known, changes = pipeline.load_places(settings_room.load())
     chosen = areas_room.choose(
         known, changes, councils=council or (), regions=region or (), everything=everything
     )
@@ -83,7 +83,7 @@ def one_council(name: str) -> str:
 
 def in_use() -> settings_room.Settings:
     """The settings, with tables to read; says where these are the sample's and should not be."""
-    settings = pipeline.laid_out(settings_room.load())
+    settings = pipeline.lay_out_sample(settings_room.load())
     notice = builds.sample_notice(settings)
     if notice:
         err.print(notice, style="yellow", markup=False, soft_wrap=True)
@@ -93,7 +93,7 @@ def in_use() -> settings_room.Settings:
 def prepared() -> settings_room.Settings:
     """The settings, with all that is derived quickly made where it is not there or not new."""
     settings = in_use()
-    failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.what == "failed"]
+    failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.kind == "failed"]
     for message in failed:
         err.print(message, markup=False, soft_wrap=True)
     return settings

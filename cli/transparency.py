@@ -9,13 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from catalog import store
-from catalog.settings import PROJECT
+from catalog.settings import PROJECT, in_checkout
 from catalog.sources import SOURCES
 from cli.terminal import app, err
 from etl.run import registry
 from indicators.explain import EXPLAINED
 
-FOLDER: Final = PROJECT / "docs"
+# An installation is no place to write to.
+FOLDER: Final = PROJECT / "docs" if in_checkout() else Path()
 OPEN: Final = "To be filled in by the organisation that runs it."
 TITLE: Final = "Transparency record"
 LEAD: Final = (

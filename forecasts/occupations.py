@@ -1,8 +1,8 @@
-"""Adverts by occupation: the total's forecast times the mix where a mix has no history of its own,
-and parts that add up to the total.
+"""Adverts by occupation: where occupations have too little history, the forecast of the total times
+the mix of occupations; everywhere, parts that add up to the total.
 
-Occupations nest by their code: 11 and 12 are parts of 1. The shortest codes of an area, and
-'unknown', are the parts of its total.
+Codes of occupations nest: 11 and 12 are parts of 1. The shortest codes of an area, and 'unknown',
+are the parts of its total.
 """
 
 from __future__ import annotations
@@ -13,53 +13,57 @@ import polars as pl
 
 from catalog.tables.forecasts import FORECASTS
 from forecasts.backtest.intervals import bounds
-from forecasts.publish import SIMPLE
+from forecasts.publish import NAIVE_PREFIX
 from forecasts.reconcile import BOUNDS, CLOSE
-from forecasts.series.families import FAMILIES
+from forecasts.series.series_groups import SERIES_GROUPS
 
 FAMILY: Final = "adverts_occupation"
 MODEL: Final = "total x occupation mix"
-# A whole year, in which every season counts once.
+# A whole year, so that every season counts once.
 NEWEST_MONTHS: Final = 12
 NORMAL: Final = {80: 1.2816, 95: 1.9600}
 OF_AREA: Final = ("area_code", "series_code")
 
 
-def add_up(forecasts: pl.DataFrame, history: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
-    """The forecasts with those of adverts by occupation made of the total's where they must be, and
-    all of them raked to the total.
+def reconcile_occupations(
+    forecasts: pl.DataFrame, history: pl.DataFrame, latest: pl.DataFrame
+) -> pl.DataFrame:
+    """The forecasts, with adverts by occupation filled from the total where needed, then all of
+    them scaled to the total.
 
     `history` is the cleaned history of adverts by occupation; `latest` has each series' last
     published value (family, area_code, series_code, value).
     """
-    return raked(with_mix(forecasts, history), latest)
+    return rake_to_totals(add_mix_forecasts(forecasts, history), latest)
 
 
-def with_mix(forecasts: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+def add_mix_forecasts(forecasts: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """In areas without a model for any occupation: the forecast total times the newest mix.
 
-    Areas whose total has no model, or of which no month holds every occupation, stay as they are.
-    The bounds are the total's, widened for the chance in the counts of which the mix is made.
+    Leaves areas unchanged if their total has no model, or no month has every occupation. The bounds
+    are those of the total, widened for the sampling error of the counts behind the mix.
     """
-    able = pl.col("mean").is_not_null() & ~pl.col("reason").str.starts_with(SIMPLE)
-    own = forecasts.filter(able, pl.col("family") == FAMILY).select("area_code").unique()
-    shares = mix(history.join(own, on="area_code", how="anti"))
-    totals = forecasts.filter(able, pl.col("family") == "adverts")
+    has_model = pl.col("mean").is_not_null() & ~pl.col("reason").str.starts_with(NAIVE_PREFIX)
+    with_own_model = (
+        forecasts.filter(has_model, pl.col("family") == FAMILY).select("area_code").unique()
+    )
+    shares = newest_mix(history.join(with_own_model, on="area_code", how="anti"))
+    totals = forecasts.filter(has_model, pl.col("family") == "adverts")
     rows = totals.drop("series_code", "series_name", "family").join(shares, on="area_code")
-    grain = FAMILIES[FAMILY].grain
-    widths = [_half_width(level, grain).alias(f"q{level}") for level in NORMAL]
+    rounding_step = SERIES_GROUPS[FAMILY].rounding_step
+    widths = [_half_width(level, rounding_step).alias(f"q{level}") for level in NORMAL]
     rows = rows.with_columns(*widths, pl.col("mean") * pl.col("share"))
     edges = []
     for level in NORMAL:
-        lower, upper = bounds("mean", f"q{level}", grain)
+        lower, upper = bounds("mean", f"q{level}", rounding_step)
         edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
-    made = rows.with_columns(
+    mixed = rows.with_columns(
         *edges, _reason(), pl.lit(FAMILY).alias("family"), pl.lit(MODEL).alias("model"),
         pl.lit(None, pl.Float64).alias("error_vs_naive"),
     ).select(FORECASTS.columns)  # fmt: skip
-    replaced = made.select("family", *OF_AREA).unique()
-    kept = forecasts.join(replaced, on=["family", *OF_AREA], how="anti")
-    return pl.concat([kept, made])
+    replaced = mixed.select("family", *OF_AREA).unique()
+    others = forecasts.join(replaced, on=["family", *OF_AREA], how="anti")
+    return pl.concat([others, mixed])
 
 
 def _reason() -> pl.Expr:
@@ -73,21 +77,21 @@ def _reason() -> pl.Expr:
     ).alias("reason")  # fmt: skip
 
 
-def _half_width(level: int, grain: float) -> pl.Expr:
-    """Of a part, in logarithms: the total's and that of a share of `counted` adverts."""
-    total = ((pl.col(f"upper{level}") + grain) / (pl.col("mean") + grain)).log()
+def _half_width(level: int, rounding_step: float) -> pl.Expr:
+    """Half-width of a part, in logarithms: from the total and from a share of `counted` adverts."""
+    total = ((pl.col(f"upper{level}") + rounding_step) / (pl.col("mean") + rounding_step)).log()
     seen = (pl.col("counted") * pl.col("share")).clip(1.0)
     chance = NORMAL[level] ** 2 * (1.0 - pl.col("share")) / seen
     return (total**2 + chance).sqrt()
 
 
-def mix(history: pl.DataFrame) -> pl.DataFrame:
-    """Shares of each area's adverts by occupation, means over its newest whole months.
+def newest_mix(history: pl.DataFrame) -> pl.DataFrame:
+    """Shares of each area's adverts by occupation, means over its newest complete months.
 
     Columns area_code, series_code, series_name, share, counted (adverts in those months), months
-    and newest. A month is whole where as many parts of the total are held as ever in that area.
+    and newest. A month is complete if it has the largest number of parts of any month in the area.
     """
-    placed = _placed(history)
+    placed = _with_parent(history)
     age = pl.col("period").rank("dense", descending=True).over("area_code")
     months = (
         placed.filter(pl.col("parent") == "total")
@@ -113,12 +117,12 @@ def mix(history: pl.DataFrame) -> pl.DataFrame:
     return shares.join(about, on="area_code", validate="m:1")
 
 
-def _placed(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with `parent`, the code that each is a part of, and `depth`, 1 for the top."""
+def _with_parent(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `parent`, the code that each is part of, and `depth`, 1 for the top."""
     length = pl.col("series_code").str.len_chars()
-    known = rows.filter(pl.col("series_code") != "unknown")
+    with_code = rows.filter(pl.col("series_code") != "unknown")
     lengths = (
-        known.select("area_code", length.alias("length")).unique().sort("area_code", "length")
+        with_code.select("area_code", length.alias("length")).unique().sort("area_code", "length")
         .with_columns(
             pl.col("length").shift(1).over("area_code").alias("above"),
             pl.col("length").rank("dense").over("area_code").cast(pl.Int64).alias("depth"),
@@ -135,18 +139,18 @@ def _placed(rows: pl.DataFrame) -> pl.DataFrame:
     ).drop("length", "above")  # fmt: skip
 
 
-def raked(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
-    """Adverts by occupation scaled to their area's total, and to the group they are a part of.
+def rake_to_totals(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
+    """Scales adverts by occupation to their area's total, and to the group they are part of.
 
-    Parts that were further than 4 % from their whole when last published are left alone: some of
-    them are not there. Bounds move with their mean.
+    If the parts were more than 4% from their total when last published, some are missing and we do
+    not scale them. Bounds move with their mean.
     """
-    rows = _placed(forecasts.filter(pl.col("family") == FAMILY))
-    whole = forecasts.filter(pl.col("family") == "adverts")
+    rows = _with_parent(forecasts.filter(pl.col("family") == FAMILY))
+    totals = forecasts.filter(pl.col("family") == "adverts")
     value = latest.filter(pl.col("family").is_in(["adverts", FAMILY])).select(*OF_AREA, "value")
-    done = []
+    scaled = []
     for depth in sorted(rows["depth"].unique()):
-        parents = whole.select("area_code", "period", pl.col("series_code").alias("parent"),
+        parents = totals.select("area_code", "period", pl.col("series_code").alias("parent"),
                                pl.col("mean").alias("whole"))  # fmt: skip
         of_parent = value.rename({"series_code": "parent", "value": "parent_value"})
         parts = (
@@ -155,16 +159,18 @@ def raked(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
             .join(of_parent, on=["area_code", "parent"], how="left", validate="m:1")
             .join(value, on=OF_AREA, how="left", validate="m:1")
         )
-        near = (_of_all("value") / pl.col("parent_value") - 1).abs() <= CLOSE
-        factor = pl.when(near & (_of_all("mean") > 0)).then(pl.col("whole") / _of_all("mean"))
-        whole = parts.with_columns(factor.fill_null(1.0).alias("factor")).with_columns(
+        near = (_sum_of_parts("value") / pl.col("parent_value") - 1).abs() <= CLOSE
+        factor = pl.when(near & (_sum_of_parts("mean") > 0)).then(
+            pl.col("whole") / _sum_of_parts("mean")
+        )
+        totals = parts.with_columns(factor.fill_null(1.0).alias("factor")).with_columns(
             pl.col(name) * pl.col("factor") for name in BOUNDS
         ).select(FORECASTS.columns)  # fmt: skip
-        done.append(whole)
+        scaled.append(totals)
     others = forecasts.filter(pl.col("family") != FAMILY)
-    return pl.concat([others, *done])
+    return pl.concat([others, *scaled])
 
 
-def _of_all(column: str) -> pl.Expr:
+def _sum_of_parts(column: str) -> pl.Expr:
     """The sum over the parts of one parent in one period."""
     return pl.col(column).sum().over("area_code", "parent", "period")

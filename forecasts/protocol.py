@@ -1,4 +1,4 @@
-"""What a model is: a name, and forecasts of a panel."""
+"""The interface of a model: a name, and forecasts of a panel."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from forecasts.series.panel import Matrix, Panel
 
 
 class Forecaster(Protocol):
-    """A model. `per_series` says that its work grows by the series and is worth spreading.
+    """A model. `per_series` means it fits each series, so it is worth running in parallel.
 
-    A model made of others names them in `parts`; `combine` makes its forecast of theirs, so that
-    whoever has the parts already need not make them again.
+    A combined model lists its models in `parts`; `combine` makes its forecast from theirs, so that
+    forecasts of parts are not computed twice.
     """
 
     @property
@@ -25,16 +25,16 @@ class Forecaster(Protocol):
     def parts(self) -> tuple[Forecaster, ...]: ...
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
-        """One row a series, one column a period ahead, in the panel's unit; NaN where it cannot."""
+        """One row a series, one column a period ahead, in the panel's unit; NaN if impossible."""
         ...
 
     def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
-        """The model's forecast out of those of its parts, in their order."""
+        """The model's forecast from those of its parts, in their order."""
         ...
 
 
 class Single:
-    """A model that stands by itself."""
+    """A model without parts."""
 
     per_series = False
     parts: tuple[Forecaster, ...] = ()
@@ -44,7 +44,7 @@ class Single:
 
 
 class Combined(ABC):
-    """A model made of others."""
+    """A model that combines others."""
 
     per_series = False
     parts: tuple[Forecaster, ...] = ()
@@ -54,4 +54,4 @@ class Combined(ABC):
 
     @abstractmethod
     def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
-        """The model's forecast out of those of its parts, in their order."""
+        """The model's forecast from those of its parts, in their order."""

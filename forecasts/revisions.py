@@ -1,4 +1,4 @@
-"""What changed in each published forecast since the last run, and whether data or model did it."""
+"""How each published forecast changed since the last run, and whether data or model changed it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import polars as pl
 from catalog.tables.forecasts import FORECAST_REVISIONS
 
 KEY: Final = ("family", "area_code", "series_code", "period")
-# Smaller than anything that is shown of a forecast.
+# Smaller than any difference that we show.
 SAME: Final = 1e-6
 
 
 def revisions(before: pl.DataFrame | None, after: pl.DataFrame, run_at: str) -> pl.DataFrame:
     """Rows of `forecast_revisions` for one run: forecasts that are new, changed or withdrawn.
 
-    The first run of all says nothing: every forecast would be new.
+    No rows for the first run, since every forecast would be new.
     """
     if before is None:
         return FORECAST_REVISIONS.empty()

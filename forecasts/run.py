@@ -1,4 +1,4 @@
-"""The forecasting step: histories in, forecasts, their record and their revisions out."""
+"""The forecasting step: reads histories, writes forecasts, their record and revisions."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from catalog.tables.forecasts import (
 )
 from forecasts import occupations
 from forecasts.backtest import error_record
-from forecasts.parallel import Progress, Spread, silent
-from forecasts.publish import forecasts_of
+from forecasts.parallel import Executor, Progress, ignore_progress
+from forecasts.publish import forecast_group
 from forecasts.reconcile import reconcile
 from forecasts.revisions import revisions
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES, check_families
-from forecasts.series.prepare import Ready, ready
+from forecasts.series.prepare import PreparedSeries, prepare_series
+from forecasts.series.series_groups import SERIES_GROUPS, check_series_groups
 
-WORK: Final = ".forecast-work"
+CACHE_FOLDER: Final = ".forecast-work"
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did: rows written, why families were skipped, faults of input by family, how many
-    forecasts fell back to naive, and how much was reused from a stopped or earlier run."""
+    """The result of a run: rows written, why groups of series were skipped, faults in their input,
+    how many forecasts fell back to naive, and how many results came from an earlier run."""
 
     forecasts: int
     families: tuple[str, ...]
@@ -45,20 +45,20 @@ class Summary:
     faults: dict[str, str]
     fallbacks: int
     revised: int
-    made: int
+    computed: int
     reused: int
     notes: tuple[str, ...] = field(default=())
 
     def sentence(self) -> str:
-        said = (
+        words = (
             f"{self.forecasts:,} forecasts in {_counted(len(self.families))}; {self.fallbacks:,} "
             f"fallen back to naive; {self.revised:,} changed since the last run"
         )
         if self.skipped:
-            said += ". Not forecast: " + "; ".join(f"{n} ({w})" for n, w in self.skipped.items())
+            words += ". Not forecast: " + "; ".join(f"{n} ({w})" for n, w in self.skipped.items())
         if self.faults:
-            said += ". Input: " + "; ".join(f"{n}: {m}" for n, m in self.faults.items())
-        return said + "."
+            words += ". Input: " + "; ".join(f"{n}: {m}" for n, m in self.faults.items())
+        return words + "."
 
 
 def _counted(families: int) -> str:
@@ -68,83 +68,91 @@ def _counted(families: int) -> str:
 def run(
     tables_root: Path,
     out_root: Path,
-    on_progress: Progress = silent,
+    on_progress: Progress = ignore_progress,
     cluster: str | None = None,
     jobs: int = 2,
     only: Sequence[str] | None = None,
     today: date | None = None,
 ) -> Summary:
-    """Forecasts every family at hand under `tables_root` and writes tables under `out_root`.
+    """Forecasts every group of series with data in `tables_root`; writes tables in `out_root`.
 
-    Work is kept by chunk while it goes on, so that a stopped run goes on where it was. With `only`
-    the forecasts of other families stay as they are. `cluster` is the address of a dask scheduler.
+    Stores results by chunk, so that a stopped run can continue. With `only`, forecasts of other
+    groups are unchanged. `cluster` is the address of a dask scheduler.
     """
     today = today or datetime.now(UTC).date()
-    found = histories.read(tables_root, only)
-    spread = Spread(jobs=jobs, cluster=cluster, folder=out_root / WORK)
-    total = 2 * len(found.frames) + 1
+    inputs = histories.read(tables_root, only)
+    executor = Executor(jobs=jobs, cluster=cluster, folder=out_root / CACHE_FOLDER)
+    total = 2 * len(inputs.frames) + 1
     record = error_record.run(
-        found, quick=True, spread=spread, today=today,
+        inputs, quick=True, executor=executor, today=today,
         on_progress=lambda done, _, what: on_progress(done, total, what),
     )  # fmt: skip
     frames, prepared = [], []
-    for number, name in enumerate(found.frames):
-        on_progress(len(found.frames) + number, total, f"forecast: {FAMILIES[name].title}")
-        made = ready(found.frames, name, today)
-        prepared.append(made)
-        frames.append(forecasts_of(made, record.windows.get(name, pl.DataFrame()), spread))
+    for number, name in enumerate(inputs.frames):
+        on_progress(len(inputs.frames) + number, total, f"forecast: {SERIES_GROUPS[name].title}")
+        series = prepare_series(inputs.frames, name, today)
+        prepared.append(series)
+        frames.append(forecast_group(series, record.cv_windows.get(name, pl.DataFrame()), executor))
     on_progress(total - 1, total, "adding up and writing")
-    every = pl.concat(frames) if frames else FORECASTS.empty()
+    forecasts = pl.concat(frames) if frames else FORECASTS.empty()
     latest = _latest(prepared)
-    every = reconcile(every, latest, _members(tables_root))
-    for made in prepared:
-        if made.family.name == occupations.FAMILY:
-            every = occupations.add_up(every, made.cleaned.history, latest)
-    summary = _write(every, found, record, prepared, spread, out_root, only)
-    spread.forget_others()
+    forecasts = reconcile(forecasts, latest, _members(tables_root))
+    for series in prepared:
+        if series.group.name == occupations.FAMILY:
+            forecasts = occupations.reconcile_occupations(forecasts, series.cleaned.history, latest)
+    summary = _write(forecasts, inputs, record, prepared, executor, out_root, only)
+    executor.delete_unused()
     on_progress(total, total, "forecasts done")
     return summary
 
 
 def _write(
-    every: pl.DataFrame, found: histories.Histories, record: error_record.Record,
-    prepared: list[Ready], spread: Spread, root: Path, only: Sequence[str] | None,
+    forecasts: pl.DataFrame, inputs: histories.Histories, record: error_record.Record,
+    prepared: list[PreparedSeries], executor: Executor, root: Path, only: Sequence[str] | None,
 ) -> Summary:  # fmt: skip
-    before = stored(FORECASTS, root)
-    every = _with_others(every, FORECASTS, found, only, root)
-    past = found.concat().filter(pl.col("value").is_not_null()) if found.frames else None
-    past = FORECAST_HISTORIES.empty() if past is None else past.select(FORECAST_HISTORIES.columns)
+    before = read_stored(FORECASTS, root)
+    forecasts = _with_others(forecasts, FORECASTS, inputs, only, root)
+    history = inputs.concat().filter(pl.col("value").is_not_null()) if inputs.frames else None
+    history = (
+        FORECAST_HISTORIES.empty()
+        if history is None
+        else history.select(FORECAST_HISTORIES.columns)
+    )
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    changed = revisions(before, every, now)
+    changed = revisions(before, forecasts, now)
     notes = tuple(f"{name}: {why}" for name, why in sorted(record.skipped.items()))
-    made_from = _made_from(found, only, root)
-    store.write(every, FORECASTS, _origin(FORECASTS.name, made_from, now, notes), root)
-    store.write(_with_others(past, FORECAST_HISTORIES, found, only, root), FORECAST_HISTORIES,
+    made_from = _made_from(inputs, only, root)
+    store.write(forecasts, FORECASTS, _origin(FORECASTS.name, made_from, now, notes), root)
+    store.write(_with_others(history, FORECAST_HISTORIES, inputs, only, root), FORECAST_HISTORIES,
                 _origin(FORECAST_HISTORIES.name, made_from, now, ()), root)  # fmt: skip
-    kept = stored(FORECAST_REVISIONS, root)
-    log = changed if kept is None else pl.concat([kept.filter(pl.col("run_at") != now), changed])
-    store.write(log, FORECAST_REVISIONS,
+    past_revisions = read_stored(FORECAST_REVISIONS, root)
+    all_revisions = (
+        changed
+        if past_revisions is None
+        else pl.concat([past_revisions.filter(pl.col("run_at") != now), changed])
+    )
+    store.write(all_revisions, FORECAST_REVISIONS,
                 _origin(FORECAST_REVISIONS.name, made_from, now, ()), root)  # fmt: skip
     if only:
         for table in (FORECASTS, FORECAST_HISTORIES, FORECAST_REVISIONS):
-            graph.renote(root, table.name)
+            graph.record_rewritten_table(root, table.name)
     else:
-        _write_record(record, found, root)
+        _write_record(record, inputs, root)
     return Summary(
-        forecasts=every.height,
-        families=tuple(found.frames),
+        forecasts=forecasts.height,
+        families=tuple(inputs.frames),
         skipped=record.skipped,
-        faults={m.family.name: m.cleaned.message() for m in prepared if m.cleaned.counts},
-        fallbacks=every.filter(pl.col("reason").str.starts_with("fallen back")).height,
+        faults={m.group.name: m.cleaned.message() for m in prepared if m.cleaned.counts},
+        fallbacks=forecasts.filter(pl.col("reason").str.starts_with("fallen back")).height,
         revised=changed.height,
-        made=spread.made,
-        reused=spread.reused,
+        computed=executor.computed,
+        reused=executor.reused,
         notes=notes,
     )
 
 
-def stored(table: Table, root: Path) -> pl.DataFrame | None:
-    """What an earlier run wrote; None where there is nothing, or nothing this version can read."""
+def read_stored(table: Table, root: Path) -> pl.DataFrame | None:
+    """What an earlier run wrote; None if there is nothing that this version can read."""
     try:
         return store.read(table.name, root)[0]
     except StoreError:
@@ -152,82 +160,88 @@ def stored(table: Table, root: Path) -> pl.DataFrame | None:
 
 
 def _with_others(
-    made: pl.DataFrame, table: Table, found: histories.Histories, only: Sequence[str] | None,
+    rows: pl.DataFrame, table: Table, inputs: histories.Histories, only: Sequence[str] | None,
     root: Path,
 ) -> pl.DataFrame:  # fmt: skip
-    """The rows made now and, where only some families were, the stored rows of the others."""
-    held = stored(table, root) if only else None
-    if held is not None:
-        made = pl.concat([held.filter(~pl.col("family").is_in(list(found.frames))), made])
-    return made.sort(table.key)
+    """These rows and, if only some groups were forecast, the stored rows of the others."""
+    existing = read_stored(table, root) if only else None
+    if existing is not None:
+        rows = pl.concat([existing.filter(~pl.col("family").is_in(list(inputs.frames))), rows])
+    return rows.sort(table.key)
 
 
-def _write_record(record: error_record.Record, found: histories.Histories, root: Path) -> None:
-    """Stores the quick record, and leaves the rows of families whose full back-test was of this
-    very code, these libraries and these data."""
-    stamp = stamp_of(found)
-    in_full = [name for name in found.frames if graph.stands(root, _full_record(name), stamp, ())]
-    before = stored(BACKTEST, root)
-    kept = BACKTEST.empty() if before is None else before.filter(pl.col("family").is_in(in_full))
-    deeper = kept["family"].unique().sort().to_list()
-    table = pl.concat([kept, record.table.filter(~pl.col("family").is_in(deeper))])
-    store.write(table, BACKTEST, error_record.origin_of(found, _depth(table, deeper)), root)
+def _write_record(record: error_record.Record, inputs: histories.Histories, root: Path) -> None:
+    """Stores the quick record, but keeps rows of groups with a full back-test of the same code,
+    libraries and data."""
+    stamp = fingerprint_inputs(inputs)
+    in_full = [
+        name for name in inputs.frames if graph.is_current(root, _full_record(name), stamp, ())
+    ]
+    before = read_stored(BACKTEST, root)
+    full_rows = (
+        BACKTEST.empty() if before is None else before.filter(pl.col("family").is_in(in_full))
+    )
+    deeper = full_rows["family"].unique().sort().to_list()
+    table = pl.concat([full_rows, record.table.filter(~pl.col("family").is_in(deeper))])
+    store.write(table, BACKTEST, error_record.backtest_origin(inputs, _depth(table, deeper)), root)
 
 
 def _depth(table: pl.DataFrame, in_full: Sequence[str]) -> str:
-    """'full', 'quick', or which families of the record are in full."""
+    """'full', 'quick', or which groups of series have a full back-test."""
     if not in_full:
         return "quick"
-    titles = ", ".join(FAMILIES[name].title for name in in_full)
+    titles = ", ".join(SERIES_GROUPS[name].title for name in in_full)
     return "full" if set(table["family"]) <= set(in_full) else f"full for {titles}, else quick"
 
 
-def _full_record(family: str) -> str:
-    """The manifest's name for a family's full back-test."""
-    return f"full back-test of {family}"
+def _full_record(group: str) -> str:
+    """The manifest's name for the full back-test of a group of series."""
+    return f"full back-test of {group}"
 
 
-def stamp_of(found: histories.Histories) -> str:
-    """Stands for the data of the histories, the code that forecasts and the libraries it uses."""
-    return fingerprint([__name__], sorted(found.stamps.items()))
+def fingerprint_inputs(inputs: histories.Histories) -> str:
+    """Identifies the histories' data, the forecasting code and its libraries."""
+    return fingerprint([__name__], sorted(inputs.stamps.items()))
 
 
 def store_backtest(
     tables_root: Path,
     out_root: Path,
-    on_progress: Progress = silent,
+    on_progress: Progress = ignore_progress,
     families: Sequence[str] | None = None,
     quick: bool = False,
     jobs: int = 2,
     cluster: str | None = None,
 ) -> error_record.Record:
-    """Runs the back-test and stores its table `backtest`, replacing rows of the same families."""
-    check_families(families or ())
-    found = histories.read(tables_root, None)
-    spread = Spread(jobs=jobs, cluster=cluster, folder=out_root / WORK)
-    record = error_record.run(found, families, quick, spread=spread, on_progress=on_progress)
+    """Runs the back-test and stores the table `backtest`, replacing rows of the same groups."""
+    check_series_groups(families or ())
+    inputs = histories.read(tables_root, None)
+    executor = Executor(jobs=jobs, cluster=cluster, folder=out_root / CACHE_FOLDER)
+    record = error_record.run(inputs, families, quick, executor=executor, on_progress=on_progress)
     table = record.table
-    stamp = stamp_of(found)
-    held = stored(BACKTEST, out_root) if families else None
-    if held is not None:
-        table = pl.concat([held.filter(~pl.col("family").is_in(list(record.windows))), table])
-    for name in record.windows:
-        graph.note(out_root, _full_record(name), "quick" if quick else stamp, ())
-    in_full = [n for n in found.frames if graph.stands(out_root, _full_record(n), stamp, ())]
-    origin = error_record.origin_of(found, _depth(table, in_full))
+    stamp = fingerprint_inputs(inputs)
+    existing = read_stored(BACKTEST, out_root) if families else None
+    if existing is not None:
+        table = pl.concat(
+            [existing.filter(~pl.col("family").is_in(list(record.cv_windows))), table]
+        )
+    for name in record.cv_windows:
+        graph.record_result(out_root, _full_record(name), "quick" if quick else stamp, ())
+    in_full = [n for n in inputs.frames if graph.is_current(out_root, _full_record(n), stamp, ())]
+    origin = error_record.backtest_origin(inputs, _depth(table, in_full))
     store.write(table, BACKTEST, origin, out_root)
-    graph.renote(out_root, BACKTEST.name)
+    graph.record_rewritten_table(out_root, BACKTEST.name)
     return record
 
 
-def _latest(prepared: list[Ready]) -> pl.DataFrame:
-    """The last published value of every series."""
+def _latest(prepared: list[PreparedSeries]) -> pl.DataFrame:
+    """The last published value of each series."""
     frames = [
-        made.cleaned.history.sort("period_end")
+        series.cleaned.history.sort("period_end")
         .group_by("area_code", "series_code", maintain_order=True)
         .agg(pl.col("value").last())
-        .with_columns(pl.lit(made.family.name).alias("family"))
-        for made in prepared
+        .with_columns(pl.lit(series.group.name).alias("family"))
+        for series in prepared
     ]
     schema = {"area_code": pl.String, "series_code": pl.String, "value": pl.Float64,
               "family": pl.String}  # fmt: skip
@@ -235,7 +249,7 @@ def _latest(prepared: list[Ready]) -> pl.DataFrame:
 
 
 def _members(root: Path) -> dict[str, list[str]]:
-    """Councils of each region, where the table of councils is there."""
+    """Councils of each region; empty without the table of councils."""
     if not store.has("councils", root):
         return {}
     councils = store.read("councils", root)[0]
@@ -244,11 +258,11 @@ def _members(root: Path) -> dict[str, list[str]]:
 
 
 def _made_from(
-    found: histories.Histories, only: Sequence[str] | None, root: Path
+    inputs: histories.Histories, only: Sequence[str] | None, root: Path
 ) -> tuple[str, ...]:
-    """Tables behind the forecasts; where only some families were made now, the others' too."""
-    tables = set(found.stamps)
-    if only and stored(FORECASTS, root) is not None:
+    """Tables behind the forecasts, including those of groups that were not made now."""
+    tables = set(inputs.stamps)
+    if only and read_stored(FORECASTS, root) is not None:
         tables |= set(store.origin_of(FORECASTS.name, root).made_from)
     return tuple(sorted(tables))
 

@@ -1,1 +1,1 @@
-"""Codes, vintages, lookups, boundaries and maps."""
+"""Codes, vintages, lookups and boundaries of areas."""

@@ -1,6 +1,6 @@
-"""Boundaries: read, made valid, simplified with shared borders kept, and asked what lies where.
+"""Boundaries: read, made valid, simplified with shared borders kept, and searched by point.
 
-Tables carry boundaries as well-known binary in WGS84 degrees, so that every room can hold them
+Tables store boundaries as well-known binary in WGS84 degrees, so that other packages can use them
 without geopandas.
 """
 
@@ -18,21 +18,21 @@ import shapely
 WGS84: Final = 4326
 NATIONAL_GRID: Final = 27700
 DECIMALS: Final = 5
-POLYGON: Final = 3  # as shapely numbers the kinds of shapes
+POLYGON: Final = 3  # shapely's number for this type of shape
 MULTIPOLYGON: Final = 6
 TOLERANCES_M: Final = (10.0, 20.0, 40.0, 80.0, 160.0, 320.0)
 
 
-def of_features(geometries: Sequence[dict[str, Any] | None]) -> pl.DataFrame:
+def read_geojson(geometries: Sequence[dict[str, Any] | None]) -> pl.DataFrame:
     """GeoJSON geometries as long, lat (a point inside) and geometry_wkb, made valid, in order.
 
-    Null in all three where there is none, or it is no area on the Earth: a ring that is not
+    All three are null if there is no geometry, or it is not an area on Earth: a ring that is not
     closed, a point, coordinates that are not degrees.
     """
     given = [json.dumps(geometry) if geometry else None for geometry in geometries]
-    with np.errstate(all="ignore"):  # numbers beyond what can be held are no area either
+    with np.errstate(all="ignore"):  # numbers that overflow are not areas either
         read = shapely.from_geojson(given, on_invalid="ignore")
-    # "structure" keeps areas alone; the default would keep stray lines beside them.
+    # "structure" keeps only areas; the default would also keep stray lines.
     shapes = shapely.make_valid(read, method="structure", keep_collapsed=False)
     shapes = np.where(_is_area(shapes), shapes, None)
     inside = shapely.point_on_surface(shapes)
@@ -47,37 +47,37 @@ def of_features(geometries: Sequence[dict[str, Any] | None]) -> pl.DataFrame:
 
 
 def _is_area(shapes: Any) -> Any:
-    """Which shapes are an area within the degrees of the Earth."""
+    """True for shapes that are areas within the range of longitude and latitude."""
     west, south, east, north = shapely.bounds(shapes).reshape(-1, 4).T
     polygon = np.isin(shapely.get_type_id(shapes), (POLYGON, MULTIPOLYGON))
     on_earth = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
     return polygon & on_earth & (shapely.area(shapes) > 0)
 
 
-def with_boundary(areas: pl.DataFrame) -> pl.DataFrame:
-    """The areas that can be drawn."""
+def filter_drawable(areas: pl.DataFrame) -> pl.DataFrame:
+    """The areas that have a boundary, so can be drawn."""
     return areas.drop_nulls("geometry_wkb")
 
 
-def shapes_of(areas: pl.DataFrame) -> gpd.GeoDataFrame:
-    """The boundaries of the areas that have one as a GeoDataFrame in WGS84, others beside them."""
-    drawn = with_boundary(areas)
+def to_geodataframe(areas: pl.DataFrame) -> gpd.GeoDataFrame:
+    """The areas with a boundary as a GeoDataFrame in WGS84, with their other columns."""
+    drawn = filter_drawable(areas)
     geometry = shapely.from_wkb(drawn["geometry_wkb"].to_list())
     columns = drawn.drop("geometry_wkb").to_dict(as_series=False)
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=WGS84)
 
 
-def simplified(areas: pl.DataFrame, most_points: int = 6000) -> pl.DataFrame:
-    """The same areas with fewer points. Borders that were shared stay shared, without slivers.
+def simplify_boundaries(areas: pl.DataFrame, most_points: int = 6000) -> pl.DataFrame:
+    """The same areas with fewer points. Shared borders stay shared, without slivers.
 
-    Simplified as one coverage in metres (British National Grid), as little as brings it under
-    `most_points`, then rounded to 5 decimals of a degree (about a metre) for both neighbours alike.
-    Areas without a boundary stay without one.
+    Simplifies all areas together in metres (British National Grid), only as far as needed to get
+    below `most_points`, then rounds to 5 decimals of a degree (about a metre), the same for both
+    neighbours. Areas without a boundary are unchanged.
     """
     drawn = areas["geometry_wkb"].is_not_null().to_numpy()
     if not drawn.any():
         return areas
-    grid = shapes_of(areas).to_crs(NATIONAL_GRID).geometry.to_numpy()
+    grid = to_geodataframe(areas).to_crs(NATIONAL_GRID).geometry.to_numpy()
     for tolerance_m in TOLERANCES_M:
         fewer = gpd.GeoSeries(shapely.coverage_simplify(grid, tolerance_m), crs=NATIONAL_GRID)
         degrees = fewer.to_crs(WGS84).to_numpy()
@@ -89,7 +89,7 @@ def simplified(areas: pl.DataFrame, most_points: int = 6000) -> pl.DataFrame:
 
 
 def _rounded(shapes: Any) -> Any:
-    """Coordinates at 5 decimals, or at one more where 5 would make neighbours overlap."""
+    """Coordinates rounded to 5 decimals, or 6 if 5 would make neighbours overlap."""
     for decimals in (DECIMALS, DECIMALS + 1):
         rounded = shapely.remove_repeated_points(
             shapely.transform(shapes, lambda points, to=decimals: np.round(points, to))
@@ -100,25 +100,27 @@ def _rounded(shapes: Any) -> Any:
 
 
 def locate(points: pl.DataFrame, wards: pl.DataFrame) -> pl.Series:
-    """The ward_code that each point (long, lat) lies in, null outside all wards, in row order.
+    """The ward_code for each point (long, lat), null outside all wards, in row order.
 
-    A point on a border goes to the first of the wards by code, so that it is counted once.
+    A point on a border belongs to the first of the wards by code, so that it counts once.
     """
-    ordered = with_boundary(wards).sort("ward_code")
+    ordered = filter_drawable(wards).sort("ward_code")
     shapes = shapely.from_wkb(ordered["geometry_wkb"].to_list())
-    known = points.select(pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")).drop_nulls()
-    places = shapely.points(known["long"].to_numpy(), known["lat"].to_numpy())
-    # The points are in the tree, so that each ward is prepared once for all of them.
+    located_points = points.select(
+        pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")
+    ).drop_nulls()
+    places = shapely.points(located_points["long"].to_numpy(), located_points["lat"].to_numpy())
+    # We put the points in the tree, so that each ward is prepared only once.
     ward, which = shapely.STRtree(places).query(shapes, predicate="intersects")
     hits = (
-        pl.DataFrame({"row": known["row"].to_numpy()[which], "ward": ward})
+        pl.DataFrame({"row": located_points["row"].to_numpy()[which], "ward": ward})
         .group_by("row")
         .agg(pl.col("ward").min())
     )
-    found = np.full(points.height, -1, dtype=np.int64)
-    found[hits["row"].to_numpy()] = hits["ward"].to_numpy()
+    ward_numbers = np.full(points.height, -1, dtype=np.int64)
+    ward_numbers[hits["row"].to_numpy()] = hits["ward"].to_numpy()
     codes = ordered["ward_code"]
-    return pl.Series("ward_code", found).replace_strict(
+    return pl.Series("ward_code", ward_numbers).replace_strict(
         {number: codes[number] for number in range(codes.len())},
         default=None,
         return_dtype=pl.String,

@@ -1,4 +1,4 @@
-"""Former codes of councils, and how their figures come to the councils of today."""
+"""Former codes of councils, and how we move their figures to current councils."""
 
 from __future__ import annotations
 
@@ -6,56 +6,25 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.schema import Table
-from catalog.vocabulary.status import PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import PARTIAL, sum_or_null, sum_status
 
-# A council is moved whole; below this share of its LSOAs in one council of today it was split.
-WHOLE: Final = 0.95
-
-# Changes before 2022, which the 2022 lookup can no longer show: (former code, former name, its
-# successor). Source: the ONS list of local authority codes since 2011. OGL v3. Those whose
-# successor was itself replaced (Taunton Deane, West Somerset) are left out: its figures serve.
-BEFORE_2022: Final = (
-    ("E06000028", "Bournemouth", "E06000058"),
-    ("E06000029", "Poole", "E06000058"),
-    ("E06000048", "Northumberland", "E06000057"),
-    ("E07000004", "Aylesbury Vale", "E06000060"),
-    ("E07000005", "Chiltern", "E06000060"),
-    ("E07000006", "South Bucks", "E06000060"),
-    ("E07000007", "Wycombe", "E06000060"),
-    ("E07000048", "Christchurch", "E06000058"),
-    ("E07000049", "East Dorset", "E06000059"),
-    ("E07000050", "North Dorset", "E06000059"),
-    ("E07000051", "Purbeck", "E06000059"),
-    ("E07000052", "West Dorset", "E06000059"),
-    ("E07000053", "Weymouth and Portland", "E06000059"),
-    ("E07000097", "East Hertfordshire", "E07000242"),
-    ("E07000100", "St Albans", "E07000240"),
-    ("E07000101", "Stevenage", "E07000243"),
-    ("E07000104", "Welwyn Hatfield", "E07000241"),
-    ("E07000150", "Corby", "E06000061"),
-    ("E07000151", "Daventry", "E06000062"),
-    ("E07000152", "East Northamptonshire", "E06000061"),
-    ("E07000153", "Kettering", "E06000061"),
-    ("E07000154", "Northampton", "E06000062"),
-    ("E07000155", "South Northamptonshire", "E06000062"),
-    ("E07000156", "Wellingborough", "E06000061"),
-    ("E07000201", "Forest Heath", "E07000245"),
-    ("E07000204", "St Edmundsbury", "E07000245"),
-    ("E07000205", "Suffolk Coastal", "E07000244"),
-    ("E07000206", "Waveney", "E07000244"),
-    ("E08000020", "Gateshead", "E08000037"),
-)
+# We move a council as a whole; with less than this share of its LSOAs in one council it was split.
+NEARLY_ALL: Final = reference.read_constants("ward_constants")["council_whole"]
+# Changes before 2022, which the 2022 lookup does not show.
+BEFORE_2022: Final = reference.read("lad_changes_before_2022")
 
 
 def lad_changes(
     lsoa_changes: pl.DataFrame, lsoa_wards: pl.DataFrame, councils: pl.DataFrame
 ) -> pl.DataFrame:
-    """Former council codes with the council of today.
+    """Former council codes with the current council.
 
-    Since 2022: where the LSOAs of a council whose code is gone lie now. Before: the committed list.
-    Left out, as their figures cannot be moved whole, are councils that went to several (less than
-    95 % in one) and those that with others make up less than 95 % of the new one.
+    Since 2022: we look up where the LSOAs of a council without a current code are now. Before: the
+    list above. Leaves out councils whose figures cannot be moved as a whole: those that were
+    divided (less than 95% in one council), and those that make up, with others, less than 95% of
+    the new one.
     """
     gone = lsoa_changes.unique("lsoa21_code", keep="first", maintain_order=True).join(
         councils, left_on="lad22_code", right_on="lad_code", how="anti"
@@ -68,12 +37,12 @@ def lad_changes(
         gone.join(now, on="lsoa21_code", how="inner", validate="1:1")
         .group_by(former_code="lad22_code", former_name="lad22_name", lad_code="lad_code")
         .agg(lsoas=pl.len())
-        .filter(part_of_former >= WHOLE)
+        .filter(part_of_former >= NEARLY_ALL)
         .join(sizes, on="lad_code", how="left", validate="m:1")
-        .filter(part_of_new >= WHOLE)
+        .filter(part_of_new >= NEARLY_ALL)
         .select("former_code", "former_name", "lad_code")
     )
-    older = pl.DataFrame(BEFORE_2022, schema=moved.schema, orient="row")
+    older = BEFORE_2022.select(moved.columns)
     names = councils.select("lad_code", "lad_name")
     alone = pl.len().over("lad_code") == 1
     return (
@@ -89,11 +58,11 @@ def lad_changes(
 def to_current_lads(
     frame: pl.DataFrame, changes: pl.DataFrame, table: Table
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Figures under former council codes, moved to the councils of today.
+    """Moves figures under former council codes to current councils.
 
-    A recoded council's rows keep value and status. Those of councils that were merged are summed
-    where the table is additive and the new council has no figure of its own for that cell, and
-    dropped elsewhere. The second result says in words what was moved and what was dropped.
+    Rows of a recoded council keep their value and status. Rows of merged councils are summed if
+    the table is additive and the new council has no figure of its own for that cell; otherwise they
+    are dropped. The second result describes what was moved or dropped, in sentences.
     """
     is_former = pl.col("area_code").is_in(changes["former_code"].implode())
     former = (pl.col("area_type") == "lad") & is_former
@@ -103,60 +72,60 @@ def to_current_lads(
     names = changes.rename({"lad_code": "new_code", "lad_name": "new_name"})
     old = old.join(names, left_on="area_code", right_on="former_code", validate="m:1")
     arrived_at = pl.col("area_code").is_in(old["new_code"].unique().implode())
-    # Nearly every row of a large table stays as it is: those are set aside without a copy.
+    # In a large table nearly every row is unchanged: we set those aside without a copy.
     touched = frame.select(former | arrived_at).to_series()
     first, last = touched.arg_max() or 0, frame.height - (touched.reverse().arg_max() or 0)
     aside = [frame.head(first), frame.slice(last)]
     between = frame.slice(first, last - first)
     aside.append(between.filter(~former & ~arrived_at))
-    kept = between.filter(~former & arrived_at)
+    existing = between.filter(~former & arrived_at)
     moved = old.with_columns(area_code="new_code", area_name="new_name", area_vintage=pl.lit(""))
     recoded = moved.filter(pl.col("change_kind") == "recoded")
     merged = moved.filter(pl.col("change_kind") == "merged")
     notes = []
     if not merged.is_empty():
-        notes.append(_words(merged, summed=table.additive))
+        notes.append(_describe_move(merged, summed=table.additive))
         merged = _sum_merged(merged, table, changes) if table.additive else merged.clear()
     arrivals = pl.concat([recoded.select(frame.columns), merged.select(frame.columns)])
-    return pl.concat([*aside, _fill(kept, arrivals, table)]), notes
+    return pl.concat([*aside, _fill_gaps(existing, arrivals, table)]), notes
 
 
-def _fill(kept: pl.DataFrame, arrivals: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """An arrival with a value fills a cell that has none; one without fills a cell not there."""
+def _fill_gaps(existing: pl.DataFrame, arrivals: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Moved rows with a value fill empty cells; moved rows without one only fill absent cells."""
     if table.value is None:
-        return pl.concat([kept, arrivals.join(kept, on=table.key, how="anti")])
+        return pl.concat([existing, arrivals.join(existing, on=table.key, how="anti")])
     filled = pl.col(table.value).is_not_null()
-    own = kept.filter(filled)
-    needed = arrivals.filter(filled).join(own, on=table.key, how="anti")
-    empty = kept.filter(~filled).join(needed, on=table.key, how="anti")
-    added = arrivals.filter(~filled).join(kept, on=table.key, how="anti")
-    return pl.concat([own, empty, needed, added])
+    with_value = existing.filter(filled)
+    needed = arrivals.filter(filled).join(with_value, on=table.key, how="anti")
+    empty = existing.filter(~filled).join(needed, on=table.key, how="anti")
+    added = arrivals.filter(~filled).join(existing, on=table.key, how="anti")
+    return pl.concat([with_value, empty, needed, added])
 
 
 def _sum_merged(merged: pl.DataFrame, table: Table, changes: pl.DataFrame) -> pl.DataFrame:
     if table.value is None:
-        raise ValueError(f"{table.name} is additive and has no value column")
+        raise ValueError(f"{table.name} is additive but has no value column")
     rest = [name for name in table.columns if name not in (*table.key, table.value, "status")]
     members = changes.group_by(area_code="lad_code").agg(former_count=pl.len())
     summed = (
         merged.group_by(table.key, maintain_order=True)
         .agg(
-            sum_known(table.value).alias(table.value),
-            of_sum(table.value).alias("status"),
+            sum_or_null(table.value).alias(table.value),
+            sum_status(table.value).alias("status"),
             pl.len().alias("present"),
             *(pl.col(name).first() for name in rest),
         )
         .join(members, on="area_code", how="left", validate="m:1")
     )
-    # A predecessor with no row at all is a missing part too.
-    short = pl.col(table.value).is_not_null() & (pl.col("present") < pl.col("former_count"))
+    # A former council with no row at all is a missing part too.
+    incomplete = pl.col(table.value).is_not_null() & (pl.col("present") < pl.col("former_count"))
     return summed.with_columns(
-        status=pl.when(short).then(pl.lit(PARTIAL)).otherwise("status")
+        status=pl.when(incomplete).then(pl.lit(PARTIAL)).otherwise("status")
     ).select(table.columns)
 
 
-def _words(merged: pl.DataFrame, *, summed: bool) -> str:
+def _describe_move(merged: pl.DataFrame, *, summed: bool) -> str:
     pairs = merged.select("former_name", "area_name").unique().sort("former_name").iter_rows()
-    went = ", ".join(f"{old} to {new}" for old, new in pairs)
-    did = "summed to" if summed else "left out, as such figures cannot be added up for"
-    return f"Figures of former councils {did} the council of today: {went}."
+    moves = ", ".join(f"{old} to {new}" for old, new in pairs)
+    action = "summed to" if summed else "left out, as such figures cannot be added up for"
+    return f"Figures of former councils {action} the council of today: {moves}."

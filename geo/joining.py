@@ -1,4 +1,4 @@
-"""Areas that lie side by side, as one."""
+"""Neighbouring areas joined into one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 
-def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """The shapes as one; quickly where they only touch, and slower where any overlap."""
+def union_shapes(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """The union of the shapes: fast if they only touch, slower if any overlap."""
     try:
-        found = shapely.coverage_union_all(shapes)
-    except shapely.errors.GEOSException:  # wards of two vintages, or drawn across each other
-        found = None
-    if found is not None and found.is_valid:
-        return found
+        union = shapely.coverage_union_all(shapes)
+    except shapely.errors.GEOSException:  # wards of two vintages, or that overlap
+        union = None
+    if union is not None and union.is_valid:
+        return union
     return shapely.union_all(shapely.make_valid(shapes))

@@ -1,4 +1,4 @@
-"""Grid references of Ordnance Survey (metres) as longitude and latitude."""
+"""Ordnance Survey grid references (metres) as longitude and latitude."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 from pyproj import Transformer
 
-# Outside of it is no place in Great Britain; nought stands for none.
+# The range of Great Britain; zero means no reference.
 EASTINGS: Final = (1_000.0, 700_000.0)
 NORTHINGS: Final = (1_000.0, 1_300_000.0)
 
@@ -18,10 +18,10 @@ def _transformer() -> Transformer:
     return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
-def degrees(eastings: pl.Series, northings: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Longitudes and latitudes in degrees, null where a pair is no grid reference.
+def to_degrees(eastings: pl.Series, northings: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Longitudes and latitudes in degrees, null if a pair is not a grid reference.
 
-    Good to about 5 m: without the survey's table of shifts, the seven-parameter one is used.
+    Accurate to about 5 m: without Ordnance Survey's shift grid we use the seven-parameter shift.
     """
     east = eastings.cast(pl.Float64, strict=False)
     north = northings.cast(pl.Float64, strict=False)

@@ -1,4 +1,4 @@
-"""Wards of the Census (2022) and wards of today: where residents went, and their counts too."""
+"""Moves counts from census wards (2022) to current wards, in proportion to residents."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from catalog.vocabulary.status import (  # fmt: skip
     PARTIAL,
     ROUNDED,
     WITHOUT_VALUE,
-    of_sum,
-    sum_known,
+    sum_or_null,
+    sum_status,
 )
 from geo.boundaries import locate
 
@@ -26,33 +26,33 @@ def ward_changes(
     lsoa_centroids: pl.DataFrame,
     residents: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Where the residents of each census ward of 2022 live among the wards of today.
+    """The current wards of the residents of each census ward of 2022, with the share in each.
 
-    A ward that kept its code kept its boundary. The residents of one that did not are placed LSOA
-    by LSOA: the LSOA's centre says which former ward, the best-fit lookup which ward of today, and
-    `residents` (lsoa_code, residents_persons) how much it weighs. A former ward with no LSOA centre
-    in it goes to the ward around its middle. Shares sum to one for each former ward. Without
-    centres or lookup (either frame empty) only wards that kept their code are there; a former ward
-    that cannot be placed is left out.
+    A ward that kept its code kept its boundary. For other wards we assign residents LSOA by LSOA:
+    the LSOA's centre gives the former ward, the best-fit lookup the current ward, and `residents`
+    (lsoa_code, residents_persons) the weight. A former ward without an LSOA centre goes to the ward
+    around its middle. Shares sum to one for each former ward. Without centres or a lookup (either
+    frame empty) the result has only wards that kept their code. Former wards that we cannot assign
+    are left out.
     """
     stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
     gone = wards_2022.join(wards, on="ward_code", how="anti")
     new = wards.join(wards_2022, on="ward_code", how="anti")
     same = stayed.select(former_code="ward_code", ward_code="ward_code", share=pl.lit(1.0))
-    found = [same]
+    parts = [same]
     if not lsoa_wards.is_empty() and not lsoa_centroids.is_empty():
         moved = _moved_residents(gone, new, lsoa_wards, lsoa_centroids, residents)
-        without = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
-        around = without.select(
-            former_code="ward_code", ward_code=locate(without, wards), share=pl.lit(1.0)
+        unplaced = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
+        surrounding = unplaced.select(
+            former_code="ward_code", ward_code=locate(unplaced, wards), share=pl.lit(1.0)
         ).drop_nulls("ward_code")
-        found += [moved, around]
+        parts += [moved, surrounding]
     former = wards_2022.select(
         former_code="ward_code", former_name="ward_name", former_vintage="ward_vintage"
     )
     today = wards.select("ward_code", "ward_name", "lad_code", "ward_vintage")
     return (
-        pl.concat(found)
+        pl.concat(parts)
         .join(former, on="former_code", how="left", validate="m:1")
         .join(today, on="ward_code", how="left", validate="m:1")
         .sort("former_code", "ward_code")
@@ -74,7 +74,7 @@ def _moved_residents(
         .select("lsoa_code", "ward_code")
         .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
         .join(residents, on="lsoa_code", how="left", validate="1:1")
-        # An LSOA whose residents are not at hand weighs as much as the average one.
+        # An LSOA with no count of residents weighs as much as the average one.
         .with_columns(
             pl.col("residents_persons").fill_null(pl.col("residents_persons").mean()).fill_null(1.0)
         )
@@ -86,7 +86,7 @@ def _moved_residents(
         .drop_nulls("former_code")
         .group_by("former_code", "ward_code")
         .agg(persons.sum(), lsoas=pl.len())
-        # Where nobody lives in any of its LSOAs, each weighs the same.
+        # If nobody lives in any of its LSOAs, each weighs the same.
         .with_columns(
             weight=pl.when(persons.sum().over("former_code") > 0).then(persons).otherwise("lsoas")
         )
@@ -107,29 +107,29 @@ def wards_to_current(
     beside: Sequence[str] = (),
     by: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Counts of census wards on the wards of today; totals are conserved.
+    """Moves counts from census wards to current wards, keeping totals.
 
-    `frame` has ward_code (2022), lad_code, the value, status, other counts `beside` it and the
-    columns of `by`; `wards` ward_code and lad_code of today. Returns a row for every ward of
+    `frame` has ward_code (2022), lad_code, the value, status, other counts in `beside` and the
+    columns of `by`; `wards` has current ward_code and lad_code. Returns a row for every ward of
     `wards` and every combination of `by`: ward_code, `by`, value, status, `beside` and unlinked
-    (no former ward of it is known). The count of a redrawn ward has the status estimated, and
-    partial where a former ward has no count, or a former ward of its council leads nowhere.
+    (true if no former ward is known). The count of a redrawn ward is estimated. It is partial if a
+    former ward has no count, or if some former ward of its council has no current ward.
     """
     links = _links(frame, changes, wards)
-    lost = frame.filter(~pl.col("ward_code").is_in(links["former_code"].drop_nulls().implode()))
+    unlinked = frame.filter(~pl.col("ward_code").is_in(links["former_code"].drop_nulls().implode()))
     cells = frame.select(by).unique(maintain_order=True) if by else pl.DataFrame({"": [0]})
-    held = frame.select(*by, value, *beside, "status", former_code="ward_code")
+    counts = frame.select(*by, value, *beside, "status", former_code="ward_code")
     joined = links.join(cells, how="cross").join(
-        held, on=["former_code", *by], how="left", validate="m:1"
+        counts, on=["former_code", *by], how="left", validate="m:1"
     )
-    # Also where the whole of a former ward went to one: that one may have a part of others too.
+    # Even if a whole former ward went to one current ward, that one may have parts of others too.
     redrawn = pl.col("former_code") != pl.col("ward_code")
-    short = redrawn & pl.col("lad_code").is_in(lost["lad_code"].implode())
+    incomplete = redrawn & pl.col("lad_code").is_in(unlinked["lad_code"].implode())
     shared = joined.with_columns(
         *((pl.col(name) * pl.col("share")).alias(name) for name in (value, *beside)),
         pl.when(pl.col(value).is_null() & ~pl.col("status").is_in(WITHOUT_VALUE))
         .then(pl.lit(MISSING))
-        .when(short & pl.col(value).is_not_null())
+        .when(incomplete & pl.col(value).is_not_null())
         .then(pl.lit(PARTIAL))
         .when(redrawn & pl.col("status").is_in([OBSERVED, ROUNDED]))
         .then(pl.lit(ESTIMATED))
@@ -137,15 +137,15 @@ def wards_to_current(
         .alias("status"),
     )
     return shared.group_by("ward_code", *by, maintain_order=True).agg(
-        sum_known(value).alias(value),
-        of_sum(value).alias("status"),
-        *(sum_known(name).alias(name) for name in beside),
+        sum_or_null(value).alias(value),
+        sum_status(value).alias("status"),
+        *(sum_or_null(name).alias(name) for name in beside),
         pl.col("former_code").is_null().all().alias("unlinked"),
     )
 
 
 def _links(frame: pl.DataFrame, changes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """former_code (null where none is known), ward_code, lad_code and share of every ward."""
+    """former_code (null if none is known), ward_code, lad_code and share of every ward."""
     today = wards.select("ward_code", "lad_code").unique("ward_code", keep="first")
     listed = changes.select("former_code", "ward_code", "share").join(today, on="ward_code")
     others = today.join(listed, on="ward_code", how="anti")

@@ -19,8 +19,8 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import with_boundary
-from geo.joining import joined
+from geo.boundaries import filter_drawable
+from geo.joining import union_shapes
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
@@ -61,7 +61,7 @@ def deck(
     code of the ward to ring. `basemap` is the address of a MapLibre style, and is asked for tiles
     when given.
     """
-    wards = with_boundary(wards)
+    wards = filter_drawable(wards)
     held = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
@@ -177,7 +177,7 @@ def _lines(
 def _outlines(wards: pl.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[dict[str, Any]]:
     """The outer border of every council, from its wards, so that it lies exactly on theirs."""
     return [
-        _feature(joined([shapes[code] for code in codes]))
+        _feature(union_shapes([shapes[code] for code in codes]))
         for codes in wards.group_by("lad_code", maintain_order=True).agg("ward_code")["ward_code"]
     ]
 

@@ -17,8 +17,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from geo.boundaries import with_boundary
-from geo.joining import joined
+from geo.boundaries import filter_drawable
+from geo.joining import union_shapes
 from presentation.legend_classes import (
     INK,
     MARKS,
@@ -63,7 +63,7 @@ def svg(
     unique in a page with several maps; `selected` is the code of a ward to ring; `letters` is the
     size of the legend's letters, larger for a picture that is set small.
     """
-    drawn = with_boundary(wards)
+    drawn = filter_drawable(wards)
     shapes = dict(zip(drawn["ward_code"], shapely.from_wkb(drawn["geometry_wkb"]), strict=True))
     placed, height = _placed(shapes)
     held: dict[str, list[Any]] = {code: row for code, *row in values.select(
@@ -134,7 +134,7 @@ def _path(shape: BaseGeometry) -> str:
 
 def _outlines(wards: pl.DataFrame, placed: dict[str, BaseGeometry]) -> list[BaseGeometry]:
     grouped = wards.group_by("lad_code", maintain_order=True).agg("ward_code")["ward_code"]
-    return [joined([placed[code] for code in codes]) for codes in grouped]
+    return [union_shapes([placed[code] for code in codes]) for codes in grouped]
 
 
 def _ring(shape: BaseGeometry) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.periods import newest_of
+from catalog.vocabulary.periods import filter_newest
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import STREAMS
 from presentation.numbers import digits
@@ -62,7 +62,7 @@ def supply(held: Held) -> Section:
     """Achievements by subject and by level as published, then the streams as they are counted."""
     with held.tables.read.source() as source:
         table = held.of_councils("fe_achievements")
-    newest = newest_of(table)
+    newest = filter_newest(table)
     blocks: list[Block] = [
         _achievements(held, newest, str(source), kind, measure, title, unit)
         for kind, measure, title, unit in (

@@ -11,7 +11,7 @@ import polars as pl
 
 from catalog.measures import MEASURES
 from catalog.sources import OS_ATTRIBUTION
-from geo.boundaries import simplified
+from geo.boundaries import simplify_boundaries
 from presentation import ward_svg
 from presentation.legend_classes import classify
 from presentation.wording import MODELLED
@@ -87,7 +87,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
         else f"Map of the {every.height} wards of {ward.lad_name}, shaded by: "
     ) + f"{title}. {ward.name} is ringed; its figure is in the table."
     drawn = ward_svg.svg(
-        simplified(wards, MAP_POINTS),
+        simplify_boundaries(wards, MAP_POINTS),
         values,
         classify(values["value"], measure.unit),
         name="map",

@@ -12,7 +12,7 @@ import polars as pl
 from catalog import store
 from catalog.measures import MEASURES
 from catalog.vocabulary.areas import CODES_OF_NATIONS
-from catalog.vocabulary.periods import newest_of
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING
 from indicators.places import ward_comparison
 from indicators.places.ward_comparison import NO_FIGURE, Figure
@@ -128,7 +128,7 @@ def newest(ward: Ward) -> pl.DataFrame:
         "ward_measures",
         (pl.col("lad_code") == ward.lad_code) | pl.col("ward_code").is_in(codes),
     )
-    return newest_of(every, ["lad_code", "measure"], "period_end")
+    return filter_newest(every, ["lad_code", "measure"], "period_end")
 
 
 def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:

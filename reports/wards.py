@@ -8,7 +8,7 @@ import polars as pl
 
 from catalog.measures import MEASURES
 from catalog.tables.indicators import WARD
-from catalog.vocabulary.periods import newest_of
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING
 from indicators.places import ward_views
 from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
@@ -53,7 +53,7 @@ def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
             exposure_period="period", exposure_reliability="reliability",
         ), on="ward_code", how="left", validate="1:1",
     ).with_columns(pl.col("exposure_status").fill_null(MISSING))  # fmt: skip
-    newest = newest_of(every, ["measure"], "period_end")
+    newest = filter_newest(every, ["measure"], "period_end")
     for measure in SHOWN:
         own = newest.filter(measure=measure).select(
             "ward_code",

@@ -76,6 +76,6 @@ def chromium() -> str:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The embedded sample with all that is derived from it, to be read and never written to."""
     settings = Settings(data=tmp_path_factory.mktemp("sample"))
-    failed = [o for o in pipeline.prepare(settings, lambda *_: None) if o.what != "made"]
+    failed = [o for o in pipeline.prepare(settings, lambda *_: None) if o.kind != "built"]
     assert not failed
     return settings

@@ -33,8 +33,8 @@ def without(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
     shutil.copytree(prepared.tables, settings.built, ignore=shutil.ignore_patterns(f"{ABSENT}*"))
     failure = registry.Failure("claimants", "wards", (BRADFORD,), UNANSWERED)
     registry.keep_failures([], [failure], settings)
-    made = {o.name: o.what for o in pipeline.prepare(settings, lambda *_: None)}
-    assert made["indicators"] == "made", "an input less is a new input"
+    made = {o.name: o.kind for o in pipeline.prepare(settings, lambda *_: None)}
+    assert made["indicators"] == "built", "an input less is a new input"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARDWISE_DATA", str(settings.data))
         st.cache_resource.clear()

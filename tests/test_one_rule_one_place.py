@@ -56,7 +56,10 @@ def scales_both_ways(node: ast.AST) -> bool:
 
 
 def names_sections_by_number(node: ast.AST) -> bool:
-    """A table of ten or more sections (A to U) by numbers of divisions, either way round."""
+    """A table of ten or more sections (A to U) by numbers of divisions, either way round, written
+    out or read from the reference tables."""
+    if isinstance(node, ast.Call):
+        return any(isinstance(a, ast.Constant) and a.value == "first_division" for a in node.args)
     if isinstance(node, ast.Dict):
         pairs = list(zip(node.keys, node.values, strict=True))
     elif isinstance(node, ast.Tuple | ast.List):
@@ -80,7 +83,7 @@ def divides_by_occupied_or_empty(node: ast.AST) -> bool:
 
 
 def takes_a_year_before_of_adverts(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("on_the_year_before")
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("compare_year_on_year")
 
 
 def adds_up_forecasts(node: ast.AST) -> bool:
@@ -146,7 +149,7 @@ RULES = {
     "trend of adverts": Rule(
         "indicators/skills/jobseekers.py",
         takes_a_year_before_of_adverts,
-        "periods.on_the_year_before(frame, 'adverts_count', ['area_code'], 3)",
+        "periods.compare_year_on_year(frame, 'adverts_count', ['area_code'], 3)",
     ),
     "forecast of a group": Rule(
         "indicators/places/group_forecasts.py",
@@ -161,8 +164,7 @@ RULES = {
         rooms=("presentation", "reports", "views", "cli"),
         apart=(
             ("presentation/ward_svg.py", "coordinates of a drawing"),
-            ("presentation/paper_charts.py", "marks on the axes of a drawing"),
-            ("presentation/page_charts.py", "marks on the axes of a drawing"),
+            ("presentation/charts.py", "marks on the axes of a drawing"),
             ("views/parts/page_style.py", "lengths in a style sheet"),
             ("reports/render", "lengths in a document"),
         ),

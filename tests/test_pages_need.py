@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pipeline
-from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, pages_words
+from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, describe_affected_pages
 from catalog.settings import PROJECT
 from etl.run import registry
 
@@ -50,7 +50,7 @@ def test_what_forecasts_are_made_from_is_said_of_the_forecast_record() -> None:
 
 
 def test_the_words_name_the_pages_once_in_their_order() -> None:
-    assert pages_words(["gva"]) == "Emerging sectors and Forecast record lack"
-    assert pages_words(["business_demography"]) == "Emerging sectors lacks"
-    assert pages_words(["wards", "gva"]) == "Every page lacks"
-    assert pages_words(["ashe"]).startswith("No page lacks anything")
+    assert describe_affected_pages(["gva"]) == "Emerging sectors and Forecast record lack"
+    assert describe_affected_pages(["business_demography"]) == "Emerging sectors lacks"
+    assert describe_affected_pages(["wards", "gva"]) == "Every page lacks"
+    assert describe_affected_pages(["ashe"]).startswith("No page lacks anything")

@@ -20,11 +20,11 @@ from catalog.tables.premises import WARD_PREMISES
 from etl.run import registry
 from forecasts import run as forecasts_run
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES
+from forecasts.series.series_groups import SERIES_GROUPS
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
-    return {outcome.name: outcome.what for outcome in outcomes}
+    return {outcome.name: outcome.kind for outcome in outcomes}
 
 
 @pytest.fixture
@@ -38,13 +38,13 @@ def test_the_first_start_builds_the_ward_tables_and_the_second_nothing(tmp_path:
     settings = Settings(data=tmp_path)
     told: list[float] = []
     first = pipeline.prepare(settings, lambda share, _: told.append(share))
-    assert what(first) == dict.fromkeys(("ward_changes", "ward_measures", "indicators"), "made")
+    assert what(first) == dict.fromkeys(("ward_changes", "ward_measures", "indicators"), "built")
     assert told[-1] == 1.0
     assert told == sorted(told)
     assert what(pipeline.prepare(settings, lambda *_: None)) == {
-        "ward_changes": "stood",
-        "ward_measures": "stood",
-        "indicators": "stood",
+        "ward_changes": "unchanged",
+        "ward_measures": "unchanged",
+        "indicators": "unchanged",
     }
 
 
@@ -52,7 +52,7 @@ def test_a_step_runs_again_when_a_table_that_it_reads_is_new(made: Settings) -> 
     frame, origin = store.read("ward_premises", made.tables)
     store.write(frame, WARD_PREMISES, replace(origin, notes=("another caveat",)), made.tables)
     outcomes = run_steps(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
-    assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "made"}
+    assert what(outcomes) == {"ward_changes": "unchanged", "ward_measures": "built"}
 
 
 def fails_after(writing: bool, error: BaseException) -> Step:
@@ -74,15 +74,15 @@ def test_a_step_that_fails_leaves_a_whole_table_and_is_told_and_run_again(
     before = store.read("ward_measures", made.tables)[0]
     step = fails_after(writing, TableError("ward_measures: 3 negative values"))
     (outcome,) = run_steps([step], made.tables, lambda *_: None, 0, 1)
-    assert outcome.what == "failed"
+    assert outcome.kind == "failed"
     assert outcome.message.endswith("ward_measures: 3 negative values")
     assert store.read("ward_measures", made.tables)[0].equals(before)
     (again,) = run_steps([step], made.tables, lambda *_: None, 0, 1)
-    assert again.what == "failed", "what did not end well is not taken for made"
+    assert again.kind == "failed", "what did not end well is not taken for made"
 
 
 def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) -> None:
-    settings = pipeline.laid_out(Settings(data=tmp_path))
+    settings = pipeline.lay_out_sample(Settings(data=tmp_path))
     first, _ = pipeline.steps()
     with pytest.raises(KeyboardInterrupt):
         steps = [first, fails_after(False, KeyboardInterrupt())]
@@ -90,25 +90,25 @@ def test_a_stop_between_two_steps_is_taken_up_by_the_next_run(tmp_path: Path) ->
     assert store.has("ward_changes", settings.tables)
     assert not store.has("ward_measures", settings.tables)
     assert what(pipeline.prepare(settings, lambda *_: None)) == {
-        "ward_changes": "stood",
-        "ward_measures": "made",
-        "indicators": "made",
+        "ward_changes": "unchanged",
+        "ward_measures": "built",
+        "indicators": "built",
     }
 
 
 def test_a_damaged_table_fails_its_step_with_words_on_what_to_do(made: Settings) -> None:
     store.path_of("ward_premises", made.tables).write_bytes(b"half")
     outcomes = run_steps(pipeline.steps(), made.tables, lambda *_: None, 0, 2)
-    assert what(outcomes) == {"ward_changes": "stood", "ward_measures": "failed"}
-    assert "delete that file and run `wardwise build`" in outcomes[1].message
+    assert what(outcomes) == {"ward_changes": "unchanged", "ward_measures": "failed"}
+    assert "delete the file and run `wardwise build`" in outcomes[1].message
     again = pipeline.prepare(made, lambda *_: None)
-    assert what(again)["ward_measures"] == "stood", "the sample is laid out anew, as it was"
+    assert what(again)["ward_measures"] == "unchanged", "the sample is laid out anew, as it was"
 
 
 def test_building_with_nothing_fetched_says_so_for_every_source(tmp_path: Path) -> None:
     outcomes = pipeline.build(Settings(data=tmp_path), lambda *_: None, forecast=False)
     assert what(outcomes)["bres"] == "absent"
-    assert set(what(outcomes).values()) == {"absent", "stood"}
+    assert set(what(outcomes).values()) == {"absent", "unchanged"}
     words = {outcome.name: outcome.message for outcome in outcomes}
     assert "needs wards" in words["ward_measures"]
 
@@ -131,9 +131,9 @@ def double_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def change(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     """As if a line of a module's file were another."""
-    digest_of = prints.digest_of
+    digest_of = prints.digest_module
     changed = lambda name: digest_of(name) + ("changed" if name == module else "")  # noqa: E731
-    monkeypatch.setattr(prints, "digest_of", changed)
+    monkeypatch.setattr(prints, "digest_module", changed)
 
 
 def test_after_an_upgrade_of_the_ward_code_map_and_indicators_agree(
@@ -141,7 +141,7 @@ def test_after_an_upgrade_of_the_ward_code_map_and_indicators_agree(
 ) -> None:
     double_jobs(monkeypatch)
     outcomes = pipeline.prepare(made, lambda *_: None)
-    assert {"ward_measures": "made", "indicators": "made"}.items() <= what(outcomes).items()
+    assert {"ward_measures": "built", "indicators": "built"}.items() <= what(outcomes).items()
     on_map = store.read("ward_measures", made.tables)[0].filter(measure="jobs_section_c")
     told = store.read("ward_sector_jobs", made.tables)[0].filter(industry_code="C")
     both = on_map.join(told, on="ward_code", suffix="_told", validate="1:1")
@@ -165,10 +165,10 @@ def test_a_step_is_made_again_after_a_change_of_code_that_it_can_reach(
     change(monkeypatch, module)
     outcomes = what(pipeline.prepare(made, lambda *_: None))
     # What a ward step can reach is for its code to say; indicators must see their own.
-    assert again <= {name for name, became in outcomes.items() if became == "made"}
+    assert again <= {name for name, became in outcomes.items() if became == "built"}
     if not again:
-        assert set(outcomes.values()) == {"stood"}
-    assert set(what(pipeline.prepare(made, lambda *_: None)).values()) == {"stood"}
+        assert set(outcomes.values()) == {"unchanged"}
+    assert set(what(pipeline.prepare(made, lambda *_: None)).values()) == {"unchanged"}
 
 
 def test_after_an_upgrade_of_a_data_library_all_is_made_again(
@@ -176,7 +176,7 @@ def test_after_an_upgrade_of_a_data_library_all_is_made_again(
 ) -> None:
     version = prints._version
     monkeypatch.setattr(prints, "_version", lambda n: "99" if n == "polars" else version(n))
-    assert set(what(pipeline.prepare(made, lambda *_: None)).values()) == {"made"}
+    assert set(what(pipeline.prepare(made, lambda *_: None)).values()) == {"built"}
 
 
 def test_the_samples_forecasts_stand_at_the_start_whatever_code_made_them(
@@ -198,10 +198,14 @@ def test_every_table_that_a_step_reads_is_among_those_it_says_it_reads(
         return read(name, root)
 
     monkeypatch.setattr(store, "read", noting)
-    for step in (*pipeline.steps(), pipeline.indicator_step()):
+    for step in (pipeline.LAD_CHANGES, *pipeline.steps(), pipeline.indicator_step()):
         seen.clear()
         step.run(made.tables, lambda *_: None)
         assert seen <= set(step.reads), step.name
+        # And it says that it reads nothing which it does not, as far as the sample has it.
+        spared = {"census_qualifications", "census_occupations"} - seen
+        there = {name for name in step.reads if store.has(name, made.tables)}
+        assert there - seen <= (spared if step.name == "ward_changes" else set()), step.name
     seen.clear()
     histories.read(made.tables)
     forecasts_run._members(made.tables)
@@ -213,7 +217,7 @@ def test_a_file_supplied_for_a_forecast_family_makes_the_forecasts_new(made: Set
     before = step.stamp(made.tables)
     store.path_of("adverts_by_occupation", made.tables).unlink()
     assert step.stamp(made.tables) != before
-    families = FAMILIES.values()
+    families = SERIES_GROUPS.values()
     assert {family.also for family in families if family.also} <= set(step.reads)
 
 
@@ -239,7 +243,7 @@ def failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_a_fault_of_any_kind_in_one_source_stops_no_other_and_is_kept(failed: Settings) -> None:
     outcomes = what(pipeline.build(failed, lambda *_: None, forecast=False))
     assert (outcomes["councils"], outcomes["lads"], outcomes["wards"]) == (
-        "failed", "stood", "failed",
+        "failed", "unchanged", "failed",
     )  # fmt: skip
     build = builds.last_build(failed)
     assert build
@@ -251,7 +255,7 @@ def test_after_a_failed_build_it_is_said_that_the_sample_is_in_use(failed: Setti
     assert "has not been built" in builds.sample_notice(failed)
     pipeline.build(failed, lambda *_: None, forecast=False)
     notice = builds.sample_notice(failed)
-    assert notice.startswith("In use is the embedded sample (Bradford,")
+    assert notice.startswith("You are seeing the sample (Bradford,")
     assert "could not make the list of councils. councils: ZeroDivisionError" in notice
     assert builds.reported_folder(failed) == failed.built
 
@@ -262,8 +266,8 @@ def test_a_build_that_was_killed_is_told_from_one_that_ended(
     monkeypatch.setattr(pipeline, "_build", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pipeline.build(failed, lambda *_: None)
-    assert "was stopped before its end" in builds.sample_notice(failed)
-    assert "was stopped before its end" in builds.failure_sentences(failed)[0]
+    assert "stopped before it finished" in builds.sample_notice(failed)
+    assert "did not finish" in builds.failure_sentences(failed)[0]
 
 
 def test_one_who_has_only_the_sample_gets_no_notice(made: Settings) -> None:

@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors.badge import BADGE
-from presentation import page_charts
+from presentation import charts
 from presentation.wording import MODELLED, TOO_LOW
 from views.parts import (
     controls,
@@ -33,8 +33,8 @@ LEVELS: Final = {"sector": "Sectors", "industry": "Industries within sectors"}
 MOST: Final = 25  # rows of the chart; the table has all
 EMERGING, NO_BADGE = "Emerging", "Not distinguishable from noise"
 MARKS: Final = {
-    EMERGING: (page_charts.TEAL, "diamond"),
-    NO_BADGE: (page_charts.GREY, "circle"),
+    EMERGING: (charts.TEAL, "diamond"),
+    NO_BADGE: (charts.GREY, "circle"),
 }
 
 
@@ -104,7 +104,7 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     )
     title = f"Expected change in {unit}"
     words = f"{title}, {base} to {target}, with 80 % intervals, the largest first"
-    st.altair_chart(page_charts.intervals(rows, title, MARKS, words), width="stretch")
+    st.altair_chart(charts.intervals(rows, title, MARKS, words), width="stretch")
     if ranked.height > MOST:
         st.caption(f"The {MOST} with the largest expected change; the table has all.")
     st.header("The same as a table", anchor=False)

@@ -8,15 +8,16 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from typing import Final
 
 import streamlit as st
 
+from catalog.project import version
 from catalog.unanswered import unanswered
 from presentation.numbers import digits
 from reports import files, gap_report
 from reports.content import DataTable, Report, Text
+from reports.render import docx_template
 from reports.render.paged import rows
 from views.parts import controls, data, downloads, messages, provenance
 from views.parts.markdown import plain
@@ -87,7 +88,7 @@ def _content(
         councils,
         name,
         made_on=today,
-        version=version("wardwise"),
+        version=version(),
         unanswered=not_answered,
     )
 
@@ -97,8 +98,9 @@ def _files(
     made_from: MadeFrom,  # noqa: ARG001
     form: str,
     _report: Report,
+    template: bytes | None,
 ) -> Future[dict[str, bytes]]:
-    return workers.start(files.rendered, _report, [form])
+    return workers.start(files.rendered, _report, [form], template=template)
 
 
 def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
@@ -110,9 +112,11 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
     if not formats:
         st.info("Pick a format to make the report.")
         return
-    key = (made_from, tuple(formats))
+    branded = data.settings().report_template
+    template = docx_template.read_template(branded) if branded and "docx" in formats else None
+    key = (made_from, tuple(formats), template)
     if st.button("Make the report", type="primary"):
-        begun = [_files(made_from, form, report) for form in formats]
+        begun = [_files(made_from, form, report, template) for form in formats]
         made = workers.results(begun, "Making the report", _files.clear)
         together = {name: body for each in made for name, body in each.items()}
         st.session_state["report_made"] = (key, archive(together))

@@ -10,7 +10,7 @@ import streamlit as st
 from polars import selectors
 
 from catalog.vocabulary.forecast_families import FAMILIES, MODELS
-from presentation import page_charts
+from presentation import charts
 from presentation.numbers import about, show
 from views.parts import controls, data, messages, provenance
 from views.parts.markdown import plain
@@ -95,7 +95,7 @@ def _shown() -> None:
     st.write(plain(_sentence(chosen, past)))
     used = chosen["model"].unique(maintain_order=True)
     st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
-    st.altair_chart(page_charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
+    st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
     _table(chosen)
     _record(family)
     st.header("Where these figures come from", anchor=False)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from catalog.vocabulary.status import PARTIAL
-from presentation import map_summary, page_charts
+from presentation import charts, map_summary
 from presentation.numbers import about
 from presentation.wording import MODELLED, TOO_LOW, between, ranked
 from views.parts import (
@@ -32,9 +32,9 @@ WIDE, UNSURE, COVERED = (
     "Enough people counted: likely",
 )
 MARKS: Final = {
-    WIDE: (page_charts.PLUM, "diamond"),
-    UNSURE: (page_charts.GREY, "circle"),
-    COVERED: (page_charts.TEAL, "square"),
+    WIDE: (charts.PLUM, "diamond"),
+    UNSURE: (charts.GREY, "circle"),
+    COVERED: (charts.TEAL, "square"),
 }
 FIGURES: Final = {
     "gap_persons": "Gap",
@@ -102,7 +102,7 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     if known.height:
         words = f"Gap in {gap_ranking.PER_YEAR}, with 80 % intervals, the widest first"
         title = f"Openings less supply counted, {gap_ranking.PER_YEAR}"
-        st.altair_chart(page_charts.intervals(marked(known), title, MARKS, words), width="stretch")
+        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
     st.subheader(f"Gaps by {kind} as a table", anchor=False)
     st.dataframe(table(gaps, kind), hide_index=True, placeholder="–", column_config=COLUMNS)
     indicators.explain("skills_gaps", f"Why these gaps by {kind}?")

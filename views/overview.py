@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import FAMILIES
-from catalog.vocabulary.periods import newest_of
+from catalog.vocabulary.periods import filter_newest
 from indicators.places import forecast_changes
 from presentation.numbers import count
 from presentation.wording import MODELLED
@@ -99,7 +99,7 @@ def _changed(chosen: controls.Chosen) -> None:
             "newer figures are fetched and forecast again, what changed is listed here."
         )
         return
-    newest = newest_of(every, on="run_at")
+    newest = filter_newest(every, on="run_at")
     run = str(newest["run_at"][0])[:10]
     own = newest.filter(pl.col("area_code").is_in(chosen.councils))
     if own.is_empty():
@@ -166,7 +166,7 @@ def _newest(name: str, councils: tuple[str, ...]) -> str:
     frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
     column = "lad_code" if "lad_code" in frame.columns else "area_code"
     own = frame.filter(pl.col(column).is_in(councils))
-    newest = newest_of(own, [column], "period_end")
+    newest = filter_newest(own, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:
         return "nothing published for this place"

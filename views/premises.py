@@ -57,7 +57,7 @@ def page() -> None:
     kind = controls.one_of("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
     # The first is shown at the start, so it must be one that the lists can give.
     share, *counts = rates.FIGURES
-    figures = [share, *counts] if frame["told"].any() else [*counts, share]
+    figures = [share, *counts] if frame["marks_both"].any() else [*counts, share]
     figure = controls.one_of("figure", "Figure", figures, _label, pickers)
     _headline(frame, chosen)
     _map(frame, kind, figure, chosen)
@@ -113,10 +113,10 @@ def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
 
 def _share_is_of(frame: pl.DataFrame) -> str:
     """Which councils the share that stands empty is of, where not of all."""
-    silent = frame.filter(~pl.col("told"))["lad_name"].unique().sort().to_list()
+    silent = frame.filter(~pl.col("marks_both"))["lad_name"].unique().sort().to_list()
     if not silent:
         return ""
-    follows = "the share is of the others" if frame["told"].any() else "no share can be given"
+    follows = "the share is of the others" if frame["marks_both"].any() else "no share can be given"
     return f"{_lists(silent)} not say which premises are occupied, so {follows}."
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from typing import Final
 
 import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE
+from catalog.project import version
 from catalog.store import StoreError
 from catalog.vocabulary.postcodes import postcode_key
 from presentation import map_summary
@@ -107,7 +107,7 @@ def _look_up() -> None:
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
 def _briefing(ward: str, today: str, held: data.Held) -> Report:
-    return ward_briefing.content(held.root, ward, made_on=today, version=version("wardwise"))
+    return ward_briefing.content(held.root, ward, made_on=today, version=version())
 
 
 def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:

@@ -1,6 +1,6 @@
-"""The derived steps of wards: read tables, call the arithmetic, write tables with their origin.
+"""The derived steps of wards: read tables, do the calculations, write tables with their origin.
 
-Each runs with whatever tables are held, makes what can be made of them and says what is missing.
+Each step uses the tables that exist, makes what it can from them and notes what is missing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog import store
 from catalog.measures import OCCUPATIONS, QUALIFICATIONS
 from catalog.reading import Reader
@@ -51,9 +52,9 @@ CENSUS: Final = (
 
 
 def build_lad_changes(root: Path, on_progress: Progress) -> None:
-    """Writes `lad_changes` from where the LSOAs of each council of 2022 lie now.
+    """Writes `lad_changes` from where the LSOAs of each council of 2022 are now.
 
-    Without the LSOA lists it is the list that comes with Wardwise, as far as its councils are held.
+    Without the LSOA lists, uses the list supplied with Wardwise for the councils that we have.
     """
     on_progress(0, 1, "following council codes")
     reader = Reader(root)
@@ -61,10 +62,10 @@ def build_lad_changes(root: Path, on_progress: Progress) -> None:
     absent = [name for name in ("lsoa_changes", "lsoa_wards") if not reader.has(name)]
     notes = []
     if absent:
-        shipped = store.read("lad_changes", SAMPLE)[0]
-        frame = shipped.filter(pl.col("lad_code").is_in(councils["lad_code"].implode()))
-        method = "The list of changes that comes with Wardwise"
-        notes = [f"Not followed LSOA by LSOA, as {' and '.join(absent)} is not held."]
+        published = store.read("lad_changes", SAMPLE)[0]
+        frame = published.filter(pl.col("lad_code").is_in(councils["lad_code"].implode()))
+        method = "The list of changes supplied with Wardwise"
+        notes = [f"Not checked LSOA by LSOA: we do not have {' and '.join(absent)}."]
     else:
         frame = changes.lad_changes(
             reader.table("lsoa_changes"), reader.table("lsoa_wards"), councils
@@ -77,30 +78,32 @@ def build_lad_changes(root: Path, on_progress: Progress) -> None:
 
 
 def build_ward_changes(root: Path, on_progress: Progress) -> None:
-    """Writes `ward_changes`: the census wards of 2022 and the wards of the map."""
+    """Writes `ward_changes`: from census wards of 2022 to current wards."""
     on_progress(0, 1, "comparing ward boundaries")
     reader = Reader(root)
-    now = reader.table("wards")
-    then, notes = _wards_of_census(reader)
+    current_wards = reader.table("wards")
+    census_wards, notes = _wards_of_census(reader)
     lookup, centres = pl.DataFrame(), pl.DataFrame()
     if reader.has("wards_2022") and reader.has("lsoa_wards") and reader.has("lsoa_centroids"):
         lookup, centres = reader.table("lsoa_wards"), reader.table("lsoa_centroids")
         try:
-            lookups.same_vintage(lookup, now)
+            lookups.check_same_vintage(lookup, current_wards)
         except lookups.VintageError as error:
-            notes.append(f"Wards that were redrawn are not followed: {error}.")
+            notes.append(f"We have not followed redrawn wards: {error}.")
             lookup = lookup.clear()
     else:
         lists = ("wards_2022", "lsoa_wards", "lsoa_centroids")
         absent = ", ".join(name for name in lists if not reader.has(name))
-        notes.append(f"Wards that were redrawn are not followed, as {absent} is not held.")
-    frame = ward_changes.ward_changes(then, now, lookup, centres, _residents(reader))
-    lost = then.filter(~pl.col("ward_code").is_in(frame["former_code"].implode()))
-    if lost.height:
-        named = ", ".join(lost["ward_name"].sort().head(5))
+        notes.append(f"We have not followed redrawn wards, as we do not have {absent}.")
+    frame = ward_changes.ward_changes(
+        census_wards, current_wards, lookup, centres, _residents(reader)
+    )
+    unplaced = census_wards.filter(~pl.col("ward_code").is_in(frame["former_code"].implode()))
+    if unplaced.height:
+        named = ", ".join(unplaced["ward_name"].sort().head(5))
         notes.append(
-            f"Lead to no ward of today: {ward_list.count_wards(lost.height)} of 2022 ({named}"
-            f"{', …' if lost.height > 5 else ''})."
+            f"No current ward for {ward_list.count_wards(unplaced.height)} of 2022 ({named}"
+            f"{', …' if unplaced.height > 5 else ''})."
         )
     method = (
         "A ward that kept its code kept its boundary; residents of the others are placed LSOA by "
@@ -110,7 +113,7 @@ def build_ward_changes(root: Path, on_progress: Progress) -> None:
 
 
 def _wards_of_census(reader: Reader) -> tuple[pl.DataFrame, list[str]]:
-    """The wards of 2022 as in `wards_2022`; without it those of a census table, undrawn."""
+    """The wards of 2022, from `wards_2022` or else, without boundaries, from a census table."""
     if reader.has("wards_2022"):
         return reader.table("wards_2022"), []
     codes = {
@@ -120,92 +123,96 @@ def _wards_of_census(reader: Reader) -> tuple[pl.DataFrame, list[str]]:
     for name, _, _ in CENSUS:
         if reader.has(name):
             frame = reader.table(name).filter(pl.col("area_type") == "ward")
-            found = frame.select(**codes).unique("ward_code", keep="first").sort("ward_code")
-            return found, [f"The wards of 2022 are those of {name}, as wards_2022 is not held."]
+            census_wards = frame.select(**codes).unique("ward_code", keep="first").sort("ward_code")
+            return census_wards, [f"The wards of 2022 come from {name}: we do not have wards_2022."]
     empty = pl.DataFrame(schema=dict.fromkeys(codes, pl.String))
-    return empty, ["Neither wards_2022 nor a census table by ward is held: no ward is followed."]
+    return empty, ["We have neither wards_2022 nor a census table by ward, so no ward is followed."]
 
 
 def _residents(reader: Reader) -> pl.DataFrame:
-    """lsoa_code and residents_persons (16 and over), empty where the census table is not held."""
+    """lsoa_code and residents_persons (16 and over); empty without the census table."""
     total = (pl.col("area_type") == "lsoa21") & (pl.col("qualification_code") == "total")
     frame = reader.table("census_qualifications").filter(total)
     return frame.select(lsoa_code="area_code", residents_persons="residents_persons")
 
 
 def build_measures(root: Path, on_progress: Progress) -> None:
-    """Writes `ward_measures` from every tidy table that is held; one that is not adds no rows.
+    """Writes `ward_measures` from the tidy tables that exist; a missing one adds no rows.
 
-    Jobs by sector of a council whose LSOAs have none are modelled (sector_split). Beside the table
-    goes `ward_measure_sources`: the tables that were read for each measure of each council.
+    If a council's LSOAs have no jobs by sector, we model them (sector_split). Also writes
+    `ward_measure_sources`: the tables that were read for each measure of each council.
     """
     reader = Reader(root)
     wards = ward_list.list_wards(reader)
     rows: list[pl.DataFrame] = []
     sources: list[pl.DataFrame] = []
 
-    def keep(made: pl.DataFrame, read: Reader) -> None:
-        rows.append(made)
-        sources.append(_sources(made, wards, read))
-        reader.adopt(read)
+    def add_rows(measure_rows: pl.DataFrame, rows_reader: Reader) -> None:
+        rows.append(measure_rows)
+        sources.append(_source_rows(measure_rows, wards, rows_reader))
+        reader.add_read(rows_reader)
 
     councils = wards["lad_code"].unique().sort()
     for number, lad_code in enumerate(councils):
         on_progress(number, councils.len() + 1, "summing to wards")
-        own = wards.filter(pl.col("lad_code") == lad_code)
-        for made, read in _jobs_of_council(reader, lad_code, own):
-            keep(made, read)
+        council_wards = wards.filter(pl.col("lad_code") == lad_code)
+        for measure_rows, rows_reader in _job_rows_of_council(reader, lad_code, council_wards):
+            add_rows(measure_rows, rows_reader)
     on_progress(councils.len(), councils.len() + 1, "summing to wards")
-    for made, read in _of_all_councils(reader, wards):
-        keep(made, read)
-    frame, notes = measure_table.together(wards, *rows)
-    notes += ward_list.gaps_in(wards, lookup_held=reader.has("lsoa_wards"))
+    for measure_rows, rows_reader in _rows_of_all_councils(reader, wards):
+        add_rows(measure_rows, rows_reader)
+    frame, notes = measure_table.combine_measures(wards, *rows)
+    notes += ward_list.describe_list_faults(wards, has_lookup=reader.has("lsoa_wards"))
+    split = [reference.describe(name).sentence() for name in sector_split.REFERENCE]
+    notes += [f"Where jobs by sector are modelled: {sentence}" for sentence in split]
     method = "Sums by best fit, shares, and a model of jobs by sector; see each measure"
     _write(frame, WARD_MEASURES, "Ward measures", method, reader, notes)
-    stated = pl.concat([WARD_MEASURE_SOURCES.empty(), *sources]).unique().sort(
+    source_rows = pl.concat([WARD_MEASURE_SOURCES.empty(), *sources]).unique().sort(
         WARD_MEASURE_SOURCES.key
     )  # fmt: skip
-    named = "What ward measures were made from"
+    title = "What ward measures were made from"
     method = "Noted as tables were read for the figures"
-    _write(stated, WARD_MEASURE_SOURCES, named, method, reader, [])
+    _write(source_rows, WARD_MEASURE_SOURCES, title, method, reader, [])
 
 
-def _jobs_of_council(
+def _job_rows_of_council(
     reader: Reader, lad_code: str, wards: pl.DataFrame
 ) -> Iterable[tuple[pl.DataFrame, Reader]]:
-    """Jobs, and jobs by sector: summed from LSOAs where they have them, modelled elsewhere."""
-    for_total = reader.apart()
+    """Jobs, and jobs by sector: summed from LSOAs if they have figures, modelled if not."""
+    for_total = reader.separate_reader()
     total = job_counts.total_jobs(for_total, lad_code, wards)
     yield total, for_total
-    for_sectors = reader.apart()
+    for_sectors = reader.separate_reader()
     sectors = job_counts.jobs_by_sector(for_sectors, lad_code, wards)
     if sectors.is_empty() and not total.is_empty():
-        for_sectors.adopt(for_total)
+        for_sectors.add_read(for_total)
         jobs = total.select("ward_code", "period", "status", jobs="value")
-        sectors = measure_table.sector_jobs(
-            sector_split.of_council(for_sectors, lad_code, wards, jobs)
+        sectors = measure_table.sector_job_rows(
+            sector_split.split_council(for_sectors, lad_code, wards, jobs)
         )
     yield sectors, for_sectors
 
 
-def _of_all_councils(reader: Reader, wards: pl.DataFrame) -> Iterable[tuple[pl.DataFrame, Reader]]:
+def _rows_of_all_councils(
+    reader: Reader, wards: pl.DataFrame
+) -> Iterable[tuple[pl.DataFrame, Reader]]:
     for name, category, names in CENSUS:
-        read = reader.apart()
-        counts, moved = read.table(name), read.table("ward_changes")
+        own_reader = reader.separate_reader()
+        counts, moved = own_reader.table(name), own_reader.table("ward_changes")
         yield (
-            measure_table.census_shares(counts, moved, wards, category=category, names=names),
-            read,
+            measure_table.census_rows(counts, moved, wards, category=category, names=names),
+            own_reader,
         )
-    read = reader.apart()
-    yield measure_table.claimants(read.table("claimants_small_areas")), read
-    read = reader.apart()
-    yield measure_table.premises(read.table("ward_premises")), read
+    own_reader = reader.separate_reader()
+    yield measure_table.claimant_rows(own_reader.table("claimants_small_areas")), own_reader
+    own_reader = reader.separate_reader()
+    yield measure_table.premises_rows(own_reader.table("ward_premises")), own_reader
 
 
-def _sources(made: pl.DataFrame, wards: pl.DataFrame, read: Reader) -> pl.DataFrame:
-    """The tables behind each measure of each council among the rows made."""
-    councils = made.join(wards.select("ward_code", "lad_code"), on="ward_code")
-    names = pl.DataFrame({"table_name": read.read}, schema={"table_name": pl.String})
+def _source_rows(rows: pl.DataFrame, wards: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """The tables that were read for each measure of each council in `rows`."""
+    councils = rows.join(wards.select("ward_code", "lad_code"), on="ward_code")
+    names = pl.DataFrame({"table_name": reader.read}, schema={"table_name": pl.String})
     pairs = councils.select("lad_code", "measure").unique().join(names, how="cross")
     return pairs.select(WARD_MEASURE_SOURCES.columns)
 
@@ -218,5 +225,5 @@ def _write(
     reader: Reader,
     notes: Sequence[str],
 ) -> None:
-    made = store.derived(table, title, method, reader.read, reader.root)
-    store.write(frame, table, replace(made, notes=(*notes, *made.notes)), reader.root)
+    origin = store.derive_origin(table, title, method, reader.read, reader.root)
+    store.write(frame, table, replace(origin, notes=(*notes, *origin.notes)), reader.root)

@@ -1,7 +1,7 @@
-"""Council business-rates lists: read without names, kept locally, counted by ward.
+"""Council business-rates lists: read without names, stored locally, counted by ward.
 
-`run` reads a list into the data folder; `build` places every kept list in wards and writes the
-tables that may be shown: `ward_premises` and `premises_report`.
+`run` reads a list into the data folder; `build` assigns every stored list to wards and writes the
+tables that can be shown: `ward_premises` and `premises_report`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from catalog.settings import Settings
 from etl.rates_lists import storing, voa
 from etl.rates_lists.mapping import Mapping, RatesError
 from etl.rates_lists.outcome import Reading
+from etl.rates_lists.stored import How
 from wards.premises_tables import build
 from wards.voa_counts import count_voa_list
 
@@ -26,15 +27,15 @@ def run(
     *,
     mapping: Mapping | None = None,
     period: str = "",
-    how: str = "",
+    how: How = "",
     accept_voa_terms: bool = False,
     confirm: Callable[[Mapping], bool] = lambda _mapping: True,
-    ask: Callable[[str], str] = lambda _words: "",
+    ask: Callable[[str], How] = lambda _words: "",
     say: Callable[[str], None] = lambda _words: None,
 ) -> Reading:
-    """Reads a council's list and keeps its properties, without names; of the VOA's only counts.
+    """Reads a council's list and stores its properties without names; for the VOA's, only counts.
 
-    Raises RatesError and keeps no property where the list can't be used or isn't confirmed: see
+    If the list cannot be used or is not confirmed, stores nothing and raises RatesError. See
     storing.store_list for the mapping, `how` and `ask`.
     """
     body = storing.checked_body(path, period)

@@ -1,7 +1,7 @@
 """Jobs at workplaces in each ward of one council, summed from its LSOAs.
 
-Every figure of a council is of one year and one vintage of LSOAs: those of 2011 and of 2021 count
-the same jobs, and are never added. What some LSOA lacks is said and never made up.
+All figures of a council are for one year and one vintage of LSOAs: LSOAs of 2011 and of 2021 count
+the same jobs, so we never add them. If an LSOA has no figure we say so and do not fill it in.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
 from catalog.vocabulary.industries import SECTION_OF
-from catalog.vocabulary.status import MISSING, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, PARTIAL, sum_or_null, sum_status
 from geo import lookups
 from wards import ward_list
 
 PERIOD: Final = ("period", "period_start", "period_end")
-ROW: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
-# Of a council's LSOAs, those that must have a figure for a year to count as nearly whole: of such
-# years the newest is shown, before an older one that lacks none.
-NEARLY_WHOLE: Final = 0.95
-MOVED: Final = "LSOAs of 2011 moved to those of 2021"
-EMPTY: Final = {
+MEASURE_COLUMNS: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
+# Share of a council's LSOAs that must have a figure; we show the newest such year.
+NEARLY_WHOLE: Final = reference.read_constants("ward_constants")["nearly_whole"]
+MOVED_LSOAS: Final = "LSOAs of 2011 moved to those of 2021"
+MEASURE_SCHEMA: Final = {
     "ward_code": pl.String, "measure": pl.String, "period": pl.String, "period_start": pl.Date,
     "period_end": pl.Date, "value": pl.Float64, "status": pl.String, "reliability": pl.String,
     "note": pl.String,
@@ -36,7 +36,8 @@ EMPTY: Final = {
 class ByLsoa:
     """Jobs of one year by LSOA of 2021: lsoa_code, PERIOD, jobs, status and basis.
 
-    `covered`: the share of the council's LSOAs that have a figure. `reader`: what was read for it.
+    `covered`: the share of the council's LSOAs with a figure. `moved`: whether the figures come
+    from LSOAs of 2011. `reader`: records the tables that were read.
     """
 
     jobs: pl.DataFrame
@@ -46,16 +47,16 @@ class ByLsoa:
 
 
 def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """Jobs in all industries for each of the council's `wards`; columns as ROW.
+    """Jobs in all industries for each of the council's `wards`; columns MEASURE_COLUMNS.
 
-    No rows where the council has no figure of any LSOA, or no LSOA has a ward.
+    No rows if no LSOA of the council has a figure, or no LSOA has a ward.
     """
-    lookup = ward_list.fits(reader.apart(), lad_code, wards)
-    chosen = _best_year(reader, lad_code, lookup)
+    lookup = ward_list.council_lookup(reader.separate_reader(), lad_code, wards)
+    chosen = _choose_year(reader, lad_code, lookup)
     if chosen is None:
-        return pl.DataFrame(schema=EMPTY)
-    reader.adopt(chosen.reader)
-    reader.of_council("lsoa_wards", lad_code)
+        return pl.DataFrame(schema=MEASURE_SCHEMA)
+    reader.add_read(chosen.reader)
+    reader.council_rows("lsoa_wards", lad_code)
     placed = lookup.drop_nulls("ward_code")
     summed = lookups.to_wards(chosen.jobs, placed, value="jobs", by=PERIOD)
     bases = (
@@ -64,17 +65,17 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
         .group_by("ward_code")
         .agg(pl.col("basis").unique().sort().str.join(" or "))
     )
-    said = _lost_words(chosen, lookup)
+    lost_jobs = _describe_lost_jobs(chosen, lookup)
     rows = _for_every_ward(summed, wards, PERIOD).join(bases, on="ward_code", how="left")
-    rows = rows.with_columns(_partial_where_lost(said))
+    rows = rows.with_columns(_partial_where_lost(lost_jobs))
     split = pl.when(pl.col("basis").is_not_null()).then(
         pl.format("a split one shared out by {}", "basis")
     )
-    moved = pl.lit(MOVED if chosen.moved else None, pl.String)
-    has = pl.col("jobs").is_not_null()
+    moved = pl.lit(MOVED_LSOAS if chosen.moved else None, pl.String)
+    has_jobs = pl.col("jobs").is_not_null()
     note = pl.concat_str(
-        pl.when(has).then(moved), pl.when(has).then(split), _absent_words(),
-        pl.when(has).then(pl.lit(said or None, pl.String)),
+        pl.when(has_jobs).then(moved), pl.when(has_jobs).then(split), _describe_absent_lsoas(),
+        pl.when(has_jobs).then(pl.lit(lost_jobs or None, pl.String)),
         separator="; ", ignore_nulls=True,
     )  # fmt: skip
     return rows.select(
@@ -83,97 +84,100 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
         *PERIOD,
         pl.col("jobs").alias("value"),
         "status",
-        _reliability(),
+        _grade_reliability(),
         note.alias("note"),
-    ).select(ROW)
+    ).select(MEASURE_COLUMNS)
 
 
-def _best_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
-    """The newest nearly whole year, its LSOAs of 2021 before those of 2011; else the fullest."""
-    apart = reader.apart()
-    held = apart.of_council("jobs_small_areas", lad_code).filter(
-        pl.col("job_kind") == "employment", pl.col("industry_level") == "total"
-    )
-    known = held.drop_nulls("jobs").select("period", "area_type").unique()
-    if lookup["ward_code"].null_count() == lookup.height or known.is_empty():
+def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
+    """The newest nearly complete year, from LSOAs of 2021 if possible, or the most complete one."""
+    own_reader = reader.separate_reader()
+    counts = own_reader.council_rows("jobs_small_areas", lad_code)
+    totals = counts.filter(job_kind="employment", industry_level="total")
+    published_years = totals.drop_nulls("jobs").select("period", "area_type").unique()
+    if lookup["ward_code"].null_count() == lookup.height or published_years.is_empty():
         return None
     fullest: ByLsoa | None = None
-    for period, kind in known.sort("period", "area_type", descending=True).iter_rows():
+    for period, kind in published_years.sort("period", "area_type", descending=True).iter_rows():
         if kind not in ("lsoa11", "lsoa21"):
             continue
-        of_year = held.filter(pl.col("period") == period, pl.col("area_type") == kind)
-        found = _on_2021(apart, of_year, kind == "lsoa11", lookup, held)
-        whole_before = fullest is not None and fullest.covered >= NEARLY_WHOLE
-        if whole_before and period != fullest.jobs["period"][0]:  # type: ignore[union-attr]
+        of_year = totals.filter(period=period, area_type=kind)
+        candidate = _count_on_lsoa21(own_reader, of_year, kind == "lsoa11", lookup, totals)
+        has_enough = fullest is not None and fullest.covered >= NEARLY_WHOLE
+        if has_enough and period != fullest.jobs["period"][0]:  # type: ignore[union-attr]
             break
-        if fullest is None or found.covered > fullest.covered:
-            fullest = found
+        if fullest is None or candidate.covered > fullest.covered:
+            fullest = candidate
     return fullest
 
 
-def _on_2021(
-    reader: Reader, of_year: pl.DataFrame, older: bool, lookup: pl.DataFrame, held: pl.DataFrame
+def _count_on_lsoa21(
+    reader: Reader,
+    of_year: pl.DataFrame,
+    is_lsoa11: bool,
+    lookup: pl.DataFrame,
+    totals: pl.DataFrame,
 ) -> ByLsoa:
-    """Figures of one year and vintage on the LSOAs of 2021."""
-    apart = reader.apart()
-    apart.adopt(reader)
-    if older:
-        changes = apart.table("lsoa_changes")
-        codes = _expected(of_year["area_code"], changes, lookup)
-        weights = _weights(apart, codes, changes, lookup, held)
-        parts = lookups.parts_of_2021(codes, changes, lookup, weights)
+    """Figures of one year and vintage by LSOA of 2021."""
+    own_reader = reader.separate_reader()
+    own_reader.add_read(reader)
+    if is_lsoa11:
+        changes = own_reader.table("lsoa_changes")
+        codes = _list_expected(of_year["area_code"], changes, lookup)
+        weights = _split_weights(own_reader, codes, changes, lookup, totals)
+        parts = lookups.list_lsoa21_parts(codes, changes, lookup, weights)
         counts = of_year.rename({"area_code": "lsoa11_code"})
         jobs = lookups.lsoa11_to_21(counts, parts, value="jobs", by=PERIOD)
-        unknown = counts.filter(~pl.col("lsoa11_code").is_in(parts["lsoa11_code"].implode()))
-        nowhere = unknown.select(
+        unmatched = counts.filter(~pl.col("lsoa11_code").is_in(parts["lsoa11_code"].implode()))
+        unmatched_jobs = unmatched.select(
             "jobs", "status", *PERIOD, lsoa_code="lsoa11_code", basis=pl.lit("")
         )
-        jobs = pl.concat([jobs, nowhere.select(jobs.columns)])
+        jobs = pl.concat([jobs, unmatched_jobs.select(jobs.columns)])
     else:
         jobs = of_year.select(
             pl.col("area_code").alias("lsoa_code"), *PERIOD, "jobs", "status",
             pl.lit("").alias("basis"),
         )  # fmt: skip
-    known = jobs.drop_nulls("jobs").filter(pl.col("status") != PARTIAL)["lsoa_code"]
-    return ByLsoa(jobs, _share_of(lookup, known), older, apart)
+    counted_lsoas = jobs.drop_nulls("jobs").filter(pl.col("status") != PARTIAL)["lsoa_code"]
+    return ByLsoa(jobs, _share_covered(lookup, counted_lsoas), is_lsoa11, own_reader)
 
 
-def _share_of(lookup: pl.DataFrame, codes: pl.Series) -> float:
-    """The share of the lookup's LSOAs that are among the codes, 0 for a lookup without any."""
+def _share_covered(lookup: pl.DataFrame, codes: pl.Series) -> float:
+    """The share of the lookup's LSOAs that are in `codes`; 0 for an empty lookup."""
     among = lookup.filter(pl.col("lsoa_code").is_in(codes.implode())).height
     return among / max(lookup.height, 1)
 
 
-def _expected(codes: pl.Series, changes: pl.DataFrame, lookup: pl.DataFrame) -> pl.Series:
-    """LSOAs of 2011 with figures, and those that lie wholly in the council and should have some."""
-    within = pl.col("lsoa21_code").is_in(lookup["lsoa_code"].implode())
-    own = changes.group_by("lsoa11_code").agg(within.all().alias("own")).filter("own")
-    return pl.concat([codes, own["lsoa11_code"].alias(codes.name)]).unique().sort()
+def _list_expected(codes: pl.Series, changes: pl.DataFrame, lookup: pl.DataFrame) -> pl.Series:
+    """LSOAs of 2011 with figures, and those entirely in the council, which should have some."""
+    in_lookup = pl.col("lsoa21_code").is_in(lookup["lsoa_code"].implode())
+    is_within = changes.group_by("lsoa11_code").agg(in_lookup.all().alias("own")).filter("own")
+    return pl.concat([codes, is_within["lsoa11_code"].alias(codes.name)]).unique().sort()
 
 
-def _weights(
+def _split_weights(
     reader: Reader,
     codes: pl.Series,
     changes: pl.DataFrame,
     lookup: pl.DataFrame,
-    held: pl.DataFrame,
+    totals: pl.DataFrame,
 ) -> list[tuple[str, pl.DataFrame]]:
-    """What split LSOAs are shared out by, best first: jobs of their parts, else residents.
+    """Weights for dividing split LSOAs, best first: jobs of their parts, or else residents.
 
-    Nothing is read where no LSOA was split.
+    Reads nothing if no LSOA was split.
     """
-    bare = lookups.parts_of_2021(codes, changes, lookup)
-    if (bare["basis"] == "").all():
+    even_parts = lookups.list_lsoa21_parts(codes, changes, lookup)
+    if (even_parts["basis"] == "").all():
         return []
-    parts = bare.filter(pl.col("basis") != "")["lsoa_code"].implode()
-    found = []
-    jobs = held.filter(
+    parts = even_parts.filter(pl.col("basis") != "")["lsoa_code"].implode()
+    weights = []
+    jobs = totals.filter(
         pl.col("area_type") == "lsoa21", pl.col("jobs").is_not_null(),
         pl.col("area_code").is_in(parts),
     )  # fmt: skip
     for (period,), year in sorted(jobs.partition_by("period", as_dict=True).items(), reverse=True):
         weight = year.select(lsoa_code="area_code", weight="jobs")
-        found.append((f"the jobs of its parts in {period}", weight))
+        weights.append((f"the jobs of its parts in {period}", weight))
     for name, category in (
         ("census_qualifications", "qualification_code"),
         ("census_occupations", "occupation_code"),
@@ -184,30 +188,32 @@ def _weights(
                 pl.col("area_code").is_in(parts),
             )  # fmt: skip
             weight = residents.select(lsoa_code="area_code", weight="residents_persons")
-            found.append(("the residents of its parts in 2021", weight))
+            weights.append(("the residents of its parts in 2021", weight))
             break
-    return found
+    return weights
 
 
 def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """Jobs by section where the council's LSOAs have jobs by division; columns as ROW.
+    """Jobs by section, if the council's LSOAs have jobs by division; columns MEASURE_COLUMNS.
 
-    No rows where fewer than NEARLY_WHOLE of its LSOAs have any: a model knows more then.
+    No rows if fewer than NEARLY_WHOLE of its LSOAs have any: a model is then better.
     """
-    apart = reader.apart()
-    held = apart.of_council("jobs_small_areas", lad_code).filter(
+    own_reader = reader.separate_reader()
+    divisions_published = own_reader.council_rows("jobs_small_areas", lad_code).filter(
         pl.col("area_type") == "lsoa21",
         pl.col("job_kind") == "employment",
         pl.col("industry_level") == "division",
     )
-    lookup = ward_list.fits(apart, lad_code, wards)
-    known = held.drop_nulls("jobs")
-    newest = held.join(known.select(pl.col("period").max()), on="period", how="semi")
-    covered = _share_of(lookup, newest.drop_nulls("jobs")["area_code"])
+    lookup = ward_list.council_lookup(own_reader, lad_code, wards)
+    with_jobs = divisions_published.drop_nulls("jobs")
+    newest = divisions_published.join(
+        with_jobs.select(pl.col("period").max()), on="period", how="semi"
+    )
+    covered = _share_covered(lookup, newest.drop_nulls("jobs")["area_code"])
     placed = lookup.drop_nulls("ward_code")
     if newest.is_empty() or placed.is_empty() or covered < NEARLY_WHOLE:
-        return pl.DataFrame(schema=EMPTY)
-    reader.adopt(apart)
+        return pl.DataFrame(schema=MEASURE_SCHEMA)
+    reader.add_read(own_reader)
     section = pl.col("industry_code").replace_strict(
         SECTION_OF, default=None, return_dtype=pl.String
     )
@@ -219,17 +225,17 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
         divisions, placed, value="jobs", by=("section", "industry_code", *PERIOD)
     )
     summed = by_division.group_by("ward_code", "section", *PERIOD, maintain_order=True).agg(
-        sum_known("jobs").alias("jobs"),
-        of_sum("jobs").alias("status"),
+        sum_or_null("jobs").alias("jobs"),
+        sum_status("jobs").alias("status"),
         pl.col("lsoas_count", "absent_count").max(),
     )
-    found = ByLsoa(divisions, covered, moved=False, reader=apart)
-    said = _lost_words(found, lookup)
+    by_lsoa = ByLsoa(divisions, covered, moved=False, reader=own_reader)
+    lost_jobs = _describe_lost_jobs(by_lsoa, lookup)
     rows = _for_every_ward(summed, wards, ("section", *PERIOD))
-    rows = rows.with_columns(_partial_where_lost(said))
-    has = pl.col("jobs").is_not_null()
+    rows = rows.with_columns(_partial_where_lost(lost_jobs))
+    has_jobs = pl.col("jobs").is_not_null()
     note = pl.concat_str(
-        _absent_words(), pl.when(has).then(pl.lit(said or None, pl.String)),
+        _describe_absent_lsoas(), pl.when(has_jobs).then(pl.lit(lost_jobs or None, pl.String)),
         separator="; ", ignore_nulls=True,
     )  # fmt: skip
     return rows.select(
@@ -238,13 +244,13 @@ def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
         *PERIOD,
         pl.col("jobs").alias("value"),
         "status",
-        _reliability(),
+        _grade_reliability(),
         note.alias("note"),
-    ).select(ROW)
+    ).select(MEASURE_COLUMNS)
 
 
 def _for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
-    """The sums, and a missing row for each ward that no LSOA fits."""
+    """The sums, and a row with status missing for each ward without an LSOA."""
     cells = wards.select("ward_code").join(
         summed.select(by).unique(maintain_order=True), how="cross"
     )
@@ -254,12 +260,12 @@ def _for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ..
     )
 
 
-def _absent_words() -> pl.Expr:
-    """What of a ward is not there, null where all is."""
+def _describe_absent_lsoas() -> pl.Expr:
+    """A note on LSOAs of the ward without a figure; null if there are none."""
     count, absent = pl.col("lsoas_count"), pl.col("absent_count")
     return (
         pl.when(count == 0)
-        .then(pl.lit("no LSOA of the lookup lies mostly in this ward"))
+        .then(pl.lit("no LSOA of the lookup is mostly in this ward"))
         .when(absent == count)
         .then(pl.format("none of its {} LSOAs has a figure", count))
         .when(absent > 0)
@@ -269,26 +275,27 @@ def _absent_words() -> pl.Expr:
     )
 
 
-def _lost_words(found: ByLsoa, lookup: pl.DataFrame) -> str:
-    """What the council has in LSOAs that the lookup does not know; '' for nothing.
+def _describe_lost_jobs(by_lsoa: ByLsoa, lookup: pl.DataFrame) -> str:
+    """A note on jobs in LSOAs that are not in the lookup; '' if there are none.
 
-    An LSOA of 2011 that leads nowhere leaves one of 2021 without a figure, which its ward says.
+    An LSOA of 2011 without a successor leaves an LSOA of 2021 without a figure, and the note of
+    its ward says so.
     """
-    lost = lookups.outside(found.jobs, lookup).drop_nulls("jobs")
-    if lost.is_empty() or (found.moved and found.covered < 1.0):
+    outside = lookups.filter_outside(by_lsoa.jobs, lookup).drop_nulls("jobs")
+    if outside.is_empty() or (by_lsoa.moved and by_lsoa.covered < 1.0):
         return ""
-    lsoas = lost["lsoa_code"].n_unique()
+    lsoas = outside["lsoa_code"].n_unique()
     return (
         f"{lsoas:,} LSOA{'' if lsoas == 1 else 's'} of the council, with "
-        f"{lost['jobs'].sum():,.0f} jobs, in no ward of the lookup"
+        f"{outside['jobs'].sum():,.0f} jobs, in no ward of the lookup"
     )
 
 
-def _partial_where_lost(said: str) -> pl.Expr:
-    """Where LSOAs are in no ward, each ward of the council may lack one."""
-    short = pl.lit(bool(said)) & pl.col("jobs").is_not_null()
-    return pl.when(short).then(pl.lit(PARTIAL)).otherwise("status").alias("status")
+def _partial_where_lost(lost_jobs: str) -> pl.Expr:
+    """The status, partial if some LSOAs are in no ward: each ward of the council may lack one."""
+    incomplete = pl.lit(bool(lost_jobs)) & pl.col("jobs").is_not_null()
+    return pl.when(incomplete).then(pl.lit(PARTIAL)).otherwise("status").alias("status")
 
 
-def _reliability() -> pl.Expr:
-    return reliability.of_cv(reliability.cv_of_jobs(pl.col("jobs"))).alias("reliability")
+def _grade_reliability() -> pl.Expr:
+    return reliability.grade_cv(reliability.cv_of_jobs(pl.col("jobs"))).alias("reliability")

@@ -1,4 +1,4 @@
-"""Properties placed in wards and counted there: the only form in which they are shown."""
+"""Assigns properties to wards and counts them there: the only form in which we show them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from catalog.tables.premises import TOTAL, WARD_PREMISES
-from catalog.vocabulary.status import of_sum, sum_known
+from catalog.vocabulary.status import sum_or_null, sum_status
 from geo.boundaries import locate
 
 BY_COORDINATES: Final = "coordinates"
@@ -16,16 +16,16 @@ BY_POSTCODE: Final = "postcode"
 NOT_PLACED: Final = "not placed"
 
 
-def placed(
+def place_premises(
     premises: pl.DataFrame, wards: pl.DataFrame, postcodes: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """The premises with ward_code (null where in no ward of their council) and placed_by.
+    """The premises with ward_code (null if in no ward of their council) and placed_by.
 
-    By the list's own coordinates, else by the centre of the postcode. Each distinct point is
-    looked up once.
+    Uses the coordinates in the list, or else the centre of the postcode. Looks up each distinct
+    point once.
     """
-    own = _wards_of(premises, "property_long", "property_lat", wards)
-    frame = premises.with_columns(by_point=own)
+    by_point = _locate_distinct(premises, "property_long", "property_lat", wards)
+    frame = premises.with_columns(by_point=by_point)
     if postcodes is None or postcodes.is_empty():
         frame = frame.with_columns(by_postcode=pl.lit(None, pl.String))
     else:
@@ -37,7 +37,7 @@ def placed(
             validate="m:1",
             maintain_order="left",
         )
-        frame = frame.with_columns(by_postcode=_wards_of(centres, "long", "lat", wards))
+        frame = frame.with_columns(by_postcode=_locate_distinct(centres, "long", "lat", wards))
     return frame.with_columns(
         ward_code=pl.coalesce("by_point", "by_postcode"),
         placed_by=pl.when(pl.col("by_point").is_not_null())
@@ -48,43 +48,43 @@ def placed(
     ).drop("by_point", "by_postcode")
 
 
-def within(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """The postcodes whose centre lies in one of the wards."""
+def filter_within(postcodes: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
+    """The postcodes with their centre in one of the wards."""
     return postcodes.filter(locate(postcodes, wards).is_not_null())
 
 
-def _wards_of(frame: pl.DataFrame, long: str, lat: str, wards: pl.DataFrame) -> pl.Series:
+def _locate_distinct(frame: pl.DataFrame, long: str, lat: str, wards: pl.DataFrame) -> pl.Series:
     points = frame.select(long=long, lat=lat)
     distinct = points.unique().drop_nulls()
-    found = distinct.with_columns(locate(distinct, wards).alias("ward_code"))
+    located = distinct.with_columns(locate(distinct, wards).alias("ward_code"))
     return points.join(
-        found, on=["long", "lat"], how="left", validate="m:1", maintain_order="left"
+        located, on=["long", "lat"], how="left", validate="m:1", maintain_order="left"
     )["ward_code"]
 
 
-def period_of(list_period: str) -> tuple[date, date]:
+def period_bounds(list_period: str) -> tuple[date, date]:
     """'2018-19' -> 1 April 2018 and 31 March 2019."""
     start = int(list_period[:4])
     return date(start, 4, 1), date(start + 1, 3, 31)
 
 
-def counted(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `ward_premises`: every ward of the list by kind of property and in total.
+def count_premises(premises: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `ward_premises`: each ward in the list, by type of property and in total.
 
-    `premises` is what `placed` returns; those not placed are in no row. A ward in which the list
-    has no property has no row, rather than zeros: the list may be of a part of the council alone,
-    as one of a district that has since been merged.
+    `premises` as from `place_premises`; properties without a ward are in no row. A ward with no
+    property in the list has no row, rather than zeros: the list may cover only part of the council,
+    such as a former district.
     """
     if premises.is_empty():
         return WARD_PREMISES.empty()
-    start, end = period_of(premises["list_period"][0])
-    known = premises.drop_nulls("ward_code").with_columns(
+    start, end = period_bounds(premises["list_period"][0])
+    in_wards = premises.drop_nulls("ward_code").with_columns(
         days_empty=pl.when(pl.col("occupancy") == "empty").then(
             (pl.lit(end) - pl.col("empty_from")).dt.total_days().clip(lower_bound=0)
         )
     )
-    by_kind = _aggregate(known, ["ward_code", "description_group"])
-    total = _aggregate(known, ["ward_code"]).with_columns(description_group=pl.lit(TOTAL))
+    by_kind = _aggregate(in_wards, ["ward_code", "description_group"])
+    total = _aggregate(in_wards, ["ward_code"]).with_columns(description_group=pl.lit(TOTAL))
     names = wards.select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
     return (
         pl.concat([by_kind.select(total.columns), total])
@@ -107,8 +107,8 @@ def _aggregate(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
             for state in ("occupied", "empty", "unknown")
         ),
         pl.col("has_relief").sum().cast(pl.Float64).alias("relief_count"),
-        sum_known("rateable_value_gbp").alias("rateable_value_gbp"),
+        sum_or_null("rateable_value_gbp").alias("rateable_value_gbp"),
         pl.col("days_empty").median().cast(pl.Float64).alias("median_days_empty"),
         pl.col("days_empty").max().cast(pl.Float64).alias("longest_days_empty"),
-        of_sum("rateable_value_gbp").alias("status"),
+        sum_status("rateable_value_gbp").alias("status"),
     )

@@ -1,7 +1,8 @@
-"""Every kept list counted by ward: the tables that may be shown."""
+"""Counts every stored list by ward: the tables that can be shown."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Final
 import polars as pl
 
 from catalog import graph, store
-from catalog.fingerprint import digests_of, fingerprint
+from catalog.fingerprint import digest_files, fingerprint
+from catalog.graph import Step
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
@@ -26,93 +28,120 @@ CAVEATS: Final = (
     "Columns that can name a person are dropped on reading.",
 )
 STEP: Final = "business_rates"
+READS: Final = (PREMISES.name, "wards", POSTCODES.name)
+WRITES: Final = (PREMISES_REPORT.name, WARD_PREMISES.name)
 SUMMED: Final = (
     "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
 )  # fmt: skip
 
 
-def build(settings: Settings) -> bool:
-    """Counts every kept list by ward and writes the tables; False where nothing is new.
+def step_of(settings: Settings) -> Step:
+    """The step that counts every kept list by ward, for the graph and for a build."""
+    return Step(
+        STEP,
+        reads=READS,
+        writes=WRITES,
+        code=(sys.modules[__name__],),
+        run=lambda _root, _tell: build(settings),
+        judge=lambda _root: _stamp(_list_folders(settings), settings),
+    )
 
-    Lists of councils whose wards are not held, or that cannot be read, are left out, and StoreError
-    says so at the end.
+
+def build(settings: Settings) -> bool:
+    """Counts every stored list by ward and writes the tables; False if nothing has changed.
+
+    Leaves out lists that cannot be read and lists of councils whose wards we do not have, and then
+    raises StoreError to say so.
     """
-    kept = sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
-    if not kept:
+    folders = _list_folders(settings)
+    if not folders:
         return False
     wards = store.read("wards", settings.built)[0]
     usable, faults = [], []
-    for path in kept:
+    for path in folders:
         try:
-            own_wards(path.name, wards)
-            if _kept_as(path) == PREMISES.name:
+            select_council_wards(path.name, wards)
+            if _stored_table(path) == PREMISES.name:
                 read_lists(path)
             usable.append(path)
         except StoreError as error:
             faults.append(str(error))
-    new = bool(usable) and _write(usable, wards, settings)
+    is_new = bool(usable) and _write(usable, wards, settings)
     if faults:
         raise StoreError("; ".join(faults))
-    return new
+    return is_new
 
 
-def _write(kept: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
-    origins = [store.origin_of(_kept_as(path), path) for path in kept]
-    beside = store.has(POSTCODES.name, settings.built)
-    lists = [(path.name, digests_of(sorted(path.glob("*.parquet")))) for path in kept]
-    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
-    stamp = fingerprint([__name__], inputs)
+def _list_folders(settings: Settings) -> list[Path]:
+    return sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+
+
+def _stamp(folders: list[Path], settings: Settings) -> str:
+    lists = [(path.name, digest_files(sorted(path.glob("*.parquet")))) for path in folders]
+    tables = (name for name in READS if name != PREMISES.name)
+    return fingerprint([__name__], [*lists, *graph.contents(tables, settings.built)])
+
+
+def _write(folders: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
+    origins = [store.origin_of(_stored_table(path), path) for path in folders]
+    has_postcodes = store.has(POSTCODES.name, settings.built)
+    stamp = _stamp(folders, settings)
     written = (PREMISES_REPORT, WARD_PREMISES)
-    names = [table.name for table in written]
-    if graph.stands(settings.built, STEP, stamp, names):
+    if graph.is_current(settings.built, STEP, stamp, WRITES):
         return False
-    postcodes = store.read(POSTCODES.name, settings.built)[0] if beside else None
-    pairs = [_counted(path, wards, postcodes) for path in kept]
+    postcodes = store.read(POSTCODES.name, settings.built)[0] if has_postcodes else None
+    pairs = [_count_list(path, wards, postcodes) for path in folders]
     counts, reports = pl.concat([pair[0] for pair in pairs]), pl.concat([pair[1] for pair in pairs])
-    without = _wards_without(wards, counts)
+    without = _count_empty_wards(wards, counts)
     for table, frame in zip(written, (reports, counts), strict=True):
         origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
-        origin = replace(origin, notes=(*origin.notes, *_of_empty_alone(counts)))
+        origin = replace(origin, notes=(*origin.notes, *_note_empty_only_lists(counts)))
         store.write(frame, table, origin, settings.built)
-    graph.note(settings.built, STEP, stamp, names)
+    graph.record_result(settings.built, STEP, stamp, WRITES)
     return True
 
 
-def _kept_as(path: Path) -> str:
-    """A council's list is kept as properties; the VOA's only as counts."""
+def _stored_table(path: Path) -> str:
+    """The table that a list is stored as: properties, or for the VOA's list only counts."""
     return PREMISES.name if store.has(PREMISES.name, path) else WARD_PREMISES.name
 
 
-def _counted(
+def _count_list(
     path: Path, wards: pl.DataFrame, postcodes: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of `ward_premises` and of `premises_report` for one kept list."""
-    if _kept_as(path) == WARD_PREMISES.name:
+    """Rows of `ward_premises` and of `premises_report` for one stored list."""
+    if _stored_table(path) == WARD_PREMISES.name:
         return store.read(WARD_PREMISES.name, path)[0], store.read(PREMISES_REPORT.name, path)[0]
     lists = read_lists(path)
-    own = own_wards(path.name, wards)
-    placed = placing.placed(pl.concat(held.frame for held in lists), own, postcodes)
-    return placing.counted(placed, own), report(placed, own, [held.reading for held in lists])
+    council_wards = select_council_wards(path.name, wards)
+    placed = placing.place_premises(
+        pl.concat(stored.frame for stored in lists), council_wards, postcodes
+    )
+    return placing.count_premises(placed, council_wards), report_row(
+        placed, council_wards, [stored.reading for stored in lists]
+    )
 
 
-def own_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """The wards of a council; StoreError where they have not been fetched."""
-    own = wards.filter(pl.col("lad_code") == lad_code)
-    if own.is_empty():
+def select_council_wards(lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
+    """The wards of a council; StoreError if they have not been fetched."""
+    council_wards = wards.filter(pl.col("lad_code") == lad_code)
+    if council_wards.is_empty():
         raise StoreError(
-            f"no ward boundaries of {lad_code} are held; run `wardwise fetch --council {lad_code}` "
-            "and `wardwise build`, then this again"
+            f"we have no ward boundaries of {lad_code}; run `wardwise fetch --council {lad_code}` "
+            "and `wardwise build`, then run this command again"
         )
-    return own
+    return council_wards
 
 
-def report(placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading]) -> pl.DataFrame:
-    """The row of `premises_report` of a council, from how its lists were read and placed."""
+def report_row(
+    placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading]
+) -> pl.DataFrame:
+    """The row of `premises_report` for a council: how its lists were read and placed."""
     how = dict(placed["placed_by"].value_counts().iter_rows())
     row = {
         "lad_code": readings[0].lad_code,
         "list_period": readings[0].list_period,
-        **{name: sum(getattr(held, name) for held in readings) for name in SUMMED},
+        **{name: sum(getattr(reading, name) for reading in readings) for name in SUMMED},
         "lad_name": wards["lad_name"][0],
         "by_coordinates_count": how.get(placing.BY_COORDINATES, 0),
         "by_postcode_count": how.get(placing.BY_POSTCODE, 0),
@@ -121,14 +150,14 @@ def report(placed: pl.DataFrame, wards: pl.DataFrame, readings: Sequence[Reading
     return pl.DataFrame([row], schema=PREMISES_REPORT.dtypes)
 
 
-def _wards_without(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
-    """How many wards each council has, and in how many its list has no property."""
+def _count_empty_wards(wards: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """The number of wards of each council, and of those without a property in its list."""
     none = ~pl.col("ward_code").is_in(counts["ward_code"].implode())
     return wards.group_by("lad_code").agg(wards=pl.len(), without=none.sum())
 
 
-def _of_empty_alone(counts: pl.DataFrame) -> list[str]:
-    """A note for each council whose list names empty properties and no occupied one."""
+def _note_empty_only_lists(counts: pl.DataFrame) -> list[str]:
+    """A note for each council whose list has empty properties but no occupied ones."""
     sums = (
         counts.filter(pl.col("description_group") == TOTAL)
         .group_by("lad_name", maintain_order=True)
@@ -145,7 +174,7 @@ def _of_empty_alone(counts: pl.DataFrame) -> list[str]:
 
 
 def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
-    words = tuple(
+    list_notes = tuple(
         f"{row['lad_name']}: {row['rows_count']:,} records, {row['rejected_count']:,} not read, "
         f"{row['not_placed_count']:,} of {row['read_count']:,} properties in no ward, "
         f"{row['without']} of {row['wards']} wards without any."
@@ -163,5 +192,5 @@ def _origin(table: str, origins: list[Origin], reports: pl.DataFrame) -> Origin:
         release=", ".join(sorted(set(reports["list_period"]))),
         retrieved=max(origin.retrieved for origin in origins),
         method="Each property placed in a ward by its coordinates or postcode, and counted there",
-        notes=(*CAVEATS, *words),
+        notes=(*CAVEATS, *list_notes),
     )

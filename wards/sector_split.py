@@ -1,13 +1,13 @@
 """Jobs by sector in each ward, modelled from the council's sectors and the ward's jobs.
 
-No source counts jobs by sector and ward. Known are the council's jobs in each sector and each
-ward's jobs in all sectors. Where the council's business-rates list is held, the kinds of premises
-in a ward, by rateable value, say where a sector is likelier to be: for transport a warehouse more
-than an office. The table is then fitted to both known margins (iterative proportional fitting), so
-that wards add up to the council's sectors and sectors to the ward's share of the council's jobs.
+No source counts jobs by sector and ward. We know the council's jobs in each sector and each ward's
+jobs in all sectors. If we have the council's business-rates list, the types of premises in a ward,
+by rateable value, show where a sector is more likely to be: transport in warehouses rather than
+offices. We then fit the table to both known margins (iterative proportional fitting), so that wards
+add up to the council's sectors and sectors to the ward's share of the council's jobs.
 
-Wards whose jobs are not known keep their share: it is fitted as one more ward and then left out, so
-that what is known is never made larger by what is not.
+Wards without a known number of jobs keep their share: we fit them together as one more ward and
+then drop it, so that they never inflate the known wards.
 """
 
 from __future__ import annotations
@@ -18,31 +18,24 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.fitting import fit_table
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
 from catalog.vocabulary.status import MODELLED, PARTIAL
 
-ROUNDS: Final = 200
-CLOSE: Final = 1e-9
-# Kinds of premises in which a section mostly works; an assumption of ours, stated wherever shown.
-PREMISES_OF: Final = {
-    "B": "industrial", "C": "industrial", "D": "industrial", "E": "industrial", "F": "industrial",
-    "G": "retail", "H": "warehouse", "I": "hospitality and leisure", "J": "office", "K": "office",
-    "L": "office", "M": "office", "N": "office", "O": "office", "P": "education and health",
-    "Q": "education and health", "R": "hospitality and leisure", "S": "retail",
-}  # fmt: skip
-# Three quarters of a sector's pull follow the rateable value of premises of its kind, the rest the
-# ward's jobs: with councils for wards the least error but for 1.0, which leaves jobs out.
-PULL: Final = 0.75
-# How far the split of three councils into each other was off, by section (absolute errors over
-# jobs; benchmarks/ward_split_error.py, 2026-11). Wards differ more than councils: it is the least.
-OFF: Final = {
-    "A": 0.201, "B": 0.285, "C": 0.065, "D": 0.488, "E": 0.513, "F": 0.118, "G": 0.030, "H": 0.110,
-    "I": 0.041, "J": 0.160, "K": 0.379, "L": 0.192, "M": 0.125, "N": 0.218, "O": 0.162, "P": 0.040,
-    "Q": 0.104, "R": 0.063, "S": 0.214,
-}  # fmt: skip
+MAX_ROUNDS: Final = 200
+TOLERANCE: Final = 1e-9
+# The type of premises that most of a section works in, and how far a split by them was off: our
+# assumption, and what it costs where we could measure it.
+SECTION_PREMISES: Final[dict[str, str]] = dict(
+    reference.read("premises_kind_by_section").iter_rows()
+)
+SPLIT_ERROR: Final[dict[str, float]] = dict(reference.read("sector_split_error").iter_rows())
+# The part of a sector's weight that follows the rateable value of its premises; the rest is jobs.
+PREMISES_WEIGHT: Final = reference.read_constants("ward_constants")["premises_pull"]
+REFERENCE: Final = ("premises_kind_by_section", "sector_split_error", "ward_constants")
 SCHEMA: Final = {
     "ward_code": pl.String,
     "industry_code": pl.String,
@@ -54,35 +47,35 @@ SCHEMA: Final = {
     "reliability": pl.String,
     "note": pl.String,
 }
-REST: Final = ""  # the code of all the council's jobs that are in no ward known here
+REST: Final = ""  # ward code for the council's jobs that are in no known ward
 FORMER_MISSING: Final = (
-    "the council's figure lacks a part, as of a former district, so this is too low"
+    "the council's figure lacks a part, such as a former district, so this is too low"
 )
 
 
 def fit(
     seed: NDArray[np.float64], rows: NDArray[np.float64], columns: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The table nearest to `seed` whose rows and columns sum to the margins.
+    """The table nearest to `seed` with these row and column sums.
 
-    The column sums are exact (they are published); rows are scaled to the same total first. Cells
-    of a row or column whose margin is zero are zero.
+    Column sums are exact (they are published); rows are first scaled to the same total. A row or
+    column with a sum of zero has only zeros.
     """
     total = columns.sum()
     if total == 0 or rows.sum() == 0:
         return np.zeros_like(seed)
     rows = rows * total / rows.sum()
-    return fit_table(seed, rows, columns, tolerance=CLOSE * total, rounds=ROUNDS)
+    return fit_table(seed, rows, columns, tolerance=TOLERANCE * total, rounds=MAX_ROUNDS)
 
 
-def split(
+def split_sections(
     sections: pl.DataFrame, ward_jobs: pl.DataFrame, premises: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """Jobs by ward and section of one council: ward_code, industry_code, jobs, status, reliability.
 
-    `sections` has industry_code, jobs and (where it is known) status, `ward_jobs` ward_code and
-    jobs, `premises` ward_code, description_group and rateable_value_gbp. Wards add up to the
-    council's sections exactly, one of the code REST among them.
+    `sections` has industry_code, jobs and (optional) status, `ward_jobs` ward_code and jobs,
+    `premises` ward_code, description_group and rateable_value_gbp. Wards, including REST, add up
+    to the council's sections exactly.
     """
     codes = sections["industry_code"].to_list()
     wards = ward_jobs["ward_code"].to_list()
@@ -95,21 +88,23 @@ def split(
             "jobs": table.ravel(),
         }
     )
-    short = (
+    incomplete = (
         sections.filter(pl.col("status") == PARTIAL)["industry_code"].to_list()
         if "status" in sections.columns
         else []
     )
-    # A split says less than a survey of the ward would: its class is never good.
-    split_off = pl.col("industry_code").replace_strict(OFF, default=1.0, return_dtype=pl.Float64)
+    # A split is less reliable than a survey of the ward, so never graded good.
+    split_off = pl.col("industry_code").replace_strict(
+        SPLIT_ERROR, default=1.0, return_dtype=pl.Float64
+    )
     cv = pl.max_horizontal(
         reliability.cv_of_jobs(pl.col("jobs")), split_off, pl.lit(reliability.GOOD_CV)
     )
-    is_short = pl.col("industry_code").is_in(short)
+    is_incomplete = pl.col("industry_code").is_in(incomplete)
     return frame.with_columns(
-        status=pl.when(is_short).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)),
-        reliability=reliability.of_cv(cv),
-        note=pl.when(is_short).then(pl.lit(FORMER_MISSING)).otherwise(pl.lit("")),
+        status=pl.when(is_incomplete).then(pl.lit(PARTIAL)).otherwise(pl.lit(MODELLED)),
+        reliability=reliability.grade_cv(cv),
+        note=pl.when(is_incomplete).then(pl.lit(FORMER_MISSING)).otherwise(pl.lit("")),
     )
 
 
@@ -121,53 +116,55 @@ def _seed(
     if premises is None or premises.is_empty():
         return seed
     for column, code in enumerate(codes):
-        kind = premises.filter(pl.col("description_group") == PREMISES_OF.get(code, ""))
-        held = ward_jobs.join(
+        kind = premises.filter(pl.col("description_group") == SECTION_PREMISES.get(code, ""))
+        values_by_ward = ward_jobs.join(
             kind, on="ward_code", how="left", validate="1:1", maintain_order="left"
         )
-        values = held["rateable_value_gbp"].fill_null(0.0).to_numpy()
+        values = values_by_ward["rateable_value_gbp"].fill_null(0.0).to_numpy()
         if values.sum() > 0:
-            seed[:, column] = (1 - PULL) * share + PULL * values / values.sum()
+            seed[:, column] = (
+                1 - PREMISES_WEIGHT
+            ) * share + PREMISES_WEIGHT * values / values.sum()
     return seed
 
 
-def of_council(
+def split_council(
     reader: Reader, lad_code: str, wards: pl.DataFrame, ward_jobs: pl.DataFrame
 ) -> pl.DataFrame:
-    """Jobs by sector in each of a council's wards whose jobs are known; columns as SCHEMA.
+    """Jobs by sector in each ward of a council with a known number of jobs; columns as SCHEMA.
 
-    `wards` are all of the council's, `ward_jobs` has ward_code, period, jobs (null where not known)
-    and status. No rows where the council publishes no section, or no ward has any jobs.
+    `wards` has all wards of the council, `ward_jobs` has ward_code, period, jobs (null if unknown)
+    and status. No rows if there are no figures by section for the council, or no ward has jobs.
     """
-    sections = _sections(reader, lad_code)
-    known = ward_jobs.drop_nulls("jobs").sort("ward_code")
-    if sections.is_empty() or known.is_empty():
+    sections = _newest_sections(reader, lad_code)
+    with_jobs = ward_jobs.drop_nulls("jobs").sort("ward_code")
+    if sections.is_empty() or with_jobs.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     gaps = ward_jobs.filter(pl.col("jobs").is_null() | (pl.col("status") == PARTIAL)).height
     gaps += wards.join(ward_jobs, on="ward_code", how="anti").height
-    totals = known.select("ward_code", "jobs")
-    said = ""
+    totals = with_jobs.select("ward_code", "jobs")
+    rest_note = ""
     if gaps:
-        rest, said = _rest(reader, lad_code, known, wards.height, gaps)
+        rest, rest_note = _estimate_rest(reader, lad_code, with_jobs, wards.height, gaps)
         totals = pl.concat([totals, pl.DataFrame({"ward_code": [REST], "jobs": [rest]})])
     if totals["jobs"].sum() <= 0:
         return pl.DataFrame(schema=SCHEMA)
-    premises = _premises(reader, lad_code, wards, known)
+    premises = _premises_values(reader, lad_code, wards, with_jobs)
     period = sections.select("period", "period_start", "period_end").row(0)
-    made = split(sections, totals, premises).filter(pl.col("ward_code") != REST)
-    low = known.filter(pl.col("status") == PARTIAL)["ward_code"].implode()
-    return made.with_columns(
-        status=pl.when(pl.col("ward_code").is_in(low)).then(pl.lit(PARTIAL)).otherwise("status"),
+    by_sector = split_sections(sections, totals, premises).filter(pl.col("ward_code") != REST)
+    partial_wards = with_jobs.filter(pl.col("status") == PARTIAL)["ward_code"].implode()
+    return by_sector.with_columns(
+        status=pl.when(pl.col("ward_code").is_in(partial_wards)).then(pl.lit(PARTIAL)).otherwise("status"),
         period=pl.lit(period[0]), period_start=pl.lit(period[1]), period_end=pl.lit(period[2]),
         note=pl.concat_str(
-            pl.when(pl.col("note") != "").then("note"), pl.lit(said or None, pl.String),
+            pl.when(pl.col("note") != "").then("note"), pl.lit(rest_note or None, pl.String),
             separator="; ", ignore_nulls=True,
         ),
     ).select(list(SCHEMA))  # fmt: skip
 
 
-def _sections(reader: Reader, lad_code: str) -> pl.DataFrame:
-    """The council's sections of the newest year in which as many as ever are published."""
+def _newest_sections(reader: Reader, lad_code: str) -> pl.DataFrame:
+    """The council's sections in the newest of the years with the most sections published."""
     published = (
         reader.table("jobs")
         .filter(
@@ -183,51 +180,51 @@ def _sections(reader: Reader, lad_code: str) -> pl.DataFrame:
     return fullest.filter(pl.col("period") == pl.col("period").max()).sort("industry_code")
 
 
-def _rest(
-    reader: Reader, lad_code: str, known: pl.DataFrame, wards: int, gaps: int
+def _estimate_rest(
+    reader: Reader, lad_code: str, with_jobs: pl.DataFrame, wards: int, gaps: int
 ) -> tuple[float, str]:
-    """Jobs of the council that are in no known ward, and words for what is missing.
+    """Jobs of the council that are in no known ward, and a note on what is missing.
 
-    The council's own total of the wards' year says how many; where that is not held, lacks a part
-    itself or leaves nothing (its rounding is another), wards not known count as the average of
-    those that are.
+    The council's total for the same year gives the number. If we do not have it, it is partial, or
+    it leaves nothing (it is rounded separately), unknown wards count as the average of the others.
     """
     total = reader.table("jobs").filter(
         pl.col("area_code") == lad_code,
         pl.col("job_kind") == "employment",
         pl.col("industry_level") == "total",
-        pl.col("period") == known["period"][0],
+        pl.col("period") == with_jobs["period"][0],
         pl.col("status") != PARTIAL,
     )["jobs"].drop_nulls()  # fmt: skip
-    said = (
-        f"{gaps:,} of the council's {wards:,} wards not or not wholly known; they keep their share"
+    sentence = (
+        f"{gaps:,} of the council's {wards:,} wards are unknown or incomplete; they keep their "
+        "share"
     )
-    left = float(total[0]) - float(known["jobs"].sum()) if total.len() else 0.0
-    if left > 0:
-        return left, said
-    whole = known.filter(pl.col("status") != PARTIAL)["jobs"]
-    each = float((whole if whole.len() else known["jobs"]).mean() or 0.0)  # type: ignore[arg-type]
-    missing = known.filter(pl.col("status") == PARTIAL)["jobs"]
-    short = sum(max(0.0, each - jobs) for jobs in missing)
-    share = each * (gaps - missing.len()) + short
-    return share, f"{said}, taken to be that of an average ward"
+    remainder = float(total[0]) - float(with_jobs["jobs"].sum()) if total.len() else 0.0
+    if remainder > 0:
+        return remainder, sentence
+    complete = with_jobs.filter(pl.col("status") != PARTIAL)["jobs"]
+    each = float((complete if complete.len() else with_jobs["jobs"]).mean() or 0.0)  # type: ignore[arg-type]
+    missing = with_jobs.filter(pl.col("status") == PARTIAL)["jobs"]
+    shortfall = sum(max(0.0, each - jobs) for jobs in missing)
+    share = each * (gaps - missing.len()) + shortfall
+    return share, f"{sentence}, assumed to be that of an average ward"
 
 
-def _premises(
-    reader: Reader, lad_code: str, wards: pl.DataFrame, known: pl.DataFrame
+def _premises_values(
+    reader: Reader, lad_code: str, wards: pl.DataFrame, with_jobs: pl.DataFrame
 ) -> pl.DataFrame | None:
-    """Rateable value by ward and kind, wards that are not known together as REST.
+    """Rateable value by ward and type of premises, with all unknown wards together as REST.
 
-    None where the list does not reach every ward of the council: a list of a part would pull every
-    sector into that part.
+    None if the list does not cover every ward of the council: a partial list would move every
+    sector into the part it covers.
     """
-    apart = reader.apart()
-    held = apart.of_council("ward_premises", lad_code)
-    if wards.join(held, on="ward_code", how="anti").height:
+    own_reader = reader.separate_reader()
+    values = own_reader.council_rows("ward_premises", lad_code)
+    if wards.join(values, on="ward_code", how="anti").height:
         return None
-    reader.adopt(apart)
-    own = pl.col("ward_code").is_in(known["ward_code"].implode())
-    return held.group_by(
-        pl.when(own).then("ward_code").otherwise(pl.lit(REST)).alias("ward_code"),
+    reader.add_read(own_reader)
+    has_jobs = pl.col("ward_code").is_in(with_jobs["ward_code"].implode())
+    return values.group_by(
+        pl.when(has_jobs).then("ward_code").otherwise(pl.lit(REST)).alias("ward_code"),
         "description_group",
     ).agg(pl.col("rateable_value_gbp").sum())

@@ -1,8 +1,8 @@
-"""The share of business premises that stand empty: the one rule, and the words where none is given.
+"""The share of business premises that are empty: the one rule, and the reason if there is no share.
 
-Share = recorded as empty / (recorded as empty or as occupied). It is given only where the list of
-the council marks both states (a list of empty premises alone says nothing of the others) and where
-the state of at least half of the premises in question is recorded.
+Share = recorded as empty / (recorded as empty or as occupied). We give it only if the council's
+list records both (a list of empty premises says nothing about the others) and at least half of the
+premises have one or the other recorded.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.tables.premises import TOTAL
 
-LEAST_KNOWN_PCT: Final = 50.0
+LEAST_KNOWN_PCT: Final = reference.read_constants("ward_constants")["state_known_pct"]
 NOTHING_LISTED: Final = "no premises of the kind are listed"
 MARKS_ONE: Final = "the council's list does not mark both empty and occupied premises"
 PERIODS_DIFFER: Final = "the councils' lists are of different periods"
@@ -22,45 +23,45 @@ TOO_FEW_KNOWN: Final = "the list records the state of fewer than half of the pre
 
 
 def mark_lists(premises: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `ward_premises` with `told`: whether the council's list marks both states.
+    """Rows of `ward_premises` with `marks_both`: whether the list has empty and occupied premises.
 
-    Decided over the council as a whole, before any kind or ward is picked out: a ward where every
-    shop is let is 0 % empty, not unknown.
+    Decided for the whole council, before any type or ward is selected: a ward where every shop is
+    let is 0% empty, not unknown.
     """
-    whole = pl.col("description_group") == TOTAL
+    is_total = pl.col("description_group") == TOTAL
     both = [
-        (pl.col(count).filter(whole if use_total else ~whole).sum() > 0).over("lad_code")
+        (pl.col(count).filter(is_total if use_total else ~is_total).sum() > 0).over("lad_code")
         for use_total in (True, False)
         for count in ("empty_count", "occupied_count")
     ]
-    # Rows of all kinds, or the kinds one by one where a frame lacks those.
-    return premises.with_columns(told=(both[0] & both[1]) | (both[2] & both[3]))
+    # From the rows for all types together, or from each type if a frame has no such rows.
+    return premises.with_columns(marks_both=(both[0] & both[1]) | (both[2] & both[3]))
 
 
 def share_aggregates() -> list[pl.Expr]:
-    """Aggregations over rows that `mark_lists` made: told_count, empty_pct and empty_reason.
+    """Aggregations over rows from `mark_lists`: recorded_count, empty_pct and empty_reason.
 
-    Of several councils, the share is of those whose lists mark both states, which must be of one
-    period: told_count says of how many premises with a recorded state. empty_reason is '' where
-    there is a share.
+    For several councils, the share covers those whose lists mark both states, which must all be of
+    one period. recorded_count is the number of premises with a recorded state. empty_reason is ''
+    if there is a share.
     """
     empty, occupied, listed = (
-        pl.col(name).filter(pl.col("told")).sum()
+        pl.col(name).filter(pl.col("marks_both")).sum()
         for name in ("empty_count", "occupied_count", "premises_count")
     )
-    known = empty + occupied
-    enough = (known > 0) & (100 * known >= LEAST_KNOWN_PCT * listed)
-    alike = pl.col("period").filter(pl.col("told")).n_unique() <= 1
+    recorded = empty + occupied
+    is_enough = (recorded > 0) & (100 * recorded >= LEAST_KNOWN_PCT * listed)
+    is_one_period = pl.col("period").filter(pl.col("marks_both")).n_unique() <= 1
     return [
-        known.alias("told_count"),
-        pl.when(enough & alike).then(100 * empty / known).alias("empty_pct"),
-        pl.when(enough & alike)
+        recorded.alias("recorded_count"),
+        pl.when(is_enough & is_one_period).then(100 * empty / recorded).alias("empty_pct"),
+        pl.when(is_enough & is_one_period)
         .then(pl.lit(""))
-        .when(enough)
+        .when(is_enough)
         .then(pl.lit(PERIODS_DIFFER))
         .when(pl.col("premises_count").sum() == 0)
         .then(pl.lit(NOTHING_LISTED))
-        .when(~pl.col("told").any())
+        .when(~pl.col("marks_both").any())
         .then(pl.lit(MARKS_ONE))
         .when(listed == 0)
         .then(pl.lit(NOTHING_LISTED))
@@ -70,9 +71,9 @@ def share_aggregates() -> list[pl.Expr]:
 
 
 def empty_shares(premises: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """`by`, period (the newest), told_count, empty_pct, empty_reason of each group of rows.
+    """`by`, period (the newest), recorded_count, empty_pct, empty_reason of each group of rows.
 
-    `premises` has rows of `ward_premises`, of whole councils; `by` tells kinds apart.
+    `premises` has rows of `ward_premises` for whole councils; `by` separates types of property.
     """
     grouped = mark_lists(premises).group_by(by, maintain_order=True)
     return grouped.agg(pl.col("period").max(), *share_aggregates())

@@ -1,4 +1,4 @@
-"""The VOA's rating list, of restricted terms: counted by ward as it is read, and never kept."""
+"""The VOA's rating list, which has restricted terms: counted by ward on reading, never stored."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates_lists import voa
 from etl.rates_lists.mapping import RatesError
 from etl.rates_lists.outcome import Reading
-from etl.rates_lists.stored import READINGS, forget, rates_folder
+from etl.rates_lists.stored import READINGS, rates_folder, remove_tables
 from wards import premises as placing
-from wards.premises_tables import own_wards, report
+from wards.premises_tables import report_row, select_council_wards
 
 
 def count_voa_list(
     path: Path, lad_code: str, settings: Settings, period: str, *, accepted: bool
 ) -> Reading:
-    """Counts the VOA's list by the council's wards; no property is kept."""
+    """Counts the VOA's list by the council's wards; stores no property."""
     if not accepted:
         raise RatesError(f"{path.name}: {voa.TERMS}")
     if not store.has("postcodes", settings.built):
@@ -31,17 +31,19 @@ def count_voa_list(
         )
     if not period:
         raise RatesError("the VOA's list does not say its year; give --period 2026-27")
-    own = own_wards(lad_code, store.read("wards", settings.built)[0])
-    postcodes = placing.within(store.read("postcodes", settings.built)[0], own)
+    council_wards = select_council_wards(lad_code, store.read("wards", settings.built)[0])
+    postcodes = placing.filter_within(store.read("postcodes", settings.built)[0], council_wards)
     try:
         entries = voa.live_entries(path, set(postcodes["postcode_key"]))
     except voa.BROKEN as error:
         raise RatesError(
             f"{path.name} is damaged or locked ({error}); download it again"
         ) from error
-    placed = placing.placed(entries.frame.with_columns(list_period=pl.lit(period)), own, postcodes)
+    placed = placing.place_premises(
+        entries.frame.with_columns(list_period=pl.lit(period)), council_wards, postcodes
+    )
     if placed["ward_code"].null_count() == placed.height:
-        raise RatesError(f"{path.name}: no property of it lies in {lad_code}")
+        raise RatesError(f"{path.name}: none of its properties are in {lad_code}")
     reading = Reading(
         lad_code=lad_code,
         list_period=period,
@@ -54,7 +56,7 @@ def count_voa_list(
         rejected_lines=(),
         occupancy={"unknown": placed.height},
     )
-    made = Origin(
+    origin = Origin(
         table=WARD_PREMISES.name,
         title="Rating list, counted by ward",
         publisher=f"{VOA}, {lad_code}",
@@ -65,9 +67,9 @@ def count_voa_list(
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     folder = rates_folder(settings) / lad_code
-    reports = report(placed, own, [reading])
-    forget(folder, PREMISES.name)
+    reports = report_row(placed, council_wards, [reading])
+    remove_tables(folder, PREMISES.name)
     (folder / READINGS).unlink(missing_ok=True)
-    store.write(reports, PREMISES_REPORT, made, folder)
-    store.write(placing.counted(placed, own), WARD_PREMISES, made, folder)
+    store.write(reports, PREMISES_REPORT, origin, folder)
+    store.write(placing.count_premises(placed, council_wards), WARD_PREMISES, origin, folder)
     return reading

@@ -1,7 +1,7 @@
-"""Which wards a council has: those of the boundaries and those of the LSOA lookup together.
+"""The wards of a council: those with boundaries and those in the LSOA lookup.
 
-A ward that one of the lists lacks is still a ward of the council, and its part of a council's
-total is its own: it is listed, without a boundary or without a figure.
+A ward that is in only one of the lists is still a ward of the council with its own part of the
+total, so we list it, without a boundary or without a figure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from catalog.reading import Reader
 
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 LIST: Final = (*WARD, "has_boundary")
-# Tables of figures by small area: a council of which one is held has its wards listed too.
+# Tables of figures by small area: we also list the wards of every council in one of these.
 FIGURES: Final = (
     "jobs_small_areas",
     "census_qualifications",
@@ -26,10 +26,10 @@ FIGURES: Final = (
 
 
 def list_wards(reader: Reader) -> pl.DataFrame:
-    """Every ward, once, of the councils with boundaries or figures; columns as LIST, in order.
+    """Every ward, once, of the councils with boundaries or figures; columns as LIST, sorted.
 
-    Wards of the lookup are taken where its year is that of the council's boundaries (or the council
-    has none): wards of another year are other wards.
+    Includes wards of the lookup only if it is for the same year as the council's boundaries, or the
+    council has none: wards of another year are different wards.
     """
     bounded = reader.table("wards").select(*WARD, has_boundary=pl.col("geometry_wkb").is_not_null())
     lookup = reader.table("lsoa_wards").select(*WARD).unique("ward_code", keep="first")
@@ -43,42 +43,42 @@ def list_wards(reader: Reader) -> pl.DataFrame:
         .select(*WARD, has_boundary=pl.lit(False))
         .unique("ward_code", keep="first")
     )
-    every = pl.concat([bounded, added.join(bounded, on="ward_code", how="anti")])
-    return every.sort("lad_code", "ward_code")
+    all_wards = pl.concat([bounded, added.join(bounded, on="ward_code", how="anti")])
+    return all_wards.sort("lad_code", "ward_code")
 
 
 def _councils_with_figures(reader: Reader) -> set[str]:
-    found: set[str] = set()
+    councils: set[str] = set()
     for name in FIGURES:
         if reader.has(name):
-            found |= set(reader.table(name)["lad_code"].drop_nulls())
-    return found
+            councils |= set(reader.table(name)["lad_code"].drop_nulls())
+    return councils
 
 
-def fits(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """The lookup's rows of a council: lsoa_code and ward_code, null where the ward is not listed.
+def council_lookup(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
+    """The lookup's rows of a council: lsoa_code and ward_code, null if the ward is not in `wards`.
 
-    That is where the lookup is of another year than the boundaries and the ward has changed since:
-    a ward that kept its code kept its border, any other is another ward.
+    That happens if the lookup and the boundaries are for different years and the ward has changed:
+    a ward that kept its code kept its border; any other is a different ward.
     """
-    own = reader.of_council("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
+    lookup_rows = reader.council_rows("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
     listed = pl.col("ward_code").is_in(wards["ward_code"].implode())
-    return own.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
+    return lookup_rows.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
 
 
-def gaps_in(wards: pl.DataFrame, lookup_held: bool) -> Iterable[str]:
-    """What a reader must know of the list of wards itself, a sentence each."""
+def describe_list_faults(wards: pl.DataFrame, has_lookup: bool) -> Iterable[str]:
+    """What a reader needs to know about the list of wards, one sentence each."""
     unbounded = wards.filter(~pl.col("has_boundary")).sort("lad_code", "ward_code")
     for (name,), part in unbounded.group_by("lad_name", maintain_order=True):
         yield (
-            f"{name}: no boundary held for {count_wards(part.height)} "
+            f"{name}: we have no boundary for {count_wards(part.height)} "
             f"({', '.join(part['ward_name'].head(5))}{', …' if part.height > 5 else ''}); in the "
             "tables, not on the map."
         )
-    if not lookup_held:
+    if not has_lookup:
         yield (
-            "The lookup from LSOAs to wards is not held, so it is not known whether the list of "
-            "wards is whole, and nothing is summed from LSOAs."
+            "We have no lookup from LSOAs to wards, so the list of wards may be incomplete, and "
+            "nothing is summed from LSOAs."
         )
 
 

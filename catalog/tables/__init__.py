@@ -1,4 +1,4 @@
-"""Every table of Wardwise, by name. One file per family."""
+"""Every table of Wardwise, by name. One file per subject."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from catalog.schema import Table
 
 
 def _collect() -> dict[str, Table]:
-    found: dict[str, Table] = {}
+    tables: dict[str, Table] = {}
     for module in pkgutil.iter_modules(__path__):
         family = importlib.import_module(f"{__name__}.{module.name}")
         for entry in vars(family).values():
-            if isinstance(entry, Table) and found.setdefault(entry.name, entry) is not entry:
+            if isinstance(entry, Table) and tables.setdefault(entry.name, entry) is not entry:
                 raise ValueError(f"table {entry.name} is defined twice")
-    return found
+    return tables
 
 
 TABLES: Final = _collect()

@@ -24,7 +24,7 @@ define(
 )  # fmt: skip
 define(
     "event", pl.String, "",
-    "births, deaths, active; survived_1y to survived_5y: those born then and alive years later",
+    "births, deaths, active; survived_1y to survived_5y: born then and still active years later",
 )  # fmt: skip
 define("enterprises_count", pl.Float64, "enterprises", "Number of enterprises", nullable=True)
 define("property_sector", pl.String, "", "total, retail, office, industrial or other")
@@ -38,7 +38,7 @@ GVA: Final = Table(
         "status",
     ),
     value="gva_gbp_m",
-    # Chained volumes do not add up, and an area's value added can be below zero.
+    # Chained volumes do not add up, and an area's gross value added can be below zero.
     allowed=(
         ("area_type", ("lad",)),
         (

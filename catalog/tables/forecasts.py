@@ -9,24 +9,24 @@ import polars as pl
 from catalog.columns import define
 from catalog.schema import Table
 
-define("family", pl.String, "", "Kind of series: jobs_section, gva_section, claimants and so on")
-define("series_code", pl.String, "", "What the series is of: an industry, an occupation, or total")
-define("series_name", pl.String, "", "Name of what the series is of")
+define("family", pl.String, "", "Group of series: jobs_section, gva_section, claimants and so on")
+define("series_code", pl.String, "", "What the series counts: an industry, an occupation, or total")
+define("series_name", pl.String, "", "Name of what the series counts")
 define("unit", pl.String, "", "Unit of the value: jobs, GBP million, persons, adverts")
 define("origin_period", pl.String, "", "Last observed period that the forecast starts from")
 define("horizon", pl.Int32, "periods", "How many periods ahead of the origin")
 define("mean", pl.Float64, "as `unit`", "Expected value", nullable=True)
-define("lower80", pl.Float64, "as `unit`", "Lower bound of the 80 % interval", nullable=True)
-define("upper80", pl.Float64, "as `unit`", "Upper bound of the 80 % interval", nullable=True)
-define("lower95", pl.Float64, "as `unit`", "Lower bound of the 95 % interval", nullable=True)
-define("upper95", pl.Float64, "as `unit`", "Upper bound of the 95 % interval", nullable=True)
-define("model", pl.String, "", "The model that made the forecast, by its own name")
-define("reason", pl.String, "", "Why that model was chosen, or fallen back to, in words")
+define("lower80", pl.Float64, "as `unit`", "Lower bound of the 80% interval", nullable=True)
+define("upper80", pl.Float64, "as `unit`", "Upper bound of the 80% interval", nullable=True)
+define("lower95", pl.Float64, "as `unit`", "Lower bound of the 95% interval", nullable=True)
+define("upper95", pl.Float64, "as `unit`", "Upper bound of the 95% interval", nullable=True)
+define("model", pl.String, "", "Name of the model that made the forecast")
+define("reason", pl.String, "", "Why that model was chosen, or used as a fallback, in words")
 define("error_vs_naive", pl.Float64, "ratio", "Pooled back-test error, naive = 1", nullable=True)
 
 FORECASTS: Final = Table(
     name="forecasts",
-    grain="a family, an area, a series and a future period",
+    grain="a group of series, an area, a series and a future period",
     key=("family", "area_code", "series_code", "period"),
     columns=(
         "family",
@@ -57,7 +57,7 @@ FORECASTS: Final = Table(
 
 FORECAST_HISTORIES: Final = Table(
     name="forecast_histories",
-    grain="a family, an area, a series and a past period: what a forecast was made from",
+    grain="a group of series, an area, a series and a past period that a forecast was made from",
     key=("family", "area_code", "series_code", "period"),
     columns=(
         "family", "area_code", "area_name", "series_code", "series_name", "unit", "period",
@@ -72,7 +72,7 @@ define("level_band", pl.String, "", "Level of the series at the origin, in words
 define("phase", pl.String, "", "before, covid or after the COVID shock, or all")
 define("yardstick", pl.String, "", "The naive model that skill is measured against")
 define("series_count", pl.Int64, "series", "Series with a forecast by the model")
-define("origins_count", pl.Int64, "origins", "Origins that forecasts were made at")
+define("origins_count", pl.Int64, "origins", "Origins that forecasts were made from")
 define("windows_count", pl.Int64, "windows", "Series times origins times horizons")
 define(
     "mase", pl.Float64, "ratio", "Mean absolute error over the past step of naive", nullable=True
@@ -81,33 +81,34 @@ define("rmsse", pl.Float64, "ratio", "Root mean square error over that of naive"
 define("wape_pct", pl.Float64, "%", "Sum of absolute errors over sum of values", nullable=True)
 define("bias_pct", pl.Float64, "%", "Sum of errors over sum of values; above 0 is too high",
        nullable=True)  # fmt: skip
-define("direction_right_pct", pl.Float64, "%", "Growth or decline foretold rightly", nullable=True)
-define("growth_rank_correlation", pl.Float64, "", "Spearman's, of growth foretold and come to pass",
+define("direction_right_pct", pl.Float64, "%", "Forecasts with the right direction of change",
        nullable=True)  # fmt: skip
+define("growth_rank_correlation", pl.Float64, "",
+       "Spearman correlation of forecast and actual growth", nullable=True)  # fmt: skip
 define("skill_pct", pl.Float64, "%", "100 (1 - error over the yardstick's error)", nullable=True)
-define("skill_lower95_pct", pl.Float64, "%", "Lower end of the skill's 95 % bootstrap interval",
+define("skill_lower95_pct", pl.Float64, "%", "Lower end of the skill's 95% bootstrap interval",
        nullable=True)  # fmt: skip
-define("skill_upper95_pct", pl.Float64, "%", "Upper end of the skill's 95 % bootstrap interval",
+define("skill_upper95_pct", pl.Float64, "%", "Upper end of the skill's 95% bootstrap interval",
        nullable=True)  # fmt: skip
-define("cover80_pct", pl.Float64, "%", "Values that lay in the 80 % interval", nullable=True)
-define("cover95_pct", pl.Float64, "%", "Values that lay in the 95 % interval", nullable=True)
-define("width80_pct", pl.Float64, "%", "Median width of the 80 % interval over the forecast",
+define("cover80_pct", pl.Float64, "%", "Values inside the 80% interval", nullable=True)
+define("cover95_pct", pl.Float64, "%", "Values inside the 95% interval", nullable=True)
+define("width80_pct", pl.Float64, "%", "Median width of the 80% interval over the forecast",
        nullable=True)  # fmt: skip
 define("ms_per_series", pl.Float64, "ms", "Time to fit and forecast a series on one core",
        nullable=True)  # fmt: skip
-define("fallbacks_count", pl.Int64, "windows", "Windows the model had no forecast for; of what was "
-       "shipped, those fallen back to naive", nullable=True)  # fmt: skip
-define("run_at", pl.String, "", "When the forecast was made that the row speaks of, UTC")
+define("fallbacks_count", pl.Int64, "windows", "Windows the model had no forecast for; for what "
+       "was published, windows that fell back to naive", nullable=True)  # fmt: skip
+define("run_at", pl.String, "", "When the forecast in this row was made, UTC")
 define("change", pl.String, "", "new, withdrawn, data revised, newer data, or model changed")
-define("mean_before", pl.Float64, "as `unit`", "The forecast of the run before", nullable=True)
+define("mean_before", pl.Float64, "as `unit`", "The forecast of the previous run", nullable=True)
 define("mean_after", pl.Float64, "as `unit`", "The forecast of this run", nullable=True)
-define("model_before", pl.String, "", "The model of the run before; '' for none")
+define("model_before", pl.String, "", "The model of the previous run; '' for none")
 define("model_after", pl.String, "", "The model of this run; '' for none")
-define("origin_before", pl.String, "", "Last observed period of the run before; '' for none")
+define("origin_before", pl.String, "", "Last observed period of the previous run; '' for none")
 
 BACKTEST: Final = Table(
     name="backtest",
-    grain="a family, a span of horizons, a size band, a phase and a model",
+    grain="a group of series, a span of horizons, a size band, a phase and a model",
     key=("family", "horizon_from", "horizon_to", "level_band", "phase", "model"),
     columns=(
         "family", "horizon_from", "horizon_to", "level_band", "phase", "model", "yardstick",
@@ -120,7 +121,7 @@ BACKTEST: Final = Table(
 )  # fmt: skip
 FORECAST_REVISIONS: Final = Table(
     name="forecast_revisions",
-    grain="a run, and a forecast that it made, changed or withdrew",
+    grain="a run, and a forecast that it added, changed or withdrew",
     key=("run_at", "family", "area_code", "series_code", "period"),
     columns=(
         "run_at", "family", "area_code", "area_name", "series_code", "series_name", "unit",

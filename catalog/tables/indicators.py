@@ -1,4 +1,4 @@
-"""Indicators: what Wardwise computes from the tidy tables and the forecasts."""
+"""Indicators: what Wardwise calculates from the tidy tables and the forecasts."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ define("area_growth_pct", F, "%", "The same for all sectors of the area together
 define("probability_emerging", F, "probability", "Share of draws in which the sector grows, and "
        "grows faster than its area", nullable=True)  # fmt: skip
 define("badge", pl.String, "", "emerging, or not distinguishable (an answer in itself)")
-define("badge_reason", pl.String, "", "Which rules of the badge were met or not, in words")
-define("stability_pct", F, "%", "Share of other thresholds, base years and roundings under which "
-       "the answer stays the same", nullable=True)  # fmt: skip
-define("changes_under", pl.String, "", "Variants under which the answer changes; '' for none")
+define("badge_reason", pl.String, "", "Which rules for the badge were met, in words")
+define("stability_pct", F, "%", "Share of other thresholds, base years and roundings that give "
+       "the same answer", nullable=True)  # fmt: skip
+define("changes_under", pl.String, "", "Variants that give another answer; '' for none")
 define("period_from", pl.String, "", "First year of a change")
 define("period_to", pl.String, "", "Last year of a change")
 define("change_jobs", F, "jobs", "Change over the years; the sum of its four parts", nullable=True)
@@ -45,7 +45,7 @@ define("allocation_jobs", F, "jobs", "Part: local advantage in sectors in which 
        "specialised", nullable=True)  # fmt: skip
 define("evidence", pl.String, "", "Id of a piece of evidence")
 define("evidence_unit", pl.String, "", "Unit of its value")
-define("shrunk_value", F, "as `evidence_unit`", "Value drawn towards its group by how noisy it is",
+define("shrunk_value", F, "as `evidence_unit`", "Value moved towards its group's mean if noisy",
        nullable=True)  # fmt: skip
 define("shrink_weight", F, "fraction", "Weight of the place's own value in the shrunk one",
        nullable=True)  # fmt: skip
@@ -53,15 +53,13 @@ define("meaning", pl.String, "", "What the evidence says, in one sentence")
 define("skill_kind", pl.String, "", "occupation (SOC 2020 sub-major group) or qualification")
 define("skill_code", pl.String, "", "Code of the occupation or level of qualification")
 define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
-define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`, where "
-       "`status` is the gap's")  # fmt: skip
-define(
-    "supply_status", pl.String, "", "Status of the supply that is counted; `status` is the gap's"
-)
+define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`; "
+       "`status` is that of the gap")  # fmt: skip
+define("supply_status", pl.String, "", "Status of the supply we count; `status` is that of the gap")
 define("growth_openings_persons", F, "persons a year", "Openings from change in the number of "
        "jobs; below zero where jobs are lost", nullable=True)  # fmt: skip
 define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "
-       "for good, such as to retire", nullable=True)  # fmt: skip
+       "permanently, for example to retire", nullable=True)  # fmt: skip
 define("openings_persons", F, "persons a year", "Growth and replacement together", nullable=True)
 define("strategy_sectors", pl.String, "", "Sectors of the Industrial Strategy (IS-8) that lie in "
        "the section in part")  # fmt: skip
@@ -71,30 +69,30 @@ define("gap_persons", F, "persons a year", "Openings less counted supply", nulla
 define("relative_gap", F, "ratio", "2 (openings - supply) / (openings + supply), from -2 to 2",
        nullable=True)  # fmt: skip
 define("probability_gap", F, "probability", "Share of draws with a gap above zero", nullable=True)
-define("rank_low", F, "rank", "Best rank (1 is the widest gap) in the middle 80 % of draws",
+define("rank_low", F, "rank", "Best rank (1 is the widest gap) in the middle 80% of draws",
        nullable=True)  # fmt: skip
-define("rank_high", F, "rank", "Worst rank in the middle 80 % of draws", nullable=True)
-define("missing_streams", pl.String, "", "Streams of supply that are not at hand; '' for none")
+define("rank_high", F, "rank", "Worst rank in the middle 80% of draws", nullable=True)
+define("missing_streams", pl.String, "", "Streams of supply that we have no data on; '' for none")
 define("seekers_persons", F, "persons", "People looking for work of this kind", nullable=True)
-define("seekers_period", pl.String, "", "Months or survey year of those looking, of which the "
-       "adverts' months are part; '' where no count of these months is held")  # fmt: skip
-define("tightness", F, "adverts per seeker", "Adverts per seeker, drawn towards the nation's; only "
-       "where both are of the same months", nullable=True)  # fmt: skip
+define("seekers_period", pl.String, "", "Months or survey year of the people looking, which "
+       "include the adverts' months; '' if we have no count for these months")  # fmt: skip
+define("tightness", F, "adverts per seeker", "Adverts per jobseeker, moved towards the national "
+       "value; only if both are for the same months", nullable=True)  # fmt: skip
 define("pressure_ln", F, "log ratio", "ln(tightness here / tightness of all work in the area); "
        "above 0 is tighter", nullable=True)  # fmt: skip
 define("months_count", pl.Int64, "months", "Months of adverts in the mean")
 define("index_name", pl.String, "", "mismatch (Sahin and others) or dissimilarity")
-define("eta", F, "", "Elasticity of hires with respect to adverts; 0 where it plays no part")
+define("eta", F, "", "Elasticity of hires with respect to adverts; 0 if not used")
 define("subject_area", pl.String, "", "Sector subject area of further education, tier 1")
 define("training_level", pl.String, "", "Level of course most asked for in the occupation")
 define("weight", F, "fraction", "Share of the subject's learners assumed to go to the occupation")
-define("exposure_ln", F, "log ratio", "Council demand as this ward's residents meet it: pressure "
-       "by occupation, weighted by residents' occupations", nullable=True)  # fmt: skip
+define("exposure_ln", F, "log ratio", "Council demand for the work of this ward's residents: "
+       "pressure by occupation, weighted by residents' occupations", nullable=True)  # fmt: skip
 define("expected_change_jobs", F, "jobs", "The ward's part of the council's expected change",
        nullable=True)  # fmt: skip
-define("similar_code", pl.String, "", "GSS code of the place that is alike")
-define("similar_name", pl.String, "", "Name of the place that is alike")
-define("similar_rank", pl.Int64, "rank", "1 is the most alike")
+define("similar_code", pl.String, "", "GSS code of the similar place")
+define("similar_name", pl.String, "", "Name of the similar place")
+define("similar_rank", pl.Int64, "rank", "1 is the most similar")
 define("distance", F, "standard deviations", "Root mean square difference over the features")
 define("features_count", pl.Int64, "features", "Features that both places have")
 
@@ -240,7 +238,7 @@ WARD_EXPOSURE: Final = Table(
 )
 SIMILAR_PLACES: Final = Table(
     name="similar_places",
-    grain="a council or ward, and a place of its kind that is alike",
+    grain="a council or ward, and a similar place of the same type",
     key=("area_code", "similar_code"),
     columns=(
         *AREA, "similar_code", "similar_name", "similar_rank", "distance", "features_count",

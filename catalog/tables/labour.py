@@ -19,21 +19,21 @@ CENSUS_AREAS: Final = ("area_type", ("lad", "region", "country", "ward", "lsoa21
 define("jobs", pl.Float64, "jobs", "Jobs at workplaces in the area", nullable=True)
 define("job_kind", pl.String, "", "employees, or employment (employees and working owners)")
 define("size_band", pl.String, "", "total, micro (0 to 9), small, medium or large (250 and more)")
-define("size_band_name", pl.String, "", "The size band in Nomis' words, by number of employees")
+define("size_band_name", pl.String, "", "Size band as named by Nomis, by number of employees")
 define("business_units", pl.Float64, "units", "Number of businesses in the area", nullable=True)
 define("variable_code", pl.String, "", "Our code of a survey variable, such as employment_rate")
-define("variable_name", pl.String, "", "The survey variable in Nomis' words")
+define("variable_name", pl.String, "", "Survey variable as named by Nomis")
 define("value_pct", pl.Float64, "%", "The variable, as a percentage", nullable=True)
 define(
     "ci95_pct_points", pl.Float64, "percentage points",
-    "Half the width of the 95 % confidence interval: the value may be this far off", nullable=True,
+    "Half the width of the 95% confidence interval", nullable=True,
 )  # fmt: skip
 define("numerator_persons", pl.Float64, "persons", "People the percentage counts", nullable=True)
 define("denominator_persons", pl.Float64, "persons", "People it is a share of", nullable=True)
 define("qualification_code", pl.String, "", "none, 1, 2, apprenticeship, 3, 4, other or total")
-define("qualification_name", pl.String, "", "Highest level of qualification in Nomis' words")
-define("activity_code", pl.String, "", "Nomis' code of an economic activity status, or 'total'")
-define("activity_name", pl.String, "", "Economic activity status in Nomis' words")
+define("qualification_name", pl.String, "", "Highest level of qualification as named by Nomis")
+define("activity_code", pl.String, "", "Nomis code of an economic activity status, or 'total'")
+define("activity_name", pl.String, "", "Economic activity status as named by Nomis")
 define("residents_persons", pl.Float64, "persons", "Residents of the area", nullable=True)
 define("age_group", pl.String, "", "all, or 16-64")
 define(

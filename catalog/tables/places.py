@@ -22,7 +22,7 @@ define("lsip_name", pl.String, "", "Name of the Local Skills Improvement Plan ar
 define("itl2_code", pl.String, "", "ITL level 2 code", nullable=True)
 define("itl2_name", pl.String, "", "ITL level 2 name", nullable=True)
 define("lad_vintage", pl.String, "", "Year of the authority boundaries")
-define("former_code", pl.String, "", "GSS code that is no longer in use, or of the older vintage")
+define("former_code", pl.String, "", "GSS code that is no longer in use, or of an older vintage")
 define("former_name", pl.String, "", "Name that went with the former code")
 define("former_vintage", pl.String, "", "Year of the older boundaries")
 define("change_kind", pl.String, "", "What happened to a code")
@@ -30,18 +30,18 @@ define("share", pl.Float64, "fraction", "Share of the former area's residents no
 define("lsoa_code", pl.String, "", "GSS code of the 2021 lower layer super output area")
 define("lsoa_name", pl.String, "", "Name of the 2021 LSOA")
 define("lsoa11_code", pl.String, "", "GSS code of the 2011 LSOA")
-define("lsoa21_code", pl.String, "", "GSS code of the 2021 LSOA that has (part of) the 2011 one")
-define("lad22_code", pl.String, "", "GSS code of the authority of 2022 that the LSOA lay in")
-define("lad22_name", pl.String, "", "Name of the authority of 2022 that the LSOA lay in")
-# Null where an area came without a boundary that can be used: it stays in its table, off the map.
+define("lsoa21_code", pl.String, "", "GSS code of the 2021 LSOA that has (part of) the 2011 LSOA")
+define("lad22_code", pl.String, "", "GSS code of the 2022 authority that the LSOA was in")
+define("lad22_name", pl.String, "", "Name of the 2022 authority that the LSOA was in")
+# Null if an area has no usable boundary: it is in its table, but not on the map.
 define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84", nullable=True)
 define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84", nullable=True)
-define("postcode_key", pl.String, "", "Postcode in capitals with one blank: HD1 1AB")
+define("postcode_key", pl.String, "", "Postcode in capitals with one space: HD1 1AB")
 define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True)
 
 COUNCILS: Final = Table(
     name="councils",
-    grain="a local authority district of today in England or Wales",
+    grain="a current local authority district in England or Wales",
     key=("lad_code",),
     columns=(
         "lad_code",
@@ -61,14 +61,14 @@ COUNCILS: Final = Table(
 )
 LAD_CHANGES: Final = Table(
     name="lad_changes",
-    grain="a former authority code, with the authority of today that it belongs to",
+    grain="a former authority code, with the current authority that it belongs to",
     key=("former_code",),
     columns=("former_code", "former_name", "lad_code", "lad_name", "change_kind"),
     allowed=(("change_kind", ("recoded", "merged")),),
 )
 WARDS: Final = Table(
     name="wards",
-    grain="a ward of today, with its boundary (null where none came that can be used)",
+    grain="a current ward, with its boundary (null if there is no usable one)",
     key=("ward_code",),
     columns=(
         "ward_code",
@@ -115,14 +115,14 @@ LSOA_CENTROIDS: Final = Table(
 )
 LSOA_CHANGES: Final = Table(
     name="lsoa_changes",
-    grain="an LSOA of 2011 and an LSOA of 2021 that share ground",
+    grain="an LSOA of 2011 and an LSOA of 2021 that overlap",
     key=("lsoa11_code", "lsoa21_code"),
     columns=("lsoa11_code", "lsoa21_code", "change_kind", "lad22_code", "lad22_name"),
     allowed=(("change_kind", ("U", "S", "M", "X")),),
 )
 WARD_CHANGES: Final = Table(
     name="ward_changes",
-    grain="a census ward of 2022 and a ward of today that holds some of its residents",
+    grain="a census ward of 2022 and a current ward that has some of its residents",
     key=("former_code", "ward_code"),
     columns=(
         "former_code",

@@ -1,7 +1,7 @@
 """Business premises, from the business-rates lists that councils publish.
 
-Single properties stay in the data folder of the person who supplied the list. Names of ratepayers
-and addresses are never among the columns. Only counts by ward are shown or exported.
+Single properties stay in the data folder of the person who supplied the list. There are never
+columns for names of ratepayers or addresses. Only counts by ward are shown or exported.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ GROUPS: Final = (
 TOTAL: Final = "total"
 
 define("property_no", pl.Int64, "", "Running number of the property in the council's list")
-define("postcode", pl.String, "", "Postcode in capitals with one blank", nullable=True)
+define("postcode", pl.String, "", "Postcode in capitals with one space", nullable=True)
 define("property_long", pl.Float64, "degrees", "Longitude given in the list", nullable=True)
 define("property_lat", pl.Float64, "degrees", "Latitude given in the list", nullable=True)
 define(
     "rateable_value_gbp",
     pl.Float64,
     "GBP",
-    "Rateable value, a year's open-market rent as valued",
+    "Rateable value: the estimated open-market rent for a year",
     nullable=True,
 )
-define("description_group", pl.String, "", "Kind of property, grouped from the VOA description")
+define("description_group", pl.String, "", "Type of property, grouped from the VOA description")
 define("occupancy", pl.String, "", "occupied, empty or unknown")
-define("occupancy_basis", pl.String, "", "What in the list says so")
-define("empty_from", pl.Date, "", "Since when the property is empty", nullable=True)
-define("reliefs", pl.String, "", "Kinds of relief that the list names, '' where none")
+define("occupancy_basis", pl.String, "", "Evidence in the list for the occupancy")
+define("empty_from", pl.Date, "", "Date the property became empty", nullable=True)
+define("reliefs", pl.String, "", "Types of relief that the list names, '' for none")
 define("has_relief", pl.Boolean, "", "Whether the list names any relief for the property")
 define("list_period", pl.String, "", "Period of the list, such as 2018-19")
 define("premises_count", pl.Float64, "premises", "Rated properties")
@@ -54,13 +54,13 @@ define(
     "median_days_empty",
     pl.Float64,
     "days",
-    "Median days empty at the end of the list's period, where a date is recorded",
+    "Median days empty at the end of the list's period, of those with a date recorded",
     nullable=True,
 )
 define("longest_days_empty", pl.Float64, "days", "Longest of those days empty", nullable=True)
 define("rows_count", pl.Int64, "rows", "Records in the list, without its headings")
 define("rejected_count", pl.Int64, "rows", "Records that could not be read")
-define("mended_count", pl.Int64, "rows", "Records short of a field, read by where they fit")
+define("mended_count", pl.Int64, "rows", "Records without one field, read by matching the others")
 define("repeated_count", pl.Int64, "rows", "Records of a property already read")
 define("read_count", pl.Int64, "premises", "Properties read: records less rejected and repeated")
 define("by_coordinates_count", pl.Int64, "premises", "Properties placed by their coordinates")

@@ -1,4 +1,4 @@
-"""Tables of files that no service offers in a form we ask for, and that a user supplies."""
+"""Tables of files that a user supplies, because no service offers them in a form we can fetch."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PERIOD: Final = ("period", "period_start", "period_end")
 
 define("achievement_measure", pl.String, "", "learners who achieved, or aims (courses) achieved")
 define("breakdown", pl.String, "", "total, level, subject_area, age or provision")
-define("breakdown_code", pl.String, "", "Member of the breakdown, in our code")
-define("breakdown_name", pl.String, "", "Member of the breakdown, in the publisher's words")
+define("breakdown_code", pl.String, "", "Our code for the member of the breakdown")
+define("breakdown_name", pl.String, "", "Member of the breakdown, as named by the publisher")
 define(
     "achievements_count", pl.Float64, "achievements", "Achievements in the academic year",
     nullable=True,
 )  # fmt: skip
-define("industry_group", pl.String, "", "Group of industries as published, in our code: C, G+I")
-define("industry_group_name", pl.String, "", "Group of industries in the publisher's words")
+define("industry_group", pl.String, "", "Our code for the published group of industries: C, G+I")
+define("industry_group_name", pl.String, "", "Group of industries, as named by the publisher")
 
 FE_ACHIEVEMENTS: Final = Table(
     name="fe_achievements",

@@ -1,4 +1,4 @@
-"""What is known of a ward, all measures in one long table."""
+"""Measures of wards, all in one long table."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from catalog.schema import Table
 define("ward_vintage", pl.String, "", "Year of the ward boundaries, such as 2025")
 define(
     "reliability", pl.String, "",
-    "good, fair or low: how far the value can be relied on; '' where there is no value",
+    "good, fair or low: how reliable the value is; '' if there is no value",
 )  # fmt: skip
-define("note", pl.String, "", "What a reader must know of this value; '' for nothing")
+define("note", pl.String, "", "What a reader needs to know about this value; '' for nothing")
 
-define("table_name", pl.String, "", "Name of a stored table that was read for the figures")
+define("table_name", pl.String, "", "Name of a stored table that the figures were read from")
 
 WARD_MEASURES: Final = Table(
     name="ward_measures",
@@ -43,7 +43,7 @@ WARD_MEASURES: Final = Table(
 )
 WARD_MEASURE_SOURCES: Final = Table(
     name="ward_measure_sources",
-    grain="a council, a measure of its wards and a table that was read for it",
+    grain="a council, a measure of its wards and a table it was read from",
     key=("lad_code", "measure", "table_name"),
     columns=("lad_code", "measure", "table_name"),
 )

@@ -1,1 +1,1 @@
-"""The words of the field that every room shares: industries, periods, status, reliability."""
+"""Terms that every package shares: industries, periods, status, reliability."""

@@ -9,35 +9,21 @@ from typing import Final
 
 import polars as pl
 
+import reference
+
 ENGLAND: Final = "E92000001"
 WALES: Final = "W92000004"
 ENGLAND_AND_WALES: Final = "K04000001"
 GREAT_BRITAIN: Final = "K03000001"
 UNITED_KINGDOM: Final = "K02000001"
 
-NATIONS: Final = {
-    ENGLAND: "England",
-    WALES: "Wales",
-    ENGLAND_AND_WALES: "England and Wales",
-    GREAT_BRITAIN: "Great Britain",
-    UNITED_KINGDOM: "United Kingdom",
-}
+NATIONS: Final[dict[str, str]] = dict(reference.read("nations").iter_rows())
 CODES_OF_NATIONS: Final = {name: code for code, name in NATIONS.items()}
 # The widest area of which a figure is held stands for the nation; most of ours are of Great Britain
 # (BRES, the Annual Population Survey), so it comes first.
 WIDEST_FIRST: Final = (GREAT_BRITAIN, ENGLAND_AND_WALES, ENGLAND, WALES)
-ENGLISH_REGIONS: Final = {
-    "E12000001": "North East",
-    "E12000002": "North West",
-    "E12000003": "Yorkshire and The Humber",
-    "E12000004": "East Midlands",
-    "E12000005": "West Midlands",
-    "E12000006": "East of England",
-    "E12000007": "London",
-    "E12000008": "South East",
-    "E12000009": "South West",
-}
-REGIONS: Final = {**ENGLISH_REGIONS, WALES: NATIONS[WALES]}
+REGIONS: Final[dict[str, str]] = dict(reference.read("regions").iter_rows())
+ENGLISH_REGIONS: Final = {code: name for code, name in REGIONS.items() if code != WALES}
 
 # The type of area by the first three characters of its GSS code, of the types that tables keep.
 AREA_TYPES: Final = {

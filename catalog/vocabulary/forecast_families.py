@@ -1,4 +1,4 @@
-"""What families of forecasts are called, on screen and in reports."""
+"""Names of the groups of forecast series (the column `family`), on screen and in reports."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ FAMILIES: Final = {
     "vacancies": "Vacancies by sector (national)",
 }
 
-# What each model does, in a line that anybody can read.
+# What each model does, in one line for any reader.
 MODELS: Final = {
     "naive": "the last figure again",
-    "seasonal naive": "the same month of the last year again",
-    "middle of naives": "half-way between the last figure and the same month of the last year",
-    "drift": "the average change so far goes on",
-    "share under parent": "a smoothed share of a wider area's sector, which is forecast itself",
+    "seasonal naive": "the same month of last year again",
+    "middle of naives": "half-way between the last figure and the same month of last year",
+    "drift": "the average change so far continues",
+    "share under parent": "a smoothed share of the forecast for a wider area's sector",
     "theta": "half the long-run trend on a smoothed level (statsmodels)",
-    "damped Holt": "a smoothed level and a trend that dies away (statsmodels)",
-    "damped Holt-Winters": "a smoothed level, seasons and a trend that dies away (statsmodels)",
-    "local level": "a level that wanders, seen through noise (statsmodels)",
+    "damped Holt": "a smoothed level and a trend that fades (statsmodels)",
+    "damped Holt-Winters": "a smoothed level, seasons and a trend that fades (statsmodels)",
+    "local level": "a level that changes at random, measured with noise (statsmodels)",
     "prophet log": "trend, seasons and COVID steps (Prophet)",
     "prophet level": "small seasons and COVID steps (Prophet) on half the last figure and half a "
     "slow average (statsmodels)",
     "prophet hybrid": "seasons and COVID steps (Prophet) on a smoothed level and half the trend "
     "(statsmodels)",
     "median": "the middle of theta, damped Holt-Winters and prophet hybrid",
-    "median anchored": "the median, drawn half-way to the last figure",
-    "vacancies bridge": "growth of the sector as it has gone with the nation's vacancies, which "
-    "are known more than a year earlier",
-    "total x occupation mix": "the forecast of all adverts, parted as occupations shared them last",
+    "median anchored": "half-way between the median and the last figure",
+    "vacancies bridge": "the sector's growth, from its past link to national vacancies, which "
+    "are published more than a year earlier",
+    "total x occupation mix": "the forecast of all adverts, split by the latest mix of occupations",
 }

@@ -1,7 +1,7 @@
-"""The status that travels beside a value from the source to the screen and the report.
+"""The status that goes with a value from the source to the screen and the report.
 
-`rounded`, `estimated` and `modelled` values are numbers with a caution; `partial` is a sum of which
-some part was not there; `suppressed` and `missing` have no number at all, and null is not zero.
+`rounded`, `estimated` and `modelled` values are numbers with a caution; `partial` is a sum with
+some part missing; `suppressed` and `missing` have no number at all, and null is not zero.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PARTIAL: Final = "partial"
 SUPPRESSED: Final = "suppressed"
 MISSING: Final = "missing"
 
-# From the best to the worst: a figure made of several parts wears the worst of theirs.
+# From best to worst: a figure made of several parts has the worst of their statuses.
 STATUSES: Final = (OBSERVED, ROUNDED, ESTIMATED, MODELLED, PARTIAL, SUPPRESSED, MISSING)
 WITHOUT_VALUE: Final = (SUPPRESSED, MISSING)
 
@@ -27,30 +27,30 @@ WORDS: Final = {
     ROUNDED: "rounded by the source to protect respondents",
     ESTIMATED: "a survey estimate by the source, with sampling error",
     MODELLED: "modelled estimate, not official statistics",
-    PARTIAL: "a sum of which some part was suppressed or missing, so too low",
-    SUPPRESSED: "held by the source but withheld to protect respondents or as unreliable",
+    PARTIAL: "a sum with some part suppressed or missing, so too low",
+    SUPPRESSED: "withheld by the source to protect respondents, or as unreliable",
     MISSING: "not published for this area and period",
 }
 
 
-def low_or(otherwise: str, column: str = "status") -> pl.Expr:
-    """Partial where the figure that this one rests on is too low, else `otherwise`."""
+def partial_or(otherwise: str, column: str = "status") -> pl.Expr:
+    """Partial if the figure that this one depends on is too low, else `otherwise`."""
     return pl.when(pl.col(column) == PARTIAL).then(pl.lit(PARTIAL)).otherwise(pl.lit(otherwise))
 
 
-def worst(column: str = "status") -> pl.Expr:
-    """The worst status of a group as an aggregation. A sum should use `of_sum` instead."""
+def worst_status(column: str = "status") -> pl.Expr:
+    """The worst status of a group, as an aggregation. For a sum use `sum_status`."""
     rank = pl.col(column).replace_strict(
         {name: number for number, name in enumerate(STATUSES)}, return_dtype=pl.Int8
     )
     return pl.col(column).get(rank.arg_max())
 
 
-def of_sum(value: str, column: str = "status") -> pl.Expr:
-    """Status of the sum of `value` over a group.
+def sum_status(value: str, column: str = "status") -> pl.Expr:
+    """The status of the sum of `value` over a group.
 
-    All parts absent: the absent status that says most (suppressed before missing). Some absent:
-    partial. None absent: the worst status among the parts.
+    All parts absent: suppressed if any is, else missing. Some absent: partial. None absent: the
+    worst status among the parts.
     """
     absent = pl.col(value).is_null()
     return (
@@ -60,10 +60,10 @@ def of_sum(value: str, column: str = "status") -> pl.Expr:
         .then(pl.lit(MISSING))
         .when(absent.any())
         .then(pl.lit(PARTIAL))
-        .otherwise(worst(column))
+        .otherwise(worst_status(column))
     )
 
 
-def sum_known(value: str) -> pl.Expr:
-    """Sum of the values that are there; null, not zero, when none is."""
+def sum_or_null(value: str) -> pl.Expr:
+    """The sum of the values present; null, not zero, if there are none."""
     return pl.when(pl.col(value).is_not_null().any()).then(pl.col(value).sum())

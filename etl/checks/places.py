@@ -9,8 +9,8 @@ import polars as pl
 from catalog.measures import MEASURES
 from etl.areas import NATIONS, REGIONS
 from etl.checks.fault import Faults, Rule, Tables
-from geo.boundaries import shapes_of
-from geo.lookups import VintageError, same_vintage
+from geo.boundaries import to_geodataframe
+from geo.lookups import VintageError, check_same_vintage
 
 SHARES_SUM_WITHIN: Final = 1e-6
 
@@ -35,9 +35,9 @@ def ward_codes_known(tables: Tables) -> Faults:
     if not {"ward_measures", "wards"} <= set(tables):
         return
     lists = [tables[name] for name in ("wards", "lsoa_wards") if name in tables]
-    known = pl.concat([each.select("ward_code", "lad_code") for each in lists]).unique()
+    listed = pl.concat([each.select("ward_code", "lad_code") for each in lists]).unique()
     figures = tables["ward_measures"].select("ward_code", "lad_code").unique()
-    unknown = figures.join(known, on=["ward_code", "lad_code"], how="anti").sort("ward_code")
+    unknown = figures.join(listed, on=["ward_code", "lad_code"], how="anti").sort("ward_code")
     if unknown.height:
         codes = ", ".join(unknown["ward_code"].head(5))
         yield "ward_measures", f"wards that no list has in that council: {codes}", unknown.height
@@ -56,7 +56,7 @@ def one_ward_vintage(tables: Tables) -> Faults:
     """Ward boundaries and the LSOA lookup are of one year."""
     if {"wards", "lsoa_wards"} <= set(tables):
         try:
-            same_vintage(tables["lsoa_wards"], tables["wards"])
+            check_same_vintage(tables["lsoa_wards"], tables["wards"])
         except VintageError as error:
             yield "wards", str(error), 0
 
@@ -76,7 +76,7 @@ def boundaries_valid(tables: Tables) -> Faults:
     """Ward boundaries are valid shapes with an area."""
     if "wards" not in tables:
         return
-    shapes = shapes_of(tables["wards"])
+    shapes = to_geodataframe(tables["wards"])
     wrong = shapes[~shapes.geometry.is_valid | shapes.geometry.is_empty]
     if len(wrong):
         yield "wards", f"invalid boundaries: {', '.join(wrong['ward_code'][:5])}", len(wrong)

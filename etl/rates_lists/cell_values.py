@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.vocabulary.postcodes import POSTCODE as POSTCODE
 from catalog.vocabulary.postcodes import POSTCODE_OR_HALF as POSTCODE_OR_HALF
 
@@ -27,15 +28,7 @@ NUMERIC_DATE: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})$"
 MOST_VALUE: Final = 1_000_000_000.0
 
 # Groups by the first letters of the VOA primary description code, the longest that fits first.
-CODE_GROUPS: Final = {
-    **dict.fromkeys(("CS", "CG", "CM"), "retail"),
-    **dict.fromkeys(("CC", "CH", "CL", "CR", "EM1", "L"), "hospitality and leisure"),
-    **dict.fromkeys(("CO", "ML"), "office"),
-    "CW": "warehouse",
-    **dict.fromkeys(("CG1", "CG2", "CG4", "I"), "industrial"),
-    **dict.fromkeys(("E", "MH"), "education and health"),
-    **dict.fromkeys(("CA", "MT"), "advertising and communications"),
-}
+CODE_GROUPS: Final[dict[str, str]] = dict(reference.read("voa_code_groups").iter_rows())
 # By words where there is no such code; what a description names first is what it is.
 WORD_GROUPS: Final = {
     "advertising and communications": (

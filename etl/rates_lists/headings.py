@@ -49,10 +49,10 @@ def raw_words(heading: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def words_of(heading: str) -> tuple[str, ...]:
     """The words of a heading, also of one that runs known words together."""
-    found: list[str] = []
+    words: list[str] = []
     for word in raw_words(heading):
-        found += (word,) if word in KNOWN else (_split(word) or (word,))
-    return tuple(found)
+        words += (word,) if word in KNOWN else (_split(word) or (word,))
+    return tuple(words)
 
 
 def _split(word: str) -> tuple[str, ...]:
@@ -64,8 +64,8 @@ def _split(word: str) -> tuple[str, ...]:
             part = word[begin:end]
             long_enough = end - begin > 2 or part in SHORT
             if before is not None and long_enough and part in KNOWN:
-                held = best[end]
-                if held is None or len(before) + 1 < len(held):
+                shortest = best[end]
+                if shortest is None or len(before) + 1 < len(shortest):
                     best[end] = (*before, part)
     return best[-1] or () if len(word) <= LONGEST else ()
 

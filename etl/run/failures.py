@@ -12,15 +12,15 @@ from dataclasses import asdict
 from catalog import store
 from catalog.settings import Settings
 from catalog.unanswered import FAILURES, Failure, failures_of
-from etl.clients.query import Ask
+from etl.clients.query import Query
 
 
 def keep_failures(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[Failure], settings: Settings
+    planned: Sequence[tuple[str, Query]], failures: Sequence[Failure], settings: Settings
 ) -> None:
     """Keeps what could not be had, beside earlier failures that nobody has asked for since."""
-    asked = {(source_id, ask.key) for source_id, ask in planned}
-    still = [f for f in failures_of(settings) if f.source and (f.source, f.key) not in asked]
+    planned_keys = {(source_id, query.key) for source_id, query in planned}
+    still = [f for f in failures_of(settings) if f.source and (f.source, f.key) not in planned_keys]
     with store.replacing(settings.raw / FAILURES) as temporary:
-        held = [asdict(failure) for failure in (*still, *failures)]
-        temporary.write_text(json.dumps(held, indent=1), "utf-8")
+        entries = [asdict(failure) for failure in (*still, *failures)]
+        temporary.write_text(json.dumps(entries, indent=1), "utf-8")

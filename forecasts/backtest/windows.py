@@ -1,7 +1,7 @@
-"""Back-test windows: what each model would have said at each origin, beside what came.
+"""Back-test windows: what each model would have forecast at each origin, and the actual value.
 
-A window is a series, an origin and a horizon. Nothing from after the origin is used: panels are cut
-there, parents and comparators too, and size bands go by the level at the origin.
+A window is a series, an origin and a horizon. Nothing after the origin is used: panels end there,
+parents and comparators too, and size bands use the level at the origin.
 """
 
 from __future__ import annotations
@@ -13,25 +13,27 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+import reference
 from forecasts.models.share import parent_model
-from forecasts.parallel import Spread
+from forecasts.parallel import Executor
 from forecasts.protocol import Forecaster
-from forecasts.series.families import Family
 from forecasts.series.panel import Matrix, Panel, Rows, month_of
+from forecasts.series.series_groups import SeriesGroup
 
-COVID_BEGAN: Final = date(2020, 3, 1)
-COVID_ENDED: Final = date(2021, 6, 30)
+_SHOCK = reference.read("covid_periods").row(by_predicate=pl.col("period_name") == "shock")
+COVID_BEGAN: Final[date] = _SHOCK[1]
+COVID_ENDED: Final[date] = _SHOCK[2]
 SEED: Final = 20261123
 
 
-def origins(panel: Panel, family: Family, most: int) -> list[int]:
-    """Ordinals of at most `most` origins, evenly spread, the newest always among them."""
-    begin = panel.first + family.shortest - 1
-    return evenly(range(begin, panel.last), most)
+def list_origins(panel: Panel, group: SeriesGroup, most: int) -> list[int]:
+    """Ordinals of at most `most` origins, evenly spaced, including the newest."""
+    begin = panel.first + group.shortest - 1
+    return space_evenly(range(begin, panel.last), most)
 
 
-def evenly(ordinals: Sequence[int], most: int) -> list[int]:
-    """At most so many of them, evenly spread, the last always among them."""
+def space_evenly(ordinals: Sequence[int], most: int) -> list[int]:
+    """At most `most` of the ordinals, evenly spaced, including the last."""
     if not ordinals:
         return []
     count = min(most, len(ordinals))
@@ -39,134 +41,149 @@ def evenly(ordinals: Sequence[int], most: int) -> list[int]:
     return [int(ordinals[at]) for at in chosen]
 
 
-def phase_of(origin: int, target: int, step_months: int) -> str:
-    """before, covid or after: covid where the growth from origin to target has the shock in it."""
+def covid_phase(origin: int, target: int, step_months: int) -> str:
+    """before, covid or after: covid if the growth from origin to target includes the shock."""
     begin, end = month_of(origin, step_months), month_of(target, step_months)
     if end < COVID_BEGAN:
         return "before"
     return "covid" if begin <= COVID_ENDED else "after"
 
 
-def windows(
+def make_cv_windows(
     panel: Panel,
-    family: Family,
+    group: SeriesGroup,
     models: dict[str, Forecaster],
-    spread: Spread,
+    executor: Executor,
     *,
     most_origins: int,
     most_slow: int,
     most_slow_origins: int,
 ) -> pl.DataFrame:
-    """One row a window; a column of forecasts for each model, null where it made none.
+    """One row for each window; a column of forecasts for each model, null if it made none.
 
-    `most_slow` series, drawn with a fixed seed, and `most_slow_origins` are enough for the models
-    named slow; where the champion itself is slow, the whole family is judged on those series.
+    Slow models are tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`.
+    If the champion is slow, all models are tested on those series.
     """
     panel = _below_nations(panel)
-    drawn = np.random.default_rng(SEED).permutation(panel.values.shape[0])
-    slow_rows = np.sort(drawn[:most_slow])
-    if family.champion in family.slow:
-        panel = panel.take(slow_rows)
+    shuffled = np.random.default_rng(SEED).permutation(panel.values.shape[0])
+    slow_rows = np.sort(shuffled[:most_slow])
+    if group.champion in group.slow:
+        panel = panel.select_rows(slow_rows)
         slow_rows = np.arange(len(slow_rows))
-    cuts = _cuts(panel, family, most_origins)
-    slow_at = evenly([origin for origin, *_ in cuts], most_slow_origins)
+    cuts = _cut_panels(panel, group, most_origins)
+    slow_at = space_evenly([origin for origin, *_ in cuts], most_slow_origins)
     rows_of = {
         origin: {
-            name: _rows(name, family, able, slow_rows if origin in slow_at else slow_rows[:0])
-            for name in family.models
+            name: _measured_rows(
+                name, group, long_enough, slow_rows if origin in slow_at else slow_rows[:0]
+            )
+            for name in group.models
         }
-        for origin, able, *_ in cuts
+        for origin, long_enough, *_ in cuts
     }
-    spread.ahead(_slow_work(cuts, models, rows_of))
+    executor.run_ahead(_list_slow_work(cuts, models, rows_of))
     frames = []
-    for origin, able, cut, horizon in cuts:
-        cut = spread.with_outlook(cut, horizon)
-        made = {
-            name: _some(cut, models[name], horizon, rows, spread)
+    for origin, long_enough, cut, horizon in cuts:
+        cut = executor.with_outlook(cut, horizon)
+        forecasts = {
+            name: _forecast_rows(cut, models[name], horizon, rows, executor)
             for name, rows in rows_of[origin].items()
         }
-        frames.append(_frame(panel, family, able, origin, horizon, made))
+        frames.append(_frame(panel, group, long_enough, origin, horizon, forecasts))
     return pl.concat(frames) if frames else pl.DataFrame()
 
 
-def _cuts(panel: Panel, family: Family, most: int) -> list[tuple[int, Rows, Panel, int]]:
-    """Each origin, the rows that are long enough by then, the panel of them as it stood, and how
-    far ahead there are values."""
+def _cut_panels(panel: Panel, group: SeriesGroup, most: int) -> list[tuple[int, Rows, Panel, int]]:
+    """For each origin: the rows that are long enough, the panel of them up to the origin, and how
+    many later periods have values."""
     cuts = []
-    for origin in origins(panel, family, most):
+    for origin in list_origins(panel, group, most):
         cut = panel.until(origin)
-        able = np.flatnonzero((cut.counts() >= family.shortest) & np.isfinite(cut.values[:, -1]))
-        if able.size:
-            horizon = min(family.horizon, panel.last - origin)
-            cuts.append((origin, able, cut.take(able), horizon))
+        long_enough = np.flatnonzero(
+            (cut.counts() >= group.shortest) & np.isfinite(cut.values[:, -1])
+        )
+        if long_enough.size:
+            horizon = min(group.horizon, panel.last - origin)
+            cuts.append((origin, long_enough, cut.select_rows(long_enough), horizon))
     return cuts
 
 
-def _rows(name: str, family: Family, able: Rows, slow_rows: Rows) -> Rows:
-    """Which rows of a cut a model is measured on."""
-    return np.flatnonzero(np.isin(able, slow_rows)) if name in family.slow else np.arange(len(able))
+def _measured_rows(name: str, group: SeriesGroup, long_enough: Rows, slow_rows: Rows) -> Rows:
+    """The rows of a cut panel that a model is tested on."""
+    return (
+        np.flatnonzero(np.isin(long_enough, slow_rows))
+        if name in group.slow
+        else np.arange(len(long_enough))
+    )
 
 
-def _slow_work(
+def _list_slow_work(
     cuts: list[tuple[int, Rows, Panel, int]], models: dict[str, Forecaster],
     rows_of: dict[int, dict[str, Rows]],
 ) -> Iterator[tuple[Forecaster, Panel, int]]:  # fmt: skip
-    """What takes time: the forecasts of parents, and the models that work by the series."""
+    """The slow tasks: forecasts of parents, and models that fit each series."""
     for origin, _, cut, horizon in cuts:
         if cut.parents is not None:
             yield parent_model(cut.per_year), cut.parents, horizon
         for name, rows in rows_of[origin].items():
-            yield models[name], cut.take(rows), horizon
+            yield models[name], cut.select_rows(rows), horizon
 
 
 def _below_nations(panel: Panel) -> Panel:
-    """The panel without nations where it has other areas: a nation's errors would drown them."""
+    """The panel without nations, if it has other areas: a nation's errors would dominate."""
     rows = np.flatnonzero(panel.keys["area_type"].to_numpy() != "country")
-    return panel.take(rows) if rows.size else panel
+    return panel.select_rows(rows) if rows.size else panel
 
 
-def _some(panel: Panel, model: Forecaster, horizon: int, rows: Rows, spread: Spread) -> Matrix:
+def _forecast_rows(
+    panel: Panel, model: Forecaster, horizon: int, rows: Rows, executor: Executor
+) -> Matrix:
     """The model's forecast of some rows, NaN for the others."""
     if len(rows) == len(panel.values):
-        return spread.forecast(model, panel, horizon)
-    made = np.full((panel.values.shape[0], horizon), np.nan)
+        return executor.forecast(model, panel, horizon)
+    forecasts = np.full((panel.values.shape[0], horizon), np.nan)
     if rows.size:
-        made[rows] = spread.forecast(model, panel.take(rows), horizon)
-    return made
+        forecasts[rows] = executor.forecast(model, panel.select_rows(rows), horizon)
+    return forecasts
 
 
 def _frame(
-    panel: Panel, family: Family, able: Rows, origin: int, horizon: int, made: dict[str, Matrix]
+    panel: Panel,
+    group: SeriesGroup,
+    long_enough: Rows,
+    origin: int,
+    horizon: int,
+    forecasts: dict[str, Matrix],
 ) -> pl.DataFrame:
     at = origin - panel.first
-    past = panel.values[able, : at + 1]
-    actual = panel.values[able, at + 1 : at + 1 + horizon]
+    past = panel.values[long_enough, : at + 1]
+    actual = panel.values[long_enough, at + 1 : at + 1 + horizon]
     level = past[:, -1]
-    lag = 1 if family.naive == "naive" else family.per_year
+    lag = 1 if group.naive == "naive" else group.per_year
     with np.errstate(all="ignore"):
         steps = np.abs(past[:, lag:] - past[:, :-lag])
-        scale = np.nanmean(steps, axis=1) if steps.shape[1] else np.full(len(able), np.nan)
+        scale = np.nanmean(steps, axis=1) if steps.shape[1] else np.full(len(long_enough), np.nan)
         square = np.sqrt(np.nanmean(steps**2, axis=1)) if steps.shape[1] else scale
-    # A series that hardly moved would make any error look endless.
-    floor = np.maximum(family.grain, 0.01 * level)
-    count = len(able) * horizon
+    # For a series that hardly moved, any error would look huge.
+    floor = np.maximum(group.rounding_step, 0.01 * level)
+    count = len(long_enough) * horizon
     frame = pl.DataFrame(
         {
-            "row": np.repeat(able, horizon),
-            "series_code": np.repeat(panel.keys["series_code"].to_numpy()[able], horizon),
+            "row": np.repeat(long_enough, horizon),
+            "series_code": np.repeat(panel.keys["series_code"].to_numpy()[long_enough], horizon),
             "origin": np.full(count, origin),
-            "horizon": np.tile(np.arange(1, horizon + 1), len(able)),
-            "band": np.repeat(np.searchsorted(family.bands, level, side="right"), horizon),
+            "horizon": np.tile(np.arange(1, horizon + 1), len(long_enough)),
+            "band": np.repeat(np.searchsorted(group.bands, level, side="right"), horizon),
             "level": np.repeat(level, horizon),
             "scale": np.repeat(np.fmax(scale, floor), horizon),
             "scale_square": np.repeat(np.fmax(square, floor), horizon),
             "actual": actual.ravel(),
-            **{name: forecast.ravel() for name, forecast in made.items()},
+            **{name: forecast.ravel() for name, forecast in forecasts.items()},
         }
     )
-    phases = [phase_of(origin, origin + h, family.step_months) for h in range(1, horizon + 1)]
+    phases = [covid_phase(origin, origin + h, group.step_months) for h in range(1, horizon + 1)]
     return (
-        frame.with_columns(pl.Series("phase", phases * len(able)))
+        frame.with_columns(pl.Series("phase", phases * len(long_enough)))
         .filter(pl.col("actual").is_finite())
-        .with_columns(pl.col(list(made)).fill_nan(None))
+        .with_columns(pl.col(list(forecasts)).fill_nan(None))
     )

@@ -24,9 +24,9 @@ def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forec
     """
     holt_winters, theta, hybrid = DampedHoltWinters(per_year), Theta(), ProphetHybrid()
     median = Median((theta, holt_winters, hybrid))
-    every: tuple[Forecaster, ...] = (
+    all_models: tuple[Forecaster, ...] = (
         Naive(), SeasonalNaive(), MiddleOfNaives(), Drift(), ShareUnderParent(alphas), theta,
         holt_winters, LocalLevel(), ProphetLog(), ProphetLevel(), hybrid, median,
         MedianAnchored(median), *([VacanciesBridge()] if per_year == 1 else []),
     )  # fmt: skip
-    return {model.name: model for model in every}
+    return {model.name: model for model in all_models}

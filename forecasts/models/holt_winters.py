@@ -1,4 +1,4 @@
-"""Exponential smoothing with a damped trend, and seasons where there are any (statsmodels)."""
+"""Exponential smoothing with a damped trend, and seasons if there are any (statsmodels)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forecasts.series.panel import Matrix, Panel
 
 
 class DampedHoltWinters(Single):
-    """`per_year` of 1 gives damped Holt; seasons are multiplied where every value is positive."""
+    """With `per_year` of 1 this is damped Holt. Seasons multiply if every value is positive."""
 
     per_series = True
 
@@ -40,10 +40,10 @@ class DampedHoltWinters(Single):
 
 
 def _start(count: int, seasonal: bool) -> str:
-    """How the first states are found.
+    """How the initial states are estimated.
 
-    2026-11, adverts of 49 months: twelve seasons fitted as free parameters lost to seasonal naive
-    (1.39 of its error), those read off the first years did not (0.79), in half the time.
+    2026-11, adverts of 49 months: twelve seasons fitted as free parameters were worse than seasonal
+    naive (1.39 of its error), seasons taken from the first years better (0.79), in half the time.
     """
     if count < 10:
         return "legacy-heuristic"  # the others need ten observations

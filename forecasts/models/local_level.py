@@ -1,4 +1,4 @@
-"""A random walk seen through noise, in logarithms (statsmodels' UnobservedComponents)."""
+"""A random walk measured with noise, in logarithms (statsmodels' UnobservedComponents)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class LocalLevel(Single):
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
         def fit(series: Matrix, steps: int) -> Matrix:
-            logs = np.log(series + panel.grain)
+            logs = np.log(series + panel.rounding_step)
             fitted = UnobservedComponents(logs, "local level").fit(disp=False, maxiter=50)
-            return np.asarray(np.exp(fitted.forecast(steps)) - panel.grain)
+            return np.asarray(np.exp(fitted.forecast(steps)) - panel.rounding_step)
 
         return one_by_one(panel, horizon, 4, fit)

@@ -10,7 +10,7 @@ from forecasts.series.panel import Matrix, Panel
 
 
 class Median(Combined):
-    """Wherever all parts have a forecast: fewer would be another model under this name."""
+    """The median if all parts have a forecast: with fewer it would be a different model."""
 
     def __init__(self, parts: tuple[Forecaster, ...], name: str = "median") -> None:
         self.parts = parts
@@ -20,8 +20,8 @@ class Median(Combined):
         return np.asarray(np.median(np.array(forecasts), axis=0))
 
 
-class MedianOfHeld(Combined):
-    """The median of those parts that have a forecast: short parents have fewer."""
+class MedianOfAvailable(Combined):
+    """The median of the parts that have a forecast: short parents have fewer."""
 
     def __init__(self, parts: tuple[Forecaster, ...], name: str) -> None:
         self.parts = parts
@@ -35,7 +35,7 @@ class MedianOfHeld(Combined):
 
 
 class MedianAnchored(Combined):
-    """The median drawn half-way to naive, in logarithms: for seasonally adjusted series."""
+    """Half-way between the median and naive, in logarithms: for seasonally adjusted series."""
 
     name = "median anchored"
 
@@ -43,5 +43,5 @@ class MedianAnchored(Combined):
         self.parts = (median, Naive())
 
     def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
-        median, naive = (np.log(forecast + panel.grain) for forecast in forecasts)
-        return np.maximum(np.exp((median + naive) / 2) - panel.grain, 0.0)
+        median, naive = (np.log(forecast + panel.rounding_step) for forecast in forecasts)
+        return np.maximum(np.exp((median + naive) / 2) - panel.rounding_step, 0.0)

@@ -1,4 +1,4 @@
-"""The last value again: what every other model has to beat."""
+"""The last value again: the model that all others must beat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For models of statsmodels, which take one series at a time."""
+"""Runs statsmodels, which fits one series at a time."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ def one_by_one(
 ) -> Matrix:
     """`fit(series, horizon)` for every series with enough observations; NaN for the others.
 
-    A series on which statsmodels gives up stays NaN; the caller counts and names the fall-back.
+    A series that statsmodels cannot fit stays NaN; the caller counts and names the fallback.
     """
-    made = np.full((panel.values.shape[0], horizon), np.nan)
+    forecasts = np.full((panel.values.shape[0], horizon), np.nan)
     counts = panel.counts()
     for row in np.flatnonzero(counts >= shortest):
         with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")  # convergence: judged by the back-test, not by warnings
+            warnings.simplefilter(
+                "ignore"
+            )  # we judge convergence by the back-test, not by warnings
             try:
-                made[row] = fit(panel.values[row, -counts[row] :], horizon)
+                forecasts[row] = fit(panel.values[row, -counts[row] :], horizon)
             except (ValueError, IndexError, np.linalg.LinAlgError):
                 continue
-    return np.where(np.isfinite(made), np.maximum(made, 0.0), np.nan)
+    return np.where(np.isfinite(forecasts), np.maximum(forecasts, 0.0), np.nan)

@@ -1,7 +1,7 @@
 """Prophet with a backend of our own, in process.
 
-2026-11: the stock backend writes JSON and CSV into one folder that forked workers share, and
-overwrites what the others wrote. Nothing is written here, so any number of workers may run.
+2026-11: the standard backend writes JSON and CSV into one folder that forked workers share, and
+overwrites the files of others. This one writes nothing, so any number of workers can run.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-# Prophet's log tells of missing plotting libraries and of temporary files, line by line.
+# Prophet logs missing plotting libraries and temporary files, line by line.
 for _name in ("cmdstanpy", "prophet", "prophet.plot"):
     logging.getLogger(_name).disabled = True
 
@@ -37,7 +37,7 @@ class InProcess(IStanBackend):
         stan_data: dict[str, Any],
         **kwargs: Any,  # noqa: ARG002
     ) -> dict[str, Any]:
-        """The parameters as Prophet keeps them; logistic and multiplicative terms are refused."""
+        """The parameters in Prophet's format; refuses logistic trends and multiplicative terms."""
         if stan_data["trend_indicator"] != 0 or np.any(stan_data["s_m"]):
             raise NotImplementedError("InProcess fits linear trends with additive terms only")
         fitted = maximise(np.asarray(stan_data["y"], dtype=float)[None, :], design_of(stan_data))

@@ -1,4 +1,4 @@
-"""Prophet's seasons and COVID steps, taken off and put back; Theta for the rest."""
+"""Removes Prophet's seasons and COVID steps, forecasts the rest with Theta, adds them back."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from forecasts.series.panel import Matrix, Panel, by_length
 
 
 class ProphetHybrid(Single):
-    """In logarithms. Needs two whole years, so that seasons can be told from the trend."""
+    """In logarithms. Needs two whole years, to separate seasons from the trend."""
 
     name = "prophet hybrid"
     per_series = True
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
-        made = np.full((panel.values.shape[0], horizon), np.nan)
+        forecasts = np.full((panel.values.shape[0], horizon), np.nan)
         for count, rows in by_length(panel):
             if count >= max(2 * panel.per_year, 8):
                 parts = decompose(panel, rows, count, horizon)
-                rest = parts.logs - parts.terms
-                # Theta is fitted to logarithms, which may be negative: shifted up and back.
-                shift = 1.0 - rest.min(axis=1, keepdims=True)
-                still = Panel(panel.keys[:0], rest + shift, panel.first, 12, panel.grain)
-                ahead = one_by_one(still, horizon, 8, lambda y, h: theta(y, h, 1)) - shift
-                made[rows] = np.exp(ahead + parts.terms_ahead) - panel.grain
-        return np.where(np.isfinite(made), np.maximum(made, 0.0), np.nan)
+                adjusted = parts.logs - parts.terms
+                # Logarithms can be negative, which Theta does not allow: shifted up and back.
+                shift = 1.0 - adjusted.min(axis=1, keepdims=True)
+                shifted = Panel(
+                    panel.keys[:0], adjusted + shift, panel.first, 12, panel.rounding_step
+                )
+                adjusted_ahead = (
+                    one_by_one(shifted, horizon, 8, lambda y, h: theta(y, h, 1)) - shift
+                )
+                forecasts[rows] = np.exp(adjusted_ahead + parts.terms_ahead) - panel.rounding_step
+        return np.where(np.isfinite(forecasts), np.maximum(forecasts, 0.0), np.nan)

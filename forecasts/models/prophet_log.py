@@ -1,4 +1,4 @@
-"""Prophet on logarithms, and what it adds to a series beside the trend."""
+"""Prophet on logarithms, and its terms besides the trend."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+import reference
 from forecasts.models.prophet_posterior import maximise
 from forecasts.protocol import Single
 from forecasts.series.panel import Matrix, Panel, by_length
 
 SHORTEST: Final = 8
 COVID: Final = {
-    "covid_closure": ("2020-04-01", "2020-08-31"),
-    "covid_recovery": ("2020-09-01", "2021-06-30"),
+    f"covid_{name}": (start.isoformat(), end.isoformat())
+    for name, start, end in reference.read("covid_periods").iter_rows()
+    if name in ("closure", "recovery")
 }
-# Logarithms are scaled by their largest absolute value, so they must not be about zero.
+# We scale logarithms by their largest absolute value, which must not be near zero.
 SMALLEST_SCALE: Final = 1e-6
 
 
@@ -40,7 +42,7 @@ def covid_steps(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def prepare(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds the COVID steps that fall into the history to model and frame."""
+    """Adds the COVID steps within the history to model and frame."""
     stepped = covid_steps(frame)
     for name in COVID:
         if 0 < stepped[name].sum() < len(stepped):
@@ -51,15 +53,15 @@ def prepare(model: Any, frame: pd.DataFrame) -> pd.DataFrame:
 def decompose(
     panel: Panel, rows: np.ndarray, count: int, horizon: int, seasons_prior: float = 10.0
 ) -> Parts:
-    """Prophet's parts of the rows, which share their last `count` dates, in one go.
+    """Prophet's parts of all rows together, which share their last `count` dates.
 
-    `seasons_prior` is Prophet's own scale of how large seasons may be; little draws them to none.
+    `seasons_prior` is Prophet's scale for the size of seasons; small values reduce them to none.
     """
-    # Prophet is slow to import, and most workers and pages never need it.
+    # Imported here: Prophet is slow to import, and most workers and pages do not need it.
     from forecasts.models.prophet_backend import FastProphet, design_of, options
 
     dates = pd.to_datetime(pd.Series(panel.dates(count, horizon)))
-    logs = np.log(panel.values[rows, -count:] + panel.grain)
+    logs = np.log(panel.values[rows, -count:] + panel.rounding_step)
     model = FastProphet(**options(panel.per_year), seasonality_prior_scale=seasons_prior)
     ds = pd.DataFrame({"ds": dates, "y": np.append(np.arange(1.0, count + 1), [np.nan] * horizon)})
     stepped = prepare(model, ds.iloc[:count])
@@ -67,9 +69,9 @@ def decompose(
     design = design_of(inputs)
     scale = np.maximum(np.abs(logs).max(axis=1, keepdims=True), SMALLEST_SCALE)
     fitted = maximise(logs / scale, design)
-    ahead = model.setup_dataframe(covid_steps(ds.iloc[count:].drop(columns="y")))
-    x_ahead = model.make_all_seasonality_features(ahead)[0].to_numpy(dtype=float)
-    t_ahead = ahead["t"].to_numpy(dtype=float)
+    future = model.setup_dataframe(covid_steps(ds.iloc[count:].drop(columns="y")))
+    x_ahead = model.make_all_seasonality_features(future)[0].to_numpy(dtype=float)
+    t_ahead = future["t"].to_numpy(dtype=float)
     return Parts(
         logs=logs,
         trend_ahead=fitted.trend @ design.basis(t_ahead).T * scale,
@@ -83,9 +85,11 @@ class ProphetLog(Single):
     per_series = True
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
-        made = np.full((panel.values.shape[0], horizon), np.nan)
+        forecasts = np.full((panel.values.shape[0], horizon), np.nan)
         for count, rows in by_length(panel):
             if count >= SHORTEST:
                 parts = decompose(panel, rows, count, horizon)
-                made[rows] = np.exp(parts.trend_ahead + parts.terms_ahead) - panel.grain
-        return np.where(np.isfinite(made), np.maximum(made, 0.0), np.nan)
+                forecasts[rows] = (
+                    np.exp(parts.trend_ahead + parts.terms_ahead) - panel.rounding_step
+                )
+        return np.where(np.isfinite(forecasts), np.maximum(forecasts, 0.0), np.nan)

@@ -2,8 +2,8 @@
 
 The same density as Prophet's Stan program: y ~ N(Z theta, sigma), k, m ~ N(0, 5), delta ~
 Laplace(0, tau), beta ~ N(0, sigmas), sigma ~ half-N(0, 0.5). Given sigma it is a ridge regression
-with a Laplace penalty, which is met by re-weighted ridges (each step cannot lower the density);
-given theta the best sigma has a closed form. Series that share their dates share Z'Z.
+with a Laplace penalty, which we solve by re-weighted ridges (no step lowers the density). Given
+theta the best sigma has a closed form. Series that share their dates share Z'Z.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def maximise(y: Matrix, design: Design) -> Fitted:
 def _ridge(gram: Matrix, moment: Matrix, weights: Matrix, sigma: Matrix) -> Matrix:
     """Solves (gram / sigma^2 + diag(weights)) theta = moment / sigma^2 for every series.
 
-    Scaled by the root of the weights, so that a slope held at zero (a huge weight) does no harm.
+    Scaled by the root of the weights, so that a slope fixed at zero (a huge weight) is no problem.
     """
     variance = sigma[:, None] ** 2
     root = 1.0 / np.sqrt(weights)

@@ -1,4 +1,4 @@
-"""The Theta method of statsmodels, deseasonalised where there are seasons."""
+"""The Theta method of statsmodels, deseasonalised if there are seasons."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from forecasts.series.panel import Matrix, Panel
 class QuickTheta(ThetaModel):  # type: ignore[misc]  # statsmodels has no types
     """ThetaModel whose smoothing weight is found by statsmodels' SimpleExpSmoothing.
 
-    2026-11: the stock fit finds the same weight (the least sum of squares from a level that starts
-    at the first value) in a state space with numerical gradients, which takes five times as long
-    and at times stops short of the least.
+    2026-11: the standard fit finds the same weight (the least sum of squares from a level that
+    starts at the first value) in a state space with numerical gradients, which takes five times as
+    long and sometimes stops before the minimum.
     """
 
     def fit(self, use_mle: bool = False, disp: bool = False) -> ThetaModelResults:  # noqa: ARG002
-        """The stock fit without its state space; `use_mle` and `disp` are not looked at."""
+        """The standard fit without its state space; ignores `use_mle` and `disp`."""
         if self._deseasonalize and self._use_test:
             self._test_seasonality()
         y, seasonal = self._deseasonalize_data()
@@ -32,7 +32,7 @@ class QuickTheta(ThetaModel):  # type: ignore[misc]  # statsmodels has no types
 
 
 def theta(series: Matrix, horizon: int, season: int) -> Matrix:
-    """Theta of one series; seasons only with two whole years of them."""
+    """Theta for one series; seasons only with at least two whole years."""
     seasonal = season > 1 and len(series) >= 2 * season
     method = "auto" if np.all(series > 0) else "additive"
     model = QuickTheta(

@@ -1,1 +1,1 @@
-"""The series that are forecast: from tidy tables to clean panels with their parents."""
+"""The series we forecast: from tidy tables to clean panels with their parents."""

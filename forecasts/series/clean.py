@@ -1,4 +1,4 @@
-"""Bad input found, named, counted, and handled by rule or refused; the rest goes on."""
+"""Finds and counts faults in the input, and repairs them by rule or refuses the series."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from forecasts.series.families import Family
 from forecasts.series.panel import KEYS, label_of, ordinal_of
+from forecasts.series.series_groups import SeriesGroup
 
 SERIES: Final = ("area_code", "series_code")
-# Fewer points after a gap than this say nothing, so the series is refused.
+# A series with fewer points after a gap is refused.
 ENOUGH_AFTER_GAP: Final = 3
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """`history`: contiguous values, a row a series and period. `refused`: series with a reason.
+    """`history`: values without gaps, a row a series and period. `refused`: series with a reason.
 
-    `remarks`: what was done by rule to series that go on (keys, remark). `counts`: how many series
-    each fault touched, by its name.
+    `remarks`: repairs to the series we use (keys, remark). `counts`: number of series by fault.
     """
 
     history: pl.DataFrame
@@ -31,75 +30,84 @@ class Cleaned:
     counts: dict[str, int]
 
     def message(self) -> str:
-        """Every fault in one sentence; '' where there was none."""
+        """All faults in one sentence; '' if there are none."""
         return "; ".join(f"{fault}: {count:,} series" for fault, count in self.counts.items())
 
 
-def clean(history: pl.DataFrame, family: Family, today: date) -> Cleaned:
-    """What can be forecast of a family's history.
+def clean(history: pl.DataFrame, group: SeriesGroup, today: date) -> Cleaned:
+    """The part of a group's history that we can forecast.
 
-    Rules: a future period is dropped; a negative count is taken as missing; a period given twice
-    with one value counts once, with two values the series is refused; one missing period inside is
-    put in by geometric interpolation, after a longer gap only the later part is used; a series of
-    which nothing is left is refused, as suppressed or missing.
+    Rules: drop future periods; treat negative counts as missing; count a repeated period once, or
+    refuse the series if its values differ; interpolate single missing periods (geometric mean);
+    after a longer gap use only the later part; refuse series without values, as suppressed or
+    missing.
     """
     counts: dict[str, int] = {}
-    said: list[pl.DataFrame] = []
+    remark_frames: list[pl.DataFrame] = []
 
-    def note(rows: pl.DataFrame, fault: str, remark: str) -> None:
+    def add_remark(rows: pl.DataFrame, fault: str, remark: str) -> None:
         series = rows.select(SERIES).unique()
         if series.height:
             counts[fault] = series.height
-            said.append(series.with_columns(pl.lit(remark).alias("remark")))
+            remark_frames.append(series.with_columns(pl.lit(remark).alias("remark")))
 
-    rows = history.with_columns(ordinal_of(pl.col("period_end"), family.step_months).alias("at"))
+    rows = history.with_columns(ordinal_of(pl.col("period_end"), group.step_months).alias("at"))
     future = pl.col("period_end") > today
-    note(rows.filter(future), "future date", f"periods after {today} were dropped")
+    add_remark(rows.filter(future), "future date", f"periods after {today} were dropped")
     rows = rows.filter(~future)
     below = pl.col("value") < 0
-    note(rows.filter(below), "negative value", "negative values were taken as missing")
+    add_remark(rows.filter(below), "negative value", "negative values were taken as missing")
     rows = rows.with_columns(pl.when(below).then(None).otherwise("value").alias("value"))
-    rows, contested = _single(rows)
-    note(rows.filter(pl.col("twice")), "period twice", "a period given twice was counted once")
-    every = rows.select(SERIES).unique()
-    held = rows.filter(pl.col("value").is_not_null())
-    nothing = _nothing(rows.join(held, on=SERIES, how="anti"))
-    held, gappy = _close_gaps(held, family)
-    note(gappy.filter(pl.col("kind") == "filled"), "missing period", "one missing period was "
+    rows, contradictory = _keep_single(rows)
+    add_remark(
+        rows.filter(pl.col("twice")), "period twice", "a period given twice was counted once"
+    )
+    all_series = rows.select(SERIES).unique()
+    observed = rows.filter(pl.col("value").is_not_null())
+    without_values = _explain_no_values(rows.join(observed, on=SERIES, how="anti"))
+    observed, gappy = _close_gaps(observed, group)
+    add_remark(gappy.filter(pl.col("kind") == "filled"), "missing period", "one missing period was "
          "interpolated")  # fmt: skip
-    note(gappy.filter(pl.col("kind") == "cut"), "long gap", "only what follows a long gap was used")
-    lost = gappy.filter(pl.col("kind") == "refused").select(*SERIES).with_columns(
+    add_remark(
+        gappy.filter(pl.col("kind") == "cut"), "long gap", "only what follows a long gap was used"
+    )
+    too_short = gappy.filter(pl.col("kind") == "refused").select(*SERIES).with_columns(
         pl.lit("gap: fewer than 3 periods follow a gap of two or more").alias("reason")
     )  # fmt: skip
-    refused = pl.concat([contested, nothing, lost]).join(every, on=SERIES, how="semi")
-    for reason, group in sorted(refused.partition_by("reason", as_dict=True).items()):
-        counts[str(reason[0]).split(":")[0]] = group.height
-    held = held.join(refused, on=SERIES, how="anti")
+    refused = pl.concat([contradictory, without_values, too_short]).join(
+        all_series, on=SERIES, how="semi"
+    )
+    for reason, rows_of_reason in sorted(refused.partition_by("reason", as_dict=True).items()):
+        counts[str(reason[0]).split(":")[0]] = rows_of_reason.height
+    observed = observed.join(refused, on=SERIES, how="anti")
     remarks = (
-        pl.concat(said).join(refused, on=SERIES, how="anti")
+        pl.concat(remark_frames).join(refused, on=SERIES, how="anti")
         .group_by(SERIES).agg(pl.col("remark").unique().sort().str.join("; "))
-        if said else pl.DataFrame(schema={**dict.fromkeys(SERIES, pl.String), "remark": pl.String})
+        if remark_frames
+        else pl.DataFrame(schema={**dict.fromkeys(SERIES, pl.String), "remark": pl.String})
     )  # fmt: skip
     names = history.select(KEYS).unique(SERIES, keep="last", maintain_order=True)
     refused = refused.join(names, on=SERIES, validate="1:1")
-    return Cleaned(held.select(*KEYS, "period", "period_end", "value", "status"), refused, remarks,
-                   counts)  # fmt: skip
+    observed = observed.select(*KEYS, "period", "period_end", "value", "status")
+    return Cleaned(observed, refused, remarks, counts)
 
 
-def _single(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a series and period, and the series of which a period has two different values."""
+def _keep_single(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One row a series and period, and the series with two different values for a period."""
     place = (*SERIES, "at")
-    contested = rows.group_by(place).agg(pl.col("value").drop_nulls().n_unique().alias("values"))
-    contested = contested.filter(pl.col("values") > 1).select(SERIES).unique()
-    once = rows.with_columns((pl.len().over(place) > 1).alias("twice"))
-    once = once.sort(*place, pl.col("value").is_null()).unique(
+    contradictory = rows.group_by(place).agg(
+        pl.col("value").drop_nulls().n_unique().alias("values")
+    )
+    contradictory = contradictory.filter(pl.col("values") > 1).select(SERIES).unique()
+    single = rows.with_columns((pl.len().over(place) > 1).alias("twice"))
+    single = single.sort(*place, pl.col("value").is_null()).unique(
         place, keep="first", maintain_order=True
     )
     reason = pl.lit("duplicate: a period is given twice with different values").alias("reason")
-    return once, contested.with_columns(reason)
+    return single, contradictory.with_columns(reason)
 
 
-def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
+def _explain_no_values(rows: pl.DataFrame) -> pl.DataFrame:
     suppressed = (pl.col("status") == "suppressed").any()
     return rows.group_by(SERIES, maintain_order=True).agg(
         pl.when(suppressed)
@@ -109,37 +117,42 @@ def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _close_gaps(held: pl.DataFrame, family: Family) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Values without gaps, and (series, kind) of what was done: filled, cut or refused."""
-    held = held.sort(*SERIES, "at").with_columns(
+def _close_gaps(observed: pl.DataFrame, group: SeriesGroup) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Values without gaps, and (series, kind) of each repair: filled, cut or refused."""
+    observed = observed.sort(*SERIES, "at").with_columns(
         (pl.col("at") - pl.col("at").shift(1).over(SERIES)).fill_null(1).alias("step")
     )
-    long = held.filter(pl.col("step") > 2).group_by(SERIES).agg(pl.col("at").max().alias("again"))
-    joined = held.join(long, on=SERIES, how="left", validate="m:1")
-    kept = joined.filter(pl.col("again").is_null() | (pl.col("at") >= pl.col("again")))
-    kept = kept.with_columns(
+    after_gap = (
+        observed.filter(pl.col("step") > 2).group_by(SERIES).agg(pl.col("at").max().alias("again"))
+    )
+    joined = observed.join(after_gap, on=SERIES, how="left", validate="m:1")
+    remaining = joined.filter(pl.col("again").is_null() | (pl.col("at") >= pl.col("again")))
+    remaining = remaining.with_columns(
         pl.when(pl.col("at") == pl.col("again")).then(1).otherwise("step").alias("step")
     )
-    short = (
-        kept.filter(pl.col("again").is_not_null()).group_by(SERIES).len()
+    too_short = (
+        remaining.filter(pl.col("again").is_not_null()).group_by(SERIES).len()
         .filter(pl.col("len") < ENOUGH_AFTER_GAP)
     )  # fmt: skip
-    filled = _filled(kept, family)
+    filled = _interpolate(remaining, group)
     kinds = pl.concat([
         filled.select(*SERIES, pl.lit("filled").alias("kind")),
-        long.join(short, on=SERIES, how="anti").select(*SERIES, pl.lit("cut").alias("kind")),
-        short.select(*SERIES, pl.lit("refused").alias("kind")),
+        after_gap.join(too_short, on=SERIES, how="anti")
+        .select(*SERIES, pl.lit("cut").alias("kind")),
+        too_short.select(*SERIES, pl.lit("refused").alias("kind")),
     ])  # fmt: skip
-    kept = pl.concat([kept.select(filled.columns), filled]).sort(*SERIES, "at")
-    return kept, kinds
+    remaining = pl.concat([remaining.select(filled.columns), filled]).sort(*SERIES, "at")
+    return remaining, kinds
 
 
-def _filled(kept: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """Rows for single missing periods: geometric means of their neighbours, as modelled."""
-    before = kept.with_columns(pl.col("value").shift(1).over(SERIES).alias("before"))
+def _interpolate(remaining: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """Rows for single missing periods: geometric means of their neighbours, status modelled."""
+    before = remaining.with_columns(pl.col("value").shift(1).over(SERIES).alias("before"))
     gaps = before.filter(pl.col("step") == 2)
-    grain, months = family.grain, family.step_months
-    inside = ((pl.col("value") + grain) * (pl.col("before") + grain)).sqrt() - grain
+    rounding_step, months = group.rounding_step, group.step_months
+    inside = (
+        (pl.col("value") + rounding_step) * (pl.col("before") + rounding_step)
+    ).sqrt() - rounding_step
     labels = [label_of(at - 1, months) for at in gaps["at"]]
     return gaps.with_columns(
         pl.Series("period", labels, dtype=pl.String),
@@ -150,8 +163,8 @@ def _filled(kept: pl.DataFrame, family: Family) -> pl.DataFrame:
     ).select(*KEYS, "period", "period_end", "value", "status", "at")
 
 
-def kind_of(values: np.ndarray, shortest: int) -> str:
-    """Why a contiguous series is no matter for models: '' where it is."""
+def explain_simple(values: np.ndarray, shortest: int) -> str:
+    """Why a series is too simple for models; '' if it is not."""
     seen = values[np.isfinite(values)]
     if np.all(seen == 0):
         return "all zero"

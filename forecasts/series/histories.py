@@ -1,4 +1,4 @@
-"""The tidy tables as one long history: a row a family, area, series and period."""
+"""Tidy tables as long histories: a row for each group, area, series and period."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Final
 import polars as pl
 
 from catalog import store
-from forecasts.series.families import FAMILIES, Family, check_families
+from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, check_series_groups
 
 COLUMNS: Final = (
     "family", "area_code", "area_name", "area_type", "series_code", "series_name", "unit",
     "period", "period_end", "value", "status", "within",
 )  # fmt: skip
+# Years that an area needs: with two there is one growth and nothing to test it on.
 ENOUGH: Final = 3
 
 
 @dataclass(frozen=True)
 class Histories:
-    """History of each family that could be had, why others could not, and what they stand on."""
+    """The history of each group of series with data, why others have none, and their sources."""
 
     frames: dict[str, pl.DataFrame]
     skipped: dict[str, str] = field(default_factory=dict)
@@ -32,90 +33,90 @@ class Histories:
 
 
 def read(root: Path, only: Sequence[str] | None = None) -> Histories:
-    """Histories from the tables under `root`; a table that is absent is said, not a fault."""
-    found = Histories({})
+    """Histories from the tables under `root`; a missing table is noted in `skipped`."""
+    result = Histories({})
     tables: dict[str, pl.DataFrame] = {}
-    for family in _chosen(only):
-        held = [name for name in (family.reads, family.also) if name and store.has(name, root)]
-        if not held:
-            found.skipped[family.name] = f"the table {family.reads} has not been built"
+    for group in _choose_groups(only):
+        available = [name for name in (group.reads, group.also) if name and store.has(name, root)]
+        if not available:
+            result.skipped[group.name] = f"the table {group.reads} has not been built"
             continue
-        for name in held:
+        for name in available:
             if name not in tables:
                 tables[name], origin = store.read(name, root)
-                found.stamps[name] = origin.fingerprint
-        rows = _together([tidy(tables[name], family) for name in held])
+                result.stamps[name] = origin.fingerprint
+        rows = _combine_areas([tidy(tables[name], group) for name in available])
         if rows["value"].is_null().all():
-            found.skipped[family.name] = f"the table {family.reads} holds no {family.title.lower()}"
+            result.skipped[group.name] = f"the table {group.reads} holds no {group.title.lower()}"
         else:
-            found.frames[family.name] = rows
-    _drop_second_kind(found)
-    return found
+            result.frames[group.name] = rows
+    _drop_second_kind(result)
+    return result
 
 
-def _chosen(only: Sequence[str] | None) -> list[Family]:
-    """The families asked for, with those that their parents or what leads them come from.
+def _choose_groups(only: Sequence[str] | None) -> list[SeriesGroup]:
+    """The groups in `only`, with the groups of their parents and leading series.
 
-    FamilyError where there is no such family.
+    SeriesGroupError for an unknown name.
     """
-    check_families(only or ())
-    wanted = set(only or FAMILIES)
+    check_series_groups(only or ())
+    names = set(only or SERIES_GROUPS)
     for name in only or ():
-        wanted |= {FAMILIES[name].above, FAMILIES[name].leading}
-    return [family for name, family in FAMILIES.items() if name in wanted]
+        names |= {SERIES_GROUPS[name].above, SERIES_GROUPS[name].leading}
+    return [group for name, group in SERIES_GROUPS.items() if name in names]
 
 
-def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """The first frame, and of each other those areas that are not held before it."""
-    whole = frames[0]
+def _combine_areas(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The first frame, and from each other frame the areas that are not in those before it."""
+    combined = frames[0]
     for frame in frames[1:]:
-        whole = pl.concat([whole, frame.join(whole, on="area_code", how="anti")])
-    return whole
+        combined = pl.concat([combined, frame.join(combined, on="area_code", how="anti")])
+    return combined
 
 
-def tidy(table: pl.DataFrame, family: Family) -> pl.DataFrame:
-    """The family's rows of its source table in the columns of a history."""
-    rows = family.rows(table)
-    code, name = family.series
-    if family.name == "adverts_occupation":
+def tidy(table: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """The group's rows of its source table in the columns of a history."""
+    rows = group.rows(table)
+    code, name = group.series
+    if group.name == "adverts_occupation":
         rows = rows.filter(pl.col(code) != "total")
     within = "lad_code" if "lad_code" in rows.columns else None
     return rows.select(
-        pl.lit(family.name).alias("family"),
+        pl.lit(group.name).alias("family"),
         "area_code",
         "area_name",
         "area_type",
         (pl.col(code) if code in rows.columns else pl.lit("total")).alias("series_code"),
-        (pl.col(name) if name in rows.columns else pl.lit(family.title)).alias("series_name"),
-        pl.lit(family.unit).alias("unit"),
+        (pl.col(name) if name in rows.columns else pl.lit(group.title)).alias("series_name"),
+        pl.lit(group.unit).alias("unit"),
         "period",
         "period_end",
-        pl.col(family.value).cast(pl.Float64).alias("value"),
+        pl.col(group.value).cast(pl.Float64).alias("value"),
         "status",
         (pl.col(within) if within else pl.lit("")).alias("within"),
     )
 
 
-def _drop_second_kind(found: Histories) -> None:
-    """Employees are forecast only of councils of which employment is not held.
+def _drop_second_kind(result: Histories) -> None:
+    """Forecast employees only for councils without employment figures.
 
-    Both are published for every council, and one of them is enough; yet a copy may hold only one.
+    Both are published for every council and one is enough, but a data folder may have only one.
     """
     for level in ("section", "division"):
-        second = found.frames.get(f"employees_{level}")
-        first = found.frames.get(f"jobs_{level}")
+        second = result.frames.get(f"employees_{level}")
+        first = result.frames.get(f"jobs_{level}")
         if second is None or first is None:
             continue
         lads = pl.col("area_type") == "lad"
         years = pl.col("value").is_not_null().sum()
-        held = (
+        with_employment = (
             first.filter(lads)
             .group_by("area_code", "series_code").agg(years.alias("years"))
             .filter(pl.col("years") >= ENOUGH)["area_code"].unique()
         )  # fmt: skip
-        kept = second.filter(~(lads & pl.col("area_code").is_in(held.to_list())))
-        if kept.filter(lads & pl.col("value").is_not_null()).is_empty():
-            del found.frames[f"employees_{level}"]
-            found.skipped[f"employees_{level}"] = "employment is held for every council"
+        remaining = second.filter(~(lads & pl.col("area_code").is_in(with_employment.to_list())))
+        if remaining.filter(lads & pl.col("value").is_not_null()).is_empty():
+            del result.frames[f"employees_{level}"]
+            result.skipped[f"employees_{level}"] = "employment is held for every council"
         else:
-            found.frames[f"employees_{level}"] = kept
+            result.frames[f"employees_{level}"] = remaining

@@ -1,4 +1,4 @@
-"""A monthly series of the nation that is known before the yearly figures it foretells."""
+"""A national monthly series that is known before the yearly figures it helps to forecast."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import numpy as np
 import polars as pl
 
 from catalog.vocabulary.areas import GREAT_BRITAIN, UNITED_KINGDOM
-from forecasts.series.panel import Leading, ordinal_of
+from forecasts.series.panel import LeadingSeries, ordinal_of
 
-# The widest area first, as vacancies are of the United Kingdom alone.
+# The widest area first: vacancies are published for the United Kingdom only.
 NATIONS: Final = (UNITED_KINGDOM, GREAT_BRITAIN)
 MONTH: Final = 1
 
 
-def leading_of(history: pl.DataFrame) -> Leading | None:
-    """The total of a nation out of a monthly history; None where none is held."""
+def find_leading(history: pl.DataFrame) -> LeadingSeries | None:
+    """A nation's total from a monthly history; None if there is none."""
     for code in NATIONS:
         rows = history.filter(
             pl.col("area_code") == code, pl.col("series_code") == "total",
@@ -26,5 +26,5 @@ def leading_of(history: pl.DataFrame) -> Leading | None:
             at = rows.select(ordinal_of(pl.col("period_end"), MONTH)).to_series().to_numpy()
             values = np.full(int(at.max() - at.min()) + 1, np.nan)
             values[at - at.min()] = rows["value"].to_numpy()
-            return Leading(values, int(at.min()))
+            return LeadingSeries(values, int(at.min()))
     return None

@@ -1,4 +1,4 @@
-"""Series of one family side by side: what every model is given."""
+"""Series of one group side by side: the input of every model."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Rows = npt.NDArray[np.int64]
 KEYS = ("area_code", "area_name", "area_type", "series_code", "series_name", "unit")
 
 
-# GVA of councils comes out in April of the year after next; vacancies are known to February then.
+# Councils' GVA is published in April of the year after next; vacancies are then known to February.
 KNOWN_MONTHS_AFTER: Final = 14
 
 
 @dataclass(frozen=True)
-class Leading:
+class LeadingSeries:
     """A positive monthly series of the nation, NaN where a month is missing; `first` is the month
     of the first value (year * 12 + month - 1)."""
 
     values: Matrix
     first: int
 
-    def until(self, month: int) -> Leading:
-        """What was known when `month` was the newest."""
-        return Leading(self.values[: max(month - self.first + 1, 0)], self.first)
+    def until(self, month: int) -> LeadingSeries:
+        """The series up to `month`."""
+        return LeadingSeries(self.values[: max(month - self.first + 1, 0)], self.first)
 
     def change(self, year: int) -> float:
         """ln of the year's mean over that of the year before; NaN unless all months are known."""
@@ -53,21 +53,21 @@ class Leading:
 class Panel:
     """Series that end at the same period, one a row, no gaps; NaN before a series begins.
 
-    `first` is the ordinal of the first column (see `ordinal_of`). `parents` holds the series that
-    each row is a share of, `parent_row` which of them (-1 for none). `outlook` holds forecasts of
-    the parents (one a row of `parents`) where somebody has made them already. `leading` is a series
-    of the nation that runs on after the panel ends.
+    `first` is the ordinal of the first column (see `ordinal_of`). `parents` has the series that
+    rows are shares of, `parent_row` the parent of each row (-1 for none). `outlook` has forecasts
+    of the parents, if they exist already. `leading` is a national series that continues after the
+    panel ends.
     """
 
     keys: pl.DataFrame
     values: Matrix
     first: int
     step_months: int
-    grain: float
+    rounding_step: float
     parents: Panel | None = None
     parent_row: Rows | None = None
     outlook: Matrix | None = None
-    leading: Leading | None = None
+    leading: LeadingSeries | None = None
 
     @property
     def last(self) -> int:
@@ -83,8 +83,8 @@ class Panel:
         return np.asarray(np.isfinite(self.values).sum(axis=1), dtype=np.int64)
 
     def until(self, ordinal: int) -> Panel:
-        """The panel as it stood when `ordinal` was the newest period; parents likewise, and of the
-        leading series what was known when that period came out."""
+        """The panel up to period `ordinal`, its parents too, and the leading series as known when
+        that period was published."""
         width = ordinal - self.first + 1
         parents = self.parents.until(ordinal) if self.parents is not None else None
         month = (ordinal + 1) * self.step_months - 1 + KNOWN_MONTHS_AFTER
@@ -93,18 +93,18 @@ class Panel:
             self, values=self.values[:, :width], parents=parents, outlook=None, leading=leading
         )
 
-    def take(self, rows: Rows) -> Panel:
-        """Some of the series; the parents stay whole."""
-        of = self.parent_row[rows] if self.parent_row is not None else None
+    def select_rows(self, rows: Rows) -> Panel:
+        """Some of the series, with all parents."""
+        parent_row = self.parent_row[rows] if self.parent_row is not None else None
         return replace(
             self,
             keys=self.keys[rows.tolist()] if self.keys.height else self.keys,
             values=self.values[rows],
-            parent_row=of,
+            parent_row=parent_row,
         )
 
-    def bare(self) -> Panel:
-        """Values alone: what a model of single series needs, so that little travels to workers."""
+    def values_only(self) -> Panel:
+        """The values without the rest, so that little data is sent to workers."""
         return replace(self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None,
                        leading=None)  # fmt: skip
 
@@ -116,7 +116,7 @@ class Panel:
 
 
 def ordinal_of(period_end: pl.Expr, step_months: int) -> pl.Expr:
-    """Number of a period on a line where the next period is one more."""
+    """The number of a period; the next period is one more."""
     months = period_end.dt.year().cast(pl.Int64) * 12 + period_end.dt.month().cast(pl.Int64) - 1
     return months // step_months
 
@@ -133,17 +133,17 @@ def label_of(ordinal: int, step_months: int) -> str:
     return f"{month:%Y}" if step_months == 12 else f"{month:%Y-%m}"
 
 
-def panels(history: pl.DataFrame, step_months: int, grain: float) -> list[Panel]:
+def build_panels(history: pl.DataFrame, step_months: int, rounding_step: float) -> list[Panel]:
     """Panels of a cleaned history (one row a series and period), one for each last period.
 
-    Series are sorted by area and code, so that the order of the rows changes nothing.
+    Series are sorted by area and code, so that the order of rows does not matter.
     """
     timed = history.with_columns(ordinal_of(pl.col("period_end"), step_months).alias("at"))
     spans = timed.group_by("area_code", "series_code").agg(
         pl.col("at").min().alias("begin"), pl.col("at").max().alias("end")
     )
     timed = timed.join(spans, on=["area_code", "series_code"], validate="m:1")
-    found = []
+    result = []
     for (end,), rows in sorted(timed.partition_by("end", as_dict=True).items()):
         keys = (
             rows.sort("area_code", "series_code", "at")
@@ -158,12 +158,12 @@ def panels(history: pl.DataFrame, step_months: int, grain: float) -> list[Panel]
         first = int(placed["at"].min())  # type: ignore[arg-type]
         values = np.full((keys.height, int(end) - first + 1), np.nan)
         values[placed["row"].to_numpy(), placed["at"].to_numpy() - first] = placed["value"]
-        found.append(Panel(keys.drop("row"), values, first, step_months, grain))
-    return found
+        result.append(Panel(keys.drop("row"), values, first, step_months, rounding_step))
+    return result
 
 
 def by_length(panel: Panel) -> list[tuple[int, Rows]]:
-    """Rows of the panel grouped by their number of observations, for models that share dates."""
+    """Rows of the panel by their number of observations, for models that share dates."""
     counts = panel.counts()
     return [(int(n), np.flatnonzero(counts == n)) for n in np.unique(counts)]
 

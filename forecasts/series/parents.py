@@ -1,4 +1,4 @@
-"""Which series each series is a share of."""
+"""The parent of each series: the series that it is a share of."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.vocabulary.areas import (
 )
 from forecasts.series.panel import Panel, ordinal_of
 
-# The widest area first: a nation's sectors are the steadiest to forecast.
+# The widest area first: a nation's sectors are the easiest to forecast.
 NATIONS: Final = (GREAT_BRITAIN, UNITED_KINGDOM, ENGLAND_AND_WALES, ENGLAND, WALES)
 SERIES: Final = ("area_code", "series_code")
 
@@ -25,13 +25,13 @@ SERIES: Final = ("area_code", "series_code")
 def under_nation(panel: Panel, history: pl.DataFrame) -> Panel:
     """Each series under the same series of the widest area that ends with the panel.
 
-    Where no nation is held the parent is the sum of the areas of the commonest type, of those that
-    have the whole span: one that came later would look like growth of all.
+    Without a nation the parent is the sum of areas of the most common type that have the whole
+    span: an area that starts later would look like growth.
     """
     timed = history.with_columns(ordinal_of(pl.col("period_end"), panel.step_months).alias("at"))
     current = timed.filter(pl.col("at").max().over(SERIES) == panel.last)
-    held = set(current["area_code"].unique())
-    widest = next((code for code in NATIONS if code in held), None)
+    areas = set(current["area_code"].unique())
+    widest = next((code for code in NATIONS if code in areas), None)
     if widest is not None:
         rows = current.filter(pl.col("area_code") == widest)
     else:
@@ -41,7 +41,7 @@ def under_nation(panel: Panel, history: pl.DataFrame) -> Panel:
 
 
 def under_area(panel: Panel, totals: pl.DataFrame, area_of: dict[str, str]) -> Panel:
-    """Each series under the one series of an area: a ward under its council (`area_of`), an
+    """Each series under the total of an area: a ward under its council (`area_of`), an
     occupation under its own area's total. `totals` is the history of those areas."""
     at = ordinal_of(pl.col("period_end"), panel.step_months).alias("at")
     keyed = totals.select(pl.col("area_code").alias("key"), at, "value")
@@ -53,12 +53,12 @@ def _sum_of_commonest(current: pl.DataFrame) -> pl.DataFrame:
     commonest = kinds.sort("areas", "area_type", descending=True)["area_type"][:1]
     members = current.filter(pl.col("area_type").is_in(commonest.implode()))
     begin = pl.col("at").min()
-    whole = members.filter(begin.over(SERIES) == begin.over("series_code"))
-    return whole.group_by("series_code", "at").agg(pl.col("value").sum())
+    full_span = members.filter(begin.over(SERIES) == begin.over("series_code"))
+    return full_span.group_by("series_code", "at").agg(pl.col("value").sum())
 
 
 def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
-    """`rows` (key, at, value) as the panel's parents; those that end earlier are left out."""
+    """The panel with `rows` (key, at, value) as parents, except those that end earlier."""
     rows = rows.filter(
         (pl.col("at").max().over("key") >= panel.last) & (pl.col("at") <= panel.last)
     )
@@ -73,6 +73,6 @@ def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
         panel,
         values=np.hstack([lead, panel.values]),
         first=first,
-        parents=Panel(pl.DataFrame(), values, first, panel.step_months, panel.grain),
+        parents=Panel(pl.DataFrame(), values, first, panel.step_months, panel.rounding_step),
         parent_row=np.array([place.get(key, -1) for key in match], dtype=np.int64),
     )

@@ -1,4 +1,4 @@
-"""A family made ready: cleaned, parted into panels with their parents, simple series set aside."""
+"""Prepares a group of series: cleaned, in panels with parents, simple series kept separate."""
 
 from __future__ import annotations
 
@@ -8,49 +8,51 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from forecasts.series.clean import Cleaned, clean, kind_of
-from forecasts.series.families import FAMILIES, Family
-from forecasts.series.leading import leading_of
-from forecasts.series.panel import Panel, panels
+from forecasts.series.clean import Cleaned, clean, explain_simple
+from forecasts.series.leading import find_leading
+from forecasts.series.panel import Panel, build_panels
 from forecasts.series.parents import under_area, under_nation
+from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup
 
 
 @dataclass(frozen=True)
-class Ready:
-    """`panels` are for models; `simple` are panels of series that no model can say more of, each
-    with the reasons of its rows, in their order."""
+class PreparedSeries:
+    """`panels` are for models; `simple` are panels of series that are too simple for a model, each
+    with the reasons for its rows, in order."""
 
-    family: Family
+    group: SeriesGroup
     cleaned: Cleaned
     panels: list[Panel]
     simple: list[tuple[Panel, list[str]]]
 
 
-def ready(frames: dict[str, pl.DataFrame], name: str, today: date) -> Ready:
-    """The family `name`; `frames` holds it and the families that its parents come from."""
-    family = FAMILIES[name]
-    cleaned = clean(frames[name], family, today)
-    able, simple = [], []
-    for panel in panels(cleaned.history, family.step_months, family.grain):
-        kinds = np.array([kind_of(row, family.shortest) for row in panel.values])
-        rest = np.flatnonzero(kinds != "")
-        if rest.size:
-            simple.append((panel.take(rest), kinds[rest].tolist()))
-        rows = np.flatnonzero(kinds == "")
+def prepare_series(frames: dict[str, pl.DataFrame], name: str, today: date) -> PreparedSeries:
+    """The group `name`; `frames` has its history and those of its parents' groups."""
+    group = SERIES_GROUPS[name]
+    cleaned = clean(frames[name], group, today)
+    model_panels, simple = [], []
+    for panel in build_panels(cleaned.history, group.step_months, group.rounding_step):
+        reasons = np.array([explain_simple(row, group.shortest) for row in panel.values])
+        simple_rows = np.flatnonzero(reasons != "")
+        if simple_rows.size:
+            simple.append((panel.select_rows(simple_rows), reasons[simple_rows].tolist()))
+        rows = np.flatnonzero(reasons == "")
         if rows.size:
-            able.append(_with_parents(panel.take(rows), cleaned, frames, family, today))
-    return Ready(family, cleaned, able, simple)
+            model_panels.append(
+                _with_parents(panel.select_rows(rows), cleaned, frames, group, today)
+            )
+    return PreparedSeries(group, cleaned, model_panels, simple)
 
 
 def _with_parents(
-    panel: Panel, cleaned: Cleaned, frames: dict[str, pl.DataFrame], family: Family, today: date
+    panel: Panel, cleaned: Cleaned, frames: dict[str, pl.DataFrame], group: SeriesGroup, today: date
 ) -> Panel:
-    if family.leading in frames:
-        panel = replace(panel, leading=leading_of(frames[family.leading]))
-    if family.parent == "nation":
+    if group.leading in frames:
+        panel = replace(panel, leading=find_leading(frames[group.leading]))
+    if group.parent == "nation":
         return under_nation(panel, cleaned.history)
-    if family.above not in frames:
+    if group.above not in frames:
         return panel
-    totals = clean(frames[family.above], FAMILIES[family.above], today).history
-    within = dict(frames[family.name].select("area_code", "within").unique().iter_rows())
-    return under_area(panel, totals, within if family.parent == "council" else {})
+    totals = clean(frames[group.above], SERIES_GROUPS[group.above], today).history
+    within = dict(frames[group.name].select("area_code", "within").unique().iter_rows())
+    return under_area(panel, totals, within if group.parent == "council" else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from catalog.vocabulary.periods import newest_of
+from catalog.vocabulary.periods import filter_newest
 
 
 def furthest_changes(revisions: pl.DataFrame) -> pl.DataFrame:
@@ -14,7 +14,7 @@ def furthest_changes(revisions: pl.DataFrame) -> pl.DataFrame:
     """
     change = 100 * (pl.col("mean_after") / pl.col("mean_before") - 1)
     return (
-        newest_of(revisions, ["family", "area_code", "series_code"])
+        filter_newest(revisions, ["family", "area_code", "series_code"])
         .with_columns(pl.when(pl.col("mean_before") > 0).then(change).alias("change_pct"))
         .sort(pl.col("change_pct").abs(), descending=True, nulls_last=True)
     )

@@ -15,7 +15,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
-from catalog.vocabulary.status import worst
+from catalog.vocabulary.status import worst_status
 from indicators.inputs import LACKING, Inputs, births_rate
 from indicators.places import group_forecasts, premises
 from indicators.skills import jobseekers
@@ -76,11 +76,11 @@ def _sum_of_all(
     firsts: Sequence[str] = (),
 ) -> pl.DataFrame:  # fmt: skip
     """`by`, `firsts`, status (if there is one) and the sum of `value` where all have it."""
-    total = periods.sum_of_members(frame, value, members, by, firsts)
+    total = periods.sum_members(frame, value, members, by, firsts)
     if "status" not in frame.columns:
         return total
     own = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
-    said = own.group_by(by).agg(worst().alias("status"))
+    said = own.group_by(by).agg(worst_status().alias("status"))
     return total.join(said, on=by, validate="1:1", maintain_order="left")
 
 
@@ -100,7 +100,7 @@ def _businesses(
     table: pl.DataFrame, members: Sequence[str], nation: pl.Expr, code: str
 ) -> pl.DataFrame:
     births, active = (
-        periods.sum_of_members(table, name, members, ["period"]) for name in ("births", "active")
+        periods.sum_members(table, name, members, ["period"]) for name in ("births", "active")
     )
     total = births.join(active, on="period", validate="1:1").with_columns(
         area_code=pl.lit(code), births_pct=births_rate()

@@ -184,7 +184,7 @@ def _gva_per_job(sectors: pl.DataFrame) -> pl.DataFrame:
 
 def _births(businesses: pl.DataFrame) -> pl.DataFrame:
     known = businesses.drop_nulls("births_pct")
-    return periods.newest_of(known, ["area_code"]).select(
+    return periods.filter_newest(known, ["area_code"]).select(
         "area_code", feature=pl.lit("births"), value="births_pct"
     )
 

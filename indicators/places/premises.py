@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.tables.premises import TOTAL
-from catalog.vocabulary.status import of_sum, sum_known
+from catalog.vocabulary.status import sum_or_null, sum_status
 from wards import vacancy
 
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name")
@@ -46,13 +46,13 @@ def sum_premises(premises: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Counts, rateable_value_gbp with its status, and empty_pct of each group of wards.
 
     occupied_count and empty_pct are null where none of the lists marks both states. Where some do,
-    empty_pct is of theirs alone: of `told_count` premises. empty_reason says why there is none.
+    empty_pct is of theirs alone: of `recorded_count` premises. empty_reason says why there is none.
     """
     return premises.group_by(by, maintain_order=True).agg(
         *(pl.col(name).sum() for name in ("premises_count", "empty_count", "unknown_count")),
-        pl.when(pl.col("told").any()).then(pl.col("occupied_count").sum()),
-        sum_known("rateable_value_gbp").alias("rateable_value_gbp"),
-        of_sum("rateable_value_gbp").alias("status"),
+        pl.when(pl.col("marks_both").any()).then(pl.col("occupied_count").sum()),
+        sum_or_null("rateable_value_gbp").alias("rateable_value_gbp"),
+        sum_status("rateable_value_gbp").alias("status"),
         *vacancy.share_aggregates(),
     )
 
@@ -60,14 +60,14 @@ def sum_premises(premises: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 def shares(ward_premises: pl.DataFrame) -> pl.DataFrame:
     """area_code, description_group, period, empty_pct, empty_reason of councils with a list."""
     found = vacancy.empty_shares(ward_premises, ["lad_code", "description_group"])
-    return found.rename({"lad_code": "area_code"}).drop("told_count")
+    return found.rename({"lad_code": "area_code"}).drop("recorded_count")
 
 
 def shares_of_group(ward_premises: pl.DataFrame, members: Sequence[str], code: str) -> pl.DataFrame:
     """The same of several councils as one place: only of lists of all of them, of one period."""
     own = ward_premises.filter(pl.col("lad_code").is_in(list(members)))
     marked = vacancy.mark_lists(own)
-    lists = pl.col("lad_code").filter(pl.col("told")).n_unique()
+    lists = pl.col("lad_code").filter(pl.col("marks_both")).n_unique()
     count = len(set(members))
     found = marked.group_by("description_group", maintain_order=True).agg(
         pl.col("period").max(), *vacancy.share_aggregates()
@@ -78,4 +78,4 @@ def shares_of_group(ward_premises: pl.DataFrame, members: Sequence[str], code: s
         found = found.with_columns(
             empty_pct=pl.lit(None, dtype=pl.Float64), empty_reason=pl.lit(why)
         )
-    return found.drop("told_count").select(pl.lit(code).alias("area_code"), pl.all())
+    return found.drop("recorded_count").select(pl.lit(code).alias("area_code"), pl.all())

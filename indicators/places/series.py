@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from catalog.vocabulary.areas import WIDEST_FIRST
-from catalog.vocabulary.periods import sum_of_members
-from catalog.vocabulary.status import PARTIAL, worst
+from catalog.vocabulary.periods import sum_members
+from catalog.vocabulary.status import PARTIAL, worst_status
 
 
 def sum_beside_nation(frame: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
@@ -28,7 +28,7 @@ def sum_beside_nation(frame: pl.DataFrame, value: str, councils: Sequence[str]) 
 
 
 def _with_low(known: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
-    total = sum_of_members(known, value, councils, ["period"])
+    total = sum_members(known, value, councils, ["period"])
     of_councils = known.filter(pl.col("area_code").is_in(list(councils)))
     low = of_councils.group_by("period").agg(low=(pl.col("status") == PARTIAL).any())
     return total.join(low, on="period", validate="1:1").select(
@@ -63,7 +63,7 @@ def sum_history(rows: pl.DataFrame, councils: Sequence[str]) -> pl.DataFrame:
     """
     known = rows.drop_nulls("value")
     by = ["period", "period_end", "unit"]
-    total = sum_of_members(known, "value", councils, by)
+    total = sum_members(known, "value", councils, by)
     own = known.filter(pl.col("area_code").is_in(list(councils)))
-    said = own.group_by(by).agg(worst().alias("status"))
+    said = own.group_by(by).agg(worst_status().alias("status"))
     return total.join(said, on=by, validate="1:1").sort("period_end")

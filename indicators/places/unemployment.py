@@ -38,7 +38,7 @@ def claimant_rate(claimants: pl.DataFrame, councils: Sequence[str]) -> Rate | No
         .with_columns(residents=100 * pl.col("claimants_persons") / pl.col("claimants_pct"))
     )
     counted, residents = (
-        periods.sum_of_members(wide, name, councils, ["period"])
+        periods.sum_members(wide, name, councils, ["period"])
         for name in ("claimants_persons", "residents")
     )
     own = counted.join(residents, on="period", validate="1:1").sort("period")

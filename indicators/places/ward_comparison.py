@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, of_sum, sum_known
+from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, sum_or_null, sum_status
 from wards import vacancy
 
 Figure = tuple[float | None, str]
@@ -24,7 +24,7 @@ def share_of_council(shares: pl.DataFrame, bases: pl.DataFrame, wards_count: int
     part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
     share, status = (
         parts.with_columns(part=part)
-        .select(sum_known("part") / pl.col("weight").filter(known).sum(), of_sum("part"))
+        .select(sum_or_null("part") / pl.col("weight").filter(known).sum(), sum_status("part"))
         .row(0)
     )
     return (share, PARTIAL if share is not None and parts.height < wards_count else status)
@@ -40,7 +40,7 @@ def middle_figure(values: pl.DataFrame) -> Figure:
     """The middle one of the values of several wards, and its status."""
     if values.is_empty():
         return NO_FIGURE
-    return values.select(pl.col("value").median(), of_sum("value")).row(0)
+    return values.select(pl.col("value").median(), sum_status("value")).row(0)
 
 
 def with_shares(jobs: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import SECTIONS
 from catalog.tables.indicators import WARD, WARD_EXPOSURE, WARD_SECTOR_JOBS
 from catalog.vocabulary import reliability
@@ -22,7 +23,7 @@ from indicators.skills.ward_skills import ward_skills
 __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
-LEAST_COVERED: Final = 0.5
+LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_least_covered"]
 TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
 
 
@@ -88,7 +89,7 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             # Nobody counts which work a ward's residents look for: the class is never good.
             reliability=pl.when(absent)
             .then(pl.lit(""))
-            .otherwise(reliability.of_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
+            .otherwise(reliability.grade_cv(pl.max_horizontal(sd, pl.lit(reliability.GOOD_CV)))),
             note=pl.when(absent)
             .then(pl.lit(""))
             .otherwise(

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MODELLED, low_or
+from catalog.vocabulary.status import MODELLED, partial_or
 from indicators.inputs import HORIZON, Inputs
 from indicators.plans.what_if import (
     STATED,
@@ -182,5 +182,5 @@ def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
         own = own.clear()
     return own.select(
         "ward_code", "ward_name", "lad_code", "lad_name", "industry_code", "industry_name",
-        "period", "jobs", change_jobs=change.jobs * share, status=low_or(MODELLED),
+        "period", "jobs", change_jobs=change.jobs * share, status=partial_or(MODELLED),
     )  # fmt: skip

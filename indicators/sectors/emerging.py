@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalog.tables.indicators import EMERGING_SECTORS
 from catalog.vocabulary import reliability
-from catalog.vocabulary.status import MISSING, MODELLED, low_or
+from catalog.vocabulary.status import MISSING, MODELLED, partial_or
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.sectors.badge import RULES, YEARS_BACK, judge
@@ -105,7 +105,7 @@ def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
         "model",
         pl.when(pl.col("expected_change").is_null())
         .then(pl.lit(MISSING))
-        .otherwise(low_or(MODELLED))
+        .otherwise(partial_or(MODELLED))
         .alias("status"),
     )  # fmt: skip
 

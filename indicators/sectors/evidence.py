@@ -12,19 +12,28 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
-from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED, OBSERVED, low_or, worst
+from catalog.vocabulary.status import (
+    ESTIMATED,
+    MISSING,
+    MODELLED,
+    OBSERVED,
+    partial_or,
+    worst_status,
+)
 from indicators.inputs import Inputs
 from indicators.skills import jobseekers
-from wards.sector_split import PREMISES_OF
+from wards.sector_split import SECTION_PREMISES
 
 Array = NDArray[np.float64]
-LEAST_AREAS: Final = 20  # areas that relatedness needs to say anything
-LEAST_YEARS: Final = 4  # years that a slope needs
-LEAST_VARIANCE: Final = 0.05  # of location quotients: without it a small sample could claim none
+_CONSTANTS = reference.read_constants("sector_constants")
+LEAST_AREAS: Final = int(_CONSTANTS["relatedness_least_areas"])
+LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
+LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
@@ -73,6 +82,8 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
     ]  # fmt: skip
     held = pl.concat([piece.select(FOUND) for piece in pieces])
     silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
+    why = pl.col("note").replace("", None)
+    usual = pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String)
     words = pl.DataFrame(
         [(name, *told) for name, told in PIECES.items()],
         schema=["evidence", "evidence_unit", "meaning"],
@@ -89,30 +100,20 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
             ),
             status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
             period=pl.when(silent).then(pl.lit("")).otherwise("period"),
-            note=pl.when(silent)
-            .then(
-                pl.coalesce(
-                    pl.col("note").replace("", None),
-                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
-                )
-            )
-            .otherwise("note"),
+            note=pl.when(silent).then(pl.coalesce(why, usual)).otherwise("note"),
         )
         .select(SECTOR_EVIDENCE.columns)
     )
 
 
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
-    """The frame in the form of FOUND, not shrunk where it does not say so.
-
-    Its status is this one, but where the figures that a row rests on are partial.
-    """
+    """The frame in the form of FOUND; a row that rests on partial figures is partial."""
     absent = {
         column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
         for column in ("shrunk_value", "shrink_weight", "note")
         if column not in frame.columns
     }
-    rests_on = low_or(status) if "status" in frame.columns else pl.lit(status)
+    rests_on = partial_or(status) if "status" in frame.columns else pl.lit(status)
     return frame.with_columns(**absent, evidence=pl.lit(name), status=rests_on)
 
 
@@ -129,10 +130,8 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
-    everywhere = jobs.select("area_code", "industry_code").unique()
-    return _piece(
-        everywhere.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED
-    )
+    own = jobs.select("area_code", "industry_code").unique()
+    return _piece(own.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED)
 
 
 def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
@@ -155,7 +154,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
             (((y - y.mean()) - slope * (x - x.mean())).pow(2).sum() / (n - 2) / spread).alias("s2"),
             pl.format("{} to {}", x.min(), x.max()).alias("period"),
             n.alias("n"),
-            worst(),
+            worst_status(),
         )
         .filter(pl.col("n") >= LEAST_YEARS)
     )
@@ -169,7 +168,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     """Location quotients of each area's newest year, and relatedness where many areas are held."""
-    newest = periods.newest_of(jobs.drop_nulls("value"), ["area_code"], "year")
+    newest = periods.filter_newest(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
     )
@@ -242,7 +241,7 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
     changes = jobseekers.adverts_trend(inputs.adverts_total)
-    newest = periods.newest_of(changes, ["area_code"]).select(
+    newest = periods.filter_newest(changes, ["area_code"]).select(
         "area_code",
         "period",
         value="change_pct",
@@ -261,7 +260,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in held), "")
     usual = known.filter(area_code=nation).select("period", usual="births_pct")
     both = known.join(usual, on="period", validate="m:1")
-    told = periods.newest_of(both, ["area_code"]).select(
+    told = periods.filter_newest(both, ["area_code"]).select(
         "area_code", "period", value=pl.col("births_pct") - pl.col("usual"), note=pl.lit("")
     )
     every = _with_reasons(inputs, told, "businesses")
@@ -271,7 +270,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """As `wards.vacancy` has it; without a share, the note says why."""
     used = pl.DataFrame(
-        list(PREMISES_OF.items()), schema=["industry_code", "description_group"], orient="row"
+        list(SECTION_PREMISES.items()), schema=["industry_code", "description_group"], orient="row"
     )
     told = inputs.premises.join(used, on="description_group").rename(
         {"empty_pct": "value", "empty_reason": "note"}

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary import periods
-from catalog.vocabulary.status import ESTIMATED, MISSING, ROUNDED, of_sum, sum_known
+from catalog.vocabulary.status import ESTIMATED, MISSING, ROUNDED, sum_or_null, sum_status
 
 MONTHS: Final = 3  # of adverts in a mean
 CLAIMANTS: Final = "claimants"
@@ -31,7 +31,7 @@ def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
         parts.append(
             fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
             .group_by("area_code", "period", "occupation_code")
-            .agg(of_sum("adverts_count").alias("status"), sum_known("adverts_count"))
+            .agg(sum_status("adverts_count").alias("status"), sum_or_null("adverts_count"))
             .select(columns)
         )
     return pl.concat(parts).unique(
@@ -54,14 +54,14 @@ def adverts_trend(totals: pl.DataFrame, by: str = "area_code") -> pl.DataFrame:
 
     The change is on the mean of the same months of the year before; null where one of them lacks.
     """
-    return periods.on_the_year_before(totals, "adverts_count", [by], MONTHS)
+    return periods.compare_year_on_year(totals, "adverts_count", [by], MONTHS)
 
 
 def mean_adverts(adverts_of_area: pl.DataFrame, months: Sequence[str]) -> pl.DataFrame:
     """occupation_code, adverts_count (a month), months_count, status, over these months."""
     recent = adverts_of_area.filter(pl.col("period").is_in(list(months)))
     return recent.group_by("occupation_code").agg(
-        of_sum("adverts_count").alias("status"),
+        sum_status("adverts_count").alias("status"),
         pl.col("adverts_count").mean(),
         pl.col("adverts_count").count().cast(pl.Int64).alias("months_count"),
     )
@@ -133,7 +133,7 @@ def leavers(found: pl.DataFrame) -> pl.DataFrame:
     """
     counted = found.filter(pl.col("seekers_concept") == CLAIMANTS)
     newest = counted.group_by("area_code").agg(pl.col("period").max())
-    means = periods.on_the_year_before(counted, "seekers_persons", ["area_code"], periods.YEAR)
+    means = periods.compare_year_on_year(counted, "seekers_persons", ["area_code"], periods.YEAR)
     fall = (pl.col("before") - pl.col("seekers_persons")).clip(lower_bound=0.0)
     return (
         means.join(newest, on=["area_code", "period"], how="semi")

@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
-from catalog.vocabulary.status import MODELLED, PARTIAL, low_or, sum_known
+from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.sectors.emerging import with_bases
@@ -90,7 +90,7 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     after = sections["mean"].cast(pl.Float64).to_numpy()
     base, target = sections.select("base_year", "target_year").row(0)
     whole = set(sections["industry_code"]) >= WHOLE
-    statuses = tuple(sections.select(low_or(MODELLED)).to_series())
+    statuses = tuple(sections.select(partial_or(MODELLED)).to_series())
     years = float(target - base)
     now, later = matrix[:, columns], projected(matrix, years)[:, columns]
     jobs_in = now * before
@@ -138,7 +138,7 @@ def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
     if cells.is_empty():
         return None
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
-        sum_known("residents_persons")
+        sum_or_null("residents_persons")
     )
 
 

@@ -27,7 +27,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_tables.forecasts(root)
     make_tables.postcodes(root)
     for step in pipeline.steps():
-        graph.note(root, step.name, step.stamp(root), step.writes)
+        graph.record_result(root, step.name, step.stamp(root), step.writes)
     failure = registry.Failure("bres", "sections", (), "bres: Nomis sent zero bytes")
     registry.keep_failures([], [failure], Settings(data=root.parent))
     return root

@@ -14,7 +14,7 @@ from catalog.settings import PROJECT
 
 def ours(names: set[str]) -> set[str]:
     """Those that are modules of ours, as something else may be taken from a module."""
-    return {name for name in names if prints.path_of(name)}
+    return {name for name in names if prints.find_module_file(name)}
 
 
 def by_syntax(text: str) -> set[str]:
@@ -34,7 +34,7 @@ def test_every_import_of_every_file_is_found_also_those_inside_functions() -> No
     for room in prints.ROOMS:
         for path in (PROJECT / room).rglob("*.py"):
             text = path.read_text("utf-8")
-            missed = ours(by_syntax(text)) - set(prints.imports_of(text))
+            missed = ours(by_syntax(text)) - set(prints.list_imports(text))
             assert not missed, f"{path}: {missed}"
 
 
@@ -47,7 +47,7 @@ def test_every_import_of_every_file_is_found_also_those_inside_functions() -> No
     ],
 )
 def test_imports_of_every_shape_are_found(text: str) -> None:
-    assert {"etl.clients.http", "etl.raw"} <= set(prints.imports_of(text))
+    assert {"etl.clients.http", "etl.raw"} <= set(prints.list_imports(text))
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,18 @@ def test_imports_of_every_shape_are_found(text: str) -> None:
     ],
 )
 def test_a_step_reaches_what_it_imports_by_way_of_others(start: str, reached: str) -> None:
-    assert reached in prints.reached_from(start)
+    assert reached in prints.list_reachable(start)
 
 
 def test_what_is_not_ours_is_not_followed() -> None:
-    assert prints.reached_from("polars") == set()
-    assert prints.path_of("etl.nothing_of_that_name") is None
+    assert prints.list_reachable("polars") == set()
+    assert prints.find_module_file("etl.nothing_of_that_name") is None
 
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The rooms in a folder of their own, which fingerprints are taken of from now on."""
-    for room in ("catalog", "etl", "geo", "indicators", "wards"):
+    for room in ("catalog", "etl", "geo", "indicators", "reference", "wards"):
         shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("sample"))
     monkeypatch.setattr(prints, "PROJECT", tmp_path)
     return tmp_path
@@ -106,6 +106,30 @@ def test_a_file_of_facts_beside_the_code_counts(copy: Path) -> None:
     assert prints.fingerprint(["indicators.run"], []) != before
 
 
+@pytest.mark.parametrize(
+    ("step", "changes"), [("indicators.run", True), ("etl.datasets.labour.ashe", False)]
+)
+@pytest.mark.parametrize("end", ["csv", "toml"])
+def test_a_changed_reference_table_counts_exactly_where_it_is_read(
+    copy: Path, step: str, changes: bool, end: str
+) -> None:
+    path = copy / "reference" / "qualifications" / f"training_weights.{end}"
+    before = prints.fingerprint([step], [])
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    prints._digest_reference.cache_clear()
+    assert prints.fingerprint([step], []) == before, "line ends are no figures"
+    path.write_bytes(path.read_bytes() + b"# another line\r\n")
+    prints._digest_reference.cache_clear()
+    assert (prints.fingerprint([step], []) != before) == changes
+
+
+def test_reference_tables_of_code_are_those_that_it_names() -> None:
+    assert prints.list_references(["indicators.skills.training"]) == (
+        "general_subjects",
+        "training_weights",
+    )
+
+
 @pytest.mark.parametrize("library", ["polars", "statsmodels", "shapely"])
 def test_another_version_of_a_data_library_counts(
     monkeypatch: pytest.MonkeyPatch, library: str
@@ -130,6 +154,6 @@ def test_inputs_count_by_what_they_say_and_in_their_order() -> None:
 
 
 def test_a_package_that_finds_its_modules_leads_to_all_of_them_and_another_to_none() -> None:
-    tables = prints.reached_from("catalog.tables")
+    tables = prints.list_reachable("catalog.tables")
     assert {"catalog.tables.wards", "catalog.tables.forecasts"} <= tables
-    assert "catalog.store" not in prints.reached_from("catalog.vocabulary.reliability")
+    assert "catalog.store" not in prints.list_reachable("catalog.vocabulary.reliability")

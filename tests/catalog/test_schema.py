@@ -41,11 +41,11 @@ def test_a_sound_table_comes_back_in_its_own_order_of_columns() -> None:
         (("B", "2020", -1.0, "rounded"), "1 negative values"),
         (("B", "1999", 1.0, "rounded"), r"unknown \['1999'\]"),
         (("B", "2020", 1.0, "guessed"), r"status: unknown \['guessed'\]"),
-        (("B", "2020", 1.0, "missing"), "missing or suppressed and yet have a jobs"),
+        (("B", "2020", 1.0, "missing"), "missing or suppressed but have a jobs"),
         (("B", "2020", None, "rounded"), "a status that does not say why"),
         (("B", "2020", float("nan"), "rounded"), "1 not finite"),
         (("B", "2020", float("inf"), "rounded"), "1 not finite"),
-        ((None, "2020", 1.0, "rounded"), "area_code: 1 nulls where none may be"),
+        ((None, "2020", 1.0, "rounded"), "area_code: 1 nulls in a column that cannot have any"),
     ],
 )
 def test_a_broken_promise_is_named(
@@ -61,8 +61,8 @@ def test_all_faults_of_values_come_in_one_message() -> None:
         check(counts(*rows), COUNTS)
     assert str(told.value) == (
         "counts: 2 rows share a key (area_code, period), such as ('A', '2020'); "
-        "jobs: 1 negative values; period: unknown ['1999']; known are ['2020', '2021']; "
-        f"status: unknown ['guessed']; known are {list(STATUSES)}; "
+        "jobs: 1 negative values; period: unknown ['1999']; allowed are ['2020', '2021']; "
+        f"status: unknown ['guessed']; allowed are {list(STATUSES)}; "
         "1 rows have no jobs and a status that does not say why"
     )
 

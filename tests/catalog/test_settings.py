@@ -6,6 +6,7 @@ import codecs
 import math
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as trials
@@ -57,8 +58,16 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str, words: s
 
 
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="not there"):
+    with pytest.raises(SettingsError, match="does not exist"):
         settings.load({"WARDWISE_SETTINGS": str(tmp_path / "none.toml")})
+
+
+def test_the_template_of_reports_is_a_file_or_none() -> None:
+    made = settings.load({"WARDWISE_REPORT_TEMPLATE": " ~/brand.docx"})
+    assert made.report_template == Path("~/brand.docx").expanduser()
+    assert settings.load({"WARDWISE_REPORT_TEMPLATE": ""}).report_template is None
+    with pytest.raises(SettingsError, match="REPORT_TEMPLATE"):
+        settings.load({"WARDWISE_REPORT_TEMPLATE": "a\nb"})
 
 
 def test_the_sample_is_used_until_councils_have_been_built(tmp_path: Path) -> None:
@@ -108,12 +117,12 @@ def test_a_file_in_an_encoding_that_cannot_be_told_is_refused(
     [
         ('data = ""', "data='': must name a folder"),
         ('data = "   "', "must name a folder"),
-        ("data = 5", "data=5: must be a text, in quotes"),
-        ("[data]\nx = 1", "must be a text"),
-        ('data = "a\\u0000b"', "characters that are no text"),
-        ('data = "~nouser_of_that_name/x"', "a user that this machine does not know"),
-        (f"data = '{__file__}'", "is a file and no folder"),
-        (f"data = '{'a' * 5000}'", "cannot be a folder"),
+        ("data = 5", "data=5: must be text, in quotes"),
+        ("[data]\nx = 1", "must be text"),
+        ('data = "a\\u0000b"', "characters that are not text"),
+        ('data = "~nouser_of_that_name/x"', "a user that does not exist on this computer"),
+        (f"data = '{__file__}'", "is a file, not a folder"),
+        (f"data = '{'a' * 5000}'", "cannot be used as a folder"),
         ("pause_seconds = -1", "number of seconds from 0 to 3,600"),
         ("pause_seconds = nan", "number of seconds"),
         ("pause_seconds = inf", "number of seconds"),
@@ -129,11 +138,11 @@ def test_a_file_in_an_encoding_that_cannot_be_told_is_refused(
         ('nomis_url = "http://a:99999"', "must be an address"),
         ('nomis_url = "http://a b"', "must be an address"),
         ('nomis_url = "https://a?b=1"', "must be an address"),
-        ("nomis_url = {}", "must be a text"),
-        ('nomis_uid = "a b"', "without blanks"),
-        ("allowed_hosts = [1]", "names without port"),
-        ('allowed_hosts = "a:80"', "names without port"),
-        ("allowed_hosts = 3", "must be a text"),
+        ("nomis_url = {}", "must be text"),
+        ('nomis_uid = "a b"', "without spaces"),
+        ("allowed_hosts = [1]", "names without a port"),
+        ('allowed_hosts = "a:80"', "names without a port"),
+        ("allowed_hosts = 3", "must be text"),
         ("nonsense = 1", "unknown settings"),
     ],
 )
@@ -152,7 +161,7 @@ def test_no_key_or_password_is_shown(tmp_path: Path) -> None:
     content = b'nomis_uid = "zebedee secret"\nons_url = "https://zebedee:quill@example.org/x"'
     with pytest.raises(SettingsError) as told:
         of_file(tmp_path, content)
-    assert "without a user or password" in str(told.value)
+    assert "without a user name or password" in str(told.value)
     assert not {"zebedee", "quill", "secret"} & set(str(told.value).replace(":", " ").split())
 
 
@@ -182,7 +191,7 @@ def is_usable(made: settings.Settings) -> bool:
 
 LINES = st.builds(
     "{} = {}\n".format,
-    st.sampled_from([*sorted(settings.KNOWN), "nonsense"]),
+    st.sampled_from([*sorted(settings.SETTING_NAMES), "nonsense"]),
     st.one_of(
         st.text(max_size=12).map(lambda one: f'"{one}"'), st.floats().map(str),
         st.integers().map(str), st.text(max_size=6), st.just("[1]"), st.just("{a = 1}"),
@@ -209,7 +218,7 @@ def test_any_file_gives_usable_settings_or_one_sentence(
 @trials(max_examples=300, deadline=None)
 @given(
     env=st.dictionaries(
-        st.sampled_from([f"WARDWISE_{name.upper()}" for name in settings.KNOWN]),
+        st.sampled_from([f"WARDWISE_{name.upper()}" for name in settings.SETTING_NAMES]),
         st.text(max_size=20), max_size=4,
     )
 )  # fmt: skip
@@ -220,14 +229,26 @@ def test_any_environment_gives_usable_settings_or_one_sentence(env: dict[str, st
         assert "\n" not in str(error)
 
 
-def test_data_of_an_installed_program_go_to_the_users_own_folder(
+def test_data_of_an_installation_go_to_the_users_own_folder_and_it_is_said_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert settings.default_data_folder() == settings.PROJECT / "data"
-    monkeypatch.setattr(settings, "PROJECT", tmp_path / "site-packages")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    monkeypatch.setattr("sys.platform", "linux")
-    assert settings.default_data_folder() == tmp_path / "share" / "wardwise"
-    monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-    assert settings.default_data_folder() == tmp_path / "local" / "Wardwise"
+    monkeypatch.chdir(tmp_path)
+    assert settings.load({}).data == settings.PROJECT / "data"
+    assert "beside the source code" in settings.load({}).data_sentence()
+    monkeypatch.setattr(settings, "PROJECT", tmp_path / "site-packages" / "wardwise" / "rooms")
+    users = platformdirs.user_data_path("wardwise", appauthor=False)
+    assert settings.load({}).data == users
+    assert settings.load({}).data_sentence().startswith(f"Data folder: {users} (the place for")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("~/share/wardwise"))
+    assert settings.load({}).data == tmp_path / "wardwise-data", "a user without a home"
+
+
+def test_what_named_the_data_folder_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f"data = '{tmp_path / 'of_file'}'")
+    env = {"WARDWISE_SETTINGS": str(file)}
+    assert f"(set by {file}: data)" in settings.load(env).data_sentence()
+    env["WARDWISE_DATA"] = str(tmp_path / "of_env")
+    assert settings.load(env).data_sentence() == (
+        f"Data folder: {tmp_path / 'of_env'} (set by WARDWISE_DATA)."
+    )

@@ -40,7 +40,7 @@ def test_a_table_and_its_origin_come_back(tmp_path: Path) -> None:
     write_to(tmp_path, 3)
     frame, origin = store.read("lsoa_centroids", tmp_path)
     assert frame.equals(centres(3))
-    assert origin == replace(ORIGIN, fingerprint=store.content_print(frame, ORIGIN))
+    assert origin == replace(ORIGIN, fingerprint=store.fingerprint_content(frame, ORIGIN))
     assert "ONS, Centres (LSOA), release 2021, retrieved 2026-11-01" in origin.sentence()
 
 
@@ -123,7 +123,7 @@ def test_a_part_of_a_parquet_file_says_what_to_do(tmp_path: Path, kept: float) -
     path = store.write(centres(300), LSOA_CENTROIDS, ORIGIN, tmp_path)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
     for use in (store.read, store.scan, store.origin_of):
-        with pytest.raises(store.StoreError, match="delete that file and run `wardwise build`"):
+        with pytest.raises(store.StoreError, match="delete the file and run `wardwise build`"):
             use("lsoa_centroids", tmp_path)
 
 
@@ -141,7 +141,7 @@ def test_a_table_without_an_origin_we_know_says_what_to_do(
     tmp_path: Path, held: dict[str, Any]
 ) -> None:
     centres(3).write_parquet(store.path_of("lsoa_centroids", tmp_path), metadata=held)
-    with pytest.raises(store.StoreError, match="delete that file and run `wardwise build`"):
+    with pytest.raises(store.StoreError, match="delete the file and run `wardwise build`"):
         store.read("lsoa_centroids", tmp_path)
 
 
@@ -154,7 +154,9 @@ def test_a_derived_table_names_what_it_was_made_from_and_carries_its_caveats(
     tmp_path: Path,
 ) -> None:
     write_to(tmp_path, 3)
-    made = store.derived(LAD_CHANGES, "Codes", "by hand", ["absent", "lsoa_centroids"], tmp_path)
+    made = store.derive_origin(
+        LAD_CHANGES, "Codes", "by hand", ["absent", "lsoa_centroids"], tmp_path
+    )
     assert made.made_from == ("lsoa_centroids",)
     assert made.notes == ("a caveat",)
     assert made.retrieved == ORIGIN.retrieved
@@ -173,15 +175,15 @@ def test_content_is_the_same_in_another_process_and_another_with_another_value(
     tmp_path: Path,
 ) -> None:
     write_to(tmp_path, 9)
-    here = store.content_of("lsoa_centroids", tmp_path)
+    here = store.read_fingerprint("lsoa_centroids", tmp_path)
     another_process("made.write_to(root, 9)", tmp_path / "there").communicate()
-    assert store.content_of("lsoa_centroids", tmp_path / "there") == here
+    assert store.read_fingerprint("lsoa_centroids", tmp_path / "there") == here
     for change in (pl.col("lat") + 1e-9, pl.lit(None, dtype=pl.Float64).alias("lat")):
-        assert store.content_print(centres(9).with_columns(change), ORIGIN) != here
+        assert store.fingerprint_content(centres(9).with_columns(change), ORIGIN) != here
     for origin in (replace(ORIGIN, release="2022"), replace(ORIGIN, licence="another")):
-        assert store.content_print(centres(9), origin) != here
+        assert store.fingerprint_content(centres(9), origin) != here
     later = replace(ORIGIN, retrieved="2027-01-01T00:00:00+00:00")
-    assert store.content_print(centres(9), later) == here
+    assert store.fingerprint_content(centres(9), later) == here
 
 
 @pytest.mark.parametrize(
@@ -204,5 +206,5 @@ def test_a_table_that_is_not_what_the_catalogue_says_is_refused_in_words(
     if not words:
         assert store.read("lsoa_centroids", tmp_path)[0].is_empty()
         return
-    with pytest.raises(store.StoreError, match=f"{words}.*Delete that file"):
+    with pytest.raises(store.StoreError, match=f"{words}.*Delete the file"):
         store.read("lsoa_centroids", tmp_path)

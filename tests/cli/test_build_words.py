@@ -40,7 +40,7 @@ def test_after_a_build_without_councils_it_ends_with_whose_figures_are_in_use(
     outcomes = [Outcome("councils", "failed", 0.1, "councils: a list is odd")]
     builds.begin(settings)
     builds.finish(settings, outcomes)
-    assert build_lines(outcomes, settings)[-1].startswith("In use is the embedded sample")
+    assert build_lines(outcomes, settings)[-1].startswith("You are seeing the sample")
 
 
 def test_a_name_of_several_councils_is_not_taken_for_the_first_of_them(

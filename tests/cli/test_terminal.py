@@ -21,7 +21,7 @@ import cli
 from catalog import store
 from catalog.faults import LOG
 from catalog.settings import Settings
-from cli import status
+from cli import entry, status
 from cli.terminal import as_text
 
 
@@ -112,7 +112,7 @@ def test_the_log_goes_elsewhere_where_the_settings_are_the_fault(
     code, _, err = fuzz_arguments.run(["status"])
     assert code == 2
     assert "WARDWISE_PAUSE_SECONDS=nan: must be a number of seconds from 0 to 3,600" in err
-    assert cli._log_folder().is_dir()
+    assert entry._log_folder().is_dir()
 
 
 @pytest.mark.parametrize(

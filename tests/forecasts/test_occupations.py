@@ -14,7 +14,7 @@ from catalog import store
 from catalog.sources import Origin
 from catalog.tables.economy import ADVERTS
 from catalog.tables.skills import ADVERTS_BY_OCCUPATION
-from forecasts.occupations import FAMILY, MODEL, mix, raked, with_mix
+from forecasts.occupations import FAMILY, MODEL, add_mix_forecasts, newest_mix, rake_to_totals
 from forecasts.run import run
 
 TODAY = date(2026, 6, 1)
@@ -30,7 +30,7 @@ def held(counts: dict[tuple[str, str], float]) -> pl.DataFrame:
 
 
 def test_the_mix_is_the_mean_of_whole_months() -> None:
-    shares = mix(held({
+    shares = newest_mix(held({
         ("2025-06", "1"): 10, ("2025-06", "unknown"): 30, ("2025-06", "11"): 10,
         ("2025-07", "1"): 50, ("2025-07", "unknown"): 50, ("2025-07", "11"): 20,
         ("2025-08", "1"): 99,
@@ -57,7 +57,7 @@ def simple(code: str) -> pl.DataFrame:
 
 def test_without_histories_the_total_is_parted_and_the_reason_says_so() -> None:
     given = pl.concat([total(), simple("1"), simple("2")])
-    made = with_mix(given, held({("2025-07", "1"): 25, ("2025-07", "2"): 75}))
+    made = add_mix_forecasts(given, held({("2025-07", "1"): 25, ("2025-07", "2"): 75}))
     parts = made.filter(pl.col("family") == FAMILY).sort("series_code")
     assert parts["mean"].to_list() == [50, 150]
     assert parts["model"].unique().to_list() == [MODEL]
@@ -67,7 +67,7 @@ def test_without_histories_the_total_is_parted_and_the_reason_says_so() -> None:
 
 
 def test_parts_are_less_sure_than_the_total() -> None:
-    made = with_mix(total(), held({("2025-07", "1"): 25, ("2025-07", "2"): 75}))
+    made = add_mix_forecasts(total(), held({("2025-07", "1"): 25, ("2025-07", "2"): 75}))
     wide = made.with_columns((pl.col("upper80") / pl.col("mean")).alias("wide"))
     one, two = wide.filter(pl.col("family") == FAMILY).sort("series_code")["wide"]
     assert one > two > wide.filter(pl.col("family") == "adverts")["wide"][0]
@@ -75,9 +75,9 @@ def test_parts_are_less_sure_than_the_total() -> None:
 
 def test_areas_with_models_of_their_own_and_without_a_total_stay_as_they_are() -> None:
     own = pl.concat([total(), rows(FAMILY, {("a", "1"): 90.0})])
-    assert with_mix(own, held({("2025-07", "1"): 25})).equals(own)
+    assert add_mix_forecasts(own, held({("2025-07", "1"): 25})).equals(own)
     alone = simple("1")
-    assert with_mix(alone, held({("2025-07", "1"): 25})).equals(alone)
+    assert add_mix_forecasts(alone, held({("2025-07", "1"): 25})).equals(alone)
 
 
 def test_parts_add_up_to_their_group_and_groups_to_the_total() -> None:
@@ -88,7 +88,7 @@ def test_parts_add_up_to_their_group_and_groups_to_the_total() -> None:
          (FAMILY, "a", "11", 20.0), (FAMILY, "a", "12", 30.0), (FAMILY, "a", "21", 20.0)],
         schema=["family", "area_code", "series_code", "value"], orient="row",
     )  # fmt: skip
-    made = raked(given, latest).filter(pl.col("family") == FAMILY)
+    made = rake_to_totals(given, latest).filter(pl.col("family") == FAMILY)
     mean = dict(made.select("series_code", "mean").iter_rows())
     assert mean["1"] + mean["2"] == pytest.approx(200)
     assert mean["11"] + mean["12"] == pytest.approx(mean["1"])

@@ -17,13 +17,13 @@ from catalog.tables import TABLES
 from forecasts import run as running
 from forecasts.backtest import error_record
 from forecasts.backtest.plot import drawn_rows
-from forecasts.parallel import ClusterError, Spread
+from forecasts.parallel import ClusterError, Executor
 from forecasts.run import run, store_backtest
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES
+from forecasts.series.series_groups import SERIES_GROUPS
 
 READ = sorted(
-    {name for f in FAMILIES.values() for name in (f.reads, f.also) if name} | {"councils"}
+    {name for f in SERIES_GROUPS.values() for name in (f.reads, f.also) if name} | {"councils"}
 )
 
 
@@ -77,11 +77,11 @@ def test_tables_that_say_nothing_give_no_forecast_and_say_why(
     made = store.read("forecasts", tmp_path)[0]
     told = made.filter(pl.col("mean").is_not_null() & ~pl.col("reason").str.starts_with("naive"))
     assert told.is_empty()
-    assert set(FAMILIES) == set(summary.families) | set(summary.skipped)
+    assert set(SERIES_GROUPS) == set(summary.families) | set(summary.skipped)
     assert all(summary.skipped.values())
     if change is not one_period:
         assert summary.sentence().count("Not forecast: ") == 1
-        assert all(name in summary.sentence() for name in FAMILIES)
+        assert all(name in summary.sentence() for name in SERIES_GROUPS)
 
 
 def test_one_series_alone_is_forecast_with_bounds_that_are_in_order(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_table_that_is_not_there_costs_its_own_families_alone(
     root = laid(tmp_path, one_series)
     store.path_of(absent, root).unlink(missing_ok=True)
     found = histories.read(root)
-    lost = {f.name for f in FAMILIES.values() if f.reads == absent and not f.also}
+    lost = {f.name for f in SERIES_GROUPS.values() if f.reads == absent and not f.also}
     assert not lost & set(found.frames)
     assert lost <= set(found.skipped)
     whole = set(histories.read(laid(tmp_path / "whole", one_series)).frames)
@@ -131,8 +131,10 @@ def test_a_new_model_replaces_an_old_full_back_test(
 ) -> None:
     put(few(), tmp_path)
     store_backtest(tmp_path, tmp_path, jobs=1)
-    digest = prints.digest_of
-    monkeypatch.setattr(prints, "digest_of", lambda n: digest(n) + ("new" if n == reached else ""))
+    digest = prints.digest_module
+    monkeypatch.setattr(
+        prints, "digest_module", lambda n: digest(n) + ("new" if n == reached else "")
+    )
     run(tmp_path, tmp_path, jobs=1, today=TODAY)
     assert store.origin_of("backtest", tmp_path).release == "quick"
 
@@ -173,7 +175,7 @@ def test_forecasts_that_another_version_wrote_do_not_block_new_ones(tmp_path: Pa
         frame, origin = store.read(name, tmp_path)
         frame.drop("family").write_parquet(path, metadata={store.KEY: _origin_text(origin)})
     assert run(tmp_path, tmp_path, jobs=1, today=TODAY).forecasts > 0
-    assert running.stored(TABLES["backtest"], tmp_path) is not None
+    assert running.read_stored(TABLES["backtest"], tmp_path) is not None
 
 
 def _origin_text(origin: object) -> str:
@@ -188,7 +190,7 @@ def test_a_cluster_that_is_not_there_is_said_in_words(monkeypatch: pytest.Monkey
     monkeypatch.setattr("forecasts.parallel.CONNECT_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "nonsense://x", "a b"):
         with pytest.raises(ClusterError, match=r"cannot be reached.*leave out --cluster"):
-            Spread(cluster=address)._run([])
+            Executor(cluster=address)._run([])
 
 
 def test_the_picture_is_of_all_bands_and_phases_by_horizon() -> None:

@@ -19,12 +19,12 @@ from catalog.sources import Origin
 from catalog.tables.labour import JOBS
 from forecasts.backtest import error_record
 from forecasts.models.theta import Theta
-from forecasts.parallel import Spread
-from forecasts.publish import standing
+from forecasts.parallel import Executor
+from forecasts.publish import forecast_status
 from forecasts.run import run, store_backtest
 from forecasts.series import histories
-from forecasts.series.families import FAMILIES, FamilyError
-from forecasts.series.prepare import ready
+from forecasts.series.prepare import prepare_series
+from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroupError
 
 TODAY = date(2023, 6, 1)
 ORIGIN = Origin("jobs", "t", "p", "d", "u", "l", fingerprint="one")
@@ -135,8 +135,8 @@ def test_a_second_run_reuses_what_is_done_and_logs_what_changed(tmp_path: Path) 
     put(jobs(), tmp_path)
     first = run(tmp_path, tmp_path, jobs=1, today=TODAY)
     again = run(tmp_path, tmp_path, jobs=1, today=TODAY)
-    assert first.made > 0
-    assert (again.made, again.revised) == (0, 0)
+    assert first.computed > 0
+    assert (again.computed, again.revised) == (0, 0)
     put(jobs(seed=6), tmp_path, "two")
     third = run(tmp_path, tmp_path, jobs=1, today=TODAY)
     log = store.read("forecast_revisions", tmp_path)[0]
@@ -154,7 +154,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, tmp_path, stop, jobs=1, today=TODAY)
     assert not store.has("forecasts", tmp_path)
-    assert run(tmp_path, tmp_path, jobs=1, today=TODAY).made == 0
+    assert run(tmp_path, tmp_path, jobs=1, today=TODAY).computed == 0
 
 
 def test_tables_that_are_absent_are_said_and_strange_families_refused(tmp_path: Path) -> None:
@@ -162,7 +162,9 @@ def test_tables_that_are_absent_are_said_and_strange_families_refused(tmp_path: 
     assert set(found.frames) == {"jobs_section"}
     assert found.skipped["gva_section"] == "the table gva has not been built"
     for ask in (histories.read, run_of_nonsense, record_of_nonsense):
-        with pytest.raises(FamilyError, match=r"no family 'nonsense'.*jobs_section, .*vacancies"):
+        with pytest.raises(
+            SeriesGroupError, match=r"no family 'nonsense'.*jobs_section, .*vacancies"
+        ):
             ask(tmp_path, ["nonsense"])
 
 
@@ -190,7 +192,9 @@ def test_nothing_from_after_an_origin_is_used(tmp_path: Path) -> None:
     made = []
     for at, frame in enumerate((jobs(), changed)):
         frames = histories.read(put(frame, tmp_path / str(at))).frames
-        every = error_record.windows_of(ready(frames, "jobs_section", TODAY), Spread(), quick=True)
+        every = error_record.backtest_group(
+            prepare_series(frames, "jobs_section", TODAY), Executor(), quick=True
+        )
         until = every.filter(pl.col("origin") <= 2020)
         made.append(until.drop("actual", "phase").sort("row", "origin", "horizon"))
     assert made[0].height > 500
@@ -203,7 +207,7 @@ def test_one_family_can_be_back_tested_and_the_others_rows_are_kept(tmp_path: Pa
     stored = store.read("backtest", tmp_path)[0]
     assert stored.height == record.table.height
     assert set(stored["family"]) == {"jobs_section"}
-    assert set(stored["yardstick"]) == {FAMILIES["jobs_section"].naive}
+    assert set(stored["yardstick"]) == {SERIES_GROUPS["jobs_section"].naive}
 
 
 def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives(
@@ -214,14 +218,14 @@ def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives(
     distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
     rng = np.random.default_rng(4)
     given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())
-    here = Spread().forecast(Theta(), given, 3)
-    np.testing.assert_array_equal(Spread(jobs=2, few=0).forecast(Theta(), given, 3), here)
+    here = Executor().forecast(Theta(), given, 3)
+    np.testing.assert_array_equal(Executor(jobs=2, few=0).forecast(Theta(), given, 3), here)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None
     ) as cluster:
-        spread = Spread(cluster=cluster.scheduler_address)
+        spread = Executor(cluster=cluster.scheduler_address)
         np.testing.assert_array_equal(spread.forecast(Theta(), given, 3), here)
-        assert spread.made == 3
+        assert spread.computed == 3
 
 
 def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
@@ -234,7 +238,7 @@ def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
         n_workers=2, threads_per_worker=1, dashboard_address=None
     ) as cluster:
         summary = run(tmp_path, tmp_path, cluster=cluster.scheduler_address, today=TODAY)
-    assert summary.made > 10
+    assert summary.computed > 10
     for name in ("forecasts", "forecast_histories", "backtest"):
         # How long a model took is all that may differ.
         here, there = (store.read(name, root)[0].drop("ms_per_series", strict=False)
@@ -246,7 +250,7 @@ def test_a_forecast_that_starts_from_too_low_a_figure_is_partial() -> None:
     frame = history({("E1", "C"): [100.0 + n for n in range(8)], ("E1", "G"): [50.0] * 8})
     newest = (pl.col("series_code") == "C") & (pl.col("period") == "2022")
     low = frame.with_columns(status=pl.when(newest).then(pl.lit("partial")).otherwise("status"))
-    ready_made = ready({"jobs_section": low}, "jobs_section", TODAY)
-    assert dict(standing(ready_made).select("series_code", "status").iter_rows()) == {
+    ready_made = prepare_series({"jobs_section": low}, "jobs_section", TODAY)
+    assert dict(forecast_status(ready_made).select("series_code", "status").iter_rows()) == {
         "C": "partial", "G": "modelled",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from catalog.vocabulary.forecast_families import FAMILIES as TITLES
 from catalog.vocabulary.forecast_families import MODELS
 from forecasts.models import models
 from forecasts.occupations import MODEL
-from forecasts.series.families import FAMILIES
+from forecasts.series.series_groups import SERIES_GROUPS
 
 FORECASTS = SAMPLE / "forecasts.parquet"
 
@@ -17,5 +17,5 @@ FORECASTS = SAMPLE / "forecasts.parquet"
 def test_every_model_and_family_has_words() -> None:
     named = {name for per_year in (1, 4, 12) for name in models(per_year)} | {MODEL}
     assert named == set(MODELS)
-    assert set(FAMILIES) == set(TITLES)
+    assert set(SERIES_GROUPS) == set(TITLES)
     assert set(pl.read_parquet(FORECASTS)["model"].unique()) - {"none"} <= named

@@ -35,7 +35,7 @@ def wavy_neighbours() -> pl.DataFrame:
 
 def test_simplified_neighbours_leave_no_gap_and_no_overlap() -> None:
     before = wavy_neighbours()
-    after = boundaries.simplified(before, most_points=120)
+    after = boundaries.simplify_boundaries(before, most_points=120)
     shapes = shapely.from_wkb(after["geometry_wkb"].to_list())
     assert shapely.get_num_coordinates(shapes).sum() <= 120
     assert shapely.coverage_is_valid(shapes)
@@ -45,7 +45,7 @@ def test_simplified_neighbours_leave_no_gap_and_no_overlap() -> None:
 
 
 def test_coordinates_have_at_most_six_decimals() -> None:
-    after = boundaries.simplified(wavy_neighbours())
+    after = boundaries.simplify_boundaries(wavy_neighbours())
     points = shapely.get_coordinates(shapely.from_wkb(after["geometry_wkb"].to_list()))
     assert np.allclose(points, np.round(points, 6), atol=1e-12)
 
@@ -75,7 +75,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0
 
 @pytest.mark.parametrize("geometry", UNUSABLE.values(), ids=UNUSABLE)
 def test_a_boundary_that_cannot_be_used_costs_itself_alone(geometry: Any) -> None:
-    frame = boundaries.of_features([SQUARE, geometry, SQUARE])
+    frame = boundaries.read_geojson([SQUARE, geometry, SQUARE])
     assert frame["geometry_wkb"].is_null().to_list() == [False, True, False]
     assert frame["long"].is_null().to_list() == [False, True, False]
 
@@ -84,20 +84,20 @@ def test_areas_without_a_boundary_stay_in_their_place_and_hold_no_point() -> Non
     bare = wards(shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)).with_columns(
         geometry_wkb=pl.when(pl.col("ward_code") == "W1").then("geometry_wkb")
     )
-    light = boundaries.simplified(bare)
+    light = boundaries.simplify_boundaries(bare)
     assert light["ward_code"].to_list() == ["W0", "W1"]
     assert light["geometry_wkb"].is_null().to_list() == [True, False]
     points = pl.DataFrame({"long": [0.5, 1.5], "lat": [0.5, 0.5]})
     assert boundaries.locate(points, bare).to_list() == [None, "W1"]
-    assert boundaries.shapes_of(bare)["ward_code"].to_list() == ["W1"]
+    assert boundaries.to_geodataframe(bare)["ward_code"].to_list() == ["W1"]
     nowhere = bare.with_columns(geometry_wkb=pl.lit(None, pl.Binary))
-    assert boundaries.simplified(nowhere).height == 2
+    assert boundaries.simplify_boundaries(nowhere).height == 2
     assert boundaries.locate(points, nowhere).to_list() == [None, None]
 
 
 def test_a_boundary_with_a_stray_line_keeps_its_area_alone() -> None:
     spike = [[0, 0], [2, 0], [4, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
-    frame = boundaries.of_features([{"type": "Polygon", "coordinates": [spike]}])
+    frame = boundaries.read_geojson([{"type": "Polygon", "coordinates": [spike]}])
     (shape,) = shapely.from_wkb(frame["geometry_wkb"].to_list())
     assert shape.equals(shapely.box(0, 0, 2, 2))
     assert shape.geom_type == "Polygon"
@@ -109,8 +109,8 @@ def test_real_wards_stay_a_coverage(bench: Any) -> None:
     url = f"{root}/WD_MAY_2025_UK_BGC_V2/FeatureServer/0/query?{query}"
     with urllib.request.urlopen(url) as answer:  # noqa: S310
         features = json.load(answer)["features"]
-    frame = boundaries.of_features([feature["geometry"] for feature in features])
-    shapes = shapely.from_wkb(boundaries.simplified(frame)["geometry_wkb"].to_list())
+    frame = boundaries.read_geojson([feature["geometry"] for feature in features])
+    shapes = shapely.from_wkb(boundaries.simplify_boundaries(frame)["geometry_wkb"].to_list())
     assert len(shapes) == 89
     assert shapely.is_valid(shapes).all()
     assert shapely.coverage_is_valid(shapes)

@@ -59,14 +59,14 @@ def test_a_sum_of_nothing_is_null_and_not_zero() -> None:
 
 def test_an_lsoa_outside_the_lookup_is_found_and_in_no_ward() -> None:
     frame = counts(("L9", 1.0, "observed"), ("L1", 1.0, "observed"))
-    assert lookups.outside(frame, LOOKUP)["lsoa_code"].to_list() == ["L9"]
+    assert lookups.filter_outside(frame, LOOKUP)["lsoa_code"].to_list() == ["L9"]
     assert lookups.to_wards(frame, LOOKUP, value="jobs")["jobs"].sum() == 1.0
 
 
 def test_mixing_vintages_raises() -> None:
     wards = pl.DataFrame({"ward_code": ["W1"], "ward_vintage": ["2024"]})
     with pytest.raises(lookups.VintageError, match=r"2025.*2024"):
-        lookups.same_vintage(LOOKUP, wards)
+        lookups.check_same_vintage(LOOKUP, wards)
 
 
 CHANGES = pl.DataFrame(
@@ -89,7 +89,7 @@ def moved(
          "status": ["observed"] * len(values)}
     )  # fmt: skip
     codes = pl.Series("lsoa11_code", [*values, *expected], dtype=pl.String)
-    parts = lookups.parts_of_2021(codes, CHANGES, OWN, weights)
+    parts = lookups.list_lsoa21_parts(codes, CHANGES, OWN, weights)
     return lookups.lsoa11_to_21(frame, parts, value="jobs").sort("lsoa_code")
 
 
@@ -119,7 +119,7 @@ def test_a_merger_of_which_one_has_no_count_is_partial() -> None:
 def test_an_old_code_that_is_in_no_list_is_unchanged_if_it_is_still_in_use() -> None:
     nothing = CHANGES.clear()
     codes = pl.Series("lsoa11_code", ["A", "B"])
-    parts = lookups.parts_of_2021(codes, nothing, OWN)
+    parts = lookups.list_lsoa21_parts(codes, nothing, OWN)
     assert parts.select("lsoa11_code", "lsoa_code", "share").rows() == [("A", "A", 1.0)]
 
 

@@ -44,7 +44,7 @@ def built(folder: Path, places: list[Place], seed: int, without: tuple[str, ...]
     settings = Settings(data=folder)
     write(settings.built, places, seed, without)
     outcomes = pipeline.build(settings, lambda *_: None, forecast=False)
-    assert [outcome.message for outcome in outcomes if outcome.what == "failed"] == []
+    assert [outcome.message for outcome in outcomes if outcome.kind == "failed"] == []
     return settings.built
 
 

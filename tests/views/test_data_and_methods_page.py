@@ -7,6 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+import reference
 from catalog.unanswered import FAILURES
 from views.parts import data
 
@@ -50,3 +51,10 @@ def test_a_broken_table_is_a_notice_and_the_rest_of_the_page_stands(tables: Path
     assert not test.exception
     assert "wards.parquet cannot be read" in test.warning[0].value
     assert "Kinds of figure" in [header.value for header in test.header]
+
+
+def test_figures_that_come_with_wardwise_are_listed_with_whose_they_are(tables: Path) -> None:
+    test = run()
+    assert "Figures that come with Wardwise" in [header.value for header in test.header]
+    said = "\n".join(entry.value for entry in test.text)
+    assert all(told.sentence() in said for told in reference.list_tables())

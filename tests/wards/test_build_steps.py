@@ -32,7 +32,7 @@ def run(root: Path) -> Path:
     """Runs the steps of wards; none may fail."""
     steps = [pipeline.LAD_CHANGES, *pipeline.steps()]
     outcomes = run_steps(steps, root, lambda *_: None)
-    assert [outcome.message for outcome in outcomes if outcome.what == "failed"] == []
+    assert [outcome.message for outcome in outcomes if outcome.kind == "failed"] == []
     return root
 
 
@@ -81,7 +81,7 @@ def test_without_the_lsoa_lists_code_changes_are_those_that_come_with_wardwise(
     root = run(copied(tmp_path, "lsoa_changes", "lad_changes"))
     frame, origin = store.read("lad_changes", root)
     assert frame.equals(store.read("lad_changes", SAMPLE)[0])
-    assert "lsoa_changes is not held" in origin.notes[0]
+    assert "we do not have lsoa_changes" in origin.notes[0]
 
 
 def test_wards_without_a_boundary_keep_their_jobs_and_the_others_are_no_larger(
@@ -94,7 +94,7 @@ def test_wards_without_a_boundary_keep_their_jobs_and_the_others_are_no_larger(
     jobs = pl.col("measure") == "jobs_total"
     key = ["ward_code", "value", "status"]
     assert found.filter(jobs).select(key).equals(before.filter(jobs).select(key))
-    undrawn = found.filter(pl.col("note").str.contains("no boundary held"))
+    undrawn = found.filter(pl.col("note").str.contains("we have no boundary"))
     assert undrawn["ward_code"].n_unique() == wards.height // 2
     assert "not on the map" in store.origin_of("ward_measures", root).notes[0]
 

@@ -62,13 +62,13 @@ def premises(points: list[tuple[float | None, float]], values_gbp: list[float]) 
 def test_properties_are_placed_by_point_then_by_postcode() -> None:
     codes = pl.DataFrame({"postcode_key": ["HD1 1AB"], "long": [-0.5], "lat": [53.5]})
     frame = premises([(-1.5, 53.5), (None, 53.5), (9.0, 53.5)], [1.0, 2.0, 3.0])
-    placed = placing.placed(frame, squares(2), codes)
+    placed = placing.place_premises(frame, squares(2), codes)
     assert placed.select("ward_code", "placed_by").rows() == [
         ("E05999900", "coordinates"),
         ("E05999901", "postcode"),
         ("E05999901", "postcode"),
     ]
-    assert placing.placed(frame, squares(2))["placed_by"].to_list() == [
+    assert placing.place_premises(frame, squares(2))["placed_by"].to_list() == [
         "coordinates",
         "not placed",
         "not placed",
@@ -87,8 +87,10 @@ def test_wards_and_what_was_not_placed_add_up_to_what_was_read(
     rows: list[tuple[float, float, int]],
 ) -> None:
     frame = premises([(x, y) for x, y, _ in rows], [float(v) for _, _, v in rows])
-    placed = placing.placed(frame, squares(3))
-    counted = placing.counted(placed, squares(3)).filter(pl.col("description_group") == "total")
+    placed = placing.place_premises(frame, squares(3))
+    counted = placing.count_premises(placed, squares(3)).filter(
+        pl.col("description_group") == "total"
+    )
     lost = placed.filter(pl.col("ward_code").is_null())
     assert counted["ward_code"].to_list() == sorted(set(placed["ward_code"].drop_nulls()))
     assert counted["premises_count"].sum() + lost.height == len(rows)
@@ -97,8 +99,10 @@ def test_wards_and_what_was_not_placed_add_up_to_what_was_read(
 
 
 def test_days_empty_at_the_end_of_the_period() -> None:
-    placed = placing.placed(premises([(-1.5, 53.5)], [1.0]), squares(1))
-    total = placing.counted(placed, squares(1)).filter(pl.col("description_group") == "total")
+    placed = placing.place_premises(premises([(-1.5, 53.5)], [1.0]), squares(1))
+    total = placing.count_premises(placed, squares(1)).filter(
+        pl.col("description_group") == "total"
+    )
     assert total["median_days_empty"].to_list() == [30.0]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.reading import Reader
-from wards.sector_split import fit, of_council, split
+from wards.sector_split import fit, split_council, split_sections
 
 SECTIONS = pl.DataFrame({"industry_code": ["C", "G"], "jobs": [60.0, 40.0]})
 WARDS = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [30.0, 70.0]})
@@ -29,13 +29,13 @@ def table(frame: pl.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def test_without_premises_every_ward_has_the_councils_mix() -> None:
-    assert table(split(SECTIONS, WARDS)) == pytest.approx(
+    assert table(split_sections(SECTIONS, WARDS)) == pytest.approx(
         {("W1", "C"): 18, ("W1", "G"): 12, ("W2", "C"): 42, ("W2", "G"): 28}
     )
 
 
 def test_a_sector_leans_to_where_its_premises_are() -> None:
-    found = table(split(SECTIONS, WARDS, SHOPS))
+    found = table(split_sections(SECTIONS, WARDS, SHOPS))
     assert found["W1", "G"] > 12
     assert found["W1", "C"] < 18
     assert found["W1", "C"] + found["W1", "G"] == pytest.approx(30)
@@ -45,7 +45,9 @@ def test_a_sector_leans_to_where_its_premises_are() -> None:
 def test_a_sector_that_the_split_places_badly_is_a_rough_guide_however_many_its_jobs() -> None:
     sections = pl.DataFrame({"industry_code": ["C", "K"], "jobs": [60_000.0, 60_000.0]})
     wards = pl.DataFrame({"ward_code": ["W1", "W2"], "jobs": [60_000.0, 60_000.0]})
-    found = dict(split(sections, wards).select("industry_code", "reliability").unique().iter_rows())
+    found = dict(
+        split_sections(sections, wards).select("industry_code", "reliability").unique().iter_rows()
+    )
     assert found == {"C": "fair", "K": "low"}
 
 
@@ -75,7 +77,7 @@ def council(
         },
         schema_overrides={"jobs": pl.Float64},
     )
-    return of_council(Reader(Path("nowhere"), held), "C", wards, of_wards)
+    return split_council(Reader(Path("nowhere"), held), "C", wards, of_wards)
 
 
 def shops(*wards: str) -> pl.DataFrame:
@@ -136,7 +138,7 @@ def test_premises_of_wards_that_are_not_known_pull_their_part() -> None:
 
 def test_a_council_figure_that_lacks_a_part_makes_its_wards_partial() -> None:
     sections = SECTIONS.with_columns(status=pl.Series(["partial", "estimated"]))
-    found = split(sections, WARDS).select("industry_code", "status").unique()
+    found = split_sections(sections, WARDS).select("industry_code", "status").unique()
     assert dict(found.iter_rows()) == {"C": "partial", "G": "modelled"}
 
 
@@ -155,12 +157,12 @@ def test_premises_are_named_as_read_only_where_they_were_used() -> None:
     )  # fmt: skip
     for list_of, read in (("W1", {"jobs", "ward_premises"}), ("W9", {"jobs"})):
         reader = Reader(Path("nowhere"), {"jobs": sections, "ward_premises": shops(list_of)})
-        of_council(reader, "C", wards, jobs)
+        split_council(reader, "C", wards, jobs)
         assert set(reader.read) == read
 
 
 def test_what_is_modelled_says_so_and_is_never_good() -> None:
-    found = split(SECTIONS.with_columns(jobs=pl.col("jobs") * 1e6), WARDS)
+    found = split_sections(SECTIONS.with_columns(jobs=pl.col("jobs") * 1e6), WARDS)
     assert found["status"].unique().to_list() == ["modelled"]
     assert "good" not in found["reliability"].to_list()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wards import sector_split
 
 SECTIONS = ("C", "H", "J")
-KINDS = tuple(sector_split.PREMISES_OF[code] for code in SECTIONS)
+KINDS = tuple(sector_split.SECTION_PREMISES[code] for code in SECTIONS)
 
 
 def error_jobs(true: list[list[int]], with_premises: bool) -> float:
@@ -26,7 +26,7 @@ def error_jobs(true: list[list[int]], with_premises: bool) -> float:
     sections = cells.group_by("industry_code").agg(pl.col("jobs").sum()).sort("industry_code")
     wards = cells.group_by("ward_code").agg(pl.col("jobs").sum()).sort("ward_code")
     premises = cells.rename({"jobs": "rateable_value_gbp"}) if with_premises else None
-    made = sector_split.split(sections, wards, premises)
+    made = sector_split.split_sections(sections, wards, premises)
     both = made.join(cells, on=["ward_code", "industry_code"], validate="1:1", suffix="_true")
     return float((both["jobs"] - both["jobs_true"]).abs().sum())
 

@@ -64,7 +64,7 @@ def test_of_several_councils_the_share_is_of_those_that_mark_both() -> None:
     assert share(frame, "lad_code") == [(25.0, ""), (None, MARKS_ONE)]
     together = vacancy.empty_shares(frame, ["description_group"])
     assert together["empty_pct"].to_list() == [25.0, 25.0]
-    assert together["told_count"].to_list() == [100.0, 100.0]
+    assert together["recorded_count"].to_list() == [100.0, 100.0]
 
 
 def test_lists_of_different_years_have_no_share_in_common() -> None:
@@ -81,7 +81,7 @@ def test_lists_of_different_years_have_no_share_in_common() -> None:
 
 def test_the_kinds_say_what_a_list_marks_where_no_row_of_all_is_there() -> None:
     kinds = lists(A=[(3, 1, 0)], B=[(0, 1, 3)]).filter(description_group="retail")
-    assert vacancy.mark_lists(kinds)["told"].to_list() == [True, False]
+    assert vacancy.mark_lists(kinds)["marks_both"].to_list() == [True, False]
 
 
 counted = st.tuples(*[st.integers(0, 9)] * 3)

@@ -7,7 +7,7 @@ import pytest
 from factories_wards import LAD, Council, generate_council
 
 from catalog.vocabulary.status import PARTIAL, WITHOUT_VALUE
-from wards import build_steps, job_counts, measure_table, sector_split, ward_list
+from wards import build_steps, job_counts, measure_table, ward_list
 
 SEEDS = range(60)
 
@@ -19,10 +19,10 @@ def measures_of(council: Council, *without: str) -> pl.DataFrame:
     rows = []
     for lad in wards["lad_code"].unique():
         own = wards.filter(pl.col("lad_code") == lad)
-        made = build_steps._jobs_of_council(reader, lad, own, sector_split.of_council)
+        made = build_steps._job_rows_of_council(reader, lad, own)
         rows += [frame for frame, _ in made]
-    rows += [frame for frame, _ in build_steps._of_all_councils(reader, wards)]
-    return measure_table.together(wards, *rows)[0]
+    rows += [frame for frame, _ in build_steps._rows_of_all_councils(reader, wards)]
+    return measure_table.combine_measures(wards, *rows)[0]
 
 
 def assert_sound(measures: pl.DataFrame) -> None:
@@ -91,7 +91,7 @@ def test_wards_in_no_boundary_file_are_there_and_say_so(seed: int) -> None:
     for ward in undrawn:
         own = measures.filter(ward_code=ward)
         assert own.height == measures["measure"].n_unique()
-        assert own["note"].str.contains("no boundary held").all()
+        assert own["note"].str.contains("we have no boundary").all()
 
 
 TABLES = ("wards", "lsoa_wards", "lsoa_changes", "jobs_small_areas", "jobs", "census_occupations")
@@ -131,10 +131,10 @@ def test_what_was_read_is_named_for_each_way_that_jobs_were_made() -> None:
     council = generate_council(3, vintages=("lsoa21",), holes=False)
     reader = council.reader()
     wards = ward_list.list_wards(reader)
-    read = reader.apart()
+    read = reader.separate_reader()
     job_counts.total_jobs(read, LAD, wards)
     assert set(read.read) == {"jobs_small_areas", "lsoa_wards"}
     older = generate_council(3, vintages=("lsoa11",), holes=False).reader()
-    read = older.apart()
+    read = older.separate_reader()
     job_counts.total_jobs(read, LAD, wards)
     assert {"jobs_small_areas", "lsoa_wards", "lsoa_changes"} <= set(read.read)

@@ -170,7 +170,7 @@ def _wards(
     stamp: Stamp | None,  # noqa: ARG001
     _frame: pl.DataFrame,
 ) -> pl.DataFrame:
-    return boundaries.simplified(_frame.sort("ward_name", "ward_code"))
+    return boundaries.simplify_boundaries(_frame.sort("ward_name", "ward_code"))
 
 
 def measures(councils: Iterable[str]) -> list[Measure]:
@@ -192,7 +192,7 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
     own = table("ward_measures")[0].filter(
         pl.col("lad_code").is_in(councils), pl.col("measure") == measure
     )
-    newest = periods.newest_of(own, ["lad_code"], "period_end").drop(
+    newest = periods.filter_newest(own, ["lad_code"], "period_end").drop(
         "ward_name", "lad_code", "lad_name", "ward_vintage"
     )
     return (
@@ -210,7 +210,7 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 def newest_of_ward(ward: str) -> pl.DataFrame:
     """The newest figure of each measure of a ward, as in `ward_measures`."""
     own = table("ward_measures")[0].filter(pl.col("ward_code") == ward)
-    return periods.newest_of(own, ["measure"], "period_end")
+    return periods.filter_newest(own, ["measure"], "period_end")
 
 
 def origins(names: Iterable[str]) -> list[Origin]:

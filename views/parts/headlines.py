@@ -208,10 +208,10 @@ def premises(councils: Sequence[str]) -> Card:
     if frame is None or row.get("empty_pct") is None:
         words = "No list that says which premises are empty is held; see the Premises page."
         return Card(title, NOT_HELD, words, tables, rates.HOW_EMPTY)
-    told = frame.filter(pl.col("told"))
+    told = frame.filter(pl.col("marks_both"))
     periods = told["period"].unique().sort().to_list()
     period = " and ".join(periods)
-    words = f"Of {about(row['told_count'])} premises listed for {period}."
+    words = f"Of {about(row['recorded_count'])} premises listed for {period}."
     silent = set(councils) - set(told["lad_code"])
     if silent:
         words += f" Of {len(silent)} of the councils no such list is held."

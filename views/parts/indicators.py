@@ -90,7 +90,8 @@ def how(name: str) -> str:
     """How a table of indicators is made, with its assumptions and limits, a line for each."""
     told = EXPLAINED[name]
     assumed = [f"Assumed: {words}." for words in told.assumptions]
-    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits])
+    small = (f"Uses: {sentence}" for sentence in told.reference_sentences())
+    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits, *small])
 
 
 def explain(name: str, label: str, *, period: str = "") -> None:

@@ -20,7 +20,7 @@ HOW_EMPTY: Final = (
 
 
 def held(councils: Sequence[str]) -> pl.DataFrame:
-    """Rows of `ward_premises` of the councils, with `told`: whether the list says who is in.
+    """Rows of `ward_premises` of the councils, with `marks_both`: whether the list says who is in.
 
     Only the shares of such lists are known; `wards.vacancy` has the rule.
     """

@@ -9,7 +9,7 @@ import streamlit as st
 
 from indicators.inputs import HORIZON
 from indicators.sectors.badge import BADGE, RULES
-from presentation import page_charts
+from presentation import charts
 from presentation.numbers import about, percent, signed
 from presentation.wording import MODELLED, between
 from views.parts import (
@@ -100,7 +100,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     if ahead.is_empty():
         st.info("No forecast of this sector is held for every council chosen.")
         return
-    st.altair_chart(page_charts.forecast(ahead, past, unit), width="stretch")
+    st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
     both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
     titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")

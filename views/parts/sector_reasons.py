@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from presentation import map_summary, page_charts
+from presentation import charts, map_summary
 from presentation.numbers import change, signed
 from views.parts import downloads, indicators, markdown
 
@@ -20,7 +20,7 @@ PARTS: Final = {
     "allocation_jobs": ("Having more or less of it than the nation", "allocation"),
 }
 GAIN, LOSS, SUM = "gain", "loss", "sum"
-COLOURS: Final = {GAIN: page_charts.TEAL, LOSS: page_charts.PLUM, SUM: page_charts.BLUE}
+COLOURS: Final = {GAIN: charts.TEAL, LOSS: charts.PLUM, SUM: charts.BLUE}
 EVIDENCE: Final = {
     "national_outlook": "Outlook of the sector in the nation",
     "local_slope": "Growth here beyond the nation's",
@@ -50,7 +50,7 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
             "value": parts["change_jobs"], "kind": SUM}]
     )  # fmt: skip
     words = "The four parts of the change in jobs, and their sum"
-    st.altair_chart(page_charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
+    st.altair_chart(charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
     named = [(told, term, parts[name]) for name, (told, term) in PARTS.items()]
     markdown.table(
         pl.DataFrame(

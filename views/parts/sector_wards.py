@@ -13,7 +13,7 @@ from indicators.places import premises as premises_of
 from presentation import map_summary
 from views.parts import controls, data, downloads, explain_popover, indicators, rates, ward_panel
 from views.parts.markdown import plain
-from wards.sector_split import PREMISES_OF
+from wards.sector_split import SECTION_PREMISES
 
 Row = dict[str, Any]
 JOBS: Final = "jobs"
@@ -31,7 +31,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
         st.caption("Figures by ward are held by sector, and not for industries within sectors.")
         return
     options = {JOBS: "Jobs in the sector"}
-    kind = PREMISES_OF.get(row["industry_code"])
+    kind = SECTION_PREMISES.get(row["industry_code"])
     premises = _premises(kind, chosen) if kind else None
     if premises is not None:
         options |= PREMISES

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from presentation import map_summary, page_charts
+from presentation import charts, map_summary
 from presentation.numbers import about, digits
 from presentation.wording import MODELLED
 from views.parts import controls, downloads, indicators
@@ -20,9 +20,9 @@ TIGHTER, ALIKE, SLACKER = (
     "Likely fewer adverts per person than all work",
 )
 MARKS: Final = {
-    TIGHTER: (page_charts.PLUM, "diamond"),
-    ALIKE: (page_charts.GREY, "circle"),
-    SLACKER: (page_charts.TEAL, "square"),
+    TIGHTER: (charts.PLUM, "diamond"),
+    ALIKE: (charts.GREY, "circle"),
+    SLACKER: (charts.TEAL, "square"),
 }
 ETA: Final = 0.5
 
@@ -59,7 +59,7 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         .otherwise(pl.lit(ALIKE)),
     )
     title = "Adverts per person looking, in times that of all work"
-    st.altair_chart(page_charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
+    st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
     st.subheader("Pressure as a table", anchor=False)
     st.dataframe(
         known.select(

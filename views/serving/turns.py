@@ -36,7 +36,8 @@ class Turns:
         try:
             yield
         finally:
-            self._leave()
+            if self._mine.turn:  # not where it stepped out and gave up the wait to come back
+                self._leave()
 
     @contextmanager
     def stepping_out(self, on_wait: WaitingLine) -> Iterator[None]:

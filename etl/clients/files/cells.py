@@ -13,7 +13,7 @@ import polars as pl
 
 from catalog.vocabulary.areas import area_type, is_other_area
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
 # A number, perhaps with a note after it: '1,234 [note 2]'.
 NUMBER: Final = r"^([-−]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(?:\[[^\]]*\])?$"
@@ -27,7 +27,7 @@ GSS: Final = r"(?i)^\s*([A-Z]\d{8})(?:\D.*)?$"
 MOST_UNREAD: Final = 0.05
 
 
-class CellsError(Unproved):
+class CellsError(IncompleteReply):
     """A table whose rows cannot be read, in words; the same bytes would come again."""
 
     def __init__(self, words: str) -> None:
@@ -58,16 +58,16 @@ def status(column: str, usual: str, suppressed: Sequence[str] = SUPPRESSED_MARKS
 
 def strange_cells(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """In words, how many cells of those columns are neither numbers nor blank nor known marks."""
-    known = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
-    found = [
+    marks = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
+    strange = [
         text
         for column in columns
         for text in frame.filter(
-            pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(known)
+            pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(marks)
         )[column]
     ]
-    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(found[:200]))
-    return [f"{len(found):,} cells that are no numbers ({shown[:150]})"] if found else []
+    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(strange[:200]))
+    return [f"{len(strange):,} cells that are no numbers ({shown[:150]})"] if strange else []
 
 
 def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:

@@ -61,9 +61,11 @@ def area_type(code: str = "area_code") -> pl.Expr:
     return areas.area_type(pl.col(code)).fill_null("lad")
 
 
-def known(found: pl.Series, meanings: dict[str, str], what: str, source_id: str) -> None:
+def refuse_unknown_words(
+    words: pl.Series, meanings: dict[str, str], what: str, source_id: str
+) -> None:
     """RawError where the file uses words that we have no code for: a new edition, most likely."""
-    strange = sorted(set(found.drop_nulls().to_list()) - set(meanings))
+    strange = sorted(set(words.drop_nulls().to_list()) - set(meanings))
     if strange:
         raise RawError(
             f"{source_id}: unknown {what} {strange[:5]}; known are {sorted(meanings)[:40]}. "
@@ -123,5 +125,5 @@ def count(column: str = "value") -> pl.Expr:
 def status(usual: str, column: str = "value") -> pl.Expr:
     """`usual` where a cell holds a number, else what its mark says: never that it is nought."""
     mark = pl.col(column).str.strip_chars("[] ").str.to_lowercase()
-    said = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
-    return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(said)
+    from_mark = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
+    return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(from_mark)

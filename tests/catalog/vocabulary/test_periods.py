@@ -48,7 +48,7 @@ def test_a_gap_does_not_move_the_year_before() -> None:
     whole = run_of("2024-01", year + now)
     for lost in ([], ["2024-05", "2024-06"], ["2024-10"]):
         frame = monthly({p: v for p, v in whole.items() if p not in lost})
-        newest = periods.on_the_year_before(frame, "count", ["area_code"], 3)[-1]
+        newest = periods.compare_year_on_year(frame, "count", ["area_code"], 3)[-1]
         assert newest["period"].item() == "2025-03"
         assert newest["change_pct"].item() == pytest.approx(20.0)
 
@@ -56,13 +56,13 @@ def test_a_gap_does_not_move_the_year_before() -> None:
 def test_without_the_months_of_the_year_before_there_is_no_change() -> None:
     whole = run_of("2024-01", [100.0] * 15)
     frame = monthly({p: v for p, v in whole.items() if p != "2024-02"})
-    newest = periods.on_the_year_before(frame, "count", ["area_code"], 3)[-1].row(0, named=True)
+    newest = periods.compare_year_on_year(frame, "count", ["area_code"], 3)[-1].row(0, named=True)
     assert (newest["count"], newest["before"], newest["change_pct"]) == (100.0, None, None)
 
 
 def test_a_year_before_of_nought_has_no_change() -> None:
     frame = monthly(run_of("2024-01", [0.0] * 12 + [5.0] * 3))
-    assert periods.on_the_year_before(frame, "count", ["area_code"], 3)["change_pct"][-1] is None
+    assert periods.compare_year_on_year(frame, "count", ["area_code"], 3)["change_pct"][-1] is None
 
 
 def test_a_sum_of_members_is_of_all_of_them_or_not_made() -> None:
@@ -73,6 +73,4 @@ def test_a_sum_of_members_is_of_all_of_them_or_not_made() -> None:
             monthly({"2024-02": 900.0}, "C"),
         ]
     )
-    assert periods.sum_of_members(frame, "count", ["A", "B"], ["period"]).rows() == [
-        ("2024-02", 22.0)
-    ]
+    assert periods.sum_members(frame, "count", ["A", "B"], ["period"]).rows() == [("2024-02", 22.0)]

@@ -17,7 +17,9 @@ def frame_of(parts: list[Part]) -> pl.DataFrame:
 
 
 def summed(parts: list[Part]) -> Part:
-    made = frame_of(parts).select(status.sum_known("jobs").alias("jobs"), status.of_sum("jobs"))
+    made = frame_of(parts).select(
+        status.sum_or_null("jobs").alias("jobs"), status.sum_status("jobs")
+    )
     jobs, said = made.row(0)
     return jobs, said
 
@@ -44,7 +46,7 @@ def test_each_group_has_the_status_of_its_own_parts() -> None:
     made = (
         frame.with_columns(ward=pl.Series(["A", "A", "B", "B"]))
         .group_by("ward", maintain_order=True)
-        .agg(status.sum_known("jobs").alias("jobs"), status.of_sum("jobs").alias("status"))
+        .agg(status.sum_or_null("jobs").alias("jobs"), status.sum_status("jobs").alias("status"))
     )
     assert made.rows() == [("A", 1.0, "partial"), ("B", 5.0, "rounded")]
 
@@ -74,13 +76,13 @@ def test_a_sum_is_null_only_where_nothing_is_known_and_partial_where_some_is(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(status.STATUSES), min_size=1, max_size=8))
 def test_the_worst_status_is_the_last_in_the_list_of_statuses(said: list[str]) -> None:
-    found = pl.DataFrame({"status": said}).select(status.worst()).item()
+    found = pl.DataFrame({"status": said}).select(status.worst_status()).item()
     assert found == max(said, key=status.STATUSES.index)
 
 
 def test_an_unknown_status_is_an_error_and_not_the_best_one() -> None:
     with pytest.raises(pl.exceptions.InvalidOperationError, match="incomplete mapping"):
-        pl.DataFrame({"status": ["observed", "guessed"]}).select(status.worst())
+        pl.DataFrame({"status": ["observed", "guessed"]}).select(status.worst_status())
 
 
 def test_every_status_has_words() -> None:

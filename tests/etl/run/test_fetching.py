@@ -13,7 +13,7 @@ import pytest
 from clock_made import MadeClock
 from nomis_made import Answer, Session
 
-from catalog.pages_need import PAGES_OF, rank_of
+from catalog.pages_need import PAGES_OF, fetch_rank
 from catalog.settings import Settings
 from catalog.unanswered import Failure, failures_of, unanswered
 from etl import raw
@@ -39,7 +39,7 @@ class Question:
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         self.times.append(1)
-        body = http.once(URL, source="test")
+        body = http.get_once(URL, source="test")
         self.read(body)
         return Received((body,), URL)
 
@@ -139,7 +139,7 @@ def test_what_most_pages_need_is_asked_first() -> None:
     order = list(dict.fromkeys(source_id for source_id, _ in planned))
     assert order[:5] == ["councils", "wards", "lsoa_wards", "lsoa_changes", "bres"]
     assert order.index("claimants") < order.index("bres_small_areas") < order.index("gva")
-    ranks = [rank_of(registry.modules()[name].TABLE.name) for name in order]
+    ranks = [fetch_rank(registry.modules()[name].TABLE.name) for name in order]
     assert ranks == sorted(ranks)
 
 

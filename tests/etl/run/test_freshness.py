@@ -82,7 +82,7 @@ def words_of(settings: Settings, source: str = "population") -> str:
 
 def keep(settings: Settings, body: bytes, source: str = "population") -> None:
     received = raw.Received((body,), "https://example.org")
-    raw.save(received, source=source, key="a", areas=(), asked="a", root=settings.raw)
+    raw.save(received, source=source, key="a", areas=(), request="a", root=settings.raw)
 
 
 def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:
@@ -102,14 +102,14 @@ def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:
 
 def test_what_was_fetched_beside_the_sample_is_not_built(tmp_path: Path) -> None:
     made = Settings(data=tmp_path)
-    pipeline.laid_out(made)
+    pipeline.lay_out_sample(made)
     keep(made, b"1", "bres")
     assert words_of(made, "bres") == "fetched, not built; run `wardwise build`"
 
 
 def test_a_damaged_note_or_table_is_told_and_the_rest_of_the_status_stands(tmp_path: Path) -> None:
     made = Settings(data=tmp_path)
-    pipeline.laid_out(made)
+    pipeline.lay_out_sample(made)
     keep(made, b"1", "bres")
     (made.raw / "bres" / "a.note.json").write_text("{")
     assert "what was kept is damaged" in words_of(made, "bres")

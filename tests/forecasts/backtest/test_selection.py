@@ -11,15 +11,15 @@ from test_reconcile import rows
 
 from catalog.tables.forecasts import FORECASTS
 from forecasts.backtest.accuracy import coverage, score, skill_interval
-from forecasts.backtest.intervals import bounds, conformal, quantiles
+from forecasts.backtest.intervals import bounds, conformal, interval_widths
 from forecasts.backtest.plot import backtest_png
-from forecasts.backtest.selection import choose, ship
-from forecasts.backtest.windows import phase_of
+from forecasts.backtest.selection import add_published, choose_models
+from forecasts.backtest.windows import covid_phase
 from forecasts.publish import guard
 from forecasts.revisions import revisions
-from forecasts.series.families import FAMILIES, band_words
+from forecasts.series.series_groups import SERIES_GROUPS, describe_band
 
-JOBS = FAMILIES["jobs_section"]
+JOBS = SERIES_GROUPS["jobs_section"]
 
 
 def windows(share_error: float, *, count: int = 400, horizon: int = 1) -> pl.DataFrame:
@@ -41,7 +41,7 @@ def windows(share_error: float, *, count: int = 400, horizon: int = 1) -> pl.Dat
 
 
 def test_the_champion_is_chosen_where_it_wins_and_the_reason_has_its_error() -> None:
-    row = choose(windows(8), JOBS).row(1, named=True)
+    row = choose_models(windows(8), JOBS).row(1, named=True)
     assert row["chosen"] == "share under parent"
     assert row["error_vs_naive"] == pytest.approx(0.8)
     assert row["reason"] == (
@@ -50,7 +50,7 @@ def test_the_champion_is_chosen_where_it_wins_and_the_reason_has_its_error() -> 
 
 
 def test_a_loser_is_never_shipped_and_the_fallback_wears_its_own_name() -> None:
-    choices = choose(windows(12), JOBS)
+    choices = choose_models(windows(12), JOBS)
     assert choices["chosen"].unique().to_list() == ["naive"]
     assert "fallen back to naive" in choices["reason"][1]
     assert "share under parent comes nearest at 1.20" in choices["reason"][1]
@@ -60,7 +60,7 @@ def test_a_model_that_wins_a_cell_and_loses_the_family_is_not_chosen() -> None:
     mixed = pl.concat(
         [windows(5), windows(30).with_columns(pl.lit(3).cast(pl.Int64).alias("band"))]
     )
-    assert choose(mixed, JOBS)["chosen"].unique().to_list() == ["naive"]
+    assert choose_models(mixed, JOBS)["chosen"].unique().to_list() == ["naive"]
 
 
 def test_a_challenger_must_win_over_sectors_and_over_origins() -> None:
@@ -72,13 +72,13 @@ def test_a_challenger_must_win_over_sectors_and_over_origins() -> None:
             ) for at in range(6)
         ], how="vertical_relaxed")  # fmt: skip
 
-    assert choose(record(6), JOBS)["chosen"][1] == "drift"
+    assert choose_models(record(6), JOBS)["chosen"][1] == "drift"
     # Better in half the years by far, and so better overall; in the other half worse.
-    assert choose(record(3), JOBS)["chosen"].unique().to_list() == ["naive"]
+    assert choose_models(record(3), JOBS)["chosen"].unique().to_list() == ["naive"]
 
 
 def test_without_a_record_the_champion_ships_and_says_that_it_is_untested() -> None:
-    choices = choose(pl.DataFrame(), JOBS)
+    choices = choose_models(pl.DataFrame(), JOBS)
     assert choices["chosen"].unique().to_list() == ["share under parent"]
     assert choices["error_vs_naive"].null_count() == choices.height
     assert "too short a record" in choices["reason"][0]
@@ -89,8 +89,8 @@ def test_where_the_chosen_model_has_no_forecast_naive_is_shipped() -> None:
         pl.when(pl.col("row") == 0).then(None).otherwise("share under parent")
         .alias("share under parent")
     )  # fmt: skip
-    shipped = ship(made, choose(made, JOBS), JOBS)
-    assert shipped["shipped"][0] == shipped["naive"][0]
+    published = add_published(made, choose_models(made, JOBS), JOBS)
+    assert published["published"][0] == published["naive"][0]
 
 
 def test_guard_puts_naive_for_explosions_and_for_nothing() -> None:
@@ -121,16 +121,16 @@ def test_conformal_width_is_the_ranked_error() -> None:
 
 
 def test_a_horizon_never_realised_takes_the_last_one_widened() -> None:
-    shipped = ship(windows(8), choose(windows(8), JOBS), JOBS)
-    made = quantiles(shipped, JOBS).filter(pl.col("band") == 1).sort("horizon")
+    published = add_published(windows(8), choose_models(windows(8), JOBS), JOBS)
+    made = interval_widths(published, JOBS).filter(pl.col("band") == 1).sort("horizon")
     assert made["q80"][3] == pytest.approx(made["q80"][0] * 2)
-    assert quantiles(shipped.clear(), JOBS)["q80"].null_count() == 25
+    assert interval_widths(published.clear(), JOBS)["q80"].null_count() == 25
 
 
 def test_horizons_with_few_windows_each_share_one_width_by_the_root_of_the_horizon() -> None:
     few = pl.concat([windows(8 * h**0.5, count=12, horizon=h) for h in (1, 2, 3, 4)])
-    few = few.with_columns(pl.col("share under parent").alias("shipped"))
-    made = quantiles(few, JOBS).filter(pl.col("band") == 1).sort("horizon")
+    few = few.with_columns(pl.col("share under parent").alias("published"))
+    made = interval_widths(few, JOBS).filter(pl.col("band") == 1).sort("horizon")
     assert made["q80"][0] == pytest.approx(8 / 1_000, rel=0.02)
     assert made["q80"][4] == pytest.approx(made["q80"][0] * 5**0.5)
 
@@ -140,20 +140,20 @@ def test_widths_take_in_covid_until_three_origins_lie_outside_it() -> None:
         mild = [windows(8).with_columns(pl.lit(2015 + at).alias("origin")) for at in range(calm)]
         wild = windows(80).with_columns(pl.lit(2020).alias("origin"), phase=pl.lit("covid"))
         both = pl.concat([*mild, wild], how="vertical_relaxed")
-        return both.with_columns(pl.col("share under parent").alias("shipped"))
+        return both.with_columns(pl.col("share under parent").alias("published"))
 
-    assert quantiles(record(2), JOBS)["q95"][1] == pytest.approx(0.08, rel=0.1)
-    assert quantiles(record(3), JOBS)["q95"][1] == pytest.approx(0.008, rel=0.1)
+    assert interval_widths(record(2), JOBS)["q95"][1] == pytest.approx(0.08, rel=0.1)
+    assert interval_widths(record(3), JOBS)["q95"][1] == pytest.approx(0.008, rel=0.1)
 
 
 def test_widths_widen_with_the_record_and_only_monthly_ones_narrow_by_half() -> None:
-    known = windows(8).with_columns(pl.col("share under parent").alias("shipped"))
-    raw = quantiles(known, JOBS)["raw80"][1]
+    known = windows(8).with_columns(pl.col("share under parent").alias("published"))
+    raw = interval_widths(known, JOBS)["raw80"][1]
 
     def factor(family: str, issued: float) -> float:
         """What a width becomes where widths `issued` times as wide as errors were given out."""
         record = known.with_columns(raw80=pl.lit(issued * raw), raw95=pl.lit(issued * raw))
-        made = quantiles(known, FAMILIES[family], record)
+        made = interval_widths(known, SERIES_GROUPS[family], record)
         return float(made["q80"][1] / made["raw80"][1])
 
     assert factor("jobs_section", 0.5) == pytest.approx(2.0, rel=0.05)
@@ -192,7 +192,8 @@ def test_the_bootstrap_draws_whole_sectors() -> None:
 
 def test_coverage_counts_what_lay_inside() -> None:
     frame = pl.DataFrame({
-        "actual": [1.0, 2, 3, 4], "shipped": [2.0] * 4, "lower80": [1.5] * 4, "upper80": [3.0] * 4,
+        "actual": [1.0, 2, 3, 4], "published": [2.0] * 4,
+        "lower80": [1.5] * 4, "upper80": [3.0] * 4,
         "lower95": [0.0] * 4, "upper95": [9.0] * 4,
     })  # fmt: skip
     told = {"cover80_pct": 50, "cover95_pct": 100, "width80_pct": 75}
@@ -204,7 +205,7 @@ def test_coverage_counts_what_lay_inside() -> None:
     [(2017, 2019, "before"), (2018, 2020, "covid"), (2019, 2023, "covid"), (2021, 2022, "after")],
 )
 def test_phases(origin: int, target: int, phase: str) -> None:
-    assert phase_of(origin, target, 12) == phase
+    assert covid_phase(origin, target, 12) == phase
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_phases(origin: int, target: int, phase: str) -> None:
     [(0, "under 300 jobs"), (1, "300 to 1,500 jobs"), (4, "25,000 jobs and more")],
 )
 def test_bands_in_words(band: int, words: str) -> None:
-    assert band_words(band, JOBS) == words
+    assert describe_band(band, JOBS) == words
 
 
 def revised(old: float, new: float, **changed: str) -> list[str]:

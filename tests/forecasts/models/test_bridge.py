@@ -11,23 +11,23 @@ import polars as pl
 import pytest
 from made import history, panel
 
-from forecasts.backtest.error_record import windows_of
-from forecasts.models.bridge import KEPT, VacanciesBridge, lines
-from forecasts.parallel import Spread
-from forecasts.series.families import FAMILIES
+from forecasts.backtest.error_record import backtest_group
+from forecasts.models.bridge import SHRINKAGE, VacanciesBridge, fit_lines
+from forecasts.parallel import Executor
 from forecasts.series.histories import read
-from forecasts.series.leading import leading_of
-from forecasts.series.panel import Leading, Panel
-from forecasts.series.prepare import ready
+from forecasts.series.leading import find_leading
+from forecasts.series.panel import LeadingSeries, Panel
+from forecasts.series.prepare import prepare_series
+from forecasts.series.series_groups import SERIES_GROUPS
 
 BEGIN = 2010
 # The level of vacancies in each year from 2010, all months alike; 2023 has begun.
 LEVELS = (100.0, 110.0, 90.0, 120.0, 100.0, 130.0, 100.0, 110.0, 125.0, 110.0, 90.0, 120.0, 150.0)
 
 
-def leading(after: float = 130.0, months: int = 2) -> Leading:
+def leading(after: float = 130.0, months: int = 2) -> LeadingSeries:
     """Vacancies to 2022, and `months` of 2023 at the level `after`."""
-    return Leading(np.array([*np.repeat(LEVELS, 12), *[after] * months]), 12 * BEGIN)
+    return LeadingSeries(np.array([*np.repeat(LEVELS, 12), *[after] * months]), 12 * BEGIN)
 
 
 def gva(slope: float = 0.5) -> Panel:
@@ -47,12 +47,12 @@ def test_growth_goes_by_vacancies_of_the_next_year_and_of_the_february_after() -
     years = range(2011, 2022)
     changes = np.array([leading().change(year) for year in years])
     starts = np.array([leading().start(year) for year in years])
-    constant, slope = lines(growth, changes)
+    constant, slope = fit_lines(growth, changes)
     first = constant[0] + slope[0] * np.log(150 / 120)
-    second = lines(growth, starts)[1][0] * (np.log(130 / 150) - starts.mean())
-    expected = given.values[:, -1] * np.exp(KEPT * first)
+    second = fit_lines(growth, starts)[1][0] * (np.log(130 / 150) - starts.mean())
+    expected = given.values[:, -1] * np.exp(SHRINKAGE * first)
     np.testing.assert_allclose(made[:, 0], expected)
-    np.testing.assert_allclose(made[:, 1], expected * np.exp(KEPT * second))
+    np.testing.assert_allclose(made[:, 1], expected * np.exp(SHRINKAGE * second))
     # Nothing is said after that, and every area takes its sector's growth.
     np.testing.assert_allclose(made[:, 2:], made[:, [1, 1]])
     np.testing.assert_allclose(made[1] / made[0], 1.5)
@@ -61,21 +61,21 @@ def test_growth_goes_by_vacancies_of_the_next_year_and_of_the_february_after() -
 def test_a_steady_relation_is_found_all_but_the_prior() -> None:
     rng = np.random.default_rng(1)
     signal = rng.normal(0, 0.2, 40)
-    constant, slope = lines(np.array([0.01 + 0.3 * signal, 0.02 + 0.1 * signal]), signal)
+    constant, slope = fit_lines(np.array([0.01 + 0.3 * signal, 0.02 + 0.1 * signal]), signal)
     np.testing.assert_allclose(constant, [0.01, 0.02], atol=0.005)
     np.testing.assert_allclose(slope, [0.3, 0.1], atol=0.03)
 
 
 def test_more_vacancies_never_mean_less_growth() -> None:
     signal = np.array([0.1, -0.1, 0.2, -0.2])
-    assert lines(np.array([-signal, -2 * signal]), signal)[1].tolist() == [0.0, 0.0]
+    assert fit_lines(np.array([-signal, -2 * signal]), signal)[1].tolist() == [0.0, 0.0]
 
 
 def test_what_came_after_is_not_looked_at() -> None:
     whole = replace(gva(), leading=leading(after=130.0, months=30))
     later = np.array(whole.leading.values if whole.leading else [])
     later[-28:] = 999.0
-    changed = replace(whole, leading=Leading(later, 12 * BEGIN))
+    changed = replace(whole, leading=LeadingSeries(later, 12 * BEGIN))
     for last in (2018, 2021):
         told = [VacanciesBridge().forecast(given.until(last), 3) for given in (whole, changed)]
         np.testing.assert_array_equal(*told)
@@ -90,7 +90,7 @@ def test_without_what_it_needs_it_says_nothing(lack: str) -> None:
         "leading": replace(gva(), leading=None),
         "parents": replace(gva(), parents=None, parent_row=None),
         "next year": replace(gva(), leading=leading().until(12 * 2022 + 10)),
-        "past": replace(gva(), leading=Leading(leading().values[12 * 9 :], 12 * (BEGIN + 9))),
+        "past": replace(gva(), leading=LeadingSeries(leading().values[12 * 9 :], 12 * (BEGIN + 9))),
     }[lack]
     assert np.isnan(VacanciesBridge().forecast(given, 3)).all()
 
@@ -115,14 +115,14 @@ def vacancies() -> pl.DataFrame:
 
 def test_leading_is_the_nations_total_and_gaps_stay_gaps() -> None:
     held = vacancies().filter(pl.col("period_end") != date(2015, 3, 28))
-    found = leading_of(held)
+    found = find_leading(held)
     assert found is not None
     assert found.first == 12 * BEGIN
     assert found.values[-1] == 130.0
     assert np.isnan(found.change(2015))
     assert np.isnan(found.change(2016))
     assert found.change(2012) == pytest.approx(np.log(90 / 110))
-    assert leading_of(held.filter(pl.col("area_code") == "none")) is None
+    assert find_leading(held.filter(pl.col("area_code") == "none")) is None
 
 
 def test_a_family_is_given_what_leads_it_and_its_record_cuts_it() -> None:
@@ -137,14 +137,14 @@ def test_a_family_is_given_what_leads_it_and_its_record_cuts_it() -> None:
     frames = {
         "gva_section": history(series, family="gva_section", first=BEGIN), "vacancies": vacancies()
     }  # fmt: skip
-    made = ready(frames, "gva_section", date(2023, 6, 1))
+    made = prepare_series(frames, "gva_section", date(2023, 6, 1))
     assert made.panels[0].leading is not None
-    told = windows_of(made, Spread(), quick=False)
+    told = backtest_group(made, Executor(), quick=False)
     error = {
         name: (told[name] - told["actual"]).abs().sum() for name in ("naive", "vacancies bridge")
     }
     assert error["vacancies bridge"] < 0.8 * error["naive"]
-    assert FAMILIES["gva_section"].leading == "vacancies"
+    assert SERIES_GROUPS["gva_section"].leading == "vacancies"
 
 
 def test_a_family_asked_for_alone_is_read_with_what_leads_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from forecasts.models.drift import Drift
 from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_backend import FastProphet, options
-from forecasts.models.prophet_level import ProphetLevel, level
+from forecasts.models.prophet_level import ProphetLevel, mean_level
 from forecasts.models.prophet_log import ProphetLog, covid_steps, prepare
 from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ShareUnderParent, smoothed_share
@@ -101,7 +101,7 @@ def test_the_middle_of_naives_is_their_geometric_middle() -> None:
 
 def test_the_level_is_the_middle_of_the_last_value_and_a_slow_one() -> None:
     # The slow level: 0, then 0.1 of 1, then 0.9 of that and 0.1 of 3.
-    assert level(np.array([[0.0, 1.0, 3.0]])) == pytest.approx((3.0 + 0.09 + 0.3) / 2)
+    assert mean_level(np.array([[0.0, 1.0, 3.0]])) == pytest.approx((3.0 + 0.09 + 0.3) / 2)
 
 
 def test_prophet_level_keeps_a_small_season_and_comes_back_half_way() -> None:
@@ -152,7 +152,7 @@ def test_our_theta_finds_what_stock_theta_finds(months: int) -> None:
 def test_rows_do_not_touch_each_other(name: str) -> None:
     given = seasonal(48)
     both = models(12)[name].forecast(given, 6)
-    turned = models(12)[name].forecast(given.take(np.array([2, 0, 1])), 6)
+    turned = models(12)[name].forecast(given.select_rows(np.array([2, 0, 1])), 6)
     np.testing.assert_allclose(turned, both[[2, 0, 1]], rtol=1e-7)
 
 

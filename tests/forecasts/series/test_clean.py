@@ -7,15 +7,15 @@ import polars as pl
 import pytest
 from made import history
 
-from forecasts.series.clean import Cleaned, clean, kind_of
-from forecasts.series.families import FAMILIES
+from forecasts.series.clean import Cleaned, clean, explain_simple
+from forecasts.series.series_groups import SERIES_GROUPS
 
 TODAY = date(2023, 6, 1)
 GOOD = {("a", "good"): [10.0, 11, 12, 13]}
 
 
 def cleaned(rows: pl.DataFrame) -> Cleaned:
-    return clean(rows, FAMILIES["jobs_section"], TODAY)
+    return clean(rows, SERIES_GROUPS["jobs_section"], TODAY)
 
 
 def of(made: Cleaned, code: str) -> list[float]:
@@ -112,4 +112,4 @@ def test_every_fault_is_listed_in_one_message() -> None:
     ],
 )
 def test_kinds_of_series_that_no_model_can_say_more_of(values: list[float], kind: str) -> None:
-    assert kind_of(np.array(values, dtype=float), 3) == kind
+    assert explain_simple(np.array(values, dtype=float), 3) == kind

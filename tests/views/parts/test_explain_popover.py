@@ -31,7 +31,7 @@ def test_a_period_that_the_page_gives_stands_for_those_of_the_tables(tables: Pat
 
 def test_a_derived_table_brings_the_tables_behind_it_once(tables: Path) -> None:
     table = TABLES["ward_measures"]
-    origin = store.derived(table, "Ward measures", "x", ["wards", "councils"], tables)
+    origin = store.derive_origin(table, "Ward measures", "x", ["wards", "councils"], tables)
     store.write(make_tables.ward_measures(), table, origin, tables)
     lines = explain_popover.told(["ward_measures", "wards"])
     assert [line.split("table ")[1].split(",")[0].split(";")[0] for line in lines] == [

@@ -145,3 +145,27 @@ def test_who_comes_back_goes_before_those_who_wait() -> None:
     for thread in threads:
         thread.join(10)
     assert order[1] == 9
+
+
+def test_who_steps_out_and_leaves_for_good_gives_back_one_turn_alone() -> None:
+    turns, inside = Turns(at_once=1), threading.Event()
+    leave = threading.Event()
+
+    def give_up(_before: int) -> None:
+        raise LeftError
+
+    def stay() -> None:
+        with turns.turn(patiently):
+            inside.set()
+            leave.wait(10)
+
+    staying = threading.Thread(target=stay)
+    with suppress(LeftError), turns.turn(patiently), turns.stepping_out(give_up):
+        staying.start()
+        assert inside.wait(10)
+    with pytest.raises(LeftError), turns.turn(give_up):
+        pass
+    leave.set()
+    staying.join(10)
+    with turns.turn(patiently):
+        pass

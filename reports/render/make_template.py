@@ -1,22 +1,28 @@
-"""Styles of the Word document: those that Word knows by name, so that readers can change them."""
+"""Makes `reports/templates/report.docx`, the page and styles of a Word report without a brand.
+
+`uv run python -m reports.render.make_template` writes it anew after a change here. A council gives
+its own document with styles of the same names instead: docs/report-template.md.
+"""
 
 from __future__ import annotations
 
 from typing import Final, cast
 
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import CharacterStyle, ParagraphStyle
+
+from reports.content import LANGUAGE
+from reports.render.docx_template import A4, CELL, LINK, MARGIN, TABLE, TEMPLATE, packed
 
 FONT: Final = "Arial"
 BLUE: Final = RGBColor(0x0B, 0x4F, 0x8A)
 BLACK: Final = RGBColor(0x0B, 0x0C, 0x0C)
-TABLE: Final = "Report Table"
-CELL: Final = "Table Text"
 # Size in points, colour, space before and after in points.
 LOOKS: Final = {
     "Normal": (11, BLACK, 0, 6),
@@ -55,12 +61,14 @@ TABLE_STYLE: Final = f"""
 </w:style>"""
 
 
-def apply(document: WordDocument, language: str) -> None:
-    """Sets the document's language, fonts, sizes and colours, and adds the style of tables."""
+def make() -> bytes:
+    """The template; the same each time."""
+    document = Document()
+    _page(document)
     styles = document.styles.element
     styles.append(parse_xml(TABLE_STYLE))
-    for name, known in NEW.items():
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
+    for name, built_in in NEW.items():
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)
     for name, look in LOOKS.items():
         _look(_style(document, name), *look)
     _style(document, "Caption").paragraph_format.keep_with_next = True
@@ -69,8 +77,22 @@ def apply(document: WordDocument, language: str) -> None:
     for name in ("toc 1", "toc 2"):
         tabs = _style(document, name).paragraph_format.tab_stops
         tabs.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
+    link = cast(
+        CharacterStyle, document.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER, builtin=True)
+    )
+    link.font.color.rgb, link.font.underline = BLUE, True
     defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    defaults.find(qn("w:lang")).set(qn("w:val"), language)
+    defaults.find(qn("w:lang")).set(qn("w:val"), LANGUAGE)
+    document.core_properties.author = "Wardwise"
+    document.core_properties.comments = ""
+    return packed(document)
+
+
+def _page(document: WordDocument) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = A4
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+    page.footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _style(document: WordDocument, name: str) -> ParagraphStyle:
@@ -91,3 +113,7 @@ def _look(style: ParagraphStyle, size: float, colour: RGBColor, before: int, aft
         looks.rFonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         looks.rFonts.set(qn(f"w:{script}"), FONT)
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_bytes(make())

@@ -1,4 +1,4 @@
-"""Kinds of series: where each comes from, how far ahead it is forecast, and by which models."""
+"""Groups of series: their source, how far ahead we forecast them, and with which models."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ MONTHLY: Final = 1
 
 
 @dataclass(frozen=True)
-class Family:
-    """One kind of series.
+class SeriesGroup:
+    """A group of series that we forecast in the same way (column `family`).
 
-    `grain`: about half of what the source rounds to, in the series' unit; logarithms are taken of
-    value + grain, so that zero and small counts are no trouble. `bands`: levels that part the size
-    bands. `champion` is tried first; `challengers` are printed beside it. `slow` challengers are
-    measured on a sample of series. `reads`: the table; `where`: which of its rows; `also`: a table
-    of the same columns for areas that the first does not hold. `above`: the family that totals of
-    areas come from, where series are shares of those. `leading`: the family whose national total
-    is known ahead of this one.
+    `rounding_step`: about half of what the source rounds to, in the series' unit; we take
+    logarithms of value + rounding_step, to allow for zeros and small counts. `bands`: levels that
+    separate size bands. `champion`: the model to beat by its `challengers`; `slow` challengers are
+    tested on a sample of series. `reads`: the table; `where`: which of its rows; `also`: a table
+    with the same columns for areas that are not in the first. `above`: the group with the totals of
+    areas, if series are shares of those. `leading`: the group whose national total is known
+    earlier than this one.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Family:
     unit: str
     step_months: int
     horizon: int
-    grain: float
+    rounding_step: float
     bands: tuple[float, ...]
     champion: str
     challengers: tuple[str, ...]
@@ -56,14 +56,14 @@ class Family:
 
     @property
     def naive(self) -> str:
-        """The model that every other is measured against."""
+        """The model that all others are compared with."""
         return (
             "naive" if self.step_months == YEARLY or self.seasonally_adjusted else "seasonal naive"
         )
 
     @property
     def horizon_groups(self) -> tuple[tuple[int, int], ...]:
-        """Horizons that are judged together: each year; each half-year at first, then by year."""
+        """Horizons that we test together: each year; for months two half-years, then the rest."""
         if self.step_months == YEARLY:
             return tuple((h, h) for h in range(1, self.horizon + 1))
         if self.step_months == QUARTERLY:
@@ -72,27 +72,28 @@ class Family:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """Every model of the family, the yardstick first."""
+        """Every model of the group, naive first."""
         return tuple(dict.fromkeys((self.naive, self.champion, *self.challengers, *self.slow)))
 
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
-        """The rows of the source table that belong to this family; filters of columns it lacks
-        are passed over, as where a table holds one price basis only."""
-        wanted = [pl.col(name) == value for name, value in self.where if name in table.columns]
+        """The rows of the source table that belong to this group. Ignores filters on columns that
+        the table lacks, such as the price basis if there is only one."""
+        conditions = [pl.col(name) == value for name, value in self.where if name in table.columns]
         if self.levels and "industry_level" in table.columns:
-            wanted.append(pl.col("industry_level").is_in(self.levels))
-        return table.filter(*wanted) if wanted else table
+            conditions.append(pl.col("industry_level").is_in(self.levels))
+        return table.filter(*conditions) if conditions else table
 
 
 ANNUAL_SLOW: Final = ("theta", "damped Holt", "local level", "prophet log")
+# Size bands, here and below, part series by their level: a choice, not measured.
 JOB_BANDS: Final = (300.0, 1_500.0, 6_000.0, 25_000.0)
 MONTHLY_SLOW: Final = ("theta", "damped Holt-Winters", "prophet log", "prophet hybrid", "median")
 
 
-def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> Family:
-    return Family(
+def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> SeriesGroup:
+    return SeriesGroup(
         name=name, title=title, reads="jobs", value="jobs", unit="jobs", step_months=YEARLY,
-        horizon=5, grain=5.0, bands=JOB_BANDS, champion="share under parent",
+        horizon=5, rounding_step=5.0, bands=JOB_BANDS, champion="share under parent",
         challengers=("drift",), slow=ANNUAL_SLOW, shortest=3, levels=levels,
         where=(("job_kind", kind),),
     )  # fmt: skip
@@ -100,19 +101,19 @@ def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> Family:
 
 def _gva(
     name: str, title: str, levels: tuple[str, ...], champion: str, challengers: tuple[str, ...]
-) -> Family:
-    return Family(
+) -> SeriesGroup:
+    return SeriesGroup(
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
-        step_months=YEARLY, horizon=5, grain=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
+        step_months=YEARLY, horizon=5, rounding_step=0.5, bands=(10.0, 50.0, 200.0, 1_000.0),
         champion=champion, challengers=(*challengers, "share under parent", "drift"),
         slow=ANNUAL_SLOW, shortest=7, levels=levels, where=(("price_basis", "constant"),),
         leading="vacancies", alphas=(0.8, 0.9, 1.0),
     )  # fmt: skip
 
 
-FAMILIES: Final[dict[str, Family]] = {
-    family.name: family
-    for family in (
+SERIES_GROUPS: Final[dict[str, SeriesGroup]] = {
+    group.name: group
+    for group in (
         _jobs("jobs_section", "Jobs by sector", "employment", ("total", "section")),
         _jobs("jobs_division", "Jobs by 2-digit industry", "employment", ("division",)),
         _jobs("employees_section", "Employees by sector", "employees", ("total", "section")),
@@ -121,50 +122,53 @@ FAMILIES: Final[dict[str, Family]] = {
              "vacancies bridge", ()),
         _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group"),
              "naive", ("vacancies bridge",)),
-        Family(
+        SeriesGroup(
             name="workforce_section", title="Workforce jobs by sector", reads="workforce_jobs",
-            value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, grain=500.0,
+            value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, rounding_step=500.0,
             bands=(10_000.0, 50_000.0, 150_000.0, 500_000.0), champion="share under parent",
             challengers=("drift",), slow=("theta", "damped Holt", "local level", "prophet log"),
             shortest=24, seasonally_adjusted=True, levels=("total", "section"),
         ),
-        Family(
+        SeriesGroup(
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
-            value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, rounding_step=2.5,
             bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="prophet level",
             challengers=("naive", "middle of naives"), slow=("median anchored", *MONTHLY_SLOW),
             shortest=24,
             series=("measure", "measure"),
             where=(("measure", "claimants_persons"),),
         ),
-        Family(
+        SeriesGroup(
             name="claimants_ward", title="Claimants by ward", reads="claimants_small_areas",
-            value="value", unit="persons", step_months=MONTHLY, horizon=24, grain=2.5,
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, rounding_step=2.5,
             bands=(50.0, 100.0, 200.0, 400.0), champion="share under parent",
             challengers=("naive", "drift"), shortest=24, series=("measure", "measure"),
             where=(("measure", "claimants_persons"), ("area_type", "ward")), parent="council",
             above="claimants",
         ),
-        Family(
+        SeriesGroup(
             name="adverts", title="Online job adverts", reads="adverts",
-            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24,
+            rounding_step=0.5,
             bands=(500.0, 1_500.0, 4_000.0, 20_000.0), champion="prophet level",
             challengers=("naive", "middle of naives"), slow=("median anchored", *MONTHLY_SLOW),
             shortest=24,
             series=("occupation_code", "occupation_name"),
             where=(("occupation_code", "total"),),
         ),
-        Family(
+        SeriesGroup(
             name="adverts_occupation", title="Online job adverts by occupation", reads="adverts",
-            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24, grain=0.5,
+            value="adverts_count", unit="adverts", step_months=MONTHLY, horizon=24,
+            rounding_step=0.5,
             bands=(10.0, 50.0, 200.0, 1_000.0), champion="share under parent",
             challengers=("naive", "drift"), shortest=24,
             series=("occupation_code", "occupation_name"), also="adverts_by_occupation",
             parent="area total", above="adverts",
         ),
-        Family(
+        SeriesGroup(
             name="vacancies", title="Vacancies by sector", reads="vacancies",
-            value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24, grain=500.0,
+            value="vacancies_count", unit="vacancies", step_months=MONTHLY, horizon=24,
+            rounding_step=500.0,
             bands=(10_000.0, 30_000.0, 100_000.0, 400_000.0), champion="naive",
             challengers=("seasonal naive", "prophet level"),
             slow=("median anchored", *MONTHLY_SLOW), shortest=24, seasonally_adjusted=True,
@@ -173,25 +177,25 @@ FAMILIES: Final[dict[str, Family]] = {
 }  # fmt: skip
 
 
-class FamilyError(Exception):
-    """A family of series that there is not; the message lists those there are."""
+class SeriesGroupError(Exception):
+    """An unknown group of series; the message lists the known ones."""
 
 
-def check_families(names: Sequence[str]) -> None:
-    """Raises FamilyError naming every family that there is not."""
-    strange = sorted(set(names) - set(FAMILIES))
-    if strange:
-        raise FamilyError(
-            f"there is no family {', '.join(map(repr, strange))}. The families are: "
-            f"{', '.join(FAMILIES)}"
+def check_series_groups(names: Sequence[str]) -> None:
+    """Raises SeriesGroupError with every unknown name."""
+    unknown = sorted(set(names) - set(SERIES_GROUPS))
+    if unknown:
+        raise SeriesGroupError(
+            f"there is no family {', '.join(map(repr, unknown))}. The families are: "
+            f"{', '.join(SERIES_GROUPS)}"
         )
 
 
-def band_words(band: int, family: Family) -> str:
+def describe_band(band: int, group: SeriesGroup) -> str:
     """The band as people read it: 'under 300 jobs', '300 to 1,500 jobs', '25,000 jobs and more'."""
-    bounds = [f"{bound:,.0f}" for bound in family.bands]
+    bounds = [f"{bound:,.0f}" for bound in group.bands]
     if band == 0:
-        return f"under {bounds[0]} {family.unit}"
+        return f"under {bounds[0]} {group.unit}"
     if band == len(bounds):
-        return f"{bounds[-1]} {family.unit} and more"
-    return f"{bounds[band - 1]} to {bounds[band]} {family.unit}"
+        return f"{bounds[-1]} {group.unit} and more"
+    return f"{bounds[band - 1]} to {bounds[band]} {group.unit}"
