@@ -14,7 +14,7 @@ from make_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
 from presentation.wording import TOO_LOW
-from views import overview
+from views import gaps, overview
 from views.parts import gap_ranking, headlines
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
@@ -233,4 +233,4 @@ def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-    assert headlines.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
+    assert gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
