@@ -120,13 +120,24 @@ def test_a_name_that_reads_like_a_role_stays_as_it_is() -> None:
     assert name in texts(intervals(name))
 
 
-def test_rows_called_alike_are_two_rows_in_the_order_given() -> None:
-    assert [text for text in texts(intervals("Clerks")) if text == "Clerks"] == ["Clerks"] * 2
-    assert drawn(intervals("Clerks"), charts.BLUE, "line") == drawn(
-        intervals(), charts.BLUE, "line"
-    )
-    assert [text for text in texts(intervals("Zoo")) if text in ("Zoo", "Clerks")] == [
-        "Zoo", "Clerks"]  # fmt: skip
+def heights(svg: str) -> list[tuple[str, float]]:
+    """The labels of rows and how far down each stands, from the top."""
+    found = [
+        (text.text or "", float(re.findall(r",([^)]*)\)", text.get("transform") or "")[0]))
+        for text in parsed(svg).iter(f"{SVG}text")
+        if text.text in ("Clerks", "Zoo")
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+@pytest.mark.parametrize("draw", [intervals, openings])
+def test_rows_stand_in_the_order_given_and_those_called_alike_apart(
+    draw: Callable[[str], str],
+) -> None:
+    for name in ("Zoo", "Clerks"):
+        (first, top), (second, below) = heights(draw(name))
+        assert (first, second) == (name, "Clerks")
+        assert below - top == pytest.approx(charts.ROW_PX)
 
 
 def test_an_interval_of_which_a_bound_is_not_known_is_not_drawn() -> None:
