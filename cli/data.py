@@ -1,4 +1,4 @@
-"""Commands that bring figures in and make tables of them."""
+"""Commands that fetch data and build tables from it."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def fetch(
     everything: Everything = False,
     only: Only = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List the requests and send none.")
+        bool, typer.Option("--dry-run", help="List the requests without sending them.")
     ] = False,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help="Ask again for what is less than a day old.")
+        bool, typer.Option("--refresh", help="Fetch again even what is less than a day old.")
     ] = False,
 ) -> None:
-    """Pull open data for councils. Stop it at any time; run again, and it goes on where it was."""
+    """Fetch open data for councils. You can stop at any time and run it again to continue."""
     settings = settings_room.load()
     chosen = areas(council, region, everything)
     if not chosen.councils and not only:
@@ -60,7 +60,7 @@ def fetch(
     if dry_run:
         for source_id, query in planned:
             print(f"{source_id}\t{query.key}\t{query.describe(settings)}")  # noqa: T201
-        err.print(f"{len(planned)} requests, none of them sent.")
+        err.print(f"{len(planned)} requests, none sent.")
         return
     leftovers.remove_leftovers(settings.data)
     with stoppable(), FetchProgress(planned, err) as progress:
@@ -80,7 +80,7 @@ def build(
         bool, typer.Option(help="Also make the forecasts, which take the longest.")
     ] = True,
 ) -> None:
-    """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
+    """Build tables from fetched data: tidy, ward and derived tables. Only what is new is rebuilt."""
     settings = settings_room.load()
     leftovers.remove_leftovers(settings.data)
     with stoppable(), bar() as progress:
@@ -95,7 +95,7 @@ def build(
 
 
 def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
-    """What failed, what pages lack for it, and whether what was built is what is shown."""
+    """What failed, which pages it affects, and whether the app shows what was built."""
     tables = {source: module.TABLE.name for source, module in registry.modules().items()}
     lines = [outcome.message for outcome in outcomes if outcome.kind == "failed"]
     lines += [o.message for o in outcomes if o.kind == "absent" and o.name not in tables]
@@ -107,7 +107,7 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
         ]
         for what in ("failed", "absent")
     }
-    for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
+    for what, why in (("failed", "could not be built"), ("absent", "has not been fetched")):
         if lacking[what]:
             lines.append(
                 f"{describe_affected_pages(lacking[what])} what {why}: {', '.join(lacking[what])}."
@@ -119,37 +119,37 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
 @app.command(name="rates")
 def rates_command(
     file: Annotated[Path, typer.Argument(help="The council's list, CSV or Excel.")],
-    council: Annotated[str, typer.Option("--council", "-c", help="Whose list it is.")],
-    period: Annotated[str, typer.Option(help="Its year, such as 2018-19; else told from it.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the guessed columns.")] = False,
+    council: Annotated[str, typer.Option("--council", "-c", help="The council whose list it is.")],
+    period: Annotated[str, typer.Option(help="Its financial year, such as 2018-19; worked out from its dates if left out.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Use the columns we found without asking.")] = False,
     mapping: Annotated[
-        Path | None, typer.Option(help="A column mapping kept earlier, as JSON.")
+        Path | None, typer.Option(help="A saved column mapping, as JSON.")
     ] = None,
     postcode_file: Annotated[
         list[Path] | None,
-        typer.Option("--postcodes", help="Postcodes with coordinates; may be repeated."),
+        typer.Option("--postcodes", help="A file of postcodes with coordinates; can be repeated."),
     ] = None,
     accept_voa_terms: Annotated[
-        bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
+        bool, typer.Option("--accept-voa-terms", help="Confirm that you accepted the VOA's own terms.")
     ] = False,
     add: Annotated[
-        bool, typer.Option("--add", help="Hold it beside the council's other list.")
+        bool, typer.Option("--add", help="Add it to the council's other list.")
     ] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Hold it in place of what is held.")
+        bool, typer.Option("--replace", help="Use it instead of the lists already saved.")
     ] = False,
 ) -> None:
-    """Read a council's business-rates list: shows the columns it takes, drops names unread."""
+    """Read a council's business-rates list: shows the columns to use, never reads people's names."""
     settings = settings_room.load()
     if add and replace:
         raise RatesError("give --add or --replace, not both")
     code = one_council(council)
     if postcode_file:
-        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes kept.")
+        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes saved.")
 
     def confirm(found: Mapping) -> bool:
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
-        return yes or typer.confirm("Read it so?", err=True)
+        return yes or typer.confirm("Use these columns?", err=True)
 
     def ask(words: str) -> How:
         if yes:
@@ -171,12 +171,12 @@ def rates_command(
 
 @app.command()
 def supply(
-    source: Annotated[str, typer.Argument(help="The source that the file is for.")],
-    file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
+    source: Annotated[str, typer.Argument(help="The source the file is for.")],
+    file: Annotated[Path, typer.Argument(help="The file as published.")],
 ) -> None:
-    """Take in a published file that no service offers, such as DfE achievements by council."""
+    """Add a published file that no service offers, such as DfE achievements by council."""
     part = registry.store_supplied_file(source, file, settings_room.load())
-    err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+    err.print(f"Saved {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
 
 
 @app.command(hidden=True)

@@ -92,15 +92,15 @@ class FetchProgress:
 
     def on_wait(self, service: str, seconds: float) -> None:
         """A service is waited for."""
-        what = f"waiting {digits(seconds)} s for {name_of(service)}"
+        what = f"waiting {digits(seconds)} seconds for {name_of(service)}"
         if self._bar:
             self._show(what)
         elif seconds >= LINE_SECONDS:
-            self._console.print(f"{what}, as it asks or to let it recover.", highlight=False)
+            self._console.print(f"{what}: it asked us to wait, or needs time to recover.", highlight=False)
 
     def words(self) -> str:
-        """'23 of 96 questions, 2 failed, 4.1 MB, about 1 minute left'."""
-        parts = [f"{self.done} of {len(self._services)} questions"]
+        """'23 of 96 requests, 2 failed, 4.1 MB, about 1 minute left'."""
+        parts = [f"{self.done} of {len(self._services)} requests"]
         if self.failed:
             parts.append(f"{self.failed} failed")
         if self.received_bytes:
@@ -141,7 +141,7 @@ def closing_lines(
     planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
-    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
+    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} requests answered."]
     modules = registry.modules()
     asked = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)
@@ -152,7 +152,7 @@ def closing_lines(
     for source_id, failed in by_source.items():
         module = modules[source_id]
         some = len(failed) < asked[source_id]
-        share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
+        share = f", {len(failed)} of {asked[source_id]} requests" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
         lacking[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
@@ -177,16 +177,16 @@ def _reason(failure: registry.Failure) -> str:
 
 def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
     if planned and failed == planned and told_to_wait:
-        return "Nothing came, so there is nothing to build. Run the same command after that time."
+        return "Nothing was fetched, so there is nothing to build. Run the same command after that time."
     if planned and failed == planned:
         return (
-            "Nothing came, so there is nothing to build. Check the network and your organisation's "
-            "proxy (HTTPS_PROXY); `wardwise probe` says which services answer. Then run the same "
-            "command again."
+            "Nothing was fetched, so there is nothing to build. Check the network and your "
+            "organisation's proxy (HTTPS_PROXY); `wardwise probe` shows which services answer. "
+            "Then run the same command again."
         )
     if failed:
         return (
-            "The rest is kept. Next: `wardwise build`, or run this again for what is missing "
-            "(`wardwise status --json` has every reason in full)."
+            "We saved the rest. Next: `wardwise build`, or run this again for what is missing "
+            "(`wardwise status --json` shows every reason in full)."
         )
     return "Next: `wardwise build`."

@@ -22,10 +22,10 @@ def forecast(
         str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
     ] = "",
     family: Annotated[
-        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+        list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
 ) -> None:
-    """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    """Update forecasts of sectors and skills demand where data is new; continues a stopped run."""
     from forecasts.series.series_groups import check_series_groups
 
     check_series_groups(family or ())
@@ -36,18 +36,18 @@ def forecast(
             settings, onto(progress, task), cluster=cluster or None, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)
-    err.print("Next: `wardwise indicate`, for the indicators that rest on them.")
+    err.print("Next: `wardwise indicate`, to update the indicators based on them.")
 
 
 @app.command()
 def backtest(
     family: Annotated[
-        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+        list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer origins and series.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Use fewer start dates and series.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Also save a chart of the results, as a PNG file.")] = None,
 ) -> None:
-    """Score every model on the past, naive methods beside them, and store the record."""
+    """Test every model on past data against naive methods, and save the results."""
     from forecasts import run as forecasts_run
     from forecasts.backtest.plot import backtest_png
     from forecasts.series.series_groups import check_series_groups

@@ -1,4 +1,4 @@
-"""The command that prints the graph of steps: what reads what, what writes what, what stands."""
+"""The command that prints the graph of steps: what each reads and writes, and its state."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ FORMS: Final = ("table", "csv", "json", "mermaid")
 @app.command()
 def graph(
     table: Annotated[
-        str, typer.Option("--table", help="Only what this table is made from and leads to.")
+        str, typer.Option("--table", help="Only the steps before and after this table.")
     ] = "",
     form: Annotated[str, typer.Option("--format", help=", ".join(FORMS))] = "table",
 ) -> None:
     """Print every step of a build: what it reads, what it writes, and whether it is current."""
     if form not in FORMS:
-        raise StoreError(f"no format {form!r}; there are {', '.join(FORMS)}")
+        raise StoreError(f"there is no format {form!r}; the formats are {', '.join(FORMS)}")
     settings = in_use()
     lines = lineage.describe_steps(pipeline.declare_steps(settings), settings.tables)
     if table:
@@ -52,7 +52,7 @@ def _around(lines: list[Line], table: str) -> list[Line]:
     except KeyError:
         named = sorted({name for line in lines for name in (*line.writes, *line.reference)})
         raise StoreError(
-            f"no step reads or writes a table {table!r}; there are {', '.join(named)}"
+            f"no step reads or writes a table {table!r}; the tables are {', '.join(named)}"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Commands on indicators: making them again, saying how each is made, and trying a scenario."""
+"""Commands for indicators: update them, explain them, and try a scenario."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from presentation.numbers import count
 
 @app.command()
 def indicate() -> None:
-    """Compute emerging sectors, skills gaps and the ward view again, where anything is new."""
+    """Update emerging sectors, skills gaps and ward figures where anything is new."""
     settings = settings_room.load()
     with stoppable(), bar() as progress:
         outcomes = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
@@ -51,16 +51,16 @@ def indicate() -> None:
 
 @app.command()
 def explain(
-    indicator: Annotated[str, typer.Argument(help="An indicator; leave out to list them.")] = "",
+    indicator: Annotated[str, typer.Argument(help="An indicator; leave it out to list them all.")] = "",
     council: Council = None,
 ) -> None:
-    """Say how an indicator is made: formula, inputs with their periods, assumptions, status."""
+    """Explain an indicator: its formula, inputs with their periods, assumptions and status."""
     if not indicator:
         for name, told in EXPLAINED.items():
             out.print(f"{name}: {told.question}", markup=False, soft_wrap=True)
         return
     if indicator not in EXPLAINED:
-        raise StoreError(f"no indicator {indicator!r}; there are {', '.join(EXPLAINED)}")
+        raise StoreError(f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}")
     settings = prepared()
     chosen = areas(council, None).councils if council else ()
     for line in _explained(indicator, chosen, settings.tables):
@@ -73,11 +73,11 @@ def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[st
     lines += ["Inputs:"]
     for name in told.reads:
         if not store.has(name, root):
-            lines.append(f"- {name}: not held, so what rests on it is missing")
+            lines.append(f"- {name}: no data, so figures that need it are missing")
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    small = ("Figures that come with Wardwise", told.reference_sentences())
+    small = ("Figures included with Wardwise", told.reference_sentences())
     for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
         if said:
             lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
@@ -97,7 +97,7 @@ def _of_councils(frame: pl.DataFrame, councils: tuple[str, ...]) -> pl.DataFrame
 def _periods(frame: pl.DataFrame, councils: tuple[str, ...]) -> str:
     own = _of_councils(frame, councils)
     if "period" not in frame.columns or own.is_empty():
-        return "" if own.height else " Nothing for these councils."
+        return "" if own.height else " No data for these councils."
     periods = sorted(set(own["period"]) - {""})
     return f" Periods: {' to '.join(dict.fromkeys([*periods[:1], *periods[-1:]])) or 'none'}."
 
@@ -114,13 +114,13 @@ def scenario_command(
     council: Council = None,
     jobs: Annotated[
         list[str] | None,
-        typer.Option(help=f"{JOBS_FORM}; below zero, jobs go."),
+        typer.Option(help=f"{JOBS_FORM}; use a negative number for jobs lost."),
     ] = None,
     course: Annotated[list[str] | None, typer.Option(help=f"{COURSE_FORM}.")] = None,
-    name: Annotated[str, typer.Option(help="Name of a group of councils.")] = "The group",
+    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "The group",
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
-    """Show what jobs that come or go, or a new course, would do to openings and gaps."""
+    """Show how jobs gained or lost, or a new course, would change openings and gaps."""
     changes = read_changes(jobs or [], course or [])
     check_form(form)
     chosen = areas(council, None, needed_for="a scenario").councils

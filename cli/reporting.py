@@ -1,4 +1,4 @@
-"""Commands that write reports: the gap report of councils, and the one-page briefing of a ward."""
+"""Commands that write reports: the gap report for councils, the one-page briefing for a ward."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from catalog.unanswered import unanswered
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
 from presentation.numbers import count, digits
 
-Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
-Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
+Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
+Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; separated by commas.")]
 On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
 YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the keyboard
 
@@ -26,8 +26,8 @@ YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the k
 Template = Annotated[
     Path | None,
     typer.Option(
-        help="A Word document whose styles, header and footer the Word report takes; "
-        "WARDWISE_REPORT_TEMPLATE if left out, otherwise our own."
+        help="A Word document whose styles, header and footer the Word report uses; if left out, "
+        "WARDWISE_REPORT_TEMPLATE or our own."
     ),
 ]
 
@@ -40,13 +40,13 @@ class ReportingError(StoreError):
 def report(
     council: Council = None,
     region: Region = None,
-    name: Annotated[str, typer.Option(help="What a group of councils is called.")] = "",
+    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "",
     form: Formats = "docx,xlsx,pdf,csv,html",
     out: Out = Path("reports-written"),
     on: On = "",
     template: Template = None,
 ) -> None:
-    """Write the gap report of one council, or of several as one place, in every format asked."""
+    """Write the gap report for one council, or for several as one place, in each format chosen."""
     # Imported here: the renderers take a second that other commands do not need.
     from reports import files, gap_report
     from reports.render import docx_template
@@ -79,17 +79,17 @@ def report(
 @app.command()
 def briefing(
     ward: Annotated[
-        list[str] | None, typer.Option(help="GSS code of a ward; may be repeated.")
+        list[str] | None, typer.Option(help="GSS code of a ward; can be repeated.")
     ] = None,
     all_wards: Annotated[
-        bool, typer.Option("--all-wards", help="Every ward of the councils given.")
+        bool, typer.Option("--all-wards", help="Every ward of the councils named.")
     ] = False,
     council: Council = None,
-    form: Annotated[str, typer.Option("--format", help="html, pdf; by commas.")] = "html,pdf",
+    form: Annotated[str, typer.Option("--format", help="html, pdf; separated by commas.")] = "html,pdf",
     out: Out = Path("briefings"),
     on: On = "",
 ) -> None:
-    """Write the one-page briefing of a ward, or of every ward of a council."""
+    """Write the one-page briefing for a ward, or for every ward of a council."""
     from reports import files, ward_briefings
 
     formats = files.named(form, list(ward_briefings.RENDER), "a briefing")
@@ -135,7 +135,7 @@ def _folder(out: Path) -> Path:
     """The folder, before anything is made for it. Raises ReportingError where none can be there."""
     there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
-        raise ReportingError(f"--out {out} cannot be a folder, since {there} is a file")
+        raise ReportingError(f"--out {out} cannot be a folder, because {there} is a file; name another folder")
     if there is not None and not os.access(there, os.W_OK):
-        raise ReportingError(f"--out {out} cannot be written to; name another folder")
+        raise ReportingError(f"we cannot write to --out {out}; name another folder")
     return out

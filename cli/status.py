@@ -1,4 +1,4 @@
-"""Commands that say what is held, whether it is sound, and what it is."""
+"""Commands that show which data we have, check it and print it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SHORT: Final = (
 
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
-    """Say, per source and council, what is held, how new it is and what is missing or stale."""
+    """Show for each source and council which data we have, how new it is and what is missing."""
     settings = in_use()
     chosen = areas(council, None).councils if council else None
     told = freshness.status(settings, chosen)
@@ -52,14 +52,14 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
     show_frame(told, "json" if as_json else "table")
     err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
-        err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
+        err.print("You have not fetched any data yet, so this is the embedded sample. Next: `wardwise fetch`.")
     for sentence in builds.failure_sentences(settings):
         err.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
+    """Check the built tables (keys, codes, totals, ranges, periods) and list every fault."""
     settings = in_use()
     root = builds.reported_folder(settings)
     faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
@@ -83,20 +83,20 @@ def probe_command(
     rehearsed: Annotated[
         bool,
         typer.Option(
-            "--rehearse", help="Ask each source a small question, all the way to a table."
+            "--rehearse", help="Send each source one small request and build its table."
         ),
     ] = False,
     council: Annotated[
-        str, typer.Option("--council", "-c", help="Whose figures a rehearsal asks for.")
+        str, typer.Option("--council", "-c", help="The council to rehearse with.")
     ] = "",
     zip_file: Annotated[
         Path | None,
-        typer.Option("--zip", help="Where a rehearsal keeps all replies; the current folder else."),
+        typer.Option("--zip", help="Where a rehearsal saves all replies; the current folder if left out."),
     ] = None,
 ) -> None:
-    """Ask each live service what it holds and say where that differs from what we expect.
+    """Check each live service and report where it differs from what we expect.
 
-    Leaves with status 0 where all is well and 1 where something is not.
+    Exit status is 0 if all is well and 1 if not.
     """
     settings = settings_room.load()
     with stoppable():
@@ -130,7 +130,7 @@ def _zip_path(given: Path | None) -> Path:
     if given is None:
         return Path(usual)
     if "\0" in str(given) or (given.exists() and not (given.is_dir() or given.is_file())):
-        raise StoreError(f"--zip {given!s}: not a file that could be written; name another")
+        raise StoreError(f"--zip {given!s} is not a file we can write to; name another")
     path = given / usual if given.is_dir() else given
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
@@ -157,7 +157,7 @@ def _rehearse(
     else:
         out.print(rehearse.summary(came), markup=False, highlight=False)
     err.print(
-        f"Every reply is kept in {target.resolve()}, without keys; you may send that file.",
+        f"Every reply is saved in {target.resolve()}, without keys, so you can share that file.",
         markup=False, highlight=False, soft_wrap=True,
     )  # fmt: skip
     return all(one.verdict != "fails" for one in came)
@@ -165,18 +165,18 @@ def _rehearse(
 
 @app.command()
 def show(
-    table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
+    table: Annotated[str, typer.Argument(help="A table; leave it out to list them all.")] = "",
     council: Council = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
     describe: Annotated[
         bool,
         typer.Option(
             "--describe",
-            help="Say what a row and each column mean, how much there is and where it came from.",
+            help="Describe the table: what its rows and columns mean, its size and its origin.",
         ),
     ] = False,
 ) -> None:
-    """Print a tidy or derived table, whole or for some councils; or say what is in it."""
+    """Print a tidy or derived table, for all or some councils; or describe it."""
     check_form(form)
     settings = in_use()
     if describe:
@@ -187,7 +187,7 @@ def show(
         print("\n".join(names))  # noqa: T201
         return
     if table not in names:
-        raise StoreError(f"no table {table!r} has been built; there are {', '.join(names)}")
+        raise StoreError(f"no table {table!r} has been built; the built tables are {', '.join(names)}")
     frame, origin = store.read(table, settings.tables)
     if council:
         frame = _of_councils(frame, table, areas(council, None).councils)
@@ -209,5 +209,5 @@ def _describe(table: str, form: str, settings: Settings) -> None:
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
     if not column:
-        raise StoreError(f"{table} has no column of councils; leave out --council")
+        raise StoreError(f"{table} is not split by council; leave out --council")
     return frame.filter(pl.col(column).is_in(councils))

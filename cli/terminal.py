@@ -43,16 +43,16 @@ err = Console(stderr=True)
 
 Council = Annotated[
     list[str] | None,
-    typer.Option("--council", "-c", help="A council by name or GSS code; may be repeated."),
+    typer.Option("--council", "-c", help="A council by name or GSS code; can be repeated."),
 ]
 Region = Annotated[
-    list[str] | None, typer.Option("--region", help="Every council of a region, by name or code.")
+    list[str] | None, typer.Option("--region", help="Every council in a region, by name or code.")
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Every council in England and Wales.")]
 Only = Annotated[
-    list[str] | None, typer.Option("--only", help="Only this source; may be repeated.")
+    list[str] | None, typer.Option("--only", help="Only this source; can be repeated.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
 def areas(
@@ -61,7 +61,7 @@ def areas(
     everything: bool = False,
     needed_for: str = "",
 ) -> Areas:
-    """The councils that were named; where none was, AreaError if they are needed for something."""
+    """The councils that were named; AreaError if none was and `needed_for` names a purpose."""
     if needed_for and not (council or region or everything):
         raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
     known, changes = pipeline.load_places(settings_room.load())
@@ -74,10 +74,10 @@ def areas(
 
 
 def one_council(name: str) -> str:
-    """The code of the one council that a name stands for; AreaError where it stands for several."""
+    """The code of the one council that a name matches; AreaError where it matches several."""
     codes = areas([name], None).councils
     if len(codes) != 1:
-        raise AreaError(f"{name!r} stands for {len(codes)} councils; name the one that is meant")
+        raise AreaError(f"{name!r} matches {len(codes)} councils; name the one you mean")
     return codes[0]
 
 
@@ -91,7 +91,7 @@ def in_use() -> settings_room.Settings:
 
 
 def prepared() -> settings_room.Settings:
-    """The settings, with all that is derived quickly made where it is not there or not new."""
+    """The settings, after building derived tables that are quick to build and absent or old."""
     settings = in_use()
     failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.kind == "failed"]
     for message in failed:
@@ -101,16 +101,16 @@ def prepared() -> settings_room.Settings:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Ctrl-C ends a long command with a word on how to go on."""
+    """Ctrl-C ends a long command with a message on how to continue."""
     try:
         yield
     except KeyboardInterrupt:
-        err.print("Stopped. What was finished is kept; run the same command to go on.")
+        err.print("Stopped. Everything finished so far is saved; run the same command to continue.")
         raise typer.Exit(130) from None
 
 
 def http(settings: settings_room.Settings) -> Http:
-    """The client of live services: it knows what they told us in earlier runs."""
+    """The client of live services: it respects what they asked of us in earlier runs."""
     pause = settings.pause_seconds
     return Http(
         pause_seconds=pause,
@@ -141,16 +141,16 @@ def bar() -> Progress:
 
 
 def settle_streams() -> None:
-    """Output that a terminal or file of an older encoding cannot hold has '?' in its place."""
+    """Characters that an older encoding cannot write become '?'."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def check_form(form: str) -> None:
-    """Raises StoreError for a format that there is not, before any work is done for it."""
+    """Raises StoreError for an unknown format, before any work is done."""
     if form not in FORMS:
-        raise StoreError(f"no format {form!r}; there are {', '.join(FORMS)}")
+        raise StoreError(f"there is no format {form!r}; the formats are {', '.join(FORMS)}")
 
 
 def show_frame(frame: pl.DataFrame, form: str) -> None:
@@ -176,7 +176,7 @@ def show_frame(frame: pl.DataFrame, form: str) -> None:
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with shapes as well-known text, which CSV and JSON hold: x_wkb becomes x_wkt."""
+    """The frame with shapes as well-known text for CSV and JSON: x_wkb becomes x_wkt."""
     for name, kind in frame.schema.items():
         if kind == pl.Binary:
             shapes = shapely.from_wkb(frame[name].to_list(), on_invalid="ignore")

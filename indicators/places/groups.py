@@ -128,11 +128,9 @@ def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) ->
         if not have or getattr(made, what).drop_nulls(value).filter(area_code=code).height:
             continue
         absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
-        held = f"held for {len(have)} of {len(set(members))} councils"
-        words = (
-            f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
-        )
-        rows.append((code, what, words))
+        coverage = f"available for {len(have)} of {len(set(members))} councils"
+        missing = f"not for {', '.join(absent)}" if absent else "with no period in common"
+        rows.append((code, what, f"{coverage}, {missing}"))
     rows.append((code, "seekers", _seekers_apart(inputs, made, names, code)))
     return pl.DataFrame(rows, schema=LACKING, orient="row")
 

@@ -17,16 +17,16 @@ from indicators.skills import jobseekers
 Array = NDArray[np.float64]
 
 METHOD: Final = (
-    "Of councils are compared the shares of their jobs by section, the shares of their residents "
-    "by occupation and by qualification, jobs and claimants per resident aged 16 and over, real "
-    "GVA per job, and new businesses as a share of active ones; of wards the shares of residents "
-    "by occupation and by qualification, jobs per resident aged 16 and over, the claimant rate, "
-    "and the shares of jobs by section where they are observed (modelled ones would make the wards "
-    "of one council alike). Jobs per resident and GVA per job are taken as logarithms. Each "
-    "feature is measured in standard deviations over all the places of the kind that are held, and "
-    "weighs the same. The distance of two places is the root mean square of their differences "
-    "over the features that both have; it needs half of all features, "
-    "and five or more. The nearest five are shown."
+    "We compare councils by the shares of their jobs by section, the shares of their residents by "
+    "occupation and by qualification, jobs and claimants per resident aged 16 and over, real GVA "
+    "per job, and new businesses as a share of active ones. We compare wards by the shares of "
+    "residents by occupation and by qualification, jobs per resident aged 16 and over, the "
+    "claimant rate, and the shares of jobs by section where they are observed (modelled ones would "
+    "make the wards of one council alike). Jobs per resident and GVA per job are logarithms. Each "
+    "feature is measured in standard deviations over all places of that kind in our data, and has "
+    "the same weight. The distance between two places is the root mean square of their differences "
+    "over the features that both have; it needs half of all features, and at least five. We show "
+    "the nearest five."
 )
 NEAREST: Final = 5
 LEAST_FEATURES: Final = 5  # on less, such as business births alone, any place is like any other

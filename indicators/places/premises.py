@@ -74,7 +74,7 @@ def shares_of_group(ward_premises: pl.DataFrame, members: Sequence[str], code: s
     )
     whole = marked.select(lists).item()
     if whole < count:
-        why = f"lists that mark both empty and occupied are held for {whole} of {count} councils"
+        why = f"{whole} of {count} councils have lists that record both empty and occupied"
         found = found.with_columns(
             empty_pct=pl.lit(None, dtype=pl.Float64), empty_reason=pl.lit(why)
         )

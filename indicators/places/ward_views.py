@@ -24,7 +24,7 @@ __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
 LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_least_covered"]
-TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
+TOO_LOW: Final = "too low, because some adverts by occupation are partly withheld"
 
 
 def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +73,7 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
     part = some | low
     sd = (pl.col("upper80") - pl.col("lower80")) / (2.0 * Z80)
     said = pl.format(
-        "left out: occupations without a known pressure, in which {} % of working residents are",
+        "leaves out occupations without a known pressure ({}% of working residents)",
         (100.0 * (1.0 - covered)).round(0).cast(pl.Int64),
     )
     return (

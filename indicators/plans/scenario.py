@@ -27,7 +27,7 @@ from indicators.skills import gaps, openings
 from indicators.skills.qualifications import OF_ACHIEVEMENTS
 
 LABEL: Final = "Illustration, not a forecast"
-NOT_SHARED: Final = "Not shared out to wards: not every ward's jobs are known in section"
+NOT_SHARED: Final = "Not shared out to wards, because we do not know every ward's jobs in section"
 KEYS: Final = ("skill_kind", "skill_code")
 OPENINGS_ADDED: Final = pl.col("openings_after_persons") - pl.col("openings_before_persons")
 
@@ -73,8 +73,8 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
     before = _gaps(inputs, area)
     base = inputs.outlook.filter(section_of(area))["base_year"].max()
     faults = [] if before.height else [
-        f"there are no openings for {inputs.name_of(area)}, since no jobs by sector of it are "
-        "forecast; fetch it with `wardwise fetch --council NAME`, then run `wardwise build`"
+        f"we have no openings for {inputs.name_of(area)}, because its jobs by sector have no "
+        "forecast; run `wardwise fetch --council NAME`, then `wardwise build`"
     ]  # fmt: skip
     faults += faults_of(inputs, area, changes, ward_jobs)
     if faults or not isinstance(base, int):

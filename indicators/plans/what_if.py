@@ -22,7 +22,7 @@ YEARS_AHEAD: Final = 10  # from the base year, the furthest that a change can be
 # More than any council has in a section, or than achieve a year in all of England.
 MOST_JOBS: Final = 1_000_000
 MOST_LEARNERS: Final = 1_000_000
-JOBS_FORM: Final = "SECTION:JOBS:YEAR, such as F:500:2029, with :WARD behind it for one ward"
+JOBS_FORM: Final = "SECTION:JOBS:YEAR, such as F:500:2029; add :WARD for one ward"
 COURSE_FORM: Final = "SUBJECT:LEARNERS:LEVEL, such as construction:60:3"
 
 
@@ -124,7 +124,7 @@ def faults_of(
     inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFrame
 ) -> list[str]:
     if not changes:
-        return ["the scenario changes nothing; give jobs or a course"]
+        return ["the scenario changes nothing; add jobs or a course"]
     found: list[str] = []
     for change in changes:
         if isinstance(change, JobsChange):
@@ -139,13 +139,13 @@ def _faults_of_jobs(
 ) -> list[str]:
     found = _faults_of_number(change.jobs, "jobs", MOST_JOBS)
     if change.section not in SECTIONS:
-        return [*found, f"{_quoted(change.section)} is no section of SIC 2007 (A to U)"]
+        return [*found, f"{_quoted(change.section)} is not a section of SIC 2007 (A to U)"]
     row = inputs.outlook.filter(section_of(area, change.section)).drop_nulls("mean")
     if row.is_empty():
         return [*found, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
     base, mean = row.select("base_year", "mean").row(0)
     if not base < change.by_year <= base + YEARS_AHEAD:
-        found.append(f"the year {change.by_year} is not from {base + 1} to {base + YEARS_AHEAD}")
+        found.append(f"the year {change.by_year} is not between {base + 1} and {base + YEARS_AHEAD}")
     if not found and change.jobs + mean < 0:
         found.append(f"section {change.section} has only about {mean:,.0f} jobs to lose")
     if change.ward and change.ward not in ward_jobs["ward_code"].to_list():
@@ -164,34 +164,34 @@ def _faults_of_course(inputs: Inputs, area: str, change: CourseChange) -> list[s
     totals = own.filter(pl.col("breakdown") == "total", pl.col("achievements_count") > 0)
     if totals["achievement_measure"].n_unique() < 2:
         lacking = inputs.why_lacking(area, "achievements")
-        none = f"no achievements are held for {inputs.name_of(area)}"
-        supply = "`wardwise supply fe_achievements FILE` first"
+        none = f"we have no achievements for {inputs.name_of(area)}"
+        supply = "run `wardwise supply fe_achievements FILE` first"
         return [*found, f"achievements are {lacking}" if lacking else f"{none}; {supply}"]
     known = set(own["breakdown_code"])
     if change.subject_area in SUBJECTS and change.subject_area not in known:
         found.append(
-            f"achievements in {change.subject_area} are not known for {inputs.name_of(area)}"
+            f"we have no achievements in {change.subject_area} for {inputs.name_of(area)}"
         )
     return found
 
 
 def _faults_of_number(value: float, what: str, most: int) -> list[str]:
     if not math.isfinite(value) or abs(value) > most:
-        return [f"{value:,.6g} {what} is not a number from -{most:,} to {most:,}"]
+        return [f"{value:,.6g} {what} is not a number between -{most:,} and {most:,}"]
     return []
 
 
 STATED: Final = (
-    "The jobs come or go in even steps from the base year; nothing else changes in answer.",
+    "Jobs are added or lost in even steps from the base year; nothing else changes in response.",
     "People who lose jobs in a closure are not counted as supply.",
-    f"Of those who achieve, {IN_WORK:.0%} go into lasting work in the occupations of the subject.",
+    f"Of people who achieve, {IN_WORK:.0%} go into lasting work in the occupations of the subject.",
     "The same random draws are used before and after.",
 )
 
 
 def words_of(change: Change, base: int) -> str:
     if isinstance(change, JobsChange):
-        where = f"in ward {change.ward}" if change.ward else "spread as the section's jobs are"
+        where = f"in ward {change.ward}" if change.ward else "spread in the same way as the section's jobs"
         return (
             f"{change.jobs:+,.0f} jobs in section {change.section} between {base} and "
             f"{change.by_year}, {where}."

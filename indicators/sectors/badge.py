@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from indicators.sectors.rounding import most_off
 
 Array = NDArray[np.float64]
 
+Unit = Literal["jobs", "£ million"]
 BADGE: Final = "emerging"
 NO_BADGE: Final = "not distinguishable"
 YEARS_BACK: Final = 2  # other base years tried: one and two years earlier
@@ -29,16 +30,20 @@ class Rule:
     `years_back` moves the base year; `rounding` moves the base by that many half steps of rounding.
     """
 
-    unit: str = "jobs"
+    unit: Unit = "jobs"
     probability: float = _CONSTANTS["badge_probability"]
     least: float = _CONSTANTS["badge_least_jobs"]
     years_back: int = 0
     rounding: float = 0.0
 
+    def format_level(self, level: float) -> str:
+        """A level in the rule's unit: "200 jobs", "£10 million"."""
+        return f"{level:,.0f} jobs" if self.unit == "jobs" else f"£{level:,.0f} million"
+
 
 RULES: Final = {
     "jobs": Rule(),
-    "real_gva": Rule("GBP million", least=_CONSTANTS["badge_least_real_gva"]),
+    "real_gva": Rule("£ million", least=_CONSTANTS["badge_least_real_gva"]),
 }
 
 
@@ -48,8 +53,8 @@ def variants(rule: Rule) -> dict[str, Rule]:
     found = {
         f"probability {p - 0.1:.1f}": Rule(unit, p - 0.1, least),
         f"probability {p + 0.1:.1f}": Rule(unit, p + 0.1, least),
-        f"at least {least / 2:,.0f} {unit}": Rule(unit, p, least / 2),
-        f"at least {least * 2:,.0f} {unit}": Rule(unit, p, least * 2),
+        f"at least {rule.format_level(least / 2)}": Rule(unit, p, least / 2),
+        f"at least {rule.format_level(least * 2)}": Rule(unit, p, least * 2),
     }
     for back in range(1, YEARS_BACK + 1):
         found[f"base {back} year{'s' * (back > 1)} earlier"] = Rule(unit, p, least, back)
@@ -133,13 +138,13 @@ def _reasons(chance: Array, base: Array, cv: Array, rule: Rule) -> list[str]:
     words = []
     for found, level, noise in zip(chance, base, cv, strict=True):
         if np.isnan(found):
-            words.append("no forecast or no base level is held")
+            words.append("we have no forecast or no base level")
             continue
         said = [
             f"probability {found:.2f} (needs {rule.probability:.2f})",
-            f"{level:,.0f} {rule.unit} (needs {rule.least:,.0f})",
+            f"{rule.format_level(level)} (needs {rule.least:,.0f})",
         ]
         if not np.isnan(noise):
-            said.append(f"variation {100 * noise:.0f} % (needs under {100 * FAIR_CV:.0f} %)")
+            said.append(f"variation {100 * noise:.0f}% (needs under {100 * FAIR_CV:.0f}%)")
         words.append("; ".join(said))
     return words

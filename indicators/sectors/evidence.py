@@ -37,30 +37,30 @@ LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
-    "local_slope": ("% a year", "How much faster than the nation's the sector has grown here"),
-    "location_quotient": ("ratio", "Share of jobs here over the share in the nation; 1 is alike"),
+    "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
+    "location_quotient": ("ratio", "Share of jobs here over the share in the nation; 1 is the same"),
     "relatedness": (
         "fraction",
-        "Share of the sectors it usually goes together with that are strong here",
+        "Share of the sectors it usually occurs with that are strong here",
     ),
-    "adverts_trend": ("% a year", "Change in all online adverts of the area; no sectors are told"),
+    "adverts_trend": ("% a year", "Change in all online adverts of the area; not split by sector"),
     "births_less_national": (
         "percentage points",
-        "New businesses per 100 active ones, less the nation's; all sectors together",
+        "New businesses per 100 active ones, minus the nation's; all sectors together",
     ),
-    "premises_empty": ("%", "Share standing empty of the kind of premises the sector mostly uses"),
+    "premises_empty": ("%", "Share of the kind of premises the sector mostly uses that is empty"),
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
 # Why a piece is missing where nothing better is known of it.
 MISSING_WHY: Final = {
     "national_outlook": "the nation has no forecast of the sector",
-    "local_slope": f"needs {LEAST_YEARS} years of the sector, here and in the nation, above nought",
-    "location_quotient": "no jobs of the sector are known, here or in the nation, of one year",
-    "relatedness": f"needs jobs of {LEAST_AREAS} areas or more",
-    "adverts_trend": "no adverts of this area are held",
-    "births_less_national": "no births of this area and the nation of one year are held",
-    "premises_empty": "no business-rates list of this area is held, or none with such premises",
+    "local_slope": f"needs {LEAST_YEARS} years with jobs in the sector, here and in the nation",
+    "location_quotient": "no jobs in the sector here and in the nation for the same year",
+    "relatedness": f"needs jobs for {LEAST_AREAS} areas or more",
+    "adverts_trend": "we have no adverts for this area",
+    "births_less_national": "we have no business births for this area and the nation in the same year",
+    "premises_empty": "we have no business-rates list for this area, or none with such premises",
 }
 
 
@@ -246,7 +246,7 @@ def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         "period",
         value="change_pct",
         note=pl.when(pl.col("change_pct").is_null())
-        .then(pl.lit("adverts of the same months of the year before are not held"))
+        .then(pl.lit("we have no adverts for the same months a year earlier"))
         .otherwise(pl.lit("")),
     )
     every = _with_reasons(inputs, newest, "adverts_total")

@@ -119,9 +119,9 @@ def seekers_in(found: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers
     ).sort("period")
     if asked.height:
         persons, period = asked.select("seekers_persons", "period").row(-1)
-        note = "unemployed residents (survey), no claimant count of these months is held"
+        note = "unemployed residents (survey), because we have no claimant count for these months"
         return Seekers(persons, f"year to {period}", note, ESTIMATED)
-    why = f"not given, since neither claimants of {span} nor a survey of a year with it are held"
+    why = f"missing, because we have neither claimants for {span} nor a survey year that covers it"
     return Seekers(None, "", why, MISSING)
 
 

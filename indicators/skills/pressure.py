@@ -75,13 +75,13 @@ def market_of(
     seekers = jobseekers.seekers_in(inputs.seekers, area, months)
     lacking = inputs.why_lacking(area, "seekers") if seekers.persons is None else ""
     when = f" ({seekers.period})" if seekers.period else ""
-    said_of = f"people looking: {seekers.note}{when}{' (' + lacking + ')' if lacking else ''}"
+    said_of = f"jobseekers: {seekers.note}{when}{' (' + lacking + ')' if lacking else ''}"
     return Market(
         adverts=np.array([held.get(code) for code in codes], dtype=float),
         shares=to_majors(mix.shares) if level == "major" else mix.shares,
         months=tuple(months),
         seekers=seekers,
-        note=f"{said_of}; their work: {mix.note}",
+        note=f"{said_of}; their occupations: {mix.note}",
         statuses=tuple(said.get(code, MISSING) for code in codes),
     )
 
@@ -134,7 +134,7 @@ def _without(area: str, why: str, count: int) -> pl.DataFrame:
         pl.col(pl.String).fill_null("")
     ).with_columns(
         area_code=pl.lit(area), months_count=pl.lit(0, pl.Int64),
-        note=pl.lit(f"no adverts of the group: {why}"), status=pl.lit(MISSING),
+        note=pl.lit(f"no adverts for the group: {why}"), status=pl.lit(MISSING),
     )  # fmt: skip
 
 

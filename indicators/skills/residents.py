@@ -15,7 +15,7 @@ from indicators.skills.qualifications import LEVEL_CODES, OF_CENSUS, held_by_occ
 
 Array = NDArray[np.float64]
 OWN: Final = "by occupations or qualifications of residents (Census 2021)"
-NATION: Final = "by the nation's mix, since residents of this area are not held"
+NATION: Final = "by the nation's mix, because we have no data on residents of this area"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _CONSTANTS = reference.read_constants("skills_constants")
 IN_WORK: Final = _CONSTANTS["in_work_share"]
 IN_WORK_BETWEEN: Final = (_CONSTANTS["in_work_share_low"], _CONSTANTS["in_work_share_high"])
 NONE_SUPPLIED: Final = (
-    "no achievements were supplied for this area (wardwise supply fe_achievements)"
+    "we have no achievements for this area; add them with `wardwise supply fe_achievements FILE`"
 )
 ALIKE: Final = 0.001  # share by which two cuts of one stream may differ and be called the same
 
@@ -55,7 +55,7 @@ class Stream:
 def streams(inputs: Inputs, area: str, kind: str) -> list[Stream]:
     """The three streams, in the order of STREAMS."""
     count = len(KINDS[kind][0])
-    absent = _absent(GRADUATES, count, "no open table tells where graduates go to work")
+    absent = _absent(GRADUATES, count, "no open data shows where graduates go to work")
     return [_education(inputs, area, kind), _leaving(inputs, area, kind), absent]
 
 
@@ -73,7 +73,7 @@ def _education(inputs: Inputs, area: str, kind: str) -> Stream:
         return own
     return replace(
         own,
-        note=f"{own.note}; {there - here:,.0f} people a year fewer than by {other}",
+        note=f"{own.note}; {there - here:,.0f} fewer people a year than by {other}",
         status=tuple(PARTIAL if status == MODELLED else status for status in own.status),
     )
 
@@ -143,7 +143,7 @@ def _by_qualification(inputs: Inputs, area: str) -> Stream:
     return replace(
         _worked(to[:, known], counts[known], area, "education by level"),
         period=str(own["period"].max()),
-        note=f"adults by level of what they achieved, basic skills included, {IN_WORK:.0%} into "
+        note=f"adults by level achieved, including basic skills, {IN_WORK:.0%} into "
         "lasting work; level 4 and above counted as level 4 or 5",
         status=tuple(PARTIAL if some else MODELLED for some in absent),
     )
@@ -175,7 +175,7 @@ def _leaving(inputs: Inputs, area: str, kind: str) -> Stream:
         lacking = inputs.why_lacking(area, "leavers")
         why = (
             f"24 months of claimants are {lacking}" if lacking
-            else "fewer than 24 months of claimants without a gap are held for this area"
+            else "we have fewer than 24 months of claimants in a row for this area"
         )  # fmt: skip
         return _absent(LEAVING_CLAIMS, len(codes), why)
     mix = mix_of(inputs, area, kind)

@@ -117,8 +117,8 @@ def _moved(counts: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
     period, shares = _survey(aps)
     fitted = _fitted(counts, shares) if ENGLAND in shares else pl.DataFrame(schema=FITTED)
     said = (
-        f"pattern of Census 2021, fitted to the mix of the survey of {period}: England's change, "
-        "and a quarter of the council's own lead over it"
+        f"pattern of Census 2021, adjusted to the survey's mix of {period}: England's change, plus "
+        "a quarter of the council's own difference from it"
     )
     cv = (MOVED_CV**2 + 1.0 / pl.col("fitted").clip(lower_bound=1.0)).sqrt()
     moved = pl.col("fitted").is_not_null()
