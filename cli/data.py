@@ -80,7 +80,7 @@ def build(
         bool, typer.Option(help="Also make the forecasts, which take the longest.")
     ] = True,
 ) -> None:
-    """Build tables from fetched data: tidy, ward and derived tables. Only what is new is rebuilt."""
+    """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
     leftovers.remove_leftovers(settings.data)
     with stoppable(), bar() as progress:
@@ -120,26 +120,30 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
 def rates_command(
     file: Annotated[Path, typer.Argument(help="The council's list, CSV or Excel.")],
     council: Annotated[str, typer.Option("--council", "-c", help="The council whose list it is.")],
-    period: Annotated[str, typer.Option(help="Its financial year, such as 2018-19; worked out from its dates if left out.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Use the columns we found without asking.")] = False,
-    mapping: Annotated[
-        Path | None, typer.Option(help="A saved column mapping, as JSON.")
-    ] = None,
+    period: Annotated[
+        str,
+        typer.Option(
+            help="Its financial year, such as 2018-19; worked out from its dates if left out."
+        ),
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Use the columns we found without asking.")
+    ] = False,
+    mapping: Annotated[Path | None, typer.Option(help="A saved column mapping, as JSON.")] = None,
     postcode_file: Annotated[
         list[Path] | None,
         typer.Option("--postcodes", help="A file of postcodes with coordinates; can be repeated."),
     ] = None,
     accept_voa_terms: Annotated[
-        bool, typer.Option("--accept-voa-terms", help="Confirm that you accepted the VOA's own terms.")
+        bool,
+        typer.Option("--accept-voa-terms", help="Confirm that you accepted the VOA's own terms."),
     ] = False,
-    add: Annotated[
-        bool, typer.Option("--add", help="Add it to the council's other list.")
-    ] = False,
+    add: Annotated[bool, typer.Option("--add", help="Add it to the council's other list.")] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Use it instead of the lists already saved.")
     ] = False,
 ) -> None:
-    """Read a council's business-rates list: shows the columns to use, never reads people's names."""
+    """Read a council's business-rates list, without people's names; asks which columns to use."""
     settings = settings_room.load()
     if add and replace:
         raise RatesError("give --add or --replace, not both")

@@ -96,7 +96,9 @@ class FetchProgress:
         if self._bar:
             self._show(what)
         elif seconds >= LINE_SECONDS:
-            self._console.print(f"{what}: it asked us to wait, or needs time to recover.", highlight=False)
+            self._console.print(
+                f"{what}: it asked us to wait, or needs time to recover.", highlight=False
+            )
 
     def words(self) -> str:
         """'23 of 96 requests, 2 failed, 4.1 MB, about 1 minute left'."""
@@ -177,7 +179,10 @@ def _reason(failure: registry.Failure) -> str:
 
 def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
     if planned and failed == planned and told_to_wait:
-        return "Nothing was fetched, so there is nothing to build. Run the same command after that time."
+        return (
+            "Nothing was fetched, so there is nothing to build. Run the same command after that "
+            "time."
+        )
     if planned and failed == planned:
         return (
             "Nothing was fetched, so there is nothing to build. Check the network and your "

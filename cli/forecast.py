@@ -44,8 +44,12 @@ def backtest(
     family: Annotated[
         list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Use fewer start dates and series.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Also save a chart of the results, as a PNG file.")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Use fewer start dates and series.")
+    ] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Also save a chart of the results, as a PNG file.")
+    ] = None,
 ) -> None:
     """Test every model on past data against naive methods, and save the results."""
     from forecasts import run as forecasts_run

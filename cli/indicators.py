@@ -51,7 +51,9 @@ def indicate() -> None:
 
 @app.command()
 def explain(
-    indicator: Annotated[str, typer.Argument(help="An indicator; leave it out to list them all.")] = "",
+    indicator: Annotated[
+        str, typer.Argument(help="An indicator; leave it out to list them all.")
+    ] = "",
     council: Council = None,
 ) -> None:
     """Explain an indicator: its formula, inputs with their periods, assumptions and status."""
@@ -60,7 +62,9 @@ def explain(
             out.print(f"{name}: {told.question}", markup=False, soft_wrap=True)
         return
     if indicator not in EXPLAINED:
-        raise StoreError(f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}")
+        raise StoreError(
+            f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}"
+        )
     settings = prepared()
     chosen = areas(council, None).councils if council else ()
     for line in _explained(indicator, chosen, settings.tables):

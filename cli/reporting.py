@@ -18,7 +18,9 @@ from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, 
 from presentation.numbers import count, digits
 
 Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
-Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; separated by commas.")]
+Formats = Annotated[
+    str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; separated by commas.")
+]
 On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
 YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the keyboard
 
@@ -85,7 +87,9 @@ def briefing(
         bool, typer.Option("--all-wards", help="Every ward of the councils named.")
     ] = False,
     council: Council = None,
-    form: Annotated[str, typer.Option("--format", help="html, pdf; separated by commas.")] = "html,pdf",
+    form: Annotated[
+        str, typer.Option("--format", help="html, pdf; separated by commas.")
+    ] = "html,pdf",
     out: Out = Path("briefings"),
     on: On = "",
 ) -> None:
@@ -135,7 +139,9 @@ def _folder(out: Path) -> Path:
     """The folder, before anything is made for it. Raises ReportingError where none can be there."""
     there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
-        raise ReportingError(f"--out {out} cannot be a folder, because {there} is a file; name another folder")
+        raise ReportingError(
+            f"--out {out} cannot be a folder, because {there} is a file; name another folder"
+        )
     if there is not None and not os.access(there, os.W_OK):
         raise ReportingError(f"we cannot write to --out {out}; name another folder")
     return out

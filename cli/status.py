@@ -52,7 +52,9 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
     show_frame(told, "json" if as_json else "table")
     err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
-        err.print("You have not fetched any data yet, so this is the embedded sample. Next: `wardwise fetch`.")
+        err.print(
+            "Nothing has been fetched yet: this is the embedded sample. Next: `wardwise fetch`."
+        )
     for sentence in builds.failure_sentences(settings):
         err.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
@@ -82,16 +84,16 @@ def probe_command(
     as_json: AsJson = False,
     rehearsed: Annotated[
         bool,
-        typer.Option(
-            "--rehearse", help="Send each source one small request and build its table."
-        ),
+        typer.Option("--rehearse", help="Send each source one small request and build its table."),
     ] = False,
     council: Annotated[
         str, typer.Option("--council", "-c", help="The council to rehearse with.")
     ] = "",
     zip_file: Annotated[
         Path | None,
-        typer.Option("--zip", help="Where a rehearsal saves all replies; the current folder if left out."),
+        typer.Option(
+            "--zip", help="Where a rehearsal saves all replies; the current folder if left out."
+        ),
     ] = None,
 ) -> None:
     """Check each live service and report where it differs from what we expect.
@@ -187,7 +189,9 @@ def show(
         print("\n".join(names))  # noqa: T201
         return
     if table not in names:
-        raise StoreError(f"no table {table!r} has been built; the built tables are {', '.join(names)}")
+        raise StoreError(
+            f"no table {table!r} has been built; the built tables are {', '.join(names)}"
+        )
     frame, origin = store.read(table, settings.tables)
     if council:
         frame = _of_councils(frame, table, areas(council, None).councils)

@@ -38,8 +38,8 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "External suppliers": "None: the organisation runs the software itself.",
     },
     "Tier 2, 2: description and rationale": {
-        "Detailed description": "Fetches open data, stores it with its origin, forecasts each series "
-        "with the kind of model that did best on past data, and calculates the indicators below "
+        "Detailed description": "Fetches open data, stores it with its origin, forecasts each "
+        "series with the kind of model that did best on past data, and calculates the indicators below "
         "with 80% intervals.",
         "Benefits": "Each figure comes with its uncertainty, source and formula; every council "
         "gets the same method.",
@@ -76,8 +76,8 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "name people are dropped on reading and never stored. " + OPEN,
         "Noise mistaken for fact": "Intervals, reliability classes, hatching on maps, and "
         '"not distinguishable" as a result.',
-        "A part mistaken for the total": "Each figure carries its status from source to map and "
-        "report; a gap with part of the supply missing is shown as an upper limit.",
+        "A part mistaken for the total": "Each figure keeps its status from source to map "
+        "and report; a gap with part of the supply missing is shown as an upper limit.",
         "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; ward '
         "figures add up to the council's.",
         "Old data mistaken for new": "Every figure shows its period; old data is marked.",

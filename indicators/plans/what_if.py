@@ -145,7 +145,9 @@ def _faults_of_jobs(
         return [*found, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
     base, mean = row.select("base_year", "mean").row(0)
     if not base < change.by_year <= base + YEARS_AHEAD:
-        found.append(f"the year {change.by_year} is not between {base + 1} and {base + YEARS_AHEAD}")
+        found.append(
+            f"the year {change.by_year} is not between {base + 1} and {base + YEARS_AHEAD}"
+        )
     if not found and change.jobs + mean < 0:
         found.append(f"section {change.section} has only about {mean:,.0f} jobs to lose")
     if change.ward and change.ward not in ward_jobs["ward_code"].to_list():
@@ -169,9 +171,7 @@ def _faults_of_course(inputs: Inputs, area: str, change: CourseChange) -> list[s
         return [*found, f"achievements are {lacking}" if lacking else f"{none}; {supply}"]
     known = set(own["breakdown_code"])
     if change.subject_area in SUBJECTS and change.subject_area not in known:
-        found.append(
-            f"we have no achievements in {change.subject_area} for {inputs.name_of(area)}"
-        )
+        found.append(f"we have no achievements in {change.subject_area} for {inputs.name_of(area)}")
     return found
 
 
@@ -191,7 +191,11 @@ STATED: Final = (
 
 def words_of(change: Change, base: int) -> str:
     if isinstance(change, JobsChange):
-        where = f"in ward {change.ward}" if change.ward else "spread in the same way as the section's jobs"
+        where = (
+            f"in ward {change.ward}"
+            if change.ward
+            else "spread in the same way as the section's jobs"
+        )
         return (
             f"{change.jobs:+,.0f} jobs in section {change.section} between {base} and "
             f"{change.by_year}, {where}."

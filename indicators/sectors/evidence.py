@@ -38,7 +38,10 @@ LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
     "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
-    "location_quotient": ("ratio", "Share of jobs here over the share in the nation; 1 is the same"),
+    "location_quotient": (
+        "ratio",
+        "Share of jobs here over the share in the nation; 1 is the same",
+    ),
     "relatedness": (
         "fraction",
         "Share of the sectors it usually occurs with that are strong here",
@@ -59,7 +62,7 @@ MISSING_WHY: Final = {
     "location_quotient": "no jobs in the sector here and in the nation for the same year",
     "relatedness": f"needs jobs for {LEAST_AREAS} areas or more",
     "adverts_trend": "we have no adverts for this area",
-    "births_less_national": "we have no business births for this area and the nation in the same year",
+    "births_less_national": "we have no births for this area and the nation in the same year",
     "premises_empty": "we have no business-rates list for this area, or none with such premises",
 }
 
