@@ -99,7 +99,7 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
     tables = {source: module.TABLE.name for source, module in registry.modules().items()}
     lines = [outcome.message for outcome in outcomes if outcome.kind == "failed"]
     lines += [o.message for o in outcomes if o.kind == "absent" and o.name not in tables]
-    lacking = {
+    tables_by_kind = {
         what: [
             tables[o.name]
             for o in outcomes
@@ -108,10 +108,10 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
         for what in ("failed", "absent")
     }
     for what, why in (("failed", "could not be built"), ("absent", "has not been fetched")):
-        if lacking[what]:
-            lines.append(
-                f"{describe_affected_pages(lacking[what])} what {why}: {', '.join(lacking[what])}."
-            )
+        affected = tables_by_kind[what]
+        if affected:
+            pages = describe_affected_pages(affected)
+            lines.append(f"{pages} what {why}: {', '.join(affected)}.")
     notice = builds.sample_notice(settings)
     return [*lines, notice] if notice else lines
 
@@ -151,8 +151,8 @@ def rates_command(
     if postcode_file:
         err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes saved.")
 
-    def confirm(found: Mapping) -> bool:
-        err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
+    def confirm(proposed: Mapping) -> bool:
+        err.print(f"Columns of {file.name}:\n{proposed.words()}", markup=False, highlight=False)
         return yes or typer.confirm("Use these columns?", err=True)
 
     def ask(words: str) -> How:
@@ -163,9 +163,9 @@ def rates_command(
         choices: dict[str, How] = {"add": "add", "replace": "replace"}
         return choices.get(answer, "")
 
-    kept = load_mapping(mapping) if mapping else None
+    saved = load_mapping(mapping) if mapping else None
     reading = business_rates.run(
-        file, code, settings, mapping=kept, period=period, confirm=confirm, ask=ask,
+        file, code, settings, mapping=saved, period=period, confirm=confirm, ask=ask,
         how="add" if add else "replace" if replace else "", accept_voa_terms=accept_voa_terms,
         say=lambda words: err.print(words, markup=False, highlight=False),
     )  # fmt: skip

@@ -76,7 +76,7 @@ def table_origins() -> dict[str, list[str]]:
 
 
 def _source_lines(source: Source) -> list[str]:
-    asked = (
+    command = (
         f"a file you supply: `wardwise supply {source.id} FILE`"
         if source.service == "file"
         else f"`wardwise fetch --only {source.id}`"
@@ -84,7 +84,7 @@ def _source_lines(source: Source) -> list[str]:
     return [
         f"{source.publisher}: [{source.title}]({source.url}), {source.dataset_id}. "
         f"Published: {source.cadence}. {source.licence}.",
-        f"Comes with {asked}.",
+        f"Comes with {command}.",
         *source.caveats,
     ]
 

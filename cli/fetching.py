@@ -145,21 +145,23 @@ def closing_lines(
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
     lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} requests answered."]
     modules = registry.modules()
-    asked = Counter(source_id for source_id, _ in planned)
+    requests = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)
     for failure in failures:
         by_source[failure.source].append(failure)
     reasons: Counter[str] = Counter()
-    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    missing_by_pages: defaultdict[str, list[str]] = defaultdict(list)
     for source_id, failed in by_source.items():
         module = modules[source_id]
-        some = len(failed) < asked[source_id]
-        share = f", {len(failed)} of {asked[source_id]} requests" if some else ""
+        some = len(failed) < requests[source_id]
+        share = f", {len(failed)} of {requests[source_id]} requests" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
-        lacking[describe_affected_pages([module.TABLE.name])].append(words)
+        missing_by_pages[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
-        lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]
+        lines += [
+            f"Missing: {pages} {'; '.join(titles)}." for pages, titles in missing_by_pages.items()
+        ]
     given_up = [_reason(one) for one in failures if NOT_ASKED in one.message]
     if given_up and len(failures) == len(planned):
         reasons = Counter(given_up)

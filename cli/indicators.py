@@ -58,8 +58,8 @@ def explain(
 ) -> None:
     """Explain an indicator: its formula, inputs with their periods, assumptions and status."""
     if not indicator:
-        for name, told in EXPLAINED.items():
-            out.print(f"{name}: {told.question}", markup=False, soft_wrap=True)
+        for name, explanation in EXPLAINED.items():
+            out.print(f"{name}: {explanation.question}", markup=False, soft_wrap=True)
         return
     if indicator not in EXPLAINED:
         raise StoreError(
@@ -72,19 +72,23 @@ def explain(
 
 
 def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
-    told = EXPLAINED[indicator]
-    lines = [told.title, told.question, "", f"How: {told.formula}.", ""]
+    explanation = EXPLAINED[indicator]
+    lines = [explanation.title, explanation.question, "", f"How: {explanation.formula}.", ""]
     lines += ["Inputs:"]
-    for name in told.reads:
+    for name in explanation.reads:
         if not store.has(name, root):
             lines.append(f"- {name}: no data, so figures that need it are missing")
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    small = ("Figures included with Wardwise", told.reference_sentences())
-    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
-        if said:
-            lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
+    small = ("Figures included with Wardwise", explanation.reference_sentences())
+    for title, sentences in (
+        ("Assumptions", explanation.assumptions),
+        ("Limits", explanation.limits),
+        small,
+    ):
+        if sentences:
+            lines += ["", f"{title}:", *(f"- {sentence}" for sentence in sentences)]
     if store.has(indicator, root):
         frame = _of_councils(store.read(indicator, root)[0], councils)
         lines += ["", f"Here: {count(frame.height)} figures{_statuses(frame)}."]
@@ -99,10 +103,10 @@ def _of_councils(frame: pl.DataFrame, councils: tuple[str, ...]) -> pl.DataFrame
 
 
 def _periods(frame: pl.DataFrame, councils: tuple[str, ...]) -> str:
-    own = _of_councils(frame, councils)
-    if "period" not in frame.columns or own.is_empty():
-        return "" if own.height else " No data for these councils."
-    periods = sorted(set(own["period"]) - {""})
+    of_councils = _of_councils(frame, councils)
+    if "period" not in frame.columns or of_councils.is_empty():
+        return "" if of_councils.height else " No data for these councils."
+    periods = sorted(set(of_councils["period"]) - {""})
     return f" Periods: {' to '.join(dict.fromkeys([*periods[:1], *periods[-1:]])) or 'none'}."
 
 
@@ -129,13 +133,13 @@ def scenario_command(
     check_form(form)
     chosen = areas(council, None, needed_for="a scenario").councils
     settings = prepared()
-    held = inputs.read(settings.tables)
+    area_inputs = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP
     if area == GROUP:
-        held = groups.for_group(held, chosen, GROUP, name)
+        area_inputs = groups.for_group(area_inputs, chosen, GROUP, name)
     wards = store.read("ward_sector_jobs", settings.tables)[0]
-    own = wards.filter(pl.col("lad_code").is_in(chosen))
-    result = scenario.run(held, area, changes, own)
+    of_councils = wards.filter(pl.col("lad_code").is_in(chosen))
+    result = scenario.run(area_inputs, area, changes, of_councils)
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)

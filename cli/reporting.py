@@ -65,15 +65,15 @@ def report(
     settings = prepared()
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
-        made = gap_report.build(
+        content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
             unanswered=unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
-        tell = onto(progress, progress.add_task("formats"))
-        paths = files.write(made, formats, folder, tell, styles)
-    if made.lacking:
-        err.print(made.lacking, markup=False, soft_wrap=True)
+        report_progress = onto(progress, progress.add_task("formats"))
+        paths = files.write(content, formats, folder, report_progress, styles)
+    if content.lacking:
+        err.print(content.lacking, markup=False, soft_wrap=True)
     for path in paths:
         err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
@@ -107,14 +107,14 @@ def briefing(
         codes += ward_briefings.wards_of(settings.tables, areas(council, None).councils)
     codes = list(dict.fromkeys(codes))
     with stoppable(), bar() as progress:
-        tell = onto(progress, progress.add_task("briefings"))
+        report_progress = onto(progress, progress.add_task("briefings"))
         ward_briefings.check_wards(settings.tables, codes)
         for number, code in enumerate(codes):
-            tell(number, len(codes), f"briefing of {code}")
+            report_progress(number, len(codes), f"briefing of {code}")
             ward_briefings.write(
                 settings.tables, code, formats, folder, made_on=day, version=version()
             )
-        tell(len(codes), len(codes), "briefings written")
+        report_progress(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
     err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
 

@@ -46,10 +46,10 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
     """Show for each source and council which data we have, how new it is and what is missing."""
     settings = in_use()
     chosen = areas(council, None).councils if council else None
-    told = freshness.status(settings, chosen)
+    coverage = freshness.status(settings, chosen)
     if not as_json:
-        told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
-    show_frame(told, "json" if as_json else "table")
+        coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
+    show_frame(coverage, "json" if as_json else "table")
     err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
         err.print(
@@ -118,12 +118,12 @@ def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
     finally:
         keep_absences(client.standings.closed_until, settings)
     if as_json:
-        print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
+        print(json.dumps([vars(difference) for difference in differences], indent=1))  # noqa: T201
     else:
-        for found in differences:
-            out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+        for difference in differences:
+            out.print(f"{difference.severity}: {difference.words}", markup=False, soft_wrap=True)
         out.print(probe.summary(differences), markup=False, highlight=False)
-    return all(found.severity in ("as expected", "old vintage") for found in differences)
+    return all(difference.severity in ("as expected", "old vintage") for difference in differences)
 
 
 def _zip_path(given: Path | None) -> Path:

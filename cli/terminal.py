@@ -64,9 +64,9 @@ def areas(
     """The councils that were named; AreaError if none was and `needed_for` names a purpose."""
     if needed_for and not (council or region or everything):
         raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
-    known, changes = pipeline.load_places(settings_room.load())
+    all_councils, changes = pipeline.load_places(settings_room.load())
     chosen = areas_room.choose(
-        known, changes, councils=council or (), regions=region or (), everything=everything
+        all_councils, changes, councils=council or (), regions=region or (), everything=everything
     )
     for note in chosen.notes:
         err.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)

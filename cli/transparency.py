@@ -39,8 +39,8 @@ SAID: Final[dict[str, dict[str, str]]] = {
     },
     "Tier 2, 2: description and rationale": {
         "Detailed description": "Fetches open data, stores it with its origin, forecasts each "
-        "series with the kind of model that did best on past data, and calculates the indicators below "
-        "with 80% intervals.",
+        "series with the kind of model that did best on past data, and calculates the indicators "
+        "below with 80% intervals.",
         "Benefits": "Each figure comes with its uncertainty, source and formula; every council "
         "gets the same method.",
         "Previous process": "Spreadsheets and dashboards that mostly show no uncertainty.",
@@ -78,8 +78,8 @@ SAID: Final[dict[str, dict[str, str]]] = {
         '"not distinguishable" as a result.',
         "A part mistaken for the total": "Each figure keeps its status from source to map "
         "and report; a gap with part of the supply missing is shown as an upper limit.",
-        "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; ward '
-        "figures add up to the council's.",
+        "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '
+        "ward figures add up to the council's.",
         "Old data mistaken for new": "Every figure shows its period; old data is marked.",
         "Wards ranked by their people": "Exposure is described as what it is, the council's "
         "demand as the ward's residents meet it; ranks come with their range.",
@@ -92,8 +92,8 @@ def record(
     target: Annotated[Path, typer.Option(help="The folder to write the record to.")] = FOLDER,
 ) -> None:
     """Write the transparency record again, for people and for machines."""
-    held = content()
-    for name, text in (("atrs.md", markdown(held)), ("atrs.json", as_json(held))):
+    sections = content()
+    for name, text in (("atrs.md", markdown(sections)), ("atrs.json", as_json(sections))):
         with store.replacing(target / name) as temporary:
             temporary.write_text(text, "utf-8")
         err.print(f"Wrote {name}.", markup=False)
@@ -103,35 +103,37 @@ def content() -> dict[str, dict[str, str]]:
     """The whole record: section, field and text."""
     registry.modules()
     indicators = {
-        told.title: " ".join(
+        explanation.title: " ".join(
             [
-                f"{told.question} {told.formula}.",
-                *(f"Assumption: {said}." for said in told.assumptions),
-                *(f"Limit: {said}" for said in told.limits),
+                f"{explanation.question} {explanation.formula}.",
+                *(f"Assumption: {text}." for text in explanation.assumptions),
+                *(f"Limit: {text}" for text in explanation.limits),
             ]
         )
-        for told in EXPLAINED.values()
+        for explanation in EXPLAINED.values()
     }
     datasets = {
         source.title: f"{source.publisher}, {source.dataset_id}, {source.licence}."
         for _, source in sorted(SOURCES.items())
     }
-    found: dict[str, dict[str, str]] = {}
+    sections: dict[str, dict[str, str]] = {}
     for section, fields in SAID.items():
         if section.startswith("Tier 2, 6"):
-            found["Tier 2, 4: indicators"] = indicators
-            found["Tier 2, 5: datasets"] = datasets
-        found[section] = fields
-    return found
+            sections["Tier 2, 4: indicators"] = indicators
+            sections["Tier 2, 5: datasets"] = datasets
+        sections[section] = fields
+    return sections
 
 
-def as_json(held: dict[str, dict[str, str]]) -> str:
-    return json.dumps({"title": TITLE, "about": LEAD, **held}, indent=1, ensure_ascii=False) + "\n"
+def as_json(sections: dict[str, dict[str, str]]) -> str:
+    return (
+        json.dumps({"title": TITLE, "about": LEAD, **sections}, indent=1, ensure_ascii=False) + "\n"
+    )
 
 
-def markdown(held: dict[str, dict[str, str]]) -> str:
+def markdown(sections: dict[str, dict[str, str]]) -> str:
     lines = [f"# {TITLE}", "", LEAD]
-    for section, fields in held.items():
+    for section, fields in sections.items():
         lines += ["", f"## {section}", ""]
         lines += [f"- **{name}**: {text}" for name, text in fields.items()]
     return "\n".join(lines) + "\n"

@@ -116,9 +116,7 @@ class Standings:
         """A question given up for what has to do with the service, not with the question."""
         state, dataset = self.of_service(service), dataset_of(url)
         self._given_up[dataset] += 1
-        given_up = (
-            f"{name_of(service)} is not answering, so we stopped asking it in this run: {words}"
-        )
+        given_up = f"we stopped asking {name_of(service)} in this run: {words}"
         advice = f"; {WHAT_TO_DO[kind]}" if kind in WHAT_TO_DO else ""
         if kind == "barred":
             state.closed = given_up

@@ -49,9 +49,7 @@ class Reading:
             strangers = _counted(self.strangers_count, "record")
             lines.append(f"{strangers} for properties not in the list left out.")
         if self.mended_count:
-            lines.append(
-                f"{self.mended_count:,} records had a field missing; we matched the rest."
-            )
+            lines.append(f"{self.mended_count:,} records had a field missing; we matched the rest.")
         ending = ", based on its dates; use --period to change it." if self.period_guessed else "."
         lines.append(f"The list of {self.list_period}{ending}")
         if self.only_empty:

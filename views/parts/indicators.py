@@ -73,7 +73,7 @@ def inputs_of(councils: tuple[str, ...], name: str) -> Inputs:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the figures")
 def _every(held: data.Held, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
-    return inputs.of_tables(_tables)
+    return inputs.build_inputs(_tables)
 
 
 @st.cache_resource(max_entries=10, show_spinner="Reading the figures")

@@ -68,7 +68,7 @@ BROKEN: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str, str]] 
     "a repeated key": ("lads", lambda f: pl.concat([f, f.head(1)]), "promises", "share a key"),
     "a column gone": ("jobs", lambda f: f.drop("period"), "readable", "no column period"),
     "an unknown council": (
-        "claimants", first("area_code", "E08009999"), "codes_known", "no list knows: E08009999",
+        "claimants", first("area_code", "E08009999"), "codes_known", "not in any list: E08009999",
     ),
     "a ward with jobs from nowhere": (
         "ward_measures", a_ward_gains_jobs, "wards_against_councils",
