@@ -20,13 +20,13 @@ from cli.terminal import (
     Only,
     Region,
     app,
-    areas,
-    bar,
+    choose_areas,
     err,
-    http,
-    one_council,
-    onto,
-    stoppable,
+    find_council,
+    handle_interrupt,
+    move_bar,
+    new_bar,
+    new_client,
 )
 from etl.areas import AreaError
 from etl.datasets.places import postcodes
@@ -53,7 +53,7 @@ def fetch(
 ) -> None:
     """Fetch open data for councils. You can stop at any time and run it again to continue."""
     settings = settings_room.load()
-    chosen = areas(council, region, everything)
+    chosen = choose_areas(council, region, everything)
     if not chosen.councils and not only:
         raise AreaError("name at least one council: --council Calderdale, --region or --all")
     planned = registry.plan(chosen, settings, only or ())
@@ -63,8 +63,8 @@ def fetch(
         err.print(f"{len(planned)} requests, none sent.")
         return
     leftovers.remove_leftovers(settings.data)
-    with stoppable(), FetchProgress(planned, err) as progress:
-        client = http(settings)
+    with handle_interrupt(), FetchProgress(planned, err) as progress:
+        client = new_client(settings)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
     for line in closing_lines(planned, failures):
@@ -83,9 +83,9 @@ def build(
     """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
     leftovers.remove_leftovers(settings.data)
-    with stoppable(), bar() as progress:
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("build", total=None)
-        outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
+        outcomes = pipeline.build(settings, move_bar(progress, task), forecast=forecasts)
     for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
@@ -147,7 +147,7 @@ def rates_command(
     settings = settings_room.load()
     if add and replace:
         raise RatesError("give --add or --replace, not both")
-    code = one_council(council)
+    code = find_council(council)
     if postcode_file:
         err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes saved.")
 

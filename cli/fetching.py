@@ -30,8 +30,8 @@ LONGEST_MESSAGE: Final = 420
 class FetchProgress:
     """A bar on a terminal, otherwise a plain line now and then; the same words in both.
 
-    The time left is told from how long questions of the same service have taken in this run, so
-    it is not told before enough of them are known.
+    The time left is estimated from how long requests to the same service have taken in this run,
+    so it appears once there are enough of them.
     """
 
     def __init__(
@@ -166,8 +166,8 @@ def closing_lines(
     if given_up and len(failures) == len(planned):
         reasons = Counter(given_up)
     lines += [f"Why: {reason}" for reason in reasons]
-    told_to_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
-    return [*lines, _next_words(len(planned), len(failures), told_to_wait)]
+    must_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
+    return [*lines, _next_words(len(planned), len(failures), must_wait)]
 
 
 def _reason(failure: registry.Failure) -> str:
@@ -179,8 +179,8 @@ def _reason(failure: registry.Failure) -> str:
     return f"{reason[: LONGEST_MESSAGE - 150]} … {reason[-150:]}"
 
 
-def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
-    if planned and failed == planned and told_to_wait:
+def _next_words(planned: int, failed: int, must_wait: bool) -> str:
+    if planned and failed == planned and must_wait:
         return (
             "Nothing was fetched, so there is nothing to build. Run the same command after that "
             "time."

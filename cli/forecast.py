@@ -13,7 +13,7 @@ import typer
 import pipeline
 from catalog import store
 from catalog.store import StoreError
-from cli.terminal import app, bar, err, in_use, onto, show_frame, stoppable
+from cli.terminal import app, err, handle_interrupt, move_bar, new_bar, open_settings, show_frame
 
 
 @app.command()
@@ -29,11 +29,11 @@ def forecast(
     from forecasts.series.series_groups import check_series_groups
 
     check_series_groups(family or ())
-    settings = in_use()
-    with stoppable(), bar() as progress:
+    settings = open_settings()
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("forecast", total=None)
         sentence = pipeline.redo_forecasts(
-            settings, onto(progress, task), cluster=cluster or None, only=family
+            settings, move_bar(progress, task), cluster=cluster or None, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)
     err.print("Next: `wardwise indicate`, to update the indicators based on them.")
@@ -59,11 +59,11 @@ def backtest(
     check_series_groups(family or ())
     if plot and plot.is_dir():
         raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
-    settings = in_use()
-    with stoppable(), bar() as progress:
+    settings = open_settings()
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("back-test", total=None)
         record = forecasts_run.store_backtest(
-            settings.tables, settings.tables, onto(progress, task), families=family, quick=quick
+            settings.tables, settings.tables, move_bar(progress, task), families=family, quick=quick
         )
     show_frame(record.table, "table")
     if plot:

@@ -15,15 +15,15 @@ from catalog.store import StoreError
 from cli.terminal import (
     Council,
     app,
-    areas,
-    bar,
     check_form,
+    choose_areas,
     err,
-    onto,
+    handle_interrupt,
+    move_bar,
+    new_bar,
     out,
-    prepared,
+    prepare_settings,
     show_frame,
-    stoppable,
 )
 from indicators import inputs
 from indicators.explain import EXPLAINED
@@ -38,8 +38,8 @@ from presentation.numbers import count
 def indicate() -> None:
     """Update emerging sectors, skills gaps and ward figures where anything is new."""
     settings = settings_room.load()
-    with stoppable(), bar() as progress:
-        outcomes = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
+    with handle_interrupt(), new_bar() as progress:
+        outcomes = pipeline.indicate(settings, move_bar(progress, progress.add_task("indicators")))
     last = outcomes[-1]
     for outcome in outcomes:
         # Ward tables that cannot be made leave the wards out, and nothing else.
@@ -65,13 +65,13 @@ def explain(
         raise StoreError(
             f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}"
         )
-    settings = prepared()
-    chosen = areas(council, None).councils if council else ()
-    for line in _explained(indicator, chosen, settings.tables):
+    settings = prepare_settings()
+    chosen = choose_areas(council, None).councils if council else ()
+    for line in _explanation_lines(indicator, chosen, settings.tables):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
+def _explanation_lines(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
     explanation = EXPLAINED[indicator]
     lines = [explanation.title, explanation.question, "", f"How: {explanation.formula}.", ""]
     lines += ["Inputs:"]
@@ -131,8 +131,8 @@ def scenario_command(
     """Show how jobs gained or lost, or a new course, would change openings and gaps."""
     changes = read_changes(jobs or [], course or [])
     check_form(form)
-    chosen = areas(council, None, needed_for="a scenario").councils
-    settings = prepared()
+    chosen = choose_areas(council, None, needed_for="a scenario").councils
+    settings = prepare_settings()
     area_inputs = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP
     if area == GROUP:

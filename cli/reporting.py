@@ -14,7 +14,17 @@ from catalog import settings as settings_room
 from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
-from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
+from cli.terminal import (
+    Council,
+    Region,
+    app,
+    choose_areas,
+    err,
+    handle_interrupt,
+    move_bar,
+    new_bar,
+    prepare_settings,
+)
 from presentation.numbers import count, digits
 
 Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
@@ -62,15 +72,15 @@ def report(
     branded = template or settings_room.load().report_template
     styles = docx_template.read_template(branded) if branded and "docx" in formats else None
     leftovers.remove_leftovers(folder, depth=0)
-    settings = prepared()
-    chosen = areas(council, region).councils
-    with stoppable(), bar() as progress:
+    settings = prepare_settings()
+    chosen = choose_areas(council, region).councils
+    with handle_interrupt(), new_bar() as progress:
         content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
             unanswered=unanswered(settings, chosen),
-            on_progress=onto(progress, progress.add_task("content")),
+            on_progress=move_bar(progress, progress.add_task("content")),
         )  # fmt: skip
-        report_progress = onto(progress, progress.add_task("formats"))
+        report_progress = move_bar(progress, progress.add_task("formats"))
         paths = files.write(content, formats, folder, report_progress, styles)
     if content.lacking:
         err.print(content.lacking, markup=False, soft_wrap=True)
@@ -101,13 +111,13 @@ def briefing(
     if not ward and not (all_wards and council):
         raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
     leftovers.remove_leftovers(folder, depth=0)
-    settings = prepared()
+    settings = prepare_settings()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:
-        codes += ward_briefings.wards_of(settings.tables, areas(council, None).councils)
+        codes += ward_briefings.wards_of(settings.tables, choose_areas(council, None).councils)
     codes = list(dict.fromkeys(codes))
-    with stoppable(), bar() as progress:
-        report_progress = onto(progress, progress.add_task("briefings"))
+    with handle_interrupt(), new_bar() as progress:
+        report_progress = move_bar(progress, progress.add_task("briefings"))
         ward_briefings.check_wards(settings.tables, codes)
         for number, code in enumerate(codes):
             report_progress(number, len(codes), f"briefing of {code}")

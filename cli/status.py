@@ -21,14 +21,14 @@ from cli.terminal import (
     Council,
     Only,
     app,
-    areas,
     check_form,
+    choose_areas,
     err,
-    http,
-    in_use,
+    handle_interrupt,
+    new_client,
+    open_settings,
     out,
     show_frame,
-    stoppable,
 )
 from etl import checks
 from etl.run import freshness, probe, rehearse
@@ -44,8 +44,8 @@ SHORT: Final = (
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
     """Show for each source and council which data we have, how new it is and what is missing."""
-    settings = in_use()
-    chosen = areas(council, None).councils if council else None
+    settings = open_settings()
+    chosen = choose_areas(council, None).councils if council else None
     coverage = freshness.status(settings, chosen)
     if not as_json:
         coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
@@ -62,7 +62,7 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Check the built tables (keys, codes, totals, ranges, periods) and list every fault."""
-    settings = in_use()
+    settings = open_settings()
     root = builds.reported_folder(settings)
     faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
     unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
@@ -101,7 +101,7 @@ def probe_command(
     Exit status is 0 if all is well and 1 if not.
     """
     settings = settings_room.load()
-    with stoppable():
+    with handle_interrupt():
         fine = (
             _rehearse(settings, council, only, as_json, zip_file)
             if rehearsed
@@ -112,7 +112,7 @@ def probe_command(
 
 
 def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
-    client = http(settings)
+    client = new_client(settings)
     try:
         differences = probe.run(settings, client, only)
     finally:
@@ -141,13 +141,13 @@ def _zip_path(given: Path | None) -> Path:
 def _rehearse(
     settings: Settings, council: str, only: list[str] | None, as_json: bool, target: Path | None
 ) -> bool:
-    client = http(settings)
+    client = new_client(settings)
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
     target = _zip_path(target)
     came: list[rehearse.RehearsalResult] = []
     try:
-        for one in rehearse.rehearse(settings, client, areas([place], None), only):
+        for one in rehearse.rehearse(settings, client, choose_areas([place], None), only):
             came.append(one)
             if not as_json:
                 out.print(rehearse.verdict_line(one), markup=False, highlight=False, soft_wrap=True)
@@ -180,7 +180,7 @@ def show(
 ) -> None:
     """Print a tidy or derived table, for all or some councils; or describe it."""
     check_form(form)
-    settings = in_use()
+    settings = open_settings()
     if describe:
         _describe(table, form, settings)
         return
@@ -194,7 +194,7 @@ def show(
         )
     frame, origin = store.read(table, settings.tables)
     if council:
-        frame = _of_councils(frame, table, areas(council, None).councils)
+        frame = _of_councils(frame, table, choose_areas(council, None).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
 

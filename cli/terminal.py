@@ -55,7 +55,7 @@ Only = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
-def areas(
+def choose_areas(
     council: list[str] | None,
     region: list[str] | None,
     everything: bool = False,
@@ -73,15 +73,15 @@ def areas(
     return chosen
 
 
-def one_council(name: str) -> str:
+def find_council(name: str) -> str:
     """The code of the one council that a name matches; AreaError where it matches several."""
-    codes = areas([name], None).councils
+    codes = choose_areas([name], None).councils
     if len(codes) != 1:
         raise AreaError(f"{name!r} matches {len(codes)} councils; name the one you mean")
     return codes[0]
 
 
-def in_use() -> settings_room.Settings:
+def open_settings() -> settings_room.Settings:
     """The settings, with tables to read; says where these are the sample's and should not be."""
     settings = pipeline.lay_out_sample(settings_room.load())
     notice = builds.sample_notice(settings)
@@ -90,9 +90,9 @@ def in_use() -> settings_room.Settings:
     return settings
 
 
-def prepared() -> settings_room.Settings:
+def prepare_settings() -> settings_room.Settings:
     """The settings, after building derived tables that are quick to build and absent or old."""
-    settings = in_use()
+    settings = open_settings()
     failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.kind == "failed"]
     for message in failed:
         err.print(message, markup=False, soft_wrap=True)
@@ -100,7 +100,7 @@ def prepared() -> settings_room.Settings:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
+def handle_interrupt() -> Iterator[None]:
     """Ctrl-C ends a long command with a message on how to continue."""
     try:
         yield
@@ -109,7 +109,7 @@ def stoppable() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def http(settings: settings_room.Settings) -> Http:
+def new_client(settings: settings_room.Settings) -> Http:
     """The client of live services: it respects what they asked of us in earlier runs."""
     pause = settings.pause_seconds
     return Http(
@@ -121,7 +121,7 @@ def http(settings: settings_room.Settings) -> Http:
     )
 
 
-def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
+def move_bar(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
     """A progress callback that moves a bar."""
 
     def on_progress(done: int, total: int, what: str) -> None:
@@ -130,7 +130,7 @@ def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
     return on_progress
 
 
-def bar() -> Progress:
+def new_bar() -> Progress:
     return Progress(
         TextColumn("{task.description:<50.50}"),
         BarColumn(),

@@ -24,7 +24,7 @@ LEAD: Final = (
     "indicators of Wardwise. `wardwise record` writes it from the code's own descriptions."
 )
 # Section: field: what is true of it. What only the organisation can know is left open.
-SAID: Final[dict[str, dict[str, str]]] = {
+FIELDS: Final[dict[str, dict[str, str]]] = {
     "Tier 1: summary": {
         "Name": "Wardwise",
         "Description": "Turns official statistics into forecasts of jobs, GVA and skills demand, "
@@ -117,7 +117,7 @@ def content() -> dict[str, dict[str, str]]:
         for _, source in sorted(SOURCES.items())
     }
     sections: dict[str, dict[str, str]] = {}
-    for section, fields in SAID.items():
+    for section, fields in FIELDS.items():
         if section.startswith("Tier 2, 6"):
             sections["Tier 2, 4: indicators"] = indicators
             sections["Tier 2, 5: datasets"] = datasets

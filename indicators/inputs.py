@@ -33,7 +33,7 @@ LEVELS: Final = ("total", "section", "section_group", "division", "division_grou
 
 @dataclass(frozen=True)
 class Inputs:
-    """Frames by what they say; each has area_code. Empty where nothing is held.
+    """Frames by content; each has area_code. Empty where there is no data.
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
     the forecast HORIZON years ahead of the same series; where there is none for a group, mean is
@@ -163,7 +163,7 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         pl.col("period").cast(pl.Int32).alias("target_year"),
         "mean", "lower80", "upper80", "model", "status", pl.lit("").alias("note"),
     )  # fmt: skip
-    # A forecast whose history is not held has no level to change from: it says nothing here.
+    # A forecast without its history has no level to change from, so it is left out.
     return at_horizon.join(
         levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
     )

@@ -1,4 +1,4 @@
-"""All indicators in one go: for every place that is held, or for a group of councils as one."""
+"""All indicators in one go: for every place with data, or for a group of councils as one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
 
 
 def silent(done: int, total: int, what: str) -> None:
-    """Tells nobody."""
+    """Reports to nobody."""
 
 
 def compute(

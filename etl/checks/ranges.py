@@ -46,7 +46,7 @@ def fractions_in_range(tables: Tables) -> Faults:
 
 
 def intervals_nested(tables: Tables) -> Faults:
-    """A forecast's mean lies in its 80 % interval, and that in its 95 % interval."""
+    """A forecast's mean lies in its 80% interval, and that in its 95% interval."""
     if "forecasts" not in tables:
         return
     bounds = ["lower95", "lower80", "mean", "upper80", "upper95"]

@@ -117,7 +117,7 @@ def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Di
         if not absent and _is_old(layer, service, names, settings):
             year = client.ward_year(names, settings.ward_year)
             words = (
-                f"newest layer of {kind} is {service.name}, of 20{service.year}; wards: 20{year}"
+                f"newest layer of {kind} is {service.name}, of 20{service.year}; wards of 20{year}"
             )
             yield Difference("arcgis", module.SOURCE.id, kind, "old vintage", words)
             continue

@@ -26,8 +26,8 @@ def sum_forecasts(
 ) -> pl.DataFrame:
     """`by`, `firsts`, `origin`, the sums of `values`, model, status and note of each group of rows.
 
-    `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the order
-    in which they are told. A sum is of every member, all from one origin: else `values` are null,
+    `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the
+    order of messages. A sum is of every member, all from one origin: else `values` are null,
     and `note` says whose forecast lacks ('' where nobody's is there, or nothing lacks). Bounds are
     summed too: the members err together, which is the widest that the interval can be.
     """

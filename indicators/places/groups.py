@@ -159,7 +159,7 @@ def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, co
 def list_groups(councils: pl.DataFrame, here: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
     """Groups of two or more councils that are here, by name: `code`, `name`, members, known_count.
 
-    `councils` are all that are known and `here` those of which something is held, both with rows of
+    `councils` are all that are known and `here` those with any data, both with rows of
     that table; known_count is of all members of the group, here or not.
     """
     sizes = councils.group_by(code).agg(known_count=pl.len())

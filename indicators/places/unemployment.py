@@ -13,7 +13,7 @@ from catalog.vocabulary.areas import WIDEST_FIRST
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate of a place and its period; the nation's of the same period, and the 95 % margin."""
+    """A rate of a place and its period; the nation's of the same period, and the 95% margin."""
 
     pct: float
     period: str

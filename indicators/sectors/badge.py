@@ -81,7 +81,7 @@ def assess_badges(
     """Judges the series of one area.
 
     `drawn`: draws of the forecast (series x draws). `bases`: levels in the base year and in those
-    before it (series x years). `whole` marks the series that together are the whole area.
+    before it (series x years). `is_part` marks the series that together are the whole area.
     """
     others = variants(rule)
     chance = probability(drawn, bases, is_part, rule)

@@ -3,7 +3,7 @@
 Headline: G = forecast three years ahead less the smoothed level of the base year. Probability
 of emerging: share of draws in which the sector grows and outgrows its area. The badge needs a
 probability of 0.8 (also if rounding had hidden half a step), 200 jobs and a coefficient of
-variation under 20 %. Whatever has no badge is not distinguishable from noise, which is an answer.
+variation under 20%. Whatever has no badge is not distinguishable from noise, which is an answer.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Evidence beside a sector's expected change: each piece with its unit, meaning and doubt.
 
-None of it decides the badge: put together as a score these pieces foretold nothing. What is noisy
+None of it decides the badge: as a score these pieces did not help to predict growth. What is noisy
 is drawn towards its group by how noisy it is (`shrunk_value`), with the weight of its own value.
 """
 
@@ -174,7 +174,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
-    """Location quotients of each area's newest year, and relatedness where many areas are held."""
+    """Location quotients of each area's newest year, and relatedness where there are many areas."""
     newest = periods.filter_newest(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
@@ -291,7 +291,7 @@ def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_reasons(inputs: Inputs, values: pl.DataFrame, what: str) -> pl.DataFrame:
-    """`found` and, without a value, the groups that have none since some council lacks it."""
+    """`values` and, without a value, the groups that have none since some council lacks it."""
     absent = inputs.absences.filter(pl.col("what") == what).select(
         "area_code",
         pl.lit("").alias("period"),

@@ -1,6 +1,6 @@
 """The skills gap: openings less the supply that is counted, in persons a year.
 
-A stream of supply that is not at hand leaves the gap partial: then it is the most it can be. The
+A missing stream of supply leaves the gap partial: then it is an upper limit. The
 gap is not a shortage, which would ask how hard employers find it to recruit.
 """
 
@@ -103,7 +103,7 @@ def relative(openings: Array, supply: Array) -> Array:
 
 
 def ranks(gap_drawn: Array) -> tuple[Array, Array]:
-    """Best and worst rank (1 is the widest gap) in the middle 80 % of draws; NaN stays NaN."""
+    """Best and worst rank (1 is the widest gap) in the middle 80% of draws; NaN stays NaN."""
     is_known = ~np.isnan(gap_drawn).any(axis=1)
     low = np.full(len(gap_drawn), np.nan)
     high = low.copy()

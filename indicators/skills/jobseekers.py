@@ -100,7 +100,7 @@ class Seekers:
 def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers:
     """The seekers of an area in the very months of its adverts.
 
-    Claimants, where each of the months is held; else the unemployed of a survey year that the
+    Claimants, where we have each of the months; else the unemployed of a survey year that the
     months lie in. Never claimants of one time over adverts of another.
     """
     of_area = all_seekers.filter(pl.col("area_code") == area)
@@ -128,7 +128,7 @@ def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> S
 def leavers(all_seekers: pl.DataFrame) -> pl.DataFrame:
     """People a year by whom the claimants (mean of 12 months) fell; 0 where they rose.
 
-    `found` has rows of `seekers`. Only for areas with 24 months without a gap. Who leaves claims is
+    `all_seekers` has rows of `seekers`. Only for areas with 24 months without a gap. Who leaves claims is
     not published, only how many claim; so this is the net flow, and less than all who leave.
     """
     counted = all_seekers.filter(pl.col("seekers_concept") == CLAIMANTS)

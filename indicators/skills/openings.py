@@ -1,7 +1,7 @@
 """Openings: how many people a year each occupation, and each level of qualification, will ask for.
 
 Growth is the change in jobs of the occupation over the years ahead, replacement the people who
-leave work for good; most openings are replacement, so the two are told apart. Jobs by occupation
+leave work for good; most openings are replacement, so the two are separate. Jobs by occupation
 are the council's jobs by section, as forecast, times the local matrix of occupations by industry.
 """
 

@@ -1,9 +1,9 @@
 """Pressure now: adverts beside the people who look for work of the kind, and how they mismatch.
 
-Adverts are postings, not vacancies. Nobody counts which work people look for: those who seek work
-are taken to be of the area's occupations. So pressure is an occupation's share of the adverts over
-its share of the residents, and needs no count of seekers; that is given beside it where one of the
-same months is held. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume they
+look for work in the area's occupations. So pressure is an occupation's share of the adverts over
+its share of the residents, and needs no count of seekers; that is given beside it where one covers
+the same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
 
 
 def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
-    """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all nought."""
+    """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all zero."""
     parts = [MISMATCH.empty()]
     for area in areas:
         market = describe_market(inputs, area, "sub-major")
@@ -218,7 +218,7 @@ def _lacks_some(market: Market) -> bool:
 
 
 def _below(point: float, drawn: Array) -> tuple[float, float]:
-    """An 80 % interval around an index of noisy shares, which noise makes look larger than it is.
+    """An 80% interval around an index of noisy shares, which noise makes look larger than it is.
 
     By as much as the draws exceed the measured index, that exceeds the true one: so the interval
     is the draws' mirrored at the point, cut at zero, and holds the point itself.

@@ -1,4 +1,4 @@
-"""Which qualifications each occupation asks for, and what is held under which name.
+"""Which qualifications each occupation needs, and which categories count as which level.
 
 What people hold stands for what the work asks for: an assumption, since some are overqualified. The
 tables are `qualifications_by_occupation`, and for what counts as which level

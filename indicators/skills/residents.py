@@ -29,7 +29,7 @@ class Mix:
 def estimate_mix(inputs: Inputs, area: str, kind: str) -> Mix:
     """Shares of the 26 occupations or 5 levels among an area's residents.
 
-    The Census tells major groups; each divides into sub-major groups as in the nation.
+    The Census publishes major groups; each divides into sub-major groups as in the nation.
     """
     of_area = inputs.residents.filter(pl.col("area_code") == area, pl.col("skill_kind") == kind)
     persons_by_code = dict(of_area.select("skill_code", "residents_persons").iter_rows())

@@ -1,8 +1,8 @@
-"""Who could fill the openings: each stream of people told apart, and missing where not at hand.
+"""Who could fill the openings: each stream of people by itself, missing where there is no data.
 
 Three streams belong to the supply. Further education is known where a file of achievements was
-supplied; people leaving claims where two years of claimants are held; graduates nowhere, since no
-open table tells which of them stay. So the supply counted here is always less than the whole.
+supplied; people leaving claims where we have two years of claimants; graduates nowhere, since no
+open data shows which of them stay. So the supply counted here is always less than all of it.
 """
 
 from __future__ import annotations

@@ -155,8 +155,9 @@ def _fitted(counts: pl.DataFrame, survey: dict[str, Array]) -> pl.DataFrame:
 def mix_of_today(census: Array, nation: Array, of_council: Array) -> Array:
     """Shares of the major groups among a council's residents in work; they sum to one.
 
-    `census` counts residents in 2021; `nation` and `own` are shares in the survey, NaN in `own`
-    where withheld: such a group moves as the nation's, so that nothing withheld can be told back.
+    `census` counts residents in 2021; `nation` and `of_council` are shares in the survey, NaN in
+    `of_council` where withheld: such a group moves as the nation's, so that no one can derive what
+    was withheld.
     """
     expected = census * nation / ENGLAND_2021
     expected = expected / max(expected.sum(), 1e-9)

@@ -10,7 +10,7 @@ from catalog import builds
 from catalog.graph import Outcome
 from catalog.settings import Settings
 from cli.data import build_lines
-from cli.terminal import one_council
+from cli.terminal import find_council
 from etl.areas import AreaError
 
 
@@ -47,6 +47,6 @@ def test_a_name_of_several_councils_is_not_taken_for_the_first_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
-    assert one_council("Taunton Deane") == "E06000066"
+    assert find_council("Taunton Deane") == "E06000066"
     with pytest.raises(AreaError, match="'West Yorkshire' matches 5 councils; name the one"):
-        one_council("West Yorkshire")
+        find_council("West Yorkshire")

@@ -97,7 +97,7 @@ def test_a_fault_that_nobody_foresaw_is_one_sentence_with_a_log(
         raise ZeroDivisionError("a slip of ours")
 
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
-    monkeypatch.setattr(status, "in_use", breaks)
+    monkeypatch.setattr(status, "open_settings", breaks)
     code, out, err = fuzz_arguments.run(["check"])
     assert (code, out) == (3, "")
     assert "(ZeroDivisionError: a slip of ours)" in err

@@ -78,9 +78,9 @@ BROKEN: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str, str]] 
         "ward_premises", lambda f: f.with_columns(pl.col("premises_count") + 1), "premises_add_up",
         "in wards and 71 not placed, of 19322 read",
     ),
-    "fewer rows": ("gva", lambda f: f.head(10), "expectations", "10 rows where 7,644 were"),
+    "fewer rows": ("gva", lambda f: f.head(10), "expectations", "10 rows, expected 7,644"),
     "an older sample": (
-        "vacancies", lambda f: f.filter(pl.col("period") < "2026"), "expectations", "reaches 2025",
+        "vacancies", lambda f: f.filter(pl.col("period") < "2026"), "expectations", "up to 2025",
     ),
 }  # fmt: skip
 
