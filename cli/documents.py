@@ -90,10 +90,15 @@ def _source_lines(source: Source) -> list[str]:
 
 
 def commands() -> str:
-    """Every command with its arguments and options, as Markdown."""
+    """Every command with its arguments and options, as Markdown, in the order of the entry."""
+    # Imported here, since the entry imports this file; it registers every command.
+    from cli.entry import FAMILIES
+
+    order = {family.__name__: number for number, family in enumerate(FAMILIES)}
     group: Any = typer.main.get_command(app)
-    shown = [command for command in group.commands.values() if not command.hidden]
-    hidden = [command for command in group.commands.values() if command.hidden]
+    every = sorted(group.commands.values(), key=lambda command: order[command.callback.__module__])
+    shown = [command for command in every if not command.hidden]
+    hidden = [command for command in every if command.hidden]
     lines = ["# Commands", "", COMMANDS_LEAD, "", CODES]
     for command in shown:
         lines += _command(command)

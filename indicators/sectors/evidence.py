@@ -38,10 +38,7 @@ LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
     "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
-    "location_quotient": (
-        "ratio",
-        "Share of jobs here over the share in the nation; 1 is the same",
-    ),
+    "location_quotient": ("ratio", "Share of jobs here over the nation's share; 1 is the same"),
     "relatedness": (
         "fraction",
         "Share of the sectors it usually occurs with that are strong here",
@@ -83,7 +80,7 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
         _outlook(inputs, jobs), _slopes(jobs, inputs.nation), _quotients(jobs, inputs.nation),
         _adverts(inputs, jobs), _births(inputs, jobs), _premises(inputs, jobs),
     ]  # fmt: skip
-    all_pieces = pl.concat([piece.select(FOUND) for piece in pieces])
+    rows = pl.concat([piece.select(FOUND) for piece in pieces])
     silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
     why = pl.col("note").replace("", None)
     usual = pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String)
@@ -93,9 +90,7 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
         orient="row",
     )
     return (
-        grid.join(
-            all_pieces, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1"
-        )
+        grid.join(rows, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1")
         .join(words, on="evidence", validate="m:1")
         .join(inputs.areas, on="area_code", validate="m:1")
         .with_columns(
@@ -136,9 +131,8 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
     sectors = jobs.select("area_code", "industry_code").unique()
-    return _piece(
-        sectors.join(growth, on="industry_code", validate="m:1"), "national_outlook", MODELLED
-    )
+    rows = sectors.join(growth, on="industry_code", validate="m:1")
+    return _piece(rows, "national_outlook", MODELLED)
 
 
 def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
@@ -283,11 +277,8 @@ def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         {"empty_pct": "value", "empty_reason": "note"}
     )
     sectors = jobs.select("area_code", "industry_code").unique()
-    return _piece(
-        by_sector.join(sectors, on=["area_code", "industry_code"], how="semi"),
-        "premises_empty",
-        OBSERVED,
-    )
+    rows = by_sector.join(sectors, on=["area_code", "industry_code"], how="semi")
+    return _piece(rows, "premises_empty", OBSERVED)
 
 
 def _with_reasons(inputs: Inputs, values: pl.DataFrame, what: str) -> pl.DataFrame:
