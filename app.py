@@ -1,10 +1,14 @@
-"""The browser entry: `streamlit run app.py`. Prepares the tables once, then shows a page."""
+"""The browser entry: `streamlit run app.py`. Prepares the tables once, then shows a page.
+
+Pages take no function but one. The forecast record page is given what makes the forecasts, since
+pages may import neither the models nor the order of the steps (see pyproject.toml) and this is the
+one place that knows both; everything else a page reads for itself, from stored tables and files.
+"""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from functools import partial
 from threading import Lock
 from types import ModuleType
 from typing import Final
@@ -15,7 +19,6 @@ import pipeline
 from catalog import builds
 from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
-from etl.run import registry
 from presentation.legend_classes import PALETTE
 from views.parts import controls, data, page_style, sign_in
 from views.parts.markdown import plain
@@ -66,14 +69,6 @@ def main() -> None:
     if notice:
         st.warning(notice)
 
-    def data_and_methods() -> None:
-        _view("data_and_methods").page(
-            [failure.message for failure in registry.failures_of(settings)]
-        )
-
-    def export() -> None:
-        _view("export").page(partial(registry.unanswered, settings))
-
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
             outcomes = pipeline.forecast(settings, on_progress)
@@ -84,10 +79,9 @@ def main() -> None:
     pages = {
         name: st.Page(_page(name), title=title, url_path=name) for name, title in PAGES.items()
     }
-    pages["export"] = st.Page(export, title=PAGES["export"], url_path="export")
     pages["forecasts"] = st.Page(forecasts, title="Forecast record", url_path="forecasts")
     pages["data-and-methods"] = st.Page(
-        data_and_methods, title="Data and methods", url_path="data-and-methods"
+        _page("data_and_methods"), title="Data and methods", url_path="data-and-methods"
     )
 
     def start() -> None:

@@ -17,14 +17,25 @@ import polars as pl
 
 from catalog import builds, graph, measures, store
 from catalog.fingerprint import digest_files
-from catalog.graph import Outcome, Progress, Step, run_guarded, run_steps
+from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
+from catalog.tables.places import POSTCODES
+from catalog.tables.premises import PREMISES
+from etl.datasets.places import postcodes
+from etl.rates_lists import storing
 from etl.run import registry
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
-from wards import build_steps, business_rates, job_counts, measure_table, sector_split, ward_list
+from wards import (
+    build_steps,
+    job_counts,
+    measure_table,
+    premises_tables,
+    sector_split,
+    ward_list,
+)  # fmt: skip
 
 SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
@@ -102,6 +113,42 @@ def indicator_step() -> Step:
     )
 
 
+def supplied_steps() -> list[Step]:
+    """Tables that a user's own file is read into, by a command and not by a build."""
+
+    def run(_root: Path, _on_progress: Progress) -> None:
+        """Left to the command."""
+
+    return [
+        Step(
+            "postcodes", (), (POSTCODES.name,), (postcodes,), run,
+            outside="a file of postcodes", command="wardwise rates --postcodes",
+        ),
+        Step(
+            "rates_list", (), (PREMISES.name,), (storing,), run,
+            outside="a council's list, names left unread", command="wardwise rates",
+        ),
+    ]  # fmt: skip
+
+
+def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
+    """Every step of the river in the order in which a build runs them: what reads, what writes.
+
+    The one list: `build` runs it, `wardwise graph` prints it.
+    """
+    others = [name for name in registry.modules() if name not in PLACES]
+    return [
+        *(registry.step_of(name, settings) for name in PLACES),
+        LAD_CHANGES,
+        *(registry.step_of(name, settings) for name in others),
+        *supplied_steps(),
+        premises_tables.step_of(settings),
+        *steps(),
+        *([forecast_step()] if forecast else []),
+        indicator_step(),
+    ]
+
+
 def load_places(settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The councils and the list of code changes: as fetched, or else as supplied with Wardwise.
 
@@ -130,31 +177,10 @@ def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -
 
 
 def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Outcome]:
-    derived = [*steps(), *([forecast_step()] if forecast else []), indicator_step()]
-    ids = list(registry.modules())
-    ordered = [*PLACES, *(i for i in ids if i not in PLACES)]
-    before = len(ordered) + 2
-    total = before + len(derived)
-    outcomes = []
-    for number, source_id in enumerate(ordered):
-        if number == len(PLACES):
-            on_progress(number, total, LAD_CHANGES.name)
-            outcomes += run_steps([LAD_CHANGES], settings.built, on_progress, number, total)
-        on_progress(number, total, source_id)
-        outcomes.append(_tidy(source_id, settings))
-    on_progress(before - 1, total, "business rates")
-    outcomes.append(
-        run_guarded("business_rates", lambda: business_rates.build(settings), settings.data)
-    )
-    outcomes += run_steps(derived, settings.built, on_progress, before, total)
-    on_progress(total, total, "done")
+    ordered = [step for step in declare_steps(settings, forecast=forecast) if not step.command]
+    outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
+    on_progress(len(ordered), len(ordered), "done")
     return outcomes
-
-
-def _tidy(source_id: str, settings: Settings) -> Outcome:
-    if not any((settings.raw / source_id).glob("*.note.json")):
-        return Outcome(source_id, "absent", 0.0, f"{source_id}: nothing fetched")
-    return run_guarded(source_id, lambda: registry.tidy_source(source_id, settings), settings.data)
 
 
 def lay_out_sample(settings: Settings) -> Settings:
@@ -244,7 +270,7 @@ def _copy(path: Path, target: Path) -> None:
         raise OSError(error.errno, error.strerror, str(target)) from error
 
 
-def group_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+def names_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
     """Names of steps by the kind of their outcome, for a summary line."""
     names: dict[str, list[str]] = {}
     for outcome in outcomes:

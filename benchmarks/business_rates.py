@@ -34,7 +34,7 @@ import polars as pl
 
 from etl.rates_lists.extracting import extract
 from etl.rates_lists.files import listing
-from etl.rates_lists.mapping import guess
+from etl.rates_lists.mapping import guess_mapping
 from etl.rates_lists.properties import financial_year, properties
 from geo.boundaries import read_geojson
 from wards import premises as placing
@@ -114,7 +114,7 @@ def ours(lists: list[Path], wards: pl.DataFrame) -> Counts:
     counted = []
     for path in lists:
         held = listing(path)
-        found = extract(held, guess(held.headings))
+        found = extract(held, guess_mapping(held.headings))
         frame, _ = properties(found.frame, path.stem, financial_year(found.frame["liable_from"]))
         counted.append(placing.count_premises(placing.place_premises(frame, wards), wards))
     totals = pl.concat(counted).filter(pl.col("description_group") == "total")

@@ -20,10 +20,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from catalog import store
+from catalog.vocabulary.areas import ENGLAND
 from indicators.skills import ward_skills
 from indicators.skills.jobseekers import residents
 from indicators.skills.occupations import MAJORS
-from indicators.skills.ward_skills import ENGLAND, mix_of_today
+from indicators.skills.ward_skills import mix_of_today
 
 Array = NDArray[np.float64]
 WEIGHTS = (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 1.0)

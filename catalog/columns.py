@@ -49,8 +49,13 @@ define("ward_name", pl.String, "", "Name of the ward")
 define("period", pl.String, "", "Period as the source names it: 2024, 2026-02, 2025-09, 2026-Q1")
 define("period_start", pl.Date, "", "First day that the figure covers (or the reference day)")
 define("period_end", pl.Date, "", "Last day that the figure covers (or the reference day)")
-define("status", pl.String, "", "What kind of number it is; see catalog/vocabulary/status.py")
-define("measure", pl.String, "", "Id of a measure; see catalog/measures.py")
+define(
+    "status",
+    pl.String,
+    "",
+    "observed, rounded, estimated, modelled, partial, suppressed or missing: what kind of figure",
+)
+define("measure", pl.String, "", "Short name of what is measured, such as claimants_persons")
 define("value", pl.Float64, "as the measure says", "Value of the measure", nullable=True)
 define("industry_code", pl.String, "", "SIC 2007 section letter, 2-digit division, or 'total'")
 define("industry_name", pl.String, "", "Name of the industry")

@@ -2,7 +2,8 @@
 
 We follow imports by reading source files, so nothing has to be loaded, imports inside functions
 count, and a change in any package (the catalogue too) changes everything that depends on it. Files
-are compared by their bytes.
+are compared by their bytes. So are the reference tables that the code reads, each by itself: their
+names are written out in it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)|import[ \t]+([^\n]+))", re.M
 )
 
+# reference.read("name"); that no other way is used is kept by tests/reference.
+READS_REFERENCE: Final = re.compile(r"""\breference\.read\w*\(\s*["'](\w+)["']""")
 COMMENT: Final = re.compile(r"#[^\n]*")
 
 
@@ -45,8 +48,13 @@ def fingerprint(code: Sequence[str], inputs: Iterable[object]) -> str:
     `repr` that identifies its content, such as a table's name with `store.read_fingerprint`.
     """
     running = hashlib.sha256()
-    for name in sorted({reachable for start in code for reachable in list_reachable(start)}):
+    reached = {reachable for start in code for reachable in list_reachable(start)}
+    for name in sorted(reached):
         running.update(f"{name} {digest_module(name)}\n".encode())
+    for name in list_references(reached):
+        for path in reference_files(name):
+            digest = _digest_reference(path, path.stat().st_mtime_ns)
+            running.update(f"{path.name} {digest}\n".encode())
     running.update(repr(library_versions()).encode())
     for entry in inputs:
         running.update(f"{entry!r}\n".encode())
@@ -64,6 +72,21 @@ def list_reachable(start: str) -> set[str]:
         reachable.add(name)
         waiting += _list_imported(name)
     return reachable
+
+
+def list_references(modules: Iterable[str]) -> tuple[str, ...]:
+    """Names of the reference tables that some of our modules read themselves, sorted."""
+    names: set[str] = set()
+    for module in modules:
+        path = find_module_file(module)
+        if path is not None:
+            names |= _references(path, path.stat().st_mtime_ns)
+    return tuple(sorted(names))
+
+
+def reference_files(name: str) -> list[Path]:
+    """The CSV of a reference table and its sidecar, if they exist."""
+    return _files_named(PROJECT / "reference", name)
 
 
 def find_module_file(module: str) -> Path | None:
@@ -129,6 +152,22 @@ def _list_imported_at(module: str, path: Path, _changed: int) -> tuple[str, ...]
     if path.name == "__init__.py" and FINDS_ITS_OWN.search(text):
         imported |= {f"{module}.{name}" for name in _modules_under(path.parent)}
     return tuple(sorted(imported))
+
+
+@cache
+def _references(path: Path, _changed: int) -> frozenset[str]:
+    return frozenset(READS_REFERENCE.findall(COMMENT.sub("", path.read_text("utf-8"))))
+
+
+@cache
+def _files_named(folder: Path, name: str) -> list[Path]:
+    return sorted(folder.rglob(f"{name}.*"))
+
+
+@cache
+def _digest_reference(path: Path, _changed: int) -> str:
+    # A checkout on Windows may have other line ends, and the same figures.
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _modules_under(package: Path) -> Iterator[str]:

@@ -32,10 +32,14 @@ TABLES_KEY: Final = "made"
 
 @dataclass(frozen=True)
 class Step:
-    """A derived step: `run` reads tables under a folder and writes its own there.
+    """A step of the pipeline: `run` reads tables under a folder and writes its own there.
 
     `reads` lists every input; without those in `needs` the step is skipped. `code` lists the
-    modules where the step starts; the modules they import count too.
+    modules where the step starts; the modules they import count too. `outside` names, in words,
+    what it reads besides tables; `absent` says why there is none of that, "" if there is. A step
+    with a `judge` decides by itself whether anything has changed (`run` returns whether it did)
+    and records it; the judge returns its fingerprint. `command`: what a user runs instead, if a
+    build does not run the step.
     """
 
     name: str
@@ -44,9 +48,15 @@ class Step:
     code: tuple[ModuleType, ...]
     run: Callable[[Path, Progress], object]
     needs: tuple[str, ...] = ()
+    outside: str = ""
+    absent: Callable[[], str] | None = None
+    judge: Callable[[Path], str] | None = None
+    command: str = ""
 
     def stamp(self, root: Path) -> str:
         """The fingerprint this step would have if it ran on the tables under `root`."""
+        if self.judge is not None:
+            return self.judge(root)
         definition = ("pipeline", digest_module("pipeline"), self.name, self.reads, self.writes)
         inputs = [definition, *contents(self.reads, root)]
         return fingerprint([module.__name__ for module in self.code], inputs)
@@ -75,6 +85,11 @@ def is_current(root: Path, name: str, stamp: str, tables: Iterable[str]) -> bool
         and entry["stamp"] == stamp
         and all(_content(table, root) == entry[TABLES_KEY].get(table, "absent") for table in tables)
     )
+
+
+def has_run(root: Path, name: str) -> bool:
+    """True if the manifest records that this step has run on these tables."""
+    return name in _manifest(root)
 
 
 def record_result(root: Path, name: str, stamp: str, tables: Iterable[str]) -> None:
@@ -142,7 +157,7 @@ def run_guarded(name: str, make: Callable[[], bool], log_folder: Path) -> Outcom
 def run_steps(
     ordered: Sequence[Step], root: Path, on_progress: Progress, before: int = 0, total: int = 0
 ) -> list[Outcome]:
-    """Runs derived steps over a folder of tables, skipping those that are current.
+    """Runs steps over a folder of tables, skipping those that are current.
 
     `before` of `total` steps have been reported already.
     """
@@ -155,10 +170,9 @@ def run_steps(
             on_progress(at, total, f"{name}: {task} ({done} of {total_parts})")
 
         on_progress(number, total, step.name)
-        absent = [name for name in step.needs if not store.has(name, root)]
-        if absent:
-            message = f"{step.name}: needs {', '.join(absent)}, which has not been built"
-            outcomes.append(Outcome(step.name, "absent", 0.0, message))
+        words = why_absent(step, root)
+        if words:
+            outcomes.append(Outcome(step.name, "absent", 0.0, f"{step.name}: {words}"))
             continue
         outcomes.append(
             run_guarded(step.name, partial(_derive, step, root, report_progress), root.parent)
@@ -166,7 +180,17 @@ def run_steps(
     return outcomes
 
 
+def why_absent(step: Step, root: Path) -> str:
+    """Why a step has nothing to work on, in words; '' where it has."""
+    absent = [name for name in step.needs if not store.has(name, root)]
+    if absent:
+        return f"needs {', '.join(absent)}, which has not been built"
+    return step.absent() if step.absent is not None else ""
+
+
 def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
+    if step.judge is not None:
+        return bool(step.run(root, on_progress))
     stamp = step.stamp(root)
     if is_current(root, step.name, stamp, step.writes):
         return False

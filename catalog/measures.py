@@ -5,53 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import reference
+
 Unit = Literal["persons", "jobs", "%", "premises", "GBP", "index"]
 
-SECTIONS: Final = {
-    "A": "Agriculture, forestry and fishing",
-    "B": "Mining and quarrying",
-    "C": "Manufacturing",
-    "D": "Electricity and gas supply",
-    "E": "Water, sewerage and waste",
-    "F": "Construction",
-    "G": "Wholesale, retail and motor trades",
-    "H": "Transport and storage",
-    "I": "Accommodation and food",
-    "J": "Information and communication",
-    "K": "Finance and insurance",
-    "L": "Property",
-    "M": "Professional, scientific and technical",
-    "N": "Business support services",
-    "O": "Public administration and defence",
-    "P": "Education",
-    "Q": "Health and social care",
-    "R": "Arts, entertainment and recreation",
-    "S": "Other services",
-    "T": "Households as employers",
-    "U": "International bodies",
-}
-OCCUPATIONS: Final = {
-    "1": "Managers, directors and senior officials",
-    "2": "Professional occupations",
-    "3": "Associate professional occupations",
-    "4": "Administrative and secretarial occupations",
-    "5": "Skilled trades occupations",
-    "6": "Caring, leisure and other service occupations",
-    "7": "Sales and customer service occupations",
-    "8": "Process, plant and machine operatives",
-    "9": "Elementary occupations",
-}
+SECTIONS: Final[dict[str, str]] = dict(
+    reference.read("sic2007_sections").select("section_code", "short_name").iter_rows()
+)
+OCCUPATIONS: Final[dict[str, str]] = dict(reference.read("soc2020_major_groups").iter_rows())
 # Households as employers and international bodies have next to no jobs in BRES.
 WARD_SECTIONS: Final = tuple(code for code in SECTIONS if code not in ("T", "U"))
-QUALIFICATIONS: Final = {
-    "none": "no qualifications",
-    "1": "level 1 or entry level as highest",
-    "2": "level 2 as highest",
-    "apprenticeship": "an apprenticeship as highest",
-    "3": "level 3 as highest",
-    "4": "level 4 or above (degree or similar)",
-    "other": "other qualifications as highest",
-}
+QUALIFICATIONS: Final[dict[str, str]] = dict(reference.read("census_qualifications").iter_rows())
 
 
 @dataclass(frozen=True)
@@ -149,40 +113,3 @@ def _all() -> list[Measure]:
 
 MEASURES: Final[dict[str, Measure]] = {measure.id: measure for measure in _all()}
 DEFAULT_MEASURE: Final = "residents_qualification_4_pct"
-
-
-def show(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """A value as people read it: 1,230 jobs; 23.4 %; £1.2m. Null is '–', never 0."""
-    if value is None:
-        return "–"
-    value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1.0m
-    sign = "+" if signed and value > 0 else ""
-    if unit == "%":
-        return f"{sign}{value:.1f} %"
-    if unit == "GBP":
-        return sign + _pounds(value)
-    if unit == "index":
-        return f"{sign}{value:.2f}"
-    return f"{sign}{value:,.0f}"
-
-
-def rounded(value: float, unit: str) -> float:
-    """The number that `show` prints, for comparing values as people read them."""
-    if unit == "%":
-        return round(value, 1)
-    if unit == "GBP":
-        size, _ = _scale(value)
-        return float(round(round(value / size, 1 if size > 1 else 0) * size))
-    return round(value, 2 if unit == "index" else 0)
-
-
-def _pounds(value: float) -> str:
-    size, letter = _scale(value)
-    return f"{'-' if value < 0 else ''}£{abs(value) / size:,.{1 if size > 1 else 0}f}{letter}"
-
-
-def _scale(value: float) -> tuple[float, str]:
-    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= size:
-            return size, letter
-    return 1.0, ""

@@ -54,6 +54,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_activity": (),
     "lads": (),
     "national_rates": (),
+    "gva_monthly": (),
     "business_enterprises": (),
     "business_local_units": (),
     "property_stock": (),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Final
+
+from wardwise import __version__
 
 # Where a service can contact us about our requests; the same as in pyproject.toml.
 ADDRESS: Final = "https://github.com/wardwise/wardwise"
 
 
 def version() -> str:
-    """The installed version; "0" if the package is not installed."""
-    try:
-        return metadata.version("wardwise")
-    except metadata.PackageNotFoundError:
-        return "0"
+    """The version of the code that runs, whether it was installed or lies in a checkout."""
+    return __version__
 
 
 def agent() -> str:

@@ -46,7 +46,15 @@ class Table:
 
 
 def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The frame with its columns in the table's order, or TableError with every fault."""
+    """The frame with its columns in the table's order, or TableError with every fault.
+
+    >>> area = Table("places", "a place", key=("area_code",), columns=("area_code", "area_name"))
+    >>> check(pl.DataFrame({"area_name": ["York"], "area_code": ["E06000014"]}), area).columns
+    ['area_code', 'area_name']
+    >>> check(pl.DataFrame({"area_code": ["E1", "E1"], "area_name": ["York", None]}), area)
+    Traceback (most recent call last):
+    catalog.schema.TableError: places: area_name: 1 nulls where none may be
+    """
     absent = [name for name in table.columns if name not in frame.columns]
     if absent:
         present = ", ".join(frame.columns)

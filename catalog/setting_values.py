@@ -80,6 +80,15 @@ def parse_folder(raw: object) -> Path:
     return path
 
 
+def parse_file(raw: object) -> Path | None:
+    """A file, which is read only when needed; "~" is the user's own folder, "" is none."""
+    name = parse_text(raw).strip()
+    try:
+        return Path(name).expanduser() if name else None
+    except RuntimeError:
+        raise ValueError("begins with a user name that this computer does not have") from None
+
+
 def parse_url(raw: object) -> str:
     """The address of a service, without a slash at the end."""
     may_be = "must be an address such as https://www.example.org"

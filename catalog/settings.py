@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+import platformdirs
 
 from catalog import setting_values as values
 
@@ -33,6 +34,7 @@ PARSERS: Final[dict[str, Callable[[object], Any]]] = {
     "ward_year": values.parse_two_digits,
     "basemap": values.parse_text,
     "allowed_hosts": values.parse_host_names,
+    "report_template": values.parse_file,
 }
 SETTING_NAMES: Final = frozenset(PARSERS)
 
@@ -44,19 +46,18 @@ class SettingsError(Exception):
 def default_data_folder() -> Path:
     """The default data folder: in the checkout, or where this system keeps users' data.
 
-    Installed code sits in system folders, which are not for data.
+    Installed code is replaced by each upgrade, so data never lie in its folder.
     """
-    if (PROJECT / "pyproject.toml").is_file():
+    if in_checkout():
         return PROJECT / "data"
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return Path.cwd() / "wardwise-data"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Wardwise"
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "Wardwise"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "wardwise"
+    path = platformdirs.user_data_path("wardwise", appauthor=False)
+    # A user without a home: the service of a system may run as one.
+    return path if path.is_absolute() else Path.cwd() / "wardwise-data"
+
+
+def in_checkout() -> bool:
+    """Whether this code runs from a checkout rather than from an installation."""
+    return (PROJECT / "pyproject.toml").is_file()
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Settings:
 
     `pause_seconds` is the minimum time between two requests to one service. `allowed_hosts` are
     the names the app answers to besides this computer's own; "*.example.org" is every name under
-    it.
+    it. `report_template` is the Word document that reports take their styles from; None is our own.
+    `data_set_by` is what named the data folder: "WARDWISE_DATA", "wardwise.toml: data" or "".
     """
 
     data: Path = field(default_factory=default_data_folder)
@@ -75,6 +77,17 @@ class Settings:
     ward_year: str = ""
     basemap: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    report_template: Path | None = None
+    data_set_by: str = field(default="", compare=False)
+
+    def data_sentence(self) -> str:
+        """Which folder holds the data, and why it is this one."""
+        reason = "the place for users' data here; WARDWISE_DATA can name another"
+        if self.data_set_by:
+            reason = f"set by {self.data_set_by}"
+        elif in_checkout():
+            reason = "beside the source code that is running"
+        return f"Data folder: {self.data} ({reason})."
 
     @property
     def raw(self) -> Path:
@@ -116,7 +129,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     if faults:
         raise SettingsError("settings that cannot be used: " + "; ".join(faults))
     urls = {name: parsed.pop(f"{name}_url", url) for name, url in DEFAULT_URLS.items()}
-    return Settings(urls=urls, **parsed)
+    return Settings(urls=urls, data_set_by=given.get("data", ("",))[0], **parsed)
 
 
 def _read_file(env: Mapping[str, str]) -> tuple[dict[str, tuple[str, object]], list[str]]:

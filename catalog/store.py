@@ -88,6 +88,13 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     """The table and its origin.
 
     StoreError says what to run if it is missing, broken, or does not match the catalogue.
+
+    >>> from catalog.settings import SAMPLE
+    >>> councils, origin = read("councils", SAMPLE)
+    >>> councils.filter(lad_name="Leeds")["lad_code"].item()
+    'E08000035'
+    >>> origin.licence
+    'Open Government Licence v3.0'
     """
     path = path_of(name, root)
     if not path.is_file():

@@ -30,8 +30,10 @@ from cli.terminal import (
 )
 from etl.areas import AreaError
 from etl.datasets.places import postcodes
-from etl.rates_lists.mapping import load as load_mapping
+from etl.rates_lists.mapping import load_mapping
+from etl.rates_lists.stored import How
 from etl.run import registry, sampling
+from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
 
@@ -56,8 +58,8 @@ def fetch(
         raise AreaError("name at least one council: --council Calderdale, --region or --all")
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
-        for source_id, ask in planned:
-            print(f"{source_id}\t{ask.key}\t{ask.describe(settings)}")  # noqa: T201
+        for source_id, query in planned:
+            print(f"{source_id}\t{query.key}\t{query.describe(settings)}")  # noqa: T201
         err.print(f"{len(planned)} requests, none of them sent.")
         return
     leftovers.remove_leftovers(settings.data)
@@ -84,7 +86,7 @@ def build(
     with stoppable(), bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
-    for what, names in pipeline.group_by_kind(outcomes).items():
+    for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
         err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
@@ -143,17 +145,19 @@ def rates_command(
         raise RatesError("give --add or --replace, not both")
     code = one_council(council)
     if postcode_file:
-        err.print(f"{postcodes.supply(postcode_file, settings):,} postcodes kept.")
+        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes kept.")
 
     def confirm(found: Mapping) -> bool:
         err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
         return yes or typer.confirm("Read it so?", err=True)
 
-    def ask(words: str) -> str:
+    def ask(words: str) -> How:
         if yes:
             return ""
         err.print(words, markup=False, highlight=False)
-        return str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+        answer = str(typer.prompt("add, replace or stop", default="stop", err=True)).strip().lower()
+        choices: dict[str, How] = {"add": "add", "replace": "replace"}
+        return choices.get(answer, "")
 
     kept = load_mapping(mapping) if mapping else None
     reading = business_rates.run(
@@ -171,7 +175,7 @@ def supply(
     file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
 ) -> None:
     """Take in a published file that no service offers, such as DfE achievements by council."""
-    part = registry.supply(source, file, settings_room.load())
+    part = registry.store_supplied_file(source, file, settings_room.load())
     err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
 
 
@@ -182,4 +186,4 @@ def sample(
     """Make the embedded sample from the tables that were built."""
     settings = settings_room.load()
     for name, rows in sampling.make(settings.built, target).items():
-        err.print(f"{name}: {rows:,} rows")
+        err.print(f"{name}: {count(rows)} rows")

@@ -16,10 +16,22 @@ from catalog.faults import (
     log_fault,
 )
 from catalog.settings import SettingsError
-from cli import data, forecast, indicators, reporting, serving, status, transparency
+from cli import (
+    data,
+    documents,
+    forecast,
+    graph,
+    indicators,
+    reporting,
+    serving,
+    status,
+    transparency,
+)
 from cli.terminal import app, err, settle_streams
 
-FAMILIES = (data, status, forecast, indicators, transparency, serving, reporting)
+FAMILIES = (
+    data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

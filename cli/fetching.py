@@ -14,10 +14,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalog.pages_need import describe_affected_pages
 from etl.clients.http import NOT_ASKED
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.services import name_of
 from etl.run import registry
 from etl.run.fetching import Event
+from etl.run.time_left import estimate_seconds_left
+from presentation.numbers import count, digits
 
 # Off a terminal a line is printed when so much has passed since the last.
 LINE_SECONDS: Final = 10.0
@@ -34,7 +36,7 @@ class FetchProgress:
 
     def __init__(
         self,
-        planned: Sequence[tuple[str, Ask]],
+        planned: Sequence[tuple[str, Query]],
         console: Console,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,7 +92,7 @@ class FetchProgress:
 
     def on_wait(self, service: str, seconds: float) -> None:
         """A service is waited for."""
-        what = f"waiting {seconds:.0f} s for {name_of(service)}"
+        what = f"waiting {digits(seconds)} s for {name_of(service)}"
         if self._bar:
             self._show(what)
         elif seconds >= LINE_SECONDS:
@@ -109,17 +111,7 @@ class FetchProgress:
         return ", ".join(parts)
 
     def _seconds_left(self) -> float | None:
-        """None until a tenth of the questions, and three, have been answered by asking."""
-        ahead = Counter(self._services[self.done :])
-        known = [seconds for took in self._took.values() for seconds in took]
-        if not ahead or len(known) < max(3, len(self._services) // 10):
-            return None
-        mean = sum(known) / len(known)
-        left = 0.0
-        for service, count in ahead.items():
-            took = self._took.get(service)
-            left += count * (sum(took) / len(took) if took else mean)
-        return left
+        return estimate_seconds_left(self._took, self._services, self.done)
 
     def _show(self, what: str = "") -> None:
         if self._bar:
@@ -146,10 +138,10 @@ def _left_words(seconds: float) -> str:
 
 
 def closing_lines(
-    planned: Sequence[tuple[str, Ask]], failures: Sequence[registry.Failure]
+    planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
-    lines = [f"{len(planned) - len(failures):,} of {len(planned):,} questions answered."]
+    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
     modules = registry.modules()
     asked = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)

@@ -31,6 +31,7 @@ from indicators.places import groups
 from indicators.plans import scenario
 from indicators.plans.what_if import COURSE_FORM, JOBS_FORM, read_changes
 from indicators.run import GROUP
+from presentation.numbers import count
 
 
 @app.command()
@@ -76,12 +77,13 @@ def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[st
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits)):
+    small = ("Figures that come with Wardwise", told.reference_sentences())
+    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
         if said:
             lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
     if store.has(indicator, root):
         frame = _of_councils(store.read(indicator, root)[0], councils)
-        lines += ["", f"Here: {frame.height:,} figures{_statuses(frame)}."]
+        lines += ["", f"Here: {count(frame.height)} figures{_statuses(frame)}."]
     else:
         lines += ["", "Not computed yet: run `wardwise indicate`."]
     return lines
@@ -104,7 +106,7 @@ def _statuses(frame: pl.DataFrame) -> str:
     if "status" not in frame.columns or frame.is_empty():
         return ""
     counts = frame["status"].value_counts(sort=True).iter_rows()
-    return " (" + ", ".join(f"{status} {count:,}" for status, count in counts) + ")"
+    return " (" + ", ".join(f"{status} {count(number)}" for status, number in counts) + ")"
 
 
 @app.command(name="scenario")

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from catalog import leftovers
+from catalog import settings as settings_room
+from catalog.project import version
 from catalog.store import StoreError
+from catalog.unanswered import unanswered
 from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
-from etl.run import registry
+from presentation.numbers import count, digits
 
 Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
 Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
 On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
 YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the keyboard
+
+
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        help="A Word document whose styles, header and footer the Word report takes; "
+        "WARDWISE_REPORT_TEMPLATE if left out, otherwise our own."
+    ),
+]
 
 
 class ReportingError(StoreError):
@@ -33,29 +44,36 @@ def report(
     form: Formats = "docx,xlsx,pdf,csv,html",
     out: Out = Path("reports-written"),
     on: On = "",
+    template: Template = None,
 ) -> None:
     """Write the gap report of one council, or of several as one place, in every format asked."""
     # Imported here: the renderers take a second that other commands do not need.
     from reports import files, gap_report
+    from reports.render import docx_template
 
     formats = files.named(form, files.FORMATS, "a report")
     day, folder = _date(on), _folder(out)
     if not council and not region:
         raise ReportingError("a report needs a place: name it with --council or --region")
+    if template and "docx" not in formats:
+        raise ReportingError("--template is for Word reports; add docx to --format")
+    branded = template or settings_room.load().report_template
+    styles = docx_template.read_template(branded) if branded and "docx" in formats else None
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepared()
     chosen = areas(council, region).councils
     with stoppable(), bar() as progress:
         made = gap_report.build(
-            settings.tables, chosen, name, made_on=day, version=version("wardwise"),
-            unanswered=registry.unanswered(settings, chosen),
+            settings.tables, chosen, name, made_on=day, version=version(),
+            unanswered=unanswered(settings, chosen),
             on_progress=onto(progress, progress.add_task("content")),
         )  # fmt: skip
-        paths = files.write(made, formats, folder, onto(progress, progress.add_task("formats")))
+        tell = onto(progress, progress.add_task("formats"))
+        paths = files.write(made, formats, folder, tell, styles)
     if made.lacking:
         err.print(made.lacking, markup=False, soft_wrap=True)
     for path in paths:
-        err.print(f"{path} ({path.stat().st_size / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+        err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -90,11 +108,11 @@ def briefing(
         for number, code in enumerate(codes):
             tell(number, len(codes), f"briefing of {code}")
             ward_briefings.write(
-                settings.tables, code, formats, folder, made_on=day, version=version("wardwise")
+                settings.tables, code, formats, folder, made_on=day, version=version()
             )
         tell(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
-    err.print(f"{len(codes):,} {what} in {folder}.", markup=False, soft_wrap=True)
+    err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> str:

@@ -12,6 +12,7 @@ from catalog import settings as settings_room
 from catalog.settings import PROJECT
 from cli.terminal import app, err
 from etl.datasets.places import postcodes
+from presentation.numbers import count
 
 # Said here as well as in .streamlit/config.toml, so that no file or variable can undo it.
 SAFE: Final[dict[str, object]] = {
@@ -43,7 +44,7 @@ def serve(
         bool, typer.Option("--metrics", help="Open /_stcore/metrics, for a monitor.")
     ] = False,
 ) -> None:
-    """Start the app in the browser, with safe settings. Sign-in: see docs/serving.md."""
+    """Start the app in the browser, with safe settings. Sign-in: see docs/how-to/serving.md."""
     settings = settings_room.load()
     err.print("Preparing the figures.")
     for outcome in pipeline.prepare(settings, lambda _share, _what: None):
@@ -70,5 +71,5 @@ def postcodes_command(
     ],
 ) -> None:
     """Take in postcodes with their coordinates, so that wards can be found by postcode."""
-    held = postcodes.supply(file, settings_room.load())
-    err.print(f"{held:,} postcodes kept.")
+    stored = postcodes.store_postcodes(file, settings_room.load())
+    err.print(f"{count(stored)} postcodes kept.")

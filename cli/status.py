@@ -12,8 +12,10 @@ import typer
 
 from catalog import builds, store
 from catalog import settings as settings_room
+from catalog.dictionary import describe_columns
 from catalog.settings import Settings
 from catalog.store import StoreError
+from cli import describing
 from cli.terminal import (
     AsJson,
     Council,
@@ -48,6 +50,7 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
     if not as_json:
         told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
     show_frame(told, "json" if as_json else "table")
+    err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
         err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
     for sentence in builds.failure_sentences(settings):
@@ -59,7 +62,7 @@ def check(as_json: AsJson = False) -> None:
     """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
     settings = in_use()
     root = builds.reported_folder(settings)
-    faults = checks.run(root, sample=root == settings.sample)
+    faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
     unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
     faults += [checks.Fault("build", "built", words, 0) for words in unbuilt if words]
     if as_json:
@@ -140,7 +143,7 @@ def _rehearse(
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
     target = _zip_path(target)
-    came: list[rehearse.Rehearsed] = []
+    came: list[rehearse.RehearsalResult] = []
     try:
         for one in rehearse.rehearse(settings, client, areas([place], None), only):
             came.append(one)
@@ -165,10 +168,20 @@ def show(
     table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
     council: Council = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
+    describe: Annotated[
+        bool,
+        typer.Option(
+            "--describe",
+            help="Say what a row and each column mean, how much there is and where it came from.",
+        ),
+    ] = False,
 ) -> None:
-    """Print a tidy or derived table, whole or for some councils."""
+    """Print a tidy or derived table, whole or for some councils; or say what is in it."""
     check_form(form)
     settings = in_use()
+    if describe:
+        _describe(table, form, settings)
+        return
     names = store.names(settings.tables)
     if not table:
         print("\n".join(names))  # noqa: T201
@@ -180,6 +193,17 @@ def show(
         frame = _of_councils(frame, table, areas(council, None).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
+
+
+def _describe(table: str, form: str, settings: Settings) -> None:
+    """Every table in a line each, or one in full; for scripts its columns, a row for each."""
+    if not table:
+        show_frame(describing.list_tables(settings.tables), form)
+    elif form == "table":
+        words = describing.describe_table(describing.find_table(table), settings.tables)
+        out.print(words, markup=False, highlight=False, soft_wrap=True)
+    else:
+        show_frame(describe_columns(describing.find_table(table)), form)
 
 
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:

@@ -9,13 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from catalog import store
-from catalog.settings import PROJECT
+from catalog.settings import PROJECT, in_checkout
 from catalog.sources import SOURCES
 from cli.terminal import app, err
 from etl.run import registry
 from indicators.explain import EXPLAINED
 
-FOLDER: Final = PROJECT / "docs"
+# An installation is no place to write to.
+FOLDER: Final = PROJECT / "docs" if in_checkout() else Path()
 OPEN: Final = "To be filled in by the organisation that runs it."
 TITLE: Final = "Transparency record"
 LEAD: Final = (
@@ -68,7 +69,7 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "Pooled back-test error decides per family; a model that does not beat naive gives way to "
         "naive and says so. None is trained on people or learns while in use.",
         "Performance": "Every model's record against naive and the measured coverage of its "
-        "intervals are stored and shown (`wardwise backtest`, `docs/forecasting.md`).",
+        "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`).",
     },
     "Tier 2, 6: risks, mitigations and impact assessments": {
         "Impact assessments": "No personal data are processed: columns of council lists that can "

@@ -10,6 +10,16 @@ import re
 import unicodedata
 from typing import Final
 
+import polars as pl
+
+import reference
+
+
+def _places_in(nation: str) -> tuple[str, ...]:
+    elsewhere = reference.read("places_elsewhere")
+    return tuple(elsewhere.filter(pl.col("nation_name") == nation)["place_name"])
+
+
 # Words that say what kind of council it is and not which.
 KIND_WORDS: Final = frozenset({
     "authority", "borough", "bwrdeistref", "city", "combined", "corporation", "council", "county",
@@ -20,103 +30,30 @@ WRITTEN_AS: Final = {"saint": "st", "ne": "north east", "nw": "north west"}
 
 # Current code: names that it goes by beside its own.
 ALSO_KNOWN_AS: Final[dict[str, tuple[str, ...]]] = {
-    "E06000002": ("Middlesborough",),
-    "E06000004": ("Stockton",),
-    "E06000010": ("Hull",),
-    "E06000011": ("East Riding", "East Yorkshire"),
-    "E06000012": ("Grimsby", "NE Lincs", "North East Lincs"),
-    "E06000013": ("Scunthorpe", "North Lincs"),
-    "E06000020": ("Telford", "The Wrekin", "Wrekin"),
-    "E06000021": ("Stoke",),
-    "E06000022": ("BANES", "Bath", "Bath and NE Somerset"),
-    "E06000033": ("Southend",),
-    "E06000040": ("Windsor", "Maidenhead"),
-    "E06000043": ("Brighton", "Hove"),
-    "E06000050": ("CWAC", "Cheshire West"),
-    "E06000053": ("Scilly", "Scilly Isles", "Scillies"),
-    "E06000058": ("BCP",),
-    "E06000064": ("Westmorland",),
-    "E07000012": ("South Cambs",),
-    "E07000112": ("Shepway", "Folkestone"),
-    "E07000116": ("Royal Tunbridge Wells",),
-    "E07000146": ("King's Lynn", "West Norfolk"),
-    "E08000037": ("Gateshead",),
-    "E09000001": ("Corporation of London",),
-    "E09000002": ("Barking", "Dagenham"),
-    "E09000013": ("Hammersmith", "Fulham"),
-    "E09000020": ("Kensington", "Chelsea"),
-    "W06000001": ("Ynys Môn", "Sir Ynys Môn", "Anglesey"),
-    "W06000004": ("Sir Ddinbych",),
-    "W06000005": ("Sir y Fflint", "Sir Fflint"),
-    "W06000006": ("Wrecsam",),
-    "W06000008": ("Sir Ceredigion", "Cardiganshire"),
-    "W06000009": ("Sir Benfro",),
-    "W06000010": ("Sir Gaerfyrddin", "Sir Gâr"),
-    "W06000011": ("Abertawe", "Sir Abertawe"),
-    "W06000012": ("Castell-nedd Port Talbot", "Neath", "Port Talbot", "NPT"),
-    "W06000013": ("Pen-y-bont ar Ogwr", "Pen-y-bont", "Sir Pen-y-bont ar Ogwr"),
-    "W06000014": ("Bro Morgannwg",),
-    "W06000015": ("Caerdydd", "Sir Caerdydd"),
-    "W06000016": ("Rhondda", "Rhondda Cynon Taff", "RCT"),
-    "W06000018": ("Caerffili", "Sir Caerffili"),
-    "W06000020": ("Tor-faen",),
-    "W06000021": ("Sir Fynwy",),
-    "W06000022": ("Casnewydd",),
-    "W06000023": ("Sir Powys",),
-    "W06000024": ("Merthyr", "Merthyr Tudful"),
+    code: tuple(names)
+    for code, names in reference.read("council_other_names")
+    .group_by("lad_code", maintain_order=True)
+    .agg("other_name")
+    .iter_rows()
 }
-
-# Councils that are no more and that `lad_changes` does not move: those of 2009, and those whose
-# successor was replaced in turn. Former code ('' before there were such codes), name, current code.
-FORMER: Final = (
-    ("E07000190", "Taunton Deane", "E06000066"), ("E07000191", "West Somerset", "E06000066"),
-    ("", "Alnwick", "E06000057"), ("", "Berwick-upon-Tweed", "E06000057"),
-    ("", "Blyth Valley", "E06000057"), ("", "Castle Morpeth", "E06000057"),
-    ("", "Tynedale", "E06000057"), ("", "Wansbeck", "E06000057"),
-    ("", "Chester-le-Street", "E06000047"), ("", "Derwentside", "E06000047"),
-    ("", "Easington", "E06000047"), ("", "Sedgefield", "E06000047"),
-    ("", "Teesdale", "E06000047"), ("", "Wear Valley", "E06000047"),
-    ("", "Congleton", "E06000049"), ("", "Crewe and Nantwich", "E06000049"),
-    ("", "Macclesfield", "E06000049"), ("", "Chester", "E06000050"),
-    ("", "Ellesmere Port and Neston", "E06000050"), ("", "Vale Royal", "E06000050"),
-    ("", "Bridgnorth", "E06000051"), ("", "North Shropshire", "E06000051"),
-    ("", "Oswestry", "E06000051"), ("", "Shrewsbury and Atcham", "E06000051"),
-    ("", "South Shropshire", "E06000051"), ("", "Caradon", "E06000052"),
-    ("", "Carrick", "E06000052"), ("", "Kerrier", "E06000052"),
-    ("", "North Cornwall", "E06000052"), ("", "Penwith", "E06000052"),
-    ("", "Restormel", "E06000052"), ("", "Kennet", "E06000054"),
-    ("", "North Wiltshire", "E06000054"), ("", "Salisbury", "E06000054"),
-    ("", "West Wiltshire", "E06000054"), ("", "Mid Bedfordshire", "E06000056"),
-    ("", "South Bedfordshire", "E06000056"),
-)  # fmt: skip
+# Councils that are no more and that `lad_changes` does not move: former code ('' before there were
+# such codes), name, current code.
+FORMER: Final[tuple[tuple[str, str, str], ...]] = tuple(
+    reference.read("former_councils").fill_null("").iter_rows()
+)
 # Counties whose council went with its districts, and the councils of today that it lay in.
 FORMER_COUNTIES: Final[dict[str, tuple[str, ...]]] = {
-    "Cumbria": ("E06000063", "E06000064"),
-    "Northamptonshire": ("E06000061", "E06000062"),
+    county: tuple(codes)
+    for county, codes in reference.read("former_counties")
+    .group_by("county_name", maintain_order=True)
+    .agg("lad_code")
+    .iter_rows()
 }
 # Counties of two tiers: figures are of their districts.
-TWO_TIER_COUNTIES: Final = (
-    "Cambridgeshire", "Derbyshire", "Devon", "East Sussex", "Essex", "Gloucestershire",
-    "Hampshire", "Hertfordshire", "Kent", "Lancashire", "Leicestershire", "Lincolnshire",
-    "Norfolk", "Nottinghamshire", "Oxfordshire", "Staffordshire", "Suffolk", "Surrey",
-    "Warwickshire", "West Sussex", "Worcestershire",
-)  # fmt: skip
+TWO_TIER_COUNTIES: Final = tuple(reference.read("two_tier_counties")["county_name"])
 # Councils of nations that Wardwise has no figures of.
-SCOTLAND: Final = (
-    "Aberdeen", "Aberdeenshire", "Angus", "Argyll and Bute", "Clackmannanshire",
-    "Dumfries and Galloway", "Dundee", "East Ayrshire", "East Dunbartonshire", "East Lothian",
-    "East Renfrewshire", "Edinburgh", "Falkirk", "Fife", "Glasgow", "Highland", "Inverclyde",
-    "Midlothian", "Moray", "Na h-Eileanan Siar", "North Ayrshire", "North Lanarkshire",
-    "Orkney Islands", "Perth and Kinross", "Renfrewshire", "Scottish Borders", "Shetland Islands",
-    "South Ayrshire", "South Lanarkshire", "Stirling", "West Dunbartonshire", "West Lothian",
-    "Scotland",
-)  # fmt: skip
-NORTHERN_IRELAND: Final = (
-    "Antrim and Newtownabbey", "Ards and North Down", "Armagh City, Banbridge and Craigavon",
-    "Belfast", "Causeway Coast and Glens", "Derry City and Strabane", "Fermanagh and Omagh",
-    "Lisburn and Castlereagh", "Mid and East Antrim", "Mid Ulster", "Newry, Mourne and Down",
-    "Northern Ireland",
-)  # fmt: skip
+SCOTLAND: Final = _places_in("Scotland")
+NORTHERN_IRELAND: Final = _places_in("Northern Ireland")
 
 
 def folded(name: str) -> str:

@@ -9,28 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.areas import NATIONS as NATIONS
+from catalog.vocabulary.areas import REGIONS as REGIONS
 from etl.area_names import key_of
 from etl.gazetteer import Gazetteer
 
-NATIONS: Final = {
-    "E92000001": "England",
-    "W92000004": "Wales",
-    "K04000001": "England and Wales",
-    "K03000001": "Great Britain",
-    "K02000001": "United Kingdom",
-}
-REGIONS: Final = {
-    "E12000001": "North East",
-    "E12000002": "North West",
-    "E12000003": "Yorkshire and The Humber",
-    "E12000004": "East Midlands",
-    "E12000005": "West Midlands",
-    "E12000006": "East of England",
-    "E12000007": "London",
-    "E12000008": "South East",
-    "E12000009": "South West",
-    "W92000004": "Wales",
-}
 CODE: Final = re.compile(r"[A-Z]\d{8}")
 
 
@@ -55,7 +38,7 @@ class Areas:
 
 
 def choose(
-    known: pl.DataFrame,
+    council_table: pl.DataFrame,
     changes: pl.DataFrame,
     *,
     councils: Sequence[str] = (),
@@ -64,30 +47,31 @@ def choose(
 ) -> Areas:
     """The areas named on a command line.
 
-    `known` is the table `councils`, `changes` the table `lad_changes`. A former council stands for
-    the one that replaced it, a combined authority or an LSIP area for its councils; notes say so.
+    `council_table` is the table `councils`, `changes` the table `lad_changes`. A former council
+    stands for the one that replaced it, a combined authority or an LSIP area for its councils;
+    notes say so.
     No name is guessed: raises AreaError listing every name that is not known, with suggestions.
     """
-    gazetteer = Gazetteer(known, changes)
+    gazetteer = Gazetteer(council_table, changes)
     chosen: set[str] = set()
     notes: list[str] = []
     faults: list[str] = []
     for word in councils:
-        found = _council(word.strip(), gazetteer)
-        if isinstance(found, str):
-            faults.append(found)
+        matched = _council(word.strip(), gazetteer)
+        if isinstance(matched, str):
+            faults.append(matched)
             continue
-        chosen |= set(found[0])
-        notes += [found[1]] if found[1] else []
+        chosen |= set(matched[0])
+        notes += [matched[1]] if matched[1] else []
     for word in regions:
-        within = _region(word.strip(), known)
+        within = _region(word.strip(), council_table)
         if not within:
             faults.append(f"no region {word!r}; the regions are {', '.join(REGIONS.values())}")
         chosen |= within
     if faults:
         raise AreaError("; ".join(faults))
     if everything:
-        chosen = set(known["lad_code"])
+        chosen = set(council_table["lad_code"])
     former = (
         changes.filter(pl.col("lad_code").is_in(list(chosen)))
         .sort("former_code")
@@ -109,11 +93,11 @@ def _council(word: str, gazetteer: Gazetteer) -> tuple[tuple[str, ...], str] | s
     key = key_of(word)
     if not word.strip(" -'\"."):
         return "a council's name is empty; name it, such as --council Leeds"
-    found = gazetteer.by_name(word)
+    matched = gazetteer.by_name(word)
     # Some combined authorities are called as regions are; which is meant is not ours to say.
-    if key in regions and (found is None or len(found[0]) > 1):
+    if key in regions and (matched is None or len(matched[0]) > 1):
         return _region_words(word, regions[key], gazetteer)
-    return found or f"no council {word!r}{gazetteer.suggestion(word)}"
+    return matched or f"no council {word!r}{gazetteer.suggestion(word)}"
 
 
 def _unknown_code(word: str) -> str:
@@ -131,8 +115,8 @@ def _region_words(word: str, region: str, gazetteer: Gazetteer) -> str:
     return f"{word!r} is a region and no council; use --region {region!r}{also}"
 
 
-def _region(word: str, known: pl.DataFrame) -> set[str]:
+def _region(word: str, council_table: pl.DataFrame) -> set[str]:
     """Councils of a region by its code or name, however it is written."""
     by_key = {key_of(name): code for code, name in REGIONS.items()}
     code = word.upper() if word.upper() in REGIONS else by_key.get(key_of(word), "")
-    return set(known.filter(pl.col("region_code") == code)["lad_code"]) if code else set()
+    return set(council_table.filter(pl.col("region_code") == code)["lad_code"]) if code else set()

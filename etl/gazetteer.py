@@ -32,8 +32,8 @@ class Gazetteer:
     """Names and codes of the councils in `known` (table `councils`) and of those that they replaced
     (`changes`: table `lad_changes`, and our own list)."""
 
-    def __init__(self, known: pl.DataFrame, changes: pl.DataFrame) -> None:
-        self.names: dict[str, str] = dict(known.select("lad_code", "lad_name").iter_rows())
+    def __init__(self, council_table: pl.DataFrame, changes: pl.DataFrame) -> None:
+        self.names: dict[str, str] = dict(council_table.select("lad_code", "lad_name").iter_rows())
         self._keys: dict[str, set[str]] = {}
         for code, name in self.names.items():
             self._keys.setdefault(key_of(name), set()).add(code)
@@ -41,7 +41,7 @@ class Gazetteer:
             for name in names if code in self.names else ():
                 self._keys.setdefault(key_of(name), set()).add(code)
         self._former = _former(changes, self.names)
-        self._groups = _groups(known)
+        self._groups = _groups(council_table)
 
     def by_code(self, code: str) -> Found | None:
         """Councils that a GSS code stands for, with a note where it is not a council's of today."""
@@ -134,15 +134,15 @@ def _former(changes: pl.DataFrame, names: dict[str, str]) -> list[tuple[str, str
     return [one for one in (*listed, *ours) if one[2] in names and one[0] not in names]
 
 
-def _groups(known: pl.DataFrame) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+def _groups(council_table: pl.DataFrame) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """Name, kind and councils of each combined authority and LSIP area by its code."""
-    found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    groups: dict[str, tuple[str, str, tuple[str, ...]]] = {}
     for column, kind in GROUPS:
-        within = known.filter(pl.col(f"{column}_code").fill_null("") != "")
+        within = council_table.filter(pl.col(f"{column}_code").fill_null("") != "")
         grouped = within.group_by(f"{column}_code", f"{column}_name").agg(pl.col("lad_code").sort())
         for code, name, members in grouped.sort(f"{column}_code").iter_rows():
-            found[code] = (name, kind, tuple(members))
-    return found
+            groups[code] = (name, kind, tuple(members))
+    return groups
 
 
 def _joined(names: list[str], last: str) -> str:

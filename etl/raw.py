@@ -44,7 +44,10 @@ class Received:
 
 @dataclass(frozen=True)
 class Note:
-    """The note beside a part. `areas` are GSS codes of the councils it answers for; () is all."""
+    """The note beside a part. `areas` are GSS codes of the councils it answers for; () is all.
+
+    `request` is what was asked for; its name in the stored note is "asked".
+    """
 
     source: str
     key: str
@@ -54,7 +57,7 @@ class Note:
     retrieved: str
     sha256: str
     files: tuple[str, ...]
-    asked: str
+    request: str
     detail: dict[str, str]
 
 
@@ -68,12 +71,12 @@ class RawPart:
     def pages(self) -> list[bytes]:
         """The bytes, checked against their checksum; RawError where they are not the same."""
         try:
-            held = [(self.folder / name).read_bytes() for name in self.note.files]
+            contents = [(self.folder / name).read_bytes() for name in self.note.files]
         except OSError as error:
             raise self._broken(str(error)) from error
-        if digest(held) != self.note.sha256:
+        if digest(contents) != self.note.sha256:
             raise self._broken("its checksum differs")
-        return held
+        return contents
 
     def _broken(self, why: str) -> RawError:
         return RawError(
@@ -95,7 +98,7 @@ def now() -> str:
 
 
 def save(
-    received: Received, *, source: str, key: str, areas: tuple[str, ...], asked: str, root: Path
+    received: Received, *, source: str, key: str, areas: tuple[str, ...], request: str, root: Path
 ) -> RawPart:
     """Stores a part, then removes the bytes it took the place of and those of a killed run.
 
@@ -118,11 +121,13 @@ def save(
         retrieved=now(),
         sha256=sha,
         files=tuple(files),
-        asked=asked,
+        request=request,
         detail=received.detail,
     )
     with replacing(folder / f"{key}.note.json") as temporary:
-        temporary.write_text(json.dumps(asdict(note), indent=1), "utf-8")
+        content = asdict(note)
+        content["asked"] = content.pop("request")
+        temporary.write_text(json.dumps(content, indent=1), "utf-8")
     _remove_unnamed(folder, key)
     return RawPart(note, folder)
 
@@ -152,14 +157,15 @@ def load(source: str, key: str, root: Path) -> RawPart | None:
 
 def parts(source: str, root: Path) -> Iterator[RawPart]:
     """All stored parts of a source, oldest first, so that newer rows can replace older ones."""
-    found = [_part(path) for path in (root / source).glob("*.note.json")]
-    yield from sorted(found, key=lambda part: (part.note.retrieved, part.note.key))
+    stored = [_part(path) for path in (root / source).glob("*.note.json")]
+    yield from sorted(stored, key=lambda part: (part.note.retrieved, part.note.key))
 
 
 def _part(path: Path) -> RawPart:
     try:
-        held = json.loads(path.read_text("utf-8"))
-        note = Note(**{**held, "areas": tuple(held["areas"]), "files": tuple(held["files"])})
+        stored = json.loads(path.read_text("utf-8"))
+        stored["request"] = stored.pop("asked")
+        note = Note(**{**stored, "areas": tuple(stored["areas"]), "files": tuple(stored["files"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise RawError(
             f"the note {path} cannot be read ({error}); run `wardwise fetch` again for its council"

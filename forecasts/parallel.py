@@ -210,6 +210,8 @@ def _here(tasks: list[Task]) -> Iterator[tuple[Matrix, float]]:
 
 def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
     """The tasks on dask workers, which need the same version of Wardwise."""
+    from wardwise.remote import pack, run_packed
+
     try:
         from distributed import Client
     except ImportError as error:
@@ -224,4 +226,5 @@ def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
             "address of a dask scheduler, such as tcp://10.0.0.5:8786, or leave out --cluster"
         ) from error
     with client:
-        return list(client.gather(client.map(run_alone, tasks, pure=False)))  # type: ignore[no-untyped-call]
+        packed = [pack(run_alone, task) for task in tasks]
+        return list(client.gather(client.map(run_packed, packed, pure=False)))  # type: ignore[no-untyped-call]

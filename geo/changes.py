@@ -6,46 +6,14 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.schema import Table
 from catalog.vocabulary.status import PARTIAL, sum_or_null, sum_status
 
 # We move a council as a whole; with less than this share of its LSOAs in one council it was split.
-NEARLY_ALL: Final = 0.95
-
-# Changes before 2022, which the 2022 lookup does not show: (former code, former name, successor).
-# Source: the ONS list of local authority codes since 2011. OGL v3. Leaves out councils whose
-# successor was itself replaced (Taunton Deane, West Somerset): the successor's figures are enough.
-BEFORE_2022: Final = (
-    ("E06000028", "Bournemouth", "E06000058"),
-    ("E06000029", "Poole", "E06000058"),
-    ("E06000048", "Northumberland", "E06000057"),
-    ("E07000004", "Aylesbury Vale", "E06000060"),
-    ("E07000005", "Chiltern", "E06000060"),
-    ("E07000006", "South Bucks", "E06000060"),
-    ("E07000007", "Wycombe", "E06000060"),
-    ("E07000048", "Christchurch", "E06000058"),
-    ("E07000049", "East Dorset", "E06000059"),
-    ("E07000050", "North Dorset", "E06000059"),
-    ("E07000051", "Purbeck", "E06000059"),
-    ("E07000052", "West Dorset", "E06000059"),
-    ("E07000053", "Weymouth and Portland", "E06000059"),
-    ("E07000097", "East Hertfordshire", "E07000242"),
-    ("E07000100", "St Albans", "E07000240"),
-    ("E07000101", "Stevenage", "E07000243"),
-    ("E07000104", "Welwyn Hatfield", "E07000241"),
-    ("E07000150", "Corby", "E06000061"),
-    ("E07000151", "Daventry", "E06000062"),
-    ("E07000152", "East Northamptonshire", "E06000061"),
-    ("E07000153", "Kettering", "E06000061"),
-    ("E07000154", "Northampton", "E06000062"),
-    ("E07000155", "South Northamptonshire", "E06000062"),
-    ("E07000156", "Wellingborough", "E06000061"),
-    ("E07000201", "Forest Heath", "E07000245"),
-    ("E07000204", "St Edmundsbury", "E07000245"),
-    ("E07000205", "Suffolk Coastal", "E07000244"),
-    ("E07000206", "Waveney", "E07000244"),
-    ("E08000020", "Gateshead", "E08000037"),
-)
+NEARLY_ALL: Final = reference.read_constants("ward_constants")["council_whole"]
+# Changes before 2022, which the 2022 lookup does not show.
+BEFORE_2022: Final = reference.read("lad_changes_before_2022")
 
 
 def lad_changes(
@@ -74,7 +42,7 @@ def lad_changes(
         .filter(part_of_new >= NEARLY_ALL)
         .select("former_code", "former_name", "lad_code")
     )
-    older = pl.DataFrame(BEFORE_2022, schema=moved.schema, orient="row")
+    older = BEFORE_2022.select(moved.columns)
     names = councils.select("lad_code", "lad_name")
     alone = pl.len().over("lad_code") == 1
     return (

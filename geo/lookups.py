@@ -44,6 +44,11 @@ def to_wards(
     combination of `by`: ward_code, `by`, value, status, lsoas_count (LSOAs of the ward) and
     absent_count (those without a figure). If some have no figure the sum is partial; if none has,
     there is no sum. LSOAs that are not in the lookup are in no ward: see `filter_outside`.
+
+    >>> lookup = pl.DataFrame({"lsoa_code": ["L1", "L2", "L3"], "ward_code": ["W1", "W1", "W2"]})
+    >>> jobs = pl.DataFrame({"lsoa_code": ["L1", "L2"], "jobs": [20.0, 5.0], "status": "rounded"})
+    >>> to_wards(jobs, lookup, value="jobs").select("ward_code", "jobs", "status").rows()
+    [('W1', 25.0, 'rounded'), ('W2', None, 'missing')]
     """
     pairs = lookup.select("lsoa_code", "ward_code").unique("lsoa_code", keep="first")
     cells = pairs.join(frame.select(by).unique(maintain_order=True), how="cross") if by else pairs

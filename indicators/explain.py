@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import reference
 from indicators.places import neighbours
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
+from wards import sector_split
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a table of indicators answers, how, from what, under which assumptions and limits."""
+    """What a table of indicators answers, how, from what, under which assumptions and limits.
+
+    `reads`: tables that are built; `reference`: small tables that come with Wardwise.
+    """
 
     title: str
     question: str
@@ -20,6 +25,11 @@ class Explanation:
     reads: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
+
+    def reference_sentences(self) -> tuple[str, ...]:
+        """Each reference table behind it: its title, and whose it is or why we assume it."""
+        return tuple(reference.describe(name).sentence() for name in self.reference)
 
     @property
     def method(self) -> str:
@@ -32,6 +42,13 @@ MATRIX: Final = (
     "occupations by industry as in the ITL2 area's survey (people at work who live there), drawn "
     "to England's where few were asked, and drifting as projected for England to 2035"
 )
+NOISE: Final = ("sector_constants", "survey_constants")
+OCCUPATIONS: Final = (
+    "occupations_by_industry", "occupations_at_home", "sections_without_projection",
+    "itl2_of_2025_in_2021", "occupation_projections", "qualifications_by_occupation",
+    "skills_constants",
+)  # fmt: skip
+RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "skills_constants")
 EXPLAINED: Final[dict[str, Explanation]] = {
     "emerging_sectors": Explanation(
         "Emerging sectors",
@@ -47,6 +64,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "The survey behind jobs (BRES) is not made for following small sectors over time.",
             "A group's bounds are its councils' added up, which is the widest that they can be.",
         ),
+        reference=(*NOISE, "bres_rounding_steps"),
     ),
     "sector_decomposition": Explanation(
         "Where the change in jobs came from",
@@ -75,6 +93,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "None of it decides the badge: as a score these pieces foretold nothing.",
             "Relatedness needs 20 areas or more; below that it is missing.",
         ),
+        reference=(*NOISE, "premises_kind_by_section"),
     ),
     "skills_openings": Explanation(
         "Openings",
@@ -94,6 +113,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "matrix is not fitted to one.",
             "The matrix is of residents of the ITL2 area, the jobs are those in the council.",
         ),
+        reference=OCCUPATIONS,
     ),
     "skills_needs": Explanation(
         "Needs by occupation and sector",
@@ -107,6 +127,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "Occupations are SOC 2020 sub-major groups: no finer local matrix is open.",
             "The strategy describes its sectors by four-digit SIC; a section holds several.",
         ),
+        reference=(*OCCUPATIONS, "strategy_sectors_by_section"),
     ),
     "skills_supply": Explanation(
         "Supply",
@@ -126,6 +147,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "People moving between jobs or commuting are not counted: they leave an opening "
             "elsewhere.",
         ),
+        reference=("training_weights", "general_subjects", "achievement_levels", *RESIDENTS),
     ),
     "skills_gaps": Explanation(
         "Skills gaps",
@@ -156,6 +178,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "held, the unemployed of a survey year around them; else they are missing. Pressure "
             "needs no count of them.",
         ),
+        reference=RESIDENTS,
     ),
     "mismatch": Explanation(
         "Mismatch",
@@ -166,6 +189,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
         ("as for pressure",),
         ("Noise makes both look larger than they are; the interval allows for it.",),
+        reference=RESIDENTS,
     ),
     "skills_training": Explanation(
         "Training that answers a gap",
@@ -175,6 +199,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("fe_achievements",),
         ("the weights and the usual level are ours; no official table holds them",),
         ("Courses of adults in further education only.",),
+        reference=("training_weights", "general_subjects", "qualifications_by_occupation"),
     ),
     "ward_sector_jobs": Explanation(
         "Jobs by sector in wards",
@@ -190,6 +215,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "were put in the wrong place, in finance, energy and water about half; sectors that "
             "were more than 20 % off there are never more than a rough guide.",
         ),
+        reference=sector_split.REFERENCE,
     ),
     "ward_skills": Explanation(
         "Residents' occupations and qualifications in wards",
@@ -203,6 +229,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "apprenticeships count as level 3, other qualifications as below level 2",
         ),
         ("Qualifications stay as in 2021: the survey asks only people aged 16 to 64.",),
+        reference=("england_occupations_2021", *RESIDENTS),
     ),
     "ward_exposure": Explanation(
         "Exposure to council demand",
@@ -212,6 +239,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("ward_measures", "skills_pressure"),
         ("as for pressure",),
         ("No adverts are published for wards: this is not demand in the ward.",),
+        reference=RESIDENTS,
     ),
     "similar_places": Explanation(
         "Similar places",
@@ -230,3 +258,9 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("Only among the places whose figures are held here.",),
     ),
 }
+
+
+def reference_tables() -> tuple[reference.Reference, ...]:
+    """The reference tables behind any indicator, published figures first."""
+    used = {name for told in EXPLAINED.values() for name in told.reference}
+    return tuple(told for told in reference.list_tables() if told.name in used)

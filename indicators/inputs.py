@@ -11,6 +11,7 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
+from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators.places import premises
 from indicators.skills import jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
@@ -27,8 +28,6 @@ FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
 }  # fmt: skip
-# The widest area whose jobs are held stands for the nation.
-NATIONS: Final = ("K03000001", "K04000001", "E92000001", "W92000004")
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
 
 
@@ -99,7 +98,7 @@ def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
     seekers = jobseekers.seekers(held["claimants"], held["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
-        nation=next((code for code in NATIONS if code in with_values), ""),
+        nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
         areas=_areas(held),
         sectors=sectors,
         outlook=_outlook(held["forecasts"], sectors),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,8 @@ def build(root: Path, on_progress: Progress = silent) -> None:
     for name, frame in compute(inputs.read(root), on_progress).items():
         told = EXPLAINED[name]
         origin = store.derive_origin(TABLES[name], told.title, told.method, told.reads, root)
+        notes = dict.fromkeys((*origin.notes, *told.reference_sentences()))
+        origin = replace(origin, notes=tuple(notes))
         store.write(frame, TABLES[name], origin, root)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
 from catalog.vocabulary.status import MISSING, SUPPRESSED
+from presentation.numbers import digits
 
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
 SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
@@ -50,13 +53,26 @@ def whole(value: float) -> float:
 
 
 def words(value: object, field: Field, status: str = "") -> str:
-    """A cell as people read it: 1,230; +4.5; [c]. Null is never 0, and a little is not nothing."""
+    """A cell as people read it. Null is never 0, and a little is not nothing.
+
+    >>> jobs = Field("jobs", "Jobs", decimals=0, status="status")
+    >>> words(1234.4, jobs), words(None, jobs, "suppressed"), words(0.2, jobs)
+    ('1,234', '[c]', '[low]')
+    """
     if value is None:
         return shorthand(status) if field.decimals is not None else ""
     if field.decimals is None or not isinstance(value, int | float):
         return str(value)
-    rounded = round(value, field.decimals) + 0.0
-    if rounded == 0 and whole(value) != 0:
+    if round(value, field.decimals) == 0 and whole(value) != 0:
         return LOW
-    sign = "+" if field.signed and rounded > 0 else ""
-    return f"{sign}{rounded:,.{field.decimals}f}"
+    return digits(value, field.decimals, signed=field.signed)
+
+
+def join_rows(frame: pl.DataFrame, key: str, text: pl.Expr) -> pl.DataFrame:
+    """A row for each key, in the order in which they come, with the texts of its rows in one cell.
+
+    >>> frame = pl.DataFrame({"code": ["1", "2", "1"], "said": ["a", "b", "c"]})
+    >>> join_rows(frame, "code", pl.col("said")).rows()
+    [('1', 'a; c'), ('2', 'b')]
+    """
+    return frame.group_by(key, maintain_order=True).agg(text.str.join("; "))

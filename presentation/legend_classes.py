@@ -1,8 +1,8 @@
 """Classes of a ward map: breaks, colours and labels, one object for the map and its legend.
 
-A value is classed by the number that people read (`catalog.measures.rounded`), and a break is the
-roundest number between two neighbouring classes, so moving it there moves no value. Hence a label
-such as "15.0 % to under 20.0 %" is true of every figure shown in its colour.
+A value is classed by the number that people read (`presentation.numbers.rounded`), and a break is
+the roundest number between two neighbouring classes, so moving it there moves no value. Hence a
+label such as "15.0 % to under 20.0 %" is true of every figure shown in its colour.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from catalog.measures import rounded, show
 from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
+from presentation.numbers import rounded, show
 
 MAX_CLASSES: Final = 5
 # The Government Analysis Function's sequential palette, light to dark.

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
-from catalog.measures import Measure, show
+from catalog.measures import Measure
 from catalog.vocabulary import reliability, status
 from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
+from indicators.places.ward_comparison import middle_figure
+from presentation.numbers import show
+from presentation.wording import joined as joined
 
 KINDS: Final = {
     "observed": "Observed: as its source counted, recorded or estimated it",
     "modelled": "Modelled estimate, not official statistics",
 }
-
-
-def joined(words: Sequence[str]) -> str:
-    """One, two and three."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def periods(values: pl.DataFrame) -> str:
@@ -36,7 +33,7 @@ def sentences(values: pl.DataFrame, measure: Measure) -> str:
     known = values.drop_nulls("value").sort("value", descending=True)
     if known.is_empty():
         return "There is no figure for any ward of this area."
-    median = show(float(known["value"].median()), measure.unit)  # type: ignore[arg-type]
+    median = show(middle_figure(known)[0], measure.unit)
     if known["value"].n_unique() == 1:
         said = [f"Every ward with a figure has {median}."]
     else:

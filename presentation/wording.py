@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from catalog.sources import OS_ATTRIBUTION
+from presentation.numbers import about, digits, signed
 
 TOO_LOW: Final = (
     "Too low: a part of this place has no figure, as where one of its former districts has none."
@@ -33,24 +34,10 @@ NOTES: Final = (
 (ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
 
 
-MINUS: Final = "\u2212"
-
-
-def about(value: float, unit: str = "") -> str:
-    """Three figures, as an estimate deserves no more: 1,230 jobs."""
-    rounded = float(f"{value:.3g}") + 0.0
-    decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
-    # A true minus: a hyphen could be parted from its number at the end of a line.
-    return f"{rounded:,.{decimals}f}{' ' + unit if unit else ''}".replace("-", MINUS)
-
-
-def signed(value: float, unit: str = "") -> str:
-    return ("+" if value > 0 else "") + about(value, unit)
-
-
 def ranked(low: float, high: float, of: int) -> str:
     """A band of ranks: 2 to 6 of 26."""
-    return f"{low:.0f} of {of}" if low == high else f"{low:.0f} to {high:.0f} of {of}"
+    ranks = digits(low) if low == high else f"{digits(low)} to {digits(high)}"
+    return f"{ranks} of {of}"
 
 
 def between(lower: float, upper: float) -> str:
@@ -59,12 +46,22 @@ def between(lower: float, upper: float) -> str:
     return f"four chances in five of {shown(lower)} to {shown(upper)}"
 
 
+def joined(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names as a sentence has them: A; A and B; A, B and C; A, B, C and 15 others."""
+    """Names as a sentence has them, no more than `most` of many.
+
+    >>> listed(["Bradford", "Leeds"])
+    'Bradford and Leeds'
+    >>> listed(["Bradford", "Calderdale", "Kirklees", "Leeds", "York"])
+    'Bradford, Calderdale, Kirklees and 2 others'
+    """
     shown = list(names[:most]) if len(names) > most + 1 else list(names)
     left = len(names) - len(shown)
-    last = f"{left} others" if left else shown.pop() if shown else ""
-    return " and ".join(filter(None, [", ".join(shown), last]))
+    return joined([*shown, f"{left} others"] if left else shown)
 
 
 def shortened(text: str, most: int) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -86,26 +87,34 @@ def known(formats: Sequence[str]) -> None:
 
 
 def rendered(
-    report: Report, formats: Sequence[str], on_progress: Progress = silent
+    report: Report,
+    formats: Sequence[str],
+    on_progress: Progress = silent,
+    template: bytes | None = None,
 ) -> dict[str, bytes]:
-    """Files by name. Raises FormatError."""
+    """Files by name, Word in the styles of `template`. Raises FormatError and TemplateError."""
     known(formats)
+    render = RENDER | {"docx": partial(docx.render, template=template)}
     found: dict[str, bytes] = {}
     for number, form in enumerate(formats):
         on_progress(number, len(formats), f"writing {form}")
         if form == CSV:
             found |= csv.render(report, f"{stem(report)}.{CSV}")
         else:
-            found[f"{stem(report)}.{form}"] = RENDER[form](report)
+            found[f"{stem(report)}.{form}"] = render[form](report)
     on_progress(len(formats), len(formats), "written")
     return found
 
 
 def write(
-    report: Report, formats: Sequence[str], folder: Path, on_progress: Progress
+    report: Report,
+    formats: Sequence[str],
+    folder: Path,
+    on_progress: Progress,
+    template: bytes | None = None,
 ) -> list[Path]:
-    """Writes the report under `folder`, every format or none. Raises FormatError and OSError."""
-    return put(rendered(report, formats, on_progress), folder)
+    """Writes the report under `folder`, every format or none. Raises as `rendered`, and OSError."""
+    return put(rendered(report, formats, on_progress, template), folder)
 
 
 def put(made: dict[str, bytes], folder: Path) -> list[Path]:

@@ -8,8 +8,9 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
-from indicators.explain import EXPLAINED
+from indicators.explain import EXPLAINED, reference_tables
 from presentation.wording import ESTIMATE, SCORED, shortened
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
@@ -47,9 +48,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
     """
     with held.tables.read.source() as source:
         every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
-    last = every.filter(
-        pl.col("horizon") == pl.col("horizon").max().over("family", "area_code", "series_code")
-    )
+    last = filter_newest(every, ["family", "area_code", "series_code"], "horizon")
     frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
     table = DataTable(
         "forecasts",
@@ -109,12 +108,16 @@ def _backtest(held: Held) -> DataTable:
 
 
 def methods() -> Section:
-    """How each indicator is made: the text that the app and the terminal show."""
+    """How each indicator is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
     for name, told in EXPLAINED.items():
         lines = (f"{told.title} ({name}). {told.question} {told.formula}.",)
         said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
         blocks += [Text(lines), Text(said, listed=True)]
+    blocks += [
+        Text(("Figures that come with Wardwise, behind those above:",)),
+        Text(tuple(told.sentence() for told in reference_tables()), listed=True),
+    ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
 
@@ -146,7 +149,7 @@ def revisions(held: Held) -> Section:
     if log.is_empty():
         words = "No change of a forecast of these councils is on record: nothing was compared."
         return Section("revisions", "Revisions", (Text((words,)),))
-    newest = _named(log.filter(pl.col("run_at") == pl.col("run_at").max()))
+    newest = _named(filter_newest(log, on="run_at"))
     table = DataTable(
         "revisions",
         f"Forecasts that changed in the run of {str(newest['run_at'].max())[:10]}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.skills.supply import FURTHER_EDUCATION
+from presentation.cells import join_rows
 from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
@@ -119,14 +120,11 @@ def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
 
 def _training(training: pl.DataFrame) -> pl.DataFrame:
     """skill_code, training: subjects that lead to each occupation, the likeliest first."""
-    return (
-        training.sort("weight", "subject_area", descending=[True, False])
-        .group_by(skill_code="occupation_code", maintain_order=True)
-        .agg(
-            training=pl.format(
-                "{} ({} %)", "subject_area", (100 * pl.col("weight")).round(0).cast(pl.Int64)
-            ).str.join("; ")
-        )
+    share = (100 * pl.col("weight")).round(0).cast(pl.Int64)
+    words = pl.format("{} ({} %)", "subject_area", share)
+    likeliest = training.sort("weight", "subject_area", descending=[True, False])
+    return join_rows(likeliest, "occupation_code", words.alias("training")).rename(
+        {"occupation_code": "skill_code"}
     )
 
 

@@ -9,7 +9,9 @@ import polars as pl
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors.badge import BADGE
-from presentation.wording import TOO_LOW, about, between, ranked, signed
+from indicators.skills import openings as openings_of
+from presentation.numbers import about, digits, percent, signed
+from presentation.wording import TOO_LOW, between, ranked
 from reports.gaps import lacking_streams
 from reports.inputs import Held
 
@@ -59,7 +61,7 @@ def _emerging(sectors: pl.DataFrame) -> str:
         return f"{words}; the largest is {change}."
     return (
         "No sector can be told from noise as emerging. The likeliest, with a probability of "
-        f"{best['probability_emerging']:.2f} where 0.80 is needed, is {change}."
+        f"{digits(best['probability_emerging'], 2)} where 0.80 is needed, is {change}."
     )
 
 
@@ -93,11 +95,11 @@ def _openings(openings: pl.DataFrame) -> str:
     most = _first(openings, "openings_persons")
     if most is None:
         return ""
-    part = most["replacement_openings_persons"] / most["openings_persons"]
     return (
         f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
-        f"year, with {between(most['lower80'], most['upper80'])}; {100 * min(part, 1):.0f} % of "
-        "them replace people who leave (skills_openings)."
+        f"year, with {between(most['lower80'], most['upper80'])}; "
+        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave "
+        "(skills_openings)."
         f"{_caution(openings)}"
     )
 
@@ -110,7 +112,7 @@ def _pressure(pressure: pl.DataFrame) -> str:
     low, times, high = (math.exp(tight[name]) for name in
                         ("lower80", "pressure_ln", "upper80"))  # fmt: skip
     return (
-        f"Adverts per person looking are highest for {tight['occupation_name']}: {times:.1f} times "
-        f"those of all work here in {tight['period']}, with four chances in five of {low:.1f} to "
-        f"{high:.1f} times (skills_pressure)."
+        f"Adverts per person looking are highest for {tight['occupation_name']}: "
+        f"{digits(times, 1)} times those of all work here in {tight['period']}, with four chances "
+        f"in five of {digits(low, 1)} to {digits(high, 1)} times (skills_pressure)."
     )

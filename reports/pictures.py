@@ -8,11 +8,14 @@ import polars as pl
 
 from catalog.measures import MEASURES, SECTIONS
 from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
+from indicators.places import ward_views
 from indicators.skills.supply import FURTHER_EDUCATION
-from presentation import legend_classes, paper_charts, ward_svg
-from presentation.wording import about, dated, span
+from presentation import charts, legend_classes, ward_svg
+from presentation.numbers import about
+from presentation.wording import dated, span
 from reports import outlines
 from reports.content import Block, Picture, Text
 from reports.inputs import Held
@@ -32,16 +35,16 @@ def of_sectors(held: Held) -> tuple[Block, ...]:
     )
     if known.is_empty():
         return ()
-    rows = known.select("industry_name", "expected_change", "lower80", "upper80").rows()
+    rows = known.select(
+        label="industry_name", point="expected_change", lower80="lower80", upper80="upper80"
+    )
     alt = (
-        f"A dot and a bar for each of {known.height} sectors, from {rows[0][0]} "
-        f"({about(rows[0][1])} jobs) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
+        f"A dot and a bar for each of {rows.height} sectors, from {rows['label'][0]} "
+        f"({about(rows['point'][0])} jobs) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
+        "The table holds them."
     )
     title = "Expected change in jobs by sector, with 80 % intervals"
-    svg = paper_charts.intervals(
-        rows, "jobs over three years", name="chart-sectors", title=title, alt=alt
-    )
-    return (Picture("chart-sectors", title, alt, svg, "emerging-jobs"),)
+    return _chart(_intervals(rows, "jobs over three years"), "sectors", title, alt, "emerging-jobs")
 
 
 def of_openings(held: Held) -> tuple[Block, ...]:
@@ -55,18 +58,18 @@ def of_openings(held: Held) -> tuple[Block, ...]:
         .join(supply, on=["skill_kind", "skill_code"], how="left", validate="1:1")
         .sort("openings_persons", descending=True)
     )
-    rows = frame.select(
-        "skill_name", "replacement_openings_persons", "growth_openings_persons", "supply_persons"
-    ).rows()
-    if not rows:
+    if frame.is_empty():
         return ()
+    rows = frame.select(
+        label="skill_name", replacement="replacement_openings_persons",
+        growth="growth_openings_persons", supply="supply_persons",
+    )  # fmt: skip
     alt = (
-        f"For each of {len(rows)} occupations a bar of openings from replacement and from growth, "
-        "and a diamond at the completions of further education. The tables hold them."
+        f"For each of {rows.height} occupations a bar of openings from replacement and from "
+        "growth, and a diamond at the completions of further education. The tables hold them."
     )
     title = "Openings a year, and completions of further education that lead to them"
-    svg = paper_charts.against(rows, PER_YEAR, name="chart-openings", title=title, alt=alt)
-    return (Picture("chart-openings", title, alt, svg, "openings"),)
+    return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
 
 
 def of_gaps(held: Held) -> tuple[Block, ...]:
@@ -75,14 +78,28 @@ def of_gaps(held: Held) -> tuple[Block, ...]:
     known = frame.drop_nulls("gap_persons").sort("gap_persons", descending=True)
     if known.is_empty():
         return ()
-    rows = known.select("skill_name", "gap_persons", "lower80", "upper80").rows()
+    rows = known.select(
+        label="skill_name", point="gap_persons", lower80="lower80", upper80="upper80"
+    )
     alt = (
-        f"A dot and a bar for each of {known.height} occupations, from {rows[0][0]} "
-        f"({about(rows[0][1])}) to {rows[-1][0]} ({about(rows[-1][1])}). The table holds them."
+        f"A dot and a bar for each of {rows.height} occupations, from {rows['label'][0]} "
+        f"({about(rows['point'][0])}) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
+        "The table holds them."
     )
     title = "Gap by occupation, with 80 % intervals"
-    svg = paper_charts.intervals(rows, PER_YEAR, name="chart-gaps", title=title, alt=alt)
-    return (Picture("chart-gaps", title, alt, svg, "gaps"),)
+    return _chart(_intervals(rows, PER_YEAR), "gaps", title, alt, "gaps")
+
+
+def _intervals(rows: pl.DataFrame, unit: str) -> charts.Layered:
+    rows = rows.with_columns(kind=pl.lit(charts.EXPECTED))
+    return charts.intervals(rows, unit, charts.ON_PAPER, "")
+
+
+def _chart(
+    chart: charts.Layered, name: str, title: str, alt: str, table: str
+) -> tuple[Picture, ...]:
+    svg = charts.svg(chart, name=f"chart-{name}", title=title, alt_text=alt)
+    return (Picture(f"chart-{name}", title, alt, svg, table),)
 
 
 def of_forecasts(held: Held) -> tuple[Block, ...]:
@@ -93,15 +110,15 @@ def of_forecasts(held: Held) -> tuple[Block, ...]:
     best = stored.drop_nulls("probability_emerging").sort(
         "probability_emerging", descending=True, maintain_order=True
     )
-    found = [
-        _fan(held, code, name, str(own["industry_code"][0]))
+    return tuple(
+        picture
         for code, name in held.councils[:FANS]
         if (own := best.filter(area_code=code)).height
-    ]
-    return tuple(picture for picture in found if picture)
+        for picture in _fan(held, code, name, str(own["industry_code"][0]))
+    )
 
 
-def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
+def _fan(held: Held, code: str, council: str, section: str) -> tuple[Picture, ...]:
     def own(table: str) -> pl.DataFrame:
         return held.of_councils(table).filter(
             area_code=code, family="jobs_section", series_code=section
@@ -110,8 +127,7 @@ def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
     past = own("forecast_histories").drop_nulls("value").sort("period")
     ahead = own("forecasts").drop_nulls("mean").sort("period")
     if past.is_empty() or ahead.is_empty():
-        return None
-    year = pl.col("period").cast(pl.Float64)
+        return ()
     last, first = ahead.row(-1, named=True), past.row(-1, named=True)
     title = f"{FAMILIES['jobs_section']}: {SECTIONS.get(section, section)}, {council}"
     alt = (
@@ -119,12 +135,7 @@ def _fan(held: Held, code: str, council: str, section: str) -> Picture | None:
         f"{last['period']}: {about(last['mean'])}, 80 % interval {about(last['lower80'])} to "
         f"{about(last['upper80'])}."
     )
-    svg = paper_charts.fan(
-        past.select(year, "value").rows(),
-        ahead.select(year, "mean", "lower80", "upper80", "lower95", "upper95").rows(),
-        "jobs", name=f"chart-fan-{code}", title=title, alt=alt,
-    )  # fmt: skip
-    return Picture(f"chart-fan-{code}", title, alt, svg, "forecasts")
+    return _chart(charts.forecast(ahead, past, "jobs"), f"fan-{code}", title, alt, "forecasts")
 
 
 def of_wards(held: Held) -> tuple[Block, ...]:
@@ -143,15 +154,14 @@ def of_wards(held: Held) -> tuple[Block, ...]:
              "Exposure to council demand: above 0, residents' work is in more demand than most"),
     ]  # fmt: skip
     jobs = held.indicators["ward_sector_jobs"]
-    largest = jobs.drop_nulls("jobs").group_by("industry_code").agg(pl.col("jobs").sum())
+    largest = ward_views.largest_sectors(jobs.drop_nulls("jobs"))
     measures = held.of_councils("ward_measures")
     names = ["residents_qualification_4_pct"]
     if largest.height:
-        code = largest.sort("jobs", "industry_code")["industry_code"][-1]
-        names.append(f"jobs_section_{code.lower()}")
+        names.append(f"jobs_section_{largest['industry_code'][0].lower()}")
     for name in names:
         own = measures.filter(measure=name)
-        newest = own.filter(pl.col("period_end") == pl.col("period_end").max())
+        newest = filter_newest(own, on="period_end")
         measure = MEASURES.get(name)
         if measure:
             found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))

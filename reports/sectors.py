@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
@@ -86,9 +87,7 @@ def _rates(held: Held) -> pl.DataFrame:
         | pl.col("area_name").is_in(lads["country_name"].unique().to_list()),
     )
     known = asked.drop_nulls("value_pct")
-    newest = known.filter(
-        pl.col("period_end") == pl.col("period_end").max().over("area_code", "variable_code")
-    )
+    newest = filter_newest(known, ["area_code", "variable_code"], "period_end")
     order = pl.col("area_type").replace_strict({"lad": 0, "region": 1}, default=2)
     return newest.sort(
         pl.col("variable_code").replace_strict({code: n for n, code in enumerate(PROFILE)}),

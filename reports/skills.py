@@ -6,8 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.periods import filter_newest
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import STREAMS
+from presentation.numbers import digits
 from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
@@ -60,7 +62,7 @@ def supply(held: Held) -> Section:
     """Achievements by subject and by level as published, then the streams as they are counted."""
     with held.tables.read.source() as source:
         table = held.of_councils("fe_achievements")
-    newest = table.filter(pl.col("period") == pl.col("period").max())
+    newest = filter_newest(table)
     blocks: list[Block] = [
         _achievements(held, newest, str(source), kind, measure, title, unit)
         for kind, measure, title, unit in (
@@ -193,8 +195,8 @@ def pressure(held: Held) -> Section:
     notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
     smoothed = (
         "Adverts per person are drawn towards the nation's ratio, as if "
-        f"{PRIOR_ADVERTS:.0f} more adverts stood beside each kind of work at that ratio: they are "
-        "not the adverts of a row over its people."
+        f"{digits(PRIOR_ADVERTS)} more adverts stood beside each kind of work at that ratio: they "
+        "are not the adverts of a row over its people."
     )
     said = (*(f"{note[0].upper()}{note[1:]}." for note in notes if note), smoothed)
     return Section("pressure", "Pressure now", (Text(said), table, indices))
@@ -208,8 +210,8 @@ def annex(held: Held) -> Section:
         "openings_persons", descending=True, maintain_order=True
     )
     words = (
-        f"Openings of {LEAST_NEEDS:.0f} persons a year or more: {frame.height} of {needs.height} "
-        "pairs of occupation and sector."
+        f"Openings of {digits(LEAST_NEEDS)} persons a year or more: {frame.height} of "
+        f"{needs.height} pairs of occupation and sector."
     )
     title = (
         "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy"

@@ -11,12 +11,14 @@ import polars as pl
 
 from catalog import store
 from catalog.measures import MEASURES
-from catalog.vocabulary.status import MISSING, OBSERVED, PARTIAL, sum_or_null, sum_status
+from catalog.vocabulary.areas import CODES_OF_NATIONS
+from catalog.vocabulary.periods import filter_newest
+from catalog.vocabulary.status import MISSING
+from indicators.places import ward_comparison
+from indicators.places.ward_comparison import NO_FIGURE, Figure
 from presentation.wording import listed
 from reports.reading import Tables
-from wards import vacancy
 
-NATIONS: Final = {"England": "E92000001", "Wales": "W92000004"}
 # Shares that are compared, and the count that a share is of where wards' shares make the council's.
 SHARES: Final = {
     "residents_qualification_4_pct": "residents_adults_persons",
@@ -71,7 +73,7 @@ def find(root: Path, code: str) -> Ward:
         lad_code=ward["lad_code"],
         lad_name=ward["lad_name"],
         region=(lad.get("region_code") or "", lad.get("region_name") or ""),
-        nation=(NATIONS.get(country, ""), country),
+        nation=(CODES_OF_NATIONS.get(country, ""), country),
         similar=_similar(tables, ward),
     )
 
@@ -126,9 +128,7 @@ def newest(ward: Ward) -> pl.DataFrame:
         "ward_measures",
         (pl.col("lad_code") == ward.lad_code) | pl.col("ward_code").is_in(codes),
     )
-    return every.filter(
-        pl.col("period_end") == pl.col("period_end").max().over("lad_code", "measure")
-    )
+    return filter_newest(every, ["lad_code", "measure"], "period_end")
 
 
 def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
@@ -169,10 +169,6 @@ def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-Figure = tuple[float | None, str]
-NONE: Final[Figure] = (None, MISSING)
-
-
 def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -> Figure:
     """The share of the council's wards together, or as published for the council."""
     if measure == "premises_empty_pct":
@@ -181,30 +177,21 @@ def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -
     if not base:
         return _published(ward, measure, ward.lad_code, period)
     council = measures.filter(lad_code=ward.lad_code)
-    weights = council.filter(measure=base).select("ward_code", weight="value")
-    parts = council.filter(measure=measure).join(
-        weights, on="ward_code", how="left", validate="1:1"
-    )
-    part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
-    share, status = (
-        parts.with_columns(part=part)
-        .select(sum_or_null("part") / pl.col("weight").filter(known).sum(), sum_status("part"))
-        .row(0)
-    )
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).height
-    return (share, PARTIAL if share is not None and parts.height < every else status)
+    return ward_comparison.share_of_council(
+        council.filter(measure=measure), council.filter(measure=base), every
+    )
 
 
 def _empty_share(ward: Ward, period: str) -> Figure:
-    """Premises recorded as empty among those whose occupation is recorded."""
-    counts = ward.table(
-        "ward_premises",
-        pl.col("lad_code") == ward.lad_code,
-        pl.col("description_group") == "total",
-        pl.col("period") == period,
+    return ward_comparison.empty_share_of_council(
+        ward.table(
+            "ward_premises",
+            pl.col("lad_code") == ward.lad_code,
+            pl.col("description_group") == "total",
+            pl.col("period") == period,
+        )
     )
-    shares = vacancy.empty_shares(counts, ["lad_code"]).drop_nulls("empty_pct")
-    return (shares["empty_pct"][0], OBSERVED) if shares.height else NONE
 
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
@@ -215,15 +202,14 @@ def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
         pl.col("measure") == measure,
         pl.col("period") == period,
     )
-    return rows.select("value", "status").row(0) if rows.height else NONE
+    return rows.select("value", "status").row(0) if rows.height else NO_FIGURE
 
 
 def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     codes = [code for code, _ in ward.similar]
-    of_similar = measures.filter(pl.col("ward_code").is_in(codes), pl.col("measure") == measure)
-    if of_similar.is_empty():
-        return NONE
-    return of_similar.select(pl.col("value").median(), sum_status("value")).row(0)
+    return ward_comparison.middle_figure(
+        measures.filter(pl.col("ward_code").is_in(codes), pl.col("measure") == measure)
+    )
 
 
 def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
@@ -245,19 +231,12 @@ def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
         pl.col("industry_level") == "section",
         pl.col("period") == own["period"][0],
     )
-    shares = own.with_columns(ward_pct=_share())
+    shares = ward_comparison.with_shares(own, "ward_pct")
     for name, code in areas.items():
-        of_area = held.filter(area_code=code).select(
-            "industry_code",
-            _share().alias(f"{name}_pct"),
-            pl.col("status").alias(f"{name}_status"),
+        of_area = ward_comparison.with_shares(held.filter(area_code=code), f"{name}_pct").select(
+            "industry_code", f"{name}_pct", pl.col("status").alias(f"{name}_status")
         )
         shares = shares.join(
             of_area, on="industry_code", how="left", validate="1:1", maintain_order="left"
         ).with_columns(pl.col(f"{name}_status").fill_null(MISSING))
     return shares.head(most)
-
-
-def _share() -> pl.Expr:
-    jobs = pl.col("jobs")
-    return pl.when((jobs.null_count() == 0) & (jobs.sum() > 0)).then(100 * jobs / jobs.sum())

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.measures import show
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
+from presentation.numbers import digits, show
+from presentation.wording import joined
 from reports.ward_facts import Ward, figure
 
 NAMED_SECTORS: Final = 3
@@ -52,11 +53,6 @@ def sentences(
         _lacking(ward, measures, shares, sectors),
     )
     return tuple(sentence for sentence in found if sentence)
-
-
-def joined(words: Sequence[str]) -> str:
-    """One, two and three."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _kind(row: dict[str, Any]) -> str:
@@ -162,9 +158,9 @@ def _exposure(ward: Ward) -> str:
     times, low, high = (math.exp(row[name]) for name in ("exposure_ln", "lower80", "upper80"))
     told = "which cannot be told from no difference" if low <= 1 <= high else ""
     return (
-        f"By the work that residents do, adverts per person looking are {times:.2f} times those "
-        f"of all work in {ward.lad_name}, with four chances in five of {low:.2f} to {high:.2f}"
-        f"{', ' + told if told else ''} {_kind(row)}."
+        f"By the work that residents do, adverts per person looking are {digits(times, 2)} times "
+        f"those of all work in {ward.lad_name}, with four chances in five of {digits(low, 2)} to "
+        f"{digits(high, 2)}{', ' + told if told else ''} {_kind(row)}."
     )
 
 

@@ -8,7 +8,9 @@ import polars as pl
 
 from catalog.measures import MEASURES
 from catalog.tables.indicators import WARD
+from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING
+from indicators.places import ward_views
 from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
 from reports.content import Block, DataTable, Field, Section
 from reports.inputs import Held
@@ -51,7 +53,7 @@ def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
             exposure_period="period", exposure_reliability="reliability",
         ), on="ward_code", how="left", validate="1:1",
     ).with_columns(pl.col("exposure_status").fill_null(MISSING))  # fmt: skip
-    newest = every.filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
+    newest = filter_newest(every, ["measure"], "period_end")
     for measure in SHOWN:
         own = newest.filter(measure=measure).select(
             "ward_code",
@@ -107,14 +109,7 @@ def _sectors(held: Held, code: str, name: str) -> DataTable:
     """Jobs by sector, a row per ward; the largest sectors of the council only, so that it fits."""
     with held.tables.read.source() as source:
         jobs = held.indicators["ward_sector_jobs"].filter(lad_code=code)
-    largest = (
-        jobs.group_by("industry_code")
-        .agg(pl.col("jobs").sum(), pl.col("industry_name").first())
-        .sort("jobs", "industry_code", descending=[True, False])
-        .head(LARGEST)
-        .select("industry_code", "industry_name")
-        .rows()
-    )
+    largest = ward_views.largest_sectors(jobs).head(LARGEST).rows()
     frame = jobs.select(*WARD, "period").unique("ward_code").sort("ward_name", "ward_code")
     for section, _ in largest:
         own = jobs.filter(industry_code=section).select(

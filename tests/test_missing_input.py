@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import pipeline
 from catalog import store
 from catalog.settings import Settings
+from catalog.unanswered import unanswered
 from cli.entry import FAMILIES
 from cli.terminal import app
 from etl.run import registry
@@ -67,7 +68,7 @@ def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:
 def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) -> None:
     report = gap_report.build(
         without.tables, [BRADFORD], "", made_on="2026-11-23", version="0",
-        unanswered=registry.unanswered(without, [BRADFORD]),
+        unanswered=unanswered(without, [BRADFORD]),
     )  # fmt: skip
     first = " ".join(
         line for block in report.sections[0].blocks for line in getattr(block, "lines", ())

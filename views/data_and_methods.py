@@ -10,8 +10,10 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+import reference
 from catalog.measures import MEASURES
 from catalog.settings import PROJECT
+from catalog.unanswered import failures_of
 from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
@@ -22,16 +24,13 @@ TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
 
 
-def page(missing: Sequence[str] = ()) -> None:
-    """`missing` says what the last fetch could not get, one sentence for each."""
-    messages.in_words(lambda: _page(missing))()
-
-
-def _page(missing: Sequence[str]) -> None:
+@messages.in_words
+def page() -> None:
     messages.title(TITLE)
-    _missing(missing)
+    _missing([failure.message for failure in failures_of(data.settings())])
     _tables()
     _measures()
+    _reference_tables()
     _kinds()
     _documents()
     provenance.licence()
@@ -98,11 +97,21 @@ def _measures() -> None:
     st.header("How each indicator is made", anchor=False)
     for told in EXPLAINED.values():
         with st.expander(told.title):
-            lists = (("Assumptions", told.assumptions), ("Limits", told.limits))
+            small = ("Figures that come with Wardwise", told.reference_sentences())
+            lists = (("Assumptions", told.assumptions), ("Limits", told.limits), small)
             parts = [told.question, f"{told.formula}.", f"Reads: {', '.join(told.reads)}."]
             parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
                       for title, lines in lists if lines]  # fmt: skip
             st.text("\n\n".join(parts))
+
+
+def _reference_tables() -> None:
+    """The small tables that come with Wardwise: published elsewhere, or ours and why."""
+    st.header("Figures that come with Wardwise", anchor=False)
+    for kind, words in reference.KINDS.items():
+        with st.expander(words):
+            told = (entry for entry in reference.list_tables() if entry.kind == kind)
+            st.text("\n\n".join(entry.sentence() for entry in told))
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors.badge import BADGE
-from presentation import page_charts
+from presentation import charts
 from presentation.wording import MODELLED, TOO_LOW
 from views.parts import (
     controls,
@@ -22,6 +22,7 @@ from views.parts import (
     sector,
     sector_ranking,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
@@ -33,8 +34,8 @@ LEVELS: Final = {"sector": "Sectors", "industry": "Industries within sectors"}
 MOST: Final = 25  # rows of the chart; the table has all
 EMERGING, NO_BADGE = "Emerging", "Not distinguishable from noise"
 MARKS: Final = {
-    EMERGING: (page_charts.TEAL, "diamond"),
-    NO_BADGE: (page_charts.GREY, "circle"),
+    EMERGING: (charts.TEAL, "diamond"),
+    NO_BADGE: (charts.GREY, "circle"),
 }
 
 
@@ -104,11 +105,11 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     )
     title = f"Expected change in {unit}"
     words = f"{title}, {base} to {target}, with 80 % intervals, the largest first"
-    st.altair_chart(page_charts.intervals(rows, title, MARKS, words), width="stretch")
+    st.altair_chart(charts.intervals(rows, title, MARKS, words), width="stretch")
     if ranked.height > MOST:
         st.caption(f"The {MOST} with the largest expected change; the table has all.")
     st.header("The same as a table", anchor=False)
-    st.dataframe(table(ranked, unit), hide_index=True, placeholder="–", column_config=_columns())
+    figures_table(rounded(ranked), columns(unit), column_config=_columns())
     indicators.explain("emerging_sectors", "Why these changes?", period=f"{base} to {target}")
     downloads.csv(ranked, f"emerging-sectors-{downloads.of_places(chosen.councils)}")
 
@@ -135,12 +136,17 @@ def answer(ranked: pl.DataFrame, place: str, unit: str) -> str:
     )
 
 
-def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
-    """The ranking in words: figures rounded to what an estimate deserves."""
-    per = "Per 1,000 jobs" if unit == "jobs" else "Per GBP 1,000 million"
+def rounded(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The ranking with figures rounded to what an estimate deserves."""
     return ranked.with_columns(
         indicators.three_figures("base_value", "expected_change", "lower80", "upper80")
-    ).select(
+    )
+
+
+def columns(unit: str) -> list[pl.Expr]:
+    """The columns of the ranking under their headings."""
+    per = "Per 1,000 jobs" if unit == "jobs" else "Per GBP 1,000 million"
+    return [
         pl.col("sector").alias("Sector"),
         indicators.capital("badge").alias("Answer"),
         pl.col("base_value").alias("Now"),
@@ -151,7 +157,7 @@ def table(ranked: pl.DataFrame, unit: str) -> pl.DataFrame:
         pl.col("change_per_1000").round(1).alias(per),
         (100 * pl.col("probability_emerging")).round(0).alias("Chance of emerging (%)"),
         pl.col("badge_reason").alias("Why"),
-    )
+    ]
 
 
 def _columns() -> dict[str, ColumnConfig]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from typing import Final
 
 import streamlit as st
 
+from catalog.project import version
+from catalog.unanswered import unanswered
+from presentation.numbers import digits
 from reports import files, gap_report
 from reports.content import DataTable, Report, Text
+from reports.render import docx_template
 from reports.render.paged import rows
 from views.parts import controls, data, downloads, messages, provenance
 from views.parts.markdown import plain
@@ -34,16 +36,11 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archiv
 ROWS: Final = 10  # of each table in the preview
 
 
-Unanswered = Callable[[Sequence[str]], tuple[str, ...]]
 MadeFrom = tuple[tuple[str, ...], str, str, tuple[str, ...], data.Held]
 
 
-def page(unanswered: Unanswered = lambda _: ()) -> None:
-    """`unanswered` says, of councils, what the last fetch asked for in vain."""
-    messages.in_words(lambda: _page(unanswered))()
-
-
-def _page(unanswered: Unanswered) -> None:
+@messages.in_words
+def page() -> None:
     messages.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
@@ -63,7 +60,7 @@ def _page(unanswered: Unanswered) -> None:
         chosen.councils,
         name,
         _today(),
-        unanswered(chosen.councils),
+        unanswered(data.settings(), chosen.councils),
         data.held(),
     )
     begun = _content(*made_from)
@@ -82,7 +79,7 @@ def _content(
     councils: tuple[str, ...],
     name: str,
     today: str,
-    unanswered: tuple[str, ...],
+    not_answered: tuple[str, ...],
     held: data.Held,
 ) -> Future[Report]:
     return workers.start(
@@ -91,8 +88,8 @@ def _content(
         councils,
         name,
         made_on=today,
-        version=version("wardwise"),
-        unanswered=unanswered,
+        version=version(),
+        unanswered=not_answered,
     )
 
 
@@ -101,8 +98,9 @@ def _files(
     made_from: MadeFrom,  # noqa: ARG001
     form: str,
     _report: Report,
+    template: bytes | None,
 ) -> Future[dict[str, bytes]]:
-    return workers.start(files.rendered, _report, [form])
+    return workers.start(files.rendered, _report, [form], template=template)
 
 
 def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
@@ -114,15 +112,17 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
     if not formats:
         st.info("Pick a format to make the report.")
         return
-    key = (made_from, tuple(formats))
+    branded = data.settings().report_template
+    template = docx_template.read_template(branded) if branded and "docx" in formats else None
+    key = (made_from, tuple(formats), template)
     if st.button("Make the report", type="primary"):
-        begun = [_files(made_from, form, report) for form in formats]
+        begun = [_files(made_from, form, report, template) for form in formats]
         made = workers.results(begun, "Making the report", _files.clear)
         together = {name: body for each in made for name, body in each.items()}
         st.session_state["report_made"] = (key, archive(together))
     ready = st.session_state.get("report_made")
     if ready and ready[0] == key:
-        st.success(f"The report is ready ({len(ready[1]) / 1000:,.0f} kB).")
+        st.success(f"The report is ready ({digits(len(ready[1]) / 1000)} kB).")
         st.download_button(
             "Download the report (ZIP)",
             ready[1],
@@ -169,4 +169,4 @@ def _table(table: DataTable) -> None:
     more = table.frame.height - ROWS
     st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
-    plain_table([field.title for field in table.fields], rows(first), table.title)
+    plain_table(table.fields, rows(first), table.title)

@@ -9,10 +9,11 @@ import polars as pl
 import streamlit as st
 from polars import selectors
 
-from catalog.measures import show
 from catalog.vocabulary.forecast_families import FAMILIES, MODELS
-from presentation import page_charts
+from presentation import charts
+from presentation.numbers import about, show
 from views.parts import controls, data, messages, provenance
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Forecast record"
@@ -95,7 +96,7 @@ def _shown() -> None:
     st.write(plain(_sentence(chosen, past)))
     used = chosen["model"].unique(maintain_order=True)
     st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
-    st.altair_chart(page_charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
+    st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
     _table(chosen)
     _record(family)
     st.header("Where these figures come from", anchor=False)
@@ -116,18 +117,13 @@ def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
     last = chosen.row(-1, named=True)
     unit = last["unit"]
     words = (
-        f"Expected in {last['period']}: about {_about(last['mean'])} {unit}, with four chances in "
-        f"five of {_about(last['lower80'])} to {_about(last['upper80'])}."
+        f"Expected in {last['period']}: about {about(last['mean'])} {unit}, with four chances in "
+        f"five of {about(last['lower80'])} to {about(last['upper80'])}."
     )
     if past.height:
         newest = past.sort("period_end").row(-1, named=True)
         words += f" The last known figure is {show(newest['value'], unit)} ({newest['period']})."
     return f"{words} Model: {last['model']}. {last['reason'].capitalize()}."
-
-
-def _about(value: float) -> str:
-    """Three figures, as a forecast deserves no more."""
-    return f"{float(f'{value:.3g}'):,.0f}"
 
 
 def _table(chosen: pl.DataFrame) -> None:
@@ -136,9 +132,9 @@ def _table(chosen: pl.DataFrame) -> None:
         "period": "Period", "mean": "Expected", "lower80": "80 % from", "upper80": "80 % to",
         "lower95": "95 % from", "upper95": "95 % to", "model": "Model",
     }  # fmt: skip
-    st.dataframe(
-        chosen.select(pl.col(name).alias(title) for name, title in columns.items()),
-        hide_index=True,
+    figures_table(
+        chosen,
+        (pl.col(name).alias(title) for name, title in columns.items()),
         column_config={
             title: st.column_config.NumberColumn(format="localized", step=1)
             for title in list(columns.values())[1:6]
@@ -163,10 +159,10 @@ def _record(family: str) -> None:
         "Losses are shown as well as wins: below zero is worse than simply repeating the last "
         "figure (naive)."
     )
-    st.dataframe(
-        whole.sort("horizon_from", "horizon_to", "skill_pct", descending=[False, False, True])
-        .with_columns(selectors.float().round(1))
-        .select(pl.col(name).alias(title) for name, title in RECORD.items()),
-        hide_index=True,
+    figures_table(
+        whole.sort(
+            "horizon_from", "horizon_to", "skill_pct", descending=[False, False, True]
+        ).with_columns(selectors.float().round(1)),
+        (pl.col(name).alias(title) for name, title in RECORD.items()),
     )
     st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

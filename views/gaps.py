@@ -8,8 +8,9 @@ import polars as pl
 import streamlit as st
 
 from catalog.vocabulary.status import PARTIAL
-from presentation import map_summary, page_charts
-from presentation.wording import MODELLED, TOO_LOW, about, between, ranked
+from presentation import charts, map_summary
+from presentation.numbers import about
+from presentation.wording import MODELLED, TOO_LOW, between, ranked
 from views.parts import (
     controls,
     downloads,
@@ -21,6 +22,7 @@ from views.parts import (
     skills_now,
     skills_wards,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Skills gaps"
@@ -31,9 +33,9 @@ WIDE, UNSURE, COVERED = (
     "Enough people counted: likely",
 )
 MARKS: Final = {
-    WIDE: (page_charts.PLUM, "diamond"),
-    UNSURE: (page_charts.GREY, "circle"),
-    COVERED: (page_charts.TEAL, "square"),
+    WIDE: (charts.PLUM, "diamond"),
+    UNSURE: (charts.GREY, "circle"),
+    COVERED: (charts.TEAL, "square"),
 }
 FIGURES: Final = {
     "gap_persons": "Gap",
@@ -101,9 +103,10 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
     if known.height:
         words = f"Gap in {gap_ranking.PER_YEAR}, with 80 % intervals, the widest first"
         title = f"Openings less supply counted, {gap_ranking.PER_YEAR}"
-        st.altair_chart(page_charts.intervals(marked(known), title, MARKS, words), width="stretch")
+        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
     st.subheader(f"Gaps by {kind} as a table", anchor=False)
-    st.dataframe(table(gaps, kind), hide_index=True, placeholder="–", column_config=COLUMNS)
+    rounded = gaps.with_columns(indicators.three_figures(*FIGURES))
+    figures_table(rounded, columns(kind), column_config=COLUMNS)
     indicators.explain("skills_gaps", f"Why these gaps by {kind}?")
     downloads.csv(
         gaps,
@@ -167,14 +170,14 @@ def marked(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def table(gaps: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """The gaps in words, rounded to what an estimate deserves."""
+def columns(kind: str) -> list[pl.Expr]:
+    """The columns of the table of gaps under their headings."""
     band = pl.format("{} to {}", *(pl.col(n).cast(pl.Int64) for n in ("rank_low", "rank_high")))
-    return gaps.with_columns(indicators.three_figures(*FIGURES)).select(
+    return [
         pl.col("skill_name").alias(kind.capitalize()),
         *(pl.col(name).round(0).alias(title) for name, title in FIGURES.items()),
         (100 * pl.col("probability_gap")).round(0).alias(CHANCE),
         band.alias("Likely rank"),
         pl.col("missing_streams").alias("Not counted"),
         map_summary.status_words().alias("What kind of figure"),
-    )
+    ]

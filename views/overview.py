@@ -10,6 +10,9 @@ import streamlit as st
 
 from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.periods import filter_newest
+from indicators.places import forecast_changes
+from presentation.numbers import count
 from presentation.wording import MODELLED
 from reports.inputs import WANTED
 from views.parts import (
@@ -22,12 +25,25 @@ from views.parts import (
     messages,
     provenance,
 )
+from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain, table
 
 TITLE: Final = "Overview"
 ACROSS: Final = 3
 MOST: Final = 12  # rows of changed forecasts
 FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
+
+# The columns of what changed since the last release, under their headings.
+REVISED: Final = (
+    pl.col("family").replace_strict(FAMILIES, default=pl.col("family")).alias("Forecast"),
+    pl.col("area_name").alias("Area"),
+    pl.col("series_name").alias("Series"),
+    pl.col("period").alias("For"),
+    pl.col("mean_before").round_sig_figs(3).alias("Before"),
+    pl.col("mean_after").round_sig_figs(3).alias("Now"),
+    pl.col("change_pct").round(1).alias("Change (%)"),
+    pl.col("change").alias("Why"),
+)
 
 
 @messages.in_words
@@ -96,7 +112,7 @@ def _changed(chosen: controls.Chosen) -> None:
             "newer figures are fetched and forecast again, what changed is listed here."
         )
         return
-    newest = every.filter(pl.col("run_at") == pl.col("run_at").max())
+    newest = filter_newest(every, on="run_at")
     run = str(newest["run_at"][0])[:10]
     own = newest.filter(pl.col("area_code").is_in(chosen.councils))
     if own.is_empty():
@@ -104,7 +120,12 @@ def _changed(chosen: controls.Chosen) -> None:
         return
     st.write(f"The newest run, of {run}: {plain(counted(own))}.")
     changes = revised(own)
-    st.dataframe(changes.head(MOST), hide_index=True, placeholder="–")
+    st.dataframe(
+        changes.head(MOST),
+        hide_index=True,
+        placeholder="–",
+        column_config=with_meanings(source_columns(REVISED)),
+    )
     if changes.height > MOST:
         st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
     explain_popover.why(
@@ -118,31 +139,13 @@ def _changed(chosen: controls.Chosen) -> None:
 
 def counted(own: pl.DataFrame) -> str:
     """How many forecasts changed and for what reason: 12 newer data, 3 model changed."""
-    counts = own.group_by("change").len().sort("len", "change", descending=[True, False])
-    return ", ".join(f"{number:,} {change}" for change, number in counts.iter_rows())
+    counts = own["change"].value_counts().sort("count", "change", descending=[True, False])
+    return ", ".join(f"{count(number)} {change}" for change, number in counts.iter_rows())
 
 
 def revised(own: pl.DataFrame) -> pl.DataFrame:
     """The last period of each series, the largest change first."""
-    change = 100 * (pl.col("mean_after") / pl.col("mean_before") - 1)
-    last = own.filter(
-        pl.col("period") == pl.col("period").max().over("family", "area_code", "series_code")
-    )
-    finite = pl.when(pl.col("mean_before") > 0).then(change)
-    return (
-        last.with_columns(finite.alias("change_pct"))
-        .sort(pl.col("change_pct").abs(), descending=True, nulls_last=True)
-        .select(
-            pl.col("family").replace_strict(FAMILIES, default=pl.col("family")).alias("Forecast"),
-            pl.col("area_name").alias("Area"),
-            pl.col("series_name").alias("Series"),
-            pl.col("period").alias("For"),
-            pl.col("mean_before").round_sig_figs(3).alias("Before"),
-            pl.col("mean_after").round_sig_figs(3).alias("Now"),
-            pl.col("change_pct").round(1).alias("Change (%)"),
-            pl.col("change").alias("Why"),
-        )
-    )
+    return forecast_changes.furthest_changes(own).select(REVISED)
 
 
 def _fresh(chosen: controls.Chosen) -> None:
@@ -172,7 +175,7 @@ def _newest(name: str, councils: tuple[str, ...]) -> str:
     frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
     column = "lad_code" if "lad_code" in frame.columns else "area_code"
     own = frame.filter(pl.col(column).is_in(councils))
-    newest = own.filter(pl.col("period_end") == pl.col("period_end").max().over(column))
+    newest = filter_newest(own, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:
         return "nothing published for this place"

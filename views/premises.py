@@ -8,9 +8,11 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from catalog.measures import MEASURES, show
+from catalog.measures import MEASURES
 from catalog.tables.premises import GROUPS, TOTAL
+from indicators.places import premises
 from presentation import map_summary
+from presentation.numbers import show
 from views.parts import (
     controls,
     data,
@@ -21,6 +23,7 @@ from views.parts import (
     rates,
     ward_picture,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Premises"
@@ -96,8 +99,7 @@ def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
 
 
 def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
-    total = rates.summed(frame.filter(pl.col("description_group") == TOTAL), [])
-    row = total.row(0, named=True)
+    row = premises.total_of_place(frame)
     st.header(f"Business premises of {plain(chosen.name)}", anchor=False)
     boxes = st.container(horizontal=True)
     boxes.metric("Premises", show(row["premises_count"], "premises"))
@@ -128,7 +130,7 @@ def _lists(councils: Sequence[str]) -> str:
 
 def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
     measure = MEASURES[figure]
-    counted = rates.by_ward(frame, kind)
+    counted = premises.sum_by_ward(frame, kind)
     values = rates.values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
@@ -151,7 +153,7 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
 
 def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
-    table = rates.by_kind(frame)
+    table = premises.sum_by_kind(frame)
     _table(table, {"description_group": "Kind"})
     downloads.csv(table, f"premises-by-kind-{downloads.of_places(chosen.councils)}",
                   "Download kinds of premises (CSV)")  # fmt: skip
@@ -159,7 +161,9 @@ def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
 
 def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     st.header(f"By ward: {_kind(kind).lower()}", anchor=False)
-    table = rates.by_ward(frame, kind).sort("premises_count", "ward_name", descending=[True, False])
+    table = premises.sum_by_ward(frame, kind).sort(
+        "premises_count", "ward_name", descending=[True, False]
+    )
     _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List of"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
@@ -171,12 +175,9 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
 def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
     """Counts under headings; a share that cannot be told is a dash, and so never reads as 0."""
     number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        table.with_columns(pl.col("empty_pct").round(1)).select(
-            pl.col(name).alias(title) for name, title in (first | HEADINGS).items()
-        ),
-        hide_index=True,
-        placeholder="–",
+    figures_table(
+        table.with_columns(pl.col("empty_pct").round(1)),
+        (pl.col(name).alias(title) for name, title in (first | HEADINGS).items()),
         column_config=dict.fromkeys(HEADINGS.values(), number)
         | {"Empty (%)": st.column_config.NumberColumn(format="%.1f")},
     )
@@ -184,7 +185,7 @@ def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
 
 def _longest(frame: pl.DataFrame, kind: str) -> None:
     st.header("Longest empty", anchor=False)
-    days = rates.by_ward(frame, kind).drop_nulls("longest_days_empty")
+    days = premises.sum_by_ward(frame, kind).drop_nulls("longest_days_empty")
     silent = sorted(set(frame["lad_name"]) - set(days["lad_name"]))
     if silent:
         st.caption(f"{plain(_lists(silent))} not say since when premises are empty.")
@@ -194,8 +195,9 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
     st.write(
         "Wards in which some premises have been empty the longest, to the end of the list's year."
     )
-    st.dataframe(
-        top.select(
+    figures_table(
+        top,
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             (pl.col("longest_days_empty") / 365.25).round(1).alias("Longest empty (years)"),
@@ -203,7 +205,6 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
             pl.col("empty_count").alias("Empty"),
             pl.col("period").alias("List of"),
         ),
-        hide_index=True,
         column_config=dict.fromkeys(
             ("Longest empty (years)", "Middle one (years)"),
             st.column_config.NumberColumn(format="%.1f"),
@@ -218,8 +219,9 @@ def _read(chosen: controls.Chosen) -> None:
         return
     report = data.table("premises_report")[0].filter(pl.col("lad_code").is_in(chosen.councils))
     st.header("How much of the lists could be used", anchor=False)
-    st.dataframe(
-        report.select(
+    figures_table(
+        report,
+        (
             pl.col("lad_name").alias("Council"),
             pl.col("list_period").alias("List of"),
             pl.col("rows_count").alias("Records"),
@@ -227,5 +229,4 @@ def _read(chosen: controls.Chosen) -> None:
             pl.col("read_count").alias("Properties"),
             pl.col("not_placed_count").alias("In no ward"),
         ),
-        hide_index=True,
     )

@@ -7,12 +7,14 @@ from typing import Final
 import altair as alt
 import polars as pl
 import streamlit as st
+from polars import selectors
 
 from catalog.measures import Measure
 from catalog.tables.indicators import WARD
 from indicators.plans import scenario
 from indicators.plans.scenario import LABEL, Result
 from indicators.plans.what_if import ScenarioError
+from presentation.numbers import digits
 from views.parts import (
     controls,
     data,
@@ -24,6 +26,7 @@ from views.parts import (
     scenario_form,
     ward_picture,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Scenario"
@@ -78,19 +81,15 @@ def page() -> None:
 def _show(result: Result, chosen: controls.Chosen) -> None:
     st.header(f"What it would do in {plain(chosen.name)}", anchor=False)
     st.write(f"**{result.label}.** {plain(_sentence(result))}")
-    occupations = result.effects.filter(skill_kind="occupation")
-    st.altair_chart(_chart(occupations), width="stretch")
+    st.altair_chart(_chart(result.changes_of_occupations.head(SHOWN)), width="stretch")
     for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
         st.header(title, anchor=False)
         frame = result.effects.filter(skill_kind=kind).sort(
             pl.col("change_persons").abs(), descending=True, nulls_last=True, maintain_order=True
         )
-        st.dataframe(
-            frame.select(
-                pl.col(name).round(0) if frame[name].dtype == pl.Float64 else pl.col(name)
-                for name in COLUMNS
-            ).rename(COLUMNS),
-            hide_index=True,
+        figures_table(
+            frame.with_columns(selectors.float().round(0)),
+            (pl.col(name).alias(title) for name, title in COLUMNS.items()),
         )
     _wards(result, chosen)
     st.header("What this assumes", anchor=False)
@@ -109,9 +108,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
 
 def _sentence(result: Result) -> str:
     occupations = result.effects.filter(skill_kind="occupation")
-    change = occupations["openings_after_persons"] - occupations["openings_before_persons"]
-    more = float(change.sum())
-    said = f"It makes {_count(more)} openings a year"
+    said = f"It makes {_count(result.more_openings_persons)} openings a year"
     known = occupations.drop_nulls("change_persons")
     if known.is_empty():
         return f"{said}. Gaps cannot be told here, since no supply is known."
@@ -119,26 +116,20 @@ def _sentence(result: Result) -> str:
     way = "widens" if top["change_persons"] > 0 else "narrows"
     return (
         f"{said}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
-        f"{abs(top['change_persons']):,.0f} persons a year."
+        f"{digits(abs(top['change_persons']))} persons a year."
     )
 
 
 def _count(more: float) -> str:
     if round(more) == 0:
         return "no more or fewer"
-    return f"about {abs(more):,.0f} {'more' if more > 0 else 'fewer'}"
+    return f"about {digits(abs(more))} {'more' if more > 0 else 'fewer'}"
 
 
-def _chart(occupations: pl.DataFrame) -> alt.Chart:
+def _chart(frame: pl.DataFrame) -> alt.Chart:
     """Openings a year, more or fewer, of the occupations that change most."""
-    change = pl.col("openings_after_persons") - pl.col("openings_before_persons")
-    frame = (
-        occupations.with_columns(openings=change, gap=pl.col("change_persons"))
-        .sort(pl.max_horizontal(pl.col("openings").abs(), pl.col("gap").abs()), descending=True)
-        .head(SHOWN)
-    )
     chart: alt.Chart = (
-        alt.Chart(frame.select("skill_name", "openings", "gap").to_pandas())
+        alt.Chart(frame.to_pandas())
         .transform_fold(["openings", "gap"], as_=["what", "persons"])
         .mark_bar()
         .encode(
@@ -166,14 +157,11 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
     if result.wards.is_empty():
         return
     st.header("Where the jobs would be", anchor=False)
-    totals = result.wards.group_by("ward_code").agg(
-        value=pl.col("change_jobs").sum(), period=pl.col("period").max()
-    )
     values = (
         data.table("wards")[0]
         .filter(pl.col("lad_code").is_in(chosen.councils))
         .select(WARD)
-        .join(totals, on="ward_code", how="left", validate="1:1")
+        .join(result.jobs_of_wards, on="ward_code", how="left", validate="1:1")
         .with_columns(
             measure=pl.lit(MEASURE.id), reliability=pl.lit("fair"), note=pl.lit(LABEL),
             period=pl.col("period").fill_null(""),
@@ -185,13 +173,13 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
     made = ward_picture.classed(values, MEASURE)
     ward_picture.draw(values, MEASURE, made, "", chosen, "scenario")
     st.html(ward_picture.legend_html(values, made))
-    st.dataframe(
-        result.wards.select(
+    figures_table(
+        result.wards,
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("industry_name").alias("Sector"),
             pl.col("jobs").round(0).alias("Jobs now (modelled or observed)"),
             pl.col("change_jobs").round(1).alias("Change in this scenario"),
         ),
-        hide_index=True,
     )

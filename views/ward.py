@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
-from importlib.metadata import version
 from typing import Final
 
 import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE
+from catalog.project import version
 from catalog.store import StoreError
+from catalog.vocabulary.postcodes import postcode_key
 from presentation import map_summary
 from presentation.cells import MEANINGS
 from reports import files, ward_briefing
@@ -90,7 +91,7 @@ def _look_up() -> None:
     asked = st.session_state[controls.PICKED + POSTCODE]
     if not asked.strip():
         return
-    key = postcodes.postcode_key(asked)
+    key = postcode_key(asked)
     ward = postcodes.ward_at(asked)
     if ward is None:
         said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
@@ -106,7 +107,7 @@ def _look_up() -> None:
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
 def _briefing(ward: str, today: str, held: data.Held) -> Report:
-    return ward_briefing.content(held.root, ward, made_on=today, version=version("wardwise"))
+    return ward_briefing.content(held.root, ward, made_on=today, version=version())
 
 
 def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
@@ -163,7 +164,7 @@ def _take(report: Report) -> None:
 def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
-    plain_table([field.title for field in table.fields], cells, table.title)
+    plain_table(table.fields, cells, table.title)
     held = {cell for row in cells for cell in row}
     used = [f"{mark}: {said}." for mark, said in MEANINGS.items() if mark in held]
     if used:

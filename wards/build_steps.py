@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog import store
 from catalog.measures import OCCUPATIONS, QUALIFICATIONS
 from catalog.reading import Reader
@@ -162,6 +163,8 @@ def build_measures(root: Path, on_progress: Progress) -> None:
         add_rows(measure_rows, rows_reader)
     frame, notes = measure_table.combine_measures(wards, *rows)
     notes += ward_list.describe_list_faults(wards, has_lookup=reader.has("lsoa_wards"))
+    split = [reference.describe(name).sentence() for name in sector_split.REFERENCE]
+    notes += [f"Where jobs by sector are modelled: {sentence}" for sentence in split]
     method = "Sums by best fit, shares, and a model of jobs by sector; see each measure"
     _write(frame, WARD_MEASURES, "Ward measures", method, reader, notes)
     source_rows = pl.concat([WARD_MEASURE_SOURCES.empty(), *sources]).unique().sort(

@@ -13,6 +13,7 @@ from catalog.settings import Settings
 from etl.rates_lists import storing, voa
 from etl.rates_lists.mapping import Mapping, RatesError
 from etl.rates_lists.outcome import Reading
+from etl.rates_lists.stored import How
 from wards.premises_tables import build
 from wards.voa_counts import count_voa_list
 
@@ -26,10 +27,10 @@ def run(
     *,
     mapping: Mapping | None = None,
     period: str = "",
-    how: str = "",
+    how: How = "",
     accept_voa_terms: bool = False,
     confirm: Callable[[Mapping], bool] = lambda _mapping: True,
-    ask: Callable[[str], str] = lambda _words: "",
+    ask: Callable[[str], How] = lambda _words: "",
     say: Callable[[str], None] = lambda _words: None,
 ) -> Reading:
     """Reads a council's list and stores its properties without names; for the VOA's, only counts.

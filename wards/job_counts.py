@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -21,9 +22,8 @@ from wards import ward_list
 
 PERIOD: Final = ("period", "period_start", "period_end")
 MEASURE_COLUMNS: Final = ("ward_code", "measure", *PERIOD, "value", "status", "reliability", "note")
-# A year is nearly complete if at least this share of the council's LSOAs have a figure. We show the
-# newest such year, even if an older one is complete.
-NEARLY_WHOLE: Final = 0.95
+# Share of a council's LSOAs that must have a figure; we show the newest such year.
+NEARLY_WHOLE: Final = reference.read_constants("ward_constants")["nearly_whole"]
 MOVED_LSOAS: Final = "LSOAs of 2011 moved to those of 2021"
 MEASURE_SCHEMA: Final = {
     "ward_code": pl.String, "measure": pl.String, "period": pl.String, "period_start": pl.Date,
@@ -92,9 +92,8 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
 def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa | None:
     """The newest nearly complete year, from LSOAs of 2021 if possible, or the most complete one."""
     own_reader = reader.separate_reader()
-    totals = own_reader.council_rows("jobs_small_areas", lad_code).filter(
-        pl.col("job_kind") == "employment", pl.col("industry_level") == "total"
-    )
+    counts = own_reader.council_rows("jobs_small_areas", lad_code)
+    totals = counts.filter(job_kind="employment", industry_level="total")
     published_years = totals.drop_nulls("jobs").select("period", "area_type").unique()
     if lookup["ward_code"].null_count() == lookup.height or published_years.is_empty():
         return None
@@ -102,7 +101,7 @@ def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa 
     for period, kind in published_years.sort("period", "area_type", descending=True).iter_rows():
         if kind not in ("lsoa11", "lsoa21"):
             continue
-        of_year = totals.filter(pl.col("period") == period, pl.col("area_type") == kind)
+        of_year = totals.filter(period=period, area_type=kind)
         candidate = _count_on_lsoa21(own_reader, of_year, kind == "lsoa11", lookup, totals)
         has_enough = fullest is not None and fullest.covered >= NEARLY_WHOLE
         if has_enough and period != fullest.jobs["period"][0]:  # type: ignore[union-attr]

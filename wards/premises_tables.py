@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import digest_files, fingerprint
+from catalog.graph import Step
 from catalog.settings import Settings
 from catalog.sources import VOA, Origin
 from catalog.store import StoreError
@@ -26,9 +28,23 @@ CAVEATS: Final = (
     "Columns that can name a person are dropped on reading.",
 )
 STEP: Final = "business_rates"
+READS: Final = (PREMISES.name, "wards", POSTCODES.name)
+WRITES: Final = (PREMISES_REPORT.name, WARD_PREMISES.name)
 SUMMED: Final = (
     "rows_count", "rejected_count", "mended_count", "repeated_count", "read_count",
 )  # fmt: skip
+
+
+def step_of(settings: Settings) -> Step:
+    """The step that counts every kept list by ward, for the graph and for a build."""
+    return Step(
+        STEP,
+        reads=READS,
+        writes=WRITES,
+        code=(sys.modules[__name__],),
+        run=lambda _root, _tell: build(settings),
+        judge=lambda _root: _stamp(_list_folders(settings), settings),
+    )
 
 
 def build(settings: Settings) -> bool:
@@ -37,7 +53,7 @@ def build(settings: Settings) -> bool:
     Leaves out lists that cannot be read and lists of councils whose wards we do not have, and then
     raises StoreError to say so.
     """
-    folders = sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+    folders = _list_folders(settings)
     if not folders:
         return False
     wards = store.read("wards", settings.built)[0]
@@ -56,15 +72,22 @@ def build(settings: Settings) -> bool:
     return is_new
 
 
+def _list_folders(settings: Settings) -> list[Path]:
+    return sorted({path.parent for path in rates_folder(settings).glob("*/*.parquet")})
+
+
+def _stamp(folders: list[Path], settings: Settings) -> str:
+    lists = [(path.name, digest_files(sorted(path.glob("*.parquet")))) for path in folders]
+    tables = (name for name in READS if name != PREMISES.name)
+    return fingerprint([__name__], [*lists, *graph.contents(tables, settings.built)])
+
+
 def _write(folders: list[Path], wards: pl.DataFrame, settings: Settings) -> bool:
     origins = [store.origin_of(_stored_table(path), path) for path in folders]
     has_postcodes = store.has(POSTCODES.name, settings.built)
-    lists = [(path.name, digest_files(sorted(path.glob("*.parquet")))) for path in folders]
-    inputs = [*lists, *graph.contents(("wards", POSTCODES.name), settings.built)]
-    stamp = fingerprint([__name__], inputs)
+    stamp = _stamp(folders, settings)
     written = (PREMISES_REPORT, WARD_PREMISES)
-    names = [table.name for table in written]
-    if graph.is_current(settings.built, STEP, stamp, names):
+    if graph.is_current(settings.built, STEP, stamp, WRITES):
         return False
     postcodes = store.read(POSTCODES.name, settings.built)[0] if has_postcodes else None
     pairs = [_count_list(path, wards, postcodes) for path in folders]
@@ -74,7 +97,7 @@ def _write(folders: list[Path], wards: pl.DataFrame, settings: Settings) -> bool
         origin = _origin(table.name, origins, reports.join(without, on="lad_code", validate="1:1"))
         origin = replace(origin, notes=(*origin.notes, *_note_empty_only_lists(counts)))
         store.write(frame, table, origin, settings.built)
-    graph.record_result(settings.built, STEP, stamp, names)
+    graph.record_result(settings.built, STEP, stamp, WRITES)
     return True
 
 

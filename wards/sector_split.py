@@ -18,6 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
+from catalog.fitting import fit_table
 from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
@@ -25,23 +27,15 @@ from catalog.vocabulary.status import MODELLED, PARTIAL
 
 MAX_ROUNDS: Final = 200
 TOLERANCE: Final = 1e-9
-# The type of premises that most of a section works in: our assumption, stated wherever shown.
-SECTION_PREMISES: Final = {
-    "B": "industrial", "C": "industrial", "D": "industrial", "E": "industrial", "F": "industrial",
-    "G": "retail", "H": "warehouse", "I": "hospitality and leisure", "J": "office", "K": "office",
-    "L": "office", "M": "office", "N": "office", "O": "office", "P": "education and health",
-    "Q": "education and health", "R": "hospitality and leisure", "S": "retail",
-}  # fmt: skip
-# Three quarters of a sector's weight follow the rateable value of its type of premises, the rest
-# the ward's jobs. Tested on councils in place of wards: only 1.0 (ignoring jobs) had less error.
-PREMISES_WEIGHT: Final = 0.75
-# Error of the split by section, tested by splitting three councils (sum of absolute errors over
-# jobs; benchmarks/ward_split_error.py, 2026-11). A lower bound: wards differ more than councils.
-SPLIT_ERROR: Final = {
-    "A": 0.201, "B": 0.285, "C": 0.065, "D": 0.488, "E": 0.513, "F": 0.118, "G": 0.030, "H": 0.110,
-    "I": 0.041, "J": 0.160, "K": 0.379, "L": 0.192, "M": 0.125, "N": 0.218, "O": 0.162, "P": 0.040,
-    "Q": 0.104, "R": 0.063, "S": 0.214,
-}  # fmt: skip
+# The type of premises that most of a section works in, and how far a split by them was off: our
+# assumption, and what it costs where we could measure it.
+SECTION_PREMISES: Final[dict[str, str]] = dict(
+    reference.read("premises_kind_by_section").iter_rows()
+)
+SPLIT_ERROR: Final[dict[str, float]] = dict(reference.read("sector_split_error").iter_rows())
+# The part of a sector's weight that follows the rateable value of its premises; the rest is jobs.
+PREMISES_WEIGHT: Final = reference.read_constants("ward_constants")["premises_pull"]
+REFERENCE: Final = ("premises_kind_by_section", "sector_split_error", "ward_constants")
 SCHEMA: Final = {
     "ward_code": pl.String,
     "industry_code": pl.String,
@@ -71,17 +65,7 @@ def fit(
     if total == 0 or rows.sum() == 0:
         return np.zeros_like(seed)
     rows = rows * total / rows.sum()
-    table = seed.copy()
-    for _ in range(MAX_ROUNDS):
-        table *= _ratio(rows, table.sum(axis=1))[:, None]
-        table *= _ratio(columns, table.sum(axis=0))[None, :]
-        if np.abs(table.sum(axis=1) - rows).max() <= TOLERANCE * total:
-            break
-    return table
-
-
-def _ratio(targets: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.divide(targets, sums, out=np.zeros_like(targets), where=sums > 0)
+    return fit_table(seed, rows, columns, tolerance=TOLERANCE * total, rounds=MAX_ROUNDS)
 
 
 def split_sections(
@@ -212,7 +196,8 @@ def _estimate_rest(
         pl.col("status") != PARTIAL,
     )["jobs"].drop_nulls()  # fmt: skip
     sentence = (
-        f"{gaps:,} of the council's {wards:,} wards are unknown or incomplete and keep their share"
+        f"{gaps:,} of the council's {wards:,} wards are unknown or incomplete; they keep their "
+        "share"
     )
     remainder = float(total[0]) - float(with_jobs["jobs"].sum()) if total.len() else 0.0
     if remainder > 0:

@@ -12,9 +12,10 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.tables.premises import TOTAL
 
-LEAST_KNOWN_PCT: Final = 50.0
+LEAST_KNOWN_PCT: Final = reference.read_constants("ward_constants")["state_known_pct"]
 NOTHING_LISTED: Final = "no premises of the kind are listed"
 MARKS_ONE: Final = "the council's list does not mark both empty and occupied premises"
 PERIODS_DIFFER: Final = "the councils' lists are of different periods"

@@ -14,7 +14,7 @@ from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates_lists import voa
 from etl.rates_lists.mapping import RatesError
 from etl.rates_lists.outcome import Reading
-from etl.rates_lists.stored import READINGS, forget, rates_folder
+from etl.rates_lists.stored import READINGS, rates_folder, remove_tables
 from wards import premises as placing
 from wards.premises_tables import report_row, select_council_wards
 
@@ -68,7 +68,7 @@ def count_voa_list(
     )
     folder = rates_folder(settings) / lad_code
     reports = report_row(placed, council_wards, [reading])
-    forget(folder, PREMISES.name)
+    remove_tables(folder, PREMISES.name)
     (folder / READINGS).unlink(missing_ok=True)
     store.write(reports, PREMISES_REPORT, origin, folder)
     store.write(placing.count_premises(placed, council_wards), WARD_PREMISES, origin, folder)

@@ -17,6 +17,10 @@ define("published_code", pl.String, "", "Industry code as the publisher writes i
 define("price_basis", pl.String, "", "current (money of the year) or constant (volume)")
 define("price_year", pl.String, "", "Year whose money a constant-price value is in, otherwise ''")
 define("gva_gbp_m", pl.Float64, "GBP million", "Gross value added (balanced)", nullable=True)
+define(
+    "gva_index", pl.Float64, "index, base year = 100",
+    "Gross value added in a month against the base year, without price changes", nullable=True,
+)  # fmt: skip
 define("adverts_count", pl.Float64, "adverts", "Online job adverts in the month", nullable=True)
 define(
     "vacancies_count", pl.Float64, "vacancies",
@@ -49,6 +53,18 @@ GVA: Final = Table(
         ("price_basis", ("current", "constant")),
     ),
 )  # fmt: skip
+GVA_MONTHLY: Final = Table(
+    name="gva_monthly",
+    grain="the United Kingdom, a month and an industry or broad group of industries",
+    key=("area_code", "period", "industry_code"),
+    columns=(*AREA, *PERIOD, *INDUSTRY, "gva_index", "status"),
+    value="gva_index",
+    non_negative=("gva_index",),
+    allowed=(
+        ("area_type", ("country",)),
+        ("industry_level", ("total", "broad_group", "section")),
+    ),
+)
 ADVERTS: Final = Table(
     name="adverts",
     grain="an area, a month and an occupation (SOC 2020 minor group, or the total)",

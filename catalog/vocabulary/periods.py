@@ -30,7 +30,11 @@ def month_name(number: pl.Expr) -> pl.Expr:
 
 
 def month_before(period: str, months: int = YEAR) -> str:
-    """The month `months` earlier: 2025-01 less 2 is 2024-11."""
+    """The month `months` earlier, as the tables write it.
+
+    >>> month_before("2025-01", 2)
+    '2024-11'
+    """
     number = YEAR * int(period[:4]) + int(period[5:7]) - 1 - months
     return f"{number // YEAR:04}-{number % YEAR + 1:02}"
 
@@ -40,6 +44,11 @@ def trailing_means(frame: pl.DataFrame, value: str, by: Sequence[str], months: i
 
     `frame` has one row for each of `by` and month. Leaves out a period unless every one of its
     months has a value.
+
+    >>> months = ["2025-01", "2025-02", "2025-04"]
+    >>> counts = pl.DataFrame({"area_code": "E1", "period": months, "adverts": [2.0, 4.0, 9.0]})
+    >>> trailing_means(counts, "adverts", ["area_code"], months=2).rows()
+    [('E1', '2025-02', 3.0)]
     """
     complete = frame.drop_nulls(value).select(*by, month=month_number(), part=value)
     complete = complete.drop_nulls("month")
@@ -74,9 +83,14 @@ def compare_year_on_year(
     return joined.with_columns(change_pct=pl.when(pl.col("before") > 0).then(change))
 
 
-def filter_newest(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The rows of the newest period for each of `by`."""
-    return frame.filter(pl.col("period") == pl.col("period").max().over(by))
+def filter_newest(frame: pl.DataFrame, by: Sequence[str] = (), on: str = "period") -> pl.DataFrame:
+    """The rows of the newest period for each of `by`, or of all; `on` may be a date (period_end).
+
+    Years compare as text and so do months, but not one with the other: where a frame has both, give
+    the last day of the period.
+    """
+    newest = pl.col(on).max()
+    return frame.filter(pl.col(on) == (newest.over(list(by)) if by else newest))
 
 
 def sum_members(

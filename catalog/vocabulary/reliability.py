@@ -1,7 +1,7 @@
 """How reliable a figure is, in three classes, from its coefficient of variation.
 
-The curve for BRES comes from comparing neighbouring years of section cells, whose noise has a
-standard deviation of 23, 14, 7.5 and 3.7% at 1.4, 5.9, 22 and 71 thousand jobs.
+The curve for BRES comes from comparing neighbouring years of section cells; the table
+`survey_constants` says how, and where the limits of the classes come from.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from typing import Final
 
 import polars as pl
 
-GOOD_CV: Final = 0.10
-FAIR_CV: Final = 0.20
-# Least squares through the four points above, in logarithms of both.
-BRES_CV_AT_1000_JOBS: Final = 0.291
-BRES_CV_SLOPE: Final = -0.464
+import reference
+
+_CONSTANTS: Final = reference.read_constants("survey_constants")
+GOOD_CV: Final = _CONSTANTS["good_cv"]
+FAIR_CV: Final = _CONSTANTS["fair_cv"]
+BRES_CV_AT_1000_JOBS: Final = _CONSTANTS["bres_cv_at_1000_jobs"]
+BRES_CV_SLOPE: Final = _CONSTANTS["bres_cv_slope"]
 
 WORDS: Final = {
     "good": "good: likely within 10 %",

@@ -51,6 +51,10 @@ def sum_status(value: str, column: str = "status") -> pl.Expr:
 
     All parts absent: suppressed if any is, else missing. Some absent: partial. None absent: the
     worst status among the parts.
+
+    >>> wards = pl.DataFrame({"jobs": [20.0, None], "status": ["rounded", "suppressed"]})
+    >>> wards.select(sum_or_null("jobs"), sum_status("jobs")).row(0)
+    (20.0, 'partial')
     """
     absent = pl.col(value).is_null()
     return (
@@ -65,5 +69,11 @@ def sum_status(value: str, column: str = "status") -> pl.Expr:
 
 
 def sum_or_null(value: str) -> pl.Expr:
-    """The sum of the values present; null, not zero, if there are none."""
+    """The sum of the values present; null, not zero, if there are none.
+
+    >>> frame = pl.DataFrame({"jobs": [None, None]}, {"jobs": pl.Float64})
+    >>> frame.select(sum_or_null("jobs")).item()
+    >>> pl.DataFrame({"jobs": [20.0, None]}).select(sum_or_null("jobs")).item()
+    20.0
+    """
     return pl.when(pl.col(value).is_not_null().any()).then(pl.col(value).sum())

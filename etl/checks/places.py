@@ -35,9 +35,9 @@ def ward_codes_known(tables: Tables) -> Faults:
     if not {"ward_measures", "wards"} <= set(tables):
         return
     lists = [tables[name] for name in ("wards", "lsoa_wards") if name in tables]
-    known = pl.concat([each.select("ward_code", "lad_code") for each in lists]).unique()
+    listed = pl.concat([each.select("ward_code", "lad_code") for each in lists]).unique()
     figures = tables["ward_measures"].select("ward_code", "lad_code").unique()
-    unknown = figures.join(known, on=["ward_code", "lad_code"], how="anti").sort("ward_code")
+    unknown = figures.join(listed, on=["ward_code", "lad_code"], how="anti").sort("ward_code")
     if unknown.height:
         codes = ", ".join(unknown["ward_code"].head(5))
         yield "ward_measures", f"wards that no list has in that council: {codes}", unknown.height

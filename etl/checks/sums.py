@@ -34,7 +34,7 @@ SIZE_BANDS: Final = ("micro", "small", "medium", "large")
 
 
 @dataclass(frozen=True)
-class Whole:
+class CouncilTotal:
     """The council's own figure of a ward measure: table, its filter, value, and room to differ."""
 
     measure: str
@@ -45,26 +45,27 @@ class Whole:
     per_ward: float = 0.5
 
 
-def _wholes() -> tuple[Whole, ...]:
+def _council_totals() -> tuple[CouncilTotal, ...]:
     employment = ("job_kind", "employment")
     return (
-        Whole("jobs_total", "jobs", (employment, ("industry_code", "total")), "jobs",
+        CouncilTotal("jobs_total", "jobs", (employment, ("industry_code", "total")), "jobs",
               ROUNDING_SHARE, 25.0),
         *(
-            Whole(f"jobs_section_{code.lower()}", "jobs", (employment, ("industry_code", code)),
-                  "jobs", ROUNDING_SHARE, ROUNDING_PER_CELL)
+            CouncilTotal(f"jobs_section_{code.lower()}", "jobs",
+                         (employment, ("industry_code", code)),
+                         "jobs", ROUNDING_SHARE, ROUNDING_PER_CELL)
             for code in WARD_SECTIONS
         ),
-        Whole("residents_adults_persons", "census_qualifications",
+        CouncilTotal("residents_adults_persons", "census_qualifications",
               (("qualification_code", "total"),), "residents_persons", CENSUS_SHARE),
-        Whole("residents_employed_persons", "census_occupations",
+        CouncilTotal("residents_employed_persons", "census_occupations",
               (("occupation_code", "total"),), "residents_persons", CENSUS_SHARE),
-        Whole("claimants_persons", "claimants", (("measure", "claimants_persons"),), "value",
+        CouncilTotal("claimants_persons", "claimants", (("measure", "claimants_persons"),), "value",
               0.0, ROUNDING_PER_CELL),
     )  # fmt: skip
 
 
-WHOLES: Final = _wholes()
+COUNCIL_TOTALS: Final = _council_totals()
 
 
 def wards_against_councils(tables: Tables) -> Faults:
@@ -89,22 +90,22 @@ def wards_against_councils(tables: Tables) -> Faults:
     )
     all_listed = pl.col("lad_code").is_in(listed.implode())
     summed = summed.with_columns(gap=pl.col("gap") | ~all_listed)
-    for whole in WHOLES:
-        if whole.table in tables:
-            yield from _against_whole(summed.filter(measure=whole.measure), whole, tables)
+    for rule in COUNCIL_TOTALS:
+        if rule.table in tables:
+            yield from _against_total(summed.filter(measure=rule.measure), rule, tables)
 
 
-def _against_whole(summed: pl.DataFrame, whole: Whole, tables: Tables) -> Faults:
-    councils = tables[whole.table].filter(
+def _against_total(summed: pl.DataFrame, rule: CouncilTotal, tables: Tables) -> Faults:
+    councils = tables[rule.table].filter(
         pl.col("area_type") == "lad",
-        *(pl.col(name) == value for name, value in whole.only),
+        *(pl.col(name) == value for name, value in rule.only),
         # What is itself too low, such as a sum of former districts, is no whole to compare with.
         pl.col("status") != PARTIAL,
     )
     councils = councils.select(
-        lad_code="area_code", period="period", published=pl.col(whole.value)
+        lad_code="area_code", period="period", published=pl.col(rule.value)
     ).drop_nulls("published")
-    rounding = whole.share * pl.col("published") + whole.per_ward * pl.col("wards")
+    rounding = rule.share * pl.col("published") + rule.per_ward * pl.col("wards")
     # What was shared out from the council's own figure adds up to it exactly.
     room = pl.when(pl.col("shared_out")).then(SHARED_OUT_WITHIN).otherwise(rounding)
     beyond = pl.col("summed") - pl.col("published")
@@ -117,7 +118,7 @@ def _against_whole(summed: pl.DataFrame, whole: Whole, tables: Tables) -> Faults
         example = off.row(0, named=True)
         yield (
             "ward_measures",
-            f"{whole.measure}: wards of {example['lad_code']} sum to {example['summed']:,.1f}, "
+            f"{rule.measure}: wards of {example['lad_code']} sum to {example['summed']:,.1f}, "
             f"the council has {example['published']:,.1f} ({example['period']})",
             off.height,
         )

@@ -22,7 +22,7 @@ from catalog.settings import Settings
 from etl.clients.files.cells import strange_cells, unread_rows
 from etl.clients.files.headings import read_years, year_of
 from etl.clients.files.workbook import ROWS_ABOVE
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.links import Page, absolute, file_name, read_page
 from etl.raw import RawPart, Received
 
@@ -62,7 +62,7 @@ class ExpectedArchive:
         body = http.get(address, source=self.name).body
         try:
             faults, absent, unread = self.faults(body)
-        except Unproved as error:
+        except IncompleteReply as error:
             return [str(error)]
         lacking = (f"{file_name(address)} has no {name}" for name in absent)
         return [*passed_over, *faults, *unread, *lacking]
@@ -103,28 +103,28 @@ class ExpectedArchive:
     def _page(self, http: Http, url: str) -> tuple[Page, str]:
         """The page at an address; an empty one, and what the service said, where there is none."""
         try:
-            return read_page(http.once(url, source=self.name, accept=_accept_page)), ""
+            return read_page(http.get_once(url, source=self.name, accept=_accept_page)), ""
         except FetchError as error:
-            if isinstance(error.__cause__, Unproved) and error.__cause__.final:
+            if isinstance(error.__cause__, IncompleteReply) and error.__cause__.final:
                 return Page(), f"gave {str(error.__cause__).split(';')[0]}"
             raise
 
     def faults(self, body: bytes) -> tuple[list[str], list[str], list[str]]:
         """What differs, which tables are not there, and what of the others is not read.
 
-        Unproved where the zip is not whole.
+        IncompleteReply where the zip is not whole.
         """
         with open_zip(body) as archive:
             present = {name: _path(archive, name) for name in self.members}
             absent = [name for name, path in present.items() if not path]
             if len(absent) == len(self.members):
-                held = ", ".join(archive.namelist()[:12])
-                return [f"none of its tables, but {held}"], absent, []
+                members = ", ".join(archive.namelist()[:12])
+                return [f"none of its tables, but {members}"], absent, []
             faults, unread = [], []
             for name, path in present.items():
                 try:
                     unread += _notes(_table(archive, path)) if path else []
-                except Unproved as error:
+                except IncompleteReply as error:
                     if not error.final:
                         raise
                     faults.append(f"{name} {error}")
@@ -132,7 +132,7 @@ class ExpectedArchive:
 
 
 @dataclass(frozen=True)
-class ArchiveAsk:
+class ArchiveQuery:
     """The zip of the newest release, kept as it came."""
 
     key: str
@@ -149,7 +149,7 @@ class ArchiveAsk:
         def accept(reply: Reply) -> None:
             faults, absent, unread = self.expected.faults(reply.body)
             if faults:
-                raise Unproved("; ".join(faults), final=True)
+                raise IncompleteReply("; ".join(faults), final=True)
             detail["not_held"] = ", ".join(absent)
             detail["passed_over"] = "; ".join([*passed_over, *unread])
 
@@ -175,22 +175,22 @@ def tables_of(part: RawPart, names: Iterable[str]) -> Iterator[tuple[str, pl.Dat
 def _accept_page(reply: Reply) -> None:
     # An error page that is taken for a release without tables would bring those of an older one.
     if not read_page(reply.body).hrefs:
-        raise Unproved("a page without any link")
+        raise IncompleteReply("a page without any link")
 
 
 def open_zip(body: bytes) -> zipfile.ZipFile:
-    """The zip in these bytes, every member's checksum compared; Unproved where it is not whole."""
+    """The zip in these bytes, every member's checksum compared; else IncompleteReply."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
         size = sum(member.file_size for member in archive.infolist())
         if size > MOST_UNPACKED:
-            raise Unproved(f"a zip that unpacks to {size / 2**20:,.0f} MB", final=True)
+            raise IncompleteReply(f"a zip that unpacks to {size / 2**20:,.0f} MB", final=True)
         broken = archive.testzip()
     except BROKEN as error:
         opening = body[:40].decode("utf-8", "replace").strip()
-        raise Unproved(f"no whole zip ({error}); it begins {opening!r}") from error
+        raise IncompleteReply(f"no whole zip ({error}); it begins {opening!r}") from error
     if broken is not None:
-        raise Unproved(f"a zip with {broken} damaged")
+        raise IncompleteReply(f"a zip with {broken} damaged")
     return archive
 
 
@@ -201,29 +201,29 @@ def _path(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _table(archive: zipfile.ZipFile, path: str) -> pl.DataFrame:
-    """A table of areas by year, as text columns from its headings on; Unproved where it is none."""
+    """A table of areas by year, as text columns from its headings on; else IncompleteReply."""
     lines = _text(archive.read(path)).splitlines(keepends=True)
     for number, line in enumerate(lines[:ROWS_ABOVE]):
         headings = {cell.strip(' "\r\n') for cell in line.split(",")}
         if headings >= set(HEADER) and any(map(year_of, headings)):
             try:
-                held = pl.read_csv(io.StringIO("".join(lines[number:])), infer_schema=False)
+                table = pl.read_csv(io.StringIO("".join(lines[number:])), infer_schema=False)
             except pl.exceptions.PolarsError as error:
                 words = str(error).split("\n")[0]
-                raise Unproved(f"cannot be read ({words})", final=True) from error
-            return held.rename(str.strip)
-    raise Unproved(f"without headings {', '.join(HEADER)} and years", final=True)
+                raise IncompleteReply(f"cannot be read ({words})", final=True) from error
+            return table.rename(str.strip)
+    raise IncompleteReply(f"without headings {', '.join(HEADER)} and years", final=True)
 
 
-def _text(held: bytes) -> str:
+def _text(content: bytes) -> str:
     try:
-        return held.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return held.decode("cp1252", "replace")
+        return content.decode("cp1252", "replace")
 
 
 def _notes(frame: pl.DataFrame) -> list[str]:
-    """What of a table is not read, in words. Unproved where its headings or rows are others."""
+    """What of a table is not read, in words. IncompleteReply where headings or rows differ."""
     years = list(read_years([name for name in frame.columns if name not in HEADER], "a table"))
     coded = frame.with_columns(pl.col("area_code").str.strip_chars())
     others = [name for name in frame.columns if name not in (*HEADER, *years)]

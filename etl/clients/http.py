@@ -1,9 +1,9 @@
 """The only user of requests: proves replies, tries again, keeps each service's pace and limits.
 
-A reply counts as received only when its reader has proved it whole: `accept` raises Unproved for a
-cut or wrong reply, and that is tried again like a 503, as is a reply that its reader cannot read at
-all. What can't be had in the end is a FetchError that says which source, which address, what came
-back and what to do.
+A reply counts as received only when its reader has proved it whole: `accept` raises
+IncompleteReply for a cut or wrong reply, and that is tried again like a 503, as is a reply that its
+reader cannot read at all. What can't be had in the end is a FetchError that says which source,
+which address, what came back and what to do.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class ServiceClosedError(FetchError):
     """A question that was not put, since its service is given up for this run."""
 
 
-class Unproved(Exception):  # noqa: N818  it is a verdict on a reply, not yet an error
+class IncompleteReply(Exception):  # noqa: N818  it is a verdict on a reply, not yet an error
     """A reply that is not what was asked, or not all of it. `final`: asking again is useless."""
 
     def __init__(self, words: str, *, final: bool = False) -> None:
@@ -68,7 +68,7 @@ class Reply:
 
 def _accept_any(reply: Reply) -> None:
     if not reply.body:
-        raise Unproved("an empty body")
+        raise IncompleteReply("an empty body")
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Http:
     clock: Clock = field(default_factory=Clock)
     grace_seconds: float = GRACE_SECONDS
     longest_address: int | None = None
-    _held: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
+    _bodies: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
     _used: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
@@ -108,30 +108,30 @@ class Http:
             on_wait=lambda service, seconds: self.on_wait(service, seconds),
         )
 
-    def once(
+    def get_once(
         self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
     ) -> bytes:
         """The body at an address that many questions need: had, or given up, once a client."""
         self._used.add(url)
-        if url not in self._held:
+        if url not in self._bodies:
             try:
-                self._held[url] = self.get(url, source=source, accept=accept).body
+                self._bodies[url] = self.get(url, source=source, accept=accept).body
             except FetchError as error:
-                self._held[url] = error
-        held = self._held[url]
-        if isinstance(held, FetchError):
-            raise held
-        return held
+                self._bodies[url] = error
+        stored = self._bodies[url]
+        if isinstance(stored, FetchError):
+            raise stored
+        return stored
 
-    def begin_question(self) -> None:
+    def begin_query(self) -> None:
         """From here on `forget` is about the replies that a new question uses."""
         self._used.clear()
 
-    def forget(self) -> None:
+    def forget_replies(self) -> None:
         """Asks anew for what this question took from `once`: it could not make sense of it."""
         for url in self._used:
-            if isinstance(self._held.get(url), bytes):
-                del self._held[url]
+            if isinstance(self._bodies.get(url), bytes):
+                del self._bodies[url]
 
     def get(
         self,
@@ -154,7 +154,7 @@ class Http:
             tried += 1
             try:
                 reply = self._prove(self._once(service, url, params, form), accept)
-            except Unproved as error:
+            except IncompleteReply as error:
                 if error.final:
                     self.standings.note_good(service, url)
                     raise FetchError(
@@ -218,7 +218,7 @@ class Http:
         params: dict[str, str] | None,
         form: dict[str, str] | None,
     ) -> Reply:
-        """One request and its redirects; raises Trouble or Unproved."""
+        """One request and its redirects; raises Trouble or IncompleteReply."""
 
         def send(address: str) -> requests.Response:
             first = address == url
@@ -239,10 +239,10 @@ class Http:
         except requests.RequestException as error:
             raise troubles.trouble_of_error(error, url) from error
         except RedirectRefusedError as error:
-            raise Unproved(str(error), final=True) from error
+            raise IncompleteReply(str(error), final=True) from error
         except (ValueError, HTTPError) as error:
             words = f"an address that cannot be asked ({troubles.unforeseen_words(error)})"
-            raise Unproved(words, final=True) from error
+            raise IncompleteReply(words, final=True) from error
 
     def _read(self, watch: Watch, service: str, answer: requests.Response) -> Reply:
         if watch.abandoned.is_set():
@@ -253,7 +253,7 @@ class Http:
         if answer.status_code != 200:
             self.on_reply(Reply(b"", answer.url, answer.status_code))
             words = f"HTTP {answer.status_code}; run `wardwise probe` to see whether it has moved"
-            raise trouble or Unproved(words, final=True)
+            raise trouble or IncompleteReply(words, final=True)
         body = bytearray()
         for piece in answer.iter_content(CHUNK):
             if watch.abandoned.is_set():
@@ -262,7 +262,7 @@ class Http:
             watch.received += len(piece)
             self.on_bytes(len(piece))
             if len(body) > MOST_BYTES:
-                raise Unproved(f"more than {MOST_BYTES:,} bytes", final=True)
+                raise IncompleteReply(f"more than {MOST_BYTES:,} bytes", final=True)
         reply = Reply(bytes(body), answer.url)
         self.on_reply(reply)
         return reply
@@ -272,25 +272,25 @@ class Http:
         """The reply, once its reader has taken it. Whatever a reader raises is a verdict on it."""
         try:
             accept(reply)
-        except (Unproved, FetchError):
+        except (IncompleteReply, FetchError):
             raise
         except troubles.UNFORESEEN as error:
             words = f"a reply that could not be read ({troubles.unforeseen_words(error)})"
-            raise Unproved(words) from error
+            raise IncompleteReply(words) from error
         return reply
 
     def _heed(self, source: str, service: str, trouble: Trouble) -> None:
         """Holds back as long as the service says; FetchError where that is too long to wait."""
-        told = trouble.wait_seconds
-        if told is None:
+        wait_seconds = trouble.wait_seconds
+        if wait_seconds is None:
             return
-        if told > LONGEST_WAIT_SECONDS:
-            self.standings.send_away(service, told)
+        if wait_seconds > LONGEST_WAIT_SECONDS:
+            self.standings.send_away(service, wait_seconds)
             why = self.standings.why_closed(service)
             raise ServiceClosedError(
                 f"{source}{NOT_ASKED}{why}. What was fetched is kept"
             ) from trouble
-        self.pace.hold(service, told)
+        self.pace.hold(service, wait_seconds)
 
     def _backoff(self, tried: int) -> float:
         return float(min(self.backoff_seconds * 2 ** (tried - 1), LONGEST_BACKOFF_SECONDS))

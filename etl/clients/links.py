@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import LexborHTMLParser
 
 DAY: Final = r"(\d{1,2} [A-Z][a-z]+ 20\d\d)"
 
 
-class Page(HTMLParser):
+@dataclass(frozen=True)
+class Page:
     """The links of a web page, in order, and its text in one line."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.hrefs: list[str] = []
-        self._words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = dict(attrs).get("href") if tag == "a" else None
-        if href:
-            self.hrefs.append(href)
-
-    def handle_data(self, data: str) -> None:
-        self._words += data.split()
+    hrefs: tuple[str, ...] = ()
+    text: str = ""
 
     def day_after(self, label: str) -> str:
         """The date that follows a label such as 'Release date', as 2026-08-21; "" without one."""
-        match = re.search(rf"{label}:?\s*{DAY}", " ".join(self._words))
+        match = re.search(rf"{label}:?\s*{DAY}", self.text)
         try:
             return datetime.strptime(match[1], "%d %B %Y").date().isoformat() if match else ""
         except ValueError:
@@ -37,10 +30,11 @@ class Page(HTMLParser):
 
 
 def read_page(body: bytes) -> Page:
-    page = Page()
-    page.feed(body.decode("utf-8", "replace"))
-    page.close()
-    return page
+    """The page as a browser reads it; see docs/decisions/011-libraries-tried.md."""
+    tree = LexborHTMLParser(body.decode("utf-8", "replace"))
+    links = (node.attributes.get("href") for node in tree.css("a[href]"))
+    hrefs = tuple(href for href in links if href)
+    return Page(hrefs, " ".join(tree.text(separator=" ").split()))
 
 
 def absolute(href: str, base: str, page: str) -> str:

@@ -9,7 +9,7 @@ from etl.clients.http import Http
 from etl.raw import Received
 
 
-class Ask(Protocol):
+class Query(Protocol):
     """One question. `key` names the stored part, `areas` the councils it is for (() is all)."""
 
     @property

@@ -6,19 +6,19 @@ import json
 import re
 from typing import Any, Final
 
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
 # Half of a pair of characters, which no text may hold alone.
 HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(body: bytes, *, final: bool = False) -> Any:
-    """What the JSON says. Unproved, `final` or not, where it is none or not of whole characters."""
+    """What the JSON says. IncompleteReply where it is none or not of whole characters."""
     try:
-        held = json.loads(body)
+        content = json.loads(body)
         if HALF.search(body):
-            json.dumps(held, ensure_ascii=False).encode()
+            json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         opening = body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not JSON but {opening!r}", final=final) from error
-    return held
+        raise IncompleteReply(f"not JSON but {opening!r}", final=final) from error
+    return content

@@ -58,13 +58,13 @@ def may_be_asked(url: str, urls: Mapping[str, str]) -> bool:
     """Whether an address that a page or a redirect gave is of a service: of the host of one of the
     base addresses and no less safe than it, or HTTPS of a site of one of the services.
     """
-    asked = urlsplit(url)
+    requested = urlsplit(url)
     for base in map(urlsplit, urls.values()):
-        same_place = asked.hostname and _netloc(url) == _netloc(base.geturl())
-        if same_place and asked.scheme in {base.scheme, "https"}:
+        same_place = requested.hostname and _netloc(url) == _netloc(base.geturl())
+        if same_place and requested.scheme in {base.scheme, "https"}:
             return True
     sites = [site for listed in SITES.values() for site in listed]
-    return asked.scheme == "https" and _port(url) == 443 and _is_of(_host(url), sites)
+    return requested.scheme == "https" and _port(url) == 443 and _is_of(_host(url), sites)
 
 
 def is_on_this_machine(url: str) -> bool:

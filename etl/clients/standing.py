@@ -74,14 +74,14 @@ class Standings:
 
     def tries(self, service: str, url: str, attempts: int) -> int:
         """How often a question at this address may be tried."""
-        held, dataset = self.of_service(service), dataset_of(url)
-        nobody_answers = not held.answered and self._is_network_down()
-        first_was_lost = held.lost and not held.answered
-        if nobody_answers or first_was_lost or len(held.lost) >= MOST_LOST:
+        state, dataset = self.of_service(service), dataset_of(url)
+        nobody_answers = not state.answered and self._is_network_down()
+        first_was_lost = state.lost and not state.answered
+        if nobody_answers or first_was_lost or len(state.lost) >= MOST_LOST:
             return 1
-        if len(held.down - {dataset}) >= MOST_LOST:
+        if len(state.down - {dataset}) >= MOST_LOST:
             return min(2, attempts)
-        if self._given_up[dataset] >= PATIENCE or len(held.doubted - {dataset}) > MOST_LOST:
+        if self._given_up[dataset] >= PATIENCE or len(state.doubted - {dataset}) > MOST_LOST:
             return 1
         return attempts
 
@@ -95,16 +95,16 @@ class Standings:
 
     def note_answer(self, service: str) -> None:
         """A status came back, whatever it was: there is a way to the service."""
-        held = self.of_service(service)
-        held.answered = True
-        held.lost.clear()
+        state = self.of_service(service)
+        state.answered = True
+        state.lost.clear()
 
     def note_good(self, service: str, url: str) -> None:
         """A whole reply, or a word on one address such as 404: the service itself is well."""
-        held = self.of_service(service)
+        state = self.of_service(service)
         self.note_answer(service)
-        held.down.clear()
-        held.doubted.clear()
+        state.down.clear()
+        state.doubted.clear()
         self._given_up.pop(dataset_of(url), None)
 
     def note_doubt(self, service: str, url: str) -> None:
@@ -114,20 +114,20 @@ class Standings:
 
     def note_lost(self, service: str, url: str, kind: Kind, words: str) -> None:
         """A question given up for what has to do with the service, not with the question."""
-        held, dataset = self.of_service(service), dataset_of(url)
+        state, dataset = self.of_service(service), dataset_of(url)
         self._given_up[dataset] += 1
         given_up = f"{name_of(service)} is given up for this run: {words}"
         advice = f"; {WHAT_TO_DO[kind]}" if kind in WHAT_TO_DO else ""
         if kind == "barred":
-            held.closed = given_up
+            state.closed = given_up
         elif kind in WITHOUT_ANSWER:
-            held.lost.add(dataset)
-            if len(held.lost) > MOST_LOST or (not held.answered and self._is_network_down()):
-                held.closed = given_up + advice
+            state.lost.add(dataset)
+            if len(state.lost) > MOST_LOST or (not state.answered and self._is_network_down()):
+                state.closed = given_up + advice
         else:
-            held.down.add(dataset)
-            if len(held.down) > MOST_LOST:
-                held.closed = given_up + advice
+            state.down.add(dataset)
+            if len(state.down) > MOST_LOST:
+                state.closed = given_up + advice
 
     def send_away(self, service: str, seconds: float) -> None:
         """The service told us to come back in so many seconds: nothing more until then."""
@@ -138,5 +138,5 @@ class Standings:
 
     def _is_network_down(self) -> bool:
         """Whether a service was given up and none has ever answered."""
-        held = self._of.values()
-        return any(one.closed for one in held) and not any(one.answered for one in held)
+        states = self._of.values()
+        return any(one.closed for one in states) and not any(one.answered for one in states)

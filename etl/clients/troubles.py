@@ -66,12 +66,14 @@ def trouble_of_status(answer: requests.Response) -> Trouble | None:
     """The trouble that a status stands for; None for any other status."""
     status = answer.status_code
     if status in BUSY:
-        return Trouble("busy", f"HTTP {status}", told_wait(answer))
+        return Trouble("busy", f"HTTP {status}", retry_after_seconds(answer))
     if status == 407:
         return Trouble("refused", PROXY_WANTS_A_NAME)
     if status in REFUSED:
         host = urlsplit(answer.url).hostname or answer.url
-        return Trouble("refused", BLOCKED.format(status=status, host=host), told_wait(answer))
+        return Trouble(
+            "refused", BLOCKED.format(status=status, host=host), retry_after_seconds(answer)
+        )
     return None
 
 
@@ -105,8 +107,8 @@ def _of_connection(error: requests.ConnectionError, url: str) -> Trouble:
 
 
 def _of_proxy(error: requests.exceptions.ProxyError, url: str) -> Trouble:
-    told = re.search(r"Tunnel connection failed: (\d{3})", repr(error))
-    status = int(told[1]) if told else 0
+    refusal = re.search(r"Tunnel connection failed: (\d{3})", repr(error))
+    status = int(refusal[1]) if refusal else 0
     if status == 407:
         return Trouble("refused", PROXY_WANTS_A_NAME)
     if status in BUSY:
@@ -157,15 +159,15 @@ def _by_way_of(url: str) -> str:
     return f" through the proxy {parts.hostname}{port}" if parts.hostname else ""
 
 
-def told_wait(answer: requests.Response) -> float | None:
+def retry_after_seconds(answer: requests.Response) -> float | None:
     """The seconds of a Retry-After, as a number or as a date; None where it says neither.
 
     A date is read against the service's own clock where it gives one, so that ours may be wrong.
     """
-    told = answer.headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", told, re.ASCII):
-        return min(float(told), YEAR_SECONDS)
-    until, now = _moment(told), _moment(answer.headers.get("Date", ""))
+    header = answer.headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", header, re.ASCII):
+        return min(float(header), YEAR_SECONDS)
+    until, now = _moment(header), _moment(answer.headers.get("Date", ""))
     if until is None:
         return None
     seconds = (until - (now or datetime.now(until.tzinfo))).total_seconds()
@@ -174,8 +176,8 @@ def told_wait(answer: requests.Response) -> float | None:
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = parsedate_to_datetime(text)
-        return found.astimezone()
+        moment = parsedate_to_datetime(text)
+        return moment.astimezone()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -195,17 +197,17 @@ UNFORESEEN: Final = (Exception, pl.exceptions.PanicException)
 def unforeseen_words(error: BaseException) -> str:
     """What an unforeseen exception was and where, so that a mistake of ours stays visible."""
     text = " ".join(str(error).split())
-    said = f": {text[:160]}" if text else ""
+    message = f": {text[:160]}" if text else ""
     frames = traceback.extract_tb(error.__traceback__)
     where = f", at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{said}{where}"
+    return f"{type(error).__name__}{message}{where}"
 
 
 def failure_words(
-    source: str, url: str, asked: dict[str, str] | None, error: Exception, tried: int = 0
+    source: str, url: str, parameters: dict[str, str] | None, error: Exception, tried: int = 0
 ) -> str:
     """A whole sentence on a question given up. `tried` is 0 where asking again is useless."""
-    query = f" with {_short(asked)}" if asked else ""
+    query = f" with {_short(parameters)}" if parameters else ""
     words = f"{source}: {url}{query} gave {error}"
     if not tried or (isinstance(error, Trouble) and error.kind in ("refused", "barred")):
         return f"{words}. What was fetched is kept" if tried else words
@@ -216,6 +218,6 @@ def failure_words(
     )
 
 
-def _short(asked: dict[str, str]) -> str:
-    text = "&".join(f"{k}={v}" for k, v in asked.items() if k not in SECRET)
+def _short(parameters: dict[str, str]) -> str:
+    text = "&".join(f"{k}={v}" for k, v in parameters.items() if k not in SECRET)
     return text if len(text) <= 300 else f"{text[:300]}…"

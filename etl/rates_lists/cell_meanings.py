@@ -47,20 +47,20 @@ AMOUNT: Final = re.compile(r"[-+(]?\s*£?\s*[-+(]?\s*[\d,]*\.?\d+\s*(gbp)?\s*\)?
 NOTHING: Final = re.compile(r"£?[-–— ]+|[-(]?£?[-(]?[0.,]+\)?(gbp)?%?-?")
 
 
-def state(asked: str, text: str) -> str:
+def state(column: str, text: str) -> str:
     """'occupied', 'empty' or '' by the cell of a column that asks for one of them.
 
-    `asked` is 'occupied', 'empty', or 'state' where the heading names both or none: then a yes
+    `column` is 'occupied', 'empty', or 'state' where the heading names both or none: then a yes
     answers nothing, and a letter may stand for the word.
     """
     plain = " ".join(text.casefold().replace("_", " ").split())
     if not plain or plain in BLANKS:
         return ""
-    if asked == "state" and plain in LETTERS:
+    if column == "state" and plain in LETTERS:
         return LETTERS[plain]
     if plain in YES or plain in NO:
         other = {"occupied": "empty", "empty": "occupied"}
-        return (asked if plain in YES else other[asked]) if asked in other else ""
+        return (column if plain in YES else other[column]) if column in other else ""
     if NOT_EMPTY.search(plain) or (PARTLY.search(plain) and named(plain)):
         return "occupied"
     return named(plain)

@@ -11,6 +11,10 @@ from typing import Final
 
 import polars as pl
 
+import reference
+from catalog.vocabulary.postcodes import POSTCODE as POSTCODE
+from catalog.vocabulary.postcodes import POSTCODE_OR_HALF as POSTCODE_OR_HALF
+
 BLANKS: Final = ("", "#n/a", "n/a", "na", "null", "none", "-", "nan")
 YEAR_FIRST: Final = r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 DAY_FIRST: Final = r"^\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4}"
@@ -20,21 +24,11 @@ DATE_SHAPE: Final = f"{YEAR_FIRST}|{DAY_FIRST}|{SERIAL}"
 DATE_FORMS: Final = ("%d-%m-%y", "%d-%m-%Y", "%d-%B-%y", "%d-%B-%Y")
 MONTH_FIRST_FORMS: Final = ("%m-%d-%y", "%m-%d-%Y")
 NUMERIC_DATE: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})$"
-POSTCODE: Final = r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"
-POSTCODE_OR_HALF: Final = r"(?i)^[A-Z]{1,2}(\d[A-Z\d]?(\s*\d[A-Z]{2})?)?$"
 # More than any one property is worth: the largest in England has about 0.2 billion.
 MOST_VALUE: Final = 1_000_000_000.0
 
 # Groups by the first letters of the VOA primary description code, the longest that fits first.
-CODE_GROUPS: Final = {
-    **dict.fromkeys(("CS", "CG", "CM"), "retail"),
-    **dict.fromkeys(("CC", "CH", "CL", "CR", "EM1", "L"), "hospitality and leisure"),
-    **dict.fromkeys(("CO", "ML"), "office"),
-    "CW": "warehouse",
-    **dict.fromkeys(("CG1", "CG2", "CG4", "I"), "industrial"),
-    **dict.fromkeys(("E", "MH"), "education and health"),
-    **dict.fromkeys(("CA", "MT"), "advertising and communications"),
-}
+CODE_GROUPS: Final[dict[str, str]] = dict(reference.read("voa_code_groups").iter_rows())
 # By words where there is no such code; what a description names first is what it is.
 WORD_GROUPS: Final = {
     "advertising and communications": (
@@ -120,13 +114,6 @@ def latitude(text: pl.Expr) -> pl.Expr:
 def longitude(text: pl.Expr) -> pl.Expr:
     """A longitude of Great Britain; null for anything else."""
     return _between(text, -9.0, 2.5)
-
-
-def postcode(text: pl.Expr) -> pl.Expr:
-    """'hd1 1ab' or 'HD11AB' -> 'HD1 1AB'; null where it is not a whole postcode."""
-    whole = text.str.to_uppercase().str.replace_all(" ", "", literal=True)
-    spaced = whole.str.head(-3) + " " + whole.str.tail(3)
-    return pl.when(whole.str.contains(f"^{POSTCODE}$")).then(spaced)
 
 
 def postcode_within(address: pl.Expr) -> pl.Expr:

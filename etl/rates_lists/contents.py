@@ -12,7 +12,7 @@ from typing import Final
 
 from etl.rates_lists.cell_values import POSTCODE, WORDS
 from etl.rates_lists.headings import is_personal
-from etl.rates_lists.mapping import ADDRESS, Mapping, addresses, guess
+from etl.rates_lists.mapping import ADDRESS, Mapping, addresses, guess_mapping
 from etl.rates_lists.reading import Listing, sampled
 
 LEAST: Final = 4
@@ -59,10 +59,10 @@ def _of_property(cell: str) -> bool:
     return bool(PROPERTY.search(cell) or WORDS.search(cell))
 
 
-def guarded(mapping: Mapping, held: Listing) -> tuple[Mapping, list[str]]:
+def guarded(mapping: Mapping, listing: Listing) -> tuple[Mapping, list[str]]:
     """The mapping without the columns whose cells can name people, and those columns' headings."""
-    rows = sampled(held)
-    at = {heading: number for number, heading in enumerate(held.headings)}
+    rows = sampled(listing)
+    at = {heading: number for number, heading in enumerate(listing.headings)}
     worded = [heading for name, heading in mapping.fields.items() if name in WORDED]
     suspect = [
         heading
@@ -75,41 +75,43 @@ def guarded(mapping: Mapping, held: Listing) -> tuple[Mapping, list[str]]:
     return Mapping(fields, reliefs, dropped, mapping.also), suspect
 
 
-def guess_columns(held: Listing) -> Mapping:
+def guess_columns(listing: Listing) -> Mapping:
     """The likeliest mapping by headings, with postcodes looked for in columns without one.
 
     Where several columns are addresses the postcode is taken from the one that holds most.
     """
-    mapping = guess(held.headings)
+    mapping = guess_mapping(listing.headings)
     fields = dict(mapping.fields)
     if "postcode" not in fields:
-        rows = sampled(held)
-        unnamed = _unnamed(held.headings)
-        whole = {n: _share(rf"^{POSTCODE}$", rows, n) for n in unnamed}
-        best = max(whole, key=lambda n: whole[n], default=-1)
-        found = addresses([h for h in held.headings if h not in mapping.dropped])
-        if best >= 0 and whole[best] > 0.5:
+        rows = sampled(listing)
+        unnamed = _unnamed(listing.headings)
+        shares = {n: _share(rf"^{POSTCODE}$", rows, n) for n in unnamed}
+        best = max(shares, key=lambda n: shares[n], default=-1)
+        address_headings = addresses([h for h in listing.headings if h not in mapping.dropped])
+        if best >= 0 and shares[best] > 0.5:
             fields.pop(ADDRESS, None)
-            fields["postcode"] = held.headings[best]
-        elif found:
-            within = {h: _share(POSTCODE, rows, held.headings.index(h)) for h in found}
+            fields["postcode"] = listing.headings[best]
+        elif address_headings:
+            within = {
+                h: _share(POSTCODE, rows, listing.headings.index(h)) for h in address_headings
+            }
             fields[ADDRESS] = max(within, key=lambda heading: within[heading])
     return Mapping(fields, mapping.reliefs, mapping.dropped, mapping.also)
 
 
 def _unnamed(headings: Sequence[str]) -> list[int]:
     """Columns without a heading; not those beside a column of names, which they may go on with."""
-    found: list[int] = []
+    numbers: list[int] = []
     beside = ""
     for number, heading in enumerate(headings):
         if re.fullmatch(r"column \d+", heading):
-            found += [] if is_personal(beside) else [number]
+            numbers += [] if is_personal(beside) else [number]
         else:
             beside = heading
-    return found
+    return numbers
 
 
 def _share(pattern: str, rows: Sequence[Sequence[str]], at: int) -> float:
     """The share of a column's cells in which the pattern is found."""
-    found = sum(bool(re.search(pattern, row[at].strip().upper())) for row in rows)
-    return found / len(rows) if rows else 0.0
+    matches = sum(bool(re.search(pattern, row[at].strip().upper())) for row in rows)
+    return matches / len(rows) if rows else 0.0

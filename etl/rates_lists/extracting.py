@@ -49,24 +49,24 @@ class Extract:
     totals: list[int] = field(default_factory=list)
 
 
-def extract(held: Listing, mapping: Mapping) -> Extract:
+def extract(listing: Listing, mapping: Mapping) -> Extract:
     """The mapped columns of every record that fits its headings, as it is or mended.
 
     Of a table without a value, to be joined to the list, every record with a reference is one.
     """
     named = mapping.fields | {RELIEF + heading: heading for heading in mapping.reliefs}
-    at = {field: held.headings.index(heading) for field, heading in named.items()}
+    at = {field: listing.headings.index(heading) for field, heading in named.items()}
     absences = list(_absences(at))
     wanted = {_shifted(index, absent) for index in at.values() for absent in absences}
-    left = rows = records(held, sorted(index for index in wanted if index is not None))
-    found = []
+    left = rows = records(listing, sorted(index for index in wanted if index is not None))
+    frames = []
     for absent in absences:
-        here = left.lazy().filter(width=len(held.headings) - len(absent))
+        here = left.lazy().filter(width=len(listing.headings) - len(absent))
         fitting = _fitting(here, at, absent).collect()
         left = left.join(fitting, on="line", how="anti") if fitting.height else left
-        found.append(fitting)
-    frame = pl.concat(found).sort("line")
-    mended = frame.height - found[0].height
+        frames.append(fitting)
+    frame = pl.concat(frames).sort("line")
+    mended = frame.height - frames[0].height
     totals = _totals(frame)
     frame = frame.filter(~pl.col("line").is_in(totals)).drop("line")
     if ADDRESS in at:
@@ -112,7 +112,7 @@ def _fitting(records: pl.LazyFrame, at: dict[str, int], absent: tuple[int, ...])
     in it is left blank later. In one that lacks some, every field that can be told is of its kind.
     """
     columns = {field: _shifted(index, absent) for field, index in at.items()}
-    told = [
+    of_kind = [
         cell_values.is_blank(pl.col(field)) | check(pl.col(field))
         for field, check in CHECKS.items()
         if absent and field in at
@@ -126,7 +126,7 @@ def _fitting(records: pl.LazyFrame, at: dict[str, int], absent: tuple[int, ...])
             ),
         )
         .with_columns(_value(at))
-        .filter(_is_property(at), *told)
+        .filter(_is_property(at), *of_kind)
     )
 
 

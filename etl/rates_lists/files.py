@@ -20,7 +20,7 @@ from etl.clients.files.archives import (
 )
 from etl.clients.files.spreadsheets import OLE, SpreadsheetError, load_cells, open_workbook
 from etl.clients.files.texts import TextError, read_text
-from etl.rates_lists.mapping import RatesError, guess
+from etl.rates_lists.mapping import RatesError, guess_mapping
 from etl.rates_lists.reading import SEARCHED_ROWS, Listing, below_heading
 
 MOST_FILE: Final = 300_000_000
@@ -50,32 +50,32 @@ def listing(path: Path) -> Listing:
 
 def tables(path: Path) -> Tables:
     """Every table of a CSV, workbook or zip; RatesError where none is a list with headings."""
-    found: list[Listing] = []
+    listings: list[Listing] = []
     unread: list[tuple[str, int]] = []
     try:
         for sheet, text in _texts(read_file(path, MOST_FILE), path.name, ""):
-            held = below_heading(text, path.name, sheet)
-            if held is None:
+            listing = below_heading(text, path.name, sheet)
+            if listing is None:
                 unread.append((sheet, _rows(text)))
             else:
-                found.append(held)
+                listings.append(listing)
     except (ArchiveError, SpreadsheetError, TextError) as error:
         raise RatesError(str(error)) from error
-    if not found:
+    if not listings:
         raise RatesError(
             f"{path.name} has no row of headings with a rateable value in its first "
             f"{SEARCHED_ROWS} rows, as in 'Property reference,Postcode,Rateable value'; name the "
             "columns in its first row and try again"
         )
-    found.sort(key=_rank, reverse=True)
-    return Tables(found[0], tuple(found[1:]), tuple(unread))
+    listings.sort(key=_rank, reverse=True)
+    return Tables(listings[0], tuple(listings[1:]), tuple(unread))
 
 
-def _rank(held: Listing) -> tuple[bool, bool, int]:
+def _rank(listing: Listing) -> tuple[bool, bool, int]:
     """The list itself has a value for each property, and more records than what goes with it."""
-    fields = guess(held.headings).fields
-    former = FORMER.search(held.sheet.casefold()) is not None
-    return "rateable_value" in fields, not former, held.text.count("\n")
+    fields = guess_mapping(listing.headings).fields
+    former = FORMER.search(listing.sheet.casefold()) is not None
+    return "rateable_value" in fields, not former, listing.text.count("\n")
 
 
 def _texts(body: bytes, name: str, inside: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from catalog.vocabulary.postcodes import POSTCODE
 from etl.rates_lists.heading_words import KNOWN, PERSONAL_WORDS
 
 # Also within longer words, in headings that run their words together or bend them.
@@ -32,7 +33,7 @@ CODE: Final = re.compile(r"[A-Z]{2,6}\d{0,2}|[A-Z]{1,3}\d{1,3}[a-z]?")
 LONGEST: Final = 80
 # Contents, never a heading.
 CONTENT: Final = re.compile(
-    r"@|\d{4,}(?<!(?:19|20)\d\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"@|\d{4,}(?<!(?:19|20)\d\d)|\b" + POSTCODE + r"\b|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|^[-£(]?\d+[\d,.]*\)?$|^\d{1,3}[a-z]?\s|\b(ltd|limited|llp)\b",
     re.IGNORECASE,
 )
@@ -48,10 +49,10 @@ def raw_words(heading: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def words_of(heading: str) -> tuple[str, ...]:
     """The words of a heading, also of one that runs known words together."""
-    found: list[str] = []
+    words: list[str] = []
     for word in raw_words(heading):
-        found += (word,) if word in KNOWN else (_split(word) or (word,))
-    return tuple(found)
+        words += (word,) if word in KNOWN else (_split(word) or (word,))
+    return tuple(words)
 
 
 def _split(word: str) -> tuple[str, ...]:
@@ -63,8 +64,8 @@ def _split(word: str) -> tuple[str, ...]:
             part = word[begin:end]
             long_enough = end - begin > 2 or part in SHORT
             if before is not None and long_enough and part in KNOWN:
-                held = best[end]
-                if held is None or len(before) + 1 < len(held):
+                shortest = best[end]
+                if shortest is None or len(before) + 1 < len(shortest):
                     best[end] = (*before, part)
     return best[-1] or () if len(word) <= LONGEST else ()
 

@@ -128,7 +128,7 @@ class Mapping:
         return "\n".join(lines)
 
 
-def guess(headings: Sequence[str]) -> Mapping:
+def guess_mapping(headings: Sequence[str]) -> Mapping:
     """The most likely mapping of a list's headings."""
     dropped = tuple(heading for heading in headings if is_personal(heading))
     free = [heading for heading in headings if heading.strip() and heading not in dropped]
@@ -145,27 +145,27 @@ def guess(headings: Sequence[str]) -> Mapping:
             fields.pop(one, None)
             fields.pop(other, None)
     if "postcode" not in fields:
-        found = addresses(free)
-        fields |= {ADDRESS: found[0]} if found else {}
+        address_headings = addresses(free)
+        fields |= {ADDRESS: address_headings[0]} if address_headings else {}
     reliefs = tuple(h for h in free if RELIEF.search(plain(h)) and not NOT_RELIEF.search(plain(h)))
     return Mapping(fields, reliefs, dropped, also)
 
 
 def addresses(headings: Sequence[str]) -> list[str]:
     """The headings of addresses of properties, those that say so first."""
-    found = [h for h in headings if re.search(r"addr|^premises$|^location$", plain(h))]
-    own = [h for h in found if not re.search(r"account|postal|\bpo\b|bill", plain(h))]
-    return sorted(own, key=lambda heading: not re.search(r"prop|full|prem", plain(heading)))
+    matches = [h for h in headings if re.search(r"addr|^premises$|^location$", plain(h))]
+    of_property = [h for h in matches if not re.search(r"account|postal|\bpo\b|bill", plain(h))]
+    return sorted(of_property, key=lambda heading: not re.search(r"prop|full|prem", plain(heading)))
 
 
 def _fitting(name: str, free: Sequence[str]) -> list[str]:
     """The headings that a field may be, the likeliest first."""
     excluded = NOT_THE_FIELD.get(name)
     left = [heading for heading in free if not (excluded and re.search(excluded, plain(heading)))]
-    found = []
+    matches = []
     for pattern in FIELDS[name]:
-        found += [h for h in left if h not in found and re.search(pattern, plain(h))]
-    return sorted(found, key=_older) if name == "rateable_value" else found
+        matches += [h for h in left if h not in matches and re.search(pattern, plain(h))]
+    return sorted(matches, key=_older) if name == "rateable_value" else matches
 
 
 def _older(heading: str) -> tuple[bool, bool, int]:
@@ -222,30 +222,30 @@ def completed(kept: Mapping, guessed: Mapping) -> Mapping:
 def faults(mapping: Mapping, headings: Sequence[str]) -> list[str]:
     """Everything for which the mapping cannot be used with a list of these headings."""
     named = [*mapping.fields.values(), *mapping.reliefs]
-    found = [f"no column {heading!r}" for heading in named if heading not in headings]
-    found += [f"{h!r} can name people and is never read" for h in named if is_personal(h)]
-    found += [f"no field {name!r}" for name in mapping.fields if name not in (*FIELDS, ADDRESS)]
-    found += [f"nothing is mapped to {name}" for name in NEEDED if name not in mapping.fields]
+    wrong = [f"no column {heading!r}" for heading in named if heading not in headings]
+    wrong += [f"{h!r} can name people and is never read" for h in named if is_personal(h)]
+    wrong += [f"no field {name!r}" for name in mapping.fields if name not in (*FIELDS, ADDRESS)]
+    wrong += [f"nothing is mapped to {name}" for name in NEEDED if name not in mapping.fields]
     places = {"postcode", "lat", "easting", ADDRESS} & set(mapping.fields)
     if not places:
-        found.append("neither a postcode nor coordinates are mapped, so nothing can be placed")
+        wrong.append("neither a postcode nor coordinates are mapped, so nothing can be placed")
     pairs = (("lat", "long"), ("easting", "northing"))
-    found += [
+    wrong += [
         f"{one} is mapped without {other}"
         for pair in pairs
         for one, other in (pair, pair[::-1])
         if one in mapping.fields and other not in mapping.fields
     ]
-    return found
+    return wrong
 
 
 def confirmed(mapping: Mapping, headings: Sequence[str]) -> Mapping:
     """The mapping if every heading it names is there and none is personal, else every fault."""
     mapping = fitted(mapping, headings)
-    found = faults(mapping, headings)
-    if found:
+    wrong = faults(mapping, headings)
+    if wrong:
         raise RatesError(
-            f"the column mapping does not fit this list: {'; '.join(found)}. Its columns are "
+            f"the column mapping does not fit this list: {'; '.join(wrong)}. Its columns are "
             f"{', '.join(h for h in headings if looks_like_heading(h) and not is_personal(h))}"
         )
     return mapping
@@ -263,19 +263,19 @@ def proposal(mapping: Mapping, headings: Sequence[str]) -> dict[str, object]:
     }
 
 
-def keep(mapping: Mapping, path: Path, headings: Sequence[str] = ()) -> None:
+def save_mapping(mapping: Mapping, path: Path, headings: Sequence[str] = ()) -> None:
     """Writes the mapping as JSON, to be confirmed or changed by hand."""
     with replacing(path) as temporary:
         text = json.dumps(proposal(mapping, headings), indent=2, ensure_ascii=False)
         temporary.write_text(text, "utf-8")
 
 
-def load(path: Path) -> Mapping:
+def load_mapping(path: Path) -> Mapping:
     """Reads a kept mapping; RatesError where it is not one."""
     try:
-        held = json.loads(path.read_text("utf-8-sig"))
-        fields = dict(held["fields"])
-        lists = [held.get(name, ()) for name in ("reliefs", "dropped", COLUMNS)]
+        stored = json.loads(path.read_text("utf-8-sig"))
+        fields = dict(stored["fields"])
+        lists = [stored.get(name, ()) for name in ("reliefs", "dropped", COLUMNS)]
         reliefs, dropped, columns = map(tuple, lists)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RatesError(

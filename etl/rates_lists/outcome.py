@@ -52,8 +52,8 @@ class Reading:
             lines.append(
                 f"{self.mended_count:,} records lacked a field and were read by where they fit."
             )
-        told = ", told by its dates; --period sets another." if self.period_guessed else "."
-        lines.append(f"The list of {self.list_period}{told}")
+        ending = ", told by its dates; --period sets another." if self.period_guessed else "."
+        lines.append(f"The list of {self.list_period}{ending}")
         if self.only_empty:
             lines.append(
                 "The list names empty properties alone: it does not record whether the others are "
@@ -69,17 +69,19 @@ class Reading:
     @property
     def only_empty(self) -> bool:
         """Whether the list says which are empty and of none that it is occupied."""
-        held = self.occupancy or {}
-        return bool(held.get("empty")) and not held.get("occupied") and bool(held.get("unknown"))
+        counts = self.occupancy or {}
+        return (
+            bool(counts.get("empty")) and not counts.get("occupied") and bool(counts.get("unknown"))
+        )
 
 
 def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def from_json(held: dict[str, Any]) -> Reading:
+def from_json(stored: dict[str, Any]) -> Reading:
     """A reading kept as JSON; TypeError or KeyError where it is none."""
     names = Reading.__dataclass_fields__
-    fields = {name: value for name, value in held.items() if name in names}
+    fields = {name: value for name, value in stored.items() if name in names}
     lists = {name: tuple(map(str, fields.get(name, ()))) for name in ("rejected_lines", "sheets")}
     return Reading(**{**fields, **lists, "warnings": tuple(fields.get("warnings", ()))})

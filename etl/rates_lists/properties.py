@@ -13,6 +13,7 @@ import polars as pl
 
 from catalog.schema import check
 from catalog.tables.premises import PREMISES
+from catalog.vocabulary.postcodes import postcode_keys
 from catalog.vocabulary.status import MISSING, OBSERVED
 from etl.rates_lists import cell_values
 from etl.rates_lists.cell_meanings import LETTERS, relief_kinds, relief_words, says_empty, state
@@ -24,7 +25,7 @@ MARKED: Final = "marked in the list"
 NOT_MARKED: Final = "not marked as occupied in a list that marks only those"
 DATED: Final = "a date from which it is empty"
 EXEMPTED: Final = "an exemption or relief that only empty properties have"
-UNSAID: Final = "the list does not say"
+UNSTATED: Final = "the list does not say"
 ONLY_EMPTY: Final = "not marked as empty in a list that marks only those"
 STATES: Final = ("state", "occupied", "empty")
 READ: Final = (
@@ -32,7 +33,7 @@ READ: Final = (
     *STATES, SHEET, "empty_from", "exemption",
 )  # fmt: skip
 # Of several records of a property the first that says one of these counts.
-SAID: Final = ("said", SHEET, "empty_from", "exemption")
+STATED: Final = ("stated", SHEET, "empty_from", "exemption")
 
 
 def properties(records: pl.DataFrame, lad_code: str, list_period: str) -> tuple[pl.DataFrame, int]:
@@ -46,14 +47,14 @@ def properties(records: pl.DataFrame, lad_code: str, list_period: str) -> tuple[
     cells = records.with_columns(pl.lit("").alias(name) for name in absent)
     alone = _with_places(_one_each(_with_reliefs(_with_states(cells))))
     month_first = cell_values.is_month_first(alone["empty_from"])
-    made = (
+    premises = (
         alone.lazy()
         .join(_groups(alone).lazy(), on=["voa_code", "description"], how="left", validate="m:1")
         .with_columns(occupancy_basis=_basis(cells))
         .with_columns(occupancy=_occupancy())
         .with_columns(occupancy_basis=_of_the_list())
         .select(
-            cell_values.postcode(pl.col("postcode")).alias("postcode"),
+            postcode_keys(pl.col("postcode")).alias("postcode"),
             "property_long",
             "property_lat",
             "rateable_value_gbp",
@@ -76,7 +77,7 @@ def properties(records: pl.DataFrame, lad_code: str, list_period: str) -> tuple[
         )
         .collect()
     )
-    return check(made, PREMISES), cells.height - alone.height
+    return check(premises, PREMISES), cells.height - alone.height
 
 
 def _with_places(records: pl.DataFrame) -> pl.DataFrame:
@@ -96,22 +97,22 @@ def _with_places(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_states(records: pl.DataFrame) -> pl.DataFrame:
-    """The records with `said`: occupied, empty or '', by the first of their columns that says it.
+    """The records with `stated`: occupied, empty or '', by the first of their columns that says it.
 
     A letter stands for a word only in a column where nothing else stands.
     """
     for name in STATES:
         distinct = records[name].unique()
         marks = {text.strip().casefold() for text in distinct} - set(cell_values.BLANKS)
-        asked = name if name != "state" or marks <= LETTERS.keys() else "words"
-        meanings = {text: state(asked, text) for text in distinct}
-        said = pl.col(name).replace_strict(meanings, return_dtype=pl.String)
-        records = records.with_columns(said.alias(f"{name}_said"))
-    columns = [pl.col(f"{name}_said").replace("", None) for name in STATES]
+        column = name if name != "state" or marks <= LETTERS.keys() else "words"
+        meanings = {text: state(column, text) for text in distinct}
+        state_of = pl.col(name).replace_strict(meanings, return_dtype=pl.String)
+        records = records.with_columns(state_of.alias(f"{name}_stated"))
+    columns = [pl.col(f"{name}_stated").replace("", None) for name in STATES]
     # Some write the date itself under 'Empty'.
     since = pl.when((pl.col("empty_from") == "") & _dated("empty")).then("empty")
     return records.with_columns(
-        said=pl.coalesce(*columns, pl.lit("")), empty_from=pl.coalesce(since, "empty_from")
+        stated=pl.coalesce(*columns, pl.lit("")), empty_from=pl.coalesce(since, "empty_from")
     )
 
 
@@ -122,12 +123,12 @@ def _with_reliefs(records: pl.DataFrame) -> pl.DataFrame:
     distinct = records.select(texts).unique()
     kinds, empty = [], []
     for exemption, *cells in distinct.iter_rows():
-        said = [
+        words = [
             relief_words(heading.removeprefix(RELIEF), cell)
             for heading, cell in zip(headings, cells, strict=True)
         ]
-        kinds.append(", ".join(sorted(set().union(*map(relief_kinds, said)))))
-        empty.append(says_empty(exemption, said))
+        kinds.append(", ".join(sorted(set().union(*map(relief_kinds, words)))))
+        empty.append(says_empty(exemption, words))
     return records.join(
         distinct.with_columns(
             reliefs=pl.Series(kinds, dtype=pl.String), says_empty=pl.Series(empty, dtype=pl.Boolean)
@@ -146,8 +147,8 @@ def _one_each(records: pl.DataFrame) -> pl.DataFrame:
         records.filter(again)
         .group_by("property_ref", maintain_order=True)
         .agg(
-            pl.all().exclude("property_ref", "reliefs", "says_empty", *SAID).first(),
-            *(pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in SAID),
+            pl.all().exclude("property_ref", "reliefs", "says_empty", *STATED).first(),
+            *(pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in STATED),
             kinds.unique().sort().str.join(", "),
             pl.col("says_empty").any(),
         )
@@ -171,13 +172,13 @@ def _basis(cells: pl.DataFrame) -> pl.Expr:
 
     Where a column marks most properties as occupied and leaves the others blank, those are empty.
     """
-    said = _with_states(cells)["said"]
+    states = _with_states(cells)["stated"]
     blank = pl.all_horizontal(pl.col(name) == "" for name in STATES)
     unsaid = cells.select(blank).to_series()
-    yes = said == "occupied"
-    only_yes = 2 * yes.sum() >= said.len() and bool((yes | unsaid).all())
+    yes = states == "occupied"
+    only_yes = 2 * yes.sum() >= states.len() and bool((yes | unsaid).all())
     return (
-        pl.when((pl.col("said") != "") & ~_dated("empty"))
+        pl.when((pl.col("stated") != "") & ~_dated("empty"))
         .then(pl.lit(MARKED))
         .when(_dated("empty_from") | _dated("empty"))
         .then(pl.lit(DATED))
@@ -187,7 +188,7 @@ def _basis(cells: pl.DataFrame) -> pl.Expr:
         .then(pl.lit(MARKED))
         .when(pl.lit(only_yes) & blank)
         .then(pl.lit(NOT_MARKED))
-        .otherwise(pl.lit(UNSAID))
+        .otherwise(pl.lit(UNSTATED))
     )
 
 
@@ -198,9 +199,9 @@ def _dated(column: str) -> pl.Expr:
 def _occupancy() -> pl.Expr:
     """Occupied, empty or unknown, by what says so."""
     basis = pl.col("occupancy_basis")
-    marked = pl.when(pl.col("said") != "").then("said").otherwise(SHEET)
+    marked = pl.when(pl.col("stated") != "").then("stated").otherwise(SHEET)
     return (
-        pl.when(basis == UNSAID)
+        pl.when(basis == UNSTATED)
         .then(pl.lit("unknown"))
         .when(basis == MARKED)
         .then(marked)
@@ -212,7 +213,7 @@ def _of_the_list() -> pl.Expr:
     """The basis, where a list names some as empty and none as occupied: the others are unknown."""
     only_empty = (pl.col("occupancy") == "empty").any() & (pl.col("occupancy") != "occupied").all()
     basis = pl.col("occupancy_basis")
-    return pl.when(only_empty & (basis == UNSAID)).then(pl.lit(ONLY_EMPTY)).otherwise(basis)
+    return pl.when(only_empty & (basis == UNSTATED)).then(pl.lit(ONLY_EMPTY)).otherwise(basis)
 
 
 def financial_year(days: pl.Series) -> str:
@@ -222,14 +223,14 @@ def financial_year(days: pl.Series) -> str:
     one in a thousand of the newest, which can be slips of the pen.
     """
     distinct = days.unique().to_frame("text").with_columns(day=cell_values.day(pl.col("text")))
-    known = (
+    days_past = (
         days.to_frame("text")
         .join(distinct.filter(pl.col("day") <= date.today()), on="text", validate="m:1")["day"]
         .sort(descending=True)
     )
-    if known.is_empty():
+    if days_past.is_empty():
         return ""
-    newest: date = known[known.len() // 1000]
+    newest: date = days_past[days_past.len() // 1000]
     return _year_from(newest.year if newest.month >= 4 else newest.year - 1)
 
 

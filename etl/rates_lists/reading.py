@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from etl.rates_lists.headings import column_names, is_heading_row, looks_like_heading
-from etl.rates_lists.mapping import RatesError, guess
+from etl.rates_lists.mapping import RatesError, guess_mapping
 
 SEARCHED_ROWS: Final = 30
 SEARCHED_TEXT: Final = 500_000
@@ -60,9 +60,9 @@ def below_heading(text: str, name: str, sheet: str = "") -> Listing | None:
             widest = max(widest, filled)
             if filled > MOST_COLUMNS or not is_heading_row(row):
                 continue
-            found = guess(column_names(row)).fields
+            fields = guess_mapping(column_names(row)).fields
             like = sum(map(looks_like_heading, row))
-            mine = ("rateable_value" in found, len(found), like)
+            mine = ("rateable_value" in fields, len(fields), like)
             if mine > score:
                 best, score, delimiter, lines = row, mine, mark, reader.line_num
     if widest > MOST_COLUMNS:
@@ -89,76 +89,78 @@ def _after(text: str, lines: int) -> str:
     return text[begin:]
 
 
-def sampled(held: Listing, rows: int = 300) -> list[list[str]]:
+def sampled(listing: Listing, rows: int = 300) -> list[list[str]]:
     """The fields of its first records, to tell columns by what they hold; never kept or shown."""
-    text = io.StringIO(held.text[:SEARCHED_TEXT], newline="")
-    wide = (row for row in csv.reader(text, delimiter=held.delimiter) if any(map(str.strip, row)))
-    most = len(held.headings)
+    text = io.StringIO(listing.text[:SEARCHED_TEXT], newline="")
+    wide = (
+        row for row in csv.reader(text, delimiter=listing.delimiter) if any(map(str.strip, row))
+    )
+    most = len(listing.headings)
     return [(row + [""] * most)[:most] for row in islice(wide, rows)]
 
 
-def records(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
+def records(listing: Listing, wanted: Sequence[int]) -> pl.DataFrame:
     """Every record that is not blank: the wanted fields as text, its width and its first line.
 
     No other field leaves the parser. A column of names is wanted only where a record short of a
     field could have it in the place of a mapped one; such a record does not fit, and is let go.
     """
-    most = len(held.headings)
-    blank = held.delimiter + ' \t"'
-    numbered = enumerate(held.text.split("\n"), held.line)
+    most = len(listing.headings)
+    blank = listing.delimiter + ' \t"'
+    numbered = enumerate(listing.text.split("\n"), listing.line)
     lines = {number: line for number, line in numbered if line.strip(blank)}
-    heading = held.delimiter.join(str(index) for index in range(most + 1))
+    heading = listing.delimiter.join(str(index) for index in range(most + 1))
     ends = range(most - MOST_ABSENT, most + 1)
     try:
         read = pl.read_csv(
-            f"{held.delimiter}{END}\n".join([heading, *lines.values(), ""]).encode(),
-            separator=held.delimiter,
+            f"{listing.delimiter}{END}\n".join([heading, *lines.values(), ""]).encode(),
+            separator=listing.delimiter,
             columns=sorted({*wanted, *(index for index in ends if index > 0)}),
             infer_schema=False,
             empty_string_is_null=False,
             truncate_ragged_lines=True,
         )
     except pl.exceptions.ComputeError:
-        return _carefully(held, wanted)
+        return _carefully(listing, wanted)
     if read.height != len(lines):
-        return _carefully(held, wanted)
+        return _carefully(listing, wanted)
     width = pl.coalesce(pl.when(pl.col(str(i)) == END).then(i) for i in ends if i > 0)
     return read.select(*map(str, wanted), line=pl.Series(list(lines), dtype=pl.Int64), width=width)
 
 
-def _carefully(held: Listing, wanted: Sequence[int]) -> pl.DataFrame:
+def _carefully(listing: Listing, wanted: Sequence[int]) -> pl.DataFrame:
     """The same record by record, where a field holds a line break or a stray quotation mark."""
-    lines = [f"{line}\n" for line in held.text.split("\n")]
-    reader = csv.reader(lines, delimiter=held.delimiter)
-    most = len(held.headings)
+    lines = [f"{line}\n" for line in listing.text.split("\n")]
+    reader = csv.reader(lines, delimiter=listing.delimiter)
+    most = len(listing.headings)
     rows: list[tuple[int | str, ...]] = []
     begun = 0
     for record in reader:
         parts = {begun: record}
         if reader.line_num > begun + 1:
-            parts = _taken_apart(held, record, begun, lines[begun : reader.line_num])
+            parts = _taken_apart(listing, record, begun, lines[begun : reader.line_num])
         for number, fields in parts.items():
             if any(field.strip() for field in fields):
                 padded = [*fields, *[""] * most]
-                rows.append((held.line + number, len(fields), *(padded[i] for i in wanted)))
+                rows.append((listing.line + number, len(fields), *(padded[i] for i in wanted)))
         begun = reader.line_num
     schema = {"line": pl.Int64, "width": pl.Int64} | {str(index): pl.String for index in wanted}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _taken_apart(
-    held: Listing, record: list[str], begun: int, lines: Sequence[str]
+    listing: Listing, record: list[str], begun: int, lines: Sequence[str]
 ) -> dict[int, list[str]]:
     """A record over several lines, or those lines one by one if a quotation mark was left open.
 
     It was if a line within is a record by itself, if the first or last is and the whole is none, or
     if two of them have as many delimiters as a record: one over two lines has them once in all.
     """
-    most = len(held.headings)
-    alone = [_alone(line, held.delimiter, most) for line in lines]
+    most = len(listing.headings)
+    alone = [_alone(line, listing.delimiter, most) for line in lines]
     fits = [0 <= most - len(fields) <= MOST_ABSENT for fields in alone]
-    whole = sum(line.count(held.delimiter) >= most - 1 for line in lines)
-    if any(fits[1:-1]) or (len(record) != most and any(fits)) or (whole > 1 and most > 1):
+    sound_lines = sum(line.count(listing.delimiter) >= most - 1 for line in lines)
+    if any(fits[1:-1]) or (len(record) != most and any(fits)) or (sound_lines > 1 and most > 1):
         return dict(enumerate(alone, begun))
     return {begun: record}
 

@@ -7,7 +7,7 @@ a sheet for occupied and one for empty premises, some the meanings of codes besi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -23,7 +23,8 @@ ADDED: Final = ("state", "occupied", "empty", "empty_from", "exemption")
 # A reference that a spreadsheet has rounded.
 ROUNDED: Final = r"(?i)^\d(\.\d+)?e\+?\d+$"
 SHEET: Final = "sheet_state"
-WORDS_OF_USE: Final = {
+Use = Literal["more", "joined", ""]
+WORDS_OF_USE: Final[dict[Use, str]] = {
     "more": "read as more of the list",
     "joined": "joined by the reference of the property",
 }
@@ -53,43 +54,48 @@ def read_parts(tables: Tables, mapping: Mapping) -> Parts:
     main = _prepared(first, tables.main)
     frames = [main]
     extracts = [(tables.main, first)]
-    said = []
+    sheet_notes = []
     strangers = 0
     for other in tables.others:
         theirs = _mapping_of(other, mapping)
         use = _use(main, other, theirs, same=_same_columns(tables.main, other))
         if use == "":
-            said.append(f"{_named(other)}: {_rows(_height(other))}, not read")
+            sheet_notes.append(f"{_named(other)}: {_rows(_height(other))}, not read")
             continue
-        found = extract(other, theirs)
-        frame = _prepared(found, other)
+        sheet_records = extract(other, theirs)
+        frame = _prepared(sheet_records, other)
         if use == "more" and _again(frame, main):
-            said.append(
-                f"{_named(other)}: {_rows(found.rows)}, not read (the same properties again)"
-            )
+            rows = _rows(sheet_records.rows)
+            sheet_notes.append(f"{_named(other)}: {rows}, not read (the same properties again)")
             continue
         if use == "joined":
-            listed = pl.concat(held.select("property_ref") for held in frames)["property_ref"]
-            known = frame.filter(pl.col("property_ref").is_in(listed.implode()))
-            strangers += frame.height - known.height
-            frame = known
-        said.append(f"{_named(other)}: {_rows(found.rows)}, {WORDS_OF_USE[use]}")
+            listed = pl.concat(one.select("property_ref") for one in frames)["property_ref"]
+            joined = frame.filter(pl.col("property_ref").is_in(listed.implode()))
+            strangers += frame.height - joined.height
+            frame = joined
+        sheet_notes.append(f"{_named(other)}: {_rows(sheet_records.rows)}, {WORDS_OF_USE[use]}")
         frames.append(frame)
-        extracts.append((other, found))
-    if said or tables.unread:
-        said.insert(0, f"{_named(tables.main)}: {_rows(first.rows)}, read as the list")
-    said += [f"{sheet or 'a sheet'}: {_rows(rows)}, not read" for sheet, rows in tables.unread]
+        extracts.append((other, sheet_records))
+    if sheet_notes or tables.unread:
+        sheet_notes.insert(0, f"{_named(tables.main)}: {_rows(first.rows)}, read as the list")
+    sheet_notes += [
+        f"{sheet or 'a sheet'}: {_rows(rows)}, not read" for sheet, rows in tables.unread
+    ]
     texts = pl.concat(frames, how="diagonal")
     texts = texts.with_columns(pl.col(pl.String).fill_null(""))
     texts, warnings = _with_sound_references(texts)
     return Parts(
         frame=texts,
-        rows=sum(found.rows for _, found in extracts),
-        mended=sum(found.mended for _, found in extracts),
-        rejected=[_place(held, line) for held, found in extracts for line in found.rejected],
-        totals=[_place(held, line) for held, found in extracts for line in found.totals],
+        rows=sum(sheet_records.rows for _, sheet_records in extracts),
+        mended=sum(sheet_records.mended for _, sheet_records in extracts),
+        rejected=[
+            _place(one, line) for one, sheet_records in extracts for line in sheet_records.rejected
+        ],
+        totals=[
+            _place(one, line) for one, sheet_records in extracts for line in sheet_records.totals
+        ],
         strangers=strangers,
-        sheets=said,
+        sheets=sheet_notes,
         warnings=warnings,
     )
 
@@ -107,23 +113,23 @@ def _rows(count: int) -> str:
     return f"{count:,} row{'' if count == 1 else 's'}"
 
 
-def _named(held: Listing) -> str:
-    return held.sheet or "the list"
+def _named(listing: Listing) -> str:
+    return listing.sheet or "the list"
 
 
-def _place(held: Listing, line: int) -> str:
-    return f"{held.sheet} {line}" if held.sheet else str(line)
+def _place(listing: Listing, line: int) -> str:
+    return f"{listing.sheet} {line}" if listing.sheet else str(line)
 
 
-def _height(held: Listing) -> int:
-    return sum(1 for line in held.text.split("\n") if line.strip(held.delimiter + ' \t"'))
+def _height(listing: Listing) -> int:
+    return sum(1 for line in listing.text.split("\n") if line.strip(listing.delimiter + ' \t"'))
 
 
 def _same_columns(one: Listing, other: Listing) -> bool:
     return {h.casefold() for h in one.headings} == {h.casefold() for h in other.headings}
 
 
-def _use(main: pl.DataFrame, other: Listing, theirs: Mapping, *, same: bool) -> str:
+def _use(main: pl.DataFrame, other: Listing, theirs: Mapping, *, same: bool) -> Use:
     """'more' of the list, 'joined' to it by reference, or '' where it is neither."""
     fields = theirs.fields
     referred = "property_ref" in fields and main["property_ref"].ne("").any()
@@ -136,14 +142,14 @@ def _use(main: pl.DataFrame, other: Listing, theirs: Mapping, *, same: bool) -> 
     return "joined" if referred and adds else ""
 
 
-def _prepared(found: Extract, held: Listing) -> pl.DataFrame:
+def _prepared(sheet_records: Extract, listing: Listing) -> pl.DataFrame:
     """The records with references made alike, and what the sheet's name says of all of them."""
-    frame = found.frame
+    frame = sheet_records.frame
     if "property_ref" not in frame.columns:
         frame = frame.with_columns(property_ref=pl.lit(""))
     alike = pl.col("property_ref").str.strip_chars(" '\u2019").str.replace(r"^(\d+)\.0$", "$1")
     return frame.with_columns(
-        property_ref=alike.str.to_uppercase(), **{SHEET: pl.lit(sheet_state(held.sheet))}
+        property_ref=alike.str.to_uppercase(), **{SHEET: pl.lit(sheet_state(listing.sheet))}
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -23,11 +23,13 @@ from catalog.tables.premises import PREMISES, PREMISES_REPORT, WARD_PREMISES
 from etl.rates_lists.mapping import RatesError
 from etl.rates_lists.outcome import Reading, from_json
 
+# What becomes of the lists that a council has: see `replace_or_add`.
+How = Literal["", "add", "replace"]
 READINGS: Final = "readings.json"
 
 
 @dataclass(frozen=True)
-class HeldList:
+class RatesList:
     """One list: its properties and what became of its records."""
 
     frame: pl.DataFrame
@@ -39,42 +41,42 @@ def rates_folder(settings: Settings) -> Path:
     return settings.data / "rates"
 
 
-def read_lists(folder: Path) -> list[HeldList]:
+def read_lists(folder: Path) -> list[RatesList]:
     """The lists of a council's folder, in the order in which they were added; [] where none."""
     if not store.has(PREMISES.name, folder):
         return []
-    frame, made = store.read(PREMISES.name, folder)
+    frame, origin = store.read(PREMISES.name, folder)
     path = folder / READINGS
     try:
         if path.is_file():
             kept = json.loads(path.read_text("utf-8"))
-            readings = [from_json(held) for held in kept["readings"]]
-            whole = kept["retrieved"] == made.retrieved
+            readings = [from_json(entry) for entry in kept["readings"]]
+            is_sound = kept["retrieved"] == origin.retrieved
         else:  # kept before 2026-12, when there was one list and its reading stood in the notes
-            readings = [from_json(json.loads(made.notes[0]))]
-            whole = True
+            readings = [from_json(json.loads(origin.notes[0]))]
+            is_sound = True
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-        readings, whole = [], False
-    if not whole or sum(reading.read_count for reading in readings) != frame.height:
+        readings, is_sound = [], False
+    if not is_sound or sum(reading.read_count for reading in readings) != frame.height:
         raise StoreError(
             f"what was kept of the rates list of {folder.name} is not whole; run `wardwise rates "
             f"FILE --council {folder.name} --replace` with the list again"
         )
     lists, begin = [], 0
     for reading in readings:
-        lists.append(HeldList(frame.slice(begin, reading.read_count), reading))
+        lists.append(RatesList(frame.slice(begin, reading.read_count), reading))
         begin += reading.read_count
     return lists
 
 
-def write_lists(lists: Sequence[HeldList], folder: Path) -> None:
+def write_lists(lists: Sequence[RatesList], folder: Path) -> None:
     """Keeps these lists in place of what is held."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    frame = pl.concat(held.frame for held in lists).with_columns(
+    frame = pl.concat(one.frame for one in lists).with_columns(
         property_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     )
     first = lists[0].reading
-    made = Origin(
+    origin = Origin(
         table=PREMISES.name,
         title="Business-rates list",
         publisher=f"Council {first.lad_code}",
@@ -84,50 +86,52 @@ def write_lists(lists: Sequence[HeldList], folder: Path) -> None:
         release=first.list_period,
         retrieved=now,
     )
-    forget(folder, WARD_PREMISES.name, PREMISES_REPORT.name)
-    readings = [asdict(held.reading) for held in lists]
+    remove_tables(folder, WARD_PREMISES.name, PREMISES_REPORT.name)
+    readings = [asdict(one.reading) for one in lists]
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / READINGS) as temporary:
         temporary.write_text(json.dumps({"retrieved": now, "readings": readings}), "utf-8")
-    store.write(frame, PREMISES, made, folder)
+    store.write(frame, PREMISES, origin, folder)
 
 
-def forget(folder: Path, *names: str) -> None:
+def remove_tables(folder: Path, *names: str) -> None:
     """Removes what an earlier list of the other kind left: of the VOA's list only counts stay."""
     for name in names:
         store.path_of(name, folder).unlink(missing_ok=True)
 
 
-def edition_of(new: HeldList, lists: Sequence[HeldList]) -> int | None:
+def find_edition(new: RatesList, lists: Sequence[RatesList]) -> int | None:
     """Which of the held lists the new one is another edition of: the one it shares most with.
 
     None where it shares no half of its properties, by postcode and kind, with any.
     """
-    for number, held in enumerate(lists):
-        if held.reading.file_sha256 and held.reading.file_sha256 == new.reading.file_sha256:
+    for number, one in enumerate(lists):
+        if one.reading.file_sha256 and one.reading.file_sha256 == new.reading.file_sha256:
             return number
-    shares = [_share(new.frame, held.frame) for held in lists]
+    shares = [_share(new.frame, one.frame) for one in lists]
     best = max(range(len(shares)), key=lambda number: shares[number], default=None)
     return best if best is not None and shares[best] >= 0.5 else None
 
 
-def _share(new: pl.DataFrame, held: pl.DataFrame) -> float:
+def _share(new: pl.DataFrame, old: pl.DataFrame) -> float:
     """The share of the new properties that stand where one of their kind does in the other list."""
     point = pl.format("{} {}", pl.col("property_long").round(4), pl.col("property_lat").round(4))
     where = pl.coalesce("postcode", point).alias("where")
-    one, other = (frame.select(where, "description_group") for frame in (new, held))
+    one, other = (frame.select(where, "description_group") for frame in (new, old))
     return one.drop_nulls().join(other, on=one.columns, how="semi").height / max(new.height, 1)
 
 
-def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[HeldList], str]:
+def replace_or_add(
+    new: RatesList, lists: Sequence[RatesList], how: How
+) -> tuple[list[RatesList], str]:
     """The lists to hold from now on, and a sentence on what was replaced.
 
     `how`: 'add' beside those held, 'replace' all of them, or '' : then another edition of a held
     list replaces that one. RatesError where it is none, or where the years differ.
     """
-    edition = edition_of(new, lists)
+    edition = find_edition(new, lists)
     if how == "replace" or not lists:
-        gone = sum(held.frame.height for held in lists)
+        gone = sum(one.frame.height for one in lists)
         return [new], f"It replaces the {gone:,} properties held before." if lists else ""
     if how == "add" and edition is not None:
         raise RatesError(
@@ -136,11 +140,11 @@ def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[H
         )
     if how != "add" and edition is None:
         raise RatesError(
-            f"{described(lists)}, and this one is of other properties. Give --add to hold both, as "
-            "for two former districts, or --replace to hold this one alone"
+            f"{describe_lists(lists)}, and this one is of other properties. Give --add to hold "
+            "both, as for two former districts, or --replace to hold this one alone"
         )
-    others = [held for number, held in enumerate(lists) if number != edition]
-    years = {held.reading.list_period for held in (*others, new)}
+    others = [one for number, one in enumerate(lists) if number != edition]
+    years = {one.reading.list_period for one in (*others, new)}
     if len(years) > 1:
         raise RatesError(
             f"lists of different years ({', '.join(sorted(years))}) are not counted together; give "
@@ -153,14 +157,14 @@ def with_new(new: HeldList, lists: Sequence[HeldList], how: str) -> tuple[list[H
     return [*lists[:edition], new, *lists[edition + 1 :]], words
 
 
-def described(lists: Sequence[HeldList]) -> str:
+def describe_lists(lists: Sequence[RatesList]) -> str:
     """'a list of this council is held already (2018-19, 3 properties)'."""
     words = "; ".join(
-        f"{held.reading.list_period}, {held.frame.height:,} properties" for held in lists
+        f"{one.reading.list_period}, {one.frame.height:,} properties" for one in lists
     )
     kinds = "a list of this council is" if len(lists) == 1 else "lists of this council are"
     return f"{kinds} held already ({words})"
 
 
-def _count(lists: Sequence[HeldList]) -> str:
+def _count(lists: Sequence[RatesList]) -> str:
     return "another list" if len(lists) == 1 else f"{len(lists)} other lists"

@@ -22,7 +22,14 @@ from etl.rates_lists.outcome import Reading
 from etl.rates_lists.properties import financial_year, is_financial_year, properties
 from etl.rates_lists.reading import Listing
 from etl.rates_lists.sheets import Parts, read_parts
-from etl.rates_lists.stored import HeldList, rates_folder, read_lists, with_new, write_lists
+from etl.rates_lists.stored import (
+    How,
+    RatesList,
+    rates_folder,
+    read_lists,
+    replace_or_add,
+    write_lists,
+)
 
 SHOWN_LINES: Final = 50
 # Half of the properties of a list are never worth more than this: it is another column's numbers.
@@ -47,22 +54,22 @@ def store_list(
     body: bytes,
     mapping: Mapping | None,
     period: str,
-    how: str,
+    how: How,
     confirm: Callable[[Mapping], bool],
-    ask: Callable[[str], str],
+    ask: Callable[[str], How],
     say: Callable[[str], None],
 ) -> Reading:
     """Keeps a list's properties, without names, in the data folder; `body` is its checked bytes.
 
     The mapping is the one given, else the one kept for this council if it fits, else guessed and
     put to `confirm`. `how` and `ask` settle what becomes of a list that is held: see
-    stored.with_new. Raises RatesError and keeps no property where the list can't be used or isn't
-    confirmed.
+    stored.replace_or_add. Raises RatesError and keeps no property where the list can't be used or
+    isn't confirmed.
     """
     file = tables_of(path)
-    held = file.main
+    listing = file.main
     kept = rates_folder(settings) / f"{lad_code}.mapping.json"
-    chosen, notes = _mapped(held, kept, mapping, confirm, say)
+    chosen, notes = _mapped(listing, kept, mapping, confirm, say)
     parts = read_parts(file, chosen)
     _refuse_wrong_values(parts, chosen)
     list_period = period or _period_of(parts.frame)
@@ -89,13 +96,13 @@ def store_list(
         file_sha256=hashlib.sha256(body).hexdigest(),
     )
     folder = rates_folder(settings) / lad_code
-    lists, words = _settled(HeldList(frame, reading), _lists_held(folder, how), how, ask)
-    columns.keep(chosen, kept, held.headings)
+    lists, words = _settled(RatesList(frame, reading), _stored_lists(folder, how), how, ask)
+    columns.save_mapping(chosen, kept, listing.headings)
     write_lists(lists, folder)
     return replace(reading, warnings=(*reading.warnings, words)) if words else reading
 
 
-def _lists_held(folder: Path, how: str) -> list[HeldList]:
+def _stored_lists(folder: Path, how: How) -> list[RatesList]:
     """The lists held; none where they cannot be read and are to be replaced."""
     try:
         return read_lists(folder)
@@ -106,19 +113,19 @@ def _lists_held(folder: Path, how: str) -> list[HeldList]:
 
 
 def _settled(
-    new: HeldList, lists: list[HeldList], how: str, ask: Callable[[str], str]
-) -> tuple[list[HeldList], str]:
+    new: RatesList, lists: list[RatesList], how: How, ask: Callable[[str], How]
+) -> tuple[list[RatesList], str]:
     try:
-        return with_new(new, lists, how)
+        return replace_or_add(new, lists, how)
     except RatesError as error:
         answer = "" if how else ask(str(error))
         if not answer:
             raise
-        return with_new(new, lists, answer)
+        return replace_or_add(new, lists, answer)
 
 
 def _mapped(
-    held: Listing,
+    listing: Listing,
     kept: Path,
     given: Mapping | None,
     confirm: Callable[[Mapping], bool],
@@ -126,40 +133,40 @@ def _mapped(
 ) -> tuple[Mapping, list[str]]:
     """The mapping to read the list by, and what there is to say of it."""
     if given is not None:
-        return _without_people(columns.confirmed(given, held.headings), held), []
-    guessed, suspect = guarded(guess_columns(held), held)
+        return _without_people(columns.confirmed(given, listing.headings), listing), []
+    guessed, suspect = guarded(guess_columns(listing), listing)
     if kept.is_file():
-        before = columns.fitted(columns.load(kept), held.headings)
-        wrong = columns.faults(before, held.headings)
-        if not wrong and columns.is_for(before, held.headings):
+        before = columns.fitted(columns.load_mapping(kept), listing.headings)
+        wrong = columns.faults(before, listing.headings)
+        if not wrong and columns.is_for(before, listing.headings):
             say(f"Columns as kept in {kept}:\n{before.words()}")
-            return _without_people(before, held), []
+            return _without_people(before, listing), []
         if wrong:
             say(f"The columns kept in {kept} do not fit ({'; '.join(wrong)}), so they are guessed.")
         else:
             say(
                 f"This list has other columns than the one that {kept} is for; those it names stay."
             )
-            guessed = _without_people(columns.completed(before, guessed), held)
-    wrong = columns.faults(guessed, held.headings)
+            guessed = _without_people(columns.completed(before, guessed), listing)
+    wrong = columns.faults(guessed, listing.headings)
     if wrong:
         if not kept.is_file():
-            columns.keep(guessed, kept, held.headings)
+            columns.save_mapping(guessed, kept, listing.headings)
         raise RatesError(
             f"the columns could not all be told: {'; '.join(wrong)}. Put the right headings into "
             f"{kept} and run this again"
         )
     if not confirm(guessed):
-        columns.keep(guessed, kept, held.headings)
+        columns.save_mapping(guessed, kept, listing.headings)
         raise RatesError(f"nothing was read; change the mapping in {kept} and run this again")
     return guessed, [
         f"{heading!r} holds what can name people, so it is not read" for heading in suspect
     ]
 
 
-def _without_people(mapping: Mapping, held: Listing) -> Mapping:
+def _without_people(mapping: Mapping, listing: Listing) -> Mapping:
     """The mapping, if none of its columns holds what can name people."""
-    _, suspect = guarded(mapping, held)
+    _, suspect = guarded(mapping, listing)
     if suspect:
         named = ", ".join(map(repr, suspect))
         raise RatesError(

@@ -18,6 +18,7 @@ from typing import Final, TextIO
 
 import polars as pl
 
+from catalog.vocabulary.postcodes import postcode_key
 from catalog.vocabulary.status import OBSERVED
 from etl.rates_lists import cell_values
 
@@ -80,8 +81,7 @@ def live_entries(path: Path, postcodes: Collection[str]) -> Entries:
             skipped += 1
             continue
         live[parts[AUTHORITY]] += 1
-        key = "".join(parts[POSTCODE].upper().split())
-        postcode = f"{key[:-3]} {key[-3:]}"
+        postcode = postcode_key(parts[POSTCODE])
         if postcode in postcodes:
             here[parts[AUTHORITY]] += 1
             rows.append(
@@ -93,9 +93,9 @@ def live_entries(path: Path, postcodes: Collection[str]) -> Entries:
         "description_group": pl.String,
         "rateable_value_gbp": pl.Float64,
     }
-    known = pl.DataFrame(rows, schema=columns, orient="row")
+    entries = pl.DataFrame(rows, schema=columns, orient="row")
     unknown = pl.DataFrame({"postcode": [None] * elsewhere}, schema={"postcode": pl.String})
-    return Entries(_as_premises(pl.concat([known, unknown], how="diagonal")), skipped)
+    return Entries(_as_premises(pl.concat([entries, unknown], how="diagonal")), skipped)
 
 
 def _as_premises(frame: pl.DataFrame) -> pl.DataFrame:
@@ -131,24 +131,24 @@ def _entries(path: Path) -> Iterator[list[str]]:
     address put back. What has another number of fields then is not an entry.
     """
     with _opened(path) as handle:
-        held = ""
+        record = ""
         for line in iter(lambda: handle.readline(LONGEST), ""):
             parts = line.rstrip("\r\n").split("*")
-            if held and len(parts) == FIELDS and parts[0].strip().isdecimal():
-                yield held.split("*")  # what came before was no first half of this entry
-                held = ""
-            if held:
-                parts = (held + line.rstrip("\r\n")).split("*")
+            if record and len(parts) == FIELDS and parts[0].strip().isdecimal():
+                yield record.split("*")  # what came before was no first half of this entry
+                record = ""
+            if record:
+                parts = (record + line.rstrip("\r\n")).split("*")
             if len(parts) < FIELDS:
-                held += line.rstrip("\r\n")
-                if len(held) > LONGEST:
-                    yield held.split("*")  # no entry, whatever follows
-                    held = ""
+                record += line.rstrip("\r\n")
+                if len(record) > LONGEST:
+                    yield record.split("*")  # no entry, whatever follows
+                    record = ""
                 continue
-            held = ""
+            record = ""
             yield parts if len(parts) == FIELDS else _without_extra(parts)
-        if held:
-            yield held.split("*")
+        if record:
+            yield record.split("*")
 
 
 def _without_extra(parts: list[str]) -> list[str]:

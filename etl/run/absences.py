@@ -19,8 +19,8 @@ def load_absences(settings: Settings) -> dict[str, datetime]:
     A damaged file costs one request too early, never the run.
     """
     try:
-        held = json.loads((settings.raw / FILE).read_text("utf-8"))
-        moments = {str(name): datetime.fromisoformat(text) for name, text in held.items()}
+        stored = json.loads((settings.raw / FILE).read_text("utf-8"))
+        moments = {str(name): datetime.fromisoformat(text) for name, text in stored.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
     now = datetime.now(UTC)
@@ -29,11 +29,11 @@ def load_absences(settings: Settings) -> dict[str, datetime]:
 
 def keep_absences(closed_until: Mapping[str, datetime], settings: Settings) -> None:
     """Keeps what was told in this run, beside what was told before and is not over."""
-    held = load_absences(settings) | dict(closed_until)
+    until = load_absences(settings) | dict(closed_until)
     path = settings.raw / FILE
-    if not held:
+    if not until:
         path.unlink(missing_ok=True)
         return
     with replacing(path) as temporary:
-        text = json.dumps({name: at.isoformat() for name, at in held.items()}, indent=1)
+        text = json.dumps({name: at.isoformat() for name, at in until.items()}, indent=1)
         temporary.write_text(text, "utf-8")

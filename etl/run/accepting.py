@@ -73,7 +73,7 @@ def _make(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         part = raw.save(
-            received, source=source_id, key="supplied", areas=(), asked="", root=Path(folder)
+            received, source=source_id, key="supplied", areas=(), request="", root=Path(folder)
         )
         if check(tidy([part]), table).is_empty():
             raise RawError(f"{source_id}: {received.release} holds no row of the source's table")

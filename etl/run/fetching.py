@@ -9,16 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from catalog.settings import Settings
+from catalog.unanswered import Failure
 from etl import raw
 from etl.clients.http import FetchError, Http
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import absences
-from etl.run.failures import Failure, keep_failures
+from etl.run.failures import keep_failures
 
+EventKind = Literal["asking", "kept", "fetched", "failed"]
 FRESH_FOR: Final = timedelta(hours=24)
 # How often a question is put again that could not make sense of a reply.
 ODD_REPLIES: Final = 2
@@ -26,9 +28,9 @@ ODD_REPLIES: Final = 2
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to one question: 'asking', 'kept' (fresh enough), 'fetched' or 'failed'."""
+    """What happened to one question; `kept` is a reply that was fresh enough not to ask again."""
 
-    what: str
+    what: EventKind
     source: str
     key: str
     done: int
@@ -37,7 +39,7 @@ class Event:
 
 
 def fetch(
-    planned: Sequence[tuple[str, Ask]],
+    planned: Sequence[tuple[str, Query]],
     http: Http,
     settings: Settings,
     on_event: Callable[[Event], None],
@@ -51,12 +53,14 @@ def fetch(
     failures: list[Failure] = []
     done = 0
     try:
-        for source_id, ask in planned:
+        for source_id, query in planned:
 
-            def tell(what: str, message: str = "", at: int = done, key: str = ask.key) -> None:
+            def tell(
+                what: EventKind, message: str = "", at: int = done, key: str = query.key
+            ) -> None:
                 on_event(Event(what, source_id, key, at, len(planned), message))  # noqa: B023
 
-            failure = _answer(source_id, ask, http, settings, tell, refresh=refresh)
+            failure = _answer(source_id, query, http, settings, tell, refresh=refresh)
             if failure:
                 failures.append(failure)
                 tell("failed", failure.message)
@@ -69,7 +73,7 @@ def fetch(
 
 def _answer(
     source_id: str,
-    ask: Ask,
+    query: Query,
     http: Http,
     settings: Settings,
     tell: Callable[..., None],
@@ -78,46 +82,51 @@ def _answer(
 ) -> Failure | None:
     """Puts one question, unless its answer is held fresh, and keeps what came."""
     try:
-        asked = ask.describe(settings)
-        if not refresh and _fresh(source_id, ask.key, asked, settings.raw):
+        request = query.describe(settings)
+        if not refresh and _fresh(source_id, query.key, request, settings.raw):
             tell("kept")
             return None
-        tell("asking", asked)
-        received = _received(ask, http, settings)
+        tell("asking", request)
+        received = _received(query, http, settings)
     except FetchError as error:
-        return Failure(source_id, ask.key, ask.areas, str(error))
+        return Failure(source_id, query.key, query.areas, str(error))
     except UNFORESEEN as error:
         words = (
-            f"{source_id} {ask.key}: what came back could not be made sense of "
+            f"{source_id} {query.key}: what came back could not be made sense of "
             f"({unforeseen_words(error)}); if it stays so, run `wardwise probe --rehearse --only "
             f"{source_id}` and send the file that it makes"
         )
-        return Failure(source_id, ask.key, ask.areas, words)
+        return Failure(source_id, query.key, query.areas, words)
     raw.save(
-        received, source=source_id, key=ask.key, areas=ask.areas, asked=asked, root=settings.raw
+        received,
+        source=source_id,
+        key=query.key,
+        areas=query.areas,
+        request=request,
+        root=settings.raw,
     )
     tell("fetched", received.detail.get("remark", ""))
     return None
 
 
-def _received(ask: Ask, http: Http, settings: Settings) -> raw.Received:
+def _received(query: Query, http: Http, settings: Settings) -> raw.Received:
     """The answer. A question that stumbles over a reply is put again, all its replies new: an odd
     reply may be an accident, as a cut one is.
     """
-    http.begin_question()
+    http.begin_query()
     for _ in range(ODD_REPLIES):
         try:
-            return ask.fetch(http, settings)
+            return query.fetch(http, settings)
         except FetchError:
             raise
         except UNFORESEEN:
-            http.forget()
-    return ask.fetch(http, settings)
+            http.forget_replies()
+    return query.fetch(http, settings)
 
 
-def _fresh(source_id: str, key: str, asked: str, root: Path) -> bool:
+def _fresh(source_id: str, key: str, request: str, root: Path) -> bool:
     part = raw.load(source_id, key, root)
-    if part is None or part.note.asked != asked:
+    if part is None or part.note.request != request:
         return False
     if not all((part.folder / name).is_file() for name in part.note.files):
         return False

@@ -13,6 +13,7 @@ import polars as pl
 from catalog import builds, store
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
+from catalog.unanswered import failures_of
 from etl import raw
 from etl.run import registry
 
@@ -34,7 +35,7 @@ SCHEMA: Final = {
 
 
 @dataclass(frozen=True)
-class Held:
+class CouncilCoverage:
     """What a table holds of one council ('' for a table of no council), from its rows."""
 
     rows: int
@@ -61,7 +62,7 @@ def status(
     root = builds.reported_folder(settings)
     chosen = list(councils) if councils else councils_of(root)
     names = _names(root)
-    failures = registry.failures_of(settings)
+    failures = failures_of(settings)
     build = builds.last_build(settings)
     rows = []
     for source_id, module in registry.modules().items():
@@ -69,7 +70,7 @@ def status(
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
         state = fault or _state(module.SOURCE, fetched, origin, build)
-        for code, held in _held(frame, module.TABLE.value, chosen).items():
+        for code, coverage in _coverage_by_council(frame, module.TABLE.value, chosen).items():
             missing = [
                 failure.message
                 for failure in failures
@@ -78,7 +79,7 @@ def status(
             ]
             missing += [words for areas, words in fetched.remarks if code in areas]
             rows.append(
-                _row(module.SOURCE, table, code, names, held, origin, missing, today, state)
+                _row(module.SOURCE, table, code, names, coverage, origin, missing, today, state)
             )
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
@@ -137,11 +138,13 @@ def _read(table: str, root: Path) -> tuple[pl.DataFrame | None, Origin | None, s
         return None, None, str(error)
 
 
-def _held(
+def _coverage_by_council(
     frame: pl.DataFrame | None, value: str | None, councils: Sequence[str]
-) -> dict[str, Held]:
+) -> dict[str, CouncilCoverage]:
     if frame is None:
-        return {code: Held(0, "", 0) for code in councils} or {EVERYWHERE: Held(0, "", 0)}
+        return {code: CouncilCoverage(0, "", 0) for code in councils} or {
+            EVERYWHERE: CouncilCoverage(0, "", 0)
+        }
     by = _council_column(frame)
     if not by:
         return {EVERYWHERE: _count(frame, value)}
@@ -158,12 +161,12 @@ def _council_column(frame: pl.DataFrame) -> str:
     return "area_code" if of_lads else ""
 
 
-def _count(frame: pl.DataFrame, value: str | None) -> Held:
+def _count(frame: pl.DataFrame, value: str | None) -> CouncilCoverage:
     filled = frame if value is None else frame.filter(pl.col(value).is_not_null())
     latest = ""
     if "period" in frame.columns and not filled.is_empty():
         latest = str(filled.sort("period_end")["period"][-1])
-    return Held(frame.height, latest, filled.height)
+    return CouncilCoverage(frame.height, latest, filled.height)
 
 
 def _row(
@@ -171,7 +174,7 @@ def _row(
     table: str,
     code: str,
     names: dict[str, str],
-    held: Held,
+    coverage: CouncilCoverage,
     origin: Origin | None,
     missing: list[str],
     today: date,
@@ -181,7 +184,7 @@ def _row(
     stale = bool(origin and following and following < today)
     if state:
         words = state
-    elif not held.with_value:
+    elif not coverage.with_value:
         words = "fetched, and nothing is published for this council"
     elif stale:
         words = "a newer release is likely out; run `wardwise fetch` again"
@@ -192,8 +195,8 @@ def _row(
         table,
         code,
         names.get(code, "everywhere" if code == EVERYWHERE else code),
-        held.rows,
-        held.latest_period,
+        coverage.rows,
+        coverage.latest_period,
         origin.retrieved if origin else "",
         origin.release if origin else "",
         following.isoformat()[:7] if following else "",

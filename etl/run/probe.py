@@ -46,21 +46,21 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
         raise FetchError(
             f"no source {', '.join(strange)}; there are {', '.join(registry.modules())}"
         )
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for name, module in chosen.items():
         compare = COMPARISONS.get(module.SOURCE.service)
         if compare is None:
             continue
         try:
-            found += compare(module, settings, http)
+            differences += compare(module, settings, http)
         except FetchError as error:
-            found.append(
+            differences.append(
                 Difference(module.SOURCE.service, name, "service", "unreachable", str(error))
             )
         except UNFORESEEN as error:
             words = f"{name}: a reply that could not be read ({unforeseen_words(error)})"
-            found.append(Difference(module.SOURCE.service, name, "service", "differs", words))
-    return found
+            differences.append(Difference(module.SOURCE.service, name, "service", "differs", words))
+    return differences
 
 
 def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
@@ -72,29 +72,29 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
         status = notes.get("Status", "status not said")
         updated = notes.get("LastUpdated", "at a time not said")
         current = "Current" in status
-        yield _said(
+        yield _compared(
             module, "status", [] if current else [status],
             f"Nomis {dataset} is {status}, last updated {updated}",
         )  # fmt: skip
-        held = codelists.dimensions(http, settings, dataset)
+        dimensions = codelists.dimensions(http, settings, dataset)
         wanted = list(expected.labels)
-        absent = [name for name in wanted if name not in held]
-        yield _said(
-            module, "dimensions", [f"no dimension {name} (it has {held})" for name in absent],
-            f"Nomis {dataset} has the dimensions {', '.join(held)}",
+        absent = [name for name in wanted if name not in dimensions]
+        yield _compared(
+            module, "dimensions", [f"no dimension {name} (it has {dimensions})" for name in absent],
+            f"Nomis {dataset} has the dimensions {', '.join(dimensions)}",
         )  # fmt: skip
         for name in (*wanted, "geography"):
             if name in absent:
                 continue
             concept = "geography/TYPE" if name == "geography" else name
             labels = codelists.labels(codelists.codelist(http, settings, dataset, concept))
-            yield _said(
+            yield _compared(
                 module, name, expected.faults(name, labels),
                 f"Nomis {dataset} {name}: {len(labels):,} codes, those we use named as expected",
             )  # fmt: skip
         periods = codelists.codelist(http, settings, dataset, "time")["code"].to_list()
         reach = f"{min(periods)} to {max(periods)}" if periods else "none"
-        yield _said(
+        yield _compared(
             module, "dates", [] if periods else ["no dates at all"],
             f"Nomis {dataset} has {len(periods):,} periods, {reach}",
         )  # fmt: skip
@@ -103,57 +103,59 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
 def _arcgis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
     """The newest layer of each kind that a source asks for, and whether it has our fields."""
     names = client.service_names(http, settings)
-    kinds = {ask.layer for ask in module.asks(NOBODY, settings)} or {module.LAYER}  # type: ignore[attr-defined]
+    kinds = {query.layer for query in module.requests(NOBODY, settings)} or {module.LAYER}  # type: ignore[attr-defined]
     for kind in sorted(kinds):
         layer = client.LAYERS[kind]
         try:
-            found = client.choose(layer, names, settings.ward_year)
-            definition = client.layer_definition(http, settings, found.name)
-            absent = client.absent_fields(layer, found, definition)
+            service = client.choose(layer, names, settings.ward_year)
+            definition = client.layer_definition(http, settings, service.name)
+            absent = client.absent_fields(layer, service, definition)
         except FetchError as error:
             yield Difference("arcgis", module.SOURCE.id, kind, "differs", str(error))
             continue
-        if not absent and _is_old(layer, found, names, settings):
+        if not absent and _is_old(layer, service, names, settings):
             year = client.ward_year(names, settings.ward_year)
-            words = f"newest layer of {kind} is {found.name}, of 20{found.year}; wards of 20{year}"
+            words = (
+                f"newest layer of {kind} is {service.name}, of 20{service.year}; wards of 20{year}"
+            )
             yield Difference("arcgis", module.SOURCE.id, kind, "old vintage", words)
             continue
-        yield _said(
-            module, kind, [f"{found.name} has no field {name}" for name in absent],
-            f"newest layer of {kind} is {found.name}, pages of "
+        yield _compared(
+            module, kind, [f"{service.name} has no field {name}" for name in absent],
+            f"newest layer of {kind} is {service.name}, pages of "
             f"{definition.get('maxRecordCount', 'unknown')} features",
         )  # fmt: skip
     if "wards" in kinds:
         year = client.ward_year(names, settings.ward_year)
-        yield _said(module, "ward year", [], f"wards and LSOA lookup are both of 20{year}")
+        yield _compared(module, "ward year", [], f"wards and LSOA lookup are both of 20{year}")
 
 
 def _is_old(
-    layer: layers.Layer, found: layers.Found, names: Sequence[str], settings: Settings
+    layer: layers.Layer, service: layers.LayerService, names: Sequence[str], settings: Settings
 ) -> bool:
     """Whether a layer that should be as new as the wards is older than they are."""
     if layer.vintage != "up to the wards":
         return False
-    return found.year < client.ward_year(names, settings.ward_year)
+    return service.year < client.ward_year(names, settings.ward_year)
 
 
 def summary(differences: Sequence[Difference]) -> str:
     """'41 as expected, 1 old vintage, 2 differ, 0 unreachable.'"""
     counts = {name: sum(one.severity == name for one in differences) for name in get_args(Severity)}
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    return f"Of {len(differences)} comparisons: {said}."
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return f"Of {len(differences)} comparisons: {counted}."
 
 
 def _website(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
     """Landing pages, workbooks and series: whether each is found and holds what we look for."""
     for expected in getattr(module, "EXPECTED", ()):
-        yield _said(
+        yield _compared(
             module, expected.name, expected.differences(http, settings),
             f"{expected.name}: found, and as expected",
         )  # fmt: skip
 
 
-def _said(module: SourceModule, what: str, faults: Sequence[str], words: str) -> Difference:
+def _compared(module: SourceModule, what: str, faults: Sequence[str], words: str) -> Difference:
     severity: Severity = "differs" if faults else "as expected"
     return Difference(
         module.SOURCE.service,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +16,18 @@ import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import fingerprint
+from catalog.graph import Step
 from catalog.pages_need import fetch_rank
 from catalog.schema import Table
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import Origin, Source
+from catalog.unanswered import Failure as Failure
 from etl import datasets, raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.run import accepting
-from etl.run.failures import Failure as Failure
-from etl.run.failures import failures_of as failures_of
 from etl.run.failures import keep_failures as keep_failures
-from etl.run.failures import unanswered as unanswered
 from etl.run.fetching import Event as Event
 from etl.run.fetching import fetch as fetch
 from geo import changes as moving
@@ -42,37 +42,37 @@ class SourceModule(Protocol):
     SOURCE: Source
     TABLE: Table
 
-    def asks(self, areas: Areas, settings: Settings) -> Sequence[Ask]: ...
+    def requests(self, areas: Areas, settings: Settings) -> Sequence[Query]: ...
 
     def tidy(self, parts: Sequence[raw.RawPart]) -> pl.DataFrame: ...
 
 
 def modules() -> dict[str, SourceModule]:
     """Every source by its id, in the order in which they are asked."""
-    found = {}
+    by_id = {}
     for entry in pkgutil.walk_packages(datasets.__path__, f"{datasets.__name__}."):
         module = importlib.import_module(entry.name)
         if hasattr(module, "SOURCE"):
-            found[module.SOURCE.id] = cast(SourceModule, module)
-    return dict(sorted(found.items()))
+            by_id[module.SOURCE.id] = cast(SourceModule, module)
+    return dict(sorted(by_id.items()))
 
 
-def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Ask]]:
+def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
     Nothing is asked yet.
     """
-    known = modules()
-    strange = sorted(set(only) - set(known))
+    sources = modules()
+    strange = sorted(set(only) - set(sources))
     if strange:
-        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
+        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(sources)}")
     return [
-        (source_id, ask)
+        (source_id, query)
         for source_id, module in sorted(
-            known.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
+            sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
         if not only or source_id in only
-        for ask in module.asks(areas, settings)
+        for query in module.requests(areas, settings)
     ]
 
 
@@ -91,11 +91,11 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
         release=max(part.note.release for part in parts),
         retrieved=newest.retrieved,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
-        notes=(*source.caveats, *_said(parts)),
+        notes=(*source.caveats, *_notes_of_parts(parts)),
     )
 
 
-def _said(parts: Sequence[raw.RawPart]) -> list[str]:
+def _notes_of_parts(parts: Sequence[raw.RawPart]) -> list[str]:
     """What the service does not hold, or what could not be read, as noted beside the parts."""
     words = {
         "not_held": "Not held by the source",
@@ -106,12 +106,43 @@ def _said(parts: Sequence[raw.RawPart]) -> list[str]:
     }
     return sorted(
         {
-            f"{words[name]}: {said}"
+            f"{words[name]}: {text}"
             for part in parts
-            for name, said in part.note.detail.items()
-            if name in words and said
+            for name, text in part.note.detail.items()
+            if name in words and text
         }
     )
+
+
+def step_of(source_id: str, settings: Settings) -> Step:
+    """The step that makes a source's table from its raw parts, for the graph and for a build."""
+    module = modules()[source_id]
+    folder = settings.raw / source_id
+    return Step(
+        source_id,
+        reads=reads_of(module),
+        writes=(module.TABLE.name,),
+        code=(cast(ModuleType, module), sys.modules[__name__]),
+        run=lambda _root, _tell: tidy_source(source_id, settings),
+        outside="raw replies" if module.SOURCE.service != "file" else "a file you supply",
+        absent=lambda: "" if any(folder.glob("*.note.json")) else "nothing fetched",
+        judge=lambda _root: _stamp(source_id, list(raw.parts(source_id, settings.raw)), settings),
+    )
+
+
+def reads_of(module: SourceModule) -> tuple[str, ...]:
+    """The tables that tidying a source reads: the code changes, where it has figures of places."""
+    table = module.TABLE
+    moves = {"area_code", "area_type"} <= set(table.columns) and module.SOURCE.id not in UNMOVED
+    return ("lad_changes",) if moves else ()
+
+
+def _stamp(source_id: str, parts: Sequence[raw.RawPart], settings: Settings) -> str:
+    module = modules()[source_id]
+    changed = _lad_changes(settings)[1] if reads_of(module) else ""
+    # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
+    inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
+    return fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
 
 
 def tidy_source(source_id: str, settings: Settings) -> bool:
@@ -125,29 +156,22 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     parts = list(raw.parts(source_id, settings.raw))
     if not parts:
         return False
-    moved = source_id not in UNMOVED and _moves(module.TABLE)
-    changes, changed = _lad_changes(settings) if moved else (None, "")
-    # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
-    inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
-    stamp = fingerprint([cast(ModuleType, module).__name__, __name__], inputs)
+    stamp = _stamp(source_id, parts, settings)
     if graph.is_current(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
     frame = module.tidy(parts)
     # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
-    said = getattr(module, "notes", None)
-    notes: list[str] = said(parts, frame) if said else []
-    if changes is not None:
+    notes_of = getattr(module, "notes", None)
+    notes: list[str] = notes_of(parts, frame) if notes_of else []
+    if reads_of(module):
+        changes = _lad_changes(settings)[0]
         frame, moved_words = moving.to_current_lads(frame, changes, module.TABLE)
         notes += moved_words
-    made = origin(module, parts)
-    made = replace(made, notes=(*made.notes, *notes))
-    store.write(frame, module.TABLE, made, settings.built)
+    table_origin = origin(module, parts)
+    table_origin = replace(table_origin, notes=(*table_origin.notes, *notes))
+    store.write(frame, module.TABLE, table_origin, settings.built)
     graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
-
-
-def _moves(table: Table) -> bool:
-    return {"area_code", "area_type"} <= set(table.columns)
 
 
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
@@ -156,14 +180,14 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
     return store.read("lad_changes", root)[0], store.read_fingerprint("lad_changes", root)
 
 
-def supply(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
+def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
     """Keeps a file that the user supplies for a source with no service to ask."""
-    known = {name for name, module in modules().items() if module.SOURCE.service == "file"}
-    if source_id not in known:
-        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(known)}")
+    takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    if source_id not in takers:
+        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(takers)}")
     module = modules()[source_id]
     received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
-    asked = f"the file {path.name}, supplied by the user"
+    request = f"the file {path.name}, supplied by the user"
     return raw.save(
-        received, source=source_id, key="supplied", areas=(), asked=asked, root=settings.raw
+        received, source=source_id, key="supplied", areas=(), request=request, root=settings.raw
     )

@@ -25,7 +25,7 @@ from etl import raw
 from etl.areas import Areas
 from etl.clients.arcgis import client
 from etl.clients.http import FetchError, Http, Reply
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.clients.services import service_of
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import fetching, registry
@@ -37,7 +37,7 @@ USER_INFO: Final = re.compile(r"//[^/@\s]*@")
 
 
 @dataclass(frozen=True)
-class Rehearsed:
+class RehearsalResult:
     """How one table came out."""
 
     source: str
@@ -57,7 +57,7 @@ class Recorder:
     def __call__(self, reply: Reply) -> None:
         self.replies.append(reply)
 
-    def write(self, path: Path, rehearsed: Sequence[Rehearsed]) -> None:
+    def write(self, path: Path, rehearsed: Sequence[RehearsalResult]) -> None:
         """The zip of replies: `summary.txt`, `replies.json` and a file for each body."""
         listed: list[dict[str, Any]] = []
         with (
@@ -94,15 +94,15 @@ def recorder_for(settings: Settings) -> Recorder:
 
 def rehearse(
     settings: Settings, http: Http, areas: Areas, only: Sequence[str] | None = None
-) -> Iterator[Rehearsed]:
+) -> Iterator[RehearsalResult]:
     """Each chosen source in turn, as it comes out; no fault stops the others."""
-    known = registry.modules()
-    strange = sorted(set(only or ()) - set(known))
+    sources = registry.modules()
+    strange = sorted(set(only or ()) - set(sources))
     if strange:
-        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(known)}")
+        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(sources)}")
     chosen = [
         (name, module)
-        for name, module in known.items()
+        for name, module in sources.items()
         if module.SOURCE.service != "file" and (not only or name in only)
     ]
     with tempfile.TemporaryDirectory(prefix="wardwise-rehearsal-") as folder:
@@ -113,39 +113,41 @@ def rehearse(
 
 def _rehearse(
     name: str, module: SourceModule, there: Settings, http: Http, areas: Areas
-) -> Rehearsed:
+) -> RehearsalResult:
     table = module.TABLE.name
     try:
-        planned = [(name, ask) for ask in smallest(module.asks(areas, there))]
+        planned = [(name, query) for query in smallest(module.requests(areas, there))]
         failures = fetching.fetch(planned, http, there, lambda _: None)
         if failures:
-            return Rehearsed(name, table, "fails", failures[0].message)
+            return RehearsalResult(name, table, "fails", failures[0].message)
         registry.tidy_source(name, there)
-        words = _found(module, there)
+        words = _summarise_table(module, there)
         old = _old_vintages(name, there, http)
     except UNFORESEEN as error:  # whatever it is: this line says so, and the next source follows
-        said = str(error) if isinstance(error, FetchError) else unforeseen_words(error)
-        return Rehearsed(name, table, "fails", said)
+        message = str(error) if isinstance(error, FetchError) else unforeseen_words(error)
+        return RehearsalResult(name, table, "fails", message)
     if old:
-        return Rehearsed(name, table, "works with an old vintage", f"{words}; {'; '.join(old)}")
-    return Rehearsed(name, table, "works", words)
+        return RehearsalResult(
+            name, table, "works with an old vintage", f"{words}; {'; '.join(old)}"
+        )
+    return RehearsalResult(name, table, "works", words)
 
 
-def smallest(asks: Sequence[Ask]) -> list[Ask]:
+def smallest(queries: Sequence[Query]) -> list[Query]:
     """The smallest question that still goes all the way: of the one council where there is such,
     the newest date alone where dates are asked for. Lists of places are asked whole: a table of
     them is made of several.
     """
-    if all(isinstance(ask, client.Ask) for ask in asks):
-        return list(asks)
-    of_councils = [ask for ask in asks if ask.areas]
-    first: Any = (of_councils or list(asks))[0]
+    if all(isinstance(query, client.Query) for query in queries):
+        return list(queries)
+    of_one_council = [query for query in queries if query.areas]
+    first: Any = (of_one_council or list(queries))[0]
     if "date" in {entry.name for entry in fields(first)}:
         first = replace(first, date="latest")
     return [first]
 
 
-def _found(module: SourceModule, there: Settings) -> str:
+def _summarise_table(module: SourceModule, there: Settings) -> str:
     frame, origin = store.read(module.TABLE.name, there.built)
     words = f"{frame.height:,} row{'' if frame.height == 1 else 's'}"
     value = module.TABLE.value
@@ -162,8 +164,12 @@ def _old_vintages(name: str, there: Settings, http: Http) -> list[str]:
     if not parts:
         return []
     year = client.ward_year(client.service_names(http, there), there.ward_year)
-    asked = registry.modules()[name].asks(Areas(()), there)
-    layers = {ask.key: client.LAYERS[ask.layer] for ask in asked if isinstance(ask, client.Ask)}
+    queries = registry.modules()[name].requests(Areas(()), there)
+    layers = {
+        query.key: client.LAYERS[query.layer]
+        for query in queries
+        if isinstance(query, client.Query)
+    }
     return [
         f"{part.note.detail['service']} is of 20{part.note.detail['year']}, the wards of 20{year}"
         for part in parts
@@ -173,12 +179,12 @@ def _old_vintages(name: str, there: Settings, http: Http) -> list[str]:
     ]
 
 
-def verdict_line(rehearsed: Rehearsed) -> str:
+def verdict_line(rehearsed: RehearsalResult) -> str:
     """'works: jobs (bres): 20 rows, newest figures of 2024'."""
     return f"{rehearsed.verdict}: {rehearsed.table} ({rehearsed.source}): {rehearsed.words}"
 
 
-def summary(rehearsed: Sequence[Rehearsed]) -> str:
+def summary(rehearsed: Sequence[RehearsalResult]) -> str:
     """'24 tables work, 1 with an old vintage, 2 fail.'"""
     counts = {
         verdict: sum(one.verdict == verdict for one in rehearsed)
@@ -191,7 +197,7 @@ def summary(rehearsed: Sequence[Rehearsed]) -> str:
     )
 
 
-def summary_lines(rehearsed: Sequence[Rehearsed]) -> list[str]:
+def summary_lines(rehearsed: Sequence[RehearsalResult]) -> list[str]:
     """What the zip says of itself: the version, the machine's kind, and every table's line."""
     return [
         f"wardwise {version()}, Python {platform.python_version()}, {platform.system()}",

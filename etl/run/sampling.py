@@ -44,8 +44,8 @@ def _cut(frame: pl.DataFrame, councils: Sequence[str], lsoas: pl.Series) -> pl.D
         return frame.filter(pl.col("lad_code").is_in(councils))
     if "area_type" in frame.columns:
         wide = ~pl.col("area_type").is_in(["lad", "lsoa21"])
-        own = pl.col("area_code").is_in([*councils, *lsoas])
-        return frame.filter(wide | own)
+        in_sample = pl.col("area_code").is_in([*councils, *lsoas])
+        return frame.filter(wide | in_sample)
     for column in SMALL_AREAS:
         if column in frame.columns:
             return frame.filter(pl.col(column).is_in(lsoas.implode()))

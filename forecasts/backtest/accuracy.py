@@ -9,6 +9,7 @@ import polars as pl
 
 from forecasts.series.panel import Matrix
 
+# A bound at 2.5 % then rests on 25 draws; a choice for speed, not measured.
 DRAWS: Final = 1_000
 SEED: Final = 20261123
 # With fewer sectors than this we resample series instead.

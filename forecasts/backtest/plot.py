@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Final
 
+import altair as alt
 import polars as pl
-from matplotlib.figure import Figure
+import vl_convert
 
 COLUMNS: Final = 3
 LIMIT: Final = 2.0
@@ -14,28 +14,22 @@ LIMIT: Final = 2.0
 
 def backtest_png(table: pl.DataFrame) -> bytes:
     """One panel a family, one line a model; below 1 is better than naive, cut off at 2."""
-    rows = drawn_rows(table)
-    families = rows["family"].unique(maintain_order=True).to_list()
-    height = max(1, -(-len(families) // COLUMNS))
-    figure = Figure(figsize=(4.2 * COLUMNS, 3.4 * height), layout="constrained")
-    axes = figure.subplots(height, COLUMNS, squeeze=False).ravel()
-    for axis, family in zip(axes, families, strict=False):
-        for (model,), line in rows.filter(pl.col("family") == family).group_by(
-            "model", maintain_order=True
-        ):
-            line = line.drop_nulls("skill_pct").sort("horizon_to")
-            ratio = (1 - line["skill_pct"] / 100).clip(upper_bound=LIMIT)
-            bold = model == "shipped"
-            axis.plot(line["horizon_to"].to_list(), ratio.to_list(), label=str(model), marker="o",
-                      linewidth=2.5 if bold else 1.0, markersize=4 if bold else 2)  # fmt: skip
-        axis.axhline(1.0, color="black", linewidth=0.8)
-        axis.set(title=family, xlabel="periods ahead", ylabel="error over naive's")
-        axis.legend(fontsize=6)
-    for axis in axes[len(families) :]:
-        axis.set_axis_off()
-    written = BytesIO()
-    figure.savefig(written, format="png", dpi=110)
-    return written.getvalue()
+    rows = drawn_rows(table).drop_nulls("skill_pct")
+    ratio = (1 - pl.col("skill_pct") / 100).clip(upper_bound=LIMIT)
+    base = alt.Chart(rows.select("family", "model", "horizon_to", ratio=ratio))
+    lines = base.mark_line(point=True).encode(
+        x=alt.X("horizon_to:Q", title="periods ahead", axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("ratio:Q", title="error over naive's"),
+        color=alt.Color("model:N", scale=alt.Scale(scheme="tableau20")),
+        strokeWidth=alt.condition(alt.datum.model == "shipped", alt.value(3), alt.value(1)),
+    )
+    panels = alt.layer(base.mark_rule().encode(y=alt.datum(1.0)), lines).properties(
+        width=300, height=220
+    )
+    chart = panels.facet(facet=alt.Facet("family:N", title=None), columns=COLUMNS)
+    spec = chart.resolve_scale(x="independent", y="independent").to_dict()
+    version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version=version, scale=1.5))
 
 
 def drawn_rows(table: pl.DataFrame) -> pl.DataFrame:

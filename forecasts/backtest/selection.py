@@ -23,7 +23,7 @@ ENOUGH_ORIGINS: Final = 5
 # 2026-11: adverts, chosen at each origin with the data of the time, had 0.77 of seasonal naive's
 # error; with a margin of 0.02, 0.81.
 MARGIN: Final = 0.10
-# A model that is neither champion nor naive must beat naive by this much.
+# A model that is neither champion nor naive must beat naive by this much: a choice, not measured.
 OVER_NAIVE: Final = 0.02
 # A champion that beats naive in the group is kept in a cell where naive leads by no more than this,
 # which could be chance: a line that changes model at some horizon means nothing.

@@ -13,14 +13,16 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+import reference
 from forecasts.models.share import parent_model
 from forecasts.parallel import Executor
 from forecasts.protocol import Forecaster
 from forecasts.series.panel import Matrix, Panel, Rows, month_of
 from forecasts.series.series_groups import SeriesGroup
 
-COVID_BEGAN: Final = date(2020, 3, 1)
-COVID_ENDED: Final = date(2021, 6, 30)
+_SHOCK = reference.read("covid_periods").row(by_predicate=pl.col("period_name") == "shock")
+COVID_BEGAN: Final[date] = _SHOCK[1]
+COVID_ENDED: Final[date] = _SHOCK[2]
 SEED: Final = 20261123
 
 

@@ -8,14 +8,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+import reference
 from forecasts.models.prophet_posterior import maximise
 from forecasts.protocol import Single
 from forecasts.series.panel import Matrix, Panel, by_length
 
 SHORTEST: Final = 8
 COVID: Final = {
-    "covid_closure": ("2020-04-01", "2020-08-31"),
-    "covid_recovery": ("2020-09-01", "2021-06-30"),
+    f"covid_{name}": (start.isoformat(), end.isoformat())
+    for name, start, end in reference.read("covid_periods").iter_rows()
+    if name in ("closure", "recovery")
 }
 # We scale logarithms by their largest absolute value, which must not be near zero.
 SMALLEST_SCALE: Final = 1e-6

@@ -16,6 +16,7 @@ COLUMNS: Final = (
     "family", "area_code", "area_name", "area_type", "series_code", "series_name", "unit",
     "period", "period_end", "value", "status", "within",
 )  # fmt: skip
+# Years that an area needs: with two there is one growth and nothing to test it on.
 ENOUGH: Final = 3
 
 

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from catalog.vocabulary.areas import GREAT_BRITAIN, UNITED_KINGDOM
 from forecasts.series.panel import LeadingSeries, ordinal_of
 
 # The widest area first: vacancies are published for the United Kingdom only.
-NATIONS: Final = ("K02000001", "K03000001")
+NATIONS: Final = (UNITED_KINGDOM, GREAT_BRITAIN)
 MONTH: Final = 1
 
 

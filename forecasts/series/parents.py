@@ -8,10 +8,17 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from catalog.vocabulary.areas import (
+    ENGLAND,
+    ENGLAND_AND_WALES,
+    GREAT_BRITAIN,
+    UNITED_KINGDOM,
+    WALES,
+)
 from forecasts.series.panel import Panel, ordinal_of
 
 # The widest area first: a nation's sectors are the easiest to forecast.
-NATIONS: Final = ("K03000001", "K02000001", "K04000001", "E92000001", "W92000004")
+NATIONS: Final = (GREAT_BRITAIN, UNITED_KINGDOM, ENGLAND_AND_WALES, ENGLAND, WALES)
 SERIES: Final = ("area_code", "series_code")
 
 

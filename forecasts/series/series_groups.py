@@ -85,6 +85,7 @@ class SeriesGroup:
 
 
 ANNUAL_SLOW: Final = ("theta", "damped Holt", "local level", "prophet log")
+# Size bands, here and below, part series by their level: a choice, not measured.
 JOB_BANDS: Final = (300.0, 1_500.0, 6_000.0, 25_000.0)
 MONTHLY_SLOW: Final = ("theta", "damped Holt-Winters", "prophet log", "prophet hybrid", "median")
 

@@ -14,12 +14,19 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary import periods
-from catalog.vocabulary.status import MODELLED, PARTIAL, worst_status
-from indicators.inputs import LACKING, NATIONS, Inputs, births_rate
-from indicators.places import premises
+from catalog.vocabulary.areas import WIDEST_FIRST
+from catalog.vocabulary.status import worst_status
+from indicators.inputs import LACKING, Inputs, births_rate
+from indicators.places import group_forecasts, premises
 from indicators.skills import jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
+# Kinds of groups of councils that can be picked, with the columns of `councils` that name them.
+KINDS: Final = {
+    "combined authority": ("cauth_code", "cauth_name"),
+    "skills improvement plan area": ("lsip_code", "lsip_name"),
+    "region": ("region_code", "region_name"),
+}
 NAMES: Final = ("industry_name", "industry_level")
 
 
@@ -28,7 +35,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
 
     Forecast bounds are summed too: the members err together, which is the widest interval.
     """
-    nation = pl.col("area_code").is_in(list(NATIONS))
+    nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
     own = pl.col("area_code").is_in(list(members))
 
     def summed(frame: pl.DataFrame, value: str, by: Sequence[str], *firsts: str) -> pl.DataFrame:
@@ -82,50 +89,10 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
 
     Where some lacks it mean and bounds are null, and `note` says whose.
     """
-    bounds = ("mean", "lower80", "upper80")
-    own = inputs.outlook.filter(pl.col("area_code").is_in(list(members)))
-    names = _names(inputs, members)
-    everyone = names.select("area_code", order=pl.int_range(pl.len()))
-    series = own.select(INDUSTRY).unique(maintain_order=True)
-    known = own.drop_nulls(bounds)
-    without = (
-        series.join(names, how="cross")
-        .join(known, on=[*INDUSTRY, "area_code"], how="anti")
-        .join(everyone, on="area_code", validate="m:1")
-        .sort("order")
-        .group_by(INDUSTRY, maintain_order=True)
-        .agg(pl.col("area_name").str.join(", ").alias("without"), lacking=pl.len())
-        .with_columns(  # where none has a forecast there is nobody to name
-            pl.when(pl.col("lacking") < names.height).then("without").otherwise(pl.lit(""))
-        )
-    )
-    one = (pl.col("base_year").n_unique() == 1) & (pl.col("target_year").n_unique() == 1)
-    total = (
-        own.join(without, on=INDUSTRY, how="left", validate="m:1")
-        .group_by(INDUSTRY, maintain_order=True)
-        .agg(
-            pl.col("base_year", "target_year").max(),
-            *(
-                pl.when(one & pl.col("without").first().is_null()).then(pl.col(name).sum())
-                for name in bounds
-            ),
-            pl.col("model").unique().sort().str.join(", "),
-            pl.when(pl.col("without").first() == "")
-            .then(pl.lit(""))
-            .when(pl.col("without").first().is_not_null())
-            .then(pl.format("no forecast for {}", pl.col("without").first()))
-            .when(~one)
-            .then(pl.lit("the councils' forecasts start from different years"))
-            .otherwise(pl.lit(""))
-            .alias("note"),
-            pl.col(NAMES).first(),
-            pl.when((pl.col("status") == PARTIAL).any())
-            .then(pl.lit(PARTIAL))
-            .otherwise(pl.lit(MODELLED))
-            .alias("status"),
-        )
-        .with_columns(area_code=pl.lit(code))
-    )
+    names = dict(_names(inputs, members).iter_rows())
+    total = group_forecasts.sum_forecasts(
+        inputs.outlook, names, INDUSTRY, origin="base_year", firsts=("target_year", *NAMES)
+    ).with_columns(area_code=pl.lit(code))
     return pl.concat([inputs.outlook.filter(nation), total.select(inputs.outlook.columns)])
 
 
@@ -183,3 +150,21 @@ def _seekers_apart(inputs: Inputs, made: Inputs, names: pl.DataFrame, code: str)
         return ""
     said = ("none" if each.persons is None else each.note.split(",")[0] for each in found.values())
     return "; ".join(f"{name}: {words}" for name, words in zip(found, said, strict=True))
+
+
+def list_groups(councils: pl.DataFrame, here: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
+    """Groups of two or more councils that are here, by name: `code`, `name`, members, known_count.
+
+    `councils` are all that are known and `here` those of which something is held, both with rows of
+    that table; known_count is of all members of the group, here or not.
+    """
+    known = councils.group_by(code).agg(known_count=pl.len())
+    return (
+        here.drop_nulls([code, name])
+        .sort("lad_name")
+        .group_by(code, maintain_order=True)
+        .agg(pl.col(name).first(), members="lad_code")
+        .filter(pl.col("members").list.len() > 1)
+        .join(known, on=code, how="left", validate="1:1", maintain_order="left")
+        .sort(name, maintain_order=True)
+    )

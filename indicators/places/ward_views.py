@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import SECTIONS
 from catalog.tables.indicators import WARD, WARD_EXPOSURE, WARD_SECTOR_JOBS
 from catalog.vocabulary import reliability
@@ -22,7 +23,7 @@ from indicators.skills.ward_skills import ward_skills
 __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
-LEAST_COVERED: Final = 0.5
+LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_least_covered"]
 TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
 
 
@@ -144,4 +145,35 @@ def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             lower80=pl.col("exposure_ln") - pl.col("below"),
             upper80=pl.col("exposure_ln") + pl.col("above"),
         )
+    )
+
+
+def share_of_residents(skills: pl.DataFrame, kind: str, code: str) -> pl.DataFrame:
+    """Share of each ward's residents with a skill, in %; null where any part is not known.
+
+    `skills` has rows of `ward_skills`. Columns: ward_code, period, status, reliability, note and
+    value.
+    """
+    persons = pl.col("residents_persons")
+    whole = persons.sum().over("ward_code")
+    known = (persons.null_count().over("ward_code") == 0) & (whole > 0)
+    return (
+        skills.filter(skill_kind=kind)
+        .with_columns(value=pl.when(known).then(100 * persons / whole))
+        .filter(skill_code=code)
+        .select("ward_code", "period", "status", "reliability", "note", "value")
+    )
+
+
+def largest_sectors(jobs: pl.DataFrame) -> pl.DataFrame:
+    """industry_code, industry_name of the sectors of some wards, the most jobs first.
+
+    `jobs` has rows of `ward_sector_jobs`. It orders, and gives no sum: where a ward's jobs are not
+    known its sector is taken to be as large as the other wards make it.
+    """
+    return (
+        jobs.group_by("industry_code")
+        .agg(pl.col("jobs").sum(), pl.col("industry_name").first())
+        .sort("jobs", "industry_code", descending=[True, False])
+        .select("industry_code", "industry_name")
     )

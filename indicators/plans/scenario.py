@@ -29,6 +29,7 @@ from indicators.skills.qualifications import OF_ACHIEVEMENTS
 LABEL: Final = "Illustration, not a forecast"
 NOT_SHARED: Final = "Not shared out to wards: not every ward's jobs are known in section"
 KEYS: Final = ("skill_kind", "skill_code")
+OPENINGS_ADDED: Final = pl.col("openings_after_persons") - pl.col("openings_before_persons")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,28 @@ class Result:
     effects: pl.DataFrame
     wards: pl.DataFrame
     assumptions: tuple[str, ...]
+
+    @property
+    def more_openings_persons(self) -> float:
+        """Openings a year that the changes add, over all occupations; below zero: take away."""
+        occupations = self.effects.filter(skill_kind="occupation")
+        return float(occupations.select(OPENINGS_ADDED.sum()).item())
+
+    @property
+    def changes_of_occupations(self) -> pl.DataFrame:
+        """skill_name, openings and gap (persons a year, more or fewer); what changes most first."""
+        occupations = self.effects.filter(skill_kind="occupation").with_columns(
+            openings=OPENINGS_ADDED, gap=pl.col("change_persons")
+        )
+        largest = pl.max_horizontal(pl.col("openings").abs(), pl.col("gap").abs())
+        return occupations.sort(largest, descending=True).select("skill_name", "openings", "gap")
+
+    @property
+    def jobs_of_wards(self) -> pl.DataFrame:
+        """ward_code, value (the change in jobs of all the changes together) and period."""
+        return self.wards.group_by("ward_code").agg(
+            value=pl.col("change_jobs").sum(), period=pl.col("period").max()
+        )
 
 
 def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFrame) -> Result:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+import reference
 from catalog.vocabulary.reliability import FAIR_CV
 from indicators.sectors.rounding import most_off
 
@@ -18,6 +19,9 @@ NO_BADGE: Final = "not distinguishable"
 YEARS_BACK: Final = 2  # other base years tried: one and two years earlier
 
 
+_CONSTANTS = reference.read_constants("sector_constants")
+
+
 @dataclass(frozen=True)
 class Rule:
     """The badge rule. `least` is the base level it needs, in `unit`.
@@ -26,13 +30,16 @@ class Rule:
     """
 
     unit: str = "jobs"
-    probability: float = 0.8
-    least: float = 200.0
+    probability: float = _CONSTANTS["badge_probability"]
+    least: float = _CONSTANTS["badge_least_jobs"]
     years_back: int = 0
     rounding: float = 0.0
 
 
-RULES: Final = {"jobs": Rule(), "real_gva": Rule("GBP million", least=10.0)}
+RULES: Final = {
+    "jobs": Rule(),
+    "real_gva": Rule("GBP million", least=_CONSTANTS["badge_least_real_gva"]),
+}
 
 
 def variants(rule: Rule) -> dict[str, Rule]:

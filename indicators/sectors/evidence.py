@@ -12,8 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
+from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
 from catalog.vocabulary.status import (
     ESTIMATED,
@@ -23,13 +25,15 @@ from catalog.vocabulary.status import (
     partial_or,
     worst_status,
 )
-from indicators.inputs import NATIONS, Inputs
+from indicators.inputs import Inputs
+from indicators.skills import jobseekers
 from wards.sector_split import SECTION_PREMISES
 
 Array = NDArray[np.float64]
-LEAST_AREAS: Final = 20  # areas that relatedness needs to say anything
-LEAST_YEARS: Final = 4  # years that a slope needs
-LEAST_VARIANCE: Final = 0.05  # of location quotients: without it a small sample could claim none
+_CONSTANTS = reference.read_constants("sector_constants")
+LEAST_AREAS: Final = int(_CONSTANTS["relatedness_least_areas"])
+LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
+LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
@@ -48,7 +52,6 @@ PIECES: Final = {
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
-ADVERT_MONTHS: Final = 3
 # Why a piece is missing where nothing better is known of it.
 MISSING_WHY: Final = {
     "national_outlook": "the nation has no forecast of the sector",
@@ -79,6 +82,8 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
     ]  # fmt: skip
     held = pl.concat([piece.select(FOUND) for piece in pieces])
     silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
+    why = pl.col("note").replace("", None)
+    usual = pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String)
     words = pl.DataFrame(
         [(name, *told) for name, told in PIECES.items()],
         schema=["evidence", "evidence_unit", "meaning"],
@@ -95,24 +100,14 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
             ),
             status=pl.when(silent).then(pl.lit(MISSING)).otherwise("status"),
             period=pl.when(silent).then(pl.lit("")).otherwise("period"),
-            note=pl.when(silent)
-            .then(
-                pl.coalesce(
-                    pl.col("note").replace("", None),
-                    pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String),
-                )
-            )
-            .otherwise("note"),
+            note=pl.when(silent).then(pl.coalesce(why, usual)).otherwise("note"),
         )
         .select(SECTOR_EVIDENCE.columns)
     )
 
 
 def _piece(frame: pl.DataFrame, name: str, status: str) -> pl.DataFrame:
-    """The frame in the form of FOUND, not shrunk where it does not say so.
-
-    Its status is this one, but where the figures that a row rests on are partial.
-    """
+    """The frame in the form of FOUND; a row that rests on partial figures is partial."""
     absent = {
         column: pl.lit("") if column == "note" else pl.lit(None, dtype=pl.Float64)
         for column in ("shrunk_value", "shrink_weight", "note")
@@ -135,10 +130,8 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
-    everywhere = jobs.select("area_code", "industry_code").unique()
-    return _piece(
-        everywhere.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED
-    )
+    own = jobs.select("area_code", "industry_code").unique()
+    return _piece(own.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED)
 
 
 def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
@@ -175,9 +168,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     """Location quotients of each area's newest year, and relatedness where many areas are held."""
-    newest = jobs.filter(pl.col("value").is_not_null()).filter(
-        pl.col("year") == pl.col("year").max().over("area_code")
-    )
+    newest = periods.filter_newest(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
     )
@@ -249,9 +240,7 @@ def relatedness(quotients: pl.DataFrame) -> pl.DataFrame:
 
 def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Change of the newest three months' mean on the same months of the year before."""
-    changes = periods.compare_year_on_year(
-        inputs.adverts_total, "adverts_count", ["area_code"], ADVERT_MONTHS
-    )
+    changes = jobseekers.adverts_trend(inputs.adverts_total)
     newest = periods.filter_newest(changes, ["area_code"]).select(
         "area_code",
         "period",
@@ -268,7 +257,7 @@ def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Of the newest year that both the area and the nation have."""
     known = inputs.businesses.drop_nulls("births_pct")
     held = set(known["area_code"])
-    nation = next((code for code in (inputs.nation, *NATIONS) if code in held), "")
+    nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in held), "")
     usual = known.filter(area_code=nation).select("period", usual="births_pct")
     both = known.join(usual, on="period", validate="m:1")
     told = periods.filter_newest(both, ["area_code"]).select(

@@ -9,22 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import reference
+
 OF_SECTION: Final[dict[str, tuple[str, ...]]] = {
-    "C": ("Advanced Manufacturing", "Clean Energy Industries", "Defence", "Life Sciences"),
-    "D": ("Clean Energy Industries",),
-    "E": ("Clean Energy Industries",),
-    "F": ("Clean Energy Industries",),
-    "J": ("Creative Industries", "Digital and Technologies"),
-    "K": ("Financial Services",),
-    "M": (
-        "Creative Industries",
-        "Digital and Technologies",
-        "Life Sciences",
-        "Professional and Business Services",
-    ),
-    "N": ("Professional and Business Services",),
-    "O": ("Defence",),
-    "R": ("Creative Industries",),
+    section: tuple(sectors)
+    for section, sectors in reference.read("strategy_sectors_by_section")
+    .group_by("section_code", maintain_order=True)
+    .agg("strategy_sector")
+    .iter_rows()
 }
 NONE: Final = "none"
 

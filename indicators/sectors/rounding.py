@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
+
 Array = NDArray[np.float64]
 
-# 2026-11: read off the published values of councils, which are multiples of these steps: below 50
-# jobs, below 250 and so on. From 5,000 jobs up, values are whole thousands.
-STEPS: Final = ((50.0, 5.0), (250.0, 25.0), (500.0, 50.0), (1_000.0, 100.0), (2_500.0, 250.0),
-                (5_000.0, 500.0))  # fmt: skip
-COARSEST: Final = 1_000.0
+# The last row has no upper end: its step is that of all larger figures.
+_STEPS = reference.read("bres_rounding_steps")
+STEPS: Final[tuple[tuple[float, float], ...]] = tuple(_STEPS.drop_nulls().iter_rows())
+COARSEST: Final = float(_STEPS.filter(pl.col("below_jobs").is_null())["step_jobs"].item())
 # What sums of many parts leave where they cancel out: no figure of ours is meant to be so small.
 DUST: Final = 1e-6
 

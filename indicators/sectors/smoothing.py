@@ -13,11 +13,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
+
 Array = NDArray[np.float64]
 
-ALPHAS: Final = (0.4, 0.6, 0.8)
+_CONSTANTS = reference.read_constants("sector_constants")
+ALPHAS: Final = tuple(_CONSTANTS[f"smoothing_alpha_{which}"] for which in ("low", "middle", "high"))
 # About half of what the source rounds to: logarithms are taken of value + grain.
-GRAIN: Final = {"jobs": 5.0, "real_gva": 0.5}
+GRAIN: Final = {
+    measure: _CONSTANTS[f"rounding_grain_{measure}"] for measure in ("jobs", "real_gva")
+}
 SERIES: Final = ("area_code", "sector_measure", "industry_code")
 
 

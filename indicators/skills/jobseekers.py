@@ -49,6 +49,14 @@ def months_of(adverts_of_area: pl.DataFrame) -> list[str]:
     return sorted(known & (window | {newest}))
 
 
+def adverts_trend(totals: pl.DataFrame, by: str = "area_code") -> pl.DataFrame:
+    """`by`, period, adverts_count (a mean of MONTHS months), before, change_pct: all adverts.
+
+    The change is on the mean of the same months of the year before; null where one of them lacks.
+    """
+    return periods.compare_year_on_year(totals, "adverts_count", [by], MONTHS)
+
+
 def mean_adverts(adverts_of_area: pl.DataFrame, months: Sequence[str]) -> pl.DataFrame:
     """occupation_code, adverts_count (a month), months_count, status, over these months."""
     recent = adverts_of_area.filter(pl.col("period").is_in(list(months)))

@@ -8,22 +8,25 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from indicators.skills.industry_mix import SECTIONS, national_matrix, section_weights
 from indicators.skills.occupations import DRIFT_PA, MAJOR_INDEX, MAJORS, to_majors
 
 Array = NDArray[np.float64]
 
-# Assumption: the survey's cells weigh as much as the nation's where the industry group has this
-# many people in the area (about 17 people asked, at one in 300).
-PRIOR_PERSONS: Final = 5_000.0
-# Assumption for draws: a section's occupations are known as if this many people had been asked.
-ASKED: Final = 200.0
+_CONSTANTS = reference.read_constants("skills_constants")
+# The survey's cells weigh as much as the nation's where so many people are in the industry group.
+PRIOR_PERSONS: Final = _CONSTANTS["matrix_prior_persons"]
+# In draws, a section's occupations are known as if so many people had been asked.
+ASKED: Final = _CONSTANTS["matrix_asked_persons"]
 # ITL2 areas of 2025 that the survey's areas of 2021 do not have: those that lie there instead.
-FORMER_ITL2: Final = {
-    "TLC3": ("TLC1",), "TLC4": ("TLC2",), "TLH4": ("TLH1",), "TLH5": ("TLH1",), "TLH6": ("TLH1",),
-    "TLK5": ("TLK1",), "TLK6": ("TLK2",), "TLK7": ("TLK1",), "TLL3": ("TLL1",),
-    "TLL4": ("TLL1",), "TLL5": ("TLL2",),
-}  # fmt: skip
+FORMER_ITL2: Final[dict[str, tuple[str, ...]]] = {
+    code: tuple(former)
+    for code, former in reference.read("itl2_of_2025_in_2021")
+    .group_by("itl2_code", maintain_order=True)
+    .agg("former_code")
+    .iter_rows()
+}
 
 
 def local_matrix(survey: pl.DataFrame | None) -> Array:

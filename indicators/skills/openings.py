@@ -7,9 +7,9 @@ are the council's jobs by section, as forecast, times the local matrix of occupa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -140,6 +140,16 @@ def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
         sum_or_null("residents_persons")
     )
+
+
+def replaced_pct(row: Mapping[str, Any]) -> float:
+    """Share of an occupation's openings that replace people who leave, in %, at most 100.
+
+    `row` is one of `skills_openings`. Where jobs are lost, more people leave than there are
+    openings.
+    """
+    replaced = row["replacement_openings_persons"] / row["openings_persons"]
+    return float(100 * min(replaced, 1.0))
 
 
 def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:

@@ -16,8 +16,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
@@ -27,13 +29,12 @@ from indicators.skills.occupations import CODES, MAJORS, NAMES, to_majors
 from indicators.skills.residents import mix_of
 
 Array = NDArray[np.float64]
-# As many adverts as England had for 50 people looking in July 2025 (about one each).
-PRIOR_ADVERTS: Final = 50.0
-ETAS: Final = (0.3, 0.5, 0.7)
+_CONSTANTS = reference.read_constants("skills_constants")
+PRIOR_ADVERTS: Final = _CONSTANTS["prior_adverts"]
+ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "middle", "high"))
 # Adverts are published for England; its ratio by occupation is the one drawn towards.
-ENGLAND: Final = "E92000001"
-# Assumption for draws: the mix of occupations is known as if this many people had been asked.
-ASKED: Final = 200.0
+# In draws, the mix of occupations is known as if this many people had been asked.
+ASKED: Final = _CONSTANTS["residents_asked_persons"]
 LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}
 
 

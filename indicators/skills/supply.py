@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SKILLS_SUPPLY
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
@@ -29,12 +30,13 @@ FURTHER_EDUCATION: Final = "further education"
 LEAVING_CLAIMS: Final = "people leaving claims"
 GRADUATES: Final = "university graduates"
 STREAMS: Final = (FURTHER_EDUCATION, LEAVING_CLAIMS, GRADUATES)
-# Assumption: of those who achieve, so many go into lasting work; between the two in the draws.
-IN_WORK: Final = 0.6
+# Of those who achieve, so many go into lasting work; between the two in the draws.
+_CONSTANTS = reference.read_constants("skills_constants")
+IN_WORK: Final = _CONSTANTS["in_work_share"]
+IN_WORK_BETWEEN: Final = (_CONSTANTS["in_work_share_low"], _CONSTANTS["in_work_share_high"])
 NONE_SUPPLIED: Final = (
     "no achievements were supplied for this area (wardwise supply fe_achievements)"
 )
-IN_WORK_BETWEEN: Final = (0.5, 0.7)
 ALIKE: Final = 0.001  # share by which two cuts of one stream may differ and be called the same
 
 

@@ -1,9 +1,9 @@
 """Which courses of further education lead to which occupations, and how many achieve them.
 
-No official table maps sector subject areas to SOC 2020 sub-major groups. The weights below are an
-assumption of ours, shown wherever they are used: of those who achieve in a subject and go into work
-of its kind, the share that goes into each occupation. They sum to one. General subjects (such as
-languages, or preparation for life and work) lead to no one occupation and have none.
+No official table maps sector subject areas to SOC 2020 sub-major groups. The weights
+(`training_weights`) are an assumption of ours, shown wherever they are used: of those who achieve
+in a subject and go into work of its kind, the share that goes into each occupation. They sum to
+one. General subjects (`general_subjects`) lead to no one occupation and have none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SKILLS_TRAINING
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
@@ -23,27 +24,13 @@ from indicators.skills.qualifications import LEVELS, held_by_occupation
 Array = NDArray[np.float64]
 
 WEIGHTS: Final[dict[str, dict[str, float]]] = {
-    "health and care": {"61": 0.60, "32": 0.20, "22": 0.08, "33": 0.07, "62": 0.05},
-    "agriculture": {"51": 0.60, "61": 0.15, "91": 0.15, "12": 0.10},
-    "engineering and manufacturing": {
-        "52": 0.45, "81": 0.20, "31": 0.15, "21": 0.10, "82": 0.10,
-    },
-    "construction": {"53": 0.70, "52": 0.10, "91": 0.10, "21": 0.05, "31": 0.05},
-    "information technology": {"21": 0.35, "31": 0.35, "41": 0.15, "35": 0.10, "34": 0.05},
-    "retail and commercial enterprise": {
-        "71": 0.30, "62": 0.25, "92": 0.20, "54": 0.10, "72": 0.10, "82": 0.05,
-    },
-    "leisure and tourism": {"34": 0.50, "62": 0.35, "12": 0.15},
-    "arts and media": {"34": 0.60, "24": 0.20, "35": 0.10, "54": 0.10},
-    "education and training (subject)": {"61": 0.45, "23": 0.40, "35": 0.15},
-    "business, administration and law": {
-        "41": 0.35, "35": 0.25, "11": 0.10, "24": 0.10, "42": 0.10, "72": 0.10,
-    },
-}  # fmt: skip
-GENERAL: Final = (
-    "science and mathematics", "history and philosophy", "social sciences", "languages",
-    "preparation for life and work", "not known",
-)  # fmt: skip
+    subject: dict(zip(codes, shares, strict=True))
+    for subject, codes, shares in reference.read("training_weights")
+    .group_by("subject_area", maintain_order=True)
+    .agg("occupation_code", "share")
+    .iter_rows()
+}
+GENERAL: Final = tuple(reference.read("general_subjects")["subject_area"])
 SUBJECTS: Final = tuple(WEIGHTS)
 
 

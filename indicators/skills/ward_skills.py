@@ -19,9 +19,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import WARD, WARD_SKILLS
 from catalog.vocabulary import reliability
+from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, sum_or_null, sum_status
 from indicators.inputs import Inputs
 from indicators.skills.occupations import MAJORS
@@ -30,15 +32,13 @@ from wards.sector_split import fit
 
 Array = NDArray[np.float64]
 
-ENGLAND: Final = "E92000001"
-# % of England's residents in work in each major group. Source: ONS, Census 2021 (TS063), OGL v3.0.
-ENGLAND_2021: Final[Array] = np.array(
-    [12.89, 20.28, 13.25, 9.27, 10.16, 9.27, 7.47, 6.94, 10.46]
-)  # fmt: skip
-OWN_WEIGHT: Final = 0.25  # of a council's own lead in the survey
+_CONSTANTS = reference.read_constants("skills_constants")
+# % of England's residents in work in each major group.
+ENGLAND_2021: Final[Array] = reference.read("england_occupations_2021")["share_pct"].to_numpy()
+OWN_WEIGHT: Final = _CONSTANTS["own_lead_weight"]  # of a council's own lead in the survey
 # What persists of councils' leads from one year's survey to the next has this standard deviation
 # (log shares): once fitted, a ward's occupations are known no better than that.
-MOVED_CV: Final = 0.10
+MOVED_CV: Final = _CONSTANTS["occupation_moved_cv"]
 TOTALS: Final = {
     "residents_employed_persons": "occupation", "residents_adults_persons": "qualification",
 }  # fmt: skip

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable
 from typing import Final
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Emu
 
 from presentation.wording import shortened
 from reports.content import Block, DataTable, Picture, Report, Section, Text
 from reports.reading import clean
-from reports.render import docx_parts, docx_styles
+from reports.render import docx_parts
+from reports.render.docx_template import open_template, packed, set_language
 from reports.render.fitting import fitted
 from reports.render.paged import PROPERTY, caption, made_at, made_words, remarks, runs, title
 from reports.render.raster import png
 
-MARGIN: Final = Cm(2)
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
-A4: Final = (Cm(21), Cm(29.7))
-# The oldest time that a ZIP archive can hold: the same report then gives the same bytes.
-ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def render(report: Report) -> bytes:
-    """The report as DOCX; the same report gives the same bytes."""
+def render(report: Report, template: bytes | None = None) -> bytes:
+    """The report as DOCX, in the styles of `template`; the same report gives the same bytes.
+
+    Raises TemplateError where the template is no Word document or lacks a style.
+    """
     report = fitted(report)
-    document = Document()
-    docx_styles.apply(document, report.language)
+    document = open_template(template)
+    set_language(document, report.language)
     _properties(document, report)
-    _page(document, wide=False)
     _footer(document, report.title)
     _cover(document, report)
     lying = False
@@ -43,14 +40,14 @@ def render(report: Report) -> bytes:
             if wide != lying:
                 lying = wide
                 document.add_section(WD_SECTION.NEW_PAGE)
-                _page(document, wide=wide)
+                _turn(document, wide=wide)
             if place == 0:
                 heading = document.add_heading(clean(section.title), section.level)
                 docx_parts.bookmark(heading, _anchor(number), number)
             for block in blocks:
                 _block(document, block)
     _sources(document, report)
-    return _packed(document)
+    return packed(document)
 
 
 def _ending(report: Report) -> list[Section]:
@@ -69,17 +66,20 @@ def _properties(document: WordDocument, report: Report) -> None:
     core.created = core.modified = made_at(report).replace(tzinfo=None)
 
 
-def _page(document: WordDocument, *, wide: bool) -> None:
-    """Size and margins of the newest section; a wide one lies on its side."""
-    page = document.sections[-1]
-    page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = reversed(A4) if wide else A4
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+def _turn(document: WordDocument, *, wide: bool) -> None:
+    """Lays the newest section on its side for a wide table, or as the first page lies."""
+    page, first = document.sections[-1], document.sections[0]
+    sides = first.page_width or 0, first.page_height or 0
+    page.page_width, page.page_height = sorted(sides, reverse=True) if wide else sides  # type: ignore[assignment]
+    page.orientation = WD_ORIENT.LANDSCAPE if wide else first.orientation
 
 
 def _footer(document: WordDocument, title: str) -> None:
-    paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    """The report's title and the page number, unless the template says something there."""
+    footer = document.sections[0].footer
+    if footer.tables or any(len(part._p.xpath(".//w:r")) for part in footer.paragraphs):
+        return
+    paragraph = footer.paragraphs[0]
     paragraph.add_run(f"{clean(title)}    Page ")
     docx_parts.field(paragraph, "PAGE")
     paragraph.add_run(" of ")
@@ -126,7 +126,8 @@ def _paragraphs(document: WordDocument, lines: Iterable[str], style: str = "Norm
 def _picture(document: WordDocument, picture: Picture) -> None:
     document.add_paragraph(clean(picture.title), "Caption")
     shape = document.add_picture(io.BytesIO(png(picture.svg)))
-    scale = min(A4[0] - 2 * MARGIN, shape.width * HIGHEST // shape.height) / shape.width
+    widest = docx_parts.room(document)
+    scale = min(widest, shape.width * HIGHEST // shape.height) / shape.width
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     properties = shape._inline.docPr
     properties.set("descr", clean(picture.alt))
@@ -137,14 +138,3 @@ def _sources(document: WordDocument, report: Report) -> None:
     for line in report.sources:
         paragraph = document.add_paragraph(f"{clean(line.sentence)} ", "List Bullet")
         docx_parts.link(paragraph, line.url)
-
-
-def _packed(document: WordDocument) -> bytes:
-    """The document's bytes, without the time of day that archives carry."""
-    written, packed = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(packed, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_TIME)
-            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()

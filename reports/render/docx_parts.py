@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -13,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from reports.content import DataTable
 from reports.reading import clean
-from reports.render import docx_styles
+from reports.render.docx_template import CELL, LINK, TABLE
 from reports.render.paged import caption, characters, is_number, is_web, rows
 
 
@@ -88,7 +89,9 @@ def link(paragraph: Paragraph, url: str) -> None:
     hyperlink.set(qn("r:id"), target)
     run = _run(clean(url))
     looks = element("w:rPr")
-    looks.extend([element("w:color", val=str(docx_styles.BLUE)), element("w:u", val="single")])
+    looks.append(
+        element("w:rStyle", val=str(paragraph.part.get_style_id(LINK, WD_STYLE_TYPE.CHARACTER)))
+    )
     run.insert(0, looks)
     hyperlink.append(run)
     paragraph._p.append(hyperlink)
@@ -101,22 +104,35 @@ def table(document: WordDocument, data: DataTable) -> None:
     """
     right = [is_number(field) for field in data.fields]
     cells = rows(data)
+    style = style_id(document, CELL)
     made = element("w:tbl")
-    made.append(_table_properties(caption(data)))
+    made.append(_table_properties(style_id(document, TABLE), caption(data)))
     made.append(_grid(document, characters(data, cells)))
-    made.append(_row([field.title for field in data.fields], right, header=True))
-    made.extend(_row(row, right, header=False) for row in cells)
+    made.append(_row([field.title for field in data.fields], right, style, header=True))
+    made.extend(_row(row, right, style, header=False) for row in cells)
     for paragraph in made[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
-    source = document.add_paragraph(clean(f"Source: {data.source}."), docx_styles.CELL)
+    source = document.add_paragraph(clean(f"Source: {data.source}."), CELL)
     source._p.addprevious(made)
 
 
-def _table_properties(title: str) -> Any:
+def room(document: WordDocument) -> int:
+    """Between the margins of the newest section, in EMU."""
+    page = document.sections[-1]
+    margins = int(page.left_margin or 0) + int(page.right_margin or 0) + int(page.gutter or 0)
+    return int(page.page_width or 0) - margins
+
+
+def style_id(document: WordDocument, name: str) -> str:
+    """What the document calls a style inside, which Word of another language changes."""
+    return str(document.styles[name].style_id)
+
+
+def _table_properties(style: str, title: str) -> Any:
     properties = element("w:tblPr")
     properties.extend(
         [
-            element("w:tblStyle", val="ReportTable"),
+            element("w:tblStyle", val=style),
             element("w:tblW", w="5000", type="pct"),
             element("w:tblLook", firstRow="1", firstColumn="1", noHBand="1", noVBand="1",
                     lastRow="0", lastColumn="0", val="06A0"),
@@ -127,29 +143,27 @@ def _table_properties(title: str) -> Any:
 
 
 def _grid(document: WordDocument, widths: Sequence[int]) -> Any:
-    page = document.sections[-1]
-    room = page.page_width - page.left_margin - page.right_margin  # type: ignore[operator]
     grid = element("w:tblGrid")
     padded = [width + 2 for width in widths]
-    twips = room / 635
+    twips = room(document) / 635
     grid.extend(element("w:gridCol", w=str(int(twips * one / sum(padded)))) for one in padded)
     return grid
 
 
-def _row(cells: Sequence[str], right: Sequence[bool], *, header: bool) -> Any:
+def _row(cells: Sequence[str], right: Sequence[bool], style: str, *, header: bool) -> Any:
     row, properties = element("w:tr"), element("w:trPr")
     properties.append(element("w:cantSplit"))
     if header:
         properties.append(element("w:tblHeader"))
     row.append(properties)
     for text, to_right in zip(cells, right, strict=True):
-        row.append(_cell(text, to_right))
+        row.append(_cell(text, style, to_right))
     return row
 
 
-def _cell(text: str, to_right: bool) -> Any:
+def _cell(text: str, style: str, to_right: bool) -> Any:
     cell, paragraph, looks = element("w:tc"), element("w:p"), element("w:pPr")
-    looks.append(element("w:pStyle", val="TableText"))
+    looks.append(element("w:pStyle", val=style))
     if to_right:
         looks.append(element("w:jc", val="right"))
     paragraph.extend([looks, _run(clean(text))])

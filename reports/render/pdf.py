@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 import typst
 
+from presentation import fonts as letters
 from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
 from reports.render.paged import (
@@ -24,17 +24,13 @@ from reports.render.paged import (
     title,
 )
 
-TEMPLATE: Final = Path(__file__).with_name("report.typ")
+TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """Fonts that come with Python packages, so that a PDF looks the same on every machine."""
-    found = importlib.util.find_spec("matplotlib")
-    if found is None or found.origin is None:
-        raise RuntimeError("matplotlib, whose DejaVu fonts the PDF uses, is not installed")
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    """Those of this machine are left out, so that a PDF looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(letters.folder())])
 
 
 def render(report: Report, *, compact: bool = False) -> bytes:

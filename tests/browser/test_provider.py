@@ -28,7 +28,7 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture(scope="module")
 def app(chromium: str, tables: Path, provider: Provider, tmp_path_factory: pytest.TempPathFactory
         ) -> Iterator[str]:  # fmt: skip
-    """`wardwise serve` with sign-in set up as docs/serving.md says, on the invented tables."""
+    """`wardwise serve` with sign-in as docs/how-to/serving.md says, on the invented tables."""
     port = browsing.free_port()
     address = f"http://127.0.0.1:{port}"
     folder = tmp_path_factory.mktemp("started-here")

@@ -73,7 +73,7 @@ def test_what_is_not_ours_is_not_followed() -> None:
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The rooms in a folder of their own, which fingerprints are taken of from now on."""
-    for room in ("catalog", "etl", "geo", "indicators", "wards"):
+    for room in ("catalog", "etl", "geo", "indicators", "reference", "wards"):
         shutil.copytree(PROJECT / room, tmp_path / room, ignore=shutil.ignore_patterns("sample"))
     monkeypatch.setattr(prints, "PROJECT", tmp_path)
     return tmp_path
@@ -104,6 +104,30 @@ def test_a_file_of_facts_beside_the_code_counts(copy: Path) -> None:
     (copy / "indicators" / "weights.csv").write_text("a,1\n")
     prints._digest.cache_clear()
     assert prints.fingerprint(["indicators.run"], []) != before
+
+
+@pytest.mark.parametrize(
+    ("step", "changes"), [("indicators.run", True), ("etl.datasets.labour.ashe", False)]
+)
+@pytest.mark.parametrize("end", ["csv", "toml"])
+def test_a_changed_reference_table_counts_exactly_where_it_is_read(
+    copy: Path, step: str, changes: bool, end: str
+) -> None:
+    path = copy / "reference" / "qualifications" / f"training_weights.{end}"
+    before = prints.fingerprint([step], [])
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    prints._digest_reference.cache_clear()
+    assert prints.fingerprint([step], []) == before, "line ends are no figures"
+    path.write_bytes(path.read_bytes() + b"# another line\r\n")
+    prints._digest_reference.cache_clear()
+    assert (prints.fingerprint([step], []) != before) == changes
+
+
+def test_reference_tables_of_code_are_those_that_it_names() -> None:
+    assert prints.list_references(["indicators.skills.training"]) == (
+        "general_subjects",
+        "training_weights",
+    )
 
 
 @pytest.mark.parametrize("library", ["polars", "statsmodels", "shapely"])

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure, Unit, rounded, show
+from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure, Unit
+from presentation.numbers import rounded, show
 
 EVERY_MEASURE = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 

@@ -6,6 +6,7 @@ import codecs
 import math
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as trials
@@ -59,6 +60,14 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, text: str, words: s
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="does not exist"):
         settings.load({"WARDWISE_SETTINGS": str(tmp_path / "none.toml")})
+
+
+def test_the_template_of_reports_is_a_file_or_none() -> None:
+    made = settings.load({"WARDWISE_REPORT_TEMPLATE": " ~/brand.docx"})
+    assert made.report_template == Path("~/brand.docx").expanduser()
+    assert settings.load({"WARDWISE_REPORT_TEMPLATE": ""}).report_template is None
+    with pytest.raises(SettingsError, match="REPORT_TEMPLATE"):
+        settings.load({"WARDWISE_REPORT_TEMPLATE": "a\nb"})
 
 
 def test_the_sample_is_used_until_councils_have_been_built(tmp_path: Path) -> None:
@@ -220,14 +229,26 @@ def test_any_environment_gives_usable_settings_or_one_sentence(env: dict[str, st
         assert "\n" not in str(error)
 
 
-def test_data_of_an_installed_program_go_to_the_users_own_folder(
+def test_data_of_an_installation_go_to_the_users_own_folder_and_it_is_said_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert settings.default_data_folder() == settings.PROJECT / "data"
-    monkeypatch.setattr(settings, "PROJECT", tmp_path / "site-packages")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    monkeypatch.setattr("sys.platform", "linux")
-    assert settings.default_data_folder() == tmp_path / "share" / "wardwise"
-    monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-    assert settings.default_data_folder() == tmp_path / "local" / "Wardwise"
+    monkeypatch.chdir(tmp_path)
+    assert settings.load({}).data == settings.PROJECT / "data"
+    assert "beside the source code" in settings.load({}).data_sentence()
+    monkeypatch.setattr(settings, "PROJECT", tmp_path / "site-packages" / "wardwise" / "rooms")
+    users = platformdirs.user_data_path("wardwise", appauthor=False)
+    assert settings.load({}).data == users
+    assert settings.load({}).data_sentence().startswith(f"Data folder: {users} (the place for")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("~/share/wardwise"))
+    assert settings.load({}).data == tmp_path / "wardwise-data", "a user without a home"
+
+
+def test_what_named_the_data_folder_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f"data = '{tmp_path / 'of_file'}'")
+    env = {"WARDWISE_SETTINGS": str(file)}
+    assert f"(set by {file}: data)" in settings.load(env).data_sentence()
+    env["WARDWISE_DATA"] = str(tmp_path / "of_env")
+    assert settings.load(env).data_sentence() == (
+        f"Data folder: {tmp_path / 'of_env'} (set by WARDWISE_DATA)."
+    )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from catalog.settings import Settings
+from catalog.unanswered import Failure
 from cli.fetching import FetchProgress, closing_lines
 from etl.areas import Areas
 from etl.run import registry
-from etl.run.failures import Failure
 from etl.run.fetching import Event
 
 PLANNED = registry.plan(Areas(("E08000035",)), Settings(), ["bres", "gva", "vacancies"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from docx import Document
 from typer.testing import CliRunner, Result
 
 from catalog import store
@@ -18,6 +19,7 @@ from cli.reporting import ReportingError
 from cli.terminal import app
 from reports.files import FormatError
 from reports.inputs import PlaceError
+from reports.render.docx_template import TEMPLATE
 from reports.ward_facts import UnknownWardError
 
 BAILDON = "E05001341"
@@ -155,6 +157,44 @@ def test_a_ward_that_is_unknown_stops_all_briefings_before_the_first(
     found = run("briefing", "--ward", BAILDON, "--ward", "E05999999", "--out", tmp_path)
     assert isinstance(found.exception, UnknownWardError)
     assert not list(tmp_path.iterdir())
+
+
+def test_word_is_in_the_styles_of_the_template_named_or_set(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brand = tmp_path / "brand.docx"
+    document = Document(str(TEMPLATE))
+    document.sections[0].header.paragraphs[0].text = "Ambridge Borough Council"
+    document.save(str(brand))
+    asked = ["report", "-c", "Bradford", "--format", "docx", "--out", tmp_path / "out"]
+    for more in (["--template", brand], []):
+        monkeypatch.setenv("WARDWISE_REPORT_TEMPLATE", "" if more else str(brand))
+        found = run(*asked, *more)
+        assert found.exit_code == 0, found.output
+        (written,) = (tmp_path / "out").iterdir()
+        header = Document(str(written)).sections[0].header.paragraphs[0].text
+        assert header == "Ambridge Borough Council"
+        written.unlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--template", "none.docx"], "none.docx cannot be read"),
+        (["--template", "plain.docx"], "lacks these styles: toc 1"),
+        (["--template", "plain.docx", "--format", "csv"], "add docx to --format"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_one_sentence_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    monkeypatch.chdir(tmp_path)
+    Document().save("plain.docx")
+    found = CliRunner().invoke(app, ["report", "-c", "Bradford", *arguments])
+    assert is_foreseen(found.exception), found.output  # type: ignore[arg-type]
+    assert words in str(found.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["plain.docx"]
 
 
 def test_every_council_of_a_region_has_a_report_of_those_held(

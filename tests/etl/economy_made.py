@@ -29,12 +29,12 @@ def pulled(
     """The source's table from what a server gives, and the stored parts."""
     settings = Settings(data=tmp_path, urls=dict(server.urls))
     http = Http(pause_seconds=0.0)
-    for ask in source.asks(Areas(tuple(COUNCILS)), settings):
+    for ask in source.requests(Areas(tuple(COUNCILS)), settings):
         if not keys or ask.key in keys:
             received = ask.fetch(http, settings)
             raw.save(
                 received, source="made", key=ask.key, areas=ask.areas,
-                asked=ask.describe(settings), root=tmp_path,
+                request=ask.describe(settings), root=tmp_path,
             )  # fmt: skip
     parts = list(raw.parts("made", tmp_path))
     return check(source.tidy(parts), source.TABLE), parts

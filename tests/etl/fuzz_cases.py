@@ -14,9 +14,9 @@ from catalog.settings import Settings
 from etl import raw
 from etl.areas import Areas
 from etl.clients.arcgis import client
-from etl.clients.govuk import ArchiveAsk
-from etl.clients.ons.time_series import SeriesAsk
-from etl.clients.ons.workbooks import WorkbookAsk
+from etl.clients.govuk import ArchiveQuery
+from etl.clients.ons.time_series import SeriesQuery
+from etl.clients.ons.workbooks import WorkbookQuery
 from etl.datasets.business import business_demography
 from etl.datasets.census import census_industry
 from etl.datasets.labour import adverts, aps, bres, claimants, vacancies
@@ -61,7 +61,7 @@ def definition(title: str, dimensions: Sequence[str]) -> dict[str, Any]:
 
 def nomis_case(module: Any, title: str, labels: Mapping[str, Mapping[int, str]], date: str) -> Case:
     """The question of a Nomis source for York, with a few members of each dimension."""
-    ask = next(one for one in module.asks(Areas((YORK,)), Settings()) if one.key == YORK)
+    ask = next(one for one in module.requests(Areas((YORK,)), Settings()) if one.key == YORK)
     names = [name for name, _ in ask.members if name != "measures"]
     rows = []
     cells: list[dict[str, Any]] = [{}]
@@ -163,9 +163,9 @@ def arcgis_cases() -> list[Case]:
     names = ("WD25CD", "WD25NM", "LAD25CD", "LAD25NM")
     return [
         layer(services[0], names, wards,
-              client.Ask(YORK, "wards", geometry=True, of_lads=(YORK,))),
+              client.Query(YORK, "wards", geometry=True, of_lads=(YORK,))),
         layer(services[2], ("LAD25CD", "LAD25NM", "RGN25CD", "RGN25NM"), regions,
-              client.Ask("regions", "lad_regions")),
+              client.Query("regions", "lad_regions")),
     ]  # fmt: skip
 
 
@@ -239,7 +239,7 @@ def workbook_cases() -> list[Case]:
         }
         key = "tle" if module is gva else "all"
         made.append(
-            Case(module.SOURCE.id, WorkbookAsk(key, expected), replies,
+            Case(module.SOURCE.id, WorkbookQuery(key, expected), replies,
                  lambda parts, module=module: check_made(module, parts))  # type: ignore[misc]
         )  # fmt: skip
     return made
@@ -257,7 +257,7 @@ def other_cases() -> list[Case]:
             ("April", "MAR-MAY", "720"),
         )
     ]  # fmt: skip
-    series = SeriesAsk("total", vacancies.EXPECTED[0])
+    series = SeriesQuery("total", vacancies.EXPECTED[0])
     stock = (
         "geography,area_code,area_name,2025,2026\nLAUA,E06000014,York,[c],20\n"
         "LAUA,E08000035,Leeds,30,40\nREGL,E12000003,Yorkshire,50,60\n"
@@ -267,7 +267,7 @@ def other_cases() -> list[Case]:
     return [
         Case("vacancies", series, {"/lms/data": {"description": about, "months": months}},
              lambda parts: check_made(vacancies, parts)),
-        Case("stock_of_properties", ArchiveAsk("all", collection), {
+        Case("stock_of_properties", ArchiveQuery("all", collection), {
             collection.collection: f'<a href="{collection.release}-2026">x</a>'.encode(),
             f"{collection.release}-2026": f'<a href="{SITE}/{zipped}">x</a>'.encode(),
             zipped: {"zip": {"table_SOP3_1.csv": stock, "table_SOP3_2.csv": stock}},

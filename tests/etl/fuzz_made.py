@@ -23,10 +23,10 @@ from nomis_made import Answer
 from catalog.schema import TableError
 from catalog.settings import Settings
 from etl import raw
-from etl.clients.http import FetchError, Http, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply
 from etl.raw import RawError
 
-IN_WORDS = (FetchError, TableError, RawError, Unproved)
+IN_WORDS = (FetchError, TableError, RawError, IncompleteReply)
 NOTES = ("not_held", "passed_over", "flagged", "older")
 
 
@@ -63,7 +63,7 @@ def outcome(case: Case, bodies: Mapping[str, bytes]) -> tuple[pl.DataFrame, dict
                       session=Service(bodies))  # type: ignore[arg-type]  # fmt: skip
         received = case.ask.fetch(client, settings)
         raw.save(received, source="made", key=case.ask.key, areas=case.ask.areas,
-                 asked="made", root=folder)  # fmt: skip
+                 request="made", root=folder)  # fmt: skip
         parts = list(raw.parts("made", folder))
         return case.read(parts), parts[0].note.detail
     finally:

@@ -73,7 +73,7 @@ def part(
     """The pages as a stored part, for a source's tidy."""
     areas = (council,) if council else ()
     received = Received(pages, "https://example.org/made")
-    return raw.save(received, source=source, key=key, areas=areas, asked="made", root=root)
+    return raw.save(received, source=source, key=key, areas=areas, request="made", root=root)
 
 
 class Answer:

@@ -70,4 +70,4 @@ def links(*hrefs: str, text: str = "") -> Answer:
 def part(root: Path, body: bytes, *, key: str = "all") -> RawPart:
     """These bytes as a stored part, for a source's tidy."""
     received = Received((body,), "https://example.org/made", detail={"file": "made.xlsx"})
-    return raw.save(received, source="made", key=key, areas=(), asked="made", root=root)
+    return raw.save(received, source="made", key=key, areas=(), request="made", root=root)

@@ -16,7 +16,7 @@ OLD, NEW = (b"old one", b"old two"), (b"new",)
 
 def save(root: Path, pages: tuple[bytes, ...], key: str = "E08000033") -> raw.RawPart:
     received = Received(pages, "https://example.org/a", release="r1", detail={"remark": "odd"})
-    return raw.save(received, source="made", key=key, areas=("E08000033",), asked="a", root=root)
+    return raw.save(received, source="made", key=key, areas=("E08000033",), request="a", root=root)
 
 
 def held(root: Path, key: str = "E08000033") -> list[bytes]:

@@ -5,35 +5,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from catalog.tables.forecasts import FORECASTS
-from forecasts.reconcile import ENGLAND, ENGLISH_REGIONS, rake, reconcile, section_of
-
-CELLS = arrays.arrays(float, (3, 4), elements=st.floats(10, 1e4))
-
-
-@settings(max_examples=40, deadline=None)
-@given(CELLS, CELLS)
-def test_raking_keeps_both_totals(cells: np.ndarray, wanted: np.ndarray) -> None:
-    made = rake(cells, wanted.sum(axis=1), wanted.sum(axis=0))
-    assert np.abs(made.sum(axis=0) - wanted.sum(axis=0)).max() < 0.5
-    assert np.abs(made.sum(axis=1) - wanted.sum(axis=1)).max() < 0.5
-    assert (made >= 0).all()
-
-
-def test_what_adds_up_is_left_alone_and_zeros_stay() -> None:
-    cells = np.array([[1.0, 0.0], [2.0, 3.0]])
-    np.testing.assert_allclose(rake(cells, cells.sum(axis=1), cells.sum(axis=0)), cells)
-
-
-@pytest.mark.parametrize(
-    ("code", "section"), [("01", "A"), ("47", "G"), ("49-51", "H"), ("CA-CB", "C"), ("99", "U")]
-)
-def test_section_of_a_division(code: str, section: str) -> None:
-    assert section_of(code) == section
+from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS
+from forecasts.reconcile import reconcile
 
 
 def rows(family: str, cells: dict[tuple[str, str], float]) -> pl.DataFrame:

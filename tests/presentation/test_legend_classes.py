@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.measures import rounded, show
 from presentation.legend_classes import (
     METHODS,
     PALETTE,
@@ -18,6 +17,7 @@ from presentation.legend_classes import (
     mark_of,
     roundest,
 )
+from presentation.numbers import rounded, show
 
 UNITS = ("%", "jobs", "persons", "GBP", "index")
 AMOUNTS = st.floats(-1e6, 2e9, allow_nan=False).map(lambda value: round(value, 4))

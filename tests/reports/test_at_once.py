@@ -8,12 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import fastexcel
-import matplotlib
-import pytest
 from pypdf import PdfReader
 
 from catalog.settings import Settings
-from presentation import paper_charts
 from reports import files, gap_report, ward_briefings
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
@@ -73,31 +70,3 @@ def test_briefings_at_once_are_of_their_wards(prepared: Settings) -> None:
     for ward, held in zip(wards, together, strict=True):
         assert held == visitor(ward)
         assert all(ward.lower() in name for name in held)
-
-
-def test_one_who_draws_never_takes_the_style_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of matplotlib belong to the whole process: drawings follow on each other."""
-    seen: list[bool] = []
-    inside = threading.Semaphore(1)
-    drawn = paper_charts._svg
-
-    def watched(*args: str) -> str:
-        alone = inside.acquire(blocking=False)
-        seen.append(alone and not matplotlib.rcParams["text.parse_math"])
-        try:
-            return drawn(*args)
-        finally:
-            if alone:
-                inside.release()
-
-    monkeypatch.setattr(paper_charts, "_svg", watched)
-    rows = [("$x^2$ and $", 1.0, 0.5, 2.0)]
-    with ThreadPoolExecutor(6) as pool:
-        pictures = list(
-            pool.map(
-                lambda n: paper_charts.intervals(rows, "jobs", name=f"c{n}", title="T", alt="A"),
-                range(12),
-            )
-        )
-    assert seen == [True] * 12
-    assert len({picture.replace(f"c{n}-", "") for n, picture in enumerate(pictures)}) == 1

@@ -15,7 +15,7 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from indicators import run
-from presentation import paper_charts
+from presentation import charts
 from reports import files, gap_report, inputs, ward_briefing, ward_briefings
 from reports.content import Report
 from reports.inputs import PlaceError
@@ -52,8 +52,7 @@ def root(prepared: Settings) -> Path:
 def undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Charts are not drawn, which takes most of the time, but where a test asks for `drawn`."""
     if "drawn" not in request.fixturenames:
-        for name in ("intervals", "against", "fan"):
-            monkeypatch.setattr(paper_charts, name, lambda *_, **__: "<svg/>")
+        monkeypatch.setattr(charts, "svg", lambda *_, **__: "<svg/>")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "scenario": ("scenario.page()", {"jobs": "F:500:2026", "course": "construction:60:3"}),
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),
-    "data-and-methods": ("data_and_methods.page([])", {}),
+    "data-and-methods": ("data_and_methods.page()", {}),
 }
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+import reference
+from catalog.unanswered import FAILURES
+from views.parts import data
 
 
 def run() -> AppTest:
     def script() -> None:
         from views import data_and_methods
 
-        data_and_methods.page(["bres: Nomis sent nothing for E06999901"])
+        data_and_methods.page()
 
     return AppTest.from_function(script, default_timeout=30).run()
 
 
 def test_every_table_is_listed_with_its_origin_and_caveats(tables: Path) -> None:
+    failure = "bres: Nomis sent nothing for E06999901"
+    failures = data.settings().raw / FAILURES
+    failures.parent.mkdir(parents=True, exist_ok=True)
+    lost = [{"source": "bres", "key": "1", "areas": [], "message": failure}]
+    failures.write_text(json.dumps(lost), "utf-8")
     test = run()
     assert not test.exception
     listed = test.dataframe[0].value
@@ -24,7 +34,7 @@ def test_every_table_is_listed_with_its_origin_and_caveats(tables: Path) -> None
     assert set(listed["Retrieved"]) == {"2026-11-02"}
     said = "\n".join(entry.value for entry in test.text)
     assert "A caveat of Invented wards." in said
-    assert "bres: Nomis sent nothing for E06999901" in said
+    assert failure in said
 
 
 def test_no_tables_is_a_notice(tables: Path) -> None:
@@ -41,3 +51,10 @@ def test_a_broken_table_is_a_notice_and_the_rest_of_the_page_stands(tables: Path
     assert not test.exception
     assert "wards.parquet cannot be read" in test.warning[0].value
     assert "Kinds of figure" in [header.value for header in test.header]
+
+
+def test_figures_that_come_with_wardwise_are_listed_with_whose_they_are(tables: Path) -> None:
+    test = run()
+    assert "Figures that come with Wardwise" in [header.value for header in test.header]
+    said = "\n".join(entry.value for entry in test.text)
+    assert all(told.sentence() in said for told in reference.list_tables())

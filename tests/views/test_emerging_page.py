@@ -10,6 +10,7 @@ import pytest
 from make_tables import TESTHAM
 
 from indicators.sectors import decomposition, evidence
+from presentation.numbers import change
 from views.parts import indicators, sector, sector_reasons
 
 INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
@@ -151,7 +152,7 @@ def test_the_largest_part_is_the_largest_either_way() -> None:
 
 
 def test_no_change_has_no_sign() -> None:
-    assert [sector_reasons.whole(jobs) for jobs in (-0.2, 0.0, -1234.0)] == ["0", "0", "−1,234"]
+    assert [change(jobs) for jobs in (-0.2, 0.0, -1234.0)] == ["0", "0", "−1,234"]
 
 
 def test_sections_have_short_names_and_other_levels_their_own() -> None:

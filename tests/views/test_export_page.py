@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
+from catalog.unanswered import FAILURES
 from views.export import archive
 
 
@@ -32,8 +34,15 @@ def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., 
 def test_what_the_services_did_not_answer_is_in_the_report(prepared: Settings) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARDWISE_DATA", str(prepared.data))
-        source = "from views import export\nexport.page(lambda councils: ('bres: HTTP 503',))\n"
-        app = AppTest.from_string(source, default_timeout=60).run()
+        failures = prepared.raw / FAILURES
+        asked_in_vain = {"source": "bres", "key": "1", "areas": [], "message": "bres: HTTP 503"}
+        failures.parent.mkdir(parents=True, exist_ok=True)
+        failures.write_text(json.dumps([asked_in_vain]), "utf-8")
+        try:
+            source = "from views import export\nexport.page()\n"
+            app = AppTest.from_string(source, default_timeout=60).run()
+        finally:
+            failures.unlink()
     assert not app.exception
     assert "bres: HTTP 503" in " ".join(element.proto.body for element in app.get("html"))
 

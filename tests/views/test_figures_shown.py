@@ -14,8 +14,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS, rounded, show
+from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS
 from catalog.settings import Settings
+from indicators.places import premises
+from presentation.numbers import rounded, show
 from reports import ward_briefing
 from views.parts import data, indicators, rates, ward_table
 
@@ -104,7 +106,7 @@ def test_the_premises_page(root: Path, councils: tuple[str, ...]) -> None:
     ):
         assert kinds.loc[kind[0], "Premises"] == frame["premises_count"].sum()
         assert kinds.loc[kind[0], "Rateable value (£)"] == frame["rateable_value_gbp"].sum()
-    wards = rates.by_ward(rates.held(councils), "total").join(
+    wards = premises.sum_by_ward(rates.held(councils), "total").join(
         total, on="ward_code", validate="1:1", suffix="_stored"
     )
     assert wards.height == total.height

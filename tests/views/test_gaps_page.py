@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from made_indicators import BUILD, CARE, DEGREE
 
+from indicators.places import ward_views
 from views import gaps
 from views.parts import occupation, skills_now, skills_wards
 
@@ -161,14 +162,14 @@ def test_pressure_is_of_sub_major_groups_as_a_ratio() -> None:
 
 def test_shares_sum_to_one_and_are_unknown_where_a_part_is() -> None:
     skills = made.frame("ward_skills", made.tables()["ward_skills"])
-    whole = skills_wards.shares(skills, "occupation", "1").join(
-        skills_wards.shares(skills, "occupation", "2"), on="ward_code", validate="1:1"
+    whole = ward_views.share_of_residents(skills, "occupation", "1").join(
+        ward_views.share_of_residents(skills, "occupation", "2"), on="ward_code", validate="1:1"
     )
     assert (whole["value"] + whole["value_right"]).round(9).to_list() == [100.0] * 5
     holed = skills.with_columns(
         residents_persons=pl.when(pl.col("skill_code") != "1").then("residents_persons")
     )
-    assert skills_wards.shares(holed, "occupation", "2")["value"].is_null().all()
+    assert ward_views.share_of_residents(holed, "occupation", "2")["value"].is_null().all()
 
 
 @pytest.mark.parametrize("status", ["modelled", "suppressed"])

@@ -12,9 +12,10 @@ import pytest
 from made_indicators import AREA, BOTH, NATION
 from make_tables import MOCKFORD, TESTHAM
 
+from indicators.places import series, unemployment
 from presentation.wording import TOO_LOW
-from views import overview
-from views.parts import gap_ranking, headlines, unemployment
+from views import gaps, overview
+from views.parts import gap_ranking, headlines
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
 
@@ -112,7 +113,7 @@ def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
     # 30 of 1,000 and 10 of 100 residents: 40 of 1,100.
     rows = [*claimants(AREA, "2025-01", 30.0, 3.0), *claimants(OTHER, "2025-01", 10.0, 10.0),
             *claimants(NATION, "2025-01", 400.0, 4.0)]  # fmt: skip
-    rate = unemployment.of_claimants(made.frame("claimants", rows), BOTH)
+    rate = unemployment.claimant_rate(made.frame("claimants", rows), BOTH)
     assert rate is not None
     assert round(rate.pct, 2) == 3.64
     assert (rate.nation, rate.nation_pct) == ("Great Britain", 4.0)
@@ -217,7 +218,7 @@ def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     england = {"area_code": "E92000001", "area_name": "England", "area_type": "country"}
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
-    found = headlines.whole(made.frame("jobs", rows), "jobs", (TESTHAM,))
+    found = series.sum_beside_nation(made.frame("jobs", rows), "jobs", (TESTHAM,))
     assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
 
 
@@ -232,4 +233,4 @@ def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-    assert headlines.gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
+    assert gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")

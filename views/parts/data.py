@@ -18,15 +18,12 @@ from catalog.settings import Settings
 from catalog.sources import Origin
 from catalog.store import StoreError
 from catalog.tables import TABLES
+from catalog.vocabulary import periods
 from catalog.vocabulary.status import MISSING
 from geo import boundaries
+from indicators.places import groups
 from views.parts import missing_tables
 
-GROUPS = (
-    ("cauth_code", "cauth_name", "combined authority"),
-    ("lsip_code", "lsip_name", "skills improvement plan area"),
-    ("region_code", "region_name", "region"),
-)
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
 # Tables that only a council has which was asked for; others may hold any council.
@@ -135,14 +132,11 @@ def places() -> dict[str, Place]:
         Place(code, name, "council", (code,))
         for code, name in held.select("lad_code", "lad_name").sort("lad_name").iter_rows()
     ]
-    for code, name, kind in GROUPS:
-        known = dict(councils.group_by(code).len().iter_rows())
-        members = held.drop_nulls([code, name]).sort("lad_name")
-        grouped = members.group_by(code, maintain_order=True).agg(pl.col(name).first(), "lad_code")
+    for kind, columns in groups.KINDS.items():
+        grouped = groups.list_groups(councils, held, *columns)
         found += [
-            Place(group, called, kind, tuple(lads), known[group])
-            for group, called, lads in grouped.sort(name).iter_rows()
-            if len(lads) > 1
+            Place(code, name, kind, tuple(members), known)
+            for code, name, members, known in grouped.iter_rows()
         ]
     return {place.code: place for place in found}
 
@@ -195,11 +189,11 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 
     A ward without a figure is missing, and so is every ward of a council that has none.
     """
-    newest = (
-        table("ward_measures")[0]
-        .filter(pl.col("lad_code").is_in(councils), pl.col("measure") == measure)
-        .filter(pl.col("period_end") == pl.col("period_end").max().over("lad_code"))
-        .drop("ward_name", "lad_code", "lad_name", "ward_vintage")
+    own = table("ward_measures")[0].filter(
+        pl.col("lad_code").is_in(councils), pl.col("measure") == measure
+    )
+    newest = periods.filter_newest(own, ["lad_code"], "period_end").drop(
+        "ward_name", "lad_code", "lad_name", "ward_vintage"
     )
     return (
         wards(councils)
@@ -215,11 +209,8 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 
 def newest_of_ward(ward: str) -> pl.DataFrame:
     """The newest figure of each measure of a ward, as in `ward_measures`."""
-    return (
-        table("ward_measures")[0]
-        .filter(pl.col("ward_code") == ward)
-        .filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
-    )
+    own = table("ward_measures")[0].filter(pl.col("ward_code") == ward)
+    return periods.filter_newest(own, ["measure"], "period_end")
 
 
 def origins(names: Iterable[str]) -> list[Origin]:

@@ -8,13 +8,14 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary import periods
 from catalog.vocabulary.status import PARTIAL
-from indicators.inputs import NATIONS
-from presentation.wording import TOO_LOW, about, between
-from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking, unemployment
+from indicators.places import premises as premises_of
+from indicators.places import series, unemployment
+from indicators.skills import jobseekers
+from presentation.numbers import about, digits, percent
+from presentation.wording import TOO_LOW, between
+from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking
 
-MONTHS: Final = 3  # of adverts in a mean
 NOT_HELD: Final = "No figure held"
 
 
@@ -50,28 +51,6 @@ def _held(name: str) -> pl.DataFrame | None:
     return data.table(name)[0] if name in data.table_names() else None
 
 
-def whole(frame: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
-    """period, area_name ('' for the councils), value, low: their sum, and a nation beside it.
-
-    `low` where a figure is too low, as the sum of former districts of which one has none.
-
-    Only periods that every council has; the nation is the widest that is held in the newest one.
-    """
-    known = frame.drop_nulls(value)
-    low = (pl.col("status") == PARTIAL).alias("low")
-    own = (
-        known.filter(pl.col("area_code").is_in(list(councils)))
-        .group_by("period")
-        .agg(pl.col(value).sum(), low.any(), pl.len().alias("members"))
-        .filter(pl.col("members") == len(councils))
-        .select("period", pl.lit("").alias("area_name"), value, "low")
-    )
-    there = known.filter(pl.col("period") == (own["period"].max() or ""))["area_code"]
-    nation = next((code for code in NATIONS if code in set(there)), "")
-    beside = known.filter(area_code=nation).select("period", "area_name", value, low)
-    return pl.concat([own, beside]).sort("area_name", "period")
-
-
 def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """All jobs, with their change over the year beside the nation's."""
     title, tables = "Jobs", ("jobs",)
@@ -81,16 +60,13 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
         "added up."
     )
     kept = None if frame is None else frame.filter(industry_code="total", job_kind="employment")
-    both = None if kept is None else whole(kept, "jobs", councils)
+    both = None if kept is None else series.sum_beside_nation(kept, "jobs", councils)
     own = None if both is None else both.filter(area_name="")
     if both is None or own is None or own.is_empty():
         return Card(title, NOT_HELD, "Run `wardwise fetch` for jobs by sector.", tables, how)
     period = own["period"][-1]
     before = str(int(period) - 1)
-    changes = [
-        (name, _change(part, "jobs", before, period))
-        for (name,), part in both.group_by("area_name", maintain_order=True)
-    ]
+    changes = series.changes_pct(both, "jobs", before, period)
     # Which parts lack may differ from year to year, so between sums that lack some is no change.
     low = own.filter(pl.col("period").is_in([before, period]), pl.col("low"))["period"].to_list()
     beside = _compared([] if low else changes, f"on {before}")
@@ -98,15 +74,7 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     return Card(title, about(own["jobs"][-1]), words, tables, how, period)
 
 
-def _change(part: pl.DataFrame, value: str, before: str, period: str) -> float | None:
-    """Change in % from one period to the other; None where either is not known."""
-    held = dict(part.select("period", value).iter_rows())
-    if not held.get(before) or period not in held:
-        return None
-    return float(100 * (held[period] / held[before] - 1))
-
-
-def _compared(changes: Sequence[tuple[object, float | None]], since: str) -> str:
+def _compared(changes: Sequence[tuple[str, float | None]], since: str) -> str:
     """Up 1.2 % on 2020; Great Britain up 0.9 %."""
     said = [
         f"{f'{name} ' if name else ''}{_direction(change)}"
@@ -122,7 +90,7 @@ def _compared(changes: Sequence[tuple[object, float | None]], since: str) -> str
 def _direction(change: float) -> str:
     if round(change, 1) == 0:
         return "unchanged"
-    return f"{'up' if change > 0 else 'down'} {abs(change):.1f} %"
+    return f"{'up' if change > 0 else 'down'} {percent(abs(change))}"
 
 
 def sector(sectors: pl.DataFrame, place: str) -> Card:
@@ -179,22 +147,22 @@ def out_of_work(
         "published shares imply. Without it the survey's unemployment rate stands in (Annual "
         "Population Survey), which has a wide margin for one council."
     )
-    found = None if claimants is None else unemployment.of_claimants(claimants, councils)
+    found = None if claimants is None else unemployment.claimant_rate(claimants, councils)
     title, tables = "Claiming unemployment benefits", ("claimants",)
     if found is None and survey is not None:
-        found = unemployment.of_survey(survey, councils)
+        found = unemployment.survey_rate(survey, councils)
         title, tables = "Unemployment (survey)", ("aps",)
     if found is None:
         return Card("Out of work", NOT_HELD, _why_none(claimants, councils), tables, how)
     words = f"In {found.period}."
     if found.nation_pct is not None:
         beside = _beside(found.pct, found.nation_pct)
-        words += f" {beside} {found.nation} ({found.nation_pct:.1f} %)."
+        words += f" {beside} {found.nation} ({percent(found.nation_pct)})."
     else:
         words += " No nation's figure of that period is held."
     if found.margin_points is not None:
-        words += f" The survey's margin is {found.margin_points:.1f} points either way."
-    return Card(title, f"{found.pct:.1f} %", words, tables, how, found.period)
+        words += f" The survey's margin is {digits(found.margin_points, 1)} points either way."
+    return Card(title, percent(found.pct), words, tables, how, found.period)
 
 
 def _why_none(frame: pl.DataFrame | None, councils: Sequence[str]) -> str:
@@ -215,20 +183,19 @@ def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """Online adverts: the mean of three months beside the same months of the year before."""
     title, tables = "Online job adverts", ("adverts",)
     how = (
-        f"Mean of the newest {MONTHS} months of adverts, and its change on the same months of the "
-        "year before. Adverts are postings, not vacancies. Those of several councils are added up."
+        f"Mean of the newest {jobseekers.MONTHS} months of adverts, and its change on the same "
+        "months of the year before. Adverts are postings, not vacancies. Those of several councils "
+        "are added up."
     )
     kept = None if frame is None else frame.filter(occupation_code="total")
-    both = None if kept is None else whole(kept, "adverts_count", councils)
-    means = None if both is None else periods.compare_year_on_year(
-        both, "adverts_count", ["area_name"], MONTHS
-    )  # fmt: skip
+    both = None if kept is None else series.sum_beside_nation(kept, "adverts_count", councils)
+    means = None if both is None else jobseekers.adverts_trend(both, "area_name")
     own = None if means is None else means.filter(area_name="")
     if means is None or own is None or own.is_empty():
         return Card(title, NOT_HELD, "Run `wardwise fetch` for adverts.", tables, how)
     period = own["period"][-1]
     newest = means.filter(period=period).select("area_name", "change_pct")
-    changes: list[tuple[object, float | None]] = list(newest.iter_rows())
+    changes: list[tuple[str, float | None]] = list(newest.iter_rows())
     words = f"A month, in the three months to {period}. {_compared(changes, 'on the year before')}"
     return Card(title, about(own["adverts_count"][-1]), words, tables, how, period)
 
@@ -237,11 +204,10 @@ def premises(councils: Sequence[str]) -> Card:
     """The share of business premises that stand empty, where the lists say so."""
     title, tables = "Empty business premises", ("ward_premises",)
     frame = rates.held(councils) if "ward_premises" in data.table_names() else None
-    total = None if frame is None else rates.summed(frame.filter(description_group="total"), [])
-    if frame is None or total is None or total["empty_pct"].is_null().all():
+    row = {} if frame is None else premises_of.total_of_place(frame)
+    if frame is None or row.get("empty_pct") is None:
         words = "No list that says which premises are empty is held; see the Premises page."
         return Card(title, NOT_HELD, words, tables, rates.HOW_EMPTY)
-    row = total.row(0, named=True)
     told = frame.filter(pl.col("marks_both"))
     periods = told["period"].unique().sort().to_list()
     period = " and ".join(periods)
@@ -250,4 +216,4 @@ def premises(councils: Sequence[str]) -> Card:
     if silent:
         words += f" Of {len(silent)} of the councils no such list is held."
     words += " No figure of the nation is held to set beside it."
-    return Card(title, f"{row['empty_pct']:.1f} %", words, tables, rates.HOW_EMPTY, period)
+    return Card(title, percent(row["empty_pct"]), words, tables, rates.HOW_EMPTY, period)

@@ -9,17 +9,17 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import SECTIONS
-from catalog.vocabulary import status
 from indicators import inputs
 from indicators import run as runs
 from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES, READS, Inputs
-from indicators.places import groups
+from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
-from presentation.wording import MODELLED, between, signed
+from presentation.numbers import signed
+from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
-BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
+FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
 
 def held(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
@@ -90,7 +90,8 @@ def how(name: str) -> str:
     """How a table of indicators is made, with its assumptions and limits, a line for each."""
     told = EXPLAINED[name]
     assumed = [f"Assumed: {words}." for words in told.assumptions]
-    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits])
+    small = (f"Uses: {sentence}" for sentence in told.reference_sentences())
+    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits, *small])
 
 
 def explain(name: str, label: str, *, period: str = "") -> None:
@@ -138,21 +139,23 @@ def family_of(measure: str, code: str, councils: Sequence[str]) -> str:
 def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
     """The forecast of a series: of one council as stored, of several added up.
 
-    Columns: period, period_end, unit, mean, the bounds, model and reason. Bounds are added too,
-    which is the widest that they can be. Periods that some council lacks are left out.
+    Columns: period, period_end, unit, mean, the bounds, model and reason. No rows where some
+    council has none, or where they start from different years.
     """
     rows = _series("forecasts", family, code, councils)
-    names = ("mean", *BOUNDS)
-    words = [
-        pl.col(name).unique(maintain_order=True).str.join("; ") for name in ("model", "reason")
-    ]
-    return _together(rows, names, len(councils), words)
+    if len(councils) == 1:
+        return rows.drop_nulls(FIGURES).sort("period_end")
+    names = {lad: lad for lad in councils}
+    total = group_forecasts.sum_forecasts(
+        rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit")
+    )
+    reason = "; ".join(rows["reason"].unique(maintain_order=True))
+    return total.drop_nulls(FIGURES).sort("period_end").with_columns(reason=pl.lit(reason))
 
 
 def history(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
     """What the forecast was made from: period, period_end, unit, value; added up as above."""
-    rows = _series("forecast_histories", family, code, councils)
-    return _together(rows, ("value",), len(councils), [status.worst_status()])
+    return series.sum_history(_series("forecast_histories", family, code, councils), councils)
 
 
 def _series(table: str, family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
@@ -160,17 +163,4 @@ def _series(table: str, family: str, code: str, councils: Sequence[str]) -> pl.D
         pl.col("family") == family,
         pl.col("series_code") == code,
         pl.col("area_code").is_in(list(councils)),
-    )
-
-
-def _together(
-    rows: pl.DataFrame, values: Sequence[str], members: int, words: Sequence[pl.Expr]
-) -> pl.DataFrame:
-    return (
-        rows.drop_nulls(values)
-        .group_by("period", "period_end", "unit")
-        .agg(*(pl.col(name).sum() for name in values), *words, pl.len().alias("members"))
-        .filter(pl.col("members") == members)
-        .drop("members")
-        .sort("period_end")
     )

@@ -8,15 +8,15 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from presentation import page_charts
-from presentation.wording import about
+from presentation import charts
+from presentation.numbers import about, digits
 from views.parts import downloads, indicators
 from views.parts.markdown import plain, table
 
 Row = dict[str, Any]
 PER_YEAR: Final = "people a year"
 OPENINGS, LOST, SUPPLY = "openings", "jobs lost", "supply"
-COLOURS: Final = {OPENINGS: page_charts.BLUE, LOST: page_charts.PLUM, SUPPLY: page_charts.TEAL}
+COLOURS: Final = {OPENINGS: charts.BLUE, LOST: charts.PLUM, SUPPLY: charts.TEAL}
 MOST_SECTORS: Final = 6
 
 
@@ -71,8 +71,9 @@ def pressed(row: Row) -> str:
     """How tight the occupation is now, beside all work in the area."""
     times, low, high = (math.exp(row[name]) for name in ("pressure_ln", "lower80", "upper80"))
     return (
-        f"In {row['period']} there were {times:.1f} times as many online adverts per person "
-        f"looking as for all work here (four chances in five of {low:.1f} to {high:.1f} times)."
+        f"In {row['period']} there were {digits(times, 1)} times as many online adverts per person "
+        f"looking as for all work here (four chances in five of {digits(low, 1)} to "
+        f"{digits(high, 1)} times)."
     )
 
 
@@ -80,7 +81,7 @@ def _balance(row: Row, supply: pl.DataFrame) -> None:
     st.subheader("Openings beside supply", anchor=False)
     rows = balance(row, supply)
     words = f"Openings by kind and supply by stream, {PER_YEAR}"
-    st.altair_chart(page_charts.bars(rows, PER_YEAR.capitalize(), COLOURS, words), width="stretch")
+    st.altair_chart(charts.bars(rows, PER_YEAR.capitalize(), COLOURS, words), width="stretch")
     table(
         supply.select(
             indicators.capital("supply_stream").alias("Who could fill them"),

@@ -15,7 +15,8 @@ MAPS: Final = '[class*="_ward_map"]'
 PRINT: Final = """@media print {
   @page {size: A4; margin: 12mm}
   .stAppHeader, .stToolbar, .stDownloadButton, .stPopover, .stTextInput, .stSelectbox,
-  .stMultiSelect, .stElementToolbar, .stCode, .stExpander, [class*="st-key-screen_only"]
+  .stMultiSelect, .stElementToolbar, .stCode, .stExpander, .column-meanings,
+  [class*="st-key-screen_only"]
     {display: none !important}
   .stApp, .stAppViewContainer, .stMain, .stAppViewContainer > *
     {position: static !important; overflow: visible !important; height: auto !important}
@@ -33,6 +34,7 @@ STYLE: Final = (
     ".plain-table th, .plain-table td {border-bottom: 1px solid #b1b4b6; padding: 0.35rem 0.6rem; "
     "text-align: left; font-size: 0.9rem; font-weight: 400}\n"
     ".plain-table thead th {font-weight: 600}\n"
+    ".column-meanings {font-size: 0.9rem} .column-meanings dt {font-weight: 600}\n"
     '[class*="_room"] {container-type: inline-size}\n'
     + "".join(
         f"@container (max-width: {WIDTH_PX * larger - 0.1:.1f}px) {{{MAPS} {{zoom: {scale}}} "

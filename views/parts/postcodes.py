@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from catalog import store
+from catalog.vocabulary.postcodes import postcode_key
 from geo import boundaries
 from views.parts import data
 
@@ -33,9 +34,3 @@ def ward_at(postcode: str) -> str | None:
         return None
     ward = boundaries.locate(found, data.table("wards")[0])[0]
     return str(ward) if ward else ""
-
-
-def postcode_key(text: str) -> str:
-    """A postcode as the table has it: "hx11ab" as "HX1 1AB"."""
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    return f"{letters[:-3]} {letters[-3:]}"

@@ -9,8 +9,9 @@ import streamlit as st
 
 from indicators.inputs import HORIZON
 from indicators.sectors.badge import BADGE, RULES
-from presentation import page_charts
-from presentation.wording import MODELLED, about, between, signed
+from presentation import charts
+from presentation.numbers import about, percent, signed
+from presentation.wording import MODELLED, between
 from views.parts import (
     controls,
     data,
@@ -20,6 +21,7 @@ from views.parts import (
     sector_reasons,
     sector_wards,
 )
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
@@ -72,7 +74,7 @@ def sentence(row: Row, place: str, unit: str) -> str:
     beside = "" if area is None else f" ({indicators.percent(area)} expected)"
     return (
         f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
-        f"{100 * chance:.0f} %; a sector is called emerging from {100 * needed:.0f} %."
+        f"{percent(100 * chance, 0)}; a sector is called emerging from {percent(100 * needed, 0)}."
     )
 
 
@@ -85,8 +87,8 @@ def stability(row: Row) -> str:
             "The answer stays the same under every other threshold, base year and rounding tried."
         )
     return (
-        f"The answer stays the same under {row['stability_pct']:.0f} % of the other thresholds, "
-        f"base years and roundings tried. It would change with: {row['changes_under']}."
+        f"The answer stays the same under {percent(row['stability_pct'], 0)} of the other "
+        f"thresholds, base years and roundings tried. It would change with: {row['changes_under']}."
     )
 
 
@@ -99,17 +101,16 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     if ahead.is_empty():
         st.info("No forecast of this sector is held for every council chosen.")
         return
-    st.altair_chart(page_charts.forecast(ahead, past, unit), width="stretch")
+    st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
     both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
     titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
-    st.dataframe(
-        both.with_columns(indicators.three_figures(*figures)).select(
+    figures_table(
+        both.with_columns(indicators.three_figures(*figures)),
+        (
             pl.col("period").alias("Period"),
             *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
     )
     _record(family)
@@ -140,10 +141,9 @@ def _record(family: str) -> None:
     rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
         pl.col(SHARES).round(1)
     )
-    st.dataframe(
-        rounded.select(pl.col(name).alias(title) for name, title in RECORD.items()),
-        hide_index=True,
-        placeholder="–",
+    figures_table(
+        rounded,
+        (pl.col(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
         },
@@ -157,9 +157,9 @@ def recorded(record: pl.DataFrame) -> str:
     if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
         return "How models did on the past, three years ahead:"
     words = (
-        f"On the past, forecasts like this were {ours['wape_pct']:.1f} % off on average three "
-        f"years ahead; repeating the last figure was {naive['wape_pct']:.1f} % off."
+        f"On the past, forecasts like this were {percent(ours['wape_pct'])} off on average three "
+        f"years ahead; repeating the last figure was {percent(naive['wape_pct'])} off."
     )
     if ours["cover80_pct"] is not None:
-        words += f" {ours['cover80_pct']:.0f} % of what came lay inside the 80 % interval."
+        words += f" {percent(ours['cover80_pct'], 0)} of what came lay inside the 80 % interval."
     return words

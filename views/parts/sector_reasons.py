@@ -7,9 +7,10 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from presentation import map_summary, page_charts
-from presentation.wording import MINUS, signed
+from presentation import charts, map_summary
+from presentation.numbers import change, signed
 from views.parts import downloads, indicators, markdown
+from views.parts.figures_table import figures_table
 
 Row = dict[str, Any]
 # What each part of a change says; the statistician's word comes after it.
@@ -20,7 +21,7 @@ PARTS: Final = {
     "allocation_jobs": ("Having more or less of it than the nation", "allocation"),
 }
 GAIN, LOSS, SUM = "gain", "loss", "sum"
-COLOURS: Final = {GAIN: page_charts.TEAL, LOSS: page_charts.PLUM, SUM: page_charts.BLUE}
+COLOURS: Final = {GAIN: charts.TEAL, LOSS: charts.PLUM, SUM: charts.BLUE}
 EVIDENCE: Final = {
     "national_outlook": "Outlook of the sector in the nation",
     "local_slope": "Growth here beyond the nation's",
@@ -42,22 +43,22 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
     st.write(came_from(parts))
     rows = pl.DataFrame(
         [
-            {"label": f"{words}: {whole(parts[name])}", "value": parts[name],
+            {"label": f"{words}: {change(parts[name])}", "value": parts[name],
              "kind": GAIN if parts[name] >= 0 else LOSS}
             for name, (words, _) in PARTS.items()
         ]
-        + [{"label": f"Change in all: {whole(parts['change_jobs'])}", "value": parts["change_jobs"],
-            "kind": SUM}]
+        + [{"label": f"Change in all: {change(parts['change_jobs'])}",
+            "value": parts["change_jobs"], "kind": SUM}]
     )  # fmt: skip
     words = "The four parts of the change in jobs, and their sum"
-    st.altair_chart(page_charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
+    st.altair_chart(charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
     named = [(told, term, parts[name]) for name, (told, term) in PARTS.items()]
     markdown.table(
         pl.DataFrame(
             {
                 "Part": [told for told, _, _ in named] + ["All four together"],
                 "Statisticians call it": [term for _, term, _ in named] + ["change"],
-                "Jobs": [whole(jobs) for *_, jobs in named] + [whole(parts["change_jobs"])],
+                "Jobs": [change(jobs) for *_, jobs in named] + [change(parts["change_jobs"])],
             }
         ),
     )
@@ -65,11 +66,6 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
         "sector_decomposition", "Why these parts?",
         period=f"{parts['period_from']} to {parts['period_to']}",
     )  # fmt: skip
-
-
-def whole(jobs: float) -> str:
-    """Whole jobs with their sign, so that the parts can be added up by hand."""
-    return f"{round(jobs):+,}".replace("-", MINUS) if round(jobs) else "0"
 
 
 def came_from(parts: Row) -> str:
@@ -89,8 +85,9 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
         st.caption("Evidence is gathered by section of jobs alone.")
         return
     st.write("None of this decides the answer above: put together, it foretold nothing.")
-    st.dataframe(
-        found.with_columns(indicators.three_figures("value", "shrunk_value")).select(
+    figures_table(
+        found.with_columns(indicators.three_figures("value", "shrunk_value")),
+        (
             pl.col("evidence").replace_strict(EVIDENCE, return_dtype=pl.String).alias("Evidence"),
             pl.col("value").alias("Here"),
             pl.col("shrunk_value").alias("Allowing for noise"),
@@ -100,8 +97,6 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
             pl.col("note").alias("Note"),
             map_summary.status_words().alias("What kind of figure"),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config={
             "Allowing for noise": st.column_config.NumberColumn(
                 help="The figure drawn towards its group by how noisy it is (shrunk)"

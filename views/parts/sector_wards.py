@@ -9,8 +9,10 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import MEASURES
+from indicators.places import premises as premises_of
 from presentation import map_summary
 from views.parts import controls, data, downloads, explain_popover, indicators, rates, ward_panel
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from wards.sector_split import SECTION_PREMISES
 
@@ -50,8 +52,9 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
 
 def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     ranked = own.sort("jobs", descending=True, nulls_last=True)
-    st.dataframe(
-        ranked.with_columns(indicators.three_figures("jobs", "expected_change_jobs")).select(
+    figures_table(
+        ranked.with_columns(indicators.three_figures("jobs", "expected_change_jobs")),
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("jobs").alias("Jobs"),
@@ -60,8 +63,6 @@ def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
     indicators.explain("ward_sector_jobs", "Why these jobs in wards?")
@@ -74,14 +75,15 @@ def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
     if "ward_premises" not in data.table_names():
         return None
     held = rates.held(chosen.councils)
-    counted = rates.by_ward(held, kind)
+    counted = premises_of.sum_by_ward(held, kind)
     return counted if counted.height else None
 
 
 def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     ranked = premises.sort("premises_count", "ward_name", descending=[True, False])
-    st.dataframe(
-        ranked.select(
+    figures_table(
+        ranked,
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("premises_count").alias("Premises"),
@@ -90,8 +92,6 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
             pl.col("rateable_value_gbp").alias("Rateable value (£)"),
             pl.col("period").alias("List of"),
         ),
-        hide_index=True,
-        placeholder="–",
         column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
     )
     explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these premises?")

@@ -1,4 +1,4 @@
-"""Optional sign-in through an organisation's accounts; docs/serving.md says how to set it up."""
+"""Optional sign-in through an organisation's accounts; docs/how-to/serving.md says how."""
 
 from __future__ import annotations
 

@@ -7,9 +7,11 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from presentation import map_summary, page_charts
-from presentation.wording import MODELLED, about
+from presentation import charts, map_summary
+from presentation.numbers import about, digits
+from presentation.wording import MODELLED
 from views.parts import controls, downloads, indicators
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 SUB_MAJOR: Final = 2  # digits of an occupation's code
@@ -19,9 +21,9 @@ TIGHTER, ALIKE, SLACKER = (
     "Likely fewer adverts per person than all work",
 )
 MARKS: Final = {
-    TIGHTER: (page_charts.PLUM, "diamond"),
-    ALIKE: (page_charts.GREY, "circle"),
-    SLACKER: (page_charts.TEAL, "square"),
+    TIGHTER: (charts.PLUM, "diamond"),
+    ALIKE: (charts.GREY, "circle"),
+    SLACKER: (charts.TEAL, "square"),
 }
 ETA: Final = 0.5
 
@@ -39,8 +41,8 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     top = known.row(0, named=True)
     st.write(
         f"**Most adverts per person looking: {plain(top['occupation_name'])}**, "
-        f"{top['times']:.1f} times as many as for all work here in {top['period']} (four "
-        f"chances in five of {top['lower80']:.1f} to {top['upper80']:.1f} times)."
+        f"{digits(top['times'], 1)} times as many as for all work here in {top['period']} (four "
+        f"chances in five of {digits(top['lower80'], 1)} to {digits(top['upper80'], 1)} times)."
     )
     st.caption(
         f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "
@@ -58,10 +60,11 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         .otherwise(pl.lit(ALIKE)),
     )
     title = "Adverts per person looking, in times that of all work"
-    st.altair_chart(page_charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
+    st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
     st.subheader("Pressure as a table", anchor=False)
-    st.dataframe(
-        known.select(
+    figures_table(
+        known,
+        (
             pl.col("occupation_name").alias("Occupation"),
             pl.col("adverts_count").alias("Adverts a month"),
             pl.col("seekers_persons").round_sig_figs(2).alias("People looking"),
@@ -71,8 +74,6 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
             pl.col("period").alias("Period"),
             map_summary.status_words().alias("What kind of figure"),
         ),
-        hide_index=True,
-        placeholder="–",
     )
     indicators.explain("skills_pressure", "Why this pressure?")
     downloads.csv(

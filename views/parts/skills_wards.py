@@ -10,8 +10,10 @@ import streamlit as st
 from catalog.measures import Measure
 from catalog.vocabulary.status import MISSING, SUPPRESSED
 from indicators.explain import EXPLAINED
+from indicators.places import ward_views
 from presentation import map_summary
 from views.parts import controls, data, downloads, indicators, ward_panel
+from views.parts.figures_table import figures_table
 
 EXPOSURE: Final = "exposure"
 EXPOSED: Final = Measure(
@@ -37,12 +39,13 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
         figures = exposure(tables[table])
     else:
         measure, table = _measure(picked, options[picked]), "ward_skills"
-        figures = shares(tables[table], *picked.split("-", 1))
+        figures = ward_views.share_of_residents(tables[table], *picked.split("-", 1))
     values = on_wards(data.wards(chosen.councils), figures)
     ward_panel.ward_panel(values, measure, chosen)
     bounds = [name for name in ("lower80", "upper80") if name in values.columns]
-    st.dataframe(
-        values.sort("value", descending=True, nulls_last=True).select(
+    figures_table(
+        values.sort("value", descending=True, nulls_last=True),
+        (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("value").round(2 if bounds else 1).alias("Times" if bounds else "Share (%)"),
@@ -54,8 +57,6 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             map_summary.reliability_words().alias("Reliability"),
             pl.col("note").alias("Note"),
         ),
-        hide_index=True,
-        placeholder="–",
     )
     indicators.explain(table, "Why these figures of wards?")
     downloads.csv(
@@ -89,19 +90,6 @@ def exposure(table: pl.DataFrame) -> pl.DataFrame:
         pl.col("exposure_ln").exp().alias("value"),
         pl.col("lower80", "upper80").exp(),
     )  # fmt: skip
-
-
-def shares(skills: pl.DataFrame, kind: str, code: str) -> pl.DataFrame:
-    """Share of a ward's residents with this skill, in %; null where any part is not known."""
-    persons = pl.col("residents_persons")
-    whole = persons.sum().over("ward_code")
-    known = (persons.null_count().over("ward_code") == 0) & (whole > 0)
-    return (
-        skills.filter(skill_kind=kind)
-        .with_columns(value=pl.when(known).then(100 * persons / whole))
-        .filter(skill_code=code)
-        .select("ward_code", "period", "status", "reliability", "note", "value")
-    )
 
 
 def on_wards(wards: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
-from catalog.measures import Measure, rounded
+from catalog.measures import Measure
 from presentation import map_summary
+from presentation.numbers import rounded
 from views.parts import controls, downloads, measure_sources
+from views.parts.figures_table import with_meanings
 
 VALUE_TITLES: Final = {
     "persons": "People",
@@ -19,6 +22,16 @@ VALUE_TITLES: Final = {
     "premises": "Premises",
     "GBP": "Value (£)",
     "index": "Index",
+}
+# The column behind each heading that is not a measure's.
+NAMES: Final = {
+    "Ward": "ward_name",
+    "Council": "lad_name",
+    "Period": "period",
+    "What kind of figure": "status",
+    "Reliability": "reliability",
+    "Note": "note",
+    "Ward code": "ward_code",
 }
 Figures = tuple[pl.DataFrame, Measure]
 
@@ -45,16 +58,24 @@ def ward_table(figures: Sequence[Figures], ward: str, councils: tuple[str, ...])
         on_select=lambda: controls.keep(ward=picked(st.session_state[key])),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [codes.index(ward)] if ward in codes else []}},
-        column_config={
-            title: st.column_config.NumberColumn(format="%.1f" if unit == "%" else "localized")
-            for title, unit in _value_columns([measure for _, measure in figures]).items()
-        },
+        column_config=with_meanings(NAMES, _value_configs([measure for _, measure in figures])),
     )
     ordered = [frame.sort(pl.col("ward_code").cast(pl.Enum(codes))) for frame, _ in figures]
     downloads.csv(
         pl.concat([rows(frame, m) for frame, (_, m) in zip(ordered, figures, strict=True)]),
         f"{'-'.join(ids)}-{downloads.of_places(councils)}",
     )
+
+
+def _value_configs(measures: Sequence[Measure]) -> dict[str, ColumnConfig]:
+    """How the columns of figures are written, and how each measure is made."""
+    return {
+        title: st.column_config.NumberColumn(
+            format="%.1f" if unit == "%" else "localized",
+            help=f"{measure.label}: {measure.term}. {measure.formula}.",
+        )
+        for measure, (title, unit) in zip(measures, _value_columns(measures).items(), strict=True)
+    }
 
 
 def _value_columns(measures: Sequence[Measure]) -> dict[str, str]:

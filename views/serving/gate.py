@@ -108,7 +108,10 @@ class Gate:
         if path.startswith(AGENT) or (path.startswith(METRICS) and not self.rules.metrics):
             await self._refuse(404, "There is nothing here.", scope, receive, send)
         elif path != HEALTH and not self._is_meant(headers):
-            words = "This name is not served here. See WARDWISE_ALLOWED_HOSTS in docs/serving.md."
+            words = (
+                "This name is not served here. See WARDWISE_ALLOWED_HOSTS in "
+                "docs/how-to/serving.md."
+            )
             await self._refuse(400, words, scope, receive, send)
         elif scope["type"] == "websocket" and (host := self._meant_host(headers)) is None:
             await self._refuse(403, "Another site may not ask.", scope, receive, send)

@@ -15,6 +15,7 @@ import streamlit as st
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import ShutdownExecutorError, TerminatedWorkerError
 
+from presentation.numbers import digits
 from views.serving import turns
 
 P = ParamSpec("P")
@@ -58,9 +59,10 @@ def results(futures: Sequence[Future[R]], what: str, forget: Callable[[], None])
     slot = st.empty()
 
     def show(_before: int = 0) -> None:
-        done, seconds = sum(future.done() for future in futures), time.monotonic() - began
+        done = len([future for future in futures if future.done()])
+        seconds = time.monotonic() - began
         if seconds > SHOWS_AFTER_S:
-            words = f"{what}: {done} of {len(futures)} done, {seconds:.0f} seconds"
+            words = f"{what}: {done} of {len(futures)} done, {digits(seconds)} seconds"
             slot.progress(done / len(futures), words)
 
     waiting: set[Future[Any]] = {future for future in futures if not future.done()}

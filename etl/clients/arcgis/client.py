@@ -14,8 +14,8 @@ from typing import Any, Final
 from catalog.settings import Settings
 from etl.clients.arcgis.layers import (
     LAYERS,
-    Found,
     Layer,
+    LayerService,
     absent_fields,
     choose,
     newest,
@@ -35,7 +35,7 @@ from etl.clients.http import FetchError, Http
 from etl.raw import RawPart, Received
 
 __all__ = [
-    "LAYERS", "Ask", "absent_fields", "attributes_of", "choose", "features", "layer_definition",
+    "LAYERS", "Query", "absent_fields", "attributes_of", "choose", "features", "layer_definition",
     "newest", "service_names", "ward_year",
 ]  # fmt: skip
 
@@ -43,7 +43,7 @@ ORGANISATION: Final = "ESMARspQHYMw9BZ9"
 
 
 @dataclass(frozen=True)
-class Ask:
+class Query:
     """All features of a layer, or those of some authorities.
 
     `of_lads` are GSS codes for the layer's own authority field, empty for everything.
@@ -65,35 +65,35 @@ class Ask:
     def fetch(self, http: Http, settings: Settings) -> Received:
         layer = LAYERS[self.layer]
         names = service_names(http, settings)
-        found, definition = choose_with_fields(http, settings, layer, names)
-        url = f"{_root(settings)}/{found.name}/FeatureServer/0/query"
-        query = self._query(found, definition)
+        service, definition = choose_with_fields(http, settings, layer, names)
+        url = f"{_root(settings)}/{service.name}/FeatureServer/0/query"
+        query = self._query(service, definition)
         stated = self._count(http, url, query)
         if not stated:
             raise FetchError(
-                f"Open Geography Portal {found.name}: no feature for {', '.join(self.of_lads)}; "
+                f"Open Geography Portal {service.name}: no feature for {', '.join(self.of_lads)}; "
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
-        wanted = [name.format(yy=found.year) for name in layer.fields]
+        wanted = [name.format(yy=service.year) for name in layer.fields]
         pages = self._pages(http, url, query, stated, wanted)
         detail = {
-            "service": found.name,
-            "year": found.year,
-            "older": why_older(layer, found, names, settings.ward_year),
+            "service": service.name,
+            "year": service.year,
+            "older": why_older(layer, service, names, settings.ward_year),
             "passed_over": blanks(pages, wanted),
         }
         return Received(
             tuple(pages),
             url,
-            release=f"{found.name}, edited {_edited(definition)}",
+            release=f"{service.name}, edited {_edited(definition)}",
             extension="json",
             detail={name: text for name, text in detail.items() if text},
         )
 
-    def _query(self, found: Found, definition: dict[str, Any]) -> dict[str, str]:
+    def _query(self, service: LayerService, definition: dict[str, Any]) -> dict[str, str]:
         codes = ",".join(f"'{code}'" for code in self.of_lads)
         return {
-            "where": f"LAD{found.year}CD IN ({codes})" if codes else "1=1",
+            "where": f"LAD{service.year}CD IN ({codes})" if codes else "1=1",
             "outFields": "*",
             "returnGeometry": str(self.geometry).lower(),
             "outSR": "4326",
@@ -118,14 +118,16 @@ class Ask:
         while more:
             offset = {"resultOffset": str(len(ids))} if ids else {}
             body = http.get(url, query | offset, source=source, accept=accept).body
-            held = json.loads(body)
+            page = json.loads(body)
             pages.append(body)
-            ids += [attributes_of(entry)[oid] for entry in held["features"]]
-            in_geojson = held.get("properties")
+            ids += [attributes_of(entry)[oid] for entry in page["features"]]
+            in_geojson = page.get("properties")
             flag = "exceededTransferLimit"
             beside = in_geojson.get(flag) if isinstance(in_geojson, dict) else False
-            told = bool(held.get(flag) or beside)
-            more = bool(held["features"]) and len(ids) <= stated and (len(ids) < stated or told)
+            says_more = bool(page.get(flag) or beside)
+            more = (
+                bool(page["features"]) and len(ids) <= stated and (len(ids) < stated or says_more)
+            )
         if len(ids) != stated or len(set(ids)) != stated:
             raise FetchError(
                 f"{source}: {url} sent {len(ids):,} features, {len(set(ids)):,} of them different, "
@@ -134,34 +136,34 @@ class Ask:
         return pages
 
     def _count(self, http: Http, url: str, query: dict[str, str]) -> int:
-        asked = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
+        parameters = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
         source = f"Open Geography Portal {self.layer} {self.key} count"
-        body = http.get(url, asked, source=source, accept=accept_count).body
+        body = http.get(url, parameters, source=source, accept=accept_count).body
         return int(json.loads(body)["count"])
 
 
 def choose_with_fields(
     http: Http, settings: Settings, layer: Layer, names: Sequence[str]
-) -> tuple[Found, dict[str, Any]]:
+) -> tuple[LayerService, dict[str, Any]]:
     """The best service for a layer that has the fields we read, with its definition.
 
     A higher version is not always the one: 2026-11, of the two lookups from the LSOAs of 2011 one
     is of best fit, without the kind of change. FetchError names what each lacks.
     """
     lacking = []
-    for found in ranked(layer, names, settings.ward_year):
-        definition = layer_definition(http, settings, found.name)
-        absent = absent_fields(layer, found, definition)
+    for service in ranked(layer, names, settings.ward_year):
+        definition = layer_definition(http, settings, service.name)
+        absent = absent_fields(layer, service, definition)
         if not absent:
-            return found, definition
-        lacking.append(f"{found.name}: no field {', '.join(absent)}")
+            return service, definition
+        lacking.append(f"{service.name}: no field {', '.join(absent)}")
     raise FetchError(f"Open Geography Portal {'; '.join(lacking[:4])}; run `wardwise probe`")
 
 
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{_root(settings)}?f=json"
-    body = http.once(url, source="Open Geography Portal services", accept=accept_services)
+    body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
@@ -169,7 +171,7 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     """A layer's fields, page size and last edit."""
     url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.once(url, source=source, accept=accept_definition)))
+    return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:

@@ -34,7 +34,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Found:
+class LayerService:
     """A service that answers for a kind of layer; `year` has two digits."""
 
     name: str
@@ -109,26 +109,26 @@ LAYERS: Final = {
 }
 
 
-def candidates(layer: Layer, names: Iterable[str]) -> list[Found]:
+def candidates(layer: Layer, names: Iterable[str]) -> list[LayerService]:
     """The services that answer for a layer, best last: by year, pattern, month and version.
 
     May is the best month: the LSOA lookups, which name no month, come out in summer.
     """
-    found = []
+    services = []
     for name in names:
         for preference, pattern in enumerate(layer.patterns):
             match = re.match(pattern, name)
             if match:
-                held = match.groupdict()
-                month = (held.get("month") or "")[:3].lower()
+                parts = match.groupdict()
+                month = (parts.get("month") or "")[:3].lower()
                 number = MONTHS.index(month) if month in MONTHS else 0
-                order = (-preference, number, int(held.get("version") or 0))
-                found.append(Found(name, held["year"][-2:], order))
+                order = (-preference, number, int(parts.get("version") or 0))
+                services.append(LayerService(name, parts["year"][-2:], order))
                 break
-    return sorted(found, key=lambda entry: (entry.year, entry.rank))
+    return sorted(services, key=lambda entry: (entry.year, entry.rank))
 
 
-def newest(layer: Layer, names: Sequence[str], year: str = "") -> Found:
+def newest(layer: Layer, names: Sequence[str], year: str = "") -> LayerService:
     """The newest service for a layer, or the newest of a pinned year; FetchError where none is."""
     fitting = [entry for entry in candidates(layer, names) if year in ("", entry.year)]
     if not fitting:
@@ -155,12 +155,12 @@ def ward_year(names: Sequence[str], pinned: str = "") -> str:
     return pinned or max(both)
 
 
-def choose(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> Found:
+def choose(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> LayerService:
     """The service to ask for a layer, of the year that its `vintage` says."""
     return ranked(layer, names, pinned_ward_year)[0]
 
 
-def ranked(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> list[Found]:
+def ranked(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> list[LayerService]:
     """The services that may be asked for a layer, best first; FetchError where there is none.
 
     Those of another year than the first are there for a layer that lacks the fields.
@@ -175,18 +175,20 @@ def ranked(layer: Layer, names: Sequence[str], pinned_ward_year: str = "") -> li
     return up_to or every or [newest(layer, names)]
 
 
-def why_older(layer: Layer, found: Found, names: Sequence[str], pinned_ward_year: str = "") -> str:
+def why_older(
+    layer: Layer, service: LayerService, names: Sequence[str], pinned_ward_year: str = ""
+) -> str:
     """In words, where a list of councils is older than the wards it is used with; else ""."""
     if layer.vintage != "up to the wards":
         return ""
     year = ward_year(names, pinned_ward_year)
-    if found.year >= year:
+    if service.year >= year:
         return ""
-    return f"{found.name} is of 20{found.year}, the wards are of 20{year}"
+    return f"{service.name} is of 20{service.year}, the wards are of 20{year}"
 
 
-def absent_fields(layer: Layer, found: Found, definition: dict[str, Any]) -> list[str]:
+def absent_fields(layer: Layer, service: LayerService, definition: dict[str, Any]) -> list[str]:
     """Fields that the code reads and the layer does not have."""
-    held = [str(field["name"]).upper() for field in definition["fields"]]
-    wanted = [name.format(yy=found.year) for name in layer.fields]
-    return [name for name in wanted if not any(re.fullmatch(name, other) for other in held)]
+    present = [str(field["name"]).upper() for field in definition["fields"]]
+    wanted = [name.format(yy=service.year) for name in layer.fields]
+    return [name for name in wanted if not any(re.fullmatch(name, other) for other in present)]

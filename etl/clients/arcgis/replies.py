@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from etl.clients.http import Reply, Unproved
+from etl.clients.http import IncompleteReply, Reply
 from etl.clients.replies import read_json
 
 MOST_FEATURES: Final = 10_000_000
@@ -19,12 +19,12 @@ MOST_FEATURES: Final = 10_000_000
 BOX: Final = ((-15.0, 5.0), (48.0, 63.0))
 
 
-def held_in(reply: Reply) -> dict[str, Any]:
-    """The object of a reply. Unproved where it is none, or an error that came with status 200."""
-    held = read_json(reply.body)
-    if not isinstance(held, dict):
-        raise Unproved("an ArcGIS error: not an object")
-    fault = held.get("error")
+def object_of(reply: Reply) -> dict[str, Any]:
+    """The object of a reply. IncompleteReply where it is none, or an error with status 200."""
+    content = read_json(reply.body)
+    if not isinstance(content, dict):
+        raise IncompleteReply("an ArcGIS error: not an object")
+    fault = content.get("error")
     if fault:
         about = fault if isinstance(fault, dict) else {"message": fault}
         details = about.get("details")
@@ -32,34 +32,34 @@ def held_in(reply: Reply) -> dict[str, Any]:
         code = about.get("code")
         final = isinstance(code, int) and 0 < code < 500
         words = f"{about.get('message')} {more}".strip()
-        raise Unproved(f"an ArcGIS error {code}: {words[:300]}", final=final)
-    return held
+        raise IncompleteReply(f"an ArcGIS error {code}: {words[:300]}", final=final)
+    return content
 
 
 def accept_count(reply: Reply) -> None:
-    count = held_in(reply).get("count")
+    count = object_of(reply).get("count")
     if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= MOST_FEATURES:
-        raise Unproved(f"a count of features that is {count!r:.40}")
+        raise IncompleteReply(f"a count of features that is {count!r:.40}")
 
 
 def accept_services(reply: Reply) -> None:
-    _named(held_in(reply), "services")
+    _named(object_of(reply), "services")
 
 
 def accept_definition(reply: Reply) -> None:
-    held = held_in(reply)
-    _named(held, "fields")
-    oid = held.get("objectIdField")
+    definition = object_of(reply)
+    _named(definition, "fields")
+    oid = definition.get("objectIdField")
     if oid is not None and not isinstance(oid, str):
-        raise Unproved("a layer whose object id is no name")
+        raise IncompleteReply("a layer whose object id is no name")
 
 
-def _named(held: dict[str, Any], field: str) -> None:
-    entries = held.get(field)
+def _named(content: dict[str, Any], field: str) -> None:
+    entries = content.get(field)
     if not isinstance(entries, list) or not entries:
-        raise Unproved(f"a reply without {field}")
+        raise IncompleteReply(f"a reply without {field}")
     if any(not isinstance(one, dict) or not isinstance(one.get("name"), str) for one in entries):
-        raise Unproved(f"a reply with {field} that have no name")
+        raise IncompleteReply(f"a reply with {field} that have no name")
 
 
 def accept_features(wanted: Sequence[str], *, geometry: bool) -> Callable[[Reply], None]:
@@ -71,30 +71,32 @@ def accept_features(wanted: Sequence[str], *, geometry: bool) -> Callable[[Reply
     names: dict[str, str] = {}
 
     def accept(reply: Reply) -> None:
-        features = held_in(reply).get("features")
+        features = object_of(reply).get("features")
         if not isinstance(features, list):
-            raise Unproved("a reply without features")
+            raise IncompleteReply("a reply without features")
         for feature in features:
             if not isinstance(feature, dict):
-                raise Unproved(f"a feature that is {feature!r:.40}")
+                raise IncompleteReply(f"a feature that is {feature!r:.40}")
             fault = _attribute_fault(attributes_of(feature), wanted, names)
             if not fault and geometry:
                 fault = shape_fault(feature.get("geometry"))
             if fault:
-                raise Unproved(f"a feature {fault}")
+                raise IncompleteReply(f"a feature {fault}")
 
     return accept
 
 
-def _attribute_fault(held: dict[str, Any], wanted: Sequence[str], names: dict[str, str]) -> str:
+def _attribute_fault(
+    attributes: dict[str, Any], wanted: Sequence[str], names: dict[str, str]
+) -> str:
     oid, *fields = wanted
-    if not isinstance(held.get(oid), int | str) or isinstance(held.get(oid), bool):
+    if not isinstance(attributes.get(oid), int | str) or isinstance(attributes.get(oid), bool):
         return f"without its object id {oid}"
     for pattern in fields:
-        name = _field_like(pattern, held, names)
+        name = _field_like(pattern, attributes, names)
         if name is None:
             return f"without a field {pattern}"
-        value = held[name]
+        value = attributes[name]
         if value is not None and not isinstance(value, str):
             return f"whose {name} is {value!r:.40}"
         if value and name.endswith("CD") and not re.fullmatch(r"[A-Z][A-Z0-9]{2,8}", value.strip()):
@@ -102,11 +104,11 @@ def _attribute_fault(held: dict[str, Any], wanted: Sequence[str], names: dict[st
     return ""
 
 
-def _field_like(pattern: str, held: dict[str, Any], names: dict[str, str]) -> str | None:
+def _field_like(pattern: str, attributes: dict[str, Any], names: dict[str, str]) -> str | None:
     """The field like a pattern; `names` remembers it, as all features of a page have the same."""
-    if names.get(pattern) not in held:
+    if names.get(pattern) not in attributes:
         like = re.compile(pattern)
-        names[pattern] = next((name for name in held if like.fullmatch(name)), "")
+        names[pattern] = next((name for name in attributes if like.fullmatch(name)), "")
     return names[pattern] or None
 
 
@@ -143,8 +145,8 @@ def _is_point(point: object) -> bool:
 
 def attributes_of(feature: dict[str, Any]) -> dict[str, Any]:
     """Attributes of a feature of either format, by upper-case names."""
-    held = feature.get("properties") or feature.get("attributes")
-    entries = held.items() if isinstance(held, dict) else ()
+    attributes = feature.get("properties") or feature.get("attributes")
+    entries = attributes.items() if isinstance(attributes, dict) else ()
     return {str(name).upper(): value for name, value in entries}
 
 
@@ -154,9 +156,9 @@ def blanks(pages: Sequence[bytes], wanted: Sequence[str]) -> str:
     names: dict[str, str] = {}
     for page in pages:
         for feature in json.loads(page)["features"]:
-            held = attributes_of(feature)
+            attributes = attributes_of(feature)
             for pattern in wanted:
-                name = _field_like(pattern, held, names)
-                if name is not None and not str(held[name] or "").strip():
+                name = _field_like(pattern, attributes, names)
+                if name is not None and not str(attributes[name] or "").strip():
                     counts[name] = counts.get(name, 0) + 1
     return "; ".join(f"{count:,} features without {name}" for name, count in counts.items())

@@ -105,13 +105,13 @@ def inflated(body: bytes, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
     """
     if info.flag_bits & ENCRYPTED:
         raise ArchiveError(f"{name} is locked with a password; save it without one")
-    whole = 0
+    size = 0
     checksum = 0
     try:
         for block in _blocks(_packed(body, info), info.compress_type):
-            whole += len(block)
+            size += len(block)
             checksum = zlib.crc32(block, checksum)
-            if whole > info.file_size:
+            if size > info.file_size:
                 raise ArchiveError(f"{name} holds more than it says; fetch or save it again")
             yield block
     except (zlib.error, struct.error, NotImplementedError) as error:
@@ -119,7 +119,7 @@ def inflated(body: bytes, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
             f"{name}: its part {info.filename[:80]!r} is damaged or packed in a way that is not "
             "read; fetch or save the file again"
         ) from error
-    if whole != info.file_size or checksum != info.CRC:
+    if size != info.file_size or checksum != info.CRC:
         raise ArchiveError(
             f"{name}: its part {info.filename[:80]!r} is cut short or damaged; fetch or save the "
             "file again"

@@ -11,8 +11,9 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.areas import area_type, is_other_area
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
 # A number, perhaps with a note after it: '1,234 [note 2]'.
 NUMBER: Final = r"^([-−]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(?:\[[^\]]*\])?$"
@@ -21,21 +22,12 @@ LARGEST: Final = 1e14
 # Marks of the statistical service, bare: for [c], (c) and c alike.
 SUPPRESSED_MARKS: Final = ("c", "u", "s", "*", "low")
 ABSENT_MARKS: Final = ("x", "z", "w", "n/a", "na", ":", "-", "–", "..", "...", ".", "")
-# The kinds of areas that we keep, by the first characters of their GSS codes.
-AREA_TYPES: Final = {
-    "E06": "lad", "E07": "lad", "E08": "lad", "E09": "lad", "W06": "lad", "E12": "region",
-    "E92": "country", "W92": "country", "K02": "country", "K03": "country", "K04": "country",
-    "E01": "lsoa21", "W01": "lsoa21",
-}  # fmt: skip
-# Other kinds that tables hold beside them: counties, combined authorities, wards, middle layers,
-# travel to work areas; all of Scotland, Northern Ireland and the islands.
-OTHER_AREAS: Final = r"^(?:[SNLMJ]\d\d|E0[0245]|E1[01345]|E30|E47|E61|W0[0257]|W10|W22|W40|K0[159])"
 GSS: Final = r"(?i)^\s*([A-Z]\d{8})(?:\D.*)?$"
 # More unreadable rows than this share are no slip of the publisher's, but another layout.
 MOST_UNREAD: Final = 0.05
 
 
-class CellsError(Unproved):
+class CellsError(IncompleteReply):
     """A table whose rows cannot be read, in words; the same bytes would come again."""
 
     def __init__(self, words: str) -> None:
@@ -66,16 +58,16 @@ def status(column: str, usual: str, suppressed: Sequence[str] = SUPPRESSED_MARKS
 
 def strange_cells(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """In words, how many cells of those columns are neither numbers nor blank nor known marks."""
-    known = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
-    found = [
+    marks = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
+    strange = [
         text
         for column in columns
         for text in frame.filter(
-            pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(known)
+            pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(marks)
         )[column]
     ]
-    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(found[:200]))
-    return [f"{len(found):,} cells that are no numbers ({shown[:150]})"] if found else []
+    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(strange[:200]))
+    return [f"{len(strange):,} cells that are no numbers ({shown[:150]})"] if strange else []
 
 
 def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
@@ -121,15 +113,10 @@ def _code() -> pl.Expr:
 
 
 def _kind() -> pl.Expr:
-    shape = _code().str.contains(r"^[A-Z]\d{8}$")
-    prefix = _code().str.head(3)
-    return pl.when(shape).then(
-        prefix.replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)
-    )
+    return area_type(_code())
 
 
 def _kind_of_code() -> pl.Expr:
     """The kind of an area that we keep, 'other' for one that we rightly leave out, else null."""
-    other = _code().str.contains(OTHER_AREAS) & _code().str.contains(r"^[A-Z]\d{8}$")
     itl = _code().str.contains(r"^(?:TL|UK)[A-Z0-9]{1,3}$")
-    return pl.coalesce(_kind(), pl.when(other | itl).then(pl.lit("other")))
+    return pl.coalesce(_kind(), pl.when(is_other_area(_code()) | itl).then(pl.lit("other")))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
 SHORT_MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -59,7 +59,7 @@ _MADE_OF_PERIODS: Final = re.compile(
 )
 
 
-class HeadingError(Unproved):
+class HeadingError(IncompleteReply):
     """Headings that look like periods and cannot be read; the message names each."""
 
     def __init__(self, words: str) -> None:
@@ -87,10 +87,10 @@ def month_of(heading: str) -> date | None:
     for form in MONTH_FORMS:
         match = form.fullmatch(heading.strip())
         if match:
-            held = match.groupdict()
-            year = int(held["year"]) + (2000 if len(held["year"]) == 2 else 0)
-            named = held.get("name")
-            month = SHORT_MONTHS.index(named[:3].lower()) + 1 if named else int(held["month"])
+            parts = match.groupdict()
+            year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+            named = parts.get("name")
+            month = SHORT_MONTHS.index(named[:3].lower()) + 1 if named else int(parts["month"])
             return date(year, month, 1)
     return None
 

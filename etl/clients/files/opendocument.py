@@ -42,5 +42,5 @@ def count_cells(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _repeats(attributes: bytes) -> int:
-    found = REPEATED.search(attributes)
-    return int(found[1]) if found else 1
+    match = REPEATED.search(attributes)
+    return int(match[1]) if match else 1

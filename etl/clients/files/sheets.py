@@ -10,7 +10,7 @@ import polars as pl
 
 from etl.clients.files.cells import number, strange_cells, unread_rows
 from etl.clients.files.headings import Heading
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
 # Patterns of headings that begin as a year, or as a month in words or as a date;
 # etl.clients.files.headings reads them.
@@ -18,7 +18,7 @@ YEAR: Final = r"(?:19|20)\d\d.{0,30}"
 MONTH: Final = r"[A-Za-z]{3,9}\.?[-' ]*(?:20)?\d\d.{0,30}|20\d\d-\d\d.{0,20}"
 
 
-class WorkbookError(Unproved):
+class WorkbookError(IncompleteReply):
     """A workbook that is not as expected; the message says what it has and what was looked for.
 
     `final`: it is whole and of another layout, so that the same bytes would come again.
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Found:
+class SheetTable:
     """A table as it was found: its sheet, the title above it, and its rows as text columns.
 
     Columns of the header have our names, the others their headings. Blank cells are null. `periods`

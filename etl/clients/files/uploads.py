@@ -8,8 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary import areas
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from etl.areas import NATIONS
 from etl.clients.files.texts import TextError, read_text
 from etl.raw import RawError, RawPart
 
@@ -57,19 +57,15 @@ def csv_of(parts: Sequence[RawPart], columns: Sequence[str], source_id: str) -> 
 
 
 def area_type(code: str = "area_code") -> pl.Expr:
-    """lad, region or country from a GSS code."""
-    return (
-        pl.when(pl.col(code).is_in(list(NATIONS)))
-        .then(pl.lit("country"))
-        .when(pl.col(code).str.starts_with("E12"))
-        .then(pl.lit("region"))
-        .otherwise(pl.lit("lad"))
-    )
+    """lad, region or country from a GSS code; what is none of those is taken for a council."""
+    return areas.area_type(pl.col(code)).fill_null("lad")
 
 
-def known(found: pl.Series, meanings: dict[str, str], what: str, source_id: str) -> None:
+def refuse_unknown_words(
+    words: pl.Series, meanings: dict[str, str], what: str, source_id: str
+) -> None:
     """RawError where the file uses words that we have no code for: a new edition, most likely."""
-    strange = sorted(set(found.drop_nulls().to_list()) - set(meanings))
+    strange = sorted(set(words.drop_nulls().to_list()) - set(meanings))
     if strange:
         raise RawError(
             f"{source_id}: unknown {what} {strange[:5]}; known are {sorted(meanings)[:40]}. "
@@ -129,5 +125,5 @@ def count(column: str = "value") -> pl.Expr:
 def status(usual: str, column: str = "value") -> pl.Expr:
     """`usual` where a cell holds a number, else what its mark says: never that it is nought."""
     mark = pl.col(column).str.strip_chars("[] ").str.to_lowercase()
-    said = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
-    return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(said)
+    from_mark = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
+    return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(from_mark)

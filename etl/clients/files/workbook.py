@@ -15,11 +15,11 @@ import polars as pl
 
 from etl.clients.files import spreadsheets
 from etl.clients.files.headings import Heading, read_months, read_years
-from etl.clients.files.sheets import MONTH, YEAR, Found, Sheet, WorkbookError
+from etl.clients.files.sheets import MONTH, YEAR, Sheet, SheetTable, WorkbookError
 from etl.clients.files.spreadsheets import SpreadsheetError
-from etl.clients.http import Unproved
+from etl.clients.http import IncompleteReply
 
-__all__ = ["MONTH", "YEAR", "Found", "Sheet", "Workbook", "WorkbookError"]
+__all__ = ["MONTH", "YEAR", "Sheet", "SheetTable", "Workbook", "WorkbookError"]
 
 # A table begins within so many rows of the top of its sheet.
 ROWS_ABOVE: Final = 40
@@ -42,32 +42,32 @@ class Workbook:
         """The first cell that is filled of each sheet, "" where there is none."""
         return {sheet: _first(self._cells(sheet)) for sheet in self.sheets}
 
-    def tables(self, wanted: Sheet) -> list[Found]:
+    def tables(self, wanted: Sheet) -> list[SheetTable]:
         """Every table whose sheet matches, in the workbook's order; at least one."""
         matching = self._matching(wanted)
         if not matching:
-            held = "; ".join(f"{sheet} ({title[:70]})" for sheet, title in self.titles.items())
+            present = "; ".join(f"{sheet} ({title[:70]})" for sheet, title in self.titles.items())
             raise WorkbookError(
                 f"{self.name} has no sheet titled like {wanted.title}; its sheets are "
-                f"{held[:1500]}",
+                f"{present[:1500]}",
                 final=True,
             )
         return [self._table(sheet, wanted) for sheet in matching]
 
-    def tables_if_there(self, wanted: Sheet) -> list[Found]:
+    def tables_if_there(self, wanted: Sheet) -> list[SheetTable]:
         """The same, none where no sheet matches."""
         return self.tables(wanted) if self._matching(wanted) else []
 
-    def table(self, wanted: Sheet) -> Found:
+    def table(self, wanted: Sheet) -> SheetTable:
         """The one table that matches."""
-        found = self.tables(wanted)
-        if len(found) > 1:
+        tables = self.tables(wanted)
+        if len(tables) > 1:
             raise WorkbookError(
-                f"{self.name} has {len(found)} sheets titled like {wanted.title}, not one: "
-                f"{', '.join(entry.sheet for entry in found)}",
+                f"{self.name} has {len(tables)} sheets titled like {wanted.title}, not one: "
+                f"{', '.join(entry.sheet for entry in tables)}",
                 final=True,
             )
-        return found[0]
+        return tables[0]
 
     def faults(self, wanted: tuple[Sheet, ...]) -> tuple[list[str], list[str]]:
         """What differs from what is wanted, and the tables that are rightly empty or not there.
@@ -80,12 +80,12 @@ class Workbook:
                 empty.append(f"no sheet titled like {sheet.title}")
                 continue
             try:
-                for found in self.tables(sheet):
-                    if found.frame.is_empty() and sheet.may_be_empty:
-                        empty.append(found.title)
-                    elif found.frame.is_empty():
-                        faults.append(f"{self.name}: sheet {found.sheet} has headings and no rows")
-            except Unproved as error:
+                for table in self.tables(sheet):
+                    if table.frame.is_empty() and sheet.may_be_empty:
+                        empty.append(table.title)
+                    elif table.frame.is_empty():
+                        faults.append(f"{self.name}: sheet {table.sheet} has headings and no rows")
+            except IncompleteReply as error:
                 if not error.final:
                     raise
                 faults.append(str(error))
@@ -96,8 +96,8 @@ class Workbook:
         return [
             words
             for sheet in wanted
-            for found in self.tables_if_there(sheet)
-            for words in found.notes()
+            for table in self.tables_if_there(sheet)
+            for words in table.notes()
         ]
 
     def provisional(self, wanted: tuple[Sheet, ...]) -> list[str]:
@@ -105,8 +105,8 @@ class Workbook:
         marked = (
             heading.text
             for sheet in wanted
-            for found in self.tables_if_there(sheet)
-            for heading in found.periods.values()
+            for table in self.tables_if_there(sheet)
+            for heading in table.periods.values()
             if heading.provisional
         )
         return list(dict.fromkeys(marked))
@@ -137,16 +137,16 @@ class Workbook:
             )
         return self._loaded[sheet]
 
-    def _table(self, sheet: str, wanted: Sheet) -> Found:
+    def _table(self, sheet: str, wanted: Sheet) -> SheetTable:
         cells = self._cells(sheet)
         header = _find_header(cells, wanted)
         if header is None:
             widest = max(cells.head(ROWS_ABOVE).iter_rows(), key=_filled, default=())
-            held = ", ".join(_one_line(cell) for cell in widest if cell)
+            fullest = ", ".join(_one_line(cell) for cell in widest if cell)
             raise WorkbookError(
                 f"{self.name}: sheet {sheet} has no row with the headings "
                 f"{', '.join(wanted.header.values())}; the fullest of its first rows reads "
-                f"{held[:200]!r}",
+                f"{fullest[:200]!r}",
                 final=True,
             )
         row, names = header
@@ -166,7 +166,7 @@ class Workbook:
         frame = filled.drop(spare)
         periods = self._periods(sheet, wanted, frame)
         ours = tuple({*wanted.header, *wanted.if_there, *wanted.unnamed})
-        return Found(sheet, _first(cells), frame, periods, wanted.blank_codes, ours)
+        return SheetTable(sheet, _first(cells), frame, periods, wanted.blank_codes, ours)
 
     def _periods(self, sheet: str, wanted: Sheet, frame: pl.DataFrame) -> dict[str, Heading]:
         ours = {*wanted.header, *wanted.if_there, *wanted.unnamed}

@@ -53,33 +53,33 @@ class Chooser:
         numbers: dict[str, dict[str, str]] = {}
         proven: set[str] = set()
         absent: list[str] = []
-        for dimension, asked in members:
-            found = self._members(dataset, dimension, asked)
-            if found is None:
-                chosen.append((dimension, asked))
+        for dimension, numbers_of_ours in members:
+            looked_up = self._members(dataset, dimension, numbers_of_ours)
+            if looked_up is None:
+                chosen.append((dimension, numbers_of_ours))
                 continue
             proven.add(dimension)
-            held, why = found
+            todays, why = looked_up
             absent += why
-            chosen.append((dimension, tuple(held.values())))
-            numbers |= _changed(dimension.upper(), held)
+            chosen.append((dimension, tuple(todays.values())))
+            numbers |= _changed(dimension.upper(), todays)
         kind, of_kind = self._area_type(dataset, area_type)
-        known = self._areas(dataset, geography) if kind is not None else geography
+        areas = self._areas(dataset, geography) if kind is not None else geography
         return Question(
             dataset,
             tuple(chosen),
-            known,
+            areas,
             kind,
             numbers | of_kind,
             frozenset(proven),
-            (*absent, *(code for code in geography if code not in known)),
+            (*absent, *(code for code in geography if code not in areas)),
         )
 
     def _members(
-        self, dataset: str, dimension: str, asked: tuple[int, ...]
+        self, dataset: str, dimension: str, wanted: tuple[int, ...]
     ) -> tuple[dict[int, int], list[str]] | None:
         """Our numbers with Nomis', and which are absent; None where its list is not to be had."""
-        if not asked or (dimension == "measures" and asked == VALUE_ALONE):
+        if not wanted or (dimension == "measures" and wanted == VALUE_ALONE):
             return None
         try:
             codes = lists.codelist(self.http, self.settings, dataset, dimension)
@@ -87,12 +87,12 @@ class Chooser:
             return None  # then the numbers in code are asked for, and the reply's labels judged
         if codes.is_empty():
             return None
-        chosen = self.expected.choose(dimension, lists.labels(codes), asked)
+        chosen = self.expected.choose(dimension, lists.labels(codes), wanted)
         lacking = [n for n in self.expected.needed.get(dimension, ()) if n not in chosen.numbers]
         if lacking or not chosen.numbers:
             why = "; ".join(list(chosen.absent.values())[:3])
             raise FetchError(
-                f"{self.name}: Nomis has none of {dimension} {lacking or list(asked)} ({why}); "
+                f"{self.name}: Nomis has none of {dimension} {lacking or list(wanted)} ({why}); "
                 "run `wardwise probe` to see what it has"
             )
         return dict(chosen.numbers), [
@@ -136,8 +136,8 @@ class Chooser:
         """
         if len(codes) < 2:
             return codes
-        known = tuple(code for code in codes if self.is_known(dataset, code))
-        return known or codes
+        present = tuple(code for code in codes if self.is_known(dataset, code))
+        return present or codes
 
     def is_known(self, dataset: str, area: str) -> bool:
         """Whether the dataset lists an area (or has small areas within one); yes where unclear."""

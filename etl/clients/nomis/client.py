@@ -23,7 +23,7 @@ from etl.clients.nomis.expected import Expected
 from etl.clients.nomis.pages import ALWAYS, NUMBERS, Proof, renumbered
 from etl.raw import Received
 
-__all__ = ["NEWEST_WARDS", "Ask", "Expected"]
+__all__ = ["NEWEST_WARDS", "Expected", "Query"]
 
 # Servers of this kind refuse addresses of more than 2,048 characters.
 LONGEST_ADDRESS: Final = 1800
@@ -31,7 +31,7 @@ Params = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Ask:
+class Query:
     """A query of one Nomis dataset.
 
     `members` gives every dimension with the members asked for, by our numbers (see `Expected`), ()
@@ -69,11 +69,11 @@ class Ask:
         try:
             bodies, frame = self._pages(chooser, question, strange)
         except FetchError:
-            known = tuple(code for code in question.geography if code not in strange)
-            if not strange or not known:
+            present = tuple(code for code in question.geography if code not in strange)
+            if not strange or not present:
                 raise
             # An area that the dataset does not know has emptied the reply for all of them.
-            question = replace(question, geography=known)
+            question = replace(question, geography=present)
             bodies, frame = self._pages(chooser, question, strange)
         frame = renumbered(frame, question.numbers)
         faults = self._row_faults(frame)
@@ -96,13 +96,13 @@ class Ask:
     def _params(self, question: Question, area_type: AreaType) -> Params:
         below = "" if area_type is None else f"TYPE{area_type}"
         members = question.members
-        given = {name: ",".join(map(str, numbers)) for name, numbers in members if numbers}
+        member_lists = {name: ",".join(map(str, numbers)) for name, numbers in members if numbers}
         shown = [f"{name},{name}_name,{name}_code" for name, _ in members if name != "measures"]
         columns = [*map(str.lower, ALWAYS), *shown, "measures", "measures_name"]
         return {
             "geography": ",".join(f"{code}{below}" for code in question.geography),
             "date": self.date,
-            **given,
+            **member_lists,
             "select": ",".join(columns),
         }
 
@@ -112,17 +112,17 @@ class Ask:
         """Every page of the answer; `strange` is told of areas that Nomis does not know."""
         settings = chooser.settings
         uid = {"uid": settings.nomis_uid} if settings.nomis_uid else {}
-        whole = self._params(question, question.area_type)
+        parameters = self._params(question, question.area_type)
         dimensions = tuple(name.upper() for name, _ in question.members)
         bodies: list[bytes] = []
         pages: list[pl.DataFrame] = []
-        for params in split(_url(settings, question), whole | uid):
+        for params in split(_url(settings, question), parameters | uid):
             rows, total = 0, None
             while total is None or rows < total:
                 proof = Proof(
                     rows,
                     total,
-                    lambda asked=params: _why_empty(chooser, question, asked, strange),  # type: ignore[misc]
+                    lambda sent=params: _why_empty(chooser, question, sent, strange),  # type: ignore[misc]
                     dimensions,
                 )
                 reply = chooser.http.get(
@@ -149,47 +149,48 @@ class Ask:
         faults = []
         for name, theirs in question.members:
             column = name.upper()
-            known = question.numbers.get(column, {})
-            asked = [int(known.get(str(number), number)) for number in theirs]
+            renamed = question.numbers.get(column, {})
+            wanted = [int(renamed.get(str(number), number)) for number in theirs]
             numbers = frame.select(pl.col(column).cast(pl.Int64), f"{column}_NAME").unique()
-            found = dict(numbers.iter_rows())
-            absent = [number for number in asked if number not in found]
+            labels = dict(numbers.iter_rows())
+            absent = [number for number in wanted if number not in labels]
             # Where no codelist could be had, a member that is not there costs itself alone.
-            if absent and (name in question.proven or len(absent) == len(asked)):
+            if absent and (name in question.proven or len(absent) == len(wanted)):
                 faults.append(f"{name} {absent[:8]} not among what came back")
-            unasked = sorted(set(found) - set(asked)) if asked else []
+            unasked = sorted(set(labels) - set(wanted)) if wanted else []
             if unasked:
                 faults.append(f"{name} {unasked[:8]} came back unasked")
-            faults += self.expected.mislabelled(name, {n: found[n] for n in asked if n in found})
+            faults += self.expected.mislabelled(name, {n: labels[n] for n in wanted if n in labels})
         return faults
 
     def _area_faults(self, frame: pl.DataFrame) -> list[str]:
         if self.area_type is not None:
             return self._type_faults(frame)
-        found = set(frame["GEOGRAPHY_CODE"])
-        strange = sorted(found - set(self.geography))
+        received = set(frame["GEOGRAPHY_CODE"])
+        strange = sorted(received - set(self.geography))
         faults = [f"areas {strange[:5]} came back unasked"] if strange else []
-        absent = [code for code in self.geography if code not in found]
+        absent = [code for code in self.geography if code not in received]
         if absent and self.every_area:
             faults.append(f"areas {absent} not among what came back")
         return faults
 
     def _type_faults(self, frame: pl.DataFrame) -> list[str]:
-        found = set(frame["GEOGRAPHY_TYPECODE"])
+        received = set(frame["GEOGRAPHY_TYPECODE"])
         wanted = {str(self.area_type)} if isinstance(self.area_type, int) else set()
-        others = found - wanted if wanted else found if len(found) > 1 else set()
+        others = received - wanted if wanted else received if len(received) > 1 else set()
         return [f"areas of type {sorted(others)} came back"] if others else []
 
     def _remarks(self, frame: pl.DataFrame, question: Question) -> dict[str, str]:
         """For the part's note: what Nomis does not have, and whether it had any figure at all."""
         absent = list(question.absent)
         for name, numbers in question.members:
-            came = set(frame[name.upper()])
-            known = question.numbers.get(name.upper(), {})
+            received = set(frame[name.upper()])
+            renamed = question.numbers.get(name.upper(), {})
             absent += [
                 self.expected.plain_name(name, number)
                 for number in numbers
-                if name not in question.proven and known.get(str(number), str(number)) not in came
+                if name not in question.proven
+                and renamed.get(str(number), str(number)) not in received
             ]
         if self.area_type is None:
             areas = set(frame["GEOGRAPHY_CODE"])
@@ -244,10 +245,10 @@ def _why_empty(chooser: Chooser, question: Question, params: Params, strange: li
 
 def _unknown(chooser: Chooser, question: Question, params: Params, strange: list[str]) -> str:
     http, settings, dataset = chooser.http, chooser.settings, question.dataset
-    known = lists.dimensions(http, settings, dataset)
-    others = [name for name, _ in question.members if name not in (*known, "measures")]
+    dimensions = lists.dimensions(http, settings, dataset)
+    others = [name for name, _ in question.members if name not in (*dimensions, "measures")]
     if others:
-        return f"{dataset} has no dimension {', '.join(others)}; it has {', '.join(known)}"
+        return f"{dataset} has no dimension {', '.join(others)}; it has {', '.join(dimensions)}"
     measures = lists.labels(lists.codelist(http, settings, dataset, "measures"))
     wanted = [int(number) for number in params["measures"].split(",")]
     others = [str(number) for number in wanted if number not in measures]

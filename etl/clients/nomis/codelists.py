@@ -14,7 +14,7 @@ from urllib.parse import quote
 import polars as pl
 
 from catalog.settings import Settings
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.nomis.expected import Expected
 from etl.clients.replies import read_json
 
@@ -52,18 +52,18 @@ def dataset_id(http: Http, settings: Settings, expected: Expected) -> str:
             return expected.dataset  # Nomis itself is not to be had: the question will say so
         why = f"{expected.dataset} is not there"
     words = re.sub(r"\W+", " ", re.sub(r"\\.", " ", expected.title)).split()
-    found = {
+    datasets = {
         str(family.get("id")): _name(family)
         for family in _search(http, settings, max(words, key=len, default=""))
         if family.get("id") and re.search(expected.title, _name(family), re.IGNORECASE)
     }
-    if len(found) != 1:
+    if len(datasets) != 1:
         raise NoDatasetError(
-            f"Nomis: {why}, and {len(found)} datasets are named like {' '.join(words)!r} "
-            f"({', '.join(f'{key} {name}' for key, name in found.items()) or 'none'}); look at "
+            f"Nomis: {why}, and {len(datasets)} datasets are named like {' '.join(words)!r} "
+            f"({', '.join(f'{key} {name}' for key, name in datasets.items()) or 'none'}); look at "
             "https://www.nomisweb.co.uk/sources which it is now"
         )
-    return next(iter(found))
+    return next(iter(datasets))
 
 
 def definition(http: Http, settings: Settings, dataset: str) -> dict[str, str]:
@@ -73,8 +73,8 @@ def definition(http: Http, settings: Settings, dataset: str) -> dict[str, str]:
 
 def dimensions(http: Http, settings: Settings, dataset: str) -> list[str]:
     """Names of the dataset's dimensions in lower case, geography and measures among them."""
-    held = _family(http, settings, dataset).get("components")
-    entries = _list(held.get("dimension") if isinstance(held, dict) else None)
+    components = _family(http, settings, dataset).get("components")
+    entries = _list(components.get("dimension") if isinstance(components, dict) else None)
     return [str(entry.get("conceptref", "")).lower() for entry in entries]
 
 
@@ -85,7 +85,7 @@ def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.D
     `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a run.
     """
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}/{concept}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
+    body = http.get_once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
     return pl.DataFrame([_code(entry) for entry in _codes(body)], schema=CODELIST)
 
 
@@ -114,7 +114,7 @@ def newest_ward_type(types: Mapping[int, str]) -> int | None:
 
 def _family(http: Http, settings: Settings, dataset: str) -> dict[str, Any]:
     url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}.def.sdmx.json"
-    body = http.once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
+    body = http.get_once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
     return _families(body)[0]
 
 
@@ -122,32 +122,32 @@ def _search(http: Http, settings: Settings, word: str) -> list[dict[str, Any]]:
     """The datasets with a word in their names."""
     search = quote(f"name-*{word}*", safe="*-")
     url = f"{settings.urls['nomis']}/api/v01/dataset/def.sdmx.json?search={search}"
-    return _families(http.once(url, source=f"Nomis datasets named {word}", accept=_accept_json))
+    return _families(http.get_once(url, source=f"Nomis datasets named {word}", accept=_accept_json))
 
 
 def is_final(error: FetchError) -> bool:
     """Whether the service said so itself, and would say so again."""
-    return isinstance(error.__cause__, Unproved) and error.__cause__.final
+    return isinstance(error.__cause__, IncompleteReply) and error.__cause__.final
 
 
 def _structure(body: bytes) -> dict[str, Any]:
-    """The structure in a reply; Unproved where there is none."""
-    held = read_json(body)
-    structure = held.get("structure") if isinstance(held, dict) else None
+    """The structure in a reply; IncompleteReply where there is none."""
+    content = read_json(body)
+    structure = content.get("structure") if isinstance(content, dict) else None
     if not isinstance(structure, dict):
         # Asked again: what a proxy or a failing server puts in its place is not Nomis' word.
-        raise Unproved("JSON that is not a Nomis structure")
+        raise IncompleteReply("JSON that is not a Nomis structure")
     return structure
 
 
 def _families(body: bytes) -> list[dict[str, Any]]:
-    held = _structure(body).get("keyfamilies")
-    return _list(held.get("keyfamily") if isinstance(held, dict) else None)
+    families = _structure(body).get("keyfamilies")
+    return _list(families.get("keyfamily") if isinstance(families, dict) else None)
 
 
 def _codes(body: bytes) -> list[dict[str, Any]]:
-    held = _structure(body).get("codelists")
-    lists = _list(held.get("codelist") if isinstance(held, dict) else None)
+    codelists = _structure(body).get("codelists")
+    lists = _list(codelists.get("codelist") if isinstance(codelists, dict) else None)
     return _list(lists[0].get("code")) if lists else []
 
 
@@ -157,20 +157,20 @@ def _accept_json(reply: Reply) -> None:
 
 def _accept_family(reply: Reply) -> None:
     if HELP_PAGE.search(reply.body[:2000]):
-        raise Unproved("its page of help: there is no such dataset", final=True)
+        raise IncompleteReply("its page of help: there is no such dataset", final=True)
     families = _families(reply.body)
     if not families:
-        raise Unproved("no description of such a dataset", final=True)
+        raise IncompleteReply("no description of such a dataset", final=True)
     components = families[0].get("components")
     if not _list(components.get("dimension") if isinstance(components, dict) else None):
-        raise Unproved("a description of a dataset without dimensions")
+        raise IncompleteReply("a description of a dataset without dimensions")
 
 
 def _accept_codes(reply: Reply) -> None:
     """A list may be empty; an entry of it without a code or a label makes the list unusable."""
     wrong = [entry for entry in _codes(reply.body) if not _is_code(entry)]
     if wrong:
-        raise Unproved(f"a codelist with {len(wrong):,} entries without code or label")
+        raise IncompleteReply(f"a codelist with {len(wrong):,} entries without code or label")
 
 
 def _is_code(entry: dict[str, Any]) -> bool:
@@ -180,9 +180,9 @@ def _is_code(entry: dict[str, Any]) -> bool:
     return isinstance(code, str | int) and code != "" and isinstance(label, str | int | float)
 
 
-def _list(held: object) -> list[dict[str, Any]]:
+def _list(content: object) -> list[dict[str, Any]]:
     """The objects of a JSON list. Nomis writes a list of one as the one itself."""
-    entries = held if isinstance(held, list) else [held]
+    entries = content if isinstance(content, list) else [content]
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
@@ -193,8 +193,8 @@ def _name(family: dict[str, Any]) -> str:
 
 def _annotations(entry: dict[str, Any]) -> dict[str, str]:
     """Annotations by title; those without a title or a text say nothing."""
-    held = entry.get("annotations")
-    notes = _list(held.get("annotation") if isinstance(held, dict) else None)
+    annotations = entry.get("annotations")
+    notes = _list(annotations.get("annotation") if isinstance(annotations, dict) else None)
     return {
         str(note["annotationtitle"]): str(note["annotationtext"])
         for note in notes

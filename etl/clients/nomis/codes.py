@@ -161,8 +161,8 @@ def status_notes(frame: pl.DataFrame) -> list[str]:
     )
     return [
         f"{count:,} {what} with status {letter} {name!r:.90}"
-        for found, what in ((flagged, "figures"), (unknown, "blanks, shown as missing,"))
-        for letter, name, count in found.group_by("letter", "name", maintain_order=True)
+        for rows, what in ((flagged, "figures"), (unknown, "blanks, shown as missing,"))
+        for letter, name, count in rows.group_by("letter", "name", maintain_order=True)
         .len()
         .iter_rows()
     ]
@@ -211,17 +211,19 @@ def _period(start: pl.Expr, end: pl.Expr) -> list[pl.Expr]:
 
 
 def published(
-    frame: pl.DataFrame, value: str, *, block: tuple[str, ...], whole: pl.Expr
+    frame: pl.DataFrame, value: str, *, block: tuple[str, ...], total: pl.Expr
 ) -> pl.DataFrame:
     """The rows without the blocks of small areas in which Nomis holds no figure at all.
 
     `block` names what a council's small areas of one type are published by, such as the period.
     Councils, regions and nations themselves keep all their rows.
-    A council that has nothing whatever for an area type keeps the rows of `whole`, such as the
+    A council that has nothing whatever for an area type keeps the rows of `total`, such as the
     total, of the newest period: each of its areas is there as missing, and none seems forgotten.
     """
     place = ("lad_code", "area_type", "area_vintage")
-    held = pl.col(value).is_not_null().any()
+    has_figure = pl.col(value).is_not_null().any()
     newest = pl.col("period") == pl.col("period").max().over(place)
     wide = pl.col("lad_code") == ""
-    return frame.filter(wide | held.over(*place, *block) | (~held.over(place) & newest & whole))
+    return frame.filter(
+        wide | has_figure.over(*place, *block) | (~has_figure.over(place) & newest & total)
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenMembers:
     """The members to ask for, as our numbers with Nomis', and why each other is passed over."""
 
     numbers: Mapping[int, int]
@@ -42,39 +42,42 @@ class Expected:
         return self.geography_types if dimension == "geography" else self.labels.get(dimension, {})
 
     def choose(
-        self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
-    ) -> Chosen:
+        self,
+        dimension: str,
+        labels: Mapping[int, str],
+        wanted: Collection[int] | None = None,
+    ) -> ChosenMembers:
         """Nomis' numbers for ours: the one whose label fits, ours where several fit.
 
-        `found` maps the numbers of a codelist (or of a reply) to labels. A member that none fits,
+        `labels` maps the numbers of a codelist (or of a reply) to labels. A member that none fits,
         or several and ours not among them, is left out and said in words.
         """
         patterns = self.patterns(dimension)
         numbers: dict[int, int] = {}
         absent: dict[int, str] = {}
-        for ours in patterns if asked is None else asked:
+        for ours in patterns if wanted is None else wanted:
             pattern = patterns.get(ours, "")
-            fitting = _fitting(pattern, found) if pattern else [ours] if ours in found else []
+            fitting = _fitting(pattern, labels) if pattern else [ours] if ours in labels else []
             if ours in fitting:
                 numbers[ours] = ours
             elif len(fitting) == 1:
                 numbers[ours] = fitting[0]
             else:
-                absent[ours] = _why(dimension, ours, pattern, fitting, found)
+                absent[ours] = _why(dimension, ours, pattern, fitting, labels)
         # One member of Nomis' cannot be two of ours: the one that has its own number keeps it.
         for ours in [n for n in numbers if n != numbers[n]]:
             if list(numbers.values()).count(numbers[ours]) > 1:
-                label = found[numbers[ours]].strip()
+                label = labels[numbers[ours]].strip()
                 absent[ours] = f"{dimension} {ours} has the label of another ({label})"
                 del numbers[ours]
-        return Chosen(numbers, absent)
+        return ChosenMembers(numbers, absent)
 
-    def mislabelled(self, dimension: str, found: Mapping[int, str]) -> list[str]:
+    def mislabelled(self, dimension: str, labels: Mapping[int, str]) -> list[str]:
         """In words, the members of a reply, by our numbers, whose label is not theirs."""
         patterns = self.patterns(dimension)
         return [
             f"{dimension} {number} is {label.strip()!r} (expected {patterns[number]!r})"
-            for number, label in found.items()
+            for number, label in labels.items()
             if number in patterns and number not in _fitting(patterns[number], {number: label})
         ]
 
@@ -86,22 +89,25 @@ class Expected:
         return f"{dimension} {ours} ({name})" if name else f"{dimension} {ours}"
 
     def faults(
-        self, dimension: str, found: Mapping[int, str], asked: Collection[int] | None = None
+        self,
+        dimension: str,
+        labels: Mapping[int, str],
+        wanted: Collection[int] | None = None,
     ) -> list[str]:
         """The members (or area types) that are not to be had, in words."""
-        return list(self.choose(dimension, found, asked).absent.values())
+        return list(self.choose(dimension, labels, wanted).absent.values())
 
 
-def _fitting(pattern: str, found: Mapping[int, str]) -> list[int]:
+def _fitting(pattern: str, labels: Mapping[int, str]) -> list[int]:
     like = re.compile(pattern, re.IGNORECASE)
-    return [number for number, label in found.items() if like.search(label.strip())]
+    return [number for number, label in labels.items() if like.search(label.strip())]
 
 
 def _why(
-    dimension: str, ours: int, pattern: str, fitting: list[int], found: Mapping[int, str]
+    dimension: str, ours: int, pattern: str, fitting: list[int], labels: Mapping[int, str]
 ) -> str:
     if fitting:
         return f"{dimension} {ours}: {len(fitting)} labels match {pattern!r}, not one"
-    if ours in found:
-        return f"{dimension} {ours} is {found[ours].strip()!r} (expected {pattern!r})"
+    if ours in labels:
+        return f"{dimension} {ours} is {labels[ours].strip()!r} (expected {pattern!r})"
     return f"{dimension} {ours} is not there (expected {pattern!r})"

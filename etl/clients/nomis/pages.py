@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from etl.clients.http import Reply, Unproved
+from etl.clients.http import IncompleteReply, Reply
 from etl.raw import RawError, RawPart
 
 ALWAYS: Final = (
@@ -54,18 +54,18 @@ class Proof:
         frame = read_page(reply.body)
         # Nomis ends every row. Without this "12" cut to "1" would be the count of a single row.
         if not reply.body.endswith(b"\n"):
-            raise Unproved("a table whose last row is cut")
+            raise IncompleteReply("a table whose last row is cut")
         if frame.is_empty():
-            raise Unproved("a heading and no rows")
+            raise IncompleteReply("a heading and no rows")
         faults = cell_faults(frame, self.dimensions)
         if faults:
-            raise Unproved(f"a table with {'; '.join(faults)}")
+            raise IncompleteReply(f"a table with {'; '.join(faults)}")
         offsets = frame["RECORD_OFFSET"].cast(pl.Int64, strict=False)
         if offsets.to_list() != list(range(self.offset, self.offset + frame.height)):
-            raise Unproved(f"rows that do not run on from {self.offset:,}")
+            raise IncompleteReply(f"rows that do not run on from {self.offset:,}")
         totals = set(frame["RECORD_COUNT"].cast(pl.Int64, strict=False))
         if len(totals) != 1 or None in totals or self.total not in (None, *totals):
-            raise Unproved(f"a table of {totals} rows, of which {self.total} were announced")
+            raise IncompleteReply(f"a table of {totals} rows, of which {self.total} were announced")
         self.frame, self.total = frame, totals.pop()
 
     def _empty(self) -> None:
@@ -73,22 +73,22 @@ class Proof:
         self.empties += 1
         why = self.why_empty() if self.empties == 2 else ""
         if why:
-            raise Unproved(f"no bytes: {why}", final=True)
-        raise Unproved("an empty body")
+            raise IncompleteReply(f"no bytes: {why}", final=True)
+        raise IncompleteReply("an empty body")
 
 
 def read_page(body: bytes) -> pl.DataFrame:
-    """A Nomis CSV page as text columns. Raises Unproved where it is not one."""
+    """A Nomis CSV page as text columns. Raises IncompleteReply where it is not one."""
     if not body.lstrip().startswith(b'"'):
         opening = body[:60].decode("utf-8", "replace").strip()
-        raise Unproved(f"not a Nomis table but {opening!r}")
+        raise IncompleteReply(f"not a Nomis table but {opening!r}")
     try:
         frame = pl.read_csv(io.BytesIO(body), infer_schema=False)
     except pl.exceptions.PolarsError as error:
-        raise Unproved(f"a table that cannot be read ({error})") from error
+        raise IncompleteReply(f"a table that cannot be read ({error})") from error
     absent = [name for name in ALWAYS if name not in frame.columns]
     if absent:
-        raise Unproved(f"a table without {', '.join(absent)}")
+        raise IncompleteReply(f"a table without {', '.join(absent)}")
     return frame
 
 
@@ -118,9 +118,7 @@ def cell_faults(frame: pl.DataFrame, dimensions: Sequence[str]) -> list[str]:
 def renumbered(frame: pl.DataFrame, numbers: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
     """The frame with Nomis' numbers of today as those that our code knows."""
     columns = [
-        pl.col(name).replace(dict(known))
-        for name, known in numbers.items()
-        if name in frame.columns
+        pl.col(name).replace(dict(ours)) for name, ours in numbers.items() if name in frame.columns
     ]
     return frame.with_columns(columns)
 
@@ -139,8 +137,8 @@ def frames(parts: Sequence[RawPart]) -> Iterator[pl.DataFrame]:
 
 def _numbers(part: RawPart) -> dict[str, dict[str, str]]:
     try:
-        held: dict[str, dict[str, str]] = json.loads(part.note.detail.get(NUMBERS, "{}"))
-        return {str(name): dict(known) for name, known in held.items()}
+        stored: dict[str, dict[str, str]] = json.loads(part.note.detail.get(NUMBERS, "{}"))
+        return {str(name): dict(ours) for name, ours in stored.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise RawError(
             f"{part.note.source}: the note of the stored part {part.note.key} is damaged; run "

@@ -5,42 +5,43 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS, GREAT_BRITAIN, WALES
+from catalog.vocabulary.areas import ENGLAND_AND_WALES as ENGLAND_AND_WALES
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 
-REGIONS: Final = tuple(f"E1200000{number}" for number in range(1, 10))
-COMPARATORS: Final = ("E92000001", "W92000004", *REGIONS)
-GREAT_BRITAIN: Final = "K03000001"
-ENGLAND_AND_WALES: Final = "K04000001"
+COMPARATORS: Final = (ENGLAND, WALES, *ENGLISH_REGIONS)
 
 
-def of_councils(question: Ask, areas: Areas, whole: str = GREAT_BRITAIN) -> list[Ask]:
+def queries_with_comparators(
+    question: Query, areas: Areas, total_area: str = GREAT_BRITAIN
+) -> list[Query]:
     """The question for nations and regions together, for the whole, and for each council.
 
     Nations and regions must all come back; of a council's present and former codes those that the
     dataset knows.
     """
-    return [*wide(question, whole), *of_each_council(question, areas)]
+    return [*comparator_queries(question, total_area), *queries_by_council(question, areas)]
 
 
-def of_each_council(question: Ask, areas: Areas) -> list[Ask]:
+def queries_by_council(question: Query, areas: Areas) -> list[Query]:
     """The question for each council alone."""
     return [_of_council(question, areas, council) for council in areas.councils]
 
 
-def wide(question: Ask, whole: str = GREAT_BRITAIN) -> list[Ask]:
+def comparator_queries(question: Query, total_area: str = GREAT_BRITAIN) -> list[Query]:
     """The question for nations and regions, and apart for the whole: some datasets may lack it."""
     return [
         replace(question, key="comparators", geography=COMPARATORS, every_area=True),
-        replace(question, key=whole, geography=(whole,), every_area=True),
+        replace(question, key=total_area, geography=(total_area,), every_area=True),
     ]
 
 
-def within_councils(question: Ask, areas: Areas) -> list[Ask]:
+def small_area_queries(question: Query, areas: Areas) -> list[Query]:
     """The question for the small areas of each council, and of the councils that it replaced."""
     return [_of_council(question, areas, council) for council in areas.councils]
 
 
-def _of_council(question: Ask, areas: Areas, council: str) -> Ask:
+def _of_council(question: Query, areas: Areas, council: str) -> Query:
     key = f"{question.key}-{council}" if question.key else council
     return replace(question, key=key, geography=areas.codes_of(council), areas=(council,))

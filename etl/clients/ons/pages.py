@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import unquote
 
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.links import absolute, file_name, read_page
 from etl.clients.replies import read_json
 
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FilePattern:
     """A landing page's path, a pattern of the file's address, and one of its edition's address."""
 
     name: str
@@ -45,7 +45,7 @@ class Wanted:
     edition: str = ""
 
 
-def find(http: Http, base: str, wanted: Wanted, *, again: bool = False) -> Place:
+def find(http: Http, base: str, wanted: FilePattern, *, again: bool = False) -> Place:
     """The newest file that is wanted: pages are read once a run, or `again`. Raises FetchError."""
     get = _reader(http, wanted.name, again=again)
     try:
@@ -65,12 +65,12 @@ def _reader(http: Http, name: str, *, again: bool) -> Get:
     def get(url: str, accept: Callable[[Reply], None]) -> bytes:
         if again:
             return http.get(url, source=name, accept=accept).body
-        return http.once(url, source=name, accept=accept)
+        return http.get_once(url, source=name, accept=accept)
 
     return get
 
 
-def _by_json(get: Get, base: str, wanted: Wanted) -> Place:
+def _by_json(get: Get, base: str, wanted: FilePattern) -> Place:
     body = get(f"{base}{wanted.page}/data", _accept_landing)
     editions = [uri for uri in _texts(body, "datasets", "uri") if re.search(wanted.edition, uri)]
     seen: list[str] = []
@@ -93,14 +93,14 @@ def _by_json(get: Get, base: str, wanted: Wanted) -> Place:
     )
 
 
-def _by_links(get: Get, base: str, wanted: Wanted) -> Place:
+def _by_links(get: Get, base: str, wanted: FilePattern) -> Place:
     url = f"{base}{wanted.page}"
     page = read_page(get(url, _accept_page))
     fitting = [href for href in page.hrefs if re.search(wanted.file, href)]
     if not fitting:
-        held = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
+        files = ", ".join(file_name(href) for href in page.hrefs if ".xlsx" in href)
         raise FetchError(
-            f"{wanted.name}: {url} links to no file like {wanted.file}, only to {held}; "
+            f"{wanted.name}: {url} links to no file like {wanted.file}, only to {files}; "
             "look there which of them it is now"
         )
     return Place(
@@ -112,11 +112,11 @@ def _by_links(get: Get, base: str, wanted: Wanted) -> Place:
 
 def _texts(body: bytes, entries: str, field: str) -> list[str]:
     """That field of each of the entries which has it as text."""
-    held = json.loads(body).get(entries)
-    found: Sequence[Any] = held if isinstance(held, list) else []
+    content = json.loads(body).get(entries)
+    records: Sequence[Any] = content if isinstance(content, list) else []
     return [
         one[field].strip()
-        for one in found
+        for one in records
         if isinstance(one, dict) and isinstance(one.get(field), str) and one[field].strip()
     ]
 
@@ -124,26 +124,26 @@ def _texts(body: bytes, entries: str, field: str) -> list[str]:
 def _accept_landing(reply: Reply) -> None:
     _about(reply)
     if not _texts(reply.body, "datasets", "uri"):
-        raise Unproved("a page that names no edition", final=True)
+        raise IncompleteReply("a page that names no edition", final=True)
 
 
 def _accept_edition(reply: Reply) -> None:
     _about(reply)
     if not _texts(reply.body, "downloads", "file"):
-        raise Unproved("an edition that names no file", final=True)
+        raise IncompleteReply("an edition that names no file", final=True)
 
 
 def _about(reply: Reply) -> None:
     # A page of the website itself: there is no JSON of it.
     is_page = b"<html" in reply.body[:300].lower() and b"</html>" in reply.body[-100:].lower()
-    held = read_json(reply.body, final=is_page)
-    if not isinstance(held, dict) or not isinstance(held.get("description"), dict):
-        raise Unproved("JSON that describes no page")
+    content = read_json(reply.body, final=is_page)
+    if not isinstance(content, dict) or not isinstance(content.get("description"), dict):
+        raise IncompleteReply("JSON that describes no page")
 
 
 def _accept_page(reply: Reply) -> None:
     if not any(".xlsx" in href for href in read_page(reply.body).hrefs):
-        raise Unproved("a page without links to workbooks")
+        raise IncompleteReply("a page without links to workbooks")
 
 
 def _day(stamp: object) -> str:
@@ -167,8 +167,8 @@ def _day_in_words(text: object) -> str:
 
 def edition_of(address: str) -> tuple[int, int]:
     """Year and month that the address names last, (0, 0) where it names none."""
-    found = EDITION.findall(address)
-    return (int(found[-1][1]), MONTHS.index(found[-1][0] or "")) if found else (0, 0)
+    editions = EDITION.findall(address)
+    return (int(editions[-1][1]), MONTHS.index(editions[-1][0] or "")) if editions else (0, 0)
 
 
 def edition_words(address: str) -> str:

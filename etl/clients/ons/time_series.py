@@ -12,9 +12,9 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.settings import Settings
-from etl.areas import NATIONS
+from catalog.vocabulary.areas import NATIONS, UNITED_KINGDOM
 from etl.clients.files.cells import number
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.replies import read_json
 from etl.raw import RawPart, Received
 
@@ -53,16 +53,16 @@ class ExpectedSeries:
 
     def accept(self, reply: Reply) -> None:
         """Proves that a reply is this series, whole."""
-        held = _json(reply.body)
-        about = held["description"]
+        series = _json(reply.body)
+        about = series["description"]
         if str(about.get("cdid", "")).upper() != self.cdid:
             raise WrongSeries(f"the series {about.get('cdid')!r}, not {self.cdid}")
         if not re.search(self.title, about["title"], re.IGNORECASE):
             raise WrongSeries(f"{self.cdid} titled {about['title']!r}, not like {self.title}")
-        points_of(held)
+        points_of(series)
 
 
-class WrongSeries(Unproved):
+class WrongSeries(IncompleteReply):
     """A whole reply that is another series than was asked for: asking again is useless."""
 
     def __init__(self, words: str) -> None:
@@ -70,7 +70,7 @@ class WrongSeries(Unproved):
 
 
 @dataclass(frozen=True)
-class SeriesAsk:
+class SeriesQuery:
     """A whole time series, as JSON."""
 
     key: str
@@ -84,10 +84,10 @@ class SeriesAsk:
         reply = http.get(
             self.expected.url(settings), source=self.expected.name, accept=self.expected.accept
         )
-        held = _json(reply.body)
-        about = held["description"]
+        series = _json(reply.body)
+        about = series["description"]
         detail = {
-            "passed_over": unpublished_of(points_of(held)),
+            "passed_over": unpublished_of(points_of(series)),
             "title": str(about["title"]),
             "next_release": str(about.get("nextRelease") or ""),
         }
@@ -109,24 +109,26 @@ class Point:
     value: str
 
 
-def points_of(held: Mapping[str, Any]) -> list[Point]:
-    """The months of a series. Unproved where one cannot be read, or two are of the same month."""
-    months = held.get("months")
+def points_of(series: Mapping[str, Any]) -> list[Point]:
+    """The months of a series. IncompleteReply where one cannot be read or comes twice."""
+    months = series.get("months")
     if not isinstance(months, list) or not months:
-        raise Unproved("a series without any month")
+        raise IncompleteReply("a series without any month")
     points = [_point(entry) for entry in months]
     if len({point.last for point in points}) != len(points):
-        raise Unproved("a series with a month more than once")
+        raise IncompleteReply("a series with a month more than once")
     if not any(point.value not in UNPUBLISHED for point in points):
-        raise Unproved("a series without a single value")
+        raise IncompleteReply("a series without a single value")
     count = len(points)
     days = sorted(point.last for point in points)
     if _moved(days[0], count - 1) != days[-1]:
-        raise Unproved(f"a series of {count:,} months with gaps from {days[0]} to {days[-1]}")
-    newest = held["description"].get("date")
+        raise IncompleteReply(
+            f"a series of {count:,} months with gaps from {days[0]} to {days[-1]}"
+        )
+    newest = series["description"].get("date")
     dates = [entry.get("date") for entry in months]
     if isinstance(newest, str) and re.match(r"\d{4} [A-Z]{3}", newest) and newest not in dates:
-        raise Unproved(f"a series without its newest month, {newest[:20]}")
+        raise IncompleteReply(f"a series without its newest month, {newest[:20]}")
     return points
 
 
@@ -151,8 +153,8 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
     schema = {"key": pl.String, "text": pl.String, "period_start": pl.Date, "last": pl.Date}
     return pl.DataFrame(rows, schema, orient="row").select(
         "key",
-        pl.lit("K02000001").alias("area_code"),
-        pl.lit(NATIONS["K02000001"]).alias("area_name"),
+        pl.lit(UNITED_KINGDOM).alias("area_code"),
+        pl.lit(NATIONS[UNITED_KINGDOM]).alias("area_name"),
         pl.lit("country").alias("area_type"),
         pl.lit("").alias("area_vintage"),
         pl.col("last").dt.strftime("%Y-%m").alias("period"),
@@ -164,21 +166,23 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 def _point(entry: object) -> Point:
     if not isinstance(entry, dict):
-        raise Unproved(f"a month that is {entry!r:.60}")
+        raise IncompleteReply(f"a month that is {entry!r:.60}")
     if "value" not in entry:
-        raise Unproved(f"a month without a value field: {entry!r:.80}")
+        raise IncompleteReply(f"a month without a value field: {entry!r:.80}")
     value = str(entry["value"]).strip()
     if value not in UNPUBLISHED and not re.fullmatch(FIGURE, value):
-        raise Unproved(f"a month whose value is {value[:40]!r}")
+        raise IncompleteReply(f"a month whose value is {value[:40]!r}")
     words = [entry.get(name) for name in ("year", "month", "label")]
     year, month, label = (str(word or "").strip() for word in words)
     try:
         named = date(int(year), _month_number(month), 1)
         first, last = _window(named, label)
     except ValueError as error:
-        raise Unproved(f"a month that cannot be read: {year} {month} {label!r:.60}") from error
+        raise IncompleteReply(
+            f"a month that cannot be read: {year} {month} {label!r:.60}"
+        ) from error
     if not 1900 <= named.year <= 2100:
-        raise Unproved(f"a month of the year {named.year}")
+        raise IncompleteReply(f"a month of the year {named.year}")
     return Point(first, last, value)
 
 
@@ -207,14 +211,14 @@ def _month_number(text: str) -> int:
 
 
 def _moved(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + months
-    return date(whole // 12, whole % 12 + 1, 1)
+    months_since_0 = day.year * 12 + day.month - 1 + months
+    return date(months_since_0 // 12, months_since_0 % 12 + 1, 1)
 
 
 def _json(body: bytes) -> dict[str, Any]:
-    held = read_json(body)
-    about = held.get("description") if isinstance(held, dict) else None
+    content = read_json(body)
+    about = content.get("description") if isinstance(content, dict) else None
     if not isinstance(about, dict) or not isinstance(about.get("title"), str):
-        raise Unproved("JSON that is not a time series")
-    found: dict[str, Any] = held
-    return found
+        raise IncompleteReply("JSON that is not a time series")
+    series: dict[str, Any] = content
+    return series

@@ -14,10 +14,10 @@ import polars as pl
 
 from catalog.settings import Settings
 from etl.clients.files.workbook import Sheet, Workbook
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.links import file_name
 from etl.clients.ons import pages
-from etl.clients.ons.pages import Place, Wanted, edition_words
+from etl.clients.ons.pages import FilePattern, Place, edition_words
 from etl.raw import RawPart, Received
 
 
@@ -50,8 +50,8 @@ class ExpectedWorkbook:
 
     `page` is the path of its landing page, `file` a pattern of its address there, of which the
     newest edition counts, `edition` one of the edition's address where a page has several side by
-    side; `sheets` are the tables that are read. `proof` looks further: it raises a final Unproved,
-    or says what of it is not read.
+    side; `sheets` are the tables that are read. `proof` looks further: it raises a final
+    IncompleteReply, or says what of it is not read.
     """
 
     page: str
@@ -68,24 +68,24 @@ class ExpectedWorkbook:
         address = self.find(http, settings).address
         body = http.get(address, source=self.name).body
         try:
-            faults, _, unread = self.judge(Workbook(body, file_name(address)))
-        except Unproved as error:
+            faults, _, unread = self.compare(Workbook(body, file_name(address)))
+        except IncompleteReply as error:
             return [str(error)]
         return faults or unread
 
     def find(self, http: Http, settings: Settings, *, again: bool = False) -> Place:
         """The newest file: its pages are read once a run, or `again`."""
-        wanted = Wanted(self.name, self.page, self.file, self.edition)
+        wanted = FilePattern(self.name, self.page, self.file, self.edition)
         return pages.find(http, settings.urls["ons"], wanted, again=again)
 
-    def judge(self, workbook: Workbook) -> tuple[list[str], list[str], list[str]]:
+    def compare(self, workbook: Workbook) -> tuple[list[str], list[str], list[str]]:
         """What differs, which tables are rightly not there, and what of it is not read."""
         faults, absent = workbook.faults(self.sheets)
         if faults:
             return faults, absent, []
         try:
             return [], absent, [*workbook.notes(self.sheets), *self.proof(workbook)]
-        except Unproved as error:
+        except IncompleteReply as error:
             if not error.final:
                 raise
             return [str(error)], absent, []
@@ -95,7 +95,7 @@ class ExpectedWorkbook:
 
 
 @dataclass(frozen=True)
-class WorkbookAsk:
+class WorkbookQuery:
     """The newest edition of a workbook, kept as it came."""
 
     key: str
@@ -123,7 +123,7 @@ class WorkbookAsk:
 
         def accept(reply: Reply) -> None:
             workbook = Workbook(reply.body, file_name(place.address))
-            faults, absent, unread = self.expected.judge(workbook)
+            faults, absent, unread = self.expected.compare(workbook)
             if faults:
                 raise _AnotherLayout("; ".join(faults))
             marked = workbook.provisional(self.expected.sheets)
@@ -147,7 +147,7 @@ class WorkbookAsk:
         )
 
 
-class _AnotherLayout(Unproved):
+class _AnotherLayout(IncompleteReply):
     """A whole workbook of another layout: it would come again, and looking for it again as well."""
 
     def __init__(self, words: str) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from catalog.schema import Table
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import (
     INDUSTRY_LABELS,
     INDUSTRY_TOTAL,
@@ -24,7 +24,7 @@ from etl.clients.nomis.codes import (
     years_since,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 # Nomis also has narrower bands under 1 to 9: together with these, all would be counted twice.
@@ -52,9 +52,9 @@ def expected(dataset: str) -> Expected:
     )  # fmt: skip
 
 
-def asks(expects: Expected, areas: Areas) -> list[Ask]:
+def requests(expects: Expected, areas: Areas) -> list[Query]:
     """All years since 2010, by section and size band."""
-    question = Ask(
+    question = Query(
         key="",
         expected=expects,
         date=years_since(2010),
@@ -65,7 +65,7 @@ def asks(expects: Expected, areas: Areas) -> list[Ask]:
             ("measures", (20100,)),
         ),
     )
-    return of_councils(question, areas)
+    return queries_with_comparators(question, areas)
 
 
 def tidy(parts: Sequence[RawPart], table: Table) -> pl.DataFrame:

@@ -14,9 +14,9 @@ from catalog.tables.economy import BUSINESS_DEMOGRAPHY
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import NATIONS, REGIONS, Areas
 from etl.clients.files.cells import CellsError, number, status, with_area_type
-from etl.clients.files.workbook import YEAR, Found, Sheet, Workbook
+from etl.clients.files.workbook import YEAR, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import year_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
 from etl.raw import RawPart
 
 PAGE: Final = (
@@ -74,9 +74,9 @@ NAMES: Final = REGIONS | NATIONS
 CROWDED: Final = "more than 500 businesses are registered at a single postcode"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[WorkbookQuery]:  # noqa: ARG001
     """One workbook for the whole country."""
-    return [WorkbookAsk("all", EXPECTED[0])]
+    return [WorkbookQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -88,30 +88,30 @@ def rows_of(workbook: Workbook) -> pl.DataFrame:
     """Rows of `business_demography` from a workbook, of those of its tables that are there."""
     frames = [TABLE.empty()]
     for event, sheet in COUNTS.items():
-        for found in workbook.tables_if_there(sheet):
-            years = {text: (event, str(h.first_day.year)) for text, h in found.periods.items()}
-            frames.append(_rows(found, years))
-    frames += [_rows(found, _survivals(found)) for found in workbook.tables_if_there(SURVIVAL)]
+        for table in workbook.tables_if_there(sheet):
+            years = {text: (event, str(h.first_day.year)) for text, h in table.periods.items()}
+            frames.append(_rows(table, years))
+    frames += [_rows(table, _survivals(table)) for table in workbook.tables_if_there(SURVIVAL)]
     return pl.concat(frames)
 
 
-def _survivals(found: Found) -> dict[str, tuple[str, str]]:
+def _survivals(table: SheetTable) -> dict[str, tuple[str, str]]:
     """Headings of survivors with their event, and the year in which those enterprises were born."""
-    births = (re.fullmatch(BORN, heading, re.IGNORECASE) for heading in found.frame.columns)
+    births = (re.fullmatch(BORN, heading, re.IGNORECASE) for heading in table.frame.columns)
     born = next(match[1] for match in births if match)
-    numbers = [h for h in found.frame.columns if re.search(r"(?i)surviv", h) and "%" not in h]
+    numbers = [h for h in table.frame.columns if re.search(r"(?i)surviv", h) and "%" not in h]
     lived = {h: re.match(r"(?i)(\d)[- ]years?[- ]survivals?\b", h) for h in numbers}
     unread = [h for h, match in lived.items() if not match]
     if unread or not lived:
-        like = unread[:3] or list(found.frame.columns)[:5]
-        raise CellsError(f"sheet {found.sheet} has headings of survival like {like}")
+        like = unread[:3] or list(table.frame.columns)[:5]
+        raise CellsError(f"sheet {table.sheet} has headings of survival like {like}")
     return {h: (f"survived_{match[1]}y", born) for h, match in lived.items() if match}
 
 
-def _rows(found: Found, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
+def _rows(table: SheetTable, columns: Mapping[str, tuple[str, str]]) -> pl.DataFrame:
     """Rows of a table of areas by year, or of the survivors of a year."""
-    kept = with_area_type(found.frame)
-    provisional = [text for text, heading in found.periods.items() if heading.provisional]
+    kept = with_area_type(table.frame)
+    provisional = [text for text, heading in table.periods.items() if heading.provisional]
     name = pl.col("area_code").replace_strict(NAMES, default=pl.col("area_name"))
     return (
         kept.with_columns(name.alias("area_name"))

@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import BUSINESS_LOCAL_UNITS
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.datasets.business import business_counts as businesses
 from etl.raw import RawPart
 
@@ -35,9 +35,9 @@ TABLE: Final = BUSINESS_LOCAL_UNITS
 EXPECTED: Final = (businesses.expected(SOURCE.dataset_id),)
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
-    return businesses.asks(EXPECTED[0], areas)
+    return businesses.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

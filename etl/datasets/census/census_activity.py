@@ -12,7 +12,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import CENSUS_ACTIVITY
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.datasets.census import census_table as census
 from etl.raw import RawPart
 
@@ -65,9 +65,9 @@ CODES: Final = {0: "total"} | {
 EXPECTED: Final = (census.expected(SOURCE.dataset_id, "TS066", DIMENSION, LABELS, census.WARDS),)
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nations and regions together; each council, and its wards of 2022."""
-    return census.asks(EXPECTED[0], areas)
+    return census.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

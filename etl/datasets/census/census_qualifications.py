@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import CENSUS_QUALIFICATIONS
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.datasets.census import census_table as census
 from etl.raw import RawPart
 
@@ -49,9 +49,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nations and regions together; each council, its wards of 2022 and its LSOAs of 2021."""
-    return census.asks(EXPECTED[0], areas)
+    return census.requests(EXPECTED[0], areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import polars as pl
 from catalog.schema import Table, TableError
 from catalog.vocabulary.status import OBSERVED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import (
     VALUE,
     area_columns,
@@ -21,7 +21,11 @@ from etl.clients.nomis.codes import (
     value,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import ENGLAND_AND_WALES, of_councils, within_councils
+from etl.clients.nomis.queries import (
+    ENGLAND_AND_WALES,
+    queries_with_comparators,
+    small_area_queries,
+)
 from etl.raw import RawPart
 
 WARDS: Final = {153: "2022 wards"}
@@ -49,17 +53,17 @@ def expected(
     )
 
 
-def asks(expects: Expected, areas: Areas) -> list[Ask]:
+def requests(expects: Expected, areas: Areas) -> list[Query]:
     """Questions for nations, regions and councils, and for each council's small areas by type."""
     dimension, _ = expects.labels
     members = ((dimension, tuple(expects.labels[dimension])), ("measures", (20100,)))
-    question = Ask("", expects, "2021", members)
+    question = Query("", expects, "2021", members)
     small = [
         ask
         for number in expects.geography_types
-        for ask in within_councils(replace(question, key=KEYS[number], area_type=number), areas)
+        for ask in small_area_queries(replace(question, key=KEYS[number], area_type=number), areas)
     ]
-    return [*of_councils(question, areas, ENGLAND_AND_WALES), *small]
+    return [*queries_with_comparators(question, areas, ENGLAND_AND_WALES), *small]
 
 
 def tidy(
@@ -83,7 +87,7 @@ def tidy(
     frame = frame.drop_nulls(code)
     if frame.is_empty():
         raise TableError(f"{table.name}: none of its categories is known; run `wardwise probe`")
-    kept = published(frame, "residents_persons", block=(), whole=pl.col(code) == "total")
+    kept = published(frame, "residents_persons", block=(), total=pl.col(code) == "total")
     return kept.unique(table.key, keep="last", maintain_order=True).select(table.columns)
 
 

@@ -13,9 +13,9 @@ from catalog.tables.economy import ADVERTS
 from catalog.vocabulary.status import ESTIMATED, OBSERVED
 from etl.areas import NATIONS, REGIONS, Areas
 from etl.clients.files.cells import SUPPRESSED_MARKS, CellsError, number, status, with_area_type
-from etl.clients.files.workbook import MONTH, Found, Sheet, Workbook
+from etl.clients.files.workbook import MONTH, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import month_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
 from etl.raw import RawPart
 
 PAGE: Final = (
@@ -76,9 +76,9 @@ def _proof(workbook: Workbook) -> list[str]:
     rows_of(workbook)
     strange: dict[str | None, None] = {}
     for sheet, _ in SHEETS:
-        for found in workbook.tables_if_there(sheet):
-            months = (number(text).is_not_null() for text in found.periods)
-            nowhere = _named(found).filter(
+        for table in workbook.tables_if_there(sheet):
+            months = (number(text).is_not_null() for text in table.periods)
+            nowhere = _named(table).filter(
                 pl.any_horizontal(months),
                 pl.col("area_code").is_null(),
                 ~pl.col("area_name").fill_null("").is_in(NO_PLACE),
@@ -97,9 +97,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[WorkbookAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[WorkbookQuery]:  # noqa: ARG001
     """One workbook for the whole country."""
-    return [WorkbookAsk("all", EXPECTED[0])]
+    return [WorkbookQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -114,23 +114,23 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 def rows_of(workbook: Workbook) -> pl.DataFrame:
     """Rows of `adverts` from a workbook, of those of its tables that are there."""
     frames = [
-        _rows(found, usual) for sheet, usual in SHEETS for found in workbook.tables_if_there(sheet)
+        _rows(table, usual) for sheet, usual in SHEETS for table in workbook.tables_if_there(sheet)
     ]
     return pl.concat([TABLE.empty(), *frames])
 
 
-def _named(found: Found) -> pl.DataFrame:
+def _named(table: SheetTable) -> pl.DataFrame:
     """The table with names without notes, and the codes of places that come without one."""
     name = pl.col("area_name").str.replace(r"\s*(\[[^\]]*\]|\*+)\s*$", "").str.strip_chars()
-    frame = found.frame.with_columns(name.alias("area_name"))
+    frame = table.frame.with_columns(name.alias("area_name"))
     by_name = pl.col("area_name").replace_strict(CODES, default=None, return_dtype=pl.String)
     code = pl.coalesce("area_code", by_name) if "area_code" in frame.columns else by_name
     return frame.with_columns(code.alias("area_code"))
 
 
-def _rows(found: Found, usual: str) -> pl.DataFrame:
-    frame = _named(found)
-    months = {text: f"{heading.first_day:%Y-%m}" for text, heading in found.periods.items()}
+def _rows(table: SheetTable, usual: str) -> pl.DataFrame:
+    frame = _named(table)
+    months = {text: f"{heading.first_day:%Y-%m}" for text, heading in table.periods.items()}
     if "occupation_code" not in frame.columns:
         frame = frame.with_columns(
             occupation_code=pl.lit("total"), occupation_name=pl.lit("All occupations")
@@ -140,7 +140,7 @@ def _rows(found: Found, usual: str) -> pl.DataFrame:
     if kept.select(
         pl.any_horizontal(pl.col("area_name", "occupation_code").is_null().any())
     ).item():
-        raise CellsError(f"sheet {found.sheet} has rows without a name of place or occupation")
+        raise CellsError(f"sheet {table.sheet} has rows without a name of place or occupation")
     return (
         kept.unpivot(
             list(months),

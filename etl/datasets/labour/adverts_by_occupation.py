@@ -13,7 +13,7 @@ from catalog.tables.skills import ADVERTS_BY_OCCUPATION
 from catalog.vocabulary.status import OBSERVED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -39,7 +39,7 @@ SUB_MAJOR: Final = "Occupation (SOC2020 Sub-Major Group)"
 UNKNOWN: Final = "Unknown"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply adverts_by_occupation FILE` takes the file in."""
     return []
 

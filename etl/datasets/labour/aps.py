@@ -12,10 +12,10 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import APS, AREA, PERIOD
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import area_columns, rolling_year_columns, status, value
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -73,10 +73,10 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Ten years of quarters for each council, and for regions and nations together."""
     members = (("variable", tuple(CODES)), ("measures", tuple(MEASURES)))
-    return of_councils(Ask("", EXPECTED[0], "latestMINUS39-latest", members), areas)
+    return queries_with_comparators(Query("", EXPECTED[0], "latestMINUS39-latest", members), areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import AREA, ASHE, PERIOD
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import (
     VALUE,
     area_columns,
@@ -22,7 +22,7 @@ from etl.clients.nomis.codes import (
     years_since,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -60,7 +60,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
     members = (
         ("sex", (7,)),
@@ -68,7 +68,7 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
         ("item", (2,)),
         ("measures", (MEDIAN, COEFFICIENT)),
     )
-    return of_councils(Ask("", EXPECTED[0], years_since(2015), members), areas)
+    return queries_with_comparators(Query("", EXPECTED[0], years_since(2015), members), areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import JOBS_SMALL_AREAS
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.clients.nomis.codes import (
     DIVISIONS,
     INDUSTRY_TOTAL,
@@ -25,7 +25,7 @@ from etl.clients.nomis.codes import (
     year_columns,
 )
 from etl.clients.nomis.pages import frames
-from etl.clients.nomis.queries import within_councils
+from etl.clients.nomis.queries import small_area_queries
 from etl.datasets.labour import bres
 from etl.raw import RawPart
 
@@ -52,7 +52,7 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Per council: LSOAs of 2021 by total for three years and by division, of 2011 by total.
 
     A district of 250 LSOAs has 22,000 rows by division a year, so the newest year alone is asked.
@@ -63,13 +63,13 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
         _question("lsoa21-divisions", 151, "latest", DIVISIONS, (4,)),
         _question("lsoa11", 298, "2015-2023", (INDUSTRY_TOTAL,), (1, 4)),
     )
-    return [ask for question in questions for ask in within_councils(question, areas)]
+    return [ask for question in questions for ask in small_area_queries(question, areas)]
 
 
 def _question(
     key: str, area_type: int, date: str, industries: tuple[int, ...], kinds: tuple[int, ...]
-) -> Ask:
-    return Ask(
+) -> Query:
+    return Query(
         key=key,
         expected=EXPECTED[0],
         date=date,
@@ -94,7 +94,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         rows,
         "jobs",
         block=("period", "industry_level", "job_kind"),
-        whole=pl.col("industry_level") == "total",
+        total=pl.col("industry_level") == "total",
     ).select(TABLE.columns)
 
 

@@ -13,10 +13,10 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import CLAIMANTS
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import VALUE, area_columns, month_columns, periods_since, status, value
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 EVERY_MONTH: Final = tuple(range(1, 13))
@@ -59,11 +59,11 @@ MEMBERS: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
     # A month is published in the middle of the next.
     since = periods_since(date(2013, 1, 1), step_months=1, lag_months=2)
-    return of_councils(Ask("", EXPECTED[0], since, MEMBERS), areas)
+    return queries_with_comparators(Query("", EXPECTED[0], since, MEMBERS), areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

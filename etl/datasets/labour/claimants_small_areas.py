@@ -12,10 +12,10 @@ from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import CLAIMANTS_SMALL_AREAS
 from etl.areas import Areas
-from etl.clients.nomis.client import NEWEST_WARDS, Ask
+from etl.clients.nomis.client import NEWEST_WARDS, Query
 from etl.clients.nomis.codes import published
 from etl.clients.nomis.pages import frames
-from etl.clients.nomis.queries import within_councils
+from etl.clients.nomis.queries import small_area_queries
 from etl.datasets.labour import claimants
 from etl.raw import RawPart
 
@@ -42,11 +42,11 @@ EXPECTED: Final = (
 NEWEST: Final = "latestMINUS23-latest"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Per council: its wards of the newest vintage that Nomis has, and its LSOAs of 2021."""
-    wards = Ask("wards", EXPECTED[0], NEWEST, claimants.MEMBERS, area_type=NEWEST_WARDS)
-    lsoas = Ask("lsoa21", EXPECTED[0], NEWEST, claimants.MEMBERS, area_type=151)
-    return [*within_councils(wards, areas), *within_councils(lsoas, areas)]
+    wards = Query("wards", EXPECTED[0], NEWEST, claimants.MEMBERS, area_type=NEWEST_WARDS)
+    lsoas = Query("lsoa21", EXPECTED[0], NEWEST, claimants.MEMBERS, area_type=151)
+    return [*small_area_queries(wards, areas), *small_area_queries(lsoas, areas)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -57,4 +57,4 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     rows = pl.concat(frame.select(claimants.columns()) for frame in frames(parts))
     rows = rows.unique(TABLE.key, keep="last", maintain_order=True)
     count = pl.col("measure") == "claimants_persons"
-    return published(rows, "value", block=("period", "measure"), whole=count).select(TABLE.columns)
+    return published(rows, "value", block=("period", "measure"), total=count).select(TABLE.columns)

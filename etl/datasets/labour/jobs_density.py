@@ -12,10 +12,10 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import AREA, JOBS_DENSITY, PERIOD
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import VALUE, area_columns, status, value, year_columns, years_since
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_councils
+from etl.clients.nomis.queries import queries_with_comparators
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -43,10 +43,10 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council (with the codes it replaced), and one for regions and nations."""
     members = (("item", (TOTAL, DENSITY)), ("measures", (20100,)))
-    return of_councils(Ask("", EXPECTED[0], years_since(2000), members), areas)
+    return queries_with_comparators(Query("", EXPECTED[0], years_since(2000), members), areas)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from catalog.sources import ONS, Source, source
 from catalog.tables.economy import NATIONAL_RATES
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.ons.time_series import ExpectedSeries, SeriesAsk, months_of
+from etl.clients.ons.time_series import ExpectedSeries, SeriesQuery, months_of
 from etl.raw import RawPart
 
 TOPIC: Final = "/employmentandlabourmarket"
@@ -52,9 +52,9 @@ EXPECTED: Final = tuple(
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[SeriesAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[SeriesQuery]:  # noqa: ARG001
     """One series for each rate."""
-    return [SeriesAsk(code, expected) for code, expected in zip(SERIES, EXPECTED, strict=True)]
+    return [SeriesQuery(code, expected) for code, expected in zip(SERIES, EXPECTED, strict=True)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.labour import WORKFORCE_JOBS
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codes import (
     INDUSTRY_LABELS,
     INDUSTRY_TOTAL,
@@ -27,7 +27,7 @@ from etl.clients.nomis.codes import (
     value,
 )
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import wide
+from etl.clients.nomis.queries import comparator_queries
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -60,12 +60,12 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """England, Wales and the regions of England together, and Great Britain."""
     # A quarter is published within six months of its first.
     since = periods_since(date(1996, 3, 1), step_months=3, lag_months=6)
     members = (("industry", INDUSTRIES), ("item", (1,)), ("measures", (20100,)))
-    return wide(Ask("", EXPECTED[0], since, members))
+    return comparator_queries(Query("", EXPECTED[0], since, members))
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

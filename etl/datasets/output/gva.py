@@ -13,10 +13,10 @@ from catalog.tables.economy import GVA
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.files.cells import CellsError, number, status, with_area_type
-from etl.clients.files.workbook import YEAR, Found, Sheet, Workbook
+from etl.clients.files.workbook import YEAR, Sheet, SheetTable, Workbook
 from etl.clients.nomis.codes import year_columns
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk, workbook_of
-from etl.clients.query import Ask
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery, workbook_of
+from etl.clients.query import Query
 from etl.datasets.output import gva_totals
 from etl.raw import RawPart
 
@@ -86,21 +86,21 @@ def _proof(region: str) -> Callable[[Workbook], list[str]]:
     def prove(workbook: Workbook) -> list[str]:
         name, council = REGIONS[region]
         for sheet in SHEETS.values():
-            found = workbook.table(sheet)
-            if "region" in found.frame.columns:
-                held = found.frame["region"].drop_nulls().unique(maintain_order=True)
+            table = workbook.table(sheet)
+            if "region" in table.frame.columns:
+                regions = table.frame["region"].drop_nulls().unique(maintain_order=True)
                 code = rf"{region}|UK{region[2:]}|[EW]\d{{8}}"
                 like = rf"(?i)^\s*(?:(?:{code})\W*)?(?:{name}|{region})\W*(?:\[.*\])?$"
-                others = held.filter(~held.str.contains(like))
+                others = regions.filter(~regions.str.contains(like))
             else:
-                codes = found.frame["area_code"]
+                codes = table.frame["area_code"]
                 others = codes.head(0 if codes.str.contains(council).any() else 3)
-            if others.len() or found.frame["area_code"].null_count() == found.frame.height:
+            if others.len() or table.frame["area_code"].null_count() == table.frame.height:
                 raise CellsError(
-                    f"{workbook.name}: sheet {found.sheet} is not of {name}, but of "
+                    f"{workbook.name}: sheet {table.sheet} is not of {name}, but of "
                     f"{others.head(3).to_list() or 'no council'}"
                 )
-            rows(found, "current")
+            rows(table, "current")
         return []
 
     return prove
@@ -118,15 +118,15 @@ EXPECTED: Final = tuple(
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:
     """The workbooks of all regions, as a council's growth is read against that of all others.
 
     And the total of each council from Nomis, in case its workbook fails.
     """
     workbooks = [
-        WorkbookAsk(region, expected) for region, expected in zip(REGIONS, EXPECTED, strict=True)
+        WorkbookQuery(region, expected) for region, expected in zip(REGIONS, EXPECTED, strict=True)
     ]
-    return [*workbooks, *gva_totals.asks(areas, settings)]
+    return [*workbooks, *gva_totals.requests(areas, settings)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -140,25 +140,25 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
             workbook = workbook_of(part)
             _proof(part.note.key)(workbook)
             frames += [rows(workbook.table(sheet), basis) for basis, sheet in SHEETS.items()]
-    held = pl.concat(frames)
+    rows_by_basis = pl.concat(frames)
     totals = gva_totals.tidy([part for part in parts if gva_totals.is_of(part)])
-    return pl.concat([held, totals.join(held, on="area_code", how="anti")])
+    return pl.concat([rows_by_basis, totals.join(rows_by_basis, on="area_code", how="anti")])
 
 
-def rows(found: Found, basis: str) -> pl.DataFrame:
+def rows(table: SheetTable, basis: str) -> pl.DataFrame:
     """Rows of `gva` from a sheet of a workbook."""
-    years = {text: str(heading.first_day.year) for text, heading in found.periods.items()}
+    years = {text: str(heading.first_day.year) for text, heading in table.periods.items()}
     ids = ["area_code", "area_name", "area_type", "published_code", "industry_name"]
-    kept = with_area_type(found.frame).filter(pl.col("area_type") == "lad")
+    kept = with_area_type(table.frame).filter(pl.col("area_type") == "lad")
     if kept.select(pl.any_horizontal(pl.col(ids).is_null().any())).item():
-        raise CellsError(f"sheet {found.sheet} has rows without a council's or industry's name")
+        raise CellsError(f"sheet {table.sheet} has rows without a council's or industry's name")
     return (
         kept.unpivot(list(years), index=ids, variable_name="DATE")
         .with_columns(
             pl.col("DATE").replace(years),
             area_vintage=pl.lit(""),
             price_basis=pl.lit(basis),
-            price_year=pl.lit(found.title).str.extract(r"(20\d\d) money").fill_null(""),
+            price_year=pl.lit(table.title).str.extract(r"(20\d\d) money").fill_null(""),
         )
         .with_columns(
             *year_columns(),

@@ -16,11 +16,11 @@ from catalog.tables.economy import GVA
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.http import FetchError, Http
-from etl.clients.nomis.client import Ask, Expected
+from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.codelists import NoDatasetError, is_final
 from etl.clients.nomis.codes import VALUE, area_columns, status, value, year_columns, years_since
 from etl.clients.nomis.pages import frame_of
-from etl.clients.nomis.queries import of_each_council
+from etl.clients.nomis.queries import queries_by_council
 from etl.raw import RawPart, Received
 
 KEY: Final = "nomis"
@@ -35,10 +35,10 @@ EXPECTED: Final = Expected(
 
 
 @dataclass(frozen=True)
-class TotalsAsk:
+class TotalsQuery:
     """The question for one council. Nomis without such a dataset costs a note and no failure."""
 
-    question: Ask
+    question: Query
 
     @property
     def key(self) -> str:
@@ -60,11 +60,11 @@ class TotalsAsk:
             return Received((), self.describe(settings), detail={"not_held": str(error)})
 
 
-def asks(areas: Areas, settings: Settings) -> list[TotalsAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> list[TotalsQuery]:  # noqa: ARG001
     """One question per council (with the codes it replaced)."""
     members = (("cell", (0,)), ("measures", (20100,)))
-    question = Ask(KEY, EXPECTED, years_since(1998), members)
-    return [TotalsAsk(ask) for ask in of_each_council(question, areas)]
+    question = Query(KEY, EXPECTED, years_since(1998), members)
+    return [TotalsQuery(query) for query in queries_by_council(question, areas)]
 
 
 def is_of(part: RawPart) -> bool:
@@ -74,11 +74,11 @@ def is_of(part: RawPart) -> bool:
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `gva`: totals at current prices alone."""
-    held = [part for part in parts if part.note.files]
-    if not held:
+    answered = [part for part in parts if part.note.files]
+    if not answered:
         return GVA.empty()
     return (
-        frame_of(held)
+        frame_of(answered)
         .with_columns(
             *area_columns(),
             *year_columns(),

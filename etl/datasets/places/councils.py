@@ -14,9 +14,10 @@ from catalog.schema import TableError
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import COUNCILS
+from catalog.vocabulary.areas import ENGLAND, WALES, is_in
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask, features
-from etl.datasets.places.place_rows import YEAR, once, read_rows
+from etl.clients.arcgis.client import Query, features
+from etl.datasets.places.place_rows import YEAR, drop_repeats, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -42,7 +43,6 @@ LAYERS: Final = {
     "lsips": "lad_lsips",
     "itls": "lad_itls",
 }
-WALES: Final = "W92000004"
 LAD: Final = ("lad_code", "lad_name", "lad_vintage")
 COLUMNS: Final = {
     "regions": "region", "combined_authorities": "cauth", "lsips": "lsip", "itls": "itl2",
@@ -64,9 +64,9 @@ NATIONS_OF: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per lookup, each for everywhere."""
-    return [Ask(key, layer) for key, layer in LAYERS.items()]
+    return [Query(key, layer) for key, layer in LAYERS.items()]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -90,26 +90,26 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     """The year of every lookup, which of them are old or absent, and what they lack."""
     lookups = _lookups(parts)
     years = [lookup.year for lookup in lookups.values() if lookup.year]
-    said: list[str] = []
+    sentences: list[str] = []
     for key, lookup in lookups.items():
-        said += lookup.left_out
+        sentences += lookup.left_out
         if lookup.frame.is_empty():
-            said.append(f"The lookup of {WORDS[key]} is not held: {_instead(key)}.")
+            sentences.append(f"The lookup of {WORDS[key]} is not held: {_instead(key)}.")
             continue
         line = f"The lookup of {WORDS[key]} is of 20{lookup.year}"
         line += f", its codes of 20{lookup.codes}" if lookup.codes != lookup.year else ""
         if lookup.year < max(years) or lookup.codes < lookup.year:
             line += f": older than the newest (20{max(years)}), so it may not know what is new"
-        said.append(f"{line}.")
+        sentences.append(f"{line}.")
         column = f"{COLUMNS[key]}_name"
         within = frame.filter(pl.col("country_name").is_in(NATIONS_OF[key]))
         bare = within.filter(pl.col(column).is_null())["lad_name"].sort()
         if bare.len() and key != "combined_authorities":  # most councils are in none
             more = ", …" if bare.len() > 5 else ""
-            said.append(
+            sentences.append(
                 f"Not known to the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}."
             )
-    return said
+    return sentences
 
 
 def _instead(key: str) -> str:
@@ -138,11 +138,11 @@ def _lookups(parts: Sequence[RawPart]) -> dict[str, Lookup]:
 
 
 def _lookup(parts: Sequence[RawPart], key: str, prefix: str, name: str) -> Lookup:
-    own = [part for part in parts if part.note.key == key]
-    found = [attribute for held, _, _ in features(own)[:1] for attribute in held]
+    of_list = [part for part in parts if part.note.key == key]
+    names = [attribute for attributes, _, _ in features(of_list)[:1] for attribute in attributes]
     # The list's own codes may be of another year than the authorities'.
     years = sorted(
-        match[1] for match in (re.fullmatch(rf"{prefix}(\d\d)CD", word) for word in found) if match
+        match[1] for match in (re.fullmatch(rf"{prefix}(\d\d)CD", word) for word in names) if match
     )
     codes = years[-1] if years else ""
     fields = {
@@ -151,9 +151,9 @@ def _lookup(parts: Sequence[RawPart], key: str, prefix: str, name: str) -> Looku
         f"{name}_code": f"{prefix}{codes}CD",
         f"{name}_name": f"{prefix}{codes}NM",
     }
-    rows = read_rows(own, fields)
+    rows = read_rows(of_list, fields)
     frame = rows.frame.rename({YEAR: "lad_vintage"})
-    kept, twice = once(frame, ("lad_code",), f"the lookup of {WORDS[key]}")
+    kept, twice = drop_repeats(frame, ("lad_code",), f"the lookup of {WORDS[key]}")
     year = str(kept["lad_vintage"].max() or "")[2:]
     left_out = (*rows.notes(f"the lookup of {WORDS[key]}"), *twice)
     return Lookup(kept, year, codes if year else "", left_out)
@@ -162,14 +162,14 @@ def _lookup(parts: Sequence[RawPart], key: str, prefix: str, name: str) -> Looku
 def _english(regions: Lookup) -> pl.DataFrame:
     if regions.frame.is_empty():
         return _as_shipped("England")
-    return regions.frame.filter(pl.col("lad_code").str.starts_with("E")).select(
+    return regions.frame.filter(is_in(ENGLAND, pl.col("lad_code"))).select(
         *LAD, "region_code", "region_name", country_name=pl.lit("England")
     )
 
 
 def _welsh(itls: Lookup) -> pl.DataFrame:
     # 2026-11: the ITL lookup of 2025 has Barnsley and Sheffield under the codes they had before.
-    welsh = itls.frame.filter(pl.col("lad_code").str.starts_with("W"))
+    welsh = itls.frame.filter(is_in(WALES, pl.col("lad_code")))
     if welsh.is_empty():
         return _as_shipped("Wales")
     return welsh.select(

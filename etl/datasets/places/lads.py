@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LADS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import YEAR, read_rows
 from etl.raw import RawPart
 from geo.boundaries import read_geojson
@@ -33,24 +33,24 @@ LAYER: Final = "lads"
 FIELDS: Final = {"lad_code": "LAD{yy}CD", "lad_name": "LAD{yy}NM"}
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for all authorities; the layer is small."""
-    return [Ask("all", LAYER, geometry=True)]
+    return [Query("all", LAYER, geometry=True)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `lads`, England and Wales; an authority without a usable boundary has none."""
-    found = read_rows(parts, FIELDS)
-    frame = found.frame.rename({YEAR: "lad_vintage"})
-    every = pl.concat([frame, read_geojson(found.geometries)], how="horizontal")
+    rows = read_rows(parts, FIELDS)
+    frame = rows.frame.rename({YEAR: "lad_vintage"})
+    every = pl.concat([frame, read_geojson(rows.geometries)], how="horizontal")
     ours = every.filter(pl.col("lad_code").str.contains("^[EW]"))
     return ours.unique("lad_code", keep="first", maintain_order=True)
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     """What of the answers is not in the table, or not whole in it, a sentence each."""
-    said = read_rows(parts, FIELDS).notes("the authority boundaries")
+    sentences = read_rows(parts, FIELDS).notes("the authority boundaries")
     bare = frame.filter(pl.col("geometry_wkb").is_null())["lad_name"].sort()
     if bare.len():
-        said.append(f"No boundary that can be used for {', '.join(bare.head(5))}.")
-    return said
+        sentences.append(f"No boundary that can be used for {', '.join(bare.head(5))}.")
+    return sentences

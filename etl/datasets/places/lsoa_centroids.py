@@ -11,8 +11,8 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_CENTROIDS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
-from etl.datasets.places.place_rows import once, read_rows
+from etl.clients.arcgis.client import Query
+from etl.datasets.places.place_rows import drop_repeats, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -31,9 +31,9 @@ LAYER: Final = "lsoa_centroids"
 FIELDS: Final = {"lsoa_code": "LSOA21CD"}
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for England and Wales, as the layer does not say which council a point is in."""
-    return [Ask("all", LAYER, geometry=True)]
+    return [Query("all", LAYER, geometry=True)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -47,24 +47,24 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: 
 
 
 def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
-    found = read_rows(parts, FIELDS)
-    points = [_point(geometry) for geometry in found.geometries]
+    rows = read_rows(parts, FIELDS)
+    points = [_point(geometry) for geometry in rows.geometries]
     degrees = {"long": pl.Float64, "lat": pl.Float64}
     placed = pl.concat(
         [
-            found.frame.select("lsoa_code"),
+            rows.frame.select("lsoa_code"),
             pl.DataFrame(points, schema=degrees, orient="row"),
         ],
         how="horizontal",
     )
     bare = placed.filter(pl.col("long").is_null())["lsoa_code"].sort()
-    said = found.notes("the LSOA centres")
+    sentences = rows.notes("the LSOA centres")
     if bare.len():
-        said.append(
+        sentences.append(
             f"Left out: {bare.len():,} LSOAs without a point, such as {', '.join(bare.head(3))}."
         )
-    kept, twice = once(placed.drop_nulls("long"), TABLE.key, "the LSOA centres")
-    return kept, [*said, *twice]
+    kept, twice = drop_repeats(placed.drop_nulls("long"), TABLE.key, "the LSOA centres")
+    return kept, [*sentences, *twice]
 
 
 def _point(geometry: dict[str, Any] | None) -> tuple[float | None, float | None]:

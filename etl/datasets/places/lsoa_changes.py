@@ -11,8 +11,8 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_CHANGES
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
-from etl.datasets.places.place_rows import once, read_rows
+from etl.clients.arcgis.client import Query
+from etl.datasets.places.place_rows import drop_repeats, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -38,9 +38,9 @@ FIELDS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for England and Wales."""
-    return [Ask("all", LAYER)]
+    return [Query("all", LAYER)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -54,13 +54,13 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: 
 
 
 def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
-    found = read_rows(parts, FIELDS)
+    rows = read_rows(parts, FIELDS)
     # A kind of change that is not one of the four is too complex to say, as X is.
     kind = pl.col("change_name").str.to_uppercase()
-    rows = found.frame.select(
+    frame = rows.frame.select(
         "lsoa11_code", "lsoa21_code",
         change_kind=pl.when(kind.is_in(["U", "S", "M"])).then(kind).otherwise(pl.lit("X")),
         lad22_code="lad22_code", lad22_name="lad22_name",
     )  # fmt: skip
-    kept, twice = once(rows, TABLE.key, "the LSOA changes")
-    return kept, [*found.notes("the LSOA changes"), *twice]
+    kept, twice = drop_repeats(frame, TABLE.key, "the LSOA changes")
+    return kept, [*rows.notes("the LSOA changes"), *twice]

@@ -11,8 +11,8 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import LSOA_WARDS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
-from etl.datasets.places.place_rows import YEAR, once, read_rows
+from etl.clients.arcgis.client import Query
+from etl.datasets.places.place_rows import YEAR, drop_repeats, read_rows
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -40,9 +40,9 @@ FIELDS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question for England and Wales: it also says where former councils lie today."""
-    return [Ask("all", LAYER)]
+    return [Query("all", LAYER)]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -56,7 +56,7 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: 
 
 
 def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
-    found = read_rows(parts, FIELDS)
-    rows = found.frame.rename({YEAR: "ward_vintage"})
-    kept, twice = once(rows, TABLE.key, "the LSOA to ward lookup")
-    return kept, [*found.notes("the LSOA to ward lookup"), *twice]
+    rows = read_rows(parts, FIELDS)
+    frame = rows.frame.rename({YEAR: "ward_vintage"})
+    kept, twice = drop_repeats(frame, TABLE.key, "the LSOA to ward lookup")
+    return kept, [*rows.notes("the LSOA to ward lookup"), *twice]

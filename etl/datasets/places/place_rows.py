@@ -44,9 +44,9 @@ def read_rows(parts: Sequence[RawPart], fields: Mapping[str, str]) -> PlaceRows:
     rows: list[dict[str, str]] = []
     geometries: list[dict[str, Any] | None] = []
     dropped, example = 0, ""
-    for held, geometry, yy in features(parts):
+    for attributes, geometry, yy in features(parts):
         row = {
-            column: text_of(held.get(attribute.format(yy=yy)))
+            column: text_of(attributes.get(attribute.format(yy=yy)))
             for column, attribute in fields.items()
         }
         if all(value for column, value in row.items() if not column.endswith("_name")):
@@ -75,7 +75,9 @@ def _named(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def once(frame: pl.DataFrame, key: Sequence[str], what: str) -> tuple[pl.DataFrame, list[str]]:
+def drop_repeats(
+    frame: pl.DataFrame, key: Sequence[str], what: str
+) -> tuple[pl.DataFrame, list[str]]:
     """Each key once, the first row standing, and a sentence on those left out that differ."""
     kept = frame.unique(key, keep="first", maintain_order=True)
     other = frame.unique(maintain_order=True).height - kept.height

@@ -23,6 +23,7 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.sources import OGL, ONS_GEOGRAPHY, Origin
 from catalog.tables.places import POSTCODES
+from catalog.vocabulary.postcodes import WHOLE_POSTCODE, postcode_keys
 from etl.clients.files.archives import (
     ArchiveError,
     check_size,
@@ -47,7 +48,6 @@ COLUMNS: Final = {
 MOST_UNPACKED: Final = 4_000_000_000
 BLOCK: Final = 32_000_000
 LONGEST_LINE: Final = 100_000
-WHOLE: Final = r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$"
 DIRECTORY: Final = re.compile(r"(^|/)(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
 # Beside the postcodes such zips hold lists of areas and of headings.
 BESIDE: Final = re.compile(r"(^|/)(documents?|doc|user guide|multi_csv|__macosx)/|(^|/)\.", re.I)
@@ -72,16 +72,16 @@ def _of_file(path: Path) -> list[pl.DataFrame]:
     body = read_file(path)
     if is_zip(body):
         frames = [frame for name, blocks in _members(body, path.name) for frame in _try(blocks)]
-        wanted = "a zip without a table of postcodes and coordinates"
+        fault = "a zip without a table of postcodes and coordinates"
     else:
         body = gunzipped(body, path.name) if body[:2] == b"\x1f\x8b" else body
         if body[:2] in (b"\xff\xfe", b"\xfe\xff") or not body[:1].isascii() or len(body) < BLOCK:
             body = read_text(body, path.name).encode()
         frames = list(_try([body]))
-        wanted = "no table with a postcode and its latitude and longitude, or easting and northing"
+        fault = "no table with a postcode and its latitude and longitude, or easting and northing"
     if not any(frame.height for frame in frames):
         raise PostcodeError(
-            f"{path.name} is {wanted}; supply the ONS Postcode Directory, the National Statistics "
+            f"{path.name} is {fault}; supply the ONS Postcode Directory, the National Statistics "
             "Postcode Lookup or Code-Point Open as it was downloaded"
         )
     return frames
@@ -92,9 +92,9 @@ def _members(body: bytes, name: str) -> Iterator[tuple[str, Iterator[bytes]]]:
     archive = open_archive(body, name)
     tables = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
     chosen = [info for info in tables if DIRECTORY.search(info.filename)]
-    whole = [info for info in chosen if not BESIDE.search(info.filename)]
+    directories = [info for info in chosen if not BESIDE.search(info.filename)]
     others = [info for info in tables if not BESIDE.search(info.filename)]
-    wanted: list[zipfile.ZipInfo] = whole or chosen or others
+    wanted: list[zipfile.ZipInfo] = directories or chosen or others
     check_size(wanted, name, MOST_UNPACKED)
     for info in wanted:
         yield info.filename, inflated(body, info, name)
@@ -138,18 +138,18 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
 def _columns(cells: Sequence[str]) -> dict[str, int] | None:
     """Where the postcode and its coordinates stand, by headings or, without, by what is there."""
     lower = [cell.strip().lower().replace("_", " ") for cell in cells]
-    found = {
+    numbers = {
         field: number
         for field, pattern in COLUMNS.items()
         for number, heading in enumerate(lower)
         if re.match(pattern, heading)
     }
-    if "postcode" in found and (
-        {"lat", "long"} <= set(found) or {"easting", "northing"} <= set(found)
+    if "postcode" in numbers and (
+        {"lat", "long"} <= set(numbers) or {"easting", "northing"} <= set(numbers)
     ):
-        return found
+        return numbers
     first = re.sub(r"\s", "", cells[0]).upper() if cells else ""
-    if re.match(WHOLE, first) and len(cells) > 3 and all(map(str.isdecimal, lower[2:4])):
+    if re.match(WHOLE_POSTCODE, first) and len(cells) > 3 and all(map(str.isdecimal, lower[2:4])):
         return WITHOUT_HEADINGS
     return None
 
@@ -166,32 +166,29 @@ def _table(text: bytes, at: dict[str, int], mark: str) -> pl.DataFrame:
             "a table of postcodes is not a CSV that can be read; download the file again"
         ) from error
     names = dict(zip(read_columns, frame.columns, strict=True))
-    held = frame.select(pl.col(names[number]).alias(field) for field, number in at.items())
-    key = pl.col("postcode").str.to_uppercase().str.replace_all(r"\s+", "")
+    cells = frame.select(pl.col(names[number]).alias(field) for field, number in at.items())
     if "lat" in at:
-        longs = held["long"].cast(pl.Float64, strict=False)
-        lats = held["lat"].cast(pl.Float64, strict=False)
+        longs = cells["long"].cast(pl.Float64, strict=False)
+        lats = cells["lat"].cast(pl.Float64, strict=False)
     else:
-        longs, lats = to_degrees(held["easting"], held["northing"])
-    return (
-        held.select(postcode_key=key, long=longs, lat=lats)
-        .filter(
-            pl.col("postcode_key").str.contains(WHOLE),
-            # A postcode without a grid reference has the latitude 99.999999.
-            pl.col("lat").is_between(49, 61),
-            pl.col("long").is_between(-9, 2.5),
-        )
-        .with_columns(pl.col("postcode_key").str.replace(r"^(.+)(\d[A-Z]{2})$", "${1} ${2}"))
+        longs, lats = to_degrees(cells["easting"], cells["northing"])
+    return cells.select(
+        postcode_key=postcode_keys(pl.col("postcode")), long=longs, lat=lats
+    ).filter(
+        pl.col("postcode_key").is_not_null(),
+        # A postcode without a grid reference has the latitude 99.999999.
+        pl.col("lat").is_between(49, 61),
+        pl.col("long").is_between(-9, 2.5),
     )
 
 
-def supply(paths: Sequence[Path], settings: Settings) -> int:
+def store_postcodes(paths: Sequence[Path], settings: Settings) -> int:
     """Adds the files to the table `postcodes`; returns how many postcodes it then holds."""
     frame = read(paths)
     release = ", ".join(path.name for path in paths)
     if store.has(POSTCODES.name, settings.built):
-        held, before = store.read(POSTCODES.name, settings.built)
-        frame = pl.concat([held, frame]).unique("postcode_key", keep="last", maintain_order=True)
+        stored, before = store.read(POSTCODES.name, settings.built)
+        frame = pl.concat([stored, frame]).unique("postcode_key", keep="last", maintain_order=True)
         release = f"{before.release}, {release}"
     origin = Origin(
         table=POSTCODES.name,

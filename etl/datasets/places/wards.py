@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import WARDS
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import YEAR, read_rows
 from etl.raw import RawPart
 from geo.boundaries import read_geojson
@@ -38,13 +38,13 @@ FIELDS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council, as the boundaries of all of Britain are large.
 
     It names the council's former codes too: a layer may still be under them.
     """
     return [
-        Ask(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))
+        Query(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))
         for council in areas.councils
     ]
 
@@ -67,9 +67,9 @@ def ward_frame(parts: Sequence[RawPart]) -> pl.DataFrame:
 
     A ward whose boundary is absent or no area has none here.
     """
-    found = read_rows(parts, FIELDS)
-    frame = found.frame.rename({YEAR: "ward_vintage"})
-    return pl.concat([frame, read_geojson(found.geometries)], how="horizontal")
+    rows = read_rows(parts, FIELDS)
+    frame = rows.frame.rename({YEAR: "ward_vintage"})
+    return pl.concat([frame, read_geojson(rows.geometries)], how="horizontal")
 
 
 def without_boundary(frame: pl.DataFrame) -> list[str]:

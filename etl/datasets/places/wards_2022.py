@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, Source, source
 from catalog.tables.places import WARDS_2022
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.datasets.places.place_rows import read_rows
 from etl.datasets.places.wards import FIELDS, ward_frame, without_boundary
 from etl.raw import RawPart
@@ -32,10 +32,10 @@ TABLE: Final = WARDS_2022
 LAYER: Final = "wards_2022"
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """One question per council, under the codes that it had in 2022 as well as its own."""
     return [
-        Ask(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))
+        Query(council, LAYER, geometry=True, of_lads=areas.codes_of(council), areas=(council,))
         for council in areas.councils
     ]
 

@@ -14,7 +14,7 @@ from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
 from etl.clients.files.cells import number, status, with_area_type
 from etl.clients.files.headings import read_years
-from etl.clients.govuk import HEADER, ArchiveAsk, ExpectedArchive, tables_of
+from etl.clients.govuk import HEADER, ArchiveQuery, ExpectedArchive, tables_of
 from etl.clients.nomis.codes import day_of_year_columns
 from etl.raw import RawPart
 
@@ -53,9 +53,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[ArchiveQuery]:  # noqa: ARG001
     """One zip for England and Wales."""
-    return [ArchiveAsk("all", EXPECTED[0])]
+    return [ArchiveQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import VOA, Source, source
 from catalog.tables.economy import PROPERTY_STOCK_SMALL_AREAS
 from etl.areas import Areas
-from etl.clients.govuk import ArchiveAsk, ExpectedArchive, tables_of
+from etl.clients.govuk import ArchiveQuery, ExpectedArchive, tables_of
 from etl.datasets.premises.stock_of_properties import CAVEATS, COLLECTION, RELEASE, stock_rows
 from etl.raw import RawPart
 
@@ -44,9 +44,9 @@ EXPECTED: Final = (
 )
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[ArchiveAsk]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[ArchiveQuery]:  # noqa: ARG001
     """One zip for England and Wales."""
-    return [ArchiveAsk("all", EXPECTED[0])]
+    return [ArchiveQuery("all", EXPECTED[0])]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

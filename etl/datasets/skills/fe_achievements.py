@@ -13,7 +13,7 @@ from catalog.tables.skills import FE_ACHIEVEMENTS
 from catalog.vocabulary.status import ROUNDED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -79,7 +79,7 @@ MEMBERS: Final = {
 }
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply fe_achievements FILE` takes the file in."""
     return []
 
@@ -87,8 +87,8 @@ def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `fe_achievements`; `c` and `low` are suppressed, `z` and `x` missing, never zero."""
     frame = uploads.csv_of(parts, COLUMNS, SOURCE.id).filter(pl.col("metric").is_in(MEASURES))
-    uploads.known(frame["breakdown"], BREAKDOWNS, "breakdown", SOURCE.id)
-    uploads.known(frame["subgroup"], MEMBERS, "subgroup", SOURCE.id)
+    uploads.refuse_unknown_words(frame["breakdown"], BREAKDOWNS, "breakdown", SOURCE.id)
+    uploads.refuse_unknown_words(frame["subgroup"], MEMBERS, "subgroup", SOURCE.id)
     frame = frame.rename({"period": "year"})
     return (
         uploads.with_periods(frame, "year", uploads.academic_year)

@@ -7,13 +7,14 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
 from catalog.tables.skills import OCCUPATION_MATRIX
 from catalog.vocabulary.status import ESTIMATED, SUPPRESSED
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.query import Ask
+from etl.clients.query import Query
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -36,22 +37,13 @@ COLUMNS: Final = (
     "DATE_NAME", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "SOC2020", "SIC2007", "MEASURES_NAME",
     "OBS_VALUE", "OBS_STATUS",
 )  # fmt: skip
-# Nomis heads these groups with letters of an older classification; the codes are SIC 2007 sections.
-GROUPS: Final = {
-    "A-B Agricuture & fishing": "A",
-    "C,E Energy & water": "B+D+E",
-    "D Manufacturing": "C",
-    "F Construction": "F",
-    "G-H Distribution, hotels & restaurants": "G+I",
-    "I Transport & Communication": "H+J",
-    "J-K Banking finance & insurance etc.": "K+L+M+N",
-    "L-N Public admin education & health": "O+P+Q",
-    "O-Q Other services": "R+S+T+U",
-    "Total Services": "",  # a sum of the others
-}
+# Nomis heads these groups with letters of an older classification; '' is a sum of the others.
+GROUPS: Final[dict[str, str]] = dict(
+    reference.read("survey_industry_groups").fill_null("").iter_rows()
+)
 
 
-def asks(areas: Areas, settings: Settings) -> Sequence[Ask]:  # noqa: ARG001
+def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
     """Nothing to ask: `wardwise supply occupation_matrix FILE` takes the file in."""
     return []
 
@@ -62,7 +54,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     The file has the codes of 2016 (UKE4); ITL codes of 2021 are the same areas under TL (TLE4).
     """
     frame = uploads.csv_of(parts, COLUMNS, SOURCE.id)
-    uploads.known(frame["SIC2007"], GROUPS, "industry", SOURCE.id)
+    uploads.refuse_unknown_words(frame["SIC2007"], GROUPS, "industry", SOURCE.id)
     kept = frame.filter(
         (pl.col("MEASURES_NAME") == "Value") & (pl.col("SIC2007") != "Total Services")
     )

@@ -16,7 +16,7 @@ from ons_made import Site, http, links, part, settings
 from catalog.schema import check
 from catalog.settings import Settings
 from etl.areas import Areas
-from etl.clients.govuk import ArchiveAsk, ExpectedArchive
+from etl.clients.govuk import ArchiveQuery, ExpectedArchive
 from etl.clients.http import FetchError, Http
 from etl.datasets.premises import stock_of_properties, stock_of_properties_small_areas
 
@@ -48,7 +48,7 @@ LISTED = {f"{BASE}{COLLECTION}": links(f"{RELEASE}-2025", f"{BASE}{RELEASE}-2026
 
 
 def fetch(site: Site, tmp_path: Path) -> Any:
-    return ArchiveAsk("all", EXPECTED).fetch(http(site), settings(tmp_path))
+    return ArchiveQuery("all", EXPECTED).fetch(http(site), settings(tmp_path))
 
 
 def test_the_collection_leads_to_the_newest_release_and_its_zip(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_stock_from_invented_figures_end_to_end(
 ) -> None:
     server = upstream(packs=("invented",))
     where = Settings(data=tmp_path, urls=dict(server.urls))
-    (ask,) = stock_of_properties.asks(Areas(("E06000014",)), where)
+    (ask,) = stock_of_properties.requests(Areas(("E06000014",)), where)
     received = ask.fetch(Http(pause_seconds=0.0), where)
     assert received.release == "2026"
     assert "table_SOP3_1.csv" in received.detail["not_held"]
@@ -192,6 +192,6 @@ def test_stock_from_invented_figures_end_to_end(
 def test_stock_where_gov_uk_has_no_such_page(bench: Any, tmp_path: Path) -> None:
     where = Settings(data=tmp_path, urls=dict(bench.urls))
     for source in (stock_of_properties, stock_of_properties_small_areas):
-        (ask,) = source.asks(Areas(()), where)
+        (ask,) = source.requests(Areas(()), where)
         with pytest.raises(FetchError, match=r"stock of properties.*: no release has a file like"):
             ask.fetch(Http(pause_seconds=0.0), where)

@@ -13,7 +13,7 @@ from clock_made import MadeClock
 from nomis_made import Answer, Session, http
 
 from etl.clients import http as http_room
-from etl.clients.http import FetchError, Http, Reply, ServiceClosedError, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply, ServiceClosedError
 
 URL = "https://example.org/data"
 GOOD = Answer(b"good")
@@ -88,9 +88,9 @@ def test_a_wrong_address_is_asked_once(clock: MadeClock) -> None:
 def test_an_unproved_reply_is_asked_again_and_a_final_one_is_not(clock: MadeClock) -> None:
     def not_bad(reply: Reply) -> None:
         if reply.body == b"bad":
-            raise Unproved("a bad reply")
+            raise IncompleteReply("a bad reply")
         if reply.body == b"never":
-            raise Unproved("a reply that will never do", final=True)
+            raise IncompleteReply("a reply that will never do", final=True)
 
     assert get(Session(Answer(b"bad"), GOOD), clock, accept=not_bad) == b"good"
     session = Session(Answer(b"never"))
@@ -161,14 +161,14 @@ def test_the_key_of_a_user_is_not_in_a_message(clock: MadeClock) -> None:
 def test_once_asks_once_whether_it_succeeds_or_not() -> None:
     session = Session(GOOD)
     asked_of = http(session)
-    assert [asked_of.once(URL, source="test") for _ in range(3)] == [b"good"] * 3
+    assert [asked_of.get_once(URL, source="test") for _ in range(3)] == [b"good"] * 3
     assert len(session.asked) == 1
 
     broken = Session(Answer(status=404))
     asked_of = http(broken)
     for _ in range(3):
         with pytest.raises(FetchError):
-            asked_of.once(URL, source="test")
+            asked_of.get_once(URL, source="test")
     assert len(broken.asked) == 1
 
 

@@ -113,7 +113,7 @@ def nomis_totals(tmp_path: Path, area: str) -> RawPart:
             for year, value in (("2022", 700.0), ("2023", None))]  # fmt: skip
     received = Received((page(rows),), "https://example.org/made")
     return save(
-        received, source="made", key=f"nomis-{area}", areas=(area,), asked="made", root=tmp_path
+        received, source="made", key=f"nomis-{area}", areas=(area,), request="made", root=tmp_path
     )
 
 
@@ -139,11 +139,11 @@ def test_a_nomis_without_that_dataset_costs_a_note_and_no_failure(
     bench: Any, tmp_path: Path
 ) -> None:
     settings = Settings(data=tmp_path, urls=dict(bench.urls))
-    (ask,) = gva_totals.asks(Areas(("E06000014",)), settings)
+    (ask,) = gva_totals.requests(Areas(("E06000014",)), settings)
     received = ask.fetch(Http(pause_seconds=0.0, backoff_seconds=0.0), settings)
     assert received.pages == ()
     assert "NM_2400_1 is not there" in received.detail["not_held"]
-    stored = save(received, source="gva", key=ask.key, areas=ask.areas, asked="", root=tmp_path)
+    stored = save(received, source="gva", key=ask.key, areas=ask.areas, request="", root=tmp_path)
     assert gva.tidy([stored]).is_empty()
 
 

@@ -10,7 +10,7 @@ import pytest
 from nomis_made import LSOA11, LSOA21, SETTINGS, WARD, cells, page, part, row, tidied
 
 from etl.areas import Areas
-from etl.clients.nomis.client import Ask
+from etl.clients.nomis.client import Query
 from etl.datasets.business import business_enterprises, business_local_units
 from etl.datasets.labour import (
     aps,
@@ -41,10 +41,10 @@ COUNT = (1, "Count", "1")
 @pytest.mark.parametrize("name", NOMIS)
 def test_every_number_asked_for_has_a_pattern_and_every_dataset_is_expected(name: str) -> None:
     module: Any = NOMIS[name]
-    asks: list[Ask] = module.asks(AREAS, SETTINGS)
-    assert {ask.expected.dataset for ask in asks} == {e.dataset for e in module.EXPECTED}
-    assert len({ask.key for ask in asks}) == len(asks)
-    for ask in asks:
+    requests: list[Query] = module.requests(AREAS, SETTINGS)
+    assert {ask.expected.dataset for ask in requests} == {e.dataset for e in module.EXPECTED}
+    assert len({ask.key for ask in requests}) == len(requests)
+    for ask in requests:
         assert ask.members[-1][0] == "measures"
         for dimension, numbers in ask.members:
             known = ask.expected.labels.get(dimension, {})
@@ -67,7 +67,7 @@ def test_every_source_says_what_a_reader_must_know(name: str) -> None:
 
 def test_a_council_is_asked_about_with_the_codes_it_replaced() -> None:
     for name, module in NOMIS.items():
-        for ask in module.asks(AREAS, SETTINGS):
+        for ask in module.requests(AREAS, SETTINGS):
             if ask.areas == ("E06000065",):
                 assert ask.geography == ("E06000065", "E07000164"), name  # type: ignore[attr-defined]
 
@@ -148,7 +148,7 @@ def test_businesses(tmp_path: Path, module: Any) -> None:
 
 def test_business_size_bands_never_overlap() -> None:
     for module in (business_local_units, business_enterprises):
-        for ask in module.asks(AREAS, SETTINGS):
+        for ask in module.requests(AREAS, SETTINGS):
             assert dict(ask.members)["employment_sizeband"] == (0, 10, 20, 30, 40)
 
 

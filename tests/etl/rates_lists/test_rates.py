@@ -17,14 +17,14 @@ from catalog.settings import Settings
 from etl.rates_lists import cell_values
 from etl.rates_lists.extracting import extract
 from etl.rates_lists.files import listing
-from etl.rates_lists.mapping import RatesError, confirmed, guess, is_personal
+from etl.rates_lists.mapping import RatesError, confirmed, guess_mapping, is_personal
 from etl.rates_lists.properties import financial_year, properties
 from wards import business_rates
 
 
 def read(path: Path) -> tuple[pl.DataFrame, int]:
     held = listing(path)
-    return properties(extract(held, guess(held.headings)).frame, "E08000099", "2018-19")
+    return properties(extract(held, guess_mapping(held.headings)).frame, "E08000099", "2018-19")
 
 
 def one(reading: Callable[[pl.Expr], pl.Expr], text: str) -> object:
@@ -129,7 +129,7 @@ HEADINGS = {
 @pytest.mark.parametrize("name", HEADINGS)
 def test_headings_are_understood(name: str) -> None:
     headings = HEADINGS[name].split(",")
-    found = guess(headings)
+    found = guess_mapping(headings)
     assert {"property_ref", "postcode", "rateable_value", "description"} <= set(found.fields)
     assert found.dropped
     assert not any(is_personal(heading) for heading in found.fields.values())
@@ -154,13 +154,13 @@ def test_postcodes_are_taken_from_the_address_where_there_is_no_column_of_them(
         'Ref,Full Property Address,RV,Description\n1,"1 High St, HD1 1AB",5,Shop\n2,Mast,6,Mast\n'
     )
     held = listing(written(tmp_path, text))
-    found = extract(held, guess(held.headings))
+    found = extract(held, guess_mapping(held.headings))
     assert found.frame["postcode"].to_list() == ["HD1 1AB", ""]
     assert "High St" not in found.frame.write_csv()
 
 
 def test_a_mapping_cannot_read_a_column_of_names() -> None:
-    mapping = guess(HEADINGS["one in other words"].split(","))
+    mapping = guess_mapping(HEADINGS["one in other words"].split(","))
     mapping.fields["description"] = "Primary Liable party name"
     mapping.fields["lat"] = "Latitude"
     with pytest.raises(RatesError, match=r"no column 'Latitude'.*can name people"):
@@ -177,7 +177,7 @@ def test_records_short_of_a_blank_field_are_mended_and_others_rejected_with_thei
         "7,,7 High St,HD1 1AB,53.6,-1.8,twelve,Shop,Y,\n"
     )
     held = listing(written(tmp_path, text))
-    found = extract(held, guess(held.headings))
+    found = extract(held, guess_mapping(held.headings))
     assert (found.rows, found.mended, found.rejected) == (7, 1, [6, 9])
     assert set(found.frame["rateable_value"]) == {"£12,000", "4500", "900", "1200", "100"}
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from etl.rates_lists.mapping import Mapping, RatesError, confirmed, guess, is_personal, keep, load
+from etl.rates_lists.mapping import (
+    Mapping,
+    RatesError,
+    confirmed,
+    guess_mapping,
+    is_personal,
+    load_mapping,
+    save_mapping,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +55,12 @@ from etl.rates_lists.mapping import Mapping, RatesError, confirmed, guess, is_pe
     ],
 )
 def test_the_likeliest_heading_of_several(headings: str, expected: dict[str, str]) -> None:
-    found = guess(headings.split(",")).fields
+    found = guess_mapping(headings.split(",")).fields
     assert {name: found.get(name) for name in expected} == expected
 
 
 def test_headings_that_might_be_meant_too_are_shown_for_confirmation() -> None:
-    found = guess(["Rateable value", "RV 2010", "Postcode"])
+    found = guess_mapping(["Rateable value", "RV 2010", "Postcode"])
     assert "rateable_value   <- Rateable value  (or: RV 2010?)" in found.words()
 
 
@@ -68,7 +76,7 @@ def test_headings_that_might_be_meant_too_are_shown_for_confirmation() -> None:
 def test_reliefs_are_told_from_their_dates_codes_and_totals(
     headings: str, expected: list[str]
 ) -> None:
-    assert list(guess(headings.split(",")).reliefs) == expected
+    assert list(guess_mapping(headings.split(",")).reliefs) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +89,7 @@ def test_reliefs_are_told_from_their_dates_codes_and_totals(
 )  # fmt: skip
 def test_headings_of_people_are_dropped(heading: str) -> None:
     assert is_personal(heading)
-    assert guess([heading, "RV", "Postcode"]).dropped == (heading,)
+    assert guess_mapping([heading, "RV", "Postcode"]).dropped == (heading,)
 
 
 @pytest.mark.parametrize(
@@ -92,16 +100,16 @@ def test_headings_of_properties_are_not(heading: str) -> None:
 
 
 def test_a_mapping_is_kept_and_read_again(tmp_path: Path) -> None:
-    mapping = guess(["Ratepayer", "RV", "RV 2010", "Post code", "Mandatory relief"])
-    keep(mapping, tmp_path / "kept.json")
-    assert load(tmp_path / "kept.json").fields == mapping.fields
-    assert load(tmp_path / "kept.json").reliefs == ("Mandatory relief",)
+    mapping = guess_mapping(["Ratepayer", "RV", "RV 2010", "Post code", "Mandatory relief"])
+    save_mapping(mapping, tmp_path / "kept.json")
+    assert load_mapping(tmp_path / "kept.json").fields == mapping.fields
+    assert load_mapping(tmp_path / "kept.json").reliefs == ("Mandatory relief",)
 
 
 def test_a_broken_mapping_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text("[]")
     with pytest.raises(RatesError, match=r"kept\.json cannot be read"):
-        load(tmp_path / "kept.json")
+        load_mapping(tmp_path / "kept.json")
 
 
 def test_every_fault_of_a_mapping_is_listed_at_once() -> None:

@@ -12,7 +12,7 @@ import pytest
 from catalog.settings import PROJECT, Settings
 from etl.rates_lists.files import listing
 from etl.rates_lists.headings import column_names, is_personal
-from etl.rates_lists.mapping import RatesError, guess
+from etl.rates_lists.mapping import RatesError, guess_mapping
 from wards import business_rates
 
 sys.path.append(str(PROJECT / "benchmarks"))
@@ -140,7 +140,7 @@ def test_the_headings_of_real_lists_are_understood(tmp_path: Path) -> None:
         path.write_text(heading + "\n", "utf-8")
         names = listing(path).headings
         assert len(names) == len(column_names(heading.split(mark))), code
-        found = guess(names)
+        found = guess_mapping(names)
         assert {"rateable_value", "property_ref"} <= set(found.fields), code
         assert {"postcode", "postcode_in", "easting", "lat"} & set(found.fields), code
         assert not any(map(is_personal, [*found.fields.values(), *found.reliefs])), code

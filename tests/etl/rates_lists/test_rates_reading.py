@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from etl.rates_lists import reading
 from etl.rates_lists.extracting import Extract, extract
 from etl.rates_lists.files import listing
-from etl.rates_lists.mapping import guess
+from etl.rates_lists.mapping import guess_mapping
 from etl.rates_lists.properties import properties
 
 HEADINGS = (
@@ -29,7 +29,7 @@ def read(folder: Path, text: str) -> Extract:
     path = folder / "list.csv"
     path.write_text(text, "utf-8")
     held = listing(path)
-    return extract(held, guess(held.headings))
+    return extract(held, guess_mapping(held.headings))
 
 
 def as_csv(rows: list[list[str]]) -> str:
@@ -121,7 +121,7 @@ def test_a_workbook_with_cells_of_dates_and_numbers(tmp_path: Path) -> None:
         sheet.write_datetime(3, 9, datetime(2018, 5, 1), day)
         sheet.write(3, 8, "N")
     held = listing(path)
-    found = extract(held, guess(held.headings))
+    found = extract(held, guess_mapping(held.headings))
     frame, _ = properties(found.frame, "E08000099", "2018-19")
     assert frame.select("rateable_value_gbp", "property_lat", "occupancy", "empty_from").row(0) == (
         900.0,

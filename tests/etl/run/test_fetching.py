@@ -15,12 +15,12 @@ from nomis_made import Answer, Session
 
 from catalog.pages_need import PAGES_OF, fetch_rank
 from catalog.settings import Settings
+from catalog.unanswered import Failure, failures_of, unanswered
 from etl import raw
 from etl.areas import Areas
 from etl.clients.http import Http
 from etl.raw import Received
-from etl.run import failures, fetching, registry
-from etl.run.failures import Failure
+from etl.run import fetching, registry
 
 URL = "https://example.org/list"
 
@@ -39,7 +39,7 @@ class Question:
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         self.times.append(1)
-        body = http.once(URL, source="test")
+        body = http.get_once(URL, source="test")
         self.read(body)
         return Received((body,), URL)
 
@@ -79,7 +79,7 @@ def test_a_reply_nobody_can_make_sense_of_is_a_failure_and_stops_no_other(
     assert "test_fetching.py:" in failure.message
     assert "probe --rehearse --only made" in failure.message
     assert len(sound.times) == 1
-    assert failures.failures_of(Settings(data=tmp_path)) == [failure]
+    assert failures_of(Settings(data=tmp_path)) == [failure]
 
 
 def test_an_odd_reply_that_is_kept_for_the_run_is_asked_for_again(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_ctrl_c_stops_at_once_and_what_failed_before_is_kept(tmp_path: Path) -> 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, Session(Answer(b"x")), Question("odd", lacks), Question("stop", stop), never)
     assert never.times == []
-    assert [one.key for one in failures.failures_of(Settings(data=tmp_path))] == ["odd"]
+    assert [one.key for one in failures_of(Settings(data=tmp_path))] == ["odd"]
 
 
 def test_a_told_absence_outlives_the_run(tmp_path: Path) -> None:
@@ -120,11 +120,11 @@ def test_a_damaged_list_of_failures_is_said_and_written_anew(tmp_path: Path, tex
     settings = Settings(data=tmp_path)
     settings.raw.mkdir()
     (settings.raw / "failures.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    (failure,) = failures.failures_of(settings)
+    (failure,) = failures_of(settings)
     assert "failures.json cannot be read" in failure.message
-    assert failures.unanswered(settings, ["E08000032"]) == (failure.message,)
+    assert unanswered(settings, ["E08000032"]) == (failure.message,)
     run(tmp_path, Session(Answer(b"1")), Question())
-    assert failures.failures_of(settings) == []
+    assert failures_of(settings) == []
 
 
 def test_an_answer_is_kept_whole_with_its_note(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def words_of(settings: Settings, source: str = "population") -> str:
 
 def keep(settings: Settings, body: bytes, source: str = "population") -> None:
     received = raw.Received((body,), "https://example.org")
-    raw.save(received, source=source, key="a", areas=(), asked="a", root=settings.raw)
+    raw.save(received, source=source, key="a", areas=(), request="a", root=settings.raw)
 
 
 def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:

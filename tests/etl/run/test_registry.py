@@ -17,6 +17,7 @@ from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
 from catalog.tables.labour import POPULATION
+from catalog.unanswered import failures_of
 from etl import raw
 from etl.areas import Areas
 from etl.clients.http import FetchError, Http
@@ -27,7 +28,7 @@ NOBODY = Areas(())
 
 
 @dataclass
-class Ask:
+class Query:
     """A question with a ready answer; counts how often it is put."""
 
     key: str
@@ -50,11 +51,11 @@ class Numbers(ModuleType):
 
     SOURCE = Source("numbers", "Numbers", "ONS", "N", "nomis", "https://example.org", "yearly")
     TABLE: Table = POPULATION
-    questions: Sequence[Ask] = ()
+    questions: Sequence[Query] = ()
     area_code = "E08000032"
     __file__ = registry.__file__
 
-    def asks(self, areas: Areas, settings: Settings) -> Sequence[Ask]:
+    def requests(self, areas: Areas, settings: Settings) -> Sequence[Query]:
         return self.questions
 
     def tidy(self, parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -80,8 +81,8 @@ def numbers(monkeypatch: pytest.MonkeyPatch) -> Numbers:
 
 @pytest.fixture
 def run(tmp_path: Any) -> Callable[..., list[registry.Failure]]:
-    def fetch(*asks: Ask, refresh: bool = False) -> list[registry.Failure]:
-        planned = [("numbers", ask) for ask in asks]
+    def fetch(*requests: Query, refresh: bool = False) -> list[registry.Failure]:
+        planned = [("numbers", ask) for ask in requests]
         made = Settings(data=tmp_path)
         failures = registry.fetch(planned, Http(), made, lambda _: None, refresh=refresh)
         registry.keep_failures(planned, failures, made)
@@ -91,7 +92,7 @@ def run(tmp_path: Any) -> Callable[..., list[registry.Failure]]:
 
 
 def test_what_was_kept_is_not_asked_again_unless_told(run: Any) -> None:
-    ask = Ask("a")
+    ask = Query("a")
     run(ask)
     run(ask)
     assert len(ask.times) == 1
@@ -102,26 +103,26 @@ def test_what_was_kept_is_not_asked_again_unless_told(run: Any) -> None:
 def test_a_failing_question_stops_no_other_and_is_remembered_until_answered(
     run: Any, tmp_path: Any
 ) -> None:
-    down, up = Ask("down", None), Ask("up")
+    down, up = Query("down", None), Query("up")
     assert [failure.key for failure in run(down, up)] == ["down"]
     assert len(up.times) == 1
-    assert [failure.key for failure in registry.failures_of(Settings(data=tmp_path))] == ["down"]
+    assert [failure.key for failure in failures_of(Settings(data=tmp_path))] == ["down"]
     run(up)
-    assert registry.failures_of(Settings(data=tmp_path))
+    assert failures_of(Settings(data=tmp_path))
     down.answer = b"2"
     run(down)
-    assert registry.failures_of(Settings(data=tmp_path)) == []
+    assert failures_of(Settings(data=tmp_path)) == []
 
 
 def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_question(
     run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = Ask("a")
+    ask = Query("a")
     run(ask)
     next((tmp_path / "raw" / "numbers").glob("a.*.csv")).unlink()
     run(ask)
     assert len(ask.times) == 2
-    monkeypatch.setattr(Ask, "describe", lambda *_: "https://example.org/other")
+    monkeypatch.setattr(Query, "describe", lambda *_: "https://example.org/other")
     run(ask)
     assert len(ask.times) == 3
     monkeypatch.setattr(fetching, "FRESH_FOR", timedelta(0))
@@ -131,7 +132,7 @@ def test_what_was_kept_is_asked_again_when_it_is_old_or_not_whole_or_of_another_
 
 def test_every_question_is_told_of_in_turn(tmp_path: Any) -> None:
     events: list[registry.Event] = []
-    planned = [("numbers", Ask("a")), ("numbers", Ask("down", None)), ("numbers", Ask("a"))]
+    planned = [("numbers", Query("a")), ("numbers", Query("down", None)), ("numbers", Query("a"))]
     registry.fetch(planned, Http(), Settings(data=tmp_path), events.append)
     assert [(event.what, event.key, event.done) for event in events] == [
         ("asking", "a", 0), ("fetched", "a", 0),
@@ -142,7 +143,7 @@ def test_every_question_is_told_of_in_turn(tmp_path: Any) -> None:
 
 
 def test_a_failure_of_asking_again_leaves_what_was_kept(run: Any, tmp_path: Any) -> None:
-    ask = Ask("a", b"5")
+    ask = Query("a", b"5")
     run(ask)
     ask.answer = None
     assert len(run(ask, refresh=True)) == 1
@@ -156,15 +157,15 @@ def test_a_table_is_made_again_only_where_its_parts_are_new(
 ) -> None:
     made = Settings(data=tmp_path)
     assert not registry.tidy_source("numbers", made)
-    run(Ask("a", b"5"))
+    run(Query("a", b"5"))
     assert registry.tidy_source("numbers", made)
     assert not registry.tidy_source("numbers", made)
-    run(Ask("a", b"6"), refresh=True)
+    run(Query("a", b"6"), refresh=True)
     assert registry.tidy_source("numbers", made)
     frame, origin = store.read("population", made.built)
     assert frame["residents_persons"].to_list() == [6.0]
     assert (origin.release, origin.publisher) == ("2026", "ONS")
-    run(Ask("b", b"7"))
+    run(Query("b", b"7"))
     assert registry.tidy_source("numbers", made)
     assert store.read("population", made.built)[0]["residents_persons"].to_list() == [6.0, 7.0]
 
@@ -173,7 +174,7 @@ def test_a_table_is_made_again_where_its_code_or_the_code_that_moves_it_is_new(
     run: Any, numbers: Numbers, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Settings(data=tmp_path)
-    run(Ask("a"))
+    run(Query("a"))
     assert registry.tidy_source("numbers", made)
     assert not registry.tidy_source("numbers", made)
     reached = prints.list_reachable(registry.__name__)
@@ -196,7 +197,7 @@ def test_a_table_fetched_again_unchanged_has_the_new_date_and_the_same_content(
     dates = []
     for day in ("2026-11-01", "2026-12-01"):
         monkeypatch.setattr(raw, "now", lambda day=day: f"{day}T00:00:00+00:00")
-        run(Ask("a"), refresh=True)
+        run(Query("a"), refresh=True)
         assert registry.tidy_source("numbers", made)
         origin = store.origin_of("population", made.built)
         dates.append((origin.retrieved[:10], origin.fingerprint))
@@ -207,7 +208,7 @@ def test_a_table_fetched_again_unchanged_has_the_new_date_and_the_same_content(
 def test_damaged_bytes_stop_the_source_and_say_what_to_run(
     run: Any, numbers: Numbers, tmp_path: Any
 ) -> None:
-    run(Ask("a", b"5"))
+    run(Query("a", b"5"))
     next((tmp_path / "raw" / "numbers").glob("a.*.csv")).write_bytes(b"6")
     with pytest.raises(raw.RawError, match="wardwise fetch --only numbers --refresh"):
         registry.tidy_source("numbers", Settings(data=tmp_path))
@@ -215,7 +216,7 @@ def test_damaged_bytes_stop_the_source_and_say_what_to_run(
 
 def test_a_damaged_table_is_made_again(run: Any, numbers: Numbers, tmp_path: Any) -> None:
     made = Settings(data=tmp_path)
-    run(Ask("a"))
+    run(Query("a"))
     registry.tidy_source("numbers", made)
     store.path_of("population", made.built).write_bytes(b"half")
     assert registry.tidy_source("numbers", made)
@@ -226,7 +227,7 @@ def test_figures_of_a_former_code_come_to_the_council_of_today(
     run: Any, numbers: Numbers, tmp_path: Any
 ) -> None:
     numbers.area_code = "E08000016"
-    run(Ask("a"))
+    run(Query("a"))
     registry.tidy_source("numbers", Settings(data=tmp_path))
     frame = store.read("population", tmp_path / "tables")[0]
     assert frame.select("area_code", "area_name").rows() == [("E08000038", "Barnsley")]

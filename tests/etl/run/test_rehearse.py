@@ -24,17 +24,17 @@ LEEDS = Areas(("E08000035",))
 KEY = "0xsecretkeyofauser"
 
 
-def rehearsed(server: Any, *only: str) -> dict[str, rehearse.Rehearsed]:
+def rehearsed(server: Any, *only: str) -> dict[str, rehearse.RehearsalResult]:
     settings = Settings(urls=dict(server.urls))
     http = Http(pause_seconds=0.0, backoff_seconds=0.0, urls=server.urls)
     return {one.source: one for one in rehearse.rehearse(settings, http, LEEDS, only)}
 
 
 def test_the_smallest_question_is_of_the_council_and_of_the_newest_date() -> None:
-    (jobs,) = rehearse.smallest(bres.asks(LEEDS, Settings()))
+    (jobs,) = rehearse.smallest(bres.requests(LEEDS, Settings()))
     assert (jobs.areas, jobs.date) == (("E08000035",), "latest")  # type: ignore[attr-defined]
-    assert len(rehearse.smallest(vacancies.asks(LEEDS, Settings()))) == 1
-    every = councils.asks(LEEDS, Settings())
+    assert len(rehearse.smallest(vacancies.requests(LEEDS, Settings()))) == 1
+    every = councils.requests(LEEDS, Settings())
     assert rehearse.smallest(every) == list(every)
 
 
@@ -117,7 +117,7 @@ def test_passwords_in_addresses_stay_out_of_the_zip(tmp_path: Path) -> None:
     urls = {"nomis": f"https://zebedee:{secret}@mirror.example"}
     recorder = rehearse.recorder_for(Settings(urls=urls))
     recorder(rehearse.Reply(f"you are {secret}".encode(), f"{urls['nomis']}/a?uid=1&b=2"))
-    line = rehearse.Rehearsed("bres", "jobs", "fails", f"{urls['nomis']}/a gave nothing")
+    line = rehearse.RehearsalResult("bres", "jobs", "fails", f"{urls['nomis']}/a gave nothing")
     recorder.write(tmp_path / "kept.zip", [line])
     with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
         text = b"".join(archive.read(name) for name in archive.namelist())

@@ -1,4 +1,4 @@
-"""Choice, intervals, measures, groups and revisions on frames that can be read."""
+"""Choice, intervals, measures and revisions on frames that can be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from test_reconcile import rows
 
 from catalog.tables.forecasts import FORECASTS
-from forecasts import groups
 from forecasts.backtest.accuracy import coverage, score, skill_interval
 from forecasts.backtest.intervals import bounds, conformal, interval_widths
 from forecasts.backtest.plot import backtest_png
@@ -215,37 +214,6 @@ def test_phases(origin: int, target: int, phase: str) -> None:
 )
 def test_bands_in_words(band: int, words: str) -> None:
     assert describe_band(band, JOBS) == words
-
-
-def test_a_group_is_the_sum_of_its_members_with_an_interval_between_the_extremes() -> None:
-    frame = rows("jobs_section", {("a", "C"): 100.0, ("b", "C"): 200.0})
-    together = groups.sum_members(frame, ["a", "b"], "g", "Group").row(0, named=True)
-    apart = groups.sum_members(frame, ["a", "b"], "g", "Group", shared=0.0).row(0, named=True)
-    assert together["mean"] == apart["mean"] == 300
-    assert together["upper80"] == pytest.approx(330)  # 10 and 20 further, erring together
-    assert apart["upper80"] == pytest.approx(300 + (10**2 + 20**2) ** 0.5)
-    assert together["status"] == "modelled"
-
-
-def test_a_group_with_a_member_missing_says_that_it_is_partial() -> None:
-    frame = rows("jobs_section", {("a", "C"): 100.0})
-    made = groups.sum_members(frame, ["a", "b"], "g", "Group").row(0, named=True)
-    assert made["status"] == "partial"
-    assert made["reason"] == "sum of 1 members; 1 have no forecast"
-
-
-def test_shared_error_is_one_for_a_common_shock_and_small_for_noise() -> None:
-    rng = np.random.default_rng(3)
-    origin = np.repeat(np.arange(30), 30)
-    base = pl.DataFrame({
-        "origin": origin, "horizon": np.ones(900), "series_code": ["C"] * 900,
-        "published": np.full(900, 1e5),
-    })  # fmt: skip
-    shock = 1e5 * np.exp(0.1 * rng.standard_normal(30))[origin]
-    noise = 1e5 * np.exp(0.1 * rng.standard_normal(900))
-    jitter = np.exp(0.001 * rng.standard_normal(900))
-    assert groups.shared_error(base.with_columns(pl.Series("actual", shock * jitter))) > 0.95
-    assert groups.shared_error(base.with_columns(pl.Series("actual", noise))) < 0.1
 
 
 def revised(old: float, new: float, **changed: str) -> list[str]:

@@ -14,10 +14,9 @@ from made_inputs import HERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
+from catalog.vocabulary.areas import ENGLAND
 from indicators.inputs import Inputs
 from indicators.skills import pressure
-
-ENGLAND = pressure.ENGLAND
 
 
 def council(

@@ -15,8 +15,9 @@ from polars.testing import assert_frame_equal
 
 from catalog.schema import check
 from catalog.tables.indicators import WARD_SKILLS
+from catalog.vocabulary.areas import ENGLAND
 from indicators.skills.occupations import MAJORS
-from indicators.skills.ward_skills import ENGLAND, ENGLAND_2021, mix_of_today, ward_skills
+from indicators.skills.ward_skills import ENGLAND_2021, mix_of_today, ward_skills
 
 NATION = dict(zip(MAJORS, ENGLAND_2021.tolist(), strict=True))
 MORE_MANAGERS = {**NATION, "1": NATION["1"] + 10.0}

@@ -14,7 +14,8 @@ from indicators import inputs, run
 from indicators.places import groups
 from indicators.plans import scenario
 from indicators.plans.what_if import JobsChange
-from presentation.wording import about, between
+from presentation.numbers import about
+from presentation.wording import between
 from reports import gap_report
 from reports.render.paged import rows
 

@@ -1,4 +1,4 @@
-"""The blocks for nginx and Caddy in docs/serving.md, run on this machine before the app."""
+"""The blocks for nginx and Caddy in docs/how-to/serving.md, run on this machine before the app."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PUBLIC = "wardwise.example.org"
 
 def block(language: str) -> str:
     """The block of that language in the document."""
-    text = (PROJECT / "docs" / "serving.md").read_text("utf-8")
+    text = (PROJECT / "docs" / "how-to" / "serving.md").read_text("utf-8")
     found = re.search(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
     assert found, language
     return found.group(1)

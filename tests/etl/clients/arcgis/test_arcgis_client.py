@@ -10,10 +10,10 @@ import pytest
 
 from catalog.settings import Settings
 from etl.clients.arcgis import client
-from etl.clients.arcgis.client import LAYERS, Ask, choose, choose_with_fields, newest, ward_year
+from etl.clients.arcgis.client import LAYERS, Query, choose, choose_with_fields, newest, ward_year
 from etl.clients.arcgis.layers import why_older
 from etl.clients.arcgis.replies import accept_count, accept_features, shape_fault
-from etl.clients.http import FetchError, Http, Reply, Unproved
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.raw import RawPart, save
 
 SERVICES = [
@@ -108,9 +108,9 @@ def test_the_newest_of_both_ways_to_name_a_lookup_is_taken(names: list[str], exp
 
 
 def test_an_older_lookup_is_taken_and_said(bench: Any, tmp_path: Any) -> None:
-    part = fetched(bench, Ask("lsips", "lad_lsips"), tmp_path)
+    part = fetched(bench, Query("lsips", "lad_lsips"), tmp_path)
     assert part.note.detail["older"] == "LAD23_LSIP23_EN_LU is of 2023, the wards are of 2025"
-    part = fetched(bench, Ask("itls", "lad_itls"), tmp_path)
+    part = fetched(bench, Query("itls", "lad_itls"), tmp_path)
     assert part.note.detail["service"] == "ITL125_ITL225_ITL325_LAU125_LAD25_UK_LU"
     assert "older" not in part.note.detail
 
@@ -124,7 +124,7 @@ def test_the_highest_version_that_has_the_fields_is_taken() -> None:
     }
 
     class Layers:
-        def once(self, url: str, **_: object) -> bytes:
+        def get_once(self, url: str, **_: object) -> bytes:
             name = next(name for name in fields if name in url)
             return json.dumps({"fields": [{"name": field} for field in fields[name]]}).encode()
 
@@ -157,7 +157,7 @@ class Portal:
 
 
 def pages(portal: Portal) -> list[bytes]:
-    asked = Ask("all", "lads", geometry=True)
+    asked = Query("all", "lads", geometry=True)
     return asked._pages(portal, "portal", {"orderByFields": "FID"}, portal.stated)  # type: ignore[arg-type]
 
 
@@ -186,11 +186,11 @@ def test_pages_that_lack_or_repeat_features_are_an_error(portal: Portal, words: 
         pages(portal)
 
 
-def fetched(server: Any, ask: Ask, tmp_path: Any) -> RawPart:
+def fetched(server: Any, ask: Query, tmp_path: Any) -> RawPart:
     settings = Settings(data=tmp_path, urls=dict(server.urls), pause_seconds=0)
     http = Http(pause_seconds=0, backoff_seconds=0)
     received = ask.fetch(http, settings)
-    return save(received, source="x", key=ask.key, areas=(), asked="", root=tmp_path)
+    return save(received, source="x", key=ask.key, areas=(), request="", root=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_fault_that_passes_is_tried_again(
     upstream: Callable[..., Any], tmp_path: Any, fault: str
 ) -> None:
     server = upstream(faults=f"arcgis/*query*={fault}#1")
-    part = fetched(server, Ask("w", "wards", geometry=True, of_lads=("E08000033",)), tmp_path)
+    part = fetched(server, Query("w", "wards", geometry=True, of_lads=("E08000033",)), tmp_path)
     assert len(client.features([part])) == 17
     assert any(entry["fault"] for entry in server.requests)
 
@@ -210,19 +210,19 @@ def test_a_fault_that_stays_is_an_error_with_the_service_in_it(
 ) -> None:
     server = upstream(faults="arcgis/*WD_MAY*query*=arcgis503")
     with pytest.raises(FetchError, match=r"wards w.*ArcGIS error 503"):
-        fetched(server, Ask("w", "wards", geometry=True, of_lads=("E08000033",)), tmp_path)
+        fetched(server, Query("w", "wards", geometry=True, of_lads=("E08000033",)), tmp_path)
 
 
 def test_a_council_without_features_is_an_error(bench: Any, tmp_path: Any) -> None:
     with pytest.raises(FetchError, match="no feature for E08000099"):
-        fetched(bench, Ask("w", "wards", geometry=True, of_lads=("E08000099",)), tmp_path)
+        fetched(bench, Query("w", "wards", geometry=True, of_lads=("E08000099",)), tmp_path)
 
 
 @pytest.mark.parametrize(
     "count", ["331e999", '"5"', "-1", "true", "null", "[]", "1e30", "100000000000"]
 )
 def test_a_count_that_is_none_is_refused(count: str) -> None:
-    with pytest.raises(Unproved, match="a count of features that is"):
+    with pytest.raises(IncompleteReply, match="a count of features that is"):
         accept_count(Reply(f'{{"count": {count}}}'.encode(), ""))
 
 
@@ -241,13 +241,13 @@ def test_a_feature_without_what_is_read_is_refused(feature: object, words: str) 
     accept = accept_features(("FID", "LAD25CD"), geometry=False)
     good = {"attributes": {"FID": 1, "LAD25CD": "E06000014"}}
     accept(Reply(json.dumps({"features": [good]}).encode(), ""))
-    with pytest.raises(Unproved, match=words):
+    with pytest.raises(IncompleteReply, match=words):
         accept(Reply(json.dumps({"features": [good, feature]}).encode(), ""))
 
 
 @pytest.mark.parametrize("body", [b'{"error": "text"}', b'{"error": {"code": "x"}}', b"[]", b"nul"])
 def test_an_error_of_any_shape_is_one_in_words(body: bytes) -> None:
-    with pytest.raises(Unproved, match=r"ArcGIS error|not JSON"):
+    with pytest.raises(IncompleteReply, match=r"ArcGIS error|not JSON"):
         accept_count(Reply(body, ""))
 
 

@@ -41,7 +41,7 @@ def made(source: str, text: str, root: Path) -> Any:
     file = root / f"{source}.csv"
     file.write_text(text, "utf-8")
     settings = Settings(data=root)
-    registry.supply(source, file, settings)
+    registry.store_supplied_file(source, file, settings)
     registry.tidy_source(source, settings)
     return store.read(source, settings.built)
 
@@ -99,7 +99,7 @@ def test_another_file_is_refused_in_words_and_not_kept(
 def test_what_is_no_file_is_refused_in_words(tmp_path: Path) -> None:
     for path, words in ((tmp_path, "is a folder"), (Path("/dev/null"), "is a device")):
         with pytest.raises(FetchError, match=words):
-            registry.supply("fe_achievements", path, Settings(data=tmp_path))
+            registry.store_supplied_file("fe_achievements", path, Settings(data=tmp_path))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -107,7 +107,7 @@ def test_any_encoding_delimiter_and_line_end(encoding: str, tmp_path: Path) -> N
     file = tmp_path / "a.csv"
     text = ADVERTS.replace(",", ";").replace("Health", "Café").replace("period;", "Period ;")
     file.write_bytes(text.replace("\n", "\r").encode(encoding))
-    part = registry.supply("adverts_by_occupation", file, Settings(data=tmp_path))
+    part = registry.store_supplied_file("adverts_by_occupation", file, Settings(data=tmp_path))
     assert part.note.release == "a.csv"
 
 
@@ -116,7 +116,7 @@ def test_the_table_in_a_zip_is_found_by_being_the_one_that_fits(tmp_path: Path) 
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("meta/other.csv", "a,b\n1,2\n")
         archive.writestr("data/fe.csv", ACHIEVED)
-    part = registry.supply("fe_achievements", file, Settings(data=tmp_path))
+    part = registry.store_supplied_file("fe_achievements", file, Settings(data=tmp_path))
     assert part.note.release == "all.zip: data/fe.csv"
 
 
@@ -135,9 +135,9 @@ def test_marks_are_statuses_and_never_nought(mark: str, status: str, tmp_path: P
 
 def test_a_source_with_a_service_takes_no_file(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"those that do: .*'fe_achievements'"):
-        registry.supply("bres", tmp_path / "x.csv", Settings(data=tmp_path))
+        registry.store_supplied_file("bres", tmp_path / "x.csv", Settings(data=tmp_path))
     with pytest.raises(FetchError, match="there is no file"):
-        registry.supply("fe_achievements", tmp_path / "x.csv", Settings(data=tmp_path))
+        registry.store_supplied_file("fe_achievements", tmp_path / "x.csv", Settings(data=tmp_path))
 
 
 def test_periods_of_months_and_survey_years() -> None:

@@ -43,13 +43,13 @@ def settings(bench: Any) -> Settings:
 
 def parts_of(name: str, client: Http, settings: Settings, root: Path) -> list[RawPart]:
     made = []
-    for ask in NOMIS[name].asks(CALDERDALE, settings):
+    for ask in NOMIS[name].requests(CALDERDALE, settings):
         if ask.key == "wards-E08000033" and name == "claimants_small_areas":
             continue  # has its own test
         received = ask.fetch(client, settings)
         asked = ask.describe(settings)
         made.append(
-            raw.save(received, source=name, key=ask.key, areas=ask.areas, asked=asked, root=root)
+            raw.save(received, source=name, key=ask.key, areas=ask.areas, request=asked, root=root)
         )
     return made
 
@@ -109,7 +109,7 @@ def test_small_areas_add_up_to_their_council(
 def test_wards_that_nomis_does_not_have_are_a_failure_of_that_question_alone(
     client: Http, settings: Settings
 ) -> None:
-    wards, lsoas = NOMIS["claimants_small_areas"].asks(CALDERDALE, settings)
+    wards, lsoas = NOMIS["claimants_small_areas"].requests(CALDERDALE, settings)
     with pytest.raises(FetchError, match="has no wards among its 10 area types"):
         wards.fetch(client, settings)
     assert "nothing published" in lsoas.fetch(client, settings).detail["remark"]
@@ -118,7 +118,7 @@ def test_wards_that_nomis_does_not_have_are_a_failure_of_that_question_alone(
 def test_an_unknown_type_dimension_or_measure_is_told_apart(
     client: Http, settings: Settings
 ) -> None:
-    *_, ask = NOMIS["claimants"].asks(CALDERDALE, settings)
+    *_, ask = NOMIS["claimants"].requests(CALDERDALE, settings)
     with pytest.raises(FetchError, match="does not know E08000033TYPE182"):
         replace(ask, area_type=182).fetch(client, settings)
     with pytest.raises(FetchError, match="has no dimension sex"):
@@ -152,7 +152,7 @@ FAULTS = (
 def test_faults_of_the_service_do_not_change_what_is_kept(
     upstream: Callable[..., Any], bench: Any
 ) -> None:
-    ask = aps.asks(Areas(()), Settings())[0]
+    ask = aps.requests(Areas(()), Settings())[0]
     calm = ask.fetch(Http(pause_seconds=0.0), Settings(urls=bench.urls))
     # One fault after another: the first page comes at the eleventh request.
     rules = [f"nomis/*NM_17_5.data.csv*={fault}#{n}" for n, fault in enumerate(FAULTS, start=1)]
@@ -171,11 +171,11 @@ def test_a_dataset_that_is_down_for_good_is_an_error_that_names_it(
     server = upstream(faults="nomis/*NM_17_5*=down")
     client = Http(pause_seconds=0.0, backoff_seconds=0.0)
     settings = Settings(urls=server.urls)
-    asks = aps.asks(Areas(("E08000033",)), settings)
-    for ask in asks:
+    requests = aps.requests(Areas(("E08000033",)), settings)
+    for ask in requests:
         with pytest.raises(FetchError, match=r"Nomis NM_17_5 .* HTTP 503"):
             ask.fetch(client, settings)
     codelists = [one for one in server.requests if "def.sdmx" in one["path"]]
     assert len(codelists) == 10, "each list that all of them need is given up once"
-    for ask in jobs_density.asks(Areas(("E08000033",)), settings):
+    for ask in jobs_density.requests(Areas(("E08000033",)), settings):
         ask.fetch(client, settings)

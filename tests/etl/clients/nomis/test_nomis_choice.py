@@ -14,7 +14,7 @@ from nomis_made import LSOA21, SETTINGS, Answer, Nomis, http, page, row
 from etl import raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
-from etl.clients.nomis.client import LONGEST_ADDRESS, Ask, Expected, split
+from etl.clients.nomis.client import LONGEST_ADDRESS, Expected, Query, split
 from etl.clients.nomis.codes import status, status_notes
 from etl.clients.nomis.pages import frame_of
 from etl.clients.nomis.queries import COMPARATORS
@@ -22,7 +22,7 @@ from etl.datasets.census import census_industry
 from etl.datasets.labour import bres
 
 EXPECTED = Expected("NM_1_1", {"industry": {1: "^Total$", 2: "^A", 3: "^B"}})
-ASK = Ask(
+ASK = Query(
     "E08000033",
     EXPECTED,
     "2024",
@@ -37,7 +37,7 @@ def rows(*numbers: int, labels: dict[int, str] = TODAY) -> bytes:
     return page([row(n, industry=(n, labels[n], labels[n][0])) for n in numbers])
 
 
-def fetch(ask: Ask, body: bytes, **lists: Any) -> Any:
+def fetch(ask: Query, body: bytes, **lists: Any) -> Any:
     return ask.fetch(http(Nomis(body, **({"geography": {}, "measures": {}} | lists))), SETTINGS)
 
 
@@ -47,7 +47,7 @@ def fetch(ask: Ask, body: bytes, **lists: Any) -> Any:
 def test_a_member_is_asked_under_the_number_that_its_label_has_today(tmp_path: Any) -> None:
     received = fetch(ASK, rows(1, 20, 3), industry=TODAY)
     assert "industry=1,20,3&" in received.url
-    part = raw.save(received, source="made", key="x", areas=ASK.areas, asked="", root=tmp_path)
+    part = raw.save(received, source="made", key="x", areas=ASK.areas, request="", root=tmp_path)
     frame = frame_of([part])
     assert frame.select("INDUSTRY", "OBS_VALUE").rows() == [("1", "1"), ("2", "20"), ("3", "3")]
 
@@ -118,7 +118,7 @@ def test_an_area_type_is_asked_under_the_number_that_its_name_has_today(tmp_path
     types = {"TYPE190": LSOA21[0], "TYPE151": "2011 something"}
     received = fetch(ask, body, industry=TODAY, TYPE=types)
     assert "E08000033TYPE190" in received.url
-    part = raw.save(received, source="made", key="x", areas=(), asked="", root=tmp_path)
+    part = raw.save(received, source="made", key="x", areas=(), request="", root=tmp_path)
     assert set(frame_of([part])["GEOGRAPHY_TYPECODE"]) == {"151"}
     with pytest.raises(FetchError, match="publishes nothing for such areas: geography 151"):
         fetch(ask, body, industry=TODAY, TYPE={"TYPE424": "local authorities"})
@@ -182,7 +182,7 @@ def test_a_dataset_with_another_name_is_looked_for_by_its_name() -> None:
 
 
 def test_an_address_that_is_too_long_is_asked_in_pieces_that_hold_each_member_once() -> None:
-    (question,) = [one for one in bres.asks(Areas(()), SETTINGS) if one.key == "comparators"]
+    (question,) = [one for one in bres.requests(Areas(()), SETTINGS) if one.key == "comparators"]
     url = "https://www.nomisweb.co.uk/api/v01/dataset/NM_189_1.data.csv"
     for uid in ({}, {"uid": "0x" + "a" * 60}):
         params = {
@@ -211,7 +211,7 @@ def test_the_pages_of_a_question_in_pieces_are_one_answer() -> None:
     expected = Expected("NM_1_1", {"industry": {n: f"^{n:03}" for n in numbers}})
     ask = replace(ASK, expected=expected, members=(("industry", tuple(numbers)), *ASK.members[1:]))
 
-    class Whole(Nomis):
+    class CouncilTotal(Nomis):
         def request(self, method: str, url: str, **options: Any) -> Answer:
             if url.endswith(".data.csv"):
                 assert len(url) + len(urlencode(options["params"])) < LONGEST_ADDRESS
@@ -219,7 +219,7 @@ def test_the_pages_of_a_question_in_pieces_are_one_answer() -> None:
                 return Answer(page([row(n, industry=(n, labels[n], str(n))) for n in asked]))
             return super().request(method, url, **options)
 
-    received = ask.fetch(http(Whole(b"", industry=labels)), SETTINGS)
+    received = ask.fetch(http(CouncilTotal(b"", industry=labels)), SETTINGS)
     assert len(received.pages) > 1
     assert "not_held" not in received.detail
 

@@ -10,15 +10,15 @@ from nomis_made import LAD, LSOA21, SETTINGS, Nomis, http, page, row
 
 from catalog.settings import Settings
 from etl.areas import Areas
-from etl.clients.http import FetchError, Reply, Unproved
+from etl.clients.http import FetchError, IncompleteReply, Reply
 from etl.clients.nomis import codelists as lists
-from etl.clients.nomis.client import NEWEST_WARDS, Ask, Expected
+from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
 from etl.clients.nomis.pages import Proof, read_page
-from etl.clients.nomis.queries import of_councils, within_councils
+from etl.clients.nomis.queries import queries_with_comparators, small_area_queries
 
 TOTAL, FARMS, MINES = (1, "Total", "1"), (2, "A : Farms", "A"), (3, "B : Mines", "B")
 EXPECTED = Expected("NM_1_1", {"industry": {1: "^Total$", 2: "^A", 3: "^B"}})
-ASK = Ask(
+ASK = Query(
     "E08000033",
     EXPECTED,
     "2024",
@@ -32,7 +32,7 @@ LISTS: dict[str, dict[int | str, str]] = {
 }  # fmt: skip
 
 
-def fetch(ask: Ask, *pages: bytes, settings: Settings = SETTINGS, **codes: Any) -> Any:
+def fetch(ask: Query, *pages: bytes, settings: Settings = SETTINGS, **codes: Any) -> Any:
     return ask.fetch(http(Nomis(*pages, **(LISTS | codes))), settings)
 
 
@@ -51,7 +51,7 @@ def test_every_cut_of_a_page_is_refused_or_goes_on_where_it_was_cut() -> None:
         cut = proof()
         try:
             cut(Reply(whole[:at], ""))
-        except Unproved:
+        except IncompleteReply:
             continue
         assert cut.total == 12
         rows_kept.append(cut.frame.height)
@@ -71,13 +71,13 @@ def test_every_cut_of_a_page_is_refused_or_goes_on_where_it_was_cut() -> None:
     ],
 )
 def test_what_is_not_a_whole_page_is_refused(body: bytes, words: str) -> None:
-    with pytest.raises(Unproved, match=words):
+    with pytest.raises(IncompleteReply, match=words):
         proof()(Reply(body, ""))
 
 
 def test_a_last_row_with_its_count_cut_short_is_refused() -> None:
     """One row on the last page: 25001 cut to 2500 is only seen against the first page."""
-    with pytest.raises(Unproved, match="of which 25001 were announced"):
+    with pytest.raises(IncompleteReply, match="of which 25001 were announced"):
         proof(25000, 25001)(Reply(page(ROWS[:1], offset=25000, total=2500), ""))
 
 
@@ -175,7 +175,7 @@ def test_an_lsoa_that_comes_back_for_two_councils_is_one_lsoa() -> None:
         (replace(ASK, area_type=182), {}, "does not know E08000033TYPE182, E07000001TYPE182"),
     ],
 )
-def test_no_bytes_twice_is_looked_into(ask: Ask, codes: dict[str, Any], words: str) -> None:
+def test_no_bytes_twice_is_looked_into(ask: Query, codes: dict[str, Any], words: str) -> None:
     service = Nomis(b"", **(LISTS | codes))
     with pytest.raises(FetchError, match=words):
         ask.fetch(http(service), SETTINGS)
@@ -237,7 +237,7 @@ def test_expected_tells_each_difference_from_a_codelist() -> None:
         "industry 1 is 'Sum' (expected '^total')",
         "industry 3 is not there (expected '')",
     ]
-    assert expected.faults("industry", {1: "Total"}, asked={1}) == []
+    assert expected.faults("industry", {1: "Total"}, wanted={1}) == []
     assert expected.faults("geography", {298: "2011 upper"}) == [
         "geography 151 is not there (expected 'lower')"
     ]
@@ -254,12 +254,12 @@ def test_a_codelist_may_be_empty_and_may_have_one_member() -> None:
 
 def test_a_question_is_put_to_regions_and_to_each_council_with_its_former_codes() -> None:
     areas = Areas(("E06000065", "E08000033"), (("E06000065", ("E07000164",)),))
-    nations, britain, north, calder = of_councils(replace(ASK, key=""), areas)
+    nations, britain, north, calder = queries_with_comparators(replace(ASK, key=""), areas)
     assert (nations.key, nations.areas, nations.every_area) == ("comparators", (), True)
     assert (britain.key, britain.geography) == ("K03000001", ("K03000001",))
     assert (north.key, north.geography) == ("E06000065", ("E06000065", "E07000164"))
     assert (north.areas, north.every_area) == (("E06000065",), False)
     assert calder.geography == ("E08000033",)
-    small = within_councils(replace(ASK, key="lsoa21", area_type=151), areas)
+    small = small_area_queries(replace(ASK, key="lsoa21", area_type=151), areas)
     assert [ask.key for ask in small] == ["lsoa21-E06000065", "lsoa21-E08000033"]
     assert "geography=E06000065TYPE151,E07000164TYPE151&" in small[0].describe(SETTINGS)

@@ -108,6 +108,6 @@ def test_blocks_without_a_figure_go_and_a_council_with_none_stays_findable() -> 
     names = ["lad_code", "area_type", "area_vintage", "period", "level", "jobs"]
     frame = pl.DataFrame(rows, schema=names, orient="row")
     kept = codes.published(
-        frame, "jobs", block=("period", "level"), whole=pl.col("level") == "total"
+        frame, "jobs", block=("period", "level"), total=pl.col("level") == "total"
     )
     assert kept.rows() == [rows[1], rows[2], rows[5], rows[7], rows[8]]

@@ -14,7 +14,7 @@ from ons_made import Site, book, http, links, settings
 from catalog.settings import Settings
 from etl.clients.files.workbook import Sheet
 from etl.clients.http import FetchError, Http
-from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookAsk
+from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery
 from etl.datasets.labour import adverts
 
 BASE = "https://example.org/site"
@@ -22,7 +22,7 @@ PAGE = f"{BASE}/topic/datasets/adverts"
 SHEET = Sheet("^Table 2", {"area": "Local Authority District"})
 RIGHT = book({"Table 2": [["Adverts"], ["Local Authority District", "Jul-25"], ["York", 1]]})
 WRONG = book({"Table 2": [["Adverts"], ["Region", "Jul-25"], ["London", 1]]})
-ASK = WorkbookAsk("all", ExpectedWorkbook("/topic/datasets/adverts", r"demand\.xlsx", (SHEET,)))
+ASK = WorkbookQuery("all", ExpectedWorkbook("/topic/datasets/adverts", r"demand\.xlsx", (SHEET,)))
 
 
 def file(edition: str) -> str:
@@ -186,7 +186,7 @@ def test_a_fault_that_passes_is_tried_again(
     server = upstream(faults=f"{what}={fault}" if fault else "")
     where = Settings(data=tmp_path, urls=dict(server.urls))
     polite = Http(pause_seconds=0.0, backoff_seconds=0.0)
-    received = WorkbookAsk("all", adverts.EXPECTED[0]).fetch(polite, where)
+    received = WorkbookQuery("all", adverts.EXPECTED[0]).fetch(polite, where)
     assert received.detail["edition"] == "january2017tojuly2025"
     assert any(entry["fault"] for entry in server.requests) == bool(fault)
 
@@ -197,7 +197,7 @@ def test_a_new_edition_between_page_and_file(upstream: Callable[..., Any], tmp_p
     polite = Http(pause_seconds=0.0, backoff_seconds=0.0)
     adverts.EXPECTED[0].find(polite, where)  # the page as this run has read it
     polite.get(f"{server.urls['ons']}{adverts.PAGE}", source="")  # a new edition is published
-    received = WorkbookAsk("all", adverts.EXPECTED[0]).fetch(polite, where)
+    received = WorkbookQuery("all", adverts.EXPECTED[0]).fetch(polite, where)
     assert received.detail["edition"] == "january2017tojuly2025v2"
     statuses = [entry["status"] for entry in server.requests]
     assert statuses.count(404) == 1, "the old address is asked for once"

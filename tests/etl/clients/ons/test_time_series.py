@@ -12,7 +12,7 @@ from nomis_made import Answer
 from ons_made import Site, http, part, settings
 
 from etl.clients.http import FetchError
-from etl.clients.ons.time_series import ExpectedSeries, SeriesAsk, months_of
+from etl.clients.ons.time_series import ExpectedSeries, SeriesQuery, months_of
 
 BASE = "https://example.org/site"
 SERIES = ExpectedSeries("/topic/timeseries/ap2y/lms", r"Vacancies \(thousands\)")
@@ -37,7 +37,7 @@ def series(**changes: Any) -> bytes:
 
 def test_a_series_says_when_it_was_released(tmp_path: Path) -> None:
     site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(series())})
-    received = SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+    received = SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path))
     assert (received.release, received.detail["next_release"]) == ("2026-06-16", "16 July 2026")
 
 
@@ -80,12 +80,12 @@ def test_a_month_that_cannot_be_read_is_an_error_and_no_row_is_dropped(
 ) -> None:
     site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
     with pytest.raises(FetchError, match=words):
-        SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+        SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path))
 
 
 def test_months_without_a_value_are_said(tmp_path: Path) -> None:
     site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(series())})
-    received = SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+    received = SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path))
     assert received.detail["passed_over"] == "1 months without a value"
 
 
@@ -102,7 +102,7 @@ def test_months_without_a_value_are_said(tmp_path: Path) -> None:
 def test_another_series_is_refused(body: bytes, words: str, tmp_path: Path) -> None:
     site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
     with pytest.raises(FetchError, match=words):
-        SeriesAsk("total", SERIES).fetch(http(site), settings(tmp_path))
+        SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path))
 
 
 def test_the_probe_hears_of_a_changed_title_but_not_of_a_dead_line(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ons_made import Cells, book
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
-from etl.clients.ons.time_series import SeriesAsk
+from etl.clients.ons.time_series import SeriesQuery
 from etl.datasets.business import business_demography
 from etl.datasets.labour import adverts, national_rates, vacancies
 
@@ -95,7 +95,7 @@ def test_vacancies_under_the_wrong_title_are_refused(bench: Any, tmp_path: Path)
     swapped = replace(manufacturing, title=mining.title)
     where = Settings(data=tmp_path, urls=dict(bench.urls))
     with pytest.raises(FetchError, match=r"JP9I titled 'UK Job Vacancies \(thousands\) - Manuf"):
-        SeriesAsk("B", swapped).fetch(Http(pause_seconds=0.0), where)
+        SeriesQuery("B", swapped).fetch(Http(pause_seconds=0.0), where)
 
 
 def test_national_rates_end_to_end(bench: Any, tmp_path: Path) -> None:

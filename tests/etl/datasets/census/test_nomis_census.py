@@ -107,8 +107,8 @@ def test_census_wards_with_nothing_keep_their_totals_as_missing(tmp_path: Path) 
 
 def test_census_asks_for_named_categories_and_never_for_all() -> None:
     for module in (census_activity, census_industry, census_occupations, census_qualifications):
-        asked = dict(module.asks(Areas(()), SETTINGS)[0].members)[module.DIMENSION]
+        asked = dict(module.requests(Areas(()), SETTINGS)[0].members)[module.DIMENSION]
         assert asked == tuple(module.EXPECTED[0].labels[module.DIMENSION])
-    assert dict(census_industry.asks(Areas(()), SETTINGS)[0].members)["c2021_ind_88"] == (
+    assert dict(census_industry.requests(Areas(()), SETTINGS)[0].members)["c2021_ind_88"] == (
         0, *range(1001, 1019),
     )  # fmt: skip

@@ -35,7 +35,7 @@ def part(
     page = {"features": [{"properties": held, "geometry": shape} for held, shape in features]}
     received = Received((json.dumps(page).encode(),), "", extension="json", detail={"year": year})
     return save(
-        received, source=module.SOURCE.id, key=key, areas=("E08000035",), asked="", root=root
+        received, source=module.SOURCE.id, key=key, areas=("E08000035",), request="", root=root
     )
 
 

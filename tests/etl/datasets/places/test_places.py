@@ -14,7 +14,7 @@ from catalog.schema import check
 from catalog.settings import Settings
 from catalog.tables.places import COUNCILS, LAD_CHANGES
 from etl.areas import Areas
-from etl.clients.arcgis.client import Ask
+from etl.clients.arcgis.client import Query
 from etl.clients.http import Http
 from etl.datasets.places import councils, lsoa_changes, lsoa_wards, wards, wards_2022
 from etl.raw import RawPart, Received, save
@@ -27,15 +27,15 @@ LEEDS = "E08000035"
 
 
 @pytest.fixture(scope="module")
-def answer(bench: Any, tmp_path_factory: Any) -> Callable[[Any, Ask], RawPart]:
+def answer(bench: Any, tmp_path_factory: Any) -> Callable[[Any, Query], RawPart]:
     """answer(source, ask): what the bench answers, stored."""
     settings = Settings(data=tmp_path_factory.mktemp("data"), urls=dict(bench.urls))
     http = Http(pause_seconds=0)
 
-    def make(module: Any, ask: Ask) -> RawPart:
+    def make(module: Any, ask: Query) -> RawPart:
         return save(
             ask.fetch(http, settings),
-            source=module.SOURCE.id, key=ask.key, areas=ask.areas, asked="", root=settings.raw,
+            source=module.SOURCE.id, key=ask.key, areas=ask.areas, request="", root=settings.raw,
         )  # fmt: skip
 
     return make
@@ -46,7 +46,7 @@ def tidied(answer: Any) -> Callable[..., pl.DataFrame]:
     """tidied(source, areas): the table that a source makes of all that it asks."""
 
     def make(module: Any, areas: Areas = NOWHERE) -> pl.DataFrame:
-        parts = [answer(module, ask) for ask in module.asks(areas, Settings())]
+        parts = [answer(module, ask) for ask in module.requests(areas, Settings())]
         return check(module.tidy(parts), module.TABLE)
 
     return make
@@ -62,8 +62,8 @@ def former(answer: Any, today: pl.DataFrame) -> pl.DataFrame:
     """Code changes, from the lookups of a few councils."""
     old = (*NORTH_YORKSHIRE, *SOMERSET, "E08000016", "E08000019", LEEDS)
     new = ("E06000065", "E06000066", "E08000038", "E08000039", LEEDS)
-    then = answer(lsoa_changes, Ask("some", "lsoa_changes", of_lads=old))
-    now = answer(lsoa_wards, Ask("some", "lsoa_wards", of_lads=new))
+    then = answer(lsoa_changes, Query("some", "lsoa_changes", of_lads=old))
+    now = answer(lsoa_wards, Query("some", "lsoa_wards", of_lads=new))
     assert len(then.pages()) > 1
     return check(
         changes.lad_changes(lsoa_changes.tidy([then]), lsoa_wards.tidy([now]), today), LAD_CHANGES
@@ -125,11 +125,13 @@ def test_wards_of_a_merged_council_carry_its_code_of_today(tidied: Any) -> None:
 
 def test_a_layer_still_under_a_former_code_is_asked_for_and_read(tmp_path: Path) -> None:
     barnsley = Areas(("E08000038",), (("E08000038", ("E08000016",)),))
-    (asked,) = wards.asks(barnsley, Settings())
+    (asked,) = wards.requests(barnsley, Settings())
     assert asked.of_lads == ("E08000038", "E08000016")
     ward = {"WD25CD": "E05000001", "WD25NM": "Made", "LAD25CD": "E08000016", "LAD25NM": "Barnsley"}
     square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
     page = json.dumps({"features": [{"properties": ward, "geometry": square}]}).encode()
     received = Received((page,), "", extension="json", detail={"year": "25"})
-    part = save(received, source="wards", key=asked.key, areas=asked.areas, asked="", root=tmp_path)
+    part = save(
+        received, source="wards", key=asked.key, areas=asked.areas, request="", root=tmp_path
+    )
     assert wards.tidy([part])["lad_code"].to_list() == ["E08000038"]

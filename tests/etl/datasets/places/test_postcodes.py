@@ -48,7 +48,7 @@ def test_more_files_add_to_what_is_held(tmp_path: Path) -> None:
         ("HD.csv", "HD1 1AB,53.5"),
     ):
         (tmp_path / name).write_text(f"Postcode,lat,long\n{place},-1.8\n")
-        postcodes.supply([tmp_path / name], made)
+        postcodes.store_postcodes([tmp_path / name], made)
     held, origin = store.read("postcodes", made.built)
     assert held.sort("postcode_key").rows() == [("BD1 1AA", -1.8, 53.7), ("HD1 1AB", -1.8, 53.5)]
     assert origin.release == "HD.csv, BD.csv, HD.csv"

@@ -1,0 +1,146 @@
+"""The pages of `docs/reference`, written from the code: the data dictionary and the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+import pipeline
+from catalog import store
+from catalog.dictionary import dictionary
+from catalog.settings import PROJECT
+from catalog.sources import Source
+from cli.terminal import app, err
+from etl.run import registry
+from indicators.explain import EXPLAINED
+
+FOLDER: Final = PROJECT / "docs" / "reference"
+# Tables that no source and no step of the graph writes, but a command with a file of the user's.
+RATES: Final = (
+    "Made by `wardwise rates FILE --council NAME` and `wardwise build` from a council's own "
+    "business-rates list; columns that can name people are never read."
+)
+FROM_COMMANDS: Final = {
+    "postcodes": "Made by `wardwise postcodes FILE` from a postcode directory that you supply.",
+    "premises": RATES,
+    "ward_premises": RATES,
+    "premises_report": RATES,
+}
+COMMANDS_LEAD: Final = (
+    "Written by `wardwise docs` from the commands themselves; do not edit it here. From a checkout "
+    "put `uv run` before each. Every command explains itself too: `wardwise COMMAND --help`."
+)
+CODES: Final = (
+    "A command ends with status 0 where all went well, 1 where it found faults in data or services "
+    "(`check`, `probe`), 2 where something was refused or is missing, 3 for a fault nobody "
+    "foresaw (its details are in `wardwise.log` in the data folder), 130 after Ctrl-C."
+)
+
+
+@app.command(name="docs", hidden=True)
+def docs_command(
+    target: Annotated[Path, typer.Option(help="The folder that the reference goes to.")] = FOLDER,
+) -> None:
+    """Write the data dictionary and the reference of commands again, from the code."""
+    for name, text in reference().items():
+        with store.replacing(target / name) as temporary:
+            temporary.write_text(text, "utf-8")
+        err.print(f"Wrote {target / name}.", markup=False, soft_wrap=True)
+
+
+def reference() -> dict[str, str]:
+    """Every generated page of the reference: file name and text."""
+    return {"data-dictionary.md": dictionary(table_origins()), "commands.md": commands()}
+
+
+def table_origins() -> dict[str, list[str]]:
+    """For each table, in lines: the dataset it is tidied from, or what it is made from and how."""
+    origins = {table: [words] for table, words in FROM_COMMANDS.items()}
+    for module in registry.modules().values():
+        origins[module.TABLE.name] = _source_lines(module.SOURCE)
+    steps = [pipeline.LAD_CHANGES, *pipeline.steps(), pipeline.forecast_step()]
+    for step in (*steps, pipeline.indicator_step()):
+        for table in step.writes:
+            reads = EXPLAINED[table].reads if table in EXPLAINED else step.reads
+            origins[table] = [f"Made by Wardwise from {', '.join(f'`{name}`' for name in reads)}."]
+    for table, explanation in EXPLAINED.items():
+        origins[table] += [
+            explanation.question,
+            f"{explanation.formula.rstrip('.')}.",
+            *(f"Assumption: {line.rstrip('.')}." for line in explanation.assumptions),
+            *(f"Limit: {line.rstrip('.')}." for line in explanation.limits),
+        ]
+    return origins
+
+
+def _source_lines(source: Source) -> list[str]:
+    asked = (
+        f"a file you supply: `wardwise supply {source.id} FILE`"
+        if source.service == "file"
+        else f"`wardwise fetch --only {source.id}`"
+    )
+    return [
+        f"{source.publisher}: [{source.title}]({source.url}), {source.dataset_id}. "
+        f"Published: {source.cadence}. {source.licence}.",
+        f"Comes with {asked}.",
+        *source.caveats,
+    ]
+
+
+def commands() -> str:
+    """Every command with its arguments and options, as Markdown."""
+    group: Any = typer.main.get_command(app)
+    shown = [command for command in group.commands.values() if not command.hidden]
+    hidden = [command for command in group.commands.values() if command.hidden]
+    lines = ["# Commands", "", COMMANDS_LEAD, "", CODES]
+    for command in shown:
+        lines += _command(command)
+    lines += ["", "# For those who work on Wardwise"]
+    for command in hidden:
+        lines += _command(command)
+    return "\n".join(lines) + "\n"
+
+
+def _command(command: Any) -> list[str]:
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    usage = " ".join(["wardwise", command.name, *map(_placeholder, arguments)])
+    usage += " [OPTIONS]" if options else ""
+    text = " ".join((command.help or "").split())
+    lines = ["", f"## {command.name}", "", text, "", f"    {usage}"]
+    if arguments or options:
+        lines += ["", "| argument or option | meaning | default |", "|---|---|---|"]
+    return lines + [_parameter(parameter) for parameter in (*arguments, *options)]
+
+
+def _placeholder(argument: Any) -> str:
+    name = str(argument.name).upper() + ("..." if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _parameter(parameter: Any) -> str:
+    """A row of a command's table; Markdown cells hold no bare upright line."""
+    is_argument = parameter.param_type_name == "argument"
+    names = [_placeholder(parameter)] if is_argument else parameter.opts
+    shown = ", ".join(f"`{name}`" for name in names)
+    if not is_argument and parameter.secondary_opts:
+        shown += f" or `{parameter.secondary_opts[0]}`"
+    meaning = (parameter.help or "").replace("|", "\\|")
+    return f"| {shown} | {meaning} | {_default(parameter)} |"
+
+
+def _default(parameter: Any) -> str:
+    """The default as one would type it: a folder of this machine as the checkout sees it."""
+    default = parameter.default
+    if parameter.required:
+        return "must be given"
+    if default is None or default in ("", (), []) or default is False:
+        return ""
+    if isinstance(default, Path):
+        inside = default.is_absolute() and default.is_relative_to(PROJECT)
+        default = (default.relative_to(PROJECT) if inside else default).as_posix()
+    if default is True:
+        return f"`{parameter.opts[0]}`"
+    return f"`{default}`"

@@ -1,0 +1,248 @@
+"""Charts of pages and reports, in the Analysis Function's colours, told apart by shape as well.
+
+Labels stand above their marks, not beside them, so that a phone and a sheet of paper have the whole
+width for the marks. Each chart has a table beside it with the same figures. A null is not drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from typing import Any, Final
+
+import altair as alt
+import polars as pl
+import vl_convert
+
+from presentation import fonts
+from presentation.wording import shortened
+
+BLUE: Final = "#12436D"
+TEAL: Final = "#28A197"
+PLUM: Final = "#801650"
+ORANGE: Final = "#F46A25"
+GREY: Final = "#505a5f"
+INK: Final = "#0b0c0c"
+# Streamlit's own greys are too faint for text.
+AXIS: Final[dict[str, Any]] = {"labelColor": INK, "titleColor": INK}
+ROW_PX: Final = 36
+HEAD_PX: Final = 90  # axis and its title, which Streamlit counts in a chart's height
+LEGEND_PX: Final = 24  # a line of a legend
+PAPER_PX: Final = 640  # width on paper
+PLOT_PX: Final = 320  # height of a chart without rows, its legend left out
+LONGEST: Final = 80  # characters of a label, as many as fit beside each other on paper
+Layered = alt.LayerChart | alt.FacetChart
+Marks = Mapping[str, tuple[str, str]]  # colour and shape by kind
+EXPECTED: Final = "Expected, with its 80 % interval"
+ON_PAPER: Final[Marks] = {EXPECTED: (BLUE, "circle")}
+REPLACEMENT, GROWTH, COUNTED = (
+    "Openings from replacement",
+    "Openings from growth (left of zero: jobs lost)",
+    "Supply that is counted",
+)
+OPENINGS: Final[Marks] = {
+    REPLACEMENT: (BLUE, "square"), GROWTH: (ORANGE, "square"), COUNTED: (INK, "diamond"),
+}  # fmt: skip
+FORECAST: Final[Marks] = {
+    "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
+    "80 % interval": ("#f9b18f", "square"), "95 % interval": ("#fddfd0", "square"),
+}  # fmt: skip
+# Of the parts, which have no names: the whole has one, and is one picture.
+ROLES: Final = re.compile(r'(<[^<>]*?) role="[^"<>]*"(?: aria-roledescription="[^"<>]*")?')
+VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+
+def intervals(
+    rows: pl.DataFrame, x_title: str, marks: Marks, words: str, line: float = 0.0
+) -> Layered:
+    """Points with 80 % intervals, one row each from the top, and a line at `line`.
+
+    `rows` has label, point, lower80, upper80 and kind, which is a key of `marks`. A row without one
+    of its bounds has a point alone.
+    """
+    shown = {kind: look for kind, look in marks.items() if kind in set(rows["kind"])}
+    colour, shape = _looks(shown)
+    tips = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("point:Q", format=",.3~r", title="expected"),
+        alt.Tooltip("lower80:Q", format=",.3~r", title="80 % from"),
+        alt.Tooltip("upper80:Q", format=",.3~r", title="80 % to"),
+    ]
+    rows = rows.with_row_index("row")
+    base = alt.Chart(rows)
+    bars = alt.Chart(rows.drop_nulls(["lower80", "upper80"])).mark_rule(strokeWidth=3).encode(
+        x=_x("lower80", x_title), x2="upper80:Q", y=_row(0.72), color=colour, tooltip=tips
+    )  # fmt: skip
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(
+        x=_x("point", x_title), y=_row(0.72), color=colour, shape=shape, tooltip=tips
+    )
+    return _framed([bars, points], rows, words, len(shown), line)
+
+
+def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: str) -> Layered:
+    """Bars from zero, one row each from the top. `rows` has label, value and kind."""
+    kinds = {kind: colour for kind, colour in colours.items() if kind in set(rows["kind"])}
+    rows = rows.with_row_index("row")
+    # Rules and not bars, which ignore where in the row they are told to lie.
+    made = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
+        x=_x("value", x_title),
+        x2=alt.datum(0),
+        y=_row(0.72),
+        color=alt.Color(
+            "kind:N",
+            legend=None,
+            scale=alt.Scale(domain=list(kinds), range=list(kinds.values())),
+        ),
+        tooltip=[
+            alt.Tooltip("label:N", title=" "),
+            alt.Tooltip("value:Q", format=",.3~r", title=x_title),
+        ],
+    )  # fmt: skip
+    return _framed([made], rows, words)
+
+
+def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
+    """Bars of openings from replacement, then from growth, and a diamond at the supply.
+
+    `rows` has label, replacement, growth and supply. Growth follows on replacement; where jobs are
+    lost it starts at zero and goes left.
+    """
+    colour, shape = _looks(OPENINGS)
+    rows = rows.with_row_index("row")
+    start = pl.when(pl.col("growth") >= 0).then(pl.col("replacement").fill_null(0)).otherwise(0)
+    parts = [
+        rows.select("row", kind=pl.lit(REPLACEMENT), start=0.0, end="replacement"),
+        rows.select("row", kind=pl.lit(GROWTH), start=start, end=start + pl.col("growth")),
+    ]
+    layers = [
+        alt.Chart(part.drop_nulls("end")).mark_rule(strokeWidth=width).encode(
+            x=_x("start", x_title), x2="end:Q", y=_row(0.72), color=colour
+        )
+        for part, width in zip(parts, (12, 6), strict=True)
+    ]  # fmt: skip
+    supply = rows.select("row", "supply", kind=pl.lit(COUNTED)).drop_nulls("supply")
+    points = alt.Chart(supply).mark_point(
+        size=110, filled=True, opacity=1, stroke="white", strokeWidth=1.5
+    ).encode(
+        x=_x("supply", x_title), y=_row(0.72), color=colour, shape=shape
+    )  # fmt: skip
+    return _framed([*layers, points], rows, words, len(OPENINGS))
+
+
+def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
+    """Known figures, then the forecast with its 80 and 95 % intervals; by year or by month.
+
+    `ahead` has period, period_end, mean and the four bounds; `past` period, period_end and value.
+    """
+    yearly = len(ahead["period"][0]) == len("2024")
+    at = pl.col("period_end").dt.truncate("1y" if yearly else "1mo").alias("at")
+    years: dict[str, Any] = {"format": "%Y", "tickCount": "year"} if yearly else {}
+    x = alt.X("at:T", title=None, axis=alt.Axis(labelOverlap=True, **years, **AXIS))
+    colour, shape = _looks(FORECAST)
+    columns = ["mean", *(f"{end}{level}" for level in (80, 95) for end in ("lower", "upper"))]
+    parts: dict[str | int, str] = {
+        95: "95 % interval", 80: "80 % interval", "value": "Known", "mean": "Expected",
+    }  # fmt: skip
+
+    def layer(rows: pl.DataFrame, kind: str) -> alt.Chart:
+        return alt.Chart(rows.with_columns(kind=pl.lit(kind))).encode(x=x, color=colour)
+
+    def y(column: str) -> alt.Y:
+        return alt.Y(f"{column}:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
+
+    ahead, past = ahead.select("period", at, *columns), past.select("period", at, "value")
+    layers = [
+        layer(ahead, parts[level]).mark_area(stroke=ORANGE, strokeWidth=0.8).encode(
+            y=y(f"lower{level}"), y2=f"upper{level}:Q"
+        )
+        for level in (95, 80)
+    ]  # fmt: skip
+    for rows, column, dash in ((past, "value", [1, 0]), (ahead, "mean", [6, 3])):
+        tips: list[Any] = [
+            "period:N",
+            alt.Tooltip(f"{column}:Q", format=",.3~r", title=parts[column].lower()),
+        ]
+        base = layer(rows, parts[column]).encode(y=y(column), tooltip=tips)
+        layers += [
+            base.mark_line(strokeDash=dash),
+            base.mark_point(filled=True, opacity=1, size=40).encode(shape=shape),
+        ]
+    return alt.layer(*layers).properties(
+        height=PLOT_PX + LEGEND_PX * len(FORECAST),
+        description="Known figures as a solid blue line, then the forecast as a dashed orange line "
+        "with its 80 and 95 % intervals; the same figures stand in the table below.",
+    )
+
+
+def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
+    """The chart on paper as one SVG element, with its name and description; needs no browser.
+
+    The same figures give the same text. `name` makes the ids unique in a page with several charts.
+    """
+    _register_fonts()
+    # 2026-11: neither fitted into a size nor its labels limited to one. Measuring texts takes most
+    # of the time, 5 ms a label, and each of the two has every label measured again.
+    has_rows = any(layer.encoding.y.shorthand == "row:O" for layer in chart.layer[1:])
+    height = alt.Step(ROW_PX) if has_rows else PLOT_PX
+    looks = chart.properties(width=PAPER_PX, height=height).configure(
+        font=fonts.FAMILY, aria=False
+    ).configure_view(stroke=None)  # fmt: skip
+    drawn = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
+    text = ROLES.sub(r"\1", drawn)
+    said = (
+        f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
+        f'</title><desc id="{name}-d">{escape(alt_text)}</desc>'
+    )
+    return text.replace(">", said, 1)
+
+
+@cache
+def _register_fonts() -> None:
+    """Tells the drawing how wide the letters are that the report is then set in."""
+    vl_convert.register_font_directory(str(fonts.folder()))
+
+
+def _looks(marks: Marks) -> tuple[alt.Color, alt.Shape]:
+    """Colour and shape by kind, in one legend above the chart, a line a kind."""
+    legend = alt.Legend(
+        orient="top", direction="vertical", title=None, labelLimit=0, labelColor=INK
+    )
+    colours, shapes = (list(part) for part in zip(*marks.values(), strict=True))
+    return (
+        alt.Color("kind:N", legend=legend, scale=alt.Scale(domain=list(marks), range=colours)),
+        alt.Shape("kind:N", legend=legend, scale=alt.Scale(domain=list(marks), range=shapes)),
+    )
+
+
+def _x(column: str, title: str) -> alt.X:
+    axis = alt.Axis(orient="top", tickCount=5, labelOverlap=True, grid=True, **AXIS)
+    return alt.X(f"{column}:Q", title=title, axis=axis)
+
+
+def _row(place: float) -> alt.Y:
+    """The row of the chart, in the order given; `place` is how far down in it a mark lies."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(type="band"), bandPosition=place)
+
+
+def _framed(
+    layers: list[alt.Chart], rows: pl.DataFrame, words: str, kinds: int = 0, line: float = 0.0
+) -> Layered:
+    """The marks with a label above each row, on paper that no line of the grid runs through."""
+    labels = alt.Chart(rows.select("row", label=pl.Series(
+        [shortened(" ".join(label.split()), LONGEST) for label in rows["label"]], dtype=pl.String
+    )))  # fmt: skip
+    paper = labels.mark_rule(color="white", strokeWidth=ROW_PX / 2).encode(
+        x=alt.value(0), x2=alt.value("width"), y=_row(0.3)
+    )
+    text = labels.mark_text(
+        align="left", baseline="middle", fontSize=13, limit=0, color=INK
+    ).encode(x=alt.value(2), y=_row(0.3), text="label:N")
+    rule = (
+        alt.Chart(alt.InlineData(values=[{"line": line}]))
+        .mark_rule(color=GREY, strokeWidth=1.5)
+        .encode(x="line:Q")
+    )
+    height = ROW_PX * rows.height + HEAD_PX + LEGEND_PX * kinds
+    return alt.layer(rule, paper, *layers, text).properties(height=height, description=words)

@@ -1,0 +1,105 @@
+"""How a number is written, for page and paper: the one place where digits are laid out.
+
+Every other function says what a number is (a share, pounds, an estimate) and leaves its digits to
+`digits`. In a sentence a number below zero has a true minus, since a hyphen could be parted from
+its number at the end of a line; in a cell it has a hyphen, which spreadsheets read as a number.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MINUS: Final = "\u2212"
+NONE: Final = "–"
+FIGURES: Final = 3  # of an estimate: it deserves no more
+
+
+def digits(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """The number with that many decimals, thousands set apart: 1,230.4; never -0.
+
+    >>> digits(1230.44, 1), digits(-0.04, 1), digits(12, signed=True)
+    ('1,230.4', '0.0', '+12')
+    """
+    rounded = round(value, decimals) + 0.0
+    sign = "+" if signed and rounded > 0 else ""
+    return f"{sign}{rounded:,.{decimals}f}"
+
+
+def count(number: int) -> str:
+    """How many things there are: 1,230."""
+    return f"{number:,}"
+
+
+def in_sentence(text: str) -> str:
+    """A number written by `digits` as a sentence has it, with a true minus."""
+    return text.replace("-", MINUS)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A share in per cent, with its sign: 23.4 %.
+
+    >>> percent(23.44), percent(80, 0)
+    ('23.4 %', '80 %')
+    """
+    return f"{digits(value, decimals)} %"
+
+
+def about(value: float, unit: str = "") -> str:
+    """An estimate in three figures: 1,230 jobs.
+
+    >>> about(1234.5, "jobs"), about(0.0)
+    ('1,230 jobs', '0')
+    """
+    rounded = float(f"{value:.{FIGURES}g}") + 0.0
+    decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
+    return in_sentence(digits(rounded, decimals)) + (f" {unit}" if unit else "")
+
+
+def signed(value: float, unit: str = "") -> str:
+    """An estimate of a change: +1,230 jobs."""
+    return ("+" if value > 0 else "") + about(value, unit)
+
+
+def change(value: float) -> str:
+    """A whole change with its sign, in full, so that parts can be added up by hand: +1,234."""
+    return in_sentence(digits(value, signed=True))
+
+
+def show(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """A value as people read it: 1,230 jobs; 23.4 %; £1.2m. Null is '–', never 0.
+
+    >>> show(1230.2, "jobs"), show(23.44, "%"), show(999_999, "GBP"), show(None, "%")
+    ('1,230', '23.4 %', '£1.0m', '–')
+    """
+    if value is None:
+        return NONE
+    value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1.0m
+    if unit == "GBP":
+        return ("+" if signed and value > 0 else "") + _pounds(value)
+    written = digits(value, _decimals(unit), signed=signed)
+    return f"{written} %" if unit == "%" else written
+
+
+def rounded(value: float, unit: str) -> float:
+    """The number that `show` prints, so that what compares values can go by what people read."""
+    if unit == "GBP":
+        size, _ = _scale(value)
+        return float(round(round(value / size, 1 if size > 1 else 0) * size))
+    return round(value, _decimals(unit))
+
+
+def _decimals(unit: str) -> int:
+    return {"%": 1, "index": 2}.get(unit, 0)
+
+
+def _pounds(value: float) -> str:
+    size, letter = _scale(value)
+    sign = "-" if value < 0 else ""
+    return f"{sign}£{digits(abs(value) / size, 1 if size > 1 else 0)}{letter}"
+
+
+def _scale(value: float) -> tuple[float, str]:
+    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(value) >= size:
+            return size, letter
+    return 1.0, ""

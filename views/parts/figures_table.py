@@ -1,0 +1,62 @@
+"""A table of figures whose headings say what each column means, from its one definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from catalog.columns import COLUMNS
+from catalog.dictionary import meaning_with_unit
+
+ColumnConfigs = Mapping[str, ColumnConfig]
+
+
+def figures_table(
+    frame: pl.DataFrame,
+    columns: Iterable[pl.Expr],
+    column_config: ColumnConfigs | None = None,
+    **options: Any,
+) -> None:
+    """Shows the columns of a frame under the headings that they are given as aliases.
+
+    A heading explains itself where its column is made of one defined column; `column_config` has
+    more on some headings, such as the format of numbers or a help of their own, which stands.
+    """
+    shown = list(columns)
+    st.dataframe(
+        frame.select(shown),
+        hide_index=True,
+        placeholder="–",
+        column_config=with_meanings(source_columns(shown), column_config),
+        **options,
+    )
+
+
+def source_columns(columns: Iterable[pl.Expr]) -> dict[str, str]:
+    """Headings with the one column behind each; those made of several columns are left out.
+
+    >>> source_columns([pl.col("jobs").round(0).alias("Jobs"), (pl.col("a") / pl.col("b"))])
+    {'Jobs': 'jobs'}
+    """
+    roots = {column.meta.output_name(): set(column.meta.root_names()) for column in columns}
+    return {heading: names.pop() for heading, names in roots.items() if len(names) == 1}
+
+
+def with_meanings(
+    names: Mapping[str, str], column_config: ColumnConfigs | None = None
+) -> dict[str, ColumnConfig]:
+    """What Streamlit is told of each heading; `names` has the column behind each.
+
+    Columns without a definition, such as those that a page works out, get no help.
+    """
+    configs = dict(column_config or {})
+    for heading, name in names.items():
+        if name in COLUMNS:
+            meaning = st.column_config.Column(help=meaning_with_unit(name))
+            own = {key: value for key, value in configs.get(heading, {}).items() if value}
+            configs[heading] = cast(ColumnConfig, {**meaning, **own})
+    return configs

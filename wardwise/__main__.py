@@ -1,0 +1,5 @@
+"""`python -m wardwise`: the same as `wardwise`."""
+
+from wardwise.launch import main
+
+main()
