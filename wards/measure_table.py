@@ -153,7 +153,7 @@ def claimants(small_areas: pl.DataFrame) -> pl.DataFrame:
 
 
 def sector_jobs(jobs: pl.DataFrame) -> pl.DataFrame:
-    """Jobs by sector as ROW, from columns as those of `ward_split.SCHEMA`."""
+    """Jobs by sector as ROW, from columns as those of `sector_split.SCHEMA`."""
     return jobs.select(
         "ward_code",
         *PERIOD,
