@@ -9,6 +9,7 @@ import polars as pl
 
 from catalog.vocabulary.status import MISSING, SUPPRESSED
 from presentation.numbers import digits
+from presentation.wording import period_in_words
 
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
 SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
@@ -62,7 +63,7 @@ def words(value: object, field: Field, status: str = "") -> str:
     if value is None:
         return shorthand(status) if field.decimals is not None else ""
     if field.decimals is None or not isinstance(value, int | float):
-        return str(value)
+        return period_in_words(str(value)) if field.name == "period" else str(value)
     if round(value, field.decimals) == 0 and whole(value) != 0:
         return LOW
     return digits(value, field.decimals, signed=field.signed)

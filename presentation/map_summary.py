@@ -25,8 +25,11 @@ def periods(values: pl.DataFrame) -> str:
     held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
     groups = held.group_by("period").agg("lad_name").sort("period")
     if groups.height < 2:
-        return period_in_words(groups["period"].first() or "") or "none: we have no figures")
-    return joined([f"{period_in_words(period)} ({joined(names)})" for period, names in groups.iter_rows()])
+        only = str(groups["period"].first() or "")
+        return period_in_words(only) or "none: we have no figures"
+    return joined(
+        [f"{period_in_words(period)} ({joined(names)})" for period, names in groups.iter_rows()]
+    )
 
 
 def sentences(values: pl.DataFrame, measure: Measure) -> str:

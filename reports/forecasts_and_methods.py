@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.measures import MEASURES
+from catalog.vocabulary.forecast_families import FAMILIES, MODELS
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
@@ -32,6 +33,8 @@ SCORED_BY: Final = (
 )
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
 LONGEST: Final = 300  # letters of what a service answered: it may hold a whole workbook's contents
+# A series that is of one measure is stored by the name of that measure.
+MEASURE_NAMES: Final = {name: measure.label for name, measure in MEASURES.items()}
 LIMITS: Final = (
     "Figures are for the periods shown. Newer ones may have been published since.",
     "Forecasts continue past trends. They take no account of plans, closures or policies.",
@@ -71,13 +74,27 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
     )
     return (
         Section("forecasts", "Forecasts and how they did", (*pictures, _backtest(held))),
-        Section("forecasts-tables", "Forecasts in figures", (table,), level=2),
+        Section(
+            "forecasts-tables", "Forecasts in figures", (table, *_explain_models(frame)), level=2
+        ),
     )
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     names = pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String)
-    return frame.with_columns(family_name=names)
+    frame = frame.with_columns(family_name=names)
+    if "series_name" not in frame.columns:
+        return frame
+    return frame.with_columns(pl.col("series_name").replace(MEASURE_NAMES))
+
+
+def _explain_models(frame: pl.DataFrame) -> tuple[Block, ...]:
+    """What each model of the table does."""
+    names = [name for name in frame["model"].unique().sort() if name in MODELS]
+    if not names:
+        return ()
+    lines = (f"{name}: {MODELS[name]}." for name in names)
+    return (Text(("What the models do:",)), Text(tuple(lines), listed=True))
 
 
 def _backtest(held: Held) -> DataTable:
@@ -102,8 +119,8 @@ def _backtest(held: Held) -> DataTable:
         descending=[False, False, False, True], nulls_last=True, maintain_order=True,
     )  # fmt: skip
     return DataTable(
-        "backtest", "Our published forecasts tested on past data, better or worse", ordered,
-        SCORED_BY, str(source), (SCORED,),
+        "backtest", "Published forecasts tested on past data, including those worse than naive",
+        ordered, SCORED_BY, str(source), (SCORED,),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def build(
     held = held_room.read(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
     sections = _sections(held, [clean(line) for line in unanswered])
+    lines = held_room.source_lines(root, held.tables.read.names)
     on_progress(2, 2, "content ready")
     return Report(
         title=TITLE,
@@ -58,10 +59,10 @@ def build(
         version=version,
         sections=tuple(_in_words(_dated(section, held.vintage)) for section in sections),
         notes=NOTES,
-        sources=held_room.source_lines(root, held.tables.read.names),
+        sources=lines,
         lacking=_part(held) if held.absent else "",
         codes=tuple(code for code, _ in (*held.councils, *held.absent)),
-    )
+    ).with_source_titles(lines)
 
 
 def _dated(section: Section, vintage: str) -> Section:
@@ -97,8 +98,7 @@ def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
         absent.append(f"Missing data: {'; '.join(missing)}.")
     if unanswered:
         absent.append(
-            "Requests that the data services did not answer: "
-            f"{len(unanswered)}. See Limitations."
+            f"Requests that the data services did not answer: {len(unanswered)}. See Limitations."
         )
     summary = Section(
         "headlines",

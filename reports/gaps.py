@@ -56,8 +56,10 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         str(more),
         (ESTIMATE, GAP, COURSES),
     )
-    words = "A gap is openings minus the supply we can count. Where a source of supply is missing, treat "
-        "the gap as an upper limit."
+    words = (
+        "A gap is openings minus the supply we can count. Where a source of supply is missing, "
+        "treat the gap as an upper limit."
+    )
     return (
         Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
         Section(

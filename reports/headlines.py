@@ -1,4 +1,4 @@
-"""The headlines of a report: six sentences at most, each with its interval and the section it is from."""
+"""The headlines of a report: six at most, each with its interval and the section it is from."""
 
 from __future__ import annotations
 
@@ -59,9 +59,10 @@ def _emerging(sectors: pl.DataFrame) -> str:
     if badged.height:
         words = "sector is" if badged.height == 1 else "sectors are"
         return f"{badged.height} {words} emerging. The largest is {change}"
+    chance = digits(best["probability_emerging"], 2)
     return (
-        "No sector's growth is clear enough of the noise to call it emerging. The most likely, with "
-        f"a probability of {digits(best['probability_emerging'], 2)} (0.80 is needed), is {change}"
+        "No sector's growth is clear enough of the noise to call it emerging. The most likely, "
+        f"with a probability of {chance} (0.80 is needed), is {change}"
     )
 
 
@@ -97,8 +98,9 @@ def _openings(openings: pl.DataFrame) -> str:
     if most is None:
         return ""
     return (
-        f"The most openings are for {most['skill_name']}: about {about(most['openings_persons'])} people "
-        f"a year {between(most['lower80'], most['upper80'])}. "
+        f"The most openings are for {most['skill_name']}: about "
+        f"{about(most['openings_persons'])} people a year "
+        f"{between(most['lower80'], most['upper80'])}. "
         f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave. "
         "See Occupations."
         f"{_caution(openings)}"

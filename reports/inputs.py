@@ -195,7 +195,7 @@ def missing(held: Held) -> list[str]:
         there = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
         absent = [called for code, called in held.councils if code not in there]
         if absent:
-            found.append(f"{what[0].upper()}{what[1:]}: no data for {', '.join(absent)}")
+            found.append(f"{what[0].upper()}{what[1:]} (no data for {', '.join(absent)})")
     return found
 
 

@@ -66,7 +66,8 @@ def of_openings(held: Held) -> tuple[Block, ...]:
     )  # fmt: skip
     alt = (
         f"For each of {rows.height} occupations a bar of openings from replacement and from "
-        "growth, and a diamond at the completions of further education. The tables have the figures."
+        "growth, and a diamond at the completions of further education. The tables have "
+        "the figures."
     )
     title = "Openings a year, and completions of further education that lead to them"
     return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
@@ -167,7 +168,8 @@ def of_wards(held: Held) -> tuple[Block, ...]:
             found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
     left = wards.height - drawable.height
     if left:
-        found.append(Text((f"{left} of {wards.height} wards have no boundary, so the map does not show them.",)))
+        words = f"{left} of {wards.height} wards have no boundary, so the maps do not show them."
+        found.append(Text((words,)))
     return tuple(found)
 
 

@@ -66,8 +66,8 @@ def supply(held: Held) -> Section:
     blocks: list[Block] = [
         _achievements(held, newest, str(source), kind, measure, title, unit)
         for kind, measure, title, unit in (
-            ("subject_area", "aims", "Courses completed by adults, by subject area", "courses"),
-            ("level", "learners", "Adults who completed a course, by level", "learners"),
+            ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
+            ("level", "learners", "Adults who achieved a course, by level", "learners"),
         )
     ]
     with held.tables.read.source() as source:
@@ -198,8 +198,8 @@ def pressure(held: Held) -> Section:
         f"{digits(PRIOR_ADVERTS)} more adverts at that ratio. So they are not a row's adverts "
         "divided by its jobseekers."
     )
-    said = (*(f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note), smoothed)
-    return Section("pressure", "Pressure now", (Text(said), table, indices))
+    sentences = [f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note]
+    return Section("pressure", "Pressure now", (Text((*sentences, smoothed)), table, indices))
 
 
 def annex(held: Held) -> Section:

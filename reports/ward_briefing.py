@@ -52,6 +52,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
     ]
+    lines = source_lines(root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -64,8 +65,8 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
         ),
         notes=NOTES,
-        sources=sources(root, ward.tables.read.names),
-    )
+        sources=shorten_sources(lines),
+    ).with_source_titles(lines)
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
@@ -133,10 +134,10 @@ def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
     ]
 
 
-def sources(root: Path, read: Sequence[str]) -> tuple[SourceLine, ...]:
-    """The published tables behind those that were read, a short line each; alike ones have one."""
+def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+    """The published tables among the sources, a short line each; one line for each dataset."""
     published: dict[str, SourceLine] = {}
-    for line in source_lines(root, read):
+    for line in lines:
         if not line.made:
             published.setdefault(line.dataset_id, line)
     return tuple(

@@ -71,7 +71,8 @@ def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
     what = f"the largest sectors are {largest} {_kind(least_sure)}" if named else ""
     if total is None:
         return f"{what[:1].upper()}{what[1:]}." if what else ""
-    jobs = f"There are {show(total['value'], 'jobs')} jobs at workplaces in {ward.name} {_kind(total)}"
+    count = show(total["value"], "jobs")
+    jobs = f"There are {count} jobs at workplaces in {ward.name} {_kind(total)}"
     return f"{jobs}; {what}." if what else f"{jobs}."
 
 
@@ -165,7 +166,7 @@ def _exposure(ward: Ward) -> str:
     return (
         f"Demand for the work residents do, in adverts per jobseeker, is {beside} across "
         f"{ward.lad_name} ({digits(times, 2)} times; 80% interval {digits(low, 2)} to "
-        f"{digits(high, 2)}) {_kind(row)}."
+        f"{digits(high, 2)}; {_kind(row)[1:]}."
     )
 
 

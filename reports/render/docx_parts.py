@@ -112,7 +112,7 @@ def table(document: WordDocument, data: DataTable) -> None:
     made.extend(_row(row, right, style, header=False) for row in cells)
     for paragraph in made[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
-    source = document.add_paragraph(clean(f"Source: {data.source}."), CELL)
+    source = document.add_paragraph(clean(f"Source: {data.source_in_words}."), CELL)
     source._p.addprevious(made)
 
 

@@ -100,7 +100,7 @@ def _table(table: DataTable) -> dict[str, Any]:
         "title": caption(table),
         "columns": columns,
         "rows": cells,
-        "source": f"Source: {table.source}.",
+        "source": f"Source: {table.source_in_words}.",
     }
 
 

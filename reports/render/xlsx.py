@@ -171,7 +171,7 @@ def _apart(headings: Sequence[str]) -> list[str]:
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
     """The title and source, then the table: marked as one, its first row the headings."""
     sheet.write_string(0, 0, shortened(caption(table), CELL), styles["title"])
-    sheet.write_string(1, 0, f"This sheet contains one table. Source: {table.source}.")
+    sheet.write_string(1, 0, f"This sheet contains one table. Source: {table.source_in_words}.")
     sheet.set_landscape()
     first = 2
     widths = [_width(table, field) for field in table.fields]
