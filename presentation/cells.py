@@ -48,7 +48,7 @@ def shorthand(status: str) -> str:
     return SHORTHAND.get(status, "[x]")
 
 
-def whole(value: float) -> float:
+def remove_dust(value: float) -> float:
     """The value, 0 where it is but the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
     return 0.0 if abs(value) < DUST else float(value)
 
@@ -64,7 +64,7 @@ def words(value: object, field: Field, status: str = "") -> str:
         return shorthand(status) if field.decimals is not None else ""
     if field.decimals is None or not isinstance(value, int | float):
         return period_in_words(str(value)) if field.name == "period" else str(value)
-    if round(value, field.decimals) == 0 and whole(value) != 0:
+    if round(value, field.decimals) == 0 and remove_dust(value) != 0:
         return LOW
     return digits(value, field.decimals, signed=field.signed)
 

@@ -39,10 +39,10 @@ NOTES: Final = (
 (ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
 
 
-def ranked(low: float, high: float, of: int) -> str:
+def ranked(low: float, high: float, total: int) -> str:
     """A band of ranks: 2 to 6 of 26."""
     ranks = digits(low) if low == high else f"{digits(low)} to {digits(high)}"
-    return f"{ranks} of {of}"
+    return f"{ranks} of {total}"
 
 
 def between(lower: float, upper: float) -> str:

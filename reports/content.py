@@ -74,7 +74,7 @@ class Section:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A table that the report rests on, and where it came from; `made` where Wardwise made it."""
+    """A table that the report uses and where it came from; `derived` where Wardwise made it."""
 
     table: str
     title: str
@@ -86,7 +86,7 @@ class SourceLine:
     retrieved: str
     licence: str
     sha256: str
-    made: bool = False
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Report:
     """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest.
 
     `codes` are the GSS codes of all that it is of, which tells apart two reports of one name.
-    `lacking` says in a sentence which of its councils it holds nothing of, '' for none.
+    `coverage` says in a sentence which of its councils it holds nothing of, '' for none.
     """
 
     title: str
@@ -107,7 +107,7 @@ class Report:
     sources: tuple[SourceLine, ...]
     language: str = LANGUAGE
     codes: tuple[str, ...] = ()
-    lacking: str = ""
+    coverage: str = ""
 
     def with_source_titles(self, lines: Sequence[SourceLine]) -> Report:
         """The report with the titles of the sources in its tables."""

@@ -14,7 +14,7 @@ from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
 from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
 TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
@@ -44,13 +44,13 @@ LIMITS: Final = (
 )
 
 
-def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """Each council's forecasts at their last horizon, and the record of what is published.
 
     The record of every model is the app's page and `wardwise backtest`.
     """
-    with held.tables.read.source() as source:
-        every = held.of_councils("forecasts").filter(pl.col("family").is_in(TABLED))
+    with area.tables.read.source() as source:
+        every = area.read_councils("forecasts").filter(pl.col("family").is_in(TABLED))
     last = filter_newest(every, ["family", "area_code", "series_code"], "horizon")
     frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
     table = DataTable(
@@ -73,7 +73,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
         (ESTIMATE,),
     )
     return (
-        Section("forecasts", "Forecasts and how they did", (*pictures, _backtest(held))),
+        Section("forecasts", "Forecasts and how they did", (*pictures, _backtest(area))),
         Section(
             "forecasts-tables", "Forecasts in figures", (table, *_explain_models(frame)), level=2
         ),
@@ -97,9 +97,9 @@ def _explain_models(frame: pl.DataFrame) -> tuple[Block, ...]:
     return (Text(("What the models do:",)), Text(tuple(lines), listed=True))
 
 
-def _backtest(held: Held) -> DataTable:
-    with held.tables.read.source() as source:
-        frame = held.table(
+def _backtest(area: ReportArea) -> DataTable:
+    with area.tables.read.source() as source:
+        frame = area.table(
             "backtest",
             pl.col("family").is_in(FORECAST),
             pl.col("level_band") == "all",
@@ -127,13 +127,13 @@ def _backtest(held: Held) -> DataTable:
 def methods() -> Section:
     """How each indicator is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
-    for told in EXPLAINED.values():
-        lines = (f"{told.title}. {told.question} {told.formula}.",)
-        said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
-        blocks += [Text(lines), Text(said, listed=True)]
+    for explained in EXPLAINED.values():
+        lines = (f"{explained.title}. {explained.question} {explained.formula}.",)
+        sentences = (*(f"Assumed: {words}." for words in explained.assumptions), *explained.limits)
+        blocks += [Text(lines), Text(sentences, listed=True)]
     blocks += [
         Text(("Reference figures supplied with Wardwise and used above:",)),
-        Text(tuple(told.sentence() for told in reference_tables()), listed=True),
+        Text(tuple(explained.sentence() for explained in reference_tables()), listed=True),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
@@ -155,14 +155,14 @@ def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
 
 def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
     lead = "Requests that the data services did not answer, so no figure here includes them:"
-    said = tuple(shortened(line, LONGEST) for line in unanswered)
-    return Text((lead,)), Text(said, listed=True)
+    lines = tuple(shortened(line, LONGEST) for line in unanswered)
+    return Text((lead,)), Text(lines, listed=True)
 
 
-def revisions(held: Held) -> Section:
+def revisions(area: ReportArea) -> Section:
     """What changed in the forecasts of these councils since the run before."""
-    with held.tables.read.source() as source:
-        log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
+    with area.tables.read.source() as source:
+        log = area.read_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
     if log.is_empty():
         words = "We have no record of changed forecasts for these councils: nothing was compared."
         return Section("revisions", "Revisions", (Text((words,)),))

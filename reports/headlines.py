@@ -12,29 +12,29 @@ from indicators.sectors.badge import BADGE
 from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
 from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
-from reports.gaps import lacking_streams
-from reports.inputs import Held
+from reports.gaps import list_missing_streams
+from reports.inputs import ReportArea
 
 MOST: Final = 6
 
 
-def headlines(held: Held) -> tuple[str, ...]:
+def headlines(area: ReportArea) -> tuple[str, ...]:
     """In the order of what a reader asks: sectors, gaps, openings, pressure."""
-    made = held.indicators
-    sectors = made["emerging_sectors"].filter(
+    indicators = area.indicators
+    sectors = indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
-    gaps = made["skills_gaps"].drop_nulls("gap_persons")
+    gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
-    found = [
+    sentences = [
         f"{_emerging(sectors)}{_caution(sectors)}",
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
-        *([] if lacking_streams(levels) else [_gap(levels)]),
-        _openings(made["skills_openings"].filter(skill_kind="occupation")),
-        _pressure(made["skills_pressure"]),
+        *([] if list_missing_streams(levels) else [_gap(levels)]),
+        _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
+        _pressure(indicators["skills_pressure"]),
     ]
-    return tuple(sentence for sentence in found if sentence)[:MOST]
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
 def _caution(frame: pl.DataFrame) -> str:
@@ -42,8 +42,8 @@ def _caution(frame: pl.DataFrame) -> str:
 
 
 def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
-    known = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
-    return known.row(0, named=True) if known.height else None
+    ranked_rows = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
+    return ranked_rows.row(0, named=True) if ranked_rows.height else None
 
 
 def _emerging(sectors: pl.DataFrame) -> str:

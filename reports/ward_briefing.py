@@ -47,7 +47,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     measures = ward_facts.newest(ward)
     compared = ward_facts.compared(measures, ward)
     sectors = ward_facts.sectors(ward)
-    told = Text(sentences(ward, measures, compared, sectors), listed=True)
+    summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
@@ -61,7 +61,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         version=version,
         codes=(ward.code,),
         sections=(
-            Section("brief", "In brief", (told, *_map(ward, measures))),
+            Section("brief", "In brief", (summary, *_map(ward, measures))),
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
         ),
         notes=NOTES,
@@ -138,7 +138,7 @@ def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     """The published tables among the sources, a short line each; one line for each dataset."""
     published: dict[str, SourceLine] = {}
     for line in lines:
-        if not line.made:
+        if not line.derived:
             published.setdefault(line.dataset_id, line)
     return tuple(
         replace(

@@ -140,7 +140,7 @@ def test_a_council_that_is_not_held_is_named(root: Path) -> None:
     with pytest.raises(PlaceError, match="no council has the code E07000164"):
         made(root, "E07000164")  # Hambleton, which North Yorkshire replaced
     with pytest.raises(PlaceError, match='--council "North Yorkshire"'):
-        ward_briefings.wards_of(root, ["E06000065"])
+        ward_briefings.list_wards(root, ["E06000065"])
 
 
 def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> None:
@@ -151,10 +151,10 @@ def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> No
     assert sum(words in text for text in report_worlds.texts(report)) == 3
     whole = made(root, BRADFORD, CALDERDALE)
     assert "councils" not in whole.subtitle
-    assert not whole.lacking
+    assert not whole.coverage
     alone = sound(made(root, BRADFORD, LEEDS), root)
     assert alone.subtitle == "Our area: 1 of 2 councils"
-    assert len({files.stem(one) for one in (report, whole, alone)}) == 3
+    assert len({files.file_stem(one) for one in (report, whole, alone)}) == 3
 
 
 def test_wards_half_held_one_and_a_hundred_and_twenty(
@@ -170,7 +170,7 @@ def test_wards_half_held_one_and_a_hundred_and_twenty(
         table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
         assert table.frame.height == wards
         sound(brief(there), there)
-        assert len(ward_briefings.wards_of(there, [BRADFORD])) == wards
+        assert len(ward_briefings.list_wards(there, [BRADFORD])) == wards
 
 
 def test_wards_stand_in_their_table_whichever_of_their_tables_lacks(
@@ -257,6 +257,6 @@ def test_every_format_is_written_of_what_is_left(
     root: Path, tmp_path: Path, without: tuple[str, ...], drawn: None
 ) -> None:
     there = world(root, tmp_path / "w", without=without)
-    written = files.rendered(made(there, BRADFORD, LEEDS), files.FORMATS, lambda *_: None)
+    written = files.render_files(made(there, BRADFORD, LEEDS), files.FORMATS, lambda *_: None)
     assert all(written.values())
     assert len(written) == len(files.FORMATS) + 1
