@@ -62,13 +62,13 @@ def deck(
     when given.
     """
     wards = filter_drawable(wards)
-    held = {row["ward_code"]: row for row in values.iter_rows(named=True)}
+    rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
-        row = held.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
+        row = rows.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
         mark = MARKS.get(mark_of(row["status"], row["reliability"]))
         fill = mark.fill if mark and mark.fill else classes.colour(row["value"])
         features.append(_feature(shape, ward_code=code, fill=rgb(fill), tip=row["tip"]))

@@ -100,7 +100,7 @@ def _files(
     _report: Report,
     template: bytes | None,
 ) -> Future[dict[str, bytes]]:
-    return workers.start(files.rendered, _report, [form], template=template)
+    return workers.start(files.render_files, _report, [form], template=template)
 
 
 def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
@@ -126,7 +126,7 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
         st.download_button(
             "Download the report (ZIP)",
             ready[1],
-            f"{downloads.file_name(files.stem(report))}.zip",
+            f"{downloads.file_name(files.file_stem(report))}.zip",
             "application/zip",
             on_click="ignore",
         )

@@ -127,7 +127,7 @@ def answer(gaps: pl.DataFrame) -> str:
     sure = "" if row["lower80"] > 0 else " This cannot be told from no gap."
     return (
         f"**The widest gap is in {plain(row['skill_name'])}**: {most}{about(row['gap_persons'])} "
-        f"{gap_ranking.PER_YEAR}, with {between(row['lower80'], row['upper80'])}. "
+        f"{gap_ranking.PER_YEAR} {between(row['lower80'], row['upper80'])}. "
         "Its rank is likely "
         f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
     )

@@ -143,7 +143,7 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
 
 def _take(report: Report) -> None:
     """The briefing as a file, made when it is asked for."""
-    name = downloads.file_name(files.stem(report))
+    name = downloads.file_name(files.file_stem(report))
     room = st.container(horizontal=True, key="screen_only_files")
     room.download_button(
         "Download the briefing (PDF)",

@@ -20,7 +20,7 @@ def test_what_emerges_is_the_first_thing_said(tables: Path) -> None:
     made.write(tables)
     words = made.text(made.shown("emerging"))
     assert "**1 sector of Testham is emerging.** It is Information and communication" in words
-    assert "+313 jobs, with four chances in five of 81 to 560" in words
+    assert "+313 jobs (80% interval 81 to 560)" in words
     assert "Modelled estimate, not official statistics" in words
 
 
@@ -70,16 +70,13 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
     made.write(tables)
     app = made.shown("emerging", sector="C")
     words = made.text(app)
-    assert (
-        "The chance that it grows, and faster than all of Testham (+0.7 % expected), is 55 %"
-        in (words)
+    assert "The chance that it grows, and faster than all of Testham (+0.7% expected), is 55%" in (
+        words
     )
-    assert "under 88 % of the other thresholds" in words
+    assert "under 88% of the other thresholds" in words
     assert "It would change with: base rounded up" in words
-    assert (
-        "3.7 % off on average three years ahead; repeating the last figure was 4.0 % off" in words
-    )
-    assert "84 % of what came lay inside the 80 % interval" in words
+    assert "3.7% off on average three years ahead; repeating the last figure was 4.0% off" in words
+    assert "84% of what came lay inside the 80 % interval" in words
     parts = app.table[0].value
     assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
     wards = app.dataframe[-1].value
@@ -133,7 +130,7 @@ def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
     ("stays", "under", "said"),
     [
         (100.0, "", "stays the same under every other"),
-        (75.0, "probability 0.7; base rounded up", "under 75 % of the other"),
+        (75.0, "probability 0.7; base rounded up", "under 75% of the other"),
         (None, "", ""),
     ],
 )

@@ -18,7 +18,7 @@ def test_the_widest_gap_is_the_first_thing_said_and_at_most(tables: Path) -> Non
     made.write(tables)
     words = made.text(made.shown("gaps"))
     assert "**The widest gap is in Caring occupations**: at most 150 people a year" in words
-    assert "four chances in five of 100 to 200" in words
+    assert "(80% interval 100 to 200)" in words
     assert "Its rank is likely 1 to 2 of 2" in words
     assert "Not counted, since not at hand: university graduates" in words
     assert "Modelled estimate, not official statistics" in words

@@ -135,7 +135,7 @@ def test_half_a_file_is_a_notice(tables: Path, map_page: MapPage, name: str) -> 
 
 def test_a_table_made_anew_shows_at_the_next_run(tables: Path, map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=DEGREES)
-    assert "Damson (45.7 %)" in words(test)
+    assert "Damson (45.7%)" in words(test)
     lower = make_tables.ward_measures().with_columns(pl.col("value") / 2)
     store.write(lower, TABLES["ward_measures"], make_tables.origin("ward_measures", "x"), tables)
-    assert "Damson (22.8 %)" in words(test.run())
+    assert "Damson (22.8%)" in words(test.run())

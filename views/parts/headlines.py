@@ -128,7 +128,7 @@ def gap(table: pl.DataFrame) -> Card:
     most = "At most " if row["missing_streams"] else "About "
     words = (
         f"{most}{about(row['gap_persons'])} {gap_ranking.PER_YEAR} more openings than people "
-        f"counted, with {between(row['lower80'], row['upper80'])}."
+        f"counted {between(row['lower80'], row['upper80'])}."
     )
     if row["missing_streams"]:
         words += f" Not counted: {row['missing_streams'].replace('; ', ', ')}."

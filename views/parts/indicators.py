@@ -107,8 +107,8 @@ def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def change(row: dict[str, Any], unit: str) -> str:
-    """The expected change of a sector with its interval: +796 jobs, with four chances in ..."""
-    return f"{signed(row['expected_change'], unit)}, with {between(row['lower80'], row['upper80'])}"
+    """The expected change of a sector with its interval: +796 jobs (80% interval ...)."""
+    return f"{signed(row['expected_change'], unit)} {between(row['lower80'], row['upper80'])}"
 
 
 def percent(value: float) -> str:

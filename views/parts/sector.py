@@ -63,8 +63,8 @@ def sentence(row: Row, place: str, unit: str) -> str:
     growth = "" if row["growth_pct"] is None else f" ({indicators.percent(row['growth_pct'])})"
     words = (
         f"About {about(row['base_value'], unit)} in {row['base_period']}; a change of "
-        f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']}, "
-        f"with {between(row['lower80'], row['upper80'])}."
+        f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']} "
+        f"{between(row['lower80'], row['upper80'])}."
     )
     chance = row["probability_emerging"]
     if chance is None:

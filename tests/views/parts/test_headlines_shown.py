@@ -68,11 +68,11 @@ def test_the_overviews_unemployment_and_premises(root: Path, council: str) -> No
     known = claimed.select("period_end", "value").drop_nulls("value").sort("period_end")
     rates = asked.drop_nulls("value_pct").sort("period_end")
     rate = known["value"][-1] if known.height else rates["value_pct"][-1]
-    assert f"{rate:.1f} %" in words
+    assert f"{rate:.1f}%" in words
     premises = stored(root, "ward_premises").filter(lad_code=council, description_group="total")
     empty, occupied = premises["empty_count"].sum(), premises["occupied_count"].sum()
     if occupied:
-        assert f"{100 * empty / (empty + occupied):.1f} %" in words
+        assert f"{100 * empty / (empty + occupied):.1f}%" in words
 
 
 @pytest.mark.parametrize("council", COUNCILS)
