@@ -36,7 +36,7 @@ Pattern = Literal["", "/", "\\", "x"]
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn over or instead of a class, told apart by its pattern and not by colour alone.
+    """What is drawn over or instead of a class, known by its pattern and not by colour alone.
 
     `fill` is "" where the class's own colour stays.
     """

@@ -1,4 +1,4 @@
-"""A briefing of one page for a councillor on one ward: what is told, compared and shown of it."""
+"""A briefing of one page for a councillor on one ward: summary, comparison and map."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
-    """The briefing from the tables under `root`; what is not held is left out of it.
+    """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council held has the ward, and StoreError where nothing has
-    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has been
+    built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
     ward = ward_facts.find(root, ward_code)
     measures = ward_facts.newest(ward)
@@ -70,7 +70,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
-    """The council's wards with this one ringed, shaded by a share that is told of it."""
+    """The council's wards with this one ringed, shaded by a share in the summary."""
     council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
     shaded = [name for name in SHARES if name in council["measure"]]
     if not shaded:
@@ -126,7 +126,7 @@ def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
 
 
 def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
-    """A column of shares for each area of which something is held."""
+    """A column of shares for each area with a figure."""
     return [
         Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
         for name, title in areas.items()

@@ -1,4 +1,4 @@
-"""What is known of one ward, beside its council, its nation and the wards that are most like it."""
+"""Figures of one ward, beside its council, its nation and the most similar wards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHARES: Final = {
 
 
 class UnknownWardError(LookupError):
-    """A ward code that no held council has; the message says what to do."""
+    """A ward code that no council in our data has; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Ward:
     similar: tuple[tuple[str, str], ...]
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a stored table; none where it is not held."""
+        """Rows of a stored table; none where it is missing."""
         return self.tables.rows(name, *filters)
 
     def read_rows(self, name: str) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def find(root: Path, code: str) -> Ward:
 
 
 def check_ward_codes(tables: Tables, codes: Sequence[str]) -> None:
-    """Raises UnknownWardError naming every ward that no council held has, and what it is now.
+    """Raises UnknownWardError naming every ward that is not in our data, and what it is now.
 
     StoreError where no wards have been built at all.
     """
@@ -195,7 +195,7 @@ def _empty_share(ward: Ward, period: str) -> Figure:
 
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
-    """The claimant rate of a council or nation in the same month; nothing else is held of those."""
+    """The claimant rate of a council or nation in the same month: all we have for those."""
     rows = ward.table(
         "claimants",
         pl.col("area_code") == area,
@@ -216,7 +216,7 @@ def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
     """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
 
     Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's
-    with its status. A share is null where a sector of the area is not known.
+    with its status. A share is null where a sector of the area is missing.
     """
     of_ward = ward.read_rows("ward_sector_jobs").sort(
         "jobs", "industry_code", descending=[True, False], nulls_last=True

@@ -1,4 +1,4 @@
-"""What a councillor is told of a ward: six sentences at most, each figure as in its table.
+"""A ward in words for a councillor: six sentences at most, each figure as in its table.
 
 A seventh says what has no figure.
 """
@@ -28,8 +28,8 @@ KINDS: Final = {
     PARTIAL: "some data is missing",
 }
 
-# What a reader looks for, and what it is called where it is not there.
-TOLD: Final = {
+# What a reader looks for, and what to call it where it is missing.
+EXPECTED_FIGURES: Final = {
     "jobs_total": "jobs at workplaces",
     "residents_qualification_4_pct": "residents' qualifications",
     "claimants_pct": "people who claim unemployment benefits",
@@ -40,7 +40,7 @@ TOLD: Final = {
 def sentences(
     ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[str, ...]:
-    """Jobs, residents, claimants, premises, exposure, similar wards; and what is not held.
+    """Jobs, residents, claimants, premises, exposure, similar wards; and what is missing.
 
     `measures`, `compared` and `sectors` are those of `ward_facts`.
     """
@@ -182,11 +182,11 @@ def _similar(ward: Ward) -> str:
 def _list_missing(
     ward: Ward, measures: pl.DataFrame, shares: dict[str, dict[str, Any]], sectors: pl.DataFrame
 ) -> str:
-    """What a briefing tells of other wards, and of this one cannot."""
+    """Figures that briefings give for other wards and that are missing for this one."""
     jobs = figure(measures, ward, "jobs_total") is not None
     absent = [
         words
-        for name, words in TOLD.items()
+        for name, words in EXPECTED_FIGURES.items()
         if not (jobs if name == "jobs_total" else _share(shares, name))
     ]
     if sectors.is_empty():
