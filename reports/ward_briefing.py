@@ -40,8 +40,8 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
     """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has been
-    built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
+    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
     ward = ward_facts.find(root, ward_code)
     measures = ward_facts.newest(ward)
