@@ -49,7 +49,7 @@ def shorthand(status: str) -> str:
 
 
 def remove_dust(value: float) -> float:
-    """The value, 0 where it is but the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
+    """The value, 0 where it is only the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
     return 0.0 if abs(value) < DUST else float(value)
 
 
@@ -72,8 +72,8 @@ def words(value: object, field: Field, status: str = "") -> str:
 def join_rows(frame: pl.DataFrame, key: str, text: pl.Expr) -> pl.DataFrame:
     """A row for each key, in the order in which they come, with the texts of its rows in one cell.
 
-    >>> frame = pl.DataFrame({"code": ["1", "2", "1"], "said": ["a", "b", "c"]})
-    >>> join_rows(frame, "code", pl.col("said")).rows()
+    >>> frame = pl.DataFrame({"code": ["1", "2", "1"], "text": ["a", "b", "c"]})
+    >>> join_rows(frame, "code", pl.col("text")).rows()
     [('1', 'a; c'), ('2', 'b')]
     """
     return frame.group_by(key, maintain_order=True).agg(text.str.join("; "))

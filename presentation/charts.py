@@ -1,4 +1,4 @@
-"""Charts of pages and reports, in the Analysis Function's colours, told apart by shape as well.
+"""Charts of pages and reports, in the Analysis Function's colours, distinguished by shape as well.
 
 Labels stand above their marks, not beside them, so that a phone and a sheet of paper have the whole
 width for the marks. Each chart has a table beside it with the same figures. A null is not drawn.
@@ -49,7 +49,7 @@ FORECAST: Final[Marks] = {
     "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
     "80% interval": ("#f9b18f", "square"), "95% interval": ("#fddfd0", "square"),
 }  # fmt: skip
-# Of the parts, which have no names: the whole has one, and is one picture.
+# Of the parts, which have no names: the picture has one.
 ROLES: Final = re.compile(r'(<[^<>]*?) role="[^"<>]*"(?: aria-roledescription="[^"<>]*")?')
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
@@ -85,7 +85,7 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
     """Bars from zero, one row each from the top. `rows` has label, value and kind."""
     kinds = {kind: colour for kind, colour in colours.items() if kind in set(rows["kind"])}
     rows = rows.with_row_index("row")
-    # Rules and not bars, which ignore where in the row they are told to lie.
+    # Rules and not bars, which ignore the place in the row that is set for them.
     rules = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
         x=_x("value", x_title),
         x2=alt.datum(0),

@@ -33,7 +33,7 @@ def periods(values: pl.DataFrame) -> str:
 
 
 def sentences(values: pl.DataFrame, measure: Measure) -> str:
-    """The highest, the lowest and the middle ward, and what is not known or not firm."""
+    """The highest, the lowest and the middle ward, and what is missing or uncertain."""
     with_figure = values.drop_nulls("value").sort("value", descending=True)
     if with_figure.is_empty():
         return "There are no figures for the wards of this area."

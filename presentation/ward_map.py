@@ -1,6 +1,6 @@
-"""The ward map as a pydeck deck: no basemap by default, so nothing is asked of any other host.
+"""The ward map as a pydeck deck: no basemap by default, so it requests nothing from any other host.
 
-Its colours come from `presentation.legend_classes`, as the legend's do. What must not be told by
+Its colours come from `presentation.legend_classes`, as the legend's do. What must not be shown by
 colour alone wears hatch lines, cut to the ward with shapely, since fill patterns would need an
 image from a server.
 """
@@ -58,7 +58,7 @@ def deck(
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
-    code of the ward to ring. `basemap` is the address of a MapLibre style, and is asked for tiles
+    code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
     when given.
     """
     wards = filter_drawable(wards)
@@ -102,8 +102,8 @@ TIP_STYLE: Final = {
 
 def clicked(selection: Mapping[str, Any]) -> str:
     """Code of the ward that a chart's selection names; "" where nothing is selected."""
-    found = selection.get("objects", {}).get(WARDS_LAYER, [])
-    return str(found[0]["properties"]["ward_code"]) if found else ""
+    selected = selection.get("objects", {}).get(WARDS_LAYER, [])
+    return str(selected[0]["properties"]["ward_code"]) if selected else ""
 
 
 def view_of(bounds: Sequence[float]) -> tuple[float, float, float]:

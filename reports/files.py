@@ -120,7 +120,7 @@ def write(
 def write_files(contents: dict[str, bytes], folder: Path) -> list[Path]:
     """Writes files by name; where the disk refuses one, none is left (OSError)."""
     for name in contents:
-        if (folder / name).is_dir():  # found at the end, it would leave the others new
+        if (folder / name).is_dir():  # at the end it would leave the others new
             raise IsADirectoryError(errno.EISDIR, "a folder has the name", str(folder / name))
     with ExitStack() as stack:
         for name, content in contents.items():

@@ -18,7 +18,7 @@ from reports.inputs import ReportArea
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
 TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
-SHIPPED: Final = "shipped"  # the row of the record that is of what was published
+PUBLISHED: Final = "shipped"  # the row of the record that is of what was published
 SCORED_BY: Final = (
     Field("family_name", "What is forecast"),
     Field("horizon_from", "Periods ahead, from", 0),
@@ -32,7 +32,7 @@ SCORED_BY: Final = (
     Field("windows_count", "Forecasts tested", 0),
 )
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
-LONGEST: Final = 300  # letters of what a service answered: it may hold a whole workbook's contents
+LONGEST: Final = 300  # characters of a service's answer, which may be as long as a workbook
 # A series that is of one measure is stored by the name of that measure.
 MEASURE_NAMES: Final = {name: measure.label for name, measure in MEASURES.items()}
 LIMITS: Final = (
@@ -104,7 +104,7 @@ def _backtest(area: ReportArea) -> DataTable:
             pl.col("family").is_in(FORECAST),
             pl.col("level_band") == "all",
             pl.col("phase") == "all",
-            pl.col("model") == SHIPPED,
+            pl.col("model") == PUBLISHED,
             pl.col("windows_count") >= LEAST_SCORED,
         )
     # One series can be drawn again as often as one likes: it has no interval.

@@ -22,7 +22,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def silent(done: int, total: int, what: str) -> None:
-    """Tells nobody."""
+    """Progress that nobody watches."""
 
 
 def build(
@@ -37,20 +37,20 @@ def build(
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
 
-    Give every council of the place, held or not: those of which nothing is held are named, and
-    the title says how many of them the report is of. `unanswered` says what the last fetch asked
-    for in vain; the report says so too.
+    Give every council of the place, with data or without: the report names those without, and its
+    title says how many it covers. `unanswered` lists the requests that the last fetch got no
+    answer to; the report lists them too.
 
-    Raises PlaceError where nothing is held of any of them, StoreError where a table is broken. A
-    table that is not there is said, and nothing fails for it. The same tables, date and version
+    Raises PlaceError where none of them has data, StoreError where a table is broken. A missing
+    table is named in the report, and nothing fails for it. The same tables, date and version
     give the same report.
     """
     on_progress(0, 2, "indicators")
-    area = inputs.read(root, councils, name)
+    area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
     sections = _sections(area, [clean(line) for line in unanswered])
-    lines = inputs.source_lines(root, area.tables.read.names)
-    on_progress(2, 2, "content ready")
+    lines = inputs.read_source_lines(root, area.tables.read.names)
+    on_progress(2, 2, "content finished")
     return Report(
         title=TITLE,
         subtitle=area.title,
@@ -66,7 +66,7 @@ def build(
 
 
 def _dated(section: Section, vintage: str) -> Section:
-    """The section with the year of the councils' boundaries in tables of areas that lack it."""
+    """The section with the year of the councils' boundaries in tables of areas without it."""
     return replace(
         section,
         blocks=tuple(
@@ -92,7 +92,7 @@ def _in_words(section: Section) -> Section:
 
 
 def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...]:
-    missing = inputs.missing(area)
+    missing = inputs.list_missing(area)
     absent = [_part(area)] if area.absent else []
     if missing:
         absent.append(f"Missing data: {'; '.join(missing)}.")
@@ -130,7 +130,7 @@ def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...
 
 
 def _part(area: ReportArea) -> str:
-    """That the report is of some of a place's councils alone, and of which."""
+    """A sentence on which of the place's councils the report covers, and which not."""
     names = listed([name for _, name in area.councils], len(area.councils))
     absent = listed([name for _, name in area.absent], len(area.absent))
     return (

@@ -35,7 +35,7 @@ WANTED: Final = {
     "ward_premises": "business premises by ward",
 }
 # The same of what Wardwise makes or draws.
-MADE: Final = {
+DERIVED: Final = {
     "wards": "wards and their boundaries",
     "ward_measures": "figures by ward",
     "ward_sector_jobs": "jobs by ward and sector",
@@ -50,14 +50,14 @@ MADE: Final = {
 ABSENT: Final = "we have no data for {}"
 # What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
 # layers (lads) bring every council along, and their forecasts with them.
-OWN: Final = (
+FETCHED_BY_COUNCIL: Final = (
     "wards", "ward_measures", "jobs", "claimants", "aps", "census_occupations",
     "census_qualifications",
 )  # fmt: skip
 
 
 class PlaceError(StoreError):
-    """A place that no report can be made of; the message names it and what to run."""
+    """A place that we can make no report on; the message names it and what to run."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class ReportArea:
     """The place of a report: councils by code and name, and its tables of indicators by name.
 
     `code` is what the place is called in those: the council's own code, or `group`. `absent` are
-    the councils that belong to it and of which nothing is held.
+    the councils that belong to it and have no data.
     """
 
     tables: Tables
@@ -84,14 +84,14 @@ class ReportArea:
 
     @property
     def title(self) -> str:
-        """The place's name, and how much of it is held where that is not all."""
+        """The place's name, and how much of it has data where that is not all."""
         if not self.absent:
             return self.name
         return f"{self.name}: {len(self.councils)} of {self.members} councils"
 
     @property
     def members(self) -> int:
-        """How many councils the place has, held or not."""
+        """How many councils the place has, with data or without."""
         return len(self.councils) + len(self.absent)
 
     @property
@@ -100,7 +100,7 @@ class ReportArea:
         return " and ".join(sorted(set(self.read_councils("councils")["lad_vintage"].drop_nulls())))
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a stored table; one that is not held is empty."""
+        """Rows of a stored table; a missing one is empty."""
         return self.tables.rows(name, *filters)
 
     def read_councils(self, name: str) -> pl.DataFrame:
@@ -108,18 +108,18 @@ class ReportArea:
         return self.tables.read_councils(name, self.codes)
 
 
-def read(root: Path, councils: Sequence[str], name: str) -> ReportArea:
+def read_area(root: Path, councils: Sequence[str], name: str) -> ReportArea:
     """Tables for a report on one council or several (GSS codes); `name` is what several are called.
 
-    Councils of which nothing is held are left out, and said. Raises PlaceError where that is all of
-    them or none is given, StoreError where a table cannot be read.
+    Councils without data are left out, and listed in `absent`. Raises PlaceError where that is all
+    of them or none is given, StoreError where a table cannot be read.
     """
     tables = Tables(root)
     pairs = _named(tables, councils)
     codes = tuple(code for code, _ in pairs)
     codes_with_data = {
         code
-        for table in OWN
+        for table in FETCHED_BY_COUNCIL
         for code in tables.read_councils(table, codes, record=False)[column_of_council(table)]
     }
     present = tuple(pair for pair in pairs if pair[0] in codes_with_data)
@@ -163,7 +163,7 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     """The indicators of one council, as stored, or of several as one place called `name`.
 
     Tables of wards hold the wards of all of them, as stored; similar places are those of each. A
-    table that is not held is empty.
+    missing table is empty.
     """
     codes = tuple(councils)
     stored = {table: tables.read_councils(table, codes, record=False) for table in run.WRITES}
@@ -174,7 +174,9 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
             table: frame if _is_of_each(table) else frame.clear() for table, frame in stored.items()
         }
     for table in inputs.READS:
-        tables.peek(table, pl.lit(False))  # a broken one is said here, before it is reckoned with
+        tables.peek(
+            table, pl.lit(False)
+        )  # a broken one is reported here, before it is computed with
     wide = [table for table in run.WRITES if not _is_of_each(table)]
     together = run.compute(
         groups.for_group(inputs.read(tables.root), councils, run.GROUP, name), names=wide
@@ -187,10 +189,10 @@ def _is_of_each(table: str) -> bool:
     return table in (*run.OF_WARDS, "similar_places")
 
 
-def missing(area: ReportArea) -> list[str]:
-    """In words, per source and per table made of them: the councils of which nothing is held."""
+def list_missing(area: ReportArea) -> list[str]:
+    """A phrase for each source and derived table without data for some council, naming those."""
     sentences = []
-    for name, what in (WANTED | MADE).items():
+    for name, what in (WANTED | DERIVED).items():
         frame = area.tables.read_councils(name, area.codes, record=False)
         codes_with_data = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
         absent = [lad_name for code, lad_name in area.councils if code not in codes_with_data]
@@ -199,7 +201,7 @@ def missing(area: ReportArea) -> list[str]:
     return sentences
 
 
-def source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
+def read_source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
     """The tables and all that they were made from, each once, published sources first.
 
     A table of indicators that is not stored was made for this place from those that it reads.

@@ -74,7 +74,7 @@ class Tables:
         self._council_rows: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = {}
 
     def rows(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a table, recorded as read if there are any; none where it is not held.
+        """Rows of a table, recorded as read if there are any; none where it is missing.
 
         Raises StoreError where the table cannot be read or breaks what the catalogue promises.
         """

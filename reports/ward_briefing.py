@@ -1,4 +1,4 @@
-"""A briefing of one page for a councillor on one ward: what is told, compared and shown of it."""
+"""A briefing of one page for a councillor on one ward: summary, comparison and map."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from presentation.legend_classes import classify
 from presentation.wording import MODELLED, dated, span
 from reports import outlines, ward_facts
 from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
-from reports.inputs import source_lines
+from reports.inputs import read_source_lines
 from reports.ward_facts import SHARES, Ward
 from reports.ward_words import sentences
 
@@ -38,21 +38,21 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
-    """The briefing from the tables under `root`; what is not held is left out of it.
+    """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council held has the ward, and StoreError where nothing has
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
     been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
-    ward = ward_facts.find(root, ward_code)
-    measures = ward_facts.newest(ward)
-    compared = ward_facts.compared(measures, ward)
-    sectors = ward_facts.sectors(ward)
+    ward = ward_facts.find_ward(root, ward_code)
+    measures = ward_facts.read_newest_measures(ward)
+    compared = ward_facts.compare_shares(measures, ward)
+    sectors = ward_facts.rank_sectors(ward)
     summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
     ]
-    lines = source_lines(root, ward.tables.read.names)
+    lines = read_source_lines(root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -70,7 +70,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
-    """The council's wards with this one ringed, shaded by a share that is told of it."""
+    """The council's wards with this one ringed, shaded by a share in the summary."""
     council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
     shaded = [name for name in SHARES if name in council["measure"]]
     if not shaded:
@@ -78,7 +78,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     measure = MEASURES[shaded[0]]
     values = measures.filter(lad_code=ward.lad_code, measure=measure.id)
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
-    wards = outlines.drawable(every)
+    wards = outlines.filter_valid_areas(every)
     if wards.is_empty():
         return [Text(("We have no boundaries for these wards, so there is no map.",))]
     title = dated(measure.label, span(values, "period"))
@@ -126,7 +126,7 @@ def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
 
 
 def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
-    """A column of shares for each area of which something is held."""
+    """A column of shares for each area with a figure."""
     return [
         Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
         for name, title in areas.items()

@@ -36,7 +36,7 @@ def check_formats(formats: Sequence[str]) -> None:
 def list_wards(root: Path, councils: Sequence[str]) -> list[str]:
     """Codes of the wards of councils, by council and name.
 
-    Raises PlaceError naming each council of which no ward is held.
+    Raises PlaceError naming each council without wards.
     """
     store.origin_of("wards", root)
     tables = Tables(root)
@@ -50,7 +50,7 @@ def list_wards(root: Path, councils: Sequence[str]) -> list[str]:
 
 
 def check_wards(root: Path, codes: Sequence[str]) -> None:
-    """Raises UnknownWardError naming every code that is of no ward held."""
+    """Raises UnknownWardError naming every code that is of no ward in our data."""
     check_ward_codes(Tables(root), codes)
 
 

@@ -1,4 +1,4 @@
-"""What is known of one ward, beside its council, its nation and the wards that are most like it."""
+"""Figures of one ward, beside its council, its nation and the most similar wards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHARES: Final = {
 
 
 class UnknownWardError(LookupError):
-    """A ward code that no held council has; the message says what to do."""
+    """A ward code that no council in our data has; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Ward:
     similar: tuple[tuple[str, str], ...]
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a stored table; none where it is not held."""
+        """Rows of a stored table; none where it is missing."""
         return self.tables.rows(name, *filters)
 
     def read_rows(self, name: str) -> pl.DataFrame:
@@ -57,7 +57,7 @@ class Ward:
         return self.table(name, pl.col("ward_code") == self.code)
 
 
-def find(root: Path, code: str) -> Ward:
+def find_ward(root: Path, code: str) -> Ward:
     """The ward of this GSS code; raises UnknownWardError, or StoreError where nothing is built."""
     tables = Tables(root)
     check_ward_codes(tables, [code])
@@ -79,7 +79,7 @@ def find(root: Path, code: str) -> Ward:
 
 
 def check_ward_codes(tables: Tables, codes: Sequence[str]) -> None:
-    """Raises UnknownWardError naming every ward that no council held has, and what it is now.
+    """Raises UnknownWardError naming every ward that is not in our data, and what it is now.
 
     StoreError where no wards have been built at all.
     """
@@ -121,7 +121,7 @@ def _similar(tables: Tables, ward: dict[str, Any]) -> tuple[tuple[str, str], ...
     return tuple(named.select("similar_code", full_name).iter_rows())
 
 
-def newest(ward: Ward) -> pl.DataFrame:
+def read_newest_measures(ward: Ward) -> pl.DataFrame:
     """Rows of `ward_measures` of the council's wards and of similar ones, newest per council."""
     codes = [code for code, _ in ward.similar]
     every = ward.table(
@@ -131,13 +131,13 @@ def newest(ward: Ward) -> pl.DataFrame:
     return filter_newest(every, ["lad_code", "measure"], "period_end")
 
 
-def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
+def find_figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
     """The ward's row of a measure, None where there is no figure."""
     rows = measures.filter(ward_code=ward.code, measure=measure).drop_nulls("value")
     return rows.row(0, named=True) if rows.height else None
 
 
-def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
+def compare_shares(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     """A row per share of SHARES that the ward has a figure of, or a word why not.
 
     Columns: measure, label, period, value_pct, status, reliability of the ward; council_pct,
@@ -195,7 +195,7 @@ def _empty_share(ward: Ward, period: str) -> Figure:
 
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
-    """The claimant rate of a council or nation in the same month; nothing else is held of those."""
+    """The claimant rate of a council or nation in the same month: all we have for those."""
     rows = ward.table(
         "claimants",
         pl.col("area_code") == area,
@@ -212,11 +212,11 @@ def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     )
 
 
-def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
+def rank_sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
     """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
 
     Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's
-    with its status. A share is null where a sector of the area is not known.
+    with its status. A share is null where a sector of the area is missing.
     """
     of_ward = ward.read_rows("ward_sector_jobs").sort(
         "jobs", "industry_code", descending=[True, False], nulls_last=True

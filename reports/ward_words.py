@@ -1,4 +1,4 @@
-"""What a councillor is told of a ward: six sentences at most, each figure as in its table.
+"""A ward in words for a councillor: six sentences at most, each figure as in its table.
 
 A seventh says what has no figure.
 """
@@ -14,7 +14,7 @@ import polars as pl
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from presentation.numbers import digits, show
 from presentation.wording import joined, period_in_words
-from reports.ward_facts import Ward, figure
+from reports.ward_facts import Ward, find_figure
 
 NAMED_SECTORS: Final = 3
 NAMED_WARDS: Final = 3
@@ -28,8 +28,8 @@ KINDS: Final = {
     PARTIAL: "some data is missing",
 }
 
-# What a reader looks for, and what it is called where it is not there.
-TOLD: Final = {
+# What a reader looks for, and what to call it where it is missing.
+EXPECTED_FIGURES: Final = {
     "jobs_total": "jobs at workplaces",
     "residents_qualification_4_pct": "residents' qualifications",
     "claimants_pct": "people who claim unemployment benefits",
@@ -40,7 +40,7 @@ TOLD: Final = {
 def sentences(
     ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[str, ...]:
-    """Jobs, residents, claimants, premises, exposure, similar wards; and what is not held.
+    """Jobs, residents, claimants, premises, exposure, similar wards; and what is missing.
 
     `measures`, `compared` and `sectors` are those of `ward_facts`.
     """
@@ -64,7 +64,7 @@ def _kind(row: dict[str, Any]) -> str:
 
 
 def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
-    total = figure(measures, ward, "jobs_total")
+    total = find_figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
     largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
     least_sure = max(named, key=lambda row: row["reliability"] == "low", default={})
@@ -182,11 +182,11 @@ def _similar(ward: Ward) -> str:
 def _list_missing(
     ward: Ward, measures: pl.DataFrame, shares: dict[str, dict[str, Any]], sectors: pl.DataFrame
 ) -> str:
-    """What a briefing tells of other wards, and of this one cannot."""
-    jobs = figure(measures, ward, "jobs_total") is not None
+    """Figures that briefings give for other wards and that are missing for this one."""
+    jobs = find_figure(measures, ward, "jobs_total") is not None
     absent = [
         words
-        for name, words in TOLD.items()
+        for name, words in EXPECTED_FIGURES.items()
         if not (jobs if name == "jobs_total" else _share(shares, name))
     ]
     if sectors.is_empty():

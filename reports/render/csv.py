@@ -1,7 +1,7 @@
 """A report's figures as one tidy CSV, a figure a row, with CSVW metadata beside it.
 
-Figures are whole, not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
-before it; an empty value says why in `status`. A figure is known by its table, row and measure.
+Figures are not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
+before it; an empty value says why in `status`. Table, row and measure identify a figure.
 """
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ BOUNDS: Final = ("lower80", "upper80")
 SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
 UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
 # Text fields with a column of their own in the CSV.
-TOLD: Final = {"period", "status", "unit", *(name for pair in (*ITEMS, *PLACES) for name in pair)}
+NAMED_COLUMNS: Final = {
+    "period",
+    "status",
+    "unit",
+    *(name for pair in (*ITEMS, *PLACES) for name in pair),
+}
 YEAR: Final = re.compile(r"\d{4}")
 # The end of a column's name where a table has its councils side by side.
 COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
@@ -123,7 +128,7 @@ def _remark(table: DataTable, cells: dict[str, Any]) -> str:
     texts = [
         f"{field.title}: {cells[field.name]}"
         for field in table.fields
-        if field.decimals is None and field.name not in TOLD and cells[field.name]
+        if field.decimals is None and field.name not in NAMED_COLUMNS and cells[field.name]
     ]
     return safe("; ".join(texts))
 
@@ -134,7 +139,7 @@ def _unit(cells: dict[str, Any], field: Field) -> str:
 
 
 def _period(cells: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
-    """The figure's own period in words, and its first and last day where they are known.
+    """The figure's own period in words, and its first and last day where it has them.
 
     A figure that has one never takes the days of its row, which are of another.
     """
@@ -155,7 +160,7 @@ def _period(cells: dict[str, Any], field: Field) -> tuple[str, str | None, str |
 def _dates(
     period: str, start: object = None, end: object = None
 ) -> tuple[str, str | None, str | None]:
-    """A period with its days; those of a calendar year are known from its name."""
+    """A period with its days; those of a calendar year follow from its name."""
     if not start and not end and YEAR.fullmatch(period):
         return period, f"{period}-01-01", f"{period}-12-31"
     return safe(period), str(start) if start else None, str(end) if end else None

@@ -26,7 +26,7 @@ HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
 def render(report: Report, template: bytes | None = None) -> bytes:
     """The report as DOCX, in the styles of `template`; the same report gives the same bytes.
 
-    Raises TemplateError where the template is no Word document or lacks a style.
+    Raises TemplateError where the template is no Word document or has not every style.
     """
     report = fitted(report)
     document = open_template(template)

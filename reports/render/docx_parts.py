@@ -55,7 +55,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def contents(document: WordDocument, entries: Sequence[tuple[str, int, str]]) -> None:
     """A table of contents of (title, level, bookmark): links, to which Word adds page numbers.
 
-    Word does so when a reader updates the field; were it told to do so by itself, it would ask
+    Word does so when a reader updates the field; set to do so by itself, it would ask
     every reader first whether the document may be trusted.
     """
     for place, (title, level, anchor) in enumerate(entries):

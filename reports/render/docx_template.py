@@ -46,7 +46,7 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class TemplateError(StoreError):
-    """A template that no report can be written into; the message says what it lacks."""
+    """A template that no report can be written into; the message says what is missing."""
 
 
 def read_template(path: Path) -> bytes:
@@ -65,7 +65,7 @@ def read_template(path: Path) -> bytes:
 def open_template(content: bytes | None = None) -> WordDocument:
     """An empty document with the template's styles, page, header and footer; ours for None.
 
-    Raises TemplateError naming every style that it lacks.
+    Raises TemplateError naming every missing style.
     """
     try:
         document = Document(io.BytesIO(TEMPLATE.read_bytes() if content is None else content))

@@ -101,7 +101,7 @@ def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[
 
 
 def _height(cells: list[tuple[str, float]]) -> float:
-    """Height of a row that shows wrapped text whole, of (text, width): not every reader fits it."""
+    """Height of a row that shows all of wrapped text, of (text, width): not all readers fit it."""
     lines = max((ceil(len(text) / width) for text, width in cells if text), default=1)
     return min(LINE * lines, TALLEST)
 
@@ -215,7 +215,7 @@ def _style(book: Any, field: Field) -> Any:
 def _cell(
     sheet: Any, row: int, place: int, cells: dict[str, Any], field: Field, style: Any
 ) -> None:
-    """A number whole as it is stored, shown rounded; text as text; why a cell has no number."""
+    """A number as it is stored, shown rounded; text as text; why a cell has no number."""
     value = cells[field.name]
     if value is None:
         why = shorthand(str(cells[field.status])) if field.status else shorthand("")
