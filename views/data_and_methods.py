@@ -24,7 +24,7 @@ TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     _missing([failure.message for failure in failures_of(data.settings())])
@@ -74,9 +74,14 @@ def _tables() -> None:
     )
     for name, origin in origins.items():
         with st.expander(f"{plain(origin.title)}: details and caveats"):
-            made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
+            derived = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
             where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
-            parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]
+            parts = [
+                origin.sentence(),
+                *(derived if origin.made_from else []),
+                *origin.notes,
+                where,
+            ]
             st.text("\n\n".join(parts))
 
 
@@ -95,11 +100,15 @@ def _measures() -> None:
                 )
             )
     st.header("How each indicator is made", anchor=False)
-    for told in EXPLAINED.values():
-        with st.expander(told.title):
-            small = ("Figures that come with Wardwise", told.reference_sentences())
-            lists = (("Assumptions", told.assumptions), ("Limits", told.limits), small)
-            parts = [told.question, f"{told.formula}.", f"Reads: {', '.join(told.reads)}."]
+    for explained in EXPLAINED.values():
+        with st.expander(explained.title):
+            small = ("Figures that come with Wardwise", explained.reference_sentences())
+            lists = (("Assumptions", explained.assumptions), ("Limits", explained.limits), small)
+            parts = [
+                explained.question,
+                f"{explained.formula}.",
+                f"Reads: {', '.join(explained.reads)}.",
+            ]
             parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
                       for title, lines in lists if lines]  # fmt: skip
             st.text("\n\n".join(parts))
@@ -110,13 +119,13 @@ def _reference_tables() -> None:
     st.header("Figures that come with Wardwise", anchor=False)
     for kind, words in reference.KINDS.items():
         with st.expander(words):
-            told = (entry for entry in reference.list_tables() if entry.kind == kind)
-            st.text("\n\n".join(entry.sentence() for entry in told))
+            entries = (entry for entry in reference.list_tables() if entry.kind == kind)
+            st.text("\n\n".join(entry.sentence() for entry in entries))
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
     """A list of terms, each with what is said of it."""
-    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(said)}</dd>" for term, said in pairs)
+    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(meaning)}</dd>" for term, meaning in pairs)
     return f"<dl>{''.join(lines)}</dl>"
 
 

@@ -36,17 +36,17 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archiv
 ROWS: Final = 10  # of each table in the preview
 
 
-MadeFrom = tuple[tuple[str, ...], str, str, tuple[str, ...], data.Held]
+ReportKey = tuple[tuple[str, ...], str, str, tuple[str, ...], data.TableStamps]
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     st.write(
         "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
         "Skills Improvement Plan. Every format holds the same figures."
     )
-    chosen = controls.chosen(st.container(horizontal=True))
+    chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
         return
     name = chosen.name
@@ -56,16 +56,16 @@ def page() -> None:
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    made_from: MadeFrom = (
+    report_key: ReportKey = (
         chosen.councils,
         name,
         _today(),
         unanswered(data.settings(), chosen.councils),
-        data.held(),
+        data.stamp_tables(),
     )
-    begun = _content(*made_from)
+    begun = _content(*report_key)
     (report,) = workers.results([begun], "Putting the report together", _content.clear)
-    _make(report, [form for form in FORMATS if form in (picked or [])], made_from)
+    _offer_report(report, [form for form in FORMATS if form in (picked or [])], report_key)
     _preview(report)
     provenance.licence()
 
@@ -80,11 +80,11 @@ def _content(
     name: str,
     today: str,
     not_answered: tuple[str, ...],
-    held: data.Held,
+    stamps: data.TableStamps,
 ) -> Future[Report]:
     return workers.start(
         gap_report.build,
-        held.root,
+        stamps.root,
         councils,
         name,
         made_on=today,
@@ -95,7 +95,7 @@ def _content(
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _files(
-    made_from: MadeFrom,  # noqa: ARG001
+    report_key: ReportKey,  # noqa: ARG001
     form: str,
     _report: Report,
     template: bytes | None,
@@ -103,7 +103,7 @@ def _files(
     return workers.start(files.rendered, _report, [form], template=template)
 
 
-def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
+def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> None:
     """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
 
     It is handed over as long as all that it was `made_from` is as it was, and not for its name's
@@ -114,31 +114,31 @@ def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
         return
     branded = data.settings().report_template
     template = docx_template.read_template(branded) if branded and "docx" in formats else None
-    key = (made_from, tuple(formats), template)
+    key = (report_key, tuple(formats), template)
     if st.button("Make the report", type="primary"):
-        begun = [_files(made_from, form, report, template) for form in formats]
-        made = workers.results(begun, "Making the report", _files.clear)
-        together = {name: body for each in made for name, body in each.items()}
-        st.session_state["report_made"] = (key, archive(together))
-    ready = st.session_state.get("report_made")
-    if ready and ready[0] == key:
-        st.success(f"The report is ready ({digits(len(ready[1]) / 1000)} kB).")
+        begun = [_files(report_key, form, report, template) for form in formats]
+        rendered = workers.results(begun, "Making the report", _files.clear)
+        together = {name: body for each in rendered for name, body in each.items()}
+        st.session_state["report_archive"] = (key, zip_files(together))
+    finished = st.session_state.get("report_archive")
+    if finished and finished[0] == key:
+        st.success(f"The report is ready ({digits(len(finished[1]) / 1000)} kB).")
         st.download_button(
             "Download the report (ZIP)",
-            ready[1],
+            finished[1],
             f"{downloads.file_name(files.stem(report))}.zip",
             "application/zip",
             on_click="ignore",
         )
 
 
-def archive(made: dict[str, bytes]) -> bytes:
+def zip_files(rendered: dict[str, bytes]) -> bytes:
     """The files in one ZIP archive, in order, all of the same time."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as room:
-        for name in sorted(made):
-            room.writestr(zipfile.ZipInfo(name, ZIP_TIME), made[name], zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in sorted(rendered):
+            zipped.writestr(zipfile.ZipInfo(name, ZIP_TIME), rendered[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _preview(report: Report) -> None:

@@ -39,7 +39,7 @@ Make = Callable[[Callable[[int, int, str], None]], str]
 
 def page(make: Make) -> None:
     """`make` makes the forecasts, telling how far it is, and returns what failed or ''."""
-    messages.in_words(lambda: _page(make))()
+    messages.explain_faults(lambda: _page(make))()
 
 
 def _page(make: Make) -> None:
@@ -59,10 +59,10 @@ def _offer(make: Make) -> None:
         return
     bar = st.progress(0.0, "Making the forecasts")
 
-    def tell(done: int, total: int, what: str) -> None:
+    def show_progress(done: int, total: int, what: str) -> None:
         bar.progress(min(done / max(total, 1), 1.0), what)
 
-    failed = make(tell)
+    failed = make(show_progress)
     bar.empty()
     if failed:
         st.error(f"The forecasts could not be made. {plain(failed)}")
@@ -73,18 +73,18 @@ def _offer(make: Make) -> None:
 def _shown() -> None:
     every, origin = data.table("forecasts")
     pickers = st.container(horizontal=True)
-    family = controls.one_of(
+    family = controls.pick_one(
         "family", "What is forecast", _ids(every, "family"), FAMILIES.__getitem__, pickers,
         resets=("place", "series"),
     )  # fmt: skip
     of_family = every.filter(pl.col("family") == family)
     areas = dict(of_family.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
-    area = controls.one_of(
+    area = controls.pick_one(
         "place", "Area", list(areas), areas.__getitem__, pickers, resets=("series",)
     )
     of_area = of_family.filter(pl.col("area_code") == area)
     names = dict(of_area.select("series_code", "series_name").unique().sort("series_name").rows())
-    series = controls.one_of("series", "Series", list(names), names.__getitem__, pickers)
+    series = controls.pick_one("series", "Series", list(names), names.__getitem__, pickers)
     chosen = of_area.filter(pl.col("series_code") == series).sort("horizon")
     past = data.table("forecast_histories")[0].filter(
         pl.col("family") == family, pl.col("area_code") == area, pl.col("series_code") == series
@@ -108,8 +108,8 @@ def _shown() -> None:
 
 
 def _ids(frame: pl.DataFrame, column: str) -> list[str]:
-    held = set(frame[column].unique())
-    return [name for name in FAMILIES if name in held]
+    families = set(frame[column].unique())
+    return [name for name in FAMILIES if name in families]
 
 
 def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
@@ -148,10 +148,10 @@ def _table(chosen: pl.DataFrame) -> None:
 def _record(family: str) -> None:
     st.header("How well these models did on the past", anchor=False)
     frame, origin = data.table("backtest")
-    whole = frame.filter(
+    of_family = frame.filter(
         pl.col("family") == family, pl.col("level_band") == "all", pl.col("phase") == "all"
     )
-    if whole.is_empty():
+    if of_family.is_empty():
         st.info("These series were too few or too short to score models on the past.")
         return
     st.write(
@@ -160,7 +160,7 @@ def _record(family: str) -> None:
         "figure (naive)."
     )
     figures_table(
-        whole.sort(
+        of_family.sort(
             "horizon_from", "horizon_to", "skill_pct", descending=[False, False, True]
         ).with_columns(selectors.float().round(1)),
         (pl.col(name).alias(title) for name, title in RECORD.items()),

@@ -57,14 +57,14 @@ COLUMNS: Final = {
 }
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    tables = indicators.held(chosen)
+    tables = indicators.read_tables_or_explain(chosen)
     if tables is None:
         return
     gaps = gap_ranking.with_openings(tables)
@@ -79,7 +79,7 @@ def page() -> None:
     st.divider()
     names = dict(occupations.select("skill_code", "skill_name").iter_rows())
     room = st.container()
-    code = controls.one_of(
+    code = controls.pick_one(
         "occupation", "An occupation in detail", list(names), names.__getitem__, room
     )
     row = occupations.row(by_predicate=pl.col("skill_code") == code, named=True)
@@ -97,30 +97,32 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
         st.header(f"Where openings exceed the people counted, {plain(chosen.name)}", anchor=False)
     else:
         st.header("By level of qualification", anchor=False)
-    st.write(answer(gaps))
-    st.caption(plain(f"{MODELLED} {partial(gaps)}"))
-    known = gaps.drop_nulls("gap_persons")
-    if known.height:
+    st.write(answer_sentence(gaps))
+    st.caption(plain(f"{MODELLED} {describe_limits(gaps)}"))
+    with_gap = gaps.drop_nulls("gap_persons")
+    if with_gap.height:
         words = f"Gap in {gap_ranking.PER_YEAR}, with 80 % intervals, the widest first"
         title = f"Openings less supply counted, {gap_ranking.PER_YEAR}"
-        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
+        st.altair_chart(
+            charts.intervals(chart_rows(with_gap), title, MARKS, words), width="stretch"
+        )
     st.subheader(f"Gaps by {kind} as a table", anchor=False)
-    rounded = gaps.with_columns(indicators.three_figures(*FIGURES))
-    figures_table(rounded, columns(kind), column_config=COLUMNS)
-    indicators.explain("skills_gaps", f"Why these gaps by {kind}?")
+    rounded = gaps.with_columns(indicators.round_to_three_figures(*FIGURES))
+    figures_table(rounded, table_columns(kind), column_config=COLUMNS)
+    indicators.explain_table("skills_gaps", f"Why these gaps by {kind}?")
     downloads.csv(
         gaps,
-        f"gaps-{kind}-{downloads.of_places(chosen.councils)}",
+        f"gaps-{kind}-{downloads.name_places(chosen.councils)}",
         f"Download gaps by {kind} (CSV)",
     )
 
 
-def answer(gaps: pl.DataFrame) -> str:
+def answer_sentence(gaps: pl.DataFrame) -> str:
     """The widest gap and how sure it is, in a sentence or two."""
-    known = gaps.drop_nulls("gap_persons")
-    if known.is_empty():
+    with_gap = gaps.drop_nulls("gap_persons")
+    if with_gap.is_empty():
         return "No stream of supply is known here, so no gap can be given; openings are below."
-    row = known.row(0, named=True)
+    row = with_gap.row(0, named=True)
     most = "at most " if row["missing_streams"] else ""
     if row["gap_persons"] <= 0:
         return "**No gap**: the supply counted covers the openings everywhere."
@@ -129,11 +131,11 @@ def answer(gaps: pl.DataFrame) -> str:
         f"**The widest gap is in {plain(row['skill_name'])}**: {most}{about(row['gap_persons'])} "
         f"{gap_ranking.PER_YEAR}, with {between(row['lower80'], row['upper80'])}. "
         "Its rank is likely "
-        f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
+        f"{ranked(row['rank_low'], row['rank_high'], with_gap.height)}.{sure}"
     )
 
 
-def partial(gaps: pl.DataFrame) -> str:
+def describe_limits(gaps: pl.DataFrame) -> str:
     """Which streams of supply are not counted, so that a gap is the most it can be."""
     missing = dict.fromkeys(
         stream for streams in gaps["missing_streams"] for stream in streams.split("; ") if stream
@@ -154,10 +156,10 @@ def partial(gaps: pl.DataFrame) -> str:
     )
 
 
-def marked(known: pl.DataFrame) -> pl.DataFrame:
+def chart_rows(with_gap: pl.DataFrame) -> pl.DataFrame:
     """Rows of the chart, with how sure each gap is."""
     chance = pl.col("probability_gap")
-    return known.select(
+    return with_gap.select(
         label="skill_name",
         point="gap_persons",
         lower80="lower80",
@@ -170,7 +172,7 @@ def marked(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def columns(kind: str) -> list[pl.Expr]:
+def table_columns(kind: str) -> list[pl.Expr]:
     """The columns of the table of gaps under their headings."""
     band = pl.format("{} to {}", *(pl.col(n).cast(pl.Int64) for n in ("rank_low", "rank_high")))
     return [

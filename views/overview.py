@@ -46,24 +46,24 @@ REVISED: Final = (
 )
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    tables = indicators.held(chosen)
+    tables = indicators.read_tables_or_explain(chosen)
     st.header(f"{plain(chosen.name)} at a glance", anchor=False)
     cards = headlines.cards(chosen, tables)
-    st.write(in_short(cards))
+    st.write(summarise(cards))
     for first in range(0, len(cards), ACROSS):
         columns = st.columns(ACROSS, gap="small")
         for room, card in zip(columns, cards[first : first + ACROSS], strict=False):
             with room.container(border=True, height="stretch"):
                 _card(card)
     downloads.csv(
-        in_rows(cards), f"overview-{downloads.of_places(chosen.councils)}",
+        list_cards(cards), f"overview-{downloads.name_places(chosen.councils)}",
         "Download these figures (CSV)",
     )  # fmt: skip
     _changed(chosen)
@@ -77,17 +77,17 @@ def _card(card: headlines.Card) -> None:
     st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
     if card.modelled:
         st.caption(MODELLED)
-    explain_popover.why(card.tables, card.how, label=f"Why this number? {card.title}",
+    explain_popover.show_explanation(card.tables, card.how, label=f"Why this number? {card.title}",
             period=card.period)  # fmt: skip
 
 
-def in_short(cards: list[headlines.Card]) -> str:
+def summarise(cards: list[headlines.Card]) -> str:
     """The first cards in a sentence."""
-    told = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
-    return f"In short: {'; '.join(told)}."
+    figures = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
+    return f"In short: {'; '.join(figures)}."
 
 
-def in_rows(cards: list[headlines.Card]) -> pl.DataFrame:
+def list_cards(cards: list[headlines.Card]) -> pl.DataFrame:
     """The cards as rows, with what each rests on."""
     return pl.DataFrame(
         {
@@ -104,8 +104,12 @@ def in_rows(cards: list[headlines.Card]) -> pl.DataFrame:
 def _changed(chosen: controls.Chosen) -> None:
     """Forecasts of the councils that the newest run changed, or that there is none to compare."""
     st.header("What changed since the last release", anchor=False)
-    held = "forecast_revisions" in data.table_names()
-    every = data.table("forecast_revisions")[0] if held else TABLES["forecast_revisions"].empty()
+    has_revisions = "forecast_revisions" in data.table_names()
+    every = (
+        data.table("forecast_revisions")[0]
+        if has_revisions
+        else TABLES["forecast_revisions"].empty()
+    )
     if every.is_empty():
         st.write(
             "There is nothing to compare with yet: these are the first forecasts made here. When "
@@ -114,12 +118,12 @@ def _changed(chosen: controls.Chosen) -> None:
         return
     newest = filter_newest(every, on="run_at")
     run = str(newest["run_at"][0])[:10]
-    own = newest.filter(pl.col("area_code").is_in(chosen.councils))
-    if own.is_empty():
+    of_place = newest.filter(pl.col("area_code").is_in(chosen.councils))
+    if of_place.is_empty():
         st.write(f"The newest run, of {run}, changed no forecast of {plain(chosen.name)}.")
         return
-    st.write(f"The newest run, of {run}: {plain(counted(own))}.")
-    changes = revised(own)
+    st.write(f"The newest run, of {run}: {plain(count_changes(of_place))}.")
+    changes = list_changes(of_place)
     st.dataframe(
         changes.head(MOST),
         hide_index=True,
@@ -128,33 +132,35 @@ def _changed(chosen: controls.Chosen) -> None:
     )
     if changes.height > MOST:
         st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
-    explain_popover.why(
+    explain_popover.show_explanation(
         ("forecast_revisions",),
         "Each forecast beside the one of the run before. Whether newer data, revised data or "
         "another model made the change is told apart.",
         label="Why did these change?",
     )
-    downloads.csv(own, f"changes-{downloads.of_places(chosen.councils)}", "Download changes (CSV)")
+    downloads.csv(
+        of_place, f"changes-{downloads.name_places(chosen.councils)}", "Download changes (CSV)"
+    )
 
 
-def counted(own: pl.DataFrame) -> str:
+def count_changes(changes: pl.DataFrame) -> str:
     """How many forecasts changed and for what reason: 12 newer data, 3 model changed."""
-    counts = own["change"].value_counts().sort("count", "change", descending=[True, False])
-    return ", ".join(f"{count(number)} {change}" for change, number in counts.iter_rows())
+    counts = changes["change"].value_counts().sort("count", "change", descending=[True, False])
+    return ", ".join(f"{count(number)} {reason}" for reason, number in counts.iter_rows())
 
 
-def revised(own: pl.DataFrame) -> pl.DataFrame:
+def list_changes(changes: pl.DataFrame) -> pl.DataFrame:
     """The last period of each series, the largest change first."""
-    return forecast_changes.furthest_changes(own).select(REVISED)
+    return forecast_changes.furthest_changes(changes).select(REVISED)
 
 
 def _fresh(chosen: controls.Chosen) -> None:
     st.header("How new the figures are", anchor=False)
     st.write("The newest period that each source has for this place, and when it was retrieved.")
-    table(fresh(chosen.councils))
+    table(list_newest_periods(chosen.councils))
 
 
-def fresh(councils: tuple[str, ...]) -> pl.DataFrame:
+def list_newest_periods(councils: tuple[str, ...]) -> pl.DataFrame:
     """A row for each source that every council should have; one that is absent says so."""
     origins = {origin.table: origin for origin in data.origins(WANTED)}
     rows = []
@@ -174,8 +180,8 @@ def _newest(name: str, councils: tuple[str, ...]) -> str:
     """The newest period with a figure; the span of the councils' where they differ."""
     frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
     column = "lad_code" if "lad_code" in frame.columns else "area_code"
-    own = frame.filter(pl.col(column).is_in(councils))
-    newest = filter_newest(own, [column], "period_end")
+    of_councils = frame.filter(pl.col(column).is_in(councils))
+    newest = filter_newest(of_councils, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:
         return "nothing published for this place"

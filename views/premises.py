@@ -27,7 +27,7 @@ from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Premises"
-NOT_HELD: Final = (
+HOW_COUNTED: Final = (
     "Counted by ward from the lists that councils publish. Names of ratepayers and addresses are "
     "dropped when a list is read, and single properties are not shown. Many lists leave out sole "
     "traders. What counts as empty follows each council's own marks. Rateable value is what a "
@@ -44,28 +44,28 @@ HEADINGS: Final = {
 LONGEST: Final = 10
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    frame = _held(chosen)
+    frame = _read_or_explain(chosen)
     if frame is None:
         return
     kinds = [kind for kind in GROUPS if kind in set(frame["description_group"])]
-    kind = controls.one_of("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
+    kind = controls.pick_one("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
     # The first is shown at the start, so it must be one that the lists can give.
     share, *counts = rates.FIGURES
     figures = [share, *counts] if frame["marks_both"].any() else [*counts, share]
-    figure = controls.one_of("figure", "Figure", figures, _label, pickers)
+    figure = controls.pick_one("figure", "Figure", figures, _label, pickers)
     _headline(frame, chosen)
     _map(frame, kind, figure, chosen)
     _by_kind(frame, chosen)
     _by_ward(frame, kind, chosen)
     _longest(frame, kind)
-    _read(chosen)
+    _list_quality(chosen)
     provenance.licence()
 
 
@@ -77,10 +77,10 @@ def _label(measure: str) -> str:
     return MEASURES[measure].label
 
 
-def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
+def _read_or_explain(chosen: controls.Chosen) -> pl.DataFrame | None:
     """The premises of the councils; None, said on the page, where no list of theirs is held."""
     listed = "ward_premises" in data.table_names()
-    frame = rates.held(chosen.councils) if listed else None
+    frame = rates.read_premises(chosen.councils) if listed else None
     if frame is None or frame.is_empty():
         st.info(
             f"No business-rates list of {plain(chosen.name)} is held. Councils publish them as "
@@ -108,8 +108,10 @@ def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     boxes.metric("Share standing empty", show(row["empty_pct"], "%"))
     boxes.metric("Rateable value", show(row["rateable_value_gbp"], "GBP"))
     st.caption(plain(f"Lists: {map_summary.periods(frame)}. {_share_is_of(frame)}"))
-    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
-    st.caption(NOT_HELD)
+    explain_popover.show_explanation(
+        ("ward_premises",), rates.HOW_EMPTY, label="Why these figures?"
+    )
+    st.caption(HOW_COUNTED)
 
 
 def _share_is_of(frame: pl.DataFrame) -> str:
@@ -131,15 +133,15 @@ def _lists(councils: Sequence[str]) -> str:
 def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
     measure = MEASURES[figure]
     counted = premises.sum_by_ward(frame, kind)
-    values = rates.values(data.wards(chosen.councils), counted, measure)
+    values = rates.ward_values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
     st.write(plain(map_summary.sentences(values, measure)))
-    made = ward_picture.classed(values, measure)
+    classes = ward_picture.classify_values(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)
-        st.html(ward_picture.legend_html(values, made))
+        st.html(ward_picture.legend_html(values, classes))
         st.subheader("One ward", anchor=False)
         ward = controls.ward(map_summary.ward_names(values))
         if ward:
@@ -147,15 +149,15 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
             st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
             st.text("\n".join(map_summary.facts(row, values)))
     with picture:
-        ward_picture.draw(values, measure, made, ward, chosen)
-        ward_picture.download(values, measure, made, ward, chosen)
+        ward_picture.draw(values, measure, classes, ward, chosen)
+        ward_picture.download(values, measure, classes, ward, chosen)
 
 
 def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
     table = premises.sum_by_kind(frame)
     _table(table, {"description_group": "Kind"})
-    downloads.csv(table, f"premises-by-kind-{downloads.of_places(chosen.councils)}",
+    downloads.csv(table, f"premises-by-kind-{downloads.name_places(chosen.councils)}",
                   "Download kinds of premises (CSV)")  # fmt: skip
 
 
@@ -167,7 +169,7 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List of"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
-        f"premises-by-ward-{kind}-{downloads.of_places(chosen.councils)}",
+        f"premises-by-ward-{kind}-{downloads.name_places(chosen.councils)}",
         "Download wards (CSV)",
     )
 
@@ -213,7 +215,7 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
     downloads.csv(top, f"premises-longest-empty-{kind}", "Download longest empty (CSV)")
 
 
-def _read(chosen: controls.Chosen) -> None:
+def _list_quality(chosen: controls.Chosen) -> None:
     """How much of each list could be used."""
     if "premises_report" not in data.table_names():
         return

@@ -49,29 +49,29 @@ MEASURE: Final = Measure(
 )  # fmt: skip
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     st.write(
         "Try what jobs that come or go, or a new course, would do to openings and gaps. "
         f"**{LABEL}:** everything else stays as it is forecast."
     )
-    chosen = controls.chosen(st.container(horizontal=True))
+    chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
         return
     wards = data.table("ward_sector_jobs")[0].filter(pl.col("lad_code").is_in(chosen.councils))
-    held = indicators.inputs_of(chosen.councils, chosen.name)
+    inputs = indicators.read_inputs(chosen.councils, chosen.name)
     jobs, course = st.columns(2, gap="large")
     with jobs:
-        scenario_form.jobs(held, chosen.code, wards)
+        scenario_form.jobs(inputs, chosen.code, wards)
     with course:
         scenario_form.course()
-    changes = scenario_form.asked()
+    changes = scenario_form.read_address()
     if not changes:
         st.info("Pick a sector and a number of jobs, or a subject and a number of adults.")
         return
     try:
-        result = scenario.run(held, chosen.code, changes, wards)
+        result = scenario.run(inputs, chosen.code, changes, wards)
     except ScenarioError as error:
         st.warning(f"This scenario cannot be computed: {plain(error)}.")
         return
@@ -97,8 +97,8 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )
-    downloads.csv(exported, f"scenario-{downloads.of_places(chosen.councils)}")
-    explain_popover.why(
+    downloads.csv(exported, f"scenario-{downloads.name_places(chosen.councils)}")
+    explain_popover.show_explanation(
         ("skills_gaps", "skills_openings", "skills_supply"),
         "Openings and gaps computed again with the changes in the forecast or in the achievements, "
         "with the same random draws; the difference is the scenario's alone.",
@@ -108,14 +108,14 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
 
 def _sentence(result: Result) -> str:
     occupations = result.effects.filter(skill_kind="occupation")
-    said = f"It makes {_count(result.more_openings_persons)} openings a year"
-    known = occupations.drop_nulls("change_persons")
-    if known.is_empty():
-        return f"{said}. Gaps cannot be told here, since no supply is known."
-    top = known.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
+    openings = f"It makes {_count(result.more_openings_persons)} openings a year"
+    with_change = occupations.drop_nulls("change_persons")
+    if with_change.is_empty():
+        return f"{openings}. Gaps cannot be told here, since no supply is known."
+    top = with_change.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
     way = "widens" if top["change_persons"] > 0 else "narrows"
     return (
-        f"{said}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
+        f"{openings}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
         f"{digits(abs(top['change_persons']))} persons a year."
     )
 
@@ -170,9 +170,9 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
         )
         .sort("ward_name", "ward_code")
     )  # fmt: skip
-    made = ward_picture.classed(values, MEASURE)
-    ward_picture.draw(values, MEASURE, made, "", chosen, "scenario")
-    st.html(ward_picture.legend_html(values, made))
+    classes = ward_picture.classify_values(values, MEASURE)
+    ward_picture.draw(values, MEASURE, classes, "", chosen, "scenario")
+    st.html(ward_picture.legend_html(values, classes))
     figures_table(
         result.wards,
         (

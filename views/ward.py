@@ -27,11 +27,11 @@ TITLE: Final = "Ward"
 POSTCODE: Final = "postcode"
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
     with pickers:
@@ -43,12 +43,12 @@ def page() -> None:
         _map(chosen, ward)
         return
     try:
-        report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.held())
+        report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.stamp_tables())
     except StoreError as error:
         st.error(f"The briefing cannot be written: {error}.")
         _map(chosen, ward)
         return
-    _told(report, ward, chosen)
+    _show_briefing(report, ward, chosen)
 
 
 def _map(chosen: controls.Chosen, ward: str) -> None:
@@ -61,14 +61,16 @@ def _map(chosen: controls.Chosen, ward: str) -> None:
 
 
 def _shade(councils: tuple[str, ...]) -> str:
-    held = [measure.id for measure in data.measures(councils)]
-    asked = controls.shown(controls.MEASURE)
-    return next((name for name in (asked, DEFAULT_MEASURE, *held) if name in held), "")
+    available = [measure.id for measure in data.measures(councils)]
+    requested = controls.last_shown(controls.MEASURE)
+    return next(
+        (name for name in (requested, DEFAULT_MEASURE, *available) if name in available), ""
+    )
 
 
 def _postcode() -> None:
     """A field for a postcode; where it is found the address goes to its ward, and so the page."""
-    if not postcodes.postcodes_held():
+    if not postcodes.has_postcodes():
         st.caption(
             "Wards cannot be found by postcode here, since no postcodes are held. Give Wardwise "
             "the ONS Postcode Directory: `wardwise postcodes FILE`."
@@ -82,45 +84,47 @@ def _postcode() -> None:
         max_chars=10,
         width=260,
     )
-    if said := st.session_state.pop("postcode_said", ""):
-        st.warning(said)
+    if message := st.session_state.pop("postcode_message", ""):
+        st.warning(message)
 
 
 def _look_up() -> None:
     """Runs before the page does, so that the page is already that of the ward."""
-    asked = st.session_state[controls.PICKED + POSTCODE]
-    if not asked.strip():
+    typed = st.session_state[controls.PICKED + POSTCODE]
+    if not typed.strip():
         return
-    key = postcode_key(asked)
-    ward = postcodes.ward_at(asked)
+    key = postcode_key(typed)
+    ward = postcodes.find_ward(typed)
     if ward is None:
-        said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
+        message = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
     elif not ward:
-        said = f"{key} lies in no ward that is held here. Fetch its council with `wardwise fetch`."
+        message = (
+            f"{key} lies in no ward that is held here. Fetch its council with `wardwise fetch`."
+        )
     else:
-        said = ""
+        message = ""
         council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
-        keeps = council in controls.councils_shown()
-        controls.keep(ward=ward, **({} if keeps else {controls.AREA: council}))
-    st.session_state["postcode_said"] = said
+        is_shown = council in controls.councils_shown()
+        controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))
+    st.session_state["postcode_message"] = message
 
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
-def _briefing(ward: str, today: str, held: data.Held) -> Report:
-    return ward_briefing.content(held.root, ward, made_on=today, version=version())
+def _briefing(ward: str, today: str, stamps: data.TableStamps) -> Report:
+    return ward_briefing.content(stamps.root, ward, made_on=today, version=version())
 
 
-def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
+def _show_briefing(report: Report, ward: str, chosen: controls.Chosen) -> None:
     st.header(plain(report.title), anchor=False)
     st.caption(plain(report.subtitle))
-    said, picture = st.columns([3, 2], gap="medium")
-    with said:
+    words, picture = st.columns([3, 2], gap="medium")
+    with words:
         for section in report.sections:
             for block in section.blocks:
                 if isinstance(block, Text):
                     st.html(_list(block.lines))
         _link(ward, chosen)
-        _take(report)
+        _offer_files(report)
     with picture:
         _map(chosen, ward)
     for table in report.tables():
@@ -141,7 +145,7 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
         st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
 
 
-def _take(report: Report) -> None:
+def _offer_files(report: Report) -> None:
     """The briefing as a file, made when it is asked for."""
     name = downloads.file_name(files.stem(report))
     room = st.container(horizontal=True, key="screen_only_files")
@@ -165,10 +169,12 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table(table.fields, cells, table.title)
-    held = {cell for row in cells for cell in row}
-    used = [f"{mark}: {said}." for mark, said in MEANINGS.items() if mark in held]
+    shown = {cell for row in cells for cell in row}
+    used = [f"{mark}: {meaning}." for mark, meaning in MEANINGS.items() if mark in shown]
     if used:
         st.text("\n".join(used))
     notes = " ".join(report.notes[number - 1] for number in table.notes)
-    explain_popover.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
+    explain_popover.show_explanation(
+        (table.source,), notes, label=f"Why these figures? {plain(table.title)}"
+    )
     downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {plain(table.title)} (CSV)")

@@ -125,8 +125,8 @@ def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Pa
 
 def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
     made.put(tables, "forecasts", made.forecasts())
-    assert indicators.family_of("jobs", "C", (TESTHAM,)) == "jobs_section"
-    assert indicators.family_of("real_gva", "C", (TESTHAM,)) == ""
+    assert indicators.find_family("jobs", "C", (TESTHAM,)) == "jobs_section"
+    assert indicators.find_family("real_gva", "C", (TESTHAM,)) == ""
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
     ],
 )
 def test_stability_is_said_in_words(stays: float | None, under: str, said: str) -> None:
-    words = sector.stability({"stability_pct": stays, "changes_under": under})
+    words = sector.describe_stability({"stability_pct": stays, "changes_under": under})
     assert said in words
     assert bool(words) == bool(said)
     assert under in words
@@ -148,7 +148,9 @@ def test_the_largest_part_is_the_largest_either_way() -> None:
     parts = {"period_from": "2015", "period_to": "2021", "change_jobs": -50.0,
              "national_jobs": 30.0, "mix_jobs": -90.0, "competitive_jobs": 5.0,
              "allocation_jobs": 5.0}  # fmt: skip
-    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.came_from(parts)
+    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.describe_change(
+        parts
+    )
 
 
 def test_no_change_has_no_sign() -> None:

@@ -125,27 +125,27 @@ def test_without_openings_of_the_place_the_page_says_so(tables: Path) -> None:
 )
 def test_how_sure_a_gap_is(chance: float, kind: str) -> None:
     rows = made.frame("skills_gaps", [made.gap(CARE, 1.0, chance)])
-    assert gaps.marked(rows)["kind"].to_list() == [kind]
+    assert gaps.chart_rows(rows)["kind"].to_list() == [kind]
 
 
 def test_a_gap_that_may_be_none_says_so() -> None:
     rows = made.frame("skills_gaps", [made.gap(CARE, 20.0, 0.6)])
-    assert "This cannot be told from no gap" in gaps.answer(rows)
+    assert "This cannot be told from no gap" in gaps.answer_sentence(rows)
     covered = made.frame("skills_gaps", [made.gap(BUILD, -20.0, 0.1)])
-    assert gaps.answer(covered).startswith("**No gap**")
+    assert gaps.answer_sentence(covered).startswith("**No gap**")
 
 
 def test_the_balance_has_no_bar_for_what_is_not_at_hand() -> None:
     row = made.opening(CARE)
     supply = made.frame("skills_supply", made.tables()["skills_supply"])
-    rows = occupation.balance(row, supply)
+    rows = occupation.chart_rows(row, supply)
     assert rows["value"].to_list() == [210.0, -10.0, 50.0, None]
     assert rows["kind"].to_list()[1] == occupation.LOST
     assert rows["label"].to_list()[3] == "Supply: university graduates, not at hand"
 
 
 def test_mismatch_is_said_in_words_with_its_doubt() -> None:
-    said = skills_now.sentences(made.frame("mismatch", made.tables()["mismatch"]))
+    said = skills_now.describe_mismatch(made.frame("mismatch", made.tables()["mismatch"]))
     assert said[0].startswith("About 23 % of the people looking would have to change occupation")
     assert "(four chances in five of 11 % to 23 %)" in said[0]
     assert said[1].startswith("About 4 % of hires may be lost")
@@ -155,7 +155,7 @@ def test_mismatch_is_said_in_words_with_its_doubt() -> None:
 def test_pressure_is_of_sub_major_groups_as_a_ratio() -> None:
     rows = made.tables()["skills_pressure"]
     major = rows[0] | {"occupation_code": "6"}
-    known = skills_now.in_times(made.frame("skills_pressure", [*rows, major]))
+    known = skills_now.pressure_ratios(made.frame("skills_pressure", [*rows, major]))
     assert known["occupation_code"].to_list() == ["61"]
     assert known["times"].round(2).to_list() == [2.0]
 
@@ -180,7 +180,7 @@ def test_a_ward_without_a_figure_is_never_said_to_have_one(status: str) -> None:
           "reliability": "fair", "value": None}],
         schema_overrides={"value": pl.Float64},
     )  # fmt: skip
-    found = skills_wards.on_wards(wards, figures)
+    found = skills_wards.join_to_wards(wards, figures)
     assert found["status"].to_list() == [
         "suppressed" if status == "suppressed" else "missing",
         "missing",

@@ -78,9 +78,9 @@ def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
 
 
 def test_no_jobs_are_not_zero_jobs() -> None:
-    assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NOT_HELD
+    assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NO_FIGURE
     none = made.frame("jobs", [jobs(AREA, "2021", None)])
-    assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NOT_HELD
+    assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NO_FIGURE
 
 
 def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
@@ -128,7 +128,7 @@ def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
     assert "Higher than in Great Britain (4.0 %)" in card.words
     assert "margin is 1.2 points either way" in card.words
     assert card.tables == ("aps",)
-    assert headlines.out_of_work(None, both, BOTH).figure == headlines.NOT_HELD
+    assert headlines.out_of_work(None, both, BOTH).figure == headlines.NO_FIGURE
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
     row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
     rows = made.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
                                              | {"series_code": "J"}])  # fmt: skip
-    assert overview.revised(rows)["Change (%)"].to_list() == [-10.0, None]
+    assert overview.list_changes(rows)["Change (%)"].to_list() == [-10.0, None]
 
 
 def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
@@ -212,7 +212,7 @@ def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
     newest = dict(app.table[0].value[["What", "Newest period"]].to_numpy().tolist())
     assert newest["Jobs by sector"] == "2021"
     assert newest["Online job adverts"] == "not held"
-    assert overview.fresh(BOTH)["Newest period"][0] == "2020 to 2021"
+    assert overview.list_newest_periods(BOTH)["Newest period"][0] == "2020 to 2021"
 
 
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
@@ -233,4 +233,4 @@ def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-    assert gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
+    assert gaps.describe_limits(low).endswith(f"Openings: t{TOO_LOW[1:]}")

@@ -65,9 +65,11 @@ def test_a_council_without_a_list_is_said_and_its_wards_are_missing(tables: Path
     make_tables.premises(tables, [TESTHAM])
     test = run(TESTHAM, MOCKFORD)
     assert "No list is held of Mockford" in words(test)
-    frame = rates.held([TESTHAM, MOCKFORD])
+    frame = rates.read_premises([TESTHAM, MOCKFORD])
     wards = data.wards((TESTHAM, MOCKFORD))
-    values = rates.values(wards, premises.sum_by_ward(frame, "total"), MEASURES["premises_count"])
+    values = rates.ward_values(
+        wards, premises.sum_by_ward(frame, "total"), MEASURES["premises_count"]
+    )
     assert values.filter(pl.col("lad_code") == MOCKFORD)["status"].to_list() == ["missing"] * 4
 
 
@@ -83,11 +85,11 @@ def test_no_list_at_all_says_what_to_run(tables: Path, held: bool) -> None:
 @pytest.mark.parametrize("figure", rates.FIGURES)
 def test_kinds_and_wards_add_up_to_the_same_total(tables: Path, figure: str) -> None:
     make_tables.premises(tables)
-    frame = rates.held([TESTHAM, MOCKFORD])
+    frame = rates.read_premises([TESTHAM, MOCKFORD])
     kinds, wards = premises.sum_by_kind(frame), premises.sum_by_ward(frame, "total")
     for column in ("premises_count", "empty_count", "unknown_count", "rateable_value_gbp"):
         assert kinds[column].sum() == wards[column].sum()
-    shown = rates.values(data.wards((TESTHAM, MOCKFORD)), wards, MEASURES[figure])
+    shown = rates.ward_values(data.wards((TESTHAM, MOCKFORD)), wards, MEASURES[figure])
     assert shown.filter(pl.col("value").is_null() != (pl.col("status") == "missing")).is_empty()
 
 

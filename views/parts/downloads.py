@@ -73,6 +73,6 @@ def file_name(name: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:80] or "wardwise"
 
 
-def of_places(codes: Sequence[str]) -> str:
+def name_places(codes: Sequence[str]) -> str:
     """The places' part of a file's name: their codes, the first three of many."""
     return "-".join(codes[:3]) + (f"-and-{len(codes) - 3}-more" if len(codes) > 3 else "")

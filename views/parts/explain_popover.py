@@ -16,7 +16,9 @@ from views.parts import data
 LABEL: Final = "Why this number?"
 
 
-def why(tables: Sequence[str], how: str, *, label: str = LABEL, period: str = "") -> None:
+def show_explanation(
+    tables: Sequence[str], how: str, *, label: str = LABEL, period: str = ""
+) -> None:
     """A window behind a button, to be put under the figure that it is about.
 
     `tables` are those that the figure was read from, `how` says in words how it comes about, and
@@ -30,17 +32,28 @@ def why(tables: Sequence[str], how: str, *, label: str = LABEL, period: str = ""
         if period:
             st.text(f"Period: {period}.")
         st.markdown("**Where it comes from**")
-        for line in told(tables, with_periods=not period):
+        for line in list_sources(tables, with_periods=not period):
             st.text(line)
 
 
-def told(tables: Sequence[str], *, with_periods: bool = True) -> list[str]:
+def list_sources(tables: Sequence[str], *, with_periods: bool = True) -> list[str]:
     """A line on each table, then one on each table that those were made from."""
-    held = {origin.table: origin for origin in data.origins(dict.fromkeys(tables))}
-    behind = dict.fromkeys(name for origin in held.values() for name in origin.made_from)
+    origins_by_table = {origin.table: origin for origin in data.origins(dict.fromkeys(tables))}
+    behind = dict.fromkeys(
+        name for origin in origins_by_table.values() for name in origin.made_from
+    )
     return [
-        *(_line(held[name], with_periods) if name in held else _absent(name) for name in tables),
-        *(_line(origin, False) for origin in data.origins(behind) if origin.table not in held),
+        *(
+            _line(origins_by_table[name], with_periods)
+            if name in origins_by_table
+            else _absent(name)
+            for name in tables
+        ),
+        *(
+            _line(origin, False)
+            for origin in data.origins(behind)
+            if origin.table not in origins_by_table
+        ),
     ]
 
 

@@ -57,6 +57,6 @@ def with_meanings(
     for heading, name in names.items():
         if name in COLUMNS:
             meaning = st.column_config.Column(help=meaning_with_unit(name))
-            own = {key: value for key, value in configs.get(heading, {}).items() if value}
-            configs[heading] = cast(ColumnConfig, {**meaning, **own})
+            given = {key: value for key, value in configs.get(heading, {}).items() if value}
+            configs[heading] = cast(ColumnConfig, {**meaning, **given})
     return configs

@@ -18,8 +18,8 @@ def tables_behind(councils: Iterable[str], measure: str) -> list[str]:
     measures together.
     """
     if WARD_MEASURE_SOURCES.name not in data.table_names():
-        made = data.origins([WARD_MEASURES.name])
-        return sorted({name for origin in made for name in origin.made_from})
+        origins = data.origins([WARD_MEASURES.name])
+        return sorted({name for origin in origins for name in origin.made_from})
     stated, _ = data.table(WARD_MEASURE_SOURCES.name)
     of_these = pl.col("lad_code").is_in(list(councils)) & (pl.col("measure") == measure)
     return stated.filter(of_these)["table_name"].unique().sort().to_list()

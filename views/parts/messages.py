@@ -20,7 +20,7 @@ _room: ContextVar[DeltaGenerator | None] = ContextVar(
 )  # of the page that this thread shows
 
 
-def in_words(page: Callable[[], None]) -> Callable[[], None]:
+def explain_faults(page: Callable[[], None]) -> Callable[[], None]:
     """The page, with what it lacked said under its title, and a foreseen fault as a notice.
 
     What it drew before a fault stays on screen.
@@ -40,10 +40,10 @@ def in_words(page: Callable[[], None]) -> Callable[[], None]:
                 st.error(str(error))
             room = _room.get()
             room = st.container() if room is None else room
-            if said := missing_tables.missing(noted):
-                room.info("\n\n".join(said))
-            if said := missing_tables.damaged(noted):
-                room.warning("\n\n".join(said))
+            if sentences := missing_tables.missing_sentences(noted):
+                room.info("\n\n".join(sentences))
+            if sentences := missing_tables.damaged_sentences(noted):
+                room.warning("\n\n".join(sentences))
 
     return guarded
 

@@ -37,7 +37,7 @@ TITLES: Final[Mapping[str, str]] = {
     "forecast_histories": "figures that forecasts were made from",
     "backtest": "the record of forecasts on the past",
     "forecast_revisions": "changes of forecasts",
-    **{name: told.title.lower() for name, told in EXPLAINED.items()},
+    **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = ("adverts_by_occupation", "fe_achievements")
@@ -51,19 +51,19 @@ _noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
 @contextmanager
 def noting() -> Iterator[dict[str, str]]:
     """A block in which absent tables are noted: by name, "" or what is wrong with the file."""
-    found: dict[str, str] = {}
-    mark = _noted.set(found)
+    tables: dict[str, str] = {}
+    mark = _noted.set(tables)
     try:
-        yield found
+        yield tables
     finally:
         _noted.reset(mark)
 
 
 def note(name: str, fault: str = "") -> None:
     """Notes that a page asked for a table that is not here, or cannot be read (`fault`)."""
-    found = _noted.get()
-    if found is not None:
-        found[name] = fault
+    tables = _noted.get()
+    if tables is not None:
+        tables[name] = fault
 
 
 def title(name: str) -> str:
@@ -85,7 +85,7 @@ def remedy(name: str) -> str:
     return "`wardwise fetch --council NAME`, then `wardwise build`"
 
 
-def missing(noted: Mapping[str, str]) -> list[str]:
+def missing_sentences(noted: Mapping[str, str]) -> list[str]:
     """What is left out for not being held, a sentence for each remedy."""
     by_remedy: dict[str, list[str]] = {}
     for name, fault in noted.items():
@@ -98,7 +98,7 @@ def missing(noted: Mapping[str, str]) -> list[str]:
     ]
 
 
-def damaged(noted: Mapping[str, str]) -> list[str]:
+def damaged_sentences(noted: Mapping[str, str]) -> list[str]:
     """What is left out for a file that cannot be read, a sentence for each."""
     return [
         f"Left out, since it cannot be read: {title(name)}. {fault}."

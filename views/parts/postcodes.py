@@ -12,7 +12,7 @@ from geo import boundaries
 from views.parts import data
 
 
-def postcodes_held() -> bool:
+def has_postcodes() -> bool:
     return _postcode_root() is not None
 
 
@@ -22,15 +22,15 @@ def _postcode_root() -> Path | None:
     return next((root for root in roots if store.has("postcodes", root)), None)
 
 
-def ward_at(postcode: str) -> str | None:
+def find_ward(postcode: str) -> str | None:
     """Code of the ward that a postcode lies in; "" where none of those held, None where unknown."""
     root = _postcode_root()
     if root is None:
         return None
     # Two million postcodes are looked into on disk and not held in memory.
     key = pl.col("postcode_key") == postcode_key(postcode)
-    found = store.scan("postcodes", root).filter(key).collect().head(1)
-    if found.is_empty():
+    match = store.scan("postcodes", root).filter(key).collect().head(1)
+    if match.is_empty():
         return None
-    ward = boundaries.locate(found, data.table("wards")[0])[0]
+    ward = boundaries.locate(match, data.table("wards")[0])[0]
     return str(ward) if ward else ""

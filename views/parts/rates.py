@@ -19,7 +19,7 @@ HOW_EMPTY: Final = (
 )
 
 
-def held(councils: Sequence[str]) -> pl.DataFrame:
+def read_premises(councils: Sequence[str]) -> pl.DataFrame:
     """Rows of `ward_premises` of the councils, with `marks_both`: whether the list says who is in.
 
     Only the shares of such lists are known; `wards.vacancy` has the rule.
@@ -28,14 +28,14 @@ def held(councils: Sequence[str]) -> pl.DataFrame:
     return vacancy.mark_lists(frame)
 
 
-def values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def ward_values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """A figure for each ward as a map wants it: value, status, reliability, period, note.
 
     Wards of a council without a list are missing; the figures of a list are counts, so good.
     """
     column = "empty_pct" if measure.id == "premises_empty_pct" else measure.id
     status = pl.col("status") if measure.id == "rateable_value_gbp" else pl.lit(OBSERVED)
-    known = pl.col("value").is_not_null()
+    has_value = pl.col("value").is_not_null()
     figures = counted.select(
         "ward_code", "period", pl.col(column).alias("value"), status.alias("status")
     )
@@ -44,8 +44,8 @@ def values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.D
         .join(figures, on="ward_code", how="left", validate="1:1", maintain_order="left")
         .with_columns(
             pl.col("period").fill_null(""),
-            status=pl.when(known).then("status").otherwise(pl.lit(MISSING)),
-            reliability=pl.when(known).then(pl.lit("good")).otherwise(pl.lit("")),
+            status=pl.when(has_value).then("status").otherwise(pl.lit(MISSING)),
+            reliability=pl.when(has_value).then(pl.lit("good")).otherwise(pl.lit("")),
             note=pl.lit(""),
             measure=pl.lit(measure.id),
         )

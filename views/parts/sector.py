@@ -53,14 +53,16 @@ def _answer(row: Row, place: str, unit: str) -> None:
         "Emerging" if emerging else "Not distinguishable from noise",
         color="green" if emerging else "gray",
     )
-    st.write(plain(sentence(row, place, unit)))
-    st.write(plain(stability(row)))
+    st.write(plain(describe_outlook(row, place, unit)))
+    st.write(plain(describe_stability(row)))
     st.caption(plain(f"{MODELLED} The rule: {row['badge_reason']}."))
 
 
-def sentence(row: Row, place: str, unit: str) -> str:
+def describe_outlook(row: Row, place: str, unit: str) -> str:
     """The change expected, and the chance that it is emerging."""
-    growth = "" if row["growth_pct"] is None else f" ({indicators.percent(row['growth_pct'])})"
+    growth = (
+        "" if row["growth_pct"] is None else f" ({indicators.signed_percent(row['growth_pct'])})"
+    )
     words = (
         f"About {about(row['base_value'], unit)} in {row['base_period']}; a change of "
         f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']}, "
@@ -71,14 +73,14 @@ def sentence(row: Row, place: str, unit: str) -> str:
         return f"{words} No chance of emerging can be given."
     needed = RULES[row["sector_measure"]].probability
     area = row["area_growth_pct"]
-    beside = "" if area is None else f" ({indicators.percent(area)} expected)"
+    beside = "" if area is None else f" ({indicators.signed_percent(area)} expected)"
     return (
         f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
         f"{percent(100 * chance, 0)}; a sector is called emerging from {percent(100 * needed, 0)}."
     )
 
 
-def stability(row: Row) -> str:
+def describe_stability(row: Row) -> str:
     """Whether other choices would have given another answer."""
     if row["stability_pct"] is None:
         return ""
@@ -94,7 +96,7 @@ def stability(row: Row) -> str:
 
 def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     code, councils = row["industry_code"], chosen.councils
-    family = indicators.family_of(row["sector_measure"], code, councils)
+    family = indicators.find_family(row["sector_measure"], code, councils)
     ahead = indicators.forecast(family, code, councils)
     past = indicators.history(family, code, councils)
     st.subheader("Known figures and the forecast", anchor=False)
@@ -106,7 +108,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
     titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
     figures_table(
-        both.with_columns(indicators.three_figures(*figures)),
+        both.with_columns(indicators.round_to_three_figures(*figures)),
         (
             pl.col("period").alias("Period"),
             *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
@@ -114,7 +116,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
         column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
     )
     _record(family)
-    explain_popover.why(
+    explain_popover.show_explanation(
         ("forecasts", "forecast_histories", "backtest"),
         f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
         "The change above starts from a level smoothed over years, and not from the last figure "
@@ -122,7 +124,9 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
         + ("\nForecasts and bounds of the councils are added up." if len(councils) > 1 else ""),
         label="Why this forecast?",
     )
-    downloads.csv(both, f"sector-{code}-{downloads.of_places(councils)}", "Download figures (CSV)")
+    downloads.csv(
+        both, f"sector-{code}-{downloads.name_places(councils)}", "Download figures (CSV)"
+    )
 
 
 def _record(family: str) -> None:
@@ -137,7 +141,7 @@ def _record(family: str) -> None:
     if record.is_empty():
         st.caption("Forecasts of this kind were too few to be scored on the past.")
         return
-    st.write(recorded(record))
+    st.write(describe_record(record))
     rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
         pl.col(SHARES).round(1)
     )
@@ -150,7 +154,7 @@ def _record(family: str) -> None:
     )
 
 
-def recorded(record: pl.DataFrame) -> str:
+def describe_record(record: pl.DataFrame) -> str:
     """The back-test in words, beside simply repeating the last figure."""
     rows = {row["model"]: row for row in record.iter_rows(named=True)}
     ours, naive = rows.get("shipped"), rows.get(record["yardstick"][0])

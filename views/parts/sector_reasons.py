@@ -35,12 +35,12 @@ EVIDENCE: Final = {
 
 def decomposition(row: Row, table: pl.DataFrame) -> None:
     st.subheader("Where the change in jobs came from", anchor=False)
-    found = table.filter(industry_code=row["industry_code"]).drop_nulls("change_jobs")
-    if found.is_empty():
+    of_sector = table.filter(industry_code=row["industry_code"]).drop_nulls("change_jobs")
+    if of_sector.is_empty():
         st.caption("This is known for jobs by section and division where all years are held.")
         return
-    parts = found.row(0, named=True)
-    st.write(came_from(parts))
+    parts = of_sector.row(0, named=True)
+    st.write(describe_change(parts))
     rows = pl.DataFrame(
         [
             {"label": f"{words}: {change(parts[name])}", "value": parts[name],
@@ -52,23 +52,23 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
     )  # fmt: skip
     words = "The four parts of the change in jobs, and their sum"
     st.altair_chart(charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
-    named = [(told, term, parts[name]) for name, (told, term) in PARTS.items()]
+    named = [(part, term, parts[name]) for name, (part, term) in PARTS.items()]
     markdown.table(
         pl.DataFrame(
             {
-                "Part": [told for told, _, _ in named] + ["All four together"],
+                "Part": [part for part, _, _ in named] + ["All four together"],
                 "Statisticians call it": [term for _, term, _ in named] + ["change"],
                 "Jobs": [change(jobs) for *_, jobs in named] + [change(parts["change_jobs"])],
             }
         ),
     )
-    indicators.explain(
+    indicators.explain_table(
         "sector_decomposition", "Why these parts?",
         period=f"{parts['period_from']} to {parts['period_to']}",
     )  # fmt: skip
 
 
-def came_from(parts: Row) -> str:
+def describe_change(parts: Row) -> str:
     """The change and its largest part, in a sentence."""
     largest = max(PARTS, key=lambda name: abs(parts[name]))
     return (
@@ -80,13 +80,13 @@ def came_from(parts: Row) -> str:
 
 def evidence(row: Row, table: pl.DataFrame) -> None:
     st.subheader("What else speaks for it or against it", anchor=False)
-    found = table.filter(industry_code=row["industry_code"])
-    if found.is_empty():
+    of_sector = table.filter(industry_code=row["industry_code"])
+    if of_sector.is_empty():
         st.caption("Evidence is gathered by section of jobs alone.")
         return
     st.write("None of this decides the answer above: put together, it foretold nothing.")
     figures_table(
-        found.with_columns(indicators.three_figures("value", "shrunk_value")),
+        of_sector.with_columns(indicators.round_to_three_figures("value", "shrunk_value")),
         (
             pl.col("evidence").replace_strict(EVIDENCE, return_dtype=pl.String).alias("Evidence"),
             pl.col("value").alias("Here"),
@@ -103,5 +103,5 @@ def evidence(row: Row, table: pl.DataFrame) -> None:
             )
         },
     )
-    indicators.explain("sector_evidence", "Why this evidence?")
-    downloads.csv(found, f"evidence-{row['industry_code']}", "Download evidence (CSV)")
+    indicators.explain_table("sector_evidence", "Why this evidence?")
+    downloads.csv(of_sector, f"evidence-{row['industry_code']}", "Download evidence (CSV)")

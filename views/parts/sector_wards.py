@@ -36,7 +36,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
     premises = _premises(kind, chosen) if kind else None
     if premises is not None:
         options |= PREMISES
-    shade = controls.one_of(
+    shade = controls.pick_one(
         "shade", "Shade wards by", list(options), options.__getitem__, st.container()
     )
     if shade == JOBS or premises is None:
@@ -45,15 +45,15 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
         return
     st.caption(f"Premises of the kind the sector mostly uses: {plain(kind)}. That is our reading.")
     measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
-    values = rates.values(data.wards(chosen.councils), premises, measure)
+    values = rates.ward_values(data.wards(chosen.councils), premises, measure)
     ward_panel.ward_panel(values, measure, chosen)
     _rated(premises, str(kind), chosen)
 
 
-def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
-    ranked = own.sort("jobs", descending=True, nulls_last=True)
+def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
+    ranked = of_sector.sort("jobs", descending=True, nulls_last=True)
     figures_table(
-        ranked.with_columns(indicators.three_figures("jobs", "expected_change_jobs")),
+        ranked.with_columns(indicators.round_to_three_figures("jobs", "expected_change_jobs")),
         (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
@@ -65,8 +65,8 @@ def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
         ),
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
-    indicators.explain("ward_sector_jobs", "Why these jobs in wards?")
-    name = f"ward-jobs-{code}-{downloads.of_places(chosen.councils)}"
+    indicators.explain_table("ward_sector_jobs", "Why these jobs in wards?")
+    name = f"ward-jobs-{code}-{downloads.name_places(chosen.councils)}"
     downloads.csv(ranked, name, "Download wards (CSV)")
 
 
@@ -74,8 +74,8 @@ def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
     """Premises of a kind by ward; None where no list of the councils is held."""
     if "ward_premises" not in data.table_names():
         return None
-    held = rates.held(chosen.councils)
-    counted = premises_of.sum_by_ward(held, kind)
+    premises = rates.read_premises(chosen.councils)
+    counted = premises_of.sum_by_ward(premises, kind)
     return counted if counted.height else None
 
 
@@ -94,6 +94,8 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
         ),
         column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
     )
-    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these premises?")
-    name = f"ward-premises-{kind}-{downloads.of_places(chosen.councils)}"
+    explain_popover.show_explanation(
+        ("ward_premises",), rates.HOW_EMPTY, label="Why these premises?"
+    )
+    name = f"ward-premises-{kind}-{downloads.name_places(chosen.councils)}"
     downloads.csv(ranked, name, "Download wards (CSV)")

@@ -10,14 +10,14 @@ import streamlit as st
 LIBRARIES: Final = ("authlib", "httpx")  # the second is what the first asks a provider with
 
 
-def asked_for() -> bool:
+def is_configured() -> bool:
     """Whether secrets.toml has a section [auth]; without one everybody who can connect may look."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def allowed() -> bool:
+def is_allowed() -> bool:
     """Whether the visitor may see the pages; asks for sign-in, and shows nothing else, if not."""
-    if not asked_for() or st.user.get("is_logged_in", False):
+    if not is_configured() or st.user.get("is_logged_in", False):
         return True
     st.title("Wardwise", anchor=False)
     absent = [library for library in LIBRARIES if find_spec(library) is None]
@@ -32,7 +32,7 @@ def allowed() -> bool:
     return False
 
 
-def way_out() -> None:
+def show_sign_out() -> None:
     """A button at the foot of a page, for those who signed in."""
-    if asked_for():
+    if is_configured():
         st.button("Sign out", on_click=st.logout)

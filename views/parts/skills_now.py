@@ -31,14 +31,14 @@ ETA: Final = 0.5
 def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     """Adverts per person looking, by sub-major group, beside all work in the place."""
     st.header("Pressure now", anchor=False)
-    known = in_times(table)
-    if known.is_empty():
+    with_pressure = pressure_ratios(table)
+    if with_pressure.is_empty():
         st.info(
             "No adverts by occupation are held here, so pressure cannot be given. Supply them with "
             "`wardwise supply adverts_by_occupation FILE`."
         )
         return
-    top = known.row(0, named=True)
+    top = with_pressure.row(0, named=True)
     st.write(
         f"**Most adverts per person looking: {plain(top['occupation_name'])}**, "
         f"{digits(top['times'], 1)} times as many as for all work here in {top['period']} (four "
@@ -48,7 +48,7 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "
         "people look for: those who seek work are taken to be of the occupations of residents."
     )
-    rows = known.select(
+    rows = with_pressure.select(
         label="occupation_name",
         point="times",
         lower80="lower80",
@@ -63,7 +63,7 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
     st.subheader("Pressure as a table", anchor=False)
     figures_table(
-        known,
+        with_pressure,
         (
             pl.col("occupation_name").alias("Occupation"),
             pl.col("adverts_count").alias("Adverts a month"),
@@ -75,13 +75,13 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
             map_summary.status_words().alias("What kind of figure"),
         ),
     )
-    indicators.explain("skills_pressure", "Why this pressure?")
+    indicators.explain_table("skills_pressure", "Why this pressure?")
     downloads.csv(
-        table, f"pressure-{downloads.of_places(chosen.councils)}", "Download pressure (CSV)"
+        table, f"pressure-{downloads.name_places(chosen.councils)}", "Download pressure (CSV)"
     )
 
 
-def in_times(table: pl.DataFrame) -> pl.DataFrame:
+def pressure_ratios(table: pl.DataFrame) -> pl.DataFrame:
     """Sub-major groups with a known pressure, as a ratio and not its logarithm, tightest first."""
     fine = table.filter(pl.col("occupation_code").str.len_chars() == SUB_MAJOR)
     return (
@@ -96,36 +96,36 @@ def in_times(table: pl.DataFrame) -> pl.DataFrame:
 def mismatch(table: pl.DataFrame) -> None:
     """The two indices in words."""
     st.header("Do adverts and people looking match?", anchor=False)
-    said = sentences(table)
-    if not said:
+    described = describe_mismatch(table)
+    if not described:
         st.write("This cannot be told without adverts by occupation.")
         return
-    for sentence in said:
+    for sentence in described:
         st.write(sentence)
-    indicators.explain("mismatch", "Why these shares?", period=str(table["period"][0]))
+    indicators.explain_table("mismatch", "Why these shares?", period=str(table["period"][0]))
 
 
-def sentences(table: pl.DataFrame) -> list[str]:
+def describe_mismatch(table: pl.DataFrame) -> list[str]:
     """Dissimilarity, then mismatch at the middle elasticity with what the others give."""
-    known = table.drop_nulls("value")
-    alike = known.filter(index_name="dissimilarity")
-    lost = known.filter(index_name="mismatch").sort("eta")
-    said = []
+    with_value = table.drop_nulls("value")
+    alike = with_value.filter(index_name="dissimilarity")
+    lost = with_value.filter(index_name="mismatch").sort("eta")
+    described = []
     for row in alike.iter_rows(named=True):
-        said.append(
+        described.append(
             f"About {_share(row['value'])} of the people looking would have to change occupation "
             f"to match the adverts (four chances in five of {_range(row)}). Statisticians call "
             "this dissimilarity."
         )
     for row in lost.filter(eta=ETA).iter_rows(named=True):
         others = [_share(value) for value in lost.filter(pl.col("eta") != ETA)["value"]]
-        said.append(
+        described.append(
             f"About {_share(row['value'])} of hires may be lost because the two are in different "
             f"occupations (four chances in five of {_range(row)}"
             + (f"; {' and '.join(others)} with other assumptions" if others else "")
             + "). Statisticians call this the mismatch index."
         )
-    return said
+    return described
 
 
 def _share(value: float) -> str:

@@ -45,16 +45,16 @@ def rules(
 ) -> Rules:
     """What is answered where the server listens on `address`; `named` an administrator gave."""
     everywhere = address in gate.ANY
-    own = (socket.gethostname(), socket.getfqdn()) if everywhere else (address,)
-    hosts = tuple(dict.fromkeys([*gate.LOOPBACK, *(name.lower() for name in own), *named]))
+    own_names = (socket.gethostname(), socket.getfqdn()) if everywhere else (address,)
+    hosts = tuple(dict.fromkeys([*gate.LOOPBACK, *(name.lower() for name in own_names), *named]))
     return Rules(hosts, tuple(named), everywhere, others, inline_scripts(), metrics)
 
 
 def inline_scripts() -> tuple[str, ...]:
     """Hashes, as a policy names them, of the scripts that stand in Streamlit's own page."""
     page = Path(st.__file__).with_name("static") / "index.html"
-    found = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), flags=re.DOTALL)
-    digests = [hashlib.sha256(script.encode()).digest() for script in found]
+    scripts = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), flags=re.DOTALL)
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)
 
 

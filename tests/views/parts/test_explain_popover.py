@@ -13,7 +13,7 @@ from views.parts import explain_popover
 
 
 def test_each_table_is_told_with_its_release_period_retrieval_and_licence(tables: Path) -> None:
-    (line,) = explain_popover.told(["ward_measures"])
+    (line,) = explain_popover.list_sources(["ward_measures"])
     for part in (
         "Invented Publisher: Invented ward measures",
         "table ward_measures, XX_ward_measures",
@@ -26,21 +26,21 @@ def test_each_table_is_told_with_its_release_period_retrieval_and_licence(tables
 
 
 def test_a_period_that_the_page_gives_stands_for_those_of_the_tables(tables: Path) -> None:
-    assert "periods" not in explain_popover.told(["ward_measures"], with_periods=False)[0]
+    assert "periods" not in explain_popover.list_sources(["ward_measures"], with_periods=False)[0]
 
 
 def test_a_derived_table_brings_the_tables_behind_it_once(tables: Path) -> None:
     table = TABLES["ward_measures"]
     origin = store.derive_origin(table, "Ward measures", "x", ["wards", "councils"], tables)
     store.write(make_tables.ward_measures(), table, origin, tables)
-    lines = explain_popover.told(["ward_measures", "wards"])
+    lines = explain_popover.list_sources(["ward_measures", "wards"])
     assert [line.split("table ")[1].split(",")[0].split(";")[0] for line in lines] == [
         "ward_measures", "wards", "councils",
     ]  # fmt: skip
 
 
 def test_a_table_that_is_not_held_is_said(tables: Path) -> None:
-    assert explain_popover.told(["gva"]) == ["The table gva is not held here."]
+    assert explain_popover.list_sources(["gva"]) == ["The table gva is not held here."]
 
 
 def test_it_stands_in_a_window_of_its_own(tables: Path) -> None:
