@@ -104,7 +104,9 @@ def _in_turn(show: Callable[[], None]) -> None:
     slot = st.empty()
 
     def show_place(before: int) -> None:
-        slot.info(f"Many people are using Wardwise at the moment: {before + 1} pages before yours.")
+        slot.info(
+            f"Many people are using Wardwise at the moment. There are {before + 1} pages ahead of yours."
+        )
 
     with turns.PAGES.turn(show_place):
         slot.empty()
@@ -113,7 +115,7 @@ def _in_turn(show: Callable[[], None]) -> None:
 
 @st.cache_resource
 def _prepared() -> tuple[Lock, dict[str, tuple[data.TableStamps, list[str]]]]:
-    """By folder of tables: which tables this server prepared, and what could not be made.
+    """By folder of tables: which tables this server prepared, and what failed.
 
     The tables may have been built again since; the messages then no longer apply.
     """
@@ -137,7 +139,7 @@ def _prepare(settings: Settings) -> None:
                 return
     table_stamps, failed = prepared[folder]
     for message in failed if table_stamps == data.stamp_tables() else ():
-        st.warning(f"Some figures could not be prepared. {plain(message)}")
+        st.warning(f"We could not prepare some figures. {plain(message)}")
 
 
 def _build(settings: Settings) -> list[str]:

@@ -17,6 +17,7 @@ from catalog.unanswered import failures_of
 from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
+from presentation.wording import period_in_words
 from views.parts import data, messages, provenance
 from views.parts.markdown import plain
 
@@ -39,11 +40,11 @@ def page() -> None:
 def _missing(missing: Sequence[str]) -> None:
     st.header("What is missing", anchor=False)
     if not missing:
-        st.write("Nothing that was asked for in the last fetch is missing.")
+        st.write("Nothing requested in the last fetch is missing.")
         return
     st.warning(
-        "Some questions to the data services were not answered, and what they would have brought "
-        "is not shown anywhere here. Run `wardwise fetch` again, then `wardwise build`."
+        "Some data services did not answer, so we do not show the figures below anywhere. Run "
+        "`wardwise fetch` again, then `wardwise build`."
     )
     for sentence in missing:
         st.text(sentence)
@@ -54,7 +55,7 @@ def _tables() -> None:
     names = data.table_names()
     if not names:
         st.error(
-            "No tables have been built. Run `wardwise fetch --council NAME`, then `wardwise build`."
+            "There is no data here yet. Run `wardwise fetch --council NAME`, then `wardwise build`."
         )
         return
     origins = data.origins_of(names)
@@ -64,7 +65,9 @@ def _tables() -> None:
                 "Source": [origin.title for origin in origins.values()],
                 "Publisher": [origin.publisher for origin in origins.values()],
                 "Release": [origin.release for origin in origins.values()],
-                "Retrieved": [origin.retrieved[:10] for origin in origins.values()],
+                "Retrieved": [
+                    period_in_words(origin.retrieved[:10]) for origin in origins.values()
+                ],
                 "Rows": [data.rows(name) for name in origins],
                 "Licence": [origin.licence for origin in origins.values()],
                 "Table": list(origins),
@@ -124,7 +127,7 @@ def _reference_tables() -> None:
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
-    """A list of terms, each with what is said of it."""
+    """A list of terms, each with its meaning."""
     lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(meaning)}</dd>" for term, meaning in pairs)
     return f"<dl>{''.join(lines)}</dl>"
 
@@ -142,7 +145,9 @@ def _documents() -> None:
         if path.is_file():
             st.markdown(_under_heading(path.read_text("utf-8")))
         else:
-            st.info(f"It is the file docs/{name} of the source code, which is not installed here.")
+            st.info(
+                f"This statement is the file docs/{name} in the source code, which is not installed here."
+            )
 
 
 def _under_heading(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Export: the gap report of the place that is picked, in the formats that are wanted."""
+"""Export: the gap report of the place picked, in the formats picked."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from views.serving import workers
 TITLE: Final = "Export"
 FORMATS: Final = {
     "docx": "Word, to edit",
-    "xlsx": "Excel, to government rules for accessible spreadsheets",
+    "xlsx": "Excel, following government guidance on accessible spreadsheets",
     "pdf": "PDF, tagged, to print or send",
-    "csv": "CSV, tidy, with metadata for machines (CSVW)",
+    "csv": "CSV, tidy, with machine-readable metadata (CSVW)",
     "html": "Web page, one file",
 }
 ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archive
@@ -43,15 +43,15 @@ ReportKey = tuple[tuple[str, ...], str, str, tuple[str, ...], data.TableStamps]
 def page() -> None:
     messages.title(TITLE)
     st.write(
-        "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
-        "Skills Improvement Plan. Every format holds the same figures."
+        "Download a report on skills gaps and emerging sectors, ready to edit and to annex to a "
+        "Local Skills Improvement Plan. Every format has the same figures."
     )
     chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
         return
     name = chosen.name
     if len(chosen.councils) > 1:
-        name = st.text_input("What the group is called in the report", name, max_chars=80) or name
+        name = st.text_input("Name of the group in the report", name, max_chars=80) or name
     picked = st.pills(
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
@@ -104,10 +104,10 @@ def _files(
 
 
 def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> None:
-    """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
+    """Renders on request, since PDF and Word take seconds; the finished archive stays on offer.
 
-    It is handed over as long as all that it was `made_from` is as it was, and not for its name's
-    sake: two places can be called alike.
+    It is offered only while everything in `report_key` is the same. The name alone would not do:
+    two places can have the same name.
     """
     if not formats:
         st.info("Pick a format to make the report.")
@@ -167,6 +167,6 @@ def _words(text: Text) -> str:
 def _table(table: DataTable) -> None:
     """The first rows as every format shows them."""
     more = table.frame.height - ROWS
-    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
+    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} more rows)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
     plain_table(table.fields, rows(first), table.title)

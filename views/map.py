@@ -26,9 +26,9 @@ def page() -> None:
     available = data.measures(chosen.councils)
     if not available:
         st.info(
-            f"There are no ward figures for {plain(chosen.name)}: no source that has them was "
-            "read. `wardwise status` says which were fetched and why others were not; then run "
-            "`wardwise fetch` and `wardwise build`."
+            f"There are no ward figures for {plain(chosen.name)}. Run `wardwise status` to see "
+            "which sources we have and why others are missing, then run `wardwise fetch` and "
+            "`wardwise build`."
         )
         return
     measure = controls.measure(available, pickers)
@@ -57,7 +57,7 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
     with picture:
         ward_picture.draw(values, measure, classes, ward, chosen)
         st.caption(
-            "Click a ward to read about it. Double-click or pinch to look closer, drag to move."
+            "Select a ward to read about it. Double-click or pinch to zoom in, drag to move."
         )
         ward_picture.download(values, measure, classes, ward, chosen)
     return ward
@@ -87,7 +87,7 @@ def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> No
 
 
 def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
-    """What is known of the ward picked."""
+    """The figure of the ward picked, with its period, status and rank."""
     if not ward:
         return
     row = values.filter(pl.col("ward_code") == ward).row(0, named=True)

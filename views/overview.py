@@ -1,4 +1,4 @@
-"""Overview: a council or group at a glance, and what changed since the last release."""
+"""Overview: headline figures of a council or group, and what changed since the last release."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.periods import filter_newest
 from indicators.places import forecast_changes
 from presentation.numbers import count
-from presentation.wording import MODELLED
+from presentation.wording import MODELLED, period_in_words
 from reports.inputs import WANTED
 from views.parts import (
     controls,
@@ -112,17 +112,17 @@ def _changed(chosen: controls.Chosen) -> None:
     )
     if every.is_empty():
         st.write(
-            "There is nothing to compare with yet: these are the first forecasts made here. When "
-            "newer figures are fetched and forecast again, what changed is listed here."
+            "There is nothing to compare yet: these are the first forecasts. When you fetch newer "
+            "figures and forecast again, we list the changes here."
         )
         return
     newest = filter_newest(every, on="run_at")
-    run = str(newest["run_at"][0])[:10]
+    run = period_in_words(str(newest["run_at"][0])[:10])
     of_place = newest.filter(pl.col("area_code").is_in(chosen.councils))
     if of_place.is_empty():
-        st.write(f"The newest run, of {run}, changed no forecast of {plain(chosen.name)}.")
+        st.write(f"The latest run ({run}) did not change any forecast for {plain(chosen.name)}.")
         return
-    st.write(f"The newest run, of {run}: {plain(count_changes(of_place))}.")
+    st.write(f"Changes in the latest run ({run}): {plain(count_changes(of_place))}.")
     changes = list_changes(of_place)
     st.dataframe(
         changes.head(MOST),
@@ -131,11 +131,13 @@ def _changed(chosen: controls.Chosen) -> None:
         column_config=with_meanings(source_columns(REVISED)),
     )
     if changes.height > MOST:
-        st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
+        st.caption(
+            f"These are the {MOST} largest of {changes.height} changes. The download has all of them."
+        )
     explain_popover.show_explanation(
         ("forecast_revisions",),
-        "Each forecast beside the one of the run before. Whether newer data, revised data or "
-        "another model made the change is told apart.",
+        "We compare each forecast with the one from the previous run, and say whether newer data, "
+        "revised data or a different model caused the change.",
         label="Why did these change?",
     )
     downloads.csv(
@@ -156,7 +158,7 @@ def list_changes(changes: pl.DataFrame) -> pl.DataFrame:
 
 def _fresh(chosen: controls.Chosen) -> None:
     st.header("How new the figures are", anchor=False)
-    st.write("The newest period that each source has for this place, and when it was retrieved.")
+    st.write("The latest period each source covers for this place, and when we retrieved it.")
     table(list_newest_periods(chosen.councils))
 
 
@@ -169,22 +171,22 @@ def list_newest_periods(councils: tuple[str, ...]) -> pl.DataFrame:
         rows.append(
             {
                 "What": f"{what[0].upper()}{what[1:]}",
-                "Newest period": _newest(name, councils) if origin else "not held",
-                "Retrieved": origin.retrieved[:10] if origin else "",
+                "Newest period": _newest(name, councils) if origin else "no data",
+                "Retrieved": period_in_words(origin.retrieved[:10]) if origin else "",
             }
         )
     return pl.DataFrame(rows)
 
 
 def _newest(name: str, councils: tuple[str, ...]) -> str:
-    """The newest period with a figure; the span of the councils' where they differ."""
+    """The latest period with a figure; the range of the councils' periods where they differ."""
     frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
     column = "lad_code" if "lad_code" in frame.columns else "area_code"
     of_councils = frame.filter(pl.col(column).is_in(councils))
     newest = filter_newest(of_councils, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:
-        return "nothing published for this place"
+        return "no figures published for this place"
     absent = len(councils) - newest[column].n_unique()
-    without = f" (nothing of {absent} of {len(councils)} councils)" if absent else ""
-    return " to ".join(dict.fromkeys([periods[0], periods[-1]])) + without
+    without = f" (no figures for {absent} of {len(councils)} councils)" if absent else ""
+    return period_in_words(" to ".join(dict.fromkeys([periods[0], periods[-1]]))) + without

@@ -1,4 +1,4 @@
-"""Scenario: jobs that come or go, or a new course, and what that does to openings and gaps."""
+"""Scenario: more or fewer jobs, or a new course, and what that does to openings and gaps."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ COLUMNS: Final = {
     "openings_after_persons": "Openings with it",
     "gap_before_persons": "Gap now",
     "gap_after_persons": "Gap with it",
-    "gap_after_lower80": "80 % from",
-    "gap_after_upper80": "80 % to",
+    "gap_after_lower80": "80% from",
+    "gap_after_upper80": "80% to",
     "change_persons": "Change of gap",
-    "missing_streams": "Not counted as supply",
+    "missing_streams": "Supply we have no data on",
 }
 MEASURE: Final = Measure(
     "scenario_change_jobs", "Scenario", "Change in jobs in this scenario",
-    "Jobs of the scenario shared out to wards", "jobs", "modelled",
-    "All in the ward chosen; else in proportion to the wards' jobs in the sector",
+    "Jobs of the scenario shared among wards", "jobs", "modelled",
+    "All in the ward you pick; otherwise in proportion to the wards' jobs in the sector",
 )  # fmt: skip
 
 
@@ -53,8 +53,8 @@ MEASURE: Final = Measure(
 def page() -> None:
     messages.title(TITLE)
     st.write(
-        "Try what jobs that come or go, or a new course, would do to openings and gaps. "
-        f"**{LABEL}:** everything else stays as it is forecast."
+        "See what more or fewer jobs, or a new course, would do to openings and gaps. "
+        f"**{LABEL}:** everything else stays as forecast."
     )
     chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
@@ -73,7 +73,7 @@ def page() -> None:
     try:
         result = scenario.run(inputs, chosen.code, changes, wards)
     except ScenarioError as error:
-        st.warning(f"This scenario cannot be computed: {plain(error)}.")
+        st.warning(f"We cannot calculate this scenario: {plain(error)}.")
         return
     _show(result, chosen)
 
@@ -100,8 +100,8 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     downloads.csv(exported, f"scenario-{downloads.name_places(chosen.councils)}")
     explain_popover.show_explanation(
         ("skills_gaps", "skills_openings", "skills_supply"),
-        "Openings and gaps computed again with the changes in the forecast or in the achievements, "
-        "with the same random draws; the difference is the scenario's alone.",
+        "We recalculate openings and gaps with the changed forecast or achievements, using the same "
+        "random draws, so the difference is due to the scenario alone.",
     )
     provenance.licence()
 
@@ -111,12 +111,12 @@ def _sentence(result: Result) -> str:
     openings = f"It makes {_count(result.more_openings_persons)} openings a year"
     with_change = occupations.drop_nulls("change_persons")
     if with_change.is_empty():
-        return f"{openings}. Gaps cannot be told here, since no supply is known."
+        return f"{openings}. We cannot estimate gaps here: there is no supply data."
     top = with_change.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
     way = "widens" if top["change_persons"] > 0 else "narrows"
     return (
         f"{openings}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
-        f"{digits(abs(top['change_persons']))} persons a year."
+        f"{digits(abs(top['change_persons']))} people a year."
     )
 
 
@@ -133,7 +133,7 @@ def _chart(frame: pl.DataFrame) -> alt.Chart:
         .transform_fold(["openings", "gap"], as_=["what", "persons"])
         .mark_bar()
         .encode(
-            x=alt.X("persons:Q", title="Persons a year, more or fewer"),
+            x=alt.X("persons:Q", title="Change in people a year"),
             y=alt.Y("skill_name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
             yOffset="what:N",
             color=alt.Color(
@@ -146,7 +146,7 @@ def _chart(frame: pl.DataFrame) -> alt.Chart:
         .properties(
             height=30 * frame.height + 40,
             description="Change in openings and in the gap of the occupations that change most; "
-            "the same figures stand in the table below.",
+            "the table below has the same figures.",
         )
     )
     return chart

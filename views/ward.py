@@ -1,4 +1,4 @@
-"""A ward on one page: found by postcode, name or a click, and told as in its briefing."""
+"""A ward on one page: found by postcode, name or a click, in the words of its briefing."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ def page() -> None:
     with st.container(key="screen_only_postcode"):
         _postcode()
     if not ward:
-        st.info("Give a postcode, pick a ward by name, or click it on the map.")
+        st.info("Enter a postcode, pick a ward by name, or select it on the map.")
         _map(chosen, ward)
         return
     try:
         report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.stamp_tables())
     except StoreError as error:
-        st.error(f"The briefing cannot be written: {error}.")
+        st.error(f"We could not write the briefing: {error}.")
         _map(chosen, ward)
         return
     _show_briefing(report, ward, chosen)
 
 
 def _map(chosen: controls.Chosen, ward: str) -> None:
-    """The small map, shaded as the map explorer is; nothing where no figure by ward is held."""
+    """The small map, shaded as the map explorer is; a notice where there are no ward figures."""
     measure = _shade(chosen.councils)
     if measure:
         ward_picture(chosen, measure, ward)
     else:
-        st.info(f"No map can be drawn, since no figures by ward are held of {plain(chosen.name)}.")
+        st.info(f"We cannot draw a map: we have no ward figures for {plain(chosen.name)}.")
 
 
 def _shade(councils: tuple[str, ...]) -> str:
@@ -72,8 +72,8 @@ def _postcode() -> None:
     """A field for a postcode; where it is found the address goes to its ward, and so the page."""
     if not postcodes.has_postcodes():
         st.caption(
-            "Wards cannot be found by postcode here, since no postcodes are held. Give Wardwise "
-            "the ONS Postcode Directory: `wardwise postcodes FILE`."
+            "You cannot search by postcode yet. Add the ONS Postcode Directory with `wardwise "
+            "postcodes FILE`."
         )
         return
     st.text_input(
@@ -96,11 +96,9 @@ def _look_up() -> None:
     key = postcode_key(typed)
     ward = postcodes.find_ward(typed)
     if ward is None:
-        message = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
+        message = f"We could not find {key}. Check the postcode, or pick the ward by name."
     elif not ward:
-        message = (
-            f"{key} lies in no ward that is held here. Fetch its council with `wardwise fetch`."
-        )
+        message = f"{key} is not in any ward we have. Get its council with `wardwise fetch`."
     else:
         message = ""
         council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
@@ -141,12 +139,12 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
     areas = "&".join(f"{controls.AREA}={place.code}" for place in chosen.places)
     base = (st.context.url or "").partition("?")[0]
     with st.container(key="screen_only_link"):
-        st.caption("A link to this page. To print it, use your browser's print command.")
+        st.caption("Link to this page. To print it, use your browser's print command.")
         st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
 
 
 def _offer_files(report: Report) -> None:
-    """The briefing as a file, made when it is asked for."""
+    """The briefing as a file, written on request."""
     name = downloads.file_name(files.stem(report))
     room = st.container(horizontal=True, key="screen_only_files")
     room.download_button(

@@ -1,4 +1,4 @@
-"""Shared widgets. What they hold lives in the address, so that a link reopens the same view.
+"""Shared widgets. Their values live in the address, so that a link reopens the same view.
 
 The address is read first and the widgets follow it; a change by the user is written to the address
 by a callback, which runs before the page does. So the back button and copied links simply work.
@@ -25,12 +25,12 @@ MEASURE: Final = "measure"
 SECOND: Final = "second"
 WARD: Final = "ward"
 COLOURS: Final = "colours"
-# Keys of widgets are not those of the address, which a widget would otherwise take hold of.
+# Keys of widgets differ from those of the address, so that no widget changes the address itself.
 PICKED: Final = "picked_"
 
 
 def update_address(**changes: str | Sequence[str]) -> None:
-    """Writes the view to the address whole, with these changes; an empty value is left out."""
+    """Writes the whole view to the address, with these changes; an empty value is left out."""
     shown: dict[str, str | Sequence[str]] = st.session_state.get("shown", {})
     wanted = {**shown, **changes}
     st.query_params.from_dict({name: value for name, value in wanted.items() if value})
@@ -50,7 +50,7 @@ def councils_shown() -> tuple[str, ...]:
 
 
 def restore_view(page: str) -> None:
-    """Takes up the last view on coming from another page, since links between pages carry none."""
+    """Restores the last view on coming from another page, since links between pages carry none."""
     came = st.session_state.get("page", page) != page
     st.session_state["page"] = page
     if came and not st.query_params and "shown" in st.session_state:
@@ -63,11 +63,13 @@ def note_shown(name: str, value: str | Sequence[str]) -> None:
 
 
 def _read_address(name: str, allowed: Collection[str], what: str) -> list[str]:
-    """What the address asks for, and is known; what is not known is said on the page."""
+    """The values in the address that are allowed; the page has a warning about the others."""
     values = st.query_params.get_all(name)
     unknown = [value for value in values if value not in allowed]
     if unknown:
-        st.warning(f"The link asks for {what} that is not here: {', '.join(map(_plain, unknown))}.")
+        st.warning(
+            f"The link asks for {what} that we do not have: {', '.join(map(_plain, unknown))}."
+        )
     return [value for value in values if value in allowed]
 
 
@@ -135,7 +137,7 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
     places = data.places()
     if not places:
         st.error(
-            "No council has wards here yet. Run `wardwise fetch --council NAME`, then "
+            "There are no councils here yet. Run `wardwise fetch --council NAME`, then "
             "`wardwise build`."
         )
         return None
@@ -155,7 +157,7 @@ def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     chosen = by_id[requested[0] if requested and requested[0] in by_id else start]
     if requested and requested[0] not in by_id:
         wanted = MEASURES[requested[0]].label
-        st.info(f'There are no figures here for "{wanted}"; this is "{chosen.label}" instead.')
+        st.info(f'We have no figures here for "{wanted}", so we show "{chosen.label}" instead.')
     st.session_state[PICKED + "topic"] = chosen.group
     st.session_state[PICKED + "measure"] = chosen.id
 
@@ -209,7 +211,7 @@ def ward(names: Mapping[str, str]) -> str:
         key=PICKED + "ward",
         on_change=lambda: update_address(ward=st.session_state[PICKED + "ward"] or ""),
         placeholder="Type or pick a name",
-        help="Or click a ward on the map, or a row of the table below it.",
+        help="Or select a ward on the map, or a row of the table below it.",
     )
     note_shown(WARD, chosen)
     return chosen
@@ -224,7 +226,7 @@ def pick_one(
     *,
     resets: Sequence[str] = (),
 ) -> str:
-    """One of the known values, kept in the address under `name`; a change `resets` other names.
+    """One of the options, kept in the address under `name`; a change `resets` other names.
 
     At the start it is the area looked at elsewhere, where that is among them, else the first.
     """
@@ -248,13 +250,13 @@ def pick_one(
 
 
 def colours() -> Method:
-    """How values are cut into colours."""
+    """How values are grouped into colours."""
     requested = _read_address(COLOURS, METHODS, "a way of colouring")
     chosen: Method = "natural breaks" if requested == ["natural breaks"] else "quantiles"
     st.session_state[PICKED + "colours"] = chosen
-    with st.expander("How values share colours"):
+    with st.expander("How values are grouped into colours"):
         st.radio(
-            "How values share colours",
+            "How values are grouped into colours",
             list(METHODS),
             format_func=lambda method: METHODS[method].capitalize(),
             captions=[f"Statisticians call these {method}" for method in METHODS],
@@ -272,8 +274,8 @@ def widget_key(
     """Key of a widget in which a ward can be picked; a new one, so a fresh widget, to unpick it.
 
     Streamlit keeps what was picked in a widget and lets nobody change it. So where the ward now
-    comes from elsewhere, a widget that still holds another one starts anew; one that `follows`
-    starts anew also where it holds none.
+    comes from elsewhere, a widget that still shows another one starts anew; one that `follows`
+    starts anew also where it shows none.
     """
     name = "-".join([kind, *parts])
     rounds = st.session_state.setdefault("rounds", {})

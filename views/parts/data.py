@@ -26,7 +26,7 @@ from views.parts import missing_tables
 
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
-# Tables that only a council has which was asked for; others may hold any council.
+# Tables that have only the councils that were fetched; others may have any council.
 TABLES_OF_COUNCILS = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
 
 
@@ -50,14 +50,14 @@ def _stamp(name: str, root: Path) -> Stamp | None:
 
 @dataclass(frozen=True)
 class TableStamps:
-    """All tables held, as they now are: a key for caches of what many tables make."""
+    """All tables, as they now are: a key for caches of what is made from many tables."""
 
     root: Path
     stamps: tuple[tuple[str, Stamp | None], ...]
 
 
 def stamp_tables(names: Iterable[str] | None = None) -> TableStamps:
-    """The tables of these names, or all that are held."""
+    """The files of the tables of these names, or of all."""
     root = settings().tables
     wanted = store.names(root) if names is None else names
     return TableStamps(root, tuple((name, _stamp(name, root)) for name in wanted))
@@ -66,7 +66,7 @@ def stamp_tables(names: Iterable[str] | None = None) -> TableStamps:
 def table(name: str) -> tuple[pl.DataFrame, Origin]:
     """A table in use and its origin: the one way in which pages read a table.
 
-    Where it is not held, or its file cannot be read, it has no rows and a blank origin, and the
+    Where there is none, or its file cannot be read, it has no rows and a blank origin, and the
     page says so (`messages.in_words`).
     """
     stored, fault = _read_or_fault(name)
@@ -113,7 +113,7 @@ def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
 class Place:
     """A council, or a group of councils, that can be picked. `councils` are those with wards here.
 
-    `known` counts all councils of a group, held here or not.
+    `councils_count` counts all councils of a group, with figures here or not.
     """
 
     code: str
@@ -126,11 +126,12 @@ class Place:
     def label(self) -> str:
         if self.kind == "council":
             return self.name
-        return f"{self.name} ({self.kind}: {len(self.councils)} of {self.councils_count} councils held)"
+        covered = f"{len(self.councils)} of {self.councils_count} councils"
+        return f"{self.name} ({self.kind}: figures for {covered})"
 
 
 def places() -> dict[str, Place]:
-    """Councils of which something is held, by name; then the groups that hold two or more."""
+    """Councils with any figures, by name; then the groups with two or more of them."""
     councils = table("councils")[0]
     councils_with_tables = _councils(councils)
     listed = [
@@ -149,7 +150,7 @@ def places() -> dict[str, Place]:
 
 
 def _councils(councils: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `councils` of those of which something is held; without it, codes and names."""
+    """Rows of `councils` for those with any figures; without that table, codes and names."""
     there: set[str] = set()
     for name in TABLES_OF_COUNCILS:
         frame = peek(name)
@@ -165,7 +166,7 @@ def _councils(councils: pl.DataFrame) -> pl.DataFrame:
 
 
 def wards(councils: tuple[str, ...]) -> pl.DataFrame:
-    """Wards of the councils, with boundaries made light for the screen."""
+    """Wards of the councils, with boundaries simplified for the screen."""
     frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
     stamp = _stamp("wards", settings().tables)
     return frame if frame.is_empty() else _wards(councils, stamp, frame)
@@ -244,7 +245,7 @@ def _origin(name: str, stamp: Stamp, _root: Path) -> Origin:  # noqa: ARG001
 
 
 def span(name: str) -> str:
-    """The first and the last period that a table holds; "" for one without periods."""
+    """The first and the last period of a table; "" for one without periods."""
     frame = table(name)[0]
     if "period" not in frame.columns:
         return ""

@@ -13,10 +13,11 @@ from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
 from indicators.skills import jobseekers
 from presentation.numbers import about, digits, percent
-from presentation.wording import TOO_LOW, between
+from presentation.wording import TOO_LOW, between, joined, period_in_words
 from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking
 
-NO_FIGURE: Final = "No figure held"
+NO_GAP: Final = "We cannot estimate gaps here: there is no data on supply or on openings."
+NO_FIGURE: Final = "No figure"
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,15 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """All jobs, with their change over the year beside the nation's."""
     title, tables = "Jobs", ("jobs",)
     how = (
-        "Employment at workplaces, all industries: survey estimates (BRES), rounded, of the newest "
-        "year that is held; with the change on the year before. Those of several councils are "
-        "added up."
+        "Employment at workplaces in all industries: rounded survey estimates (Business Register "
+        "and Employment Survey, BRES) for the latest year we have, with the change on the year "
+        "before. We add up the figures of several councils."
     )
     kept = None if frame is None else frame.filter(industry_code="total", job_kind="employment")
     both = None if kept is None else series.sum_beside_nation(kept, "jobs", councils)
     of_area = None if both is None else both.filter(area_name="")
     if both is None or of_area is None or of_area.is_empty():
-        return Card(title, NO_FIGURE, "Run `wardwise fetch` for jobs by sector.", tables, how)
+        return Card(title, NO_FIGURE, "Run `wardwise fetch` to get jobs by sector.", tables, how)
     period = of_area["period"][-1]
     before = str(int(period) - 1)
     changes = series.changes_pct(both, "jobs", before, period)
@@ -77,14 +78,14 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
 
 
 def _compared(changes: Sequence[tuple[str, float | None]], since: str) -> str:
-    """Up 1.2 % on 2020; Great Britain up 0.9 %."""
+    """Up 1.2% on 2020; Great Britain up 0.9%."""
     changes_in_words = [
         f"{f'{name} ' if name else ''}{_direction(change)}"
         for name, change in changes
         if change is not None
     ]
     if not changes_in_words or changes[0][1] is None:
-        return f"The change {since} is not known."
+        return f"We do not know the change {since}."
     first = f"{changes_in_words[0][0].upper()}{changes_in_words[0][1:]} {since}"
     return "; ".join([first, *changes_in_words[1:]]) + "."
 
@@ -96,7 +97,7 @@ def _direction(change: float) -> str:
 
 
 def sector(sectors: pl.DataFrame, place: str) -> Card:
-    """The fastest expected sector, or that none is clearly sector_ranking."""
+    """The sector expected to grow most, or that none is clearly emerging."""
     title, tables = "Growing sectors", ("emerging_sectors",)
     how = indicators.describe_method("emerging_sectors")
     kept = sector_ranking.select_forecast(sectors).filter(
@@ -111,8 +112,8 @@ def sector(sectors: pl.DataFrame, place: str) -> Card:
     best = (emerging if emerging.height else ranked).row(0, named=True)
     lead = "" if emerging.height else sector_ranking.describe_largest(best)
     words = (
-        f"{lead}{indicators.describe_change(best, 'jobs')}. From {base} to {target}; all of {place} "
-        f"{indicators.signed_percent(best['area_growth_pct'])}."
+        f"{lead}{indicators.describe_change(best, 'jobs')}, from {base} to {target}. Forecast for "
+        f"all of {place}: {indicators.signed_percent(best['area_growth_pct'])}."
     )
     if (ranked["status"] == PARTIAL).any():
         words += f" {TOO_LOW}"
@@ -125,15 +126,16 @@ def gap(table: pl.DataFrame) -> Card:
     how = indicators.describe_method("skills_gaps")
     with_gap = table.filter(skill_kind="occupation").drop_nulls("gap_persons")
     if with_gap.is_empty():
-        return Card(title, NO_FIGURE, "No supply or no openings are known here.", tables, how)
+        return Card(title, NO_FIGURE, NO_GAP, tables, how)
     row = with_gap.row(0, named=True)
-    most = "At most " if row["missing_streams"] else "About "
     words = (
-        f"{most}{about(row['gap_persons'])} {gap_ranking.PER_YEAR} more openings than people "
-        f"counted, with {between(row['lower80'], row['upper80'])}."
+        f"Openings exceed the supply we can count by about {about(row['gap_persons'])} "
+        f"{gap_ranking.PER_YEAR} {between(row['lower80'], row['upper80'])}"
     )
     if row["missing_streams"]:
-        words += f" Not counted: {row['missing_streams'].replace('; ', ', ')}."
+        without = joined(row["missing_streams"].split("; "))
+        words += f"; an upper estimate, because we have no data on {without}"
+    words += "."
     known_from = row["base_period"] and row["target_period"]
     period = f"{row['base_period']} to {row['target_period']}" if known_from else ""
     return Card(title, row["skill_name"], words, tables, how, period, modelled=True)
@@ -144,10 +146,10 @@ def out_of_work(
 ) -> Card:
     """The claimant rate beside the nation's; without one, the survey's unemployment rate."""
     how = (
-        "Claimants: people who claim unemployment benefits as a share of residents aged 16 to 64, "
-        "as published; of several councils, claimants added up over the residents that the "
-        "published shares imply. Without it the survey's unemployment rate stands in (Annual "
-        "Population Survey), which has a wide margin for one council."
+        "People claiming unemployment benefits as a share of residents aged 16 to 64, as "
+        "published. For several councils we add up claimants and divide by the residents that the "
+        "published shares imply. Where there are no claimant figures we use the unemployment rate "
+        "of a survey (Annual Population Survey), which has a wide margin of error for one council."
     )
     rate = None if claimants is None else unemployment.claimant_rate(claimants, councils)
     title, tables = "Claiming unemployment benefits", ("claimants",)
@@ -156,14 +158,16 @@ def out_of_work(
         title, tables = "Unemployment (survey)", ("aps",)
     if rate is None:
         return Card("Out of work", NO_FIGURE, _why_none(claimants, councils), tables, how)
-    words = f"In {rate.period}."
+    words = f"In {period_in_words(rate.period)}."
     if rate.nation_pct is not None:
         beside = _beside(rate.pct, rate.nation_pct)
         words += f" {beside} {rate.nation} ({percent(rate.nation_pct)})."
     else:
-        words += " No nation's figure of that period is held."
+        words += " No national figure is available for that period."
     if rate.margin_points is not None:
-        words += f" The survey's margin is {digits(rate.margin_points, 1)} points either way."
+        words += (
+            f" The survey's margin of error is {digits(rate.margin_points, 1)} points either way."
+        )
     return Card(title, percent(rate.pct), words, tables, how, rate.period)
 
 
@@ -171,8 +175,8 @@ def _why_none(frame: pl.DataFrame | None, councils: Sequence[str]) -> str:
     """Of claimants: not fetched, or fetched and without a figure that all councils have."""
     covered = set() if frame is None else set(frame["area_code"]) & set(councils)
     if len(covered) < len(councils):
-        return "Run `wardwise fetch` for claimants."
-    return "Claimants were fetched; the source publishes no figure for this place."
+        return "Run `wardwise fetch` to get claimants."
+    return "We have claimants, but the source publishes no figure for this place."
 
 
 def _beside(rate: float, nation: float) -> str:
@@ -185,20 +189,23 @@ def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """Online adverts: the mean of three months beside the same months of the year before."""
     title, tables = "Online job adverts", ("adverts",)
     how = (
-        f"Mean of the newest {jobseekers.MONTHS} months of adverts, and its change on the same "
-        "months of the year before. Adverts are postings, not vacancies. Those of several councils "
-        "are added up."
+        f"The average of the latest {jobseekers.MONTHS} months of adverts, and its change on the "
+        "same months a year before. Adverts are postings, not vacancies. We add up the figures of "
+        "several councils."
     )
     kept = None if frame is None else frame.filter(occupation_code="total")
     both = None if kept is None else series.sum_beside_nation(kept, "adverts_count", councils)
     means = None if both is None else jobseekers.adverts_trend(both, "area_name")
     of_area = None if means is None else means.filter(area_name="")
     if means is None or of_area is None or of_area.is_empty():
-        return Card(title, NO_FIGURE, "Run `wardwise fetch` for adverts.", tables, how)
+        return Card(title, NO_FIGURE, "Run `wardwise fetch` to get adverts.", tables, how)
     period = of_area["period"][-1]
     newest = means.filter(period=period).select("area_name", "change_pct")
     changes: list[tuple[str, float | None]] = list(newest.iter_rows())
-    words = f"A month, in the three months to {period}. {_compared(changes, 'on the year before')}"
+    words = (
+        f"Monthly average for the three months to {period_in_words(period)}. "
+        f"{_compared(changes, 'on the year before')}"
+    )
     return Card(title, about(of_area["adverts_count"][-1]), words, tables, how, period)
 
 
@@ -208,14 +215,14 @@ def premises(councils: Sequence[str]) -> Card:
     frame = rates.read_premises(councils) if "ward_premises" in data.table_names() else None
     row = {} if frame is None else premises_of.total_of_place(frame)
     if frame is None or row.get("empty_pct") is None:
-        words = "No list that says which premises are empty is held; see the Premises page."
+        words = "We have no list that records which premises are empty; see the Premises page."
         return Card(title, NO_FIGURE, words, tables, rates.HOW_EMPTY)
     marked = frame.filter(pl.col("marks_both"))
     periods = marked["period"].unique().sort().to_list()
-    period = " and ".join(periods)
+    period = joined(periods)
     words = f"Of {about(row['recorded_count'])} premises listed for {period}."
     silent = set(councils) - set(marked["lad_code"])
     if silent:
-        words += f" Of {len(silent)} of the councils no such list is held."
-    words += " No figure of the nation is held to set beside it."
+        words += f" We have no such list for {len(silent)} of the councils."
+    words += " No national figure is available."
     return Card(title, percent(row["empty_pct"]), words, tables, rates.HOW_EMPTY, period)

@@ -23,13 +23,13 @@ FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a fo
 
 
 def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
-    """Tables of indicators by name, of this place alone; None, said on the page, without any."""
+    """Tables of indicators by name, of this place; None, with a notice on the page, without any."""
     there = set(data.table_names())
     if not there.intersection(WRITES):
         st.info(
-            "Sectors and skills have not been worked out here yet. Make the forecasts on the "
-            "Forecast record page, or run `wardwise build` (on the embedded sample, `wardwise "
-            "forecast` and then `wardwise indicate`)."
+            "We have not calculated sectors and skills yet. Make the forecasts on the Forecast "
+            "record page, or run `wardwise build` (for the embedded sample, run `wardwise "
+            "forecast`, then `wardwise indicate`)."
         )
         return None
     return select_tables(chosen.councils, chosen.name)
@@ -116,12 +116,12 @@ def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def describe_change(row: dict[str, Any], unit: str) -> str:
-    """The expected change of a sector with its interval: +796 jobs, with four chances in ..."""
-    return f"{signed(row['expected_change'], unit)}, with {between(row['lower80'], row['upper80'])}"
+    """The expected change of a sector with its interval: +796 jobs (80% interval 320 to 1,280)."""
+    return f"{signed(row['expected_change'], unit)} {between(row['lower80'], row['upper80'])}"
 
 
 def signed_percent(value: float) -> str:
-    """A growth with its sign, to a tenth, below which nothing is known."""
+    """A growth with its sign, to a tenth: estimates are no finer."""
     return signed(round(value, 1), "%")
 
 

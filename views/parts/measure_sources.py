@@ -14,7 +14,7 @@ from views.parts import data
 def tables_behind(councils: Iterable[str], measure: str) -> list[str]:
     """Names of the tables read for a measure of the councils' wards, sorted.
 
-    Where no note of it is held, as of tables built by an earlier version, those behind all ward
+    Where there is no note of it, as in tables built by an earlier version, those behind all ward
     measures together.
     """
     if WARD_MEASURE_SOURCES.name not in data.table_names():

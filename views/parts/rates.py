@@ -14,13 +14,14 @@ from wards import vacancy
 
 FIGURES: Final = ("premises_empty_pct", "premises_count", "rateable_value_gbp")
 HOW_EMPTY: Final = (
-    "Premises recorded as empty over those whose occupation is recorded, only for councils whose "
-    "list records both; a list that marks empty premises alone cannot say what the rest are."
+    "Premises recorded as empty as a share of those recorded as empty or occupied. We use only "
+    "councils whose list records both: a list that marks empty premises alone does not say "
+    "whether the rest are occupied."
 )
 
 
 def read_premises(councils: Sequence[str]) -> pl.DataFrame:
-    """Rows of `ward_premises` of the councils, with `marks_both`: whether the list says who is in.
+    """Rows of `ward_premises` of the councils, with `marks_both`: whether the list records both.
 
     Only the shares of such lists are known; `wards.vacancy` has the rule.
     """

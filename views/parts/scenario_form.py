@@ -32,20 +32,23 @@ COURSE: Final = "course"
 
 
 def _parts(name: str, count: int) -> list[str]:
-    """What the address holds under a name, as so many parts; '' where there are fewer."""
+    """The value in the address under a name, as so many parts; '' where there are fewer."""
     given = (st.query_params.get(name) or "").split(":")
     return (given + [""] * count)[:count]
 
 
 def jobs(inputs: Inputs, area: str, wards: pl.DataFrame) -> None:
-    st.header("Jobs that come or go", anchor=False)
+    st.header("More or fewer jobs", anchor=False)
     sections_of_area = inputs.outlook.filter(
         pl.col("area_code") == area,
         pl.col("sector_measure") == "jobs",
         pl.col("industry_level") == "section",
     )
     if sections_of_area.is_empty():
-        st.info("No forecast of this place's jobs is held, so none can be added to it here.")
+        st.info(
+            "We have no forecast of this place's jobs, so you cannot change it here. Run `wardwise "
+            "forecast`."
+        )
         return
     base = int(sections_of_area["base_year"].max() or 0)  # type: ignore[arg-type]
     section, count, year, ward = _parts(JOBS, 4)
@@ -69,16 +72,16 @@ def jobs(inputs: Inputs, area: str, wards: pl.DataFrame) -> None:
         on_change=changed, placeholder="Pick a sector",
     )  # fmt: skip
     st.number_input(
-        "Jobs that come (below zero: that go)", step=50, key=keys["jobs"], on_change=changed
+        "Change in jobs (negative for losses)", step=50, key=keys["jobs"], on_change=changed
     )
     st.number_input(
         "By the end of", min_value=base + 1, max_value=base + YEARS_AHEAD, step=1,
         key=keys["year"], on_change=changed,
-        help=f"The last year known is {base}; the jobs come in even steps from then.",
+        help=f"The latest figures are for {base}; jobs change in equal yearly steps from then.",
     )  # fmt: skip
     st.selectbox(
         "Where (optional)", list(names), format_func=names.__getitem__, key=keys["ward"],
-        on_change=changed, placeholder="Spread as the sector's jobs are",
+        on_change=changed, placeholder="In proportion to the sector's jobs",
     )  # fmt: skip
     controls.note_shown(JOBS, st.query_params.get(JOBS) or "")
 
@@ -103,7 +106,7 @@ def course() -> None:
         on_change=changed, placeholder="Pick a subject",
     )  # fmt: skip
     st.number_input(
-        "Adults who achieve it a year (below zero: fewer)", step=10, key=keys["learners"],
+        "Change in adults who achieve it a year (negative for fewer)", step=10, key=keys["learners"],
         on_change=changed,
     )  # fmt: skip
     st.selectbox(
@@ -113,15 +116,12 @@ def course() -> None:
 
 
 def read_address() -> list[Change]:
-    """The changes that the address asks for; what cannot be read is said."""
+    """The changes in the address, with a warning on the page where we cannot read one."""
     changes: list[Change] = []
-    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "a course", COURSE_FORM)):
+    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "course", COURSE_FORM)):
         asked_for = [text for text in (st.query_params.get(name) or "",) if text]
         try:
             changes += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
         except ScenarioError:
-            st.warning(
-                f"The link asks for {what} in a form that cannot be read. It should be "
-                f"{plain(form)}."
-            )
+            st.warning(f"We cannot read the {what} in this link. The form is {plain(form)}.")
     return changes

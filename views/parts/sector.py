@@ -29,16 +29,16 @@ Tables = dict[str, pl.DataFrame]
 RECORD: Final = {
     "model": "Model",
     "wape_pct": "Average error (%)",
-    "skill_pct": "Better than naive (%)",
+    "skill_pct": "Better than repeating the last figure (%)",
     "direction_right_pct": "Direction right (%)",
-    "cover80_pct": "Inside 80 % interval (%)",
-    "windows_count": "Forecasts scored",
+    "cover80_pct": "Inside 80% interval (%)",
+    "windows_count": "Forecasts tested",
 }
 SHARES: Final = ("wape_pct", "skill_pct", "direction_right_pct", "cover80_pct")
 
 
 def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> None:
-    """All that is known of the sector in `row`, one of `emerging_sectors` with `sector`."""
+    """Everything on the sector in `row`, one of `emerging_sectors` with `sector`."""
     _answer(row, chosen.name, unit)
     _forecast(row, chosen, unit)
     sector_reasons.decomposition(row, tables["sector_decomposition"])
@@ -64,19 +64,19 @@ def describe_outlook(row: Row, place: str, unit: str) -> str:
         "" if row["growth_pct"] is None else f" ({indicators.signed_percent(row['growth_pct'])})"
     )
     words = (
-        f"About {about(row['base_value'], unit)} in {row['base_period']}; a change of "
-        f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']}, "
-        f"with {between(row['lower80'], row['upper80'])}."
+        f"About {about(row['base_value'], unit)} in {row['base_period']}. We expect a change of "
+        f"{signed(row['expected_change'], unit)}{growth} by {row['target_period']} "
+        f"{between(row['lower80'], row['upper80'])}."
     )
     chance = row["probability_emerging"]
     if chance is None:
-        return f"{words} No chance of emerging can be given."
+        return f"{words} We cannot estimate the chance that it is emerging."
     needed = RULES[row["sector_measure"]].probability
     area = row["area_growth_pct"]
     beside = "" if area is None else f" ({indicators.signed_percent(area)} expected)"
     return (
-        f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
-        f"{percent(100 * chance, 0)}; a sector is called emerging from {percent(100 * needed, 0)}."
+        f"{words} The chance that it grows, and grows faster than all of {place}{beside}, is "
+        f"{percent(100 * chance, 0)}. We call a sector emerging from {percent(100 * needed, 0)}."
     )
 
 
@@ -86,11 +86,12 @@ def describe_stability(row: Row) -> str:
         return ""
     if not row["changes_under"]:
         return (
-            "The answer stays the same under every other threshold, base year and rounding tried."
+            "The answer is the same under every other threshold, base year and rounding we tried."
         )
     return (
-        f"The answer stays the same under {percent(row['stability_pct'], 0)} of the other "
-        f"thresholds, base years and roundings tried. It would change with: {row['changes_under']}."
+        f"The answer is the same under {percent(row['stability_pct'], 0)} of the other "
+        f"thresholds, base years and roundings we tried. It would change with: "
+        f"{row['changes_under']}."
     )
 
 
@@ -99,14 +100,14 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     family = indicators.find_family(row["sector_measure"], code, councils)
     ahead = indicators.forecast(family, code, councils)
     past = indicators.history(family, code, councils)
-    st.subheader("Known figures and the forecast", anchor=False)
+    st.subheader("Figures so far and the forecast", anchor=False)
     if ahead.is_empty():
-        st.info("No forecast of this sector is held for every council chosen.")
+        st.info("We do not have a forecast of this sector for every council you picked.")
         return
     st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
     both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
-    titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
+    titles = ("Known", "Expected", "80% from", "80% to", "95% from", "95% to")
     figures_table(
         both.with_columns(indicators.round_to_three_figures(*figures)),
         (
@@ -119,9 +120,9 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     explain_popover.show_explanation(
         ("forecasts", "forecast_histories", "backtest"),
         f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
-        "The change above starts from a level smoothed over years, and not from the last figure "
-        "alone, so it is not simply the difference of two rows here."
-        + ("\nForecasts and bounds of the councils are added up." if len(councils) > 1 else ""),
+        "The change above starts from a level smoothed over years, not from the last figure alone, "
+        "so it is not simply the difference between two rows here."
+        + ("\nWe add up the forecasts and intervals of the councils." if len(councils) > 1 else ""),
         label="Why this forecast?",
     )
     downloads.csv(
@@ -130,7 +131,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
 
 
 def _record(family: str) -> None:
-    """How forecasts of this kind, so many years ahead, did on the past."""
+    """How forecasts of this kind, so many years ahead, did on past data."""
     record = data.table("backtest")[0].filter(
         pl.col("family") == family,
         pl.col("horizon_from") == HORIZON,
@@ -139,7 +140,7 @@ def _record(family: str) -> None:
         pl.col("phase") == "all",
     )
     if record.is_empty():
-        st.caption("Forecasts of this kind were too few to be scored on the past.")
+        st.caption("There are too few forecasts of this kind to test on past data.")
         return
     st.write(describe_record(record))
     rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
@@ -159,11 +160,13 @@ def describe_record(record: pl.DataFrame) -> str:
     rows = {row["model"]: row for row in record.iter_rows(named=True)}
     ours, naive = rows.get("shipped"), rows.get(record["yardstick"][0])
     if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
-        return "How models did on the past, three years ahead:"
+        return "How models did on past data, three years ahead:"
     words = (
-        f"On the past, forecasts like this were {percent(ours['wape_pct'])} off on average three "
-        f"years ahead; repeating the last figure was {percent(naive['wape_pct'])} off."
+        f"On past data, forecasts like this were wrong by {percent(ours['wape_pct'])} on average "
+        f"three years ahead; repeating the last figure was wrong by {percent(naive['wape_pct'])}."
     )
     if ours["cover80_pct"] is not None:
-        words += f" {percent(ours['cover80_pct'], 0)} of what came lay inside the 80 % interval."
+        words += (
+            f" {percent(ours['cover80_pct'], 0)} of actual figures were inside the 80% interval."
+        )
     return words

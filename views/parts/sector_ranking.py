@@ -18,5 +18,5 @@ def select_forecast(sectors: pl.DataFrame) -> pl.DataFrame:
 def describe_largest(best: Row) -> str:
     """What comes before the change of the sector with the most, where none is emerging."""
     rise = best["expected_change"] > 0
-    most = "The largest rise expected is" if rise else "No rise is expected; the least fall is"
+    most = "The largest expected rise is" if rise else "No rise is expected; the smallest fall is"
     return f"{most} in {best['sector']}: "

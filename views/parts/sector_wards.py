@@ -20,7 +20,7 @@ Row = dict[str, Any]
 JOBS: Final = "jobs"
 PREMISES: Final = {
     "premises_count": "Premises of the kind it mostly uses",
-    "premises_empty_pct": "Share of those premises standing empty",
+    "premises_empty_pct": "Share of those premises that are empty",
 }
 
 
@@ -29,7 +29,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.subheader("Where it is", anchor=False)
     jobs = f"jobs_section_{row['industry_code'].lower()}"
     if jobs not in MEASURES or row["industry_level"] != "section":
-        st.caption("Figures by ward are held by sector, and not for industries within sectors.")
+        st.caption("We have ward figures for sectors only, not for industries within sectors.")
         return
     options = {JOBS: "Jobs in the sector"}
     kind = SECTION_PREMISES.get(row["industry_code"])
@@ -43,7 +43,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
         ward_panel.ward_panel(data.values(chosen.councils, jobs), MEASURES[jobs], chosen)
         _jobs(table.filter(industry_code=row["industry_code"]), row["industry_code"], chosen)
         return
-    st.caption(f"Premises of the kind the sector mostly uses: {plain(kind)}. That is our reading.")
+    st.caption(f"Premises of the kind we think this sector mostly uses: {plain(kind)}.")
     measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
     values = rates.ward_values(data.wards(chosen.councils), premises, measure)
     ward_panel.ward_panel(values, measure, chosen)
@@ -58,7 +58,7 @@ def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("jobs").alias("Jobs"),
-            pl.col("expected_change_jobs").alias("Part of the expected change"),
+            pl.col("expected_change_jobs").alias("Share of the expected change"),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
@@ -71,7 +71,7 @@ def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
 
 
 def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
-    """Premises of a kind by ward; None where no list of the councils is held."""
+    """Premises of a kind by ward; None where none of the councils has a list."""
     if "ward_premises" not in data.table_names():
         return None
     premises = rates.read_premises(chosen.councils)
@@ -90,7 +90,7 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
             pl.col("empty_count").alias("Empty"),
             pl.col("empty_pct").round(1).alias("Empty (%)"),
             pl.col("rateable_value_gbp").alias("Rateable value (£)"),
-            pl.col("period").alias("List of"),
+            pl.col("period").alias("List year"),
         ),
         column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
     )

@@ -7,11 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-LIBRARIES: Final = ("authlib", "httpx")  # the second is what the first asks a provider with
+LIBRARIES: Final = ("authlib", "httpx")  # the first uses the second to reach a provider
 
 
 def is_configured() -> bool:
-    """Whether secrets.toml has a section [auth]; without one everybody who can connect may look."""
+    """Whether secrets.toml has a section [auth]; without one everybody who can connect has access."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
@@ -23,11 +23,11 @@ def is_allowed() -> bool:
     absent = [library for library in LIBRARIES if find_spec(library) is None]
     if absent:
         st.error(
-            f"Sign-in is set up, but what it needs is not installed ({', '.join(absent)}). Run "
+            f"Sign-in is set up, but the software it needs is not installed ({', '.join(absent)}). Run "
             "`pip install Authlib httpx`, then start Wardwise again."
         )
     else:
-        st.write("Sign in with your organisation's account to see this.")
+        st.write("Sign in with your organisation's account to continue.")
         st.button("Sign in", type="primary", on_click=st.login)
     return False
 

@@ -1,4 +1,4 @@
-"""Skills by ward: what residents do and hold, and how the council's demand meets them."""
+"""Skills by ward: residents' occupations and qualifications, and the demand for them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ EXPOSURE: Final = "exposure"
 EXPOSED: Final = Measure(
     EXPOSURE,
     "Skills",
-    "Adverts per person looking for the work that residents do (all work in the council is 1)",
-    "Exposure to council demand, exp of the share-weighted log ratio",
+    "Adverts per jobseeker for the work residents do (1 = average of the council)",
+    "Exposure to council demand: exponential of the share-weighted log ratio",
     "index",
     "modelled",
     EXPLAINED["ward_exposure"].formula,
@@ -51,14 +51,14 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             pl.col("value").round(2 if bounds else 1).alias("Times" if bounds else "Share (%)"),
             *(
                 pl.col(name).round(2).alias(title)
-                for name, title in zip(bounds, ("80 % from", "80 % to"), strict=False)
+                for name, title in zip(bounds, ("80% from", "80% to"), strict=False)
             ),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("note").alias("Note"),
         ),
     )
-    indicators.explain_table(table, "Why these figures of wards?")
+    indicators.explain_table(table, "Why these ward figures?")
     downloads.csv(
         values.with_columns(measure=pl.lit(measure.id)),
         f"ward-{picked}-{downloads.name_places(chosen.councils)}",

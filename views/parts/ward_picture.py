@@ -21,7 +21,7 @@ def classify_values(
 
 
 def legend_html(values: pl.DataFrame, classes: Classes) -> str:
-    """The legend of the classes, with the marks that the wards wear."""
+    """The legend of the classes, with the marks on the wards."""
     rows = values.select("value", "status", "reliability").iter_rows()
     marked = [(value, mark_of(status, reliability)) for value, status, reliability in rows]
     return legend.legend_html(classes_room.legend(classes, marked))
@@ -35,7 +35,7 @@ def draw(
     chosen: controls.Chosen,
     name: str = "map",
 ) -> None:
-    """The map alone. `name` tells the maps of a page apart."""
+    """The map alone. `name` sets the maps of a page apart."""
     tips = [map_summary.tip(row, measure) for row in values.iter_rows(named=True)]
     deck = ward_map.deck(
         data.wards(chosen.councils),

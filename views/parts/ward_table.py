@@ -118,9 +118,9 @@ def displayed_pairs(
         _rounded(values, first).alias(one),
         _rounded(joined, second).alias(two),
         pl.col("period").alias("Period"),
-        joined["period"].alias("Period of the second"),
+        joined["period"].alias("Period of the second measure"),
         map_summary.status_words().alias("What kind of figure"),
-        joined.select(map_summary.status_words()).to_series().alias("Kind of the second"),
+        joined.select(map_summary.status_words()).to_series().alias("Kind of the second measure"),
         pl.col("ward_code").alias("Ward code"),
     )
 

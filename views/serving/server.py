@@ -1,4 +1,4 @@
-"""Streamlit's own server, behind the gate, in this process with all that pages need at hand."""
+"""Streamlit's own server, behind the gate, in this process with all that pages need loaded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
 FIRST: Final = ("overview", "map")  # they bring pydeck and Altair
-ENDS_WITHIN: Final = 8  # seconds from being told to stop
+ENDS_WITHIN: Final = 8  # seconds after the signal to stop
 
 
 def run(script: Path, options: Mapping[str, object], rules: Rules) -> None:
@@ -60,7 +60,7 @@ def inline_scripts() -> tuple[str, ...]:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Sees to it that the server ends when it is told to, whatever its visitors' pages do then."""
+    """Sees to it that the server ends at the signal, whatever its visitors' pages do then."""
     for number in (signal.SIGTERM, signal.SIGINT):
         _end_in_time(number)
     yield None
