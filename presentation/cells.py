@@ -13,11 +13,11 @@ from presentation.numbers import digits
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
 SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
 MEANINGS: Final = {
-    "[c]": "held by the source but withheld, to protect respondents or as unreliable",
-    "[x]": "not available: not published for this area and period, or no file was supplied",
+    "[c]": "withheld by the source, to protect respondents or because it is unreliable",
+    "[x]": "not available: not published for this area and period, or no file supplied",
     "[z]": "not applicable",
-    "[low]": "less than half of the unit that is shown, but not zero",
-    "[u]": "of low reliability: may be off by more than 20 %",
+    "[low]": "less than half of the unit shown, but not zero",
+    "[u]": "low reliability: may be wrong by more than 20%",
 }
 LOW: Final = "[low]"
 # What sums leave behind that should be exactly 0: no figure of ours is meant to be as small.

@@ -2,7 +2,7 @@
 
 A value is classed by the number that people read (`presentation.numbers.rounded`), and a break is
 the roundest number between two neighbouring classes, so moving it there moves no value. Hence a
-label such as "15.0 % to under 20.0 %" is true of every figure shown in its colour.
+label such as "15.0% to under 20.0%" is true of every figure shown in its colour.
 """
 
 from __future__ import annotations

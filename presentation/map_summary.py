@@ -12,9 +12,10 @@ from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
 from indicators.places.ward_comparison import middle_figure
 from presentation.numbers import show
 from presentation.wording import joined as joined
+from presentation.wording import period_in_words
 
 KINDS: Final = {
-    "observed": "Observed: as its source counted, recorded or estimated it",
+    "observed": "Observed: counted, recorded or estimated by the source",
     "modelled": "Modelled estimate, not official statistics",
 }
 
@@ -24,15 +25,15 @@ def periods(values: pl.DataFrame) -> str:
     held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
     groups = held.group_by("period").agg("lad_name").sort("period")
     if groups.height < 2:
-        return str(groups["period"].first() or "none, as no figure is held")
-    return joined([f"{period} ({joined(names)})" for period, names in groups.iter_rows()])
+        return period_in_words(groups["period"].first() or "") or "none: we have no figures")
+    return joined([f"{period_in_words(period)} ({joined(names)})" for period, names in groups.iter_rows()])
 
 
 def sentences(values: pl.DataFrame, measure: Measure) -> str:
     """The highest, the lowest and the middle ward, and what is not known or not firm."""
     known = values.drop_nulls("value").sort("value", descending=True)
     if known.is_empty():
-        return "There is no figure for any ward of this area."
+        return "There are no figures for the wards of this area."
     median = show(middle_figure(known)[0], measure.unit)
     if known["value"].n_unique() == 1:
         said = [f"Every ward with a figure has {median}."]
@@ -53,12 +54,12 @@ def _cautions(values: pl.DataFrame) -> list[str]:
     counts = [
         (values.filter(pl.col("status") == MISSING).height, "no figure"),
         (values.filter(pl.col("status") == SUPPRESSED).height, "a figure withheld by the source"),
-        (values.filter(pl.col("status") == PARTIAL).height, "a figure that leaves a part out"),
+        (values.filter(pl.col("status") == PARTIAL).height, "an incomplete figure"),
         (values.filter(pl.col("reliability") == "low").height, "a figure of low reliability"),
     ]
     found = [f"{_wards(number)} {what}" for number, what in counts if number]
     if values.filter(pl.col("period") != "")["period"].n_unique() > 1:
-        found.append("councils' figures are of different periods")
+        found.append("councils' figures are for different periods")
     return [f"Note that {joined(found)}."] if found else []
 
 
@@ -75,7 +76,7 @@ def tip(row: dict[str, object], measure: Measure) -> str:
     """Plain text about one ward: name, figure, and what to know of it."""
     lines = [f"{row['ward_name']}, {row['lad_name']}", f"{figure(row, measure)}"]
     if row["period"]:
-        lines[1] += f" ({row['period']})"
+        lines[1] += f" ({period_in_words(str(row['period']))})"
     if row["reliability"] == "low" or row["status"] == PARTIAL:
         lines.append("Rough guide only")
     return "\n".join(lines)
@@ -131,7 +132,7 @@ def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:
     """What to know of one ward's figure, a line for each fact."""
     lines = [
         rank(values, str(row["ward_code"])).capitalize(),
-        f"Period: {row['period']}" if row["period"] else "",
+        f"Period: {period_in_words(str(row['period']))}" if row["period"] else "",
         status.WORDS[str(row["status"])].capitalize(),
         f"Reliability {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
         str(row["note"]),

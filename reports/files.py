@@ -74,8 +74,8 @@ def named(text: str, known: Sequence[str], what: str) -> list[str]:
     formats = list(dict.fromkeys(filter(None, (one.strip().lower() for one in text.split(",")))))
     strange = [form for form in formats if form not in known]
     if strange or not formats:
-        words = f"no format {', '.join(strange)}" if strange else "no format is named"
-        raise FormatError(f"{what}: {words}; there are {', '.join(known)}")
+        words = f"unknown format {', '.join(strange)}" if strange else "no format given"
+        raise FormatError(f"{what}: {words}; choose from {', '.join(known)}")
     return formats
 
 
@@ -83,7 +83,7 @@ def known(formats: Sequence[str]) -> None:
     """Raises FormatError where a format is not one of FORMATS."""
     strange = [form for form in formats if form not in FORMATS]
     if strange:
-        raise FormatError(f"no format {', '.join(strange)}; there are {', '.join(FORMATS)}")
+        raise FormatError(f"unknown format {', '.join(strange)}; choose from {', '.join(FORMATS)}")
 
 
 def rendered(

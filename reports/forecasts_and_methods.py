@@ -11,7 +11,7 @@ from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
-from presentation.wording import ESTIMATE, SCORED, shortened
+from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
 
@@ -23,21 +23,21 @@ SCORED_BY: Final = (
     Field("horizon_from", "Periods ahead, from", 0),
     Field("horizon_to", "To", 0),
     Field("skill_pct", "Better than naive (%)", 1, signed=True),
-    Field("skill_lower95_pct", "95 % from", 1, signed=True),
-    Field("skill_upper95_pct", "95 % to", 1, signed=True),
+    Field("skill_lower95_pct", "95% from", 1, signed=True),
+    Field("skill_upper95_pct", "95% to", 1, signed=True),
     Field("wape_pct", "Error (WAPE, %)", 1),
-    Field("cover80_pct", "Inside 80 % interval (%)", 0),
-    Field("cover95_pct", "Inside 95 % interval (%)", 0),
-    Field("windows_count", "Forecasts scored", 0),
+    Field("cover80_pct", "Inside 80% interval (%)", 0),
+    Field("cover95_pct", "Inside 95% interval (%)", 0),
+    Field("windows_count", "Forecasts tested", 0),
 )
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
 LONGEST: Final = 300  # letters of what a service answered: it may hold a whole workbook's contents
 LIMITS: Final = (
-    "Figures are of the periods shown beside them; newer ones may have been published since.",
-    "A forecast carries the past on. It knows nothing of a plan, a closure or a policy.",
-    "Survey figures of small sectors and small places are noisy, however exact they look.",
-    "Council business-rates lists differ in age and in what they tell; ward figures of premises "
-    "are of the list's year.",
+    "Figures are for the periods shown. Newer ones may have been published since.",
+    "Forecasts continue past trends. They take no account of plans, closures or policies.",
+    "Survey figures for small sectors and small places are noisy, however exact they look.",
+    "Councils' business rates lists differ in age and in what they record. Ward figures for "
+    "premises are for the year of the list.",
 )
 
 
@@ -52,7 +52,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
     frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
     table = DataTable(
         "forecasts",
-        "Forecasts of each council, at the furthest period",
+        "Forecasts for each council, furthest period",
         frame,
         (
             Field("area_name", "Council"),
@@ -61,8 +61,8 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
             Field("unit", "Unit"),
             Field("period", "Period"),
             Field("mean", "Expected", 0, status="status"),
-            Field("lower80", "80 % from", 0, status="status"),
-            Field("upper80", "80 % to", 0, status="status"),
+            Field("lower80", "80% from", 0, status="status"),
+            Field("upper80", "80% to", 0, status="status"),
             Field("model", "Model"),
             Field("status", "Status"),
         ),
@@ -70,7 +70,7 @@ def forecasts(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Se
         (ESTIMATE,),
     )
     return (
-        Section("forecasts", "Forecasts and their record", (*pictures, _backtest(held))),
+        Section("forecasts", "Forecasts and how they did", (*pictures, _backtest(held))),
         Section("forecasts-tables", "Forecasts in figures", (table,), level=2),
     )
 
@@ -102,7 +102,7 @@ def _backtest(held: Held) -> DataTable:
         descending=[False, False, False, True], nulls_last=True, maintain_order=True,
     )  # fmt: skip
     return DataTable(
-        "backtest", "What is published, scored on the past: losses as well as wins", ordered,
+        "backtest", "Our published forecasts tested on past data, better or worse", ordered,
         SCORED_BY, str(source), (SCORED,),
     )  # fmt: skip
 
@@ -110,12 +110,12 @@ def _backtest(held: Held) -> DataTable:
 def methods() -> Section:
     """How each indicator is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
-    for name, told in EXPLAINED.items():
-        lines = (f"{told.title} ({name}). {told.question} {told.formula}.",)
+    for told in EXPLAINED.values():
+        lines = (f"{told.title}. {told.question} {told.formula}.",)
         said = (*(f"Assumed: {words}." for words in told.assumptions), *told.limits)
         blocks += [Text(lines), Text(said, listed=True)]
     blocks += [
-        Text(("Figures that come with Wardwise, behind those above:",)),
+        Text(("Reference figures supplied with Wardwise and used above:",)),
         Text(tuple(told.sentence() for told in reference_tables()), listed=True),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
@@ -123,12 +123,12 @@ def methods() -> Section:
 
 def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
     """What is not here, then what holds for every report."""
-    here = missing or ["Every council has figures from every source that a report uses"]
+    here = missing or ["Every council has figures from every source that this report uses"]
     return Section(
         "limitations",
         "Limitations",
         (
-            Text(("What is missing here, and left out of sums rather than counted as zero:",)),
+            Text(("Missing data, which is left out of totals and not counted as zero:",)),
             Text(tuple(f"{line}." for line in here), listed=True),
             *(_not_answered(unanswered) if unanswered else ()),
             Text(LIMITS, listed=True),
@@ -137,7 +137,7 @@ def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
 
 
 def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
-    lead = "Asked of the data services and not answered, so not in any figure here:"
+    lead = "Requests that the data services did not answer, so no figure here includes them:"
     said = tuple(shortened(line, LONGEST) for line in unanswered)
     return Text((lead,)), Text(said, listed=True)
 
@@ -147,12 +147,12 @@ def revisions(held: Held) -> Section:
     with held.tables.read.source() as source:
         log = held.of_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
     if log.is_empty():
-        words = "No change of a forecast of these councils is on record: nothing was compared."
+        words = "We have no record of changed forecasts for these councils: nothing was compared."
         return Section("revisions", "Revisions", (Text((words,)),))
     newest = _named(filter_newest(log, on="run_at"))
     table = DataTable(
         "revisions",
-        f"Forecasts that changed in the run of {str(newest['run_at'].max())[:10]}",
+        f"Forecasts that changed in the run of {period_in_words(str(newest['run_at'].max())[:10])}",
         newest,
         (
             Field("area_name", "Council"),

@@ -84,7 +84,7 @@ def _in_words(section: Section) -> Section:
 
     def said(block: Block) -> Block:
         if isinstance(block, DataTable) and block.frame.is_empty():
-            return Text((f"{block.title}: nothing is held for this place.",))
+            return Text((f"{block.title}: we have no data for this place.",))
         return block
 
     return replace(section, blocks=tuple(said(block) for block in section.blocks))
@@ -94,11 +94,11 @@ def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
     missing = held_room.missing(held)
     absent = [_part(held)] if held.absent else []
     if missing:
-        absent.append(f"Missing: {'; '.join(missing)}.")
+        absent.append(f"Missing data: {'; '.join(missing)}.")
     if unanswered:
         absent.append(
-            f"Not answered by the data services: {len(unanswered)} of the questions asked; see "
-            "Limitations."
+            "Requests that the data services did not answer: "
+            f"{len(unanswered)}. See Limitations."
         )
     summary = Section(
         "headlines",
@@ -134,7 +134,7 @@ def _part(held: Held) -> str:
     names = listed([name for _, name in held.councils], len(held.councils))
     absent = listed([name for _, name in held.absent], len(held.absent))
     return (
-        f"This report is of {len(held.councils)} of the {held.members} councils of {held.name}: "
-        f"{names}. Nothing is held of {absent}, so no total "
-        f"here includes {'it' if len(held.absent) == 1 else 'them'}."
+        f"This report covers {len(held.councils)} of the {held.members} councils of {held.name}: "
+        f"{names}. We have no data for {absent}, so totals do not include "
+        f"{'it' if len(held.absent) == 1 else 'them'}."
     )

@@ -24,7 +24,7 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
             .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
             .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
             .with_columns(
-                pl.col("training").fill_null("no subject of ours leads to it"),
+                pl.col("training").fill_null("no further education subject matched"),
                 pl.col("completions_status").fill_null("missing"),
             )
             .sort("gap_persons", descending=True, nulls_last=True)
@@ -34,9 +34,9 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status",
               period="completions_period"),
         Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
-        Field("lower80", "80 % from", 0, PER_YEAR, "status", signed=True),
-        Field("upper80", "80 % to", 0, PER_YEAR, "status", signed=True),
-        Field("probability_gap", "P(gap > 0)", 2, status="status"),
+        Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True),
+        Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True),
+        Field("probability_gap", "Probability of a gap", 2, status="status"),
         Field("rank_low", "Rank from", 0, status="status"),
         Field("rank_high", "Rank to", 0, status="status"),
         Field("missing_streams", "Not counted"),
@@ -45,18 +45,19 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
     years = span(every, *SPAN)
     by_occupation = DataTable(
         "gaps",
-        dated("Gaps by occupation, persons a year", years),
+        dated("Gaps by occupation, people a year", years),
         occupation,
         (
             Field("skill_code", "SOC 2020"),
             Field("skill_name", "Occupation"),
-            Field("training", "Training that leads to it"),
+            Field("training", "Related training"),
             *common,
         ),
         str(more),
         (ESTIMATE, GAP, COURSES),
     )
-    words = "Openings less the supply that is counted: the most it can be where a stream lacks."
+    words = "A gap is openings minus the supply we can count. Where a source of supply is missing, treat "
+        "the gap as an upper limit."
     return (
         Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
         Section(
@@ -80,14 +81,14 @@ def _by_qualification(
     level = Field("skill_name", "Level")
     lacking = lacking_streams(own)
     if own.is_empty() or not lacking:
-        title = dated("Gaps by level of qualification, persons a year", years)
+        title = dated("Gaps by level of qualification, people a year", years)
         fields = (level, common[0], *common[2:])
         return (DataTable("gaps-qualification", title, own, fields, source, (ESTIMATE, GAP)),)
     with held.tables.read.source() as read:
         openings = held.indicators["skills_openings"].filter(skill_kind="qualification")
     words = (
-        f"No gap by level of qualification is given, since {lacking} are not counted and make "
-        "people of some levels alone. These are the openings."
+        f"We cannot estimate gaps by level of qualification: {lacking} are not counted, and some "
+        "levels have no other supply. The table shows the openings."
     )
     table = DataTable(
         "openings-qualification",
@@ -96,8 +97,8 @@ def _by_qualification(
         (
             level,
             Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
-            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
-            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
+            Field("lower80", "80% from", 0, PER_YEAR, "status"),
+            Field("upper80", "80% to", 0, PER_YEAR, "status"),
             Field("status", "Status"),
         ),
         str(read),
@@ -121,7 +122,7 @@ def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
 def _training(training: pl.DataFrame) -> pl.DataFrame:
     """skill_code, training: subjects that lead to each occupation, the likeliest first."""
     share = (100 * pl.col("weight")).round(0).cast(pl.Int64)
-    words = pl.format("{} ({} %)", "subject_area", share)
+    words = pl.format("{} ({}%)", "subject_area", share)
     likeliest = training.sort("weight", "subject_area", descending=[True, False])
     return join_rows(likeliest, "occupation_code", words.alias("training")).rename(
         {"occupation_code": "skill_code"}

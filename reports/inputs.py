@@ -31,7 +31,7 @@ WANTED: Final = {
     "adverts": "online job adverts",
     "adverts_by_occupation": "online job adverts by occupation",
     "fe_achievements": "achievements in further education",
-    "business_demography": "births of businesses",
+    "business_demography": "new businesses",
     "ward_premises": "business premises by ward",
 }
 # The same of what Wardwise makes or draws.
@@ -45,9 +45,9 @@ MADE: Final = {
     "skills_openings": "openings by occupation",
     "skills_supply": "supply of skills",
     "skills_gaps": "skills gaps",
-    "skills_pressure": "adverts and people looking for work",
+    "skills_pressure": "adverts and jobseekers",
 }
-ABSENT: Final = "not in these tables: {}"
+ABSENT: Final = "we have no data for {}"
 # What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
 # layers (lads) bring every council along, and their forecasts with them.
 OWN: Final = (
@@ -195,7 +195,7 @@ def missing(held: Held) -> list[str]:
         there = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
         absent = [called for code, called in held.councils if code not in there]
         if absent:
-            found.append(f"{what[0].upper()}{what[1:]}: nothing held for {', '.join(absent)}")
+            found.append(f"{what[0].upper()}{what[1:]}: no data for {', '.join(absent)}")
     return found
 
 

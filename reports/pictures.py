@@ -22,7 +22,7 @@ from reports.inputs import Held
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils whose likeliest sector is drawn
-PER_YEAR: Final = "persons a year"
+PER_YEAR: Final = "people a year"
 
 
 def of_sectors(held: Held) -> tuple[Block, ...]:
@@ -41,9 +41,9 @@ def of_sectors(held: Held) -> tuple[Block, ...]:
     alt = (
         f"A dot and a bar for each of {rows.height} sectors, from {rows['label'][0]} "
         f"({about(rows['point'][0])} jobs) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
-        "The table holds them."
+        "The table has the figures."
     )
-    title = "Expected change in jobs by sector, with 80 % intervals"
+    title = "Expected change in jobs by sector, with 80% intervals"
     return _chart(_intervals(rows, "jobs over three years"), "sectors", title, alt, "emerging-jobs")
 
 
@@ -66,7 +66,7 @@ def of_openings(held: Held) -> tuple[Block, ...]:
     )  # fmt: skip
     alt = (
         f"For each of {rows.height} occupations a bar of openings from replacement and from "
-        "growth, and a diamond at the completions of further education. The tables hold them."
+        "growth, and a diamond at the completions of further education. The tables have the figures."
     )
     title = "Openings a year, and completions of further education that lead to them"
     return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
@@ -84,9 +84,9 @@ def of_gaps(held: Held) -> tuple[Block, ...]:
     alt = (
         f"A dot and a bar for each of {rows.height} occupations, from {rows['label'][0]} "
         f"({about(rows['point'][0])}) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
-        "The table holds them."
+        "The table has the figures."
     )
-    title = "Gap by occupation, with 80 % intervals"
+    title = "Gap by occupation, with 80% intervals"
     return _chart(_intervals(rows, PER_YEAR), "gaps", title, alt, "gaps")
 
 
@@ -131,8 +131,8 @@ def _fan(held: Held, code: str, council: str, section: str) -> tuple[Picture, ..
     last, first = ahead.row(-1, named=True), past.row(-1, named=True)
     title = f"{FAMILIES['jobs_section']}: {SECTIONS.get(section, section)}, {council}"
     alt = (
-        f"Known jobs to {first['period']} ({about(first['value'])}), then the forecast to "
-        f"{last['period']}: {about(last['mean'])}, 80 % interval {about(last['lower80'])} to "
+        f"Jobs to {first['period']} ({about(first['value'])}), then the forecast to "
+        f"{last['period']}: {about(last['mean'])}, 80% interval {about(last['lower80'])} to "
         f"{about(last['upper80'])}."
     )
     return _chart(charts.forecast(ahead, past, "jobs"), f"fan-{code}", title, alt, "forecasts")
@@ -146,7 +146,7 @@ def of_wards(held: Held) -> tuple[Block, ...]:
     wards = held.of_councils("wards")
     drawable = outlines.drawable(wards)
     if drawable.is_empty():
-        return (Text(("No boundaries of wards are held for this place, so there is no map.",)),)
+        return (Text(("We have no ward boundaries for this place, so there is no map.",)),)
     light = boundaries.simplify_boundaries(drawable.sort("ward_code"), MOST_POINTS)
     exposure = held.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
     found: list[Block] = [
@@ -167,7 +167,7 @@ def of_wards(held: Held) -> tuple[Block, ...]:
             found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
     left = wards.height - drawable.height
     if left:
-        found.append(Text((f"{left} of {wards.height} wards have no boundary and are not drawn.",)))
+        found.append(Text((f"{left} of {wards.height} wards have no boundary, so the map does not show them.",)))
     return tuple(found)
 
 

@@ -107,7 +107,7 @@ class Tables:
             frame = check(lazy.filter(*filters).collect(), table)
         except TableError as error:
             raise StoreError(
-                f"{store.path_of(name, self.root)} is not as it should be ({error}); delete that "
+                f"{store.path_of(name, self.root)} cannot be used ({error}). Delete that "
                 "file and run `wardwise build`, which makes it again from what was fetched"
             ) from error
         except (pl.exceptions.PolarsError, OSError):

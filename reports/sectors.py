@@ -21,12 +21,12 @@ EMERGING: Final = (
     Field("industry_name", "Sector"),
     Field("base_value", "Smoothed level, first year", 0, status="status", period="base_period"),
     Field("expected_change", "Expected change", 0, status="status", signed=True),
-    Field("lower80", "80 % from", 0, status="status", signed=True),
-    Field("upper80", "80 % to", 0, status="status", signed=True),
+    Field("lower80", "80% from", 0, status="status", signed=True),
+    Field("upper80", "80% to", 0, status="status", signed=True),
     Field("growth_pct", "Growth (%)", 1, status="status", signed=True),
     Field("probability_emerging", "Probability of emerging", 2, status="status"),
     Field("badge", "Badge"),
-    Field("stability_pct", "Answer stays under (% of variants)", 0, status="status"),
+    Field("stability_pct", "Same answer in (% of variants)", 0, status="status"),
     Field("status", "Status"),
 )
 PARTS: Final = (
@@ -48,25 +48,25 @@ def profile(held: Held) -> Section:
         similar = held.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
     table = DataTable(
         id="profile",
-        title="Residents aged 16 to 64, beside region and nation",
+        title="Residents aged 16 to 64, compared with the region and nation",
         frame=rates,
         fields=(
             Field("variable_name", "Measure"),
             Field("area_name", "Area"),
             Field("period", "Year to"),
             Field("value_pct", "Value (%)", 1, "%", "status"),
-            Field("ci95_pct_points", "95 % interval (± points)", 1, status="status"),
+            Field("ci95_pct_points", "95% interval (± points)", 1, status="status"),
             Field("status", "Status"),
         ),
         source=str(rates_source),
     )
     alike = DataTable(
         id="similar",
-        title="Councils that are most alike, among those held",
+        title="Most similar councils in our data",
         frame=similar,
         fields=(
             Field("area_name", "Council"),
-            Field("similar_name", "Most alike"),
+            Field("similar_name", "Similar council"),
             Field("similar_rank", "Rank", 0),
             Field("distance", "Distance (standard deviations)", 2),
             Field("features_count", "Features compared", 0),
@@ -102,10 +102,10 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Sec
         jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
     years = span(jobs, "base_period", "target_period")
     words = (
-        f"Change in jobs expected over {years}, of which the first is the last year held. A sector "
-        "is called emerging only where that can be told from noise; most cannot."
+        f"Expected change in jobs, {years}. The first year is the latest that we have data for. We "
+        "call a sector emerging only where its growth is clear of the noise; most are not."
         if years
-        else "No change in jobs by sector can be given, as no forecast of it is held."
+        else "We cannot show expected change in jobs by sector: we have no forecast of it."
     )
     of_jobs = DataTable(
         "emerging-jobs", dated("Jobs by sector", years), jobs, _in("jobs"), str(source),
@@ -113,7 +113,7 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Sec
     )  # fmt: skip
     of_gva = DataTable(
         "emerging-gva",
-        dated("Real GVA by sector (GBP million)", span(gva, "base_period", "target_period")),
+        dated("Real GVA by sector (£ million)", span(gva, "base_period", "target_period")),
         gva, _in("GBP million"), str(source), (ESTIMATE,),
     )  # fmt: skip
     return (
@@ -142,11 +142,12 @@ def decomposition(held: Held) -> Section:
     with held.tables.read.source() as source:
         frame = held.indicators["sector_decomposition"].filter(industry_level="section")
     spans = frame.drop_nulls("change_jobs").select("period_from", "period_to").unique().rows()
-    years = " to ".join(spans[0]) if len(spans) == 1 else "the years known"
+    years = " to ".join(spans[0]) if len(spans) == 1 else "available years"
     words = (
-        "A sector can change because the nation's jobs changed (nation), because the sector did "
-        "everywhere (mix), because the place does better or worse in it (place), or because the "
-        "place is specialised where it does so (specialisation). The four add up to the change."
+        "Jobs in a sector can change because jobs changed nationally (nation), because the sector "
+        "changed everywhere (mix), because the place does better or worse in it (place), or "
+        "because the place specialises where it does so (specialisation). The four parts add up "
+        "to the change."
     )
     table = DataTable(
         "decomposition",

@@ -10,12 +10,12 @@ from catalog.vocabulary.periods import filter_newest
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import STREAMS
 from presentation.numbers import digits
-from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, span
+from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, period_in_words, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import Held
 
-PER_YEAR: Final = "persons a year"
-LEAST_NEEDS: Final = 5.0  # persons a year that a row of the annex must have
+PER_YEAR: Final = "people a year"
+LEAST_NEEDS: Final = 5.0  # people a year that a row of the annex must have
 SEEKERS: Final = "seekers_period"
 DATED: Final = r"\(([^()]*\d{4}-\d{2})\)"  # the month of a note, such as (year to 2025-09)
 SPAN: Final = ("base_period", "target_period")
@@ -49,8 +49,8 @@ def occupations(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
             Field("growth_openings_persons", "From growth", 0, PER_YEAR, "status", signed=True),
             Field("replacement_openings_persons", "From replacement", 0, PER_YEAR, "status"),
             Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
-            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
-            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
+            Field("lower80", "80% from", 0, PER_YEAR, "status"),
+            Field("upper80", "80% to", 0, PER_YEAR, "status"),
         ),
         str(source),
         (ESTIMATE, ADVERTS),
@@ -66,8 +66,8 @@ def supply(held: Held) -> Section:
     blocks: list[Block] = [
         _achievements(held, newest, str(source), kind, measure, title, unit)
         for kind, measure, title, unit in (
-            ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
-            ("level", "learners", "Adults who achieved, by level", "learners"),
+            ("subject_area", "aims", "Courses completed by adults, by subject area", "courses"),
+            ("level", "learners", "Adults who completed a course, by level", "learners"),
         )
     ]
     with held.tables.read.source() as source:
@@ -82,7 +82,7 @@ def supply(held: Held) -> Section:
     blocks.append(
         DataTable(
             "supply",
-            "Supply that is counted, persons a year by stream",
+            "Supply we can count, people a year by source",
             frame.sort("skill_kind", "skill_code"),
             (Field("skill_name", "Occupation or qualification"), *fields),
             str(source),
@@ -100,7 +100,7 @@ def _achievements(
         pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
     ).sort("breakdown_name", "area_name", "area_code")  # fmt: skip
     if own.is_empty():
-        return Text((f"{title}: no file of achievements was supplied.",))
+        return Text((f"{title}: no achievements file has been supplied.",))
     first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
     count = "achievements_count"
     if len(held.councils) <= ACROSS:
@@ -154,24 +154,24 @@ def pressure(held: Held) -> Section:
     # The people who look are of another date than the adverts; their note has it in brackets.
     frame = frame.with_columns(pl.col("note").str.extract(DATED).alias(SEEKERS))
     if frame.is_empty():
-        words = "No adverts by occupation are held for this area, so pressure cannot be told."
+        words = "We have no adverts by occupation for this area, so we cannot show pressure."
         return Section("pressure", "Pressure now", (Text((words,)),))
     with held.tables.read.source() as of_indices:
         mismatch = held.indicators["mismatch"]
     months = span(frame, "period")
     table = DataTable(
         "pressure",
-        dated("Adverts and people looking for work", months),
+        dated("Adverts and jobseekers", months),
         frame.sort("pressure_ln", descending=True, nulls_last=True),
         (
             Field("occupation_code", "SOC 2020"),
             Field("occupation_name", "Occupation"),
             Field("adverts_count", dated("Adverts a month", months), 0, "adverts", "status"),
-            Field("seekers_persons", "People looking", 0, "persons", "status", period=SEEKERS),
-            Field("tightness", "Adverts per person, smoothed", 2, status="status"),
+            Field("seekers_persons", "Jobseekers", 0, "persons", "status", period=SEEKERS),
+            Field("tightness", "Adverts per jobseeker, smoothed", 2, status="status"),
             Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
-            Field("lower80", "80 % from", 2, status="status", signed=True),
-            Field("upper80", "80 % to", 2, status="status", signed=True),
+            Field("lower80", "80% from", 2, status="status", signed=True),
+            Field("upper80", "80% to", 2, status="status", signed=True),
             Field("status", "Status"),
         ),
         str(source),
@@ -179,14 +179,14 @@ def pressure(held: Held) -> Section:
     )
     indices = DataTable(
         "mismatch",
-        "Mismatch of adverts and people looking (0 is a perfect match)",
+        "Mismatch between adverts and jobseekers (0 is a perfect match)",
         mismatch,
         (
             Field("index_name", "Index"),
             Field("eta", "Elasticity", 1, "ratio", "status"),
             Field("value", "Value", 3, status="status"),
-            Field("lower80", "80 % from", 3, status="status"),
-            Field("upper80", "80 % to", 3, status="status"),
+            Field("lower80", "80% from", 3, status="status"),
+            Field("upper80", "80% to", 3, status="status"),
             Field("status", "Status"),
         ),
         str(of_indices),
@@ -194,11 +194,11 @@ def pressure(held: Held) -> Section:
     )
     notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
     smoothed = (
-        "Adverts per person are drawn towards the nation's ratio, as if "
-        f"{digits(PRIOR_ADVERTS)} more adverts stood beside each kind of work at that ratio: they "
-        "are not the adverts of a row over its people."
+        "Adverts per jobseeker are smoothed towards the national ratio, as if each occupation had "
+        f"{digits(PRIOR_ADVERTS)} more adverts at that ratio. So they are not a row's adverts "
+        "divided by its jobseekers."
     )
-    said = (*(f"{note[0].upper()}{note[1:]}." for note in notes if note), smoothed)
+    said = (*(f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note), smoothed)
     return Section("pressure", "Pressure now", (Text(said), table, indices))
 
 
@@ -210,8 +210,8 @@ def annex(held: Held) -> Section:
         "openings_persons", descending=True, maintain_order=True
     )
     words = (
-        f"Openings of {digits(LEAST_NEEDS)} persons a year or more: {frame.height} of "
-        f"{needs.height} pairs of occupation and sector."
+        f"The pairs of occupation and sector with {digits(LEAST_NEEDS)} or more openings a year: "
+        f"{frame.height} of {needs.height}."
     )
     title = (
         "Needs by occupation (SOC 2020), sector (SIC 2007) and sector of the Industrial Strategy"

@@ -14,7 +14,7 @@ from catalog.sources import OS_ATTRIBUTION
 from geo.boundaries import simplify_boundaries
 from presentation import ward_svg
 from presentation.legend_classes import classify
-from presentation.wording import MODELLED
+from presentation.wording import MODELLED, dated, span
 from reports import outlines, ward_facts
 from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
 from reports.inputs import source_lines
@@ -23,14 +23,14 @@ from reports.ward_words import sentences
 
 SUBTITLE: Final = "Ward briefing"
 COMPARED: Final = (
-    "The ward's figure is the newest of its kind. The council's is that of all its wards together, "
-    "or as published. Wards like it are the five nearest over residents' occupations and "
-    "qualifications, jobs per resident and claimants; the middle one of their figures is shown, "
-    "which may be of another year."
+    "The ward's figure is the latest available. The council's covers all its wards together, or is "
+    "as published. Similar wards are the five nearest by residents' occupations and "
+    "qualifications, jobs per resident and claimants. We show the middle one of their figures, "
+    "which may be for another year."
 )
 SECTORS: Final = (
-    f"{MODELLED} The council's jobs in a sector, shared among its wards, so that they add up to "
-    "the council's published figure. Shares of council, region and nation are survey estimates."
+    f"{MODELLED} We share the council's jobs in a sector among its wards, so that they add up to "
+    "the council's published figure. Council, regional and national shares are survey estimates."
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
 LETTERS: Final = 19.0  # of its legend, so that they can be read
@@ -79,8 +79,8 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
     wards = outlines.drawable(every)
     if wards.is_empty():
-        return [Text(("No boundaries of these wards are held, so there is no map.",))]
-    title = f"{measure.label}, {values['period'][0]}"
+        return [Text(("We have no boundaries for these wards, so there is no map.",))]
+    title = dated(measure.label, span(values, "period"))
     alt = (
         f"Map of {wards.height} of the {every.height} wards of {ward.lad_name}, shaded by: "
         if wards.height < every.height
@@ -100,7 +100,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
 
 
 def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
-    areas = {"council": ward.lad_name, "similar": "Wards like it", "nation": ward.nation[1]}
+    areas = {"council": ward.lad_name, "similar": "Similar wards", "nation": ward.nation[1]}
     fields = (
         Field("label", "Share"),
         Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
@@ -120,7 +120,7 @@ def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
         *_beside(sectors, areas),
         Field("reliability", "Reliability"),
     )
-    title = f"Largest sectors by jobs at workplaces, {sectors['period'][0]}"
+    title = dated("Largest sectors by jobs at workplaces", span(sectors, "period"))
     return DataTable("sectors", title, sectors, fields, "ward_sector_jobs", (2,))
 
 

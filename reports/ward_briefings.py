@@ -45,7 +45,7 @@ def wards_of(root: Path, councils: Sequence[str]) -> list[str]:
     if lacking:
         named = tables.rows("councils", pl.col("lad_code").is_in(list(lacking)))
         names = named.sort("lad_name")["lad_name"].to_list()
-        raise PlaceError(said_absent(names or sorted(lacking), "no wards of {} are held"))
+        raise PlaceError(said_absent(names or sorted(lacking), "we have no wards for {}"))
     return wards.sort("lad_name", "ward_name", "ward_code")["ward_code"].to_list()
 
 

@@ -99,7 +99,7 @@ def check_known(tables: Tables, codes: Sequence[str]) -> None:
         told.append(f"{code} is the former ward {now['former_name'][0]}, today {into}")
     if unknown:
         told.append(
-            f"no ward {listed(unknown, 10)} among the councils held; fetch its council with "
+            f"we have no ward {listed(unknown, 10)}; fetch its council with "
             "`wardwise fetch --council NAME`, then run `wardwise build`"
         )
     raise UnknownWardError("; ".join(told))

@@ -26,7 +26,7 @@ SHOWN: Final = {
 }
 EXPOSURE: Final = "Exposure (log)"
 LARGEST: Final = 8  # sectors that stand side by side
-LOW: Final = Field("unreliable", "Of low reliability [u]")
+LOW: Final = Field("unreliable", "Low reliability [u]")
 
 
 def wards(held: Held, pictures: tuple[Block, ...] = ()) -> Section:

@@ -34,7 +34,7 @@ COLUMNS: Final = {
     "geography_vintage": ("string", "Year of the boundaries, where the table says it"),
     "item_code": ("string", "Code of the row's occupation, sector or other thing"),
     "item_name": ("string", "Its name"),
-    "remark": ("string", "What else the row says in words"),
+    "remark": ("string", "Other text in the row"),
     "measure": ("string", "Column of the indicator table"),
     "measure_name": ("string", "Heading of the figure in the report"),
     "unit": ("string", "Unit of the figure"),
@@ -42,10 +42,10 @@ COLUMNS: Final = {
     "period_start": ("date", "First day, where the period says it"),
     "period_end": ("date", "Last day, where the period says it"),
     "value": ("number", "The figure, not rounded; empty where there is none"),
-    "lower": ("number", "Lower end of its 80 % interval, where it has one"),
-    "upper": ("number", "Upper end of its 80 % interval, where it has one"),
+    "lower": ("number", "Lower end of its 80% interval, where it has one"),
+    "upper": ("number", "Upper end of its 80% interval, where it has one"),
     "status": ("string", "observed, rounded, estimated, modelled, partial, suppressed or missing"),
-    "source": ("string", "Table or tables of Wardwise that hold the figure"),
+    "source": ("string", "Wardwise table or tables that contain the figure"),
 }
 KEY: Final = ("table", "row", "measure")
 # Columns of frames: (code, name) of the things that rows are about.

@@ -78,7 +78,7 @@ def open_template(content: bytes | None = None) -> WordDocument:
         ) from error
     if lacking:
         raise TemplateError(
-            f"it lacks {'the style' if len(lacking) == 1 else 'these styles'}: "
+            f"{'this style is' if len(lacking) == 1 else 'these styles are'} missing: "
             f"{', '.join(lacking)}. Add {'it' if len(lacking) == 1 else 'them'} in Word, or start "
             f"from a copy of {TEMPLATE}"
         )

@@ -123,7 +123,7 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
     sheet.write_string(0, 0, "Contents", styles["title"])
     rows = [("Notes", "Notes, shorthand and sources")]
     rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
-    _mark(sheet, 1, len(rows), ["Sheet", "What it holds"], "contents", styles)
+    _mark(sheet, 1, len(rows), ["Sheet", "What it contains"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         sheet.write_string(row, 1, shortened(what, CELL), styles["wrap"])
@@ -171,7 +171,7 @@ def _apart(headings: Sequence[str]) -> list[str]:
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
     """The title and source, then the table: marked as one, its first row the headings."""
     sheet.write_string(0, 0, shortened(caption(table), CELL), styles["title"])
-    sheet.write_string(1, 0, f"This sheet holds one table. Source: {table.source}.")
+    sheet.write_string(1, 0, f"This sheet contains one table. Source: {table.source}.")
     sheet.set_landscape()
     first = 2
     widths = [_width(table, field) for field in table.fields]
