@@ -105,7 +105,7 @@ def _in_turn(show: Callable[[], None]) -> None:
 
     def show_place(before: int) -> None:
         slot.info(
-            f"Many people are using Wardwise at the moment. There are {before + 1} pages ahead of yours."
+            f"Many people are using Wardwise at the moment. Pages ahead of yours: {before + 1}."
         )
 
     with turns.PAGES.turn(show_place):

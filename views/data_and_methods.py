@@ -18,7 +18,7 @@ from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
 from presentation.wording import period_in_words
-from views.parts import data, messages, provenance
+from views.parts import data, messages, missing_tables, provenance
 from views.parts.markdown import plain
 
 TITLE: Final = "Data and methods"
@@ -77,7 +77,8 @@ def _tables() -> None:
     )
     for name, origin in origins.items():
         with st.expander(f"{plain(origin.title)}: details and caveats"):
-            derived = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
+            sources = ", ".join(map(missing_tables.title, origin.made_from))
+            derived = [f"We made this table from: {sources}."]
             where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
             parts = [
                 origin.sentence(),
@@ -110,7 +111,7 @@ def _measures() -> None:
             parts = [
                 explained.question,
                 f"{explained.formula}.",
-                f"Reads: {', '.join(explained.reads)}.",
+                f"Uses: {', '.join(map(missing_tables.title, explained.reads))}.",
             ]
             parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
                       for title, lines in lists if lines]  # fmt: skip
@@ -146,7 +147,7 @@ def _documents() -> None:
             st.markdown(_under_heading(path.read_text("utf-8")))
         else:
             st.info(
-                f"This statement is the file docs/{name} in the source code, which is not installed here."
+                f"This statement is in the source code (docs/{name}), which is not installed here."
             )
 
 

@@ -123,7 +123,8 @@ def answer_sentence(ranked: pl.DataFrame, place: str, unit: str) -> str:
     if emerging.is_empty():
         return (
             f"**Nothing in {plain(place)} is clearly emerging**: no expected growth here is "
-            f"distinguishable from noise. {plain(sector_ranking.describe_largest(best))} {indicators.describe_change(best, unit)}."
+            f"distinguishable from noise. {plain(sector_ranking.describe_largest(best))} "
+            f"{indicators.describe_change(best, unit)}."
         )
     one = emerging.height == 1
     kinds = (

@@ -13,7 +13,7 @@ from catalog.vocabulary.forecast_families import FAMILIES, MODELS
 from presentation import charts
 from presentation.numbers import about, show
 from presentation.wording import between, period_in_words
-from views.parts import controls, data, messages, provenance
+from views.parts import controls, data, indicators, messages, provenance
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -97,7 +97,9 @@ def _shown() -> None:
     st.write(plain(_sentence(chosen, past)))
     used = chosen["model"].unique(maintain_order=True)
     st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
-    st.altair_chart(charts.forecast(chosen, past, chosen["unit"][0]), width="stretch")
+    st.altair_chart(
+        charts.forecast(chosen, past, indicators.name_unit(chosen["unit"][0])), width="stretch"
+    )
     _table(chosen)
     _record(family)
     st.header("Where these figures come from", anchor=False)
@@ -118,12 +120,14 @@ def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
     last = chosen.row(-1, named=True)
     unit = last["unit"]
     words = (
-        f"Expected in {period_in_words(last['period'])}: about {about(last['mean'])} {unit} "
+        f"Expected in {period_in_words(last['period'])}: about "
+        f"{indicators.write_amount(about(last['mean']), unit)} "
         f"{between(last['lower80'], last['upper80'])}."
     )
     if past.height:
         newest = past.sort("period_end").row(-1, named=True)
-        words += f" The latest figure is {show(newest['value'], unit)} ({period_in_words(newest['period'])})."
+        newest_period = period_in_words(newest["period"])
+        words += f" The latest figure is {show(newest['value'], unit)} ({newest_period})."
     return f"{words} Model: {last['model']}. {last['reason'].capitalize()}."
 
 

@@ -132,7 +132,7 @@ def _changed(chosen: controls.Chosen) -> None:
     )
     if changes.height > MOST:
         st.caption(
-            f"These are the {MOST} largest of {changes.height} changes. The download has all of them."
+            f"These are the {MOST} largest of {changes.height} changes. The download has them all."
         )
     explain_popover.show_explanation(
         ("forecast_revisions",),

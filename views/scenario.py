@@ -100,8 +100,8 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     downloads.csv(exported, f"scenario-{downloads.name_places(chosen.councils)}")
     explain_popover.show_explanation(
         ("skills_gaps", "skills_openings", "skills_supply"),
-        "We recalculate openings and gaps with the changed forecast or achievements, using the same "
-        "random draws, so the difference is due to the scenario alone.",
+        "We recalculate openings and gaps with the changed forecast or achievements, using the "
+        "same random draws, so the difference is due to the scenario alone.",
     )
     provenance.licence()
 
@@ -115,8 +115,8 @@ def _sentence(result: Result) -> str:
     top = with_change.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
     way = "widens" if top["change_persons"] > 0 else "narrows"
     return (
-        f"{openings}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
-        f"{digits(abs(top['change_persons']))} people a year."
+        f"{openings}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by "
+        f"about {digits(abs(top['change_persons']))} people a year."
     )
 
 

@@ -38,8 +38,8 @@ def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_h
     found = browsing.colours(page)
     assert {colour: found[colour] for colour in PALETTE if found[colour] < LEAST_PX} == {}
     legend = page.locator(".stHtml li").all_inner_texts()
-    assert legend[0].startswith("12.3 % to under 22.0 %")
-    assert legend[-1] == "40.0 % to 45.7 % (1 ward)"
+    assert legend[0].startswith("12.3% to under 22.0%")
+    assert legend[-1] == "40.0% to 45.7% (1 ward)"
     assert page.evaluate("document.documentElement.lang") == "en"
     browsing.keep(page, "map-degrees")
     assert left == []
@@ -120,7 +120,7 @@ def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
     page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
     tip = page.locator(".deck-tooltip")
     expect(tip).to_contain_text("Birch & <b>Beech</b>, Testham")
-    expect(tip).to_contain_text("23.4 % (2021)")
+    expect(tip).to_contain_text("23.4% (2021)")
     assert tip.locator("b").count() == 0
 
 

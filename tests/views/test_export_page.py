@@ -27,7 +27,7 @@ def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., 
     assert not app.exception
     assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Sectors"]
     text = " ".join(element.proto.body for element in app.get("html"))
-    assert "four chances in five" in text
+    assert "80% interval" in text
     assert "nothing held for Bradford" in text
 
 

@@ -137,9 +137,9 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     ("page", "table", "name", "columns"),
     [
         ("emerging", "emerging_sectors", ("Sector", "industry_name"),
-         {"Expected change": "expected_change", "80 % from": "lower80", "80 % to": "upper80"}),
+         {"Expected change": "expected_change", "80% from": "lower80", "80% to": "upper80"}),
         ("gaps", "skills_gaps", ("Occupation", "skill_name"),
-         {"Gap": "gap_persons", "80 % from": "lower80", "80 % to": "upper80",
+         {"Gap": "gap_persons", "80% from": "lower80", "80% to": "upper80",
           "Openings": "openings_persons"}),
     ],
 )  # fmt: skip

@@ -15,10 +15,11 @@ from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
-from presentation.numbers import signed
+from presentation.numbers import MINUS, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
+POUNDS: Final = "£ million"
 FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
 
@@ -117,7 +118,25 @@ def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
 
 def describe_change(row: dict[str, Any], unit: str) -> str:
     """The expected change of a sector with its interval: +796 jobs (80% interval 320 to 1,280)."""
-    return f"{signed(row['expected_change'], unit)} {between(row['lower80'], row['upper80'])}"
+    change = write_amount(signed(row["expected_change"]), unit)
+    return f"{change} {between(row['lower80'], row['upper80'])}"
+
+
+def name_unit(unit: str) -> str:
+    """A unit as people read it, for the axis of a chart."""
+    return POUNDS if unit == "GBP million" else unit
+
+
+def write_amount(number: str, unit: str) -> str:
+    """A written number with its unit: 1,230 jobs; −£20 million.
+
+    >>> write_amount("+796", "jobs"), write_amount("+796", "GBP million")
+    ('+796 jobs', '+£796 million')
+    """
+    if name_unit(unit) != POUNDS:
+        return f"{number} {unit}"
+    sign = number[0] if number[0] in f"+{MINUS}" else ""
+    return f"{sign}£{number.removeprefix(sign)} million"
 
 
 def signed_percent(value: float) -> str:

@@ -106,8 +106,8 @@ def course() -> None:
         on_change=changed, placeholder="Pick a subject",
     )  # fmt: skip
     st.number_input(
-        "Change in adults who achieve it a year (negative for fewer)", step=10, key=keys["learners"],
-        on_change=changed,
+        "Change in adults who achieve it a year (negative for fewer)", step=10,
+        key=keys["learners"], on_change=changed,
     )  # fmt: skip
     st.selectbox(
         "Level", levels, format_func=LEVELS.__getitem__, key=keys["level"], on_change=changed

@@ -11,7 +11,7 @@ LIBRARIES: Final = ("authlib", "httpx")  # the first uses the second to reach a 
 
 
 def is_configured() -> bool:
-    """Whether secrets.toml has a section [auth]; without one everybody who can connect has access."""
+    """Whether secrets.toml has a section [auth]; without one everybody has access."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
@@ -23,8 +23,8 @@ def is_allowed() -> bool:
     absent = [library for library in LIBRARIES if find_spec(library) is None]
     if absent:
         st.error(
-            f"Sign-in is set up, but the software it needs is not installed ({', '.join(absent)}). Run "
-            "`pip install Authlib httpx`, then start Wardwise again."
+            f"Sign-in is set up, but the software it needs is not installed ({', '.join(absent)}). "
+            "Run `pip install Authlib httpx`, then start Wardwise again."
         )
     else:
         st.write("Sign in with your organisation's account to continue.")

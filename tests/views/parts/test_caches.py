@@ -48,11 +48,11 @@ KEYS = {
 }
 # What is kept of a visitor's window, by the start of its name.
 KEPT = {
-    "shown": "the view as the address has it; codes that are not held are left out when read",
+    "shown": "the view as the address has it; codes without a table are left out when read",
     "page": "the page last shown",
     "rounds": "how often a widget began anew, by its name",
     "report_archive": "the report's files, with councils, name, day, tables' stamps and formats",
-    "postcode_message": "said once, then dropped",
+    "postcode_message": "shown once, then dropped",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
