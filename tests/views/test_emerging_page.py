@@ -148,9 +148,7 @@ def test_the_largest_part_is_the_largest_either_way() -> None:
     parts = {"period_from": "2015", "period_to": "2021", "change_jobs": -50.0,
              "national_jobs": 30.0, "mix_jobs": -90.0, "competitive_jobs": 5.0,
              "allocation_jobs": 5.0}  # fmt: skip
-    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.describe_change(
-        parts
-    )
+    assert "the sector's national growth beyond that (−90)" in sector_reasons.describe_change(parts)
 
 
 def test_no_change_has_no_sign() -> None:
@@ -184,5 +182,5 @@ def test_wards_can_be_shaded_by_the_premises_a_sector_mostly_uses(tables: Path) 
     rows = [made.of_ward(number) | made.year("2025") | counts | INDUSTRIAL for number in range(6)]
     made.put(tables, "ward_premises", rows)
     app = made.shown("emerging", sector="C", shade="premises_count")
-    assert "the kind the sector mostly uses: industrial" in made.text(app)
+    assert "the kind we think this sector mostly uses: industrial" in made.text(app)
     assert app.dataframe[-1].value["Premises"].to_list() == [10] * 6

@@ -30,7 +30,7 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
     make_tables.forecasts(root)
     app = shown()
     words = text(app)
-    assert "a smoothed share of a wider area's sector" in app.caption[0].value
+    assert "a smoothed share of the forecast for a wider area's sector" in app.caption[0].value
     assert "about 1,230 jobs" in words
     assert "(80% interval 1,000 to 1,500)" in words
     assert "1,200 (2021)" in words

@@ -141,7 +141,7 @@ def write_amount(number: str, unit: str) -> str:
 
 def signed_percent(value: float) -> str:
     """A growth with its sign, to a tenth: estimates are no finer."""
-    return signed(round(value, 1), "%")
+    return f"{signed(round(value, 1))}%"
 
 
 def capitalise(column: str) -> pl.Expr:

@@ -63,11 +63,11 @@ def describe_outlook(row: Row, place: str, unit: str) -> str:
     growth = (
         "" if row["growth_pct"] is None else f" ({indicators.signed_percent(row['growth_pct'])})"
     )
+    now = indicators.write_amount(about(row["base_value"]), unit)
+    change = indicators.write_amount(signed(row["expected_change"]), unit)
     words = (
-        f"About {indicators.write_amount(about(row['base_value']), unit)} in {row['base_period']}. "
-        f"We expect a change of "
-        f"{indicators.write_amount(signed(row['expected_change']), unit)}{growth} by {row['target_period']} "
-        f"{between(row['lower80'], row['upper80'])}."
+        f"About {now} in {row['base_period']}. We expect a change of {change}{growth} by "
+        f"{row['target_period']} {between(row['lower80'], row['upper80'])}."
     )
     chance = row["probability_emerging"]
     if chance is None:

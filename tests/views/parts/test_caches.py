@@ -24,14 +24,15 @@ from catalog import store
 from catalog.settings import PROJECT, Settings
 from views.parts import data, indicators
 
+INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
     "views/parts/data.py:_table": "name, stamp of the file",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
     "views/parts/data.py:_origin": "name, stamp of the file",
-    "views/parts/indicators.py:_compute_group_tables": "councils, name, folder and stamps of what it reads",
+    "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
     "views/parts/indicators.py:_read_all_inputs": "folder and stamps of what it reads",
-    "views/parts/indicators.py:_group_inputs": "councils, name, folder and stamps of what it reads",
+    "views/parts/indicators.py:_group_inputs": INPUTS_KEY,
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
     "views/export.py:_files": "all that its content was made of, and the format",
     "views/serving/workers.py:_pool": "one for the server",

@@ -44,7 +44,10 @@ def test_a_missing_table_is_listed_by_what_it_is_about(tables: Path) -> None:
 
 
 def test_it_stands_in_a_window_of_its_own(tables: Path) -> None:
-    source = "from views.parts.explain_popover import show_explanation\nshow_explanation(['wards'], 'Drawn.', period='2025')\n"
+    source = (
+        "from views.parts.explain_popover import show_explanation\n"
+        "show_explanation(['wards'], 'Drawn.', period='2025')\n"
+    )
     test = AppTest.from_string(source, default_timeout=30).run()
     assert not test.exception
     said = [entry.value for entry in test.text]
