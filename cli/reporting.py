@@ -51,7 +51,7 @@ def report(
     from reports import files, gap_report
     from reports.render import docx_template
 
-    formats = files.named(form, files.FORMATS, "a report")
+    formats = files.parse_formats(form, files.FORMATS, "a report")
     day, folder = _date(on), _folder(out)
     if not council and not region:
         raise ReportingError("a report needs a place: name it with --council or --region")
@@ -70,8 +70,8 @@ def report(
         )  # fmt: skip
         tell = onto(progress, progress.add_task("formats"))
         paths = files.write(made, formats, folder, tell, styles)
-    if made.lacking:
-        err.print(made.lacking, markup=False, soft_wrap=True)
+    if made.coverage:
+        err.print(made.coverage, markup=False, soft_wrap=True)
     for path in paths:
         err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
@@ -92,7 +92,7 @@ def briefing(
     """Write the one-page briefing of a ward, or of every ward of a council."""
     from reports import files, ward_briefings
 
-    formats = files.named(form, list(ward_briefings.RENDER), "a briefing")
+    formats = files.parse_formats(form, list(ward_briefings.RENDER), "a briefing")
     day, folder = _date(on), _folder(out)
     if not ward and not (all_wards and council):
         raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
@@ -100,7 +100,7 @@ def briefing(
     settings = prepared()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:
-        codes += ward_briefings.wards_of(settings.tables, areas(council, None).councils)
+        codes += ward_briefings.list_wards(settings.tables, areas(council, None).councils)
     codes = list(dict.fromkeys(codes))
     with stoppable(), bar() as progress:
         tell = onto(progress, progress.add_task("briefings"))

@@ -1,4 +1,4 @@
-"""Charts of pages and reports, in the Analysis Function's colours, told apart by shape as well.
+"""Charts of pages and reports, in the Analysis Function's colours, distinguished by shape as well.
 
 Labels stand above their marks, not beside them, so that a phone and a sheet of paper have the whole
 width for the marks. Each chart has a table beside it with the same figures. A null is not drawn.
@@ -49,7 +49,7 @@ FORECAST: Final[Marks] = {
     "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
     "80% interval": ("#f9b18f", "square"), "95% interval": ("#fddfd0", "square"),
 }  # fmt: skip
-# Of the parts, which have no names: the whole has one, and is one picture.
+# Of the parts, which have no names: the picture has one.
 ROLES: Final = re.compile(r'(<[^<>]*?) role="[^"<>]*"(?: aria-roledescription="[^"<>]*")?')
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
@@ -85,8 +85,8 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
     """Bars from zero, one row each from the top. `rows` has label, value and kind."""
     kinds = {kind: colour for kind, colour in colours.items() if kind in set(rows["kind"])}
     rows = rows.with_row_index("row")
-    # Rules and not bars, which ignore where in the row they are told to lie.
-    made = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
+    # Rules and not bars, which ignore the place in the row that is set for them.
+    rules = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
         x=_x("value", x_title),
         x2=alt.datum(0),
         y=_row(0.72),
@@ -100,7 +100,7 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
             alt.Tooltip("value:Q", format=",.3~r", title=x_title),
         ],
     )  # fmt: skip
-    return _framed([made], rows, words)
+    return _framed([rules], rows, words)
 
 
 def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
@@ -191,11 +191,11 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     ).configure_view(stroke=None)  # fmt: skip
     drawn = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)
-    said = (
+    names = (
         f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
         f'</title><desc id="{name}-d">{escape(alt_text)}</desc>'
     )
-    return text.replace(">", said, 1)
+    return text.replace(">", names, 1)
 
 
 @cache

@@ -36,7 +36,7 @@ Pattern = Literal["", "/", "\\", "x"]
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn over or instead of a class, told apart by its pattern and not by colour alone.
+    """What is drawn over or instead of a class, known by its pattern and not by colour alone.
 
     `fill` is "" where the class's own colour stays.
     """
@@ -135,9 +135,9 @@ def roundest(low: float, high: float) -> float:
     while True:
         for digit in (5, 2, 1):
             step = digit * Decimal(10) ** power
-            found = (top / step).to_integral_value(ROUND_FLOOR) * step
-            if found > floor:
-                return float(found)
+            multiple = (top / step).to_integral_value(ROUND_FLOOR) * step
+            if multiple > floor:
+                return float(multiple)
         power -= 1
 
 
@@ -180,9 +180,9 @@ class LegendEntry:
 
 def legend(classes: Classes, wards: Iterable[tuple[float | None, str]]) -> list[LegendEntry]:
     """Legend of a map of wards, each given by its value and mark: every class, and marks in use."""
-    held = list(wards)
+    marked_values = list(wards)
     counts = [0] * len(classes.labels)
-    for value, _ in held:
+    for value, _ in marked_values:
         if value is not None:
             counts[classes.index(value)] += 1
     entries = [
@@ -190,7 +190,7 @@ def legend(classes: Classes, wards: Iterable[tuple[float | None, str]]) -> list[
         for label, number, colour in zip(classes.labels, counts, classes.colours, strict=True)
     ]
     for key, mark in MARKS.items():
-        number = sum(worn == key for _, worn in held)
+        number = sum(mark == key for _, mark in marked_values)
         if number:
             entries.append(LegendEntry(mark.label, number, mark.fill or PAPER, mark.pattern))
     return entries

@@ -21,12 +21,12 @@ MONTH: Final = re.compile(
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
     MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five.",
-    "Jobs come from a survey (BRES). Its figures are rounded and noisy, more so where they are small. "
-    "A sector without a badge cannot be distinguished from that noise.",
-    "A gap is openings minus the supply we can count. Where a source of supply is missing the gap is "
-    "partial: treat it as an upper limit. It is not a shortage, and it does not use adverts.",
-    "Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume that "
-    "jobseekers look for work in the occupations residents have.",
+    "Jobs come from a survey (BRES). Its figures are rounded and noisy, more so where they are "
+    "small. A sector without a badge cannot be distinguished from that noise.",
+    "A gap is openings minus the supply we can count. Where a source of supply is missing the gap "
+    "is partial: treat it as an upper limit. It is not a shortage, and it does not use adverts.",
+    "Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume "
+    "that jobseekers look for work in the occupations residents have.",
     "Which course leads to which occupation is our assumption. We show the shares we assume.",
     "Modelled ward figures are the council's figure shared among its wards, and add up to it.",
     "Occupations are SOC 2020 sub-major groups, the most detailed that open local data allow. "
@@ -39,10 +39,10 @@ NOTES: Final = (
 (ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
 
 
-def ranked(low: float, high: float, of: int) -> str:
+def ranked(low: float, high: float, total: int) -> str:
     """A band of ranks: 2 to 6 of 26."""
     ranks = digits(low) if low == high else f"{digits(low)} to {digits(high)}"
-    return f"{ranks} of {of}"
+    return f"{ranks} of {total}"
 
 
 def between(lower: float, upper: float) -> str:
@@ -65,8 +65,11 @@ def period_in_words(period: str) -> str:
 
 
 def _month_in_words(match: re.Match[str]) -> str:
-    day = f"{int(match['day'])} " if match["day"] else ""
-    return f"{day}{calendar.month_name[int(match['month'])]} {match['year']}"
+    year, month, day = match["year"], int(match["month"]), match["day"]
+    if not day and (int(year) + 1) % 100 == month:  # 2011-12 may be a financial year
+        return match[0]
+    before = f"{int(day)} " if day else ""
+    return f"{before}{calendar.month_name[month]} {year}"
 
 
 def joined(words: Sequence[str]) -> str:

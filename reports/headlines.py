@@ -1,4 +1,4 @@
-"""The headlines of a report: six sentences at most, each with its interval and the section it is from."""
+"""The headlines of a report: six at most, each with its interval and the section it is from."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from indicators.sectors.badge import BADGE
 from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
 from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
-from reports.gaps import lacking_streams
-from reports.inputs import Held
+from reports.gaps import list_missing_streams
+from reports.inputs import ReportArea
 
 MOST: Final = 6
 
 
-def headlines(held: Held) -> tuple[str, ...]:
+def headlines(area: ReportArea) -> tuple[str, ...]:
     """In the order of what a reader asks: sectors, gaps, openings, pressure."""
-    made = held.indicators
-    sectors = made["emerging_sectors"].filter(
+    indicators = area.indicators
+    sectors = indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
-    gaps = made["skills_gaps"].drop_nulls("gap_persons")
+    gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
-    found = [
+    sentences = [
         f"{_emerging(sectors)}{_caution(sectors)}",
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
-        *([] if lacking_streams(levels) else [_gap(levels)]),
-        _openings(made["skills_openings"].filter(skill_kind="occupation")),
-        _pressure(made["skills_pressure"]),
+        *([] if list_missing_streams(levels) else [_gap(levels)]),
+        _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
+        _pressure(indicators["skills_pressure"]),
     ]
-    return tuple(sentence for sentence in found if sentence)[:MOST]
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
 def _caution(frame: pl.DataFrame) -> str:
@@ -42,8 +42,8 @@ def _caution(frame: pl.DataFrame) -> str:
 
 
 def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
-    known = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
-    return known.row(0, named=True) if known.height else None
+    ranked_rows = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
+    return ranked_rows.row(0, named=True) if ranked_rows.height else None
 
 
 def _emerging(sectors: pl.DataFrame) -> str:
@@ -59,9 +59,10 @@ def _emerging(sectors: pl.DataFrame) -> str:
     if badged.height:
         words = "sector is" if badged.height == 1 else "sectors are"
         return f"{badged.height} {words} emerging. The largest is {change}"
+    chance = digits(best["probability_emerging"], 2)
     return (
-        "No sector's growth is clear enough of the noise to call it emerging. The most likely, with "
-        f"a probability of {digits(best['probability_emerging'], 2)} (0.80 is needed), is {change}"
+        "No sector's growth is clear enough of the noise to call it emerging. The most likely, "
+        f"with a probability of {chance} (0.80 is needed), is {change}"
     )
 
 
@@ -97,8 +98,9 @@ def _openings(openings: pl.DataFrame) -> str:
     if most is None:
         return ""
     return (
-        f"The most openings are for {most['skill_name']}: about {about(most['openings_persons'])} people "
-        f"a year {between(most['lower80'], most['upper80'])}. "
+        f"The most openings are for {most['skill_name']}: about "
+        f"{about(most['openings_persons'])} people a year "
+        f"{between(most['lower80'], most['upper80'])}. "
         f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave. "
         "See Occupations."
         f"{_caution(openings)}"

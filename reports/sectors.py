@@ -11,7 +11,7 @@ from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 PROFILE: Final = (
     "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",
@@ -40,12 +40,12 @@ PARTS: Final = (
 )
 
 
-def profile(held: Held) -> Section:
+def profile(area: ReportArea) -> Section:
     """Survey rates of residents beside region and nation, and the councils that are most alike."""
-    with held.tables.read.source() as rates_source:
-        rates = _rates(held)
-    with held.tables.read.source() as alike_source:
-        similar = held.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
+    with area.tables.read.source() as rates_source:
+        rates = _rates(area)
+    with area.tables.read.source() as alike_source:
+        similar = area.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
     table = DataTable(
         id="profile",
         title="Residents aged 16 to 64, compared with the region and nation",
@@ -77,17 +77,17 @@ def profile(held: Held) -> Section:
     return Section("profile", "The area", (table, alike))
 
 
-def _rates(held: Held) -> pl.DataFrame:
+def _rates(area: ReportArea) -> pl.DataFrame:
     """The newest rates of the councils, their regions and their country."""
-    lads = held.of_councils("councils")
+    lads = area.read_councils("councils")
     wide = list(lads["region_code"].drop_nulls().unique().sort())
-    asked = held.table("aps").filter(
+    rates = area.table("aps").filter(
         pl.col("variable_code").is_in(PROFILE),
-        pl.col("area_code").is_in([*held.codes, *wide])
+        pl.col("area_code").is_in([*area.codes, *wide])
         | pl.col("area_name").is_in(lads["country_name"].unique().to_list()),
     )
-    known = asked.drop_nulls("value_pct")
-    newest = filter_newest(known, ["area_code", "variable_code"], "period_end")
+    with_value = rates.drop_nulls("value_pct")
+    newest = filter_newest(with_value, ["area_code", "variable_code"], "period_end")
     order = pl.col("area_type").replace_strict({"lad": 0, "region": 1}, default=2)
     return newest.sort(
         pl.col("variable_code").replace_strict({code: n for n, code in enumerate(PROFILE)}),
@@ -96,10 +96,10 @@ def _rates(held: Held) -> pl.DataFrame:
     )
 
 
-def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+def emerging(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The answer with its chart, then the tables, which are wide."""
-    with held.tables.read.source() as source:
-        jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
+    with area.tables.read.source() as source:
+        jobs, gva = (_changes(area, measure) for measure in ("jobs", "real_gva"))
     years = span(jobs, "base_period", "target_period")
     words = (
         f"Expected change in jobs, {years}. The first year is the latest that we have data for. We "
@@ -130,17 +130,17 @@ def _in(unit: str) -> tuple[Field, ...]:
     )
 
 
-def _changes(held: Held, measure: str) -> pl.DataFrame:
-    frame = held.indicators["emerging_sectors"].filter(
+def _changes(area: ReportArea, measure: str) -> pl.DataFrame:
+    frame = area.indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == measure,
         pl.col("industry_level").is_in(["section", "section_group"]),
     )
     return frame.sort("expected_change", descending=True, nulls_last=True, maintain_order=True)
 
 
-def decomposition(held: Held) -> Section:
-    with held.tables.read.source() as source:
-        frame = held.indicators["sector_decomposition"].filter(industry_level="section")
+def decomposition(area: ReportArea) -> Section:
+    with area.tables.read.source() as source:
+        frame = area.indicators["sector_decomposition"].filter(industry_level="section")
     spans = frame.drop_nulls("change_jobs").select("period_from", "period_to").unique().rows()
     years = " to ".join(spans[0]) if len(spans) == 1 else "available years"
     words = (

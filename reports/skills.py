@@ -12,7 +12,7 @@ from indicators.skills.supply import STREAMS
 from presentation.numbers import digits
 from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, period_in_words, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 PER_YEAR: Final = "people a year"
 LEAST_NEEDS: Final = 5.0  # people a year that a row of the annex must have
@@ -24,11 +24,11 @@ SPAN: Final = ("base_period", "target_period")
 ACROSS: Final = 4
 
 
-def occupations(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
     """Openings by occupation, with the adverts of the newest months beside them."""
-    with held.tables.read.source() as source:
-        openings = held.indicators["skills_openings"]
-        adverts = held.indicators["skills_pressure"].select(
+    with area.tables.read.source() as source:
+        openings = area.indicators["skills_openings"]
+        adverts = area.indicators["skills_pressure"].select(
             "adverts_count", adverts_period="period", skill_code="occupation_code",
             adverts_status="status",
         )  # fmt: skip
@@ -58,20 +58,20 @@ def occupations(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
     return Section("occupations", "Occupations", (*pictures, table))
 
 
-def supply(held: Held) -> Section:
+def supply(area: ReportArea) -> Section:
     """Achievements by subject and by level as published, then the streams as they are counted."""
-    with held.tables.read.source() as source:
-        table = held.of_councils("fe_achievements")
+    with area.tables.read.source() as source:
+        table = area.read_councils("fe_achievements")
     newest = filter_newest(table)
     blocks: list[Block] = [
-        _achievements(held, newest, str(source), kind, measure, title, unit)
+        _achievements(area, newest, str(source), kind, measure, title, unit)
         for kind, measure, title, unit in (
-            ("subject_area", "aims", "Courses completed by adults, by subject area", "courses"),
-            ("level", "learners", "Adults who completed a course, by level", "learners"),
+            ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
+            ("level", "learners", "Adults who achieved a course, by level", "learners"),
         )
     ]
-    with held.tables.read.source() as source:
-        counted = held.indicators["skills_supply"]
+    with area.tables.read.source() as source:
+        counted = area.indicators["skills_supply"]
     frame, fields = _beside(
         counted,
         ("area_code", "area_name", "skill_kind", "skill_code", "skill_name"),
@@ -93,25 +93,31 @@ def supply(held: Held) -> Section:
 
 
 def _achievements(
-    held: Held, newest: pl.DataFrame, source: str, kind: str, measure: str, title: str, unit: str
+    area: ReportArea,
+    newest: pl.DataFrame,
+    source: str,
+    kind: str,
+    measure: str,
+    title: str,
+    unit: str,
 ) -> Block:
     """Achievements of one kind: a row each, the councils side by side where they are few."""
-    own = newest.filter(
+    of_kind = newest.filter(
         pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
     ).sort("breakdown_name", "area_name", "area_code")  # fmt: skip
-    if own.is_empty():
+    if of_kind.is_empty():
         return Text((f"{title}: no achievements file has been supplied.",))
     first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
     count = "achievements_count"
-    if len(held.councils) <= ACROSS:
+    if len(area.councils) <= ACROSS:
         frame, fields = _beside(
-            own, ("breakdown_code", "breakdown_name", "period"), ("area_code", list(held.councils)),
-            count, unit,
+            of_kind, ("breakdown_code", "breakdown_name", "period"),
+            ("area_code", list(area.councils)), count, unit,
         )  # fmt: skip
     else:
-        frame = own
+        frame = of_kind
         fields = [Field("area_name", "Council"), Field(count, unit.capitalize(), 0, unit, "status")]
-    shown = dated(title, span(own, "period"))
+    shown = dated(title, span(of_kind, "period"))
     return DataTable(f"achievements-{kind}", shown, frame, (first, *fields), source)
 
 
@@ -130,25 +136,27 @@ def _beside(
     wide = frame.select(keys).unique(maintain_order=True)
     fields = []
     for code, heading in members:
-        own = frame.filter(pl.col(column) == code).select(
+        of_member = frame.filter(pl.col(column) == code).select(
             *keys,
             pl.col(value).alias(f"{value}_{code}"),
             pl.col("status").alias(f"status_{code}"),
             *([] if "period" in keys else [pl.col("period").alias(f"{value}_{code}_period")]),
         )
-        wide = wide.join(own, on=keys, how="left", validate="1:1", nulls_equal=True).with_columns(
-            pl.col(f"status_{code}").fill_null("missing")
-        )
-        alike = [other for other, called in members if called.lower() == heading.lower()]
-        told = f"{heading} ({code})" if len(alike) > 1 else heading  # no two headings are the same
-        fields.append(Field(f"{value}_{code}", told, 0, unit, f"status_{code}"))
+        wide = wide.join(
+            of_member, on=keys, how="left", validate="1:1", nulls_equal=True
+        ).with_columns(pl.col(f"status_{code}").fill_null("missing"))
+        alike = [
+            other for other, other_heading in members if other_heading.lower() == heading.lower()
+        ]
+        title = f"{heading} ({code})" if len(alike) > 1 else heading  # no two headings are the same
+        fields.append(Field(f"{value}_{code}", title, 0, unit, f"status_{code}"))
     return wide, fields
 
 
-def pressure(held: Held) -> Section:
+def pressure(area: ReportArea) -> Section:
     """Adverts per person looking, and how far adverts and seekers are from each other."""
-    with held.tables.read.source() as source:
-        frame = held.indicators["skills_pressure"].filter(
+    with area.tables.read.source() as source:
+        frame = area.indicators["skills_pressure"].filter(
             pl.col("occupation_code").str.len_chars() == 2
         )
     # The people who look are of another date than the adverts; their note has it in brackets.
@@ -156,8 +164,8 @@ def pressure(held: Held) -> Section:
     if frame.is_empty():
         words = "We have no adverts by occupation for this area, so we cannot show pressure."
         return Section("pressure", "Pressure now", (Text((words,)),))
-    with held.tables.read.source() as of_indices:
-        mismatch = held.indicators["mismatch"]
+    with area.tables.read.source() as of_indices:
+        mismatch = area.indicators["mismatch"]
     months = span(frame, "period")
     table = DataTable(
         "pressure",
@@ -198,14 +206,14 @@ def pressure(held: Held) -> Section:
         f"{digits(PRIOR_ADVERTS)} more adverts at that ratio. So they are not a row's adverts "
         "divided by its jobseekers."
     )
-    said = (*(f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note), smoothed)
-    return Section("pressure", "Pressure now", (Text(said), table, indices))
+    sentences = [f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note]
+    return Section("pressure", "Pressure now", (Text((*sentences, smoothed)), table, indices))
 
 
-def annex(held: Held) -> Section:
+def annex(area: ReportArea) -> Section:
     """Needs by occupation, sector and sector of the Industrial Strategy."""
-    with held.tables.read.source() as source:
-        needs = held.indicators["skills_needs"]
+    with area.tables.read.source() as source:
+        needs = area.indicators["skills_needs"]
     frame = needs.filter(pl.col("openings_persons") >= LEAST_NEEDS).sort(
         "openings_persons", descending=True, maintain_order=True
     )

@@ -1,4 +1,4 @@
-"""A briefing of one page for a councillor on one ward: what is told, compared and shown of it."""
+"""A briefing of one page for a councillor on one ward: summary, comparison and map."""
 
 from __future__ import annotations
 
@@ -38,20 +38,21 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
-    """The briefing from the tables under `root`; what is not held is left out of it.
+    """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council held has the ward, and StoreError where nothing has
-    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has been
+    built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
     ward = ward_facts.find(root, ward_code)
     measures = ward_facts.newest(ward)
     compared = ward_facts.compared(measures, ward)
     sectors = ward_facts.sectors(ward)
-    told = Text(sentences(ward, measures, compared, sectors), listed=True)
+    summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
     ]
+    lines = source_lines(root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -60,16 +61,16 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         version=version,
         codes=(ward.code,),
         sections=(
-            Section("brief", "In brief", (told, *_map(ward, measures))),
+            Section("brief", "In brief", (summary, *_map(ward, measures))),
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
         ),
         notes=NOTES,
-        sources=sources(root, ward.tables.read.names),
-    )
+        sources=shorten_sources(lines),
+    ).with_source_titles(lines)
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
-    """The council's wards with this one ringed, shaded by a share that is told of it."""
+    """The council's wards with this one ringed, shaded by a share in the summary."""
     council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
     shaded = [name for name in SHARES if name in council["measure"]]
     if not shaded:
@@ -125,7 +126,7 @@ def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
 
 
 def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
-    """A column of shares for each area of which something is held."""
+    """A column of shares for each area with a figure."""
     return [
         Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
         for name, title in areas.items()
@@ -133,11 +134,11 @@ def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
     ]
 
 
-def sources(root: Path, read: Sequence[str]) -> tuple[SourceLine, ...]:
-    """The published tables behind those that were read, a short line each; alike ones have one."""
+def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+    """The published tables among the sources, a short line each; one line for each dataset."""
     published: dict[str, SourceLine] = {}
-    for line in source_lines(root, read):
-        if not line.made:
+    for line in lines:
+        if not line.derived:
             published.setdefault(line.dataset_id, line)
     return tuple(
         replace(

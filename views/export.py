@@ -100,7 +100,7 @@ def _files(
     _report: Report,
     template: bytes | None,
 ) -> Future[dict[str, bytes]]:
-    return workers.start(files.rendered, _report, [form], template=template)
+    return workers.start(files.render_files, _report, [form], template=template)
 
 
 def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> None:
@@ -126,7 +126,7 @@ def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> 
         st.download_button(
             "Download the report (ZIP)",
             finished[1],
-            f"{downloads.file_name(files.stem(report))}.zip",
+            f"{downloads.file_name(files.file_stem(report))}.zip",
             "application/zip",
             on_click="ignore",
         )

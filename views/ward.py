@@ -145,7 +145,7 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
 
 def _offer_files(report: Report) -> None:
     """The briefing as a file, written on request."""
-    name = downloads.file_name(files.stem(report))
+    name = downloads.file_name(files.file_stem(report))
     room = st.container(horizontal=True, key="screen_only_files")
     room.download_button(
         "Download the briefing (PDF)",

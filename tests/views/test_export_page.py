@@ -28,7 +28,7 @@ def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., 
     assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Sectors"]
     text = " ".join(element.proto.body for element in app.get("html"))
     assert "80% interval" in text
-    assert "nothing held for Bradford" in text
+    assert "no data for Bradford" in text
 
 
 def test_what_the_services_did_not_answer_is_in_the_report(prepared: Settings) -> None:
