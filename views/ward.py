@@ -96,7 +96,7 @@ def _look_up() -> None:
     key = postcode_key(typed)
     ward = postcodes.find_ward(typed)
     if ward is None:
-        message = f"We could not find {key}. Check the postcode, or pick the ward by name."
+        message = f"We could not find {key.strip()}. Check the postcode, or pick the ward by name."
     elif not ward:
         message = f"{key} is not in any ward we have. Get its council with `wardwise fetch`."
     else:
