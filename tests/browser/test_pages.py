@@ -102,7 +102,7 @@ def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) 
     opened(page, f"{app}/overview")
     browsing.pick(page, "Council or area", "Kirklees")
     expect(page.get_by_role("heading", name="Kirklees at a glance")).to_be_visible()
-    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises of Kirklees")):
+    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises in Kirklees")):
         page.get_by_role("link", name=link).click()
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
         expect(page.get_by_role("heading", level=2, name=words).first).to_be_visible()
@@ -178,4 +178,4 @@ def test_premises_downloaded_are_those_stored(app: str, tables: Path, page: Page
 def test_why_this_number_opens_at_a_click(app: str, page: Page) -> None:
     opened(page, f"{app}/premises?area={CALDERDALE}")
     page.get_by_role("button", name="Why these figures?").click()
-    expect(page.get_by_text("table ward_premises, NNDR lists")).to_be_visible()
+    expect(page.get_by_text("dataset NNDR lists")).to_be_visible()

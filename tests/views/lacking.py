@@ -114,7 +114,7 @@ def words(test: AppTest) -> str:
 def faults(test: AppTest) -> list[str]:
     """What must be on no page: exceptions, and a page that ends in an error for lack of a table."""
     found = [f"{entry.message} {' '.join(entry.stack_trace)[-400:]}" for entry in test.exception]
-    found += [entry.value for entry in test.error if "cannot be shown" in entry.value]
+    found += [entry.value for entry in test.error if "We cannot show" in entry.value]
     found += [f"reads oddly: {odd.group()}" for odd in ODD.finditer(words(test))]
     return found if words(test).strip() else [*found, "an empty page"]
 

@@ -44,7 +44,7 @@ def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> 
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception
     (said,) = (warning.value for warning in test.warning)
-    assert said.startswith(("The link asks for jobs in a form", "This scenario cannot be computed"))
+    assert said.startswith(("We cannot read the jobs in this", "We cannot calculate this scenario"))
     assert "What it would do in Bradford" not in [header.value for header in test.header]
 
 
@@ -55,7 +55,7 @@ def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
     (said,) = (warning.value for warning in test.warning)
-    assert said.startswith(("The link asks for a course in a", "This scenario cannot be computed"))
+    assert said.startswith(("We cannot read the course in", "We cannot calculate this scenario"))
 
 
 @pytest.mark.parametrize("jobs", ["ZZ:500:2026", "F:1e308:2029", "F:99999999:2026", "F:500:1066",
@@ -63,7 +63,7 @@ def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
 def test_what_can_be_read_and_not_computed_is_said(folder: Path, jobs: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception
-    assert test.warning[0].value.startswith("This scenario cannot be computed: ")
+    assert test.warning[0].value.startswith("We cannot calculate this scenario: ")
     assert "What it would do in Bradford" not in [header.value for header in test.header]
 
 
@@ -71,7 +71,7 @@ def test_what_can_be_read_and_not_computed_is_said(folder: Path, jobs: str) -> N
 def test_a_course_that_is_none_is_said(folder: Path, course: str) -> None:
     test = lacking.shown("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
-    assert test.warning[0].value.startswith("This scenario cannot be computed: ")
+    assert test.warning[0].value.startswith("We cannot calculate this scenario: ")
 
 
 def test_wards_and_areas_of_elsewhere_are_said(folder: Path) -> None:
@@ -80,9 +80,9 @@ def test_wards_and_areas_of_elsewhere_are_said(folder: Path) -> None:
         return " ".join(warning.value for warning in test.warning)
 
     of_bradford = lacking.shown("map", folder, [CALDERDALE], alone=True, ward="E05001341")
-    assert "a ward of this area that is not here: E05001341" in said(of_bradford)
+    assert "a ward of this area that we do not have: E05001341" in said(of_bradford)
     former = lacking.shown("map", folder, ["E07000163"], alone=True)
-    assert "an area that is not here: E07000163" in said(former)
+    assert "an area that we do not have: E07000163" in said(former)
 
 
 def test_what_an_address_says_is_not_markdown(folder: Path) -> None:

@@ -31,7 +31,7 @@ def test_every_table_is_listed_with_its_origin_and_caveats(tables: Path) -> None
     assert not test.exception
     listed = test.dataframe[0].value
     assert set(listed["Table"]) == {path.stem for path in tables.glob("*.parquet")}
-    assert set(listed["Retrieved"]) == {"2026-11-02"}
+    assert set(listed["Retrieved"]) == {"2 November 2026"}
     said = "\n".join(entry.value for entry in test.text)
     assert "A caveat of Invented wards." in said
     assert failure in said

@@ -19,22 +19,22 @@ INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
 def test_what_emerges_is_the_first_thing_said(tables: Path) -> None:
     made.write(tables)
     words = made.text(made.shown("emerging"))
-    assert "**1 sector of Testham is emerging.** It is Information and communication" in words
+    assert "**1 sector in Testham is emerging.** It is Information and communication" in words
     assert "+313 jobs (80% interval 81 to 560)" in words
     assert "Modelled estimate, not official statistics" in words
 
 
-def test_that_nothing_can_be_told_from_noise_is_an_answer(tables: Path) -> None:
+def test_that_nothing_stands_out_from_noise_is_an_answer(tables: Path) -> None:
     made.write(tables, badge="not distinguishable")
     words = made.text(made.shown("emerging"))
     assert "Nothing in Testham is clearly emerging" in words
-    assert "The largest rise expected is in Information and communication" in words
+    assert "The largest expected rise is in Information and communication" in words
 
 
 def test_a_place_in_which_all_sectors_fall_is_not_said_to_rise(tables: Path) -> None:
     made.write(tables)
     words = made.text(made.shown("emerging", by="real_gva"))
-    assert "No rise is expected; the least fall is in Manufacturing: −20 GBP million" in words
+    assert "No rise is expected; the smallest fall is in Manufacturing: −£20 million" in words
 
 
 def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
@@ -70,13 +70,16 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
     made.write(tables)
     app = made.shown("emerging", sector="C")
     words = made.text(app)
-    assert "The chance that it grows, and faster than all of Testham (+0.7% expected), is 55%" in (
-        words
+    assert (
+        "The chance that it grows, and grows faster than all of Testham (+0.7% expected), is 55%"
+        in (words)
     )
     assert "under 88% of the other thresholds" in words
     assert "It would change with: base rounded up" in words
-    assert "3.7% off on average three years ahead; repeating the last figure was 4.0% off" in words
-    assert "84% of what came lay inside the 80 % interval" in words
+    assert (
+        "by 3.7% on average three years ahead; repeating the last figure was wrong by 4.0%" in words
+    )
+    assert "84% of actual figures were inside the 80% interval" in words
     parts = app.table[0].value
     assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
     wards = app.dataframe[-1].value
@@ -94,8 +97,8 @@ def test_evidence_that_is_missing_is_a_dash_and_not_zero(tables: Path) -> None:
 def test_a_sector_without_parts_says_so(tables: Path) -> None:
     made.write(tables)
     words = made.text(made.shown("emerging", sector="J"))
-    assert "This is known for jobs by section and division" in words
-    assert "No forecast of this sector is held for every council" in words
+    assert "We can show this only for jobs by section and division" in words
+    assert "We do not have a forecast of this sector for every council" in words
 
 
 def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
@@ -104,7 +107,7 @@ def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
 
 def test_without_any_forecast_of_the_place_the_page_says_so(tables: Path) -> None:
     made.write(tables, emerging_sectors=[])
-    assert "No sector of Testham has a forecast yet" in made.text(made.shown("emerging"))
+    assert "No sector in Testham has a forecast yet" in made.text(made.shown("emerging"))
 
 
 def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Path) -> None:
@@ -122,20 +125,20 @@ def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Pa
 
 def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
     made.put(tables, "forecasts", made.forecasts())
-    assert indicators.family_of("jobs", "C", (TESTHAM,)) == "jobs_section"
-    assert indicators.family_of("real_gva", "C", (TESTHAM,)) == ""
+    assert indicators.find_family("jobs", "C", (TESTHAM,)) == "jobs_section"
+    assert indicators.find_family("real_gva", "C", (TESTHAM,)) == ""
 
 
 @pytest.mark.parametrize(
     ("stays", "under", "said"),
     [
-        (100.0, "", "stays the same under every other"),
+        (100.0, "", "is the same under every other"),
         (75.0, "probability 0.7; base rounded up", "under 75% of the other"),
         (None, "", ""),
     ],
 )
 def test_stability_is_said_in_words(stays: float | None, under: str, said: str) -> None:
-    words = sector.stability({"stability_pct": stays, "changes_under": under})
+    words = sector.describe_stability({"stability_pct": stays, "changes_under": under})
     assert said in words
     assert bool(words) == bool(said)
     assert under in words
@@ -145,7 +148,7 @@ def test_the_largest_part_is_the_largest_either_way() -> None:
     parts = {"period_from": "2015", "period_to": "2021", "change_jobs": -50.0,
              "national_jobs": 30.0, "mix_jobs": -90.0, "competitive_jobs": 5.0,
              "allocation_jobs": 5.0}  # fmt: skip
-    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.came_from(parts)
+    assert "the sector's national growth beyond that (−90)" in sector_reasons.describe_change(parts)
 
 
 def test_no_change_has_no_sign() -> None:
@@ -179,5 +182,5 @@ def test_wards_can_be_shaded_by_the_premises_a_sector_mostly_uses(tables: Path) 
     rows = [made.of_ward(number) | made.year("2025") | counts | INDUSTRIAL for number in range(6)]
     made.put(tables, "ward_premises", rows)
     app = made.shown("emerging", sector="C", shade="premises_count")
-    assert "the kind the sector mostly uses: industrial" in made.text(app)
+    assert "the kind we think this sector mostly uses: industrial" in made.text(app)
     assert app.dataframe[-1].value["Premises"].to_list() == [10] * 6

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
 from catalog.unanswered import FAILURES
-from views.export import archive
+from views.export import zip_files
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
     app.button[0].click().run()
     assert not app.exception
     assert "The report is ready" in app.success[0].value
-    _, held = app.session_state["report_made"]
+    _, held = app.session_state["report_archive"]
     with zipfile.ZipFile(io.BytesIO(held)) as room:
         assert {Path(one).suffix for one in room.namelist()} == {
             ".docx", ".xlsx", ".pdf", ".html", ".csv", ".json",
@@ -68,4 +68,4 @@ def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
 
 def test_the_same_files_give_the_same_archive() -> None:
     made = {"b.txt": b"2", "a.txt": b"1"}
-    assert archive(made) == archive(dict(reversed(made.items())))
+    assert zip_files(made) == zip_files(dict(reversed(made.items())))

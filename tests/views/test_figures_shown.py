@@ -65,7 +65,9 @@ def test_every_measure_of_the_map(root: Path, councils: tuple[str, ...]) -> None
     measures = stored(root, "ward_measures").filter(pl.col("lad_code").is_in(councils))
     for measure in data.measures(councils):
         held = newest(measures.filter(measure=measure.id)).sort("ward_code")
-        table = ward_table.shown(data.values(councils, measure.id), measure).sort("Ward code")
+        table = ward_table.displayed_rows(data.values(councils, measure.id), measure).sort(
+            "Ward code"
+        )
         title = ward_table.VALUE_TITLES[measure.unit]
         figures = dict(zip(table["Ward code"], table[title], strict=True))
         assert (
@@ -106,7 +108,7 @@ def test_the_premises_page(root: Path, councils: tuple[str, ...]) -> None:
     ):
         assert kinds.loc[kind[0], "Premises"] == frame["premises_count"].sum()
         assert kinds.loc[kind[0], "Rateable value (£)"] == frame["rateable_value_gbp"].sum()
-    wards = premises.sum_by_ward(rates.held(councils), "total").join(
+    wards = premises.sum_by_ward(rates.read_premises(councils), "total").join(
         total, on="ward_code", validate="1:1", suffix="_stored"
     )
     assert wards.height == total.height
@@ -135,9 +137,9 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     ("page", "table", "name", "columns"),
     [
         ("emerging", "emerging_sectors", ("Sector", "industry_name"),
-         {"Expected change": "expected_change", "80 % from": "lower80", "80 % to": "upper80"}),
+         {"Expected change": "expected_change", "80% from": "lower80", "80% to": "upper80"}),
         ("gaps", "skills_gaps", ("Occupation", "skill_name"),
-         {"Gap": "gap_persons", "80 % from": "lower80", "80 % to": "upper80",
+         {"Gap": "gap_persons", "80% from": "lower80", "80% to": "upper80",
           "Openings": "openings_persons"}),
     ],
 )  # fmt: skip
@@ -153,7 +155,7 @@ def test_the_indicators(
     frame = with_column(test, name[0], *columns)
     area = councils[0] if len(councils) == 1 else "group"
     place = " and ".join([", ".join(["Bradford", "Calderdale"]), "Kirklees"])
-    held = indicators.tables_of(councils, place)[table].filter(area_code=area)
+    held = indicators.select_tables(councils, place)[table].filter(area_code=area)
     if len(councils) == 1:
         assert held.equals(stored(root, table).filter(area_code=area))
     own = held.filter(

@@ -58,17 +58,17 @@ def test_a_group_stands_for_its_councils(map_page: MapPage) -> None:
     assert test.header[0].value.endswith("Invented Authority")
     assert len(test.dataframe[0].value) == 10
     labels = test.selectbox(key="picked_area").options
-    assert "Invented Authority (combined authority: 2 of 2 councils held)" in labels
+    assert "Invented Authority (combined authority: figures for 2 of 2 councils)" in labels
 
 
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ({"area": "E06000000"}, "an area that is not here: E06000000"),
-        ({"measure": "happiness"}, "a measure that is not here: happiness"),
-        ({"ward": "E05000000"}, "a ward of this area that is not here: E05000000"),
-        ({"colours": "rainbow"}, "a way of colouring that is not here: rainbow"),
-        ({"area": "![x](http://a.invalid)"}, "not here: xhttpainvalid"),
+        ({"area": "E06000000"}, "an area that we do not have: E06000000"),
+        ({"measure": "happiness"}, "a measure that we do not have: happiness"),
+        ({"ward": "E05000000"}, "a ward of this area that we do not have: E05000000"),
+        ({"colours": "rainbow"}, "a way of colouring that we do not have: rainbow"),
+        ({"area": "![x](http://a.invalid)"}, "do not have: xhttpainvalid"),
     ],
 )
 def test_what_a_link_asks_for_and_is_not_here_is_said(
@@ -90,7 +90,7 @@ def test_each_kind_of_absence_has_its_own_words(map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=CLAIMANTS)
     said = words(test)
     assert "1 ward has no figure, 1 ward has a figure withheld by the source" in said
-    assert "1 ward has a figure that leaves a part out" in said
+    assert "1 ward has an incomplete figure" in said
     table = test.dataframe[0].value
     kinds = dict(zip(table["Ward"], table["What kind of figure"], strict=True))
     assert kinds["Damson"].startswith("withheld by the source")

@@ -74,8 +74,8 @@ def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("AB1 1AB", "AB1 1AB is not among the postcodes held"), ("zz99zz", "lies in no ward"),
-     ("1", "is not among the postcodes held")],
+    [("AB1 1AB", "We could not find AB1 1AB"), ("zz99zz", "is not in any ward"),
+     ("1", "We could not find 1")],
 )  # fmt: skip
 def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, said: str) -> None:
     make_tables.postcodes(tables)

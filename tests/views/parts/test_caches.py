@@ -24,14 +24,15 @@ from catalog import store
 from catalog.settings import PROJECT, Settings
 from views.parts import data, indicators
 
+INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
     "views/parts/data.py:_table": "name, stamp of the file",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
     "views/parts/data.py:_origin": "name, stamp of the file",
-    "views/parts/indicators.py:_of_group": "councils, name, folder and stamps of what it reads",
-    "views/parts/indicators.py:_every": "folder and stamps of what it reads",
-    "views/parts/indicators.py:_together_as": "councils, name, folder and stamps of what it reads",
+    "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
+    "views/parts/indicators.py:_read_all_inputs": "folder and stamps of what it reads",
+    "views/parts/indicators.py:_group_inputs": INPUTS_KEY,
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
     "views/export.py:_files": "all that its content was made of, and the format",
     "views/serving/workers.py:_pool": "one for the server",
@@ -48,11 +49,11 @@ KEYS = {
 }
 # What is kept of a visitor's window, by the start of its name.
 KEPT = {
-    "shown": "the view as the address has it; codes that are not held are left out when read",
+    "shown": "the view as the address has it; codes without a table are left out when read",
     "page": "the page last shown",
     "rounds": "how often a widget began anew, by its name",
-    "report_made": "the report's files, with councils, name, day, tables' stamps and formats",
-    "postcode_said": "said once, then dropped",
+    "report_archive": "the report's files, with councils, name, day, tables' stamps and formats",
+    "postcode_message": "shown once, then dropped",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
@@ -101,7 +102,9 @@ def test_no_cache_looks_past_its_key() -> None:
                     for part in [call.func]
                     if isinstance(part, ast.Attribute | ast.Name)
                 }
-                assert not called & {"settings", "table", "peek", "held", "now", "today"}, node.name
+                assert not called & {"settings", "table", "peek", "stamp_tables", "now", "today"}, (
+                    node.name
+                )
 
 
 def test_what_is_kept_of_a_window_is_listed() -> None:
@@ -153,7 +156,7 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
 
     def jobs(folder: Path, councils: tuple[str, ...]) -> tuple[str, float]:
         monkeypatch.setenv("WARDWISE_DATA", str(folder))
-        frame = indicators.tables_of(councils, "Our area")["emerging_sectors"]
+        frame = indicators.select_tables(councils, "Our area")["emerging_sectors"]
         return frame["area_name"][0], float(frame["base_value"].sum())
 
     folder = two("one")
@@ -166,14 +169,14 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
     lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
     assert jobs(folder, (BRADFORD, CALDERDALE))[1] != first[1]
     monkeypatch.setenv("WARDWISE_DATA", str(folder))
-    made = indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").sectors
+    made = indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").sectors
     assert made.height
-    assert indicators.inputs_of((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
-        indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
+    assert indicators.read_inputs((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
+        indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
     )
 
 
-def test_a_report_made_of_one_group_is_not_handed_over_for_another(
+def test_a_report_archive_of_one_group_is_not_handed_over_for_another(
     prepared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """2026-11: two groups called alike on one day got the first one's report."""
@@ -205,7 +208,7 @@ def _only_csv(app: AppTest) -> None:
 
 def made_text(app: AppTest) -> str:
     """What the archive says of its place: its files' lines, but for those on places alike."""
-    _, held = app.session_state["report_made"]
+    _, held = app.session_state["report_archive"]
     with zipfile.ZipFile(io.BytesIO(held)) as room:
         texts = [room.read(name).decode("utf-8-sig") for name in room.namelist()]
     return "\n".join(line for text in texts for line in text.splitlines() if "similar" not in line)

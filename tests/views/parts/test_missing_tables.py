@@ -59,7 +59,7 @@ def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: st
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
         run(sample, tmp_path / f"two-{number}", page, "left out", pair)
         said = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1])
-        assert "cannot be read" in said, pair[0]
+        assert "cannot read the file" in said, pair[0]
         run(sample, tmp_path / f"empty-{number}", page, "no rows of it", pair)
 
 
@@ -67,7 +67,7 @@ def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: st
 def test_nothing_but_councils_is_held(sample: Path, tmp_path: Path, page: str) -> None:
     others = tuple(name for name in store.names(sample) if name != "councils")
     said = run(sample, tmp_path, page, "left out", others)
-    assert "wardwise" in said or "have not been made yet" in said, "it says what to run"
+    assert "wardwise" in said or "We have not made forecasts" in said, "it says what to run"
 
 
 @pytest.mark.parametrize("page", ASKING)
@@ -80,12 +80,12 @@ def test_a_council_of_which_no_other_table_has_rows(
 
 def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -> None:
     said = run(sample, tmp_path / "a", "emerging", "left out", ("forecasts",))
-    assert "Not held here, so what rests on it is left out: forecasts." in said
+    assert "We have no data on: forecasts. The figures that need it are left out." in said
     assert "run `wardwise forecast`" in said
     said = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))
     assert "`wardwise rates FILE --council NAME`" in said
     whole = lacking.words(lacking.shown("overview", sample.parent, [CALDERDALE]))
-    assert "Not held here" not in whole
+    assert "We have no data on:" not in whole
 
 
 def test_every_table_that_pages_read_has_a_title_and_every_title_a_table() -> None:
