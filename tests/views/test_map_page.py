@@ -90,7 +90,7 @@ def test_each_kind_of_absence_has_its_own_words(map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=CLAIMANTS)
     said = words(test)
     assert "1 ward has no figure, 1 ward has a figure withheld by the source" in said
-    assert "1 ward has a figure that leaves a part out" in said
+    assert "1 ward has an incomplete figure" in said
     table = test.dataframe[0].value
     kinds = dict(zip(table["Ward"], table["What kind of figure"], strict=True))
     assert kinds["Damson"].startswith("withheld by the source")
