@@ -62,7 +62,7 @@ def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:
     assert not page.exception
     kinds = (page.markdown, page.info, page.caption, page.warning)
     said = " ".join(str(entry.value) for kind in kinds for entry in kind)
-    assert "No stream of supply is known here, so no gap can be given" in said
+    assert "We cannot estimate gaps here: there is no supply data" in said
 
 
 def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 import streamlit as st
@@ -24,6 +24,8 @@ from views.parts import (
 )
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
+
+Kind = Literal["occupation", "qualification"]
 
 TITLE: Final = "Skills gaps"
 LIKELY, UNLIKELY = 0.8, 0.2  # chances from which a gap is likely, and up to which none is
@@ -92,7 +94,7 @@ def page() -> None:
     provenance.licence()
 
 
-def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
+def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: Kind) -> None:
     if kind == "occupation":
         st.header(f"Where openings exceed the supply of people, {plain(chosen.name)}", anchor=False)
     else:
@@ -168,7 +170,7 @@ def chart_rows(with_gap: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def table_columns(kind: str) -> list[pl.Expr]:
+def table_columns(kind: Kind) -> list[pl.Expr]:
     """The columns of the table of gaps under their headings."""
     band = pl.format("{} to {}", *(pl.col(n).cast(pl.Int64) for n in ("rank_low", "rank_high")))
     return [

@@ -68,9 +68,9 @@ def look_at(page: Page, address: str) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels)), levels
     assert page.evaluate("document.documentElement.lang") == "en"
     serious = {
-        found["id"]: [node["html"][:200] for node in found["nodes"]]
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in ("serious", "critical")
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
     }
     assert serious == {}
     main = page.locator("[data-testid=stMain]")
@@ -81,14 +81,14 @@ def look_at(page: Page, address: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_at_a_desk(app: str, page: Page, path: str) -> None:
     look_at(page, f"{app}/{path}")
-    browsing.keep(page, f"page-{name_of(path)}")
+    browsing.save_picture(page, f"page-{name_of(path)}")
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_on_a_phone(app: str, phone: BrowserContext, path: str) -> None:
     page = phone.new_page()
     look_at(page, f"{app}/{path}")
-    browsing.keep(page, f"phone-{name_of(path)}")
+    browsing.save_picture(page, f"phone-{name_of(path)}")
     page.close()
 
 

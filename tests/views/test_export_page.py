@@ -58,8 +58,8 @@ def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
     app.button[0].click().run()
     assert not app.exception
     assert "The report is ready" in app.success[0].value
-    _, held = app.session_state["report_archive"]
-    with zipfile.ZipFile(io.BytesIO(held)) as room:
+    _, archive = app.session_state["report_archive"]
+    with zipfile.ZipFile(io.BytesIO(archive)) as room:
         assert {Path(one).suffix for one in room.namelist()} == {
             ".docx", ".xlsx", ".pdf", ".html", ".csv", ".json",
         }  # fmt: skip
@@ -67,5 +67,5 @@ def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
 
 
 def test_the_same_files_give_the_same_archive() -> None:
-    made = {"b.txt": b"2", "a.txt": b"1"}
-    assert zip_files(made) == zip_files(dict(reversed(made.items())))
+    rendered = {"b.txt": b"2", "a.txt": b"1"}
+    assert zip_files(rendered) == zip_files(dict(reversed(rendered.items())))

@@ -62,7 +62,7 @@ def test_a_group_stands_for_its_councils(map_page: MapPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "text"),
     [
         ({"area": "E06000000"}, "an area that we do not have: E06000000"),
         ({"measure": "happiness"}, "a measure that we do not have: happiness"),
@@ -72,11 +72,11 @@ def test_a_group_stands_for_its_councils(map_page: MapPage) -> None:
     ],
 )
 def test_what_a_link_asks_for_and_is_not_here_is_said(
-    map_page: MapPage, address: dict[str, str], said: str
+    map_page: MapPage, address: dict[str, str], text: str
 ) -> None:
     test = map_page(**address)
     assert not test.exception
-    assert said in test.warning[0].value
+    assert text in test.warning[0].value
     assert test.dataframe
 
 
@@ -88,9 +88,9 @@ def test_a_measure_without_figures_for_the_area_gives_way_and_says_so(map_page: 
 
 def test_each_kind_of_absence_has_its_own_words(map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=CLAIMANTS)
-    said = words(test)
-    assert "1 ward has no figure, 1 ward has a figure withheld by the source" in said
-    assert "1 ward has an incomplete figure" in said
+    text = words(test)
+    assert "1 ward has no figure, 1 ward has a figure withheld by the source" in text
+    assert "1 ward has an incomplete figure" in text
     table = test.dataframe[0].value
     kinds = dict(zip(table["Ward"], table["What kind of figure"], strict=True))
     assert kinds["Damson"].startswith("withheld by the source")
@@ -108,12 +108,12 @@ def test_modelled_figures_say_so_and_observed_ones_name_their_source(map_page: M
     assert "Modelled estimate, not official statistics" in words(
         map_page(area=TESTHAM, measure=JOBS)
     )
-    said = words(map_page(area=TESTHAM, measure=DEGREES))
-    assert "Observed" in said
+    text = words(map_page(area=TESTHAM, measure=DEGREES))
+    assert "Observed" in text
     assert (
-        "Invented Publisher, Qualifications (XX_census_qualifications), release June 2026" in said
+        "Invented Publisher, Qualifications (XX_census_qualifications), release June 2026" in text
     )
-    assert "Ward boundaries: 2025" in said
+    assert "Ward boundaries: 2025" in text
 
 
 def test_absent_tables_are_a_notice(tables: Path, map_page: MapPage) -> None:

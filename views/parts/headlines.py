@@ -11,6 +11,7 @@ import polars as pl
 from catalog.vocabulary.status import PARTIAL
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
+from indicators.sectors.badge import BADGE
 from indicators.skills import jobseekers
 from presentation.numbers import about, digits, percent
 from presentation.wording import TOO_LOW, between, joined, period_in_words
@@ -106,7 +107,7 @@ def sector(sectors: pl.DataFrame, place: str) -> Card:
     if kept.is_empty():
         return Card(title, "No forecast", "Run `wardwise forecast`.", tables, how)
     ranked = indicators.with_sector(kept).sort("expected_change", descending=True)
-    emerging = ranked.filter(badge="emerging")
+    emerging = ranked.filter(badge=BADGE)
     base, target = ranked.select("base_period", "target_period").row(0)
     figure = emerging["sector"][0] if emerging.height else "None is clearly emerging"
     best = (emerging if emerging.height else ranked).row(0, named=True)

@@ -13,11 +13,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import lacking
+import degraded_data
 import polars as pl
 import pytest
 import streamlit as st
-from lacking import BRADFORD, CALDERDALE, KIRKLEES
+from degraded_data import BRADFORD, CALDERDALE, KIRKLEES
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -41,7 +41,12 @@ KEYS = {
     "indicators/skills/industry_mix.py:national_matrix": "nothing: of constants in its file",
     "forecasts/parallel.py:_code": "nothing: the source text of this installation",
     "catalog/fingerprint.py:_version": "the library's name: one installation, one version",
-    "catalog/fingerprint.py:_leads": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_list_imported_at": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_files_named": "folder and name: what an installation comes with",
+    "catalog/fingerprint.py:_references": "file and the time at which it was changed",
+    "catalog/fingerprint.py:_digest_reference": "file and the time at which it was changed",
+    "presentation/charts.py:_register_fonts": "nothing: fonts come with the installation",
+    "reports/render/html.py:_template": "nothing: templates come with the installation",
     "catalog/fingerprint.py:_digest": "file and the time at which it was changed",
     "etl/clients/files/workbook.py:Workbook.titles": "the workbook that it belongs to",
     "geo/os_grid.py:_transformer": "nothing: the two grids are what they are",
@@ -84,8 +89,8 @@ def decorated(tree: ast.Module) -> Iterator[str]:
 
 
 def test_every_cache_is_listed_with_what_its_key_holds() -> None:
-    found = {f"{path}:{name}" for path, tree in sources() for name in decorated(tree)}
-    assert found == set(KEYS)
+    cached = {f"{path}:{name}" for path, tree in sources() for name in decorated(tree)}
+    assert cached == set(KEYS)
 
 
 def test_no_cache_looks_past_its_key() -> None:
@@ -113,14 +118,14 @@ def test_what_is_kept_of_a_window_is_listed() -> None:
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.session_state":
                 name = ast.unparse(node.slice).strip("'").replace("PICKED + ", "picked_")
                 name = name.replace("controls.picked_", "picked_")
-                known = any(name.startswith(start) for start in KEPT) or name == "key"
-                assert known, (path, name)
+                is_listed = any(name.startswith(start) for start in KEPT) or name == "key"
+                assert is_listed, (path, name)
 
 
 @pytest.fixture
 def two(prepared: Settings, tmp_path: Path) -> Callable[[str], Path]:
     """Folders of data: the sample, and as often as asked for."""
-    return lambda name: lacking.linked(prepared.tables, tmp_path / name)
+    return lambda name: degraded_data.link_tables(prepared.tables, tmp_path / name)
 
 
 def jobs_of(folder: Path, monkeypatch: pytest.MonkeyPatch, column: str = "jobs") -> float:
@@ -138,10 +143,10 @@ def test_another_content_of_one_size_and_time_is_read_anew(
     path = store.path_of("jobs", folder / "tables")
     stamp = path.stat()
     frame, _ = store.read("jobs", folder / "tables")
-    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
-    held = path.read_bytes()
-    if len(held) < stamp.st_size:
-        path.write_bytes(held)
+    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    content = path.read_bytes()
+    if len(content) < stamp.st_size:
+        path.write_bytes(content)
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     assert jobs_of(folder, monkeypatch) == 2 * before
     other = two("two")
@@ -166,11 +171,11 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
     assert jobs(folder, (BRADFORD, CALDERDALE)) == first
     frame, _ = store.read("jobs", folder / "tables")
     # The origin, and so its fingerprint, stays as it was.
-    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
     assert jobs(folder, (BRADFORD, CALDERDALE))[1] != first[1]
     monkeypatch.setenv("WARDWISE_DATA", str(folder))
-    made = indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").sectors
-    assert made.height
+    group = indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").sectors
+    assert group.height
     assert indicators.read_inputs((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
         indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
     )
@@ -208,8 +213,8 @@ def _only_csv(app: AppTest) -> None:
 
 def made_text(app: AppTest) -> str:
     """What the archive says of its place: its files' lines, but for those on places alike."""
-    _, held = app.session_state["report_archive"]
-    with zipfile.ZipFile(io.BytesIO(held)) as room:
+    _, archive = app.session_state["report_archive"]
+    with zipfile.ZipFile(io.BytesIO(archive)) as room:
         texts = [room.read(name).decode("utf-8-sig") for name in room.namelist()]
     return "\n".join(line for text in texts for line in text.splitlines() if "similar" not in line)
 

@@ -50,5 +50,5 @@ def test_it_stands_in_a_window_of_its_own(tables: Path) -> None:
     )
     test = AppTest.from_string(source, default_timeout=30).run()
     assert not test.exception
-    said = [entry.value for entry in test.text]
-    assert said[:2] == ["Drawn.", "Period: 2025."]
+    lines = [entry.value for entry in test.text]
+    assert lines[:2] == ["Drawn.", "Period: 2025."]

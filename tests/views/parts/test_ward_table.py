@@ -78,6 +78,6 @@ def test_each_council_names_what_was_read_for_its_own_figures(tables: Path) -> N
 def test_tables_of_an_earlier_version_name_all_that_is_behind_ward_figures(tables: Path) -> None:
     stored = store.path_of("ward_measure_sources", tables)
     stored.unlink()
-    made = replace(origin("ward_measures", "Ward measures"), made_from=("councils",))
-    store.write(ward_measures(), TABLES["ward_measures"], made, tables)
+    derived = replace(origin("ward_measures", "Ward measures"), made_from=("councils",))
+    store.write(ward_measures(), TABLES["ward_measures"], derived, tables)
     assert measure_sources.tables_behind([TESTHAM], JOBS) == ["councils"]
