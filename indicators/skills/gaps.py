@@ -17,6 +17,7 @@ from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills.openings import KINDS, Openings
+from indicators.skills.qualifications import SkillKind
 from indicators.skills.supply import Stream, streams
 
 Array = NDArray[np.float64]
@@ -34,7 +35,7 @@ def gaps(inputs: Inputs, all_openings: list[Openings]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFrame:
+def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.DataFrame:
     _, growth, replacement, drawn = openings.by_skill_kind(kind)
     persons = np.array([stream.persons for stream in supplied])
     counted_streams = np.isfinite(persons)

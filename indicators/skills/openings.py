@@ -24,13 +24,13 @@ from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
 from indicators.skills.occupation_matrix import draw_matrices, local_matrix, projected
 from indicators.skills.occupations import CODES, NAMES, REPLACEMENT_PA
-from indicators.skills.qualifications import LEVELS, shares_by_occupation
+from indicators.skills.qualifications import LEVELS, SkillKind, shares_by_occupation
 
 Array = NDArray[np.float64]
 
-OCCUPATION: Final = "occupation"
-QUALIFICATION: Final = "qualification"
-KINDS: Final = {
+OCCUPATION: Final[SkillKind] = "occupation"
+QUALIFICATION: Final[SkillKind] = "qualification"
+KINDS: Final[dict[SkillKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     OCCUPATION: (CODES, tuple(NAMES.values())),
     QUALIFICATION: (tuple(LEVELS), tuple(LEVELS.values())),
 }
@@ -58,7 +58,7 @@ class Openings:
     jobs_in: Array
     openings_in: Array
 
-    def by_skill_kind(self, kind: str) -> tuple[Array, Array, Array, Array]:
+    def by_skill_kind(self, kind: SkillKind) -> tuple[Array, Array, Array, Array]:
         """Jobs, growth, replacement and drawn openings by occupation or by qualification."""
         parts = (self.jobs, self.growth, self.replacement, self.drawn)
         if kind == OCCUPATION:

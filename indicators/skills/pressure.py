@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import polars as pl
@@ -35,7 +35,11 @@ ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "mi
 # Adverts are published for England; its ratio by occupation is the one drawn towards.
 # In draws, the mix of occupations is known as if this many people had been asked.
 ASKED: Final = _CONSTANTS["residents_asked_persons"]
-LEVELS: Final = {"major": (MAJORS, OCCUPATIONS), "sub-major": (CODES, NAMES)}
+Level = Literal["major", "sub-major"]
+LEVELS: Final[dict[Level, tuple[tuple[str, ...], dict[str, str]]]] = {
+    "major": (MAJORS, OCCUPATIONS),
+    "sub-major": (CODES, NAMES),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Market:
 
 
 def describe_market(
-    inputs: Inputs, area: str, level: str, months: Sequence[str] | None = None
+    inputs: Inputs, area: str, level: Level, months: Sequence[str] | None = None
 ) -> Market | None:
     """What is known of an area's adverts, in its newest months or in those given; None without."""
     codes = LEVELS[level][0]

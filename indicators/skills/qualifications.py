@@ -7,7 +7,7 @@ tables are `qualifications_by_occupation`, and for what counts as which level
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 import reference
 from indicators.skills.occupations import CODES
 
+SkillKind = Literal["occupation", "qualification"]
 LEVELS: Final[dict[str, str]] = dict(reference.read("qualification_levels").iter_rows())
 LEVEL_CODES: Final = tuple(LEVELS)
 _HELD: Final = {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indicators.inputs import Inputs
 from indicators.skills.occupations import MAJOR_INDEX, MAJORS, NATIONAL_SHARE, within_major
-from indicators.skills.qualifications import LEVEL_CODES, OF_CENSUS, shares_by_occupation
+from indicators.skills.qualifications import LEVEL_CODES, OF_CENSUS, SkillKind, shares_by_occupation
 
 Array = NDArray[np.float64]
 OWN: Final = "by occupations or qualifications of residents (Census 2021)"
@@ -26,7 +26,7 @@ class Mix:
     note: str
 
 
-def estimate_mix(inputs: Inputs, area: str, kind: str) -> Mix:
+def estimate_mix(inputs: Inputs, area: str, kind: SkillKind) -> Mix:
     """Shares of the 26 occupations or 5 levels among an area's residents.
 
     The Census publishes major groups; each divides into sub-major groups as in the nation.

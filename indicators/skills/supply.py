@@ -21,7 +21,7 @@ from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills import training
 from indicators.skills.openings import KINDS, OCCUPATION, QUALIFICATION
-from indicators.skills.qualifications import OF_ACHIEVEMENTS
+from indicators.skills.qualifications import OF_ACHIEVEMENTS, SkillKind
 from indicators.skills.residents import estimate_mix
 
 Array = NDArray[np.float64]
@@ -52,14 +52,14 @@ class Stream:
     status: tuple[str, ...]
 
 
-def streams(inputs: Inputs, area: str, kind: str) -> list[Stream]:
+def streams(inputs: Inputs, area: str, kind: SkillKind) -> list[Stream]:
     """The three streams, in the order of STREAMS."""
     count = len(KINDS[kind][0])
     absent = _absent(GRADUATES, count, "no open data shows where graduates go to work")
     return [_education(inputs, area, kind), _leaving(inputs, area, kind), absent]
 
 
-def _education(inputs: Inputs, area: str, kind: str) -> Stream:
+def _education(inputs: Inputs, area: str, kind: SkillKind) -> Stream:
     """Further education by occupation or qualification: partial where it is less than the other.
 
     The same people are cut two ways; where one cut holds fewer of them than the other, its figures
@@ -171,7 +171,7 @@ def _worked(rates: Array, counts: Array, area: str, purpose: str) -> Stream:
     )
 
 
-def _leaving(inputs: Inputs, area: str, kind: str) -> Stream:
+def _leaving(inputs: Inputs, area: str, kind: SkillKind) -> Stream:
     codes = KINDS[kind][0]
     of_area = inputs.leavers.filter(pl.col("area_code") == area)
     if of_area.is_empty():
