@@ -32,6 +32,7 @@ METHODS: Final[dict[Method, str]] = {
     "natural breaks": "wards of similar value share a colour",
 }
 Pattern = Literal["", "/", "\\", "x"]
+MarkKey = Literal["", "rough", "suppressed", "missing"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,19 @@ class Mark:
     pattern: Pattern
 
 
-MARKS: Final = {
+MARKS: Final[dict[MarkKey, Mark]] = {
     "rough": Mark("Rough guide only: low reliability, or a part is missing", "", "/"),
     "suppressed": Mark("Withheld by the source", "#b1b4b6", "x"),
     "missing": Mark("No figure", PAPER, "\\"),
 }
 
 
-def mark_of(status: str, reliability: str) -> str:
-    """The mark that a value of this status and reliability wears; "" for none."""
-    if status in (MISSING, SUPPRESSED):
-        return status
+def mark_of(status: str, reliability: str) -> MarkKey:
+    """The mark that a value of this status and reliability has; "" for none."""
+    if status == MISSING:
+        return "missing"
+    if status == SUPPRESSED:
+        return "suppressed"
     return "rough" if reliability == "low" or status == PARTIAL else ""
 
 
@@ -178,7 +181,7 @@ class LegendEntry:
     pattern: Pattern
 
 
-def legend(classes: Classes, wards: Iterable[tuple[float | None, str]]) -> list[LegendEntry]:
+def legend(classes: Classes, wards: Iterable[tuple[float | None, MarkKey]]) -> list[LegendEntry]:
     """Legend of a map of wards, each given by its value and mark: every class, and marks in use."""
     marked_values = list(wards)
     counts = [0] * len(classes.labels)

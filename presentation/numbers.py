@@ -52,7 +52,8 @@ def about(value: float, unit: str = "") -> str:
     """
     rounded = float(f"{value:.{FIGURES}g}") + 0.0
     decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
-    return in_sentence(digits(rounded, decimals)) + (f" {unit}" if unit else "")
+    space = "" if unit in ("", "%") else " "
+    return f"{in_sentence(digits(rounded, decimals))}{space}{unit}"
 
 
 def signed(value: float, unit: str = "") -> str:

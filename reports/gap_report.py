@@ -46,10 +46,10 @@ def build(
     give the same report.
     """
     on_progress(0, 2, "indicators")
-    area = inputs.read(root, councils, name)
+    area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
     sections = _sections(area, [clean(line) for line in unanswered])
-    lines = inputs.source_lines(root, area.tables.read.names)
+    lines = inputs.read_source_lines(root, area.tables.read.names)
     on_progress(2, 2, "content finished")
     return Report(
         title=TITLE,
@@ -92,7 +92,7 @@ def _in_words(section: Section) -> Section:
 
 
 def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...]:
-    missing = inputs.missing(area)
+    missing = inputs.list_missing(area)
     absent = [_part(area)] if area.absent else []
     if missing:
         absent.append(f"Missing data: {'; '.join(missing)}.")

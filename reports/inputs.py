@@ -108,7 +108,7 @@ class ReportArea:
         return self.tables.read_councils(name, self.codes)
 
 
-def read(root: Path, councils: Sequence[str], name: str) -> ReportArea:
+def read_area(root: Path, councils: Sequence[str], name: str) -> ReportArea:
     """Tables for a report on one council or several (GSS codes); `name` is what several are called.
 
     Councils without data are left out, and listed in `absent`. Raises PlaceError where that is all
@@ -189,7 +189,7 @@ def _is_of_each(table: str) -> bool:
     return table in (*run.OF_WARDS, "similar_places")
 
 
-def missing(area: ReportArea) -> list[str]:
+def list_missing(area: ReportArea) -> list[str]:
     """A phrase for each source and derived table without data for some council, naming those."""
     sentences = []
     for name, what in (WANTED | DERIVED).items():
@@ -201,7 +201,7 @@ def missing(area: ReportArea) -> list[str]:
     return sentences
 
 
-def source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
+def read_source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
     """The tables and all that they were made from, each once, published sources first.
 
     A table of indicators that is not stored was made for this place from those that it reads.

@@ -145,7 +145,7 @@ def draw_wards(area: ReportArea) -> tuple[Block, ...]:
     A map that cannot be drawn is a sentence that says why.
     """
     wards = area.read_councils("wards")
-    drawable = outlines.drawable(wards)
+    drawable = outlines.filter_valid_areas(wards)
     if drawable.is_empty():
         return (Text(("We have no ward boundaries for this place, so there is no map.",)),)
     light = boundaries.simplify_boundaries(drawable.sort("ward_code"), MOST_POINTS)

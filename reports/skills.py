@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -22,6 +22,12 @@ SPAN: Final = ("base_period", "target_period")
 # Councils whose achievements stand side by side; of more, a row each: no page holds their columns,
 # and a table of Word none beyond the 63rd.
 ACROSS: Final = 4
+Breakdown = Literal["subject_area", "level"]
+Achieved = Literal["aims", "learners"]
+ACHIEVEMENTS: Final[tuple[tuple[Breakdown, Achieved, str, str], ...]] = (
+    ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
+    ("level", "learners", "Adults who achieved a course, by level", "learners"),
+)
 
 
 def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
@@ -65,10 +71,7 @@ def supply(area: ReportArea) -> Section:
     newest = filter_newest(table)
     blocks: list[Block] = [
         _achievements(area, newest, str(source), kind, measure, title, unit)
-        for kind, measure, title, unit in (
-            ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
-            ("level", "learners", "Adults who achieved a course, by level", "learners"),
-        )
+        for kind, measure, title, unit in ACHIEVEMENTS
     ]
     with area.tables.read.source() as source:
         counted = area.indicators["skills_supply"]
@@ -96,8 +99,8 @@ def _achievements(
     area: ReportArea,
     newest: pl.DataFrame,
     source: str,
-    kind: str,
-    measure: str,
+    kind: Breakdown,
+    measure: Achieved,
     title: str,
     unit: str,
 ) -> Block:

@@ -17,7 +17,7 @@ from presentation.legend_classes import classify
 from presentation.wording import MODELLED, dated, span
 from reports import outlines, ward_facts
 from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
-from reports.inputs import source_lines
+from reports.inputs import read_source_lines
 from reports.ward_facts import SHARES, Ward
 from reports.ward_words import sentences
 
@@ -40,19 +40,19 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
     """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has been
-    built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
+    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
-    ward = ward_facts.find(root, ward_code)
-    measures = ward_facts.newest(ward)
-    compared = ward_facts.compared(measures, ward)
-    sectors = ward_facts.sectors(ward)
+    ward = ward_facts.find_ward(root, ward_code)
+    measures = ward_facts.read_newest_measures(ward)
+    compared = ward_facts.compare_shares(measures, ward)
+    sectors = ward_facts.rank_sectors(ward)
     summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
     ]
-    lines = source_lines(root, ward.tables.read.names)
+    lines = read_source_lines(root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -78,7 +78,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     measure = MEASURES[shaded[0]]
     values = measures.filter(lad_code=ward.lad_code, measure=measure.id)
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
-    wards = outlines.drawable(every)
+    wards = outlines.filter_valid_areas(every)
     if wards.is_empty():
         return [Text(("We have no boundaries for these wards, so there is no map.",))]
     title = dated(measure.label, span(values, "period"))

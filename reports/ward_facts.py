@@ -57,7 +57,7 @@ class Ward:
         return self.table(name, pl.col("ward_code") == self.code)
 
 
-def find(root: Path, code: str) -> Ward:
+def find_ward(root: Path, code: str) -> Ward:
     """The ward of this GSS code; raises UnknownWardError, or StoreError where nothing is built."""
     tables = Tables(root)
     check_ward_codes(tables, [code])
@@ -121,7 +121,7 @@ def _similar(tables: Tables, ward: dict[str, Any]) -> tuple[tuple[str, str], ...
     return tuple(named.select("similar_code", full_name).iter_rows())
 
 
-def newest(ward: Ward) -> pl.DataFrame:
+def read_newest_measures(ward: Ward) -> pl.DataFrame:
     """Rows of `ward_measures` of the council's wards and of similar ones, newest per council."""
     codes = [code for code, _ in ward.similar]
     every = ward.table(
@@ -131,13 +131,13 @@ def newest(ward: Ward) -> pl.DataFrame:
     return filter_newest(every, ["lad_code", "measure"], "period_end")
 
 
-def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
+def find_figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
     """The ward's row of a measure, None where there is no figure."""
     rows = measures.filter(ward_code=ward.code, measure=measure).drop_nulls("value")
     return rows.row(0, named=True) if rows.height else None
 
 
-def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
+def compare_shares(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     """A row per share of SHARES that the ward has a figure of, or a word why not.
 
     Columns: measure, label, period, value_pct, status, reliability of the ward; council_pct,
@@ -212,7 +212,7 @@ def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     )
 
 
-def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
+def rank_sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
     """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
 
     Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's

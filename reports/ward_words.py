@@ -14,7 +14,7 @@ import polars as pl
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from presentation.numbers import digits, show
 from presentation.wording import joined, period_in_words
-from reports.ward_facts import Ward, figure
+from reports.ward_facts import Ward, find_figure
 
 NAMED_SECTORS: Final = 3
 NAMED_WARDS: Final = 3
@@ -64,7 +64,7 @@ def _kind(row: dict[str, Any]) -> str:
 
 
 def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
-    total = figure(measures, ward, "jobs_total")
+    total = find_figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
     largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
     least_sure = max(named, key=lambda row: row["reliability"] == "low", default={})
@@ -183,7 +183,7 @@ def _list_missing(
     ward: Ward, measures: pl.DataFrame, shares: dict[str, dict[str, Any]], sectors: pl.DataFrame
 ) -> str:
     """Figures that briefings give for other wards and that are missing for this one."""
-    jobs = figure(measures, ward, "jobs_total") is not None
+    jobs = find_figure(measures, ward, "jobs_total") is not None
     absent = [
         words
         for name, words in EXPECTED_FIGURES.items()

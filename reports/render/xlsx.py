@@ -101,7 +101,7 @@ def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[
 
 
 def _height(cells: list[tuple[str, float]]) -> float:
-    """Height of a row that shows all of wrapped text, of (text, width): not every reader fits it."""
+    """Height of a row that shows all of wrapped text, of (text, width): not all readers fit it."""
     lines = max((ceil(len(text) / width) for text, width in cells if text), default=1)
     return min(LINE * lines, TALLEST)
 

@@ -18,7 +18,7 @@ FIGURES = st.floats(-1e9, 1e9)
         (digits(12, signed=True), "+12"), (digits(-12, signed=True), "-12"),
         (digits(0.4, signed=True), "0"), (percent(23.44), "23.4%"), (percent(79.6, 0), "80%"),
         (about(1234.5, "jobs"), "1,230 jobs"), (about(-1234.5), f"{MINUS}1,230"),
-        (about(0.0), "0"), (about(2.54), "2.5"), (signed(40.0), "+40"),
+        (about(0.0), "0"), (signed(0.7, "%"), "+0.7%"), (about(2.54), "2.5"), (signed(40.0), "+40"),
         (signed(-40.0), f"{MINUS}40"),
         (change(1234.4), "+1,234"), (change(-1234.4), f"{MINUS}1,234"), (change(-0.4), "0"),
         (show(None, "%"), "–"), (show(1.005e6, "GBP"), "£1 million"),

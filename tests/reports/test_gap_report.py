@@ -11,6 +11,7 @@ import report_worlds
 from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
+from catalog.vocabulary.forecast_families import MODELS
 from indicators import run
 from reports import gap_report
 from reports.content import DataTable, Report, Text
@@ -272,3 +273,12 @@ def test_tables_of_areas_carry_the_year_of_the_councils_boundaries(prepared: Set
     assert tables["profile"]["area_vintage"].unique().len() >= 1
     assert "area_vintage" not in tables["backtest"].columns, "which is of no area"
     assert "area_vintage" not in tables[f"wards-{BRADFORD}"].columns, "which has the wards' own"
+
+
+def test_sources_and_models_are_given_in_words(prepared: Settings) -> None:
+    report = made(prepared.tables, (BRADFORD,))
+    assert not [table.id for table in report.tables() if "_" in table.source_in_words]
+    said = words_of(report, "forecasts-tables")
+    models = set(table_of(report, "forecasts").frame["model"]) & set(MODELS)
+    assert models
+    assert all(f"{model}: {MODELS[model]}." in said for model in models)

@@ -133,7 +133,7 @@ def test_with_the_councils_alone_the_place_is_named_and_what_to_run(
 
 
 def test_a_council_that_is_not_held_is_named(root: Path) -> None:
-    with pytest.raises(PlaceError, match=r"tables: Leeds; run `wardwise fetch --council Leeds`, "):
+    with pytest.raises(PlaceError, match=r"data for Leeds; run `wardwise fetch --council Leeds`, "):
         made(root, LEEDS)
     with pytest.raises(PlaceError, match="a report needs a council"):
         made(root)
