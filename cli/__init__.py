@@ -13,7 +13,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command; see cli.entry.main.
 
-    Reference tables are read as the commands are loaded, so a damaged one is told of here.
+    Reference tables are read as the commands are loaded, so a damaged one is reported here.
     """
     try:
         from cli.entry import main as run

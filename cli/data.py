@@ -1,4 +1,4 @@
-"""Commands that bring figures in and make tables of them."""
+"""Commands that fetch data and build tables from it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from cli.terminal import (
     Only,
     Region,
     app,
-    areas,
-    bar,
+    choose_areas,
     err,
-    http,
-    one_council,
-    onto,
-    stoppable,
+    find_council,
+    handle_interrupt,
+    move_bar,
+    new_bar,
+    new_client,
 )
 from etl.areas import AreaError
 from etl.datasets.places import postcodes
@@ -45,26 +45,26 @@ def fetch(
     everything: Everything = False,
     only: Only = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List the requests and send none.")
+        bool, typer.Option("--dry-run", help="List the requests without sending them.")
     ] = False,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help="Ask again for what is less than a day old.")
+        bool, typer.Option("--refresh", help="Fetch again even what is less than a day old.")
     ] = False,
 ) -> None:
-    """Pull open data for councils. Stop it at any time; run again, and it goes on where it was."""
+    """Fetch open data for councils. You can stop at any time and run it again to continue."""
     settings = settings_room.load()
-    chosen = areas(council, region, everything)
+    chosen = choose_areas(council, region, everything)
     if not chosen.councils and not only:
         raise AreaError("name at least one council: --council Calderdale, --region or --all")
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
         for source_id, query in planned:
             print(f"{source_id}\t{query.key}\t{query.describe(settings)}")  # noqa: T201
-        err.print(f"{len(planned)} requests, none of them sent.")
+        err.print(f"{len(planned)} requests, none sent.")
         return
     leftovers.remove_leftovers(settings.data)
-    with stoppable(), FetchProgress(planned, err) as progress:
-        client = http(settings)
+    with handle_interrupt(), FetchProgress(planned, err) as progress:
+        client = new_client(settings)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
     for line in closing_lines(planned, failures):
@@ -80,12 +80,12 @@ def build(
         bool, typer.Option(help="Also make the forecasts, which take the longest.")
     ] = True,
 ) -> None:
-    """Make tables from what was fetched: tidy, wards and all that is derived; only what is new."""
+    """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
     leftovers.remove_leftovers(settings.data)
-    with stoppable(), bar() as progress:
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("build", total=None)
-        outcomes = pipeline.build(settings, onto(progress, task), forecast=forecasts)
+        outcomes = pipeline.build(settings, move_bar(progress, task), forecast=forecasts)
     for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
@@ -95,11 +95,11 @@ def build(
 
 
 def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -> list[str]:
-    """What failed, what pages lack for it, and whether what was built is what is shown."""
+    """What failed, which pages it affects, and whether the app shows what was built."""
     tables = {source: module.TABLE.name for source, module in registry.modules().items()}
     lines = [outcome.message for outcome in outcomes if outcome.kind == "failed"]
     lines += [o.message for o in outcomes if o.kind == "absent" and o.name not in tables]
-    lacking = {
+    tables_by_kind = {
         what: [
             tables[o.name]
             for o in outcomes
@@ -107,11 +107,11 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
         ]
         for what in ("failed", "absent")
     }
-    for what, why in (("failed", "could not be made"), ("absent", "has not been fetched")):
-        if lacking[what]:
-            lines.append(
-                f"{describe_affected_pages(lacking[what])} what {why}: {', '.join(lacking[what])}."
-            )
+    for what, why in (("failed", "could not be built"), ("absent", "has not been fetched")):
+        affected = tables_by_kind[what]
+        if affected:
+            pages = describe_affected_pages(affected)
+            lines.append(f"{pages} what {why}: {', '.join(affected)}.")
     notice = builds.sample_notice(settings)
     return [*lines, notice] if notice else lines
 
@@ -119,37 +119,41 @@ def build_lines(outcomes: Sequence[Outcome], settings: settings_room.Settings) -
 @app.command(name="rates")
 def rates_command(
     file: Annotated[Path, typer.Argument(help="The council's list, CSV or Excel.")],
-    council: Annotated[str, typer.Option("--council", "-c", help="Whose list it is.")],
-    period: Annotated[str, typer.Option(help="Its year, such as 2018-19; else told from it.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the guessed columns.")] = False,
-    mapping: Annotated[
-        Path | None, typer.Option(help="A column mapping kept earlier, as JSON.")
-    ] = None,
+    council: Annotated[str, typer.Option("--council", "-c", help="The council whose list it is.")],
+    period: Annotated[
+        str,
+        typer.Option(
+            help="Its financial year, such as 2018-19; worked out from its dates if left out."
+        ),
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Use the columns we found without asking.")
+    ] = False,
+    mapping: Annotated[Path | None, typer.Option(help="A saved column mapping, as JSON.")] = None,
     postcode_file: Annotated[
         list[Path] | None,
-        typer.Option("--postcodes", help="Postcodes with coordinates; may be repeated."),
+        typer.Option("--postcodes", help="A file of postcodes with coordinates; can be repeated."),
     ] = None,
     accept_voa_terms: Annotated[
-        bool, typer.Option("--accept-voa-terms", help="You accepted the VOA's own terms.")
+        bool,
+        typer.Option("--accept-voa-terms", help="Confirm that you accepted the VOA's own terms."),
     ] = False,
-    add: Annotated[
-        bool, typer.Option("--add", help="Hold it beside the council's other list.")
-    ] = False,
+    add: Annotated[bool, typer.Option("--add", help="Add it to the council's other list.")] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Hold it in place of what is held.")
+        bool, typer.Option("--replace", help="Use it instead of the lists already saved.")
     ] = False,
 ) -> None:
-    """Read a council's business-rates list: shows the columns it takes, drops names unread."""
+    """Read a council's business-rates list, without people's names; asks which columns to use."""
     settings = settings_room.load()
     if add and replace:
         raise RatesError("give --add or --replace, not both")
-    code = one_council(council)
+    code = find_council(council)
     if postcode_file:
-        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes kept.")
+        err.print(f"{count(postcodes.store_postcodes(postcode_file, settings))} postcodes saved.")
 
-    def confirm(found: Mapping) -> bool:
-        err.print(f"Columns of {file.name}:\n{found.words()}", markup=False, highlight=False)
-        return yes or typer.confirm("Read it so?", err=True)
+    def confirm(proposed: Mapping) -> bool:
+        err.print(f"Columns of {file.name}:\n{proposed.words()}", markup=False, highlight=False)
+        return yes or typer.confirm("Use these columns?", err=True)
 
     def ask(words: str) -> How:
         if yes:
@@ -159,9 +163,9 @@ def rates_command(
         choices: dict[str, How] = {"add": "add", "replace": "replace"}
         return choices.get(answer, "")
 
-    kept = load_mapping(mapping) if mapping else None
+    saved = load_mapping(mapping) if mapping else None
     reading = business_rates.run(
-        file, code, settings, mapping=kept, period=period, confirm=confirm, ask=ask,
+        file, code, settings, mapping=saved, period=period, confirm=confirm, ask=ask,
         how="add" if add else "replace" if replace else "", accept_voa_terms=accept_voa_terms,
         say=lambda words: err.print(words, markup=False, highlight=False),
     )  # fmt: skip
@@ -171,12 +175,12 @@ def rates_command(
 
 @app.command()
 def supply(
-    source: Annotated[str, typer.Argument(help="The source that the file is for.")],
-    file: Annotated[Path, typer.Argument(help="The file as its publisher gives it.")],
+    source: Annotated[str, typer.Argument(help="The source the file is for.")],
+    file: Annotated[Path, typer.Argument(help="The file as published.")],
 ) -> None:
-    """Take in a published file that no service offers, such as DfE achievements by council."""
+    """Add a published file that no service offers, such as DfE achievements by council."""
     part = registry.store_supplied_file(source, file, settings_room.load())
-    err.print(f"Kept {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+    err.print(f"Saved {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
 
 
 @app.command(hidden=True)

@@ -1,4 +1,4 @@
-"""What `wardwise show --describe` says of a table: what a row is, its columns, rows and origin."""
+"""What `wardwise show --describe` says about a table: its rows, columns and origin."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from catalog.schema import Table
 from catalog.sources import Origin
 from catalog.store import StoreError
 from catalog.tables import TABLES
+from presentation.numbers import count
 
-NOT_BUILT = "not built; run `wardwise fetch` and `wardwise build`, or look in the data dictionary"
+NOT_BUILT = "not built; run `wardwise fetch` and `wardwise build`, or see the data dictionary"
 
 
 def find_table(name: str) -> Table:
     """The definition of a table; StoreError with every name where there is none of this name."""
     if name not in TABLES:
-        raise StoreError(f"no table {name!r}; there are {', '.join(sorted(TABLES))}")
+        raise StoreError(f"there is no table {name!r}; the tables are {', '.join(sorted(TABLES))}")
     return TABLES[name]
 
 
@@ -28,7 +29,7 @@ def describe_table(table: Table, root: Path) -> str:
     lines = [table.name, f"One row is {table.grain}.", f"Key: {', '.join(table.key)}"]
     if store.has(table.name, root):
         frame, origin = store.read(table.name, root)
-        lines += [f"Rows: {frame.height:,}", *_extent(frame), *_origin(origin)]
+        lines += [f"Rows: {count(frame.height)}", *_extent(frame), *_origin(origin)]
     else:
         lines.append(f"Rows: {NOT_BUILT}")
     columns = describe_columns(table)
@@ -69,7 +70,7 @@ def period_range(frame: pl.DataFrame) -> tuple[str | None, str | None]:
 
 
 def _extent(frame: pl.DataFrame) -> list[str]:
-    """Periods held and years of the boundaries, where the table has either."""
+    """Periods covered and years of the boundaries, where the table has either."""
     first, last = period_range(frame)
     lines = [] if first is None else [f"Periods: {first} to {last}"]
     vintages = [name for name in ("area_vintage", "ward_vintage") if name in frame.columns]
@@ -78,7 +79,7 @@ def _extent(frame: pl.DataFrame) -> list[str]:
 
 
 def _origin(origin: Origin) -> list[str]:
-    """Where a stored table came from, one line for each thing that is known of it."""
+    """Where a stored table came from, one line for each known fact."""
     facts = {
         "Source": f"{origin.publisher}, {origin.title} ({origin.dataset_id})",
         "Address": origin.url,

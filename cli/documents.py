@@ -30,18 +30,18 @@ FROM_COMMANDS: Final = {
 }
 COMMANDS_LEAD: Final = (
     "Written by `wardwise docs` from the commands themselves; do not edit it here. From a checkout "
-    "put `uv run` before each. Every command explains itself too: `wardwise COMMAND --help`."
+    "put `uv run` before each. Every command also has its own help: `wardwise COMMAND --help`."
 )
 CODES: Final = (
-    "A command ends with status 0 where all went well, 1 where it found faults in data or services "
-    "(`check`, `probe`), 2 where something was refused or is missing, 3 for a fault nobody "
-    "foresaw (its details are in `wardwise.log` in the data folder), 130 after Ctrl-C."
+    "Exit status: 0 for success, 1 for faults found in data or services (`check`, `probe`), 2 if "
+    "something is wrong with the command or is missing, 3 for an unexpected error (details are in "
+    "`wardwise.log` in the data folder), 130 after Ctrl-C."
 )
 
 
 @app.command(name="docs", hidden=True)
 def docs_command(
-    target: Annotated[Path, typer.Option(help="The folder that the reference goes to.")] = FOLDER,
+    target: Annotated[Path, typer.Option(help="The folder to write the reference to.")] = FOLDER,
 ) -> None:
     """Write the data dictionary and the reference of commands again, from the code."""
     for name, text in reference().items():
@@ -76,7 +76,7 @@ def table_origins() -> dict[str, list[str]]:
 
 
 def _source_lines(source: Source) -> list[str]:
-    asked = (
+    command = (
         f"a file you supply: `wardwise supply {source.id} FILE`"
         if source.service == "file"
         else f"`wardwise fetch --only {source.id}`"
@@ -84,7 +84,7 @@ def _source_lines(source: Source) -> list[str]:
     return [
         f"{source.publisher}: [{source.title}]({source.url}), {source.dataset_id}. "
         f"Published: {source.cadence}. {source.licence}.",
-        f"Comes with {asked}.",
+        f"Comes with {command}.",
         *source.caveats,
     ]
 

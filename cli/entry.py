@@ -46,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not is_fault(error):
             raise
         if is_foreseen(error) or isinstance(error, OSError):
-            _tell(describe_error(error))
+            _print_error(describe_error(error))
             sys.exit(2)
-        _tell(describe_unforeseen_error(error, log_fault(error, _log_folder())))
+        _print_error(describe_unforeseen_error(error, log_fault(error, _log_folder())))
         sys.exit(3)
 
 
-def _tell(sentence: str) -> None:
+def _print_error(sentence: str) -> None:
     err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -30,8 +30,8 @@ LONGEST_MESSAGE: Final = 420
 class FetchProgress:
     """A bar on a terminal, otherwise a plain line now and then; the same words in both.
 
-    The time left is told from how long questions of the same service have taken in this run, so
-    it is not told before enough of them are known.
+    The time left is estimated from how long requests to the same service have taken in this run,
+    so it appears once there are enough of them.
     """
 
     def __init__(
@@ -92,15 +92,17 @@ class FetchProgress:
 
     def on_wait(self, service: str, seconds: float) -> None:
         """A service is waited for."""
-        what = f"waiting {digits(seconds)} s for {name_of(service)}"
+        what = f"waiting {digits(seconds)} seconds for {name_of(service)}"
         if self._bar:
             self._show(what)
         elif seconds >= LINE_SECONDS:
-            self._console.print(f"{what}, as it asks or to let it recover.", highlight=False)
+            self._console.print(
+                f"{what}: it asked us to wait, or needs time to recover.", highlight=False
+            )
 
     def words(self) -> str:
-        """'23 of 96 questions, 2 failed, 4.1 MB, about 1 minute left'."""
-        parts = [f"{self.done} of {len(self._services)} questions"]
+        """'23 of 96 requests, 2 failed, 4.1 MB, about 1 minute left'."""
+        parts = [f"{self.done} of {len(self._services)} requests"]
         if self.failed:
             parts.append(f"{self.failed} failed")
         if self.received_bytes:
@@ -141,29 +143,31 @@ def closing_lines(
     planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
-    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
+    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} requests answered."]
     modules = registry.modules()
-    asked = Counter(source_id for source_id, _ in planned)
+    requests = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)
     for failure in failures:
         by_source[failure.source].append(failure)
     reasons: Counter[str] = Counter()
-    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    missing_by_pages: defaultdict[str, list[str]] = defaultdict(list)
     for source_id, failed in by_source.items():
         module = modules[source_id]
-        some = len(failed) < asked[source_id]
-        share = f", {len(failed)} of {asked[source_id]} questions" if some else ""
+        some = len(failed) < requests[source_id]
+        share = f", {len(failed)} of {requests[source_id]} requests" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
-        lacking[describe_affected_pages([module.TABLE.name])].append(words)
+        missing_by_pages[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
-        lines += [f"Missing: {pages} {'; '.join(titles)}." for pages, titles in lacking.items()]
+        lines += [
+            f"Missing: {pages} {'; '.join(titles)}." for pages, titles in missing_by_pages.items()
+        ]
     given_up = [_reason(one) for one in failures if NOT_ASKED in one.message]
     if given_up and len(failures) == len(planned):
         reasons = Counter(given_up)
     lines += [f"Why: {reason}" for reason in reasons]
-    told_to_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
-    return [*lines, _next_words(len(planned), len(failures), told_to_wait)]
+    must_wait = bool(reasons) and all("asks us to come back" in reason for reason in reasons)
+    return [*lines, _next_words(len(planned), len(failures), must_wait)]
 
 
 def _reason(failure: registry.Failure) -> str:
@@ -175,18 +179,21 @@ def _reason(failure: registry.Failure) -> str:
     return f"{reason[: LONGEST_MESSAGE - 150]} … {reason[-150:]}"
 
 
-def _next_words(planned: int, failed: int, told_to_wait: bool) -> str:
-    if planned and failed == planned and told_to_wait:
-        return "Nothing came, so there is nothing to build. Run the same command after that time."
+def _next_words(planned: int, failed: int, must_wait: bool) -> str:
+    if planned and failed == planned and must_wait:
+        return (
+            "Nothing was fetched, so there is nothing to build. Run the same command after that "
+            "time."
+        )
     if planned and failed == planned:
         return (
-            "Nothing came, so there is nothing to build. Check the network and your organisation's "
-            "proxy (HTTPS_PROXY); `wardwise probe` says which services answer. Then run the same "
-            "command again."
+            "Nothing was fetched, so there is nothing to build. Check the network and your "
+            "organisation's proxy (HTTPS_PROXY); `wardwise probe` shows which services answer. "
+            "Then run the same command again."
         )
     if failed:
         return (
-            "The rest is kept. Next: `wardwise build`, or run this again for what is missing "
-            "(`wardwise status --json` has every reason in full)."
+            "We saved the rest. Next: `wardwise build`, or run this again for what is missing "
+            "(`wardwise status --json` shows every reason in full)."
         )
     return "Next: `wardwise build`."

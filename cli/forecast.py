@@ -13,7 +13,7 @@ import typer
 import pipeline
 from catalog import store
 from catalog.store import StoreError
-from cli.terminal import app, bar, err, in_use, onto, show_frame, stoppable
+from cli.terminal import app, err, handle_interrupt, move_bar, new_bar, open_settings, show_frame
 
 
 @app.command()
@@ -22,32 +22,36 @@ def forecast(
         str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
     ] = "",
     family: Annotated[
-        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+        list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
 ) -> None:
-    """Forecast sectors and skills demand again, whatever is new; a stopped run goes on."""
+    """Update forecasts of sectors and skills demand where data is new; continues a stopped run."""
     from forecasts.series.series_groups import check_series_groups
 
     check_series_groups(family or ())
-    settings = in_use()
-    with stoppable(), bar() as progress:
+    settings = open_settings()
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("forecast", total=None)
         sentence = pipeline.redo_forecasts(
-            settings, onto(progress, task), cluster=cluster or None, only=family
+            settings, move_bar(progress, task), cluster=cluster or None, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)
-    err.print("Next: `wardwise indicate`, for the indicators that rest on them.")
+    err.print("Next: `wardwise indicate`, to update the indicators based on them.")
 
 
 @app.command()
 def backtest(
     family: Annotated[
-        list[str] | None, typer.Option(help="Only this family; may be repeated.")
+        list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer origins and series.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Also draw it, as a PNG file.")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Use fewer start dates and series.")
+    ] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Also save a chart of the results, as a PNG file.")
+    ] = None,
 ) -> None:
-    """Score every model on the past, naive methods beside them, and store the record."""
+    """Test every model on past data against naive methods, and save the results."""
     from forecasts import run as forecasts_run
     from forecasts.backtest.plot import backtest_png
     from forecasts.series.series_groups import check_series_groups
@@ -55,11 +59,11 @@ def backtest(
     check_series_groups(family or ())
     if plot and plot.is_dir():
         raise StoreError(f"--plot {plot} is a folder; name the PNG file to write")
-    settings = in_use()
-    with stoppable(), bar() as progress:
+    settings = open_settings()
+    with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("back-test", total=None)
         record = forecasts_run.store_backtest(
-            settings.tables, settings.tables, onto(progress, task), families=family, quick=quick
+            settings.tables, settings.tables, move_bar(progress, task), families=family, quick=quick
         )
     show_frame(record.table, "table")
     if plot:

@@ -1,4 +1,4 @@
-"""The command that prints the graph of steps: what reads what, what writes what, what stands."""
+"""The command that prints the graph of steps: what each reads and writes, and its state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pipeline
 from catalog import lineage
 from catalog.lineage import Line
 from catalog.store import StoreError
-from cli.terminal import app, in_use, out, show_frame
+from cli.terminal import app, open_settings, out, show_frame
 
 WIDE: Final = 160
 FORMS: Final = ("table", "csv", "json", "mermaid")
@@ -23,17 +23,17 @@ FORMS: Final = ("table", "csv", "json", "mermaid")
 @app.command()
 def graph(
     table: Annotated[
-        str, typer.Option("--table", help="Only what this table is made from and leads to.")
+        str, typer.Option("--table", help="Only the steps before and after this table.")
     ] = "",
     form: Annotated[str, typer.Option("--format", help=", ".join(FORMS))] = "table",
 ) -> None:
     """Print every step of a build: what it reads, what it writes, and whether it is current."""
     if form not in FORMS:
-        raise StoreError(f"no format {form!r}; there are {', '.join(FORMS)}")
-    settings = in_use()
+        raise StoreError(f"there is no format {form!r}; the formats are {', '.join(FORMS)}")
+    settings = open_settings()
     lines = lineage.describe_steps(pipeline.declare_steps(settings), settings.tables)
     if table:
-        lines = _around(lines, table)
+        lines = _select_around(lines, table)
     if form == "mermaid":
         print(lineage.to_mermaid(lines))  # noqa: T201
     elif form == "json":
@@ -43,20 +43,20 @@ def graph(
     else:
         # A file or another program has no width that lines must keep to.
         console = out if out.is_terminal else Console(width=WIDE)
-        console.print(_drawn(lines, with_reference=bool(table)))
+        console.print(_draw_table(lines, with_reference=bool(table)))
 
 
-def _around(lines: list[Line], table: str) -> list[Line]:
+def _select_around(lines: list[Line], table: str) -> list[Line]:
     try:
         return lineage.select_around(lines, table)
     except KeyError:
         named = sorted({name for line in lines for name in (*line.writes, *line.reference)})
         raise StoreError(
-            f"no step reads or writes a table {table!r}; there are {', '.join(named)}"
+            f"no step reads or writes a table {table!r}; the tables are {', '.join(named)}"
         ) from None
 
 
-def _drawn(lines: list[Line], *, with_reference: bool) -> Table:
+def _draw_table(lines: list[Line], *, with_reference: bool) -> Table:
     """Steps in the order in which a build runs them; of one table also the small tables read."""
     drawn = Table(show_lines=False, pad_edge=False)
     for heading in ("Step", "Reads", "Writes", "State"):

@@ -1,4 +1,4 @@
-"""Commands on indicators: making them again, saying how each is made, and trying a scenario."""
+"""Commands for indicators: update them, explain them, and try a scenario."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from catalog.store import StoreError
 from cli.terminal import (
     Council,
     app,
-    areas,
-    bar,
     check_form,
+    choose_areas,
     err,
-    onto,
+    handle_interrupt,
+    move_bar,
+    new_bar,
     out,
-    prepared,
+    prepare_settings,
     show_frame,
-    stoppable,
 )
 from indicators import inputs
 from indicators.explain import EXPLAINED
@@ -36,10 +36,10 @@ from presentation.numbers import count
 
 @app.command()
 def indicate() -> None:
-    """Compute emerging sectors, skills gaps and the ward view again, where anything is new."""
+    """Update emerging sectors, skills gaps and ward figures where anything is new."""
     settings = settings_room.load()
-    with stoppable(), bar() as progress:
-        outcomes = pipeline.indicate(settings, onto(progress, progress.add_task("indicators")))
+    with handle_interrupt(), new_bar() as progress:
+        outcomes = pipeline.indicate(settings, move_bar(progress, progress.add_task("indicators")))
     last = outcomes[-1]
     for outcome in outcomes:
         # Ward tables that cannot be made leave the wards out, and nothing else.
@@ -51,36 +51,44 @@ def indicate() -> None:
 
 @app.command()
 def explain(
-    indicator: Annotated[str, typer.Argument(help="An indicator; leave out to list them.")] = "",
+    indicator: Annotated[
+        str, typer.Argument(help="An indicator; leave it out to list them all.")
+    ] = "",
     council: Council = None,
 ) -> None:
-    """Say how an indicator is made: formula, inputs with their periods, assumptions, status."""
+    """Explain an indicator: its formula, inputs with their periods, assumptions and status."""
     if not indicator:
-        for name, told in EXPLAINED.items():
-            out.print(f"{name}: {told.question}", markup=False, soft_wrap=True)
+        for name, explanation in EXPLAINED.items():
+            out.print(f"{name}: {explanation.question}", markup=False, soft_wrap=True)
         return
     if indicator not in EXPLAINED:
-        raise StoreError(f"no indicator {indicator!r}; there are {', '.join(EXPLAINED)}")
-    settings = prepared()
-    chosen = areas(council, None).councils if council else ()
-    for line in _explained(indicator, chosen, settings.tables):
+        raise StoreError(
+            f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}"
+        )
+    settings = prepare_settings()
+    chosen = choose_areas(council, None).councils if council else ()
+    for line in _explanation_lines(indicator, chosen, settings.tables):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _explained(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
-    told = EXPLAINED[indicator]
-    lines = [told.title, told.question, "", f"How: {told.formula}.", ""]
+def _explanation_lines(indicator: str, councils: tuple[str, ...], root: Path) -> list[str]:
+    explanation = EXPLAINED[indicator]
+    lines = [explanation.title, explanation.question, "", f"How: {explanation.formula}.", ""]
     lines += ["Inputs:"]
-    for name in told.reads:
+    for name in explanation.reads:
         if not store.has(name, root):
-            lines.append(f"- {name}: not held, so what rests on it is missing")
+            lines.append(f"- {name}: no data, so figures that need it are missing")
             continue
         frame, origin = store.read(name, root)
         lines.append(f"- {name}: {origin.sentence()}{_periods(frame, councils)}")
-    small = ("Figures that come with Wardwise", told.reference_sentences())
-    for title, said in (("Assumptions", told.assumptions), ("Limits", told.limits), small):
-        if said:
-            lines += ["", f"{title}:", *(f"- {sentence}" for sentence in said)]
+    small = ("Figures included with Wardwise", explanation.reference_sentences())
+    for title, sentences in (
+        ("Assumptions", explanation.assumptions),
+        ("Limits", explanation.limits),
+        small,
+    ):
+        if sentences:
+            lines += ["", f"{title}:", *(f"- {sentence}" for sentence in sentences)]
     if store.has(indicator, root):
         frame = _of_councils(store.read(indicator, root)[0], councils)
         lines += ["", f"Here: {count(frame.height)} figures{_statuses(frame)}."]
@@ -95,10 +103,10 @@ def _of_councils(frame: pl.DataFrame, councils: tuple[str, ...]) -> pl.DataFrame
 
 
 def _periods(frame: pl.DataFrame, councils: tuple[str, ...]) -> str:
-    own = _of_councils(frame, councils)
-    if "period" not in frame.columns or own.is_empty():
-        return "" if own.height else " Nothing for these councils."
-    periods = sorted(set(own["period"]) - {""})
+    of_councils = _of_councils(frame, councils)
+    if "period" not in frame.columns or of_councils.is_empty():
+        return "" if of_councils.height else " No data for these councils."
+    periods = sorted(set(of_councils["period"]) - {""})
     return f" Periods: {' to '.join(dict.fromkeys([*periods[:1], *periods[-1:]])) or 'none'}."
 
 
@@ -114,24 +122,24 @@ def scenario_command(
     council: Council = None,
     jobs: Annotated[
         list[str] | None,
-        typer.Option(help=f"{JOBS_FORM}; below zero, jobs go."),
+        typer.Option(help=f"{JOBS_FORM}; use a negative number for jobs lost."),
     ] = None,
     course: Annotated[list[str] | None, typer.Option(help=f"{COURSE_FORM}.")] = None,
-    name: Annotated[str, typer.Option(help="Name of a group of councils.")] = "The group",
+    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "The group",
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
-    """Show what jobs that come or go, or a new course, would do to openings and gaps."""
+    """Show how jobs gained or lost, or a new course, would change openings and gaps."""
     changes = read_changes(jobs or [], course or [])
     check_form(form)
-    chosen = areas(council, None, needed_for="a scenario").councils
-    settings = prepared()
-    held = inputs.read(settings.tables)
+    chosen = choose_areas(council, None, needed_for="a scenario").councils
+    settings = prepare_settings()
+    area_inputs = inputs.read(settings.tables)
     area = chosen[0] if len(chosen) == 1 else GROUP
     if area == GROUP:
-        held = groups.for_group(held, chosen, GROUP, name)
+        area_inputs = groups.for_group(area_inputs, chosen, GROUP, name)
     wards = store.read("ward_sector_jobs", settings.tables)[0]
-    own = wards.filter(pl.col("lad_code").is_in(chosen))
-    result = scenario.run(held, area, changes, own)
+    of_councils = wards.filter(pl.col("lad_code").is_in(chosen))
+    result = scenario.run(area_inputs, area, changes, of_councils)
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)

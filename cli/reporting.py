@@ -1,4 +1,4 @@
-"""Commands that write reports: the gap report of councils, and the one-page briefing of a ward."""
+"""Commands that write reports: the gap report for councils, the one-page briefing for a ward."""
 
 from __future__ import annotations
 
@@ -14,11 +14,23 @@ from catalog import settings as settings_room
 from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
-from cli.terminal import Council, Region, app, areas, bar, err, onto, prepared, stoppable
+from cli.terminal import (
+    Council,
+    Region,
+    app,
+    choose_areas,
+    err,
+    handle_interrupt,
+    move_bar,
+    new_bar,
+    prepare_settings,
+)
 from presentation.numbers import count, digits
 
-Out = Annotated[Path, typer.Option(help="The folder that the files go to.")]
-Formats = Annotated[str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; by commas.")]
+Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
+Formats = Annotated[
+    str, typer.Option("--format", help="docx, xlsx, pdf, csv, html; separated by commas.")
+]
 On = Annotated[str, typer.Option("--date", help="Date on the report; today if left out.")]
 YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the keyboard
 
@@ -26,8 +38,8 @@ YEARS: Final = (2000, 2099)  # a report dated outside of them is a slip of the k
 Template = Annotated[
     Path | None,
     typer.Option(
-        help="A Word document whose styles, header and footer the Word report takes; "
-        "WARDWISE_REPORT_TEMPLATE if left out, otherwise our own."
+        help="A Word document whose styles, header and footer the Word report uses; if left out, "
+        "WARDWISE_REPORT_TEMPLATE or our own."
     ),
 ]
 
@@ -40,13 +52,13 @@ class ReportingError(StoreError):
 def report(
     council: Council = None,
     region: Region = None,
-    name: Annotated[str, typer.Option(help="What a group of councils is called.")] = "",
+    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "",
     form: Formats = "docx,xlsx,pdf,csv,html",
     out: Out = Path("reports-written"),
     on: On = "",
     template: Template = None,
 ) -> None:
-    """Write the gap report of one council, or of several as one place, in every format asked."""
+    """Write the gap report for one council, or for several as one place, in each format chosen."""
     # Imported here: the renderers take a second that other commands do not need.
     from reports import files, gap_report
     from reports.render import docx_template
@@ -60,18 +72,18 @@ def report(
     branded = template or settings_room.load().report_template
     styles = docx_template.read_template(branded) if branded and "docx" in formats else None
     leftovers.remove_leftovers(folder, depth=0)
-    settings = prepared()
-    chosen = areas(council, region).councils
-    with stoppable(), bar() as progress:
-        made = gap_report.build(
+    settings = prepare_settings()
+    chosen = choose_areas(council, region).councils
+    with handle_interrupt(), new_bar() as progress:
+        content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
             unanswered=unanswered(settings, chosen),
-            on_progress=onto(progress, progress.add_task("content")),
+            on_progress=move_bar(progress, progress.add_task("content")),
         )  # fmt: skip
-        tell = onto(progress, progress.add_task("formats"))
-        paths = files.write(made, formats, folder, tell, styles)
-    if made.coverage:
-        err.print(made.coverage, markup=False, soft_wrap=True)
+        report_progress = move_bar(progress, progress.add_task("formats"))
+        paths = files.write(content, formats, folder, report_progress, styles)
+    if content.coverage:
+        err.print(content.coverage, markup=False, soft_wrap=True)
     for path in paths:
         err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
@@ -79,17 +91,19 @@ def report(
 @app.command()
 def briefing(
     ward: Annotated[
-        list[str] | None, typer.Option(help="GSS code of a ward; may be repeated.")
+        list[str] | None, typer.Option(help="GSS code of a ward; can be repeated.")
     ] = None,
     all_wards: Annotated[
-        bool, typer.Option("--all-wards", help="Every ward of the councils given.")
+        bool, typer.Option("--all-wards", help="Every ward of the councils named.")
     ] = False,
     council: Council = None,
-    form: Annotated[str, typer.Option("--format", help="html, pdf; by commas.")] = "html,pdf",
+    form: Annotated[
+        str, typer.Option("--format", help="html, pdf; separated by commas.")
+    ] = "html,pdf",
     out: Out = Path("briefings"),
     on: On = "",
 ) -> None:
-    """Write the one-page briefing of a ward, or of every ward of a council."""
+    """Write the one-page briefing for a ward, or for every ward of a council."""
     from reports import files, ward_briefings
 
     formats = files.parse_formats(form, list(ward_briefings.RENDER), "a briefing")
@@ -97,20 +111,20 @@ def briefing(
     if not ward and not (all_wards and council):
         raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
     leftovers.remove_leftovers(folder, depth=0)
-    settings = prepared()
+    settings = prepare_settings()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:
-        codes += ward_briefings.list_wards(settings.tables, areas(council, None).councils)
+        codes += ward_briefings.list_wards(settings.tables, choose_areas(council, None).councils)
     codes = list(dict.fromkeys(codes))
-    with stoppable(), bar() as progress:
-        tell = onto(progress, progress.add_task("briefings"))
+    with handle_interrupt(), new_bar() as progress:
+        report_progress = move_bar(progress, progress.add_task("briefings"))
         ward_briefings.check_wards(settings.tables, codes)
         for number, code in enumerate(codes):
-            tell(number, len(codes), f"briefing of {code}")
+            report_progress(number, len(codes), f"briefing of {code}")
             ward_briefings.write(
                 settings.tables, code, formats, folder, made_on=day, version=version()
             )
-        tell(len(codes), len(codes), "briefings written")
+        report_progress(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
     err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
 
@@ -135,7 +149,9 @@ def _folder(out: Path) -> Path:
     """The folder, before anything is made for it. Raises ReportingError where none can be there."""
     there = next((path for path in (out, *out.parents) if path.exists()), None)
     if there is not None and not there.is_dir():
-        raise ReportingError(f"--out {out} cannot be a folder, since {there} is a file")
+        raise ReportingError(
+            f"--out {out} cannot be a folder, because {there} is a file; name another folder"
+        )
     if there is not None and not os.access(there, os.W_OK):
-        raise ReportingError(f"--out {out} cannot be written to; name another folder")
+        raise ReportingError(f"we cannot write to --out {out}; name another folder")
     return out

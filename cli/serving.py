@@ -1,4 +1,4 @@
-"""Commands that start the app in a browser, and give it what its pages look things up in."""
+"""Commands that start the app in a browser, and add the postcodes its pages look up."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ SAFE: Final[dict[str, object]] = {
 @app.command()
 def serve(
     address: Annotated[
-        str, typer.Option(help="Where to listen; 0.0.0.0 opens it to the network.")
+        str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
     upload_mb: Annotated[int, typer.Option(min=1, help="Largest upload, in MB.")] = 50,
     metrics: Annotated[
-        bool, typer.Option("--metrics", help="Open /_stcore/metrics, for a monitor.")
+        bool, typer.Option("--metrics", help="Open /_stcore/metrics for monitoring.")
     ] = False,
 ) -> None:
-    """Start the app in the browser, with safe settings. Sign-in: see docs/how-to/serving.md."""
+    """Start the app in the browser, with safe settings. For sign-in see docs/how-to/serving.md."""
     settings = settings_room.load()
     err.print("Preparing the figures.")
     for outcome in pipeline.prepare(settings, lambda _share, _what: None):
@@ -70,6 +70,6 @@ def postcodes_command(
         list[Path], typer.Argument(help="The ONS Postcode Directory, or a list with coordinates.")
     ],
 ) -> None:
-    """Take in postcodes with their coordinates, so that wards can be found by postcode."""
+    """Add postcodes with their coordinates, so that you can find wards by postcode."""
     stored = postcodes.store_postcodes(file, settings_room.load())
-    err.print(f"{count(stored)} postcodes kept.")
+    err.print(f"{count(stored)} postcodes saved.")

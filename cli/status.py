@@ -1,4 +1,4 @@
-"""Commands that say what is held, whether it is sound, and what it is."""
+"""Commands that show which data we have, check it and print it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from cli.terminal import (
     Council,
     Only,
     app,
-    areas,
     check_form,
+    choose_areas,
     err,
-    http,
-    in_use,
+    handle_interrupt,
+    new_client,
+    open_settings,
     out,
     show_frame,
-    stoppable,
 )
 from etl import checks
 from etl.run import freshness, probe, rehearse
@@ -43,24 +43,26 @@ SHORT: Final = (
 
 @app.command()
 def status(council: Council = None, as_json: AsJson = False) -> None:
-    """Say, per source and council, what is held, how new it is and what is missing or stale."""
-    settings = in_use()
-    chosen = areas(council, None).councils if council else None
-    told = freshness.status(settings, chosen)
+    """Show for each source and council which data we have, how new it is and what is missing."""
+    settings = open_settings()
+    chosen = choose_areas(council, None).councils if council else None
+    coverage = freshness.status(settings, chosen)
     if not as_json:
-        told = told.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
-    show_frame(told, "json" if as_json else "table")
+        coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
+    show_frame(coverage, "json" if as_json else "table")
     err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
-        err.print("Nothing has been fetched: this is the embedded sample. Next: `wardwise fetch`.")
+        err.print(
+            "Nothing has been fetched yet: this is the embedded sample. Next: `wardwise fetch`."
+        )
     for sentence in builds.failure_sentences(settings):
         err.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Test what was built: keys, codes, totals, ranges, periods. Lists every fault."""
-    settings = in_use()
+    """Check the built tables (keys, codes, totals, ranges, periods) and list every fault."""
+    settings = open_settings()
     root = builds.reported_folder(settings)
     faults = [*checks.run_on_reference(), *checks.run(root, sample=root == settings.sample)]
     unbuilt = [builds.sample_notice(settings), *builds.failure_sentences(settings)]
@@ -82,24 +84,24 @@ def probe_command(
     as_json: AsJson = False,
     rehearsed: Annotated[
         bool,
-        typer.Option(
-            "--rehearse", help="Ask each source a small question, all the way to a table."
-        ),
+        typer.Option("--rehearse", help="Send each source one small request and build its table."),
     ] = False,
     council: Annotated[
-        str, typer.Option("--council", "-c", help="Whose figures a rehearsal asks for.")
+        str, typer.Option("--council", "-c", help="The council to rehearse with.")
     ] = "",
     zip_file: Annotated[
         Path | None,
-        typer.Option("--zip", help="Where a rehearsal keeps all replies; the current folder else."),
+        typer.Option(
+            "--zip", help="Where a rehearsal saves all replies; the current folder if left out."
+        ),
     ] = None,
 ) -> None:
-    """Ask each live service what it holds and say where that differs from what we expect.
+    """Check each live service and report where it differs from what we expect.
 
-    Leaves with status 0 where all is well and 1 where something is not.
+    Exit status is 0 if all is well and 1 if not.
     """
     settings = settings_room.load()
-    with stoppable():
+    with handle_interrupt():
         fine = (
             _rehearse(settings, council, only, as_json, zip_file)
             if rehearsed
@@ -110,18 +112,18 @@ def probe_command(
 
 
 def _compare(settings: Settings, only: list[str] | None, as_json: bool) -> bool:
-    client = http(settings)
+    client = new_client(settings)
     try:
         differences = probe.run(settings, client, only)
     finally:
         keep_absences(client.standings.closed_until, settings)
     if as_json:
-        print(json.dumps([vars(found) for found in differences], indent=1))  # noqa: T201
+        print(json.dumps([vars(difference) for difference in differences], indent=1))  # noqa: T201
     else:
-        for found in differences:
-            out.print(f"{found.severity}: {found.words}", markup=False, soft_wrap=True)
+        for difference in differences:
+            out.print(f"{difference.severity}: {difference.words}", markup=False, soft_wrap=True)
         out.print(probe.summary(differences), markup=False, highlight=False)
-    return all(found.severity in ("as expected", "old vintage") for found in differences)
+    return all(difference.severity in ("as expected", "old vintage") for difference in differences)
 
 
 def _zip_path(given: Path | None) -> Path:
@@ -130,7 +132,7 @@ def _zip_path(given: Path | None) -> Path:
     if given is None:
         return Path(usual)
     if "\0" in str(given) or (given.exists() and not (given.is_dir() or given.is_file())):
-        raise StoreError(f"--zip {given!s}: not a file that could be written; name another")
+        raise StoreError(f"--zip {given!s} is not a file we can write to; name another")
     path = given / usual if given.is_dir() else given
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
@@ -139,13 +141,13 @@ def _zip_path(given: Path | None) -> Path:
 def _rehearse(
     settings: Settings, council: str, only: list[str] | None, as_json: bool, target: Path | None
 ) -> bool:
-    client = http(settings)
+    client = new_client(settings)
     client.on_reply = recorder = rehearse.recorder_for(settings)
     place = council or next(iter(freshness.councils_of(settings.tables)), "Leeds")
     target = _zip_path(target)
     came: list[rehearse.RehearsalResult] = []
     try:
-        for one in rehearse.rehearse(settings, client, areas([place], None), only):
+        for one in rehearse.rehearse(settings, client, choose_areas([place], None), only):
             came.append(one)
             if not as_json:
                 out.print(rehearse.verdict_line(one), markup=False, highlight=False, soft_wrap=True)
@@ -157,7 +159,7 @@ def _rehearse(
     else:
         out.print(rehearse.summary(came), markup=False, highlight=False)
     err.print(
-        f"Every reply is kept in {target.resolve()}, without keys; you may send that file.",
+        f"Every reply is saved in {target.resolve()}, without keys, so you can share that file.",
         markup=False, highlight=False, soft_wrap=True,
     )  # fmt: skip
     return all(one.verdict != "fails" for one in came)
@@ -165,20 +167,20 @@ def _rehearse(
 
 @app.command()
 def show(
-    table: Annotated[str, typer.Argument(help="A table; leave it out to list them.")] = "",
+    table: Annotated[str, typer.Argument(help="A table; leave it out to list them all.")] = "",
     council: Council = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
     describe: Annotated[
         bool,
         typer.Option(
             "--describe",
-            help="Say what a row and each column mean, how much there is and where it came from.",
+            help="Describe the table: what its rows and columns mean, its size and its origin.",
         ),
     ] = False,
 ) -> None:
-    """Print a tidy or derived table, whole or for some councils; or say what is in it."""
+    """Print a tidy or derived table, for all or some councils; or describe it."""
     check_form(form)
-    settings = in_use()
+    settings = open_settings()
     if describe:
         _describe(table, form, settings)
         return
@@ -187,10 +189,12 @@ def show(
         print("\n".join(names))  # noqa: T201
         return
     if table not in names:
-        raise StoreError(f"no table {table!r} has been built; there are {', '.join(names)}")
+        raise StoreError(
+            f"no table {table!r} has been built; the built tables are {', '.join(names)}"
+        )
     frame, origin = store.read(table, settings.tables)
     if council:
-        frame = _of_councils(frame, table, areas(council, None).councils)
+        frame = _of_councils(frame, table, choose_areas(council, None).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
 
@@ -209,5 +213,5 @@ def _describe(table: str, form: str, settings: Settings) -> None:
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
     if not column:
-        raise StoreError(f"{table} has no column of councils; leave out --council")
+        raise StoreError(f"{table} is not split by council; leave out --council")
     return frame.filter(pl.col(column).is_in(councils))

@@ -43,45 +43,45 @@ err = Console(stderr=True)
 
 Council = Annotated[
     list[str] | None,
-    typer.Option("--council", "-c", help="A council by name or GSS code; may be repeated."),
+    typer.Option("--council", "-c", help="A council by name or GSS code; can be repeated."),
 ]
 Region = Annotated[
-    list[str] | None, typer.Option("--region", help="Every council of a region, by name or code.")
+    list[str] | None, typer.Option("--region", help="Every council in a region, by name or code.")
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Every council in England and Wales.")]
 Only = Annotated[
-    list[str] | None, typer.Option("--only", help="Only this source; may be repeated.")
+    list[str] | None, typer.Option("--only", help="Only this source; can be repeated.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script to read.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
-def areas(
+def choose_areas(
     council: list[str] | None,
     region: list[str] | None,
     everything: bool = False,
     needed_for: str = "",
 ) -> Areas:
-    """The councils that were named; where none was, AreaError if they are needed for something."""
+    """The councils that were named; AreaError if none was and `needed_for` names a purpose."""
     if needed_for and not (council or region or everything):
         raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
-    known, changes = pipeline.load_places(settings_room.load())
+    all_councils, changes = pipeline.load_places(settings_room.load())
     chosen = areas_room.choose(
-        known, changes, councils=council or (), regions=region or (), everything=everything
+        all_councils, changes, councils=council or (), regions=region or (), everything=everything
     )
     for note in chosen.notes:
         err.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return chosen
 
 
-def one_council(name: str) -> str:
-    """The code of the one council that a name stands for; AreaError where it stands for several."""
-    codes = areas([name], None).councils
+def find_council(name: str) -> str:
+    """The code of the one council that a name matches; AreaError where it matches several."""
+    codes = choose_areas([name], None).councils
     if len(codes) != 1:
-        raise AreaError(f"{name!r} stands for {len(codes)} councils; name the one that is meant")
+        raise AreaError(f"{name!r} matches {len(codes)} councils; name the one you mean")
     return codes[0]
 
 
-def in_use() -> settings_room.Settings:
+def open_settings() -> settings_room.Settings:
     """The settings, with tables to read; says where these are the sample's and should not be."""
     settings = pipeline.lay_out_sample(settings_room.load())
     notice = builds.sample_notice(settings)
@@ -90,9 +90,9 @@ def in_use() -> settings_room.Settings:
     return settings
 
 
-def prepared() -> settings_room.Settings:
-    """The settings, with all that is derived quickly made where it is not there or not new."""
-    settings = in_use()
+def prepare_settings() -> settings_room.Settings:
+    """The settings, after building derived tables that are quick to build and absent or old."""
+    settings = open_settings()
     failed = [o.message for o in pipeline.prepare(settings, lambda *_: None) if o.kind == "failed"]
     for message in failed:
         err.print(message, markup=False, soft_wrap=True)
@@ -100,17 +100,17 @@ def prepared() -> settings_room.Settings:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Ctrl-C ends a long command with a word on how to go on."""
+def handle_interrupt() -> Iterator[None]:
+    """Ctrl-C ends a long command with a message on how to continue."""
     try:
         yield
     except KeyboardInterrupt:
-        err.print("Stopped. What was finished is kept; run the same command to go on.")
+        err.print("Stopped. Everything finished so far is saved; run the same command to continue.")
         raise typer.Exit(130) from None
 
 
-def http(settings: settings_room.Settings) -> Http:
-    """The client of live services: it knows what they told us in earlier runs."""
+def new_client(settings: settings_room.Settings) -> Http:
+    """The client of live services: it respects what they asked of us in earlier runs."""
     pause = settings.pause_seconds
     return Http(
         pause_seconds=pause,
@@ -121,7 +121,7 @@ def http(settings: settings_room.Settings) -> Http:
     )
 
 
-def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
+def move_bar(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
     """A progress callback that moves a bar."""
 
     def on_progress(done: int, total: int, what: str) -> None:
@@ -130,7 +130,7 @@ def onto(progress: Progress, task: TaskID) -> Callable[[int, int, str], None]:
     return on_progress
 
 
-def bar() -> Progress:
+def new_bar() -> Progress:
     return Progress(
         TextColumn("{task.description:<50.50}"),
         BarColumn(),
@@ -141,16 +141,16 @@ def bar() -> Progress:
 
 
 def settle_streams() -> None:
-    """Output that a terminal or file of an older encoding cannot hold has '?' in its place."""
+    """Characters that an older encoding cannot write become '?'."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def check_form(form: str) -> None:
-    """Raises StoreError for a format that there is not, before any work is done for it."""
+    """Raises StoreError for an unknown format, before any work is done."""
     if form not in FORMS:
-        raise StoreError(f"no format {form!r}; there are {', '.join(FORMS)}")
+        raise StoreError(f"there is no format {form!r}; the formats are {', '.join(FORMS)}")
 
 
 def show_frame(frame: pl.DataFrame, form: str) -> None:
@@ -176,7 +176,7 @@ def show_frame(frame: pl.DataFrame, form: str) -> None:
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with shapes as well-known text, which CSV and JSON hold: x_wkb becomes x_wkt."""
+    """The frame with shapes as well-known text for CSV and JSON: x_wkb becomes x_wkt."""
     for name, kind in frame.schema.items():
         if kind == pl.Binary:
             shapes = shapely.from_wkb(frame[name].to_list(), on_invalid="ignore")

@@ -1,4 +1,4 @@
-"""The transparency record (`docs/atrs.md` and `.json`), from what the code says of itself."""
+"""The transparency record (`docs/atrs.md` and `.json`), from the code's own descriptions."""
 
 from __future__ import annotations
 
@@ -20,43 +20,43 @@ FOLDER: Final = PROJECT / "docs" if in_checkout() else Path()
 OPEN: Final = "To be filled in by the organisation that runs it."
 TITLE: Final = "Transparency record"
 LEAD: Final = (
-    "In the form of the UK Algorithmic Transparency Recording Standard (ATRS), for the forecasts "
-    "and indicators of Wardwise. Written by `wardwise record` from the code's own descriptions."
+    "This follows the UK Algorithmic Transparency Recording Standard (ATRS), for the forecasts and "
+    "indicators of Wardwise. `wardwise record` writes it from the code's own descriptions."
 )
 # Section: field: what is true of it. What only the organisation can know is left open.
-SAID: Final[dict[str, dict[str, str]]] = {
+FIELDS: Final[dict[str, dict[str, str]]] = {
     "Tier 1: summary": {
         "Name": "Wardwise",
         "Description": "Turns official statistics into forecasts of jobs, GVA and skills demand, "
-        "and these into indicators: which sectors are likely to grow in a council, in which "
-        "occupations openings exceed the supply that is counted, and how wards differ.",
+        "and these into indicators: which sectors are likely to grow in a council, which "
+        "occupations have more openings than the supply we count, and how wards differ.",
         "Website": OPEN,
         "Contact": OPEN,
     },
     "Tier 2, 1: owner and responsibility": {
         "Organisation, team and senior responsible owner": OPEN,
-        "External suppliers": "None: it is software that the organisation runs itself.",
+        "External suppliers": "None: the organisation runs the software itself.",
     },
     "Tier 2, 2: description and rationale": {
-        "Detailed description": "Pulls open data, stores it with its origin, forecasts each series "
-        "with the kind of model that did best on the past, and computes the indicators below with "
-        "80 % intervals.",
-        "Benefits": "A figure, its doubt, its source and its formula stand together; the same "
-        "method serves every council.",
-        "Previous process": "Spreadsheets and dashboards that mostly show figures without doubt.",
-        "Alternatives considered": "A composite score of sectors (it foretold nothing), growth in "
-        "location quotients (it foretold the opposite), one forecasting model for all (it lost to "
-        "choosing by record).",
+        "Detailed description": "Fetches open data, stores it with its origin, forecasts each "
+        "series with the kind of model that did best on past data, and calculates the indicators "
+        "below with 80% intervals.",
+        "Benefits": "Each figure comes with its uncertainty, source and formula; every council "
+        "gets the same method.",
+        "Previous process": "Spreadsheets and dashboards that mostly show no uncertainty.",
+        "Alternatives considered": "A composite score of sectors (in our tests it did not help to "
+        "predict growth), growth in location quotients (it predicted the opposite), one "
+        "forecasting model for all (it did worse than choosing by past accuracy).",
     },
     "Tier 2, 3: decision-making process": {
         "Process integration": "Informs economic development plans, skills plans and councillors. "
-        "It makes no decision and takes no action.",
-        "Provided information": "Figures with interval, status, reliability and source.",
-        "Frequency and scale": "Places, not people; each time the data are built.",
-        "Human decisions and review": "People read, question and use or leave the figures; each "
-        "can be traced to source and formula (`wardwise explain`).",
-        "Required training": "None: words and limits stand beside the figures.",
-        "Appeals and review": "No decision about a person rests on it. " + OPEN,
+        "It makes no decisions and takes no action.",
+        "Provided information": "Figures with their interval, status, reliability and source.",
+        "Frequency and scale": "About places, not people; each time the data is built.",
+        "Human decisions and review": "People read and question the figures and decide whether to "
+        "use them; each can be traced to its source and formula (`wardwise explain`).",
+        "Required training": "None: explanations and limits are shown beside the figures.",
+        "Appeals and review": "It is not used for decisions about individuals. " + OPEN,
     },
     "Tier 2, 4: tool specification": {
         "System architecture": "Python; Parquet tables in a folder; a dashboard (Streamlit), a "
@@ -66,34 +66,34 @@ SAID: Final[dict[str, dict[str, str]]] = {
         "Models": "Naive, seasonal naive, drift, share under a forecast parent, Theta, damped "
         "Holt-Winters and ETS, local level (statsmodels), Prophet, Prophet with Theta, Prophet "
         "with smoothed levels, medians of them, and for GVA a line on the nation's vacancies. "
-        "Pooled back-test error decides per family; a model that does not beat naive gives way to "
-        "naive and says so. None is trained on people or learns while in use.",
-        "Performance": "Every model's record against naive and the measured coverage of its "
+        "Pooled back-test error decides for each family of series; where a model does not beat "
+        "naive we use naive and say so. None is trained on people or learns while in use.",
+        "Performance": "Every model's accuracy against naive and the measured coverage of its "
         "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`).",
     },
     "Tier 2, 6: risks, mitigations and impact assessments": {
-        "Impact assessments": "No personal data are processed: columns of council lists that can "
+        "Impact assessments": "No personal data is processed: columns of council lists that can "
         "name people are dropped on reading and never stored. " + OPEN,
-        "Noise taken for fact": "Intervals, reliability classes, hatching on maps, and "
-        '"not distinguishable" as an answer.',
-        "A part taken for the whole": "Status goes from source to map and report; a gap that lacks "
-        "a stream of supply says that it is the most it can be.",
-        "A model taken for a count": 'Labelled "modelled estimate, not official statistics"; ward '
-        "figures add up to the council's.",
-        "Old data taken for new": "Every figure shows its period; what is stale is said.",
-        "Wards ranked by their people": "Exposure is called what it is, the council's demand as "
-        "the ward's residents meet it; ranks come with their range.",
+        "Noise mistaken for fact": "Intervals, reliability classes, hatching on maps, and "
+        '"not distinguishable" as a result.',
+        "A part mistaken for the total": "Each figure keeps its status from source to map "
+        "and report; a gap with part of the supply missing is shown as an upper limit.",
+        "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '
+        "ward figures add up to the council's.",
+        "Old data mistaken for new": "Every figure shows its period; old data is marked.",
+        "Wards ranked by their people": "Exposure is described as what it is, the council's "
+        "demand as the ward's residents meet it; ranks come with their range.",
     },
 }
 
 
 @app.command(hidden=True)
 def record(
-    target: Annotated[Path, typer.Option(help="The folder that the record goes to.")] = FOLDER,
+    target: Annotated[Path, typer.Option(help="The folder to write the record to.")] = FOLDER,
 ) -> None:
     """Write the transparency record again, for people and for machines."""
-    held = content()
-    for name, text in (("atrs.md", markdown(held)), ("atrs.json", as_json(held))):
+    sections = content()
+    for name, text in (("atrs.md", markdown(sections)), ("atrs.json", as_json(sections))):
         with store.replacing(target / name) as temporary:
             temporary.write_text(text, "utf-8")
         err.print(f"Wrote {name}.", markup=False)
@@ -103,35 +103,37 @@ def content() -> dict[str, dict[str, str]]:
     """The whole record: section, field and text."""
     registry.modules()
     indicators = {
-        told.title: " ".join(
+        explanation.title: " ".join(
             [
-                f"{told.question} {told.formula}.",
-                *(f"Assumption: {said}." for said in told.assumptions),
-                *(f"Limit: {said}" for said in told.limits),
+                f"{explanation.question} {explanation.formula}.",
+                *(f"Assumption: {text}." for text in explanation.assumptions),
+                *(f"Limit: {text}" for text in explanation.limits),
             ]
         )
-        for told in EXPLAINED.values()
+        for explanation in EXPLAINED.values()
     }
     datasets = {
         source.title: f"{source.publisher}, {source.dataset_id}, {source.licence}."
         for _, source in sorted(SOURCES.items())
     }
-    found: dict[str, dict[str, str]] = {}
-    for section, fields in SAID.items():
+    sections: dict[str, dict[str, str]] = {}
+    for section, fields in FIELDS.items():
         if section.startswith("Tier 2, 6"):
-            found["Tier 2, 4: indicators"] = indicators
-            found["Tier 2, 5: datasets"] = datasets
-        found[section] = fields
-    return found
+            sections["Tier 2, 4: indicators"] = indicators
+            sections["Tier 2, 5: datasets"] = datasets
+        sections[section] = fields
+    return sections
 
 
-def as_json(held: dict[str, dict[str, str]]) -> str:
-    return json.dumps({"title": TITLE, "about": LEAD, **held}, indent=1, ensure_ascii=False) + "\n"
+def as_json(sections: dict[str, dict[str, str]]) -> str:
+    return (
+        json.dumps({"title": TITLE, "about": LEAD, **sections}, indent=1, ensure_ascii=False) + "\n"
+    )
 
 
-def markdown(held: dict[str, dict[str, str]]) -> str:
+def markdown(sections: dict[str, dict[str, str]]) -> str:
     lines = [f"# {TITLE}", "", LEAD]
-    for section, fields in held.items():
+    for section, fields in sections.items():
         lines += ["", f"## {section}", ""]
         lines += [f"- **{name}**: {text}" for name, text in fields.items()]
     return "\n".join(lines) + "\n"

@@ -66,7 +66,9 @@ def choose(
     for word in regions:
         within = _region(word.strip(), council_table)
         if not within:
-            faults.append(f"no region {word!r}; the regions are {', '.join(REGIONS.values())}")
+            faults.append(
+                f"there is no region {word!r}; the regions are {', '.join(REGIONS.values())}"
+            )
         chosen |= within
     if faults:
         raise AreaError("; ".join(faults))
@@ -92,7 +94,7 @@ def _council(word: str, gazetteer: Gazetteer) -> tuple[tuple[str, ...], str] | s
     regions = {key_of(name): name for name in (*REGIONS.values(), *NATIONS.values())}
     key = key_of(word)
     if not word.strip(" -'\"."):
-        return "a council's name is empty; name it, such as --council Leeds"
+        return "the council's name is empty; name it, such as --council Leeds"
     matched = gazetteer.by_name(word)
     # Some combined authorities are called as regions are; which is meant is not ours to say.
     if key in regions and (matched is None or len(matched[0]) > 1):
@@ -104,15 +106,15 @@ def _unknown_code(word: str) -> str:
     if word.upper().startswith(("S", "N")):
         nation = "Scotland" if word.upper().startswith("S") else "Northern Ireland"
         return f"{word!r} is in {nation}, which Wardwise does not cover: only England and Wales"
-    return f"no council has the code {word!r}; codes are as Leeds' E08000035"
+    return f"no council has the code {word!r}; codes look like E08000035 (Leeds)"
 
 
 def _region_words(word: str, region: str, gazetteer: Gazetteer) -> str:
     if region not in REGIONS.values():
-        return f"{word!r} is a nation and no council; for all councils use --all"
+        return f"{word!r} is a nation, not a council; use --all for all councils"
     group = gazetteer.group_of(word)
     also = f", or --council {group} for the combined authority of that name" if group else ""
-    return f"{word!r} is a region and no council; use --region {region!r}{also}"
+    return f"{word!r} is a region, not a council; use --region {region!r}{also}"
 
 
 def _region(word: str, council_table: pl.DataFrame) -> set[str]:

@@ -113,12 +113,12 @@ class Gazetteer:
         now = self.names[new]
         if folded(name) == folded(now):
             return f"{code} is the former code of {now}, which is now {new}."
-        return f"{name} is no council of its own any more: taken for {now} ({new})."
+        return f"{name} is no longer a council, so we use {now} ({new})."
 
     def _group_words(self, name: str, kind: str, members: Iterable[str]) -> str:
         names = [self.names[code] for code in members]
         shown = names if len(names) <= LONGEST_LIST else [*names[:LONGEST_LIST], "others"]
-        return f"{name} ({kind}) is taken for its {len(names)} councils: {_joined(shown, 'and')}."
+        return f"We use the {len(names)} councils of {name} ({kind}): {_joined(shown, 'and')}."
 
 
 def _county(word: str) -> str:

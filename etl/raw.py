@@ -80,7 +80,7 @@ class RawPart:
 
     def _broken(self, why: str) -> RawError:
         return RawError(
-            f"{self.note.source}: the stored part {self.note.key} is damaged ({why}); "
+            f"{self.note.source}: the saved reply {self.note.key} is damaged ({why}); "
             f"run `wardwise fetch --only {self.note.source} --refresh`"
         )
 
@@ -168,6 +168,6 @@ def _part(path: Path) -> RawPart:
         note = Note(**{**stored, "areas": tuple(stored["areas"]), "files": tuple(stored["files"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise RawError(
-            f"the note {path} cannot be read ({error}); run `wardwise fetch` again for its council"
+            f"we cannot read the note {path} ({error}); run `wardwise fetch` again for its council"
         ) from error
     return RawPart(note, path.parent)

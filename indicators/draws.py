@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 SEED: Final = 20261123
 DRAWS: Final = 1_000
-# An 80 % interval of a normal variable lies this many standard deviations to either side.
+# An 80% interval of a normal variable lies this many standard deviations to either side.
 Z80: Final = 1.2815515655446004
 LOW, HIGH = 0.10, 0.90
 # Stands for zero where a logarithm is taken.
@@ -25,7 +25,7 @@ def stream(*words: str) -> np.random.Generator:
 
 
 def lognormal(lower80: Array, upper80: Array, rng: np.random.Generator, count: int) -> Array:
-    """Draws (series x count) of lognormal variables that have these 80 % intervals."""
+    """Draws (series x count) of lognormal variables that have these 80% intervals."""
     lower, upper = np.maximum(lower80, TINY), np.maximum(upper80, TINY)
     middle = (np.log(lower) + np.log(upper)) / 2.0
     spread = (np.log(upper) - np.log(lower)) / (2.0 * Z80)
@@ -42,6 +42,6 @@ def gamma_poisson(count: Array, rng: np.random.Generator, draws: int) -> Array:
 
 
 def bounds(drawn: Array) -> tuple[Array, Array]:
-    """The 10 % and 90 % points over the last axis."""
+    """The 10% and 90% points over the last axis."""
     low, high = np.quantile(drawn, (LOW, HIGH), axis=-1)
     return low, high

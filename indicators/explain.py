@@ -1,4 +1,4 @@
-"""How each indicator is made, in words: one text for the terminal, the app and the reports."""
+"""How each indicator is calculated, in words: for the terminal, the app and the reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wards import sector_split
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a table of indicators answers, how, from what, under which assumptions and limits.
+    """What a table of indicators answers, how, from what, with which assumptions and limits.
 
     `reads`: tables that are built; `reference`: small tables that come with Wardwise.
     """
@@ -37,10 +37,11 @@ class Explanation:
         return f"Modelled estimate, not official statistics. {self.formula}"
 
 
-DRAWN: Final = "80 % intervals come from 1,000 draws with a fixed seed per area"
+DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
 MATRIX: Final = (
-    "occupations by industry as in the ITL2 area's survey (people at work who live there), drawn "
-    "to England's where few were asked, and drifting as projected for England to 2035"
+    "occupations by industry are those of the ITL2 area's survey (people in work who live there), "
+    "adjusted towards England's where few people were surveyed, and change as projected for "
+    "England to 2035"
 )
 NOISE: Final = ("sector_constants", "survey_constants")
 OCCUPATIONS: Final = (
@@ -52,56 +53,58 @@ RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "sk
 EXPLAINED: Final[dict[str, Explanation]] = {
     "emerging_sectors": Explanation(
         "Emerging sectors",
-        "Which sectors are expected to grow here, by how much and how surely?",
-        "Expected change = forecast three years ahead less the smoothed level of the last year "
-        "known. Probability of emerging = share of draws in which the sector grows and grows "
-        "faster than its area. Emerging: probability of 0.8 or more (also if rounding hid half a "
-        "step), 200 jobs or more (or GBP 10 million), coefficient of variation under 20 %",
+        "Which sectors do we expect to grow here, by how much and with what certainty?",
+        "Expected change = forecast three years ahead minus the smoothed level of the latest year. "
+        "Probability of emerging = share of draws in which the sector grows, and grows faster than "
+        "its area. Emerging: probability of 0.8 or more (also if rounding hid half a step), 200 "
+        "jobs or more (or £10 million), and a coefficient of variation under 20%",
         ("jobs", "gva", "forecasts"),
-        (DRAWN, "sectors are drawn apart from each other"),
+        (DRAWN, "sectors are drawn independently of each other"),
         (
-            "Whatever has no badge is not distinguishable from noise; that is an answer.",
-            "The survey behind jobs (BRES) is not made for following small sectors over time.",
-            "A group's bounds are its councils' added up, which is the widest that they can be.",
+            "A sector without a badge is not distinguishable from noise. That is a result too.",
+            "The survey behind jobs (BRES) is not designed to follow small sectors over time.",
+            "The interval of a group is its councils' intervals added up: the widest it can be.",
         ),
         reference=(*NOISE, "bres_rounding_steps"),
     ),
     "sector_decomposition": Explanation(
         "Where the change in jobs came from",
-        "Did a sector change because the nation did, the sector did, or the place did?",
-        "Yearly and summed (Esteban-Marquillas): national = jobs x growth of all jobs in the "
-        "nation; mix = jobs x (the sector's national growth less that); competitive = jobs that "
-        "the place would have with the nation's mix x (local less national growth of the sector); "
-        "allocation = the jobs beyond those x the same lead. The four add up to the change",
+        "Did jobs in a sector change because of the nation, the sector or the place?",
+        "Calculated for each year and added up (Esteban-Marquillas): national = jobs x growth of "
+        "all jobs in the nation; mix = jobs x (the sector's national growth minus that of all "
+        "jobs); competitive = jobs that the place would have with the nation's mix x (local minus "
+        "national growth of the sector); allocation = the jobs beyond those x the same difference. "
+        "The four parts add up to the change",
         ("jobs",),
         (),
         (
-            "A description of the past and no cause; noise in the survey is in every part.",
-            "Jobs only: the nation's GVA by sector is not held.",
+            "This describes the past, not causes; survey noise is in every part.",
+            "Jobs only: we have no national GVA by sector.",
         ),
     ),
     "sector_evidence": Explanation(
         "Evidence beside the expected change",
-        "What else speaks for or against a sector here?",
-        "Each piece by itself: the nation's forecast; the local slope less the nation's, times its "
-        "reliability; the location quotient (e + a) / (expected + a); the share of related sectors "
-        "that are strong here; adverts of the newest three months on the year before; business "
-        "births less the nation's; empty premises of the sector's kind",
+        "What else points to growth or decline in a sector here?",
+        "Each piece stands alone: the nation's forecast; the local slope minus the nation's, times "
+        "its reliability; the location quotient (e + a) / (expected + a); the share of related "
+        "sectors that are strong here; adverts in the latest three months compared with a year "
+        "earlier; business births minus the nation's; empty premises of the sector's kind",
         ("jobs", "forecasts", "adverts", "business_demography", "ward_premises"),
-        ("which kind of premises a sector uses is an assumption of ours",),
+        ("which kind of premises a sector uses is our assumption",),
         (
-            "None of it decides the badge: as a score these pieces foretold nothing.",
-            "Relatedness needs 20 areas or more; below that it is missing.",
+            "This is context only and does not decide the badge: in our tests a score of these "
+            "pieces did not help to predict growth.",
+            "Relatedness needs 20 areas or more; with fewer it is missing.",
         ),
         reference=(*NOISE, "premises_kind_by_section"),
     ),
     "skills_openings": Explanation(
         "Openings",
-        "How many people a year will each occupation and level of qualification ask for?",
-        "Growth = (jobs by occupation three years ahead less now) / years, where jobs by "
+        "How many people a year will each occupation and level of qualification need?",
+        "Growth = (jobs by occupation three years ahead minus now) / years, where jobs by "
         "occupation = jobs by section x share of the occupation in the section. Replacement = "
         "jobs now x the national rate at which people leave the occupation for good. By "
-        "qualification: openings x share of the occupation's people who hold it",
+        "qualification: openings x share of the occupation's people who have that qualification",
         ("jobs", "forecasts", "occupation_matrix", "councils"),
         (
             MATRIX,
@@ -109,23 +112,24 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             DRAWN,
         ),
         (
-            "No count of jobs by occupation at workplaces is published for councils, so the "
-            "matrix is not fitted to one.",
-            "The matrix is of residents of the ITL2 area, the jobs are those in the council.",
+            "No count of jobs by occupation at workplaces is published for councils, so we cannot "
+            "match occupations by industry to one.",
+            "Occupations by industry are of residents of the ITL2 area; the jobs are in the "
+            "council.",
         ),
         reference=OCCUPATIONS,
     ),
     "skills_needs": Explanation(
         "Needs by occupation and sector",
-        "In which sectors are the openings of an occupation, and to which part of the Industrial "
-        "Strategy do they belong?",
-        "Openings parted by section: (share of the occupation in the section x its jobs three "
-        "years ahead, less the same now) / years, plus replacement. They add up to the openings",
+        "Which sectors are the openings of an occupation in, and which part of the Industrial "
+        "Strategy do they belong to?",
+        "Openings split by section: (share of the occupation in the section x its jobs three "
+        "years ahead, minus the same now) / years, plus replacement. They add up to the openings",
         ("jobs", "forecasts", "occupation_matrix", "councils"),
-        (MATRIX, "which sectors of the strategy (IS-8) lie in a section is our reading"),
+        (MATRIX, "which sectors of the strategy (IS-8) are in a section is our reading"),
         (
-            "Occupations are SOC 2020 sub-major groups: no finer local matrix is open.",
-            "The strategy describes its sectors by four-digit SIC; a section holds several.",
+            "Occupations are SOC 2020 sub-major groups: no finer local data is open.",
+            "The strategy describes its sectors by four-digit SIC; a section contains several.",
         ),
         reference=(*OCCUPATIONS, "strategy_sectors_by_section"),
     ),
@@ -134,16 +138,16 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "Who could fill the openings?",
         "Further education = courses achieved x learners per course x share of the subject that "
         "leads to the occupation x share who go into lasting work. People leaving claims = fall "
-        "in claimants over a year x occupations of residents. Graduates: missing",
+        "in claimants over a year x occupations of residents. Graduates: no data",
         ("fe_achievements", "claimants", "census_occupations", "census_qualifications"),
         (
-            f"{IN_WORK:.0%} of those who achieve go into lasting work; between "
-            f"{IN_WORK_BETWEEN[0]:.0%} and {IN_WORK_BETWEEN[1]:.0%} in the draws",
-            "which subject leads to which occupation: weights of ours, shown beside the training",
-            "people leaving claims are of the residents' occupations",
+            f"{IN_WORK:.0%} of people who achieve go into lasting work "
+            f"({IN_WORK_BETWEEN[0]:.0%} to {IN_WORK_BETWEEN[1]:.0%} in the draws)",
+            "which subject leads to which occupation: our own weights, shown beside the training",
+            "people leaving claims have the same occupations as residents",
         ),
         (
-            "A stream that is not at hand is missing, never zero.",
+            "Missing data is shown as missing, never as zero.",
             "People moving between jobs or commuting are not counted: they leave an opening "
             "elsewhere.",
         ),
@@ -151,41 +155,45 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     ),
     "skills_gaps": Explanation(
         "Skills gaps",
-        "Where do openings exceed the supply that is counted, and how surely?",
-        "Gap = openings less counted supply, persons a year. Relative gap = 2 (openings - supply) "
-        "/ (openings + supply), from -2 to 2. P(gap > 0) = share of draws above zero; ranks are "
-        "those of the middle 80 % of draws",
+        "Where are there more openings than the supply we count, and with what certainty?",
+        "Gap = openings minus counted supply, in people a year. Relative gap = 2 (openings - "
+        "supply) / (openings + supply), from -2 to 2. P(gap > 0) = share of draws above zero; "
+        "ranks are those of the middle 80% of draws",
         ("skills_openings", "skills_supply"),
         (DRAWN,),
         (
-            "A gap is not a shortage: it does not ask how hard employers find it to recruit.",
-            "With a stream of supply missing the gap is partial: the most it can be.",
+            "A gap is not a shortage: it does not measure how hard it is to recruit.",
+            "Where part of the supply is missing, the gap is partial: treat it as an upper limit.",
         ),
     ),
     "skills_pressure": Explanation(
         "Pressure now",
-        "For which work are there most adverts per person looking?",
-        "Ratio = the occupation's share of adverts over its share of residents, drawn towards "
+        "Which occupations have the most adverts per jobseeker?",
+        "Ratio = the occupation's share of adverts over its share of residents, adjusted towards "
         f"England's: (adverts + {PRIOR_ADVERTS:.0f} x England's ratio) / (adverts if all were "
-        f"alike + {PRIOR_ADVERTS:.0f}). Pressure = ln(ratio); 0 is as tight as all work, above 0 "
-        "is tighter. Adverts per seeker = ratio x adverts of all work / people looking, only where "
-        "those are counted in the same months",
+        f"alike + {PRIOR_ADVERTS:.0f}). Pressure = ln(ratio); 0 is the average of all occupations "
+        "and above 0 is tighter. Adverts per jobseeker = ratio x adverts of all occupations / "
+        "jobseekers, only where those are counted in the same months",
         ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
-        ("people look for work in the occupations that residents have", DRAWN),
+        (
+            "there is no data on the jobs people want, so we assume that they look for work in the "
+            "occupations of residents",
+            DRAWN,
+        ),
         (
             "Adverts are postings, not vacancies; one can stand for several jobs or for none.",
-            "People looking are claimants of the months of the adverts or, where those are not "
-            "held, the unemployed of a survey year around them; else they are missing. Pressure "
-            "needs no count of them.",
+            "Jobseekers are claimants in the months of the adverts. Without those we use the "
+            "unemployed in a survey year around them; without either they are missing. Pressure "
+            "does not need a count of jobseekers.",
         ),
         reference=RESIDENTS,
     ),
     "mismatch": Explanation(
         "Mismatch",
-        "How far are the jobs on offer from the work that people look for?",
-        "Mismatch = 1 - sum of (share of adverts)^eta x (share of seekers)^(1 - eta), eta 0.3, 0.5 "
-        "and 0.7. Dissimilarity = half the sum of |share of adverts - share of seekers|: the share "
-        "of seekers who would have to change occupation to match the adverts",
+        "How different are the jobs on offer from the work that people look for?",
+        "Mismatch = 1 - sum of (share of adverts)^eta x (share of jobseekers)^(1 - eta), eta 0.3, "
+        "0.5 and 0.7. Dissimilarity = half the sum of |share of adverts - share of jobseekers|: "
+        "the share of jobseekers who would have to change occupation to match the adverts",
         ("adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations"),
         ("as for pressure",),
         ("Noise makes both look larger than they are; the interval allows for it.",),
@@ -195,45 +203,45 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "Training that answers a gap",
         "Which courses lead to an occupation, and how many adults achieve them here?",
         "For each occupation the sector subject areas that lead to it, with the share of each "
-        "subject's learners assumed to go there, and the courses achieved in the newest year",
+        "subject's learners assumed to go there, and the courses achieved in the latest year",
         ("fe_achievements",),
-        ("the weights and the usual level are ours; no official table holds them",),
+        ("the weights and the usual level are ours; there is no official table of them",),
         ("Courses of adults in further education only.",),
         reference=("training_weights", "general_subjects", "qualifications_by_occupation"),
     ),
     "ward_sector_jobs": Explanation(
         "Jobs by sector in wards",
-        "How many jobs of each sector are in the ward, and what is its part of the change?",
-        "Jobs: observed where industry by small area is held, else modelled from the council's "
-        "sectors, the ward's jobs and its premises. Expected change = the council's x the ward's "
-        "share of the council's jobs in the sector; wards add up to the council",
+        "How many jobs of each sector are in the ward, and what is its share of the change?",
+        "Jobs: observed where we have jobs by industry for small areas, otherwise modelled from "
+        "the council's sectors, the ward's jobs and its premises. Expected change = the council's "
+        "x the ward's share of the council's jobs in the sector; wards add up to the council",
         ("ward_measures", "emerging_sectors"),
         ("a sector changes at the same rate in every ward of its council",),
         (
-            "The ward's part of a change is no forecast of the ward.",
-            "The model's error in wards is not known; on councils in place of wards 11 % of jobs "
-            "were put in the wrong place, in finance, energy and water about half; sectors that "
-            "were more than 20 % off there are never more than a rough guide.",
+            "The ward's share of a change is not a forecast of the ward.",
+            "We do not know the model's error in wards. Tested on councils in place of wards, it "
+            "put 11% of jobs in the wrong place, and about half in finance, energy and water; "
+            "where a sector was more than 20% out, its ward figures are a rough guide at most.",
         ),
         reference=sector_split.REFERENCE,
     ),
     "ward_skills": Explanation(
         "Residents' occupations and qualifications in wards",
-        "What work do the ward's residents do, and what qualifications do they hold?",
-        "Census 2021 by best fit of small areas to wards. Occupations are then fitted to the mix "
-        "of today: the Census moved as England has moved in the survey (APS), with a quarter of "
-        "the council's own lead over that. Totals of wards and council stay the Census's",
+        "What work do the ward's residents do, and what qualifications do they have?",
+        "Census 2021 by best fit of small areas to wards. Occupations are then adjusted to today's "
+        "mix: the Census changed as England has changed in the survey (APS), plus a quarter of the "
+        "council's own difference from that. Totals of wards and council stay the Census's",
         ("ward_measures", "aps"),
         (
-            "wards keep their differences of 2021",
+            "wards still differ as they did in 2021",
             "apprenticeships count as level 3, other qualifications as below level 2",
         ),
-        ("Qualifications stay as in 2021: the survey asks only people aged 16 to 64.",),
+        ("Qualifications stay as in 2021: the survey covers only people aged 16 to 64.",),
         reference=("england_occupations_2021", *RESIDENTS),
     ),
     "ward_exposure": Explanation(
         "Exposure to council demand",
-        "How tight is the council's demand for the work that the ward's residents do?",
+        "How strong is the council's demand for the work that the ward's residents do?",
         "Sum over occupations of the share of the ward's residents x the council's pressure: "
         "council demand as this ward's residents meet it",
         ("ward_measures", "skills_pressure"),
@@ -254,13 +262,13 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "claimants",
             "business_demography",
         ),
-        ("every feature weighs the same",),
-        ("Only among the places whose figures are held here.",),
+        ("every feature has the same weight",),
+        ("Only among the places in our data.",),
     ),
 }
 
 
 def reference_tables() -> tuple[reference.Reference, ...]:
     """The reference tables behind any indicator, published figures first."""
-    used = {name for told in EXPLAINED.values() for name in told.reference}
-    return tuple(told for told in reference.list_tables() if told.name in used)
+    used = {name for explanation in EXPLAINED.values() for name in explanation.reference}
+    return tuple(table for table in reference.list_tables() if table.name in used)

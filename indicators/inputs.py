@@ -23,7 +23,7 @@ READS: Final = (
     "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
-LACKING: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
+ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
 FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
@@ -33,7 +33,7 @@ LEVELS: Final = ("total", "section", "section_group", "division", "division_grou
 
 @dataclass(frozen=True)
 class Inputs:
-    """Frames by what they say; each has area_code. Empty where nothing is held.
+    """Frames by content; each has area_code. Empty where there is no data.
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
     the forecast HORIZON years ahead of the same series; where there is none for a group, mean is
@@ -42,7 +42,7 @@ class Inputs:
     period. residents: skill_kind, skill_code, residents_persons. achievements_all: by year;
     achievements: of the newest. itl2: itl2_code of each area. survey: occupation x industry group
     by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
-    kind. lacking: what (a field's name) a group has no figure of, in words, since some council
+    kind. absences: what (a field's name) a group has no figure of, in words, since some council
     lacks it. The rest are the tables of that name.
     """
 
@@ -61,7 +61,7 @@ class Inputs:
     survey: pl.DataFrame
     businesses: pl.DataFrame
     premises: pl.DataFrame
-    lacking: pl.DataFrame
+    absences: pl.DataFrame
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
     ward_premises: pl.DataFrame
@@ -69,13 +69,13 @@ class Inputs:
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
-        found = self.areas.filter(pl.col("area_code") == area)["area_name"]
-        return str(found[0]) if found.len() else area
+        names = self.areas.filter(pl.col("area_code") == area)["area_name"]
+        return str(names[0]) if names.len() else area
 
-    def why_lacking(self, area: str, what: str) -> str:
+    def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
-        said = self.lacking.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]
-        return str(said[0]) if said.len() else ""
+        reasons = self.absences.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]
+        return str(reasons[0]) if reasons.len() else ""
 
 
 def read(root: Path) -> Inputs:
@@ -83,55 +83,57 @@ def read(root: Path) -> Inputs:
 
     StoreError where `councils` has not been built, TableError where a table is not what it should.
     """
-    held = {
+    tables = {
         name: check(store.read(name, root)[0], TABLES[name])
         if store.has(name, root) or name == NEEDED
         else TABLES[name].empty()
         for name in READS
     }
-    return of_tables(held)
+    return build_inputs(tables)
 
 
-def of_tables(held: dict[str, pl.DataFrame]) -> Inputs:
+def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
-    sectors = pl.concat([_jobs(held["jobs"]), _gva(held["gva"])])
-    seekers = jobseekers.seekers(held["claimants"], held["aps"])
+    sectors = pl.concat([_jobs(tables["jobs"]), _gva(tables["gva"])])
+    seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
         nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
-        areas=_areas(held),
+        areas=_areas(tables),
         sectors=sectors,
-        outlook=_outlook(held["forecasts"], sectors),
-        adverts=jobseekers.adverts(held["adverts_by_occupation"], held["adverts"]),
-        adverts_total=held["adverts"]
+        outlook=_outlook(tables["forecasts"], sectors),
+        adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
+        adverts_total=tables["adverts"]
         .filter(occupation_code="total")
         .select("area_code", "period", "adverts_count"),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
-        residents=jobseekers.residents(held["census_occupations"], held["census_qualifications"]),
-        achievements=jobseekers.achievements(held["fe_achievements"]),
-        achievements_all=held["fe_achievements"].select(jobseekers.ACHIEVED),
-        itl2=_itl2(held["councils"]),
-        survey=_newest(held["occupation_matrix"]),
-        businesses=_businesses(held["business_demography"]),
-        premises=premises.shares(held["ward_premises"]),
-        lacking=pl.DataFrame(schema=LACKING),
-        **{name: held[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
+        residents=jobseekers.residents(
+            tables["census_occupations"], tables["census_qualifications"]
+        ),
+        achievements=jobseekers.achievements(tables["fe_achievements"]),
+        achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
+        itl2=_itl2(tables["councils"]),
+        survey=_newest(tables["occupation_matrix"]),
+        businesses=_businesses(tables["business_demography"]),
+        premises=premises.shares(tables["ward_premises"]),
+        absences=pl.DataFrame(schema=ABSENCES),
+        **{name: tables[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
     )
 
 
-def _areas(held: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     columns = ("area_code", "area_name", "area_type")
-    lads = held["councils"].select(
+    lads = tables["councils"].select(
         area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
     )
-    found = pl.concat([lads, held["jobs"].select(columns), held["gva"].select(columns)])
-    return found.unique("area_code", keep="first").sort("area_code")
+    every_area = pl.concat([lads, tables["jobs"].select(columns), tables["gva"].select(columns)])
+    return every_area.unique("area_code", keep="first").sort("area_code")
 
 
 def _jobs(jobs: pl.DataFrame) -> pl.DataFrame:
-    kept = jobs.filter(pl.col("job_kind") == "employment")
-    return kept.select(
+    employment = jobs.filter(pl.col("job_kind") == "employment")
+    return employment.select(
         "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
         "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
         pl.col("jobs").alias("value"), "status",
@@ -139,8 +141,8 @@ def _jobs(jobs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _gva(gva: pl.DataFrame) -> pl.DataFrame:
-    kept = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
-    return kept.select(
+    real = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
+    return real.select(
         "area_code", pl.lit("real_gva").alias("sector_measure"), "industry_code", "industry_name",
         "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
         pl.col("gva_gbp_m").alias("value"), "status",
@@ -151,7 +153,7 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     """The forecast of each series HORIZON years ahead, with the industry's level."""
     levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
     levels = levels.unique(["sector_measure", "industry_code"], keep="first")
-    kept = forecasts.filter(
+    at_horizon = forecasts.filter(
         pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") == HORIZON
     ).select(
         "area_code",
@@ -161,8 +163,10 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         pl.col("period").cast(pl.Int32).alias("target_year"),
         "mean", "lower80", "upper80", "model", "status", pl.lit("").alias("note"),
     )  # fmt: skip
-    # A forecast whose history is not held has no level to change from: it says nothing here.
-    return kept.join(levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1")
+    # A forecast without its history has no level to change from, so it is left out.
+    return at_horizon.join(
+        levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
+    )
 
 
 def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
@@ -171,19 +175,19 @@ def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
         [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
         schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
     )  # fmt: skip
-    known = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
-    known = known.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
+    coded = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
+    coded = coded.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
     return pl.concat(
         [
-            known.select(area_code="lad_code", itl2_code="itl2_code"),
-            known.select(area_code="region_code", itl2_code="itl2_code").unique(),
+            coded.select(area_code="lad_code", itl2_code="itl2_code"),
+            coded.select(area_code="region_code", itl2_code="itl2_code").unique(),
         ]
     ).sort("area_code", "itl2_code")
 
 
 def _newest(table: pl.DataFrame) -> pl.DataFrame:
-    kept = table.filter(pl.col("period") == pl.col("period").max())
-    return kept.select("area_code", "occupation_code", "industry_group", "residents_persons")
+    newest = table.filter(pl.col("period") == pl.col("period").max())
+    return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
 
 
 def _businesses(table: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""All indicators in one go: for every place that is held, or for a group of councils as one."""
+"""All indicators in one go: for every place with data, or for a group of councils as one."""
 
 from __future__ import annotations
 
@@ -25,44 +25,50 @@ OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
 
 
 def silent(done: int, total: int, what: str) -> None:
-    """Tells nobody."""
+    """Reports to nobody."""
 
 
 def compute(
-    held: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES
+    inputs_of_areas: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES
 ) -> dict[str, pl.DataFrame]:
     """Tables of EXPLAINED by name, in its order; tables of wards need those before them."""
-    found = list(openings.all_openings(held))
-    areas = [each.area for each in found]
-    made: dict[str, pl.DataFrame] = {}
+    area_openings = list(openings.all_openings(inputs_of_areas))
+    areas = [each.area for each in area_openings]
+    tables: dict[str, pl.DataFrame] = {}
     makers: dict[str, Callable[[], pl.DataFrame]] = {
-        "emerging_sectors": lambda: emerging.emerging(held),
-        "sector_decomposition": lambda: decomposition.decomposition(held),
-        "sector_evidence": lambda: evidence.evidence(held),
-        "skills_openings": lambda: openings.rows(held, found),
-        "skills_needs": lambda: openings.needs(held, found),
-        "skills_supply": lambda: supply.rows(held, areas),
-        "skills_gaps": lambda: gaps.gaps(held, found),
-        "skills_pressure": lambda: pressure.pressure(held, areas),
-        "mismatch": lambda: pressure.mismatch(held, areas),
-        "skills_training": lambda: training.training(held, areas),
-        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(held, made["emerging_sectors"]),
-        "ward_skills": lambda: ward_views.ward_skills(held),
-        "ward_exposure": lambda: ward_views.ward_exposure(held, made["skills_pressure"]),
-        "similar_places": lambda: neighbours.similar_places(held),
+        "emerging_sectors": lambda: emerging.emerging(inputs_of_areas),
+        "sector_decomposition": lambda: decomposition.decomposition(inputs_of_areas),
+        "sector_evidence": lambda: evidence.evidence(inputs_of_areas),
+        "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
+        "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
+        "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
+        "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
+        "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
+        "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
+        "skills_training": lambda: training.training(inputs_of_areas, areas),
+        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(
+            inputs_of_areas, tables["emerging_sectors"]
+        ),
+        "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
+        "ward_exposure": lambda: ward_views.ward_exposure(
+            inputs_of_areas, tables["skills_pressure"]
+        ),
+        "similar_places": lambda: neighbours.similar_places(inputs_of_areas),
     }
     for number, name in enumerate(names):
         on_progress(number, len(names), EXPLAINED[name].title)
-        made[name] = makers[name]()
-    return made
+        tables[name] = makers[name]()
+    return tables
 
 
 def build(root: Path, on_progress: Progress = silent) -> None:
     """Writes every table of indicators under a folder of tables and forecasts."""
     for name, frame in compute(inputs.read(root), on_progress).items():
-        told = EXPLAINED[name]
-        origin = store.derive_origin(TABLES[name], told.title, told.method, told.reads, root)
-        notes = dict.fromkeys((*origin.notes, *told.reference_sentences()))
+        explanation = EXPLAINED[name]
+        origin = store.derive_origin(
+            TABLES[name], explanation.title, explanation.method, explanation.reads, root
+        )
+        notes = dict.fromkeys((*origin.notes, *explanation.reference_sentences()))
         origin = replace(origin, notes=tuple(notes))
         store.write(frame, TABLES[name], origin, root)
 
@@ -73,14 +79,14 @@ def for_places(root: Path, councils: Sequence[str], name: str) -> dict[str, pl.D
     Tables of wards hold the wards of all of them, as stored; similar places are those of each.
     """
     stored = {table: store.read(table, root)[0] for table in WRITES}
-    own = {
+    of_councils = {
         table: frame.filter(
             pl.col("lad_code" if table in OF_WARDS else "area_code").is_in(list(councils))
         )
         for table, frame in stored.items()
     }
     if len(councils) == 1:
-        return own
+        return of_councils
     wide = [table for table in WRITES if table not in (*OF_WARDS, "similar_places")]
     together = compute(groups.for_group(inputs.read(root), councils, GROUP, name), names=wide)
-    return own | {table: frame.filter(area_code=GROUP) for table, frame in together.items()}
+    return of_councils | {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

@@ -46,7 +46,7 @@ def read(name: str) -> pl.DataFrame:
     if cells.columns != wanted:
         raise ReferenceTableError(
             f"{path} has the columns {', '.join(cells.columns)}, and its sidecar describes "
-            f"{', '.join(wanted)}; make them alike"
+            f"{', '.join(wanted)}; make them match"
         )
     frame = cells.select(_typed(column) for column in told.columns)
     faults = [*_miscast(cells, frame), *_key_faults(frame, told)]
@@ -84,7 +84,7 @@ def path_of(name: str) -> Path:
     path = next(FOLDER.rglob(f"{name}.csv"), None) if name.isidentifier() else None
     if path is None:
         raise ReferenceTableError(
-            f"there is no reference table {name!r} in {FOLDER}; there are {', '.join(names())}"
+            f"there is no reference table {name!r} in {FOLDER}; the tables are {', '.join(names())}"
         )
     return path
 
@@ -103,13 +103,13 @@ def find_faults() -> list[tuple[str, str]]:
             found.append(
                 (
                     name,
-                    f"{path_of(name)} is not the file that its sidecar describes: its checksum is "
+                    f"{path_of(name)} is not the file its sidecar describes: its checksum is "
                     f"{now}. If the change is meant, say where it is from and put that checksum "
                     "in the sidecar; else install Wardwise again",
                 )
             )
     alone = [path for path in FOLDER.rglob("*.toml") if path.stem not in names()]
-    found += [(path.stem, f"{path} describes a table that is not there") for path in alone]
+    found += [(path.stem, f"{path} describes a table that does not exist") for path in alone]
     return found
 
 

@@ -16,7 +16,7 @@ KINDS: Final[dict[Kind, str]] = {
     "published": "Published figures",
     "measured": "Measured by us",
     "compiled": "Compiled by us",
-    "assumed": "Assumption of ours",
+    "assumed": "Our assumption",
 }
 TYPES: Final = {"text": pl.String(), "number": pl.Float64(), "count": pl.Int64(), "day": pl.Date()}
 NOT_RECORDED: Final = "not recorded"

@@ -136,7 +136,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "run the same command to go on" in err
+    assert "run the same command to continue" in err
 
     kept = sorted((command.data / "raw" / "bres").glob("*.note.json"))
     times = [path.stat().st_mtime_ns for path in kept]

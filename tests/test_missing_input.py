@@ -51,7 +51,7 @@ def test_the_gap_is_missing_and_not_as_wide_as_the_openings(without: Settings) -
 def test_the_terminal_says_what_is_not_held(without: Settings) -> None:
     assert FAMILIES
     found = CliRunner().invoke(app, ["explain", "skills_supply", "--council", "Bradford"])
-    assert f"{ABSENT}: not held, so what rests on it is missing" in found.output
+    assert f"{ABSENT}: no data, so figures that need it are missing" in found.output
 
 
 def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:

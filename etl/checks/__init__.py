@@ -76,7 +76,7 @@ def _origin_faults(
         yield Fault(name, "origin", "no publisher, licence or time of retrieval", 0)
     absent = [source for source in origin.made_from if source in TABLES and source not in stored]
     if absent:
-        yield Fault(name, "sources", f"made from tables that are not there: {absent}", 0)
+        yield Fault(name, "sources", f"made from tables that do not exist: {absent}", 0)
     foretold = origin.made_from or "horizon" in frame.columns
     if foretold or not origin.retrieved or "period_end" not in frame.columns:
         return
@@ -86,7 +86,7 @@ def _origin_faults(
         yield Fault(
             name,
             "dates",
-            f"figures of {later['period'][0]}, after they were fetched ({origin.retrieved[:10]})",
+            f"figures for {later['period'][0]}, after they were fetched ({origin.retrieved[:10]})",
             later.height,
         )
 
@@ -95,13 +95,13 @@ def _expected(tables: Tables) -> Iterator[Fault]:
     """The embedded sample has the rows and reaches the periods that it was committed with."""
     for name, (rows, latest) in EXPECTATIONS.items():
         if name not in tables:
-            yield Fault(name, "expectations", "the table is not there to be counted", 0)
+            yield Fault(
+                name, "expectations", "the table does not exist, so we cannot count its rows", 0
+            )
             continue
         frame = tables[name]
         if frame.height != rows:
-            yield Fault(
-                name, "expectations", f"{frame.height:,} rows where {rows:,} were committed", 0
-            )
+            yield Fault(name, "expectations", f"{frame.height:,} rows, expected {rows:,}", 0)
         reached = str(frame.sort("period_end")["period"][-1]) if latest and frame.height else ""
         if reached != latest:
-            yield Fault(name, "expectations", f"reaches {reached}, committed {latest}", 0)
+            yield Fault(name, "expectations", f"goes up to {reached}, expected {latest}", 0)

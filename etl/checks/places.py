@@ -27,7 +27,7 @@ def codes_known(tables: Tables) -> Faults:
         unknown = sorted(set(of_place["area_code"]) - wide)
         if unknown:
             rows = of_place.filter(pl.col("area_code").is_in(unknown)).height
-            yield name, f"codes that no list knows: {', '.join(unknown[:5])}", rows
+            yield name, f"codes not in any list: {', '.join(unknown[:5])}", rows
 
 
 def ward_codes_known(tables: Tables) -> Faults:
@@ -40,7 +40,7 @@ def ward_codes_known(tables: Tables) -> Faults:
     unknown = figures.join(listed, on=["ward_code", "lad_code"], how="anti").sort("ward_code")
     if unknown.height:
         codes = ", ".join(unknown["ward_code"].head(5))
-        yield "ward_measures", f"wards that no list has in that council: {codes}", unknown.height
+        yield "ward_measures", f"wards not listed in that council: {codes}", unknown.height
 
 
 def measures_known(tables: Tables) -> Faults:
@@ -49,7 +49,7 @@ def measures_known(tables: Tables) -> Faults:
         return
     unknown = sorted(set(tables["ward_measures"]["measure"]) - set(MEASURES))
     if unknown:
-        yield "ward_measures", f"measures that no list knows: {unknown[:5]}", len(unknown)
+        yield "ward_measures", f"measures not in the catalogue: {unknown[:5]}", len(unknown)
 
 
 def one_ward_vintage(tables: Tables) -> Faults:

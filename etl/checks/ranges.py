@@ -32,7 +32,7 @@ def percentages_in_range(tables: Tables) -> Faults:
         outside = pl.col("measure").is_in(shares) & ~pl.col("value").is_between(0, 100)
         wrong = tables["ward_measures"].filter(outside).height
         if wrong:
-            yield "ward_measures", "a share outside 0 to 100 %", wrong
+            yield "ward_measures", "a share outside 0% to 100%", wrong
 
 
 def fractions_in_range(tables: Tables) -> Faults:
@@ -46,7 +46,7 @@ def fractions_in_range(tables: Tables) -> Faults:
 
 
 def intervals_nested(tables: Tables) -> Faults:
-    """A forecast's mean lies in its 80 % interval, and that in its 95 % interval."""
+    """A forecast's mean lies in its 80% interval, and that in its 95% interval."""
     if "forecasts" not in tables:
         return
     bounds = ["lower95", "lower80", "mean", "upper80", "upper95"]
@@ -81,7 +81,7 @@ def periods_in_order(tables: Tables) -> Faults:
         within = year.is_between(pl.col("period_start").dt.year(), pl.col("period_end").dt.year())
         wrong = frame.filter((pl.col("period_start") > pl.col("period_end")) | ~within)
         if wrong.height:
-            yield name, f"period {wrong['period'][0]} is not of its dates", wrong.height
+            yield name, f"period {wrong['period'][0]} does not match its dates", wrong.height
 
 
 def forecasts_after_origin(tables: Tables) -> Faults:
@@ -115,7 +115,11 @@ def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
     if wrong.height:
         example = wrong.row(0, named=True)
         where = f"{example['area_code']} {example['family']} {example['series_code']}"
-        yield "forecasts", f"{where} is modelled on a partial value, and not partial", wrong.height
+        yield (
+            "forecasts",
+            f"{where} is modelled on a partial value but not marked as partial",
+            wrong.height,
+        )
 
 
 RULES: Final[tuple[Rule, ...]] = (

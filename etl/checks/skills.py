@@ -28,7 +28,7 @@ def same_openings_everywhere(tables: Tables) -> Faults:
     both = gaps.join(openings, on=SKILL, how="full", coalesce=True, validate="1:1")
     wrong = both.filter(_differ("openings_persons", "there")).sort(SKILL)
     if wrong.height:
-        yield "skills_gaps", f"other openings than skills_openings, {wrong.row(0)}", wrong.height
+        yield "skills_gaps", f"openings differ from skills_openings, {wrong.row(0)}", wrong.height
 
 
 def openings_are_growth_and_replacement(tables: Tables) -> Faults:
@@ -96,7 +96,11 @@ def gap_is_openings_less_supply(tables: Tables) -> Faults:
     )
     wrong = gaps.drop_nulls("gap_persons").filter(_differ("gap_persons", "difference"))
     if wrong.height:
-        yield "skills_gaps", f"gap of {wrong.select(SKILL).row(0)} is no difference", wrong.height
+        yield (
+            "skills_gaps",
+            f"gap of {wrong.select(SKILL).row(0)} is not openings minus supply",
+            wrong.height,
+        )
 
 
 def supply_is_the_sum_of_streams(tables: Tables) -> Faults:

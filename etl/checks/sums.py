@@ -18,7 +18,7 @@ from catalog.vocabulary.status import MODELLED, PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 
 # BRES rounds each cell by its size: to 5 below 100, to 25, 50 or 100 above (half a step either way
-# is 2.5 % of the cell or less from 100 up), so a sum of cells may be off by that share of the sum,
+# is 2.5% of the cell or less from 100 up), so a sum of cells may be off by that share of the sum,
 # and by 2.5 jobs for each cell. Published as "rounded apart"; sums are compared within this.
 ROUNDING_SHARE: Final = 0.025
 ROUNDING_PER_CELL: Final = 2.5

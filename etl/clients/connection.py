@@ -73,12 +73,12 @@ def follow(
         onward = urljoin(url, target)
         if not may_be_asked(onward, urls):
             raise RedirectRefusedError(
-                f"a redirect to {onward[:200]}, which is no address of a service that Wardwise "
-                "asks; it was not followed. If a service has moved for good, set its address in "
-                "the settings (such as WARDWISE_ONS_URL)"
+                f"a redirect to {onward[:200]}, which is not an address of a service Wardwise "
+                "uses, so we did not follow it. If the service has moved for good, set its address "
+                "in the settings (such as WARDWISE_ONS_URL)"
             )
         url = onward
-    raise RedirectRefusedError(f"more than {MOST_REDIRECTS} redirects, one after another")
+    raise RedirectRefusedError(f"more than {MOST_REDIRECTS} redirects in a row")
 
 
 @dataclass
@@ -119,8 +119,8 @@ def within_time(
                 if clock.monotonic() - began > allowed:
                     raise Trouble(
                         "silent",
-                        f"a reply that was not whole after {allowed:,.0f} seconds "
-                        f"({watch.received:,} bytes had come)",
+                        f"an incomplete reply after {allowed:,.0f} seconds "
+                        f"({watch.received:,} bytes received)",
                     ) from None
     finally:
         watch.abandoned.set()

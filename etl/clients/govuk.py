@@ -188,7 +188,7 @@ def open_zip(body: bytes) -> zipfile.ZipFile:
         broken = archive.testzip()
     except BROKEN as error:
         opening = body[:40].decode("utf-8", "replace").strip()
-        raise IncompleteReply(f"no whole zip ({error}); it begins {opening!r}") from error
+        raise IncompleteReply(f"not a complete zip ({error}); it begins {opening!r}") from error
     if broken is not None:
         raise IncompleteReply(f"a zip with {broken} damaged")
     return archive

@@ -38,7 +38,7 @@ LONGEST_BACKOFF_SECONDS: Final = 30.0
 
 
 # Parts a question's name from why its service is given up.
-NOT_ASKED: Final = ": not asked further: "
+NOT_ASKED: Final = ": not requested: "
 
 
 class FetchError(Exception):
@@ -183,18 +183,20 @@ class Http:
         """Raises FetchError for what must not be asked."""
         why = self.standings.why_closed(service)
         if why:
-            raise ServiceClosedError(f"{source}{NOT_ASKED}{why}. What was fetched is kept")
+            raise ServiceClosedError(
+                f"{source}{NOT_ASKED}{why}. Everything already fetched is saved"
+            )
         if self.only_services and not may_be_asked(url, self.urls):
             raise FetchError(
-                f"{source}: {url[:200]} is no address of a service that Wardwise asks, so it was "
-                "not asked; run `wardwise probe` to see what the service's page links to now"
+                f"{source}: {url[:200]} is not an address of a service Wardwise uses, so we did "
+                "not request it; run `wardwise probe` to see what the service's page links to now"
             )
         if self.longest_address is not None and params:
             length = len(requests.Request("GET", url, params=params).prepare().url or "")
             if length > self.longest_address:
                 raise FetchError(
                     f"{source}: an address of {length:,} characters, more than the "
-                    f"{self.longest_address:,} that a server need take; split the question"
+                    f"{self.longest_address:,} that servers accept; split the request"
                 )
 
     def _once(
@@ -241,7 +243,7 @@ class Http:
         except RedirectRefusedError as error:
             raise IncompleteReply(str(error), final=True) from error
         except (ValueError, HTTPError) as error:
-            words = f"an address that cannot be asked ({troubles.unforeseen_words(error)})"
+            words = f"an address we cannot request ({troubles.unforeseen_words(error)})"
             raise IncompleteReply(words, final=True) from error
 
     def _read(self, watch: Watch, service: str, answer: requests.Response) -> Reply:
@@ -275,7 +277,7 @@ class Http:
         except (IncompleteReply, FetchError):
             raise
         except troubles.UNFORESEEN as error:
-            words = f"a reply that could not be read ({troubles.unforeseen_words(error)})"
+            words = f"a reply we could not read ({troubles.unforeseen_words(error)})"
             raise IncompleteReply(words) from error
         return reply
 
@@ -288,7 +290,7 @@ class Http:
             self.standings.send_away(service, wait_seconds)
             why = self.standings.why_closed(service)
             raise ServiceClosedError(
-                f"{source}{NOT_ASKED}{why}. What was fetched is kept"
+                f"{source}{NOT_ASKED}{why}. Everything already fetched is saved"
             ) from trouble
         self.pace.hold(service, wait_seconds)
 

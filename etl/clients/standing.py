@@ -32,8 +32,8 @@ FIRST_TRIES: Final[Mapping[Kind, int]] = {
 WITHOUT_ANSWER: Final = ("unreachable", "broken", "silent")
 WHAT_TO_DO: Final[Mapping[Kind, str]] = {
     "unreachable": "check the network, and the proxy of your organisation (HTTPS_PROXY); "
-    "`wardwise probe` says when it answers",
-    "broken": "check the network; `wardwise probe` says when it answers again",
+    "`wardwise probe` shows when it answers",
+    "broken": "check the network; `wardwise probe` shows when it answers again",
     "silent": "the network or the service is too slow; try again later",
     "busy": "it is down or overloaded; try again later",
 }
@@ -116,7 +116,7 @@ class Standings:
         """A question given up for what has to do with the service, not with the question."""
         state, dataset = self.of_service(service), dataset_of(url)
         self._given_up[dataset] += 1
-        given_up = f"{name_of(service)} is given up for this run: {words}"
+        given_up = f"we stopped asking {name_of(service)} in this run: {words}"
         advice = f"; {WHAT_TO_DO[kind]}" if kind in WHAT_TO_DO else ""
         if kind == "barred":
             state.closed = given_up

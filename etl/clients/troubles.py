@@ -26,24 +26,24 @@ YEAR_SECONDS: Final = 366 * 86_400.0
 SECRET: Final = frozenset({"uid"})
 
 PROXY_WANTS_A_NAME: Final = (
-    "HTTP 407: your organisation's proxy asks for a name and a password. Set "
-    "HTTPS_PROXY=http://name:password@host:port (the IT service knows host and port), then run "
+    "HTTP 407: your organisation's proxy needs a name and a password. Set "
+    "HTTPS_PROXY=http://name:password@host:port (ask your IT service for host and port), then run "
     "the same command again"
 )
 NOT_TRUSTED: Final = (
-    "a certificate that this computer does not trust. Most likely your organisation's proxy looks "
-    "into encrypted traffic and shows its own. Wardwise trusts what the operating system trusts: "
-    "have your IT service put the organisation's root certificate there, or save it as a PEM file "
-    "and set REQUESTS_CA_BUNDLE to that file's path"
+    "a certificate that this computer does not trust. Most likely your organisation's proxy "
+    "inspects encrypted traffic and presents its own. Wardwise trusts what the operating system "
+    "trusts: ask your IT service to add the organisation's root certificate there, or save it as a "
+    "PEM file and set REQUESTS_CA_BUNDLE to that file's path"
 )
 EXPIRED: Final = (
-    "a certificate that has expired: either this computer's clock is wrong, or the service has to "
-    "renew it; try again later"
+    "a certificate that has expired: either this computer's clock is wrong or the service needs "
+    "to renew it; try again later"
 )
 BLOCKED: Final = (
-    "HTTP {status}: it has not moved, it refuses us. Your organisation's web filter or the "
-    "service's own protection blocks this computer: ask your IT service to allow {host}, or wait "
-    "an hour and run the same command again"
+    "HTTP {status}: it refused the request. Your organisation's web filter or the service's own "
+    "protection is blocking this computer: ask your IT service to allow {host}, or wait an hour "
+    "and run the same command again"
 )
 
 
@@ -84,22 +84,22 @@ def trouble_of_error(error: Exception, url: str) -> Trouble:
     if isinstance(error, requests.exceptions.SSLError):
         return _of_certificate(error)
     if isinstance(error, requests.ConnectTimeout):
-        return Trouble("unreachable", f"no answer in time to the connection{_by_way_of(url)}")
+        return Trouble("unreachable", f"no connection in time{_by_way_of(url)}")
     if isinstance(error, requests.Timeout):
         return Trouble("silent", "no answer in time")
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return Trouble("broken", "a reply cut short of its announced length")
+        return Trouble("broken", "a reply shorter than announced")
     if isinstance(error, requests.ConnectionError):
         return _of_connection(error, url)
     if isinstance(error, requests.exceptions.InvalidProxyURL):
-        return Trouble("barred", "a proxy setting (HTTPS_PROXY) that is no address")
+        return Trouble("barred", "a proxy setting (HTTPS_PROXY) that is not an address")
     return Trouble("broken", f"no connection ({type(error).__name__})")
 
 
 def _of_connection(error: requests.ConnectionError, url: str) -> Trouble:
     text = repr(error)
     if "NameResolution" in text:
-        words = "no network (the address could not be looked up)"
+        words = "no network (we could not look up the address)"
         return Trouble("unreachable", f"{words}{_by_way_of(url)}")
     if "NewConnectionError" in text or "ConnectTimeout" in text:
         return Trouble("unreachable", f"no connection (it was refused){_by_way_of(url)}")
@@ -117,7 +117,7 @@ def _of_proxy(error: requests.exceptions.ProxyError, url: str) -> Trouble:
         host = urlsplit(url).hostname or url
         return Trouble(
             "refused",
-            f"HTTP {status} from your organisation's proxy, which does not let us through to "
+            f"HTTP {status} from your organisation's proxy, which blocks "
             f"{host}: ask your IT service to allow it",
         )
     return Trouble(
@@ -155,7 +155,7 @@ def _by_way_of(url: str) -> str:
         parts = urlsplit(through or "")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return " through a proxy setting that is no address"
+        return " through a proxy setting that is not an address"
     return f" through the proxy {parts.hostname}{port}" if parts.hostname else ""
 
 
@@ -206,15 +206,15 @@ def unforeseen_words(error: BaseException) -> str:
 def failure_words(
     source: str, url: str, parameters: dict[str, str] | None, error: Exception, tried: int = 0
 ) -> str:
-    """A whole sentence on a question given up. `tried` is 0 where asking again is useless."""
+    """A full sentence on a failed request. `tried` is 0 where asking again is useless."""
     query = f" with {_short(parameters)}" if parameters else ""
     words = f"{source}: {url}{query} gave {error}"
     if not tried or (isinstance(error, Trouble) and error.kind in ("refused", "barred")):
-        return f"{words}. What was fetched is kept" if tried else words
-    tries = "(asked once)" if tried == 1 else f"after {tried} tries"
+        return f"{words}. Everything already fetched is saved" if tried else words
+    tries = "(after one try)" if tried == 1 else f"after {tried} tries"
     return (
         f"{words} {tries}; check the network, then run the same command again: "
-        "what was fetched is kept"
+        "everything already fetched is saved"
     )
 
 

@@ -124,7 +124,7 @@ class Mapping:
             others = ", ".join(self.also.get(name, ()))
             lines.append(f"  {name:<16} <- {heading}" + (f"  (or: {others}?)" if others else ""))
         lines += [f"  {'a relief':<16} <- {heading}" for heading in self.reliefs]
-        lines += [f"  dropped unread      {heading}" for heading in self.dropped]
+        lines += [f"  not read            {heading}" for heading in self.dropped]
         return "\n".join(lines)
 
 
@@ -225,10 +225,12 @@ def faults(mapping: Mapping, headings: Sequence[str]) -> list[str]:
     wrong = [f"no column {heading!r}" for heading in named if heading not in headings]
     wrong += [f"{h!r} can name people and is never read" for h in named if is_personal(h)]
     wrong += [f"no field {name!r}" for name in mapping.fields if name not in (*FIELDS, ADDRESS)]
-    wrong += [f"nothing is mapped to {name}" for name in NEEDED if name not in mapping.fields]
+    wrong += [f"no column is mapped to {name}" for name in NEEDED if name not in mapping.fields]
     places = {"postcode", "lat", "easting", ADDRESS} & set(mapping.fields)
     if not places:
-        wrong.append("neither a postcode nor coordinates are mapped, so nothing can be placed")
+        wrong.append(
+            "neither a postcode nor coordinates are mapped, so we cannot place the properties"
+        )
     pairs = (("lat", "long"), ("easting", "northing"))
     wrong += [
         f"{one} is mapped without {other}"
@@ -279,13 +281,13 @@ def load_mapping(path: Path) -> Mapping:
         reliefs, dropped, columns = map(tuple, lists)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RatesError(
-            f"the mapping {path} cannot be read ({type(error).__name__}); correct it, or delete it "
-            "to have the columns guessed"
+            f"we cannot read the mapping {path} ({type(error).__name__}); correct it, or delete it "
+            "to have us guess the columns"
         ) from error
     texts = [*fields, *fields.values(), *reliefs, *dropped, *columns]
     if str in map(type, lists) or not all(isinstance(text, str) for text in texts):
         raise RatesError(
             f"the mapping {path} is not fields and lists of headings; correct it, or delete it to "
-            "have the columns guessed"
+            "have us guess the columns"
         )
     return Mapping(fields, reliefs, dropped, columns=columns)

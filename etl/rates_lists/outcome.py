@@ -41,22 +41,20 @@ class Reading:
         lines = [
             f"{self.rows_count:,} records: {self.read_count:,} properties read ({states}), "
             f"{self.repeated_count:,} more records of the same properties, "
-            f"{unread:,} that could not be read.",
+            f"{unread:,} we could not read.",
         ]
         if self.totals_count:
-            lines.append(f"{_counted(self.totals_count, 'line')} of totals passed over.")
+            lines.append(f"{_counted(self.totals_count, 'line')} of totals left out.")
         if self.strangers_count:
             strangers = _counted(self.strangers_count, "record")
-            lines.append(f"{strangers} of no property in the list passed over.")
+            lines.append(f"{strangers} for properties not in the list left out.")
         if self.mended_count:
-            lines.append(
-                f"{self.mended_count:,} records lacked a field and were read by where they fit."
-            )
-        ending = ", told by its dates; --period sets another." if self.period_guessed else "."
+            lines.append(f"{self.mended_count:,} records had a field missing; we matched the rest.")
+        ending = ", based on its dates; use --period to change it." if self.period_guessed else "."
         lines.append(f"The list of {self.list_period}{ending}")
         if self.only_empty:
             lines.append(
-                "The list names empty properties alone: it does not record whether the others are "
+                "The list names only empty properties: it does not record whether the others are "
                 "occupied."
             )
         if self.rejected_lines:

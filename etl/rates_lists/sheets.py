@@ -25,8 +25,8 @@ ROUNDED: Final = r"(?i)^\d(\.\d+)?e\+?\d+$"
 SHEET: Final = "sheet_state"
 Use = Literal["more", "joined", ""]
 WORDS_OF_USE: Final[dict[Use, str]] = {
-    "more": "read as more of the list",
-    "joined": "joined by the reference of the property",
+    "more": "read as part of the list",
+    "joined": "joined by property reference",
 }
 
 
@@ -177,7 +177,7 @@ def _with_sound_references(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]
         )
         return frame, [
             f"{rounded:,} references are rounded, such as 1.775E+11, as a spreadsheet saves long "
-            "numbers: they are no references, and records of one property cannot be put together. "
+            "numbers, so we cannot match records of the same property. "
             "Save the column as text, or ask for the list as CSV."
         ]
     if "postcode" not in frame.columns:
@@ -192,7 +192,7 @@ def _with_sound_references(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]
     if 2 * shared.filter(pl.col("places") > 1).height > shared.height:
         frame = frame.with_columns(property_ref=pl.lit(""))
         return frame, [
-            "The reference stands for properties in several places, as an account's number does, "
-            "so each record is taken for a property of its own."
+            "One reference covers properties in several places, as an account number does, so we "
+            "count each record as a separate property."
         ]
     return frame, []

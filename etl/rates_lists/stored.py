@@ -59,8 +59,8 @@ def read_lists(folder: Path) -> list[RatesList]:
         readings, is_sound = [], False
     if not is_sound or sum(reading.read_count for reading in readings) != frame.height:
         raise StoreError(
-            f"what was kept of the rates list of {folder.name} is not whole; run `wardwise rates "
-            f"FILE --council {folder.name} --replace` with the list again"
+            f"the saved rates list of {folder.name} is damaged; run `wardwise rates FILE --council "
+            f"{folder.name} --replace` with the list again"
         )
     lists, begin = [], 0
     for reading in readings:
@@ -132,38 +132,38 @@ def replace_or_add(
     edition = find_edition(new, lists)
     if how == "replace" or not lists:
         gone = sum(one.frame.height for one in lists)
-        return [new], f"It replaces the {gone:,} properties held before." if lists else ""
+        return [new], f"It replaces the {gone:,} properties saved before." if lists else ""
     if how == "add" and edition is not None:
         raise RatesError(
-            "most properties of this list are held already, so it is not added to them; leave out "
-            "--add and it replaces the edition held"
+            "we already have most properties of this list, so we did not add it; leave out --add "
+            "to replace the saved edition"
         )
     if how != "add" and edition is None:
         raise RatesError(
-            f"{describe_lists(lists)}, and this one is of other properties. Give --add to hold "
-            "both, as for two former districts, or --replace to hold this one alone"
+            f"{describe_lists(lists)}, and this one has other properties. Use --add to keep both, "
+            "for example for two former districts, or --replace to keep only this one"
         )
     others = [one for number, one in enumerate(lists) if number != edition]
     years = {one.reading.list_period for one in (*others, new)}
     if len(years) > 1:
         raise RatesError(
-            f"lists of different years ({', '.join(sorted(years))}) are not counted together; give "
-            "--period where this list is of the other's year, or --replace to hold this one alone"
+            f"we cannot count lists of different years ({', '.join(sorted(years))}) together; use "
+            "--period if this list is for the other's year, or --replace to keep only this one"
         )
     if edition is None:
-        return [*lists, new], f"It is held beside {_count(lists)} of the same council."
+        return [*lists, new], f"Added to {_count(lists)} of the same council."
     gone = lists[edition].frame.height
-    words = f"It replaces the edition of this list held before ({gone:,} properties)."
+    words = f"It replaces the edition of this list saved before ({gone:,} properties)."
     return [*lists[:edition], new, *lists[edition + 1 :]], words
 
 
 def describe_lists(lists: Sequence[RatesList]) -> str:
-    """'a list of this council is held already (2018-19, 3 properties)'."""
+    """'we already have a list for this council (2018-19, 3 properties)'."""
     words = "; ".join(
         f"{one.reading.list_period}, {one.frame.height:,} properties" for one in lists
     )
-    kinds = "a list of this council is" if len(lists) == 1 else "lists of this council are"
-    return f"{kinds} held already ({words})"
+    kinds = "a list" if len(lists) == 1 else "lists"
+    return f"we already have {kinds} for this council ({words})"
 
 
 def _count(lists: Sequence[RatesList]) -> str:

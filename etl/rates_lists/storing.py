@@ -74,10 +74,12 @@ def store_list(
     _refuse_wrong_values(parts, chosen)
     list_period = period or _period_of(parts.frame)
     if not list_period:
-        raise RatesError(f"{path.name} has no dates to tell its year by; give --period 2018-19")
+        raise RatesError(
+            f"{path.name} has no dates, so we do not know its year; add --period 2018-19"
+        )
     frame, repeated = properties(parts.frame, lad_code, list_period)
     if frame.is_empty():
-        raise RatesError(f"{path.name}: none of its {parts.rows:,} records could be read")
+        raise RatesError(f"{path.name}: we could not read any of its {parts.rows:,} records")
     reading = Reading(
         lad_code=lad_code,
         list_period=list_period,
@@ -139,29 +141,27 @@ def _mapped(
         before = columns.fitted(columns.load_mapping(kept), listing.headings)
         wrong = columns.faults(before, listing.headings)
         if not wrong and columns.is_for(before, listing.headings):
-            say(f"Columns as kept in {kept}:\n{before.words()}")
+            say(f"Columns as saved in {kept}:\n{before.words()}")
             return _without_people(before, listing), []
         if wrong:
-            say(f"The columns kept in {kept} do not fit ({'; '.join(wrong)}), so they are guessed.")
+            say(f"The columns in {kept} do not fit ({'; '.join(wrong)}), so we guessed them.")
         else:
-            say(
-                f"This list has other columns than the one that {kept} is for; those it names stay."
-            )
+            say(f"This list has other columns than the one {kept} is for; we use those it names.")
             guessed = _without_people(columns.completed(before, guessed), listing)
     wrong = columns.faults(guessed, listing.headings)
     if wrong:
         if not kept.is_file():
             columns.save_mapping(guessed, kept, listing.headings)
         raise RatesError(
-            f"the columns could not all be told: {'; '.join(wrong)}. Put the right headings into "
+            f"we could not find all the columns: {'; '.join(wrong)}. Put the right headings into "
             f"{kept} and run this again"
         )
     if not confirm(guessed):
         columns.save_mapping(guessed, kept, listing.headings)
-        raise RatesError(f"nothing was read; change the mapping in {kept} and run this again")
-    return guessed, [
-        f"{heading!r} holds what can name people, so it is not read" for heading in suspect
-    ]
+        raise RatesError(
+            f"we did not read the list; change the mapping in {kept} and run this again"
+        )
+    return guessed, [f"{heading!r} may name people, so we do not read it" for heading in suspect]
 
 
 def _without_people(mapping: Mapping, listing: Listing) -> Mapping:
@@ -171,7 +171,7 @@ def _without_people(mapping: Mapping, listing: Listing) -> Mapping:
         named = ", ".join(map(repr, suspect))
         raise RatesError(
             f"the column mapping names {named}, whose cells can name people and are never read; "
-            "take it out of the mapping"
+            "remove it from the mapping"
         )
     return mapping
 
@@ -182,7 +182,7 @@ def _refuse_wrong_values(parts: Parts, mapping: Mapping) -> None:
     if isinstance(median, float) and median > MOST_MEDIAN:
         raise RatesError(
             f"half of the numbers under {mapping.fields['rateable_value']!r} are above "
-            f"£{MOST_MEDIAN:,}, so they are no rateable values; map another column with --mapping"
+            f"£{MOST_MEDIAN:,}, so they are not rateable values; map another column with --mapping"
         )
 
 

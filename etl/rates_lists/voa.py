@@ -37,8 +37,8 @@ LONGEST: Final = 20_000
 BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 TERMS: Final = (
     "the VOA's rating list is under restricted terms (rating purposes, no passing on, delete when "
-    "not needed). If you have accepted them, run this again with --accept-voa-terms; only counts "
-    "by ward will be kept"
+    "not needed). If you have accepted them, run this again with --accept-voa-terms; we save only "
+    "counts by ward"
 )
 
 
@@ -118,7 +118,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
             names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
             current = [name for name in names if "historic" not in name.lower()]
             if not current:
-                raise zipfile.BadZipFile(f"{path.name} holds no list")
+                raise zipfile.BadZipFile(f"{path.name} contains no list")
             with archive.open(current[0]) as body:
                 yield io.TextIOWrapper(body, encoding="latin-1", newline="\n")
     else:

@@ -43,15 +43,15 @@ def proved(
         except Exception as error:  # a file can be wrong in ways nobody foresaw
             faults.append(
                 f"{source_id}: {name} is not the source's table ({type(error).__name__}); supply "
-                f"the file that {url} gives"
+                f"the file from {url}"
             )
         else:
             return received
     if not faults:
-        raise FetchError(f"{source_id}: {path.name} is a zip without a CSV; supply the table in it")
-    raise FetchError(
-        faults[0] + (f" (of {len(faults)} CSVs in it none fits)" if faults[1:] else "")
-    )
+        raise FetchError(
+            f"{source_id}: {path.name} is a zip without a CSV; supply the table itself"
+        )
+    raise FetchError(faults[0] + (f" (none of its {len(faults)} CSVs fits)" if faults[1:] else ""))
 
 
 def _bodies(path: Path) -> list[tuple[str, bytes]]:
@@ -76,4 +76,4 @@ def _make(
             received, source=source_id, key="supplied", areas=(), request="", root=Path(folder)
         )
         if check(tidy([part]), table).is_empty():
-            raise RawError(f"{source_id}: {received.release} holds no row of the source's table")
+            raise RawError(f"{source_id}: {received.release} has no rows of the source's table")

@@ -92,9 +92,9 @@ def _answer(
         return Failure(source_id, query.key, query.areas, str(error))
     except UNFORESEEN as error:
         words = (
-            f"{source_id} {query.key}: what came back could not be made sense of "
-            f"({unforeseen_words(error)}); if it stays so, run `wardwise probe --rehearse --only "
-            f"{source_id}` and send the file that it makes"
+            f"{source_id} {query.key}: we could not read the reply ({unforeseen_words(error)}); if "
+            f"this happens again, run `wardwise probe --rehearse --only {source_id}` and send us "
+            "the file it makes"
         )
         return Failure(source_id, query.key, query.areas, words)
     raw.save(

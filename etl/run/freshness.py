@@ -100,16 +100,18 @@ def _state(
     source: Source, fetched: Fetched, origin: Origin | None, build: builds.Build | None
 ) -> str:
     """How far a source has come where its table is not the newest that it could be; else ''."""
-    instead = "; the table is of an earlier fetch" if origin else ""
+    instead = "; the table is from an earlier fetch" if origin else ""
     if fetched.fault:
-        return f"fetched, and what was kept is damaged{instead}: {fetched.fault}"
+        return f"fetched, but the saved reply is damaged{instead}: {fetched.fault}"
     failed = build.failed.get(source.id, "") if build and fetched.newest <= build.ended else ""
     if fetched.newest and failed:
-        return f"fetched, and could not be made a table{instead}: {failed}"
+        return f"fetched, but we could not build the table{instead}: {failed}"
     if fetched.newest and (origin is None or fetched.newest > origin.retrieved):
         return f"fetched, not built{instead}; run `wardwise build`"
     if origin is None and source.service == "file":
-        return f"not supplied; {source.url} has the file for `wardwise supply {source.id} FILE`"
+        return (
+            f"not supplied; get it from {source.url}, then run `wardwise supply {source.id} FILE`"
+        )
     if origin is None:
         return "not fetched; run `wardwise fetch`"
     return ""
@@ -185,11 +187,11 @@ def _row(
     if state:
         words = state
     elif not coverage.with_value:
-        words = "fetched, and nothing is published for this council"
+        words = "fetched, but nothing is published for this council"
     elif stale:
-        words = "a newer release is likely out; run `wardwise fetch` again"
+        words = "a newer release is probably available; run `wardwise fetch` again"
     else:
-        words = "up to date as far as is known"
+        words = "up to date as far as we know"
     return (
         source.id,
         table,

@@ -44,7 +44,8 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
     strange = sorted(set(only or ()) - set(chosen))
     if strange:
         raise FetchError(
-            f"no source {', '.join(strange)}; there are {', '.join(registry.modules())}"
+            f"there is no source {', '.join(strange)}; "
+            f"the sources are {', '.join(registry.modules())}"
         )
     differences: list[Difference] = []
     for name, module in chosen.items():
@@ -58,7 +59,7 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
                 Difference(module.SOURCE.service, name, "service", "unreachable", str(error))
             )
         except UNFORESEEN as error:
-            words = f"{name}: a reply that could not be read ({unforeseen_words(error)})"
+            words = f"{name}: we could not read the reply ({unforeseen_words(error)})"
             differences.append(Difference(module.SOURCE.service, name, "service", "differs", words))
     return differences
 
@@ -69,8 +70,8 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
     for expected in expectations:
         dataset = expected.dataset
         notes = codelists.definition(http, settings, dataset)
-        status = notes.get("Status", "status not said")
-        updated = notes.get("LastUpdated", "at a time not said")
+        status = notes.get("Status", "of unknown status")
+        updated = notes.get("LastUpdated", "at an unknown time")
         current = "Current" in status
         yield _compared(
             module, "status", [] if current else [status],
@@ -95,7 +96,7 @@ def _nomis(module: SourceModule, settings: Settings, http: Http) -> Iterator[Dif
         periods = codelists.codelist(http, settings, dataset, "time")["code"].to_list()
         reach = f"{min(periods)} to {max(periods)}" if periods else "none"
         yield _compared(
-            module, "dates", [] if periods else ["no dates at all"],
+            module, "dates", [] if periods else ["no dates"],
             f"Nomis {dataset} has {len(periods):,} periods, {reach}",
         )  # fmt: skip
 

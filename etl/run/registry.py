@@ -65,7 +65,9 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     sources = modules()
     strange = sorted(set(only) - set(sources))
     if strange:
-        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(sources)}")
+        raise FetchError(
+            f"there is no source {', '.join(strange)}; the sources are {', '.join(sources)}"
+        )
     return [
         (source_id, query)
         for source_id, module in sorted(
@@ -98,8 +100,8 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
 def _notes_of_parts(parts: Sequence[raw.RawPart]) -> list[str]:
     """What the service does not hold, or what could not be read, as noted beside the parts."""
     words = {
-        "not_held": "Not held by the source",
-        "passed_over": "Passed over",
+        "not_held": "Not available from the source",
+        "passed_over": "Left out",
         "flagged": "Flagged by the source",
         "provisional": "Provisional periods",
         "older": "Older than the rest",
@@ -184,7 +186,10 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     """Keeps a file that the user supplies for a source with no service to ask."""
     takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
     if source_id not in takers:
-        raise FetchError(f"no source {source_id!r} takes a file; those that do: {sorted(takers)}")
+        raise FetchError(
+            f"no source {source_id!r} uses a supplied file; the sources that do are "
+            f"{', '.join(sorted(takers))}"
+        )
     module = modules()[source_id]
     received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
     request = f"the file {path.name}, supplied by the user"

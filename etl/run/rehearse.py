@@ -99,7 +99,9 @@ def rehearse(
     sources = registry.modules()
     strange = sorted(set(only or ()) - set(sources))
     if strange:
-        raise FetchError(f"no source {', '.join(strange)}; there are {', '.join(sources)}")
+        raise FetchError(
+            f"there is no source {', '.join(strange)}; the sources are {', '.join(sources)}"
+        )
     chosen = [
         (name, module)
         for name, module in sources.items()
@@ -154,7 +156,7 @@ def _summarise_table(module: SourceModule, there: Settings) -> str:
     if value and frame[value].null_count() == frame.height:
         words += ", none with a figure"
     elif "period_end" in frame.columns and frame.height:
-        words += f", newest figures of {frame.sort('period_end')['period'][-1]}"
+        words += f", latest figures for {frame.sort('period_end')['period'][-1]}"
     return f"{words}, release {origin.release}" if origin.release else words
 
 
@@ -180,7 +182,7 @@ def _old_vintages(name: str, there: Settings, http: Http) -> list[str]:
 
 
 def verdict_line(rehearsed: RehearsalResult) -> str:
-    """'works: jobs (bres): 20 rows, newest figures of 2024'."""
+    """'works: jobs (bres): 20 rows, latest figures for 2024'."""
     return f"{rehearsed.verdict}: {rehearsed.table} ({rehearsed.source}): {rehearsed.words}"
 
 
@@ -192,7 +194,7 @@ def summary(rehearsed: Sequence[RehearsalResult]) -> str:
     }
     old = counts["works with an old vintage"]
     return (
-        f"Of {len(rehearsed)} tables {counts['works'] + old} work"
+        f"Of {len(rehearsed)} tables, {counts['works'] + old} work"
         f"{f' ({old} with an old vintage)' if old else ''}, {counts['fails']} fail."
     )
 

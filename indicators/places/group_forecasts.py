@@ -26,16 +26,16 @@ def sum_forecasts(
 ) -> pl.DataFrame:
     """`by`, `firsts`, `origin`, the sums of `values`, model, status and note of each group of rows.
 
-    `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the order
-    in which they are told. A sum is of every member, all from one origin: else `values` are null,
+    `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the
+    order of messages. A sum is of every member, all from one origin: else `values` are null,
     and `note` says whose forecast lacks ('' where nobody's is there, or nothing lacks). Bounds are
     summed too: the members err together, which is the widest that the interval can be.
     """
-    own = rows.filter(pl.col("area_code").is_in(list(members)))
-    lacking = _members_lacking(own, members, by, values)
+    of_members = rows.filter(pl.col("area_code").is_in(list(members)))
+    absent = _members_lacking(of_members, members, by, values)
     one = pl.col(origin).n_unique() == 1
     whose = pl.col("without").first()
-    total = own.join(lacking, on=list(by), how="left", validate="m:1", maintain_order="left")
+    total = of_members.join(absent, on=list(by), how="left", validate="m:1", maintain_order="left")
     return total.group_by(list(by), maintain_order=True).agg(
         *(pl.col(name).first() for name in firsts),
         pl.col(origin).max(),
@@ -57,7 +57,7 @@ def sum_forecasts(
 
 
 def _members_lacking(
-    own: pl.DataFrame, members: Mapping[str, str], by: Sequence[str], values: Sequence[str]
+    of_members: pl.DataFrame, members: Mapping[str, str], by: Sequence[str], values: Sequence[str]
 ) -> pl.DataFrame:
     """`by` and `without`: the names of members without a forecast, '' where all are without."""
     names = pl.DataFrame(
@@ -65,15 +65,15 @@ def _members_lacking(
         schema={"area_code": pl.String, "area_name": pl.String},
     ).with_row_index("order")
     return (
-        own.select(by)
+        of_members.select(by)
         .unique(maintain_order=True)
         .join(names, how="cross")
-        .join(own.drop_nulls(values), on=[*by, "area_code"], how="anti")
+        .join(of_members.drop_nulls(values), on=[*by, "area_code"], how="anti")
         .sort("order")
         .group_by(list(by), maintain_order=True)
-        .agg(pl.col("area_name").str.join(", ").alias("without"), lacking=pl.len())
+        .agg(pl.col("area_name").str.join(", ").alias("without"), absent_count=pl.len())
         .select(
             *by,
-            pl.when(pl.col("lacking") < len(members)).then("without").otherwise(pl.lit("")),
+            pl.when(pl.col("absent_count") < len(members)).then("without").otherwise(pl.lit("")),
         )
     )

@@ -2,7 +2,7 @@
 
 A sum is of all members in one period, or it is not made: a year or month that some member lacks is
 left out, so that neither a level nor a change is ever of part of the group. Where nothing is left,
-`Inputs.lacking` says which councils lack it.
+`Inputs.absences` says which councils lack it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
-from indicators.inputs import LACKING, Inputs, births_rate
+from indicators.inputs import ABSENCES, Inputs, births_rate
 from indicators.places import group_forecasts, premises
 from indicators.skills import jobseekers
 
@@ -36,7 +36,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
     Forecast bounds are summed too: the members err together, which is the widest interval.
     """
     nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
-    own = pl.col("area_code").is_in(list(members))
+    is_member = pl.col("area_code").is_in(list(members))
 
     def summed(frame: pl.DataFrame, value: str, by: Sequence[str], *firsts: str) -> pl.DataFrame:
         total = _sum_of_all(frame, value, members, by, firsts).with_columns(area_code=pl.lit(code))
@@ -49,7 +49,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
     seekers = summed(inputs.seekers, "seekers_persons", ["seekers_concept", "period"])
     group = pl.DataFrame([(code, name, "group")], schema=inputs.areas.schema, orient="row")
     of_members = pl.col("lad_code").is_in(list(members))
-    made = replace(
+    group_inputs = replace(
         inputs,
         areas=pl.concat([inputs.areas.filter(nation), group]),
         sectors=summed(inputs.sectors, "value", [*INDUSTRY, "year"], *NAMES),
@@ -61,14 +61,16 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
         achievements=jobseekers.achievements(achieved),
         achievements_all=achieved,
-        itl2=inputs.itl2.filter(own).select(area_code=pl.lit(code), itl2_code="itl2_code").unique(),
+        itl2=inputs.itl2.filter(is_member)
+        .select(area_code=pl.lit(code), itl2_code="itl2_code")
+        .unique(),
         businesses=_businesses(inputs.businesses, members, nation, code),
         premises=premises.shares_of_group(inputs.ward_premises, members, code),
         ward_measures=inputs.ward_measures.filter(of_members),
         ward_premises=inputs.ward_premises.filter(of_members),
         wards=inputs.wards.filter(of_members),
     )
-    return replace(made, lacking=_lacking(inputs, made, members, code))
+    return replace(group_inputs, absences=_list_absences(inputs, group_inputs, members, code))
 
 
 def _sum_of_all(
@@ -79,9 +81,9 @@ def _sum_of_all(
     total = periods.sum_members(frame, value, members, by, firsts)
     if "status" not in frame.columns:
         return total
-    own = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
-    said = own.group_by(by).agg(worst_status().alias("status"))
-    return total.join(said, on=by, validate="1:1", maintain_order="left")
+    of_members = frame.filter(pl.col("area_code").is_in(list(members))).drop_nulls(value)
+    statuses = of_members.group_by(by).agg(worst_status().alias("status"))
+    return total.join(statuses, on=by, validate="1:1", maintain_order="left")
 
 
 def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr) -> pl.DataFrame:
@@ -110,11 +112,13 @@ def _businesses(
 
 def _names(inputs: Inputs, members: Sequence[str]) -> pl.DataFrame:
     """area_code and area_name of the members, by name."""
-    own = inputs.areas.filter(pl.col("area_code").is_in(list(members)))
-    return own.select("area_code", "area_name").sort("area_name")
+    of_members = inputs.areas.filter(pl.col("area_code").is_in(list(members)))
+    return of_members.select("area_code", "area_name").sort("area_name")
 
 
-def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) -> pl.DataFrame:
+def _list_absences(
+    inputs: Inputs, group_inputs: Inputs, members: Sequence[str], code: str
+) -> pl.DataFrame:
     """For each field that some member has and the group has not: who lacks it."""
     fields = {
         "adverts": "adverts_count", "leavers": "leavers_persons",
@@ -125,46 +129,46 @@ def _lacking(inputs: Inputs, made: Inputs, members: Sequence[str], code: str) ->
     rows = []
     for what, value in fields.items():
         have = set(getattr(inputs, what).drop_nulls(value)["area_code"]) & set(members)
-        if not have or getattr(made, what).drop_nulls(value).filter(area_code=code).height:
+        if not have or getattr(group_inputs, what).drop_nulls(value).filter(area_code=code).height:
             continue
         absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
-        held = f"held for {len(have)} of {len(set(members))} councils"
-        words = (
-            f"{held}, not for {', '.join(absent)}" if absent else f"{held}, of no period in common"
-        )
-        rows.append((code, what, words))
-    rows.append((code, "seekers", _seekers_apart(inputs, made, names, code)))
-    return pl.DataFrame(rows, schema=LACKING, orient="row")
+        coverage = f"available for {len(have)} of {len(set(members))} councils"
+        missing = f"not for {', '.join(absent)}" if absent else "with no period in common"
+        rows.append((code, what, f"{coverage}, {missing}"))
+    rows.append((code, "seekers", _seekers_apart(inputs, group_inputs, names, code)))
+    return pl.DataFrame(rows, schema=ABSENCES, orient="row")
 
 
-def _seekers_apart(inputs: Inputs, made: Inputs, names: pl.DataFrame, code: str) -> str:
+def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, code: str) -> str:
     """What each member has of seekers in the months of the group's adverts, where they differ."""
-    months = jobseekers.months_of(made.adverts.filter(area_code=code))
+    months = jobseekers.newest_months(group_inputs.adverts.filter(area_code=code))
     if not months:
         return ""
-    found = {
+    by_name = {
         name: jobseekers.seekers_in(inputs.seekers, member, months)
         for member, name in names.iter_rows()
     }
-    if all(each.persons is None for each in found.values()):
+    if all(each.persons is None for each in by_name.values()):
         return ""
-    said = ("none" if each.persons is None else each.note.split(",")[0] for each in found.values())
-    return "; ".join(f"{name}: {words}" for name, words in zip(found, said, strict=True))
+    notes = (
+        "none" if each.persons is None else each.note.split(",")[0] for each in by_name.values()
+    )
+    return "; ".join(f"{name}: {words}" for name, words in zip(by_name, notes, strict=True))
 
 
 def list_groups(councils: pl.DataFrame, here: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
     """Groups of two or more councils that are here, by name: `code`, `name`, members, known_count.
 
-    `councils` are all that are known and `here` those of which something is held, both with rows of
+    `councils` are all that are known and `here` those with any data, both with rows of
     that table; known_count is of all members of the group, here or not.
     """
-    known = councils.group_by(code).agg(known_count=pl.len())
+    sizes = councils.group_by(code).agg(known_count=pl.len())
     return (
         here.drop_nulls([code, name])
         .sort("lad_name")
         .group_by(code, maintain_order=True)
         .agg(pl.col(name).first(), members="lad_code")
         .filter(pl.col("members").list.len() > 1)
-        .join(known, on=code, how="left", validate="1:1", maintain_order="left")
+        .join(sizes, on=code, how="left", validate="1:1", maintain_order="left")
         .sort(name, maintain_order=True)
     )

@@ -17,16 +17,16 @@ from indicators.skills import jobseekers
 Array = NDArray[np.float64]
 
 METHOD: Final = (
-    "Of councils are compared the shares of their jobs by section, the shares of their residents "
-    "by occupation and by qualification, jobs and claimants per resident aged 16 and over, real "
-    "GVA per job, and new businesses as a share of active ones; of wards the shares of residents "
-    "by occupation and by qualification, jobs per resident aged 16 and over, the claimant rate, "
-    "and the shares of jobs by section where they are observed (modelled ones would make the wards "
-    "of one council alike). Jobs per resident and GVA per job are taken as logarithms. Each "
-    "feature is measured in standard deviations over all the places of the kind that are held, and "
-    "weighs the same. The distance of two places is the root mean square of their differences "
-    "over the features that both have; it needs half of all features, "
-    "and five or more. The nearest five are shown."
+    "We compare councils by the shares of their jobs by section, the shares of their residents by "
+    "occupation and by qualification, jobs and claimants per resident aged 16 and over, real GVA "
+    "per job, and new businesses as a share of active ones. We compare wards by the shares of "
+    "residents by occupation and by qualification, jobs per resident aged 16 and over, the "
+    "claimant rate, and the shares of jobs by section where they are observed (modelled ones would "
+    "make the wards of one council alike). Jobs per resident and GVA per job are logarithms. Each "
+    "feature is measured in standard deviations over all places of that kind in our data, and has "
+    "the same weight. The distance between two places is the root mean square of their differences "
+    "over the features that both have; it needs half of all features, and at least five. We show "
+    "the nearest five."
 )
 NEAREST: Final = 5
 LEAST_FEATURES: Final = 5  # on less, such as business births alone, any place is like any other
@@ -55,10 +55,10 @@ def similar_places(inputs: Inputs) -> pl.DataFrame:
 
 def _neighbours(features: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     names = places.select("area_code", "area_name", "area_type")
-    own = features.filter(pl.col("value").is_finite()).join(names, on="area_code", how="semi")
-    if own.is_empty():
+    of_places = features.filter(pl.col("value").is_finite()).join(names, on="area_code", how="semi")
+    if of_places.is_empty():
         return SIMILAR_PLACES.empty()
-    wide = own.pivot(on="feature", index="area_code", values="value", sort_columns=True)
+    wide = of_places.pivot(on="feature", index="area_code", values="value", sort_columns=True)
     # In order of codes, so that the order in which places come changes nothing, not even rounding.
     wide = wide.sort("area_code")
     codes = wide["area_code"]
@@ -83,38 +83,42 @@ def nearest(values: Array) -> pl.DataFrame:
     Columns: place and neighbour (numbers of rows), distance, features_count (known of both).
     """
     standard = _standardised(values)
-    known = ~np.isnan(standard)
+    is_known = ~np.isnan(standard)
     least = max(standard.shape[1] / 2.0, 1.0)
-    filled, held = np.where(known, standard, 0.0), known.astype(float)
+    filled, has_value = np.where(is_known, standard, 0.0), is_known.astype(float)
     parts = []
     for start in range(0, len(values), BLOCK):
-        own = np.arange(start, min(start + BLOCK, len(values)))
-        both = held[own] @ held.T
-        sums = filled[own] ** 2 @ held.T + held[own] @ (filled**2).T - 2 * filled[own] @ filled.T
+        block = np.arange(start, min(start + BLOCK, len(values)))
+        both = has_value[block] @ has_value.T
+        sums = (
+            filled[block] ** 2 @ has_value.T
+            + has_value[block] @ (filled**2).T
+            - 2 * filled[block] @ filled.T
+        )
         rough = np.where(both >= least, sums / np.maximum(both, 1.0), np.inf)
-        rough[np.arange(len(own)), own] = np.inf
+        rough[np.arange(len(block)), block] = np.inf
         few = min(CANDIDATES, len(values))
         # Sorted, so that of two places as near as each other the first in order comes first.
         near = np.sort(np.argpartition(rough, few - 1, axis=1)[:, :few], axis=1)
         count = np.take_along_axis(both, near, axis=1)
-        exact = np.nansum((standard[own][:, None] - standard[near]) ** 2, axis=2)
+        exact = np.nansum((standard[block][:, None] - standard[near]) ** 2, axis=2)
         exact = np.sqrt(exact / np.maximum(count, 1.0))
         exact[np.isinf(np.take_along_axis(rough, near, axis=1))] = np.inf
         order = np.argsort(exact, axis=1, kind="stable")[:, :NEAREST]
         ordered = (np.take_along_axis(part, order, axis=1).ravel() for part in (near, exact, count))
-        columns = (np.repeat(own, order.shape[1]), *ordered)
+        columns = (np.repeat(block, order.shape[1]), *ordered)
         parts.append(pl.DataFrame(dict(zip(NEAR, columns, strict=True)), schema=NEAR))
     return pl.concat(parts).filter(pl.col("distance").is_finite())
 
 
 def _standardised(values: Array) -> Array:
     """Columns less their mean, over their standard deviation; those that tell nothing left out."""
-    told = (~np.isnan(values)).sum(axis=0) > 1
-    values = values[:, told]
+    is_informative = (~np.isnan(values)).sum(axis=0) > 1
+    values = values[:, is_informative]
     spread = np.nanstd(values, axis=0)
     varies = spread > 1e-9
-    found: Array = (values[:, varies] - np.nanmean(values[:, varies], axis=0)) / spread[varies]
-    return found
+    standard: Array = (values[:, varies] - np.nanmean(values[:, varies], axis=0)) / spread[varies]
+    return standard
 
 
 def features_of_councils(inputs: Inputs) -> pl.DataFrame:
@@ -183,8 +187,8 @@ def _gva_per_job(sectors: pl.DataFrame) -> pl.DataFrame:
 
 
 def _births(businesses: pl.DataFrame) -> pl.DataFrame:
-    known = businesses.drop_nulls("births_pct")
-    return periods.filter_newest(known, ["area_code"]).select(
+    with_births = businesses.drop_nulls("births_pct")
+    return periods.filter_newest(with_births, ["area_code"]).select(
         "area_code", feature=pl.lit("births"), value="births_pct"
     )
 
@@ -203,8 +207,10 @@ def _claimants(inputs: Inputs, adults: pl.DataFrame) -> pl.DataFrame:
 
 def features_of_wards(inputs: Inputs) -> pl.DataFrame:
     """area_code, feature, value of every ward; values are per cents, shares and logarithms."""
-    held = inputs.ward_measures.drop_nulls("value").rename({"ward_code": "area_code"})
-    newest = held.filter(pl.col("period") == pl.col("period").max().over("area_code", "measure"))
+    measures = inputs.ward_measures.drop_nulls("value").rename({"ward_code": "area_code"})
+    newest = measures.filter(
+        pl.col("period") == pl.col("period").max().over("area_code", "measure")
+    )
     rates = newest.filter(pl.col("measure").str.contains(RATES)).rename({"measure": "feature"})
     sections = newest.filter(
         pl.col("measure").str.starts_with("jobs_section_"), pl.col("status") != MODELLED

@@ -17,19 +17,19 @@ def sum_beside_nation(frame: pl.DataFrame, value: str, councils: Sequence[str]) 
     `low` where a figure is too low, as the sum of former districts of which one has none. Only
     periods that every council has; the nation is the widest that has the newest of them.
     """
-    known = frame.drop_nulls(value)
-    own = _with_low(known, value, councils)
-    newest = own["period"].max() or ""
-    there = set(known.filter(pl.col("period") == newest)["area_code"])
+    with_values = frame.drop_nulls(value)
+    of_councils = _with_low(with_values, value, councils)
+    newest = of_councils["period"].max() or ""
+    there = set(with_values.filter(pl.col("period") == newest)["area_code"])
     nation = next((code for code in WIDEST_FIRST if code in there), "")
     low = (pl.col("status") == PARTIAL).alias("low")
-    beside = known.filter(area_code=nation).select("period", "area_name", value, low)
-    return pl.concat([own, beside]).sort("area_name", "period")
+    beside = with_values.filter(area_code=nation).select("period", "area_name", value, low)
+    return pl.concat([of_councils, beside]).sort("area_name", "period")
 
 
-def _with_low(known: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
-    total = sum_members(known, value, councils, ["period"])
-    of_councils = known.filter(pl.col("area_code").is_in(list(councils)))
+def _with_low(with_values: pl.DataFrame, value: str, councils: Sequence[str]) -> pl.DataFrame:
+    total = sum_members(with_values, value, councils, ["period"])
+    of_councils = with_values.filter(pl.col("area_code").is_in(list(councils)))
     low = of_councils.group_by("period").agg(low=(pl.col("status") == PARTIAL).any())
     return total.join(low, on="period", validate="1:1").select(
         "period", pl.lit("").alias("area_name"), value, "low"
@@ -61,9 +61,9 @@ def sum_history(rows: pl.DataFrame, councils: Sequence[str]) -> pl.DataFrame:
 
     `rows` are those of `forecast_histories` of one series; only periods that every council has.
     """
-    known = rows.drop_nulls("value")
+    with_values = rows.drop_nulls("value")
     by = ["period", "period_end", "unit"]
-    total = sum_members(known, "value", councils, by)
-    own = known.filter(pl.col("area_code").is_in(list(councils)))
-    said = own.group_by(by).agg(worst_status().alias("status"))
-    return total.join(said, on=by, validate="1:1").sort("period_end")
+    total = sum_members(with_values, "value", councils, by)
+    of_councils = with_values.filter(pl.col("area_code").is_in(list(councils)))
+    statuses = of_councils.group_by(by).agg(worst_status().alias("status"))
+    return total.join(statuses, on=by, validate="1:1").sort("period_end")

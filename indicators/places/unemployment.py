@@ -13,7 +13,7 @@ from catalog.vocabulary.areas import WIDEST_FIRST
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate of a place and its period; the nation's of the same period, and the 95 % margin."""
+    """A rate of a place and its period; the nation's of the same period, and the 95% margin."""
 
     pct: float
     period: str
@@ -41,10 +41,10 @@ def claimant_rate(claimants: pl.DataFrame, councils: Sequence[str]) -> Rate | No
         periods.sum_members(wide, name, councils, ["period"])
         for name in ("claimants_persons", "residents")
     )
-    own = counted.join(residents, on="period", validate="1:1").sort("period")
-    if own.is_empty():
+    of_councils = counted.join(residents, on="period", validate="1:1").sort("period")
+    if of_councils.is_empty():
         return None
-    row = own.row(-1, named=True)
+    row = of_councils.row(-1, named=True)
     nation, name = _of_nation(wide.filter(period=row["period"]), "claimants_pct")
     pct = 100 * row["claimants_persons"] / row["residents"]
     return Rate(pct, row["period"], nation, name)
@@ -52,12 +52,12 @@ def claimant_rate(claimants: pl.DataFrame, councils: Sequence[str]) -> Rate | No
 
 def survey_rate(survey: pl.DataFrame, councils: Sequence[str]) -> Rate | None:
     """Of one council alone: margins of several cannot be put together from what is published."""
-    known = survey.filter(variable_code="unemployment_rate").drop_nulls("value_pct")
-    own = known.filter(pl.col("area_code").is_in(list(councils))).sort("period")
-    if len(councils) > 1 or own.is_empty():
+    rates = survey.filter(variable_code="unemployment_rate").drop_nulls("value_pct")
+    of_councils = rates.filter(pl.col("area_code").is_in(list(councils))).sort("period")
+    if len(councils) > 1 or of_councils.is_empty():
         return None
-    row = own.row(-1, named=True)
-    nation, name = _of_nation(known.filter(period=row["period"]), "value_pct")
+    row = of_councils.row(-1, named=True)
+    nation, name = _of_nation(rates.filter(period=row["period"]), "value_pct")
     period = f"the year to {row['period']}"
     return Rate(row["value_pct"], period, nation, name, row["ci95_pct_points"])
 

@@ -21,10 +21,10 @@ def share_of_council(shares: pl.DataFrame, bases: pl.DataFrame, wards_count: int
     """
     weights = bases.select("ward_code", weight="value")
     parts = shares.join(weights, on="ward_code", how="left", validate="1:1")
-    part, known = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
+    part, has_value = pl.col("value") * pl.col("weight"), pl.col("part").is_not_null()
     share, status = (
         parts.with_columns(part=part)
-        .select(sum_or_null("part") / pl.col("weight").filter(known).sum(), sum_status("part"))
+        .select(sum_or_null("part") / pl.col("weight").filter(has_value).sum(), sum_status("part"))
         .row(0)
     )
     return (share, PARTIAL if share is not None and parts.height < wards_count else status)

@@ -24,7 +24,7 @@ __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
 LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_least_covered"]
-TOO_LOW: Final = "adverts of some occupations are withheld in part, so too low"
+TOO_LOW: Final = "too low, because some adverts by occupation are partly withheld"
 
 
 def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
@@ -34,21 +34,23 @@ def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
     sector, so that wards add up to the council's; it is null where some ward's jobs are not known.
     """
     code = pl.col("measure").str.extract(r"^jobs_section_(.)$").str.to_uppercase()
-    held = inputs.ward_measures.with_columns(industry_code=code).drop_nulls("industry_code")
-    newest = held.filter(pl.col("period") == pl.col("period").max().over("lad_code", "measure"))
+    section_jobs = inputs.ward_measures.with_columns(industry_code=code).drop_nulls("industry_code")
+    newest = section_jobs.filter(
+        pl.col("period") == pl.col("period").max().over("lad_code", "measure")
+    )
     of_council = emerging.filter(sector_measure="jobs", industry_level="section").select(
         "industry_code", "badge", "expected_change", lad_code="area_code"
     )
-    own = ["lad_code", "industry_code"]
+    by = ["lad_code", "industry_code"]
     jobs = pl.col("value")
-    shared = (jobs.null_count().over(own) == 0) & (jobs.sum().over(own) > 0)
+    shared = (jobs.null_count().over(by) == 0) & (jobs.sum().over(by) > 0)
     return (
-        newest.join(of_council, on=own, how="left", validate="m:1")
+        newest.join(of_council, on=by, how="left", validate="m:1")
         .with_columns(
             industry_name=pl.col("industry_code").replace_strict(SECTIONS, return_dtype=pl.String),
             jobs=jobs,
             expected_change_jobs=pl.when(shared).then(
-                pl.col("expected_change") * jobs / jobs.sum().over(own)
+                pl.col("expected_change") * jobs / jobs.sum().over(by)
             ),
             badge=pl.col("badge").fill_null(""),
         )
@@ -72,8 +74,8 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
     some, low = covered < 1.0 - 1e-9, pl.col("low")
     part = some | low
     sd = (pl.col("upper80") - pl.col("lower80")) / (2.0 * Z80)
-    said = pl.format(
-        "left out: occupations without a known pressure, in which {} % of working residents are",
+    coverage_note = pl.format(
+        "leaves out occupations without a known pressure ({}% of working residents)",
         (100.0 * (1.0 - covered)).round(0).cast(pl.Int64),
     )
     return (
@@ -94,7 +96,7 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(""))
             .otherwise(
                 pl.concat_str(
-                    pl.when(some).then(said),
+                    pl.when(some).then(coverage_note),
                     pl.when(low).then(pl.lit(TOO_LOW)),
                     separator="; ",
                     ignore_nulls=True,
@@ -108,15 +110,15 @@ def ward_exposure(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
 
 def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
     """Pressure weighted by each ward's occupations, with bounds and the share that it covers."""
-    asked = pressure.filter(pl.col("occupation_code").is_in(MAJORS)).select(
+    by_council = pressure.filter(pl.col("occupation_code").is_in(MAJORS)).select(
         "pressure_ln", "lower80", "upper80", lad_code="area_code", skill_code="occupation_code",
-        asked_period="period", asked_status="status",
+        pressure_period="period", pressure_status="status",
     )  # fmt: skip
     persons = pl.col("residents_persons")
     cells = (
         ward_skills(inputs)
         .filter(skill_kind="occupation")
-        .join(asked, on=["lad_code", "skill_code"], how="left", validate="m:1")
+        .join(by_council, on=["lad_code", "skill_code"], how="left", validate="m:1")
         .with_columns(of_ward=persons.sum().over("ward_code"))
         .with_columns(share=pl.when(pl.col("of_ward") > 0).then(persons / pl.col("of_ward")))
         .sort("ward_code", "skill_code")
@@ -134,9 +136,9 @@ def _met(inputs: Inputs, pressure: pl.DataFrame) -> pl.DataFrame:
             exposure_ln=(share * value).sum() / covered,
             below=off("lower80"),
             above=off("upper80"),
-            withheld=(pl.col("asked_status") == SUPPRESSED).any(),
-            low=(pl.col("asked_status") == PARTIAL).any(),
-            period=pl.col("asked_period").max(),
+            withheld=(pl.col("pressure_status") == SUPPRESSED).any(),
+            low=(pl.col("pressure_status") == PARTIAL).any(),
+            period=pl.col("pressure_period").max(),
         )
         .with_columns(
             pl.when(pl.col("covered") >= LEAST_COVERED).then("exposure_ln"),
@@ -155,11 +157,11 @@ def share_of_residents(skills: pl.DataFrame, kind: str, code: str) -> pl.DataFra
     value.
     """
     persons = pl.col("residents_persons")
-    whole = persons.sum().over("ward_code")
-    known = (persons.null_count().over("ward_code") == 0) & (whole > 0)
+    total = persons.sum().over("ward_code")
+    is_complete = (persons.null_count().over("ward_code") == 0) & (total > 0)
     return (
         skills.filter(skill_kind=kind)
-        .with_columns(value=pl.when(known).then(100 * persons / whole))
+        .with_columns(value=pl.when(is_complete).then(100 * persons / total))
         .filter(skill_code=code)
         .select("ward_code", "period", "status", "reliability", "note", "value")
     )

@@ -19,15 +19,15 @@ from indicators.plans.what_if import (
     CourseChange,
     JobsChange,
     ScenarioError,
-    faults_of,
-    section_of,
-    words_of,
+    describe_change,
+    find_faults,
+    select_jobs,
 )
 from indicators.skills import gaps, openings
 from indicators.skills.qualifications import OF_ACHIEVEMENTS
 
 LABEL: Final = "Illustration, not a forecast"
-NOT_SHARED: Final = "Not shared out to wards: not every ward's jobs are known in section"
+NOT_SHARED: Final = "Not shared out to wards, because we do not know every ward's jobs in section"
 KEYS: Final = ("skill_kind", "skill_code")
 OPENINGS_ADDED: Final = pl.col("openings_after_persons") - pl.col("openings_before_persons")
 
@@ -71,12 +71,12 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
     Raises ScenarioError.
     """
     before = _gaps(inputs, area)
-    base = inputs.outlook.filter(section_of(area))["base_year"].max()
+    base = inputs.outlook.filter(select_jobs(area))["base_year"].max()
     faults = [] if before.height else [
-        f"there are no openings for {inputs.name_of(area)}, since no jobs by sector of it are "
-        "forecast; fetch it with `wardwise fetch --council NAME`, then run `wardwise build`"
+        f"we have no openings for {inputs.name_of(area)}, because its jobs by sector have no "
+        "forecast; run `wardwise fetch --council NAME`, then `wardwise build`"
     ]  # fmt: skip
-    faults += faults_of(inputs, area, changes, ward_jobs)
+    faults += find_faults(inputs, area, changes, ward_jobs)
     if faults or not isinstance(base, int):
         raise ScenarioError("; ".join(faults))
     after = _gaps(changed(inputs, area, changes), area)
@@ -99,7 +99,7 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
         label=LABEL,
         effects=effects,
         wards=pl.concat(wards) if wards else _in_wards(JobsChange("", 0.0, base), ward_jobs),
-        assumptions=tuple(words_of(change, base) for change in changes)
+        assumptions=tuple(describe_change(change, base) for change in changes)
         + tuple(f"{NOT_SHARED} {section}." for section in dict.fromkeys(nowhere))
         + STATED,
     )
@@ -121,7 +121,7 @@ def _with_jobs(inputs: Inputs, area: str, change: JobsChange) -> Inputs:
     years = change.by_year - pl.col("base_year")
     so_far = change.jobs * (HORIZON / years).clip(upper_bound=1.0)
     moved = [
-        pl.when(section_of(area, change.section))
+        pl.when(select_jobs(area, change.section))
         .then((pl.col(name) + so_far).clip(lower_bound=0.0))
         .otherwise(name)
         .alias(name)
@@ -137,11 +137,11 @@ def _with_course(inputs: Inputs, area: str, change: CourseChange) -> Inputs:
         .iter_rows()
     )
     courses = change.learners * totals["aims"] / totals["learners"]
-    own, breakdown = pl.col("area_code") == area, pl.col("breakdown")
+    of_area, breakdown = pl.col("area_code") == area, pl.col("breakdown")
     more = (
-        pl.when(own & (breakdown == "subject_area") & _is(change.subject_area))
+        pl.when(of_area & (breakdown == "subject_area") & _is(change.subject_area))
         .then(courses)
-        .when(own & (breakdown == "level") & _is(_held_as(change.level)))
+        .when(of_area & (breakdown == "level") & _is(_held_as(change.level)))
         .then(change.learners)
         .otherwise(0.0)
     )
@@ -159,13 +159,13 @@ def _held_as(level: str) -> str:
 
 
 def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:
-    own = replace(
+    area_inputs = replace(
         inputs,
         outlook=inputs.outlook.filter(pl.col("area_code").is_in([area, inputs.nation])),
         sectors=inputs.sectors.filter(pl.col("area_code").is_in([area, inputs.nation])),
     )
-    found = [each for each in openings.all_openings(own) if each.area == area]
-    return gaps.gaps(own, found)
+    area_openings = [each for each in openings.all_openings(area_inputs) if each.area == area]
+    return gaps.gaps(area_inputs, area_openings)
 
 
 def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
@@ -174,13 +174,13 @@ def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:
     No rows where the jobs of some ward are not known, since the others would take its share. Where
     the jobs of a ward are partial, so is what is said of it.
     """
-    own = ward_jobs.filter(pl.col("industry_code") == change.section)
+    of_section = ward_jobs.filter(pl.col("industry_code") == change.section)
     share = pl.col("jobs") / pl.col("jobs").sum()
     if change.ward:
         share = (pl.col("ward_code") == change.ward).cast(pl.Float64)
-    elif own["jobs"].null_count() or not own["jobs"].sum() > 0:
-        own = own.clear()
-    return own.select(
+    elif of_section["jobs"].null_count() or not of_section["jobs"].sum() > 0:
+        of_section = of_section.clear()
+    return of_section.select(
         "ward_code", "ward_name", "lad_code", "lad_name", "industry_code", "industry_name",
         "period", "jobs", change_jobs=change.jobs * share, status=partial_or(MODELLED),
     )  # fmt: skip

@@ -22,7 +22,7 @@ YEARS_AHEAD: Final = 10  # from the base year, the furthest that a change can be
 # More than any council has in a section, or than achieve a year in all of England.
 MOST_JOBS: Final = 1_000_000
 MOST_LEARNERS: Final = 1_000_000
-JOBS_FORM: Final = "SECTION:JOBS:YEAR, such as F:500:2029, with :WARD behind it for one ward"
+JOBS_FORM: Final = "SECTION:JOBS:YEAR, such as F:500:2029; add :WARD for one ward"
 COURSE_FORM: Final = "SUBJECT:LEARNERS:LEVEL, such as construction:60:3"
 
 
@@ -55,31 +55,31 @@ Change = JobsChange | CourseChange
 
 def read_changes(jobs: Sequence[str], courses: Sequence[str]) -> list[Change]:
     """What is typed as JOBS_FORM and COURSE_FORM; ScenarioError lists all that cannot be read."""
-    found: list[Change] = []
+    changes: list[Change] = []
     faults: list[str] = []
     for text in jobs:
         section, count, year, ward = _parts(text, 4)
         try:
-            found.append(JobsChange(section.upper(), _number(count), _year(year), ward))
+            changes.append(JobsChange(section.upper(), _number(count), _year(year), ward))
         except ValueError:
             faults.append(f"{_quoted(text)} is not {JOBS_FORM}")
     for text in courses:
         subject, count, level = _parts(text, 3)
         try:
-            found.append(CourseChange(subject, _number(count), level or "3"))
+            changes.append(CourseChange(subject, _number(count), level or "3"))
         except ValueError:
             faults.append(f"{_quoted(text)} is not {COURSE_FORM}")
     if faults:
         raise ScenarioError("; ".join(faults))
-    return found
+    return changes
 
 
 def _parts(text: str, count: int) -> list[str]:
     """So many parts between colons, '' where there are fewer; ValueError is left to numbers."""
-    found = [part.strip() for part in text.split(":")]
-    if len(found) > count:
-        return [*found[: count - 1], ":".join(found[count - 1 :])]
-    return found + [""] * (count - len(found))
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) > count:
+        return [*parts[: count - 1], ":".join(parts[count - 1 :])]
+    return parts + [""] * (count - len(parts))
 
 
 def _number(text: str) -> float:
@@ -110,88 +110,96 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:60]}...")
 
 
-def section_of(area: str, section: str = "") -> pl.Expr:
+def select_jobs(area: str, section: str = "") -> pl.Expr:
     """Rows of an area's jobs by section, or those of one section."""
-    own = (
+    of_jobs = (
         (pl.col("area_code") == area)
         & (pl.col("sector_measure") == "jobs")
         & (pl.col("industry_level") == "section")
     )
-    return own & (pl.col("industry_code") == section) if section else own
+    return of_jobs & (pl.col("industry_code") == section) if section else of_jobs
 
 
-def faults_of(
+def find_faults(
     inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFrame
 ) -> list[str]:
     if not changes:
-        return ["the scenario changes nothing; give jobs or a course"]
-    found: list[str] = []
+        return ["the scenario changes nothing; add jobs or a course"]
+    faults: list[str] = []
     for change in changes:
         if isinstance(change, JobsChange):
-            found += _faults_of_jobs(inputs, area, change, ward_jobs)
+            faults += _find_jobs_faults(inputs, area, change, ward_jobs)
         else:
-            found += _faults_of_course(inputs, area, change)
-    return found
+            faults += _find_course_faults(inputs, area, change)
+    return faults
 
 
-def _faults_of_jobs(
+def _find_jobs_faults(
     inputs: Inputs, area: str, change: JobsChange, ward_jobs: pl.DataFrame
 ) -> list[str]:
-    found = _faults_of_number(change.jobs, "jobs", MOST_JOBS)
+    faults = _find_number_faults(change.jobs, "jobs", MOST_JOBS)
     if change.section not in SECTIONS:
-        return [*found, f"{_quoted(change.section)} is no section of SIC 2007 (A to U)"]
-    row = inputs.outlook.filter(section_of(area, change.section)).drop_nulls("mean")
+        return [*faults, f"{_quoted(change.section)} is not a section of SIC 2007 (A to U)"]
+    row = inputs.outlook.filter(select_jobs(area, change.section)).drop_nulls("mean")
     if row.is_empty():
-        return [*found, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
+        return [*faults, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
     base, mean = row.select("base_year", "mean").row(0)
     if not base < change.by_year <= base + YEARS_AHEAD:
-        found.append(f"the year {change.by_year} is not from {base + 1} to {base + YEARS_AHEAD}")
-    if not found and change.jobs + mean < 0:
-        found.append(f"section {change.section} has only about {mean:,.0f} jobs to lose")
+        faults.append(
+            f"the year {change.by_year} is not between {base + 1} and {base + YEARS_AHEAD}"
+        )
+    if not faults and change.jobs + mean < 0:
+        faults.append(f"section {change.section} has only about {mean:,.0f} jobs to lose")
     if change.ward and change.ward not in ward_jobs["ward_code"].to_list():
-        found.append(f"the ward {_quoted(change.ward)} is not in {inputs.name_of(area)}")
-    return found
+        faults.append(f"the ward {_quoted(change.ward)} is not in {inputs.name_of(area)}")
+    return faults
 
 
-def _faults_of_course(inputs: Inputs, area: str, change: CourseChange) -> list[str]:
-    found = _faults_of_number(change.learners, "learners", MOST_LEARNERS)
+def _find_course_faults(inputs: Inputs, area: str, change: CourseChange) -> list[str]:
+    faults = _find_number_faults(change.learners, "learners", MOST_LEARNERS)
     levels = list(dict.fromkeys(OF_ACHIEVEMENTS.values()))
     if change.subject_area not in SUBJECTS:
-        found.append(f"{_quoted(change.subject_area)} is not one of: {', '.join(SUBJECTS)}")
+        faults.append(f"{_quoted(change.subject_area)} is not one of: {', '.join(SUBJECTS)}")
     if change.level not in levels:
-        found.append(f"level {_quoted(change.level)} is not one of: {', '.join(levels)}")
-    own = inputs.achievements.filter(pl.col("area_code") == area).drop_nulls("achievements_count")
-    totals = own.filter(pl.col("breakdown") == "total", pl.col("achievements_count") > 0)
+        faults.append(f"level {_quoted(change.level)} is not one of: {', '.join(levels)}")
+    of_area = inputs.achievements.filter(pl.col("area_code") == area).drop_nulls(
+        "achievements_count"
+    )
+    totals = of_area.filter(pl.col("breakdown") == "total", pl.col("achievements_count") > 0)
     if totals["achievement_measure"].n_unique() < 2:
-        lacking = inputs.why_lacking(area, "achievements")
-        none = f"no achievements are held for {inputs.name_of(area)}"
-        supply = "`wardwise supply fe_achievements FILE` first"
-        return [*found, f"achievements are {lacking}" if lacking else f"{none}; {supply}"]
-    known = set(own["breakdown_code"])
-    if change.subject_area in SUBJECTS and change.subject_area not in known:
-        found.append(
-            f"achievements in {change.subject_area} are not known for {inputs.name_of(area)}"
+        reason = inputs.explain_absence(area, "achievements")
+        none = f"we have no achievements for {inputs.name_of(area)}"
+        supply = "run `wardwise supply fe_achievements FILE` first"
+        return [*faults, f"achievements are {reason}" if reason else f"{none}; {supply}"]
+    recorded_codes = set(of_area["breakdown_code"])
+    if change.subject_area in SUBJECTS and change.subject_area not in recorded_codes:
+        faults.append(
+            f"we have no achievements in {change.subject_area} for {inputs.name_of(area)}"
         )
-    return found
+    return faults
 
 
-def _faults_of_number(value: float, what: str, most: int) -> list[str]:
+def _find_number_faults(value: float, what: str, most: int) -> list[str]:
     if not math.isfinite(value) or abs(value) > most:
-        return [f"{value:,.6g} {what} is not a number from -{most:,} to {most:,}"]
+        return [f"{value:,.6g} {what} is not a number between -{most:,} and {most:,}"]
     return []
 
 
 STATED: Final = (
-    "The jobs come or go in even steps from the base year; nothing else changes in answer.",
+    "Jobs are added or lost in even steps from the base year; nothing else changes in response.",
     "People who lose jobs in a closure are not counted as supply.",
-    f"Of those who achieve, {IN_WORK:.0%} go into lasting work in the occupations of the subject.",
+    f"Of people who achieve, {IN_WORK:.0%} go into lasting work in the occupations of the subject.",
     "The same random draws are used before and after.",
 )
 
 
-def words_of(change: Change, base: int) -> str:
+def describe_change(change: Change, base: int) -> str:
     if isinstance(change, JobsChange):
-        where = f"in ward {change.ward}" if change.ward else "spread as the section's jobs are"
+        where = (
+            f"in ward {change.ward}"
+            if change.ward
+            else "spread in the same way as the section's jobs"
+        )
         return (
             f"{change.jobs:+,.0f} jobs in section {change.section} between {base} and "
             f"{change.by_year}, {where}."

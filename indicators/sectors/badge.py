@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from indicators.sectors.rounding import most_off
 
 Array = NDArray[np.float64]
 
+Unit = Literal["jobs", "£ million"]
 BADGE: Final = "emerging"
 NO_BADGE: Final = "not distinguishable"
 YEARS_BACK: Final = 2  # other base years tried: one and two years earlier
@@ -29,38 +30,42 @@ class Rule:
     `years_back` moves the base year; `rounding` moves the base by that many half steps of rounding.
     """
 
-    unit: str = "jobs"
+    unit: Unit = "jobs"
     probability: float = _CONSTANTS["badge_probability"]
     least: float = _CONSTANTS["badge_least_jobs"]
     years_back: int = 0
     rounding: float = 0.0
 
+    def format_level(self, level: float) -> str:
+        """A level in the rule's unit: "200 jobs", "£10 million"."""
+        return f"{level:,.0f} jobs" if self.unit == "jobs" else f"£{level:,.0f} million"
+
 
 RULES: Final = {
     "jobs": Rule(),
-    "real_gva": Rule("GBP million", least=_CONSTANTS["badge_least_real_gva"]),
+    "real_gva": Rule("£ million", least=_CONSTANTS["badge_least_real_gva"]),
 }
 
 
 def variants(rule: Rule) -> dict[str, Rule]:
     """Other thresholds, base years and roundings by what they are, one thing changed at a time."""
     unit, p, least = rule.unit, rule.probability, rule.least
-    found = {
+    rules = {
         f"probability {p - 0.1:.1f}": Rule(unit, p - 0.1, least),
         f"probability {p + 0.1:.1f}": Rule(unit, p + 0.1, least),
-        f"at least {least / 2:,.0f} {unit}": Rule(unit, p, least / 2),
-        f"at least {least * 2:,.0f} {unit}": Rule(unit, p, least * 2),
+        f"at least {rule.format_level(least / 2)}": Rule(unit, p, least / 2),
+        f"at least {rule.format_level(least * 2)}": Rule(unit, p, least * 2),
     }
     for back in range(1, YEARS_BACK + 1):
-        found[f"base {back} year{'s' * (back > 1)} earlier"] = Rule(unit, p, least, back)
+        rules[f"base {back} year{'s' * (back > 1)} earlier"] = Rule(unit, p, least, back)
     if unit == "jobs":
-        found["base rounded down"] = Rule(unit, p, least, rounding=1.0)
-        found["base rounded up"] = Rule(unit, p, least, rounding=-1.0)
-    return found
+        rules["base rounded down"] = Rule(unit, p, least, rounding=1.0)
+        rules["base rounded up"] = Rule(unit, p, least, rounding=-1.0)
+    return rules
 
 
 @dataclass(frozen=True)
-class Judged:
+class BadgeResults:
     """The answer for each series of an area: arrays and lists of one length."""
 
     probability: Array
@@ -70,28 +75,32 @@ class Judged:
     changes_under: list[str]
 
 
-def judge(drawn: Array, bases: Array, whole: NDArray[np.bool_], cv: Array, rule: Rule) -> Judged:
+def assess_badges(
+    drawn: Array, bases: Array, is_part: NDArray[np.bool_], cv: Array, rule: Rule
+) -> BadgeResults:
     """Judges the series of one area.
 
     `drawn`: draws of the forecast (series x draws). `bases`: levels in the base year and in those
-    before it (series x years). `whole` marks the series that together are the whole area.
+    before it (series x years). `is_part` marks the series that together are the whole area.
     """
     others = variants(rule)
-    chance = probability(drawn, bases, whole, rule)
+    chance = probability(drawn, bases, is_part, rule)
     met = _met(chance, bases, cv, rule)
     if rule.unit == "jobs":
         # Rounding can have hidden half a step: a badge must stand without it.
-        met &= _met(probability(drawn, bases, whole, others["base rounded down"]), bases, cv, rule)
-    chances = np.array([probability(drawn, bases, whole, other) for other in others.values()])
-    known = ~np.isnan(chances)  # a base year before the first one known says nothing
-    moved = known & np.array(
+        met &= _met(
+            probability(drawn, bases, is_part, others["base rounded down"]), bases, cv, rule
+        )
+    chances = np.array([probability(drawn, bases, is_part, other) for other in others.values()])
+    is_known = ~np.isnan(chances)  # a base year before the first one known says nothing
+    moved = is_known & np.array(
         [
             _met(varied, bases, cv, other) != met
             for varied, other in zip(chances, others.values(), strict=True)
         ]
     )
-    tried = np.maximum(known.sum(axis=0), 1)
-    return Judged(
+    tried = np.maximum(is_known.sum(axis=0), 1)
+    return BadgeResults(
         probability=chance,
         badge=[BADGE if yes else NO_BADGE for yes in met],
         reason=_reasons(chance, bases[:, 0], cv, rule),
@@ -103,12 +112,12 @@ def judge(drawn: Array, bases: Array, whole: NDArray[np.bool_], cv: Array, rule:
     )
 
 
-def probability(drawn: Array, bases: Array, whole: NDArray[np.bool_], rule: Rule) -> Array:
+def probability(drawn: Array, bases: Array, is_part: NDArray[np.bool_], rule: Rule) -> Array:
     """Share of draws in which a series grows, and grows faster than its area; NaN where unknown."""
     base = bases[:, rule.years_back]
     if rule.rounding:
         base = np.maximum(base + rule.rounding * most_off(base), 1e-9)
-    counted = whole & ~np.isnan(base) & ~np.isnan(drawn[:, 0])
+    counted = is_part & ~np.isnan(base) & ~np.isnan(drawn[:, 0])
     if not counted.any() or bases[counted, rule.years_back].sum() <= 0:
         return np.full(len(base), np.nan)
     area = drawn[counted].sum(axis=0) / bases[counted, rule.years_back].sum()
@@ -131,15 +140,15 @@ def _met(chance: Array, bases: Array, cv: Array, rule: Rule) -> NDArray[np.bool_
 def _reasons(chance: Array, base: Array, cv: Array, rule: Rule) -> list[str]:
     """What the rule asked and what was found, in words."""
     words = []
-    for found, level, noise in zip(chance, base, cv, strict=True):
-        if np.isnan(found):
-            words.append("no forecast or no base level is held")
+    for p, level, noise in zip(chance, base, cv, strict=True):
+        if np.isnan(p):
+            words.append("we have no forecast or no base level")
             continue
-        said = [
-            f"probability {found:.2f} (needs {rule.probability:.2f})",
-            f"{level:,.0f} {rule.unit} (needs {rule.least:,.0f})",
+        reasons = [
+            f"probability {p:.2f} (needs {rule.probability:.2f})",
+            f"{rule.format_level(level)} (needs {rule.least:,.0f})",
         ]
         if not np.isnan(noise):
-            said.append(f"variation {100 * noise:.0f} % (needs under {100 * FAIR_CV:.0f} %)")
-        words.append("; ".join(said))
+            reasons.append(f"variation {100 * noise:.0f}% (needs under {100 * FAIR_CV:.0f}%)")
+        words.append("; ".join(reasons))
     return words

@@ -30,7 +30,7 @@ def decompose(local: Array, nation: Array) -> Array:
     """
     before, after = local[:, :-1], local[:, 1:]
     sector = _growth(nation[:, :-1], nation[:, 1:])
-    whole = _growth(nation[:, :-1].sum(axis=0), nation[:, 1:].sum(axis=0))
+    all_sectors = _growth(nation[:, :-1].sum(axis=0), nation[:, 1:].sum(axis=0))
     total = nation[:, :-1].sum(axis=0)
     as_nation = before.sum(axis=0) * np.divide(
         nation[:, :-1], total, out=np.zeros_like(before), where=total > 0
@@ -40,7 +40,7 @@ def decompose(local: Array, nation: Array) -> Array:
     new = before == 0
     competitive = np.where(new, after - before, competitive)
     allocation = np.where(new, 0.0, allocation)
-    parts = (before * whole, before * (sector - whole), competitive, allocation)
+    parts = (before * all_sectors, before * (sector - all_sectors), competitive, allocation)
     return np.stack([part.sum(axis=1) for part in parts])
 
 
@@ -55,7 +55,7 @@ def decomposition(inputs: Inputs) -> pl.DataFrame:
     the nation's too; an area without two such years has missing parts.
     """
     jobs = inputs.sectors.filter(pl.col("sector_measure") == "jobs")
-    found = [SECTOR_DECOMPOSITION.empty()]
+    parts = [SECTOR_DECOMPOSITION.empty()]
     for level in LEVELS:
         of_level = jobs.filter(pl.col("industry_level") == level)
         nation = of_level.filter(pl.col("area_code") == inputs.nation)
@@ -64,8 +64,8 @@ def decomposition(inputs: Inputs) -> pl.DataFrame:
         for _, part in of_level.group_by("area_code", maintain_order=True):
             rows = _of_area(part, nation)
             named = rows.join(inputs.areas, on="area_code", validate="m:1")
-            found.append(named.select(SECTOR_DECOMPOSITION.columns))
-    return pl.concat(found)
+            parts.append(named.select(SECTOR_DECOMPOSITION.columns))
+    return pl.concat(parts)
 
 
 def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
@@ -76,14 +76,20 @@ def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     years = [name for name in local.columns if name in beside.columns and name != "industry_code"]
     here, there = (frame.select(years).to_numpy().astype(float) for frame in (local, beside))
     used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
-    whole = [
+    complete_years = [
         n for n in range(len(years)) if not np.isnan(np.r_[here[used, n], there[used, n]]).any()
     ]
     parts = np.full((4, keys.height), np.nan)
-    if len(whole) > 1 and used.any():
-        parts[:, used] = decompose(here[np.ix_(used, whole)], there[np.ix_(used, whole)])
-    span = (years[whole[0]], years[whole[-1]]) if len(whole) > 1 else ("", "")
-    in_span = pl.col("year").cast(pl.String).is_in([years[n] for n in whole])
+    if len(complete_years) > 1 and used.any():
+        parts[:, used] = decompose(
+            here[np.ix_(used, complete_years)], there[np.ix_(used, complete_years)]
+        )
+    span = (
+        (years[complete_years[0]], years[complete_years[-1]])
+        if len(complete_years) > 1
+        else ("", "")
+    )
+    in_span = pl.col("year").cast(pl.String).is_in([years[n] for n in complete_years])
     low = part.filter(in_span, pl.col("status") == PARTIAL)["industry_code"].unique()
     return (
         keys.with_columns(

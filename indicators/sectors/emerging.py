@@ -3,7 +3,7 @@
 Headline: G = forecast three years ahead less the smoothed level of the base year. Probability
 of emerging: share of draws in which the sector grows and outgrows its area. The badge needs a
 probability of 0.8 (also if rounding had hidden half a step), 200 jobs and a coefficient of
-variation under 20 %. Whatever has no badge is not distinguishable from noise, which is an answer.
+variation under 20%. Whatever has no badge is not distinguishable from noise, which is an answer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from catalog.vocabulary import reliability
 from catalog.vocabulary.status import MISSING, MODELLED, partial_or
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.sectors.badge import RULES, YEARS_BACK, judge
+from indicators.sectors.badge import RULES, YEARS_BACK, assess_badges
 from indicators.sectors.rounding import without_dust
 from indicators.sectors.smoothing import base_levels
 
@@ -69,17 +69,17 @@ def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
         without_dust(pl.col("mean") - pl.col("base_0")).alias("expected_change"),
         cv=_cv(measure),
     )
-    answers = judge(
-        draws_of(part, area, measure),
+    answers = assess_badges(
+        draw_forecasts(part, area, measure),
         bases.to_numpy(),
         part["industry_level"].is_in(WHOLES).to_numpy(),
         part["cv"].cast(pl.Float64).to_numpy(),
         RULES[measure],
     )
-    known = part.filter(
+    with_change = part.filter(
         pl.col("industry_level").is_in(WHOLES), pl.col("expected_change").is_not_null()
     )
-    base, change = float(known["base_0"].sum()), float(known["expected_change"].sum())
+    base, change = float(with_change["base_0"].sum()), float(with_change["expected_change"].sum())
     return part.select(
         *SERIES, "industry_name", "industry_level",
         pl.col("base_year").cast(pl.String).alias("base_period"),
@@ -110,7 +110,7 @@ def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def draws_of(part: pl.DataFrame, area: str, measure: str) -> Array:
+def draw_forecasts(part: pl.DataFrame, area: str, measure: str) -> Array:
     """Draws (series x draws) of the forecast of an area's series, in the order of their codes."""
     return draws.lognormal(
         part["lower80"].cast(pl.Float64).to_numpy(),

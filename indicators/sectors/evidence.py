@@ -1,6 +1,6 @@
 """Evidence beside a sector's expected change: each piece with its unit, meaning and doubt.
 
-None of it decides the badge: put together as a score these pieces foretold nothing. What is noisy
+None of it decides the badge: as a score these pieces did not help to predict growth. What is noisy
 is drawn towards its group by how noisy it is (`shrunk_value`), with the weight of its own value.
 """
 
@@ -37,30 +37,33 @@ LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
-    "local_slope": ("% a year", "How much faster than the nation's the sector has grown here"),
-    "location_quotient": ("ratio", "Share of jobs here over the share in the nation; 1 is alike"),
+    "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
+    "location_quotient": (
+        "ratio",
+        "Share of jobs here over the share in the nation; 1 is the same",
+    ),
     "relatedness": (
         "fraction",
-        "Share of the sectors it usually goes together with that are strong here",
+        "Share of the sectors it usually occurs with that are strong here",
     ),
-    "adverts_trend": ("% a year", "Change in all online adverts of the area; no sectors are told"),
+    "adverts_trend": ("% a year", "Change in all online adverts of the area; not split by sector"),
     "births_less_national": (
         "percentage points",
-        "New businesses per 100 active ones, less the nation's; all sectors together",
+        "New businesses per 100 active ones, minus the nation's; all sectors together",
     ),
-    "premises_empty": ("%", "Share standing empty of the kind of premises the sector mostly uses"),
+    "premises_empty": ("%", "Share of the kind of premises the sector mostly uses that is empty"),
 }
 FOUND: Final = ("area_code", "industry_code", "evidence", "value", "shrunk_value", "shrink_weight",
                 "period", "note", "status")  # fmt: skip
 # Why a piece is missing where nothing better is known of it.
 MISSING_WHY: Final = {
     "national_outlook": "the nation has no forecast of the sector",
-    "local_slope": f"needs {LEAST_YEARS} years of the sector, here and in the nation, above nought",
-    "location_quotient": "no jobs of the sector are known, here or in the nation, of one year",
-    "relatedness": f"needs jobs of {LEAST_AREAS} areas or more",
-    "adverts_trend": "no adverts of this area are held",
-    "births_less_national": "no births of this area and the nation of one year are held",
-    "premises_empty": "no business-rates list of this area is held, or none with such premises",
+    "local_slope": f"needs {LEAST_YEARS} years with jobs in the sector, here and in the nation",
+    "location_quotient": "no jobs in the sector here and in the nation for the same year",
+    "relatedness": f"needs jobs for {LEAST_AREAS} areas or more",
+    "adverts_trend": "we have no adverts for this area",
+    "births_less_national": "we have no births for this area and the nation in the same year",
+    "premises_empty": "we have no business-rates list for this area, or none with such premises",
 }
 
 
@@ -80,17 +83,19 @@ def evidence(inputs: Inputs) -> pl.DataFrame:
         _outlook(inputs, jobs), _slopes(jobs, inputs.nation), _quotients(jobs, inputs.nation),
         _adverts(inputs, jobs), _births(inputs, jobs), _premises(inputs, jobs),
     ]  # fmt: skip
-    held = pl.concat([piece.select(FOUND) for piece in pieces])
+    all_pieces = pl.concat([piece.select(FOUND) for piece in pieces])
     silent = pl.col("value").is_null() | ~pl.col("value").is_finite()
     why = pl.col("note").replace("", None)
     usual = pl.col("evidence").replace_strict(MISSING_WHY, return_dtype=pl.String)
     words = pl.DataFrame(
-        [(name, *told) for name, told in PIECES.items()],
+        [(name, *texts) for name, texts in PIECES.items()],
         schema=["evidence", "evidence_unit", "meaning"],
         orient="row",
     )
     return (
-        grid.join(held, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1")
+        grid.join(
+            all_pieces, on=["area_code", "industry_code", "evidence"], how="left", validate="1:1"
+        )
         .join(words, on="evidence", validate="m:1")
         .join(inputs.areas, on="area_code", validate="m:1")
         .with_columns(
@@ -124,14 +129,16 @@ def _outlook(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     last = jobs.filter(pl.col("area_code") == inputs.nation).select(
         "industry_code", "value", base_year="year"
     )
-    told = nation.join(last, on=["industry_code", "base_year"], validate="1:1").select(
+    growth = nation.join(last, on=["industry_code", "base_year"], validate="1:1").select(
         "industry_code",
         "status",
         value=pl.when(pl.col("value") > 0).then(100.0 * (pl.col("mean") / pl.col("value") - 1.0)),
         period=pl.format("{} to {}", "base_year", "target_year"),
     )
-    own = jobs.select("area_code", "industry_code").unique()
-    return _piece(own.join(told, on="industry_code", validate="m:1"), "national_outlook", MODELLED)
+    sectors = jobs.select("area_code", "industry_code").unique()
+    return _piece(
+        sectors.join(growth, on="industry_code", validate="m:1"), "national_outlook", MODELLED
+    )
 
 
 def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
@@ -139,7 +146,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     national = jobs.filter(pl.col("area_code") == nation).select(
         "industry_code", "year", of="value"
     )
-    known = (
+    relative = (
         jobs.join(national, on=["industry_code", "year"], validate="m:1")
         .filter(pl.col("value") > 0, pl.col("of") > 0, pl.col("area_code") != nation)
         .with_columns(y=100.0 * (pl.col("value") / pl.col("of")).log(), x=pl.col("year"))
@@ -148,7 +155,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     spread = x.var() * (n - 1)
     slope = pl.cov("x", "y") / x.var()
     fits = (
-        known.group_by("area_code", "industry_code", maintain_order=True)
+        relative.group_by("area_code", "industry_code", maintain_order=True)
         .agg(
             slope.alias("value"),
             (((y - y.mean()) - slope * (x - x.mean())).pow(2).sum() / (n - 2) / spread).alias("s2"),
@@ -167,7 +174,7 @@ def _slopes(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 
 
 def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
-    """Location quotients of each area's newest year, and relatedness where many areas are held."""
+    """Location quotients of each area's newest year, and relatedness where there are many areas."""
     newest = periods.filter_newest(jobs.drop_nulls("value"), ["area_code"], "year")
     there = jobs.filter(pl.col("area_code") == nation, pl.col("value").is_not_null()).select(
         "industry_code", "year", of="value"
@@ -178,15 +185,15 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
         * pl.col("of")
         / pl.col("of").sum().over("area_code")
     )
-    told = pl.col("expected").is_finite() & (pl.col("expected") > 0)
-    cells = cells.filter(told, pl.col("area_code") != nation).with_columns(
+    has_expected = pl.col("expected").is_finite() & (pl.col("expected") > 0)
+    cells = cells.filter(has_expected, pl.col("area_code") != nation).with_columns(
         (pl.col("value") / pl.col("expected")).alias("lq"),
         pl.col("year").cast(pl.String).alias("period"),
     )
     if cells.is_empty():
         return _piece(cells.with_columns(value=pl.lit(None, pl.Float64)), "location_quotient", "")
     alpha = prior_jobs(cells["lq"].to_numpy(), cells["expected"].to_numpy())
-    own = cells.select(
+    quotients = cells.select(
         "area_code", "industry_code", "period", "status",
         value="lq",
         shrunk_value=(pl.col("value") + alpha) / (pl.col("expected") + alpha),
@@ -194,8 +201,8 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
     )  # fmt: skip
     return pl.concat(
         [
-            _piece(own, "location_quotient", ESTIMATED).select(FOUND),
-            _piece(relatedness(own), "relatedness", ESTIMATED).select(FOUND),
+            _piece(quotients, "location_quotient", ESTIMATED).select(FOUND),
+            _piece(relatedness(quotients), "relatedness", ESTIMATED).select(FOUND),
         ]
     )
 
@@ -246,7 +253,7 @@ def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
         "period",
         value="change_pct",
         note=pl.when(pl.col("change_pct").is_null())
-        .then(pl.lit("adverts of the same months of the year before are not held"))
+        .then(pl.lit("we have no adverts for the same months a year earlier"))
         .otherwise(pl.lit("")),
     )
     every = _with_reasons(inputs, newest, "adverts_total")
@@ -255,15 +262,15 @@ def _adverts(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
 
 def _births(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     """Of the newest year that both the area and the nation have."""
-    known = inputs.businesses.drop_nulls("births_pct")
-    held = set(known["area_code"])
-    nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in held), "")
-    usual = known.filter(area_code=nation).select("period", usual="births_pct")
-    both = known.join(usual, on="period", validate="m:1")
-    told = periods.filter_newest(both, ["area_code"]).select(
+    with_births = inputs.businesses.drop_nulls("births_pct")
+    areas = set(with_births["area_code"])
+    nation = next((code for code in (inputs.nation, *WIDEST_FIRST) if code in areas), "")
+    usual = with_births.filter(area_code=nation).select("period", usual="births_pct")
+    both = with_births.join(usual, on="period", validate="m:1")
+    differences = periods.filter_newest(both, ["area_code"]).select(
         "area_code", "period", value=pl.col("births_pct") - pl.col("usual"), note=pl.lit("")
     )
-    every = _with_reasons(inputs, told, "businesses")
+    every = _with_reasons(inputs, differences, "businesses")
     return _piece(_to_sectors(every, jobs), "births_less_national", OBSERVED)
 
 
@@ -272,27 +279,29 @@ def _premises(inputs: Inputs, jobs: pl.DataFrame) -> pl.DataFrame:
     used = pl.DataFrame(
         list(SECTION_PREMISES.items()), schema=["industry_code", "description_group"], orient="row"
     )
-    told = inputs.premises.join(used, on="description_group").rename(
+    by_sector = inputs.premises.join(used, on="description_group").rename(
         {"empty_pct": "value", "empty_reason": "note"}
     )
-    own = jobs.select("area_code", "industry_code").unique()
+    sectors = jobs.select("area_code", "industry_code").unique()
     return _piece(
-        told.join(own, on=["area_code", "industry_code"], how="semi"), "premises_empty", OBSERVED
+        by_sector.join(sectors, on=["area_code", "industry_code"], how="semi"),
+        "premises_empty",
+        OBSERVED,
     )
 
 
-def _with_reasons(inputs: Inputs, found: pl.DataFrame, what: str) -> pl.DataFrame:
-    """`found` and, without a value, the groups that have none since some council lacks it."""
-    lacking = inputs.lacking.filter(pl.col("what") == what).select(
+def _with_reasons(inputs: Inputs, values: pl.DataFrame, what: str) -> pl.DataFrame:
+    """`values` and, without a value, the groups that have none since some council lacks it."""
+    absent = inputs.absences.filter(pl.col("what") == what).select(
         "area_code",
         pl.lit("").alias("period"),
         pl.lit(None, pl.Float64).alias("value"),
         note="words",
     )
-    return pl.concat([found, lacking.join(found, on="area_code", how="anti")])
+    return pl.concat([values, absent.join(values, on="area_code", how="anti")])
 
 
-def _to_sectors(told: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
+def _to_sectors(of_areas: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
     """What is said of a whole area, beside each of its sectors."""
-    own = jobs.select("area_code", "industry_code").unique()
-    return own.join(told, on="area_code", validate="m:1")
+    sectors = jobs.select("area_code", "industry_code").unique()
+    return sectors.join(of_areas, on="area_code", validate="m:1")

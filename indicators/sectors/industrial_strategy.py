@@ -11,7 +11,7 @@ from typing import Final
 
 import reference
 
-OF_SECTION: Final[dict[str, tuple[str, ...]]] = {
+SECTORS_BY_SECTION: Final[dict[str, tuple[str, ...]]] = {
     section: tuple(sectors)
     for section, sectors in reference.read("strategy_sectors_by_section")
     .group_by("section_code", maintain_order=True)
@@ -21,7 +21,7 @@ OF_SECTION: Final[dict[str, tuple[str, ...]]] = {
 NONE: Final = "none"
 
 
-def words_of(section: str) -> str:
+def describe_sectors(section: str) -> str:
     """The sectors of the strategy that lie in a section in part; "none" where there are none."""
-    held = OF_SECTION.get(section, ())
-    return f"in part: {', '.join(held)}" if held else NONE
+    sectors = SECTORS_BY_SECTION.get(section, ())
+    return f"in part: {', '.join(sectors)}" if sectors else NONE

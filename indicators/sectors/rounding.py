@@ -1,4 +1,4 @@
-"""How BRES figures are rounded, so that no answer rests on rounding alone; and what is nought."""
+"""How BRES figures are rounded, so that no answer rests on rounding alone; and what is zero."""
 
 from __future__ import annotations
 

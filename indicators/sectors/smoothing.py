@@ -34,12 +34,12 @@ def smoothed(values: Array, nation: Array, grain: float) -> Array:
     shares = np.log(values + grain) - np.log(nation + grain)
     levels = np.zeros_like(values)
     for alpha in ALPHAS:
-        held = np.full(len(values), np.nan)
+        level = np.full(len(values), np.nan)
         for year in range(values.shape[1]):
             now = shares[:, year]
-            blended = np.where(np.isnan(held), now, alpha * now + (1.0 - alpha) * held)
-            held = np.where(np.isnan(now), held, blended)
-            levels[:, year] += np.exp(held) / len(ALPHAS)
+            blended = np.where(np.isnan(level), now, alpha * now + (1.0 - alpha) * level)
+            level = np.where(np.isnan(now), level, blended)
+            levels[:, year] += np.exp(level) / len(ALPHAS)
     result: Array = np.maximum(levels * (nation + grain) - grain, 0.0)
     return result
 
@@ -49,7 +49,7 @@ def base_levels(sectors: pl.DataFrame, nation_code: str) -> pl.DataFrame:
 
     Years that a series lacks between its first and last are added, with a null value.
     """
-    found = []
+    parts = []
     for (measure,), part in sectors.group_by("sector_measure", maintain_order=True):
         wide = part.pivot(on="year", index=list(SERIES), values="value", sort_columns=True)
         years = [name for name in wide.columns if name not in SERIES]
@@ -64,8 +64,8 @@ def base_levels(sectors: pl.DataFrame, nation_code: str) -> pl.DataFrame:
         frame = wide.select(SERIES).with_columns(
             pl.DataFrame(levels, schema=years, orient="row").fill_nan(None)
         )
-        found.append(frame.unpivot(index=list(SERIES), variable_name="year", value_name="level"))
-    if not found:
+        parts.append(frame.unpivot(index=list(SERIES), variable_name="year", value_name="level"))
+    if not parts:
         return sectors.with_columns(level=pl.lit(None, dtype=pl.Float64))
-    levels_long = pl.concat(found).with_columns(pl.col("year").cast(pl.Int32))
+    levels_long = pl.concat(parts).with_columns(pl.col("year").cast(pl.Int32))
     return levels_long.join(sectors, on=[*SERIES, "year"], how="left", validate="1:1")

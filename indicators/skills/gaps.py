@@ -1,6 +1,6 @@
 """The skills gap: openings less the supply that is counted, in persons a year.
 
-A stream of supply that is not at hand leaves the gap partial: then it is the most it can be. The
+A missing stream of supply leaves the gap partial: then it is an upper limit. The
 gap is not a shortage, which would ask how hard employers find it to recruit.
 """
 
@@ -23,10 +23,10 @@ Array = NDArray[np.float64]
 JOINER: Final = "; "
 
 
-def gaps(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+def gaps(inputs: Inputs, all_openings: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_gaps`: every area with openings, by occupation and qualification."""
     parts = [SKILLS_GAPS.empty()]
-    for openings in found:
+    for openings in all_openings:
         for kind in KINDS:
             rows = _of_kind(openings, kind, streams(inputs, openings.area, kind))
             named = rows.join(inputs.areas, on="area_code", validate="m:1")
@@ -35,15 +35,18 @@ def gaps(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
 
 
 def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFrame:
-    _, growth, replacement, drawn = openings.of_kind(kind)
+    _, growth, replacement, drawn = openings.by_skill_kind(kind)
     persons = np.array([stream.persons for stream in supplied])
-    known = np.isfinite(persons)
-    supply = np.where(known.any(axis=0), np.nansum(persons, axis=0), np.nan)
+    counted_streams = np.isfinite(persons)
+    supply = np.where(counted_streams.any(axis=0), np.nansum(persons, axis=0), np.nan)
     drawn_supply = np.nansum(
-        [np.where(seen[:, None], s.drawn, 0.0) for s, seen in zip(supplied, known, strict=True)],
+        [
+            np.where(seen[:, None], s.drawn, 0.0)
+            for s, seen in zip(supplied, counted_streams, strict=True)
+        ],
         axis=0,
     )
-    gap_drawn = np.where(known.any(axis=0)[:, None], drawn - drawn_supply, np.nan)
+    gap_drawn = np.where(counted_streams.any(axis=0)[:, None], drawn - drawn_supply, np.nan)
     lower, upper = draws.bounds(gap_drawn)
     low, high = ranks(gap_drawn)
     wanted = growth + replacement
@@ -64,8 +67,8 @@ def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFr
             ),
             "rank_low": low, "rank_high": high,
             "missing_streams": [
-                JOINER.join(s.name for s, held in zip(supplied, column, strict=True) if not held)
-                for column in known.T
+                JOINER.join(s.name for s, seen in zip(supplied, column, strict=True) if not seen)
+                for column in counted_streams.T
             ],
             "status": [
                 _status(openings.status, [s.status[row] for s in supplied], not np.isnan(total))
@@ -76,35 +79,35 @@ def _of_kind(openings: Openings, kind: str, supplied: list[Stream]) -> pl.DataFr
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _of_supply(of_streams: list[str], known: bool) -> str:
+def _of_supply(of_streams: list[str], is_counted: bool) -> str:
     """Of the streams that are counted, together: partial where one of them is not."""
-    if not known:
+    if not is_counted:
         return MISSING
     return PARTIAL if {PARTIAL, MISSING} & set(of_streams) else MODELLED
 
 
-def _status(of_openings: str, of_streams: list[str], known: bool) -> str:
-    if not known:
+def _status(of_openings: str, of_streams: list[str], is_counted: bool) -> str:
+    if not is_counted:
         return MISSING
-    return PARTIAL if PARTIAL in (of_openings, _of_supply(of_streams, known)) else of_openings
+    return PARTIAL if PARTIAL in (of_openings, _of_supply(of_streams, is_counted)) else of_openings
 
 
 def relative(openings: Array, supply: Array) -> Array:
     """2 (O - S) / (O + S), from -2 to 2, NaN where both are 0; openings below zero count as 0."""
     wanted = np.maximum(openings, 0.0)
     both = wanted + supply
-    found: Array = np.divide(
+    gap: Array = np.divide(
         2.0 * (wanted - supply), both, out=np.full_like(both, np.nan), where=both > 0
     )
-    return found
+    return gap
 
 
 def ranks(gap_drawn: Array) -> tuple[Array, Array]:
-    """Best and worst rank (1 is the widest gap) in the middle 80 % of draws; NaN stays NaN."""
-    known = ~np.isnan(gap_drawn).any(axis=1)
+    """Best and worst rank (1 is the widest gap) in the middle 80% of draws; NaN stays NaN."""
+    is_known = ~np.isnan(gap_drawn).any(axis=1)
     low = np.full(len(gap_drawn), np.nan)
     high = low.copy()
-    if known.any():
-        order = (-gap_drawn[known]).argsort(axis=0).argsort(axis=0) + 1
-        low[known], high[known] = np.quantile(order, (draws.LOW, draws.HIGH), axis=1).round()
+    if is_known.any():
+        order = (-gap_drawn[is_known]).argsort(axis=0).argsort(axis=0) + 1
+        low[is_known], high[is_known] = np.quantile(order, (draws.LOW, draws.HIGH), axis=1).round()
     return low, high

@@ -43,8 +43,10 @@ def national_matrix() -> Array:
     home = np.array([[section in AT_HOME.get(code, "") for section in _MAJORS] for code in CODES])
     seed = within_major()[:, None] * np.where(home, TIMES_AT_HOME, 1.0)
     fitted = _fit(seed, majors, _jobs())
-    held = list(_MAJORS)
-    return fitted[:, [held.index(_LIKE.get(section, section)) for section in SECTIONS]]
+    published_sections = list(_MAJORS)
+    return fitted[
+        :, [published_sections.index(_LIKE.get(section, section)) for section in SECTIONS]
+    ]
 
 
 def _fit(table: Array, majors: Array, jobs: Array) -> Array:

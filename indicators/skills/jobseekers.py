@@ -39,14 +39,14 @@ def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def months_of(adverts_of_area: pl.DataFrame) -> list[str]:
+def newest_months(adverts_of_area: pl.DataFrame) -> list[str]:
     """The newest month with adverts and those of the two before it that have some, in order."""
-    known = set(adverts_of_area.drop_nulls("adverts_count")["period"])
-    if not known:
+    months = set(adverts_of_area.drop_nulls("adverts_count")["period"])
+    if not months:
         return []
-    newest = max(known)
+    newest = max(months)
     window = {periods.month_before(newest, back) for back in range(MONTHS)}
-    return sorted(known & (window | {newest}))
+    return sorted(months & (window | {newest}))
 
 
 def adverts_trend(totals: pl.DataFrame, by: str = "area_code") -> pl.DataFrame:
@@ -77,12 +77,12 @@ def seekers(claimants: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
     counted = claimants.filter(pl.col("measure") == "claimants_persons").with_columns(
         seekers_concept=pl.lit(CLAIMANTS), seekers_persons="value", status=pl.lit(ROUNDED)
     )
-    asked = aps.filter(pl.col("variable_code") == "unemployment_rate").with_columns(
+    surveyed = aps.filter(pl.col("variable_code") == "unemployment_rate").with_columns(
         seekers_concept=pl.lit(SURVEY),
         seekers_persons="numerator_persons",
         status=pl.lit(ESTIMATED),
     )
-    both = pl.concat([counted.select(columns), asked.select(columns)])
+    both = pl.concat([counted.select(columns), surveyed.select(columns)])
     return both.drop_nulls("seekers_persons")
 
 
@@ -97,41 +97,41 @@ class Seekers:
     status: str
 
 
-def seekers_in(found: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers:
+def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers:
     """The seekers of an area in the very months of its adverts.
 
-    Claimants, where each of the months is held; else the unemployed of a survey year that the
+    Claimants, where we have each of the months; else the unemployed of a survey year that the
     months lie in. Never claimants of one time over adverts of another.
     """
-    own = found.filter(pl.col("area_code") == area)
+    of_area = all_seekers.filter(pl.col("area_code") == area)
     span = " to ".join(dict.fromkeys([months[0], months[-1]]))
-    counted = own.filter(
+    counted = of_area.filter(
         pl.col("seekers_concept") == CLAIMANTS, pl.col("period").is_in(list(months))
     )["seekers_persons"]
     if counted.len() == len(months):
         plural = "s" * (len(months) > 1)
         note = f"claimants, mean of {len(months)} month{plural}"
         return Seekers(sum(counted) / len(months), span, note, ROUNDED)
-    asked = own.filter(
+    surveyed = of_area.filter(
         pl.col("seekers_concept") == SURVEY,
         pl.col("period") >= months[-1],
         pl.col("period") <= periods.month_before(months[0], -(periods.YEAR - 1)),
     ).sort("period")
-    if asked.height:
-        persons, period = asked.select("seekers_persons", "period").row(-1)
-        note = "unemployed residents (survey), no claimant count of these months is held"
+    if surveyed.height:
+        persons, period = surveyed.select("seekers_persons", "period").row(-1)
+        note = "unemployed residents (survey), because we have no claimant count for these months"
         return Seekers(persons, f"year to {period}", note, ESTIMATED)
-    why = f"not given, since neither claimants of {span} nor a survey of a year with it are held"
+    why = f"missing, because we have neither claimants for {span} nor a survey year that covers it"
     return Seekers(None, "", why, MISSING)
 
 
-def leavers(found: pl.DataFrame) -> pl.DataFrame:
+def leavers(all_seekers: pl.DataFrame) -> pl.DataFrame:
     """People a year by whom the claimants (mean of 12 months) fell; 0 where they rose.
 
-    `found` has rows of `seekers`. Only for areas with 24 months without a gap. Who leaves claims is
-    not published, only how many claim; so this is the net flow, and less than all who leave.
+    `all_seekers` has rows of `seekers`. Only for areas with 24 months without a gap. Nobody
+    publishes who leaves claims, only how many claim: this is the net flow, less than all who leave.
     """
-    counted = found.filter(pl.col("seekers_concept") == CLAIMANTS)
+    counted = all_seekers.filter(pl.col("seekers_concept") == CLAIMANTS)
     newest = counted.group_by("area_code").agg(pl.col("period").max())
     means = periods.compare_year_on_year(counted, "seekers_persons", ["area_code"], periods.YEAR)
     fall = (pl.col("before") - pl.col("seekers_persons")).clip(lower_bound=0.0)
@@ -142,18 +142,18 @@ def leavers(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def claimants_alike(found: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
+def claimants_alike(all_seekers: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
     """area_code, seekers_persons: mean claimants of twelve months, the same for all.
 
     Areas without them are left out. The months end with the newest that as many of the areas have
     as any.
     """
-    counted = found.filter(
+    counted = all_seekers.filter(
         pl.col("seekers_concept") == CLAIMANTS, pl.col("area_code").is_in(list(areas))
     )
     means = periods.trailing_means(counted, "seekers_persons", ["area_code"], periods.YEAR)
-    held = means.group_by("period").len().sort("len", "period")
-    newest = held["period"][-1] if held.height else ""
+    by_period = means.group_by("period").len().sort("len", "period")
+    newest = by_period["period"][-1] if by_period.height else ""
     return means.filter(pl.col("period") == newest).select("area_code", "seekers_persons")
 
 
@@ -164,16 +164,16 @@ def residents(occupations: pl.DataFrame, qualifications: pl.DataFrame) -> pl.Dat
         ("occupation", occupations, "occupation_code"),
         ("qualification", qualifications, "qualification_code"),
     ):
-        kept = frame.filter(pl.col(code) != "total", pl.col("residents_persons").is_not_null())
-        wide = kept.filter(pl.col("area_type").is_in(["lad", "region", "country"]))
-        own = wide.select("area_code", skill_code=code, residents_persons="residents_persons")
+        counted = frame.filter(pl.col(code) != "total", pl.col("residents_persons").is_not_null())
+        wide = counted.filter(pl.col("area_type").is_in(["lad", "region", "country"]))
+        published = wide.select("area_code", skill_code=code, residents_persons="residents_persons")
         sums = (
-            kept.filter(pl.col("area_type") == "ward")
+            counted.filter(pl.col("area_type") == "ward")
             .group_by(area_code="lad_code", skill_code=code)
             .agg(pl.col("residents_persons").sum())
-            .join(own, on="area_code", how="anti")
+            .join(published, on="area_code", how="anti")
         )
-        both = pl.concat([own, sums.select(own.columns)])
+        both = pl.concat([published, sums.select(published.columns)])
         parts.append(both.with_columns(skill_kind=pl.lit(kind)))
     return pl.concat(parts)
 
@@ -185,14 +185,14 @@ def achievements(table: pl.DataFrame) -> pl.DataFrame:
     no year has both totals.
     """
     totals = table.filter(pl.col("breakdown") == "total").drop_nulls("achievements_count")
-    whole = (
+    complete = (
         totals.group_by("area_code", "period")
         .agg(pl.col("achievement_measure").n_unique())
         .filter(pl.col("achievement_measure") == 2)
         .group_by("area_code")
-        .agg(whole=pl.col("period").max())
+        .agg(complete_period=pl.col("period").max())
     )
-    newest = table.join(whole, on="area_code", how="left", validate="m:1").filter(
-        pl.col("period") == pl.coalesce("whole", pl.col("period").max().over("area_code"))
+    newest = table.join(complete, on="area_code", how="left", validate="m:1").filter(
+        pl.col("period") == pl.coalesce("complete_period", pl.col("period").max().over("area_code"))
     )
     return newest.select(ACHIEVED)

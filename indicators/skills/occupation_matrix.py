@@ -44,9 +44,9 @@ def local_matrix(survey: pl.DataFrame | None) -> Array:
     weights = section_weights()
     for (group,), cells in survey.group_by("industry_group"):
         columns = [SECTIONS.index(section) for section in str(group).split("+")]
-        held = dict(cells.select("occupation_code", "residents_persons").iter_rows())
+        surveyed = dict(cells.select("occupation_code", "residents_persons").iter_rows())
         usual = to_majors(nation[:, columns]) @ (weights[columns] / weights[columns].sum())
-        persons = _filled(np.array([held.get(m) for m in MAJORS], dtype=float), usual)
+        persons = _filled(np.array([surveyed.get(m) for m in MAJORS], dtype=float), usual)
         shares = (persons + PRIOR_PERSONS * usual) / (persons.sum() + PRIOR_PERSONS)
         ratio = np.divide(shares, usual, out=np.ones(9), where=usual > 0)
         local[:, columns] *= ratio[MAJOR_INDEX][:, None]
@@ -56,11 +56,11 @@ def local_matrix(survey: pl.DataFrame | None) -> Array:
 
 def _filled(persons: Array, usual: Array) -> Array:
     """Withheld cells as the nation's share would have them, at most the smallest that is shown."""
-    known = ~np.isnan(persons)
-    if not known.any():
+    is_shown = ~np.isnan(persons)
+    if not is_shown.any():
         return np.zeros(9)
-    expected = usual * persons[known].sum() / max(usual[known].sum(), 1e-9)
-    return np.where(known, persons, np.minimum(expected, persons[known].min()))
+    expected = usual * persons[is_shown].sum() / max(usual[is_shown].sum(), 1e-9)
+    return np.where(is_shown, persons, np.minimum(expected, persons[is_shown].min()))
 
 
 def projected(matrix: Array, years: float) -> Array:
@@ -73,7 +73,7 @@ def projected(matrix: Array, years: float) -> Array:
     return shares
 
 
-def draws_of(matrix: Array, count: int, rng: np.random.Generator) -> Array:
+def draw_matrices(matrix: Array, count: int, rng: np.random.Generator) -> Array:
     """Dirichlet draws of every column: an array of draws x 26 x 21, columns sum to one."""
     gammas = rng.standard_gamma(ASKED * matrix, size=(count, *matrix.shape))
     drawn: Array = gammas / gammas.sum(axis=1, keepdims=True)

@@ -1,7 +1,7 @@
 """Openings: how many people a year each occupation, and each level of qualification, will ask for.
 
 Growth is the change in jobs of the occupation over the years ahead, replacement the people who
-leave work for good; most openings are replacement, so the two are told apart. Jobs by occupation
+leave work for good; most openings are replacement, so the two are separate. Jobs by occupation
 are the council's jobs by section, as forecast, times the local matrix of occupations by industry.
 """
 
@@ -20,11 +20,11 @@ from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.sectors.emerging import with_bases
-from indicators.sectors.industrial_strategy import words_of
+from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
-from indicators.skills.occupation_matrix import draws_of, local_matrix, projected
+from indicators.skills.occupation_matrix import draw_matrices, local_matrix, projected
 from indicators.skills.occupations import CODES, NAMES, REPLACEMENT_PA
-from indicators.skills.qualifications import LEVELS, held_by_occupation
+from indicators.skills.qualifications import LEVELS, shares_by_occupation
 
 Array = NDArray[np.float64]
 
@@ -58,13 +58,13 @@ class Openings:
     jobs_in: Array
     openings_in: Array
 
-    def of_kind(self, kind: str) -> tuple[Array, Array, Array, Array]:
+    def by_skill_kind(self, kind: str) -> tuple[Array, Array, Array, Array]:
         """Jobs, growth, replacement and drawn openings by occupation or by qualification."""
         parts = (self.jobs, self.growth, self.replacement, self.drawn)
         if kind == OCCUPATION:
             return parts
-        held = held_by_occupation()
-        jobs, growth, replacement, drawn = (held @ part for part in parts)
+        level_shares = shares_by_occupation()
+        jobs, growth, replacement, drawn = (level_shares @ part for part in parts)
         return jobs, growth, replacement, drawn
 
 
@@ -74,12 +74,12 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
-        known = part.drop_nulls(["base_0", "mean", "lower80", "upper80"])
-        if known.height:
-            yield openings_of(str(area), known, local_matrix(_survey(inputs, str(area))))
+        complete = part.drop_nulls(["base_0", "mean", "lower80", "upper80"])
+        if complete.height:
+            yield compute_openings(str(area), complete, local_matrix(_survey(inputs, str(area))))
 
 
-def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
+def compute_openings(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     """Openings of one area from its sections: industry_code, base_0, mean, bounds, status.
 
     Partial where a section lacks, or where one is forecast from too low a figure.
@@ -89,7 +89,7 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     before = sections["base_0"].cast(pl.Float64).to_numpy()
     after = sections["mean"].cast(pl.Float64).to_numpy()
     base, target = sections.select("base_year", "target_year").row(0)
-    whole = set(sections["industry_code"]) >= WHOLE
+    has_all_sections = set(sections["industry_code"]) >= WHOLE
     statuses = tuple(sections.select(partial_or(MODELLED)).to_series())
     years = float(target - base)
     now, later = matrix[:, columns], projected(matrix, years)[:, columns]
@@ -111,7 +111,7 @@ def openings_of(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
         growth=openings_in.sum(axis=1) - REPLACEMENT_PA * jobs,
         replacement=REPLACEMENT_PA * jobs,
         drawn=_drawn(matrix, columns, before, futures, years, rng),
-        status=MODELLED if whole and PARTIAL not in statuses else PARTIAL,
+        status=MODELLED if has_all_sections and PARTIAL not in statuses else PARTIAL,
         sections=tuple(sections.select("industry_code", "industry_name").iter_rows()),
         statuses=statuses,
         jobs_in=jobs_in,
@@ -124,17 +124,17 @@ def _drawn(
     rng: np.random.Generator,
 ) -> Array:  # fmt: skip
     """Draws (26 x draws) of openings; a draw has one matrix, used now and, moved on, later."""
-    matrices = draws_of(matrix, futures.shape[1], rng)
+    matrices = draw_matrices(matrix, futures.shape[1], rng)
     jobs = matrices[:, :, columns] @ before
     later = np.einsum("dos,sd->do", projected(matrices, years)[:, :, columns], futures)
-    found: Array = ((later - jobs) / years + REPLACEMENT_PA * jobs).T
-    return found
+    openings: Array = ((later - jobs) / years + REPLACEMENT_PA * jobs).T
+    return openings
 
 
 def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
     """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
-    own = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
-    cells = inputs.survey.filter(pl.col("area_code").is_in(own.implode()))
+    itl2_codes = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
+    cells = inputs.survey.filter(pl.col("area_code").is_in(itl2_codes.implode()))
     if cells.is_empty():
         return None
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
@@ -152,10 +152,10 @@ def replaced_pct(row: Mapping[str, Any]) -> float:
     return float(100 * min(replaced, 1.0))
 
 
-def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+def needs(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_needs`: openings by occupation and section; they add up to the openings."""
     parts = [SKILLS_NEEDS.empty()]
-    for opening in found:
+    for opening in all_areas:
         count = len(opening.sections)
         codes, names = zip(*opening.sections, strict=True)
         part = pl.DataFrame(
@@ -165,7 +165,7 @@ def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
                 "occupation_name": np.repeat(list(NAMES.values()), count),
                 "industry_code": codes * len(CODES),
                 "industry_name": names * len(CODES),
-                "strategy_sectors": [words_of(code) for code in codes] * len(CODES),
+                "strategy_sectors": [describe_sectors(code) for code in codes] * len(CODES),
                 "base_period": opening.base_period,
                 "target_period": opening.target_period,
                 "jobs": opening.jobs_in.ravel(),
@@ -179,12 +179,12 @@ def needs(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def rows(inputs: Inputs, found: list[Openings]) -> pl.DataFrame:
+def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_openings`."""
     parts = [SKILLS_OPENINGS.empty()]
-    for opening in found:
+    for opening in all_areas:
         for kind, (codes, names) in KINDS.items():
-            jobs, growth, replacement, drawn = opening.of_kind(kind)
+            jobs, growth, replacement, drawn = opening.by_skill_kind(kind)
             lower, upper = draws.bounds(drawn)
             part = pl.DataFrame(
                 {

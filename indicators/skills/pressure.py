@@ -1,9 +1,9 @@
 """Pressure now: adverts beside the people who look for work of the kind, and how they mismatch.
 
-Adverts are postings, not vacancies. Nobody counts which work people look for: those who seek work
-are taken to be of the area's occupations. So pressure is an occupation's share of the adverts over
-its share of the residents, and needs no count of seekers; that is given beside it where one of the
-same months is held. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume they
+look for work in the area's occupations. So pressure is an occupation's share of the adverts over
+its share of the residents, and needs no count of seekers; that is given beside it where one covers
+the same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from indicators.inputs import Inputs
 from indicators.skills import jobseekers
 from indicators.skills.jobseekers import Seekers
 from indicators.skills.occupations import CODES, MAJORS, NAMES, to_majors
-from indicators.skills.residents import mix_of
+from indicators.skills.residents import estimate_mix
 
 Array = NDArray[np.float64]
 _CONSTANTS = reference.read_constants("skills_constants")
@@ -53,49 +53,49 @@ class Market:
     statuses: tuple[str, ...]
 
     @property
-    def known(self) -> NDArray[np.bool_]:
+    def is_counted(self) -> NDArray[np.bool_]:
         return np.isfinite(self.adverts)
 
 
-def market_of(
+def describe_market(
     inputs: Inputs, area: str, level: str, months: Sequence[str] | None = None
 ) -> Market | None:
     """What is known of an area's adverts, in its newest months or in those given; None without."""
     codes = LEVELS[level][0]
-    own = inputs.adverts.filter(
+    of_area = inputs.adverts.filter(
         pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
     )
-    months = jobseekers.months_of(own) if months is None else months
-    adverts = jobseekers.mean_adverts(own, months)
+    months = jobseekers.newest_months(of_area) if months is None else months
+    adverts = jobseekers.mean_adverts(of_area, months)
     if not months or adverts["adverts_count"].is_null().all():
         return None
-    held = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
-    said = dict(adverts.select("occupation_code", "status").iter_rows())
-    mix = mix_of(inputs, area, "occupation")
+    counts = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
+    status_by_code = dict(adverts.select("occupation_code", "status").iter_rows())
+    mix = estimate_mix(inputs, area, "occupation")
     seekers = jobseekers.seekers_in(inputs.seekers, area, months)
-    lacking = inputs.why_lacking(area, "seekers") if seekers.persons is None else ""
+    reason = inputs.explain_absence(area, "seekers") if seekers.persons is None else ""
     when = f" ({seekers.period})" if seekers.period else ""
-    said_of = f"people looking: {seekers.note}{when}{' (' + lacking + ')' if lacking else ''}"
+    said_of = f"jobseekers: {seekers.note}{when}{' (' + reason + ')' if reason else ''}"
     return Market(
-        adverts=np.array([held.get(code) for code in codes], dtype=float),
+        adverts=np.array([counts.get(code) for code in codes], dtype=float),
         shares=to_majors(mix.shares) if level == "major" else mix.shares,
         months=tuple(months),
         seekers=seekers,
-        note=f"{said_of}; their work: {mix.note}",
-        statuses=tuple(said.get(code, MISSING) for code in codes),
+        note=f"{said_of}; their occupations: {mix.note}",
+        statuses=tuple(status_by_code.get(code, MISSING) for code in codes),
     )
 
 
-def ratios(adverts: Array, shares: Array, known: NDArray[np.bool_], usual: Array) -> Array:
+def ratios(adverts: Array, shares: Array, is_counted: NDArray[np.bool_], usual: Array) -> Array:
     """Each occupation's share of adverts over its share of residents (occupations x ...).
 
     (V + a usual) / (E + a), where E are the adverts that the occupation would have if all were
     alike, and a PRIOR_ADVERTS. Both shares are of the known occupations. NaN where none is asked.
     """
-    whole = adverts[known].sum(axis=0)
-    expected = whole * shares / np.maximum(shares[known].sum(axis=0), draws.TINY)
-    found: Array = (adverts + PRIOR_ADVERTS * usual) / (expected + PRIOR_ADVERTS)
-    return found
+    total = adverts[is_counted].sum(axis=0)
+    expected = total * shares / np.maximum(shares[is_counted].sum(axis=0), draws.TINY)
+    ratio: Array = (adverts + PRIOR_ADVERTS * usual) / (expected + PRIOR_ADVERTS)
+    return ratio
 
 
 def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
@@ -107,14 +107,14 @@ def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     parts = [SKILLS_PRESSURE.empty()]
     for level, (codes, names) in LEVELS.items():
         for area in areas:
-            market = market_of(inputs, area, level)
-            why = inputs.why_lacking(area, "adverts")
+            market = describe_market(inputs, area, level)
+            why = inputs.explain_absence(area, "adverts")
             if market is None and not why:
                 continue
             rows = (
                 _without(area, why, len(codes))
                 if market is None
-                else _rows(area, market, market_of(inputs, ENGLAND, level, market.months))
+                else _rows(area, market, describe_market(inputs, ENGLAND, level, market.months))
             ).with_columns(
                 occupation_code=pl.Series(codes),
                 occupation_name=pl.Series([names[code] for code in codes]),
@@ -134,21 +134,23 @@ def _without(area: str, why: str, count: int) -> pl.DataFrame:
         pl.col(pl.String).fill_null("")
     ).with_columns(
         area_code=pl.lit(area), months_count=pl.lit(0, pl.Int64),
-        note=pl.lit(f"no adverts of the group: {why}"), status=pl.lit(MISSING),
+        note=pl.lit(f"no adverts for the group: {why}"), status=pl.lit(MISSING),
     )  # fmt: skip
 
 
 def _rows(area: str, market: Market, nation: Market | None) -> pl.DataFrame:
     usual = np.ones(len(market.adverts))
     if nation is not None:
-        alike = ratios(nation.adverts, nation.shares, nation.known, usual)
+        alike = ratios(nation.adverts, nation.shares, nation.is_counted, usual)
         usual = np.where(np.isnan(alike), usual, alike)
-    found = ratios(market.adverts, market.shares, market.known, usual)
+    ratio = ratios(market.adverts, market.shares, market.is_counted, usual)
     adverts, shares = _drawn(area, market)
-    lower, upper = draws.bounds(np.log(ratios(adverts, shares, market.known, usual[:, None])))
+    lower, upper = draws.bounds(np.log(ratios(adverts, shares, market.is_counted, usual[:, None])))
     persons = np.nan if market.seekers.persons is None else market.seekers.persons
     seekers = persons * market.shares
-    each = market.adverts[market.known].sum() / max(market.shares[market.known].sum(), draws.TINY)
+    each = market.adverts[market.is_counted].sum() / max(
+        market.shares[market.is_counted].sum(), draws.TINY
+    )
     return pl.DataFrame(
         {
             "area_code": area,
@@ -157,8 +159,8 @@ def _rows(area: str, market: Market, nation: Market | None) -> pl.DataFrame:
             "adverts_count": market.adverts,
             "seekers_persons": seekers,
             "seekers_period": market.seekers.period,
-            "tightness": found * each / persons if persons else np.full(len(found), np.nan),
-            "pressure_ln": np.log(found),
+            "tightness": ratio * each / persons if persons else np.full(len(ratio), np.nan),
+            "pressure_ln": np.log(ratio),
             "lower80": lower,
             "upper80": upper,
             "note": market.note,
@@ -174,27 +176,27 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
     """Draws (occupations x draws) of adverts a month and of shares of people; NaN where unknown."""
     rng = draws.stream(area, "pressure", str(len(market.adverts)))
     adverts = np.full((len(market.adverts), draws.DRAWS), np.nan)
-    counted = market.adverts[market.known] * len(market.months)
+    counted = market.adverts[market.is_counted] * len(market.months)
     drawn = draws.gamma_poisson(counted, rng, draws.DRAWS)
-    adverts[market.known] = drawn / len(market.months)
+    adverts[market.is_counted] = drawn / len(market.months)
     likely = np.maximum(ASKED * market.shares, draws.TINY)
     mixes = rng.standard_gamma(likely, (draws.DRAWS, len(likely))).T
     return adverts, mixes / mixes.sum(axis=0)
 
 
 def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
-    """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all nought."""
+    """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all zero."""
     parts = [MISMATCH.empty()]
     for area in areas:
-        market = market_of(inputs, area, "sub-major")
-        if market is None or not market.adverts[market.known].sum() > 0:
+        market = describe_market(inputs, area, "sub-major")
+        if market is None or not market.adverts[market.is_counted].sum() > 0:
             continue
-        known = market.known
+        is_counted = market.is_counted
         adverts, shares = _drawn(area, market)
         rows = []
         for name, eta in (*(("mismatch", eta) for eta in ETAS), ("dissimilarity", 0.0)):
             point, drawn = (
-                index_of(name, eta, _shares(v[known]), _shares(u[known]))
+                compute_index(name, eta, _shares(v[is_counted]), _shares(u[is_counted]))
                 for v, u in ((market.adverts, market.shares), (adverts, shares))
             )
             rows.append((area, name, eta, float(point), *_below(float(point), drawn)))
@@ -212,11 +214,11 @@ def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
 
 
 def _lacks_some(market: Market) -> bool:
-    return not market.known.all() or PARTIAL in market.statuses
+    return not market.is_counted.all() or PARTIAL in market.statuses
 
 
 def _below(point: float, drawn: Array) -> tuple[float, float]:
-    """An 80 % interval around an index of noisy shares, which noise makes look larger than it is.
+    """An 80% interval around an index of noisy shares, which noise makes look larger than it is.
 
     By as much as the draws exceed the measured index, that exceeds the true one: so the interval
     is the draws' mirrored at the point, cut at zero, and holds the point itself.
@@ -225,7 +227,7 @@ def _below(point: float, drawn: Array) -> tuple[float, float]:
     return max(2.0 * point - float(high), 0.0), max(2.0 * point - float(low), point)
 
 
-def index_of(name: str, eta: float, adverts: Array, seekers: Array) -> Array:
+def compute_index(name: str, eta: float, adverts: Array, seekers: Array) -> Array:
     """An index from shares of adverts and of seekers (occupations x ...): 0 is a perfect match."""
     if name == "dissimilarity":
         return np.asarray(0.5 * np.abs(adverts - seekers).sum(axis=0))
@@ -233,5 +235,5 @@ def index_of(name: str, eta: float, adverts: Array, seekers: Array) -> Array:
 
 
 def _shares(counts: Array) -> Array:
-    found: Array = counts / counts.sum(axis=0)
-    return found
+    shares: Array = counts / counts.sum(axis=0)
+    return shares

@@ -1,4 +1,4 @@
-"""Which qualifications each occupation asks for, and what is held under which name.
+"""Which qualifications each occupation needs, and which categories count as which level.
 
 What people hold stands for what the work asks for: an assumption, since some are overqualified. The
 tables are `qualifications_by_occupation`, and for what counts as which level
@@ -22,10 +22,10 @@ _HELD: Final = {
 }
 
 
-def held_by_occupation() -> NDArray[np.float64]:
+def shares_by_occupation() -> NDArray[np.float64]:
     """Shares q of the 5 levels (rows) in the 26 occupations (columns); columns sum to one."""
-    held = np.array([_HELD[code] for code in CODES]).T
-    shares: NDArray[np.float64] = held / held.sum(axis=0)
+    persons = np.array([_HELD[code] for code in CODES]).T
+    shares: NDArray[np.float64] = persons / persons.sum(axis=0)
     return shares
 
 

@@ -1,8 +1,8 @@
-"""Who could fill the openings: each stream of people told apart, and missing where not at hand.
+"""Who could fill the openings: each stream of people by itself, missing where there is no data.
 
 Three streams belong to the supply. Further education is known where a file of achievements was
-supplied; people leaving claims where two years of claimants are held; graduates nowhere, since no
-open table tells which of them stay. So the supply counted here is always less than the whole.
+supplied; people leaving claims where we have two years of claimants; graduates nowhere, since no
+open data shows which of them stay. So the supply counted here is always less than all of it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from indicators.inputs import Inputs
 from indicators.skills import training
 from indicators.skills.openings import KINDS, OCCUPATION, QUALIFICATION
 from indicators.skills.qualifications import OF_ACHIEVEMENTS
-from indicators.skills.residents import mix_of
+from indicators.skills.residents import estimate_mix
 
 Array = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ _CONSTANTS = reference.read_constants("skills_constants")
 IN_WORK: Final = _CONSTANTS["in_work_share"]
 IN_WORK_BETWEEN: Final = (_CONSTANTS["in_work_share_low"], _CONSTANTS["in_work_share_high"])
 NONE_SUPPLIED: Final = (
-    "no achievements were supplied for this area (wardwise supply fe_achievements)"
+    "we have no achievements for this area; add them with `wardwise supply fe_achievements FILE`"
 )
 ALIKE: Final = 0.001  # share by which two cuts of one stream may differ and be called the same
 
@@ -55,7 +55,7 @@ class Stream:
 def streams(inputs: Inputs, area: str, kind: str) -> list[Stream]:
     """The three streams, in the order of STREAMS."""
     count = len(KINDS[kind][0])
-    absent = _absent(GRADUATES, count, "no open table tells where graduates go to work")
+    absent = _absent(GRADUATES, count, "no open data shows where graduates go to work")
     return [_education(inputs, area, kind), _leaving(inputs, area, kind), absent]
 
 
@@ -67,14 +67,14 @@ def _education(inputs: Inputs, area: str, kind: str) -> Stream:
     """
     cuts = {OCCUPATION: _by_occupation, QUALIFICATION: _by_qualification}
     other = next(name for name in cuts if name != kind)
-    own = cuts[kind](inputs, area)
-    here, there = (float(np.nansum(each.persons)) for each in (own, cuts[other](inputs, area)))
-    if not np.isfinite(own.persons).any() or there - here <= ALIKE * there:
-        return own
+    stream = cuts[kind](inputs, area)
+    here, there = (float(np.nansum(each.persons)) for each in (stream, cuts[other](inputs, area)))
+    if not np.isfinite(stream.persons).any() or there - here <= ALIKE * there:
+        return stream
     return replace(
-        own,
-        note=f"{own.note}; {there - here:,.0f} people a year fewer than by {other}",
-        status=tuple(PARTIAL if status == MODELLED else status for status in own.status),
+        stream,
+        note=f"{stream.note}; {there - here:,.0f} fewer people a year than by {other}",
+        status=tuple(PARTIAL if status == MODELLED else status for status in stream.status),
     )
 
 
@@ -84,22 +84,22 @@ def _absent(name: str, count: int, why: str) -> Stream:
 
 
 def _by_occupation(inputs: Inputs, area: str) -> Stream:
-    own = training.aims(inputs).filter(pl.col("area_code") == area)
+    of_area = training.aims(inputs).filter(pl.col("area_code") == area)
     learners, share = _learners_per_aim(inputs, area)
-    if own.is_empty() or not learners:
+    if of_area.is_empty() or not learners:
         return _absent(FURTHER_EDUCATION, len(training.weights()), _none_supplied(inputs, area))
-    held = dict(own.select("subject_area", "achievements_count").iter_rows())
-    counts = np.array([held.get(name) for name in training.SUBJECTS], dtype=float)
-    known = np.isfinite(counts)
+    counts_by_subject = dict(of_area.select("subject_area", "achievements_count").iter_rows())
+    counts = np.array([counts_by_subject.get(name) for name in training.SUBJECTS], dtype=float)
+    is_known = np.isfinite(counts)
     leads = training.weights()
-    rates = share * leads[:, known]
-    absent = _any(leads[:, ~known])
-    every = absent & ~_any(leads[:, known])
-    stream = _worked(rates, counts[known], area, "education by occupation")
+    rates = share * leads[:, is_known]
+    absent = _any(leads[:, ~is_known])
+    every = absent & ~_any(leads[:, is_known])
+    stream = _worked(rates, counts[is_known], area, "education by occupation")
     return replace(
         stream,
         persons=np.where(every, np.nan, stream.persons),
-        period=str(own["period"].max()),
+        period=str(of_area["period"].max()),
         note=f"adults' courses, {share:.2f} learners per course, {IN_WORK:.0%} into lasting work; "
         "general subjects not counted",
         status=tuple(
@@ -110,8 +110,8 @@ def _by_occupation(inputs: Inputs, area: str) -> Stream:
 
 
 def _none_supplied(inputs: Inputs, area: str) -> str:
-    lacking = inputs.why_lacking(area, "achievements")
-    return f"achievements are {lacking}" if lacking else NONE_SUPPLIED
+    reason = inputs.explain_absence(area, "achievements")
+    return f"achievements are {reason}" if reason else NONE_SUPPLIED
 
 
 def _learners_per_aim(inputs: Inputs, area: str) -> tuple[float, float]:
@@ -119,31 +119,34 @@ def _learners_per_aim(inputs: Inputs, area: str) -> tuple[float, float]:
     totals = inputs.achievements.filter(
         pl.col("area_code") == area, pl.col("breakdown") == "total"
     ).drop_nulls("achievements_count")
-    held = dict(totals.select("achievement_measure", "achievements_count").iter_rows())
-    learners, courses = held.get("learners", 0.0), held.get("aims", 0.0)
+    totals_by_measure = dict(totals.select("achievement_measure", "achievements_count").iter_rows())
+    learners, courses = totals_by_measure.get("learners", 0.0), totals_by_measure.get("aims", 0.0)
     return (learners, learners / courses) if learners and courses else (0.0, 0.0)
 
 
 def _by_qualification(inputs: Inputs, area: str) -> Stream:
     codes = KINDS[QUALIFICATION][0]
-    own = inputs.achievements.filter(
+    of_area = inputs.achievements.filter(
         pl.col("area_code") == area,
         pl.col("achievement_measure") == "learners",
         pl.col("breakdown") == "level",
         pl.col("breakdown_code").is_in(list(OF_ACHIEVEMENTS)),
     )
-    if own.is_empty():
+    if of_area.is_empty():
         return _absent(FURTHER_EDUCATION, len(codes), _none_supplied(inputs, area))
     to = np.array(
-        [[float(OF_ACHIEVEMENTS[held] == code) for held in own["breakdown_code"]] for code in codes]
+        [
+            [float(OF_ACHIEVEMENTS[achieved] == code) for achieved in of_area["breakdown_code"]]
+            for code in codes
+        ]
     )
-    counts = own["achievements_count"].cast(pl.Float64).to_numpy()
-    known = np.isfinite(counts)
-    absent = _any(to[:, ~known])
+    counts = of_area["achievements_count"].cast(pl.Float64).to_numpy()
+    is_known = np.isfinite(counts)
+    absent = _any(to[:, ~is_known])
     return replace(
-        _worked(to[:, known], counts[known], area, "education by level"),
-        period=str(own["period"].max()),
-        note=f"adults by level of what they achieved, basic skills included, {IN_WORK:.0%} into "
+        _worked(to[:, is_known], counts[is_known], area, "education by level"),
+        period=str(of_area["period"].max()),
+        note=f"adults by level achieved, including basic skills, {IN_WORK:.0%} into "
         "lasting work; level 4 and above counted as level 4 or 5",
         status=tuple(PARTIAL if some else MODELLED for some in absent),
     )
@@ -170,16 +173,16 @@ def _worked(rates: Array, counts: Array, area: str, purpose: str) -> Stream:
 
 def _leaving(inputs: Inputs, area: str, kind: str) -> Stream:
     codes = KINDS[kind][0]
-    own = inputs.leavers.filter(pl.col("area_code") == area)
-    if own.is_empty():
-        lacking = inputs.why_lacking(area, "leavers")
+    of_area = inputs.leavers.filter(pl.col("area_code") == area)
+    if of_area.is_empty():
+        reason = inputs.explain_absence(area, "leavers")
         why = (
-            f"24 months of claimants are {lacking}" if lacking
-            else "fewer than 24 months of claimants without a gap are held for this area"
+            f"24 months of claimants are {reason}" if reason
+            else "we have fewer than 24 months of claimants in a row for this area"
         )  # fmt: skip
         return _absent(LEAVING_CLAIMS, len(codes), why)
-    mix = mix_of(inputs, area, kind)
-    fall, period = own.select("leavers_persons", "period").row(0)
+    mix = estimate_mix(inputs, area, kind)
+    fall, period = of_area.select("leavers_persons", "period").row(0)
     drawn = draws.gamma_poisson(fall * mix.shares, draws.stream(area, "leavers", kind), draws.DRAWS)
     note = f"net fall in claimants over a year, {mix.note}"
     return Stream(LEAVING_CLAIMS, fall * mix.shares, drawn, period, note, (MODELLED,) * len(codes))

@@ -19,7 +19,7 @@ from catalog.tables.indicators import SKILLS_TRAINING
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
 from indicators.skills.occupations import CODES, NAMES
-from indicators.skills.qualifications import LEVELS, held_by_occupation
+from indicators.skills.qualifications import LEVELS, shares_by_occupation
 
 Array = NDArray[np.float64]
 
@@ -39,9 +39,9 @@ def weights() -> Array:
     return np.array([[WEIGHTS[name].get(code, 0.0) for name in SUBJECTS] for code in CODES])
 
 
-def level_of(code: str) -> str:
+def usual_level(code: str) -> str:
     """The level of qualification that most people in the occupation hold."""
-    column = held_by_occupation()[:, CODES.index(code)]
+    column = shares_by_occupation()[:, CODES.index(code)]
     return list(LEVELS.values())[int(column.argmax())]
 
 
@@ -56,7 +56,7 @@ def training(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `skills_training`: the courses that lead to each occupation, in each area."""
     pairs = pl.DataFrame(
         [
-            (code, NAMES[code], subject, level_of(code), share)
+            (code, NAMES[code], subject, usual_level(code), share)
             for subject, shares in WEIGHTS.items()
             for code, share in shares.items()
         ],

@@ -96,7 +96,7 @@ def _levels(counts: pl.DataFrame) -> pl.DataFrame:
             pl.col("period", "note").max(),
         )
     )
-    said = "apprenticeships counted as level 3, other qualifications as below level 2"
+    level_note = "apprenticeships counted as level 3, other qualifications as below level 2"
     absent = pl.col("residents_persons").is_null()
     return summed.with_columns(
         skill_name=pl.col("skill_code").replace_strict(LEVEL_NAMES, return_dtype=pl.String),
@@ -105,7 +105,7 @@ def _levels(counts: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("status") == PARTIAL)
         .then(pl.lit("low"))
         .otherwise(pl.lit("good")),
-        note=_joined(pl.lit(said), pl.col("note")),
+        note=_joined(pl.lit(level_note), pl.col("note")),
     )
 
 
@@ -116,9 +116,9 @@ def _moved(counts: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
     )
     period, shares = _survey(aps)
     fitted = _fitted(counts, shares) if ENGLAND in shares else pl.DataFrame(schema=FITTED)
-    said = (
-        f"pattern of Census 2021, fitted to the mix of the survey of {period}: England's change, "
-        "and a quarter of the council's own lead over it"
+    method_note = (
+        f"pattern of Census 2021, adjusted to the survey's mix of {period}: England's change, plus "
+        "a quarter of the council's own difference from it"
     )
     cv = (MOVED_CV**2 + 1.0 / pl.col("fitted").clip(lower_bound=1.0)).sqrt()
     moved = pl.col("fitted").is_not_null()
@@ -129,7 +129,7 @@ def _moved(counts: pl.DataFrame, aps: pl.DataFrame) -> pl.DataFrame:
         period=pl.when(moved).then(pl.lit(period)).otherwise("period"),
         status=pl.when(moved).then(pl.lit(MODELLED)).otherwise("status"),
         reliability=pl.when(moved).then(reliability.grade_cv(cv)).otherwise("reliability"),
-        note=pl.when(moved).then(_joined(pl.lit(said), pl.col("note"))).otherwise("note"),
+        note=pl.when(moved).then(_joined(pl.lit(method_note), pl.col("note"))).otherwise("note"),
     )
 
 
@@ -152,31 +152,37 @@ def _fitted(counts: pl.DataFrame, survey: dict[str, Array]) -> pl.DataFrame:
     )
 
 
-def mix_of_today(census: Array, nation: Array, own: Array) -> Array:
+def mix_of_today(census: Array, nation: Array, of_council: Array) -> Array:
     """Shares of the major groups among a council's residents in work; they sum to one.
 
-    `census` counts residents in 2021; `nation` and `own` are shares in the survey, NaN in `own`
-    where withheld: such a group moves as the nation's, so that nothing withheld can be told back.
+    `census` counts residents in 2021; `nation` and `of_council` are shares in the survey, NaN in
+    `of_council` where withheld: such a group moves as the nation's, so that no one can derive what
+    was withheld.
     """
     expected = census * nation / ENGLAND_2021
     expected = expected / max(expected.sum(), 1e-9)
-    known = (own > 0) & (expected > 0)
-    lead = np.divide(own, expected, out=np.ones(len(own)), where=known)
+    is_known = (of_council > 0) & (expected > 0)
+    lead = np.divide(of_council, expected, out=np.ones(len(of_council)), where=is_known)
     mix = expected * lead**OWN_WEIGHT
-    found: Array = mix / max(mix.sum(), 1e-9)
-    return found
+    shares: Array = mix / max(mix.sum(), 1e-9)
+    return shares
 
 
 def _survey(aps: pl.DataFrame) -> tuple[str, dict[str, Array]]:
     """Shares by area in the newest survey that has all of England's: (period, area: shares)."""
-    asked = aps.with_columns(code=pl.col("variable_code").str.extract(r"^occupation_(\d)$"))
-    asked = asked.drop_nulls(["code", "value_pct"])
-    whole = pl.col("code").n_unique() == len(MAJORS)
-    nation = asked.filter(area_code=ENGLAND).group_by("period").agg(whole=whole).filter("whole")
+    surveyed = aps.with_columns(code=pl.col("variable_code").str.extract(r"^occupation_(\d)$"))
+    surveyed = surveyed.drop_nulls(["code", "value_pct"])
+    has_all_groups = pl.col("code").n_unique() == len(MAJORS)
+    nation = (
+        surveyed.filter(area_code=ENGLAND)
+        .group_by("period")
+        .agg(has_all_groups=has_all_groups)
+        .filter("has_all_groups")
+    )
     if nation.is_empty():
         return "", {}
     period = str(nation["period"].max())
-    wide = asked.filter(period=period).pivot(
+    wide = surveyed.filter(period=period).pivot(
         on="code", on_columns=MAJORS, index="area_code", values="value_pct"
     )
     rows = wide.select(MAJORS).to_numpy() / 100.0
@@ -185,5 +191,5 @@ def _survey(aps: pl.DataFrame) -> tuple[str, dict[str, Array]]:
 
 def _joined(*notes: pl.Expr) -> pl.Expr:
     """Notes one after the other; those that say nothing are left out."""
-    said = [pl.when(note != "").then(note) for note in notes]
-    return pl.concat_str(said, separator="; ", ignore_nulls=True)
+    filled = [pl.when(note != "").then(note) for note in notes]
+    return pl.concat_str(filled, separator="; ", ignore_nulls=True)

@@ -136,7 +136,7 @@ def test_the_command_prints_every_step_for_people_and_for_programs(
     ("words", "said"),
     [
         (["--table", "wages"], "no step reads or writes a table 'wages'"),
-        (["--format", "pdf"], "no format 'pdf'; there are table, csv, json, mermaid"),
+        (["--format", "pdf"], "no format 'pdf'; the formats are table, csv, json, mermaid"),
     ],
 )
 def test_a_word_that_is_not_known_is_told_in_a_sentence(

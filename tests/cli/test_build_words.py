@@ -10,7 +10,7 @@ from catalog import builds
 from catalog.graph import Outcome
 from catalog.settings import Settings
 from cli.data import build_lines
-from cli.terminal import one_council
+from cli.terminal import find_council
 from etl.areas import AreaError
 
 
@@ -27,7 +27,7 @@ def test_what_failed_and_what_is_absent_are_said_with_the_pages_that_lack_it(
     lines = build_lines(outcomes, Settings(data=tmp_path))
     assert lines[:2] == ["bres: a column is odd", "ward_measures: needs wards"]
     assert "Emerging sectors" in lines[2]
-    assert lines[2].endswith("what could not be made: jobs.")
+    assert lines[2].endswith("what could not be built: jobs.")
     assert lines[3].endswith("lacks what has not been fetched: fe_achievements.")
     assert not any("population" in line for line in lines), "it is on no page"
     assert len(lines) == 4
@@ -47,6 +47,6 @@ def test_a_name_of_several_councils_is_not_taken_for_the_first_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
-    assert one_council("Taunton Deane") == "E06000066"
-    with pytest.raises(AreaError, match="'West Yorkshire' stands for 5 councils; name the one"):
-        one_council("West Yorkshire")
+    assert find_council("Taunton Deane") == "E06000066"
+    with pytest.raises(AreaError, match="'West Yorkshire' matches 5 councils; name the one"):
+        find_council("West Yorkshire")

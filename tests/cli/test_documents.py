@@ -38,8 +38,9 @@ def test_every_command_and_option_is_in_the_reference() -> None:
     for command in app.registered_commands:
         name = command.name or str(getattr(command.callback, "__name__", ""))
         assert f"\n## {name}\n" in text
-    assert "| `--address` | Where to listen; 0.0.0.0 opens it to the network. | `127.0.0.1` |" in (
-        text
+    assert (
+        "| `--address` | Address to listen on; 0.0.0.0 opens it to the network. | `127.0.0.1` |"
+        in (text)
     )
     assert "| `--forecasts` or `--no-forecasts` |" in text
     assert str(Path.home()) not in text
@@ -120,4 +121,4 @@ def test_describing_a_table_that_there_is_not_names_those_there_are(
     with pytest.raises(SystemExit) as ended:
         cli.main(["show", "jbos", "--describe"])
     assert ended.value.code == 2
-    assert "no table 'jbos'; there are adverts" in capsys.readouterr().err
+    assert "no table 'jbos'; the tables are adverts" in capsys.readouterr().err

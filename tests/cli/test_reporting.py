@@ -101,7 +101,7 @@ def test_on_a_fresh_machine_the_sample_is_prepared_first(
 def test_a_day_that_is_none_is_refused_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
 ) -> None:
-    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    monkeypatch.setattr(reporting, "prepare_settings", lambda: pytest.fail("something was made"))
     for command in (("report", "-c", "Bradford"), ("briefing", "--ward", BAILDON)):
         found = CliRunner().invoke(app, [*command, "--date", day, "--out", str(tmp_path)])
         assert isinstance(found.exception, ReportingError), found.output
@@ -127,7 +127,7 @@ def test_a_day_that_is_none_is_refused_before_anything_is_made(
 def test_what_cannot_be_made_is_one_sentence_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    monkeypatch.setattr(reporting, "prepare_settings", lambda: pytest.fail("something was made"))
     (tmp_path / "file").write_text("in the way")
     words = [one.replace("FILE", str(tmp_path / "file")) for one in arguments]
     found = CliRunner().invoke(app, words)
@@ -188,7 +188,7 @@ def test_word_is_in_the_styles_of_the_template_named_or_set(
 def test_a_template_that_cannot_be_used_is_one_sentence_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
-    monkeypatch.setattr(reporting, "prepared", lambda: pytest.fail("something was made"))
+    monkeypatch.setattr(reporting, "prepare_settings", lambda: pytest.fail("something was made"))
     monkeypatch.chdir(tmp_path)
     Document().save("plain.docx")
     found = CliRunner().invoke(app, ["report", "-c", "Bradford", *arguments])

@@ -97,7 +97,7 @@ def test_a_fault_that_nobody_foresaw_is_one_sentence_with_a_log(
         raise ZeroDivisionError("a slip of ours")
 
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
-    monkeypatch.setattr(status, "in_use", breaks)
+    monkeypatch.setattr(status, "open_settings", breaks)
     code, out, err = fuzz_arguments.run(["check"])
     assert (code, out) == (3, "")
     assert "(ZeroDivisionError: a slip of ours)" in err
@@ -119,8 +119,11 @@ def test_the_log_goes_elsewhere_where_the_settings_are_the_fault(
     ("words", "told"),
     [
         (["show", "\udcff"], "no table"),
-        (["show", "../jobs"], "no table '../jobs' has been built; there are"),
-        (["show", "jobs", "--format", "nonsense"], "no format 'nonsense'; there are table, csv"),
+        (["show", "../jobs"], "no table '../jobs' has been built; the built tables are"),
+        (
+            ["show", "jobs", "--format", "nonsense"],
+            "no format 'nonsense'; the formats are table, csv",
+        ),
         (["forecast", "--family", "nonsense"], "no family 'nonsense'. The families are: jobs_sec"),
         (["backtest", "--family", "nonsense"], "no family 'nonsense'. The families are: jobs_sec"),
         (["backtest", "--plot", "."], "--plot . is a folder"),

@@ -68,14 +68,22 @@ def test_every_council_is_found_by_its_name_as_councils_write_them(name: str) ->
 @pytest.mark.parametrize(
     ("word", "names", "note"),
     [
-        ("Taunton Deane", ["Somerset"], "Taunton Deane is no council of its own any more"),
-        ("E07000190", ["Somerset"], "taken for Somerset (E06000066)"),
-        ("Taunton Deane Borough Council", ["Somerset"], "taken for Somerset"),
-        ("Harrogate", ["North Yorkshire"], "taken for North Yorkshire"),
+        ("Taunton Deane", ["Somerset"], "Taunton Deane is no longer a council"),
+        ("E07000190", ["Somerset"], "we use Somerset (E06000066)"),
+        ("Taunton Deane Borough Council", ["Somerset"], "we use Somerset"),
+        ("Harrogate", ["North Yorkshire"], "we use North Yorkshire"),
         ("E07000097", ["East Hertfordshire"], "E07000097 is the former code of East Hertfordshire"),
         ("Cumbria", ["Cumberland", "Westmorland and Furness"], "Cumbria (former county)"),
-        ("Tees Valley Combined Authority", ["Hartlepool"], "Tees Valley (combined authority) is"),
-        ("Cheshire & Warrington", ["Warrington"], "Cheshire and Warrington (LSIP area) is taken"),
+        (
+            "Tees Valley Combined Authority",
+            ["Hartlepool"],
+            "councils of Tees Valley (combined authority)",
+        ),
+        (
+            "Cheshire & Warrington",
+            ["Warrington"],
+            "councils of Cheshire and Warrington (LSIP area)",
+        ),
     ],
 )
 def test_what_stands_for_other_councils_is_taken_so_and_said(
@@ -102,9 +110,9 @@ def test_a_combined_authority_is_all_of_its_councils_and_no_other() -> None:
         ("Surrey", "Surrey is a county of several councils; name the districts meant$"),
         ("Kent County Council", r"county of several.*or an area: E69\d+ \(Kent and Medway, LSIP"),
         ("Lancashire County Council", r"or an area: E47\d+ \(Lancashire, combined authority"),
-        ("London", "is a region and no council; use --region 'London'$"),
+        ("London", "is a region, not a council; use --region 'London'$"),
         ("West Midlands", r"use --region 'West Midlands', or --council E47\d+ for the combined"),
-        ("England", "is a nation and no council; for all councils use --all"),
+        ("England", "is a nation, not a council; use --all for all councils"),
         ("Glasgow City Council", "it is in Scotland, which Wardwise does not cover"),
         ("City of Edinburgh", "it is in Scotland"),
         ("Belfast", "it is in Northern Ireland"),

@@ -92,7 +92,7 @@ def _supply_two_ways(tables: Tables) -> Iterator[str]:
         .agg(
             pl.col("supply_persons").sum(),
             held=pl.col("supply_persons").is_not_null().any(),
-            said=pl.col("note").str.contains("fewer than by").any()
+            said=pl.col("note").str.contains("fewer people a year than by").any()
             & (pl.col("status") != "modelled").all(),
         )
     )

@@ -18,7 +18,7 @@ SECTIONS = {"C": "Manufacturing", "G": "Retail"}
 
 def empty() -> Inputs:
     """What is read where every table is empty."""
-    return inputs.of_tables({name: TABLES[name].empty() for name in inputs.READS})
+    return inputs.build_inputs({name: TABLES[name].empty() for name in inputs.READS})
 
 
 def made(

@@ -46,7 +46,7 @@ def without(held: Held, *names: str) -> Held:
 
 
 def lawful(held: Held) -> Held:
-    tables = run.compute(inputs.of_tables(held))
+    tables = run.compute(inputs.build_inputs(held))
     assert broken(tables) == []
     return tables
 
@@ -81,7 +81,7 @@ def test_one_council_without_a_nation(sample: Held, council: str) -> None:
 def test_a_council_that_a_table_lacks_changes_no_other(sample: Held, name: str) -> None:
     others = [area for area in KEPT if area != CALDERDALE]
     part = sample | {name: of_areas(sample[name], others)}
-    tables, whole = lawful(part), run.compute(inputs.of_tables(sample))
+    tables, whole = lawful(part), run.compute(inputs.build_inputs(sample))
     for table, frame in tables.items():
         if table == "similar_places" or (table, name) == ("sector_evidence", "jobs"):
             continue  # made by comparing all the places that are held
@@ -93,7 +93,7 @@ def test_a_council_that_a_table_lacks_changes_no_other(sample: Held, name: str) 
 @pytest.mark.parametrize("name", CAN_LACK)
 def test_a_group_of_which_a_member_is_not_in_a_table(sample: Held, name: str) -> None:
     others = [area for area in KEPT if area != KIRKLEES]
-    held = inputs.of_tables(sample | {name: of_areas(sample[name], others)})
+    held = inputs.build_inputs(sample | {name: of_areas(sample[name], others)})
     wide = [t for t in run.WRITES if t not in (*run.OF_WARDS, "similar_places")]
     together = groups.for_group(held, COUNCILS, run.GROUP, "The three")
     made = run.compute(together, names=wide)

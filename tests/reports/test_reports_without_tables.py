@@ -27,7 +27,7 @@ NAMES = sorted(
     {
         *VITAL,
         *inputs.WANTED,
-        *inputs.MADE,
+        *inputs.DERIVED,
         *run.WRITES,
         "backtest",
         "forecast_histories",
@@ -83,7 +83,7 @@ def test_without_any_one_table_report_and_briefing_are_made_and_say_it(
             made(there, BRADFORD)
         return
     report = sound(made(there, BRADFORD), there)
-    what = (inputs.WANTED | inputs.MADE).get(name)
+    what = (inputs.WANTED | inputs.DERIVED).get(name)
     if what and store.has(name, root):
         said = " ".join(report_worlds.texts(report)).lower()
         assert f"{what} (no data for bradford".lower() in said

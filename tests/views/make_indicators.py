@@ -115,7 +115,7 @@ def tables(badge: str = "emerging") -> dict[str, Rows]:
         ],
         "sector_evidence": [
             {**AREA, **C, "evidence": "location_quotient", "value": 1.641, "shrunk_value": 1.608,
-             "evidence_unit": "ratio", "meaning": "1 is alike", "status": "estimated"},
+             "evidence_unit": "ratio", "meaning": "1 is the same", "status": "estimated"},
             {**AREA, **C, "evidence": "relatedness", "meaning": "a share", "status": "missing"},
         ],
         "skills_openings": [opening(skill) for skill in (CARE, BUILD, DEGREE)],

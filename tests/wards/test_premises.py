@@ -132,7 +132,7 @@ def test_run_and_build_write_counts_and_a_report(tmp_path: Path) -> None:
 
 def test_a_refused_mapping_is_kept_to_be_changed_and_nothing_read(tmp_path: Path) -> None:
     made = Settings(data=tmp_path / "data")
-    with pytest.raises(RatesError, match="nothing was read"):
+    with pytest.raises(RatesError, match="we did not read the list"):
         business_rates.run(written(tmp_path, PLAIN), "E08000099", made, confirm=lambda _: False)
     assert (tmp_path / "data" / "rates" / "E08000099.mapping.json").is_file()
     assert not list((tmp_path / "data").rglob("*.parquet"))

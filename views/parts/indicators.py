@@ -84,7 +84,7 @@ def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the figures")
 def _read_all_inputs(stamps: data.TableStamps, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
-    return inputs.of_tables(_tables)
+    return inputs.build_inputs(_tables)
 
 
 @st.cache_resource(max_entries=10, show_spinner="Reading the figures")

@@ -41,12 +41,12 @@ def read_file(path: Path, most: int = MOST_FILE) -> bytes:
         if path.stat().st_size > most:
             raise ArchiveError(
                 f"{path} has {path.stat().st_size / MEGABYTE:,.0f} MB, more than the "
-                f"{most / MEGABYTE:,.0f} MB that are read; supply a smaller extract of it"
+                f"{most / MEGABYTE:,.0f} MB we can read; supply a smaller extract of it"
             )
         return path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise ArchiveError(f"{path} cannot be read: {why}") from error
+        raise ArchiveError(f"we cannot read {path}: {why}") from error
 
 
 def is_zip(body: bytes) -> bool:
@@ -60,12 +60,12 @@ def open_archive(body: bytes, name: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(body))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
         raise ArchiveError(
-            f"{name} is not a whole zip ({error}); fetch or save the file again"
+            f"{name} is not a complete zip ({error}); download or save the file again"
         ) from error
     if len(archive.infolist()) > MOST_MEMBERS:
         raise ArchiveError(
             f"{name} is a zip of {len(archive.infolist()):,} files, more than the "
-            f"{MOST_MEMBERS:,} that are read; take out the file that is wanted"
+            f"{MOST_MEMBERS:,} we can read; extract the file you need"
         )
     return archive
 
@@ -93,7 +93,7 @@ def check_size(members: list[zipfile.ZipInfo], name: str, most: int) -> None:
     if total > most:
         raise ArchiveError(
             f"{name} unpacks to {total / MEGABYTE:,.0f} MB, more than the "
-            f"{most / MEGABYTE:,.0f} MB that are read; save it with fewer rows or columns"
+            f"{most / MEGABYTE:,.0f} MB we can read; save it with fewer rows or columns"
         )
 
 
@@ -112,17 +112,17 @@ def inflated(body: bytes, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
             size += len(block)
             checksum = zlib.crc32(block, checksum)
             if size > info.file_size:
-                raise ArchiveError(f"{name} holds more than it says; fetch or save it again")
+                raise ArchiveError(f"{name} is larger than it states; download or save it again")
             yield block
     except (zlib.error, struct.error, NotImplementedError) as error:
         raise ArchiveError(
-            f"{name}: its part {info.filename[:80]!r} is damaged or packed in a way that is not "
-            "read; fetch or save the file again"
+            f"{name}: its part {info.filename[:80]!r} is damaged or compressed in a way we "
+            "cannot read; download or save the file again"
         ) from error
     if size != info.file_size or checksum != info.CRC:
         raise ArchiveError(
-            f"{name}: its part {info.filename[:80]!r} is cut short or damaged; fetch or save the "
-            "file again"
+            f"{name}: its part {info.filename[:80]!r} is incomplete or damaged; download or save "
+            "the file again"
         )
 
 
@@ -157,10 +157,10 @@ def gunzipped(body: bytes, name: str, most: int = MOST_UNPACKED) -> bytes:
     try:
         unpacked = inflater.decompress(body, most)
     except zlib.error as error:
-        raise ArchiveError(f"{name} is not a whole gzip; fetch or save it again") from error
+        raise ArchiveError(f"{name} is not a complete gzip; download or save it again") from error
     if not inflater.eof:
         raise ArchiveError(
-            f"{name} is cut short or unpacks to more than the {most / MEGABYTE:,.0f} MB that are "
+            f"{name} is incomplete or unpacks to more than the {most / MEGABYTE:,.0f} MB that are "
             "read; supply a smaller extract of it"
         )
     return unpacked

@@ -67,7 +67,7 @@ def strange_cells(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
         )[column]
     ]
     shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(strange[:200]))
-    return [f"{len(strange):,} cells that are no numbers ({shown[:150]})"] if strange else []
+    return [f"{len(strange):,} cells that are not numbers ({shown[:150]})"] if strange else []
 
 
 def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:
     kept = coded.with_columns(_kind().alias("area_type")).drop_nulls("area_type")
     if kept.is_empty() and not frame.is_empty():
         codes = frame["area_code"].unique(maintain_order=True).head(5).to_list()
-        raise CellsError(f"a table of no area that we know, but of {codes}")
+        raise CellsError(f"a table of areas we do not know: {codes}")
     return kept
 
 
@@ -96,7 +96,7 @@ def unread_rows(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     if not count:
         return []
     examples = text.filter(unread).unique(maintain_order=True).head(5).to_list()
-    words = f"{count:,} rows whose code is of no area that we know ({examples})"
+    words = f"{count:,} rows with an area code we do not know ({examples})"
     if count > max(3, MOST_UNREAD * filled.height):
         raise CellsError(f"{words} among {filled.height:,}")
     return [words]

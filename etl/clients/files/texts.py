@@ -47,11 +47,11 @@ class TextError(Exception):
 def read_text(body: bytes, name: str) -> str:
     """The text, its lines ended by \\n and its NULs left out; TextError where it is none."""
     if not body.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise TextError(f"{name} is empty; fetch or save it again")
+        raise TextError(f"{name} is empty; download or save it again")
     if len(body) > MOST:
         raise TextError(
             f"{name} has {len(body) / MEGABYTE:,.0f} MB, more than the {MOST / MEGABYTE:,.0f} MB "
-            "that are read; supply a smaller extract of it"
+            "we can read; supply a smaller extract of it"
         )
     if body.endswith(bytes(8)):  # the rest of a block that a disk filled up
         body = body.rstrip(b"\x00")
@@ -76,13 +76,13 @@ def _decoded(body: bytes, name: str) -> str:
     sample = body[:SAMPLE]
     control = sum(map(sample.count, (bytes([code]) for code in CONTROL)))
     if 20 * control > len(sample):
-        raise TextError(f"{name} is not a text; save it as CSV or .xlsx")
+        raise TextError(f"{name} is not a text file; save it as CSV or .xlsx")
     # Without a mark: in UTF-16 every other byte of English is nought.
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if 10 * sample[first::2].count(0) > 4 * len(sample) > 20 * sample[1 - first :: 2].count(0):
             return body.decode(encoding, "replace")
     if 5 * sample.count(0) > len(sample):
-        raise TextError(f"{name} is not a text; save it as CSV or .xlsx")
+        raise TextError(f"{name} is not a text file; save it as CSV or .xlsx")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return body.decode(encoding)
@@ -99,8 +99,8 @@ def _refuse_long_lines(text: str, name: str) -> None:
         if end < 0:
             number = text.count("\n", 0, begin) + 1
             raise TextError(
-                f"{name}: line {number:,} has more than {LONGEST_LINE:,} characters, which no "
-                "record of a table has; look for a quotation mark left open or a file without "
-                "line ends"
+                f"{name}: line {number:,} has more than {LONGEST_LINE:,} characters, too "
+                "long for a record of a table; look for a quotation mark left open or a file "
+                "without line ends"
             )
         begin = end + 1

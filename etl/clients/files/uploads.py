@@ -69,7 +69,7 @@ def refuse_unknown_words(
     if strange:
         raise RawError(
             f"{source_id}: unknown {what} {strange[:5]}; known are {sorted(meanings)[:40]}. "
-            "The publisher has changed its words; add them to the source's list"
+            "The publisher has changed its wording; add it to the source's list"
         )
 
 

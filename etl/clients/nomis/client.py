@@ -81,7 +81,7 @@ class Query:
         faults += self._area_faults(frame)
         if faults:
             raise FetchError(
-                f"{self.name}: {'; '.join(faults)}. Nothing of it was kept; run `wardwise probe` "
+                f"{self.name}: {'; '.join(faults)}. We saved none of it; run `wardwise probe` "
                 "to compare Nomis' codes with those expected"
             )
         return Received(
@@ -143,7 +143,7 @@ class Query:
         key = ["DATE", "GEOGRAPHY_CODE", *(name.upper() for name, _ in self.members)]
         # The same cell twice is harmless: LSOAs come back for a council and for the one it was.
         differing = frame.select(*key, "OBS_VALUE").unique().select(key).is_duplicated().sum()
-        return [f"{differing:,} cells came back with more than one value"] if differing else []
+        return [f"{differing:,} cells returned with more than one value"] if differing else []
 
     def _member_faults(self, frame: pl.DataFrame, question: Question) -> list[str]:
         faults = []
@@ -156,10 +156,10 @@ class Query:
             absent = [number for number in wanted if number not in labels]
             # Where no codelist could be had, a member that is not there costs itself alone.
             if absent and (name in question.proven or len(absent) == len(wanted)):
-                faults.append(f"{name} {absent[:8]} not among what came back")
+                faults.append(f"{name} {absent[:8]} missing from the reply")
             unasked = sorted(set(labels) - set(wanted)) if wanted else []
             if unasked:
-                faults.append(f"{name} {unasked[:8]} came back unasked")
+                faults.append(f"{name} {unasked[:8]} returned without being requested")
             faults += self.expected.mislabelled(name, {n: labels[n] for n in wanted if n in labels})
         return faults
 
@@ -168,17 +168,17 @@ class Query:
             return self._type_faults(frame)
         received = set(frame["GEOGRAPHY_CODE"])
         strange = sorted(received - set(self.geography))
-        faults = [f"areas {strange[:5]} came back unasked"] if strange else []
+        faults = [f"areas {strange[:5]} returned without being requested"] if strange else []
         absent = [code for code in self.geography if code not in received]
         if absent and self.every_area:
-            faults.append(f"areas {absent} not among what came back")
+            faults.append(f"areas {absent} missing from the reply")
         return faults
 
     def _type_faults(self, frame: pl.DataFrame) -> list[str]:
         received = set(frame["GEOGRAPHY_TYPECODE"])
         wanted = {str(self.area_type)} if isinstance(self.area_type, int) else set()
         others = received - wanted if wanted else received if len(received) > 1 else set()
-        return [f"areas of type {sorted(others)} came back"] if others else []
+        return [f"areas of type {sorted(others)} returned"] if others else []
 
     def _remarks(self, frame: pl.DataFrame, question: Question) -> dict[str, str]:
         """For the part's note: what Nomis does not have, and whether it had any figure at all."""
@@ -258,7 +258,7 @@ def _unknown(chooser: Chooser, question: Question, params: Params, strange: list
     unknown = [area for area in areas if not chooser.is_known(dataset, area)]
     strange += [area.partition("TYPE")[0] for area in unknown]
     return (
-        f"{dataset} does not know {', '.join(unknown)}, so it has nothing for them"
+        f"{dataset} does not have {', '.join(unknown)}, so there are no figures for them"
         if unknown
         else ""
     )

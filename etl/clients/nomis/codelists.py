@@ -50,7 +50,7 @@ def dataset_id(http: Http, settings: Settings, expected: Expected) -> str:
     except FetchError as error:
         if not is_final(error):
             return expected.dataset  # Nomis itself is not to be had: the question will say so
-        why = f"{expected.dataset} is not there"
+        why = f"{expected.dataset} does not exist"
     words = re.sub(r"\W+", " ", re.sub(r"\\.", " ", expected.title)).split()
     datasets = {
         str(family.get("id")): _name(family)
@@ -60,8 +60,8 @@ def dataset_id(http: Http, settings: Settings, expected: Expected) -> str:
     if len(datasets) != 1:
         raise NoDatasetError(
             f"Nomis: {why}, and {len(datasets)} datasets are named like {' '.join(words)!r} "
-            f"({', '.join(f'{key} {name}' for key, name in datasets.items()) or 'none'}); look at "
-            "https://www.nomisweb.co.uk/sources which it is now"
+            f"({', '.join(f'{key} {name}' for key, name in datasets.items()) or 'none'}); see "
+            "https://www.nomisweb.co.uk/sources for the right one"
         )
     return next(iter(datasets))
 
@@ -157,7 +157,7 @@ def _accept_json(reply: Reply) -> None:
 
 def _accept_family(reply: Reply) -> None:
     if HELP_PAGE.search(reply.body[:2000]):
-        raise IncompleteReply("its page of help: there is no such dataset", final=True)
+        raise IncompleteReply("its help page: there is no such dataset", final=True)
     families = _families(reply.body)
     if not families:
         raise IncompleteReply("no description of such a dataset", final=True)

@@ -110,4 +110,4 @@ def _why(
         return f"{dimension} {ours}: {len(fitting)} labels match {pattern!r}, not one"
     if ours in labels:
         return f"{dimension} {ours} is {labels[ours].strip()!r} (expected {pattern!r})"
-    return f"{dimension} {ours} is not there (expected {pattern!r})"
+    return f"{dimension} {ours} does not exist (expected {pattern!r})"

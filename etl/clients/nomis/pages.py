@@ -54,7 +54,7 @@ class Proof:
         frame = read_page(reply.body)
         # Nomis ends every row. Without this "12" cut to "1" would be the count of a single row.
         if not reply.body.endswith(b"\n"):
-            raise IncompleteReply("a table whose last row is cut")
+            raise IncompleteReply("a table whose last row is incomplete")
         if frame.is_empty():
             raise IncompleteReply("a heading and no rows")
         faults = cell_faults(frame, self.dimensions)
@@ -62,7 +62,7 @@ class Proof:
             raise IncompleteReply(f"a table with {'; '.join(faults)}")
         offsets = frame["RECORD_OFFSET"].cast(pl.Int64, strict=False)
         if offsets.to_list() != list(range(self.offset, self.offset + frame.height)):
-            raise IncompleteReply(f"rows that do not run on from {self.offset:,}")
+            raise IncompleteReply(f"rows that do not continue from {self.offset:,}")
         totals = set(frame["RECORD_COUNT"].cast(pl.Int64, strict=False))
         if len(totals) != 1 or None in totals or self.total not in (None, *totals):
             raise IncompleteReply(f"a table of {totals} rows, of which {self.total} were announced")
@@ -85,7 +85,7 @@ def read_page(body: bytes) -> pl.DataFrame:
     try:
         frame = pl.read_csv(io.BytesIO(body), infer_schema=False)
     except pl.exceptions.PolarsError as error:
-        raise IncompleteReply(f"a table that cannot be read ({error})") from error
+        raise IncompleteReply(f"a table we cannot read ({error})") from error
     absent = [name for name in ALWAYS if name not in frame.columns]
     if absent:
         raise IncompleteReply(f"a table without {', '.join(absent)}")
@@ -141,7 +141,7 @@ def _numbers(part: RawPart) -> dict[str, dict[str, str]]:
         return {str(name): dict(ours) for name, ours in stored.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise RawError(
-            f"{part.note.source}: the note of the stored part {part.note.key} is damaged; run "
+            f"{part.note.source}: the note of the saved reply {part.note.key} is damaged; run "
             f"`wardwise fetch --only {part.note.source} --refresh`"
         ) from error
 

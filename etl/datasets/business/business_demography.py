@@ -35,7 +35,7 @@ SOURCE: Final = source(
         release_months=(11,),
         caveats=(
             "Enterprises registered for VAT or PAYE, counted at their registered place, rounded "
-            "to 5. The smallest businesses are not among them.",
+            "to 5. The smallest businesses are not included.",
             "The newest deaths are provisional: some enterprises turn out to be still alive.",
             "Each year is on the council boundaries of its time.",
         ),

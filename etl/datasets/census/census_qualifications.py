@@ -26,7 +26,7 @@ SOURCE: Final = source(
         cadence="census",
         caveats=(
             *census.CAVEATS,
-            "The highest level that a person holds, of residents aged 16 and over.",
+            "The highest qualification level of residents aged 16 and over.",
         ),
     )
 )

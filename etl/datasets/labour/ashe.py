@@ -36,9 +36,9 @@ SOURCE: Final = source(
         cadence="yearly",
         release_months=(10, 11),
         caveats=(
-            "A sample of 1 % of employees in April; the self-employed are not in it.",
+            "A sample of 1% of employees in April; the self-employed are not included.",
             "Pay of people who live in the area, wherever they work.",
-            "A median with a coefficient of variation above 20 % is withheld as unreliable.",
+            "A median with a coefficient of variation above 20% is withheld as unreliable.",
         ),
     )
 )

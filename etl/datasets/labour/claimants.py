@@ -23,7 +23,7 @@ EVERY_MONTH: Final = tuple(range(1, 13))
 CAVEATS: Final = (
     "Rounded to 5, and not seasonally adjusted: compare with the same month of another year.",
     "Counts people claiming benefits mainly because they are unemployed; the roll-out of Universal "
-    "Credit from 2015 to 2018 brought in more people, so earlier months are not quite alike.",
+    "Credit from 2015 to 2018 brought in more people, so earlier months are not fully comparable.",
 )
 SOURCE: Final = source(
     Source(

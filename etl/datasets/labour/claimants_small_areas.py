@@ -31,7 +31,7 @@ SOURCE: Final = source(
         release_months=claimants.EVERY_MONTH,
         caveats=(
             *claimants.CAVEATS,
-            "For wards Nomis may hold the newest month only; LSOAs have a longer history.",
+            "For wards Nomis may have the latest month only; LSOAs have a longer history.",
         ),
     )
 )

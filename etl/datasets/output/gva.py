@@ -42,7 +42,7 @@ SOURCE: Final = source(
             "price year.",
             "Value added is counted where the workplace is. It includes the imputed rents of "
             "owner-occupied homes in real estate (section L).",
-            "Where ONS' workbook of a region is not to be had or lacks a council, the council's "
+            "Where ONS has no workbook for a region, or it lacks a council, the council's "
             f"total at current prices is that of Nomis, marked {gva_totals.MARK!r}.",
         ),
     )

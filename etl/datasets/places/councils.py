@@ -94,29 +94,29 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     for key, lookup in lookups.items():
         sentences += lookup.left_out
         if lookup.frame.is_empty():
-            sentences.append(f"The lookup of {WORDS[key]} is not held: {_instead(key)}.")
+            sentences.append(f"We have no lookup of {WORDS[key]}: {_instead(key)}.")
             continue
         line = f"The lookup of {WORDS[key]} is of 20{lookup.year}"
         line += f", its codes of 20{lookup.codes}" if lookup.codes != lookup.year else ""
         if lookup.year < max(years) or lookup.codes < lookup.year:
-            line += f": older than the newest (20{max(years)}), so it may not know what is new"
+            line += (
+                f": older than the newest (20{max(years)}), so it may not include recent changes"
+            )
         sentences.append(f"{line}.")
         column = f"{COLUMNS[key]}_name"
         within = frame.filter(pl.col("country_name").is_in(NATIONS_OF[key]))
         bare = within.filter(pl.col(column).is_null())["lad_name"].sort()
         if bare.len() and key != "combined_authorities":  # most councils are in none
             more = ", …" if bare.len() > 5 else ""
-            sentences.append(
-                f"Not known to the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}."
-            )
+            sentences.append(f"Not in the lookup of {WORDS[key]}: {', '.join(bare.head(5))}{more}.")
     return sentences
 
 
 def _instead(key: str) -> str:
     if key == "regions":
-        return "England's councils and their regions are those of the list that comes with Wardwise"
+        return "England's councils and their regions come from the list included with Wardwise"
     if key == "itls":
-        return "no council has one, and Wales's are those of the list that comes with Wardwise"
+        return "no council has one, and those of Wales come from the list included with Wardwise"
     return "no council has one"
 
 

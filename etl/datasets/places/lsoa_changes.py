@@ -24,7 +24,7 @@ SOURCE: Final = source(
         service="arcgis",
         url="https://geoportal.statistics.gov.uk",
         cadence="irregular",
-        caveats=("U unchanged, S split, M merged, X changed in a way too complex to say.",),
+        caveats=("U unchanged, S split, M merged, X changed in a way too complex to describe.",),
     )
 )
 TABLE: Final = LSOA_CHANGES

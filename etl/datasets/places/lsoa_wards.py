@@ -25,7 +25,7 @@ SOURCE: Final = source(
         url="https://geoportal.statistics.gov.uk",
         cadence="yearly",
         release_months=(6, 7, 8, 9),
-        caveats=("An LSOA goes wholly to the ward that holds most of it.",),
+        caveats=("An LSOA is allocated to the one ward that best fits it.",),
     )
 )
 TABLE: Final = LSOA_WARDS

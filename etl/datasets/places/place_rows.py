@@ -83,4 +83,4 @@ def drop_repeats(
     other = frame.unique(maintain_order=True).height - kept.height
     if not other:
         return kept, []
-    return kept, [f"Left out: {other:,} rows of {what} for a code that had another row already."]
+    return kept, [f"Left out: {other:,} rows of {what} for a code that already had another row."]

@@ -163,7 +163,7 @@ def _table(text: bytes, at: dict[str, int], mark: str) -> pl.DataFrame:
         )  # fmt: skip
     except pl.exceptions.PolarsError as error:
         raise PostcodeError(
-            "a table of postcodes is not a CSV that can be read; download the file again"
+            "we cannot read a table of postcodes as CSV; download the file again"
         ) from error
     names = dict(zip(read_columns, frame.columns, strict=True))
     cells = frame.select(pl.col(names[number]).alias(field) for field, number in at.items())

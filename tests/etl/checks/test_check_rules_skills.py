@@ -70,9 +70,9 @@ NURSES = ("occupation", "21", 90.0)
 DEGREES = ("qualification", "6", 90.0)
 CASES: list[tuple[Rule, Tables, Tables, str]] = [
     (skills.same_openings_everywhere, openings(NURSES) | gap(90.0, 10.0),
-     openings(NURSES) | gap(80.0, 10.0), "other openings than skills_openings"),
+     openings(NURSES) | gap(80.0, 10.0), "openings differ from skills_openings"),
     (skills.same_openings_everywhere, openings(("occupation", "21", None)) | gap(None, 10.0),
-     openings(NURSES) | gap(None, 10.0), "other openings than skills_openings"),
+     openings(NURSES) | gap(None, 10.0), "openings differ from skills_openings"),
     (skills.openings_are_growth_and_replacement, openings(NURSES), openings(NURSES, growth=5.0),
      "parts do not sum"),
     (skills.both_cuts_of_openings_equal, openings(NURSES, DEGREES),
@@ -83,7 +83,7 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
     (skills.needs_add_up_to_openings, openings(NURSES) | needs(C=30.0, Q=None),
      openings(NURSES) | needs(C=30.0), "sectors do not sum"),
     (skills.gap_is_openings_less_supply, gap(90.0, 10.0), gap(90.0, 10.0, of=90.0),
-     "is no difference"),
+     "is not openings minus supply"),
     (skills.supply_is_the_sum_of_streams, gap(90.0, 10.0) | streams(4.0, 6.0, None),
      gap(90.0, 10.0) | streams(4.0, 5.0), "is not the sum of its streams"),
     (skills.supply_is_the_sum_of_streams, gap(90.0, None) | streams(None),

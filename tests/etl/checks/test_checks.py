@@ -68,7 +68,7 @@ BROKEN: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str, str]] 
     "a repeated key": ("lads", lambda f: pl.concat([f, f.head(1)]), "promises", "share a key"),
     "a column gone": ("jobs", lambda f: f.drop("period"), "readable", "no column period"),
     "an unknown council": (
-        "claimants", first("area_code", "E08009999"), "codes_known", "no list knows: E08009999",
+        "claimants", first("area_code", "E08009999"), "codes_known", "not in any list: E08009999",
     ),
     "a ward with jobs from nowhere": (
         "ward_measures", a_ward_gains_jobs, "wards_against_councils",
@@ -78,9 +78,9 @@ BROKEN: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str, str]] 
         "ward_premises", lambda f: f.with_columns(pl.col("premises_count") + 1), "premises_add_up",
         "in wards and 71 not placed, of 19322 read",
     ),
-    "fewer rows": ("gva", lambda f: f.head(10), "expectations", "10 rows where 7,644 were"),
+    "fewer rows": ("gva", lambda f: f.head(10), "expectations", "10 rows, expected 7,644"),
     "an older sample": (
-        "vacancies", lambda f: f.filter(pl.col("period") < "2026"), "expectations", "reaches 2025",
+        "vacancies", lambda f: f.filter(pl.col("period") < "2026"), "expectations", "up to 2025",
     ),
 }  # fmt: skip
 

@@ -83,7 +83,7 @@ def test_one_service_out_of_reach_leaves_the_others() -> None:
     assert ask(asked_of, "nomis/a", "ons/a", "ons/b", "ons/c", "ons/d", "nomis/b") == [
         "good", "failed", "failed", "failed", "not asked", "good",
     ]  # fmt: skip
-    with pytest.raises(FetchError, match=r"ONS is given up .*no connection.*HTTPS_PROXY"):
+    with pytest.raises(FetchError, match=r"stopped asking ONS .*no connection.*HTTPS_PROXY"):
         asked_of.get("http://ons/e", source="test")
 
 
@@ -185,4 +185,4 @@ def test_one_data_set_that_is_down_costs_itself_alone() -> None:
     for number in (17, 162):
         other = base.replace("NM_189_1", f"NM_{number}_1") + ".data.csv"
         standings.note_lost("nomis", other, "down", "HTTP 503")
-    assert "given up" in standings.why_closed("nomis")
+    assert "stopped asking" in standings.why_closed("nomis")

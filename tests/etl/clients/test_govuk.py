@@ -107,8 +107,8 @@ def test_an_error_page_is_not_taken_for_a_release_without_tables(tmp_path: Path)
             archive({"count.csv": "geography,area_code,area_name,all\n"}),
             "and years",
         ),
-        (RIGHT[:-30], "no whole zip"),
-        (b"<html>", r"no whole zip \(.*\); it begins '<html>'"),
+        (RIGHT[:-30], "not a complete zip"),
+        (b"<html>", r"not a complete zip \(.*\); it begins '<html>'"),
         (RIGHT.replace(b"York", b"Cork"), "a zip with folder/Count.csv damaged"),
     ],
 )
@@ -125,7 +125,7 @@ def test_the_probe_hears_what_differs(tmp_path: Path) -> None:
 
     assert differences(archive({"count.csv": TABLE, "value.csv": TABLE})) == []
     assert differences(RIGHT) == ["stock_2026.zip has no value.csv"]
-    assert "no whole zip" in differences(b"<html>")[0]
+    assert "not a complete zip" in differences(b"<html>")[0]
 
 
 # ---------------------------------------------------------------- stock of properties

@@ -104,7 +104,7 @@ def test_whatever_a_reader_stumbles_over_is_a_verdict_on_the_reply(clock: MadeCl
         float({"good": "1"}[reply.body.decode()])
 
     assert get(Session(Answer(b"odd"), GOOD), clock, accept=wants_a_number) == b"good"
-    with pytest.raises(FetchError, match=r"could not be read \(KeyError: 'odd', at test_http\.py:"):
+    with pytest.raises(FetchError, match=r"could not read \(KeyError: 'odd', at test_http\.py:"):
         get(Session(Answer(b"odd")), clock, accept=wants_a_number)
 
 
@@ -124,7 +124,7 @@ def test_a_long_told_wait_ends_the_service_for_the_run(far: Answer, clock: MadeC
     with pytest.raises(ServiceClosedError, match=r"ONS asks us to come back at \d\d:\d\d"):
         asked_of.get(url, source="test")
     for other in ("https://www.ons.gov.uk/b", "https://api.beta.ons.gov.uk/v1/data"):
-        with pytest.raises(ServiceClosedError, match="not asked further: ONS asks us to come back"):
+        with pytest.raises(ServiceClosedError, match="not requested: ONS asks us to come back"):
             asked_of.get(other, source="test")
     assert len(session.asked) == 1
     assert clock.slept == []

@@ -73,7 +73,7 @@ def test_the_same_over_https(monkeypatch: pytest.MonkeyPatch, authority: Path, s
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
     with proxy() as between:
         monkeypatch.setenv("HTTPS_PROXY", between.url)
-        assert "asks for a name and a password" in failure(secure)
+        assert "needs a name and a password" in failure(secure)
         monkeypatch.setenv("HTTPS_PROXY", between.known_url)
         assert client(secure).get(f"{secure}/data", source="test").body == b"good"
         assert between.asked[-1] == secure.removeprefix("https://")
@@ -112,8 +112,8 @@ def test_inspected_traffic_is_refused_and_the_sentence_says_the_way_out(secure: 
     asked_of = client(secure)
     words = failure(secure, asked_of)
     assert "REQUESTS_CA_BUNDLE" in words
-    assert "proxy looks into encrypted traffic" in words
-    with pytest.raises(ServiceClosedError, match=r"Nomis is given up .*REQUESTS_CA_BUNDLE"):
+    assert "proxy inspects encrypted traffic" in words
+    with pytest.raises(ServiceClosedError, match=r"stopped asking Nomis .*REQUESTS_CA_BUNDLE"):
         asked_of.get(f"{secure}/other", source="test")
 
 
@@ -152,7 +152,7 @@ def test_a_redirect_to_anywhere_else_is_refused_in_words(target: str) -> None:
     with site(data=target) as running:
         words = failure(running.url)
         assert running.asked == ["/data"]
-    assert "redirect" in words or "cannot be asked" in words
+    assert "redirect" in words or "we cannot request" in words
 
 
 def test_redirects_without_end_are_not_followed() -> None:
@@ -163,5 +163,5 @@ def test_redirects_without_end_are_not_followed() -> None:
 
 def test_a_link_on_a_page_leads_no_further_than_the_services() -> None:
     asked_of = client("https://www.nomisweb.co.uk")
-    with pytest.raises(FetchError, match="no address of a service"):
+    with pytest.raises(FetchError, match="not an address of a service"):
         asked_of.get("http://10.0.0.1/file.xlsx", source="test")

@@ -126,7 +126,7 @@ def test_a_reference_of_an_account_with_several_properties_puts_none_together(
     text = rows("Empty", ["N", "Y", "N"]).replace("N1,", "A7,").replace("N2,", "A7,")
     frame, reading = read(listed(tmp_path, text))
     assert frame.height == 3
-    assert "stands for properties in several places" in reading.words()
+    assert "covers properties in several places" in reading.words()
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_references_mapped_as_values_are_refused(tmp_path: Path) -> None:
     wrong = business_rates.Mapping(
         {"rateable_value": "Property Ref", "postcode": "Post Code"}, (), ()
     )
-    with pytest.raises(business_rates.RatesError, match="no rateable values"):
+    with pytest.raises(business_rates.RatesError, match="not rateable values"):
         read(listed(tmp_path, text), mapping=wrong, period="2018-19")
 
 
@@ -223,7 +223,7 @@ def test_reports_on_several_sheets_are_one_list(tmp_path: Path) -> None:
     assert reading.rows_count == reading.read_count + reading.repeated_count + 1
     assert reading.strangers_count == 1
     for words in (
-        "Accounts: 5 rows, read as the list", "Reliefs: 2 rows, read as more of the list",
+        "Accounts: 5 rows, read as the list", "Reliefs: 2 rows, read as part of the list",
         "Exemptions: 2 rows, joined by the reference", "Codes: 30 rows, not read",
         "Closed accounts: 1 row, not read",
     ):  # fmt: skip

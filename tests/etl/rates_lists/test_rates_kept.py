@@ -46,7 +46,8 @@ def test_a_second_district_is_asked_about_and_never_put_in_place_of_the_first(
 ) -> None:
     run(tmp_path, ONE)
     with pytest.raises(
-        RatesError, match=r"held already \(2018-19, 3 properties\).*--add.*--replace"
+        RatesError,
+        match=r"a list for this council \(2018-19, 3 properties\).*--add.*--replace",
     ):
         run(tmp_path, TWO)
     assert values(tmp_path) == [1000, 2000, 3000]
@@ -74,9 +75,9 @@ def test_another_edition_takes_the_place_of_its_own_list_alone(tmp_path: Path) -
     run(tmp_path, ONE)
     run(tmp_path, TWO, how="add")
     reading = run(tmp_path, ONE.replace(",1000", ",1111") + "A4,HX1 4AB,53.5,-1.5,Y,2018-04-01,7\n")
-    assert "replaces the edition of this list held before (3 properties)" in reading.words()
+    assert "replaces the edition of this list saved before (3 properties)" in reading.words()
     assert values(tmp_path) == [1111, 2000, 3000, 7, 4000, 5000]
-    with pytest.raises(RatesError, match="held already"):
+    with pytest.raises(RatesError, match="we already have"):
         run(tmp_path, ONE, how="add")
     run(tmp_path, TWO, how="replace")
     assert values(tmp_path) == [4000, 5000]
@@ -122,7 +123,7 @@ def test_a_kept_mapping_is_said_and_capitals_do_not_matter(tmp_path: Path) -> No
     run(tmp_path, ONE)
     said: list[str] = []
     run(tmp_path, TWO, how="add", say=said.append, confirm=lambda _: pytest.fail("asked"))
-    assert "Columns as kept in" in said[0]
+    assert "Columns as saved in" in said[0]
     assert "<- POSTCODE" in said[0]
 
 
@@ -130,7 +131,7 @@ def test_a_kept_mapping_that_does_not_fit_is_said_and_not_used(tmp_path: Path) -
     run(tmp_path, ONE)
     said: list[str] = []
     run(tmp_path, ONE.replace("RV", "Rateable Value"), say=said.append)
-    assert "do not fit (no column 'RV'), so they are guessed" in said[0]
+    assert "do not fit (no column 'RV'), so we guessed them" in said[0]
 
 
 def test_a_kept_mapping_of_fewer_columns_does_not_hide_the_new_ones(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ REFUSED = {
     "a web page": (b"<!DOCTYPE html><p>RV,Postcode", "web page"),
     "a PDF": (b"%PDF-1.7 abc", "PDF"),
     "bytes": (bytes(range(1, 32)) * 90, "not a text"),
-    "a broken zip": (b"PK\x03\x04" + bytes(90), "not a whole zip"),
-    "a broken gzip": (b"\x1f\x8b\x08rv", "not a whole gzip"),
+    "a broken zip": (b"PK\x03\x04" + bytes(90), "not a complete zip"),
+    "a broken gzip": (b"\x1f\x8b\x08rv", "not a complete gzip"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(4000), "not a workbook that can be read"),
     "columns": (
         HEADING.strip().encode() + b",x" * 10_000 + b"\n" + ROWS.encode(),

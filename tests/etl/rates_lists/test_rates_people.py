@@ -104,7 +104,7 @@ def test_a_name_among_headings_is_neither_shown_nor_kept(first: str, tmp_path: P
 
 def test_a_column_that_holds_names_is_not_read_whatever_stands_over_it(tmp_path: Path) -> None:
     said = run(tmp_path, text_of(description="{}"))
-    assert "'Description' holds what can name people, so it is not read" in said
+    assert "'Description' may name people, so we do not read it" in said
     assert "4 properties read" in said
     assert names_no_one(said)
 

@@ -74,7 +74,7 @@ def test_a_reply_nobody_can_make_sense_of_is_a_failure_and_stops_no_other(
     odd, sound = Question("odd", read), Question("sound")
     (failure,) = run(tmp_path, Session(Answer(b"odd")), odd, sound)
     assert (failure.source, failure.key) == ("made", "odd")
-    assert failure.message.startswith("made odd: what came back could not be made sense of")
+    assert failure.message.startswith("made odd: we could not read the reply")
     assert f"({kind}" in failure.message
     assert "test_fetching.py:" in failure.message
     assert "probe --rehearse --only made" in failure.message

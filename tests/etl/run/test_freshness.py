@@ -53,7 +53,7 @@ def test_the_sample_says_what_each_council_has(sample: Settings) -> None:
     assert jobs["Bradford"]["latest_period"] == "2022"
     assert not jobs["Bradford"]["stale"]
     claimants = told.filter(source="claimants", lad_name="Bradford").row(0, named=True)
-    assert claimants["words"] == "fetched, and nothing is published for this council"
+    assert claimants["words"] == "fetched, but nothing is published for this council"
     stock = told.filter(source="stock_of_properties").row(0, named=True)
     assert "wardwise fetch" in stock["words"]
 
@@ -91,7 +91,7 @@ def test_how_far_a_source_has_come_is_told_apart(tmp_path: Path) -> None:
     keep(made, b"not what a table is made of")
     assert words_of(made) == "fetched, not built; run `wardwise build`"
     pipeline.build(made, lambda *_: None, forecast=False)
-    assert words_of(made).startswith("fetched, and could not be made a table: ")
+    assert words_of(made).startswith("fetched, but we could not build the table: ")
     assert "not a Nomis table" in words_of(made)
     build = json.loads((made.built / builds.BUILD).read_text())
     (made.built / builds.BUILD).write_text(json.dumps(build | {"ended": "2020-01-01T00:00:00"}))
@@ -112,7 +112,7 @@ def test_a_damaged_note_or_table_is_told_and_the_rest_of_the_status_stands(tmp_p
     pipeline.lay_out_sample(made)
     keep(made, b"1", "bres")
     (made.raw / "bres" / "a.note.json").write_text("{")
-    assert "what was kept is damaged" in words_of(made, "bres")
+    assert "the saved reply is damaged" in words_of(made, "bres")
     made.built.mkdir()
     store.path_of("gva", made.built).write_bytes(b"half")
     assert "cannot be read as a table" in words_of(made, "gva")

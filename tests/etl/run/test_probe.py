@@ -29,9 +29,9 @@ def test_a_dataset_as_expected_says_so_in_words(bench: Any) -> None:
 
 # What the bench does not have of the live services, by source and what was compared.
 NOT_ON_THE_BENCH = {
-    ("ashe", "pay"): "pay 1 is not there",
-    ("ashe", "measures"): "measures 20701 is not there",
-    ("claimants_small_areas", "geography"): "geography 182 is not there",
+    ("ashe", "pay"): "pay 1 does not exist",
+    ("ashe", "measures"): "measures 20701 does not exist",
+    ("claimants_small_areas", "geography"): "geography 182 does not exist",
     ("councils", "lad_lsips"): "of 2023; wards of 2025",
     ("stock_of_properties", "service"): "HTTP 404",
     ("stock_of_properties_small_areas", "service"): "HTTP 404",

@@ -234,5 +234,5 @@ def test_figures_of_a_former_code_come_to_the_council_of_today(
 
 
 def test_an_unknown_source_is_told_with_those_there_are(numbers: Numbers) -> None:
-    with pytest.raises(FetchError, match="no source nothing; there are numbers"):
+    with pytest.raises(FetchError, match="no source nothing; the sources are numbers"):
         registry.plan(NOBODY, Settings(), ["nothing"])

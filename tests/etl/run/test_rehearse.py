@@ -44,10 +44,10 @@ def test_what_works_and_what_fails_is_told_table_by_table(upstream: Callable[...
     assert {name: one.verdict for name, one in came.items()} == {
         "wards": "works", "bres": "works", "jobs_density": "fails", "vacancies": "fails",
     }  # fmt: skip
-    assert "newest figures of 20" in came["bres"].words
+    assert "latest figures for 20" in came["bres"].words
     assert "not a Nomis table" in came["jobs_density"].words
     assert "HTTP 503" in came["vacancies"].words
-    assert rehearse.summary(list(came.values())) == "Of 4 tables 2 work, 2 fail."
+    assert rehearse.summary(list(came.values())) == "Of 4 tables, 2 work, 2 fail."
 
 
 def test_a_table_that_cannot_be_made_of_a_good_reply_is_found(
@@ -100,7 +100,7 @@ def test_the_command_leaves_a_status_and_a_zip_without_keys(
         cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert told.returncode == status, told.stderr
-    assert f"Of 2 tables {2 - status} work, {status} fail." in told.stdout
+    assert f"Of 2 tables, {2 - status} work, {status} fail." in told.stdout
     assert any(entry["params"].get("uid") == KEY for entry in server.requests)
     with zipfile.ZipFile(tmp_path / "kept.zip") as archive:
         bodies = {name: archive.read(name) for name in archive.namelist()}

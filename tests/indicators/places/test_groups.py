@@ -114,7 +114,7 @@ def test_adverts_are_of_the_newest_month_that_all_have() -> None:
 def test_without_a_month_in_common_the_groups_pressure_is_missing_with_the_reason() -> None:
     for other, why in (
         ([(THERE, "2025-06", "2", 9.0, "observed")], "2 of 2 councils, of no period in common"),
-        ([], "held for 1 of 2 councils, not for Milton"),
+        ([], "available for 1 of 2 councils, not for Milton"),
     ):
         adverts = rows("adverts", (HERE, "2025-07", "2", 9.0, "observed"), *other)
         frame = own(check(pressure.pressure(together(adverts=adverts), ["group"]), SKILLS_PRESSURE))
@@ -136,12 +136,15 @@ def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
         adverts_total=rows("adverts_total", (HERE, "2025-01", 300.0)),
     )
     streams = supply.streams(held, "group", "occupation")
-    assert "achievements are held for 1 of 2 councils, not for Milton" in streams[0].note
-    assert "24 months of claimants are held for 1 of 2 councils, not for Milton" in streams[1].note
+    assert "achievements are available for 1 of 2 councils, not for Milton" in streams[0].note
+    assert (
+        "24 months of claimants are available for 1 of 2 councils, not for Milton"
+        in streams[1].note
+    )
     frame = own(check(evidence.evidence(held), SECTOR_EVIDENCE)).filter(industry_code="C")
     notes = dict(frame.select("evidence", "note").iter_rows())
-    assert notes["adverts_trend"] == "held for 1 of 2 councils, not for Milton"
-    assert notes["births_less_national"] == "held for 1 of 2 councils, not for Milton"
+    assert notes["adverts_trend"] == "available for 1 of 2 councils, not for Milton"
+    assert notes["births_less_national"] == "available for 1 of 2 councils, not for Milton"
 
 
 value = st.one_of(st.none(), st.floats(0, 1e6))

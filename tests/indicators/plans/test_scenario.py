@@ -110,7 +110,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     ]
     with pytest.raises(ScenarioError) as caught:
         scenario.run(council(), HERE, changes, WARDS)
-    for part in ("'X' is no section", "the year 2020", "only about 500 jobs", "E05000009",
+    for part in ("'X' is not a section", "the year 2020", "only about 500 jobs", "E05000009",
                  "'alchemy' is not one of", "level '9'"):  # fmt: skip
         assert part in str(caught.value)
 
@@ -198,7 +198,7 @@ def test_numbers_are_judged_even_where_nobody_read_them() -> None:
         JobsChange("G", math.inf, 2023), JobsChange("G", math.nan, 2023),
         JobsChange("G", 1_000_001.0, 2023), CourseChange("construction", -math.inf),
     ):  # fmt: skip
-        with pytest.raises(ScenarioError, match="is not a number from -1,000,000 to 1,000,000"):
+        with pytest.raises(ScenarioError, match="is not a number between -1,000,000 to 1,000,000"):
             scenario.run(council(), HERE, [change], WARDS)
 
 
@@ -213,6 +213,6 @@ def test_jobs_are_not_shared_out_to_the_wards_that_are_known_alone() -> None:
     )
     found = scenario.run(council(), HERE, [JobsChange("G", 300.0, 2023)], some)
     assert found.wards.is_empty()
-    assert "Not shared out to wards: not every ward's jobs are known in section G." in (
+    assert "Not shared out to wards, because we do not know every ward's jobs in section G." in (
         found.assumptions
     )

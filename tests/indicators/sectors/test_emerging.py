@@ -15,7 +15,7 @@ from catalog.schema import check
 from catalog.tables.indicators import EMERGING_SECTORS
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.sectors.badge import BADGE, NO_BADGE, RULES, judge, variants
+from indicators.sectors.badge import BADGE, NO_BADGE, RULES, assess_badges, variants
 from indicators.sectors.emerging import emerging
 from indicators.sectors.rounding import most_off, step
 
@@ -62,7 +62,7 @@ def test_no_badge_rests_on_rounding_alone() -> None:
     # 1,000 jobs are rounded to 250: up to 125 more could have been there, and 1,120 is no growth.
     jobs = {"C": [1000.0, 1000.0], "G": [21000.0, 21000.0]}
     held = council((1120.0, 1115.0, 1125.0), (21000.0, 20990.0, 21010.0), jobs=jobs)
-    frame = judge(
+    frame = assess_badges(
         np.tile([[1120.0], [21000.0]], 10), np.array([[1000.0] * 3, [21000.0] * 3]),
         np.array([True, True]), np.array([0.1, 0.05]), RULES["jobs"],
     )  # fmt: skip
@@ -75,11 +75,11 @@ def test_few_jobs_or_a_noisy_level_have_no_badge() -> None:
     drawn = np.tile([[400.0], [21000.0]], 10)
     bases = np.array([[199.0] * 3, [21000.0] * 3])
     whole, cv = np.array([True, True]), np.array([0.1, 0.05])
-    assert judge(drawn, bases, whole, cv, RULES["jobs"]).badge[0] == NO_BADGE
+    assert assess_badges(drawn, bases, whole, cv, RULES["jobs"]).badge[0] == NO_BADGE
     enough = np.array([[250.0] * 3, [21000.0] * 3])
-    assert judge(drawn, enough, whole, cv, RULES["jobs"]).badge[0] == BADGE
+    assert assess_badges(drawn, enough, whole, cv, RULES["jobs"]).badge[0] == BADGE
     noisy = np.array([0.2, 0.05])
-    assert judge(drawn, enough, whole, noisy, RULES["jobs"]).badge[0] == NO_BADGE
+    assert assess_badges(drawn, enough, whole, noisy, RULES["jobs"]).badge[0] == NO_BADGE
 
 
 def test_a_sector_whose_forecast_is_too_low_is_too_low() -> None:
@@ -92,7 +92,9 @@ def test_a_sector_whose_forecast_is_too_low_is_too_low() -> None:
 def test_what_would_change_the_answer_is_named() -> None:
     drawn = np.tile([[330.0], [21000.0]], 10)
     bases = np.array([[250.0, 250.0, 340.0], [21000.0] * 3])
-    found = judge(drawn, bases, np.array([True, True]), np.array([0.1, 0.05]), RULES["jobs"])
+    found = assess_badges(
+        drawn, bases, np.array([True, True]), np.array([0.1, 0.05]), RULES["jobs"]
+    )
     assert found.changes_under[0] == "at least 400 jobs; base 2 years earlier"
     every = len(variants(RULES["jobs"]))
     assert found.stability_pct[0] == pytest.approx(100 * (every - 2) / every)
@@ -102,7 +104,7 @@ def test_a_sector_without_a_base_level_is_missing_and_says_so() -> None:
     jobs = {"C": [None, None], "G": [21000.0, 21000.0]}
     found = row(council((100.0, 50.0, 150.0), (21000.0, 20000.0, 22000.0), jobs=jobs), "C")
     assert (found["status"], found["expected_change"]) == ("missing", None)
-    assert found["badge_reason"] == "no forecast or no base level is held"
+    assert found["badge_reason"] == "we have no forecast or no base level"
 
 
 def test_neither_order_nor_company_changes_an_areas_answer() -> None:

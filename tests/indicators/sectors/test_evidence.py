@@ -103,7 +103,7 @@ def test_a_gap_in_the_adverts_does_not_move_the_year_before() -> None:
     lost = held.adverts_total.filter(pl.col("period") != "2024-02")
     found = piece(replace(held, adverts_total=lost), "adverts_trend")
     assert (found["value"], found["status"]) == (None, "missing")
-    assert found["note"] == "adverts of the same months of the year before are not held"
+    assert found["note"] == "we have no adverts for the same months a year earlier"
 
 
 def premises_of(*lists: tuple[str, str, float, float, float]) -> pl.DataFrame:

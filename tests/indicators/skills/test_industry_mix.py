@@ -40,8 +40,8 @@ def test_teachers_teach_and_nurses_nurse() -> None:
 
 
 def test_the_usual_level_is_the_one_that_most_hold() -> None:
-    assert training.level_of("23").startswith("Level 6"), "teachers"
-    assert training.level_of("91").startswith("Below level 2"), "elementary trades"
+    assert training.usual_level("23").startswith("Level 6"), "teachers"
+    assert training.usual_level("91").startswith("Below level 2"), "elementary trades"
 
 
 def test_a_withheld_cell_is_at_most_the_smallest_that_is_shown() -> None:

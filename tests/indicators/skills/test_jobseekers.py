@@ -14,7 +14,7 @@ from indicators import inputs
 from indicators.sectors.smoothing import base_levels
 from indicators.skills import jobseekers
 from indicators.skills.qualifications import LEVEL_4_5_OF_4_PLUS, LEVEL_CODES
-from indicators.skills.residents import mix_of
+from indicators.skills.residents import estimate_mix
 
 Achieved = tuple[str, str, float | None]  # year, measure, count
 
@@ -50,7 +50,7 @@ def test_residents_by_level_count_each_census_category_once() -> None:
         {HERE: {"C": [1.0]}},
         residents=rows("residents", *[(HERE, k, v, "qualification") for k, v in counts.items()]),
     )
-    shares = dict(zip(LEVEL_CODES, mix_of(held, HERE, "qualification").shares, strict=True))
+    shares = dict(zip(LEVEL_CODES, estimate_mix(held, HERE, "qualification").shares, strict=True))
     assert shares == pytest.approx(
         {"below 2": 0.2, "2": 0.2, "3": 0.2, "4-5": 0.4 * LEVEL_4_5_OF_4_PLUS,
          "6+": 0.4 * (1 - LEVEL_4_5_OF_4_PLUS)}
@@ -58,9 +58,9 @@ def test_residents_by_level_count_each_census_category_once() -> None:
 
 
 def test_without_residents_the_nations_mix_stands_in_and_says_so() -> None:
-    mix = mix_of(made({HERE: {"C": [1.0]}}), HERE, "occupation")
+    mix = estimate_mix(made({HERE: {"C": [1.0]}}), HERE, "occupation")
     assert mix.shares.sum() == pytest.approx(1.0)
-    assert "not held" in mix.note
+    assert "no data on residents" in mix.note
 
 
 def claimed(area: str, last: str, months: int) -> list[tuple[object, ...]]:
@@ -89,7 +89,7 @@ def test_gva_is_the_one_at_constant_prices() -> None:
             for basis, value in (("constant", 100.0), ("current", 120.0))
         ],
     )
-    found = inputs.of_tables(held).sectors
+    found = inputs.build_inputs(held).sectors
     assert found.select("sector_measure", "year", "value").rows() == [("real_gva", 2023, 100.0)]
 
 

@@ -41,7 +41,7 @@ def by_code(values: np.ndarray) -> dict[str, float]:
 
 
 def test_a_small_council_on_paper() -> None:
-    found = openings.openings_of(HERE, sections(1150.0, 500.0), MATRIX)
+    found = openings.compute_openings(HERE, sections(1150.0, 500.0), MATRIX)
     # Managers: 40 % of 1,000 and 10 % of 500; operatives 60 % of 1,000; sales 90 % of 500.
     assert by_code(found.jobs) == pytest.approx({"11": 450.0, "81": 600.0, "71": 450.0})
     # 2.74 %, 2.56 % and 2.39 % of them leave work for good each year.
@@ -83,16 +83,16 @@ def test_needs_by_sector_add_up_to_the_openings() -> None:
 
 
 def test_by_qualification_openings_add_up_to_those_by_occupation() -> None:
-    found = openings.openings_of(HERE, sections(1150.0, 450.0, 60.0), national_matrix())
-    whole = [part.sum(axis=0) for part in found.of_kind(openings.OCCUPATION)]
-    held = [part.sum(axis=0) for part in found.of_kind(openings.QUALIFICATION)]
+    found = openings.compute_openings(HERE, sections(1150.0, 450.0, 60.0), national_matrix())
+    whole = [part.sum(axis=0) for part in found.by_skill_kind(openings.OCCUPATION)]
+    held = [part.sum(axis=0) for part in found.by_skill_kind(openings.QUALIFICATION)]
     for one, other in zip(whole, held, strict=True):
         np.testing.assert_allclose(one, other)
 
 
 def test_draws_centre_on_the_point_and_widen_with_the_forecast() -> None:
-    narrow = openings.openings_of(HERE, sections(1000.0, 500.0, 1.0), national_matrix())
-    wide = openings.openings_of(HERE, sections(1000.0, 500.0, 400.0), national_matrix())
+    narrow = openings.compute_openings(HERE, sections(1000.0, 500.0, 1.0), national_matrix())
+    wide = openings.compute_openings(HERE, sections(1000.0, 500.0, 400.0), national_matrix())
     total = (narrow.growth + narrow.replacement).sum()
     assert np.median(narrow.drawn.sum(axis=0)) == pytest.approx(total, abs=3.0)
     assert np.ptp(wide.drawn.sum(axis=0)) > 20 * np.ptp(narrow.drawn.sum(axis=0))
@@ -112,7 +112,7 @@ def test_openings_of_part_of_the_sectors_are_partial() -> None:
 
 def test_openings_of_sectors_that_are_too_low_are_partial_and_say_of_which_sector() -> None:
     status = pl.when(industry_code="G").then(pl.lit("partial")).otherwise(pl.lit("modelled"))
-    found = openings.openings_of(
+    found = openings.compute_openings(
         HERE, sections(1150.0, 450.0).with_columns(status=status), national_matrix()
     )
     assert (found.status, found.statuses) == ("partial", ("modelled", "partial"))
@@ -120,9 +120,9 @@ def test_openings_of_sectors_that_are_too_low_are_partial_and_say_of_which_secto
     codes = sorted(openings.WHOLE)
     every = pl.concat([whole.head(1).with_columns(industry_code=pl.lit(c)) for c in codes])
     low = pl.when(industry_code="Q").then(pl.lit("partial")).otherwise("status")
-    assert openings.openings_of(HERE, every, national_matrix()).status == "modelled"
+    assert openings.compute_openings(HERE, every, national_matrix()).status == "modelled"
     short = every.with_columns(status=low)
-    assert openings.openings_of(HERE, short, national_matrix()).status == "partial"
+    assert openings.compute_openings(HERE, short, national_matrix()).status == "partial"
 
 
 def test_an_area_without_a_base_level_has_no_openings() -> None:

@@ -79,7 +79,7 @@ def test_seekers_are_of_the_months_of_the_adverts_or_not_given(
     assert row["seekers_persons"] == (None if persons is None else pytest.approx(persons / 2))
     assert (row["tightness"] is None) == (persons is None)
     assert row["seekers_period"] == period
-    assert ("not given" in row["note"]) == (persons is None)
+    assert ("missing, because" in row["note"]) == (persons is None)
     # An occupation's pressure does not rest on how many look for work in all.
     assert row["pressure_ln"] == pytest.approx(math.log(350 / 250))
 
@@ -91,7 +91,7 @@ def test_claimants_of_all_the_months_of_the_adverts_are_averaged() -> None:
     three = pl.concat([two, seekers(("claimants", "2025-06", 50.0))])
     for found, persons in ((two, None), (three, 30.0)):
         held = replace(council({"2": 1.0}), adverts=adverts, seekers=found)
-        market = pressure.market_of(held, HERE, "major")
+        market = pressure.describe_market(held, HERE, "major")
         assert market is not None
         assert market.months == months
         assert market.seekers.persons == persons
@@ -100,7 +100,7 @@ def test_claimants_of_all_the_months_of_the_adverts_are_averaged() -> None:
 def test_months_of_adverts_lie_together() -> None:
     gap = rows("adverts", *[(HERE, m, "2", 30.0, "observed")
                             for m in ("2024-01", "2024-02", "2025-06", "2025-07")])  # fmt: skip
-    market = pressure.market_of(replace(council({"2": 1.0}), adverts=gap), HERE, "major")
+    market = pressure.describe_market(replace(council({"2": 1.0}), adverts=gap), HERE, "major")
     assert market is not None
     assert market.months == ("2025-06", "2025-07")
 
@@ -146,9 +146,9 @@ def test_an_area_without_adverts_has_no_pressure() -> None:
 
 def test_mismatch_on_paper() -> None:
     v, u = np.array([0.8, 0.2]), np.array([0.5, 0.5])
-    assert pressure.index_of("dissimilarity", 0.0, v, u) == pytest.approx(0.3)
+    assert pressure.compute_index("dissimilarity", 0.0, v, u) == pytest.approx(0.3)
     expected = 1 - (math.sqrt(0.8 * 0.5) + math.sqrt(0.2 * 0.5))
-    assert pressure.index_of("mismatch", 0.5, v, u) == pytest.approx(expected)
+    assert pressure.compute_index("mismatch", 0.5, v, u) == pytest.approx(expected)
 
 
 def test_a_mismatch_of_part_of_the_occupations_says_so() -> None:
@@ -169,5 +169,5 @@ def test_indices_are_from_nought_to_one_and_nought_for_a_match(
     v: np.ndarray, u: np.ndarray, eta: float
 ) -> None:
     for name in ("mismatch", "dissimilarity"):
-        assert -1e-12 <= pressure.index_of(name, eta, v, u) <= 1
-        assert pressure.index_of(name, eta, v, v) == pytest.approx(0.0, abs=1e-12)
+        assert -1e-12 <= pressure.compute_index(name, eta, v, u) <= 1
+        assert pressure.compute_index(name, eta, v, v) == pytest.approx(0.0, abs=1e-12)

@@ -34,7 +34,7 @@ def test_rows_whose_code_is_no_area_are_counted_and_known_others_are_not() -> No
     others = ("E10000023", "S12000036", "N09000001", "K02000001", "TLE4")
     assert unread_rows(frame(*GOOD, *others), ["2023"]) == []
     (words,) = unread_rows(frame(*GOOD, "E0600001", "X06000001", None), ["2023"])
-    assert words.startswith("3 rows whose code is of no area that we know (['E0600001'")
+    assert words.startswith("3 rows with an area code we do not know (['E0600001'")
 
 
 def test_a_row_without_numbers_is_a_note_and_no_row_of_data() -> None:
@@ -44,7 +44,7 @@ def test_a_row_without_numbers_is_a_note_and_no_row_of_data() -> None:
 
 
 def test_many_unreadable_rows_are_another_layout() -> None:
-    with pytest.raises(CellsError, match=r"4 rows whose code is of no area .* among 12"):
+    with pytest.raises(CellsError, match=r"4 rows with an area code we do not know .* among 12"):
         unread_rows(frame(*GOOD[:8], "York", "Leeds", "Hull", "Selby"), ["2023"])
 
 
@@ -57,7 +57,7 @@ def test_known_marks_are_not_strange(mark: str | None) -> None:
 @pytest.mark.parametrize("cell", ["#REF!", "see note", "1e999", "12 3", "£12"])
 def test_other_words_are_counted_and_have_no_value(cell: str) -> None:
     held = pl.DataFrame({"2023": [cell, "5"]})
-    assert strange_cells(held, ["2023"]) == [f"1 cells that are no numbers ({cell!r})"]
+    assert strange_cells(held, ["2023"]) == [f"1 cells that are not numbers ({cell!r})"]
     assert held.select(number("2023"))["2023"].to_list() == [None, 5.0]
     assert held.select(status("2023", "observed"))["status"].to_list() == ["missing", "observed"]
 

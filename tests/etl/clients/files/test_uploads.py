@@ -83,7 +83,7 @@ def test_the_survey_is_read_without_its_sums_and_under_codes_of_2021(tmp_path: P
         ("fe_achievements", ACHIEVED.replace("E08000032", "E08000032,E"), "not a CSV file"),
         ("occupation_matrix", "", "is empty"),
         ("occupation_matrix", "<html>gone</html>", "web page"),
-        ("occupation_matrix", "PK\x03\x04nothing", "not a whole zip"),
+        ("occupation_matrix", "PK\x03\x04nothing", "not a complete zip"),
         ("adverts_by_occupation", ADVERTS + ADVERTS.splitlines()[1], "share a key"),
         ("adverts_by_occupation", ADVERTS.replace("Occupation", "Trade"), "no row of"),
     ],

@@ -87,7 +87,7 @@ def test_a_heading_may_keep_its_words_and_columns_without_one_get_a_number() -> 
 
 @pytest.mark.parametrize("body", [b"<html>an error</html>", b"", book({"A": [["x"]]})[:700]])
 def test_what_is_no_workbook_is_an_error(body: bytes) -> None:
-    with pytest.raises(WorkbookError, match=r"made\.xlsx is not a (workbook|whole zip)"):
+    with pytest.raises(WorkbookError, match=r"made\.xlsx is not a (workbook|complete zip)"):
         Workbook(body, "made.xlsx")
 
 

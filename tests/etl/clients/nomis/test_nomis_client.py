@@ -66,8 +66,8 @@ def test_every_cut_of_a_page_is_refused_or_goes_on_where_it_was_cut() -> None:
         (b'{"error":"Cannot create query"}', "not a Nomis table"),
         (page(ROWS).split(b"\n")[0] + b"\n", "a heading and no rows"),
         (b'"DATE","OBS_VALUE"\n"2024",1\n', "a table without GEOGRAPHY_NAME"),
-        (page(ROWS, offset=5), "do not run on from 0"),
-        (page(ROWS) + page(ROWS).split(b"\n", 1)[1], "do not run on"),
+        (page(ROWS, offset=5), "do not continue from 0"),
+        (page(ROWS) + page(ROWS).split(b"\n", 1)[1], "do not continue"),
     ],
 )
 def test_what_is_not_a_whole_page_is_refused(body: bytes, words: str) -> None:
@@ -119,10 +119,13 @@ TWO_VALUES = [*ROWS, row(31, industry=TOTAL)]
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (INVENTED, r"industry \[3\] not among what came back"),
-        ([*ROWS, row(1, industry=(9, "Other", "9"))], r"industry \[9\] came back unasked"),
+        (INVENTED, r"industry \[3\] missing from the reply"),
+        (
+            [*ROWS, row(1, industry=(9, "Other", "9"))],
+            r"industry \[9\] returned without being requested",
+        ),
         (MISLABELLED, r"industry 3 is 'C : Factories' \(expected '\^B'\)"),
-        (TWO_VALUES, "1 cells came back with more than one value|2 cells"),
+        (TWO_VALUES, "1 cells returned with more than one value|2 cells"),
         ([r | {"GEOGRAPHY_CODE": "E09000001"} for r in ROWS], r"areas \['E09000001'\] came back"),
         ([r | {"MEASURES": "20301"} for r in ROWS], r"measures \[20100\] not among"),
     ],
@@ -142,7 +145,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_of_a_councils_codes_one_is_enough_and_of_regions_all_must_come() -> None:
     fetch(ASK, page(ROWS))
-    with pytest.raises(FetchError, match=r"areas \['E07000001'\] not among what came back"):
+    with pytest.raises(FetchError, match=r"areas \['E07000001'\] missing from the reply"):
         fetch(replace(ASK, every_area=True), page(ROWS))
 
 

@@ -136,7 +136,7 @@ def test_a_workbook_of_another_layout_is_not_asked_for_again(tmp_path: Path) -> 
         (WRONG, "sheet Table 2 has no row with the headings Local Authority District", 1),
         (book({"Sheet": [["Other"]]}), "no sheet titled like", 1),
         (b"<html>an error has occurred</html>", "is not a workbook; .* it begins '<html>", 5),
-        (RIGHT[: len(RIGHT) // 2], "is not a whole zip", 5),
+        (RIGHT[: len(RIGHT) // 2], "is not a complete zip", 5),
     ],
 )
 def test_what_is_not_the_workbook_is_refused(

@@ -132,7 +132,7 @@ def test_a_zip_cut_short_and_what_is_no_file(tmp_path: Path) -> None:
     path = zipped(tmp_path, {"Data/NSPL_A.csv": NSPL * 50})
     path.write_bytes(path.read_bytes()[:-40])
     for wrong, words in (
-        (path, "not a whole zip"),
+        (path, "not a complete zip"),
         (tmp_path, "folder"),
         (Path("/dev/null"), "dev"),
     ):
