@@ -40,7 +40,6 @@ DIALECT = {
 EXCEPTIONS = {
     ("reports/sectors.py", "GBP million"): "a unit of the vocabulary, translated before it shows",
     ("views/parts/indicators.py", "GBP million"): "the same: what it is translated from",
-    ("indicators/sectors/badge.py", "GBP million"): "the same: the unit of a rule",
 }
 
 

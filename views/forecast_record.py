@@ -22,10 +22,10 @@ RECORD: Final = {
     "model": "Model",
     "horizon_from": "From (periods ahead)",
     "horizon_to": "To",
-    "skill_pct": "Better than repeating the last figure (%)",
+    "skill_pct": "Better than a naive forecast (%)",
     "skill_lower95_pct": "Lower end (95% interval)",
     "skill_upper95_pct": "Upper end (95% interval)",
-    "mase": "Error relative to repeating the last figure (MASE, 1 = same)",
+    "mase": "Error relative to a naive forecast (MASE, 1 = same)",
     "wape_pct": "Average error (WAPE, %)",
     "bias_pct": "Bias (%)",
     "direction_right_pct": "Direction right (%)",
@@ -163,13 +163,13 @@ def _record(family: str) -> None:
         return
     st.write(
         "We tested each model from many dates in the past, using only what was known at the time. "
-        "We show losses as well as wins: below zero is worse than simply repeating the last "
-        "figure (a naive forecast)."
+        "We show losses as well as wins: below zero is worse than a naive forecast, "
+        "which repeats the last figure (or the figure a year before)."
     )
     figures_table(
         of_family.sort(
             "horizon_from", "horizon_to", "skill_pct", descending=[False, False, True]
         ).with_columns(selectors.float().round(1)),
-        (pl.col(name).alias(title) for name, title in RECORD.items()),
+        (indicators.name_models(name).alias(title) for name, title in RECORD.items()),
     )
     st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

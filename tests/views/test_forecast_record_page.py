@@ -41,7 +41,7 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
     make_tables.forecasts(root)
     record = shown().dataframe[1].value
-    assert record["Better than repeating the last figure (%)"].to_list() == [9.7, -30.1]
+    assert record["Better than a naive forecast (%)"].to_list() == [9.7, -30.1]
 
 
 def test_a_series_that_cannot_be_forecast_says_why(root: Path) -> None:

@@ -19,6 +19,7 @@ from presentation.numbers import MINUS, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
+OURS: Final = {"shipped": "our forecasts (best model for each series)"}
 POUNDS: Final = "£ million"
 FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
@@ -120,6 +121,11 @@ def describe_change(row: dict[str, Any], unit: str) -> str:
     """The expected change of a sector with its interval: +796 jobs (80% interval 320 to 1,280)."""
     change = write_amount(signed(row["expected_change"]), unit)
     return f"{change} {between(row['lower80'], row['upper80'])}"
+
+
+def name_models(column: str) -> pl.Expr:
+    """A column of a back-test; in that of models, ours are named in words and not as stored."""
+    return pl.col(column).replace(OURS) if column == "model" else pl.col(column)
 
 
 def name_unit(unit: str) -> str:

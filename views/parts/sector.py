@@ -149,7 +149,7 @@ def _record(family: str) -> None:
     )
     figures_table(
         rounded,
-        (pl.col(name).alias(title) for name, title in RECORD.items()),
+        (indicators.name_models(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
         },

@@ -20,7 +20,7 @@ from reports import gap_report
 from reports.render.paged import rows
 
 __all__ = ["root"]  # the fixture
-BETTER = "Better than repeating the last figure (%)"
+BETTER = "Better than a naive forecast (%)"
 NAME = "Bradford, Calderdale and Kirklees"
 
 
