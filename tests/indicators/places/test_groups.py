@@ -113,7 +113,7 @@ def test_adverts_are_of_the_newest_month_that_all_have() -> None:
 
 def test_without_a_month_in_common_the_groups_pressure_is_missing_with_the_reason() -> None:
     for other, why in (
-        ([(THERE, "2025-06", "2", 9.0, "observed")], "2 of 2 councils, of no period in common"),
+        ([(THERE, "2025-06", "2", 9.0, "observed")], "2 of 2 councils, with no period in common"),
         ([], "available for 1 of 2 councils, not for Milton"),
     ):
         adverts = rows("adverts", (HERE, "2025-07", "2", 9.0, "observed"), *other)

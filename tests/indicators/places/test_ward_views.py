@@ -105,7 +105,7 @@ def test_occupations_without_a_pressure_are_left_out_and_it_is_said() -> None:
     row = ward_views.ward_exposure(held, pressed(known, "suppressed")).row(0, named=True)
     assert row["exposure_ln"] == pytest.approx(0.5)
     assert row["status"] == "partial"
-    assert "20 % of working residents" in row["note"]
+    assert "20% of working residents" in row["note"]
 
 
 def test_adverts_that_are_withheld_in_part_leave_the_exposure_partial() -> None:

@@ -137,7 +137,7 @@ def test_empty_premises_of_its_kind_are_a_share_or_say_why_not(
     assert found["value"] == (None if value is None else pytest.approx(value))
     assert found["note"] == note
     assert found["status"] == ("missing" if value is None else "observed")
-    assert piece(held, "premises_empty", "G")["note"].startswith("no business-rates list")  # type: ignore[attr-defined]
+    assert piece(held, "premises_empty", "G")["note"].startswith("we have no business-rates list")  # type: ignore[attr-defined]
 
 
 def test_the_premises_of_a_group_are_those_of_all_lists_of_one_period() -> None:

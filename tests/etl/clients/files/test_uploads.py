@@ -85,7 +85,7 @@ def test_the_survey_is_read_without_its_sums_and_under_codes_of_2021(tmp_path: P
         ("occupation_matrix", "<html>gone</html>", "web page"),
         ("occupation_matrix", "PK\x03\x04nothing", "not a complete zip"),
         ("adverts_by_occupation", ADVERTS + ADVERTS.splitlines()[1], "share a key"),
-        ("adverts_by_occupation", ADVERTS.replace("Occupation", "Trade"), "no row of"),
+        ("adverts_by_occupation", ADVERTS.replace("Occupation", "Trade"), "no rows of"),
     ],
 )
 def test_another_file_is_refused_in_words_and_not_kept(
@@ -134,7 +134,7 @@ def test_marks_are_statuses_and_never_nought(mark: str, status: str, tmp_path: P
 
 
 def test_a_source_with_a_service_takes_no_file(tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match=r"those that do: .*'fe_achievements'"):
+    with pytest.raises(FetchError, match=r"the sources that do are .*fe_achievements"):
         registry.store_supplied_file("bres", tmp_path / "x.csv", Settings(data=tmp_path))
     with pytest.raises(FetchError, match="there is no file"):
         registry.store_supplied_file("fe_achievements", tmp_path / "x.csv", Settings(data=tmp_path))

@@ -158,7 +158,7 @@ def test_areas_are_told_by_their_codes() -> None:
 
 
 def test_a_table_of_no_known_area_is_an_error_and_one_without_rows_is_none() -> None:
-    with pytest.raises(CellsError, match=r"of no area that we know, but of \['Yorkshire'"):
+    with pytest.raises(CellsError, match=r"of areas we do not know: \['Yorkshire'"):
         with_area_type(pl.DataFrame({"area_code": ["Yorkshire", "London"]}))
     assert with_area_type(pl.DataFrame(schema={"area_code": pl.String})).is_empty()
 
