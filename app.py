@@ -57,7 +57,7 @@ def _view(name: str) -> ModuleType:
 def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=_icon(), layout="wide")
     st.html(page_style.STYLE)
-    if not sign_in.allowed():
+    if not sign_in.is_allowed():
         return
     try:
         settings = settings_room.load()
@@ -94,9 +94,9 @@ def main() -> None:
     first = st.Page(start, title=NAME, default=True, visibility="hidden")
     page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
-    controls.arrive(page.url_path)
+    controls.restore_view(page.url_path)
     _in_turn(page.run)
-    sign_in.way_out()
+    sign_in.show_sign_out()
 
 
 def _in_turn(show: Callable[[], None]) -> None:
@@ -104,7 +104,9 @@ def _in_turn(show: Callable[[], None]) -> None:
     slot = st.empty()
 
     def show_place(before: int) -> None:
-        slot.info(f"Many people are using Wardwise at the moment: {before + 1} pages before yours.")
+        slot.info(
+            f"Many people are using Wardwise at the moment. Pages ahead of yours: {before + 1}."
+        )
 
     with turns.PAGES.turn(show_place):
         slot.empty()
@@ -112,8 +114,8 @@ def _in_turn(show: Callable[[], None]) -> None:
 
 
 @st.cache_resource
-def _prepared() -> tuple[Lock, dict[str, tuple[data.Held, list[str]]]]:
-    """By folder of tables: which tables this server prepared, and what could not be made.
+def _prepared() -> tuple[Lock, dict[str, tuple[data.TableStamps, list[str]]]]:
+    """By folder of tables: which tables this server prepared, and what failed.
 
     The tables may have been built again since; the messages then no longer apply.
     """
@@ -128,7 +130,7 @@ def _prepare(settings: Settings) -> None:
         if folder not in prepared:
             try:
                 failed = _build(settings)
-                prepared[folder] = (data.held(), failed)
+                prepared[folder] = (data.stamp_tables(), failed)
             except OSError as error:
                 st.error(
                     f"Could not write to {error.filename or folder} ({error.strerror}). Free some "
@@ -136,8 +138,8 @@ def _prepare(settings: Settings) -> None:
                 )
                 return
     table_stamps, failed = prepared[folder]
-    for message in failed if table_stamps == data.held() else ():
-        st.warning(f"Some figures could not be prepared. {plain(message)}")
+    for message in failed if table_stamps == data.stamp_tables() else ():
+        st.warning(f"We could not prepare some figures. {plain(message)}")
 
 
 def _build(settings: Settings) -> list[str]:

@@ -119,7 +119,7 @@ def _try(tally: Tally, called: str, tables: Path) -> None:
 
 def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
     report = gap_report.build(tables, councils, "Our area", made_on=MADE_ON, version=VERSION)
-    made = files.rendered(report, tally.forms, lambda *_: None)
+    made = files.render_files(report, tally.forms, lambda *_: None)
     tally.reports += 1
     tally.written += len(made)
     empty = [name for name, held in made.items() if not held]
@@ -128,7 +128,7 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
 
 def _briefing(tally: Tally, tables: Path) -> list[str]:
     forms = [form for form in ward_briefings.RENDER if form in tally.forms]
-    made = ward_briefings.rendered(tables, BAILDON, forms, made_on=MADE_ON, version=VERSION)
+    made = ward_briefings.render_files(tables, BAILDON, forms, made_on=MADE_ON, version=VERSION)
     tally.reports += 1
     tally.written += len(made)
     return [] if all(made.values()) else ["an empty briefing"]

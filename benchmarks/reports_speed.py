@@ -49,7 +49,7 @@ def _briefings(root: Path, wards: list[str]) -> None:
     took, sizes = [], {}
     for code in wards:
         start = time.perf_counter()
-        made = ward_briefings.rendered(
+        made = ward_briefings.render_files(
             root, code, ["html", "pdf"], made_on=MADE_ON, version=VERSION
         )
         took.append(time.perf_counter() - start)

@@ -12,6 +12,7 @@ from catalog.schema import Table
 from catalog.sources import Origin
 from catalog.store import StoreError
 from catalog.tables import TABLES
+from presentation.numbers import count
 
 NOT_BUILT = "not built; run `wardwise fetch` and `wardwise build`, or see the data dictionary"
 
@@ -28,7 +29,7 @@ def describe_table(table: Table, root: Path) -> str:
     lines = [table.name, f"One row is {table.grain}.", f"Key: {', '.join(table.key)}"]
     if store.has(table.name, root):
         frame, origin = store.read(table.name, root)
-        lines += [f"Rows: {frame.height:,}", *_extent(frame), *_origin(origin)]
+        lines += [f"Rows: {count(frame.height)}", *_extent(frame), *_origin(origin)]
     else:
         lines.append(f"Rows: {NOT_BUILT}")
     columns = describe_columns(table)

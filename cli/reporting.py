@@ -63,7 +63,7 @@ def report(
     from reports import files, gap_report
     from reports.render import docx_template
 
-    formats = files.named(form, files.FORMATS, "a report")
+    formats = files.parse_formats(form, files.FORMATS, "a report")
     day, folder = _date(on), _folder(out)
     if not council and not region:
         raise ReportingError("a report needs a place: name it with --council or --region")
@@ -82,8 +82,8 @@ def report(
         )  # fmt: skip
         report_progress = move_bar(progress, progress.add_task("formats"))
         paths = files.write(content, formats, folder, report_progress, styles)
-    if content.lacking:
-        err.print(content.lacking, markup=False, soft_wrap=True)
+    if content.coverage:
+        err.print(content.coverage, markup=False, soft_wrap=True)
     for path in paths:
         err.print(f"{path} ({digits(path.stat().st_size / 1000)} kB)", markup=False, soft_wrap=True)
 
@@ -106,7 +106,7 @@ def briefing(
     """Write the one-page briefing for a ward, or for every ward of a council."""
     from reports import files, ward_briefings
 
-    formats = files.named(form, list(ward_briefings.RENDER), "a briefing")
+    formats = files.parse_formats(form, list(ward_briefings.RENDER), "a briefing")
     day, folder = _date(on), _folder(out)
     if not ward and not (all_wards and council):
         raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
@@ -114,7 +114,7 @@ def briefing(
     settings = prepare_settings()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:
-        codes += ward_briefings.wards_of(settings.tables, choose_areas(council, None).councils)
+        codes += ward_briefings.list_wards(settings.tables, choose_areas(council, None).councils)
     codes = list(dict.fromkeys(codes))
     with handle_interrupt(), new_bar() as progress:
         report_progress = move_bar(progress, progress.add_task("briefings"))

@@ -9,15 +9,16 @@ import polars as pl
 
 from catalog.vocabulary.status import MISSING, SUPPRESSED
 from presentation.numbers import digits
+from presentation.wording import period_in_words
 
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
 SHORTHAND: Final = {SUPPRESSED: "[c]", MISSING: "[x]"}
 MEANINGS: Final = {
-    "[c]": "held by the source but withheld, to protect respondents or as unreliable",
-    "[x]": "not available: not published for this area and period, or no file was supplied",
+    "[c]": "withheld by the source, to protect respondents or because it is unreliable",
+    "[x]": "not available: not published for this area and period, or no file supplied",
     "[z]": "not applicable",
-    "[low]": "less than half of the unit that is shown, but not zero",
-    "[u]": "of low reliability: may be off by more than 20 %",
+    "[low]": "less than half of the unit shown, but not zero",
+    "[u]": "low reliability: may be wrong by more than 20%",
 }
 LOW: Final = "[low]"
 # What sums leave behind that should be exactly 0: no figure of ours is meant to be as small.
@@ -47,8 +48,8 @@ def shorthand(status: str) -> str:
     return SHORTHAND.get(status, "[x]")
 
 
-def whole(value: float) -> float:
-    """The value, 0 where it is but the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
+def remove_dust(value: float) -> float:
+    """The value, 0 where it is only the dust of sums: 1,000.1 - 1,000 - 0.1 is not a little."""
     return 0.0 if abs(value) < DUST else float(value)
 
 
@@ -62,8 +63,8 @@ def words(value: object, field: Field, status: str = "") -> str:
     if value is None:
         return shorthand(status) if field.decimals is not None else ""
     if field.decimals is None or not isinstance(value, int | float):
-        return str(value)
-    if round(value, field.decimals) == 0 and whole(value) != 0:
+        return period_in_words(str(value)) if field.name == "period" else str(value)
+    if round(value, field.decimals) == 0 and remove_dust(value) != 0:
         return LOW
     return digits(value, field.decimals, signed=field.signed)
 
@@ -71,8 +72,8 @@ def words(value: object, field: Field, status: str = "") -> str:
 def join_rows(frame: pl.DataFrame, key: str, text: pl.Expr) -> pl.DataFrame:
     """A row for each key, in the order in which they come, with the texts of its rows in one cell.
 
-    >>> frame = pl.DataFrame({"code": ["1", "2", "1"], "said": ["a", "b", "c"]})
-    >>> join_rows(frame, "code", pl.col("said")).rows()
+    >>> frame = pl.DataFrame({"code": ["1", "2", "1"], "text": ["a", "b", "c"]})
+    >>> join_rows(frame, "code", pl.col("text")).rows()
     [('1', 'a; c'), ('2', 'b')]
     """
     return frame.group_by(key, maintain_order=True).agg(text.str.join("; "))

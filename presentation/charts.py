@@ -1,4 +1,4 @@
-"""Charts of pages and reports, in the Analysis Function's colours, told apart by shape as well.
+"""Charts of pages and reports, in the Analysis Function's colours, distinguished by shape as well.
 
 Labels stand above their marks, not beside them, so that a phone and a sheet of paper have the whole
 width for the marks. Each chart has a table beside it with the same figures. A null is not drawn.
@@ -35,21 +35,21 @@ PLOT_PX: Final = 320  # height of a chart without rows, its legend left out
 LONGEST: Final = 80  # characters of a label, as many as fit beside each other on paper
 Layered = alt.LayerChart | alt.FacetChart
 Marks = Mapping[str, tuple[str, str]]  # colour and shape by kind
-EXPECTED: Final = "Expected, with its 80 % interval"
+EXPECTED: Final = "Expected, with its 80% interval"
 ON_PAPER: Final[Marks] = {EXPECTED: (BLUE, "circle")}
 REPLACEMENT, GROWTH, COUNTED = (
     "Openings from replacement",
     "Openings from growth (left of zero: jobs lost)",
-    "Supply that is counted",
+    "Supply we can count",
 )
 OPENINGS: Final[Marks] = {
     REPLACEMENT: (BLUE, "square"), GROWTH: (ORANGE, "square"), COUNTED: (INK, "diamond"),
 }  # fmt: skip
 FORECAST: Final[Marks] = {
     "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
-    "80 % interval": ("#f9b18f", "square"), "95 % interval": ("#fddfd0", "square"),
+    "80% interval": ("#f9b18f", "square"), "95% interval": ("#fddfd0", "square"),
 }  # fmt: skip
-# Of the parts, which have no names: the whole has one, and is one picture.
+# Of the parts, which have no names: the picture has one.
 ROLES: Final = re.compile(r'(<[^<>]*?) role="[^"<>]*"(?: aria-roledescription="[^"<>]*")?')
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
@@ -57,7 +57,7 @@ VERSION: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 def intervals(
     rows: pl.DataFrame, x_title: str, marks: Marks, words: str, line: float = 0.0
 ) -> Layered:
-    """Points with 80 % intervals, one row each from the top, and a line at `line`.
+    """Points with 80% intervals, one row each from the top, and a line at `line`.
 
     `rows` has label, point, lower80, upper80 and kind, which is a key of `marks`. A row without one
     of its bounds has a point alone.
@@ -67,8 +67,8 @@ def intervals(
     tips = [
         alt.Tooltip("label:N", title=" "),
         alt.Tooltip("point:Q", format=",.3~r", title="expected"),
-        alt.Tooltip("lower80:Q", format=",.3~r", title="80 % from"),
-        alt.Tooltip("upper80:Q", format=",.3~r", title="80 % to"),
+        alt.Tooltip("lower80:Q", format=",.3~r", title="80% from"),
+        alt.Tooltip("upper80:Q", format=",.3~r", title="80% to"),
     ]
     rows = rows.with_row_index("row")
     base = alt.Chart(rows)
@@ -85,8 +85,8 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
     """Bars from zero, one row each from the top. `rows` has label, value and kind."""
     kinds = {kind: colour for kind, colour in colours.items() if kind in set(rows["kind"])}
     rows = rows.with_row_index("row")
-    # Rules and not bars, which ignore where in the row they are told to lie.
-    made = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
+    # Rules and not bars, which ignore the place in the row that is set for them.
+    rules = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
         x=_x("value", x_title),
         x2=alt.datum(0),
         y=_row(0.72),
@@ -100,7 +100,7 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
             alt.Tooltip("value:Q", format=",.3~r", title=x_title),
         ],
     )  # fmt: skip
-    return _framed([made], rows, words)
+    return _framed([rules], rows, words)
 
 
 def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
@@ -132,7 +132,7 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
 
 
 def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
-    """Known figures, then the forecast with its 80 and 95 % intervals; by year or by month.
+    """Known figures, then the forecast with its 80 and 95% intervals; by year or by month.
 
     `ahead` has period, period_end, mean and the four bounds; `past` period, period_end and value.
     """
@@ -143,7 +143,7 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
     colour, shape = _looks(FORECAST)
     columns = ["mean", *(f"{end}{level}" for level in (80, 95) for end in ("lower", "upper"))]
     parts: dict[str | int, str] = {
-        95: "95 % interval", 80: "80 % interval", "value": "Known", "mean": "Expected",
+        95: "95% interval", 80: "80% interval", "value": "Known", "mean": "Expected",
     }  # fmt: skip
 
     def layer(rows: pl.DataFrame, kind: str) -> alt.Chart:
@@ -172,7 +172,7 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
     return alt.layer(*layers).properties(
         height=PLOT_PX + LEGEND_PX * len(FORECAST),
         description="Known figures as a solid blue line, then the forecast as a dashed orange line "
-        "with its 80 and 95 % intervals; the same figures stand in the table below.",
+        "with its 80 and 95% intervals; the table below has the same figures.",
     )
 
 
@@ -191,11 +191,11 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     ).configure_view(stroke=None)  # fmt: skip
     drawn = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)
-    said = (
+    names = (
         f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
         f'</title><desc id="{name}-d">{escape(alt_text)}</desc>'
     )
-    return text.replace(">", said, 1)
+    return text.replace(">", names, 1)
 
 
 @cache

@@ -11,7 +11,7 @@ FAMILY: Final = "DejaVu Sans"
 
 def folder() -> Path:
     """Fonts that come with a Python package, so that a report looks the same on every machine."""
-    found = importlib.util.find_spec("matplotlib")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("matplotlib")
+    if package is None or package.origin is None:
         raise RuntimeError("matplotlib, whose DejaVu fonts reports use, is not installed")
-    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return Path(package.origin).parent / "mpl-data" / "fonts" / "ttf"

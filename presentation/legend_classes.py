@@ -2,7 +2,7 @@
 
 A value is classed by the number that people read (`presentation.numbers.rounded`), and a break is
 the roundest number between two neighbouring classes, so moving it there moves no value. Hence a
-label such as "15.0 % to under 20.0 %" is true of every figure shown in its colour.
+label such as "15.0% to under 20.0%" is true of every figure shown in its colour.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ METHODS: Final[dict[Method, str]] = {
     "natural breaks": "wards of similar value share a colour",
 }
 Pattern = Literal["", "/", "\\", "x"]
+MarkKey = Literal["", "rough", "suppressed", "missing"]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn over or instead of a class, told apart by its pattern and not by colour alone.
+    """What is drawn over or instead of a class, known by its pattern and not by colour alone.
 
     `fill` is "" where the class's own colour stays.
     """
@@ -46,17 +47,19 @@ class Mark:
     pattern: Pattern
 
 
-MARKS: Final = {
+MARKS: Final[dict[MarkKey, Mark]] = {
     "rough": Mark("Rough guide only: low reliability, or a part is missing", "", "/"),
     "suppressed": Mark("Withheld by the source", "#b1b4b6", "x"),
     "missing": Mark("No figure", PAPER, "\\"),
 }
 
 
-def mark_of(status: str, reliability: str) -> str:
-    """The mark that a value of this status and reliability wears; "" for none."""
-    if status in (MISSING, SUPPRESSED):
-        return status
+def mark_of(status: str, reliability: str) -> MarkKey:
+    """The mark that a value of this status and reliability has; "" for none."""
+    if status == MISSING:
+        return "missing"
+    if status == SUPPRESSED:
+        return "suppressed"
     return "rough" if reliability == "low" or status == PARTIAL else ""
 
 
@@ -135,9 +138,9 @@ def roundest(low: float, high: float) -> float:
     while True:
         for digit in (5, 2, 1):
             step = digit * Decimal(10) ** power
-            found = (top / step).to_integral_value(ROUND_FLOOR) * step
-            if found > floor:
-                return float(found)
+            multiple = (top / step).to_integral_value(ROUND_FLOOR) * step
+            if multiple > floor:
+                return float(multiple)
         power -= 1
 
 
@@ -178,11 +181,11 @@ class LegendEntry:
     pattern: Pattern
 
 
-def legend(classes: Classes, wards: Iterable[tuple[float | None, str]]) -> list[LegendEntry]:
+def legend(classes: Classes, wards: Iterable[tuple[float | None, MarkKey]]) -> list[LegendEntry]:
     """Legend of a map of wards, each given by its value and mark: every class, and marks in use."""
-    held = list(wards)
+    marked_values = list(wards)
     counts = [0] * len(classes.labels)
-    for value, _ in held:
+    for value, _ in marked_values:
         if value is not None:
             counts[classes.index(value)] += 1
     entries = [
@@ -190,7 +193,7 @@ def legend(classes: Classes, wards: Iterable[tuple[float | None, str]]) -> list[
         for label, number, colour in zip(classes.labels, counts, classes.colours, strict=True)
     ]
     for key, mark in MARKS.items():
-        number = sum(worn == key for _, worn in held)
+        number = sum(mark == key for _, mark in marked_values)
         if number:
             entries.append(LegendEntry(mark.label, number, mark.fill or PAPER, mark.pattern))
     return entries

@@ -12,40 +12,42 @@ from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
 from indicators.places.ward_comparison import middle_figure
 from presentation.numbers import show
 from presentation.wording import joined as joined
+from presentation.wording import period_in_words
 
 KINDS: Final = {
-    "observed": "Observed: as its source counted, recorded or estimated it",
+    "observed": "Observed: counted, recorded or estimated by the source",
     "modelled": "Modelled estimate, not official statistics",
 }
 
 
 def periods(values: pl.DataFrame) -> str:
     """The period of the figures; with the councils that it is of, where there are several."""
-    held = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
-    groups = held.group_by("period").agg("lad_name").sort("period")
+    dated = values.filter(pl.col("period") != "").unique(["period", "lad_name"]).sort("lad_name")
+    groups = dated.group_by("period").agg("lad_name").sort("period")
     if groups.height < 2:
-        return str(groups["period"].first() or "none, as no figure is held")
-    return joined([f"{period} ({joined(names)})" for period, names in groups.iter_rows()])
+        only = str(groups["period"].first() or "")
+        return period_in_words(only) or "none: we have no figures"
+    return joined(
+        [f"{period_in_words(period)} ({joined(names)})" for period, names in groups.iter_rows()]
+    )
 
 
 def sentences(values: pl.DataFrame, measure: Measure) -> str:
-    """The highest, the lowest and the middle ward, and what is not known or not firm."""
-    known = values.drop_nulls("value").sort("value", descending=True)
-    if known.is_empty():
-        return "There is no figure for any ward of this area."
-    median = show(middle_figure(known)[0], measure.unit)
-    if known["value"].n_unique() == 1:
-        said = [f"Every ward with a figure has {median}."]
+    """The highest, the lowest and the middle ward, and what is missing or uncertain."""
+    with_figure = values.drop_nulls("value").sort("value", descending=True)
+    if with_figure.is_empty():
+        return "There are no figures for the wards of this area."
+    median = show(middle_figure(with_figure)[0], measure.unit)
+    if with_figure["value"].n_unique() == 1:
+        parts = [f"Every ward with a figure has {median}."]
     else:
-        said = [
-            f"Highest in {_named(known, 0, measure)}, lowest in {_named(known, -1, measure)}; "
-            f"half of the wards have {median} or more."
-        ]
-    return " ".join([*said, *_cautions(values)])
+        high, low = (_named(with_figure, place, measure) for place in (0, -1))
+        parts = [f"Highest in {high}, lowest in {low}; half of the wards have {median} or more."]
+    return " ".join([*parts, *_cautions(values)])
 
 
-def _named(known: pl.DataFrame, place: int, measure: Measure) -> str:
-    row = known.row(place, named=True)
+def _named(ranked: pl.DataFrame, place: int, measure: Measure) -> str:
+    row = ranked.row(place, named=True)
     return f"{row['ward_name']} ({show(row['value'], measure.unit)})"
 
 
@@ -53,13 +55,13 @@ def _cautions(values: pl.DataFrame) -> list[str]:
     counts = [
         (values.filter(pl.col("status") == MISSING).height, "no figure"),
         (values.filter(pl.col("status") == SUPPRESSED).height, "a figure withheld by the source"),
-        (values.filter(pl.col("status") == PARTIAL).height, "a figure that leaves a part out"),
+        (values.filter(pl.col("status") == PARTIAL).height, "an incomplete figure"),
         (values.filter(pl.col("reliability") == "low").height, "a figure of low reliability"),
     ]
-    found = [f"{_wards(number)} {what}" for number, what in counts if number]
+    cautions = [f"{_wards(number)} {what}" for number, what in counts if number]
     if values.filter(pl.col("period") != "")["period"].n_unique() > 1:
-        found.append("councils' figures are of different periods")
-    return [f"Note that {joined(found)}."] if found else []
+        cautions.append("councils' figures are for different periods")
+    return [f"Note that {joined(cautions)}."] if cautions else []
 
 
 def _wards(number: int) -> str:
@@ -75,7 +77,7 @@ def tip(row: dict[str, object], measure: Measure) -> str:
     """Plain text about one ward: name, figure, and what to know of it."""
     lines = [f"{row['ward_name']}, {row['lad_name']}", f"{figure(row, measure)}"]
     if row["period"]:
-        lines[1] += f" ({row['period']})"
+        lines[1] += f" ({period_in_words(str(row['period']))})"
     if row["reliability"] == "low" or row["status"] == PARTIAL:
         lines.append("Rough guide only")
     return "\n".join(lines)
@@ -93,11 +95,13 @@ def figure(row: dict[str, object], measure: Measure) -> str:
 
 def rank(values: pl.DataFrame, ward: str) -> str:
     """The ward's place among those with a figure, the highest first; equal figures share it."""
-    known = values.drop_nulls("value")
-    mine = known.filter(pl.col("ward_code") == ward)
-    if mine.is_empty() or known.height < 2:
+    with_figure = values.drop_nulls("value")
+    of_ward = with_figure.filter(pl.col("ward_code") == ward)
+    if of_ward.is_empty() or with_figure.height < 2:
         return ""
-    return place_of(1 + known.filter(pl.col("value") > mine["value"].item()).height, known.height)
+    return place_of(
+        1 + with_figure.filter(pl.col("value") > of_ward["value"].item()).height, with_figure.height
+    )
 
 
 def place_of(rank: int | None, wards: int) -> str:
@@ -131,7 +135,7 @@ def facts(row: dict[str, object], values: pl.DataFrame) -> list[str]:
     """What to know of one ward's figure, a line for each fact."""
     lines = [
         rank(values, str(row["ward_code"])).capitalize(),
-        f"Period: {row['period']}" if row["period"] else "",
+        f"Period: {period_in_words(str(row['period']))}" if row["period"] else "",
         status.WORDS[str(row["status"])].capitalize(),
         f"Reliability {reliability.WORDS[str(row['reliability'])]}" if row["reliability"] else "",
         str(row["note"]),

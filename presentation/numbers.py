@@ -36,12 +36,12 @@ def in_sentence(text: str) -> str:
 
 
 def percent(value: float, decimals: int = 1) -> str:
-    """A share in per cent, with its sign: 23.4 %.
+    """A share in per cent, with its sign: 23.4%.
 
     >>> percent(23.44), percent(80, 0)
-    ('23.4 %', '80 %')
+    ('23.4%', '80%')
     """
-    return f"{digits(value, decimals)} %"
+    return f"{digits(value, decimals)}%"
 
 
 def about(value: float, unit: str = "") -> str:
@@ -52,7 +52,8 @@ def about(value: float, unit: str = "") -> str:
     """
     rounded = float(f"{value:.{FIGURES}g}") + 0.0
     decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
-    return in_sentence(digits(rounded, decimals)) + (f" {unit}" if unit else "")
+    space = "" if unit in ("", "%") else " "
+    return f"{in_sentence(digits(rounded, decimals))}{space}{unit}"
 
 
 def signed(value: float, unit: str = "") -> str:
@@ -66,18 +67,18 @@ def change(value: float) -> str:
 
 
 def show(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """A value as people read it: 1,230 jobs; 23.4 %; £1.2m. Null is '–', never 0.
+    """A value as people read it: 1,230 jobs; 23.4%; £1.2 million. Null is '–', never 0.
 
     >>> show(1230.2, "jobs"), show(23.44, "%"), show(999_999, "GBP"), show(None, "%")
-    ('1,230', '23.4 %', '£1.0m', '–')
+    ('1,230', '23.4%', '£1 million', '–')
     """
     if value is None:
         return NONE
-    value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1.0m
+    value = rounded(value, unit) + 0.0  # -0.04 reads as 0.0, and £999,999 as £1 million
     if unit == "GBP":
         return ("+" if signed and value > 0 else "") + _pounds(value)
     written = digits(value, _decimals(unit), signed=signed)
-    return f"{written} %" if unit == "%" else written
+    return f"{written}%" if unit == "%" else written
 
 
 def rounded(value: float, unit: str) -> float:
@@ -93,13 +94,16 @@ def _decimals(unit: str) -> int:
 
 
 def _pounds(value: float) -> str:
-    size, letter = _scale(value)
+    """As GOV.UK writes money: £12,300; £1.2 million; £1 billion. `value` is rounded already."""
     sign = "-" if value < 0 else ""
-    return f"{sign}£{digits(abs(value) / size, 1 if size > 1 else 0)}{letter}"
+    size, word = _scale(value)
+    if not word:
+        return f"{sign}£{digits(abs(value))}"
+    return f"{sign}£{digits(abs(value) / size, 1).removesuffix('.0')} {word}"
 
 
 def _scale(value: float) -> tuple[float, str]:
-    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+    for size, word in ((1e9, "billion"), (1e6, "million"), (1e3, "")):
         if abs(value) >= size:
-            return size, letter
+            return size, word
     return 1.0, ""

@@ -1,6 +1,6 @@
-"""The ward map as a pydeck deck: no basemap by default, so nothing is asked of any other host.
+"""The ward map as a pydeck deck: no basemap by default, so it requests nothing from any other host.
 
-Its colours come from `presentation.legend_classes`, as the legend's do. What must not be told by
+Its colours come from `presentation.legend_classes`, as the legend's do. What must not be shown by
 colour alone wears hatch lines, cut to the ward with shapely, since fill patterns would need an
 image from a server.
 """
@@ -58,17 +58,17 @@ def deck(
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
-    code of the ward to ring. `basemap` is the address of a MapLibre style, and is asked for tiles
+    code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
     when given.
     """
     wards = filter_drawable(wards)
-    held = {row["ward_code"]: row for row in values.iter_rows(named=True)}
+    rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
-        row = held.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
+        row = rows.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
         mark = MARKS.get(mark_of(row["status"], row["reliability"]))
         fill = mark.fill if mark and mark.fill else classes.colour(row["value"])
         features.append(_feature(shape, ward_code=code, fill=rgb(fill), tip=row["tip"]))
@@ -102,8 +102,8 @@ TIP_STYLE: Final = {
 
 def clicked(selection: Mapping[str, Any]) -> str:
     """Code of the ward that a chart's selection names; "" where nothing is selected."""
-    found = selection.get("objects", {}).get(WARDS_LAYER, [])
-    return str(found[0]["properties"]["ward_code"]) if found else ""
+    selected = selection.get("objects", {}).get(WARDS_LAYER, [])
+    return str(selected[0]["properties"]["ward_code"]) if selected else ""
 
 
 def view_of(bounds: Sequence[float]) -> tuple[float, float, float]:

@@ -66,15 +66,15 @@ def svg(
     drawn = filter_drawable(wards)
     shapes = dict(zip(drawn["ward_code"], shapely.from_wkb(drawn["geometry_wkb"]), strict=True))
     placed, height = _placed(shapes)
-    held: dict[str, list[Any]] = {code: row for code, *row in values.select(
+    figures: dict[str, list[Any]] = {code: row for code, *row in values.select(
         "ward_code", "value", "status", "reliability").iter_rows()}  # fmt: skip
-    fills, hatched, worn = [], [], []
+    fills, hatched, marked_values = [], [], []
     for code, shape in placed.items():
-        value, status, reliability = held.get(code, [None, MISSING, ""])
+        value, status, reliability = figures.get(code, [None, MISSING, ""])
         if value is None and status != SUPPRESSED:
             status = MISSING
         key = mark_of(status, reliability)
-        worn.append((value, key))
+        marked_values.append((value, key))
         mark = MARKS.get(key)
         fill = mark.fill if mark and mark.fill else classes.colour(value)
         path = _path(shape)
@@ -87,7 +87,7 @@ def svg(
         for outline in _outlines(drawn, placed)
     ]
     rings = _ring(placed[selected]) if selected in placed else []
-    lines, bottom = _legend(legend(classes, worn), name, height + letters, letters)
+    lines, bottom = _legend(legend(classes, marked_values), name, height + letters, letters)
     undrawn = wards.height - drawn.height
     if undrawn:
         words = f"Not drawn: {undrawn} ward{'' if undrawn == 1 else 's'} without a boundary"
@@ -170,17 +170,17 @@ def _legend(
     line, wide = 1.7 * letters, 2.2 * letters
     left = MARGIN + 1.35 * wide
     characters = int((WIDTH - left) / (LETTER_WIDTH * letters))
-    found = []
+    lines = []
     for entry in entries:
         box = f'x="{MARGIN:g}" y="{top:.1f}" width="{wide:g}" height="{1.15 * letters:.1f}"'
-        found.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
+        lines.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
         if entry.pattern:
-            found.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
+            lines.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
         wards = f"{entry.wards} ward{'' if entry.wards == 1 else 's'}"
         for words in textwrap.wrap(f"{entry.label} ({wards})", characters):
-            found.append(_words(words, left, top + 0.95 * letters, letters))
+            lines.append(_words(words, left, top + 0.95 * letters, letters))
             top += line
-    return found, top + MARGIN
+    return lines, top + MARGIN
 
 
 def _words(words: str, left: float, top: float, letters: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,39 +13,63 @@ from catalog.sources import OS_ATTRIBUTION
 from presentation.numbers import about, digits, signed
 
 TOO_LOW: Final = (
-    "Too low: a part of this place has no figure, as where one of its former districts has none."
+    "This is too low: part of this place, such as one of its former districts, has no figure."
+)
+MONTH: Final = re.compile(
+    r"\b(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b"
 )
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
-    MODELLED + " Intervals are of 80 %: in four cases of five the figure should lie inside.",
-    "Jobs are from a survey (BRES) whose cells are rounded and noisy, more so where they are small;"
-    " a sector without a badge is not distinguishable from that noise.",
-    "A gap is openings less the supply that is counted. Where a stream of supply is missing the "
-    "gap is partial: the most it can be. It is not a shortage, and adverts are no part of it.",
-    "Adverts are postings, not vacancies. Nobody counts which work people look for: those who seek "
-    "work are taken to be of the occupations that residents have.",
-    "Which course leads to which occupation is an assumption; the shares assumed are shown.",
-    "Ward figures that are modelled are shared out from the council and add up to it.",
-    "Occupations are SOC 2020 sub-major groups, the finest that open local data allow. The sectors "
-    "of the Industrial Strategy (IS-8) are defined by four-digit SIC; each section is given those "
-    "that lie in it in part, which is our reading.",
-    "The models were scored on the past, knowing only what was known then. Below zero is worse "
-    "than naive, which repeats the last figure (or that of a year ago).",
+    MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five.",
+    "Jobs come from a survey (BRES). Its figures are rounded and noisy, more so where they are "
+    "small. A sector without a badge cannot be distinguished from that noise.",
+    "A gap is openings minus the supply we can count. Where a source of supply is missing the gap "
+    "is partial: treat it as an upper limit. It is not a shortage, and it does not use adverts.",
+    "Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume "
+    "that jobseekers look for work in the occupations residents have.",
+    "Which course leads to which occupation is our assumption. We show the shares we assume.",
+    "Modelled ward figures are the council's figure shared among its wards, and add up to it.",
+    "Occupations are SOC 2020 sub-major groups, the most detailed that open local data allow. "
+    "The sectors of the Industrial Strategy (IS-8) are defined by four-digit SIC codes. We list "
+    "each one under every section that contains part of it, which is our reading.",
+    "We tested the models on past data, using only what was known at the time. Below zero is worse "
+    "than a naive forecast, which repeats the last figure (or the figure a year before).",
     OS_ATTRIBUTION,
 )
 (ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
 
 
-def ranked(low: float, high: float, of: int) -> str:
+def ranked(low: float, high: float, total: int) -> str:
     """A band of ranks: 2 to 6 of 26."""
     ranks = digits(low) if low == high else f"{digits(low)} to {digits(high)}"
-    return f"{ranks} of {of}"
+    return f"{ranks} of {total}"
 
 
 def between(lower: float, upper: float) -> str:
-    """An 80 % interval in words; with signs where it has both."""
+    """An 80% interval in brackets, behind its figure; with signs where it has both.
+
+    >>> between(317.2, 1019.6)
+    '(80% interval 317 to 1,020)'
+    """
     shown = signed if lower < 0 else about
-    return f"four chances in five of {shown(lower)} to {shown(upper)}"
+    return f"(80% interval {shown(lower)} to {shown(upper)})"
+
+
+def period_in_words(period: str) -> str:
+    """A period with its months and days as people write them; years stay as they are.
+
+    >>> period_in_words("2025-07"), period_in_words("2026-11-03"), period_in_words("2021 to 2024")
+    ('July 2025', '3 November 2026', '2021 to 2024')
+    """
+    return MONTH.sub(_month_in_words, period)
+
+
+def _month_in_words(match: re.Match[str]) -> str:
+    year, month, day = match["year"], int(match["month"]), match["day"]
+    if not day and (int(year) + 1) % 100 == month:  # 2011-12 may be a financial year
+        return match[0]
+    before = f"{int(day)} " if day else ""
+    return f"{before}{calendar.month_name[month]} {year}"
 
 
 def joined(words: Sequence[str]) -> str:
@@ -70,16 +96,16 @@ def shortened(text: str, most: int) -> str:
 
 
 def span(frame: pl.DataFrame, first: str, last: str | None = None) -> str:
-    """The periods of a frame in words: 2021, or 2021 to 2024; '' where none is known.
+    """The periods of a frame in words: July 2025, or 2021 to 2024; '' where it has none.
 
     `first` and `last` are columns; without `last` the span is that of the one column.
     """
     begin, end = frame[first].min(), frame[last or first].max()
     if begin is None or end is None:
         return ""
-    return " to ".join(dict.fromkeys((str(begin), str(end))))
+    return period_in_words(" to ".join(dict.fromkeys((str(begin), str(end)))))
 
 
 def dated(title: str, period: str) -> str:
-    """A title with its period behind it, where that is known."""
+    """A title with its period behind it, if it has one."""
     return f"{title}, {period}" if period else title

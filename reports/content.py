@@ -6,8 +6,8 @@ that every format says the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
@@ -31,7 +31,7 @@ class DataTable:
 
     `frame` holds the fields' columns unrounded, exactly as in the indicator table `source`; it may
     hold more columns than are shown (codes, periods), which the tidy CSV gives. `notes` are numbers
-    of the report's notes.
+    of the report's notes. `source_titles` names the tables of `source` as readers know them.
     """
 
     id: str
@@ -40,6 +40,12 @@ class DataTable:
     fields: tuple[Field, ...]
     source: str
     notes: tuple[int, ...] = ()
+    source_titles: str = ""
+
+    @property
+    def source_in_words(self) -> str:
+        """Titles of the tables it was read from, or their names where no title was given."""
+        return self.source_titles or self.source
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Section:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A table that the report rests on, and where it came from; `made` where Wardwise made it."""
+    """A table that the report uses and where it came from; `derived` where Wardwise made it."""
 
     table: str
     title: str
@@ -80,7 +86,7 @@ class SourceLine:
     retrieved: str
     licence: str
     sha256: str
-    made: bool = False
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Report:
     """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest.
 
     `codes` are the GSS codes of all that it is of, which tells apart two reports of one name.
-    `lacking` says in a sentence which of its councils it holds nothing of, '' for none.
+    `coverage` says in a sentence which of its councils it holds nothing of, '' for none.
     """
 
     title: str
@@ -101,7 +107,16 @@ class Report:
     sources: tuple[SourceLine, ...]
     language: str = LANGUAGE
     codes: tuple[str, ...] = ()
-    lacking: str = ""
+    coverage: str = ""
+
+    def with_source_titles(self, lines: Sequence[SourceLine]) -> Report:
+        """The report with the titles of the sources in its tables."""
+        titles = {line.table: line.title for line in lines}
+        sections = [
+            replace(section, blocks=tuple(_titled(block, titles) for block in section.blocks))
+            for section in self.sections
+        ]
+        return replace(self, sections=tuple(sections))
 
     def tables(self) -> Iterator[DataTable]:
         for section in self.sections:
@@ -110,3 +125,10 @@ class Report:
     def pictures(self) -> Iterator[Picture]:
         for section in self.sections:
             yield from (block for block in section.blocks if isinstance(block, Picture))
+
+
+def _titled(block: Block, titles: Mapping[str, str]) -> Block:
+    if not isinstance(block, DataTable):
+        return block
+    names = dict.fromkeys(titles.get(name, name) for name in block.source.split(", "))
+    return replace(block, source_titles="; ".join(names))

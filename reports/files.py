@@ -46,22 +46,22 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:LONGEST].strip("-")
 
 
-def stem(report: Report) -> str:
+def file_stem(report: Report) -> str:
     """Name of a report's files, without the format.
 
     A group, whose name anyone may give to another, and a name that letters were lost of carry a
     mark made of their councils and their name: no report is written over that of another place.
     """
-    whole = f"{report.title} {report.subtitle}"
-    plain = slug(whole)
-    if len(report.codes) > 1 or not is_whole(whole, plain):
-        told = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
-        mark = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:MARK]
+    heading = f"{report.title} {report.subtitle}"
+    plain = slug(heading)
+    if len(report.codes) > 1 or not keeps_every_letter(heading, plain):
+        identity = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
+        mark = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:MARK]
         plain = "-".join(filter(None, [plain, mark]))
     return f"{plain}-{report.made_on}"
 
 
-def is_whole(text: str, plain: str) -> bool:
+def keeps_every_letter(text: str, plain: str) -> bool:
     """Whether a slug holds every letter and figure of its text, but for accents."""
     bare = "".join(
         letter for letter in unicodedata.normalize("NFKD", text) if letter.isalnum()
@@ -69,41 +69,41 @@ def is_whole(text: str, plain: str) -> bool:
     return bare == plain.replace("-", "")
 
 
-def named(text: str, known: Sequence[str], what: str) -> list[str]:
+def parse_formats(text: str, allowed: Sequence[str], what: str) -> list[str]:
     """Formats from a list by commas, each once. Raises FormatError naming what there is."""
     formats = list(dict.fromkeys(filter(None, (one.strip().lower() for one in text.split(",")))))
-    strange = [form for form in formats if form not in known]
-    if strange or not formats:
-        words = f"no format {', '.join(strange)}" if strange else "no format is named"
-        raise FormatError(f"{what}: {words}; there are {', '.join(known)}")
+    unknown = [form for form in formats if form not in allowed]
+    if unknown or not formats:
+        words = f"unknown format {', '.join(unknown)}" if unknown else "no format given"
+        raise FormatError(f"{what}: {words}; choose from {', '.join(allowed)}")
     return formats
 
 
-def known(formats: Sequence[str]) -> None:
+def check_formats(formats: Sequence[str]) -> None:
     """Raises FormatError where a format is not one of FORMATS."""
-    strange = [form for form in formats if form not in FORMATS]
-    if strange:
-        raise FormatError(f"no format {', '.join(strange)}; there are {', '.join(FORMATS)}")
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise FormatError(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
 
 
-def rendered(
+def render_files(
     report: Report,
     formats: Sequence[str],
     on_progress: Progress = silent,
     template: bytes | None = None,
 ) -> dict[str, bytes]:
     """Files by name, Word in the styles of `template`. Raises FormatError and TemplateError."""
-    known(formats)
+    check_formats(formats)
     render = RENDER | {"docx": partial(docx.render, template=template)}
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for number, form in enumerate(formats):
         on_progress(number, len(formats), f"writing {form}")
         if form == CSV:
-            found |= csv.render(report, f"{stem(report)}.{CSV}")
+            contents |= csv.render(report, f"{file_stem(report)}.{CSV}")
         else:
-            found[f"{stem(report)}.{form}"] = render[form](report)
+            contents[f"{file_stem(report)}.{form}"] = render[form](report)
     on_progress(len(formats), len(formats), "written")
-    return found
+    return contents
 
 
 def write(
@@ -114,15 +114,15 @@ def write(
     template: bytes | None = None,
 ) -> list[Path]:
     """Writes the report under `folder`, every format or none. Raises as `rendered`, and OSError."""
-    return put(rendered(report, formats, on_progress, template), folder)
+    return write_files(render_files(report, formats, on_progress, template), folder)
 
 
-def put(made: dict[str, bytes], folder: Path) -> list[Path]:
+def write_files(contents: dict[str, bytes], folder: Path) -> list[Path]:
     """Writes files by name; where the disk refuses one, none is left (OSError)."""
-    for name in made:
-        if (folder / name).is_dir():  # found at the end, it would leave the others new
+    for name in contents:
+        if (folder / name).is_dir():  # at the end it would leave the others new
             raise IsADirectoryError(errno.EISDIR, "a folder has the name", str(folder / name))
     with ExitStack() as stack:
-        for name, held in made.items():
-            stack.enter_context(store.replacing(folder / name)).write_bytes(held)
-    return [folder / name for name in made]
+        for name, content in contents.items():
+            stack.enter_context(store.replacing(folder / name)).write_bytes(content)
+    return [folder / name for name in contents]

@@ -11,10 +11,10 @@ import polars as pl
 
 from presentation.wording import MODELLED, NOTES, listed
 from reports import forecasts_and_methods, gaps, pictures, sectors, skills, wards
-from reports import inputs as held_room
+from reports import inputs as inputs
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.headlines import headlines
-from reports.inputs import Held
+from reports.inputs import ReportArea
 from reports.reading import clean
 
 TITLE: Final = "Skills gaps and emerging sectors"
@@ -22,7 +22,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def silent(done: int, total: int, what: str) -> None:
-    """Tells nobody."""
+    """Progress that nobody watches."""
 
 
 def build(
@@ -37,35 +37,36 @@ def build(
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
 
-    Give every council of the place, held or not: those of which nothing is held are named, and
-    the title says how many of them the report is of. `unanswered` says what the last fetch asked
-    for in vain; the report says so too.
+    Give every council of the place, with data or without: the report names those without, and its
+    title says how many it covers. `unanswered` lists the requests that the last fetch got no
+    answer to; the report lists them too.
 
-    Raises PlaceError where nothing is held of any of them, StoreError where a table is broken. A
-    table that is not there is said, and nothing fails for it. The same tables, date and version
+    Raises PlaceError where none of them has data, StoreError where a table is broken. A missing
+    table is named in the report, and nothing fails for it. The same tables, date and version
     give the same report.
     """
     on_progress(0, 2, "indicators")
-    held = held_room.read(root, councils, name)
+    area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(held, [clean(line) for line in unanswered])
-    on_progress(2, 2, "content ready")
+    sections = _sections(area, [clean(line) for line in unanswered])
+    lines = inputs.read_source_lines(root, area.tables.read.names)
+    on_progress(2, 2, "content finished")
     return Report(
         title=TITLE,
-        subtitle=held.title,
-        areas=tuple(called for _, called in held.councils),
+        subtitle=area.title,
+        areas=tuple(lad_name for _, lad_name in area.councils),
         made_on=made_on,
         version=version,
-        sections=tuple(_in_words(_dated(section, held.vintage)) for section in sections),
+        sections=tuple(_in_words(_dated(section, area.vintage)) for section in sections),
         notes=NOTES,
-        sources=held_room.source_lines(root, held.tables.read.names),
-        lacking=_part(held) if held.absent else "",
-        codes=tuple(code for code, _ in (*held.councils, *held.absent)),
-    )
+        sources=lines,
+        coverage=_part(area) if area.absent else "",
+        codes=tuple(code for code, _ in (*area.councils, *area.absent)),
+    ).with_source_titles(lines)
 
 
 def _dated(section: Section, vintage: str) -> Section:
-    """The section with the year of the councils' boundaries in tables of areas that lack it."""
+    """The section with the year of the councils' boundaries in tables of areas without it."""
     return replace(
         section,
         blocks=tuple(
@@ -82,59 +83,58 @@ def _dated(section: Section, vintage: str) -> Section:
 def _in_words(section: Section) -> Section:
     """The section with a sentence for each table that has no row."""
 
-    def said(block: Block) -> Block:
+    def replace_empty(block: Block) -> Block:
         if isinstance(block, DataTable) and block.frame.is_empty():
-            return Text((f"{block.title}: nothing is held for this place.",))
+            return Text((f"{block.title}: we have no data for this place.",))
         return block
 
-    return replace(section, blocks=tuple(said(block) for block in section.blocks))
+    return replace(section, blocks=tuple(replace_empty(block) for block in section.blocks))
 
 
-def _sections(held: Held, unanswered: Sequence[str]) -> tuple[Section, ...]:
-    missing = held_room.missing(held)
-    absent = [_part(held)] if held.absent else []
+def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...]:
+    missing = inputs.list_missing(area)
+    absent = [_part(area)] if area.absent else []
     if missing:
-        absent.append(f"Missing: {'; '.join(missing)}.")
+        absent.append(f"Missing data: {'; '.join(missing)}.")
     if unanswered:
         absent.append(
-            f"Not answered by the data services: {len(unanswered)} of the questions asked; see "
-            "Limitations."
+            f"Requests that the data services did not answer: {len(unanswered)}. See Limitations."
         )
     summary = Section(
         "headlines",
         "Headlines",
         (
             Text((MODELLED,)),
-            Text(headlines(held), listed=True),
+            Text(headlines(area), listed=True),
             *([Text(tuple(absent))] if absent else []),
         ),
     )
     return (
         summary,
-        sectors.profile(held),
-        *sectors.emerging(held, pictures.of_sectors(held)),
-        sectors.decomposition(held),
-        skills.occupations(held, pictures.of_openings(held)),
-        skills.supply(held),
-        *gaps.gaps(held, pictures.of_gaps(held)),
-        skills.pressure(held),
-        *forecasts_and_methods.forecasts(held, pictures.of_forecasts(held)),
-        wards.wards(held, pictures.of_wards(held)),
-        forecasts_and_methods.revisions(held),
+        sectors.profile(area),
+        *sectors.emerging(area, pictures.draw_sectors(area)),
+        sectors.decomposition(area),
+        skills.occupations(area, pictures.draw_openings(area)),
+        skills.supply(area),
+        *gaps.gaps(area, pictures.draw_gaps(area)),
+        skills.pressure(area),
+        *forecasts_and_methods.forecasts(area, pictures.draw_forecasts(area)),
+        wards.wards(area, pictures.draw_wards(area)),
+        forecasts_and_methods.revisions(area),
         forecasts_and_methods.limitations(
-            [*([_part(held)[:-1]] if held.absent else []), *missing], unanswered
+            [*([_part(area)[:-1]] if area.absent else []), *missing], unanswered
         ),
         forecasts_and_methods.methods(),
-        skills.annex(held),
+        skills.annex(area),
     )
 
 
-def _part(held: Held) -> str:
-    """That the report is of some of a place's councils alone, and of which."""
-    names = listed([name for _, name in held.councils], len(held.councils))
-    absent = listed([name for _, name in held.absent], len(held.absent))
+def _part(area: ReportArea) -> str:
+    """A sentence on which of the place's councils the report covers, and which not."""
+    names = listed([name for _, name in area.councils], len(area.councils))
+    absent = listed([name for _, name in area.absent], len(area.absent))
     return (
-        f"This report is of {len(held.councils)} of the {held.members} councils of {held.name}: "
-        f"{names}. Nothing is held of {absent}, so no total "
-        f"here includes {'it' if len(held.absent) == 1 else 'them'}."
+        f"This report covers {len(area.councils)} of the {area.members} councils of {area.name}: "
+        f"{names}. We have no data for {absent}, so totals do not include "
+        f"{'it' if len(area.absent) == 1 else 'them'}."
     )

@@ -8,23 +8,33 @@ from indicators.skills.supply import FURTHER_EDUCATION
 from presentation.cells import join_rows
 from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 from reports.skills import PER_YEAR, SPAN
 
 
-def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+def gaps(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The chart, then the gap table by occupation with its training, and by qualification."""
-    made = held.indicators
-    with held.tables.read.source() as source:
-        every = _with_years(made["skills_gaps"], made["skills_openings"])
-    with held.tables.read.source() as more:
+    indicators = area.indicators
+    with area.tables.read.source() as source:
+        every = _with_years(indicators["skills_gaps"], indicators["skills_openings"])
+    with area.tables.read.source() as more:
         occupation = (
-            _with_years(made["skills_gaps"], made["skills_openings"])
+            _with_years(indicators["skills_gaps"], indicators["skills_openings"])
             .filter(skill_kind="occupation")
-            .join(_training(made["skills_training"]), on="skill_code", how="left", validate="1:1")
-            .join(_completions(made["skills_supply"]), on="skill_code", how="left", validate="1:1")
+            .join(
+                _training(indicators["skills_training"]),
+                on="skill_code",
+                how="left",
+                validate="1:1",
+            )
+            .join(
+                _completions(indicators["skills_supply"]),
+                on="skill_code",
+                how="left",
+                validate="1:1",
+            )
             .with_columns(
-                pl.col("training").fill_null("no subject of ours leads to it"),
+                pl.col("training").fill_null("no further education subject matched"),
                 pl.col("completions_status").fill_null("missing"),
             )
             .sort("gap_persons", descending=True, nulls_last=True)
@@ -34,9 +44,9 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
         Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status",
               period="completions_period"),
         Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
-        Field("lower80", "80 % from", 0, PER_YEAR, "status", signed=True),
-        Field("upper80", "80 % to", 0, PER_YEAR, "status", signed=True),
-        Field("probability_gap", "P(gap > 0)", 2, status="status"),
+        Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True),
+        Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True),
+        Field("probability_gap", "Probability of a gap", 2, status="status"),
         Field("rank_low", "Rank from", 0, status="status"),
         Field("rank_high", "Rank to", 0, status="status"),
         Field("missing_streams", "Not counted"),
@@ -45,49 +55,52 @@ def gaps(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section
     years = span(every, *SPAN)
     by_occupation = DataTable(
         "gaps",
-        dated("Gaps by occupation, persons a year", years),
+        dated("Gaps by occupation, people a year", years),
         occupation,
         (
             Field("skill_code", "SOC 2020"),
             Field("skill_name", "Occupation"),
-            Field("training", "Training that leads to it"),
+            Field("training", "Related training"),
             *common,
         ),
         str(more),
         (ESTIMATE, GAP, COURSES),
     )
-    words = "Openings less the supply that is counted: the most it can be where a stream lacks."
+    words = (
+        "A gap is openings minus the supply we can count. Where a source of supply is missing, "
+        "treat the gap as an upper limit."
+    )
     return (
         Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
         Section(
             "gaps-tables",
             "Gaps in figures",
-            (by_occupation, *_by_qualification(held, every, common, str(source), years)),
+            (by_occupation, *_by_qualification(area, every, common, str(source), years)),
             level=2,
         ),
     )
 
 
 def _by_qualification(
-    held: Held, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
+    area: ReportArea, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
 ) -> tuple[Block, ...]:
     """Gaps by level; openings alone where a stream is not counted that makes people of a level.
 
     Graduates alone reach level 6, and essential skills count below level 2: without one of them a
     gap by level is that stream's absence and no gap.
     """
-    own = gaps.filter(skill_kind="qualification")
+    of_levels = gaps.filter(skill_kind="qualification")
     level = Field("skill_name", "Level")
-    lacking = lacking_streams(own)
-    if own.is_empty() or not lacking:
-        title = dated("Gaps by level of qualification, persons a year", years)
+    missing = list_missing_streams(of_levels)
+    if of_levels.is_empty() or not missing:
+        title = dated("Gaps by level of qualification, people a year", years)
         fields = (level, common[0], *common[2:])
-        return (DataTable("gaps-qualification", title, own, fields, source, (ESTIMATE, GAP)),)
-    with held.tables.read.source() as read:
-        openings = held.indicators["skills_openings"].filter(skill_kind="qualification")
+        return (DataTable("gaps-qualification", title, of_levels, fields, source, (ESTIMATE, GAP)),)
+    with area.tables.read.source() as read:
+        openings = area.indicators["skills_openings"].filter(skill_kind="qualification")
     words = (
-        f"No gap by level of qualification is given, since {lacking} are not counted and make "
-        "people of some levels alone. These are the openings."
+        f"We cannot estimate gaps by level of qualification: {missing} are not counted, and some "
+        "levels have no other supply. The table shows the openings."
     )
     table = DataTable(
         "openings-qualification",
@@ -96,8 +109,8 @@ def _by_qualification(
         (
             level,
             Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
-            Field("lower80", "80 % from", 0, PER_YEAR, "status"),
-            Field("upper80", "80 % to", 0, PER_YEAR, "status"),
+            Field("lower80", "80% from", 0, PER_YEAR, "status"),
+            Field("upper80", "80% to", 0, PER_YEAR, "status"),
             Field("status", "Status"),
         ),
         str(read),
@@ -106,7 +119,7 @@ def _by_qualification(
     return (Text((words,)), table)
 
 
-def lacking_streams(gaps: pl.DataFrame) -> str:
+def list_missing_streams(gaps: pl.DataFrame) -> str:
     """Streams of supply that some gap is without, in words; '' for none."""
     streams = gaps["missing_streams"].drop_nulls().str.split("; ").explode().unique().sort()
     return listed([stream for stream in streams if stream], streams.len())
@@ -121,7 +134,7 @@ def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
 def _training(training: pl.DataFrame) -> pl.DataFrame:
     """skill_code, training: subjects that lead to each occupation, the likeliest first."""
     share = (100 * pl.col("weight")).round(0).cast(pl.Int64)
-    words = pl.format("{} ({} %)", "subject_area", share)
+    words = pl.format("{} ({}%)", "subject_area", share)
     likeliest = training.sort("weight", "subject_area", descending=[True, False])
     return join_rows(likeliest, "occupation_code", words.alias("training")).rename(
         {"occupation_code": "skill_code"}

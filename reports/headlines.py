@@ -1,4 +1,4 @@
-"""The headlines of a report: six sentences at most, each with its interval and its source."""
+"""The headlines of a report: six at most, each with its interval and the section it is from."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from catalog.vocabulary.status import PARTIAL
 from indicators.sectors.badge import BADGE
 from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
-from presentation.wording import TOO_LOW, between, ranked
-from reports.gaps import lacking_streams
-from reports.inputs import Held
+from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
+from reports.gaps import list_missing_streams
+from reports.inputs import ReportArea
 
 MOST: Final = 6
 
 
-def headlines(held: Held) -> tuple[str, ...]:
+def headlines(area: ReportArea) -> tuple[str, ...]:
     """In the order of what a reader asks: sectors, gaps, openings, pressure."""
-    made = held.indicators
-    sectors = made["emerging_sectors"].filter(
+    indicators = area.indicators
+    sectors = indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
-    gaps = made["skills_gaps"].drop_nulls("gap_persons")
+    gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
-    found = [
+    sentences = [
         f"{_emerging(sectors)}{_caution(sectors)}",
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
-        *([] if lacking_streams(levels) else [_gap(levels)]),
-        _openings(made["skills_openings"].filter(skill_kind="occupation")),
-        _pressure(made["skills_pressure"]),
+        *([] if list_missing_streams(levels) else [_gap(levels)]),
+        _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
+        _pressure(indicators["skills_pressure"]),
     ]
-    return tuple(sentence for sentence in found if sentence)[:MOST]
+    return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
 def _caution(frame: pl.DataFrame) -> str:
@@ -42,26 +42,27 @@ def _caution(frame: pl.DataFrame) -> str:
 
 
 def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
-    known = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
-    return known.row(0, named=True) if known.height else None
+    ranked_rows = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
+    return ranked_rows.row(0, named=True) if ranked_rows.height else None
 
 
 def _emerging(sectors: pl.DataFrame) -> str:
     badged = sectors.filter(badge=BADGE).sort("expected_change", descending=True)
     best = _first(badged, "expected_change") or _first(sectors, "probability_emerging")
     if best is None:
-        return "No sector has a forecast here, so none can be called emerging (emerging_sectors)."
+        return "No sector has a forecast here, so we cannot call any of them emerging. See Sectors."
     change = (
         f"{best['industry_name']}: {signed(best['expected_change'], 'jobs')} expected from "
-        f"{best['base_period']} to {best['target_period']}, with "
-        f"{between(best['lower80'], best['upper80'])} (emerging_sectors)"
+        f"{best['base_period']} to {best['target_period']} "
+        f"{between(best['lower80'], best['upper80'])}. See Sectors."
     )
     if badged.height:
-        words = f"{badged.height} sector{'s' * (badged.height > 1)} can be called emerging"
-        return f"{words}; the largest is {change}."
+        words = "sector is" if badged.height == 1 else "sectors are"
+        return f"{badged.height} {words} emerging. The largest is {change}"
+    chance = digits(best["probability_emerging"], 2)
     return (
-        "No sector can be told from noise as emerging. The likeliest, with a probability of "
-        f"{digits(best['probability_emerging'], 2)} where 0.80 is needed, is {change}."
+        "No sector's growth is clear enough of the noise to call it emerging. The most likely, "
+        f"with a probability of {chance} (0.80 is needed), is {change}"
     )
 
 
@@ -69,11 +70,11 @@ def _falling(sectors: pl.DataFrame) -> str:
     worst = _first(sectors, "expected_change", descending=False)
     if worst is None or worst["expected_change"] >= 0:
         return ""
-    sure = "" if worst["upper80"] < 0 else ", so it may also grow"
+    sure = "" if worst["upper80"] < 0 else ", so it may grow instead"
     return (
-        f"The largest fall expected is in {worst['industry_name']}: "
-        f"{signed(worst['expected_change'], 'jobs')} by {worst['target_period']}, with "
-        f"{between(worst['lower80'], worst['upper80'])}{sure} (emerging_sectors)."
+        f"The largest expected fall is in {worst['industry_name']}: "
+        f"{signed(worst['expected_change'], 'jobs')} by {worst['target_period']} "
+        f"{between(worst['lower80'], worst['upper80'])}{sure}. See Sectors."
     )
 
 
@@ -81,13 +82,14 @@ def _gap(gaps: pl.DataFrame) -> str:
     widest = _first(gaps, "gap_persons")
     if widest is None:
         return ""
-    most = "at most " if widest["missing_streams"] else ""
+    streams = listed(str(widest["missing_streams"] or "").split("; "), 5)
+    upper = f", an upper estimate because {streams} are not counted" if streams else ""
     what = "qualification" if widest["skill_kind"] == "qualification" else "occupation"
     return (
-        f"The widest gap by {what} is in {widest['skill_name']}: {most}"
-        f"{about(widest['gap_persons'])} persons a year, with "
-        f"{between(widest['lower80'], widest['upper80'])}; ranked "
-        f"{ranked(widest['rank_low'], widest['rank_high'], gaps.height)} (skills_gaps)."
+        f"The widest gap by {what} is in {widest['skill_name']}: about "
+        f"{about(widest['gap_persons'])} people a year "
+        f"{between(widest['lower80'], widest['upper80'])}{upper}. Its likely rank is "
+        f"{ranked(widest['rank_low'], widest['rank_high'], gaps.height)}. See Skills gaps."
     )
 
 
@@ -96,10 +98,11 @@ def _openings(openings: pl.DataFrame) -> str:
     if most is None:
         return ""
     return (
-        f"Most openings are for {most['skill_name']}: {about(most['openings_persons'])} persons a "
-        f"year, with {between(most['lower80'], most['upper80'])}; "
-        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave "
-        "(skills_openings)."
+        f"The most openings are for {most['skill_name']}: about "
+        f"{about(most['openings_persons'])} people a year "
+        f"{between(most['lower80'], most['upper80'])}. "
+        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave. "
+        "See Occupations."
         f"{_caution(openings)}"
     )
 
@@ -112,7 +115,8 @@ def _pressure(pressure: pl.DataFrame) -> str:
     low, times, high = (math.exp(tight[name]) for name in
                         ("lower80", "pressure_ln", "upper80"))  # fmt: skip
     return (
-        f"Adverts per person looking are highest for {tight['occupation_name']}: "
-        f"{digits(times, 1)} times those of all work here in {tight['period']}, with four chances "
-        f"in five of {digits(low, 1)} to {digits(high, 1)} times (skills_pressure)."
+        f"Adverts per jobseeker are highest for {tight['occupation_name']}: "
+        f"{digits(times, 1)} times the average of all occupations here in "
+        f"{period_in_words(str(tight['period']))} (80% interval {digits(low, 1)} to "
+        f"{digits(high, 1)} times). See Pressure now."
     )

@@ -31,11 +31,11 @@ WANTED: Final = {
     "adverts": "online job adverts",
     "adverts_by_occupation": "online job adverts by occupation",
     "fe_achievements": "achievements in further education",
-    "business_demography": "births of businesses",
+    "business_demography": "new businesses",
     "ward_premises": "business premises by ward",
 }
 # The same of what Wardwise makes or draws.
-MADE: Final = {
+DERIVED: Final = {
     "wards": "wards and their boundaries",
     "ward_measures": "figures by ward",
     "ward_sector_jobs": "jobs by ward and sector",
@@ -45,27 +45,27 @@ MADE: Final = {
     "skills_openings": "openings by occupation",
     "skills_supply": "supply of skills",
     "skills_gaps": "skills gaps",
-    "skills_pressure": "adverts and people looking for work",
+    "skills_pressure": "adverts and jobseekers",
 }
-ABSENT: Final = "not in these tables: {}"
+ABSENT: Final = "we have no data for {}"
 # What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
 # layers (lads) bring every council along, and their forecasts with them.
-OWN: Final = (
+FETCHED_BY_COUNCIL: Final = (
     "wards", "ward_measures", "jobs", "claimants", "aps", "census_occupations",
     "census_qualifications",
 )  # fmt: skip
 
 
 class PlaceError(StoreError):
-    """A place that no report can be made of; the message names it and what to run."""
+    """A place that we can make no report on; the message names it and what to run."""
 
 
 @dataclass(frozen=True)
-class Held:
+class ReportArea:
     """The place of a report: councils by code and name, and its tables of indicators by name.
 
     `code` is what the place is called in those: the council's own code, or `group`. `absent` are
-    the councils that belong to it and of which nothing is held.
+    the councils that belong to it and have no data.
     """
 
     tables: Tables
@@ -84,55 +84,55 @@ class Held:
 
     @property
     def title(self) -> str:
-        """The place's name, and how much of it is held where that is not all."""
+        """The place's name, and how much of it has data where that is not all."""
         if not self.absent:
             return self.name
         return f"{self.name}: {len(self.councils)} of {self.members} councils"
 
     @property
     def members(self) -> int:
-        """How many councils the place has, held or not."""
+        """How many councils the place has, with data or without."""
         return len(self.councils) + len(self.absent)
 
     @property
     def vintage(self) -> str:
         """Year of the boundaries that the councils' codes belong to."""
-        return " and ".join(sorted(set(self.of_councils("councils")["lad_vintage"].drop_nulls())))
+        return " and ".join(sorted(set(self.read_councils("councils")["lad_vintage"].drop_nulls())))
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a stored table; one that is not held is empty."""
+        """Rows of a stored table; a missing one is empty."""
         return self.tables.rows(name, *filters)
 
-    def of_councils(self, name: str) -> pl.DataFrame:
+    def read_councils(self, name: str) -> pl.DataFrame:
         """The rows of a stored table that are of the report's councils."""
-        return self.tables.of_councils(name, self.codes)
+        return self.tables.read_councils(name, self.codes)
 
 
-def read(root: Path, councils: Sequence[str], name: str) -> Held:
+def read_area(root: Path, councils: Sequence[str], name: str) -> ReportArea:
     """Tables for a report on one council or several (GSS codes); `name` is what several are called.
 
-    Councils of which nothing is held are left out, and said. Raises PlaceError where that is all of
-    them or none is given, StoreError where a table cannot be read.
+    Councils without data are left out, and listed in `absent`. Raises PlaceError where that is all
+    of them or none is given, StoreError where a table cannot be read.
     """
     tables = Tables(root)
     pairs = _named(tables, councils)
     codes = tuple(code for code, _ in pairs)
-    there = {
+    codes_with_data = {
         code
-        for table in OWN
-        for code in tables.of_councils(table, codes, record=False)[column_of_council(table)]
+        for table in FETCHED_BY_COUNCIL
+        for code in tables.read_councils(table, codes, record=False)[column_of_council(table)]
     }
-    held = tuple(pair for pair in pairs if pair[0] in there)
-    absent = tuple(pair for pair in pairs if pair[0] not in there)
-    if not held:
-        raise PlaceError(said_absent([called for _, called in absent], ABSENT))
-    called = clean(name).strip() or listed([called for _, called in pairs])
-    return Held(
+    present = tuple(pair for pair in pairs if pair[0] in codes_with_data)
+    absent = tuple(pair for pair in pairs if pair[0] not in codes_with_data)
+    if not present:
+        raise PlaceError(describe_absent([title for _, title in absent], ABSENT))
+    title = clean(name).strip() or listed([title for _, title in pairs])
+    return ReportArea(
         tables=tables,
-        name=called if len(pairs) > 1 else pairs[0][1],
-        councils=held,
+        name=title if len(pairs) > 1 else pairs[0][1],
+        councils=present,
         absent=absent,
-        indicators=Recorded(_indicators(tables, [code for code, _ in held], called), tables.read),
+        indicators=Recorded(_indicators(tables, [code for code, _ in present], title), tables.read),
     )
 
 
@@ -141,20 +141,20 @@ def _named(tables: Tables, councils: Sequence[str]) -> tuple[tuple[str, str], ..
     if not councils:
         raise PlaceError("a report needs a council; name one or more with --council or --region")
     store.origin_of("councils", tables.root)  # without it there is nothing at all: StoreError
-    known = tables.rows("councils", pl.col("lad_code").is_in(list(councils)))
-    strange = sorted(set(councils) - set(known["lad_code"]))
-    if strange:
-        raise PlaceError(f"no council has the code {listed(strange, 10)}")
-    return tuple(known.select("lad_code", "lad_name").sort("lad_name", "lad_code").iter_rows())
+    rows = tables.rows("councils", pl.col("lad_code").is_in(list(councils)))
+    unknown = sorted(set(councils) - set(rows["lad_code"]))
+    if unknown:
+        raise PlaceError(f"no council has the code {listed(unknown, 10)}")
+    return tuple(rows.select("lad_code", "lad_name").sort("lad_name", "lad_code").iter_rows())
 
 
-def said_absent(names: Sequence[str], words: str) -> str:
+def describe_absent(names: Sequence[str], words: str) -> str:
     """`words` with the names of councils in them, and what to run."""
-    asked = " ".join(f'--council "{name}"' if " " in name else f"--council {name}"
+    options = " ".join(f'--council "{name}"' if " " in name else f"--council {name}"
                      for name in names[:5])  # fmt: skip
     more = " and so on" if len(names) > 5 else ""
     return (
-        f"{words.format(listed(names, 5))}; run `wardwise fetch {asked}`{more}, then "
+        f"{words.format(listed(names, 5))}; run `wardwise fetch {options}`{more}, then "
         "`wardwise build`"
     )
 
@@ -163,23 +163,25 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     """The indicators of one council, as stored, or of several as one place called `name`.
 
     Tables of wards hold the wards of all of them, as stored; similar places are those of each. A
-    table that is not held is empty.
+    missing table is empty.
     """
     codes = tuple(councils)
-    own = {table: tables.of_councils(table, codes, record=False) for table in run.WRITES}
+    stored = {table: tables.read_councils(table, codes, record=False) for table in run.WRITES}
     if len(councils) == 1:
-        return own
+        return stored
     if not store.has("jobs", tables.root):
         return {
-            table: frame if _is_of_each(table) else frame.clear() for table, frame in own.items()
+            table: frame if _is_of_each(table) else frame.clear() for table, frame in stored.items()
         }
     for table in inputs.READS:
-        tables.peek(table, pl.lit(False))  # a broken one is said here, before it is reckoned with
+        tables.peek(
+            table, pl.lit(False)
+        )  # a broken one is reported here, before it is computed with
     wide = [table for table in run.WRITES if not _is_of_each(table)]
     together = run.compute(
         groups.for_group(inputs.read(tables.root), councils, run.GROUP, name), names=wide
     )
-    return own | {n: fit(frame.filter(area_code=run.GROUP)) for n, frame in together.items()}
+    return stored | {n: fit(frame.filter(area_code=run.GROUP)) for n, frame in together.items()}
 
 
 def _is_of_each(table: str) -> bool:
@@ -187,19 +189,19 @@ def _is_of_each(table: str) -> bool:
     return table in (*run.OF_WARDS, "similar_places")
 
 
-def missing(held: Held) -> list[str]:
-    """In words, per source and per table made of them: the councils of which nothing is held."""
-    found = []
-    for name, what in (WANTED | MADE).items():
-        frame = held.tables.of_councils(name, held.codes, record=False)
-        there = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
-        absent = [called for code, called in held.councils if code not in there]
+def list_missing(area: ReportArea) -> list[str]:
+    """A phrase for each source and derived table without data for some council, naming those."""
+    sentences = []
+    for name, what in (WANTED | DERIVED).items():
+        frame = area.tables.read_councils(name, area.codes, record=False)
+        codes_with_data = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
+        absent = [lad_name for code, lad_name in area.councils if code not in codes_with_data]
         if absent:
-            found.append(f"{what[0].upper()}{what[1:]}: nothing held for {', '.join(absent)}")
-    return found
+            sentences.append(f"{what[0].upper()}{what[1:]} (no data for {', '.join(absent)})")
+    return sentences
 
 
-def source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
+def read_source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:
     """The tables and all that they were made from, each once, published sources first.
 
     A table of indicators that is not stored was made for this place from those that it reads.
@@ -233,5 +235,5 @@ def _line(origin: Origin) -> SourceLine:
         retrieved=origin.retrieved[:10],
         licence=clean(origin.licence),
         sha256=origin.sha256,
-        made=bool(origin.made_from),
+        derived=bool(origin.made_from),
     )

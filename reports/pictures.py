@@ -18,42 +18,42 @@ from presentation.numbers import about
 from presentation.wording import dated, span
 from reports import outlines
 from reports.content import Block, Picture, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils whose likeliest sector is drawn
-PER_YEAR: Final = "persons a year"
+PER_YEAR: Final = "people a year"
 
 
-def of_sectors(held: Held) -> tuple[Block, ...]:
+def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
     """The expected change in jobs of every section, with its interval."""
-    frame = held.indicators["emerging_sectors"].filter(
+    frame = area.indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
-    known = frame.drop_nulls(["expected_change", "lower80", "upper80"]).sort(
+    complete = frame.drop_nulls(["expected_change", "lower80", "upper80"]).sort(
         "expected_change", "industry_code", descending=[True, False]
     )
-    if known.is_empty():
+    if complete.is_empty():
         return ()
-    rows = known.select(
+    rows = complete.select(
         label="industry_name", point="expected_change", lower80="lower80", upper80="upper80"
     )
     alt = (
         f"A dot and a bar for each of {rows.height} sectors, from {rows['label'][0]} "
         f"({about(rows['point'][0])} jobs) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
-        "The table holds them."
+        "The table has the figures."
     )
-    title = "Expected change in jobs by sector, with 80 % intervals"
+    title = "Expected change in jobs by sector, with 80% intervals"
     return _chart(_intervals(rows, "jobs over three years"), "sectors", title, alt, "emerging-jobs")
 
 
-def of_openings(held: Held) -> tuple[Block, ...]:
+def draw_openings(area: ReportArea) -> tuple[Block, ...]:
     """Openings in their two parts by occupation, with the completions that are counted."""
-    supply = held.indicators["skills_supply"].filter(
+    supply = area.indicators["skills_supply"].filter(
         pl.col("supply_stream") == FURTHER_EDUCATION
     ).select("skill_kind", "skill_code", "supply_persons")  # fmt: skip
     frame = (
-        held.indicators["skills_openings"]
+        area.indicators["skills_openings"]
         .filter(skill_kind="occupation")
         .join(supply, on=["skill_kind", "skill_code"], how="left", validate="1:1")
         .sort("openings_persons", descending=True)
@@ -66,27 +66,28 @@ def of_openings(held: Held) -> tuple[Block, ...]:
     )  # fmt: skip
     alt = (
         f"For each of {rows.height} occupations a bar of openings from replacement and from "
-        "growth, and a diamond at the completions of further education. The tables hold them."
+        "growth, and a diamond at the completions of further education. The tables have "
+        "the figures."
     )
     title = "Openings a year, and completions of further education that lead to them"
     return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
 
 
-def of_gaps(held: Held) -> tuple[Block, ...]:
+def draw_gaps(area: ReportArea) -> tuple[Block, ...]:
     """The gap of every occupation, with its interval."""
-    frame = held.indicators["skills_gaps"].filter(skill_kind="occupation")
-    known = frame.drop_nulls("gap_persons").sort("gap_persons", descending=True)
-    if known.is_empty():
+    frame = area.indicators["skills_gaps"].filter(skill_kind="occupation")
+    complete = frame.drop_nulls("gap_persons").sort("gap_persons", descending=True)
+    if complete.is_empty():
         return ()
-    rows = known.select(
+    rows = complete.select(
         label="skill_name", point="gap_persons", lower80="lower80", upper80="upper80"
     )
     alt = (
         f"A dot and a bar for each of {rows.height} occupations, from {rows['label'][0]} "
         f"({about(rows['point'][0])}) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
-        "The table holds them."
+        "The table has the figures."
     )
-    title = "Gap by occupation, with 80 % intervals"
+    title = "Gap by occupation, with 80% intervals"
     return _chart(_intervals(rows, PER_YEAR), "gaps", title, alt, "gaps")
 
 
@@ -102,9 +103,9 @@ def _chart(
     return (Picture(f"chart-{name}", title, alt, svg, table),)
 
 
-def of_forecasts(held: Held) -> tuple[Block, ...]:
+def draw_forecasts(area: ReportArea) -> tuple[Block, ...]:
     """For each council the sector that is likeliest to be emerging: its past and its forecast."""
-    stored = held.of_councils("emerging_sectors").filter(
+    stored = area.read_councils("emerging_sectors").filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     best = stored.drop_nulls("probability_emerging").sort(
@@ -112,83 +113,84 @@ def of_forecasts(held: Held) -> tuple[Block, ...]:
     )
     return tuple(
         picture
-        for code, name in held.councils[:FANS]
-        if (own := best.filter(area_code=code)).height
-        for picture in _fan(held, code, name, str(own["industry_code"][0]))
+        for code, name in area.councils[:FANS]
+        if (of_council := best.filter(area_code=code)).height
+        for picture in _fan(area, code, name, str(of_council["industry_code"][0]))
     )
 
 
-def _fan(held: Held, code: str, council: str, section: str) -> tuple[Picture, ...]:
-    def own(table: str) -> pl.DataFrame:
-        return held.of_councils(table).filter(
+def _fan(area: ReportArea, code: str, council: str, section: str) -> tuple[Picture, ...]:
+    def read_series(table: str) -> pl.DataFrame:
+        return area.read_councils(table).filter(
             area_code=code, family="jobs_section", series_code=section
         )
 
-    past = own("forecast_histories").drop_nulls("value").sort("period")
-    ahead = own("forecasts").drop_nulls("mean").sort("period")
+    past = read_series("forecast_histories").drop_nulls("value").sort("period")
+    ahead = read_series("forecasts").drop_nulls("mean").sort("period")
     if past.is_empty() or ahead.is_empty():
         return ()
     last, first = ahead.row(-1, named=True), past.row(-1, named=True)
     title = f"{FAMILIES['jobs_section']}: {SECTIONS.get(section, section)}, {council}"
     alt = (
-        f"Known jobs to {first['period']} ({about(first['value'])}), then the forecast to "
-        f"{last['period']}: {about(last['mean'])}, 80 % interval {about(last['lower80'])} to "
+        f"Jobs to {first['period']} ({about(first['value'])}), then the forecast to "
+        f"{last['period']}: {about(last['mean'])}, 80% interval {about(last['lower80'])} to "
         f"{about(last['upper80'])}."
     )
     return _chart(charts.forecast(ahead, past, "jobs"), f"fan-{code}", title, alt, "forecasts")
 
 
-def of_wards(held: Held) -> tuple[Block, ...]:
+def draw_wards(area: ReportArea) -> tuple[Block, ...]:
     """Maps of all the wards: exposure to demand, level 4 and above, jobs of the largest sector.
 
     A map that cannot be drawn is a sentence that says why.
     """
-    wards = held.of_councils("wards")
-    drawable = outlines.drawable(wards)
+    wards = area.read_councils("wards")
+    drawable = outlines.filter_valid_areas(wards)
     if drawable.is_empty():
-        return (Text(("No boundaries of wards are held for this place, so there is no map.",)),)
+        return (Text(("We have no ward boundaries for this place, so there is no map.",)),)
     light = boundaries.simplify_boundaries(drawable.sort("ward_code"), MOST_POINTS)
-    exposure = held.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
-    found: list[Block] = [
+    exposure = area.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
+    blocks: list[Block] = [
         _map(light, exposure, "index", "map-exposure",
              "Exposure to council demand: above 0, residents' work is in more demand than most"),
     ]  # fmt: skip
-    jobs = held.indicators["ward_sector_jobs"]
+    jobs = area.indicators["ward_sector_jobs"]
     largest = ward_views.largest_sectors(jobs.drop_nulls("jobs"))
-    measures = held.of_councils("ward_measures")
+    measures = area.read_councils("ward_measures")
     names = ["residents_qualification_4_pct"]
     if largest.height:
         names.append(f"jobs_section_{largest['industry_code'][0].lower()}")
     for name in names:
-        own = measures.filter(measure=name)
-        newest = filter_newest(own, on="period_end")
+        of_measure = measures.filter(measure=name)
+        newest = filter_newest(of_measure, on="period_end")
         measure = MEASURES.get(name)
         if measure:
-            found.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
+            blocks.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
     left = wards.height - drawable.height
     if left:
-        found.append(Text((f"{left} of {wards.height} wards have no boundary and are not drawn.",)))
-    return tuple(found)
+        words = f"{left} of {wards.height} wards have no boundary, so the maps do not show them."
+        blocks.append(Text((words,)))
+    return tuple(blocks)
 
 
 def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Block:
     """One map; its words are the highest and lowest ward. A sentence where none has a figure."""
     drawn = values.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
-    known = drawn.drop_nulls("value").sort("value", "ward_code")
-    if known.is_empty():
+    with_figure = drawn.drop_nulls("value").sort("value", "ward_code")
+    if with_figure.is_empty():
         return Text((f"{title}: no ward has a figure, so there is no map.",))
-    made = legend_classes.classify(drawn["value"], unit)
-    said = dated(title, span(drawn, "period"))
-    high, low = known.row(-1, named=True), known.row(0, named=True)
+    classes = legend_classes.classify(drawn["value"], unit)
+    heading = dated(title, span(drawn, "period"))
+    high, low = with_figure.row(-1, named=True), with_figure.row(0, named=True)
     alt = (
         f"Map of {wards.height} ward{'s' * (wards.height > 1)}. Highest in {high['ward_name']} "
         f"({high['lad_name']}), lowest in {low['ward_name']} ({low['lad_name']})."
     )
-    absent = wards.height - known.height
+    absent = wards.height - with_figure.height
     if absent:
         alt += f" {absent} without a figure."
     svg = ward_svg.svg(
         wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
-        made, name=name, title=said, description=alt,
+        classes, name=name, title=heading, description=alt,
     )  # fmt: skip
-    return Picture(name, said, alt, svg, "wards")
+    return Picture(name, heading, alt, svg, "wards")

@@ -52,7 +52,7 @@ class Recorder:
         try:
             yield Source(names)
         finally:
-            self._open = [held for held in self._open if held is not names]
+            self._open = [open_names for open_names in self._open if open_names is not names]
 
 
 class Source:
@@ -71,10 +71,10 @@ class Tables:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.read = Recorder()
-        self._of_councils: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = {}
+        self._council_rows: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = {}
 
     def rows(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a table, recorded as read if there are any; none where it is not held.
+        """Rows of a table, recorded as read if there are any; none where it is missing.
 
         Raises StoreError where the table cannot be read or breaks what the catalogue promises.
         """
@@ -83,14 +83,14 @@ class Tables:
             self.read.note(name)
         return frame
 
-    def of_councils(
+    def read_councils(
         self, name: str, codes: tuple[str, ...], *, record: bool = True
     ) -> pl.DataFrame:
         """The rows of a table that are of councils (GSS codes); it is read once for them."""
-        if (name, codes) not in self._of_councils:
-            own = pl.col(column_of_council(name)).is_in(list(codes))
-            self._of_councils[name, codes] = self.peek(name, own)
-        frame = self._of_councils[name, codes]
+        if (name, codes) not in self._council_rows:
+            of_codes = pl.col(column_of_council(name)).is_in(list(codes))
+            self._council_rows[name, codes] = self.peek(name, of_codes)
+        frame = self._council_rows[name, codes]
         if record and frame.height:
             self.read.note(name)
         return frame
@@ -107,7 +107,7 @@ class Tables:
             frame = check(lazy.filter(*filters).collect(), table)
         except TableError as error:
             raise StoreError(
-                f"{store.path_of(name, self.root)} is not as it should be ({error}); delete that "
+                f"{store.path_of(name, self.root)} cannot be used ({error}). Delete that "
                 "file and run `wardwise build`, which makes it again from what was fetched"
             ) from error
         except (pl.exceptions.PolarsError, OSError):

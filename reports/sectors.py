@@ -11,7 +11,7 @@ from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 PROFILE: Final = (
     "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",
@@ -21,12 +21,12 @@ EMERGING: Final = (
     Field("industry_name", "Sector"),
     Field("base_value", "Smoothed level, first year", 0, status="status", period="base_period"),
     Field("expected_change", "Expected change", 0, status="status", signed=True),
-    Field("lower80", "80 % from", 0, status="status", signed=True),
-    Field("upper80", "80 % to", 0, status="status", signed=True),
+    Field("lower80", "80% from", 0, status="status", signed=True),
+    Field("upper80", "80% to", 0, status="status", signed=True),
     Field("growth_pct", "Growth (%)", 1, status="status", signed=True),
     Field("probability_emerging", "Probability of emerging", 2, status="status"),
     Field("badge", "Badge"),
-    Field("stability_pct", "Answer stays under (% of variants)", 0, status="status"),
+    Field("stability_pct", "Same answer in (% of variants)", 0, status="status"),
     Field("status", "Status"),
 )
 PARTS: Final = (
@@ -40,33 +40,33 @@ PARTS: Final = (
 )
 
 
-def profile(held: Held) -> Section:
+def profile(area: ReportArea) -> Section:
     """Survey rates of residents beside region and nation, and the councils that are most alike."""
-    with held.tables.read.source() as rates_source:
-        rates = _rates(held)
-    with held.tables.read.source() as alike_source:
-        similar = held.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
+    with area.tables.read.source() as rates_source:
+        rates = _rates(area)
+    with area.tables.read.source() as alike_source:
+        similar = area.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
     table = DataTable(
         id="profile",
-        title="Residents aged 16 to 64, beside region and nation",
+        title="Residents aged 16 to 64, compared with the region and nation",
         frame=rates,
         fields=(
             Field("variable_name", "Measure"),
             Field("area_name", "Area"),
             Field("period", "Year to"),
             Field("value_pct", "Value (%)", 1, "%", "status"),
-            Field("ci95_pct_points", "95 % interval (± points)", 1, status="status"),
+            Field("ci95_pct_points", "95% interval (± points)", 1, status="status"),
             Field("status", "Status"),
         ),
         source=str(rates_source),
     )
     alike = DataTable(
         id="similar",
-        title="Councils that are most alike, among those held",
+        title="Most similar councils in our data",
         frame=similar,
         fields=(
             Field("area_name", "Council"),
-            Field("similar_name", "Most alike"),
+            Field("similar_name", "Similar council"),
             Field("similar_rank", "Rank", 0),
             Field("distance", "Distance (standard deviations)", 2),
             Field("features_count", "Features compared", 0),
@@ -77,17 +77,17 @@ def profile(held: Held) -> Section:
     return Section("profile", "The area", (table, alike))
 
 
-def _rates(held: Held) -> pl.DataFrame:
+def _rates(area: ReportArea) -> pl.DataFrame:
     """The newest rates of the councils, their regions and their country."""
-    lads = held.of_councils("councils")
+    lads = area.read_councils("councils")
     wide = list(lads["region_code"].drop_nulls().unique().sort())
-    asked = held.table("aps").filter(
+    rates = area.table("aps").filter(
         pl.col("variable_code").is_in(PROFILE),
-        pl.col("area_code").is_in([*held.codes, *wide])
+        pl.col("area_code").is_in([*area.codes, *wide])
         | pl.col("area_name").is_in(lads["country_name"].unique().to_list()),
     )
-    known = asked.drop_nulls("value_pct")
-    newest = filter_newest(known, ["area_code", "variable_code"], "period_end")
+    with_value = rates.drop_nulls("value_pct")
+    newest = filter_newest(with_value, ["area_code", "variable_code"], "period_end")
     order = pl.col("area_type").replace_strict({"lad": 0, "region": 1}, default=2)
     return newest.sort(
         pl.col("variable_code").replace_strict({code: n for n, code in enumerate(PROFILE)}),
@@ -96,16 +96,16 @@ def _rates(held: Held) -> pl.DataFrame:
     )
 
 
-def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
+def emerging(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
     """The answer with its chart, then the tables, which are wide."""
-    with held.tables.read.source() as source:
-        jobs, gva = (_changes(held, measure) for measure in ("jobs", "real_gva"))
+    with area.tables.read.source() as source:
+        jobs, gva = (_changes(area, measure) for measure in ("jobs", "real_gva"))
     years = span(jobs, "base_period", "target_period")
     words = (
-        f"Change in jobs expected over {years}, of which the first is the last year held. A sector "
-        "is called emerging only where that can be told from noise; most cannot."
+        f"Expected change in jobs, {years}. The first year is the latest that we have data for. We "
+        "call a sector emerging only where its growth is clear of the noise; most are not."
         if years
-        else "No change in jobs by sector can be given, as no forecast of it is held."
+        else "We cannot show expected change in jobs by sector: we have no forecast of it."
     )
     of_jobs = DataTable(
         "emerging-jobs", dated("Jobs by sector", years), jobs, _in("jobs"), str(source),
@@ -113,7 +113,7 @@ def emerging(held: Held, pictures: tuple[Block, ...] = ()) -> tuple[Section, Sec
     )  # fmt: skip
     of_gva = DataTable(
         "emerging-gva",
-        dated("Real GVA by sector (GBP million)", span(gva, "base_period", "target_period")),
+        dated("Real GVA by sector (£ million)", span(gva, "base_period", "target_period")),
         gva, _in("GBP million"), str(source), (ESTIMATE,),
     )  # fmt: skip
     return (
@@ -130,23 +130,24 @@ def _in(unit: str) -> tuple[Field, ...]:
     )
 
 
-def _changes(held: Held, measure: str) -> pl.DataFrame:
-    frame = held.indicators["emerging_sectors"].filter(
+def _changes(area: ReportArea, measure: str) -> pl.DataFrame:
+    frame = area.indicators["emerging_sectors"].filter(
         pl.col("sector_measure") == measure,
         pl.col("industry_level").is_in(["section", "section_group"]),
     )
     return frame.sort("expected_change", descending=True, nulls_last=True, maintain_order=True)
 
 
-def decomposition(held: Held) -> Section:
-    with held.tables.read.source() as source:
-        frame = held.indicators["sector_decomposition"].filter(industry_level="section")
+def decomposition(area: ReportArea) -> Section:
+    with area.tables.read.source() as source:
+        frame = area.indicators["sector_decomposition"].filter(industry_level="section")
     spans = frame.drop_nulls("change_jobs").select("period_from", "period_to").unique().rows()
-    years = " to ".join(spans[0]) if len(spans) == 1 else "the years known"
+    years = " to ".join(spans[0]) if len(spans) == 1 else "available years"
     words = (
-        "A sector can change because the nation's jobs changed (nation), because the sector did "
-        "everywhere (mix), because the place does better or worse in it (place), or because the "
-        "place is specialised where it does so (specialisation). The four add up to the change."
+        "Jobs in a sector can change because jobs changed nationally (nation), because the sector "
+        "changed everywhere (mix), because the place does better or worse in it (place), or "
+        "because the place specialises where it does so (specialisation). The four parts add up "
+        "to the change."
     )
     table = DataTable(
         "decomposition",

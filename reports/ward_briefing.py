@@ -1,4 +1,4 @@
-"""A briefing of one page for a councillor on one ward: what is told, compared and shown of it."""
+"""A briefing of one page for a councillor on one ward: summary, comparison and map."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from catalog.sources import OS_ATTRIBUTION
 from geo.boundaries import simplify_boundaries
 from presentation import ward_svg
 from presentation.legend_classes import classify
-from presentation.wording import MODELLED
+from presentation.wording import MODELLED, dated, span
 from reports import outlines, ward_facts
 from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
-from reports.inputs import source_lines
+from reports.inputs import read_source_lines
 from reports.ward_facts import SHARES, Ward
 from reports.ward_words import sentences
 
 SUBTITLE: Final = "Ward briefing"
 COMPARED: Final = (
-    "The ward's figure is the newest of its kind. The council's is that of all its wards together, "
-    "or as published. Wards like it are the five nearest over residents' occupations and "
-    "qualifications, jobs per resident and claimants; the middle one of their figures is shown, "
-    "which may be of another year."
+    "The ward's figure is the latest available. The council's covers all its wards together, or is "
+    "as published. Similar wards are the five nearest by residents' occupations and "
+    "qualifications, jobs per resident and claimants. We show the middle one of their figures, "
+    "which may be for another year."
 )
 SECTORS: Final = (
-    f"{MODELLED} The council's jobs in a sector, shared among its wards, so that they add up to "
-    "the council's published figure. Shares of council, region and nation are survey estimates."
+    f"{MODELLED} We share the council's jobs in a sector among its wards, so that they add up to "
+    "the council's published figure. Council, regional and national shares are survey estimates."
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
 LETTERS: Final = 19.0  # of its legend, so that they can be read
@@ -38,20 +38,21 @@ NOTES: Final = (COMPARED, SECTORS, OS_ATTRIBUTION)
 
 
 def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report:
-    """The briefing from the tables under `root`; what is not held is left out of it.
+    """The briefing from the tables under `root`; missing figures are left out of it.
 
-    Raises UnknownWardError where no council held has the ward, and StoreError where nothing has
+    Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
     been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
-    ward = ward_facts.find(root, ward_code)
-    measures = ward_facts.newest(ward)
-    compared = ward_facts.compared(measures, ward)
-    sectors = ward_facts.sectors(ward)
-    told = Text(sentences(ward, measures, compared, sectors), listed=True)
+    ward = ward_facts.find_ward(root, ward_code)
+    measures = ward_facts.read_newest_measures(ward)
+    compared = ward_facts.compare_shares(measures, ward)
+    sectors = ward_facts.rank_sectors(ward)
+    summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
         *([_comparison(ward, compared)] if compared.height else []),
         *([_sectors(ward, sectors)] if sectors.height else []),
     ]
+    lines = read_source_lines(root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -60,16 +61,16 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         version=version,
         codes=(ward.code,),
         sections=(
-            Section("brief", "In brief", (told, *_map(ward, measures))),
+            Section("brief", "In brief", (summary, *_map(ward, measures))),
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
         ),
         notes=NOTES,
-        sources=sources(root, ward.tables.read.names),
-    )
+        sources=shorten_sources(lines),
+    ).with_source_titles(lines)
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
-    """The council's wards with this one ringed, shaded by a share that is told of it."""
+    """The council's wards with this one ringed, shaded by a share in the summary."""
     council = measures.filter(lad_code=ward.lad_code).drop_nulls("value")
     shaded = [name for name in SHARES if name in council["measure"]]
     if not shaded:
@@ -77,10 +78,10 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     measure = MEASURES[shaded[0]]
     values = measures.filter(lad_code=ward.lad_code, measure=measure.id)
     every = ward.table("wards", pl.col("lad_code") == ward.lad_code).sort("ward_code")
-    wards = outlines.drawable(every)
+    wards = outlines.filter_valid_areas(every)
     if wards.is_empty():
-        return [Text(("No boundaries of these wards are held, so there is no map.",))]
-    title = f"{measure.label}, {values['period'][0]}"
+        return [Text(("We have no boundaries for these wards, so there is no map.",))]
+    title = dated(measure.label, span(values, "period"))
     alt = (
         f"Map of {wards.height} of the {every.height} wards of {ward.lad_name}, shaded by: "
         if wards.height < every.height
@@ -100,7 +101,7 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
 
 
 def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
-    areas = {"council": ward.lad_name, "similar": "Wards like it", "nation": ward.nation[1]}
+    areas = {"council": ward.lad_name, "similar": "Similar wards", "nation": ward.nation[1]}
     fields = (
         Field("label", "Share"),
         Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
@@ -120,12 +121,12 @@ def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
         *_beside(sectors, areas),
         Field("reliability", "Reliability"),
     )
-    title = f"Largest sectors by jobs at workplaces, {sectors['period'][0]}"
+    title = dated("Largest sectors by jobs at workplaces", span(sectors, "period"))
     return DataTable("sectors", title, sectors, fields, "ward_sector_jobs", (2,))
 
 
 def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
-    """A column of shares for each area of which something is held."""
+    """A column of shares for each area with a figure."""
     return [
         Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
         for name, title in areas.items()
@@ -133,11 +134,11 @@ def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
     ]
 
 
-def sources(root: Path, read: Sequence[str]) -> tuple[SourceLine, ...]:
-    """The published tables behind those that were read, a short line each; alike ones have one."""
+def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+    """The published tables among the sources, a short line each; one line for each dataset."""
     published: dict[str, SourceLine] = {}
-    for line in source_lines(root, read):
-        if not line.made:
+    for line in lines:
+        if not line.derived:
             published.setdefault(line.dataset_id, line)
     return tuple(
         replace(

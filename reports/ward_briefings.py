@@ -13,10 +13,10 @@ from catalog import store
 from reports import files, ward_briefing
 from reports.content import Report
 from reports.files import FormatError
-from reports.inputs import PlaceError, said_absent
+from reports.inputs import PlaceError, describe_absent
 from reports.reading import Tables
 from reports.render import html, pdf
-from reports.ward_facts import check_known
+from reports.ward_facts import check_ward_codes
 
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "html": partial(html.render, compact=True),
@@ -24,41 +24,41 @@ RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
 }
 
 
-def known(formats: Sequence[str]) -> None:
+def check_formats(formats: Sequence[str]) -> None:
     """Raises FormatError where a briefing has no such format."""
-    strange = [form for form in formats if form not in RENDER]
-    if strange:
+    unknown = [form for form in formats if form not in RENDER]
+    if unknown:
         raise FormatError(
-            f"a briefing has no format {', '.join(strange)}; only {', '.join(RENDER)}"
+            f"a briefing has no format {', '.join(unknown)}; only {', '.join(RENDER)}"
         )
 
 
-def wards_of(root: Path, councils: Sequence[str]) -> list[str]:
+def list_wards(root: Path, councils: Sequence[str]) -> list[str]:
     """Codes of the wards of councils, by council and name.
 
-    Raises PlaceError naming each council of which no ward is held.
+    Raises PlaceError naming each council without wards.
     """
     store.origin_of("wards", root)
     tables = Tables(root)
     wards = tables.rows("wards", pl.col("lad_code").is_in(list(councils)))
-    lacking = set(councils) - set(wards["lad_code"])
-    if lacking:
-        named = tables.rows("councils", pl.col("lad_code").is_in(list(lacking)))
+    without_wards = set(councils) - set(wards["lad_code"])
+    if without_wards:
+        named = tables.rows("councils", pl.col("lad_code").is_in(list(without_wards)))
         names = named.sort("lad_name")["lad_name"].to_list()
-        raise PlaceError(said_absent(names or sorted(lacking), "no wards of {} are held"))
+        raise PlaceError(describe_absent(names or sorted(without_wards), "we have no wards for {}"))
     return wards.sort("lad_name", "ward_name", "ward_code")["ward_code"].to_list()
 
 
 def check_wards(root: Path, codes: Sequence[str]) -> None:
-    """Raises UnknownWardError naming every code that is of no ward held."""
-    check_known(Tables(root), codes)
+    """Raises UnknownWardError naming every code that is of no ward in our data."""
+    check_ward_codes(Tables(root), codes)
 
 
-def rendered(
+def render_files(
     root: Path, ward_code: str, formats: Sequence[str], *, made_on: str, version: str
 ) -> dict[str, bytes]:
     """One ward's briefing, files by name. Raises UnknownWardError, StoreError, FormatError."""
-    known(formats)
+    check_formats(formats)
     report = ward_briefing.content(root, ward_code, made_on=made_on, version=version)
     # The code in the name keeps two wards of one name apart.
     stem = f"{files.slug(f'ward briefing {report.title}')}-{files.slug(ward_code)}-{made_on}"
@@ -75,5 +75,5 @@ def write(
     version: str,
 ) -> list[Path]:
     """Writes one ward's briefing under `folder`, every format or none."""
-    made = rendered(root, ward_code, formats, made_on=made_on, version=version)
-    return files.put(made, folder)
+    contents = render_files(root, ward_code, formats, made_on=made_on, version=version)
+    return files.write_files(contents, folder)

@@ -1,4 +1,4 @@
-"""What is known of one ward, beside its council, its nation and the wards that are most like it."""
+"""Figures of one ward, beside its council, its nation and the most similar wards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHARES: Final = {
 
 
 class UnknownWardError(LookupError):
-    """A ward code that no held council has; the message says what to do."""
+    """A ward code that no council in our data has; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,18 @@ class Ward:
     similar: tuple[tuple[str, str], ...]
 
     def table(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
-        """Rows of a stored table; none where it is not held."""
+        """Rows of a stored table; none where it is missing."""
         return self.tables.rows(name, *filters)
 
-    def own(self, name: str) -> pl.DataFrame:
+    def read_rows(self, name: str) -> pl.DataFrame:
         """The ward's rows of a stored table."""
         return self.table(name, pl.col("ward_code") == self.code)
 
 
-def find(root: Path, code: str) -> Ward:
+def find_ward(root: Path, code: str) -> Ward:
     """The ward of this GSS code; raises UnknownWardError, or StoreError where nothing is built."""
     tables = Tables(root)
-    check_known(tables, [code])
+    check_ward_codes(tables, [code])
     ward = tables.rows("wards", pl.col("ward_code") == code).row(0, named=True)
     lads = tables.rows("councils", pl.col("lad_code") == ward["lad_code"])
     lad = lads.row(0, named=True) if lads.height else {}
@@ -78,50 +78,50 @@ def find(root: Path, code: str) -> Ward:
     )
 
 
-def check_known(tables: Tables, codes: Sequence[str]) -> None:
-    """Raises UnknownWardError naming every ward that no council held has, and what it is now.
+def check_ward_codes(tables: Tables, codes: Sequence[str]) -> None:
+    """Raises UnknownWardError naming every ward that is not in our data, and what it is now.
 
     StoreError where no wards have been built at all.
     """
     store.origin_of("wards", tables.root)
-    here = tables.peek("wards", pl.col("ward_code").is_in(list(codes)))["ward_code"]
-    strange = [code for code in dict.fromkeys(codes) if code not in set(here)]
-    if not strange:
+    present = tables.peek("wards", pl.col("ward_code").is_in(list(codes)))["ward_code"]
+    unfamiliar = [code for code in dict.fromkeys(codes) if code not in set(present)]
+    if not unfamiliar:
         return
-    former = tables.peek("ward_changes", pl.col("former_code").is_in(strange))
-    told, unknown = [], []
-    for code in strange:
+    former = tables.peek("ward_changes", pl.col("former_code").is_in(unfamiliar))
+    messages, unknown = [], []
+    for code in unfamiliar:
         now = former.filter(former_code=code).sort("share", descending=True)
         if now.is_empty():
             unknown.append(code)
             continue
         into = listed([f"{name} ({new})" for new, name in now["ward_code", "ward_name"].rows()], 5)
-        told.append(f"{code} is the former ward {now['former_name'][0]}, today {into}")
+        messages.append(f"{code} is the former ward {now['former_name'][0]}, today {into}")
     if unknown:
-        told.append(
-            f"no ward {listed(unknown, 10)} among the councils held; fetch its council with "
+        messages.append(
+            f"we have no ward {listed(unknown, 10)}; fetch its council with "
             "`wardwise fetch --council NAME`, then run `wardwise build`"
         )
-    raise UnknownWardError("; ".join(told))
+    raise UnknownWardError("; ".join(messages))
 
 
 def _similar(tables: Tables, ward: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Similar wards; one of another council is named with it, since names recur."""
-    near = tables.rows("similar_places", pl.col("area_code") == ward["ward_code"])
-    lads = tables.rows("wards", pl.col("ward_code").is_in(near["similar_code"].implode()))
-    called = (
+    similar = tables.rows("similar_places", pl.col("area_code") == ward["ward_code"])
+    lads = tables.rows("wards", pl.col("ward_code").is_in(similar["similar_code"].implode()))
+    full_name = (
         pl.when(pl.col("lad_code") == ward["lad_code"])
         .then("similar_name")
         .otherwise(pl.format("{} ({})", "similar_name", "lad_name"))
     )
-    named = near.join(
+    named = similar.join(
         lads.select("lad_code", "lad_name", similar_code="ward_code"),
         on="similar_code", how="inner", validate="1:1",
     ).sort("similar_rank")  # fmt: skip
-    return tuple(named.select("similar_code", called).iter_rows())
+    return tuple(named.select("similar_code", full_name).iter_rows())
 
 
-def newest(ward: Ward) -> pl.DataFrame:
+def read_newest_measures(ward: Ward) -> pl.DataFrame:
     """Rows of `ward_measures` of the council's wards and of similar ones, newest per council."""
     codes = [code for code, _ in ward.similar]
     every = ward.table(
@@ -131,13 +131,13 @@ def newest(ward: Ward) -> pl.DataFrame:
     return filter_newest(every, ["lad_code", "measure"], "period_end")
 
 
-def figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
+def find_figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, Any] | None:
     """The ward's row of a measure, None where there is no figure."""
     rows = measures.filter(ward_code=ward.code, measure=measure).drop_nulls("value")
     return rows.row(0, named=True) if rows.height else None
 
 
-def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
+def compare_shares(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     """A row per share of SHARES that the ward has a figure of, or a word why not.
 
     Columns: measure, label, period, value_pct, status, reliability of the ward; council_pct,
@@ -145,10 +145,10 @@ def compared(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     """
     rows = []
     for measure in SHARES:
-        own = measures.filter(ward_code=ward.code, measure=measure)
-        if own.is_empty():
+        of_ward = measures.filter(ward_code=ward.code, measure=measure)
+        if of_ward.is_empty():
             continue
-        row = own.row(0, named=True)
+        row = of_ward.row(0, named=True)
         council = _of_council(measures, ward, measure, row["period"])
         nation = _published(ward, measure, ward.nation[0], row["period"])
         similar = _middle(measures, ward, measure)
@@ -195,7 +195,7 @@ def _empty_share(ward: Ward, period: str) -> Figure:
 
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
-    """The claimant rate of a council or nation in the same month; nothing else is held of those."""
+    """The claimant rate of a council or nation in the same month: all we have for those."""
     rows = ward.table(
         "claimants",
         pl.col("area_code") == area,
@@ -212,30 +212,30 @@ def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     )
 
 
-def sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
+def rank_sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
     """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
 
     Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's
-    with its status. A share is null where a sector of the area is not known.
+    with its status. A share is null where a sector of the area is missing.
     """
-    own = ward.own("ward_sector_jobs").sort(
+    of_ward = ward.read_rows("ward_sector_jobs").sort(
         "jobs", "industry_code", descending=[True, False], nulls_last=True
     )
-    if own.is_empty():
-        return own
+    if of_ward.is_empty():
+        return of_ward
     areas = {"council": ward.lad_code, "region": ward.region[0], "nation": ward.nation[0]}
-    held = ward.table(
+    of_areas = ward.table(
         "jobs",
         pl.col("area_code").is_in(list(areas.values())),
         pl.col("job_kind") == "employment",
         pl.col("industry_level") == "section",
-        pl.col("period") == own["period"][0],
+        pl.col("period") == of_ward["period"][0],
     )
-    shares = ward_comparison.with_shares(own, "ward_pct")
+    shares = ward_comparison.with_shares(of_ward, "ward_pct")
     for name, code in areas.items():
-        of_area = ward_comparison.with_shares(held.filter(area_code=code), f"{name}_pct").select(
-            "industry_code", f"{name}_pct", pl.col("status").alias(f"{name}_status")
-        )
+        of_area = ward_comparison.with_shares(
+            of_areas.filter(area_code=code), f"{name}_pct"
+        ).select("industry_code", f"{name}_pct", pl.col("status").alias(f"{name}_status"))
         shares = shares.join(
             of_area, on="industry_code", how="left", validate="1:1", maintain_order="left"
         ).with_columns(pl.col(f"{name}_status").fill_null(MISSING))

@@ -1,6 +1,6 @@
-"""What a councillor is told of a ward: six sentences at most, each figure as in its table.
+"""A ward in words for a councillor: six sentences at most, each figure as in its table.
 
-A seventh says what is not held.
+A seventh says what has no figure.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ import polars as pl
 
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from presentation.numbers import digits, show
-from presentation.wording import joined
-from reports.ward_facts import Ward, figure
+from presentation.wording import joined, period_in_words
+from reports.ward_facts import Ward, find_figure
 
 NAMED_SECTORS: Final = 3
 NAMED_WARDS: Final = 3
+CLOSE: Final = 1.25  # times, within which an interval around 1 is "about the same"
+UNCLEAR: Final = "not clearly different from that"
 KINDS: Final = {
     "observed": "counted",
     "rounded": "rounded",
     "estimated": "survey estimate",
     MODELLED: WORDS[MODELLED],
-    PARTIAL: "a part is missing",
+    PARTIAL: "some data is missing",
 }
 
-# What a reader looks for, and what it is called where it is not there.
-TOLD: Final = {
+# What a reader looks for, and what to call it where it is missing.
+EXPECTED_FIGURES: Final = {
     "jobs_total": "jobs at workplaces",
     "residents_qualification_4_pct": "residents' qualifications",
     "claimants_pct": "people who claim unemployment benefits",
@@ -38,79 +40,84 @@ TOLD: Final = {
 def sentences(
     ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[str, ...]:
-    """Jobs, residents, claimants, premises, exposure, similar wards; and what is not held.
+    """Jobs, residents, claimants, premises, exposure, similar wards; and what is missing.
 
     `measures`, `compared` and `sectors` are those of `ward_facts`.
     """
     shares = {row["measure"]: row for row in compared.iter_rows(named=True)}
-    found = (
+    sentences_or_empty = (
         _jobs(ward, measures, sectors),
         _residents(ward, shares),
         _claimants(ward, shares),
         _premises(ward, shares),
         _exposure(ward),
         _similar(ward),
-        _lacking(ward, measures, shares, sectors),
+        _list_missing(ward, measures, shares, sectors),
     )
-    return tuple(sentence for sentence in found if sentence)
+    return tuple(sentence for sentence in sentences_or_empty if sentence)
 
 
 def _kind(row: dict[str, Any]) -> str:
     """The period and kind of a figure, in brackets; with a caution where it is a rough guide."""
     rough = ", rough guide only" if row["reliability"] == "low" else ""
-    return f"({row['period']}, {KINDS[row['status']]}{rough})"
+    return f"({period_in_words(row['period'])}, {KINDS[row['status']]}{rough})"
 
 
 def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
-    total = figure(measures, ward, "jobs_total")
+    total = find_figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
     largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
     least_sure = max(named, key=lambda row: row["reliability"] == "low", default={})
-    what = f"its largest sectors are {largest} {_kind(least_sure)}" if named else ""
+    what = f"the largest sectors are {largest} {_kind(least_sure)}" if named else ""
     if total is None:
         return f"{what[:1].upper()}{what[1:]}." if what else ""
-    jobs = f"{show(total['value'], 'jobs')} jobs are at workplaces in {ward.name} {_kind(total)}"
+    count = show(total["value"], "jobs")
+    jobs = f"There are {count} jobs at workplaces in {ward.name} {_kind(total)}"
     return f"{jobs}; {what}." if what else f"{jobs}."
 
 
 def _against(rows: Sequence[dict[str, Any]], ward: Ward) -> str:
-    """Such as ", against 27.4 % and 24.0 % in Bradford and 4.0 % in England"; '' without any."""
-    held = []
+    """Such as ", compared with 27.4% and 24.0% in Bradford and 4.0% in England"; '' without any."""
+    parts = []
     for name, key in ((ward.lad_name, "council_pct"), (ward.nation[1], "nation_pct")):
         if all(row[key] is not None for row in rows):
             figures = joined([show(row[key], "%") for row in rows])
-            held.append(f"{figures} in {name}")
-    return f", against {joined(held)}" if held else ""
+            parts.append(f"{figures} in {name}")
+    return f", compared with {joined(parts)}" if parts else ""
 
 
 def _residents(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
     parts = [part for part in (_qualifications(ward, shares), _occupations(ward)) if part]
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    sentence = "; ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _qualifications(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
     """Both shares are of one census table, so of one period and kind."""
-    told = (
-        ("residents_qualification_4_pct", "have level 4 or above"),
-        ("residents_qualification_none_pct", "have no qualification"),
+    measures = (
+        ("residents_qualification_4_pct", "have level 4 qualifications or above"),
+        ("residents_qualification_none_pct", "have no qualifications"),
     )
-    held = [(row, words) for name, words in told if (row := _share(shares, name))]
-    if not held:
+    available = [(row, words) for name, words in measures if (row := _share(shares, name))]
+    if not available:
         return ""
-    rows = [row for row, _ in held]
-    figures = joined([f"{show(row['value_pct'], '%')} {words}" for row, words in held])
-    return f"of residents aged 16 and over {figures} {_kind(rows[0])}{_against(rows, ward)}"
+    rows = [row for row, _ in available]
+    figures = joined([f"{show(row['value_pct'], '%')} {words}" for row, words in available])
+    return f"of residents aged 16 and over, {figures} {_kind(rows[0])}{_against(rows, ward)}"
 
 
 def _occupations(ward: Ward) -> str:
-    held = ward.own("ward_skills").filter(skill_kind="occupation").drop_nulls("residents_persons")
-    if held.is_empty():
+    residents = (
+        ward.read_rows("ward_skills")
+        .filter(skill_kind="occupation")
+        .drop_nulls("residents_persons")
+    )
+    if residents.is_empty():
         return ""
     order = ["residents_persons", "skill_code"]
-    row = held.sort(order, descending=[True, False]).row(0, named=True)
+    row = residents.sort(order, descending=[True, False]).row(0, named=True)
     return (
-        f"of those in work the largest group are {row['skill_name'].lower()}, "
+        f"of those in work, the largest group is {row['skill_name'].lower()}: "
         f"{show(row['residents_persons'], 'persons')} people {_kind(row)}"
     )
 
@@ -134,51 +141,54 @@ def _premises(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
     row = _share(shares, "premises_empty_pct")
     if row is None:
         return ""
-    counts = ward.own("ward_premises").filter(description_group="total", period=row["period"])
-    held = counts.drop_nulls(["premises_count", "occupied_count", "empty_count"]).to_dicts()
+    counts = ward.read_rows("ward_premises").filter(description_group="total", period=row["period"])
+    totals = counts.drop_nulls(["premises_count", "occupied_count", "empty_count"]).to_dicts()
     share = f"{show(row['value_pct'], '%')} of business premises are recorded as empty"
-    if held:
+    if totals:
         total, occupied, empty = (
-            show(held[0][name], "premises")
+            show(totals[0][name], "premises")
             for name in ("premises_count", "occupied_count", "empty_count")
         )
         share = (
-            f"Of {total} business premises {occupied} are recorded as occupied and {empty} as "
+            f"Of {total} business premises, {occupied} are recorded as occupied and {empty} as "
             f"empty, {show(row['value_pct'], '%')}"
         )
     return f"{share} {_kind(row)}{_against([row], ward)}."
 
 
 def _exposure(ward: Ward) -> str:
-    """The exposure as a ratio, with its interval, and whether it can be told from no difference."""
-    held = ward.own("ward_exposure").drop_nulls(["exposure_ln", "lower80", "upper80"])
-    if held.is_empty():
+    """The exposure as a ratio, with its interval, and whether it clearly differs from one."""
+    exposure = ward.read_rows("ward_exposure").drop_nulls(["exposure_ln", "lower80", "upper80"])
+    if exposure.is_empty():
         return ""
-    row = held.row(0, named=True)
+    row = exposure.row(0, named=True)
     times, low, high = (math.exp(row[name]) for name in ("exposure_ln", "lower80", "upper80"))
-    told = "which cannot be told from no difference" if low <= 1 <= high else ""
+    if low > 1 or high < 1:
+        beside = "higher than" if low > 1 else "lower than"
+    else:
+        beside = "about the same as" if low >= 1 / CLOSE and high <= CLOSE else UNCLEAR
     return (
-        f"By the work that residents do, adverts per person looking are {digits(times, 2)} times "
-        f"those of all work in {ward.lad_name}, with four chances in five of {digits(low, 2)} to "
-        f"{digits(high, 2)}{', ' + told if told else ''} {_kind(row)}."
+        f"Demand for the work residents do, in adverts per jobseeker, is {beside} across "
+        f"{ward.lad_name} ({digits(times, 2)} times; 80% interval {digits(low, 2)} to "
+        f"{digits(high, 2)}; {_kind(row)[1:]}."
     )
 
 
 def _similar(ward: Ward) -> str:
     names = [name for _, name in ward.similar if name][:NAMED_WARDS]
-    return f"The wards most like it, of those held, are {joined(names)}." if names else ""
+    return f"Most similar wards in our data: {joined(names)}." if names else ""
 
 
-def _lacking(
+def _list_missing(
     ward: Ward, measures: pl.DataFrame, shares: dict[str, dict[str, Any]], sectors: pl.DataFrame
 ) -> str:
-    """What a briefing tells of other wards, and of this one cannot."""
-    jobs = figure(measures, ward, "jobs_total") is not None
+    """Figures that briefings give for other wards and that are missing for this one."""
+    jobs = find_figure(measures, ward, "jobs_total") is not None
     absent = [
         words
-        for name, words in TOLD.items()
+        for name, words in EXPECTED_FIGURES.items()
         if not (jobs if name == "jobs_total" else _share(shares, name))
     ]
     if sectors.is_empty():
         absent.append("jobs by sector")
-    return f"No figure is held here of {joined(absent)}." if absent else ""
+    return f"We have no figures for {joined(absent)}." if absent else ""

@@ -13,7 +13,7 @@ from catalog.vocabulary.status import MISSING
 from indicators.places import ward_views
 from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
 from reports.content import Block, DataTable, Field, Section
-from reports.inputs import Held
+from reports.inputs import ReportArea
 
 # Measures of the ward table, with the heading and decimals of each.
 SHOWN: Final = {
@@ -26,27 +26,29 @@ SHOWN: Final = {
 }
 EXPOSURE: Final = "Exposure (log)"
 LARGEST: Final = 8  # sectors that stand side by side
-LOW: Final = Field("unreliable", "Of low reliability [u]")
+LOW: Final = Field("unreliable", "Low reliability [u]")
 
 
-def wards(held: Held, pictures: tuple[Block, ...] = ()) -> Section:
+def wards(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
     """Wards of each council: measures and exposure, then jobs by sector."""
     blocks: list[Block] = [*pictures]
-    for code, name in held.councils:
-        blocks.append(_measures(held, code, name))
-        blocks.append(_sectors(held, code, name))
+    for code, name in area.councils:
+        blocks.append(_measures(area, code, name))
+        blocks.append(_sectors(area, code, name))
     return Section("wards", "Wards", tuple(blocks))
 
 
-def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
+def table_measures(area: ReportArea, lad_code: str) -> pl.DataFrame:
     """A row per ward of the council that any table knows: each of SHOWN, then the exposure.
 
     Each figure has its status, period (with first and last day) and reliability beside it.
     """
-    exposure = held.indicators["ward_exposure"].filter(lad_code=lad_code)
-    every = held.of_councils("ward_measures").filter(lad_code=lad_code)
-    known = (held.of_councils("wards").filter(lad_code=lad_code), every, exposure)
-    frame = pl.concat([part.select(WARD) for part in known]).unique("ward_code", keep="first")
+    exposure = area.indicators["ward_exposure"].filter(lad_code=lad_code)
+    every = area.read_councils("ward_measures").filter(lad_code=lad_code)
+    tables_of_wards = (area.read_councils("wards").filter(lad_code=lad_code), every, exposure)
+    frame = pl.concat([part.select(WARD) for part in tables_of_wards]).unique(
+        "ward_code", keep="first"
+    )
     frame = frame.join(
         exposure.select(
             "ward_code", "exposure_ln", "lower80", "upper80", exposure_status="status",
@@ -55,7 +57,7 @@ def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
     ).with_columns(pl.col("exposure_status").fill_null(MISSING))  # fmt: skip
     newest = filter_newest(every, ["measure"], "period_end")
     for measure in SHOWN:
-        own = newest.filter(measure=measure).select(
+        of_measure = newest.filter(measure=measure).select(
             "ward_code",
             pl.col("value").alias(measure),
             *(
@@ -63,7 +65,7 @@ def measures_of(held: Held, lad_code: str) -> pl.DataFrame:
                 for name in ("status", "period", "period_start", "period_end", "reliability")
             ),
         )
-        frame = frame.join(own, on="ward_code", how="left", validate="1:1").with_columns(
+        frame = frame.join(of_measure, on="ward_code", how="left", validate="1:1").with_columns(
             pl.col(f"{measure}_status").fill_null(MISSING)
         )
     titles = {f"{measure}_reliability": title for measure, (title, _) in SHOWN.items()}
@@ -75,20 +77,22 @@ def _unreliable(titles: dict[str, str]) -> pl.Expr:
     """Headings, joined, of the columns whose reliability (column: heading) is low; '' for none."""
     if not titles:
         return pl.lit("")
-    said = [pl.when(pl.col(name) == "low").then(pl.lit(title)) for name, title in titles.items()]
-    return pl.concat_str(said, separator="; ", ignore_nulls=True)
+    headings = [
+        pl.when(pl.col(name) == "low").then(pl.lit(title)) for name, title in titles.items()
+    ]
+    return pl.concat_str(headings, separator="; ", ignore_nulls=True)
 
 
-def _measures(held: Held, code: str, name: str) -> DataTable:
-    with held.tables.read.source() as source:
-        frame = measures_of(held, code)
+def _measures(area: ReportArea, code: str, name: str) -> DataTable:
+    with area.tables.read.source() as source:
+        frame = table_measures(area, code)
     periods = {
         title: span(frame, f"{measure}_period") for measure, (title, _) in SHOWN.items()
     } | {EXPOSURE: span(frame, "exposure_period")}  # fmt: skip
-    said = "; ".join(f"{title} {period}" for title, period in periods.items() if period)
+    dates = "; ".join(f"{title} {period}" for title, period in periods.items() if period)
     return DataTable(
         f"wards-{code}",
-        f"Wards of {name} ({said})" if said else f"Wards of {name}",
+        f"Wards of {name} ({dates})" if dates else f"Wards of {name}",
         frame,
         (
             Field("ward_name", "Ward"),
@@ -105,20 +109,20 @@ def _measures(held: Held, code: str, name: str) -> DataTable:
     )  # fmt: skip
 
 
-def _sectors(held: Held, code: str, name: str) -> DataTable:
+def _sectors(area: ReportArea, code: str, name: str) -> DataTable:
     """Jobs by sector, a row per ward; the largest sectors of the council only, so that it fits."""
-    with held.tables.read.source() as source:
-        jobs = held.indicators["ward_sector_jobs"].filter(lad_code=code)
+    with area.tables.read.source() as source:
+        jobs = area.indicators["ward_sector_jobs"].filter(lad_code=code)
     largest = ward_views.largest_sectors(jobs).head(LARGEST).rows()
     frame = jobs.select(*WARD, "period").unique("ward_code").sort("ward_name", "ward_code")
     for section, _ in largest:
-        own = jobs.filter(industry_code=section).select(
+        of_section = jobs.filter(industry_code=section).select(
             "ward_code",
             pl.col("jobs").alias(f"jobs_{section}"),
             pl.col("status").alias(f"status_{section}"),
             pl.col("reliability").alias(f"reliability_{section}"),
         )
-        frame = frame.join(own, on="ward_code", how="left", validate="1:1").with_columns(
+        frame = frame.join(of_section, on="ward_code", how="left", validate="1:1").with_columns(
             pl.col(f"status_{section}").fill_null(MISSING)
         )
     titles = {f"reliability_{section}": section for section, _ in largest}
@@ -132,8 +136,10 @@ def _sectors(held: Held, code: str, name: str) -> DataTable:
         (
             Field("ward_name", "Ward"),
             *(
-                Field(f"jobs_{section}", f"{section} {called}", 0, "jobs", f"status_{section}")
-                for section, called in largest
+                Field(
+                    f"jobs_{section}", f"{section} {section_name}", 0, "jobs", f"status_{section}"
+                )
+                for section, section_name in largest
             ),
             LOW,
         ),

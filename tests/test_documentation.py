@@ -10,6 +10,7 @@ import pytest
 
 from catalog.project import ADDRESS
 from catalog.settings import PROJECT
+from cli import entry  # every command is registered there
 from cli.documents import commands
 from etl.run import registry
 
@@ -96,6 +97,7 @@ def test_files_that_documents_name_are_there() -> None:
 
 
 def test_commands_that_documents_name_exist() -> None:
+    assert entry.FAMILIES
     known = set(re.findall(r"^## ([a-z]+)$", commands(), re.MULTILINE))
     for path in DOCS:
         if "decisions" in path.parts:

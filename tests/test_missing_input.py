@@ -62,7 +62,7 @@ def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:
     assert not page.exception
     kinds = (page.markdown, page.info, page.caption, page.warning)
     said = " ".join(str(entry.value) for kind in kinds for entry in kind)
-    assert "No stream of supply is known here, so no gap can be given" in said
+    assert "We cannot estimate gaps here: there is no supply data" in said
 
 
 def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) -> None:
@@ -73,8 +73,8 @@ def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) ->
     first = " ".join(
         line for block in report.sections[0].blocks for line in getattr(block, "lines", ())
     )
-    assert "Achievements in further education: nothing held for Bradford" in first
-    assert "Not answered by the data services: 1 of the questions asked" in first
+    assert "Achievements in further education (no data for Bradford" in first
+    assert "Requests that the data services did not answer: 1." in first
     gaps = next(table for table in report.tables() if table.id == "gaps")
     place = [field.name for field in gaps.fields].index("gap_persons")
     assert {row[place] for row in rows(gaps)} == {"[x]"}

@@ -81,9 +81,9 @@ def test_no_drawing_of_the_whole_process() -> None:
 
 
 def test_figures_in_words_are_made_by_python() -> None:
-    said = occupation.in_words(pl.Series("persons", [1234.0, None, 0.0]))
+    said = occupation.write_figures(pl.Series("persons", [1234.0, None, 0.0]))
     assert said.to_list() == ["1,230", "not at hand", "0"]
-    assert occupation.in_words(pl.Series("persons", [], dtype=pl.Float64)).dtype == pl.String
+    assert occupation.write_figures(pl.Series("persons", [], dtype=pl.Float64)).dtype == pl.String
 
 
 def test_charts_drawn_side_by_side_are_as_drawn_alone() -> None:

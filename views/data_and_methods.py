@@ -17,14 +17,15 @@ from catalog.unanswered import failures_of
 from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
-from views.parts import data, messages, provenance
+from presentation.wording import period_in_words
+from views.parts import data, messages, missing_tables, provenance
 from views.parts.markdown import plain
 
 TITLE: Final = "Data and methods"
 DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparency record"}
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     _missing([failure.message for failure in failures_of(data.settings())])
@@ -39,11 +40,11 @@ def page() -> None:
 def _missing(missing: Sequence[str]) -> None:
     st.header("What is missing", anchor=False)
     if not missing:
-        st.write("Nothing that was asked for in the last fetch is missing.")
+        st.write("Nothing requested in the last fetch is missing.")
         return
     st.warning(
-        "Some questions to the data services were not answered, and what they would have brought "
-        "is not shown anywhere here. Run `wardwise fetch` again, then `wardwise build`."
+        "Some data services did not answer, so we do not show the figures below anywhere. Run "
+        "`wardwise fetch` again, then `wardwise build`."
     )
     for sentence in missing:
         st.text(sentence)
@@ -54,7 +55,7 @@ def _tables() -> None:
     names = data.table_names()
     if not names:
         st.error(
-            "No tables have been built. Run `wardwise fetch --council NAME`, then `wardwise build`."
+            "There is no data here yet. Run `wardwise fetch --council NAME`, then `wardwise build`."
         )
         return
     origins = data.origins_of(names)
@@ -64,7 +65,9 @@ def _tables() -> None:
                 "Source": [origin.title for origin in origins.values()],
                 "Publisher": [origin.publisher for origin in origins.values()],
                 "Release": [origin.release for origin in origins.values()],
-                "Retrieved": [origin.retrieved[:10] for origin in origins.values()],
+                "Retrieved": [
+                    period_in_words(origin.retrieved[:10]) for origin in origins.values()
+                ],
                 "Rows": [data.rows(name) for name in origins],
                 "Licence": [origin.licence for origin in origins.values()],
                 "Table": list(origins),
@@ -74,9 +77,15 @@ def _tables() -> None:
     )
     for name, origin in origins.items():
         with st.expander(f"{plain(origin.title)}: details and caveats"):
-            made = [f"Made by Wardwise from: {', '.join(origin.made_from)}."]
+            sources = ", ".join(map(missing_tables.title, origin.made_from))
+            derived = [f"We made this table from: {sources}."]
             where = f"Table {name}, {origin.dataset_id}\n{origin.url}"
-            parts = [origin.sentence(), *(made if origin.made_from else []), *origin.notes, where]
+            parts = [
+                origin.sentence(),
+                *(derived if origin.made_from else []),
+                *origin.notes,
+                where,
+            ]
             st.text("\n\n".join(parts))
 
 
@@ -95,11 +104,15 @@ def _measures() -> None:
                 )
             )
     st.header("How each indicator is made", anchor=False)
-    for told in EXPLAINED.values():
-        with st.expander(told.title):
-            small = ("Figures that come with Wardwise", told.reference_sentences())
-            lists = (("Assumptions", told.assumptions), ("Limits", told.limits), small)
-            parts = [told.question, f"{told.formula}.", f"Reads: {', '.join(told.reads)}."]
+    for explained in EXPLAINED.values():
+        with st.expander(explained.title):
+            small = ("Figures that come with Wardwise", explained.reference_sentences())
+            lists = (("Assumptions", explained.assumptions), ("Limits", explained.limits), small)
+            parts = [
+                explained.question,
+                f"{explained.formula}.",
+                f"Uses: {', '.join(map(missing_tables.title, explained.reads))}.",
+            ]
             parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
                       for title, lines in lists if lines]  # fmt: skip
             st.text("\n\n".join(parts))
@@ -110,13 +123,13 @@ def _reference_tables() -> None:
     st.header("Figures that come with Wardwise", anchor=False)
     for kind, words in reference.KINDS.items():
         with st.expander(words):
-            told = (entry for entry in reference.list_tables() if entry.kind == kind)
-            st.text("\n\n".join(entry.sentence() for entry in told))
+            entries = (entry for entry in reference.list_tables() if entry.kind == kind)
+            st.text("\n\n".join(entry.sentence() for entry in entries))
 
 
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
-    """A list of terms, each with what is said of it."""
-    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(said)}</dd>" for term, said in pairs)
+    """A list of terms, each with its meaning."""
+    lines = (f"<dt><b>{escape(term)}</b></dt><dd>{escape(meaning)}</dd>" for term, meaning in pairs)
     return f"<dl>{''.join(lines)}</dl>"
 
 
@@ -133,7 +146,9 @@ def _documents() -> None:
         if path.is_file():
             st.markdown(_under_heading(path.read_text("utf-8")))
         else:
-            st.info(f"It is the file docs/{name} of the source code, which is not installed here.")
+            st.info(
+                f"This statement is in the source code (docs/{name}), which is not installed here."
+            )
 
 
 def _under_heading(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Export: the gap report of the place that is picked, in the formats that are wanted."""
+"""Export: the gap report of the place picked, in the formats picked."""
 
 from __future__ import annotations
 
@@ -27,45 +27,45 @@ from views.serving import workers
 TITLE: Final = "Export"
 FORMATS: Final = {
     "docx": "Word, to edit",
-    "xlsx": "Excel, to government rules for accessible spreadsheets",
+    "xlsx": "Excel, following government guidance on accessible spreadsheets",
     "pdf": "PDF, tagged, to print or send",
-    "csv": "CSV, tidy, with metadata for machines (CSVW)",
+    "csv": "CSV, tidy, with machine-readable metadata (CSVW)",
     "html": "Web page, one file",
 }
 ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archive
 ROWS: Final = 10  # of each table in the preview
 
 
-MadeFrom = tuple[tuple[str, ...], str, str, tuple[str, ...], data.Held]
+ReportKey = tuple[tuple[str, ...], str, str, tuple[str, ...], data.TableStamps]
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     st.write(
-        "A report on skills gaps and emerging sectors, ready to edit and to annex to a Local "
-        "Skills Improvement Plan. Every format holds the same figures."
+        "Download a report on skills gaps and emerging sectors, ready to edit and to annex to a "
+        "Local Skills Improvement Plan. Every format has the same figures."
     )
-    chosen = controls.chosen(st.container(horizontal=True))
+    chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
         return
     name = chosen.name
     if len(chosen.councils) > 1:
-        name = st.text_input("What the group is called in the report", name, max_chars=80) or name
+        name = st.text_input("Name of the group in the report", name, max_chars=80) or name
     picked = st.pills(
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
-    made_from: MadeFrom = (
+    report_key: ReportKey = (
         chosen.councils,
         name,
         _today(),
         unanswered(data.settings(), chosen.councils),
-        data.held(),
+        data.stamp_tables(),
     )
-    begun = _content(*made_from)
+    begun = _content(*report_key)
     (report,) = workers.results([begun], "Putting the report together", _content.clear)
-    _make(report, [form for form in FORMATS if form in (picked or [])], made_from)
+    _offer_report(report, [form for form in FORMATS if form in (picked or [])], report_key)
     _preview(report)
     provenance.licence()
 
@@ -80,11 +80,11 @@ def _content(
     name: str,
     today: str,
     not_answered: tuple[str, ...],
-    held: data.Held,
+    stamps: data.TableStamps,
 ) -> Future[Report]:
     return workers.start(
         gap_report.build,
-        held.root,
+        stamps.root,
         councils,
         name,
         made_on=today,
@@ -95,50 +95,50 @@ def _content(
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _files(
-    made_from: MadeFrom,  # noqa: ARG001
+    report_key: ReportKey,  # noqa: ARG001
     form: str,
     _report: Report,
     template: bytes | None,
 ) -> Future[dict[str, bytes]]:
-    return workers.start(files.rendered, _report, [form], template=template)
+    return workers.start(files.render_files, _report, [form], template=template)
 
 
-def _make(report: Report, formats: list[str], made_from: MadeFrom) -> None:
-    """Renders on request, since PDF and Word take seconds; what was made can be fetched again.
+def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> None:
+    """Renders on request, since PDF and Word take seconds; the finished archive stays on offer.
 
-    It is handed over as long as all that it was `made_from` is as it was, and not for its name's
-    sake: two places can be called alike.
+    It is offered only while everything in `report_key` is the same. The name alone would not do:
+    two places can have the same name.
     """
     if not formats:
         st.info("Pick a format to make the report.")
         return
     branded = data.settings().report_template
     template = docx_template.read_template(branded) if branded and "docx" in formats else None
-    key = (made_from, tuple(formats), template)
+    key = (report_key, tuple(formats), template)
     if st.button("Make the report", type="primary"):
-        begun = [_files(made_from, form, report, template) for form in formats]
-        made = workers.results(begun, "Making the report", _files.clear)
-        together = {name: body for each in made for name, body in each.items()}
-        st.session_state["report_made"] = (key, archive(together))
-    ready = st.session_state.get("report_made")
-    if ready and ready[0] == key:
-        st.success(f"The report is ready ({digits(len(ready[1]) / 1000)} kB).")
+        begun = [_files(report_key, form, report, template) for form in formats]
+        rendered = workers.results(begun, "Making the report", _files.clear)
+        together = {name: body for each in rendered for name, body in each.items()}
+        st.session_state["report_archive"] = (key, zip_files(together))
+    finished = st.session_state.get("report_archive")
+    if finished and finished[0] == key:
+        st.success(f"The report is ready ({digits(len(finished[1]) / 1000)} kB).")
         st.download_button(
             "Download the report (ZIP)",
-            ready[1],
-            f"{downloads.file_name(files.stem(report))}.zip",
+            finished[1],
+            f"{downloads.file_name(files.file_stem(report))}.zip",
             "application/zip",
             on_click="ignore",
         )
 
 
-def archive(made: dict[str, bytes]) -> bytes:
+def zip_files(rendered: dict[str, bytes]) -> bytes:
     """The files in one ZIP archive, in order, all of the same time."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as room:
-        for name in sorted(made):
-            room.writestr(zipfile.ZipInfo(name, ZIP_TIME), made[name], zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in sorted(rendered):
+            zipped.writestr(zipfile.ZipInfo(name, ZIP_TIME), rendered[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _preview(report: Report) -> None:
@@ -167,6 +167,6 @@ def _words(text: Text) -> str:
 def _table(table: DataTable) -> None:
     """The first rows as every format shows them."""
     more = table.frame.height - ROWS
-    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} rows more)" if more > 0 else ""))
+    st.markdown(f"**{plain(table.title)}**" + (f" (and {more} more rows)" if more > 0 else ""))
     first = replace(table, frame=table.frame.head(ROWS))
     plain_table(table.fields, rows(first), table.title)

@@ -1,8 +1,8 @@
-"""Skills gaps: openings beside the supply that is counted, what answers them, and the wards."""
+"""Skills gaps: openings beside the supply we can count, what answers them, and the wards."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from catalog.vocabulary.status import PARTIAL
 from presentation import charts, map_summary
 from presentation.numbers import about
-from presentation.wording import MODELLED, TOO_LOW, between, ranked
+from presentation.wording import MODELLED, TOO_LOW, between, joined, ranked
 from views.parts import (
     controls,
     downloads,
@@ -25,12 +25,14 @@ from views.parts import (
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
+Kind = Literal["occupation", "qualification"]
+
 TITLE: Final = "Skills gaps"
-LIKELY, UNLIKELY = 0.8, 0.2  # chances from which, and up to which, a gap is told from none
+LIKELY, UNLIKELY = 0.8, 0.2  # chances from which a gap is likely, and up to which none is
 WIDE, UNSURE, COVERED = (
-    "More openings than people counted: likely",
-    "Cannot be told from no gap",
-    "Enough people counted: likely",
+    "Likely gap: more openings than people",
+    "Too uncertain to say",
+    "Likely no gap: enough people",
 )
 MARKS: Final = {
     WIDE: (charts.PLUM, "diamond"),
@@ -39,38 +41,38 @@ MARKS: Final = {
 }
 FIGURES: Final = {
     "gap_persons": "Gap",
-    "lower80": "80 % from",
-    "upper80": "80 % to",
+    "lower80": "80% from",
+    "upper80": "80% to",
     "openings_persons": "Openings",
     "growth_openings_persons": "of which growth",
     "replacement_openings_persons": "of which replacement",
-    "supply_persons": "Supply counted",
+    "supply_persons": "Supply we can count",
 }
 CHANCE: Final = "Chance of a gap (%)"
 
 COLUMNS: Final = {
     **dict.fromkeys(FIGURES.values(), st.column_config.NumberColumn(format="localized")),
     CHANCE: st.column_config.NumberColumn(
-        help="Share of 1,000 draws in which openings exceed the supply counted, P(gap > 0)"
+        help="Share of 1,000 simulations in which openings exceed the supply we can count"
     ),
-    "Likely rank": st.column_config.TextColumn(help="Ranks in the middle 80 % of draws"),
+    "Likely rank": st.column_config.TextColumn(help="Ranks in the middle 80% of simulations"),
 }
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    tables = indicators.held(chosen)
+    tables = indicators.read_tables_or_explain(chosen)
     if tables is None:
         return
     gaps = gap_ranking.with_openings(tables)
     if gaps.is_empty():
         st.info(
-            f"Openings of {plain(chosen.name)} cannot be given, since its jobs by sector have no "
+            f"We cannot estimate openings for {plain(chosen.name)}: its jobs by sector have no "
             "forecast yet. Run `wardwise forecast`, then `wardwise indicate`."
         )
         return
@@ -79,7 +81,7 @@ def page() -> None:
     st.divider()
     names = dict(occupations.select("skill_code", "skill_name").iter_rows())
     room = st.container()
-    code = controls.one_of(
+    code = controls.pick_one(
         "occupation", "An occupation in detail", list(names), names.__getitem__, room
     )
     row = occupations.row(by_predicate=pl.col("skill_code") == code, named=True)
@@ -92,72 +94,70 @@ def page() -> None:
     provenance.licence()
 
 
-def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: str) -> None:
+def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: Kind) -> None:
     if kind == "occupation":
-        st.header(f"Where openings exceed the people counted, {plain(chosen.name)}", anchor=False)
+        st.header(f"Where openings exceed the supply of people, {plain(chosen.name)}", anchor=False)
     else:
         st.header("By level of qualification", anchor=False)
-    st.write(answer(gaps))
-    st.caption(plain(f"{MODELLED} {partial(gaps)}"))
-    known = gaps.drop_nulls("gap_persons")
-    if known.height:
-        words = f"Gap in {gap_ranking.PER_YEAR}, with 80 % intervals, the widest first"
-        title = f"Openings less supply counted, {gap_ranking.PER_YEAR}"
-        st.altair_chart(charts.intervals(marked(known), title, MARKS, words), width="stretch")
+    st.write(answer_sentence(gaps))
+    st.caption(plain(f"{MODELLED} {describe_limits(gaps)}"))
+    with_gap = gaps.drop_nulls("gap_persons")
+    if with_gap.height:
+        words = f"Gap in {gap_ranking.PER_YEAR}, with 80% intervals, the widest first"
+        title = f"Openings minus the supply we can count, {gap_ranking.PER_YEAR}"
+        st.altair_chart(
+            charts.intervals(chart_rows(with_gap), title, MARKS, words), width="stretch"
+        )
     st.subheader(f"Gaps by {kind} as a table", anchor=False)
-    rounded = gaps.with_columns(indicators.three_figures(*FIGURES))
-    figures_table(rounded, columns(kind), column_config=COLUMNS)
-    indicators.explain("skills_gaps", f"Why these gaps by {kind}?")
+    rounded = gaps.with_columns(indicators.round_to_three_figures(*FIGURES))
+    figures_table(rounded, table_columns(kind), column_config=COLUMNS)
+    indicators.explain_table("skills_gaps", f"Why these gaps by {kind}?")
     downloads.csv(
         gaps,
-        f"gaps-{kind}-{downloads.of_places(chosen.councils)}",
+        f"gaps-{kind}-{downloads.name_places(chosen.councils)}",
         f"Download gaps by {kind} (CSV)",
     )
 
 
-def answer(gaps: pl.DataFrame) -> str:
+def answer_sentence(gaps: pl.DataFrame) -> str:
     """The widest gap and how sure it is, in a sentence or two."""
-    known = gaps.drop_nulls("gap_persons")
-    if known.is_empty():
-        return "No stream of supply is known here, so no gap can be given; openings are below."
-    row = known.row(0, named=True)
-    most = "at most " if row["missing_streams"] else ""
+    with_gap = gaps.drop_nulls("gap_persons")
+    if with_gap.is_empty():
+        return "We cannot estimate gaps here: there is no supply data. Openings are below."
+    row = with_gap.row(0, named=True)
     if row["gap_persons"] <= 0:
-        return "**No gap**: the supply counted covers the openings everywhere."
-    sure = "" if row["lower80"] > 0 else " This cannot be told from no gap."
+        return "**No gap**: the supply we can count covers the openings in every case."
+    upper = ", an upper estimate" if row["missing_streams"] else ""
+    sure = "" if row["lower80"] > 0 else " This is too uncertain to say that there is a gap."
     return (
-        f"**The widest gap is in {plain(row['skill_name'])}**: {most}{about(row['gap_persons'])} "
-        f"{gap_ranking.PER_YEAR}, with {between(row['lower80'], row['upper80'])}. "
-        "Its rank is likely "
-        f"{ranked(row['rank_low'], row['rank_high'], known.height)}.{sure}"
+        f"**The widest gap is in {plain(row['skill_name'])}**: about {about(row['gap_persons'])} "
+        f"{gap_ranking.PER_YEAR} {between(row['lower80'], row['upper80'])}{upper}. It probably "
+        f"ranks {ranked(row['rank_low'], row['rank_high'], with_gap.height)}.{sure}"
     )
 
 
-def partial(gaps: pl.DataFrame) -> str:
-    """Which streams of supply are not counted, so that a gap is the most it can be."""
+def describe_limits(gaps: pl.DataFrame) -> str:
+    """What a gap is, and which streams of supply it leaves out, so that it is an upper limit."""
     missing = dict.fromkeys(
         stream for streams in gaps["missing_streams"] for stream in streams.split("; ") if stream
     )
     gap = (
-        "A gap is openings less the supply that is counted; it does not ask how hard employers "
-        "find it to recruit."
+        "A gap is openings minus the supply we can count; it does not measure how hard it is to "
+        "recruit."
     )
     if (gaps["openings_status"] == PARTIAL).any():
         gap += f" Openings: {TOO_LOW[0].lower()}{TOO_LOW[1:]}"
     if not missing:
         return gap
     if gaps["gap_persons"].is_null().all():
-        return f"{gap} Not counted, since not at hand: {', '.join(missing)}."
-    return (
-        f"{gap} Not counted, since not at hand: {', '.join(missing)}. So each gap is the most that "
-        "it can be."
-    )
+        return f"{gap} We have no data on {joined(list(missing))}."
+    return f"{gap} We have no data on {joined(list(missing))}, so treat each gap as an upper limit."
 
 
-def marked(known: pl.DataFrame) -> pl.DataFrame:
+def chart_rows(with_gap: pl.DataFrame) -> pl.DataFrame:
     """Rows of the chart, with how sure each gap is."""
     chance = pl.col("probability_gap")
-    return known.select(
+    return with_gap.select(
         label="skill_name",
         point="gap_persons",
         lower80="lower80",
@@ -170,7 +170,7 @@ def marked(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def columns(kind: str) -> list[pl.Expr]:
+def table_columns(kind: Kind) -> list[pl.Expr]:
     """The columns of the table of gaps under their headings."""
     band = pl.format("{} to {}", *(pl.col(n).cast(pl.Int64) for n in ("rank_low", "rank_high")))
     return [

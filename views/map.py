@@ -16,19 +16,19 @@ from views.parts.markdown import plain
 TITLE: Final = "Map explorer"
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
     available = data.measures(chosen.councils)
     if not available:
         st.info(
-            f"There are no ward figures for {plain(chosen.name)}: no source that has them was "
-            "read. `wardwise status` says which were fetched and why others were not; then run "
-            "`wardwise fetch` and `wardwise build`."
+            f"There are no ward figures for {plain(chosen.name)}. Run `wardwise status` to see "
+            "which sources we have and why others are missing, then run `wardwise fetch` and "
+            "`wardwise build`."
         )
         return
     measure = controls.measure(available, pickers)
@@ -49,17 +49,17 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
     with beside:
         st.subheader("Colours", anchor=False)
         room = st.empty()
-        made = ward_picture.classed(values, measure, controls.colours())
-        room.html(ward_picture.legend_html(values, made))
+        classes = ward_picture.classify_values(values, measure, controls.colours())
+        room.html(ward_picture.legend_html(values, classes))
         st.subheader("One ward", anchor=False)
         ward = controls.ward(map_summary.ward_names(values))
         _details(values, measure, ward)
     with picture:
-        ward_picture.draw(values, measure, made, ward, chosen)
+        ward_picture.draw(values, measure, classes, ward, chosen)
         st.caption(
-            "Click a ward to read about it. Double-click or pinch to look closer, drag to move."
+            "Select a ward to read about it. Double-click or pinch to zoom in, drag to move."
         )
-        ward_picture.download(values, measure, made, ward, chosen)
+        ward_picture.download(values, measure, classes, ward, chosen)
     return ward
 
 
@@ -72,10 +72,10 @@ def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
     ):
         with room:
             _lead(values, measure, chosen)
-            made = ward_picture.classed(values, measure, method)
-            ward_picture.draw(values, measure, made, ward, chosen, name)
-            st.html(ward_picture.legend_html(values, made))
-            ward_picture.download(values, measure, made, ward, chosen)
+            classes = ward_picture.classify_values(values, measure, method)
+            ward_picture.draw(values, measure, classes, ward, chosen, name)
+            st.html(ward_picture.legend_html(values, classes))
+            ward_picture.download(values, measure, classes, ward, chosen)
             _details(values, measure, ward)
     return ward
 
@@ -87,7 +87,7 @@ def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> No
 
 
 def _details(values: pl.DataFrame, measure: Measure, ward: str) -> None:
-    """What is known of the ward picked."""
+    """The figure of the ward picked, with its period, status and rank."""
     if not ward:
         return
     row = values.filter(pl.col("ward_code") == ward).row(0, named=True)

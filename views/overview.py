@@ -1,4 +1,4 @@
-"""Overview: a council or group at a glance, and what changed since the last release."""
+"""Overview: headline figures of a council or group, and what changed since the last release."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.periods import filter_newest
 from indicators.places import forecast_changes
 from presentation.numbers import count
-from presentation.wording import MODELLED
+from presentation.wording import MODELLED, period_in_words
 from reports.inputs import WANTED
 from views.parts import (
     controls,
@@ -46,24 +46,24 @@ REVISED: Final = (
 )
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    tables = indicators.held(chosen)
+    tables = indicators.read_tables_or_explain(chosen)
     st.header(f"{plain(chosen.name)} at a glance", anchor=False)
     cards = headlines.cards(chosen, tables)
-    st.write(in_short(cards))
+    st.write(summarise(cards))
     for first in range(0, len(cards), ACROSS):
         columns = st.columns(ACROSS, gap="small")
         for room, card in zip(columns, cards[first : first + ACROSS], strict=False):
             with room.container(border=True, height="stretch"):
                 _card(card)
     downloads.csv(
-        in_rows(cards), f"overview-{downloads.of_places(chosen.councils)}",
+        list_cards(cards), f"overview-{downloads.name_places(chosen.councils)}",
         "Download these figures (CSV)",
     )  # fmt: skip
     _changed(chosen)
@@ -77,17 +77,17 @@ def _card(card: headlines.Card) -> None:
     st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
     if card.modelled:
         st.caption(MODELLED)
-    explain_popover.why(card.tables, card.how, label=f"Why this number? {card.title}",
+    explain_popover.show_explanation(card.tables, card.how, label=f"Why this number? {card.title}",
             period=card.period)  # fmt: skip
 
 
-def in_short(cards: list[headlines.Card]) -> str:
+def summarise(cards: list[headlines.Card]) -> str:
     """The first cards in a sentence."""
-    told = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
-    return f"In short: {'; '.join(told)}."
+    figures = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
+    return f"In short: {'; '.join(figures)}."
 
 
-def in_rows(cards: list[headlines.Card]) -> pl.DataFrame:
+def list_cards(cards: list[headlines.Card]) -> pl.DataFrame:
     """The cards as rows, with what each rests on."""
     return pl.DataFrame(
         {
@@ -104,22 +104,26 @@ def in_rows(cards: list[headlines.Card]) -> pl.DataFrame:
 def _changed(chosen: controls.Chosen) -> None:
     """Forecasts of the councils that the newest run changed, or that there is none to compare."""
     st.header("What changed since the last release", anchor=False)
-    held = "forecast_revisions" in data.table_names()
-    every = data.table("forecast_revisions")[0] if held else TABLES["forecast_revisions"].empty()
+    has_revisions = "forecast_revisions" in data.table_names()
+    every = (
+        data.table("forecast_revisions")[0]
+        if has_revisions
+        else TABLES["forecast_revisions"].empty()
+    )
     if every.is_empty():
         st.write(
-            "There is nothing to compare with yet: these are the first forecasts made here. When "
-            "newer figures are fetched and forecast again, what changed is listed here."
+            "There is nothing to compare yet: these are the first forecasts. When you fetch newer "
+            "figures and forecast again, we list the changes here."
         )
         return
     newest = filter_newest(every, on="run_at")
-    run = str(newest["run_at"][0])[:10]
-    own = newest.filter(pl.col("area_code").is_in(chosen.councils))
-    if own.is_empty():
-        st.write(f"The newest run, of {run}, changed no forecast of {plain(chosen.name)}.")
+    run = period_in_words(str(newest["run_at"][0])[:10])
+    of_place = newest.filter(pl.col("area_code").is_in(chosen.councils))
+    if of_place.is_empty():
+        st.write(f"The latest run ({run}) did not change any forecast for {plain(chosen.name)}.")
         return
-    st.write(f"The newest run, of {run}: {plain(counted(own))}.")
-    changes = revised(own)
+    st.write(f"Changes in the latest run ({run}): {plain(count_changes(of_place))}.")
+    changes = list_changes(of_place)
     st.dataframe(
         changes.head(MOST),
         hide_index=True,
@@ -127,34 +131,38 @@ def _changed(chosen: controls.Chosen) -> None:
         column_config=with_meanings(source_columns(REVISED)),
     )
     if changes.height > MOST:
-        st.caption(f"The {MOST} that changed most of {changes.height}; the download has all.")
-    explain_popover.why(
+        st.caption(
+            f"These are the {MOST} largest of {changes.height} changes. The download has them all."
+        )
+    explain_popover.show_explanation(
         ("forecast_revisions",),
-        "Each forecast beside the one of the run before. Whether newer data, revised data or "
-        "another model made the change is told apart.",
+        "We compare each forecast with the one from the previous run, and say whether newer data, "
+        "revised data or a different model caused the change.",
         label="Why did these change?",
     )
-    downloads.csv(own, f"changes-{downloads.of_places(chosen.councils)}", "Download changes (CSV)")
+    downloads.csv(
+        of_place, f"changes-{downloads.name_places(chosen.councils)}", "Download changes (CSV)"
+    )
 
 
-def counted(own: pl.DataFrame) -> str:
+def count_changes(changes: pl.DataFrame) -> str:
     """How many forecasts changed and for what reason: 12 newer data, 3 model changed."""
-    counts = own["change"].value_counts().sort("count", "change", descending=[True, False])
-    return ", ".join(f"{count(number)} {change}" for change, number in counts.iter_rows())
+    counts = changes["change"].value_counts().sort("count", "change", descending=[True, False])
+    return ", ".join(f"{count(number)} {reason}" for reason, number in counts.iter_rows())
 
 
-def revised(own: pl.DataFrame) -> pl.DataFrame:
+def list_changes(changes: pl.DataFrame) -> pl.DataFrame:
     """The last period of each series, the largest change first."""
-    return forecast_changes.furthest_changes(own).select(REVISED)
+    return forecast_changes.furthest_changes(changes).select(REVISED)
 
 
 def _fresh(chosen: controls.Chosen) -> None:
     st.header("How new the figures are", anchor=False)
-    st.write("The newest period that each source has for this place, and when it was retrieved.")
-    table(fresh(chosen.councils))
+    st.write("The latest period each source covers for this place, and when we retrieved it.")
+    table(list_newest_periods(chosen.councils))
 
 
-def fresh(councils: tuple[str, ...]) -> pl.DataFrame:
+def list_newest_periods(councils: tuple[str, ...]) -> pl.DataFrame:
     """A row for each source that every council should have; one that is absent says so."""
     origins = {origin.table: origin for origin in data.origins(WANTED)}
     rows = []
@@ -163,22 +171,22 @@ def fresh(councils: tuple[str, ...]) -> pl.DataFrame:
         rows.append(
             {
                 "What": f"{what[0].upper()}{what[1:]}",
-                "Newest period": _newest(name, councils) if origin else "not held",
-                "Retrieved": origin.retrieved[:10] if origin else "",
+                "Newest period": _newest(name, councils) if origin else "no data",
+                "Retrieved": period_in_words(origin.retrieved[:10]) if origin else "",
             }
         )
     return pl.DataFrame(rows)
 
 
 def _newest(name: str, councils: tuple[str, ...]) -> str:
-    """The newest period with a figure; the span of the councils' where they differ."""
+    """The latest period with a figure; the range of the councils' periods where they differ."""
     frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
     column = "lad_code" if "lad_code" in frame.columns else "area_code"
-    own = frame.filter(pl.col(column).is_in(councils))
-    newest = filter_newest(own, [column], "period_end")
+    of_councils = frame.filter(pl.col(column).is_in(councils))
+    newest = filter_newest(of_councils, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:
-        return "nothing published for this place"
+        return "no figures published for this place"
     absent = len(councils) - newest[column].n_unique()
-    without = f" (nothing of {absent} of {len(councils)} councils)" if absent else ""
-    return " to ".join(dict.fromkeys([periods[0], periods[-1]])) + without
+    without = f" (no figures for {absent} of {len(councils)} councils)" if absent else ""
+    return period_in_words(" to ".join(dict.fromkeys([periods[0], periods[-1]]))) + without

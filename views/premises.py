@@ -27,11 +27,11 @@ from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Premises"
-NOT_HELD: Final = (
-    "Counted by ward from the lists that councils publish. Names of ratepayers and addresses are "
-    "dropped when a list is read, and single properties are not shown. Many lists leave out sole "
-    "traders. What counts as empty follows each council's own marks. Rateable value is what a "
-    "year's rent was valued at, and not what is paid in rates."
+HOW_COUNTED: Final = (
+    "We count premises by ward from the lists that councils publish. We drop names of ratepayers "
+    "and addresses when we read a list, and never show single properties. Many lists leave out "
+    "sole traders. Each council decides what it records as empty. Rateable value is the estimated "
+    "yearly rent, not the rates paid."
 )
 HEADINGS: Final = {
     "premises_count": "Premises",
@@ -44,28 +44,28 @@ HEADINGS: Final = {
 LONGEST: Final = 10
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
-    frame = _held(chosen)
+    frame = _read_or_explain(chosen)
     if frame is None:
         return
     kinds = [kind for kind in GROUPS if kind in set(frame["description_group"])]
-    kind = controls.one_of("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
+    kind = controls.pick_one("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
     # The first is shown at the start, so it must be one that the lists can give.
     share, *counts = rates.FIGURES
     figures = [share, *counts] if frame["marks_both"].any() else [*counts, share]
-    figure = controls.one_of("figure", "Figure", figures, _label, pickers)
+    figure = controls.pick_one("figure", "Figure", figures, _label, pickers)
     _headline(frame, chosen)
     _map(frame, kind, figure, chosen)
     _by_kind(frame, chosen)
     _by_ward(frame, kind, chosen)
     _longest(frame, kind)
-    _read(chosen)
+    _list_quality(chosen)
     provenance.licence()
 
 
@@ -77,69 +77,75 @@ def _label(measure: str) -> str:
     return MEASURES[measure].label
 
 
-def _held(chosen: controls.Chosen) -> pl.DataFrame | None:
-    """The premises of the councils; None, said on the page, where no list of theirs is held."""
+def _read_or_explain(chosen: controls.Chosen) -> pl.DataFrame | None:
+    """The premises of the councils; None, with a notice on the page, where none has a list."""
     listed = "ward_premises" in data.table_names()
-    frame = rates.held(chosen.councils) if listed else None
+    frame = rates.read_premises(chosen.councils) if listed else None
     if frame is None or frame.is_empty():
         st.info(
-            f"No business-rates list of {plain(chosen.name)} is held. Councils publish them as "
-            "open data; read one with `wardwise rates FILE --council NAME`, then run "
-            "`wardwise build`."
+            f"We have no business-rates list for {plain(chosen.name)}. Councils publish them as "
+            "open data: add one with `wardwise rates FILE --council NAME`, then run `wardwise "
+            "build`."
         )
         return None
     without = set(chosen.councils) - set(frame["lad_code"])
     if without:
         names = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(without)))
         st.warning(
-            f"No list is held of {plain(map_summary.joined(names['lad_name'].sort().to_list()))}; "
-            "every sum here is of the other councils alone."
+            f"We have no list for {plain(map_summary.joined(names['lad_name'].sort().to_list()))}. "
+            "Totals cover the other councils only."
         )
     return frame
 
 
 def _headline(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     row = premises.total_of_place(frame)
-    st.header(f"Business premises of {plain(chosen.name)}", anchor=False)
+    st.header(f"Business premises in {plain(chosen.name)}", anchor=False)
     boxes = st.container(horizontal=True)
     boxes.metric("Premises", show(row["premises_count"], "premises"))
     boxes.metric("Recorded as empty", show(row["empty_count"], "premises"))
     boxes.metric("Occupation not recorded", show(row["unknown_count"], "premises"))
-    boxes.metric("Share standing empty", show(row["empty_pct"], "%"))
+    boxes.metric("Share empty", show(row["empty_pct"], "%"))
     boxes.metric("Rateable value", show(row["rateable_value_gbp"], "GBP"))
     st.caption(plain(f"Lists: {map_summary.periods(frame)}. {_share_is_of(frame)}"))
-    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these figures?")
-    st.caption(NOT_HELD)
+    explain_popover.show_explanation(
+        ("ward_premises",), rates.HOW_EMPTY, label="Why these figures?"
+    )
+    st.caption(HOW_COUNTED)
 
 
 def _share_is_of(frame: pl.DataFrame) -> str:
-    """Which councils the share that stands empty is of, where not of all."""
+    """Which councils the share empty covers, where it does not cover all."""
     silent = frame.filter(~pl.col("marks_both"))["lad_name"].unique().sort().to_list()
     if not silent:
         return ""
-    follows = "the share is of the others" if frame["marks_both"].any() else "no share can be given"
-    return f"{_lists(silent)} not say which premises are occupied, so {follows}."
+    follows = (
+        "the vacancy rate covers the others only"
+        if frame["marks_both"].any()
+        else "we cannot show a vacancy rate"
+    )
+    return f"{_lists(silent)} not record which premises are occupied, so {follows}."
 
 
 def _lists(councils: Sequence[str]) -> str:
     one = len(councils) == 1
     return (
-        f"The list{'' if one else 's'} of {map_summary.joined(councils)} {'does' if one else 'do'}"
+        f"The list{'' if one else 's'} for {map_summary.joined(councils)} {'does' if one else 'do'}"
     )
 
 
 def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
     measure = MEASURES[figure]
     counted = premises.sum_by_ward(frame, kind)
-    values = rates.values(data.wards(chosen.councils), counted, measure)
+    values = rates.ward_values(data.wards(chosen.councils), counted, measure)
     about = "" if kind == TOTAL else f" ({_kind(kind).lower()})"
     st.header(f"{measure.label}{about} by ward", anchor=False)
     st.write(plain(map_summary.sentences(values, measure)))
-    made = ward_picture.classed(values, measure)
+    classes = ward_picture.classify_values(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
         st.subheader("Colours", anchor=False)
-        st.html(ward_picture.legend_html(values, made))
+        st.html(ward_picture.legend_html(values, classes))
         st.subheader("One ward", anchor=False)
         ward = controls.ward(map_summary.ward_names(values))
         if ward:
@@ -147,15 +153,15 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
             st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
             st.text("\n".join(map_summary.facts(row, values)))
     with picture:
-        ward_picture.draw(values, measure, made, ward, chosen)
-        ward_picture.download(values, measure, made, ward, chosen)
+        ward_picture.draw(values, measure, classes, ward, chosen)
+        ward_picture.download(values, measure, classes, ward, chosen)
 
 
 def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
     table = premises.sum_by_kind(frame)
     _table(table, {"description_group": "Kind"})
-    downloads.csv(table, f"premises-by-kind-{downloads.of_places(chosen.councils)}",
+    downloads.csv(table, f"premises-by-kind-{downloads.name_places(chosen.councils)}",
                   "Download kinds of premises (CSV)")  # fmt: skip
 
 
@@ -164,16 +170,16 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     table = premises.sum_by_ward(frame, kind).sort(
         "premises_count", "ward_name", descending=[True, False]
     )
-    _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List of"})
+    _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List year"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
-        f"premises-by-ward-{kind}-{downloads.of_places(chosen.councils)}",
+        f"premises-by-ward-{kind}-{downloads.name_places(chosen.councils)}",
         "Download wards (CSV)",
     )
 
 
 def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
-    """Counts under headings; a share that cannot be told is a dash, and so never reads as 0."""
+    """Counts under headings; a share that is not known is a dash, and so never reads as 0."""
     number = st.column_config.NumberColumn(format="localized")
     figures_table(
         table.with_columns(pl.col("empty_pct").round(1)),
@@ -188,45 +194,43 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
     days = premises.sum_by_ward(frame, kind).drop_nulls("longest_days_empty")
     silent = sorted(set(frame["lad_name"]) - set(days["lad_name"]))
     if silent:
-        st.caption(f"{plain(_lists(silent))} not say since when premises are empty.")
+        st.caption(f"{plain(_lists(silent))} not record how long premises have been empty.")
     if days.is_empty():
         return
     top = days.sort("longest_days_empty", "ward_name", descending=[True, False]).head(LONGEST)
-    st.write(
-        "Wards in which some premises have been empty the longest, to the end of the list's year."
-    )
+    st.write("Wards with the premises empty for longest, up to the end of the list's year.")
     figures_table(
         top,
         (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             (pl.col("longest_days_empty") / 365.25).round(1).alias("Longest empty (years)"),
-            (pl.col("median_days_empty") / 365.25).round(1).alias("Middle one (years)"),
+            (pl.col("median_days_empty") / 365.25).round(1).alias("Median (years)"),
             pl.col("empty_count").alias("Empty"),
-            pl.col("period").alias("List of"),
+            pl.col("period").alias("List year"),
         ),
         column_config=dict.fromkeys(
-            ("Longest empty (years)", "Middle one (years)"),
+            ("Longest empty (years)", "Median (years)"),
             st.column_config.NumberColumn(format="%.1f"),
         ),
     )
     downloads.csv(top, f"premises-longest-empty-{kind}", "Download longest empty (CSV)")
 
 
-def _read(chosen: controls.Chosen) -> None:
-    """How much of each list could be used."""
+def _list_quality(chosen: controls.Chosen) -> None:
+    """How much of each list we could use."""
     if "premises_report" not in data.table_names():
         return
     report = data.table("premises_report")[0].filter(pl.col("lad_code").is_in(chosen.councils))
-    st.header("How much of the lists could be used", anchor=False)
+    st.header("How much of the lists we could use", anchor=False)
     figures_table(
         report,
         (
             pl.col("lad_name").alias("Council"),
-            pl.col("list_period").alias("List of"),
+            pl.col("list_period").alias("List year"),
             pl.col("rows_count").alias("Records"),
-            pl.col("rejected_count").alias("Not readable"),
+            pl.col("rejected_count").alias("Could not be read"),
             pl.col("read_count").alias("Properties"),
-            pl.col("not_placed_count").alias("In no ward"),
+            pl.col("not_placed_count").alias("Not placed in a ward"),
         ),
     )

@@ -1,4 +1,4 @@
-"""Scenario: jobs that come or go, or a new course, and what that does to openings and gaps."""
+"""Scenario: more or fewer jobs, or a new course, and what that does to openings and gaps."""
 
 from __future__ import annotations
 
@@ -37,43 +37,43 @@ COLUMNS: Final = {
     "openings_after_persons": "Openings with it",
     "gap_before_persons": "Gap now",
     "gap_after_persons": "Gap with it",
-    "gap_after_lower80": "80 % from",
-    "gap_after_upper80": "80 % to",
+    "gap_after_lower80": "80% from",
+    "gap_after_upper80": "80% to",
     "change_persons": "Change of gap",
-    "missing_streams": "Not counted as supply",
+    "missing_streams": "Supply we have no data on",
 }
 MEASURE: Final = Measure(
     "scenario_change_jobs", "Scenario", "Change in jobs in this scenario",
-    "Jobs of the scenario shared out to wards", "jobs", "modelled",
-    "All in the ward chosen; else in proportion to the wards' jobs in the sector",
+    "Jobs of the scenario shared among wards", "jobs", "modelled",
+    "All in the ward you pick; otherwise in proportion to the wards' jobs in the sector",
 )  # fmt: skip
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     st.write(
-        "Try what jobs that come or go, or a new course, would do to openings and gaps. "
-        f"**{LABEL}:** everything else stays as it is forecast."
+        "See what more or fewer jobs, or a new course, would do to openings and gaps. "
+        f"**{LABEL}:** everything else stays as forecast."
     )
-    chosen = controls.chosen(st.container(horizontal=True))
+    chosen = controls.pick_place(st.container(horizontal=True))
     if chosen is None:
         return
     wards = data.table("ward_sector_jobs")[0].filter(pl.col("lad_code").is_in(chosen.councils))
-    held = indicators.inputs_of(chosen.councils, chosen.name)
+    inputs = indicators.read_inputs(chosen.councils, chosen.name)
     jobs, course = st.columns(2, gap="large")
     with jobs:
-        scenario_form.jobs(held, chosen.code, wards)
+        scenario_form.jobs(inputs, chosen.code, wards)
     with course:
         scenario_form.course()
-    changes = scenario_form.asked()
+    changes = scenario_form.read_address()
     if not changes:
         st.info("Pick a sector and a number of jobs, or a subject and a number of adults.")
         return
     try:
-        result = scenario.run(held, chosen.code, changes, wards)
+        result = scenario.run(inputs, chosen.code, changes, wards)
     except ScenarioError as error:
-        st.warning(f"This scenario cannot be computed: {plain(error)}.")
+        st.warning(f"We cannot calculate this scenario: {plain(error)}.")
         return
     _show(result, chosen)
 
@@ -97,26 +97,26 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )
-    downloads.csv(exported, f"scenario-{downloads.of_places(chosen.councils)}")
-    explain_popover.why(
+    downloads.csv(exported, f"scenario-{downloads.name_places(chosen.councils)}")
+    explain_popover.show_explanation(
         ("skills_gaps", "skills_openings", "skills_supply"),
-        "Openings and gaps computed again with the changes in the forecast or in the achievements, "
-        "with the same random draws; the difference is the scenario's alone.",
+        "We recalculate openings and gaps with the changed forecast or achievements, using the "
+        "same random draws, so the difference is due to the scenario alone.",
     )
     provenance.licence()
 
 
 def _sentence(result: Result) -> str:
     occupations = result.effects.filter(skill_kind="occupation")
-    said = f"It makes {_count(result.more_openings_persons)} openings a year"
-    known = occupations.drop_nulls("change_persons")
-    if known.is_empty():
-        return f"{said}. Gaps cannot be told here, since no supply is known."
-    top = known.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
+    openings = f"It makes {_count(result.more_openings_persons)} openings a year"
+    with_change = occupations.drop_nulls("change_persons")
+    if with_change.is_empty():
+        return f"{openings}. We cannot estimate gaps here: there is no supply data."
+    top = with_change.sort(pl.col("change_persons").abs(), descending=True).row(0, named=True)
     way = "widens" if top["change_persons"] > 0 else "narrows"
     return (
-        f"{said}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by about "
-        f"{digits(abs(top['change_persons']))} persons a year."
+        f"{openings}. The gap that changes most is in {top['skill_name'].lower()}: it {way} by "
+        f"about {digits(abs(top['change_persons']))} people a year."
     )
 
 
@@ -133,7 +133,7 @@ def _chart(frame: pl.DataFrame) -> alt.Chart:
         .transform_fold(["openings", "gap"], as_=["what", "persons"])
         .mark_bar()
         .encode(
-            x=alt.X("persons:Q", title="Persons a year, more or fewer"),
+            x=alt.X("persons:Q", title="Change in people a year"),
             y=alt.Y("skill_name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
             yOffset="what:N",
             color=alt.Color(
@@ -146,7 +146,7 @@ def _chart(frame: pl.DataFrame) -> alt.Chart:
         .properties(
             height=30 * frame.height + 40,
             description="Change in openings and in the gap of the occupations that change most; "
-            "the same figures stand in the table below.",
+            "the table below has the same figures.",
         )
     )
     return chart
@@ -170,9 +170,9 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
         )
         .sort("ward_name", "ward_code")
     )  # fmt: skip
-    made = ward_picture.classed(values, MEASURE)
-    ward_picture.draw(values, MEASURE, made, "", chosen, "scenario")
-    st.html(ward_picture.legend_html(values, made))
+    classes = ward_picture.classify_values(values, MEASURE)
+    ward_picture.draw(values, MEASURE, classes, "", chosen, "scenario")
+    st.html(ward_picture.legend_html(values, classes))
     figures_table(
         result.wards,
         (

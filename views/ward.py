@@ -1,4 +1,4 @@
-"""A ward on one page: found by postcode, name or a click, and told as in its briefing."""
+"""A ward on one page: found by postcode, name or a click, in the words of its briefing."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ TITLE: Final = "Ward"
 POSTCODE: Final = "postcode"
 
 
-@messages.in_words
+@messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
     pickers = st.container(horizontal=True)
-    chosen = controls.chosen(pickers)
+    chosen = controls.pick_place(pickers)
     if chosen is None:
         return
     with pickers:
@@ -39,39 +39,41 @@ def page() -> None:
     with st.container(key="screen_only_postcode"):
         _postcode()
     if not ward:
-        st.info("Give a postcode, pick a ward by name, or click it on the map.")
+        st.info("Enter a postcode, pick a ward by name, or select it on the map.")
         _map(chosen, ward)
         return
     try:
-        report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.held())
+        report = _briefing(ward, datetime.now(UTC).date().isoformat(), data.stamp_tables())
     except StoreError as error:
-        st.error(f"The briefing cannot be written: {error}.")
+        st.error(f"We could not write the briefing: {error}.")
         _map(chosen, ward)
         return
-    _told(report, ward, chosen)
+    _show_briefing(report, ward, chosen)
 
 
 def _map(chosen: controls.Chosen, ward: str) -> None:
-    """The small map, shaded as the map explorer is; nothing where no figure by ward is held."""
+    """The small map, shaded as the map explorer is; a notice where there are no ward figures."""
     measure = _shade(chosen.councils)
     if measure:
         ward_picture(chosen, measure, ward)
     else:
-        st.info(f"No map can be drawn, since no figures by ward are held of {plain(chosen.name)}.")
+        st.info(f"We cannot draw a map: we have no ward figures for {plain(chosen.name)}.")
 
 
 def _shade(councils: tuple[str, ...]) -> str:
-    held = [measure.id for measure in data.measures(councils)]
-    asked = controls.shown(controls.MEASURE)
-    return next((name for name in (asked, DEFAULT_MEASURE, *held) if name in held), "")
+    available = [measure.id for measure in data.measures(councils)]
+    requested = controls.last_shown(controls.MEASURE)
+    return next(
+        (name for name in (requested, DEFAULT_MEASURE, *available) if name in available), ""
+    )
 
 
 def _postcode() -> None:
     """A field for a postcode; where it is found the address goes to its ward, and so the page."""
-    if not postcodes.postcodes_held():
+    if not postcodes.has_postcodes():
         st.caption(
-            "Wards cannot be found by postcode here, since no postcodes are held. Give Wardwise "
-            "the ONS Postcode Directory: `wardwise postcodes FILE`."
+            "You cannot search by postcode yet. Add the ONS Postcode Directory with `wardwise "
+            "postcodes FILE`."
         )
         return
     st.text_input(
@@ -82,45 +84,45 @@ def _postcode() -> None:
         max_chars=10,
         width=260,
     )
-    if said := st.session_state.pop("postcode_said", ""):
-        st.warning(said)
+    if message := st.session_state.pop("postcode_message", ""):
+        st.warning(message)
 
 
 def _look_up() -> None:
     """Runs before the page does, so that the page is already that of the ward."""
-    asked = st.session_state[controls.PICKED + POSTCODE]
-    if not asked.strip():
+    typed = st.session_state[controls.PICKED + POSTCODE]
+    if not typed.strip():
         return
-    key = postcode_key(asked)
-    ward = postcodes.ward_at(asked)
+    key = postcode_key(typed)
+    ward = postcodes.find_ward(typed)
     if ward is None:
-        said = f"{key} is not among the postcodes held. Check it, or pick the ward by name."
+        message = f"We could not find {key.strip()}. Check the postcode, or pick the ward by name."
     elif not ward:
-        said = f"{key} lies in no ward that is held here. Fetch its council with `wardwise fetch`."
+        message = f"{key} is not in any ward we have. Get its council with `wardwise fetch`."
     else:
-        said = ""
+        message = ""
         council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
-        keeps = council in controls.councils_shown()
-        controls.keep(ward=ward, **({} if keeps else {controls.AREA: council}))
-    st.session_state["postcode_said"] = said
+        is_shown = council in controls.councils_shown()
+        controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))
+    st.session_state["postcode_message"] = message
 
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
-def _briefing(ward: str, today: str, held: data.Held) -> Report:
-    return ward_briefing.content(held.root, ward, made_on=today, version=version())
+def _briefing(ward: str, today: str, stamps: data.TableStamps) -> Report:
+    return ward_briefing.content(stamps.root, ward, made_on=today, version=version())
 
 
-def _told(report: Report, ward: str, chosen: controls.Chosen) -> None:
+def _show_briefing(report: Report, ward: str, chosen: controls.Chosen) -> None:
     st.header(plain(report.title), anchor=False)
     st.caption(plain(report.subtitle))
-    said, picture = st.columns([3, 2], gap="medium")
-    with said:
+    words, picture = st.columns([3, 2], gap="medium")
+    with words:
         for section in report.sections:
             for block in section.blocks:
                 if isinstance(block, Text):
                     st.html(_list(block.lines))
         _link(ward, chosen)
-        _take(report)
+        _offer_files(report)
     with picture:
         _map(chosen, ward)
     for table in report.tables():
@@ -137,13 +139,13 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
     areas = "&".join(f"{controls.AREA}={place.code}" for place in chosen.places)
     base = (st.context.url or "").partition("?")[0]
     with st.container(key="screen_only_link"):
-        st.caption("A link to this page. To print it, use your browser's print command.")
+        st.caption("Link to this page. To print it, use your browser's print command.")
         st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
 
 
-def _take(report: Report) -> None:
-    """The briefing as a file, made when it is asked for."""
-    name = downloads.file_name(files.stem(report))
+def _offer_files(report: Report) -> None:
+    """The briefing as a file, written on request."""
+    name = downloads.file_name(files.file_stem(report))
     room = st.container(horizontal=True, key="screen_only_files")
     room.download_button(
         "Download the briefing (PDF)",
@@ -165,10 +167,12 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table(table.fields, cells, table.title)
-    held = {cell for row in cells for cell in row}
-    used = [f"{mark}: {said}." for mark, said in MEANINGS.items() if mark in held]
+    shown = {cell for row in cells for cell in row}
+    used = [f"{mark}: {meaning}." for mark, meaning in MEANINGS.items() if mark in shown]
     if used:
         st.text("\n".join(used))
     notes = " ".join(report.notes[number - 1] for number in table.notes)
-    explain_popover.why((table.source,), notes, label=f"Why these figures? {plain(table.title)}")
+    explain_popover.show_explanation(
+        (table.source,), notes, label=f"Why these figures? {plain(table.title)}"
+    )
     downloads.csv(table.frame, f"ward-{table.id}-{ward}", f"Download: {plain(table.title)} (CSV)")

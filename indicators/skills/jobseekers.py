@@ -128,9 +128,8 @@ def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> S
 def leavers(all_seekers: pl.DataFrame) -> pl.DataFrame:
     """People a year by whom the claimants (mean of 12 months) fell; 0 where they rose.
 
-    `all_seekers` has rows of `seekers`. Only for areas with 24 months without a gap. Who leaves
-    claims is not published, only how many claim; so this is the net flow, and less than all who
-    leave.
+    `all_seekers` has rows of `seekers`. Only for areas with 24 months without a gap. Nobody
+    publishes who leaves claims, only how many claim: this is the net flow, less than all who leave.
     """
     counted = all_seekers.filter(pl.col("seekers_concept") == CLAIMANTS)
     newest = counted.group_by("area_code").agg(pl.col("period").max())

@@ -1,7 +1,7 @@
 """A report's figures as one tidy CSV, a figure a row, with CSVW metadata beside it.
 
-Figures are whole, not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
-before it; an empty value says why in `status`. A figure is known by its table, row and measure.
+Figures are not rounded. Text that a spreadsheet would run as a formula gets an apostrophe
+before it; an empty value says why in `status`. Table, row and measure identify a figure.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ COLUMNS: Final = {
     "geography_vintage": ("string", "Year of the boundaries, where the table says it"),
     "item_code": ("string", "Code of the row's occupation, sector or other thing"),
     "item_name": ("string", "Its name"),
-    "remark": ("string", "What else the row says in words"),
+    "remark": ("string", "Other text in the row"),
     "measure": ("string", "Column of the indicator table"),
     "measure_name": ("string", "Heading of the figure in the report"),
     "unit": ("string", "Unit of the figure"),
@@ -42,10 +42,10 @@ COLUMNS: Final = {
     "period_start": ("date", "First day, where the period says it"),
     "period_end": ("date", "Last day, where the period says it"),
     "value": ("number", "The figure, not rounded; empty where there is none"),
-    "lower": ("number", "Lower end of its 80 % interval, where it has one"),
-    "upper": ("number", "Upper end of its 80 % interval, where it has one"),
+    "lower": ("number", "Lower end of its 80% interval, where it has one"),
+    "upper": ("number", "Upper end of its 80% interval, where it has one"),
     "status": ("string", "observed, rounded, estimated, modelled, partial, suppressed or missing"),
-    "source": ("string", "Table or tables of Wardwise that hold the figure"),
+    "source": ("string", "Wardwise table or tables that contain the figure"),
 }
 KEY: Final = ("table", "row", "measure")
 # Columns of frames: (code, name) of the things that rows are about.
@@ -61,7 +61,12 @@ BOUNDS: Final = ("lower80", "upper80")
 SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
 UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
 # Text fields with a column of their own in the CSV.
-TOLD: Final = {"period", "status", "unit", *(name for pair in (*ITEMS, *PLACES) for name in pair)}
+NAMED_COLUMNS: Final = {
+    "period",
+    "status",
+    "unit",
+    *(name for pair in (*ITEMS, *PLACES) for name in pair),
+}
 YEAR: Final = re.compile(r"\d{4}")
 # The end of a column's name where a table has its councils side by side.
 COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
@@ -82,85 +87,89 @@ def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
 def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
     numbers = [field for field in table.fields if field.decimals is not None]
     names = [field.name for field in numbers]
-    for row, held in enumerate(table.frame.iter_rows(named=True), start=1):
-        words = (*_item(table, held), _remark(table, held))
+    for row, cells in enumerate(table.frame.iter_rows(named=True), start=1):
+        words = (*_item(table, cells), _remark(table, cells))
         for field in numbers:
             if field.name in BOUNDS:
                 continue
             # Bounds belong to the figure that they stand right behind.
             after = names[names.index(field.name) + 1 :][:2]
             lower, upper = (
-                (held[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
+                (cells[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
             )
             yield (
-                safe(table.id), row, *_place(held, field), *words, safe(field.name),
-                safe(field.title), safe(_unit(held, field)), *_period(held, field),
-                held[field.name], lower, upper, safe(_status(held, field)), safe(table.source),
+                safe(table.id), row, *_place(cells, field), *words, safe(field.name),
+                safe(field.title), safe(_unit(cells, field)), *_period(cells, field),
+                cells[field.name], lower, upper, safe(_status(cells, field)), safe(table.source),
             )  # fmt: skip
 
 
-def _place(held: dict[str, Any], field: Field) -> tuple[str, str, str]:
+def _place(cells: dict[str, Any], field: Field) -> tuple[str, str, str]:
     """Code and name of the figure's area, and the year of its boundaries."""
     council = COUNCIL.search(field.name)
     if council:
         return council[1], safe(field.title), ""
-    code, name = next(((c, n) for c, n in PLACES if c in held), ("", ""))
-    vintage = next((held[column] for column in VINTAGES if column in held), "")
-    return safe(held.get(code) or ""), safe(held.get(name) or ""), safe(vintage or "")
+    code, name = next(((c, n) for c, n in PLACES if c in cells), ("", ""))
+    vintage = next((cells[column] for column in VINTAGES if column in cells), "")
+    return safe(cells.get(code) or ""), safe(cells.get(name) or ""), safe(vintage or "")
 
 
-def _item(table: DataTable, held: dict[str, Any]) -> tuple[str, str]:
+def _item(table: DataTable, cells: dict[str, Any]) -> tuple[str, str]:
     """Code and name of what the row is about: of all of it, where it is a pair of things."""
-    pairs = [(held[code], held[name]) for code, name in ITEMS if held.get(code) and name in held]
+    pairs = [
+        (cells[code], cells[name]) for code, name in ITEMS if cells.get(code) and name in cells
+    ]
     codes, names = ("; ".join(str(pair[part]) for pair in pairs) for part in (0, 1))
-    return safe(codes), safe(names or str(held[table.fields[0].name]))
+    return safe(codes), safe(names or str(cells[table.fields[0].name]))
 
 
-def _remark(table: DataTable, held: dict[str, Any]) -> str:
+def _remark(table: DataTable, cells: dict[str, Any]) -> str:
     """Texts of the row that no other column gives, each with its heading."""
     texts = [
-        f"{field.title}: {held[field.name]}"
+        f"{field.title}: {cells[field.name]}"
         for field in table.fields
-        if field.decimals is None and field.name not in TOLD and held[field.name]
+        if field.decimals is None and field.name not in NAMED_COLUMNS and cells[field.name]
     ]
     return safe("; ".join(texts))
 
 
-def _unit(held: dict[str, Any], field: Field) -> str:
+def _unit(cells: dict[str, Any], field: Field) -> str:
     """As the report says it, or else the row, or else the catalogue's definition of the column."""
-    return field.unit or str(held.get("unit") or UNITS.get(field.name, ""))
+    return field.unit or str(cells.get("unit") or UNITS.get(field.name, ""))
 
 
-def _period(held: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
-    """The figure's own period in words, and its first and last day where they are known.
+def _period(cells: dict[str, Any], field: Field) -> tuple[str, str | None, str | None]:
+    """The figure's own period in words, and its first and last day where it has them.
 
     A figure that has one never takes the days of its row, which are of another.
     """
-    own = field.period or (f"{field.name}_period" if f"{field.name}_period" in held else "")
-    if isinstance(own, str) and (own or held.get("period")):
-        name = own or "period"
-        days = (held.get(f"{name}_start"), held.get(f"{name}_end"))
-        return _dates(str(held[name] or ""), *days)
-    for first, last in [own] if isinstance(own, tuple) else SPANS:
-        if held.get(first):
-            words = " to ".join(dict.fromkeys((str(held[first]), str(held[last]))))
-            return safe(words), _dates(str(held[first]))[1], _dates(str(held[last]))[2]
+    period_column = field.period or (
+        f"{field.name}_period" if f"{field.name}_period" in cells else ""
+    )
+    if isinstance(period_column, str) and (period_column or cells.get("period")):
+        name = period_column or "period"
+        days = (cells.get(f"{name}_start"), cells.get(f"{name}_end"))
+        return _dates(str(cells[name] or ""), *days)
+    for first, last in [period_column] if isinstance(period_column, tuple) else SPANS:
+        if cells.get(first):
+            words = " to ".join(dict.fromkeys((str(cells[first]), str(cells[last]))))
+            return safe(words), _dates(str(cells[first]))[1], _dates(str(cells[last]))[2]
     return "", None, None
 
 
 def _dates(
     period: str, start: object = None, end: object = None
 ) -> tuple[str, str | None, str | None]:
-    """A period with its days; those of a calendar year are known from its name."""
+    """A period with its days; those of a calendar year follow from its name."""
     if not start and not end and YEAR.fullmatch(period):
         return period, f"{period}-01-01", f"{period}-12-31"
     return safe(period), str(start) if start else None, str(end) if end else None
 
 
-def _status(held: dict[str, Any], field: Field) -> str:
+def _status(cells: dict[str, Any], field: Field) -> str:
     """Of the figure; one that its row could not give is missing, whatever the row's own status."""
-    status = str(held.get(field.status or "status") or "")
-    return MISSING if held[field.name] is None and status not in WITHOUT_VALUE else status
+    status = str(cells.get(field.status or "status") or "")
+    return MISSING if cells[field.name] is None and status not in WITHOUT_VALUE else status
 
 
 def safe(text: str) -> str:

@@ -17,7 +17,7 @@ from reports.reading import clean
 from reports.render import docx_parts
 from reports.render.docx_template import open_template, packed, set_language
 from reports.render.fitting import fitted
-from reports.render.paged import PROPERTY, caption, made_at, made_words, remarks, runs, title
+from reports.render.paged import PROPERTY, caption, creation_time, made_words, remarks, runs, title
 from reports.render.raster import png
 
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
@@ -26,7 +26,7 @@ HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
 def render(report: Report, template: bytes | None = None) -> bytes:
     """The report as DOCX, in the styles of `template`; the same report gives the same bytes.
 
-    Raises TemplateError where the template is no Word document or lacks a style.
+    Raises TemplateError where the template is no Word document or has not every style.
     """
     report = fitted(report)
     document = open_template(template)
@@ -63,7 +63,7 @@ def _properties(document: WordDocument, report: Report) -> None:
     core.author = core.last_modified_by = clean(f"Wardwise {report.version}")
     core.comments = ""
     core.language = report.language
-    core.created = core.modified = made_at(report).replace(tzinfo=None)
+    core.created = core.modified = creation_time(report).replace(tzinfo=None)
 
 
 def _turn(document: WordDocument, *, wide: bool) -> None:

@@ -20,10 +20,10 @@ from reports.render.paged import caption, characters, is_number, is_web, rows
 
 def element(tag: str, **attributes: str) -> Any:
     """An element of Word's own namespace, with attributes of it: element("w:b", val="1")."""
-    made = OxmlElement(tag)
+    new = OxmlElement(tag)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
+        new.set(qn(f"w:{name}"), value)
+    return new
 
 
 def _field_mark(kind: str) -> Any:
@@ -55,7 +55,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 def contents(document: WordDocument, entries: Sequence[tuple[str, int, str]]) -> None:
     """A table of contents of (title, level, bookmark): links, to which Word adds page numbers.
 
-    Word does so when a reader updates the field; were it told to do so by itself, it would ask
+    Word does so when a reader updates the field; set to do so by itself, it would ask
     every reader first whether the document may be trusted.
     """
     for place, (title, level, anchor) in enumerate(entries):
@@ -72,10 +72,10 @@ def contents(document: WordDocument, entries: Sequence[tuple[str, int, str]]) ->
 
 
 def _run(text: str) -> Any:
-    run, held = element("w:r"), element("w:t")
-    held.text = text
-    held.set(qn("xml:space"), "preserve")
-    run.append(held)
+    run, content = element("w:r"), element("w:t")
+    content.text = text
+    content.set(qn("xml:space"), "preserve")
+    run.append(content)
     return run
 
 
@@ -105,15 +105,15 @@ def table(document: WordDocument, data: DataTable) -> None:
     right = [is_number(field) for field in data.fields]
     cells = rows(data)
     style = style_id(document, CELL)
-    made = element("w:tbl")
-    made.append(_table_properties(style_id(document, TABLE), caption(data)))
-    made.append(_grid(document, characters(data, cells)))
-    made.append(_row([field.title for field in data.fields], right, style, header=True))
-    made.extend(_row(row, right, style, header=False) for row in cells)
-    for paragraph in made[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
+    grid = element("w:tbl")
+    grid.append(_table_properties(style_id(document, TABLE), caption(data)))
+    grid.append(_grid(document, characters(data, cells)))
+    grid.append(_row([field.title for field in data.fields], right, style, header=True))
+    grid.extend(_row(row, right, style, header=False) for row in cells)
+    for paragraph in grid[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
-    source = document.add_paragraph(clean(f"Source: {data.source}."), CELL)
-    source._p.addprevious(made)
+    source = document.add_paragraph(clean(f"Source: {data.source_in_words}."), CELL)
+    source._p.addprevious(grid)
 
 
 def room(document: WordDocument) -> int:

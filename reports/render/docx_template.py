@@ -46,7 +46,7 @@ ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class TemplateError(StoreError):
-    """A template that no report can be written into; the message says what it lacks."""
+    """A template that no report can be written into; the message says what is missing."""
 
 
 def read_template(path: Path) -> bytes:
@@ -65,31 +65,35 @@ def read_template(path: Path) -> bytes:
 def open_template(content: bytes | None = None) -> WordDocument:
     """An empty document with the template's styles, page, header and footer; ours for None.
 
-    Raises TemplateError naming every style that it lacks.
+    Raises TemplateError naming every missing style.
     """
     try:
         document = Document(io.BytesIO(TEMPLATE.read_bytes() if content is None else content))
-        lacking = _lacking(document)
-        if not lacking:
+        missing = _list_missing_styles(document)
+        if not missing:
             _empty(document)
     except BROKEN as error:
         raise TemplateError(
             "it is not a Word document (.docx). Save it in Word as .docx, without a password"
         ) from error
-    if lacking:
+    if missing:
         raise TemplateError(
-            f"it lacks {'the style' if len(lacking) == 1 else 'these styles'}: "
-            f"{', '.join(lacking)}. Add {'it' if len(lacking) == 1 else 'them'} in Word, or start "
+            f"{'this style is' if len(missing) == 1 else 'these styles are'} missing: "
+            f"{', '.join(missing)}. Add {'it' if len(missing) == 1 else 'them'} in Word, or start "
             f"from a copy of {TEMPLATE}"
         )
     return document
 
 
-def _lacking(document: WordDocument) -> list[str]:
+def _list_missing_styles(document: WordDocument) -> list[str]:
     """Names of the styles that are not there, or are there as a style of another type."""
-    there = {(style.name, style.type) for style in document.styles if isinstance(style, BaseStyle)}
+    present = {
+        (style.name, style.type) for style in document.styles if isinstance(style, BaseStyle)
+    }
     kinds = {kind: str(kind).partition(" ")[0].lower() for kind in NEEDED.values()}
-    return [f"{name} ({kinds[kind]})" for name, kind in NEEDED.items() if (name, kind) not in there]
+    return [
+        f"{name} ({kinds[kind]})" for name, kind in NEEDED.items() if (name, kind) not in present
+    ]
 
 
 def _empty(document: WordDocument) -> None:
@@ -101,7 +105,8 @@ def _empty(document: WordDocument) -> None:
     body.append(first)
     page = document.sections[0]
     page.page_width, page.page_height = (
-        own or usual for own, usual in zip((page.page_width, page.page_height), A4, strict=True)
+        of_template or usual
+        for of_template, usual in zip((page.page_width, page.page_height), A4, strict=True)
     )
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         if getattr(page, side) is None:

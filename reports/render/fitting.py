@@ -17,8 +17,8 @@ def fitted(report: Report) -> Report:
     A control character in a name would make a Word document or a picture that nobody can open, and
     half a surrogate pair cannot be written at all.
     """
-    made: Report = _fitted(report)
-    return made
+    cleaned: Report = _fitted(report)
+    return cleaned
 
 
 def _fitted(value: Any) -> Any:

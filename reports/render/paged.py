@@ -54,20 +54,20 @@ def runs(section: Section) -> list[tuple[bool, list[Block]]]:
 
     A wide table does; words lie as what follows them, or as what they follow at the end.
     """
-    found: list[tuple[bool, list[Block]]] = []
+    parts: list[tuple[bool, list[Block]]] = []
     words_before: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Text):
             words_before.append(block)
             continue
         wide = isinstance(block, DataTable) and is_wide(block)
-        if not found or found[-1][0] != wide:
-            found.append((wide, []))
-        found[-1][1].extend([*words_before, block])
+        if not parts or parts[-1][0] != wide:
+            parts.append((wide, []))
+        parts[-1][1].extend([*words_before, block])
         words_before = []
-    found = found or [(False, [])]
-    found[-1][1].extend(words_before)
-    return found
+    parts = parts or [(False, [])]
+    parts[-1][1].extend(words_before)
+    return parts
 
 
 def is_wide(table: DataTable) -> bool:
@@ -106,7 +106,7 @@ def is_web(url: str) -> bool:
     return url.startswith(("https://", "http://"))
 
 
-def made_at(report: Report) -> datetime:
+def creation_time(report: Report) -> datetime:
     """Midnight of the day the report was made: the time that goes into the file."""
     day = date.fromisoformat(report.made_on)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -14,9 +14,9 @@ from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
 from reports.render.paged import (
     caption,
+    creation_time,
     is_number,
     is_web,
-    made_at,
     made_words,
     remarks,
     rows,
@@ -45,20 +45,20 @@ def render(report: Report, *, compact: bool = False) -> bytes:
         format="pdf",
         pdf_standards=["ua-1"],
         sys_inputs={"report": json.dumps(as_data(report, compact=compact))},
-        timestamp=made_at(report),
+        timestamp=creation_time(report),
     )
 
 
 def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
     """What the template needs, as strings, numbers and lists."""
-    made = made_at(report)
+    created = creation_time(report)
     language, _, region = report.language.partition("-")
     return {
         "name": title(report),
         "title": report.title,
         "subtitle": report.subtitle,
         "areas": ", ".join(report.areas),
-        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "made": {"year": created.year, "month": created.month, "day": created.day},
         "made-words": made_words(report),
         "language": {"lang": language, "region": region},
         "compact": compact,
@@ -100,7 +100,7 @@ def _table(table: DataTable) -> dict[str, Any]:
         "title": caption(table),
         "columns": columns,
         "rows": cells,
-        "source": f"Source: {table.source}.",
+        "source": f"Source: {table.source_in_words}.",
     }
 
 

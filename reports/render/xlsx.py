@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from presentation.cells import LOW, shorthand, whole, words
+from presentation.cells import LOW, remove_dust, shorthand, words
 from presentation.wording import shortened
 from reports.content import DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
-from reports.render.paged import areas, caption, made_at, made_words, remarks, title
+from reports.render.paged import areas, caption, creation_time, made_words, remarks, title
 
 WIDEST: Final = 50
 NARROWEST: Final = 12
@@ -42,11 +42,11 @@ TABLE_STYLE: Final = "Table Style Light 1"
 def render(report: Report) -> bytes:
     """The report as .xlsx; the same report gives the same bytes."""
     report = fitted(report)
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, OPTIONS)
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties(
         {"title": title(report), "subject": areas(report),
-         "created": datetime.combine(made_at(report).date(), datetime.min.time()),
+         "created": datetime.combine(creation_time(report).date(), datetime.min.time()),
          "comments": made_words(report)}
     )  # fmt: skip
     # 2026-11: xlsxwriter has no way to write the core property that names the language.
@@ -68,22 +68,22 @@ def render(report: Report) -> bytes:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
     book.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _sheet_names(report: Report) -> list[str]:
     """The tables' ids as names of sheets: no character that Excel refuses, 31 at most, unlike."""
-    found: list[str] = []
+    names: list[str] = []
     for table in report.tables():
         plain = re.sub(r"[^A-Za-z0-9 _-]", " ", table.id)[:31].strip() or "Table"
-        taken = {name.lower() for name in (*found, *FIRST_SHEETS)}
+        taken = {name.lower() for name in (*names, *FIRST_SHEETS)}
         number = 2
         name = plain
         while name.lower() in taken:
             name = f"{plain[:28]} {number}"
             number += 1
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[str, Any]) -> None:
@@ -101,7 +101,7 @@ def _lines(sheet: Any, parts: Sequence[tuple[str, Sequence[str]]], styles: dict[
 
 
 def _height(cells: list[tuple[str, float]]) -> float:
-    """Height of a row that shows wrapped text whole, of (text, width): not every reader fits it."""
+    """Height of a row that shows all of wrapped text, of (text, width): not all readers fit it."""
     lines = max((ceil(len(text) / width) for text, width in cells if text), default=1)
     return min(LINE * lines, TALLEST)
 
@@ -123,7 +123,7 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
     sheet.write_string(0, 0, "Contents", styles["title"])
     rows = [("Notes", "Notes, shorthand and sources")]
     rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
-    _mark(sheet, 1, len(rows), ["Sheet", "What it holds"], "contents", styles)
+    _mark(sheet, 1, len(rows), ["Sheet", "What it contains"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         sheet.write_string(row, 1, shortened(what, CELL), styles["wrap"])
@@ -157,21 +157,21 @@ def _mark(
 
 def _apart(headings: Sequence[str]) -> list[str]:
     """The headings as a marked table may have them: short enough, and no two the same."""
-    found: list[str] = []
+    distinct: list[str] = []
     for text in headings:
         plain = shortened(text, HEADING)
         number = 2
-        while plain.lower() in {other.lower() for other in found}:
+        while plain.lower() in {other.lower() for other in distinct}:
             plain = f"{shortened(text, HEADING - 6)} ({number})"
             number += 1
-        found.append(plain)
-    return found
+        distinct.append(plain)
+    return distinct
 
 
 def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> None:
     """The title and source, then the table: marked as one, its first row the headings."""
     sheet.write_string(0, 0, shortened(caption(table), CELL), styles["title"])
-    sheet.write_string(1, 0, f"This sheet holds one table. Source: {table.source}.")
+    sheet.write_string(1, 0, f"This sheet contains one table. Source: {table.source_in_words}.")
     sheet.set_landscape()
     first = 2
     widths = [_width(table, field) for field in table.fields]
@@ -184,16 +184,16 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
     sheet.set_row(first, _height(list(zip(headings, widths, strict=True))))
     if table.frame.is_empty():
         sheet.write_string(first + 1, 0, shorthand(""))
-    for row, held in enumerate(table.frame.iter_rows(named=True), first + 1):
+    for row, cells in enumerate(table.frame.iter_rows(named=True), first + 1):
         texts = [
-            (str(held[field.name]), width)
+            (str(cells[field.name]), width)
             for field, width in zip(table.fields, widths, strict=True)
             if field.decimals is None
         ]
         sheet.set_row(row, _height(texts))
         for place, field in enumerate(table.fields):
-            low = field.decimals is not None and words(held[field.name], field) == LOW
-            _cell(sheet, row, place, held, field, styles["low"] if low else formats[place])
+            low = field.decimals is not None and words(cells[field.name], field) == LOW
+            _cell(sheet, row, place, cells, field, styles["low"] if low else formats[place])
 
 
 def _width(table: DataTable, field: Field) -> float:
@@ -212,13 +212,15 @@ def _style(book: Any, field: Field) -> Any:
     return book.add_format({"num_format": shown, "valign": "top", "align": "right"})
 
 
-def _cell(sheet: Any, row: int, place: int, held: dict[str, Any], field: Field, style: Any) -> None:
-    """A number whole as it is stored, shown rounded; text as text; why a cell has no number."""
-    value = held[field.name]
+def _cell(
+    sheet: Any, row: int, place: int, cells: dict[str, Any], field: Field, style: Any
+) -> None:
+    """A number as it is stored, shown rounded; text as text; why a cell has no number."""
+    value = cells[field.name]
     if value is None:
-        why = shorthand(str(held[field.status])) if field.status else shorthand("")
+        why = shorthand(str(cells[field.status])) if field.status else shorthand("")
         sheet.write_string(row, place, why if field.decimals is not None else "", style)
     elif field.decimals is None:
         sheet.write_string(row, place, shortened(str(value), CELL), style)
     else:
-        sheet.write_number(row, place, whole(value), style)
+        sheet.write_number(row, place, remove_dust(value), style)

@@ -35,9 +35,9 @@ expect.set_options(timeout=40_000)
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextmanager
@@ -124,9 +124,9 @@ def await_polygons(page: Page, least: int = 2_000, seconds: float = 60) -> Count
     page.locator(f"{MAP} canvas").first.wait_for(timeout=60_000)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        found = colours(page)
-        if sum(number for colour, number in found.items() if colour != ward_map.PAPER) > least:
-            return found
+        polygons = colours(page)
+        if sum(number for colour, number in polygons.items() if colour != ward_map.PAPER) > least:
+            return polygons
         page.wait_for_timeout(100)
     raise AssertionError("no polygons were drawn")
 
@@ -134,11 +134,11 @@ def await_polygons(page: Page, least: int = 2_000, seconds: float = 60) -> Count
 def colours(page: Page) -> Counter[str]:
     """How many pixels of the map have each colour, as "#rrggbb"."""
     picture = Image.open(io.BytesIO(page.locator(MAP).first.screenshot())).convert("RGB")
-    found = picture.getcolors(picture.width * picture.height) or []
-    return Counter({"#{:02x}{:02x}{:02x}".format(*colour): number for number, colour in found})
+    counts = picture.getcolors(picture.width * picture.height) or []
+    return Counter({"#{:02x}{:02x}{:02x}".format(*colour): number for number, colour in counts})
 
 
-def keep(page: Page, name: str) -> Path:
+def save_picture(page: Page, name: str) -> Path:
     """Keeps a picture of the whole page under artifacts/, which git ignores."""
     KEPT.mkdir(exist_ok=True)
     size = page.viewport_size or {"width": 1280, "height": 900}

@@ -35,24 +35,24 @@ def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_h
 ) -> None:
     left = browsing.outside(window)
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
-    found = browsing.colours(page)
-    assert {colour: found[colour] for colour in PALETTE if found[colour] < LEAST_PX} == {}
+    counts = browsing.colours(page)
+    assert {colour: counts[colour] for colour in PALETTE if counts[colour] < LEAST_PX} == {}
     legend = page.locator(".stHtml li").all_inner_texts()
-    assert legend[0].startswith("12.3 % to under 22.0 %")
-    assert legend[-1] == "40.0 % to 45.7 % (1 ward)"
+    assert legend[0].startswith("12.3% to under 22.0%")
+    assert legend[-1] == "40.0% to 45.7% (1 ward)"
     assert page.evaluate("document.documentElement.lang") == "en"
-    browsing.keep(page, "map-degrees")
+    browsing.save_picture(page, "map-degrees")
     assert left == []
 
 
 def test_missing_withheld_and_rough_figures_are_hatched(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
-    found = browsing.colours(page)
-    assert found["#b1b4b6"] > LEAST_PX  # withheld
-    assert found["#0b0c0c"] > LEAST_PX  # lines
+    counts = browsing.colours(page)
+    assert counts["#b1b4b6"] > LEAST_PX  # withheld
+    assert counts["#0b0c0c"] > LEAST_PX  # lines
     for words in ("Rough guide only", "Withheld by the source", "No figure (1 ward)"):
         assert page.get_by_text(words).first.is_visible()
-    browsing.keep(page, "map-hatched")
+    browsing.save_picture(page, "map-hatched")
 
 
 def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them(
@@ -91,7 +91,7 @@ def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, page: Page
     after = browsing.colours(page)
     for colour in PALETTE:
         assert after[colour] > 0.7 * before[colour]
-    browsing.keep(page, "map-ward")
+    browsing.save_picture(page, "map-ward")
 
 
 def test_a_ward_looked_up_by_name_is_ringed(app: str, page: Page) -> None:
@@ -120,7 +120,7 @@ def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
     page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
     tip = page.locator(".deck-tooltip")
     expect(tip).to_contain_text("Birch & <b>Beech</b>, Testham")
-    expect(tip).to_contain_text("23.4 % (2021)")
+    expect(tip).to_contain_text("23.4% (2021)")
     assert tip.locator("b").count() == 0
 
 
@@ -130,11 +130,11 @@ def test_the_download_holds_the_figures_of_the_table(app: str, page: Page) -> No
         page.get_by_role("button", name="Download this table (CSV)").click()
     read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert download.value.suggested_filename == f"claimants-persons-{TESTHAM}.csv"
-    known = {100.0: "observed", 250.0: "observed", 325.0: "observed", 90.0: "partial"}
+    with_figure = {100.0: "observed", 250.0: "observed", 325.0: "observed", 90.0: "partial"}
     figures = dict(zip(read["value"], read["status"], strict=True))
-    assert {value: status for value, status in figures.items() if value is not None} == known
+    assert {value: status for value, status in figures.items() if value is not None} == with_figure
     cells = page.locator("[data-testid=stDataFrame] [role=gridcell]")
-    for value in known:
+    for value in with_figure:
         expect(cells.filter(has_text=re.compile(f"^{value:.0f}$"))).to_have_count(1)
 
 
@@ -143,8 +143,8 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
 ) -> None:
     page = windows(width=390, height=844, has_touch=True).pages[0]
     browsing.open_map(page, f"{app}/?area={TESTHAM}&area={MOCKFORD}&measure={DEGREES}")
-    found = browsing.colours(page)
-    assert min(found[colour] for colour in PALETTE) > 100
+    counts = browsing.colours(page)
+    assert min(counts[colour] for colour in PALETTE) > 100
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wards = make_tables.wards()
     for number, lad in ((0, TESTHAM), (3, MOCKFORD)):
@@ -152,7 +152,7 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
         assert 16 < x < 374
     page.touchscreen.tap(*browsing.place_of(page, wards, ward_code(MOCKFORD, 2), scale=0.56))
     expect(page.get_by_role("heading", level=3, name="Ivy")).to_be_visible()
-    browsing.keep(page, "map-phone")
+    browsing.save_picture(page, "map-phone")
 
 
 def test_a_postcode_leads_to_its_ward_and_to_its_council(app: str, page: Page) -> None:
@@ -162,7 +162,7 @@ def test_a_postcode_leads_to_its_ward_and_to_its_council(app: str, page: Page) -
     field.press("Enter")
     expect(page.get_by_role("heading", level=2, name="Heather, Mockford")).to_be_visible()
     expect(page).to_have_url(re.compile(f"area={MOCKFORD}.*ward={ward_code(MOCKFORD, 1)}"))
-    browsing.keep(page, "ward-by-postcode")
+    browsing.save_picture(page, "ward-by-postcode")
 
 
 def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: Page) -> None:
@@ -171,7 +171,7 @@ def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: 
     expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
     expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
     expect(page.get_by_text("bres: Nomis sent zero bytes")).to_be_visible()
-    browsing.keep(page, "data-and-methods")
+    browsing.save_picture(page, "data-and-methods")
     page.get_by_role("link", name="Map explorer").click()
     heading(page, "Jobs: Manufacturing, Testham")
 
@@ -183,7 +183,7 @@ def test_a_forecast_is_drawn_and_its_record_stands_under_it(app: str, page: Page
     expect(
         page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
     ).to_be_visible()
-    browsing.keep(page, "forecasts")
+    browsing.save_picture(page, "forecasts")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -205,10 +205,10 @@ def test_axe_finds_nothing_serious(app: str, page: Page, path: str) -> None:
     page.goto(f"{app}/{path}")
     expect(page.get_by_role("heading", level=2).last).to_be_visible()
     page.wait_for_timeout(2000)
-    found = axe.run(page).response["violations"]
+    counts = axe.run(page).response["violations"]
     serious = {
         violation["id"]: [node["html"][:160] for node in violation["nodes"]]
-        for violation in found
+        for violation in counts
         if violation["impact"] in ("serious", "critical")
     }
     assert serious == {}
@@ -223,5 +223,5 @@ def test_a_fresh_start_shows_the_embedded_sample(
         expect(page.get_by_role("heading", level=2, name="at a glance")).to_be_visible()
         page.get_by_role("link", name="Map explorer").click()
         browsing.await_polygons(page, seconds=120)
-        browsing.keep(page, "sample")
+        browsing.save_picture(page, "sample")
         assert left == []

@@ -68,9 +68,9 @@ def look_at(page: Page, address: str) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels)), levels
     assert page.evaluate("document.documentElement.lang") == "en"
     serious = {
-        found["id"]: [node["html"][:200] for node in found["nodes"]]
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in ("serious", "critical")
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
     }
     assert serious == {}
     main = page.locator("[data-testid=stMain]")
@@ -81,14 +81,14 @@ def look_at(page: Page, address: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_at_a_desk(app: str, page: Page, path: str) -> None:
     look_at(page, f"{app}/{path}")
-    browsing.keep(page, f"page-{name_of(path)}")
+    browsing.save_picture(page, f"page-{name_of(path)}")
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_on_a_phone(app: str, phone: BrowserContext, path: str) -> None:
     page = phone.new_page()
     look_at(page, f"{app}/{path}")
-    browsing.keep(page, f"phone-{name_of(path)}")
+    browsing.save_picture(page, f"phone-{name_of(path)}")
     page.close()
 
 
@@ -102,7 +102,7 @@ def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) 
     opened(page, f"{app}/overview")
     browsing.pick(page, "Council or area", "Kirklees")
     expect(page.get_by_role("heading", name="Kirklees at a glance")).to_be_visible()
-    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises of Kirklees")):
+    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises in Kirklees")):
         page.get_by_role("link", name=link).click()
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
         expect(page.get_by_role("heading", level=2, name=words).first).to_be_visible()
@@ -178,4 +178,4 @@ def test_premises_downloaded_are_those_stored(app: str, tables: Path, page: Page
 def test_why_this_number_opens_at_a_click(app: str, page: Page) -> None:
     opened(page, f"{app}/premises?area={CALDERDALE}")
     page.get_by_role("button", name="Why these figures?").click()
-    expect(page.get_by_text("table ward_premises, NNDR lists")).to_be_visible()
+    expect(page.get_by_text("dataset NNDR lists")).to_be_visible()

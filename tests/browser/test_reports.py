@@ -32,12 +32,12 @@ def test_they_pass_axe_ask_for_nothing_and_fit_a_phone(chromium: str, pages: lis
         browser = room.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for page_file in pages:
             page = browser.new_page(viewport={"width": 390, "height": 800})
-            asked: list[Any] = []
-            page.on("request", lambda request, held=asked: held.append(request.url))
+            requested: list[Any] = []
+            page.on("request", lambda request, text=requested: text.append(request.url))
             page.goto(page_file.as_uri())
-            found = Axe().run(page).response["violations"]
-            assert [each["id"] for each in found] == [], page_file.name
-            assert asked == [page_file.as_uri()]
+            violations = Axe().run(page).response["violations"]
+            assert [each["id"] for each in violations] == [], page_file.name
+            assert requested == [page_file.as_uri()]
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 390, page_file.name
             page.close()

@@ -41,14 +41,14 @@ def test_labels_are_told_apart_and_the_default_is_there() -> None:
         (None, "jobs", "–"),
         (0.0, "jobs", "0"),
         (1234.4, "jobs", "1,234"),
-        (23.44, "%", "23.4 %"),
-        (-0.04, "%", "0.0 %"),
+        (23.44, "%", "23.4%"),
+        (-0.04, "%", "0.0%"),
         (0.666, "index", "0.67"),
-        (1_234_567.0, "GBP", "£1.2m"),
-        (999_999.0, "GBP", "£1.0m"),
-        (2_500_000_000.0, "GBP", "£2.5bn"),
+        (1_234_567.0, "GBP", "£1.2 million"),
+        (999_999.0, "GBP", "£1 million"),
+        (2_500_000_000.0, "GBP", "£2.5 billion"),
         (950.0, "GBP", "£950"),
-        (-2_500.0, "GBP", "-£2.5k"),
+        (-2_500.0, "GBP", "-£2,500"),
     ],
 )
 def test_values_as_people_read_them(value: float | None, unit: str, expected: str) -> None:
@@ -60,9 +60,9 @@ def test_values_as_people_read_them(value: float | None, unit: str, expected: st
     [
         (12.0, "jobs", "+12"),
         (-12.0, "jobs", "-12"),
-        (0.04, "%", "0.0 %"),
+        (0.04, "%", "0.0%"),
         (-0.4, "persons", "0"),
-        (1_500.0, "GBP", "+£1.5k"),
+        (1_500.0, "GBP", "+£1,500"),
         (None, "jobs", "–"),
     ],
 )

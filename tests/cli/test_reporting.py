@@ -148,7 +148,7 @@ def test_a_place_that_is_not_held_is_named_and_one_held_in_part_is_said(
     found = run("report", "-c", "Bradford", "-c", "Leeds", "--format", "csv", "--out", tmp_path)
     assert found.exit_code == 0, found.output
     assert "1 of the 2 councils" in found.output
-    assert "Nothing is held of Leeds" in found.output
+    assert "We have no data for Leeds" in found.output
 
 
 def test_a_ward_that_is_unknown_stops_all_briefings_before_the_first(
@@ -181,7 +181,7 @@ def test_word_is_in_the_styles_of_the_template_named_or_set(
     ("arguments", "words"),
     [
         (["--template", "none.docx"], "none.docx cannot be read"),
-        (["--template", "plain.docx"], "lacks these styles: toc 1"),
+        (["--template", "plain.docx"], "these styles are missing: toc 1"),
         (["--template", "plain.docx", "--format", "csv"], "add docx to --format"),
     ],
 )

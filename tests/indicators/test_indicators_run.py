@@ -96,8 +96,8 @@ def test_a_list_that_marks_empty_premises_alone_gives_no_share_anywhere(root: Pa
         measure="premises_empty_pct", lad_code=kirklees
     )
     assert wards["value"].is_null().all()
-    ward = ward_facts.find(root, wards["ward_code"][0])
-    council = ward_facts.compared(ward_facts.newest(ward), ward).filter(
+    ward = ward_facts.find_ward(root, wards["ward_code"][0])
+    council = ward_facts.compare_shares(ward_facts.read_newest_measures(ward), ward).filter(
         measure="premises_empty_pct"
     )
     assert council.select("council_pct", "council_status").rows() == [(None, "missing")]

@@ -57,3 +57,8 @@ def test_only_zero_reads_as_zero_and_others_are_off_by_half_a_unit_at_most(
         number = float(said.replace(",", ""))
         assert (number == 0) == (abs(value) < DUST)
         assert abs(number - value) <= unit / 2 + 1e-6
+
+
+def test_a_period_is_written_out_and_a_code_that_looks_like_one_is_not() -> None:
+    assert words("2025-07", Field("period", "Period")) == "July 2025"
+    assert words("2025-07", Field("skill_code", "Code")) == "2025-07"

@@ -180,8 +180,8 @@ def test_growth_follows_on_replacement_and_lost_jobs_go_left_of_zero() -> None:
 def test_a_forecast_shows_both_intervals_and_what_each_line_is() -> None:
     svg = forecast()
     assert set(charts.FORECAST) <= set(texts(svg))
-    assert drawn(svg, charts.FORECAST["95 % interval"][0], "path") == 2, "the area and its legend"
-    assert drawn(svg, charts.FORECAST["80 % interval"][0], "path") == 2
+    assert drawn(svg, charts.FORECAST["95% interval"][0], "path") == 2, "the area and its legend"
+    assert drawn(svg, charts.FORECAST["80% interval"][0], "path") == 2
 
 
 def test_a_long_name_says_that_it_goes_on() -> None:

@@ -21,13 +21,13 @@ from presentation.numbers import rounded, show
 
 UNITS = ("%", "jobs", "persons", "GBP", "index")
 AMOUNTS = st.floats(-1e6, 2e9, allow_nan=False).map(lambda value: round(value, 4))
-SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
+SCALE = {"": 1.0, " million": 1e6, " billion": 1e9}
 
 
 def number(words: str) -> float:
-    """The number that a label's words say: 1,200,000 for "£1.2m"."""
-    sign, digits, letter = re.fullmatch(r"(-?)£?(-?[\d.,]+)(k|m|bn)?(?: %)?", words).groups()
-    value = float(digits.replace(",", "")) * SCALE[letter or ""]
+    """The number that a label's words say: 1,200,000 for "£1.2 million"."""
+    sign, digits, size = re.fullmatch(r"(-?)£?(-?[\d.,]+)( million| billion)?%?", words).groups()
+    value = float(digits.replace(",", "")) * SCALE[size or ""]
     return round(-value if sign else value, 2)
 
 
@@ -99,10 +99,10 @@ def test_natural_breaks_are_the_same_each_time_and_for_pounds_in_millions() -> N
     [
         ([], ()),
         ([None, None], ()),
-        ([7.04], ("7.0 %",)),
-        ([7.04, 6.96, 7.0], ("7.0 %",)),  # all shown as 7.0
-        ([5.0, 10.0], ("5.0 %", "10.0 %")),
-        ([0, 0, 0, 4.0], ("0.0 %", "4.0 %")),
+        ([7.04], ("7.0%",)),
+        ([7.04, 6.96, 7.0], ("7.0%",)),  # all shown as 7.0
+        ([5.0, 10.0], ("5.0%", "10.0%")),
+        ([0, 0, 0, 4.0], ("0.0%", "4.0%")),
     ],
 )
 def test_few_or_equal_values(values: list[float | None], labels: tuple[str, ...]) -> None:

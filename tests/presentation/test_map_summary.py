@@ -34,7 +34,7 @@ def test_highest_lowest_and_middle() -> None:
 
 def test_all_alike_and_none_known() -> None:
     assert map_summary.sentences(values(4, 4), JOBS) == "Every ward with a figure has 4."
-    assert map_summary.sentences(values(None, None), JOBS).startswith("There is no figure")
+    assert map_summary.sentences(values(None, None), JOBS).startswith("There are no figures")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_periods_are_told_apart_by_council() -> None:
         [values(1), values(2).with_columns(lad_name=pl.lit("Mockford"), period=pl.lit("2023"))]
     )
     assert map_summary.periods(two) == "2023 (Mockford) and 2024 (Testham)"
-    assert map_summary.sentences(two, JOBS).endswith("councils' figures are of different periods.")
+    assert map_summary.sentences(two, JOBS).endswith("councils' figures are for different periods.")
     assert map_summary.periods(values(1, None)) == "2024"
 
 

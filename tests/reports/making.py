@@ -37,8 +37,8 @@ def gaps_table() -> DataTable:
             Field(
                 "gap_persons", "Gap (persons a year)", 0, "persons a year", "status", signed=True
             ),
-            Field("lower80", "80 % from", 0, "persons a year", "status", signed=True),
-            Field("upper80", "80 % to", 0, "persons a year", "status", signed=True),
+            Field("lower80", "80% from", 0, "persons a year", "status", signed=True),
+            Field("upper80", "80% to", 0, "persons a year", "status", signed=True),
             Field("status", "Status"),
         ),
         "skills_gaps",

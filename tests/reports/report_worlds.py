@@ -108,7 +108,7 @@ def four_times(frame: pl.DataFrame) -> pl.DataFrame:
 
 def texts(report: Report) -> Iterator[str]:
     """Everything that a report says in words, but for its methods and notes."""
-    yield from (report.title, report.subtitle, report.lacking)
+    yield from (report.title, report.subtitle, report.coverage)
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Text):

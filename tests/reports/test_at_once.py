@@ -26,7 +26,7 @@ def made(settings: Settings, councils: tuple[str, ...]) -> dict[str, bytes]:
         version="0",
     )  # fmt: skip
     forms = ("docx", *FORMS) if councils in PLACES[2:4] else FORMS
-    return files.rendered(report, forms, lambda *_: None)
+    return files.render_files(report, forms, lambda *_: None)
 
 
 def test_six_who_export_at_once_get_what_each_would_get_alone(prepared: Settings) -> None:
@@ -58,10 +58,10 @@ def _cover(held: bytes) -> str:
 
 
 def test_briefings_at_once_are_of_their_wards(prepared: Settings) -> None:
-    wards = ward_briefings.wards_of(prepared.tables, [BRADFORD])[:6]
+    wards = ward_briefings.list_wards(prepared.tables, [BRADFORD])[:6]
 
     def visitor(ward: str) -> dict[str, bytes]:
-        return ward_briefings.rendered(
+        return ward_briefings.render_files(
             prepared.tables, ward, ["html", "pdf"], made_on="2026-11-26", version="0"
         )
 

@@ -40,7 +40,7 @@ def test_a_name_chooses_no_path(tmp_path: Path, name: str) -> None:
 
 
 def test_an_unknown_format_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(files.FormatError, match="no format odt; there are docx"):
+    with pytest.raises(files.FormatError, match="unknown format odt; choose from docx"):
         files.write(making.report(), ["html", "odt"], tmp_path, tell)
     assert not list(tmp_path.iterdir())
 
@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
 
 def test_progress_is_told_format_by_format() -> None:
     told: list[tuple[int, int, str]] = []
-    files.rendered(making.report(), QUICK, lambda *step: told.append(step))
+    files.render_files(making.report(), QUICK, lambda *step: told.append(step))
     assert told == [
         (0, 3, "writing html"), (1, 3, "writing csv"), (2, 3, "writing xlsx"), (3, 3, "written"),
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_folder_in_the_way_of_one_file_leaves_the_others_as_they_were(tmp_path
 
 
 def test_formats_by_commas_each_once(tmp_path: Path) -> None:
-    assert files.named(" PDF,html,pdf, ,", files.FORMATS, "a report") == ["pdf", "html"]
+    assert files.parse_formats(" PDF,html,pdf, ,", files.FORMATS, "a report") == ["pdf", "html"]
     for text in ("", " , ", "pdf,odt", "nonsense"):
-        with pytest.raises(files.FormatError, match="there are docx"):
-            files.named(text, files.FORMATS, "a report")
+        with pytest.raises(files.FormatError, match="choose from docx"):
+            files.parse_formats(text, files.FORMATS, "a report")

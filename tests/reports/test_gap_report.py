@@ -11,6 +11,7 @@ import report_worlds
 from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
+from catalog.vocabulary.forecast_families import MODELS
 from indicators import run
 from reports import gap_report
 from reports.content import DataTable, Report, Text
@@ -98,12 +99,12 @@ def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
 def test_the_gap_table_has_training_and_completions(root: Path) -> None:
     frame = table_of(made(root, (BRADFORD,)), "gaps").frame
     trades = frame.filter(skill_code="53").row(0, named=True)
-    assert trades["training"] == "construction (70 %)"
+    assert trades["training"] == "construction (70%)"
     supply = store.read("skills_supply", root)[0].filter(
         area_code=BRADFORD, skill_code="53", supply_stream="further education"
     )
     assert trades["completions_persons"] == supply["supply_persons"][0]
-    assert frame.filter(skill_code="63")["training"][0] == "no subject of ours leads to it"
+    assert frame.filter(skill_code="63")["training"][0] == "no further education subject matched"
 
 
 def test_ward_tables_hold_what_the_ward_tables_hold(root: Path) -> None:
@@ -125,15 +126,17 @@ def table_of(report: Report, table_id: str) -> DataTable:
 def test_headlines_are_six_at_most_and_name_interval_and_source(
     root: Path, councils: tuple[str, ...]
 ) -> None:
+    report = made(root, councils)
+    titles = [section.title for section in report.sections]
     lines = next(
         block.lines
-        for block in made(root, councils).sections[0].blocks
+        for block in report.sections[0].blocks
         if isinstance(block, Text) and block.listed
     )
     assert 1 <= len(lines) <= 6
     for line in lines:
-        assert "four chances in five of" in line
-        assert any(f"({name})" in line for name in TABLES)
+        assert "(80% interval " in line
+        assert any(f"See {title}." in line for title in titles)
 
 
 @EVERY
@@ -160,7 +163,7 @@ def words_of(report: Report, section_id: str) -> list[str]:
 
 def test_what_a_council_lacks_is_said_at_the_start_and_in_the_limitations(root: Path) -> None:
     report = made(root, SAMPLE_COUNCILS)
-    wanted = "nothing held for Bradford, Calderdale"
+    wanted = "no data for Bradford, Calderdale"
     for section in ("headlines", "limitations"):
         lines = [line for line in words_of(report, section) if wanted in line]
         assert any("unemployment benefits" in line for line in lines), section
@@ -172,7 +175,7 @@ def test_what_the_services_did_not_answer_is_said(root: Path) -> None:
         root, [BRADFORD], "", made_on="2026-11-23", version="0", unanswered=asked
     )
     assert asked[0] in words_of(report, "limitations")
-    assert any("1 of the questions asked" in line for line in words_of(report, "headlines"))
+    assert any("did not answer: 1." in line for line in words_of(report, "headlines"))
     assert asked[0] not in words_of(made(root, (BRADFORD,)), "limitations")
 
 
@@ -270,3 +273,12 @@ def test_tables_of_areas_carry_the_year_of_the_councils_boundaries(prepared: Set
     assert tables["profile"]["area_vintage"].unique().len() >= 1
     assert "area_vintage" not in tables["backtest"].columns, "which is of no area"
     assert "area_vintage" not in tables[f"wards-{BRADFORD}"].columns, "which has the wards' own"
+
+
+def test_sources_and_models_are_given_in_words(prepared: Settings) -> None:
+    report = made(prepared.tables, (BRADFORD,))
+    assert not [table.id for table in report.tables() if "_" in table.source_in_words]
+    said = words_of(report, "forecasts-tables")
+    models = set(table_of(report, "forecasts").frame["model"]) & set(MODELS)
+    assert models
+    assert all(f"{model}: {MODELS[model]}." in said for model in models)

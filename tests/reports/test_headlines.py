@@ -24,11 +24,11 @@ def sectors(*badges: str) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("badges", "begin", "named"),
     [
-        (("not distinguishable", BADGE), "1 sector can be called emerging;", "Health: +400 jobs"),
-        ((BADGE, BADGE), "2 sectors can be called emerging;", "Food: +900 jobs"),
+        (("not distinguishable", BADGE), "1 sector is emerging.", "Health: +400 jobs"),
+        ((BADGE, BADGE), "2 sectors are emerging.", "Food: +900 jobs"),
         (
             ("not distinguishable", "not distinguishable"),
-            "No sector can be told from noise as emerging. The likeliest, with a probability of",
+            "No sector's growth is clear enough of the noise to call it emerging. The most likely,",
             "Health: +400 jobs",
         ),
     ],

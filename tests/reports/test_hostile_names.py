@@ -72,7 +72,7 @@ def report(root: Path) -> Report:
 
 @pytest.fixture(scope="module")
 def written(report: Report) -> dict[str, bytes]:
-    made = files.rendered(report, FORMATS, lambda *_: None)
+    made = files.render_files(report, FORMATS, lambda *_: None)
     return {name.partition(".")[2]: held for name, held in made.items()}
 
 
@@ -201,14 +201,14 @@ def test_a_renderer_takes_any_text_wherever_it_stands(form: str) -> None:
         ),
         sources=tuple(replace(line, sentence=bad, title=bad) for line in whole.sources),
     )  # fmt: skip
-    for held in files.rendered(hostile, [form], lambda *_: None).values():
+    for held in files.render_files(hostile, [form], lambda *_: None).values():
         assert held
         if form in ("html", "csv"):
             assert not re.search("[\x00\x07\u202e]", held.decode("utf-8"))
 
 
 def test_names_of_files_are_short_and_choose_no_path(report: Report) -> None:
-    assert re.fullmatch(r"[a-z0-9-]{1,90}", files.stem(report))
+    assert re.fullmatch(r"[a-z0-9-]{1,90}", files.file_stem(report))
 
 
 def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
             for table, frame in ward_made.tables().items()
         }  # fmt: skip
         root = ward_made.stored(tmp_path / str(number), frames)
-        made = ward_briefings.rendered(
+        made = ward_briefings.render_files(
             root, ward_made.NORTH, ["html", "pdf"], made_on="2026-11-26", version="0"
         )
         assert len(made) == 2
@@ -239,7 +239,11 @@ def test_two_wards_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
         )
     root = ward_made.stored(tmp_path, frames)
     names = [
-        next(iter(ward_briefings.rendered(root, ward, ["html"], made_on="2026-11-26", version="0")))
+        next(
+            iter(
+                ward_briefings.render_files(root, ward, ["html"], made_on="2026-11-26", version="0")
+            )
+        )
         for ward in (ward_made.NORTH, ward_made.SOUTH)
     ]
     assert len(set(names)) == 2
@@ -247,7 +251,7 @@ def test_two_wards_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
 
 def test_two_groups_of_one_name_have_files_of_their_own() -> None:
     def stem(name: str, *codes: str) -> str:
-        return files.stem(replace(making.report(), subtitle=name, codes=codes))
+        return files.file_stem(replace(making.report(), subtitle=name, codes=codes))
 
     one, other = ("E08000032", "E08000033"), ("E08000032", "E08000034")
     assert stem("Our area", *one) != stem("Our area", *other)

@@ -35,5 +35,5 @@ def test_only_areas_are_drawn() -> None:
         {"ward_code": list("abcdefg"), "geometry_wkb": shapes},
         schema_overrides={"geometry_wkb": pl.Binary},
     )
-    assert outlines.drawable(wards)["ward_code"].to_list() == ["a", "g"]
-    assert outlines.drawable(wards.clear()).is_empty()
+    assert outlines.filter_valid_areas(wards)["ward_code"].to_list() == ["a", "g"]
+    assert outlines.filter_valid_areas(wards.clear()).is_empty()

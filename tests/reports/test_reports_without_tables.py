@@ -27,7 +27,7 @@ NAMES = sorted(
     {
         *VITAL,
         *inputs.WANTED,
-        *inputs.MADE,
+        *inputs.DERIVED,
         *run.WRITES,
         "backtest",
         "forecast_histories",
@@ -83,10 +83,10 @@ def test_without_any_one_table_report_and_briefing_are_made_and_say_it(
             made(there, BRADFORD)
         return
     report = sound(made(there, BRADFORD), there)
-    what = (inputs.WANTED | inputs.MADE).get(name)
+    what = (inputs.WANTED | inputs.DERIVED).get(name)
     if what and store.has(name, root):
         said = " ".join(report_worlds.texts(report)).lower()
-        assert f"{what}: nothing held for bradford".lower() in said
+        assert f"{what} (no data for bradford".lower() in said
     if name == "wards":
         with pytest.raises(StoreError, match="wards has not been built"):
             brief(there)
@@ -128,33 +128,33 @@ def test_with_the_councils_alone_the_place_is_named_and_what_to_run(
     there = world(
         root, tmp_path / "w", without=[name for name in store.names(root) if name not in VITAL]
     )
-    with pytest.raises(PlaceError, match=r"not in these tables: Bradford; run `wardwise fetch"):
+    with pytest.raises(PlaceError, match=r"we have no data for Bradford; run `wardwise fetch"):
         made(there, BRADFORD)
 
 
 def test_a_council_that_is_not_held_is_named(root: Path) -> None:
-    with pytest.raises(PlaceError, match=r"tables: Leeds; run `wardwise fetch --council Leeds`, "):
+    with pytest.raises(PlaceError, match=r"data for Leeds; run `wardwise fetch --council Leeds`, "):
         made(root, LEEDS)
     with pytest.raises(PlaceError, match="a report needs a council"):
         made(root)
     with pytest.raises(PlaceError, match="no council has the code E07000164"):
         made(root, "E07000164")  # Hambleton, which North Yorkshire replaced
     with pytest.raises(PlaceError, match='--council "North Yorkshire"'):
-        ward_briefings.wards_of(root, ["E06000065"])
+        ward_briefings.list_wards(root, ["E06000065"])
 
 
 def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> None:
     report = sound(made(root, BRADFORD, CALDERDALE, LEEDS), root)
     assert report.subtitle == "Our area: 2 of 3 councils"
     assert report.areas == ("Bradford", "Calderdale")
-    words = "This report is of 2 of the 3 councils of Our area: Bradford and Calderdale. Nothing is"
+    words = "This report covers 2 of the 3 councils of Our area: Bradford and Calderdale. We have"
     assert sum(words in text for text in report_worlds.texts(report)) == 3
     whole = made(root, BRADFORD, CALDERDALE)
     assert "councils" not in whole.subtitle
-    assert not whole.lacking
+    assert not whole.coverage
     alone = sound(made(root, BRADFORD, LEEDS), root)
     assert alone.subtitle == "Our area: 1 of 2 councils"
-    assert len({files.stem(one) for one in (report, whole, alone)}) == 3
+    assert len({files.file_stem(one) for one in (report, whole, alone)}) == 3
 
 
 def test_wards_half_held_one_and_a_hundred_and_twenty(
@@ -170,7 +170,7 @@ def test_wards_half_held_one_and_a_hundred_and_twenty(
         table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
         assert table.frame.height == wards
         sound(brief(there), there)
-        assert len(ward_briefings.wards_of(there, [BRADFORD])) == wards
+        assert len(ward_briefings.list_wards(there, [BRADFORD])) == wards
 
 
 def test_wards_stand_in_their_table_whichever_of_their_tables_lacks(
@@ -203,11 +203,10 @@ def test_without_boundaries_a_sentence_stands_for_the_map(root: Path, tmp_path: 
     there = world(root, tmp_path / "w", edits={"wards": report_worlds.not_drawable})
     report = sound(made(there, BRADFORD), there)
     assert not [one for one in report.pictures() if one.id.startswith("map")]
-    assert (
-        "No boundaries of wards are held for this place, so there is no map."
-        in report_worlds.texts(report)
+    assert "We have no ward boundaries for this place, so there is no map." in report_worlds.texts(
+        report
     )
-    assert "No boundaries of these wards are held, so there is no map." in report_worlds.texts(
+    assert "We have no boundaries for these wards, so there is no map." in report_worlds.texts(
         brief(there)
     )
 
@@ -247,7 +246,7 @@ def test_a_former_ward_is_named_with_what_it_is_today(root: Path) -> None:
         row = former.row(0, named=True)
         with pytest.raises(UnknownWardError, match=f"former ward {row['former_name']}, today"):
             brief(root, row["former_code"])
-    with pytest.raises(UnknownWardError, match="no ward E05999999 and E05999998 among"):
+    with pytest.raises(UnknownWardError, match="we have no ward E05999999 and E05999998;"):
         ward_briefings.check_wards(root, ["E05999999", BAILDON, "E05999998"])
 
 
@@ -258,6 +257,6 @@ def test_every_format_is_written_of_what_is_left(
     root: Path, tmp_path: Path, without: tuple[str, ...], drawn: None
 ) -> None:
     there = world(root, tmp_path / "w", without=without)
-    written = files.rendered(made(there, BRADFORD, LEEDS), files.FORMATS, lambda *_: None)
+    written = files.render_files(made(there, BRADFORD, LEEDS), files.FORMATS, lambda *_: None)
     assert all(written.values())
     assert len(written) == len(files.FORMATS) + 1

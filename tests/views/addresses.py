@@ -6,8 +6,8 @@ import random
 import re
 from pathlib import Path
 
-import lacking
-from lacking import BRADFORD, CALDERDALE, PAGES
+import degraded_data
+from degraded_data import BRADFORD, CALDERDALE, PAGES
 
 GOOD = {
     "area": [BRADFORD, CALDERDALE, "E08000034"], "ward": ["E05001371", "E05001341"],
@@ -45,27 +45,29 @@ def mutated(chance: random.Random, text: str) -> str:
 
 def address(chance: random.Random) -> dict[str, list[str]]:
     """One to four parameters, half of them as they should be; one name in three is given twice."""
-    found: dict[str, list[str]] = {}
+    parameters: dict[str, list[str]] = {}
     for name in chance.sample(list(GOOD), chance.randint(1, 4)):
         good = chance.choice(GOOD[name])
         value = chance.choice([good, chance.choice(ODD), mutated(chance, good)])
-        found[name] = [value] if chance.random() < 0.67 else [value, chance.choice(ODD)]
-    return found
+        parameters[name] = [value] if chance.random() < 0.67 else [value, chance.choice(ODD)]
+    return parameters
 
 
-def faults(page: str, folder: Path, asked: dict[str, list[str]]) -> list[str]:
+def faults(page: str, folder: Path, address_given: dict[str, list[str]]) -> list[str]:
     """What is wrong with a page at an address: an exception, an odd figure, a wrong acceptance."""
-    areas = asked.get("area", [CALDERDALE])
-    more = {name: values for name, values in asked.items() if name != "area"}
-    test = lacking.shown(page, folder, areas, alone=True, **more)
+    areas = address_given.get("area", [CALDERDALE])
+    more = {name: values for name, values in address_given.items() if name != "area"}
+    test = degraded_data.run_page(page, folder, areas, alone=True, **more)
     # A page names what a link asks for in vain, so odd words alone are no fault here.
-    found = [fault for fault in lacking.faults(test) if not fault.startswith("reads oddly")]
+    faults_found = [
+        fault for fault in degraded_data.list_faults(test) if not fault.startswith("reads oddly")
+    ]
     computed = any(header.value.startswith("What it would do") for header in test.header)
     wanted = more.get("jobs", [""])[-1]
     unread = computed and wanted and not JOBS.fullmatch(wanted) and "course" not in more
     if page == "scenario" and unread:
-        found.append(f"accepted {wanted[:60]!r}")
-    return found
+        faults_found.append(f"accepted {wanted[:60]!r}")
+    return faults_found
 
 
 def seeded(seed: int, pages: list[str] | None = None) -> tuple[str, dict[str, list[str]]]:

@@ -126,7 +126,7 @@ def write_rows(root: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
 
 def write(root: Path) -> Path:
     """Writes the invented tables under a folder of tables and returns it."""
-    held: list[tuple[Table, pl.DataFrame, str]] = [
+    tables: list[tuple[Table, pl.DataFrame, str]] = [
         (TABLES["councils"], councils(), "Invented councils"),
         (TABLES["wards"], wards(), "Invented wards"),
         (TABLES["ward_measures"], ward_measures(), "Invented ward measures"),
@@ -137,7 +137,7 @@ def write(root: Path) -> Path:
             "Qualifications",
         ),
     ]
-    for table, frame, title in held:
+    for table, frame, title in tables:
         store.write(frame, table, origin(table.name, title), root)
     return root
 
@@ -215,8 +215,8 @@ def premises(root: Path, councils: Sequence[str] = (TESTHAM, MOCKFORD)) -> None:
     share = figures(TESTHAM, "premises_empty_pct", "2018", [(20.0, "observed", "good")] * 6)
     count = figures(TESTHAM, "premises_count", "2018",
                     [(10.0 * n, "observed", "good") for n in range(1, 7)])  # fmt: skip
-    held = pl.concat([ward_measures(), share, count])
-    store.write(held, TABLES["ward_measures"], origin("ward_measures", "Ward measures"), root)
+    measures = pl.concat([ward_measures(), share, count])
+    store.write(measures, TABLES["ward_measures"], origin("ward_measures", "Ward measures"), root)
 
 
 def similar(root: Path) -> None:

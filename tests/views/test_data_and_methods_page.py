@@ -31,10 +31,10 @@ def test_every_table_is_listed_with_its_origin_and_caveats(tables: Path) -> None
     assert not test.exception
     listed = test.dataframe[0].value
     assert set(listed["Table"]) == {path.stem for path in tables.glob("*.parquet")}
-    assert set(listed["Retrieved"]) == {"2026-11-02"}
-    said = "\n".join(entry.value for entry in test.text)
-    assert "A caveat of Invented wards." in said
-    assert failure in said
+    assert set(listed["Retrieved"]) == {"2 November 2026"}
+    words = "\n".join(entry.value for entry in test.text)
+    assert "A caveat of Invented wards." in words
+    assert failure in words
 
 
 def test_no_tables_is_a_notice(tables: Path) -> None:
@@ -56,5 +56,5 @@ def test_a_broken_table_is_a_notice_and_the_rest_of_the_page_stands(tables: Path
 def test_figures_that_come_with_wardwise_are_listed_with_whose_they_are(tables: Path) -> None:
     test = run()
     assert "Figures that come with Wardwise" in [header.value for header in test.header]
-    said = "\n".join(entry.value for entry in test.text)
-    assert all(told.sentence() in said for told in reference.list_tables())
+    words = "\n".join(entry.value for entry in test.text)
+    assert all(entry.sentence() in words for entry in reference.list_tables())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import made_indicators as made
+import make_indicators
 import polars as pl
 import pytest
 from make_tables import TESTHAM
@@ -17,29 +17,29 @@ INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
 
 
 def test_what_emerges_is_the_first_thing_said(tables: Path) -> None:
-    made.write(tables)
-    words = made.text(made.shown("emerging"))
-    assert "**1 sector of Testham is emerging.** It is Information and communication" in words
-    assert "+313 jobs, with four chances in five of 81 to 560" in words
+    make_indicators.write(tables)
+    words = make_indicators.text(make_indicators.shown("emerging"))
+    assert "**1 sector in Testham is emerging.** It is Information and communication" in words
+    assert "+313 jobs (80% interval 81 to 560)" in words
     assert "Modelled estimate, not official statistics" in words
 
 
-def test_that_nothing_can_be_told_from_noise_is_an_answer(tables: Path) -> None:
-    made.write(tables, badge="not distinguishable")
-    words = made.text(made.shown("emerging"))
+def test_that_nothing_stands_out_from_noise_is_an_answer(tables: Path) -> None:
+    make_indicators.write(tables, badge="not distinguishable")
+    words = make_indicators.text(make_indicators.shown("emerging"))
     assert "Nothing in Testham is clearly emerging" in words
-    assert "The largest rise expected is in Information and communication" in words
+    assert "The largest expected rise is in Information and communication" in words
 
 
 def test_a_place_in_which_all_sectors_fall_is_not_said_to_rise(tables: Path) -> None:
-    made.write(tables)
-    words = made.text(made.shown("emerging", by="real_gva"))
-    assert "No rise is expected; the least fall is in Manufacturing: −20 GBP million" in words
+    make_indicators.write(tables)
+    words = make_indicators.text(make_indicators.shown("emerging", by="real_gva"))
+    assert "No rise is expected; the smallest fall is in Manufacturing: −£20 million" in words
 
 
 def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
-    made.write(tables)
-    table = made.shown("emerging").dataframe[0].value
+    make_indicators.write(tables)
+    table = make_indicators.shown("emerging").dataframe[0].value
     assert table["Sector"].to_list() == ["Information and communication", "Manufacturing"]
     assert table["Expected change"].to_list() == [313.0, 123.0]
     assert table["Now"].to_list() == [912.0, 4010.0]
@@ -47,17 +47,17 @@ def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
 
 
 def test_sectors_without_forecast_or_jobs_are_left_out(tables: Path) -> None:
-    rows = made.sectors()
+    rows = make_indicators.sectors()
     empty = rows[0] | {"industry_code": "T", "base_value": 0.0}
     without = rows[0] | {"industry_code": "U", "expected_change": None, "status": "missing"}
-    made.write(tables, emerging_sectors=[*rows, empty, without])
-    assert made.shown("emerging").dataframe[0].value.shape[0] == 2
+    make_indicators.write(tables, emerging_sectors=[*rows, empty, without])
+    assert make_indicators.shown("emerging").dataframe[0].value.shape[0] == 2
 
 
 def test_measure_and_sector_live_in_the_address(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("emerging", sector="C")
-    assert "Manufacturing, Testham" in made.text(app)
+    make_indicators.write(tables)
+    app = make_indicators.shown("emerging", sector="C")
+    assert "Manufacturing, Testham" in make_indicators.text(app)
     app.selectbox(key="picked_by").set_value("real_gva").run()
     assert app.query_params["by"] == "real_gva"
     assert "sector" not in app.query_params
@@ -67,19 +67,19 @@ def test_measure_and_sector_live_in_the_address(tables: Path) -> None:
 
 
 def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("emerging", sector="C")
-    words = made.text(app)
+    make_indicators.write(tables)
+    app = make_indicators.shown("emerging", sector="C")
+    words = make_indicators.text(app)
     assert (
-        "The chance that it grows, and faster than all of Testham (+0.7 % expected), is 55 %"
+        "The chance that it grows, and grows faster than all of Testham (+0.7% expected), is 55%"
         in (words)
     )
-    assert "under 88 % of the other thresholds" in words
+    assert "under 88% of the other thresholds" in words
     assert "It would change with: base rounded up" in words
     assert (
-        "3.7 % off on average three years ahead; repeating the last figure was 4.0 % off" in words
+        "by 3.7% on average three years ahead; repeating the last figure was wrong by 4.0%" in words
     )
-    assert "84 % of what came lay inside the 80 % interval" in words
+    assert "84% of actual figures were inside the 80% interval" in words
     parts = app.table[0].value
     assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
     wards = app.dataframe[-1].value
@@ -87,33 +87,37 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
 
 
 def test_evidence_that_is_missing_is_a_dash_and_not_zero(tables: Path) -> None:
-    made.write(tables)
-    evidence = made.shown("emerging", sector="C").dataframe[3].value
+    make_indicators.write(tables)
+    evidence = make_indicators.shown("emerging", sector="C").dataframe[3].value
     assert evidence["Here"].to_list()[0] == 1.64
     assert evidence["Here"].isna().to_list() == [False, True]
     assert evidence["What kind of figure"][1] == "not published for this area and period"
 
 
 def test_a_sector_without_parts_says_so(tables: Path) -> None:
-    made.write(tables)
-    words = made.text(made.shown("emerging", sector="J"))
-    assert "This is known for jobs by section and division" in words
-    assert "No forecast of this sector is held for every council" in words
+    make_indicators.write(tables)
+    words = make_indicators.text(make_indicators.shown("emerging", sector="J"))
+    assert "We can show this only for jobs by section and division" in words
+    assert "We do not have a forecast of this sector for every council" in words
 
 
 def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
-    assert "run `wardwise build`" in made.text(made.shown("emerging"))
+    assert "run `wardwise build`" in make_indicators.text(make_indicators.shown("emerging"))
 
 
 def test_without_any_forecast_of_the_place_the_page_says_so(tables: Path) -> None:
-    made.write(tables, emerging_sectors=[])
-    assert "No sector of Testham has a forecast yet" in made.text(made.shown("emerging"))
+    make_indicators.write(tables, emerging_sectors=[])
+    assert "No sector in Testham has a forecast yet" in make_indicators.text(
+        make_indicators.shown("emerging")
+    )
 
 
 def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Path) -> None:
-    rows = made.forecasts(made.BOTH) + made.forecasts(periods=("2025",))
-    made.put(tables, "forecasts", rows)
-    both = indicators.forecast("jobs_section", "C", made.BOTH)
+    rows = make_indicators.forecasts(make_indicators.BOTH) + make_indicators.forecasts(
+        periods=("2025",)
+    )
+    make_indicators.put(tables, "forecasts", rows)
+    both = indicators.forecast("jobs_section", "C", make_indicators.BOTH)
     assert both.select("period", "mean", "lower80", "upper80").rows() == [
         ("2024", 2000.0, 1800.0, 2400.0)
     ]
@@ -124,23 +128,23 @@ def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Pa
 
 
 def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
-    made.put(tables, "forecasts", made.forecasts())
-    assert indicators.family_of("jobs", "C", (TESTHAM,)) == "jobs_section"
-    assert indicators.family_of("real_gva", "C", (TESTHAM,)) == ""
+    make_indicators.put(tables, "forecasts", make_indicators.forecasts())
+    assert indicators.find_family("jobs", "C", (TESTHAM,)) == "jobs_section"
+    assert indicators.find_family("real_gva", "C", (TESTHAM,)) == ""
 
 
 @pytest.mark.parametrize(
-    ("stays", "under", "said"),
+    ("stays", "under", "words"),
     [
-        (100.0, "", "stays the same under every other"),
-        (75.0, "probability 0.7; base rounded up", "under 75 % of the other"),
+        (100.0, "", "is the same under every other"),
+        (75.0, "probability 0.7; base rounded up", "under 75% of the other"),
         (None, "", ""),
     ],
 )
-def test_stability_is_said_in_words(stays: float | None, under: str, said: str) -> None:
-    words = sector.stability({"stability_pct": stays, "changes_under": under})
-    assert said in words
-    assert bool(words) == bool(said)
+def test_stability_is_said_in_words(stays: float | None, under: str, words: str) -> None:
+    words = sector.describe_stability({"stability_pct": stays, "changes_under": under})
+    assert words in words
+    assert bool(words) == bool(words)
     assert under in words
 
 
@@ -148,7 +152,7 @@ def test_the_largest_part_is_the_largest_either_way() -> None:
     parts = {"period_from": "2015", "period_to": "2021", "change_jobs": -50.0,
              "national_jobs": 30.0, "mix_jobs": -90.0, "competitive_jobs": 5.0,
              "allocation_jobs": 5.0}  # fmt: skip
-    assert "the sector's growth in the nation beyond that (−90)" in sector_reasons.came_from(parts)
+    assert "the sector's national growth beyond that (−90)" in sector_reasons.describe_change(parts)
 
 
 def test_no_change_has_no_sign() -> None:
@@ -175,12 +179,15 @@ def test_every_piece_of_evidence_and_every_part_has_a_name() -> None:
 
 
 def test_wards_can_be_shaded_by_the_premises_a_sector_mostly_uses(tables: Path) -> None:
-    made.write(tables)
+    make_indicators.write(tables)
     counts = dict.fromkeys(("empty_count", "unknown_count", "relief_count"), 0.0) | dict.fromkeys(
         ("premises_count", "occupied_count", "rateable_value_gbp"), 10.0
     )
-    rows = [made.of_ward(number) | made.year("2025") | counts | INDUSTRIAL for number in range(6)]
-    made.put(tables, "ward_premises", rows)
-    app = made.shown("emerging", sector="C", shade="premises_count")
-    assert "the kind the sector mostly uses: industrial" in made.text(app)
+    rows = [
+        make_indicators.of_ward(number) | make_indicators.year("2025") | counts | INDUSTRIAL
+        for number in range(6)
+    ]
+    make_indicators.put(tables, "ward_premises", rows)
+    app = make_indicators.shown("emerging", sector="C", shade="premises_count")
+    assert "the kind we think this sector mostly uses: industrial" in make_indicators.text(app)
     assert app.dataframe[-1].value["Premises"].to_list() == [10] * 6

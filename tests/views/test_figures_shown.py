@@ -64,14 +64,16 @@ def newest(frame: pl.DataFrame) -> pl.DataFrame:
 def test_every_measure_of_the_map(root: Path, councils: tuple[str, ...]) -> None:
     measures = stored(root, "ward_measures").filter(pl.col("lad_code").is_in(councils))
     for measure in data.measures(councils):
-        held = newest(measures.filter(measure=measure.id)).sort("ward_code")
-        table = ward_table.shown(data.values(councils, measure.id), measure).sort("Ward code")
+        expected = newest(measures.filter(measure=measure.id)).sort("ward_code")
+        table = ward_table.displayed_rows(data.values(councils, measure.id), measure).sort(
+            "Ward code"
+        )
         title = ward_table.VALUE_TITLES[measure.unit]
         figures = dict(zip(table["Ward code"], table[title], strict=True))
         assert (
             len(figures) == stored(root, "wards").filter(pl.col("lad_code").is_in(councils)).height
         )
-        for code, value in held.select("ward_code", "value").iter_rows():
+        for code, value in expected.select("ward_code", "value").iter_rows():
             assert figures[code] == (None if value is None else rounded(value, measure.unit))
 
 
@@ -81,32 +83,32 @@ def test_the_map_page(root: Path, councils: tuple[str, ...], measure: str) -> No
     test = shown("map", councils, measure=measure)
     table = with_column(test, "Ward code").set_index("Ward code")
     title = ward_table.VALUE_TITLES[MEASURES[measure].unit]
-    held = newest(
+    expected = newest(
         stored(root, "ward_measures").filter(
             pl.col("lad_code").is_in(councils), pl.col("measure") == measure
         )
     )
-    assert len(table) == held.height
-    for code, value in held.select("ward_code", "value").iter_rows():
+    assert len(table) == expected.height
+    for code, value in expected.select("ward_code", "value").iter_rows():
         assert table.loc[code, title] == rounded(value, MEASURES[measure].unit)
 
 
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_premises_page(root: Path, councils: tuple[str, ...]) -> None:
     test = shown("premises", councils)
-    own = stored(root, "ward_premises").filter(pl.col("lad_code").is_in(councils))
-    total = own.filter(description_group="total")
+    of_place = stored(root, "ward_premises").filter(pl.col("lad_code").is_in(councils))
+    total = of_place.filter(description_group="total")
     figures = {entry.label: entry.value for entry in test.metric}
     assert figures["Premises"] == show(total["premises_count"].sum(), "premises")
     assert figures["Recorded as empty"] == show(total["empty_count"].sum(), "premises")
     assert figures["Rateable value"] == show(total["rateable_value_gbp"].sum(), "GBP")
     kinds = with_column(test, "Kind").set_index("Kind")
-    for kind, frame in own.filter(pl.col("description_group") != "total").group_by(
+    for kind, frame in of_place.filter(pl.col("description_group") != "total").group_by(
         "description_group"
     ):
         assert kinds.loc[kind[0], "Premises"] == frame["premises_count"].sum()
         assert kinds.loc[kind[0], "Rateable value (£)"] == frame["rateable_value_gbp"].sum()
-    wards = premises.sum_by_ward(rates.held(councils), "total").join(
+    wards = premises.sum_by_ward(rates.read_premises(councils), "total").join(
         total, on="ward_code", validate="1:1", suffix="_stored"
     )
     assert wards.height == total.height
@@ -124,8 +126,10 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     for ward in wards["ward_code"]:
         report = ward_briefing.content(root, ward, made_on="2026-11-02", version="1")
         shares = next(table for table in report.tables() if table.id == "shares").frame
-        own = measures.filter(ward_code=ward).select("measure", "period", "value")
-        both = shares.drop_nulls("value_pct").join(own, on=["measure", "period"], validate="1:1")
+        of_place = measures.filter(ward_code=ward).select("measure", "period", "value")
+        both = shares.drop_nulls("value_pct").join(
+            of_place, on=["measure", "period"], validate="1:1"
+        )
         assert both.height == shares["value_pct"].drop_nulls().len() > 0
         assert both["value_pct"].to_list() == both["value"].to_list()
 
@@ -135,9 +139,9 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     ("page", "table", "name", "columns"),
     [
         ("emerging", "emerging_sectors", ("Sector", "industry_name"),
-         {"Expected change": "expected_change", "80 % from": "lower80", "80 % to": "upper80"}),
+         {"Expected change": "expected_change", "80% from": "lower80", "80% to": "upper80"}),
         ("gaps", "skills_gaps", ("Occupation", "skill_name"),
-         {"Gap": "gap_persons", "80 % from": "lower80", "80 % to": "upper80",
+         {"Gap": "gap_persons", "80% from": "lower80", "80% to": "upper80",
           "Openings": "openings_persons"}),
     ],
 )  # fmt: skip
@@ -153,17 +157,17 @@ def test_the_indicators(
     frame = with_column(test, name[0], *columns)
     area = councils[0] if len(councils) == 1 else "group"
     place = " and ".join([", ".join(["Bradford", "Calderdale"]), "Kirklees"])
-    held = indicators.tables_of(councils, place)[table].filter(area_code=area)
+    expected = indicators.select_tables(councils, place)[table].filter(area_code=area)
     if len(councils) == 1:
-        assert held.equals(stored(root, table).filter(area_code=area))
-    own = held.filter(
+        assert expected.equals(stored(root, table).filter(area_code=area))
+    of_place = expected.filter(
         (pl.col("sector_measure") == "jobs") & pl.col("industry_code").is_in(WARD_SECTIONS)
         if page == "emerging"
         else pl.col("skill_kind") == "occupation"
     )
-    assert len(frame) == own.height
+    assert len(frame) == of_place.height
     figures = frame.set_index(name[0])
-    for row in own.iter_rows(named=True):
+    for row in of_place.iter_rows(named=True):
         for title, column in columns.items():
             value = figures.loc[SECTIONS.get(row.get("industry_code"), row[name[1]]), title]
             if row[column] is None:
@@ -180,7 +184,7 @@ def test_the_overview_counts_jobs_as_the_table_does(root: Path, councils: tuple[
         pl.col("industry_code") == "total",
         pl.col("job_kind") == "employment",
     ).drop_nulls("jobs")  # fmt: skip
-    years = jobs.group_by("period").agg(pl.col("jobs").sum(), pl.len().alias("held"))
-    whole = years.filter(held=len(councils)).sort("period")
-    figure = float(f"{whole['jobs'][-1]:.3g}")
+    years = jobs.group_by("period").agg(pl.col("jobs").sum(), pl.len().alias("councils_count"))
+    complete = years.filter(councils_count=len(councils)).sort("period")
+    figure = float(f"{complete['jobs'][-1]:.3g}")
     assert f"{figure:,.0f}" in words

@@ -30,9 +30,9 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
     make_tables.forecasts(root)
     app = shown()
     words = text(app)
-    assert "a smoothed share of a wider area's sector" in app.caption[0].value
+    assert "a smoothed share of the forecast for a wider area's sector" in app.caption[0].value
     assert "about 1,230 jobs" in words
-    assert "1,000 to 1,500" in words
+    assert "(80% interval 1,000 to 1,500)" in words
     assert "1,200 (2021)" in words
     assert "share under parent" in words
     assert "Modelled estimate, not official statistics" in words
@@ -41,7 +41,7 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
     make_tables.forecasts(root)
     record = shown().dataframe[1].value
-    assert record["Better than naive (%)"].to_list() == [9.7, -30.1]
+    assert record["Better than a naive forecast (%)"].to_list() == [9.7, -30.1]
 
 
 def test_a_series_that_cannot_be_forecast_says_why(root: Path) -> None:
@@ -51,6 +51,6 @@ def test_a_series_that_cannot_be_forecast_says_why(root: Path) -> None:
 
 def test_without_forecasts_the_page_offers_to_make_them(root: Path) -> None:
     app = shown("lambda tell: 'jobs: the disk is full'")
-    assert "have not been made yet" in text(app)
+    assert "We have not made forecasts" in text(app)
     app.button[0].click().run()
-    assert "The forecasts could not be made. jobs: the disk is full" in text(app)
+    assert "We could not make the forecasts. jobs: the disk is full" in text(app)

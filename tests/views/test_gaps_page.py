@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import made_indicators as made
+import make_indicators
 import polars as pl
 import pytest
-from made_indicators import BUILD, CARE, DEGREE
+from make_indicators import BUILD, CARE, DEGREE
 
 from indicators.places import ward_views
 from views import gaps
 from views.parts import occupation, skills_now, skills_wards
 
 
-def test_the_widest_gap_is_the_first_thing_said_and_at_most(tables: Path) -> None:
-    made.write(tables)
-    words = made.text(made.shown("gaps"))
-    assert "**The widest gap is in Caring occupations**: at most 150 people a year" in words
-    assert "four chances in five of 100 to 200" in words
-    assert "Its rank is likely 1 to 2 of 2" in words
-    assert "Not counted, since not at hand: university graduates" in words
+def test_the_widest_gap_is_the_first_thing_said_as_an_upper_estimate(tables: Path) -> None:
+    make_indicators.write(tables)
+    words = make_indicators.text(make_indicators.shown("gaps"))
+    assert "**The widest gap is in Caring occupations**: about 150 people a year" in words
+    assert "(80% interval 100 to 200), an upper estimate" in words
+    assert "It probably ranks 1 to 2 of 2" in words
+    assert "We have no data on university graduates, so treat each gap as an upper limit" in words
     assert "Modelled estimate, not official statistics" in words
 
 
-def test_a_gap_of_all_streams_is_not_at_most(tables: Path) -> None:
-    whole = [made.gap(CARE, 150.0, 0.95) | {"missing_streams": "", "status": "modelled"}]
-    made.write(tables, skills_gaps=whole)
-    words = made.text(made.shown("gaps"))
-    assert "at most" not in words
-    assert "Not counted" not in words
+def test_a_gap_of_all_streams_is_no_upper_estimate(tables: Path) -> None:
+    complete = [
+        make_indicators.gap(CARE, 150.0, 0.95) | {"missing_streams": "", "status": "modelled"}
+    ]
+    make_indicators.write(tables, skills_gaps=complete)
+    words = make_indicators.text(make_indicators.shown("gaps"))
+    assert "upper estimate" not in words
+    assert "upper limit" not in words
 
 
 def test_openings_are_split_and_the_table_ranks_by_gap(tables: Path) -> None:
-    made.write(tables)
-    table = made.shown("gaps").dataframe[0].value
+    make_indicators.write(tables)
+    table = make_indicators.shown("gaps").dataframe[0].value
     assert table["Occupation"].to_list() == ["Caring occupations", "Building trades"]
     assert table["Gap"].to_list() == [150.0, -100.0]
     assert table["of which growth"].to_list() == [-10.0, -10.0]
@@ -43,57 +45,62 @@ def test_openings_are_split_and_the_table_ranks_by_gap(tables: Path) -> None:
 
 
 def test_a_stream_that_is_missing_is_not_zero(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("gaps", occupation="61")
+    make_indicators.write(tables)
+    app = make_indicators.shown("gaps", occupation="61")
     supply = app.table[0].value
-    assert supply["People a year"].to_list() == ["50", "not at hand"]
+    assert supply["People a year"].to_list() == ["50", "no data"]
     assert "210 replace people who leave this work for good, and 10 jobs are lost" in (
-        made.text(app)
+        make_indicators.text(app)
     )
 
 
 def test_without_any_supply_no_gap_is_given(tables: Path) -> None:
-    made.write(tables, skills_gaps=[made.no_gap(CARE), made.no_gap(DEGREE)])
-    app = made.shown("gaps")
-    words = made.text(app)
-    assert "No stream of supply is known here, so no gap can be given" in words
-    assert "no supply can be counted" in words
+    make_indicators.write(
+        tables, skills_gaps=[make_indicators.no_gap(CARE), make_indicators.no_gap(DEGREE)]
+    )
+    app = make_indicators.shown("gaps")
+    words = make_indicators.text(app)
+    assert "We cannot estimate gaps here: there is no supply data" in words
+    assert "There is no data on supply" in words
     assert app.dataframe[0].value["Gap"].isna().all()
 
 
 def test_the_occupation_lives_in_the_address(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("gaps")
+    make_indicators.write(tables)
+    app = make_indicators.shown("gaps")
     app.selectbox(key="picked_occupation").set_value("53").run()
     assert app.query_params["occupation"] == "53"
     assert "Building trades" in [element.value for element in app.header]
-    assert "No subject of further education leads mainly to this work" in made.text(app)
+    assert (
+        "We have not matched any further education subject to this occupation"
+        in make_indicators.text(app)
+    )
 
 
 def test_training_sectors_and_adverts_of_an_occupation(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("gaps", occupation="61")
+    make_indicators.write(tables)
+    app = make_indicators.shown("gaps", occupation="61")
     sectors, training = app.table[1].value, app.table[2].value
     assert sectors[["Sector", "Openings a year"]].to_numpy().tolist() == [
         ["Health and social care", "116"]
     ]
-    assert training["Share assumed (weight)"].to_list() == ["60 %"]
-    assert training["Courses achieved a year"].to_list() == ["not at hand"]
-    words = made.text(app)
-    assert "2.0 times as many online adverts per person looking" in words
-    assert "(four chances in five of 1.0 to 3.0 times)" in words
+    assert training["Share we assume"].to_list() == ["60%"]
+    assert training["Courses achieved a year"].to_list() == ["no data"]
+    words = make_indicators.text(app)
+    assert "2.0 times as many online adverts per jobseeker" in words
+    assert "(80% interval 1.0 to 3.0 times)" in words
 
 
 def test_without_adverts_pressure_says_what_to_supply(tables: Path) -> None:
-    made.write(tables, skills_pressure=[], mismatch=[])
-    words = made.text(made.shown("gaps"))
+    make_indicators.write(tables, skills_pressure=[], mismatch=[])
+    words = make_indicators.text(make_indicators.shown("gaps"))
     assert "wardwise supply adverts_by_occupation FILE" in words
-    assert "This cannot be told without adverts" in words
+    assert "We cannot say without data on adverts" in words
 
 
 def test_the_ward_map_shows_exposure_or_a_skill(tables: Path) -> None:
-    made.write(tables)
-    app = made.shown("gaps")
+    make_indicators.write(tables)
+    app = make_indicators.shown("gaps")
     exposure = app.dataframe[-1].value
     assert exposure["Times"].to_list()[0] == 1.11
     assert exposure["Times"].isna().sum() == 5
@@ -104,12 +111,14 @@ def test_the_ward_map_shows_exposure_or_a_skill(tables: Path) -> None:
 
 
 def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
-    assert "run `wardwise build`" in made.text(made.shown("gaps"))
+    assert "run `wardwise build`" in make_indicators.text(make_indicators.shown("gaps"))
 
 
 def test_without_openings_of_the_place_the_page_says_so(tables: Path) -> None:
-    made.write(tables, skills_gaps=[])
-    assert "Openings of Testham cannot be given" in made.text(made.shown("gaps"))
+    make_indicators.write(tables, skills_gaps=[])
+    assert "We cannot estimate openings for Testham" in make_indicators.text(
+        make_indicators.shown("gaps")
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,48 +133,50 @@ def test_without_openings_of_the_place_the_page_says_so(tables: Path) -> None:
     ],
 )
 def test_how_sure_a_gap_is(chance: float, kind: str) -> None:
-    rows = made.frame("skills_gaps", [made.gap(CARE, 1.0, chance)])
-    assert gaps.marked(rows)["kind"].to_list() == [kind]
+    rows = make_indicators.frame("skills_gaps", [make_indicators.gap(CARE, 1.0, chance)])
+    assert gaps.chart_rows(rows)["kind"].to_list() == [kind]
 
 
 def test_a_gap_that_may_be_none_says_so() -> None:
-    rows = made.frame("skills_gaps", [made.gap(CARE, 20.0, 0.6)])
-    assert "This cannot be told from no gap" in gaps.answer(rows)
-    covered = made.frame("skills_gaps", [made.gap(BUILD, -20.0, 0.1)])
-    assert gaps.answer(covered).startswith("**No gap**")
+    rows = make_indicators.frame("skills_gaps", [make_indicators.gap(CARE, 20.0, 0.6)])
+    assert "This is too uncertain to say that there is a gap" in gaps.answer_sentence(rows)
+    covered = make_indicators.frame("skills_gaps", [make_indicators.gap(BUILD, -20.0, 0.1)])
+    assert gaps.answer_sentence(covered).startswith("**No gap**")
 
 
-def test_the_balance_has_no_bar_for_what_is_not_at_hand() -> None:
-    row = made.opening(CARE)
-    supply = made.frame("skills_supply", made.tables()["skills_supply"])
-    rows = occupation.balance(row, supply)
+def test_the_balance_has_no_bar_where_there_is_no_data() -> None:
+    row = make_indicators.opening(CARE)
+    supply = make_indicators.frame("skills_supply", make_indicators.tables()["skills_supply"])
+    rows = occupation.chart_rows(row, supply)
     assert rows["value"].to_list() == [210.0, -10.0, 50.0, None]
     assert rows["kind"].to_list()[1] == occupation.LOST
-    assert rows["label"].to_list()[3] == "Supply: university graduates, not at hand"
+    assert rows["label"].to_list()[3] == "Supply: university graduates, no data"
 
 
 def test_mismatch_is_said_in_words_with_its_doubt() -> None:
-    said = skills_now.sentences(made.frame("mismatch", made.tables()["mismatch"]))
-    assert said[0].startswith("About 23 % of the people looking would have to change occupation")
-    assert "(four chances in five of 11 % to 23 %)" in said[0]
-    assert said[1].startswith("About 4 % of hires may be lost")
-    assert "3 % with other assumptions" in said[1]
+    sentences = skills_now.describe_mismatch(
+        make_indicators.frame("mismatch", make_indicators.tables()["mismatch"])
+    )
+    assert sentences[0].startswith("About 23% of jobseekers would have to change occupation")
+    assert "(80% interval 11% to 23%)" in sentences[0]
+    assert sentences[1].startswith("About 4% of hires may be lost")
+    assert "3% with other assumptions" in sentences[1]
 
 
 def test_pressure_is_of_sub_major_groups_as_a_ratio() -> None:
-    rows = made.tables()["skills_pressure"]
+    rows = make_indicators.tables()["skills_pressure"]
     major = rows[0] | {"occupation_code": "6"}
-    known = skills_now.in_times(made.frame("skills_pressure", [*rows, major]))
-    assert known["occupation_code"].to_list() == ["61"]
-    assert known["times"].round(2).to_list() == [2.0]
+    ratios = skills_now.pressure_ratios(make_indicators.frame("skills_pressure", [*rows, major]))
+    assert ratios["occupation_code"].to_list() == ["61"]
+    assert ratios["times"].round(2).to_list() == [2.0]
 
 
 def test_shares_sum_to_one_and_are_unknown_where_a_part_is() -> None:
-    skills = made.frame("ward_skills", made.tables()["ward_skills"])
-    whole = ward_views.share_of_residents(skills, "occupation", "1").join(
+    skills = make_indicators.frame("ward_skills", make_indicators.tables()["ward_skills"])
+    complete = ward_views.share_of_residents(skills, "occupation", "1").join(
         ward_views.share_of_residents(skills, "occupation", "2"), on="ward_code", validate="1:1"
     )
-    assert (whole["value"] + whole["value_right"]).round(9).to_list() == [100.0] * 5
+    assert (complete["value"] + complete["value_right"]).round(9).to_list() == [100.0] * 5
     holed = skills.with_columns(
         residents_persons=pl.when(pl.col("skill_code") != "1").then("residents_persons")
     )
@@ -174,15 +185,15 @@ def test_shares_sum_to_one_and_are_unknown_where_a_part_is() -> None:
 
 @pytest.mark.parametrize("status", ["modelled", "suppressed"])
 def test_a_ward_without_a_figure_is_never_said_to_have_one(status: str) -> None:
-    wards = pl.DataFrame([made.of_ward(number) for number in (0, 1)]).drop("status")
+    wards = pl.DataFrame([make_indicators.of_ward(number) for number in (0, 1)]).drop("status")
     figures = pl.DataFrame(
         [{"ward_code": wards["ward_code"][0], "period": "2025", "status": status, "note": "",
           "reliability": "fair", "value": None}],
         schema_overrides={"value": pl.Float64},
     )  # fmt: skip
-    found = skills_wards.on_wards(wards, figures)
-    assert found["status"].to_list() == [
+    joined = skills_wards.join_to_wards(wards, figures)
+    assert joined["status"].to_list() == [
         "suppressed" if status == "suppressed" else "missing",
         "missing",
     ]
-    assert found["reliability"].to_list() == ["", ""]
+    assert joined["reliability"].to_list() == ["", ""]

@@ -25,7 +25,7 @@ def sample(prepared: Settings) -> Iterator[None]:
 
 @pytest.mark.parametrize("section", ["C", "G", "Q"])
 def test_the_chart_ends_where_the_indicators_say(section: str) -> None:
-    outlook = indicators.inputs_of(COUNCILS, "The three").outlook.filter(
+    outlook = indicators.read_inputs(COUNCILS, "The three").outlook.filter(
         area_code="group", sector_measure="jobs", industry_code=section
     )
     ahead = indicators.forecast("jobs_section", section, COUNCILS)

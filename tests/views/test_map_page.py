@@ -58,25 +58,25 @@ def test_a_group_stands_for_its_councils(map_page: MapPage) -> None:
     assert test.header[0].value.endswith("Invented Authority")
     assert len(test.dataframe[0].value) == 10
     labels = test.selectbox(key="picked_area").options
-    assert "Invented Authority (combined authority: 2 of 2 councils held)" in labels
+    assert "Invented Authority (combined authority: figures for 2 of 2 councils)" in labels
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "text"),
     [
-        ({"area": "E06000000"}, "an area that is not here: E06000000"),
-        ({"measure": "happiness"}, "a measure that is not here: happiness"),
-        ({"ward": "E05000000"}, "a ward of this area that is not here: E05000000"),
-        ({"colours": "rainbow"}, "a way of colouring that is not here: rainbow"),
-        ({"area": "![x](http://a.invalid)"}, "not here: xhttpainvalid"),
+        ({"area": "E06000000"}, "an area that we do not have: E06000000"),
+        ({"measure": "happiness"}, "a measure that we do not have: happiness"),
+        ({"ward": "E05000000"}, "a ward of this area that we do not have: E05000000"),
+        ({"colours": "rainbow"}, "a way of colouring that we do not have: rainbow"),
+        ({"area": "![x](http://a.invalid)"}, "do not have: xhttpainvalid"),
     ],
 )
 def test_what_a_link_asks_for_and_is_not_here_is_said(
-    map_page: MapPage, address: dict[str, str], said: str
+    map_page: MapPage, address: dict[str, str], text: str
 ) -> None:
     test = map_page(**address)
     assert not test.exception
-    assert said in test.warning[0].value
+    assert text in test.warning[0].value
     assert test.dataframe
 
 
@@ -88,9 +88,9 @@ def test_a_measure_without_figures_for_the_area_gives_way_and_says_so(map_page: 
 
 def test_each_kind_of_absence_has_its_own_words(map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=CLAIMANTS)
-    said = words(test)
-    assert "1 ward has no figure, 1 ward has a figure withheld by the source" in said
-    assert "1 ward has a figure that leaves a part out" in said
+    text = words(test)
+    assert "1 ward has no figure, 1 ward has a figure withheld by the source" in text
+    assert "1 ward has an incomplete figure" in text
     table = test.dataframe[0].value
     kinds = dict(zip(table["Ward"], table["What kind of figure"], strict=True))
     assert kinds["Damson"].startswith("withheld by the source")
@@ -108,12 +108,12 @@ def test_modelled_figures_say_so_and_observed_ones_name_their_source(map_page: M
     assert "Modelled estimate, not official statistics" in words(
         map_page(area=TESTHAM, measure=JOBS)
     )
-    said = words(map_page(area=TESTHAM, measure=DEGREES))
-    assert "Observed" in said
+    text = words(map_page(area=TESTHAM, measure=DEGREES))
+    assert "Observed" in text
     assert (
-        "Invented Publisher, Qualifications (XX_census_qualifications), release June 2026" in said
+        "Invented Publisher, Qualifications (XX_census_qualifications), release June 2026" in text
     )
-    assert "Ward boundaries: 2025" in said
+    assert "Ward boundaries: 2025" in text
 
 
 def test_absent_tables_are_a_notice(tables: Path, map_page: MapPage) -> None:
@@ -135,7 +135,7 @@ def test_half_a_file_is_a_notice(tables: Path, map_page: MapPage, name: str) -> 
 
 def test_a_table_made_anew_shows_at_the_next_run(tables: Path, map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=DEGREES)
-    assert "Damson (45.7 %)" in words(test)
+    assert "Damson (45.7%)" in words(test)
     lower = make_tables.ward_measures().with_columns(pl.col("value") / 2)
     store.write(lower, TABLES["ward_measures"], make_tables.origin("ward_measures", "x"), tables)
-    assert "Damson (22.8 %)" in words(test.run())
+    assert "Damson (22.8%)" in words(test.run())

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import made_indicators as made
+import make_indicators
 import polars as pl
 import pytest
-from made_indicators import AREA, BOTH, NATION
+from make_indicators import AREA, BOTH, NATION
 from make_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
@@ -22,18 +22,24 @@ OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
 
 def jobs(area: dict[str, str], period: str, count: float | None) -> dict[str, Any]:
     status = "missing" if count is None else "estimated"
-    return {**area, **made.year(period), "industry_code": "total", "industry_level": "total",
-            "job_kind": "employment", "jobs": count, "status": status}  # fmt: skip
+    industry = {"industry_code": "total", "industry_level": "total", "job_kind": "employment"}
+    return {**area, **make_indicators.year(period), **industry, "jobs": count, "status": status}
 
 
 def adverts(area: dict[str, str], period: str, count: float) -> dict[str, Any]:
-    return {**area, **made.month(period), "occupation_code": "total", "adverts_count": count,
-            "status": "observed"}  # fmt: skip
+    return {**area, **make_indicators.month(period), "occupation_code": "total",
+            "adverts_count": count, "status": "observed"}  # fmt: skip
 
 
 def claimants(area: dict[str, str], period: str, persons: float, pct: float) -> list[Any]:
     return [
-        {**area, **made.month(period), "measure": measure, "value": value, "status": "rounded"}
+        {
+            **area,
+            **make_indicators.month(period),
+            "measure": measure,
+            "value": value,
+            "status": "rounded",
+        }
         for measure, value in (("claimants_persons", persons), ("claimants_pct", pct))
     ]
 
@@ -47,40 +53,43 @@ def survey(area: dict[str, str], pct: float) -> dict[str, Any]:
 def test_jobs_have_their_change_beside_the_nations() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None),
             jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
-    card = headlines.jobs(made.frame("jobs", rows), (TESTHAM,))
+    card = headlines.jobs(make_indicators.frame("jobs", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("104", "2021")
-    assert card.words == "In 2021. Up 4.0 % on 2020; Great Britain down 1.0 %."
+    assert card.words == "In 2021. Up 4.0% on 2020; Great Britain down 1.0%."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(OTHER, "2020", 50.0), jobs(AREA, "2021", 104.0)]
-    card = headlines.jobs(made.frame("jobs", rows), BOTH)
+    card = headlines.jobs(make_indicators.frame("jobs", rows), BOTH)
     assert (card.figure, card.period) == ("150", "2020")
-    assert "The change on 2019 is not known" in card.words
+    assert "We do not know the change on 2019" in card.words
 
 
 def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
     rows = [jobs(AREA, "2020", 100.0), {**jobs(AREA, "2021", 60.0), "status": "partial"}]
-    words = headlines.jobs(made.frame("jobs", rows), (TESTHAM,)).words
-    assert words == f"In 2021. {TOO_LOW} The change on 2020 is not known."
-    whole = headlines.jobs(made.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)).words
-    assert whole == "In 2022. The change on 2021 is not known."
+    words = headlines.jobs(make_indicators.frame("jobs", rows), (TESTHAM,)).words
+    assert words == f"In 2021. {TOO_LOW} We do not know the change on 2020."
+    later = headlines.jobs(
+        make_indicators.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)
+    ).words
+    assert later == "In 2022. We do not know the change on 2021."
 
 
 def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
     rows = [{**row, "value": None, "status": "missing"}
             for row in claimants(AREA, "2025-01", 30.0, 3.0)]  # fmt: skip
-    card = headlines.out_of_work(made.frame("claimants", rows), None, (TESTHAM,))
-    assert card.words == "Claimants were fetched; the source publishes no figure for this place."
+    card = headlines.out_of_work(make_indicators.frame("claimants", rows), None, (TESTHAM,))
+    assert card.words == "We have claimants, but the source publishes no figure for this place."
     assert (
-        "wardwise fetch" in headlines.out_of_work(made.frame("claimants", rows), None, BOTH).words
+        "wardwise fetch"
+        in headlines.out_of_work(make_indicators.frame("claimants", rows), None, BOTH).words
     )
 
 
 def test_no_jobs_are_not_zero_jobs() -> None:
-    assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NOT_HELD
-    none = made.frame("jobs", [jobs(AREA, "2021", None)])
-    assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NOT_HELD
+    assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NO_FIGURE
+    none = make_indicators.frame("jobs", [jobs(AREA, "2021", None)])
+    assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NO_FIGURE
 
 
 def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
@@ -89,9 +98,9 @@ def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
         for year in (2024, 2025)
         for month in range(1, 13)
     ]
-    card = headlines.adverts(made.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(make_indicators.frame("adverts", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("150", "2025-12")
-    assert "Up 50.0 % on the year before" in card.words
+    assert "Up 50.0% on the year before" in card.words
 
 
 def test_a_gap_in_the_months_does_not_move_the_year_before() -> None:
@@ -101,129 +110,137 @@ def test_a_gap_in_the_months_does_not_move_the_year_before() -> None:
         for month in range(1, 13)
         if (year, month) not in {(2025, 3), (2025, 4)}
     ]
-    card = headlines.adverts(made.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(make_indicators.frame("adverts", rows), (TESTHAM,))
     # October to December: 1,100 on average, and 1,000 more the year after.
-    assert "Up 90.9 % on the year before" in card.words
+    assert "Up 90.9% on the year before" in card.words
     lost = [row for row in rows if row["period"] != "2024-11"]
-    card = headlines.adverts(made.frame("adverts", lost), (TESTHAM,))
-    assert "The change on the year before is not known" in card.words
+    card = headlines.adverts(make_indicators.frame("adverts", lost), (TESTHAM,))
+    assert "We do not know the change on the year before" in card.words
 
 
 def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
     # 30 of 1,000 and 10 of 100 residents: 40 of 1,100.
     rows = [*claimants(AREA, "2025-01", 30.0, 3.0), *claimants(OTHER, "2025-01", 10.0, 10.0),
             *claimants(NATION, "2025-01", 400.0, 4.0)]  # fmt: skip
-    rate = unemployment.claimant_rate(made.frame("claimants", rows), BOTH)
+    rate = unemployment.claimant_rate(make_indicators.frame("claimants", rows), BOTH)
     assert rate is not None
     assert round(rate.pct, 2) == 3.64
     assert (rate.nation, rate.nation_pct) == ("Great Britain", 4.0)
-    card = headlines.out_of_work(made.frame("claimants", rows), None, BOTH)
-    assert card.words == "In 2025-01. Lower than in Great Britain (4.0 %)."
+    card = headlines.out_of_work(make_indicators.frame("claimants", rows), None, BOTH)
+    assert card.words == "In January 2025. Lower than in Great Britain (4.0%)."
 
 
 def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
-    both = made.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
-    card = headlines.out_of_work(made.frame("claimants", []), both, (TESTHAM,))
+    both = make_indicators.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
+    card = headlines.out_of_work(make_indicators.frame("claimants", []), both, (TESTHAM,))
     assert card.title == "Unemployment (survey)"
-    assert "Higher than in Great Britain (4.0 %)" in card.words
-    assert "margin is 1.2 points either way" in card.words
+    assert "Higher than in Great Britain (4.0%)" in card.words
+    assert "margin of error is 1.2 points either way" in card.words
     assert card.tables == ("aps",)
-    assert headlines.out_of_work(None, both, BOTH).figure == headlines.NOT_HELD
+    assert headlines.out_of_work(None, both, BOTH).figure == headlines.NO_FIGURE
 
 
 @pytest.mark.parametrize(
     ("badge", "figure", "words"),
     [
-        ("emerging", "Information and communication", "+313 jobs, with four chances"),
-        ("not distinguishable", "None is clearly emerging", "The largest rise expected is in"),
+        ("emerging", "Information and communication", "+313 jobs (80% interval"),
+        ("not distinguishable", "None is clearly emerging", "The largest expected rise is in"),
     ],
 )
 def test_the_sector_card_names_a_sector_only_with_its_badge(
     badge: str, figure: str, words: str
 ) -> None:
-    card = headlines.sector(made.frame("emerging_sectors", made.sectors(badge)), "Testham")
+    card = headlines.sector(
+        make_indicators.frame("emerging_sectors", make_indicators.sectors(badge)), "Testham"
+    )
     assert card.figure == figure
     assert card.words.startswith(words)
     assert card.period == "2021 to 2024"
 
 
 def test_the_gap_card_says_what_is_not_counted() -> None:
-    tables = {name: made.frame(name, rows) for name, rows in made.tables().items()}
+    tables = {
+        name: make_indicators.frame(name, rows) for name, rows in make_indicators.tables().items()
+    }
     card = headlines.gap(gap_ranking.with_openings(tables))
     assert card.figure == "Caring occupations"
-    assert card.words.startswith("At most 150 people a year")
-    assert card.words.endswith("Not counted: university graduates.")
+    assert card.words.startswith("Openings exceed the supply we can count by about 150 people")
+    assert card.words.endswith("because we have no data on university graduates.")
 
 
 def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
-    made.write(tables)
-    made.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
-    app = made.shown("overview")
+    make_indicators.write(tables)
+    make_indicators.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
+    app = make_indicators.shown("overview")
     titles = [element.value for element in app.subheader]
     assert titles == ["Jobs", "Growing sectors", "Widest skills gap", "Out of work",
                       "Online job adverts", "Empty business premises"]  # fmt: skip
-    words = made.text(app)
+    words = make_indicators.text(app)
     assert "In short: jobs: **104**" in words
-    assert words.count("How it is computed") == len(titles)
+    assert words.count("How we calculate it") == len(titles)
 
 
 def test_without_indicators_the_other_headlines_stand(tables: Path) -> None:
-    made.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
-    app = made.shown("overview")
-    assert "Sectors and skills have not been worked out here yet" in made.text(app)
+    make_indicators.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
+    app = make_indicators.shown("overview")
+    assert "We have not calculated sectors and skills yet" in make_indicators.text(app)
     assert len(app.subheader) == 4
 
 
 def revision(area: dict[str, str], run: str, before: float, after: float) -> dict[str, Any]:
-    return {**made.make_tables.FORECAST_SERIES, "run_at": run, "area_code": area["area_code"],
-            "area_name": area["area_name"], "period": "2024", "change": "newer data",
-            "mean_before": before, "mean_after": after}  # fmt: skip
+    return {**make_indicators.make_tables.FORECAST_SERIES, "run_at": run,
+            "area_code": area["area_code"], "area_name": area["area_name"], "period": "2024",
+            "change": "newer data", "mean_before": before, "mean_after": after}  # fmt: skip
 
 
 def test_the_first_forecasts_have_nothing_to_compare_with(tables: Path) -> None:
-    assert "There is nothing to compare with yet" in made.text(made.shown("overview"))
-    made.put(tables, "forecast_revisions", [])
-    assert "There is nothing to compare with yet" in made.text(made.shown("overview"))
+    assert "There is nothing to compare yet" in make_indicators.text(
+        make_indicators.shown("overview")
+    )
+    make_indicators.put(tables, "forecast_revisions", [])
+    assert "There is nothing to compare yet" in make_indicators.text(
+        make_indicators.shown("overview")
+    )
 
 
 def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
     old, new = "2026-01-02T00:00:00", "2026-06-02T00:00:00"
     rows = [revision(AREA, old, 1.0, 2.0), revision(AREA, new, 1000.0, 1100.0)]
-    made.put(tables, "forecast_revisions", rows)
-    app = made.shown("overview")
-    assert "The newest run, of 2026-06-02: 1 newer data." in made.text(app)
+    make_indicators.put(tables, "forecast_revisions", rows)
+    app = make_indicators.shown("overview")
+    assert "Changes in the latest run (2 June 2026): 1 newer data." in make_indicators.text(app)
     table = app.dataframe[0].value
     assert table[["Before", "Now", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
-    other = made.text(made.shown("overview", area=MOCKFORD))
-    assert "changed no forecast of Mockford" in other
+    other = make_indicators.text(make_indicators.shown("overview", area=MOCKFORD))
+    assert "did not change any forecast for Mockford" in other
 
 
 def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
     row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
-    rows = made.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
+    rows = make_indicators.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
                                              | {"series_code": "J"}])  # fmt: skip
-    assert overview.revised(rows)["Change (%)"].to_list() == [-10.0, None]
+    assert overview.list_changes(rows)["Change (%)"].to_list() == [-10.0, None]
 
 
 def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
     rows = [jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None), jobs(OTHER, "2020", 3.0)]
-    made.put(tables, "jobs", rows)
-    app = made.shown("overview")
+    make_indicators.put(tables, "jobs", rows)
+    app = make_indicators.shown("overview")
     newest = dict(app.table[0].value[["What", "Newest period"]].to_numpy().tolist())
     assert newest["Jobs by sector"] == "2021"
-    assert newest["Online job adverts"] == "not held"
-    assert overview.fresh(BOTH)["Newest period"][0] == "2020 to 2021"
+    assert newest["Online job adverts"] == "no data"
+    assert overview.list_newest_periods(BOTH)["Newest period"][0] == "2020 to 2021"
 
 
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     england = {"area_code": "E92000001", "area_name": "England", "area_type": "country"}
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
-    found = series.sum_beside_nation(made.frame("jobs", rows), "jobs", (TESTHAM,))
-    assert found.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
+    beside = series.sum_beside_nation(make_indicators.frame("jobs", rows), "jobs", (TESTHAM,))
+    assert beside.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
 
 
 def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
-    rows = made.frame("emerging_sectors", made.sectors("not distinguishable"))
+    rows = make_indicators.frame("emerging_sectors", make_indicators.sectors("not distinguishable"))
     assert TOO_LOW not in headlines.sector(rows, "Testham").words
     low = rows.with_columns(status=pl.lit("partial"))
     assert headlines.sector(low, "Testham").words.endswith(TOO_LOW)
@@ -233,4 +250,4 @@ def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
     low = pl.DataFrame(
         {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
     )
-    assert gaps.partial(low).endswith(f"Openings: t{TOO_LOW[1:]}")
+    assert gaps.describe_limits(low).endswith(f"Openings: t{TOO_LOW[1:]}")

@@ -38,7 +38,7 @@ def test_a_list_that_says_who_is_in_gives_a_share(tables: Path) -> None:
     assert not test.exception
     assert metrics(test) == {
         "Premises": "210", "Recorded as empty": "42", "Occupation not recorded": "0",
-        "Share standing empty": "20.0 %", "Rateable value": "£21.0k",
+        "Share empty": "20.0%", "Rateable value": "£21,000",
     }  # fmt: skip
     assert test.selectbox(key="picked_figure").value == "premises_empty_pct"
 
@@ -46,34 +46,36 @@ def test_a_list_that_says_who_is_in_gives_a_share(tables: Path) -> None:
 def test_a_list_that_marks_empty_premises_alone_gives_none(tables: Path) -> None:
     make_tables.premises(tables)
     test = run(MOCKFORD)
-    assert metrics(test)["Share standing empty"] == "–"
-    assert "The list of Mockford does not say which premises are occupied" in words(test)
+    assert metrics(test)["Share empty"] == "–"
+    assert "The list for Mockford does not record which premises are occupied" in words(test)
     assert test.dataframe[0].value["Occupied"].isna().all()
     assert test.selectbox(key="picked_figure").value == "premises_count"
-    assert "does not say since when" in words(test)
+    assert "does not record how long" in words(test)
 
 
 def test_of_both_councils_the_share_is_of_the_one_that_says(tables: Path) -> None:
     make_tables.premises(tables)
     test = run(TESTHAM, MOCKFORD)
     assert metrics(test)["Premises"] == "310"
-    assert metrics(test)["Share standing empty"] == "20.0 %"
-    assert "so the share is of the others" in words(test)
+    assert metrics(test)["Share empty"] == "20.0%"
+    assert "so the vacancy rate covers the others only" in words(test)
 
 
 def test_a_council_without_a_list_is_said_and_its_wards_are_missing(tables: Path) -> None:
     make_tables.premises(tables, [TESTHAM])
     test = run(TESTHAM, MOCKFORD)
-    assert "No list is held of Mockford" in words(test)
-    frame = rates.held([TESTHAM, MOCKFORD])
+    assert "We have no list for Mockford" in words(test)
+    frame = rates.read_premises([TESTHAM, MOCKFORD])
     wards = data.wards((TESTHAM, MOCKFORD))
-    values = rates.values(wards, premises.sum_by_ward(frame, "total"), MEASURES["premises_count"])
+    values = rates.ward_values(
+        wards, premises.sum_by_ward(frame, "total"), MEASURES["premises_count"]
+    )
     assert values.filter(pl.col("lad_code") == MOCKFORD)["status"].to_list() == ["missing"] * 4
 
 
-@pytest.mark.parametrize("held", [False, True])
-def test_no_list_at_all_says_what_to_run(tables: Path, held: bool) -> None:
-    if held:
+@pytest.mark.parametrize("has_table", [False, True])
+def test_no_list_at_all_says_what_to_run(tables: Path, has_table: bool) -> None:
+    if has_table:
         make_tables.premises(tables, [TESTHAM])
     test = run(MOCKFORD)
     assert not test.exception
@@ -83,11 +85,11 @@ def test_no_list_at_all_says_what_to_run(tables: Path, held: bool) -> None:
 @pytest.mark.parametrize("figure", rates.FIGURES)
 def test_kinds_and_wards_add_up_to_the_same_total(tables: Path, figure: str) -> None:
     make_tables.premises(tables)
-    frame = rates.held([TESTHAM, MOCKFORD])
+    frame = rates.read_premises([TESTHAM, MOCKFORD])
     kinds, wards = premises.sum_by_kind(frame), premises.sum_by_ward(frame, "total")
     for column in ("premises_count", "empty_count", "unknown_count", "rateable_value_gbp"):
         assert kinds[column].sum() == wards[column].sum()
-    shown = rates.values(data.wards((TESTHAM, MOCKFORD)), wards, MEASURES[figure])
+    shown = rates.ward_values(data.wards((TESTHAM, MOCKFORD)), wards, MEASURES[figure])
     assert shown.filter(pl.col("value").is_null() != (pl.col("status") == "missing")).is_empty()
 
 

@@ -41,10 +41,10 @@ def test_a_link_reopens_a_scenario_with_the_figures_of_the_engine(
     assert "Illustration, not a forecast" in text
     assert "+500 jobs in section F between 2021 and 2026" in text
     assert "+60 adults a year who achieve in construction" in text
-    held = inputs.read(prepared.tables)
+    everything = inputs.read(prepared.tables)
     wards = store.read("ward_sector_jobs", prepared.tables)[0]
     only = scenario.run(
-        held, BRADFORD, [JobsChange("F", 500.0, 2026)], wards.filter(lad_code=BRADFORD)
+        everything, BRADFORD, [JobsChange("F", 500.0, 2026)], wards.filter(lad_code=BRADFORD)
     )
     one = words(shown(area=BRADFORD, jobs="F:500:2026"))
     more = (only.effects["openings_after_persons"] - only.effects["openings_before_persons"]).head(
@@ -59,8 +59,8 @@ def test_a_group_of_councils_has_one_scenario(shown: Callable[..., AppTest]) -> 
 
 
 def test_what_cannot_be_computed_is_said(shown: Callable[..., AppTest]) -> None:
-    assert "cannot be computed" in words(shown(area=BRADFORD, jobs="C:-900000:2025"))
-    assert "cannot be read" in words(shown(area=BRADFORD, jobs="C:many:2025"))
+    assert "cannot calculate this scenario" in words(shown(area=BRADFORD, jobs="C:-900000:2025"))
+    assert "We cannot read the jobs" in words(shown(area=BRADFORD, jobs="C:many:2025"))
 
 
 def test_picking_a_sector_writes_the_address(shown: Callable[..., AppTest]) -> None:
@@ -71,8 +71,8 @@ def test_picking_a_sector_writes_the_address(shown: Callable[..., AppTest]) -> N
 
 
 def test_infinity_in_a_link_is_a_sentence_and_no_figure(shown: Callable[..., AppTest]) -> None:
-    for asked in (
+    for address in (
         {"jobs": "F:inf:2029"}, {"jobs": "F:500:1e999"}, {"course": "construction:1e400:3"},
         {"course": "construction:nan:3"},
     ):  # fmt: skip
-        assert "cannot be read" in words(shown(area=BRADFORD, **asked))
+        assert "We cannot read the" in words(shown(area=BRADFORD, **address))

@@ -73,16 +73,16 @@ def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
-    [("AB1 1AB", "AB1 1AB is not among the postcodes held"), ("zz99zz", "lies in no ward"),
-     ("1", "is not among the postcodes held")],
+    ("typed", "message"),
+    [("AB1 1AB", "We could not find AB1 1AB"), ("zz99zz", "is not in any ward"),
+     ("1", "We could not find 1")],
 )  # fmt: skip
-def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, said: str) -> None:
+def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, message: str) -> None:
     make_tables.postcodes(tables)
     test = find(run(area=TESTHAM), typed)
     assert not test.exception
-    assert said in words(test)
-    assert said not in words(test.run())
+    assert message in words(test)
+    assert message not in words(test.run())
 
 
 def test_the_briefing_is_shown_whole(tables: Path) -> None:

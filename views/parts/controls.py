@@ -1,4 +1,4 @@
-"""Shared widgets. What they hold lives in the address, so that a link reopens the same view.
+"""Shared widgets. Their values live in the address, so that a link reopens the same view.
 
 The address is read first and the widgets follow it; a change by the user is written to the address
 by a callback, which runs before the page does. So the back button and copied links simply work.
@@ -25,18 +25,18 @@ MEASURE: Final = "measure"
 SECOND: Final = "second"
 WARD: Final = "ward"
 COLOURS: Final = "colours"
-# Keys of widgets are not those of the address, which a widget would otherwise take hold of.
+# Keys of widgets differ from those of the address, so that no widget changes the address itself.
 PICKED: Final = "picked_"
 
 
-def keep(**changes: str | Sequence[str]) -> None:
-    """Writes the view to the address whole, with these changes; an empty value is left out."""
+def update_address(**changes: str | Sequence[str]) -> None:
+    """Writes the whole view to the address, with these changes; an empty value is left out."""
     shown: dict[str, str | Sequence[str]] = st.session_state.get("shown", {})
     wanted = {**shown, **changes}
     st.query_params.from_dict({name: value for name, value in wanted.items() if value})
 
 
-def shown(name: str) -> str:
+def last_shown(name: str) -> str:
     """What a page has last shown under a name of the address; "" where none did."""
     value = st.session_state.get("shown", {}).get(name, "")
     return value if isinstance(value, str) else ""
@@ -46,29 +46,31 @@ def councils_shown() -> tuple[str, ...]:
     """Councils of the areas that a page has last shown."""
     places = data.places()
     codes = st.session_state.get("shown", {}).get(AREA, [])
-    return councils_of([places[code] for code in codes if code in places])
+    return list_councils([places[code] for code in codes if code in places])
 
 
-def arrive(page: str) -> None:
-    """Takes up the last view on coming from another page, since links between pages carry none."""
+def restore_view(page: str) -> None:
+    """Restores the last view on coming from another page, since links between pages carry none."""
     came = st.session_state.get("page", page) != page
     st.session_state["page"] = page
     if came and not st.query_params and "shown" in st.session_state:
-        keep()
+        update_address()
 
 
-def _show(name: str, value: str | Sequence[str]) -> None:
+def note_shown(name: str, value: str | Sequence[str]) -> None:
     """Notes what the page now shows, for the next time that the address is written."""
     st.session_state.setdefault("shown", {})[name] = value
 
 
-def _asked(name: str, known: Collection[str], what: str) -> list[str]:
-    """What the address asks for, and is known; what is not known is said on the page."""
-    asked = st.query_params.get_all(name)
-    strange = [value for value in asked if value not in known]
-    if strange:
-        st.warning(f"The link asks for {what} that is not here: {', '.join(map(_plain, strange))}.")
-    return [value for value in asked if value in known]
+def _read_address(name: str, allowed: Collection[str], what: str) -> list[str]:
+    """The values in the address that are allowed; the page has a warning about the others."""
+    values = st.query_params.get_all(name)
+    unknown = [value for value in values if value not in allowed]
+    if unknown:
+        st.warning(
+            f"The link asks for {what} that we do not have: {', '.join(map(_plain, unknown))}."
+        )
+    return [value for value in values if value in allowed]
 
 
 def _plain(value: str) -> str:
@@ -78,14 +80,14 @@ def _plain(value: str) -> str:
 
 def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
     """The places picked: one, and any others beside it. The first place is shown at the start."""
-    chosen = _asked(AREA, places, "an area") or [next(iter(places))]
+    chosen = _read_address(AREA, places, "an area") or [next(iter(places))]
     st.session_state[PICKED + "area"] = chosen[0]
     st.session_state[PICKED + "others"] = chosen[1:]
 
     def changed() -> None:
         picked = st.session_state[PICKED + "area"]
         others = [code for code in st.session_state[PICKED + "others"] if code != picked]
-        keep(area=[picked, *others], ward="")
+        update_address(area=[picked, *others], ward="")
 
     def label(code: str) -> str:
         return places[code].label
@@ -101,7 +103,7 @@ def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
         on_change=changed,
         placeholder="Add other councils",
     )
-    _show(AREA, chosen)
+    note_shown(AREA, chosen)
     return [places[code] for code in chosen]
 
 
@@ -116,7 +118,7 @@ class Chosen:
 
     @property
     def councils(self) -> tuple[str, ...]:
-        return councils_of(self.places)
+        return list_councils(self.places)
 
     @property
     def name(self) -> str:
@@ -127,7 +129,7 @@ class Chosen:
         return self.councils[0] if len(self.councils) == 1 else GROUP
 
 
-def chosen(room: DeltaGenerator) -> Chosen | None:
+def pick_place(room: DeltaGenerator) -> Chosen | None:
     """The council or group picked, on every page the same and kept in the address.
 
     None where nothing was built; the page then says what to run and can stop.
@@ -135,27 +137,27 @@ def chosen(room: DeltaGenerator) -> Chosen | None:
     places = data.places()
     if not places:
         st.error(
-            "No council has wards here yet. Run `wardwise fetch --council NAME`, then "
+            "There are no councils here yet. Run `wardwise fetch --council NAME`, then "
             "`wardwise build`."
         )
         return None
     return Chosen(tuple(areas(places, room)))
 
 
-def councils_of(chosen: Sequence[Place]) -> tuple[str, ...]:
+def list_councils(chosen: Sequence[Place]) -> tuple[str, ...]:
     """Codes of the councils of all the places, each once."""
     return tuple(dict.fromkeys(code for place in chosen for code in place.councils))
 
 
 def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     """The measure picked, by topic and name. One without figures for the area is replaced."""
-    held = {entry.id: entry for entry in available}
-    asked = _asked(MEASURE, MEASURES, "a measure")
-    start = DEFAULT_MEASURE if DEFAULT_MEASURE in held else available[0].id
-    chosen = held[asked[0] if asked and asked[0] in held else start]
-    if asked and asked[0] not in held:
-        wanted = MEASURES[asked[0]].label
-        st.info(f'There are no figures here for "{wanted}"; this is "{chosen.label}" instead.')
+    by_id = {entry.id: entry for entry in available}
+    requested = _read_address(MEASURE, MEASURES, "a measure")
+    start = DEFAULT_MEASURE if DEFAULT_MEASURE in by_id else available[0].id
+    chosen = by_id[requested[0] if requested and requested[0] in by_id else start]
+    if requested and requested[0] not in by_id:
+        wanted = MEASURES[requested[0]].label
+        st.info(f'We have no figures here for "{wanted}", so we show "{chosen.label}" instead.')
     st.session_state[PICKED + "topic"] = chosen.group
     st.session_state[PICKED + "measure"] = chosen.id
 
@@ -166,101 +168,103 @@ def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
         "Topic",
         list(dict.fromkeys(entry.group for entry in available)),
         key=PICKED + "topic",
-        on_change=lambda: keep(measure=of_topic(st.session_state[PICKED + "topic"])[0]),
+        on_change=lambda: update_address(measure=of_topic(st.session_state[PICKED + "topic"])[0]),
     )
     room.selectbox(
         "Measure",
         of_topic(chosen.group),
         format_func=lambda code: MEASURES[code].label,
         key=PICKED + "measure",
-        on_change=lambda: keep(measure=st.session_state[PICKED + "measure"]),
+        on_change=lambda: update_address(measure=st.session_state[PICKED + "measure"]),
     )
-    _show(MEASURE, chosen.id)
+    note_shown(MEASURE, chosen.id)
     return chosen
 
 
 def second_measure(others: Sequence[Measure], room: DeltaGenerator) -> Measure | None:
     """A measure to lay beside the first; None for none. One without figures is left aside."""
-    held = {entry.id: entry for entry in others}
-    asked = [name for name in _asked(SECOND, MEASURES, "a measure") if name in held]
-    found = held[asked[0]] if asked else None
-    st.session_state[PICKED + "second"] = found.id if found else None
+    by_id = {entry.id: entry for entry in others}
+    requested = [name for name in _read_address(SECOND, MEASURES, "a measure") if name in by_id]
+    picked = by_id[requested[0]] if requested else None
+    st.session_state[PICKED + "second"] = picked.id if picked else None
     room.selectbox(
         "Compare with (optional)",
-        list(held),
+        list(by_id),
         format_func=lambda code: MEASURES[code].label,
         key=PICKED + "second",
-        on_change=lambda: keep(second=st.session_state[PICKED + "second"] or ""),
+        on_change=lambda: update_address(second=st.session_state[PICKED + "second"] or ""),
         placeholder="Add a second measure",
     )
-    _show(SECOND, found.id if found else "")
-    return found
+    note_shown(SECOND, picked.id if picked else "")
+    return picked
 
 
 def ward(names: Mapping[str, str]) -> str:
     """Code of the ward looked at, "" for none; `names` says what each code is called."""
-    asked = _asked(WARD, names, "a ward of this area")
-    chosen = asked[0] if asked else ""
+    requested = _read_address(WARD, names, "a ward of this area")
+    chosen = requested[0] if requested else ""
     st.session_state[PICKED + "ward"] = chosen or None
     st.selectbox(
         "Look up a ward",
         list(names),
         format_func=lambda code: names[code],
         key=PICKED + "ward",
-        on_change=lambda: keep(ward=st.session_state[PICKED + "ward"] or ""),
+        on_change=lambda: update_address(ward=st.session_state[PICKED + "ward"] or ""),
         placeholder="Type or pick a name",
-        help="Or click a ward on the map, or a row of the table below it.",
+        help="Or select a ward on the map, or a row of the table below it.",
     )
-    _show(WARD, chosen)
+    note_shown(WARD, chosen)
     return chosen
 
 
-def one_of(
+def pick_one(
     name: str,
     title: str,
-    known: Sequence[str],
+    options: Sequence[str],
     label: Callable[[str], str],
     room: DeltaGenerator,
     *,
     resets: Sequence[str] = (),
 ) -> str:
-    """One of the known values, kept in the address under `name`; a change `resets` other names.
+    """One of the options, kept in the address under `name`; a change `resets` other names.
 
     At the start it is the area looked at elsewhere, where that is among them, else the first.
     """
-    asked = _asked(name, known, f"a value of {title.lower()}")
-    elsewhere = [code for code in st.session_state.get("shown", {}).get(AREA, []) if code in known]
-    chosen = (asked or elsewhere or list(known))[0]
+    requested = _read_address(name, options, f"a value of {title.lower()}")
+    elsewhere = [
+        code for code in st.session_state.get("shown", {}).get(AREA, []) if code in options
+    ]
+    chosen = (requested or elsewhere or list(options))[0]
     st.session_state[PICKED + name] = chosen
     room.selectbox(
         title,
-        known,
+        options,
         format_func=label,
         key=PICKED + name,
-        on_change=lambda: keep(
+        on_change=lambda: update_address(
             **dict.fromkeys(resets, ""), **{name: st.session_state[PICKED + name]}
         ),
     )
-    _show(name, chosen)
+    note_shown(name, chosen)
     return chosen
 
 
 def colours() -> Method:
-    """How values are cut into colours."""
-    asked = _asked(COLOURS, METHODS, "a way of colouring")
-    chosen: Method = "natural breaks" if asked == ["natural breaks"] else "quantiles"
+    """How values are grouped into colours."""
+    requested = _read_address(COLOURS, METHODS, "a way of colouring")
+    chosen: Method = "natural breaks" if requested == ["natural breaks"] else "quantiles"
     st.session_state[PICKED + "colours"] = chosen
-    with st.expander("How values share colours"):
+    with st.expander("How values are grouped into colours"):
         st.radio(
-            "How values share colours",
+            "How values are grouped into colours",
             list(METHODS),
             format_func=lambda method: METHODS[method].capitalize(),
             captions=[f"Statisticians call these {method}" for method in METHODS],
             key=PICKED + "colours",
-            on_change=lambda: keep(colours=st.session_state[PICKED + "colours"]),
+            on_change=lambda: update_address(colours=st.session_state[PICKED + "colours"]),
             label_visibility="collapsed",
         )
-    _show(COLOURS, "" if chosen == "quantiles" else chosen)
+    note_shown(COLOURS, "" if chosen == "quantiles" else chosen)
     return chosen
 
 
@@ -270,14 +274,14 @@ def widget_key(
     """Key of a widget in which a ward can be picked; a new one, so a fresh widget, to unpick it.
 
     Streamlit keeps what was picked in a widget and lets nobody change it. So where the ward now
-    comes from elsewhere, a widget that still holds another one starts anew; one that `follows`
-    starts anew also where it holds none.
+    comes from elsewhere, a widget that still shows another one starts anew; one that `follows`
+    starts anew also where it shows none.
     """
     name = "-".join([kind, *parts])
     rounds = st.session_state.setdefault("rounds", {})
     key = f"{name}-{rounds.get(name, 0)}"
-    held = picked(st.session_state[key]) if key in st.session_state else ward
-    if held != ward and (held or follows):
+    ward_in_widget = picked(st.session_state[key]) if key in st.session_state else ward
+    if ward_in_widget != ward and (ward_in_widget or follows):
         rounds[name] = rounds.get(name, 0) + 1
         key = f"{name}-{rounds[name]}"
     return key

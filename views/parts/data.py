@@ -26,8 +26,8 @@ from views.parts import missing_tables
 
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
-# Tables that only a council has which was asked for; others may hold any council.
-OWN = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
+# Tables that have only the councils that were fetched; others may have any council.
+TABLES_OF_COUNCILS = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
 
 
 def settings() -> Settings:
@@ -37,46 +37,51 @@ def settings() -> Settings:
 def _stamp(name: str, root: Path) -> Stamp | None:
     """A key of the caches below, by which what was read from a file is found; None without one."""
     try:
-        held = store.path_of(name, root).stat()
+        status_of_file = store.path_of(name, root).stat()
     except OSError:
         return None
-    return (held.st_dev, held.st_ino, held.st_mtime_ns, held.st_size)
+    return (
+        status_of_file.st_dev,
+        status_of_file.st_ino,
+        status_of_file.st_mtime_ns,
+        status_of_file.st_size,
+    )
 
 
 @dataclass(frozen=True)
-class Held:
-    """All tables held, as they now are: a key for caches of what many tables make."""
+class TableStamps:
+    """All tables, as they now are: a key for caches of what is made from many tables."""
 
     root: Path
     stamps: tuple[tuple[str, Stamp | None], ...]
 
 
-def held(names: Iterable[str] | None = None) -> Held:
-    """The tables of these names, or all that are held."""
+def stamp_tables(names: Iterable[str] | None = None) -> TableStamps:
+    """The files of the tables of these names, or of all."""
     root = settings().tables
-    asked = store.names(root) if names is None else names
-    return Held(root, tuple((name, _stamp(name, root)) for name in asked))
+    wanted = store.names(root) if names is None else names
+    return TableStamps(root, tuple((name, _stamp(name, root)) for name in wanted))
 
 
 def table(name: str) -> tuple[pl.DataFrame, Origin]:
     """A table in use and its origin: the one way in which pages read a table.
 
-    Where it is not held, or its file cannot be read, it has no rows and a blank origin, and the
+    Where there is none, or its file cannot be read, it has no rows and a blank origin, and the
     page says so (`messages.in_words`).
     """
-    found, fault = _reading(name)
-    if found is None:
+    stored, fault = _read_or_fault(name)
+    if stored is None:
         missing_tables.note(name, fault)
-    return found or _nothing(name)
+    return stored or _blank_table(name)
 
 
 def peek(name: str) -> pl.DataFrame:
     """The rows of a table that a page can well do without: none where it is not here."""
-    found, _ = _reading(name)
-    return (found or _nothing(name))[0]
+    stored, _ = _read_or_fault(name)
+    return (stored or _blank_table(name))[0]
 
 
-def _reading(name: str) -> tuple[tuple[pl.DataFrame, Origin] | None, str]:
+def _read_or_fault(name: str) -> tuple[tuple[pl.DataFrame, Origin] | None, str]:
     """The table, or None and what is wrong with its file; "" where there is none."""
     root = settings().tables
     stamp = _stamp(name, root)
@@ -96,7 +101,7 @@ def _table(name: str, stamp: Stamp, _root: Path) -> tuple[pl.DataFrame, Origin]:
     return (check(frame, TABLES[name]) if name in TABLES else frame), origin
 
 
-def _nothing(name: str) -> tuple[pl.DataFrame, Origin]:
+def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
     title = missing_tables.title(name)
     blank = Origin(
         table=name, title=title, publisher="", dataset_id="", url="", licence="", retrieved=""
@@ -108,48 +113,51 @@ def _nothing(name: str) -> tuple[pl.DataFrame, Origin]:
 class Place:
     """A council, or a group of councils, that can be picked. `councils` are those with wards here.
 
-    `known` counts all councils of a group, held here or not.
+    `councils_count` counts all councils of a group, with figures here or not.
     """
 
     code: str
     name: str
     kind: str
     councils: tuple[str, ...]
-    known: int = 1
+    councils_count: int = 1
 
     @property
     def label(self) -> str:
         if self.kind == "council":
             return self.name
-        return f"{self.name} ({self.kind}: {len(self.councils)} of {self.known} councils held)"
+        covered = f"{len(self.councils)} of {self.councils_count} councils"
+        return f"{self.name} ({self.kind}: figures for {covered})"
 
 
 def places() -> dict[str, Place]:
-    """Councils of which something is held, by name; then the groups that hold two or more."""
+    """Councils with any figures, by name; then the groups with two or more of them."""
     councils = table("councils")[0]
-    held = _councils(councils)
-    found = [
+    councils_with_tables = _councils(councils)
+    listed = [
         Place(code, name, "council", (code,))
-        for code, name in held.select("lad_code", "lad_name").sort("lad_name").iter_rows()
+        for code, name in councils_with_tables.select("lad_code", "lad_name")
+        .sort("lad_name")
+        .iter_rows()
     ]
     for kind, columns in groups.KINDS.items():
-        grouped = groups.list_groups(councils, held, *columns)
-        found += [
-            Place(code, name, kind, tuple(members), known)
-            for code, name, members, known in grouped.iter_rows()
+        grouped = groups.list_groups(councils, councils_with_tables, *columns)
+        listed += [
+            Place(code, name, kind, tuple(members), members_count)
+            for code, name, members, members_count in grouped.iter_rows()
         ]
-    return {place.code: place for place in found}
+    return {place.code: place for place in listed}
 
 
 def _councils(councils: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `councils` of those of which something is held; without it, codes and names."""
+    """Rows of `councils` for those with any figures; without that table, codes and names."""
     there: set[str] = set()
-    for name in OWN:
+    for name in TABLES_OF_COUNCILS:
         frame = peek(name)
         column = "lad_code" if "lad_code" in frame.columns else "area_code"
         there |= set(frame[column].unique())
     if not there:
-        for name in OWN:  # so that the page says which of their files cannot be read
+        for name in TABLES_OF_COUNCILS:  # so that the page says which of their files cannot be read
             table(name)
     if not councils.is_empty():
         return councils.filter(pl.col("lad_code").is_in(list(there)))
@@ -158,7 +166,7 @@ def _councils(councils: pl.DataFrame) -> pl.DataFrame:
 
 
 def wards(councils: tuple[str, ...]) -> pl.DataFrame:
-    """Wards of the councils, with boundaries made light for the screen."""
+    """Wards of the councils, with boundaries simplified for the screen."""
     frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
     stamp = _stamp("wards", settings().tables)
     return frame if frame.is_empty() else _wards(councils, stamp, frame)
@@ -175,13 +183,13 @@ def _wards(
 
 def measures(councils: Iterable[str]) -> list[Measure]:
     """Measures that have a figure for some ward of the councils, in the catalogue's order."""
-    held = (
+    measured = (
         table("ward_measures")[0]
         .filter(pl.col("lad_code").is_in(list(councils)), pl.col("value").is_not_null())
         .get_column("measure")
         .unique()
     )
-    return [measure for measure in MEASURES.values() if measure.id in set(held)]
+    return [measure for measure in MEASURES.values() if measure.id in set(measured)]
 
 
 def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
@@ -189,10 +197,10 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 
     A ward without a figure is missing, and so is every ward of a council that has none.
     """
-    own = table("ward_measures")[0].filter(
+    of_councils = table("ward_measures")[0].filter(
         pl.col("lad_code").is_in(councils), pl.col("measure") == measure
     )
-    newest = periods.filter_newest(own, ["lad_code"], "period_end").drop(
+    newest = periods.filter_newest(of_councils, ["lad_code"], "period_end").drop(
         "ward_name", "lad_code", "lad_name", "ward_vintage"
     )
     return (
@@ -209,8 +217,8 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 
 def newest_of_ward(ward: str) -> pl.DataFrame:
     """The newest figure of each measure of a ward, as in `ward_measures`."""
-    own = table("ward_measures")[0].filter(pl.col("ward_code") == ward)
-    return periods.filter_newest(own, ["measure"], "period_end")
+    of_ward = table("ward_measures")[0].filter(pl.col("ward_code") == ward)
+    return periods.filter_newest(of_ward, ["measure"], "period_end")
 
 
 def origins(names: Iterable[str]) -> list[Origin]:
@@ -220,15 +228,15 @@ def origins(names: Iterable[str]) -> list[Origin]:
 
 def origins_of(names: Iterable[str]) -> dict[str, Origin]:
     root = settings().tables
-    found = {}
+    origins_by_table = {}
     for name in names:
         stamp = _stamp(name, root)
         if stamp is not None:
             try:
-                found[name] = _origin(name, stamp, root)
+                origins_by_table[name] = _origin(name, stamp, root)
             except StoreError as error:
                 missing_tables.note(name, str(error))
-    return found
+    return origins_by_table
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -237,13 +245,17 @@ def _origin(name: str, stamp: Stamp, _root: Path) -> Origin:  # noqa: ARG001
 
 
 def span(name: str) -> str:
-    """The first and the last period that a table holds; "" for one without periods."""
+    """The first and the last period of a table; "" for one without periods."""
     frame = table(name)[0]
     if "period" not in frame.columns:
         return ""
     order = "period_end" if "period_end" in frame.columns else "period"
-    held = frame.filter(pl.col("period") != "").sort(order)["period"]
-    return " to ".join(dict.fromkeys([held[0], held[-1]])) if held.len() else ""
+    periods_in_order = frame.filter(pl.col("period") != "").sort(order)["period"]
+    return (
+        " to ".join(dict.fromkeys([periods_in_order[0], periods_in_order[-1]]))
+        if periods_in_order.len()
+        else ""
+    )
 
 
 def rows(name: str) -> int:

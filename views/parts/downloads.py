@@ -11,14 +11,14 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-# What a spreadsheet takes for a formula, also after blanks, which it leaves out.
+# What a spreadsheet reads as a formula, also after blanks, which it leaves out.
 FORMULA: Final = r"^([=+\-@\t\r\n]|\s+[=+\-@])"
 
 
 def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
-    """A button that hands over the rows of the frame as they are.
+    """A button that downloads the rows of the frame as they are.
 
-    `name` becomes the file's: a few words or codes that say what it holds, such as
+    `name` becomes the file's: a few words or codes that say what is in it, such as
     "gaps-E08000033". Columns of words pass through `neutralised`; null stays an empty cell.
     """
     st.download_button(
@@ -32,7 +32,7 @@ def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)"
 
 
 def png(draw: Callable[[], str], name: str, label: str = "Download this map (PNG)") -> None:
-    """A button that hands over a picture, drawn as SVG when it is asked for."""
+    """A button that downloads a picture, drawn as SVG on request."""
 
     def picture() -> bytes:
         # Imported here: the library takes a moment and is only needed by those who click.
@@ -73,6 +73,6 @@ def file_name(name: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:80] or "wardwise"
 
 
-def of_places(codes: Sequence[str]) -> str:
+def name_places(codes: Sequence[str]) -> str:
     """The places' part of a file's name: their codes, the first three of many."""
     return "-".join(codes[:3]) + (f"-and-{len(codes) - 3}-more" if len(codes) > 3 else "")

@@ -49,7 +49,7 @@ def source_columns(columns: Iterable[pl.Expr]) -> dict[str, str]:
 def with_meanings(
     names: Mapping[str, str], column_config: ColumnConfigs | None = None
 ) -> dict[str, ColumnConfig]:
-    """What Streamlit is told of each heading; `names` has the column behind each.
+    """Streamlit's configuration of each heading; `names` has the column behind each.
 
     Columns without a definition, such as those that a page works out, get no help.
     """
@@ -57,6 +57,6 @@ def with_meanings(
     for heading, name in names.items():
         if name in COLUMNS:
             meaning = st.column_config.Column(help=meaning_with_unit(name))
-            own = {key: value for key, value in configs.get(heading, {}).items() if value}
-            configs[heading] = cast(ColumnConfig, {**meaning, **own})
+            given = {key: value for key, value in configs.get(heading, {}).items() if value}
+            configs[heading] = cast(ColumnConfig, {**meaning, **given})
     return configs

@@ -11,12 +11,14 @@ import polars as pl
 from catalog.vocabulary.status import PARTIAL
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
+from indicators.sectors.badge import BADGE
 from indicators.skills import jobseekers
 from presentation.numbers import about, digits, percent
-from presentation.wording import TOO_LOW, between
+from presentation.wording import TOO_LOW, between, joined, period_in_words
 from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking
 
-NOT_HELD: Final = "No figure held"
+NO_GAP: Final = "We cannot estimate gaps here: there is no data on supply or on openings."
+NO_FIGURE: Final = "No figure"
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,19 @@ class Card:
 def cards(chosen: controls.Chosen, tables: dict[str, pl.DataFrame] | None) -> list[Card]:
     """The headlines; those on sectors and skills only where indicators have been made."""
     councils = chosen.councils
-    makers: list[Callable[[], Card]] = [lambda: jobs(_held("jobs"), councils)]
+    makers: list[Callable[[], Card]] = [lambda: jobs(_read_if_built("jobs"), councils)]
     if tables is not None:
         of_sectors, of_gaps = tables["emerging_sectors"], gap_ranking.with_openings(tables)
         makers += [lambda: sector(of_sectors, chosen.name), lambda: gap(of_gaps)]
     makers += [
-        lambda: out_of_work(_held("claimants"), _held("aps"), councils),
-        lambda: adverts(_held("adverts"), councils),
+        lambda: out_of_work(_read_if_built("claimants"), _read_if_built("aps"), councils),
+        lambda: adverts(_read_if_built("adverts"), councils),
         lambda: premises(councils),
     ]
     return [make() for make in makers]
 
 
-def _held(name: str) -> pl.DataFrame | None:
+def _read_if_built(name: str) -> pl.DataFrame | None:
     return data.table(name)[0] if name in data.table_names() else None
 
 
@@ -55,36 +57,38 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """All jobs, with their change over the year beside the nation's."""
     title, tables = "Jobs", ("jobs",)
     how = (
-        "Employment at workplaces, all industries: survey estimates (BRES), rounded, of the newest "
-        "year that is held; with the change on the year before. Those of several councils are "
-        "added up."
+        "Employment at workplaces in all industries: rounded survey estimates (Business Register "
+        "and Employment Survey, BRES) for the latest year we have, with the change on the year "
+        "before. We add up the figures of several councils."
     )
     kept = None if frame is None else frame.filter(industry_code="total", job_kind="employment")
     both = None if kept is None else series.sum_beside_nation(kept, "jobs", councils)
-    own = None if both is None else both.filter(area_name="")
-    if both is None or own is None or own.is_empty():
-        return Card(title, NOT_HELD, "Run `wardwise fetch` for jobs by sector.", tables, how)
-    period = own["period"][-1]
+    of_area = None if both is None else both.filter(area_name="")
+    if both is None or of_area is None or of_area.is_empty():
+        return Card(title, NO_FIGURE, "Run `wardwise fetch` to get jobs by sector.", tables, how)
+    period = of_area["period"][-1]
     before = str(int(period) - 1)
     changes = series.changes_pct(both, "jobs", before, period)
     # Which parts lack may differ from year to year, so between sums that lack some is no change.
-    low = own.filter(pl.col("period").is_in([before, period]), pl.col("low"))["period"].to_list()
+    low = of_area.filter(pl.col("period").is_in([before, period]), pl.col("low"))[
+        "period"
+    ].to_list()
     beside = _compared([] if low else changes, f"on {before}")
     words = " ".join([f"In {period}.", *([TOO_LOW] if period in low else []), beside])
-    return Card(title, about(own["jobs"][-1]), words, tables, how, period)
+    return Card(title, about(of_area["jobs"][-1]), words, tables, how, period)
 
 
 def _compared(changes: Sequence[tuple[str, float | None]], since: str) -> str:
-    """Up 1.2 % on 2020; Great Britain up 0.9 %."""
-    said = [
+    """Up 1.2% on 2020; Great Britain up 0.9%."""
+    changes_in_words = [
         f"{f'{name} ' if name else ''}{_direction(change)}"
         for name, change in changes
         if change is not None
     ]
-    if not said or changes[0][1] is None:
-        return f"The change {since} is not known."
-    first = f"{said[0][0].upper()}{said[0][1:]} {since}"
-    return "; ".join([first, *said[1:]]) + "."
+    if not changes_in_words or changes[0][1] is None:
+        return f"We do not know the change {since}."
+    first = f"{changes_in_words[0][0].upper()}{changes_in_words[0][1:]} {since}"
+    return "; ".join([first, *changes_in_words[1:]]) + "."
 
 
 def _direction(change: float) -> str:
@@ -94,23 +98,23 @@ def _direction(change: float) -> str:
 
 
 def sector(sectors: pl.DataFrame, place: str) -> Card:
-    """The fastest expected sector, or that none is clearly sector_ranking."""
+    """The sector expected to grow most, or that none is clearly emerging."""
     title, tables = "Growing sectors", ("emerging_sectors",)
-    how = indicators.how("emerging_sectors")
-    kept = sector_ranking.forecast_of(sectors).filter(
+    how = indicators.describe_method("emerging_sectors")
+    kept = sector_ranking.select_forecast(sectors).filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level").is_in(sector_ranking.WHOLES)
     )
     if kept.is_empty():
         return Card(title, "No forecast", "Run `wardwise forecast`.", tables, how)
     ranked = indicators.with_sector(kept).sort("expected_change", descending=True)
-    found = ranked.filter(badge="emerging")
+    emerging = ranked.filter(badge=BADGE)
     base, target = ranked.select("base_period", "target_period").row(0)
-    figure = found["sector"][0] if found.height else "None is clearly emerging"
-    best = (found if found.height else ranked).row(0, named=True)
-    lead = "" if found.height else sector_ranking.lead(best)
+    figure = emerging["sector"][0] if emerging.height else "None is clearly emerging"
+    best = (emerging if emerging.height else ranked).row(0, named=True)
+    lead = "" if emerging.height else sector_ranking.describe_largest(best)
     words = (
-        f"{lead}{indicators.change(best, 'jobs')}. From {base} to {target}; all of {place} "
-        f"{indicators.percent(best['area_growth_pct'])}."
+        f"{lead}{indicators.describe_change(best, 'jobs')}, from {base} to {target}. Forecast for "
+        f"all of {place}: {indicators.signed_percent(best['area_growth_pct'])}."
     )
     if (ranked["status"] == PARTIAL).any():
         words += f" {TOO_LOW}"
@@ -120,18 +124,19 @@ def sector(sectors: pl.DataFrame, place: str) -> Card:
 def gap(table: pl.DataFrame) -> Card:
     """The occupation with the widest gap, of `gap_ranking`, and what is not counted."""
     title, tables = "Widest skills gap", ("skills_gaps",)
-    how = indicators.how("skills_gaps")
-    known = table.filter(skill_kind="occupation").drop_nulls("gap_persons")
-    if known.is_empty():
-        return Card(title, NOT_HELD, "No supply or no openings are known here.", tables, how)
-    row = known.row(0, named=True)
-    most = "At most " if row["missing_streams"] else "About "
+    how = indicators.describe_method("skills_gaps")
+    with_gap = table.filter(skill_kind="occupation").drop_nulls("gap_persons")
+    if with_gap.is_empty():
+        return Card(title, NO_FIGURE, NO_GAP, tables, how)
+    row = with_gap.row(0, named=True)
     words = (
-        f"{most}{about(row['gap_persons'])} {gap_ranking.PER_YEAR} more openings than people "
-        f"counted, with {between(row['lower80'], row['upper80'])}."
+        f"Openings exceed the supply we can count by about {about(row['gap_persons'])} "
+        f"{gap_ranking.PER_YEAR} {between(row['lower80'], row['upper80'])}"
     )
     if row["missing_streams"]:
-        words += f" Not counted: {row['missing_streams'].replace('; ', ', ')}."
+        without = joined(row["missing_streams"].split("; "))
+        words += f"; an upper estimate, because we have no data on {without}"
+    words += "."
     known_from = row["base_period"] and row["target_period"]
     period = f"{row['base_period']} to {row['target_period']}" if known_from else ""
     return Card(title, row["skill_name"], words, tables, how, period, modelled=True)
@@ -142,35 +147,37 @@ def out_of_work(
 ) -> Card:
     """The claimant rate beside the nation's; without one, the survey's unemployment rate."""
     how = (
-        "Claimants: people who claim unemployment benefits as a share of residents aged 16 to 64, "
-        "as published; of several councils, claimants added up over the residents that the "
-        "published shares imply. Without it the survey's unemployment rate stands in (Annual "
-        "Population Survey), which has a wide margin for one council."
+        "People claiming unemployment benefits as a share of residents aged 16 to 64, as "
+        "published. For several councils we add up claimants and divide by the residents that the "
+        "published shares imply. Where there are no claimant figures we use the unemployment rate "
+        "of a survey (Annual Population Survey), which has a wide margin of error for one council."
     )
-    found = None if claimants is None else unemployment.claimant_rate(claimants, councils)
+    rate = None if claimants is None else unemployment.claimant_rate(claimants, councils)
     title, tables = "Claiming unemployment benefits", ("claimants",)
-    if found is None and survey is not None:
-        found = unemployment.survey_rate(survey, councils)
+    if rate is None and survey is not None:
+        rate = unemployment.survey_rate(survey, councils)
         title, tables = "Unemployment (survey)", ("aps",)
-    if found is None:
-        return Card("Out of work", NOT_HELD, _why_none(claimants, councils), tables, how)
-    words = f"In {found.period}."
-    if found.nation_pct is not None:
-        beside = _beside(found.pct, found.nation_pct)
-        words += f" {beside} {found.nation} ({percent(found.nation_pct)})."
+    if rate is None:
+        return Card("Out of work", NO_FIGURE, _why_none(claimants, councils), tables, how)
+    words = f"In {period_in_words(rate.period)}."
+    if rate.nation_pct is not None:
+        beside = _beside(rate.pct, rate.nation_pct)
+        words += f" {beside} {rate.nation} ({percent(rate.nation_pct)})."
     else:
-        words += " No nation's figure of that period is held."
-    if found.margin_points is not None:
-        words += f" The survey's margin is {digits(found.margin_points, 1)} points either way."
-    return Card(title, percent(found.pct), words, tables, how, found.period)
+        words += " No national figure is available for that period."
+    if rate.margin_points is not None:
+        words += (
+            f" The survey's margin of error is {digits(rate.margin_points, 1)} points either way."
+        )
+    return Card(title, percent(rate.pct), words, tables, how, rate.period)
 
 
 def _why_none(frame: pl.DataFrame | None, councils: Sequence[str]) -> str:
     """Of claimants: not fetched, or fetched and without a figure that all councils have."""
-    own = set() if frame is None else set(frame["area_code"]) & set(councils)
-    if len(own) < len(councils):
-        return "Run `wardwise fetch` for claimants."
-    return "Claimants were fetched; the source publishes no figure for this place."
+    covered = set() if frame is None else set(frame["area_code"]) & set(councils)
+    if len(covered) < len(councils):
+        return "Run `wardwise fetch` to get claimants."
+    return "We have claimants, but the source publishes no figure for this place."
 
 
 def _beside(rate: float, nation: float) -> str:
@@ -183,37 +190,40 @@ def adverts(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     """Online adverts: the mean of three months beside the same months of the year before."""
     title, tables = "Online job adverts", ("adverts",)
     how = (
-        f"Mean of the newest {jobseekers.MONTHS} months of adverts, and its change on the same "
-        "months of the year before. Adverts are postings, not vacancies. Those of several councils "
-        "are added up."
+        f"The average of the latest {jobseekers.MONTHS} months of adverts, and its change on the "
+        "same months a year before. Adverts are postings, not vacancies. We add up the figures of "
+        "several councils."
     )
     kept = None if frame is None else frame.filter(occupation_code="total")
     both = None if kept is None else series.sum_beside_nation(kept, "adverts_count", councils)
     means = None if both is None else jobseekers.adverts_trend(both, "area_name")
-    own = None if means is None else means.filter(area_name="")
-    if means is None or own is None or own.is_empty():
-        return Card(title, NOT_HELD, "Run `wardwise fetch` for adverts.", tables, how)
-    period = own["period"][-1]
+    of_area = None if means is None else means.filter(area_name="")
+    if means is None or of_area is None or of_area.is_empty():
+        return Card(title, NO_FIGURE, "Run `wardwise fetch` to get adverts.", tables, how)
+    period = of_area["period"][-1]
     newest = means.filter(period=period).select("area_name", "change_pct")
     changes: list[tuple[str, float | None]] = list(newest.iter_rows())
-    words = f"A month, in the three months to {period}. {_compared(changes, 'on the year before')}"
-    return Card(title, about(own["adverts_count"][-1]), words, tables, how, period)
+    words = (
+        f"Monthly average for the three months to {period_in_words(period)}. "
+        f"{_compared(changes, 'on the year before')}"
+    )
+    return Card(title, about(of_area["adverts_count"][-1]), words, tables, how, period)
 
 
 def premises(councils: Sequence[str]) -> Card:
     """The share of business premises that stand empty, where the lists say so."""
     title, tables = "Empty business premises", ("ward_premises",)
-    frame = rates.held(councils) if "ward_premises" in data.table_names() else None
+    frame = rates.read_premises(councils) if "ward_premises" in data.table_names() else None
     row = {} if frame is None else premises_of.total_of_place(frame)
     if frame is None or row.get("empty_pct") is None:
-        words = "No list that says which premises are empty is held; see the Premises page."
-        return Card(title, NOT_HELD, words, tables, rates.HOW_EMPTY)
-    told = frame.filter(pl.col("marks_both"))
-    periods = told["period"].unique().sort().to_list()
-    period = " and ".join(periods)
+        words = "We have no list that records which premises are empty; see the Premises page."
+        return Card(title, NO_FIGURE, words, tables, rates.HOW_EMPTY)
+    marked = frame.filter(pl.col("marks_both"))
+    periods = marked["period"].unique().sort().to_list()
+    period = joined(periods)
     words = f"Of {about(row['recorded_count'])} premises listed for {period}."
-    silent = set(councils) - set(told["lad_code"])
+    silent = set(councils) - set(marked["lad_code"])
     if silent:
-        words += f" Of {len(silent)} of the councils no such list is held."
-    words += " No figure of the nation is held to set beside it."
+        words += f" We have no such list for {len(silent)} of the councils."
+    words += " No national figure is available."
     return Card(title, percent(row["empty_pct"]), words, tables, rates.HOW_EMPTY, period)

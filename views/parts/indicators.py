@@ -15,88 +15,99 @@ from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
-from presentation.numbers import signed
+from presentation.numbers import MINUS, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
+OURS: Final = {"shipped": "our forecasts (best model for each series)"}
+POUNDS: Final = "£ million"
 FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
 
-def held(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
-    """Tables of indicators by name, of this place alone; None, said on the page, without any."""
+def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
+    """Tables of indicators by name, of this place; None, with a notice on the page, without any."""
     there = set(data.table_names())
     if not there.intersection(WRITES):
         st.info(
-            "Sectors and skills have not been worked out here yet. Make the forecasts on the "
-            "Forecast record page, or run `wardwise build` (on the embedded sample, `wardwise "
-            "forecast` and then `wardwise indicate`)."
+            "We have not calculated sectors and skills yet. Make the forecasts on the Forecast "
+            "record page, or run `wardwise build` (for the embedded sample, run `wardwise "
+            "forecast`, then `wardwise indicate`)."
         )
         return None
-    return tables_of(chosen.councils, chosen.name)
+    return select_tables(chosen.councils, chosen.name)
 
 
-def tables_of(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
+def select_tables(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
     """Tables of indicators by name: of one council as stored, of several as one place so called.
 
     The rows of several have area_code "group" (`controls.Chosen.code`). Tables of wards hold the
     wards of all of them, as stored; similar places are those of each.
     """
-    own = {
+    stored_tables = {
         stored: data.table(stored)[0].filter(
             pl.col("lad_code" if stored in runs.OF_WARDS else "area_code").is_in(list(councils))
         )
         for stored in runs.WRITES
     }
     if len(councils) == 1:
-        return own
-    return own | _of_group(councils, name, data.held(READS), inputs_of(councils, name))
+        return stored_tables
+    return stored_tables | _compute_group_tables(
+        councils, name, data.stamp_tables(READS), read_inputs(councils, name)
+    )
 
 
 @st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
-def _of_group(
+def _compute_group_tables(
     councils: tuple[str, ...],  # noqa: ARG001
     name: str,  # noqa: ARG001
-    held: data.Held,  # noqa: ARG001
+    stamps: data.TableStamps,  # noqa: ARG001
     _inputs: Inputs,
 ) -> dict[str, pl.DataFrame]:
-    wide = [made for made in runs.WRITES if made not in (*runs.OF_WARDS, "similar_places")]
+    wide = [
+        name_of_table
+        for name_of_table in runs.WRITES
+        if name_of_table not in (*runs.OF_WARDS, "similar_places")
+    ]
     together = runs.compute(_inputs, names=wide)
-    return {made: frame.filter(area_code=runs.GROUP) for made, frame in together.items()}
+    return {
+        name_of_table: frame.filter(area_code=runs.GROUP)
+        for name_of_table, frame in together.items()
+    }
 
 
-def inputs_of(councils: tuple[str, ...], name: str) -> Inputs:
+def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
     """What indicators are made from: of every council, or of several as one place so called."""
-    held = data.held(READS)
-    every = _every(held, {read: data.table(read)[0] for read in READS})
-    return every if len(councils) == 1 else _together_as(councils, name, held, every)
+    stamps = data.stamp_tables(READS)
+    every = _read_all_inputs(stamps, {read: data.table(read)[0] for read in READS})
+    return every if len(councils) == 1 else _group_inputs(councils, name, stamps, every)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the figures")
-def _every(held: data.Held, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
+def _read_all_inputs(stamps: data.TableStamps, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
     return inputs.build_inputs(_tables)
 
 
 @st.cache_resource(max_entries=10, show_spinner="Reading the figures")
-def _together_as(
+def _group_inputs(
     councils: tuple[str, ...],
     name: str,
-    held: data.Held,  # noqa: ARG001
-    _whole: Inputs,
+    stamps: data.TableStamps,  # noqa: ARG001
+    _all_inputs: Inputs,
 ) -> Inputs:
-    return groups.for_group(_whole, councils, runs.GROUP, name)
+    return groups.for_group(_all_inputs, councils, runs.GROUP, name)
 
 
-def how(name: str) -> str:
+def describe_method(name: str) -> str:
     """How a table of indicators is made, with its assumptions and limits, a line for each."""
-    told = EXPLAINED[name]
-    assumed = [f"Assumed: {words}." for words in told.assumptions]
-    small = (f"Uses: {sentence}" for sentence in told.reference_sentences())
-    return "\n".join([MODELLED, f"{told.formula}.", *assumed, *told.limits, *small])
+    explained = EXPLAINED[name]
+    assumed = [f"Assumed: {words}." for words in explained.assumptions]
+    small = (f"Uses: {sentence}" for sentence in explained.reference_sentences())
+    return "\n".join([MODELLED, f"{explained.formula}.", *assumed, *explained.limits, *small])
 
 
-def explain(name: str, label: str, *, period: str = "") -> None:
+def explain_table(name: str, label: str, *, period: str = "") -> None:
     """The window that answers "why this number?" of a table of indicators."""
-    explain_popover.why((name,), how(name), label=label, period=period)
+    explain_popover.show_explanation((name,), describe_method(name), label=label, period=period)
 
 
 def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
@@ -106,30 +117,55 @@ def with_sector(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.coalesce(of_section, "industry_name").alias("sector"))
 
 
-def change(row: dict[str, Any], unit: str) -> str:
-    """The expected change of a sector with its interval: +796 jobs, with four chances in ..."""
-    return f"{signed(row['expected_change'], unit)}, with {between(row['lower80'], row['upper80'])}"
+def describe_change(row: dict[str, Any], unit: str) -> str:
+    """The expected change of a sector with its interval: +796 jobs (80% interval 320 to 1,280)."""
+    change = write_amount(signed(row["expected_change"]), unit)
+    return f"{change} {between(row['lower80'], row['upper80'])}"
 
 
-def percent(value: float) -> str:
-    """A growth with its sign, to a tenth, below which nothing is known."""
-    return signed(round(value, 1), "%")
+def name_models(column: str) -> pl.Expr:
+    """A column of a back-test; in that of models, ours are named in words and not as stored."""
+    return pl.col(column).replace(OURS) if column == "model" else pl.col(column)
 
 
-def capital(column: str) -> pl.Expr:
+def name_unit(unit: str) -> str:
+    """A unit as people read it, for the axis of a chart."""
+    return POUNDS if unit == "GBP million" else unit
+
+
+def write_amount(number: str, unit: str) -> str:
+    """A written number with its unit: 1,230 jobs; −£20 million.
+
+    >>> write_amount("+796", "jobs"), write_amount("+796", "GBP million")
+    ('+796 jobs', '+£796 million')
+    """
+    if name_unit(unit) != POUNDS:
+        return f"{number} {unit}"
+    sign = number[0] if number[0] in f"+{MINUS}" else ""
+    return f"{sign}£{number.removeprefix(sign)} million"
+
+
+def signed_percent(value: float) -> str:
+    """A growth with its sign, to a tenth: estimates are no finer."""
+    return f"{signed(round(value, 1))}%"
+
+
+def capitalise(column: str) -> pl.Expr:
     """Words with a capital at their start."""
     return pl.col(column).str.head(1).str.to_uppercase() + pl.col(column).str.slice(1)
 
 
-def three_figures(*columns: str) -> list[pl.Expr]:
+def round_to_three_figures(*columns: str) -> list[pl.Expr]:
     """The columns rounded to three figures, as estimates deserve no more."""
     return [pl.col(name).round_sig_figs(3) for name in columns]
 
 
-def family_of(measure: str, code: str, councils: Sequence[str]) -> str:
+def find_family(measure: str, code: str, councils: Sequence[str]) -> str:
     """The family of forecasts that a sector's series is in; "" where it has none."""
     rows = data.table("forecasts")[0].filter(
-        pl.col("family").is_in([name for name, of in FAMILIES.items() if of == measure]),
+        pl.col("family").is_in(
+            [name for name, measured_by in FAMILIES.items() if measured_by == measure]
+        ),
         pl.col("series_code") == code,
         pl.col("area_code").is_in(list(councils)),
     )

@@ -26,19 +26,19 @@ def plain(text: object) -> str:
     line = " ".join(str(text).split())
     line = SIGNS.sub(r"\\\1", line)
     line = START.sub(_harmless, line)
-    return LATER.sub(lambda found: found.group(0) + JOINER, line)
+    return LATER.sub(lambda match: match.group(0) + JOINER, line)
 
 
-def _harmless(found: re.Match[str]) -> str:
-    mark, after = found.groups()
+def _harmless(match: re.Match[str]) -> str:
+    mark, after = match.groups()
     return f"{mark}\\{after}" if after else f"\\{mark}"
 
 
 def table(frame: pl.DataFrame) -> None:
     """`st.table`, which reads cells as Markdown, with every word as it is."""
     words = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    said = [
+    escaped = [
         pl.Series(name, [None if cell is None else plain(cell) for cell in frame[name]], pl.String)
         for name in words
     ]
-    st.table(frame.with_columns(said), hide_index=True)
+    st.table(frame.with_columns(escaped), hide_index=True)

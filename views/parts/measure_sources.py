@@ -14,12 +14,12 @@ from views.parts import data
 def tables_behind(councils: Iterable[str], measure: str) -> list[str]:
     """Names of the tables read for a measure of the councils' wards, sorted.
 
-    Where no note of it is held, as of tables built by an earlier version, those behind all ward
+    Where there is no note of it, as in tables built by an earlier version, those behind all ward
     measures together.
     """
     if WARD_MEASURE_SOURCES.name not in data.table_names():
-        made = data.origins([WARD_MEASURES.name])
-        return sorted({name for origin in made for name in origin.made_from})
+        origins = data.origins([WARD_MEASURES.name])
+        return sorted({name for origin in origins for name in origin.made_from})
     stated, _ = data.table(WARD_MEASURE_SOURCES.name)
     of_these = pl.col("lad_code").is_in(list(councils)) & (pl.col("measure") == measure)
     return stated.filter(of_these)["table_name"].unique().sort().to_list()

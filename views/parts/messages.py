@@ -20,8 +20,8 @@ _room: ContextVar[DeltaGenerator | None] = ContextVar(
 )  # of the page that this thread shows
 
 
-def in_words(page: Callable[[], None]) -> Callable[[], None]:
-    """The page, with what it lacked said under its title, and a foreseen fault as a notice.
+def explain_faults(page: Callable[[], None]) -> Callable[[], None]:
+    """The page, with a notice under its title on missing tables, and on a foreseen fault.
 
     What it drew before a fault stays on screen.
     """
@@ -33,22 +33,22 @@ def in_words(page: Callable[[], None]) -> Callable[[], None]:
             try:
                 page()
             except TableError as error:
-                st.error(f"A table is not as it should be. {error}. Run `wardwise build`.")
+                st.error(f"There is a fault in the data. {error}. Run `wardwise build`.")
             except (StoreError, SettingsError) as error:
-                st.error(f"This page cannot be shown: {error}.")
+                st.error(f"We cannot show this page: {error}.")
             except workers.LostWorkError as error:
                 st.error(str(error))
             room = _room.get()
             room = st.container() if room is None else room
-            if said := missing_tables.missing(noted):
-                room.info("\n\n".join(said))
-            if said := missing_tables.damaged(noted):
-                room.warning("\n\n".join(said))
+            if sentences := missing_tables.missing_sentences(noted):
+                room.info("\n\n".join(sentences))
+            if sentences := missing_tables.damaged_sentences(noted):
+                room.warning("\n\n".join(sentences))
 
     return guarded
 
 
 def title(words: str) -> None:
-    """The page's title, and under it room for what the page turns out to lack."""
+    """The page's title, and under it room for a notice on what turns out to be missing."""
     st.title(words, anchor=False)
     _room.set(st.container())

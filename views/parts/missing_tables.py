@@ -1,7 +1,7 @@
-"""What a page could not have: which tables, why, and what to run; said in one place of the page.
+"""The tables that a page is missing, why, and what to run, in one notice on the page.
 
-A council may lack any table: its source has nothing of it, was not asked, or did not answer. No
-page depends on one being there; each shows the rest and says what is left out.
+A council may lack any table: its source has nothing on it, was not fetched, or did not answer.
+No page depends on one being there; each shows the rest and says what is left out.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ TITLES: Final[Mapping[str, str]] = {
     "gva": "output (GVA) by sector",
     "adverts": "online job adverts",
     "adverts_by_occupation": "online job adverts by occupation",
-    "claimants": "people who claim unemployment benefits",
+    "claimants": "people claiming unemployment benefits",
     "aps": "survey rates of residents",
     "census_occupations": "occupations of residents",
     "census_qualifications": "qualifications of residents",
     "census_industry": "industries that residents work in",
-    "business_demography": "births of businesses",
+    "business_demography": "new businesses",
     "fe_achievements": "achievements in further education",
     "occupation_matrix": "occupations by industry",
     "councils": "names and areas of councils",
@@ -32,12 +32,12 @@ TITLES: Final[Mapping[str, str]] = {
     "lads": "boundaries of councils",
     "ward_measures": "figures by ward",
     "ward_premises": "business premises by ward",
-    "premises_report": "how much of each business-rates list could be used",
+    "premises_report": "how much of each business-rates list we could use",
     "forecasts": "forecasts",
     "forecast_histories": "figures that forecasts were made from",
-    "backtest": "the record of forecasts on the past",
-    "forecast_revisions": "changes of forecasts",
-    **{name: told.title.lower() for name, told in EXPLAINED.items()},
+    "backtest": "tests of forecasts on past data",
+    "forecast_revisions": "changes in forecasts",
+    **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = ("adverts_by_occupation", "fe_achievements")
@@ -51,19 +51,19 @@ _noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
 @contextmanager
 def noting() -> Iterator[dict[str, str]]:
     """A block in which absent tables are noted: by name, "" or what is wrong with the file."""
-    found: dict[str, str] = {}
-    mark = _noted.set(found)
+    tables: dict[str, str] = {}
+    mark = _noted.set(tables)
     try:
-        yield found
+        yield tables
     finally:
         _noted.reset(mark)
 
 
 def note(name: str, fault: str = "") -> None:
-    """Notes that a page asked for a table that is not here, or cannot be read (`fault`)."""
-    found = _noted.get()
-    if found is not None:
-        found[name] = fault
+    """Notes that a page wants a table that is missing, or cannot be read (`fault`)."""
+    tables = _noted.get()
+    if tables is not None:
+        tables[name] = fault
 
 
 def title(name: str) -> str:
@@ -71,7 +71,7 @@ def title(name: str) -> str:
 
 
 def remedy(name: str) -> str:
-    """What to run for a table that is not held."""
+    """What to run to get a table that is missing."""
     if name in SUPPLIED:
         return f"`wardwise supply {name} FILE`"
     if name in LISTED:
@@ -85,23 +85,23 @@ def remedy(name: str) -> str:
     return "`wardwise fetch --council NAME`, then `wardwise build`"
 
 
-def missing(noted: Mapping[str, str]) -> list[str]:
-    """What is left out for not being held, a sentence for each remedy."""
+def missing_sentences(noted: Mapping[str, str]) -> list[str]:
+    """What is left out because there is no data, a sentence for each remedy."""
     by_remedy: dict[str, list[str]] = {}
     for name, fault in noted.items():
         if not fault:
             by_remedy.setdefault(remedy(name), []).append(title(name))
     return [
-        f"Not held here, so what rests on it is left out: {'; '.join(_sorted(names))}. "
-        f"To get it run {run}."
+        f"We have no data on: {'; '.join(_sorted(names))}. The figures that need it are left out. "
+        f"To get it, run {run}."
         for run, names in by_remedy.items()
     ]
 
 
-def damaged(noted: Mapping[str, str]) -> list[str]:
-    """What is left out for a file that cannot be read, a sentence for each."""
+def damaged_sentences(noted: Mapping[str, str]) -> list[str]:
+    """What is left out because its file cannot be read, a sentence for each."""
     return [
-        f"Left out, since it cannot be read: {title(name)}. {fault}."
+        f"Left out because we cannot read the file: {title(name)}. {fault}."
         for name, fault in noted.items()
         if fault
     ]

@@ -7,7 +7,7 @@ from typing import Final
 
 from presentation.ward_map import WIDTH_PX
 
-# A map is laid out for a box of 620 pixels. Where its room is narrower it is scaled as a whole, to
+# A map is laid out for a box of 620 pixels. Where there is less room it is scaled as a whole, to
 # the first of these that fits, so that a council is never cut off.
 SCALES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.6, 0.56, 0.52, 0.48, 0.44, 0.4)
 MAPS: Final = '[class*="_ward_map"]'

@@ -1,4 +1,4 @@
-"""Wards found by postcode, from a list that users supply."""
+"""Wards by postcode, from a list that users supply."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from geo import boundaries
 from views.parts import data
 
 
-def postcodes_held() -> bool:
+def has_postcodes() -> bool:
     return _postcode_root() is not None
 
 
 def _postcode_root() -> Path | None:
-    """The folder that holds `postcodes`: users supply them, so they may lie beside a sample."""
+    """The folder with `postcodes`: users supply them, so they may lie beside a sample."""
     roots = (data.settings().tables, data.settings().built)
     return next((root for root in roots if store.has("postcodes", root)), None)
 
 
-def ward_at(postcode: str) -> str | None:
-    """Code of the ward that a postcode lies in; "" where none of those held, None where unknown."""
+def find_ward(postcode: str) -> str | None:
+    """Code of the ward that a postcode lies in; "" where in none we have, None where unknown."""
     root = _postcode_root()
     if root is None:
         return None
-    # Two million postcodes are looked into on disk and not held in memory.
+    # Two million postcodes are searched on disk and not read into memory.
     key = pl.col("postcode_key") == postcode_key(postcode)
-    found = store.scan("postcodes", root).filter(key).collect().head(1)
-    if found.is_empty():
+    match = store.scan("postcodes", root).filter(key).collect().head(1)
+    if match.is_empty():
         return None
-    ward = boundaries.locate(found, data.table("wards")[0])[0]
+    ward = boundaries.locate(match, data.table("wards")[0])[0]
     return str(ward) if ward else ""

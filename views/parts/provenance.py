@@ -23,10 +23,10 @@ def where_from(values: pl.DataFrame, measure: Measure, about: str = "") -> None:
     behind = measure_sources.tables_behind(values["lad_code"].unique(), measure.id)
     for origin in data.origins([*behind, *({"wards"} - set(behind))]):
         st.text(origin.sentence())
-    with st.expander("How this measure is made, and what statisticians call it"):
+    with st.expander("How we calculate this measure, and what statisticians call it"):
         st.text(f"{measure.term}. {measure.formula}.")
 
 
 def licence() -> None:
-    """The attribution that the boundaries' and the figures' licence asks for."""
+    """The attribution that the licence of the boundaries and the figures requires."""
     st.markdown(f"{OS_ATTRIBUTION} [Open Government Licence v3.0]({OGL_URL})")

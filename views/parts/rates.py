@@ -14,13 +14,14 @@ from wards import vacancy
 
 FIGURES: Final = ("premises_empty_pct", "premises_count", "rateable_value_gbp")
 HOW_EMPTY: Final = (
-    "Premises recorded as empty over those whose occupation is recorded, only for councils whose "
-    "list records both; a list that marks empty premises alone cannot say what the rest are."
+    "Premises recorded as empty as a share of those recorded as empty or occupied. We use only "
+    "councils whose list records both: a list that marks empty premises alone does not say "
+    "whether the rest are occupied."
 )
 
 
-def held(councils: Sequence[str]) -> pl.DataFrame:
-    """Rows of `ward_premises` of the councils, with `marks_both`: whether the list says who is in.
+def read_premises(councils: Sequence[str]) -> pl.DataFrame:
+    """Rows of `ward_premises` of the councils, with `marks_both`: whether the list records both.
 
     Only the shares of such lists are known; `wards.vacancy` has the rule.
     """
@@ -28,14 +29,14 @@ def held(councils: Sequence[str]) -> pl.DataFrame:
     return vacancy.mark_lists(frame)
 
 
-def values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def ward_values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """A figure for each ward as a map wants it: value, status, reliability, period, note.
 
     Wards of a council without a list are missing; the figures of a list are counts, so good.
     """
     column = "empty_pct" if measure.id == "premises_empty_pct" else measure.id
     status = pl.col("status") if measure.id == "rateable_value_gbp" else pl.lit(OBSERVED)
-    known = pl.col("value").is_not_null()
+    has_value = pl.col("value").is_not_null()
     figures = counted.select(
         "ward_code", "period", pl.col(column).alias("value"), status.alias("status")
     )
@@ -44,8 +45,8 @@ def values(wards: pl.DataFrame, counted: pl.DataFrame, measure: Measure) -> pl.D
         .join(figures, on="ward_code", how="left", validate="1:1", maintain_order="left")
         .with_columns(
             pl.col("period").fill_null(""),
-            status=pl.when(known).then("status").otherwise(pl.lit(MISSING)),
-            reliability=pl.when(known).then(pl.lit("good")).otherwise(pl.lit("")),
+            status=pl.when(has_value).then("status").otherwise(pl.lit(MISSING)),
+            reliability=pl.when(has_value).then(pl.lit("good")).otherwise(pl.lit("")),
             note=pl.lit(""),
             measure=pl.lit(measure.id),
         )

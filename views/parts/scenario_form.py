@@ -32,29 +32,32 @@ COURSE: Final = "course"
 
 
 def _parts(name: str, count: int) -> list[str]:
-    """What the address holds under a name, as so many parts; '' where there are fewer."""
-    asked = (st.query_params.get(name) or "").split(":")
-    return (asked + [""] * count)[:count]
+    """The value in the address under a name, as so many parts; '' where there are fewer."""
+    given = (st.query_params.get(name) or "").split(":")
+    return (given + [""] * count)[:count]
 
 
-def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
-    st.header("Jobs that come or go", anchor=False)
-    own = held.outlook.filter(
+def jobs(inputs: Inputs, area: str, wards: pl.DataFrame) -> None:
+    st.header("More or fewer jobs", anchor=False)
+    sections_of_area = inputs.outlook.filter(
         pl.col("area_code") == area,
         pl.col("sector_measure") == "jobs",
         pl.col("industry_level") == "section",
     )
-    if own.is_empty():
-        st.info("No forecast of this place's jobs is held, so none can be added to it here.")
+    if sections_of_area.is_empty():
+        st.info(
+            "We have no forecast of this place's jobs, so you cannot change it here. Run `wardwise "
+            "forecast`."
+        )
         return
-    base = int(own["base_year"].max() or 0)  # type: ignore[arg-type]
+    base = int(sections_of_area["base_year"].max() or 0)  # type: ignore[arg-type]
     section, count, year, ward = _parts(JOBS, 4)
     names = dict(wards.select("ward_code", "ward_name").unique().sort("ward_name").iter_rows())
-    known = [code for code in SECTIONS if code in set(own["industry_code"])]
+    sections = [code for code in SECTIONS if code in set(sections_of_area["industry_code"])]
     parts = ("section", "jobs", "year", "ward")
     keys = {part: f"{controls.PICKED}scenario_{part}" for part in parts}
     state = st.session_state
-    state[keys["section"]] = section if section in known else None
+    state[keys["section"]] = section if section in sections else None
     state[keys["jobs"]] = whole_number(count, 500)
     state[keys["year"]] = min(max(whole_number(year, base + 5), base + 1), base + YEARS_AHEAD)
     state[keys["ward"]] = ward if ward in names else None
@@ -62,25 +65,25 @@ def jobs(held: Inputs, area: str, wards: pl.DataFrame) -> None:
     def changed() -> None:
         picked = state[keys["section"]]
         text = f"{picked}:{state[keys['jobs']]}:{state[keys['year']]}:{state[keys['ward']] or ''}"
-        controls.keep(jobs=text.rstrip(":") if picked else "")
+        controls.update_address(jobs=text.rstrip(":") if picked else "")
 
     st.selectbox(
-        "Sector", known, format_func=SECTIONS.__getitem__, key=keys["section"],
+        "Sector", sections, format_func=SECTIONS.__getitem__, key=keys["section"],
         on_change=changed, placeholder="Pick a sector",
     )  # fmt: skip
     st.number_input(
-        "Jobs that come (below zero: that go)", step=50, key=keys["jobs"], on_change=changed
+        "Change in jobs (negative for losses)", step=50, key=keys["jobs"], on_change=changed
     )
     st.number_input(
         "By the end of", min_value=base + 1, max_value=base + YEARS_AHEAD, step=1,
         key=keys["year"], on_change=changed,
-        help=f"The last year known is {base}; the jobs come in even steps from then.",
+        help=f"The latest figures are for {base}; jobs change in equal yearly steps from then.",
     )  # fmt: skip
     st.selectbox(
         "Where (optional)", list(names), format_func=names.__getitem__, key=keys["ward"],
-        on_change=changed, placeholder="Spread as the sector's jobs are",
+        on_change=changed, placeholder="In proportion to the sector's jobs",
     )  # fmt: skip
-    controls._show(JOBS, st.query_params.get(JOBS) or "")
+    controls.note_shown(JOBS, st.query_params.get(JOBS) or "")
 
 
 def course() -> None:
@@ -96,32 +99,29 @@ def course() -> None:
     def changed() -> None:
         picked = state[keys["subject"]]
         text = f"{picked}:{state[keys['learners']]}:{state[keys['level']]}"
-        controls.keep(course=text if picked else "")
+        controls.update_address(course=text if picked else "")
 
     st.selectbox(
         "Subject", list(SUBJECTS), format_func=str.capitalize, key=keys["subject"],
         on_change=changed, placeholder="Pick a subject",
     )  # fmt: skip
     st.number_input(
-        "Adults who achieve it a year (below zero: fewer)", step=10, key=keys["learners"],
-        on_change=changed,
+        "Change in adults who achieve it a year (negative for fewer)", step=10,
+        key=keys["learners"], on_change=changed,
     )  # fmt: skip
     st.selectbox(
         "Level", levels, format_func=LEVELS.__getitem__, key=keys["level"], on_change=changed
     )
-    controls._show(COURSE, st.query_params.get(COURSE) or "")
+    controls.note_shown(COURSE, st.query_params.get(COURSE) or "")
 
 
-def asked() -> list[Change]:
-    """The changes that the address asks for; what cannot be read is said."""
-    found: list[Change] = []
-    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "a course", COURSE_FORM)):
+def read_address() -> list[Change]:
+    """The changes in the address, with a warning on the page where we cannot read one."""
+    changes: list[Change] = []
+    for name, what, form in ((JOBS, "jobs", JOBS_FORM), (COURSE, "course", COURSE_FORM)):
         asked_for = [text for text in (st.query_params.get(name) or "",) if text]
         try:
-            found += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
+            changes += read_changes(*((asked_for, []) if name == JOBS else ([], asked_for)))
         except ScenarioError:
-            st.warning(
-                f"The link asks for {what} in a form that cannot be read. It should be "
-                f"{plain(form)}."
-            )
-    return found
+            st.warning(f"We cannot read the {what} in this link. The form is {plain(form)}.")
+    return changes

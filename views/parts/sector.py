@@ -29,16 +29,16 @@ Tables = dict[str, pl.DataFrame]
 RECORD: Final = {
     "model": "Model",
     "wape_pct": "Average error (%)",
-    "skill_pct": "Better than naive (%)",
+    "skill_pct": "Better than repeating the last figure (%)",
     "direction_right_pct": "Direction right (%)",
-    "cover80_pct": "Inside 80 % interval (%)",
-    "windows_count": "Forecasts scored",
+    "cover80_pct": "Inside 80% interval (%)",
+    "windows_count": "Forecasts tested",
 }
 SHARES: Final = ("wape_pct", "skill_pct", "direction_right_pct", "cover80_pct")
 
 
 def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> None:
-    """All that is known of the sector in `row`, one of `emerging_sectors` with `sector`."""
+    """Everything on the sector in `row`, one of `emerging_sectors` with `sector`."""
     _answer(row, chosen.name, unit)
     _forecast(row, chosen, unit)
     sector_reasons.decomposition(row, tables["sector_decomposition"])
@@ -53,60 +53,64 @@ def _answer(row: Row, place: str, unit: str) -> None:
         "Emerging" if emerging else "Not distinguishable from noise",
         color="green" if emerging else "gray",
     )
-    st.write(plain(sentence(row, place, unit)))
-    st.write(plain(stability(row)))
+    st.write(plain(describe_outlook(row, place, unit)))
+    st.write(plain(describe_stability(row)))
     st.caption(plain(f"{MODELLED} The rule: {row['badge_reason']}."))
 
 
-def sentence(row: Row, place: str, unit: str) -> str:
+def describe_outlook(row: Row, place: str, unit: str) -> str:
     """The change expected, and the chance that it is emerging."""
-    growth = "" if row["growth_pct"] is None else f" ({indicators.percent(row['growth_pct'])})"
+    growth = (
+        "" if row["growth_pct"] is None else f" ({indicators.signed_percent(row['growth_pct'])})"
+    )
+    now = indicators.write_amount(about(row["base_value"]), unit)
+    change = indicators.write_amount(signed(row["expected_change"]), unit)
     words = (
-        f"About {about(row['base_value'], unit)} in {row['base_period']}; a change of "
-        f"{signed(row['expected_change'], unit)}{growth} is expected by {row['target_period']}, "
-        f"with {between(row['lower80'], row['upper80'])}."
+        f"About {now} in {row['base_period']}. We expect a change of {change}{growth} by "
+        f"{row['target_period']} {between(row['lower80'], row['upper80'])}."
     )
     chance = row["probability_emerging"]
     if chance is None:
-        return f"{words} No chance of emerging can be given."
+        return f"{words} We cannot estimate the chance that it is emerging."
     needed = RULES[row["sector_measure"]].probability
     area = row["area_growth_pct"]
-    beside = "" if area is None else f" ({indicators.percent(area)} expected)"
+    beside = "" if area is None else f" ({indicators.signed_percent(area)} expected)"
     return (
-        f"{words} The chance that it grows, and faster than all of {place}{beside}, is "
-        f"{percent(100 * chance, 0)}; a sector is called emerging from {percent(100 * needed, 0)}."
+        f"{words} The chance that it grows, and grows faster than all of {place}{beside}, is "
+        f"{percent(100 * chance, 0)}. We call a sector emerging from {percent(100 * needed, 0)}."
     )
 
 
-def stability(row: Row) -> str:
+def describe_stability(row: Row) -> str:
     """Whether other choices would have given another answer."""
     if row["stability_pct"] is None:
         return ""
     if not row["changes_under"]:
         return (
-            "The answer stays the same under every other threshold, base year and rounding tried."
+            "The answer is the same under every other threshold, base year and rounding we tried."
         )
     return (
-        f"The answer stays the same under {percent(row['stability_pct'], 0)} of the other "
-        f"thresholds, base years and roundings tried. It would change with: {row['changes_under']}."
+        f"The answer is the same under {percent(row['stability_pct'], 0)} of the other "
+        f"thresholds, base years and roundings we tried. It would change with: "
+        f"{row['changes_under']}."
     )
 
 
 def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     code, councils = row["industry_code"], chosen.councils
-    family = indicators.family_of(row["sector_measure"], code, councils)
+    family = indicators.find_family(row["sector_measure"], code, councils)
     ahead = indicators.forecast(family, code, councils)
     past = indicators.history(family, code, councils)
-    st.subheader("Known figures and the forecast", anchor=False)
+    st.subheader("Figures so far and the forecast", anchor=False)
     if ahead.is_empty():
-        st.info("No forecast of this sector is held for every council chosen.")
+        st.info("We do not have a forecast of this sector for every council you picked.")
         return
     st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
     both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
     figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
-    titles = ("Known", "Expected", "80 % from", "80 % to", "95 % from", "95 % to")
+    titles = ("Known", "Expected", "80% from", "80% to", "95% from", "95% to")
     figures_table(
-        both.with_columns(indicators.three_figures(*figures)),
+        both.with_columns(indicators.round_to_three_figures(*figures)),
         (
             pl.col("period").alias("Period"),
             *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
@@ -114,19 +118,21 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
         column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
     )
     _record(family)
-    explain_popover.why(
+    explain_popover.show_explanation(
         ("forecasts", "forecast_histories", "backtest"),
         f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
-        "The change above starts from a level smoothed over years, and not from the last figure "
-        "alone, so it is not simply the difference of two rows here."
-        + ("\nForecasts and bounds of the councils are added up." if len(councils) > 1 else ""),
+        "The change above starts from a level smoothed over years, not from the last figure alone, "
+        "so it is not simply the difference between two rows here."
+        + ("\nWe add up the forecasts and intervals of the councils." if len(councils) > 1 else ""),
         label="Why this forecast?",
     )
-    downloads.csv(both, f"sector-{code}-{downloads.of_places(councils)}", "Download figures (CSV)")
+    downloads.csv(
+        both, f"sector-{code}-{downloads.name_places(councils)}", "Download figures (CSV)"
+    )
 
 
 def _record(family: str) -> None:
-    """How forecasts of this kind, so many years ahead, did on the past."""
+    """How forecasts of this kind, so many years ahead, did on past data."""
     record = data.table("backtest")[0].filter(
         pl.col("family") == family,
         pl.col("horizon_from") == HORIZON,
@@ -135,31 +141,33 @@ def _record(family: str) -> None:
         pl.col("phase") == "all",
     )
     if record.is_empty():
-        st.caption("Forecasts of this kind were too few to be scored on the past.")
+        st.caption("There are too few forecasts of this kind to test on past data.")
         return
-    st.write(recorded(record))
+    st.write(describe_record(record))
     rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
         pl.col(SHARES).round(1)
     )
     figures_table(
         rounded,
-        (pl.col(name).alias(title) for name, title in RECORD.items()),
+        (indicators.name_models(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
         },
     )
 
 
-def recorded(record: pl.DataFrame) -> str:
+def describe_record(record: pl.DataFrame) -> str:
     """The back-test in words, beside simply repeating the last figure."""
     rows = {row["model"]: row for row in record.iter_rows(named=True)}
     ours, naive = rows.get("shipped"), rows.get(record["yardstick"][0])
     if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
-        return "How models did on the past, three years ahead:"
+        return "How models did on past data, three years ahead:"
     words = (
-        f"On the past, forecasts like this were {percent(ours['wape_pct'])} off on average three "
-        f"years ahead; repeating the last figure was {percent(naive['wape_pct'])} off."
+        f"On past data, forecasts like this were wrong by {percent(ours['wape_pct'])} on average "
+        f"three years ahead; repeating the last figure was wrong by {percent(naive['wape_pct'])}."
     )
     if ours["cover80_pct"] is not None:
-        words += f" {percent(ours['cover80_pct'], 0)} of what came lay inside the 80 % interval."
+        words += (
+            f" {percent(ours['cover80_pct'], 0)} of actual figures were inside the 80% interval."
+        )
     return words

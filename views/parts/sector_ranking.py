@@ -10,13 +10,13 @@ Row = dict[str, Any]
 WHOLES: Final = ("section", "section_group")
 
 
-def forecast_of(sectors: pl.DataFrame) -> pl.DataFrame:
+def select_forecast(sectors: pl.DataFrame) -> pl.DataFrame:
     """Sectors with a forecast and with a level to grow from; in some hardly anyone works."""
     return sectors.filter(pl.col("expected_change").is_not_null(), pl.col("base_value") > 0)
 
 
-def lead(best: Row) -> str:
+def describe_largest(best: Row) -> str:
     """What comes before the change of the sector with the most, where none is emerging."""
     rise = best["expected_change"] > 0
-    most = "The largest rise expected is" if rise else "No rise is expected; the least fall is"
+    most = "The largest expected rise is" if rise else "No rise is expected; the smallest fall is"
     return f"{most} in {best['sector']}: "

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 JOBS: Final = "jobs"
 PREMISES: Final = {
     "premises_count": "Premises of the kind it mostly uses",
-    "premises_empty_pct": "Share of those premises standing empty",
+    "premises_empty_pct": "Share of those premises that are empty",
 }
 
 
@@ -29,53 +29,53 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.subheader("Where it is", anchor=False)
     jobs = f"jobs_section_{row['industry_code'].lower()}"
     if jobs not in MEASURES or row["industry_level"] != "section":
-        st.caption("Figures by ward are held by sector, and not for industries within sectors.")
+        st.caption("We have ward figures for sectors only, not for industries within sectors.")
         return
     options = {JOBS: "Jobs in the sector"}
     kind = SECTION_PREMISES.get(row["industry_code"])
     premises = _premises(kind, chosen) if kind else None
     if premises is not None:
         options |= PREMISES
-    shade = controls.one_of(
+    shade = controls.pick_one(
         "shade", "Shade wards by", list(options), options.__getitem__, st.container()
     )
     if shade == JOBS or premises is None:
         ward_panel.ward_panel(data.values(chosen.councils, jobs), MEASURES[jobs], chosen)
         _jobs(table.filter(industry_code=row["industry_code"]), row["industry_code"], chosen)
         return
-    st.caption(f"Premises of the kind the sector mostly uses: {plain(kind)}. That is our reading.")
+    st.caption(f"Premises of the kind we think this sector mostly uses: {plain(kind)}.")
     measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
-    values = rates.values(data.wards(chosen.councils), premises, measure)
+    values = rates.ward_values(data.wards(chosen.councils), premises, measure)
     ward_panel.ward_panel(values, measure, chosen)
     _rated(premises, str(kind), chosen)
 
 
-def _jobs(own: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
-    ranked = own.sort("jobs", descending=True, nulls_last=True)
+def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
+    ranked = of_sector.sort("jobs", descending=True, nulls_last=True)
     figures_table(
-        ranked.with_columns(indicators.three_figures("jobs", "expected_change_jobs")),
+        ranked.with_columns(indicators.round_to_three_figures("jobs", "expected_change_jobs")),
         (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("jobs").alias("Jobs"),
-            pl.col("expected_change_jobs").alias("Part of the expected change"),
+            pl.col("expected_change_jobs").alias("Share of the expected change"),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
         ),
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
-    indicators.explain("ward_sector_jobs", "Why these jobs in wards?")
-    name = f"ward-jobs-{code}-{downloads.of_places(chosen.councils)}"
+    indicators.explain_table("ward_sector_jobs", "Why these jobs in wards?")
+    name = f"ward-jobs-{code}-{downloads.name_places(chosen.councils)}"
     downloads.csv(ranked, name, "Download wards (CSV)")
 
 
 def _premises(kind: str, chosen: controls.Chosen) -> pl.DataFrame | None:
-    """Premises of a kind by ward; None where no list of the councils is held."""
+    """Premises of a kind by ward; None where none of the councils has a list."""
     if "ward_premises" not in data.table_names():
         return None
-    held = rates.held(chosen.councils)
-    counted = premises_of.sum_by_ward(held, kind)
+    premises = rates.read_premises(chosen.councils)
+    counted = premises_of.sum_by_ward(premises, kind)
     return counted if counted.height else None
 
 
@@ -90,10 +90,12 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
             pl.col("empty_count").alias("Empty"),
             pl.col("empty_pct").round(1).alias("Empty (%)"),
             pl.col("rateable_value_gbp").alias("Rateable value (£)"),
-            pl.col("period").alias("List of"),
+            pl.col("period").alias("List year"),
         ),
         column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
     )
-    explain_popover.why(("ward_premises",), rates.HOW_EMPTY, label="Why these premises?")
-    name = f"ward-premises-{kind}-{downloads.of_places(chosen.councils)}"
+    explain_popover.show_explanation(
+        ("ward_premises",), rates.HOW_EMPTY, label="Why these premises?"
+    )
+    name = f"ward-premises-{kind}-{downloads.name_places(chosen.councils)}"
     downloads.csv(ranked, name, "Download wards (CSV)")

@@ -7,32 +7,32 @@ from typing import Final
 
 import streamlit as st
 
-LIBRARIES: Final = ("authlib", "httpx")  # the second is what the first asks a provider with
+LIBRARIES: Final = ("authlib", "httpx")  # the first uses the second to reach a provider
 
 
-def asked_for() -> bool:
-    """Whether secrets.toml has a section [auth]; without one everybody who can connect may look."""
+def is_configured() -> bool:
+    """Whether secrets.toml has a section [auth]; without one everybody has access."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
-def allowed() -> bool:
+def is_allowed() -> bool:
     """Whether the visitor may see the pages; asks for sign-in, and shows nothing else, if not."""
-    if not asked_for() or st.user.get("is_logged_in", False):
+    if not is_configured() or st.user.get("is_logged_in", False):
         return True
     st.title("Wardwise", anchor=False)
     absent = [library for library in LIBRARIES if find_spec(library) is None]
     if absent:
         st.error(
-            f"Sign-in is set up, but what it needs is not installed ({', '.join(absent)}). Run "
-            "`pip install Authlib httpx`, then start Wardwise again."
+            f"Sign-in is set up, but the software it needs is not installed ({', '.join(absent)}). "
+            "Run `pip install Authlib httpx`, then start Wardwise again."
         )
     else:
-        st.write("Sign in with your organisation's account to see this.")
+        st.write("Sign in with your organisation's account to continue.")
         st.button("Sign in", type="primary", on_click=st.login)
     return False
 
 
-def way_out() -> None:
+def show_sign_out() -> None:
     """A button at the foot of a page, for those who signed in."""
-    if asked_for():
+    if is_configured():
         st.button("Sign out", on_click=st.logout)

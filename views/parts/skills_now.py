@@ -1,4 +1,4 @@
-"""Pressure now by occupation, and in words how far adverts and people looking are apart."""
+"""Pressure now by occupation, and how well adverts and jobseekers match."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import streamlit as st
 
 from presentation import charts, map_summary
 from presentation.numbers import about, digits
-from presentation.wording import MODELLED
+from presentation.wording import MODELLED, period_in_words
 from views.parts import controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 SUB_MAJOR: Final = 2  # digits of an occupation's code
 TIGHTER, ALIKE, SLACKER = (
-    "Likely more adverts per person than all work",
-    "Cannot be told from all work",
-    "Likely fewer adverts per person than all work",
+    "Likely more adverts per jobseeker than average",
+    "Too uncertain to say",
+    "Likely fewer adverts per jobseeker than average",
 )
 MARKS: Final = {
     TIGHTER: (charts.PLUM, "diamond"),
@@ -29,26 +29,27 @@ ETA: Final = 0.5
 
 
 def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
-    """Adverts per person looking, by sub-major group, beside all work in the place."""
+    """Adverts per jobseeker, by sub-major group, relative to all occupations in the place."""
     st.header("Pressure now", anchor=False)
-    known = in_times(table)
-    if known.is_empty():
+    with_pressure = pressure_ratios(table)
+    if with_pressure.is_empty():
         st.info(
-            "No adverts by occupation are held here, so pressure cannot be given. Supply them with "
+            "We have no data on adverts by occupation, so we cannot show pressure. Add it with "
             "`wardwise supply adverts_by_occupation FILE`."
         )
         return
-    top = known.row(0, named=True)
+    top = with_pressure.row(0, named=True)
     st.write(
-        f"**Most adverts per person looking: {plain(top['occupation_name'])}**, "
-        f"{digits(top['times'], 1)} times as many as for all work here in {top['period']} (four "
-        f"chances in five of {digits(top['lower80'], 1)} to {digits(top['upper80'], 1)} times)."
+        f"**Most adverts per jobseeker: {plain(top['occupation_name'])}**, "
+        f"{digits(top['times'], 1)} times as many as for all occupations here in "
+        f"{period_in_words(top['period'])} (80% interval {digits(top['lower80'], 1)} to "
+        f"{digits(top['upper80'], 1)} times)."
     )
     st.caption(
-        f"{MODELLED} Adverts are postings, not vacancies, and nobody counts which work "
-        "people look for: those who seek work are taken to be of the occupations of residents."
+        f"{MODELLED} Adverts are postings, not vacancies. There is no data on the jobs people "
+        "want, so we assume that jobseekers look for work in the occupations residents have."
     )
-    rows = known.select(
+    rows = with_pressure.select(
         label="occupation_name",
         point="times",
         lower80="lower80",
@@ -59,30 +60,30 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         .then(pl.lit(SLACKER))
         .otherwise(pl.lit(ALIKE)),
     )
-    title = "Adverts per person looking, in times that of all work"
+    title = "Adverts per jobseeker, relative to all occupations (1 = average)"
     st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
     st.subheader("Pressure as a table", anchor=False)
     figures_table(
-        known,
+        with_pressure,
         (
             pl.col("occupation_name").alias("Occupation"),
             pl.col("adverts_count").alias("Adverts a month"),
-            pl.col("seekers_persons").round_sig_figs(2).alias("People looking"),
-            pl.col("times").round(1).alias("Times all work"),
-            pl.col("lower80").round(1).alias("80 % from"),
-            pl.col("upper80").round(1).alias("80 % to"),
+            pl.col("seekers_persons").round_sig_figs(2).alias("Jobseekers"),
+            pl.col("times").round(1).alias("Times average"),
+            pl.col("lower80").round(1).alias("80% from"),
+            pl.col("upper80").round(1).alias("80% to"),
             pl.col("period").alias("Period"),
             map_summary.status_words().alias("What kind of figure"),
         ),
     )
-    indicators.explain("skills_pressure", "Why this pressure?")
+    indicators.explain_table("skills_pressure", "Why this pressure?")
     downloads.csv(
-        table, f"pressure-{downloads.of_places(chosen.councils)}", "Download pressure (CSV)"
+        table, f"pressure-{downloads.name_places(chosen.councils)}", "Download pressure (CSV)"
     )
 
 
-def in_times(table: pl.DataFrame) -> pl.DataFrame:
-    """Sub-major groups with a known pressure, as a ratio and not its logarithm, tightest first."""
+def pressure_ratios(table: pl.DataFrame) -> pl.DataFrame:
+    """Sub-major groups with a pressure, as a ratio and not its logarithm, tightest first."""
     fine = table.filter(pl.col("occupation_code").str.len_chars() == SUB_MAJOR)
     return (
         fine.drop_nulls("pressure_ln")
@@ -95,41 +96,40 @@ def in_times(table: pl.DataFrame) -> pl.DataFrame:
 
 def mismatch(table: pl.DataFrame) -> None:
     """The two indices in words."""
-    st.header("Do adverts and people looking match?", anchor=False)
-    said = sentences(table)
-    if not said:
-        st.write("This cannot be told without adverts by occupation.")
+    st.header("Do adverts and jobseekers match?", anchor=False)
+    described = describe_mismatch(table)
+    if not described:
+        st.write("We cannot say without data on adverts by occupation.")
         return
-    for sentence in said:
+    for sentence in described:
         st.write(sentence)
-    indicators.explain("mismatch", "Why these shares?", period=str(table["period"][0]))
+    indicators.explain_table("mismatch", "Why these shares?", period=str(table["period"][0]))
 
 
-def sentences(table: pl.DataFrame) -> list[str]:
+def describe_mismatch(table: pl.DataFrame) -> list[str]:
     """Dissimilarity, then mismatch at the middle elasticity with what the others give."""
-    known = table.drop_nulls("value")
-    alike = known.filter(index_name="dissimilarity")
-    lost = known.filter(index_name="mismatch").sort("eta")
-    said = []
+    with_value = table.drop_nulls("value")
+    alike = with_value.filter(index_name="dissimilarity")
+    lost = with_value.filter(index_name="mismatch").sort("eta")
+    described = []
     for row in alike.iter_rows(named=True):
-        said.append(
-            f"About {_share(row['value'])} of the people looking would have to change occupation "
-            f"to match the adverts (four chances in five of {_range(row)}). Statisticians call "
-            "this dissimilarity."
+        described.append(
+            f"About {_share(row['value'])} of jobseekers would have to change occupation to match "
+            f"the adverts (80% interval {_range(row)}). Statisticians call this dissimilarity."
         )
     for row in lost.filter(eta=ETA).iter_rows(named=True):
         others = [_share(value) for value in lost.filter(pl.col("eta") != ETA)["value"]]
-        said.append(
-            f"About {_share(row['value'])} of hires may be lost because the two are in different "
-            f"occupations (four chances in five of {_range(row)}"
+        described.append(
+            f"About {_share(row['value'])} of hires may be lost because adverts and jobseekers are "
+            f"in different occupations (80% interval {_range(row)}"
             + (f"; {' and '.join(others)} with other assumptions" if others else "")
             + "). Statisticians call this the mismatch index."
         )
-    return said
+    return described
 
 
 def _share(value: float) -> str:
-    return f"{about(round(100 * value, 0 if value >= 0.1 else 1))} %"
+    return f"{about(round(100 * value, 0 if value >= 0.1 else 1))}%"
 
 
 def _range(row: dict[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""Skills by ward: what residents do and hold, and how the council's demand meets them."""
+"""Skills by ward: residents' occupations and qualifications, and the demand for them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ EXPOSURE: Final = "exposure"
 EXPOSED: Final = Measure(
     EXPOSURE,
     "Skills",
-    "Adverts per person looking for the work that residents do (all work in the council is 1)",
-    "Exposure to council demand, exp of the share-weighted log ratio",
+    "Adverts per jobseeker for the work residents do (1 = average of the council)",
+    "Exposure to council demand: exponential of the share-weighted log ratio",
     "index",
     "modelled",
     EXPLAINED["ward_exposure"].formula,
@@ -31,16 +31,16 @@ WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     """A map and a table of one skill of residents, or of exposure."""
     st.header("Residents' skills by ward", anchor=False)
-    options = choices(tables["ward_skills"])
+    options = list_choices(tables["ward_skills"])
     room = st.container()
-    picked = controls.one_of("skill", "Shade wards by", list(options), options.__getitem__, room)
+    picked = controls.pick_one("skill", "Shade wards by", list(options), options.__getitem__, room)
     if picked == EXPOSURE:
         measure, table = EXPOSED, "ward_exposure"
-        figures = exposure(tables[table])
+        figures = exposure_ratio(tables[table])
     else:
         measure, table = _measure(picked, options[picked]), "ward_skills"
         figures = ward_views.share_of_residents(tables[table], *picked.split("-", 1))
-    values = on_wards(data.wards(chosen.councils), figures)
+    values = join_to_wards(data.wards(chosen.councils), figures)
     ward_panel.ward_panel(values, measure, chosen)
     bounds = [name for name in ("lower80", "upper80") if name in values.columns]
     figures_table(
@@ -51,39 +51,39 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             pl.col("value").round(2 if bounds else 1).alias("Times" if bounds else "Share (%)"),
             *(
                 pl.col(name).round(2).alias(title)
-                for name, title in zip(bounds, ("80 % from", "80 % to"), strict=False)
+                for name, title in zip(bounds, ("80% from", "80% to"), strict=False)
             ),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("note").alias("Note"),
         ),
     )
-    indicators.explain(table, "Why these figures of wards?")
+    indicators.explain_table(table, "Why these ward figures?")
     downloads.csv(
         values.with_columns(measure=pl.lit(measure.id)),
-        f"ward-{picked}-{downloads.of_places(chosen.councils)}",
+        f"ward-{picked}-{downloads.name_places(chosen.councils)}",
         "Download wards (CSV)",
     )
 
 
-def choices(skills: pl.DataFrame) -> dict[str, str]:
+def list_choices(skills: pl.DataFrame) -> dict[str, str]:
     """What the map can show: exposure, then occupations and qualifications of residents."""
     kinds = {"occupation": "Working residents", "qualification": "Residents aged 16 and over"}
-    held = skills.select("skill_kind", "skill_code", "skill_name").unique()
-    found = {EXPOSURE: "Demand for the work residents do"}
-    for kind, code, name in held.sort("skill_kind", "skill_code").iter_rows():
-        found[f"{kind}-{code}"] = f"{kinds[kind]}: {name[0].lower()}{name[1:]}"
-    return found
+    skills_present = skills.select("skill_kind", "skill_code", "skill_name").unique()
+    options = {EXPOSURE: "Demand for the work residents do"}
+    for kind, code, name in skills_present.sort("skill_kind", "skill_code").iter_rows():
+        options[f"{kind}-{code}"] = f"{kinds[kind]}: {name[0].lower()}{name[1:]}"
+    return options
 
 
 def _measure(picked: str, label: str) -> Measure:
-    told = EXPLAINED["ward_skills"]
+    explained = EXPLAINED["ward_skills"]
     return Measure(
-        picked, "Skills", f"{label}, share", told.title, "%", "modelled", told.formula,
+        picked, "Skills", f"{label}, share", explained.title, "%", "modelled", explained.formula,
     )  # fmt: skip
 
 
-def exposure(table: pl.DataFrame) -> pl.DataFrame:
+def exposure_ratio(table: pl.DataFrame) -> pl.DataFrame:
     """Exposure as a ratio to all work instead of its logarithm, with its bounds."""
     return table.select(
         "ward_code", "period", "status", "reliability", "note",
@@ -92,7 +92,7 @@ def exposure(table: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def on_wards(wards: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def join_to_wards(wards: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """A row for each ward, as a map wants it; a ward without a figure is missing."""
     joined = wards.select(WARD).join(
         figures, on="ward_code", how="left", validate="1:1", maintain_order="left"

@@ -15,14 +15,14 @@ def ward_panel(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) 
     """`values` has a row for each ward of the place, as `data.values` gives them."""
     st.markdown(f"**{plain(measure.label)}.** {plain(map_summary.sentences(values, measure))}")
     st.caption(plain(f"{map_summary.KINDS[measure.kind]}. Period: {map_summary.periods(values)}."))
-    made = ward_picture.classed(values, measure)
+    classes = ward_picture.classify_values(values, measure)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
-        st.html(ward_picture.legend_html(values, made))
+        st.html(ward_picture.legend_html(values, classes))
         ward = controls.ward(map_summary.ward_names(values))
         if ward:
             row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
             st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
             st.text("\n".join(map_summary.facts(row, values)))
     with picture:
-        ward_picture.draw(values, measure, made, ward, chosen)
+        ward_picture.draw(values, measure, classes, ward, chosen)

@@ -14,31 +14,33 @@ from views.parts import controls, data, downloads
 from views.parts.markdown import plain
 
 
-def classed(values: pl.DataFrame, measure: Measure, method: Method = "quantiles") -> Classes:
+def classify_values(
+    values: pl.DataFrame, measure: Measure, method: Method = "quantiles"
+) -> Classes:
     return classes_room.classify(values["value"], measure.unit, method)
 
 
-def legend_html(values: pl.DataFrame, made: Classes) -> str:
-    """The legend of the classes, with the marks that the wards wear."""
+def legend_html(values: pl.DataFrame, classes: Classes) -> str:
+    """The legend of the classes, with the marks on the wards."""
     rows = values.select("value", "status", "reliability").iter_rows()
     marked = [(value, mark_of(status, reliability)) for value, status, reliability in rows]
-    return legend.legend_html(classes_room.legend(made, marked))
+    return legend.legend_html(classes_room.legend(classes, marked))
 
 
 def draw(
     values: pl.DataFrame,
     measure: Measure,
-    made: Classes,
+    classes: Classes,
     ward: str,
     chosen: controls.Chosen,
     name: str = "map",
 ) -> None:
-    """The map alone. `name` tells the maps of a page apart."""
+    """The map alone. `name` sets the maps of a page apart."""
     tips = [map_summary.tip(row, measure) for row in values.iter_rows(named=True)]
     deck = ward_map.deck(
         data.wards(chosen.councils),
         values.with_columns(pl.Series("tip", tips, dtype=pl.String)),
-        made,
+        classes,
         selected=ward,
         basemap=data.settings().basemap,
     )
@@ -56,14 +58,14 @@ def draw(
             height=ward_map.HEIGHT_PX,
             key=key,
             alt=map_summary.alternative(values, measure, chosen.name),
-            on_select=lambda: controls.keep(
+            on_select=lambda: controls.update_address(
                 ward=ward_map.clicked(st.session_state[key]["selection"])
             ),
         )
 
 
 def download(
-    values: pl.DataFrame, measure: Measure, made: Classes, ward: str, chosen: controls.Chosen
+    values: pl.DataFrame, measure: Measure, classes: Classes, ward: str, chosen: controls.Chosen
 ) -> None:
     """The same map as a picture, with its legend."""
     title = f"{measure.label}, {chosen.name}, {map_summary.periods(values)}"
@@ -72,21 +74,21 @@ def download(
         return picture.svg(
             data.wards(chosen.councils),
             values,
-            made,
+            classes,
             name="map",
             title=title,
             description=map_summary.sentences(values, measure),
             selected=ward,
         )
 
-    downloads.png(draw, f"{measure.id}-{downloads.of_places(chosen.councils)}")
+    downloads.png(draw, f"{measure.id}-{downloads.name_places(chosen.councils)}")
 
 
 def ward_picture(chosen: controls.Chosen, measure_id: str, ward: str) -> None:
     """A map with a line on what it shows, and its legend under it."""
     measure = MEASURES[measure_id]
     values = data.values(chosen.councils, measure_id)
-    made = classed(values, measure)
+    classes = classify_values(values, measure)
     st.markdown(f"**{plain(measure.label)}**, {plain(map_summary.periods(values))}")
-    draw(values, measure, made, ward, chosen, "small")
-    st.html(legend_html(values, made))
+    draw(values, measure, classes, ward, chosen, "small")
+    st.html(legend_html(values, classes))

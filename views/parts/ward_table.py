@@ -49,21 +49,27 @@ def ward_table(figures: Sequence[Figures], ward: str, councils: tuple[str, ...])
         return codes[rows[0]] if rows else ""
 
     key = controls.widget_key("table", [*councils, *ids], ward, picked, follows=True)
-    table = shown(order, first) if len(figures) == 1 else pair(order, first, *figures[1])
+    table = (
+        displayed_rows(order, first)
+        if len(figures) == 1
+        else displayed_pairs(order, first, *figures[1])
+    )
     st.dataframe(
         table,
         key=key,
         hide_index=True,
         placeholder="–",
-        on_select=lambda: controls.keep(ward=picked(st.session_state[key])),
+        on_select=lambda: controls.update_address(ward=picked(st.session_state[key])),
         selection_mode="single-row",
         selection_default={"selection": {"rows": [codes.index(ward)] if ward in codes else []}},
         column_config=with_meanings(NAMES, _value_configs([measure for _, measure in figures])),
     )
     ordered = [frame.sort(pl.col("ward_code").cast(pl.Enum(codes))) for frame, _ in figures]
     downloads.csv(
-        pl.concat([rows(frame, m) for frame, (_, m) in zip(ordered, figures, strict=True)]),
-        f"{'-'.join(ids)}-{downloads.of_places(councils)}",
+        pl.concat(
+            [download_rows(frame, m) for frame, (_, m) in zip(ordered, figures, strict=True)]
+        ),
+        f"{'-'.join(ids)}-{downloads.name_places(councils)}",
     )
 
 
@@ -85,7 +91,7 @@ def _value_columns(measures: Sequence[Measure]) -> dict[str, str]:
     return {f"{measure.label}: {VALUE_TITLES[measure.unit]}": measure.unit for measure in measures}
 
 
-def shown(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def displayed_rows(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """The table under the map: figures rounded as they are read, and status in words."""
     noted = bool((values["note"] != "").any())
     return values.select(
@@ -99,7 +105,7 @@ def shown(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     )
 
 
-def pair(
+def displayed_pairs(
     values: pl.DataFrame, first: Measure, others: pl.DataFrame, second: Measure
 ) -> pl.DataFrame:
     """Two measures side by side, in the order of the first's wards."""
@@ -112,9 +118,9 @@ def pair(
         _rounded(values, first).alias(one),
         _rounded(joined, second).alias(two),
         pl.col("period").alias("Period"),
-        joined["period"].alias("Period of the second"),
+        joined["period"].alias("Period of the second measure"),
         map_summary.status_words().alias("What kind of figure"),
-        joined.select(map_summary.status_words()).to_series().alias("Kind of the second"),
+        joined.select(map_summary.status_words()).to_series().alias("Kind of the second measure"),
         pl.col("ward_code").alias("Ward code"),
     )
 
@@ -132,7 +138,7 @@ def _rounded(values: pl.DataFrame, measure: Measure) -> pl.Series:
     return pl.Series(figures, dtype=pl.Float64)
 
 
-def rows(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def download_rows(values: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """The rows of the table as an analyst wants them: figures in full, codes, status and source."""
     sources = measure_sources.sentences_by_council(values["lad_code"].unique(), measure.id)
     return values.with_columns(

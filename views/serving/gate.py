@@ -1,4 +1,4 @@
-"""The gate before the pages: who may be asked for, what a browser may do, and what is closed.
+"""The gate before the pages: which names are served, what a browser may do, and what is closed.
 
 DNS rebinding makes a browser send a stranger's page here under the stranger's own name, so only
 names that are meant are answered. An address in figures (an IP) cannot be rebound.
@@ -32,7 +32,7 @@ HEADERS: Final = {
 
 @dataclass(frozen=True)
 class Rules:
-    """Names that are answered; whether IP addresses are; and what pages may ask of other hosts.
+    """Names that are served; whether IP addresses are; and what pages may load from other hosts.
 
     `named` are those that an administrator gave, which may also stand in Origin where a proxy
     passes another Host on. "*.example.org" is every name under it. `scripts` are hashes of scripts
@@ -114,7 +114,9 @@ class Gate:
             )
             await self._refuse(400, words, scope, receive, send)
         elif scope["type"] == "websocket" and (host := self._meant_host(headers)) is None:
-            await self._refuse(403, "Another site may not ask.", scope, receive, send)
+            await self._refuse(
+                403, "Requests from another site are not allowed.", scope, receive, send
+            )
         else:
             if scope["type"] == "websocket" and host is not None:
                 scope = {**scope, "headers": _with_host(scope, host)}
@@ -142,7 +144,7 @@ class Gate:
     async def _refuse(
         self, status: int, words: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        if scope["type"] == "websocket":  # refused before it opens: the browser is told 403
+        if scope["type"] == "websocket":  # refused before it opens: the browser sees 403
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": words})
             return

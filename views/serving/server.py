@@ -1,4 +1,4 @@
-"""Streamlit's own server, behind the gate, in this process with all that pages need at hand."""
+"""Streamlit's own server, behind the gate, in this process with all that pages need loaded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
 FIRST: Final = ("overview", "map")  # they bring pydeck and Altair
-ENDS_WITHIN: Final = 8  # seconds from being told to stop
+ENDS_WITHIN: Final = 8  # seconds after the signal to stop
 
 
 def run(script: Path, options: Mapping[str, object], rules: Rules) -> None:
@@ -45,22 +45,22 @@ def rules(
 ) -> Rules:
     """What is answered where the server listens on `address`; `named` an administrator gave."""
     everywhere = address in gate.ANY
-    own = (socket.gethostname(), socket.getfqdn()) if everywhere else (address,)
-    hosts = tuple(dict.fromkeys([*gate.LOOPBACK, *(name.lower() for name in own), *named]))
+    own_names = (socket.gethostname(), socket.getfqdn()) if everywhere else (address,)
+    hosts = tuple(dict.fromkeys([*gate.LOOPBACK, *(name.lower() for name in own_names), *named]))
     return Rules(hosts, tuple(named), everywhere, others, inline_scripts(), metrics)
 
 
 def inline_scripts() -> tuple[str, ...]:
     """Hashes, as a policy names them, of the scripts that stand in Streamlit's own page."""
     page = Path(st.__file__).with_name("static") / "index.html"
-    found = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), flags=re.DOTALL)
-    digests = [hashlib.sha256(script.encode()).digest() for script in found]
+    scripts = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), flags=re.DOTALL)
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Sees to it that the server ends when it is told to, whatever its visitors' pages do then."""
+    """Sees to it that the server ends at the signal, whatever its visitors' pages do then."""
     for number in (signal.SIGTERM, signal.SIGINT):
         _end_in_time(number)
     yield None

@@ -30,7 +30,7 @@ class Turns:
 
     @contextmanager
     def turn(self, on_wait: WaitingLine) -> Iterator[None]:
-        """A turn for what stands under it; `on_wait` is told how many are before it, while it
+        """A turn for what stands under it; `on_wait` gets how many are before it, while it
         waits. What `on_wait` raises gives up the wait."""
         self._enter(on_wait)
         try:

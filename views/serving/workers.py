@@ -25,8 +25,8 @@ IDLE_S: Final = 300  # after which a process that nobody needs ends
 LOOKS_EVERY_S: Final = 0.25
 SHOWS_AFTER_S: Final = 0.5
 LOST: Final = (
-    "A process that worked on this ended before it was done, which happens when memory runs out. "
-    "Nothing stored was lost. Load the page again, or choose fewer councils."
+    "We could not finish this, probably because the computer ran out of memory. Nothing already "
+    "saved was lost. Reload the page, or pick fewer councils."
 )
 
 
@@ -83,5 +83,5 @@ def results(futures: Sequence[Future[R]], what: str, forget: Callable[[], None])
 
 
 def shut_down() -> None:
-    """Ends the processes, and what they are at; for the end of the server."""
+    """Ends the processes, and what they are doing; for the end of the server."""
     _pool().shutdown(wait=False, kill_workers=True)

@@ -58,7 +58,7 @@ def test_header_row_and_first_column_are_marked(document: WordDocument) -> None:
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         assert look.get(qn("w:firstRow")) == look.get(qn("w:firstColumn")) == "1"
     heads = [cell.text for cell in document.tables[0].rows[0].cells]
-    assert heads == ["Occupation", "Gap (persons a year)", "80 % from", "80 % to", "Status"]
+    assert heads == ["Occupation", "Gap (persons a year)", "80% from", "80% to", "Status"]
 
 
 def test_every_picture_has_its_alternative_text(document: WordDocument) -> None:
@@ -77,7 +77,7 @@ def test_structure_is_of_real_styles(document: WordDocument) -> None:
     assert ("List Bullet", "First point.") in styled
     assert ("Caption", "Gaps by occupation [note 1] [note 2]") in styled
     assert ("Normal", "[note 2] A gap is not a shortage.") in styled
-    assert any(text.startswith("[c]: held by the source") for _, text in styled)
+    assert any(text.startswith("[c]: withheld by the source") for _, text in styled)
 
 
 def test_properties(document: WordDocument) -> None:

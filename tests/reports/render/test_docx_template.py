@@ -148,7 +148,9 @@ def test_all_styles_that_are_lacking_are_named_at_once() -> None:
         open_template(without("Caption", "toc 2", "Report Table"))
     assert "toc 2 (paragraph), Caption (paragraph), Report Table (table)." in str(found.value)
     assert str(TEMPLATE) in str(found.value)
-    with pytest.raises(TemplateError, match=r"^it lacks the style: Title \(paragraph\)\. Add it"):
+    with pytest.raises(
+        TemplateError, match=r"^this style is missing: Title \(paragraph\)\. Add it"
+    ):
         open_template(without("Title"))
 
 

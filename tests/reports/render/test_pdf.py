@@ -76,7 +76,7 @@ def test_every_word_is_there(text: str) -> None:
     for said in ("A paragraph with <i>markup</i> & #signs *stars* $x$.", "Second point.",
                  "Hartfield, Milton <x>", "[note 2] A gap is not a shortage.", "Page 1 of",
                  "Gaps by occupation [note 1] [note 2]", "Source: ONS, BRES (NM_189_1)",
-                 "https://www.nomisweb.co.uk/", "[c]: held by the source"):  # fmt: skip
+                 "https://www.nomisweb.co.uk/", "[c]: withheld by the source"):  # fmt: skip
         assert said in flat, said
 
 

@@ -46,7 +46,7 @@ def test_cover_contents_and_notes_come_before_the_tables(book: bytes) -> None:
     assert lines(book, "Cover")[0].endswith("sectors: Hartfield & Milton <group>")
     notes = "\n".join(lines(book, "Notes"))
     assert "[note 2] A gap is not a shortage." in notes
-    assert "[c]: held by the source but withheld" in notes
+    assert "[c]: withheld by the source" in notes
     assert "NM_189_1" in notes
 
 

@@ -13,25 +13,26 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import lacking
+import degraded_data
 import polars as pl
 import pytest
 import streamlit as st
-from lacking import BRADFORD, CALDERDALE, KIRKLEES
+from degraded_data import BRADFORD, CALDERDALE, KIRKLEES
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
 from catalog.settings import PROJECT, Settings
 from views.parts import data, indicators
 
+INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
     "views/parts/data.py:_table": "name, stamp of the file",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
     "views/parts/data.py:_origin": "name, stamp of the file",
-    "views/parts/indicators.py:_of_group": "councils, name, folder and stamps of what it reads",
-    "views/parts/indicators.py:_every": "folder and stamps of what it reads",
-    "views/parts/indicators.py:_together_as": "councils, name, folder and stamps of what it reads",
+    "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
+    "views/parts/indicators.py:_read_all_inputs": "folder and stamps of what it reads",
+    "views/parts/indicators.py:_group_inputs": INPUTS_KEY,
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
     "views/export.py:_files": "all that its content was made of, and the format",
     "views/serving/workers.py:_pool": "one for the server",
@@ -40,7 +41,12 @@ KEYS = {
     "indicators/skills/industry_mix.py:national_matrix": "nothing: of constants in its file",
     "forecasts/parallel.py:_code": "nothing: the source text of this installation",
     "catalog/fingerprint.py:_version": "the library's name: one installation, one version",
-    "catalog/fingerprint.py:_leads": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_list_imported_at": "module, file and the time at which it was changed",
+    "catalog/fingerprint.py:_files_named": "folder and name: what an installation comes with",
+    "catalog/fingerprint.py:_references": "file and the time at which it was changed",
+    "catalog/fingerprint.py:_digest_reference": "file and the time at which it was changed",
+    "presentation/charts.py:_register_fonts": "nothing: fonts come with the installation",
+    "reports/render/html.py:_template": "nothing: templates come with the installation",
     "catalog/fingerprint.py:_digest": "file and the time at which it was changed",
     "etl/clients/files/workbook.py:Workbook.titles": "the workbook that it belongs to",
     "geo/os_grid.py:_transformer": "nothing: the two grids are what they are",
@@ -48,11 +54,11 @@ KEYS = {
 }
 # What is kept of a visitor's window, by the start of its name.
 KEPT = {
-    "shown": "the view as the address has it; codes that are not held are left out when read",
+    "shown": "the view as the address has it; codes without a table are left out when read",
     "page": "the page last shown",
     "rounds": "how often a widget began anew, by its name",
-    "report_made": "the report's files, with councils, name, day, tables' stamps and formats",
-    "postcode_said": "said once, then dropped",
+    "report_archive": "the report's files, with councils, name, day, tables' stamps and formats",
+    "postcode_message": "shown once, then dropped",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
@@ -83,8 +89,8 @@ def decorated(tree: ast.Module) -> Iterator[str]:
 
 
 def test_every_cache_is_listed_with_what_its_key_holds() -> None:
-    found = {f"{path}:{name}" for path, tree in sources() for name in decorated(tree)}
-    assert found == set(KEYS)
+    cached = {f"{path}:{name}" for path, tree in sources() for name in decorated(tree)}
+    assert cached == set(KEYS)
 
 
 def test_no_cache_looks_past_its_key() -> None:
@@ -101,7 +107,9 @@ def test_no_cache_looks_past_its_key() -> None:
                     for part in [call.func]
                     if isinstance(part, ast.Attribute | ast.Name)
                 }
-                assert not called & {"settings", "table", "peek", "held", "now", "today"}, node.name
+                assert not called & {"settings", "table", "peek", "stamp_tables", "now", "today"}, (
+                    node.name
+                )
 
 
 def test_what_is_kept_of_a_window_is_listed() -> None:
@@ -110,14 +118,14 @@ def test_what_is_kept_of_a_window_is_listed() -> None:
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.session_state":
                 name = ast.unparse(node.slice).strip("'").replace("PICKED + ", "picked_")
                 name = name.replace("controls.picked_", "picked_")
-                known = any(name.startswith(start) for start in KEPT) or name == "key"
-                assert known, (path, name)
+                is_listed = any(name.startswith(start) for start in KEPT) or name == "key"
+                assert is_listed, (path, name)
 
 
 @pytest.fixture
 def two(prepared: Settings, tmp_path: Path) -> Callable[[str], Path]:
     """Folders of data: the sample, and as often as asked for."""
-    return lambda name: lacking.linked(prepared.tables, tmp_path / name)
+    return lambda name: degraded_data.link_tables(prepared.tables, tmp_path / name)
 
 
 def jobs_of(folder: Path, monkeypatch: pytest.MonkeyPatch, column: str = "jobs") -> float:
@@ -135,10 +143,10 @@ def test_another_content_of_one_size_and_time_is_read_anew(
     path = store.path_of("jobs", folder / "tables")
     stamp = path.stat()
     frame, _ = store.read("jobs", folder / "tables")
-    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
-    held = path.read_bytes()
-    if len(held) < stamp.st_size:
-        path.write_bytes(held)
+    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    content = path.read_bytes()
+    if len(content) < stamp.st_size:
+        path.write_bytes(content)
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     assert jobs_of(folder, monkeypatch) == 2 * before
     other = two("two")
@@ -153,7 +161,7 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
 
     def jobs(folder: Path, councils: tuple[str, ...]) -> tuple[str, float]:
         monkeypatch.setenv("WARDWISE_DATA", str(folder))
-        frame = indicators.tables_of(councils, "Our area")["emerging_sectors"]
+        frame = indicators.select_tables(councils, "Our area")["emerging_sectors"]
         return frame["area_name"][0], float(frame["base_value"].sum())
 
     folder = two("one")
@@ -163,17 +171,17 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
     assert jobs(folder, (BRADFORD, CALDERDALE)) == first
     frame, _ = store.read("jobs", folder / "tables")
     # The origin, and so its fingerprint, stays as it was.
-    lacking.rewrite(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
     assert jobs(folder, (BRADFORD, CALDERDALE))[1] != first[1]
     monkeypatch.setenv("WARDWISE_DATA", str(folder))
-    made = indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").sectors
-    assert made.height
-    assert indicators.inputs_of((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
-        indicators.inputs_of((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
+    group = indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").sectors
+    assert group.height
+    assert indicators.read_inputs((BRADFORD, CALDERDALE), "Yours").areas["area_name"].to_list() != (
+        indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").areas["area_name"].to_list()
     )
 
 
-def test_a_report_made_of_one_group_is_not_handed_over_for_another(
+def test_a_report_archive_of_one_group_is_not_handed_over_for_another(
     prepared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """2026-11: two groups called alike on one day got the first one's report."""
@@ -205,8 +213,8 @@ def _only_csv(app: AppTest) -> None:
 
 def made_text(app: AppTest) -> str:
     """What the archive says of its place: its files' lines, but for those on places alike."""
-    _, held = app.session_state["report_made"]
-    with zipfile.ZipFile(io.BytesIO(held)) as room:
+    _, archive = app.session_state["report_archive"]
+    with zipfile.ZipFile(io.BytesIO(archive)) as room:
         texts = [room.read(name).decode("utf-8-sig") for name in room.namelist()]
     return "\n".join(line for text in texts for line in text.splitlines() if "similar" not in line)
 

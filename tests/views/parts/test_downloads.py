@@ -43,4 +43,4 @@ def test_a_files_name_is_safe(name: str, file: str) -> None:
 
 
 def test_many_places_do_not_make_a_long_name() -> None:
-    assert downloads.of_places(["a", "b", "c", "d", "e"]) == "a-b-c-and-2-more"
+    assert downloads.name_places(["a", "b", "c", "d", "e"]) == "a-b-c-and-2-more"

@@ -79,11 +79,11 @@ def test_a_help_of_its_own_stands_and_a_format_is_kept() -> None:
         "Status": st.column_config.TextColumn(help="Mine"),
     }
     names = {"Jobs": "jobs", "Status": "status", "Other": "made_up"}
-    made = with_meanings(names, given)
-    assert made["Jobs"]["help"] == "Jobs at workplaces in the area. Column jobs."
-    assert made["Jobs"]["type_config"]["format"] == "localized"
-    assert made["Status"]["help"] == "Mine"
-    assert set(made) == {"Jobs", "Status"}
+    config = with_meanings(names, given)
+    assert config["Jobs"]["help"] == "Jobs at workplaces in the area. Column jobs."
+    assert config["Jobs"]["type_config"]["format"] == "localized"
+    assert config["Status"]["help"] == "Mine"
+    assert set(config) == {"Jobs", "Status"}
 
 
 def test_a_plain_table_lists_the_meanings_below_it_for_those_without_a_mouse() -> None:

@@ -20,6 +20,7 @@ from reports import gap_report
 from reports.render.paged import rows
 
 __all__ = ["root"]  # the fixture
+BETTER = "Better than a naive forecast (%)"
 NAME = "Bradford, Calderdale and Kirklees"
 
 
@@ -30,7 +31,7 @@ def of_place(root: Path, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     return run.for_places(root, councils, NAME)[table]
 
 
-def said(test: AppTest) -> str:
+def read_words(test: AppTest) -> str:
     """All that the page says outside its tables."""
     kinds = (test.markdown, test.header, test.subheader, test.text, test.caption)
     words = [str(entry.value) for kind in kinds for entry in kind]
@@ -39,11 +40,11 @@ def said(test: AppTest) -> str:
 
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_overviews_headlines(root: Path, councils: tuple[str, ...]) -> None:
-    words = said(shown("overview", councils))
+    words = read_words(shown("overview", councils))
     gaps = of_place(root, "skills_gaps", councils).filter(skill_kind="occupation")
     widest = gaps.sort("gap_persons", descending=True).row(0, named=True)
     assert widest["skill_name"] in words
-    assert f"At most {about(widest['gap_persons'])} people a year" in words
+    assert f"by about {about(widest['gap_persons'])} people a year" in words
     assert between(widest["lower80"], widest["upper80"]) in words
     sectors = of_place(root, "emerging_sectors", councils).filter(
         sector_measure="jobs", industry_level="section"
@@ -62,52 +63,52 @@ def test_the_overviews_headlines(root: Path, councils: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("council", COUNCILS)
 def test_the_overviews_unemployment_and_premises(root: Path, council: str) -> None:
-    words = said(shown("overview", (council,)))
+    words = read_words(shown("overview", (council,)))
     claimed = stored(root, "claimants").filter(area_code=council, measure="claimants_pct")
-    asked = stored(root, "aps").filter(area_code=council, variable_code="unemployment_rate")
-    known = claimed.select("period_end", "value").drop_nulls("value").sort("period_end")
-    rates = asked.drop_nulls("value_pct").sort("period_end")
-    rate = known["value"][-1] if known.height else rates["value_pct"][-1]
-    assert f"{rate:.1f} %" in words
+    surveyed = stored(root, "aps").filter(area_code=council, variable_code="unemployment_rate")
+    claimed_pct = claimed.select("period_end", "value").drop_nulls("value").sort("period_end")
+    rates = surveyed.drop_nulls("value_pct").sort("period_end")
+    rate = claimed_pct["value"][-1] if claimed_pct.height else rates["value_pct"][-1]
+    assert f"{rate:.1f}%" in words
     premises = stored(root, "ward_premises").filter(lad_code=council, description_group="total")
     empty, occupied = premises["empty_count"].sum(), premises["occupied_count"].sum()
     if occupied:
-        assert f"{100 * empty / (empty + occupied):.1f} %" in words
+        assert f"{100 * empty / (empty + occupied):.1f}%" in words
 
 
 @pytest.mark.parametrize("council", COUNCILS)
 @pytest.mark.parametrize("family", ["jobs_section", "gva_section", "adverts"])
 def test_the_forecast_record_page(root: Path, council: str, family: str) -> None:
-    own = stored(root, "forecasts").filter(area_code=council, family=family)
-    series = own.sort("series_name")["series_code"][0]
-    chosen = own.filter(series_code=series).sort("horizon")
+    of_area = stored(root, "forecasts").filter(area_code=council, family=family)
+    series = of_area.sort("series_name")["series_code"][0]
+    chosen = of_area.filter(series_code=series).sort("horizon")
     source = "from views import forecast_record\nforecast_record.page(lambda tell: '')\n"
     test = AppTest.from_string(source, default_timeout=60)
     for name, value in (("family", family), ("place", council), ("series", series)):
         test.query_params[name] = value
     test.run()
-    table = with_column(test, "Expected", "80 % from")
-    for title, column in (("Expected", "mean"), ("80 % from", "lower80"), ("95 % to", "upper95")):
+    table = with_column(test, "Expected", "80% from")
+    for title, column in (("Expected", "mean"), ("80% from", "lower80"), ("95% to", "upper95")):
         assert table[title].tolist() == pytest.approx(chosen[column].to_list(), nan_ok=True)
-    record = with_column(test, "Better than naive (%)")
-    held = stored(root, "backtest").filter(family=family, level_band="all", phase="all")
-    assert len(record) == held.height
-    losses = held.filter(pl.col("skill_pct") < 0).height
-    assert (record["Better than naive (%)"] < 0).sum() == pytest.approx(losses, abs=1)
+    record = with_column(test, BETTER)
+    stored_rows = stored(root, "backtest").filter(family=family, level_band="all", phase="all")
+    assert len(record) == stored_rows.height
+    losses = stored_rows.filter(pl.col("skill_pct") < 0).height
+    assert (record[BETTER] < 0).sum() == pytest.approx(losses, abs=1)
 
 
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_scenario_page(root: Path, councils: tuple[str, ...]) -> None:
     test = shown("scenario", councils, jobs="F:500:2026")
-    held, area = inputs.read(root), councils[0]
+    everything, area = inputs.read(root), councils[0]
     if len(councils) > 1:
-        held, area = groups.for_group(held, councils, run.GROUP, NAME), run.GROUP
+        everything, area = groups.for_group(everything, councils, run.GROUP, NAME), run.GROUP
     wards = stored(root, "ward_sector_jobs").filter(pl.col("lad_code").is_in(councils))
-    result = scenario.run(held, area, [JobsChange("F", 500.0, 2026)], wards)
-    own = result.effects.filter(skill_kind="occupation")
+    result = scenario.run(everything, area, [JobsChange("F", 500.0, 2026)], wards)
+    occupations = result.effects.filter(skill_kind="occupation")
     table = with_column(test, "Gap with it").set_index("Occupation or qualification")
-    assert len(table) == own.height
-    for row in own.iter_rows(named=True):
+    assert len(table) == occupations.height
+    for row in occupations.iter_rows(named=True):
         assert table.loc[row["skill_name"], "Gap with it"] == round(row["gap_after_persons"])
     places = with_column(test, "Change in this scenario")
     assert places["Change in this scenario"].sum() == pytest.approx(500.0, abs=0.1 * len(places))

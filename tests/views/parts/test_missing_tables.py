@@ -9,12 +9,12 @@ import itertools
 import random
 from pathlib import Path
 
-import lacking
+import degraded_data
 import numpy as np
 import polars as pl
 import pytest
 import shapely
-from lacking import AREAS, CALDERDALE, PAGES
+from degraded_data import AREAS, CALDERDALE, PAGES
 
 from catalog import store
 from catalog.settings import Settings
@@ -28,46 +28,49 @@ ASKING = [page for page in PAGES if page not in ("export", "data-and-methods")]
 
 @pytest.fixture(scope="module")
 def sample(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lacking.linked(prepared.tables, tmp_path_factory.mktemp("whole") / "data") / "tables"
+    return (
+        degraded_data.link_tables(prepared.tables, tmp_path_factory.mktemp("whole") / "data")
+        / "tables"
+    )
 
 
 def run(sample: Path, folder: Path, page: str, what: str, which: tuple[str, ...]) -> str:
     """The words of a page, once for one council and once for two; fails where either does."""
-    made = lacking.made(sample, folder, what, which)
-    tests = [lacking.shown(page, made, list(areas)) for areas in AREAS]
-    found = [fault for test in tests for fault in lacking.faults(test)]
-    assert found == [], (page, what, which)
-    return lacking.words(tests[0])
+    folder_made = degraded_data.make_folder(sample, folder, what, which)
+    tests = [degraded_data.run_page(page, folder_made, list(areas)) for areas in AREAS]
+    faults = [fault for test in tests for fault in degraded_data.list_faults(test)]
+    assert faults == [], (page, what, which)
+    return degraded_data.read_words(tests[0])
 
 
 @pytest.mark.parametrize("page", ASKING)
 def test_each_table_that_a_page_asks_for_can_be_absent(
     sample: Path, tmp_path: Path, page: str
 ) -> None:
-    with lacking.asked_for() as names:
-        lacking.shown(page, sample.parent, [CALDERDALE])
+    with degraded_data.record_tables() as names:
+        degraded_data.run_page(page, sample.parent, [CALDERDALE])
     for name in sorted(names & set(store.names(sample))):
         run(sample, tmp_path / name, page, "left out", (name,))
 
 
 @pytest.mark.parametrize("page", ASKING)
 def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: str) -> None:
-    with lacking.asked_for() as names:
-        lacking.shown(page, sample.parent, [CALDERDALE])
+    with degraded_data.record_tables() as names:
+        degraded_data.run_page(page, sample.parent, [CALDERDALE])
     chance = random.Random(page)
     pairs = list(itertools.combinations(sorted(names & set(store.names(sample))), 2))
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
         run(sample, tmp_path / f"two-{number}", page, "left out", pair)
-        said = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1])
-        assert "cannot be read" in said, pair[0]
+        text = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1])
+        assert "cannot read the file" in text, pair[0]
         run(sample, tmp_path / f"empty-{number}", page, "no rows of it", pair)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_but_councils_is_held(sample: Path, tmp_path: Path, page: str) -> None:
     others = tuple(name for name in store.names(sample) if name != "councils")
-    said = run(sample, tmp_path, page, "left out", others)
-    assert "wardwise" in said or "have not been made yet" in said, "it says what to run"
+    text = run(sample, tmp_path, page, "left out", others)
+    assert "wardwise" in text or "We have not made forecasts" in text, "it says what to run"
 
 
 @pytest.mark.parametrize("page", ASKING)
@@ -79,13 +82,15 @@ def test_a_council_of_which_no_other_table_has_rows(
 
 
 def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -> None:
-    said = run(sample, tmp_path / "a", "emerging", "left out", ("forecasts",))
-    assert "Not held here, so what rests on it is left out: forecasts." in said
-    assert "run `wardwise forecast`" in said
-    said = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))
-    assert "`wardwise rates FILE --council NAME`" in said
-    whole = lacking.words(lacking.shown("overview", sample.parent, [CALDERDALE]))
-    assert "Not held here" not in whole
+    text = run(sample, tmp_path / "a", "emerging", "left out", ("forecasts",))
+    assert "We have no data on: forecasts. The figures that need it are left out." in text
+    assert "run `wardwise forecast`" in text
+    text = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))
+    assert "`wardwise rates FILE --council NAME`" in text
+    complete = degraded_data.read_words(
+        degraded_data.run_page("overview", sample.parent, [CALDERDALE])
+    )
+    assert "We have no data on:" not in complete
 
 
 def test_every_table_that_pages_read_has_a_title_and_every_title_a_table() -> None:
@@ -103,13 +108,13 @@ def moved(wards: pl.DataFrame, degrees: float) -> pl.DataFrame:
 
 def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     """Rows of wards with Calderdale's cut to one ward, or repeated under new codes to so many."""
-    own = frame.filter(pl.col("lad_code") == CALDERDALE).sort("ward_code")
+    rows = frame.filter(pl.col("lad_code") == CALDERDALE).sort("ward_code")
     others = frame.filter(pl.col("lad_code") != CALDERDALE)
-    codes = own["ward_code"].unique().sort().to_list()
+    codes = rows["ward_code"].unique().sort().to_list()
     parts = []
     for each in range(number):
         code = codes[each % len(codes)]
-        part = own.filter(pl.col("ward_code") == code)
+        part = rows.filter(pl.col("ward_code") == code)
         if each >= len(codes):
             round_of = f"{each // len(codes)}"
             if "geometry_wkb" in part.columns:
@@ -124,13 +129,13 @@ def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
 
 @pytest.mark.parametrize("number", [1, 120])
 def test_a_council_of_one_ward_and_of_many(sample: Path, tmp_path: Path, number: int) -> None:
-    folder = lacking.linked(sample, tmp_path / "data")
+    folder = degraded_data.link_tables(sample, tmp_path / "data")
     for name in ("wards", "ward_measures", "ward_premises", "ward_sector_jobs", "ward_skills",
                  "ward_exposure"):  # fmt: skip
-        lacking.rewrite(folder, name, of_wards(store.read(name, sample)[0], number))
+        degraded_data.rewrite_table(folder, name, of_wards(store.read(name, sample)[0], number))
     for page in ASKING:
         for areas in AREAS:
-            test = lacking.shown(page, folder, list(areas), ward="E05001371")
-            assert lacking.faults(test) == [], page
-    table = lacking.shown("map", folder, [CALDERDALE]).dataframe[0].value
+            test = degraded_data.run_page(page, folder, list(areas), ward="E05001371")
+            assert degraded_data.list_faults(test) == [], page
+    table = degraded_data.run_page("map", folder, [CALDERDALE]).dataframe[0].value
     assert len(table) == number

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import lacking
+import degraded_data
 import polars as pl
 import pytest
-from lacking import BRADFORD, CALDERDALE, PAGES
+from degraded_data import BRADFORD, CALDERDALE, PAGES
 
 from catalog import store
 from catalog.settings import Settings
@@ -29,15 +29,15 @@ NAMED = {
 @pytest.fixture(scope="module")
 def hostile(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with a name of Markdown in every place where a page takes a name from."""
-    folder = lacking.linked(prepared.tables, tmp_path_factory.mktemp("hostile") / "data")
+    folder = degraded_data.link_tables(prepared.tables, tmp_path_factory.mktemp("hostile") / "data")
     for table, columns in NAMED.items():
         frame, _ = store.read(table, prepared.tables)
         names = [pl.concat_str(pl.lit(EVIL + " "), pl.col(name)).alias(name) for name in columns]
-        lacking.rewrite(folder, table, frame.with_columns(names))
+        degraded_data.rewrite_table(folder, table, frame.with_columns(names))
     return folder
 
 
-def markdown_on(test: lacking.AppTest) -> Iterator[str]:
+def markdown_on(test: degraded_data.AppTest) -> Iterator[str]:
     """Every text of a page that Streamlit reads as Markdown."""
     for kind in ("header", "subheader", "markdown", "caption", "info", "warning", "error"):
         yield from (str(entry.value) for entry in getattr(test, kind))
@@ -49,13 +49,13 @@ def markdown_on(test: lacking.AppTest) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "data-and-methods"])
 def test_no_page_renders_a_name(hostile: Path, page: str) -> None:
-    test = lacking.shown(page, hostile, [BRADFORD, CALDERDALE], postcode="")
+    test = degraded_data.run_page(page, hostile, [BRADFORD, CALDERDALE], postcode="")
     assert not test.exception
-    said = list(markdown_on(test))
-    live = [(mark, text[:200]) for text in said for mark in LIVE if mark in text]
+    text = list(markdown_on(test))
+    live = [(mark, text[:200]) for text in text for mark in LIVE if mark in text]
     assert live == []
     if page not in ("scenario", "ward, none picked"):
-        assert any(plain(EVIL) in text for text in said), "the name is on the page"
+        assert any(plain(EVIL) in text for text in text), "the name is on the page"
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_no_page_renders_a_name(hostile: Path, page: str) -> None:
         ("+250", "+250"),
         ("-", r"\-"),
         ("12) a", r"12\) a"),
-        ("3.1 %", "3.1 %"),
+        ("3.1%", "3.1%"),
         ("St. John's 2. ward", "St. John's 2. ward"),
         ("A & B &lt;", r"A \& B \&lt;"),
         ("www.evil.example", f"www{JOINER}.evil.example"),
         ("a -> b -- c", f"a -{JOINER}\\> b -{JOINER}- c"),
-        ("Bradford, Calderdale and Kirklees: 3.1 % (2025)",) * 2,
+        ("Bradford, Calderdale and Kirklees: 3.1% (2025)",) * 2,
     ],
 )
 def test_what_markdown_would_take_is_escaped(text: str, escaped: str) -> None:

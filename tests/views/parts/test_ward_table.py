@@ -16,7 +16,7 @@ from views.parts import data, downloads, measure_sources, ward_table
 
 
 def csv(values: pl.DataFrame, measure: str) -> bytes:
-    return downloads.csv_bytes(ward_table.rows(values, MEASURES[measure]))
+    return downloads.csv_bytes(ward_table.download_rows(values, MEASURES[measure]))
 
 
 def test_the_download_equals_what_is_stored(tables: Path) -> None:
@@ -35,14 +35,17 @@ def test_the_download_equals_what_is_stored(tables: Path) -> None:
 
 def test_figures_are_shown_rounded_and_downloaded_in_full(tables: Path) -> None:
     values = data.values((TESTHAM,), DEGREES)
-    assert ward_table.shown(values, MEASURES[DEGREES])["Share (%)"].to_list()[:2] == [12.3, 23.4]
+    assert ward_table.displayed_rows(values, MEASURES[DEGREES])["Share (%)"].to_list()[:2] == [
+        12.3,
+        23.4,
+    ]
     text = csv(values, DEGREES).decode("utf-8-sig")
     assert ",12.34,observed," in text
 
 
 def test_the_council_is_named_only_where_there_are_several(tables: Path) -> None:
-    one = ward_table.shown(data.values((TESTHAM,), DEGREES), MEASURES[DEGREES])
-    two = ward_table.shown(data.values((TESTHAM, MOCKFORD), DEGREES), MEASURES[DEGREES])
+    one = ward_table.displayed_rows(data.values((TESTHAM,), DEGREES), MEASURES[DEGREES])
+    two = ward_table.displayed_rows(data.values((TESTHAM, MOCKFORD), DEGREES), MEASURES[DEGREES])
     assert "Council" not in one.columns
     assert two["Council"].n_unique() == 2
 
@@ -57,7 +60,7 @@ def test_a_council_without_the_measure_is_there_as_missing(tables: Path) -> None
 def test_two_measures_stand_side_by_side_by_ward_and_not_by_row(tables: Path) -> None:
     degrees = data.values((TESTHAM,), DEGREES).sort("value", descending=True)
     claimants = data.values((TESTHAM,), CLAIMANTS)
-    table = ward_table.pair(degrees, MEASURES[DEGREES], claimants, MEASURES[CLAIMANTS])
+    table = ward_table.displayed_pairs(degrees, MEASURES[DEGREES], claimants, MEASURES[CLAIMANTS])
     assert table["Ward"][0] == "Damson"
     figures = dict(zip(table["Ward"], table.to_series(2), strict=True))
     assert figures["Alder"] == 100.0
@@ -66,7 +69,7 @@ def test_two_measures_stand_side_by_side_by_ward_and_not_by_row(tables: Path) ->
 
 def test_each_council_names_what_was_read_for_its_own_figures(tables: Path) -> None:
     values = data.values((TESTHAM, MOCKFORD), JOBS)
-    rows = ward_table.rows(values, MEASURES[JOBS])
+    rows = ward_table.download_rows(values, MEASURES[JOBS])
     sources = dict(rows.select("lad_code", "source").unique().iter_rows())
     assert "XX_councils" in sources[TESTHAM]
     assert sources[MOCKFORD] == ""  # no figures, so nothing was read for them
@@ -75,6 +78,6 @@ def test_each_council_names_what_was_read_for_its_own_figures(tables: Path) -> N
 def test_tables_of_an_earlier_version_name_all_that_is_behind_ward_figures(tables: Path) -> None:
     stored = store.path_of("ward_measure_sources", tables)
     stored.unlink()
-    made = replace(origin("ward_measures", "Ward measures"), made_from=("councils",))
-    store.write(ward_measures(), TABLES["ward_measures"], made, tables)
+    derived = replace(origin("ward_measures", "Ward measures"), made_from=("councils",))
+    store.write(ward_measures(), TABLES["ward_measures"], derived, tables)
     assert measure_sources.tables_behind([TESTHAM], JOBS) == ["councils"]

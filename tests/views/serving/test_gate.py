@@ -108,13 +108,13 @@ def test_only_names_that_are_meant_are_answered(served: int, host: str, status: 
 def test_no_other_site_can_speak_to_it(
     served: int, host: str, origin: str | None, status: int
 ) -> None:
-    found = shaken(served, host.format(port=served), origin and origin.format(port=served))
-    assert found == status
+    answer = shaken(served, host.format(port=served), origin and origin.format(port=served))
+    assert answer == status
 
 
 def test_headers_that_browsers_heed_are_on_every_answer(served: int) -> None:
-    own = f"127.0.0.1:{served}"
-    for path, host in (("/", own), ("/_stcore/host-config", own), ("/", "evil.example")):
+    own_name = f"127.0.0.1:{served}"
+    for path, host in (("/", own_name), ("/_stcore/host-config", own_name), ("/", "evil.example")):
         _, headers = get(served, path, host)
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
@@ -128,10 +128,10 @@ def test_headers_that_browsers_heed_are_on_every_answer(served: int) -> None:
 
 
 def test_what_is_closed_is_closed_and_health_is_open(served: int) -> None:
-    own = f"127.0.0.1:{served}"
-    assert get(served, "/_stcore/metrics", own)[0] == 404
-    assert get(served, "/_stcore/agent/openapi.json", own)[0] == 404
-    assert get(served, "/_stcore/health", own)[0] == 200
+    own_name = f"127.0.0.1:{served}"
+    assert get(served, "/_stcore/metrics", own_name)[0] == 404
+    assert get(served, "/_stcore/agent/openapi.json", own_name)[0] == 404
+    assert get(served, "/_stcore/health", own_name)[0] == 200
     assert get(served, "/_stcore/health", "a-probe-s-own-name")[0] == 200
 
 
@@ -164,11 +164,11 @@ def test_visitors_on_skills_gaps_do_not_stop_it_and_it_ends_when_told(prepared: 
 
         async def rounds(number: int) -> list[str]:
             guest = await load.visitor.arrive(address, 60.0)
-            found = []
+            exceptions = []
             for turn in range(3):
-                asked = {"area": [councils[(number + turn) % len(councils)]]}
-                found += (await guest.open("gaps", asked)).exceptions
-            return found
+                requests = {"area": [councils[(number + turn) % len(councils)]]}
+                exceptions += (await guest.open("gaps", requests)).exceptions
+            return exceptions
 
         async def all_of_them() -> list[list[str]]:
             return await asyncio.wait_for(asyncio.gather(*map(rounds, range(8))), 90)

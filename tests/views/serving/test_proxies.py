@@ -31,9 +31,9 @@ PUBLIC = "wardwise.example.org"
 def block(language: str) -> str:
     """The block of that language in the document."""
     text = (PROJECT / "docs" / "how-to" / "serving.md").read_text("utf-8")
-    found = re.search(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
-    assert found, language
-    return found.group(1)
+    match = re.search(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+    assert match, language
+    return match.group(1)
 
 
 @pytest.fixture(scope="module")

@@ -76,5 +76,5 @@ def test_postcodes_are_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     file.write_text("postcode,lat,long\nhx11ab,53.7,-1.8\n", "utf-8")
     result = CliRunner().invoke(app, ["postcodes", str(file)])
     assert result.exit_code == 0, result.output
-    held, _ = store.read("postcodes", tmp_path / "tables")
-    assert held["postcode_key"].to_list() == ["HX1 1AB"]
+    postcodes, _ = store.read("postcodes", tmp_path / "tables")
+    assert postcodes["postcode_key"].to_list() == ["HX1 1AB"]

@@ -57,17 +57,17 @@ def test_who_came_first_goes_first() -> None:
 
 
 def test_who_waits_is_told_how_many_are_before() -> None:
-    turns, told = Turns(at_once=1), []
+    turns, waiting = Turns(at_once=1), []
 
     def say(before: int) -> None:
-        told.append(before)
+        waiting.append(before)
         raise LeftError
 
     with turns.turn(patiently):
         thread = threading.Thread(target=lambda: suppress_left(turns, say))
         thread.start()
         thread.join(10)
-    assert told == [0]
+    assert waiting == [0]
 
 
 def suppress_left(turns: Turns, say: object) -> None:

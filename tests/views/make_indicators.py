@@ -160,9 +160,9 @@ def tables(badge: str = "emerging") -> dict[str, Rows]:
 
 def write(root: Path, badge: str = "emerging", **changed: Rows) -> None:
     """Writes all tables of indicators; `changed` gives other rows of some, by name."""
-    made = tables(badge) | changed
+    stored = tables(badge) | changed
     for name in WRITES:
-        put(root, name, made[name])
+        put(root, name, stored[name])
     put(root, "forecasts", changed.get("forecasts", forecasts()))
     put(root, "forecast_histories", [
         {**make_tables.FORECAST_SERIES, **year("2021"), "value": 1200.0, "status": "estimated"}

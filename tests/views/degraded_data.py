@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def linked(source: Path, target: Path, without: Iterable[str] = ()) -> Path:
+def link_tables(source: Path, target: Path, without: Iterable[str] = ()) -> Path:
     """A folder of data with links to the tables of `source`, but for some; its path."""
     tables = target / "tables"
     tables.mkdir(parents=True)
@@ -52,29 +52,29 @@ def linked(source: Path, target: Path, without: Iterable[str] = ()) -> Path:
     return target
 
 
-def made(source: Path, target: Path, what: str, which: Iterable[str]) -> Path:
+def make_folder(source: Path, target: Path, what: str, which: Iterable[str]) -> Path:
     """A folder of data in which tables are left out, spoilt, or hold nothing of Calderdale."""
     if what == "left out":
-        return linked(source, target, which)
-    made = linked(source, target)
+        return link_tables(source, target, which)
+    folder = link_tables(source, target)
     for name in which:
         path = store.path_of(name, target / "tables")
         if what == "spoilt":
-            held = path.read_bytes()
+            content = path.read_bytes()
             path.unlink()
-            path.write_bytes(held[: len(held) // 2])
+            path.write_bytes(content[: len(content) // 2])
         else:
-            rewrite(made, name, without(store.read(name, source)[0], CALDERDALE))
-    return made
+            rewrite_table(folder, name, drop_council(store.read(name, source)[0], CALDERDALE))
+    return folder
 
 
-def without(frame: pl.DataFrame, council: str) -> pl.DataFrame:
+def drop_council(frame: pl.DataFrame, council: str) -> pl.DataFrame:
     """The frame without the rows of a council."""
     columns = [name for name in ("lad_code", "area_code") if name in frame.columns]
     return frame.filter(*(pl.col(name) != council for name in columns))
 
 
-def rewrite(data_folder: Path, name: str, frame: pl.DataFrame) -> None:
+def rewrite_table(data_folder: Path, name: str, frame: pl.DataFrame) -> None:
     """Other rows in a table of a folder made by `linked`, which leaves the source's alone."""
     path = store.path_of(name, data_folder / "tables")
     origin = store.origin_of(name, path.parent)
@@ -82,7 +82,7 @@ def rewrite(data_folder: Path, name: str, frame: pl.DataFrame) -> None:
     store.write(check(frame, TABLES[name]), TABLES[name], origin, path.parent)
 
 
-def shown(
+def run_page(
     page: str, data_folder: Path, areas: list[str], *, alone: bool = False, **more: Any
 ) -> AppTest:
     """A page run once on a folder of data; `alone` at this address and not at its usual one."""
@@ -104,30 +104,32 @@ def shown(
                 config.set_option(name, value)
 
 
-def words(test: AppTest) -> str:
+def read_words(test: AppTest) -> str:
     """All that a page says in sentences."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning",
              "error", "success", "html")  # fmt: skip
     return "\n".join(str(entry.value) for kind in kinds for entry in getattr(test, kind, []))
 
 
-def faults(test: AppTest) -> list[str]:
+def list_faults(test: AppTest) -> list[str]:
     """What must be on no page: exceptions, and a page that ends in an error for lack of a table."""
-    found = [f"{entry.message} {' '.join(entry.stack_trace)[-400:]}" for entry in test.exception]
-    found += [entry.value for entry in test.error if "cannot be shown" in entry.value]
-    found += [f"reads oddly: {odd.group()}" for odd in ODD.finditer(words(test))]
-    return found if words(test).strip() else [*found, "an empty page"]
+    faults_found = [
+        f"{entry.message} {' '.join(entry.stack_trace)[-400:]}" for entry in test.exception
+    ]
+    faults_found += [entry.value for entry in test.error if "We cannot show" in entry.value]
+    faults_found += [f"reads oddly: {odd.group()}" for odd in ODD.finditer(read_words(test))]
+    return faults_found if read_words(test).strip() else [*faults_found, "an empty page"]
 
 
 @contextmanager
-def asked_for() -> Iterator[set[str]]:
+def record_tables() -> Iterator[set[str]]:
     """Names of the tables that pages ask for in the block."""
-    found: set[str] = set()
+    names: set[str] = set()
     before = data.table
 
     def table(name: str) -> Any:
-        found.add(name)
+        names.add(name)
         return before(name)
 
     with patch.object(data, "table", table):
-        yield found
+        yield names
