@@ -53,7 +53,7 @@ def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     ['area_code', 'area_name']
     >>> check(pl.DataFrame({"area_code": ["E1", "E1"], "area_name": ["York", None]}), area)
     Traceback (most recent call last):
-    catalog.schema.TableError: places: area_name: 1 nulls where none may be
+    catalog.schema.TableError: places: area_name: 1 nulls in a column that cannot have any
     """
     absent = [name for name in table.columns if name not in frame.columns]
     if absent:

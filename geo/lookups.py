@@ -47,7 +47,8 @@ def to_wards(
 
     >>> lookup = pl.DataFrame({"lsoa_code": ["L1", "L2", "L3"], "ward_code": ["W1", "W1", "W2"]})
     >>> jobs = pl.DataFrame({"lsoa_code": ["L1", "L2"], "jobs": [20.0, 5.0], "status": "rounded"})
-    >>> to_wards(jobs, lookup, value="jobs").select("ward_code", "jobs", "status").rows()
+    >>> wards = to_wards(jobs, lookup, value="jobs").sort("ward_code")
+    >>> wards.select("ward_code", "jobs", "status").rows()
     [('W1', 25.0, 'rounded'), ('W2', None, 'missing')]
     """
     pairs = lookup.select("lsoa_code", "ward_code").unique("lsoa_code", keep="first")

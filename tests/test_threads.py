@@ -82,7 +82,7 @@ def test_no_drawing_of_the_whole_process() -> None:
 
 def test_figures_in_words_are_made_by_python() -> None:
     said = occupation.write_figures(pl.Series("persons", [1234.0, None, 0.0]))
-    assert said.to_list() == ["1,230", "not at hand", "0"]
+    assert said.to_list() == ["1,230", "no data", "0"]
     assert occupation.write_figures(pl.Series("persons", [], dtype=pl.Float64)).dtype == pl.String
 
 

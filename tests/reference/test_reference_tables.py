@@ -95,12 +95,12 @@ def test_a_fault_is_told_in_a_sentence_with_the_file(
 
 
 def test_a_table_or_sidecar_that_is_not_there_is_named(copy: Path) -> None:
-    with pytest.raises(ReferenceTableError, match=r"no reference table 'wages'.* there are shares"):
+    with pytest.raises(ReferenceTableError, match="'wages' in .*the tables are shares"):
         reference.read("wages")
     (copy / "shares.toml").rename(copy / "other.toml")
     words = " ".join(sentence for _, sentence in reference.find_faults())
     assert "shares.toml cannot be read" in words
-    assert "other.toml describes a table that is not there" in words
+    assert "other.toml describes a table that does not exist" in words
 
 
 def test_every_table_is_read_by_its_written_name_and_no_other_way() -> None:

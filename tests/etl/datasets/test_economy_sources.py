@@ -142,7 +142,7 @@ def test_a_nomis_without_that_dataset_costs_a_note_and_no_failure(
     (ask,) = gva_totals.requests(Areas(("E06000014",)), settings)
     received = ask.fetch(Http(pause_seconds=0.0, backoff_seconds=0.0), settings)
     assert received.pages == ()
-    assert "NM_2400_1 is not there" in received.detail["not_held"]
+    assert "NM_2400_1 does not exist" in received.detail["not_held"]
     stored = save(received, source="gva", key=ask.key, areas=ask.areas, request="", root=tmp_path)
     assert gva.tidy([stored]).is_empty()
 

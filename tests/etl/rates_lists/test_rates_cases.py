@@ -224,7 +224,7 @@ def test_reports_on_several_sheets_are_one_list(tmp_path: Path) -> None:
     assert reading.strangers_count == 1
     for words in (
         "Accounts: 5 rows, read as the list", "Reliefs: 2 rows, read as part of the list",
-        "Exemptions: 2 rows, joined by the reference", "Codes: 30 rows, not read",
+        "Exemptions: 2 rows, joined by property reference", "Codes: 30 rows, not read",
         "Closed accounts: 1 row, not read",
     ):  # fmt: skip
         assert words in reading.words()

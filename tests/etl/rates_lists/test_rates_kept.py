@@ -54,7 +54,7 @@ def test_a_second_district_is_asked_about_and_never_put_in_place_of_the_first(
     asked: list[str] = []
     reading = run(tmp_path, TWO, ask=lambda words: asked.append(words) or "add")  # type: ignore[func-returns-value]
     assert asked
-    assert "held beside another list" in reading.words()
+    assert "Added to another list" in reading.words()
     assert values(tmp_path) == [1000, 2000, 3000, 4000, 5000]
 
 

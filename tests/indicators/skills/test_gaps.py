@@ -132,7 +132,7 @@ def test_two_cuts_of_a_stream_are_alike_or_the_lesser_says_by_how_much() -> None
     )
     assert np.nansum(by_occupation.persons) == pytest.approx(30.0)
     assert np.nansum(by_level.persons) == pytest.approx(90.0)
-    assert "60 people a year fewer than by qualification" in by_occupation.note
+    assert "60 fewer people a year than by qualification" in by_occupation.note
     assert set(by_occupation.status) == {"partial", "missing"}, "missing: subjects not at hand"
     assert set(by_level.status) == {"modelled"}
     # The same number of people both ways: nothing to say.
@@ -142,7 +142,7 @@ def test_two_cuts_of_a_stream_are_alike_or_the_lesser_says_by_how_much() -> None
     less = supply.streams(council(achievements=achieved(100.0, level=20.0)), HERE, "qualification")[
         0
     ]
-    assert "18 people a year fewer than by occupation" in less.note
+    assert "18 fewer people a year than by occupation" in less.note
 
 
 def test_a_gap_says_the_status_of_its_openings_and_of_its_supply() -> None:

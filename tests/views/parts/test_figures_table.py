@@ -22,7 +22,7 @@ PAGES = {
     "emerging": "", "forecast_record": "lambda: None", "gaps": "", "map": "", "premises": "",
 }  # fmt: skip
 # Worked out by a page or made of several columns; their headings stand without help.
-WITHOUT_HELP = frozenset({"Sector", "Times all work", "Empty (%)"})
+WITHOUT_HELP = frozenset({"Sector", "Times average", "Empty (%)"})
 PLAIN = """
 from presentation.cells import Field
 from views.parts.plain_table import plain_table

@@ -30,6 +30,6 @@ def test_an_error_of_ours_arrives_as_it_was_and_is_forgotten(tmp_path: object) -
 
 def test_a_lost_process_is_said_and_the_next_work_has_a_new_one() -> None:
     lost = [workers.start(os._exit, 3)]
-    with pytest.raises(workers.LostWorkError, match="Load the page again"):
+    with pytest.raises(workers.LostWorkError, match="Reload the page"):
         workers.results(lost, "Ending", nothing)
     assert workers.results([workers.start(abs, -4)], "Counting", nothing) == [4]

@@ -119,7 +119,7 @@ def test_an_unknown_type_dimension_or_measure_is_told_apart(
     client: Http, settings: Settings
 ) -> None:
     *_, ask = NOMIS["claimants"].requests(CALDERDALE, settings)
-    with pytest.raises(FetchError, match="does not know E08000033TYPE182"):
+    with pytest.raises(FetchError, match="does not have E08000033TYPE182"):
         replace(ask, area_type=182).fetch(client, settings)
     with pytest.raises(FetchError, match="has no dimension sex"):
         replace(ask, members=(("sex", (7,)), *ask.members)).fetch(client, settings)
@@ -140,7 +140,7 @@ def test_codelists_are_what_the_code_expects_but_for_what_is_known(
                 path = "geography/TYPE" if concept == "geography" else concept
                 codes = lists.codelist(client, settings, expected.dataset, path)
                 for fault in expected.faults(concept, lists.labels(codes)):
-                    faults.add((expected.dataset, fault.split(" is not there")[0]))
+                    faults.add((expected.dataset, fault.split(" does not exist")[0]))
     assert faults == UNKNOWN_TO_THE_BENCH
 
 

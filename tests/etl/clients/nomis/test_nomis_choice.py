@@ -58,7 +58,7 @@ def test_a_member_is_asked_under_the_number_that_its_label_has_today(tmp_path: A
         ({1: "Total", 2: "A : x", 3: "B : x", 9: "A : y"}, {1: 1, 2: 2, 3: 3}, ""),
         ({1: "Total", 8: "A : x", 9: "A : y", 3: "B : x"}, {1: 1, 3: 3}, "2 labels match '^A'"),
         ({1: "Total", 2: "B : x", 3: "A : x"}, {1: 1, 2: 3, 3: 2}, ""),
-        ({1: "Total", 2: "A : x"}, {1: 1, 2: 2}, "industry 3 is not there"),
+        ({1: "Total", 2: "A : x"}, {1: 1, 2: 2}, "industry 3 does not exist"),
         ({1: "Sum", 2: "A : x", 3: "B : x"}, {2: 2, 3: 3}, "industry 1 is 'Sum'"),
     ],
 )

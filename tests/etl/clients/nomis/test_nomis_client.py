@@ -126,8 +126,8 @@ TWO_VALUES = [*ROWS, row(31, industry=TOTAL)]
         ),
         (MISLABELLED, r"industry 3 is 'C : Factories' \(expected '\^B'\)"),
         (TWO_VALUES, "1 cells returned with more than one value|2 cells"),
-        ([r | {"GEOGRAPHY_CODE": "E09000001"} for r in ROWS], r"areas \['E09000001'\] came back"),
-        ([r | {"MEASURES": "20301"} for r in ROWS], r"measures \[20100\] not among"),
+        ([r | {"GEOGRAPHY_CODE": "E09000001"} for r in ROWS], r"areas \['E09000001'\] returned"),
+        ([r | {"MEASURES": "20301"} for r in ROWS], r"measures \[20100\] missing"),
     ],
 )
 def test_an_answer_to_another_question_is_refused(rows: list[dict[str, Any]], words: str) -> None:
@@ -139,7 +139,7 @@ def test_an_answer_to_another_question_is_refused(rows: list[dict[str, Any]], wo
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(FetchError) as caught:
         fetch(ASK, page([*MISLABELLED[:1], MISLABELLED[2]]))
-    assert "industry [2] not among" in str(caught.value)
+    assert "industry [2] missing" in str(caught.value)
     assert "industry 3 is 'C : Factories'" in str(caught.value)
 
 
@@ -153,7 +153,7 @@ def test_small_areas_must_be_of_the_type_asked_for() -> None:
     small = replace(ASK, area_type=151)
     inside = [row(1, area="E01000001", kind=LSOA21, industry=i) for i in (TOTAL, FARMS, MINES)]
     fetch(small, page(inside))
-    with pytest.raises(FetchError, match=r"areas of type \['424'\] came back"):
+    with pytest.raises(FetchError, match=r"areas of type \['424'\] returned"):
         fetch(small, page([*inside, row(1, kind=LAD, industry=TOTAL)]))
 
 
@@ -175,7 +175,7 @@ def test_an_lsoa_that_comes_back_for_two_councils_is_one_lsoa() -> None:
             {"measures": {}},
             "measures 20100, 20701",
         ),
-        (replace(ASK, area_type=182), {}, "does not know E08000033TYPE182, E07000001TYPE182"),
+        (replace(ASK, area_type=182), {}, "does not have E08000033TYPE182, E07000001TYPE182"),
     ],
 )
 def test_no_bytes_twice_is_looked_into(ask: Query, codes: dict[str, Any], words: str) -> None:
@@ -238,11 +238,11 @@ def test_expected_tells_each_difference_from_a_codelist() -> None:
     assert expected.faults("industry", {1: "Total", 2: "A : Farms", 3: "anything"}) == []
     assert expected.faults("industry", {1: "Sum ", 2: "A : Farms"}) == [
         "industry 1 is 'Sum' (expected '^total')",
-        "industry 3 is not there (expected '')",
+        "industry 3 does not exist (expected '')",
     ]
     assert expected.faults("industry", {1: "Total"}, wanted={1}) == []
     assert expected.faults("geography", {298: "2011 upper"}) == [
-        "geography 151 is not there (expected 'lower')"
+        "geography 151 does not exist (expected 'lower')"
     ]
 
 

@@ -147,7 +147,7 @@ def test_a_lookup_that_is_absent_costs_its_columns_and_no_council(tmp_path: Path
     assert [COLUMN[other] for other in LOOKUPS if leeds[COLUMN[other]] is None] == (
         [] if key == "regions" else [COLUMN[key]]
     )
-    assert any("is not held" in note and councils.WORDS[key] in note for note in notes)
+    assert any("We have no lookup of" in note and councils.WORDS[key] in note for note in notes)
 
 
 def test_with_no_lookup_at_all_it_is_said_what_to_run(tmp_path: Path) -> None:
