@@ -95,7 +95,7 @@ def test_a_fault_is_told_in_a_sentence_with_the_file(
 
 
 def test_a_table_or_sidecar_that_is_not_there_is_named(copy: Path) -> None:
-    with pytest.raises(ReferenceTableError, match="'wages' in .*the tables are shares"):
+    with pytest.raises(ReferenceTableError, match=r"'wages' in .*the tables are shares"):
         reference.read("wages")
     (copy / "shares.toml").rename(copy / "other.toml")
     words = " ".join(sentence for _, sentence in reference.find_faults())
