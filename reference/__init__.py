@@ -32,7 +32,7 @@ def read(name: str) -> pl.DataFrame:
     >>> read("soc2020_major_groups").row(1)
     ('2', 'Professional occupations')
     """
-    told = describe(name)
+    described = describe(name)
     path = path_of(name)
     # Every cell is text first: a code such as 01 is no number.
     try:
@@ -42,14 +42,14 @@ def read(name: str) -> pl.DataFrame:
             f"{path} cannot be read as a CSV ({type(error).__name__}); install Wardwise again, or "
             "take the file from the source code"
         ) from error
-    wanted = [column.name for column in told.columns]
+    wanted = [column.name for column in described.columns]
     if cells.columns != wanted:
         raise ReferenceTableError(
             f"{path} has the columns {', '.join(cells.columns)}, and its sidecar describes "
             f"{', '.join(wanted)}; make them match"
         )
-    frame = cells.select(_typed(column) for column in told.columns)
-    faults = [*_miscast(cells, frame), *_key_faults(frame, told)]
+    frame = cells.select(_typed(column) for column in described.columns)
+    faults = [*_miscast(cells, frame), *_key_faults(frame, described)]
     if faults:
         raise ReferenceTableError(f"{path}: {'; '.join(faults)}. Mend the file or its sidecar")
     return frame
@@ -70,7 +70,9 @@ def describe(name: str) -> Reference:
 def list_tables() -> tuple[Reference, ...]:
     """Every reference table: those published elsewhere first, then measured, then assumed."""
     every = (describe(name) for name in names())
-    return tuple(sorted(every, key=lambda told: (list(KINDS).index(told.kind), told.title)))
+    return tuple(
+        sorted(every, key=lambda described: (list(KINDS).index(described.kind), described.title))
+    )
 
 
 def names() -> tuple[str, ...]:
@@ -91,16 +93,16 @@ def path_of(name: str) -> Path:
 
 def find_faults() -> list[tuple[str, str]]:
     """Table and sentence for each that is not as its sidecar says: files, columns, checksum."""
-    found = []
+    faults = []
     for name in names():
         try:
-            told, now = describe(name), checksum_of(path_of(name))
+            described, now = describe(name), checksum_of(path_of(name))
             read(name)
         except ReferenceTableError as error:
-            found.append((name, str(error)))
+            faults.append((name, str(error)))
             continue
-        if now != told.sha256:
-            found.append(
+        if now != described.sha256:
+            faults.append(
                 (
                     name,
                     f"{path_of(name)} is not the file its sidecar describes: its checksum is "
@@ -109,8 +111,8 @@ def find_faults() -> list[tuple[str, str]]:
                 )
             )
     alone = [path for path in FOLDER.rglob("*.toml") if path.stem not in names()]
-    found += [(path.stem, f"{path} describes a table that does not exist") for path in alone]
-    return found
+    faults += [(path.stem, f"{path} describes a table that does not exist") for path in alone]
+    return faults
 
 
 def _typed(column: Column) -> pl.Expr:
@@ -132,6 +134,6 @@ def _miscast(cells: pl.DataFrame, frame: pl.DataFrame) -> list[str]:
     ]
 
 
-def _key_faults(frame: pl.DataFrame, told: Reference) -> list[str]:
-    twice = frame.height - frame.unique(list(told.key)).height
-    return [f"{twice} rows repeat a key ({', '.join(told.key)})"] if twice else []
+def _key_faults(frame: pl.DataFrame, described: Reference) -> list[str]:
+    twice = frame.height - frame.unique(list(described.key)).height
+    return [f"{twice} rows repeat a key ({', '.join(described.key)})"] if twice else []

@@ -63,29 +63,29 @@ class Reference:
         """Title, and whose the figures are or why they are taken to be so."""
         if self.kind == "published":
             whose = f"{self.publisher}, {self.source}" if self.source else self.publisher
-            said = f"Source: {whose}. {self.licence}"
+            sentence = f"Source: {whose}. {self.licence}"
         else:
-            said = f"{KINDS[self.kind]}: {self.because}"
-        return f"{self.title}. {said.rstrip('.')}."
+            sentence = f"{KINDS[self.kind]}: {self.because}"
+        return f"{self.title}. {sentence.rstrip('.')}."
 
 
 def parse_sidecar(name: str, path: Path) -> Reference:
     """The sidecar in `path`; ReferenceTableError names all that it leaves out."""
     text = read_bytes(path).decode("utf-8")
     try:
-        told = tomllib.loads(text)
+        fields = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ReferenceTableError(f"{path} cannot be read as TOML: {error}. Mend it") from error
-    faults = _faults_of(told)
+    faults = _faults_of(fields)
     if faults:
         raise ReferenceTableError(f"{path}: {'; '.join(faults)}. Say it in that file")
-    words = {field: str(told.get(field, "")) for field in _WORDS}
+    words = {field: str(fields.get(field, "")) for field in _WORDS}
     columns = tuple(
-        Column(column, TYPES[said["type"]], str(said["unit"]), str(said["meaning"]))
-        for column, said in told["columns"].items()
+        Column(column, TYPES[entry["type"]], str(entry["unit"]), str(entry["meaning"]))
+        for column, entry in fields["columns"].items()
     )
-    kind = cast(Kind, told["kind"])
-    return Reference(name=name, kind=kind, key=tuple(told["key"]), columns=columns, **words)
+    kind = cast(Kind, fields["kind"])
+    return Reference(name=name, kind=kind, key=tuple(fields["key"]), columns=columns, **words)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -116,20 +116,22 @@ _NEEDED: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def _faults_of(told: dict[str, Any]) -> list[str]:
-    kind = told.get("kind")
+def _faults_of(fields: dict[str, Any]) -> list[str]:
+    kind = fields.get("kind")
     if kind not in _NEEDED:
         return [f"kind is {kind!r}, not one of {', '.join(_NEEDED)}"]
-    faults = [f"no {field}" for field in ("title", "sha256", *_NEEDED[kind]) if not told.get(field)]
-    columns = told.get("columns") or {}
+    faults = [
+        f"no {field}" for field in ("title", "sha256", *_NEEDED[kind]) if not fields.get(field)
+    ]
+    columns = fields.get("columns") or {}
     if not columns:
         faults.append("no columns")
-    for column, said in columns.items():
-        if said.get("type") not in TYPES:
+    for column, entry in columns.items():
+        if entry.get("type") not in TYPES:
             faults.append(f"type of {column} is not one of {', '.join(TYPES)}")
-        if not said.get("meaning") or "unit" not in said:
+        if not entry.get("meaning") or "unit" not in entry:
             faults.append(f"no meaning or no unit of {column}")
-    strange = [column for column in told.get("key", ()) if column not in columns]
-    if strange or not told.get("key"):
-        faults.append(f"key is {told.get('key')}, which must name columns")
+    strange = [column for column in fields.get("key", ()) if column not in columns]
+    if strange or not fields.get("key"):
+        faults.append(f"key is {fields.get('key')}, which must name columns")
     return faults
