@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import typer
 
-import cli
+import cli.entry
 import pipeline
 from catalog.settings import DEFAULT_URLS, Settings
 from cli.terminal import app
