@@ -21,7 +21,7 @@ from catalog.settings import PROJECT
 
 sys.path.insert(0, str(PROJECT / "tests" / "views"))
 addresses = importlib.import_module("addresses")
-degraded_data = importlib.import_module("degraded_data")
+factory_degraded = importlib.import_module("factory_degraded")
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(settings_room.load({}), data=Path(folder) / "sample")
         pipeline.prepare(settings, lambda _share, _what: None)
-        data = degraded_data.link_tables(settings.tables, Path(folder) / "linked")
+        data = factory_degraded.link_tables(settings.tables, Path(folder) / "linked")
         for seed in range(given.seed, given.seed + given.count):
             page, asked = addresses.seeded(seed)
             for fault in addresses.faults(page, data, asked):

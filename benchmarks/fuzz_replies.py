@@ -21,10 +21,10 @@ def main() -> int:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    import fuzz_made
+    import factory_fuzz
 
     began = time.perf_counter()
-    found, wrong = fuzz_made.run(asked.count, asked.seed)
+    found, wrong = factory_fuzz.run(asked.count, asked.seed)
     kinds = sorted({kind for _, kind in found})
     print(f"{'':22}" + "".join(f"{kind:>12}" for kind in kinds))
     for name in sorted({name for name, _ in found}):

@@ -25,7 +25,7 @@ from catalog import store
 from catalog.settings import PROJECT
 
 sys.path.insert(0, str(PROJECT / "tests" / "views"))
-degraded_data = importlib.import_module("degraded_data")
+factory_degraded = importlib.import_module("factory_degraded")
 
 
 def cases(names: list[str], pairs: int, seed: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pages", nargs="*", default=list(degraded_data.PAGES))
+    parser.add_argument("--pages", nargs="*", default=list(factory_degraded.PAGES))
     given = parser.parse_args()
     logging.disable(logging.CRITICAL)
     began, runs, failed = time.monotonic(), 0, 0
@@ -53,14 +53,14 @@ def main() -> None:
         pipeline.prepare(settings, lambda _share, _what: None)
         names = store.names(settings.tables)
         for number, (what, which) in enumerate(cases(names, given.pairs, given.seed)):
-            made = degraded_data.make_folder(
+            made = factory_degraded.make_folder(
                 settings.tables, Path(folder) / str(number), what, which
             )
             for page in given.pages:
-                for areas in degraded_data.AREAS[: 1 if page == "export" else 2]:
-                    test = degraded_data.run_page(page, made, list(areas))
+                for areas in factory_degraded.AREAS[: 1 if page == "export" else 2]:
+                    test = factory_degraded.run_page(page, made, list(areas))
                     runs += 1
-                    for fault in degraded_data.list_faults(test):
+                    for fault in factory_degraded.list_faults(test):
                         failed += 1
                         print(f"{page}, {'+'.join(areas)}, {what}: {', '.join(which)}\n  {fault}")
     print(f"{runs:,} pages in {time.monotonic() - began:.0f} s, {failed} failed")

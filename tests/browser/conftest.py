@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import browsing
-import make_tables
+import factory_tables
 import pytest
 from browsing import Windows
 from playwright.sync_api import BrowserContext, Page
@@ -21,11 +21,11 @@ from etl.run import registry
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Invented tables, with a manifest that says that what is derived from them is up to date."""
-    root = make_tables.write(tmp_path_factory.mktemp("invented") / "tables")
+    root = factory_tables.write(tmp_path_factory.mktemp("invented") / "tables")
     changes = TABLES["ward_changes"]
-    store.write(changes.empty(), changes, make_tables.origin(changes.name, "Ward changes"), root)
-    make_tables.forecasts(root)
-    make_tables.postcodes(root)
+    store.write(changes.empty(), changes, factory_tables.origin(changes.name, "Ward changes"), root)
+    factory_tables.forecasts(root)
+    factory_tables.postcodes(root)
     for step in pipeline.steps():
         graph.record_result(root, step.name, step.stamp(root), step.writes)
     failure = registry.Failure("bres", "sections", (), "bres: Nomis sent zero bytes")

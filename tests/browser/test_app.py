@@ -8,12 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import browsing
-import make_tables
+import factory_tables
 import polars as pl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Windows
-from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
+from factory_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, ward_code
 from playwright.sync_api import BrowserContext, Page, expect
 
 from presentation.legend_classes import PALETTE
@@ -79,7 +79,7 @@ def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them
 def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
     before = browsing.colours(page)
-    wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
+    wards = factory_tables.wards().filter(pl.col("lad_code") == TESTHAM)
     page.mouse.click(*browsing.place_of(page, wards, ward_code(TESTHAM, 3)))
     expect(page.get_by_role("heading", level=3, name="Damson")).to_be_visible()
     expect(page.get_by_text("Highest of 6 wards")).to_be_visible()
@@ -116,7 +116,7 @@ def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, page: Page) ->
 
 def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
-    wards = make_tables.wards().filter(pl.col("lad_code") == TESTHAM)
+    wards = factory_tables.wards().filter(pl.col("lad_code") == TESTHAM)
     page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
     tip = page.locator(".deck-tooltip")
     expect(tip).to_contain_text("Birch & <b>Beech</b>, Testham")
@@ -146,7 +146,7 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
     counts = browsing.colours(page)
     assert min(counts[colour] for colour in PALETTE) > 100
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    wards = make_tables.wards()
+    wards = factory_tables.wards()
     for number, lad in ((0, TESTHAM), (3, MOCKFORD)):
         x, _ = browsing.place_of(page, wards, ward_code(lad, number), scale=0.56)
         assert 16 < x < 374

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from nomis_made import LAD, page, row
+from factory_nomis import LAD, page, row
 
 from catalog.schema import check
 from catalog.settings import Settings

@@ -10,7 +10,7 @@ import random
 import zipfile
 from typing import Any
 
-from ons_made import book
+from factory_ons import book
 
 ODD: tuple[Any, ...] = (
     None, "", " ", "²", "x" * 5000, "\x00", "\ud800", -1, 0, 10**30, 1.5, True, [], {}, ["a"],

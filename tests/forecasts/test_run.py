@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import polars as pl
 import pytest
-from made import history, panel
+from factory_forecasts import history, panel
 from polars.testing import assert_frame_equal
 
 from catalog import store

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from made import panel
+from factory_forecasts import panel
 from test_selection import JOBS, windows
 
 from forecasts.backtest.intervals import interval_widths

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import generated
+import factory_generated
 import polars as pl
 import pytest
-from generated import COUNCILS
+from factory_generated import COUNCILS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from indicator_laws import broken
@@ -22,21 +22,21 @@ few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck
 @few
 @given(seeds)
 def test_what_is_generated_is_what_tables_promise(seed: int) -> None:
-    for name, frame in generated.tables(seed).items():
+    for name, frame in factory_generated.tables(seed).items():
         check(frame, TABLES[name])
 
 
 @few
 @given(seeds)
 def test_indicators_of_any_council_keep_the_laws(seed: int) -> None:
-    held = inputs.build_inputs(generated.tables(seed))
+    held = inputs.build_inputs(factory_generated.tables(seed))
     assert broken(run.compute(held)) == []
 
 
 @few
 @given(seeds)
 def test_indicators_of_any_group_keep_the_laws(seed: int) -> None:
-    held = inputs.build_inputs(generated.tables(seed))
+    held = inputs.build_inputs(factory_generated.tables(seed))
     wide = [name for name in run.WRITES if name not in (*run.OF_WARDS, "similar_places")]
     made = run.compute(groups.for_group(held, COUNCILS, run.GROUP, "Both"), names=wide)
     assert (
@@ -47,7 +47,7 @@ def test_indicators_of_any_group_keep_the_laws(seed: int) -> None:
 @few
 @given(seeds)
 def test_a_groups_counts_are_its_councils_of_the_same_period(seed: int) -> None:
-    held = inputs.build_inputs(generated.tables(seed))
+    held = inputs.build_inputs(factory_generated.tables(seed))
     made = groups.for_group(held, COUNCILS, run.GROUP, "Both")
     for field, value, by in (
         ("sectors", "value", ["sector_measure", "industry_code", "year"]),

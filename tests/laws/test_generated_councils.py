@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 import pytest
-from world import OF_COUNCILS, OF_NATIONS, Place, write
+from factory_world import OF_COUNCILS, OF_NATIONS, Place, write
 
 import pipeline
 from catalog import store

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import factory_report_worlds
 import polars as pl
 import pytest
-import report_worlds
 
 from catalog import store
 from catalog.settings import Settings
@@ -207,7 +207,7 @@ def test_no_gap_by_level_stands_where_a_stream_that_makes_a_level_is_not_counted
 def test_gaps_by_level_stand_where_every_stream_is_counted(
     prepared: Settings, tmp_path: Path
 ) -> None:
-    whole = report_worlds.world(
+    whole = factory_report_worlds.world(
         prepared.tables, tmp_path / "w",
         edits={"skills_gaps": lambda frame: frame.with_columns(missing_streams=pl.lit(""))},
     )  # fmt: skip
@@ -255,7 +255,7 @@ def test_more_than_four_councils_have_their_achievements_under_each_other(
         own = frame.filter(area_code=BRADFORD)
         return pl.concat([frame, *(own.with_columns(area_code=pl.lit(code)) for code in more)])
 
-    there = report_worlds.world(
+    there = factory_report_worlds.world(
         prepared.tables, tmp_path / "w",
         edits=dict.fromkeys(("fe_achievements", "jobs"), as_if_of),
     )  # fmt: skip

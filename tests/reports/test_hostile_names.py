@@ -13,13 +13,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
+import factory_reports
+import factory_ward_report
 import fastexcel
-import making
 import polars as pl
 import pytest
-import ward_made
+from factory_report_worlds import BRADFORD, KIRKLEES, world
 from pypdf import PdfReader
-from report_worlds import BRADFORD, KIRKLEES, world
 
 from catalog import store
 from catalog.settings import Settings
@@ -188,7 +188,7 @@ def test_no_cell_of_the_csv_can_become_a_formula(written: dict[str, bytes]) -> N
 def test_a_renderer_takes_any_text_wherever_it_stands(form: str) -> None:
     """Also what no table was read for: an answer of a service, a version, a picture."""
     bad = "a\x00b\x07\ud800\u202e"
-    whole = making.report()
+    whole = factory_reports.report()
     picture = next(whole.pictures())
     hostile = replace(
         whole,
@@ -218,11 +218,11 @@ def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
                 pl.lit(name).alias(column) for column in ("ward_name", "lad_name", "industry_name")
                 if column in frame.columns
             )
-            for table, frame in ward_made.tables().items()
+            for table, frame in factory_ward_report.tables().items()
         }  # fmt: skip
-        root = ward_made.stored(tmp_path / str(number), frames)
+        root = factory_ward_report.stored(tmp_path / str(number), frames)
         made = ward_briefings.render_files(
-            root, ward_made.NORTH, ["html", "pdf"], made_on="2026-11-26", version="0"
+            root, factory_ward_report.NORTH, ["html", "pdf"], made_on="2026-11-26", version="0"
         )
         assert len(made) == 2
         assert all(re.fullmatch(r"[a-z0-9-]{1,90}\.(html|pdf)", file) for file in made), name
@@ -232,26 +232,26 @@ def test_a_briefing_of_a_hostile_ward_in_both_formats(tmp_path: Path) -> None:
 
 
 def test_two_wards_of_one_name_have_files_of_their_own(tmp_path: Path) -> None:
-    frames = ward_made.tables()
+    frames = factory_ward_report.tables()
     for table in ("wards", "ward_measures"):
         frames[table] = frames[table].with_columns(
             ward_name=pl.lit("Very long name of a ward " * 4)
         )
-    root = ward_made.stored(tmp_path, frames)
+    root = factory_ward_report.stored(tmp_path, frames)
     names = [
         next(
             iter(
                 ward_briefings.render_files(root, ward, ["html"], made_on="2026-11-26", version="0")
             )
         )
-        for ward in (ward_made.NORTH, ward_made.SOUTH)
+        for ward in (factory_ward_report.NORTH, factory_ward_report.SOUTH)
     ]
     assert len(set(names)) == 2
 
 
 def test_two_groups_of_one_name_have_files_of_their_own() -> None:
     def stem(name: str, *codes: str) -> str:
-        return files.file_stem(replace(making.report(), subtitle=name, codes=codes))
+        return files.file_stem(replace(factory_reports.report(), subtitle=name, codes=codes))
 
     one, other = ("E08000032", "E08000033"), ("E08000032", "E08000034")
     assert stem("Our area", *one) != stem("Our area", *other)

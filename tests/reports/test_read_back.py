@@ -9,7 +9,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
-from report_worlds import BRADFORD
+from factory_report_worlds import BRADFORD
 
 from catalog import store
 from catalog.measures import MEASURES

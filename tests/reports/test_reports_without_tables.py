@@ -6,10 +6,10 @@ import random
 from datetime import date
 from pathlib import Path
 
+import factory_report_worlds
 import polars as pl
 import pytest
-import report_worlds
-from report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
+from factory_report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
 
 from catalog import store
 from catalog.settings import Settings
@@ -69,7 +69,7 @@ def brief(root: Path, ward: str = BAILDON) -> Report:
 
 
 def sound(report: Report, root: Path) -> Report:
-    assert not report_worlds.faults(report, root)
+    assert not factory_report_worlds.faults(report, root)
     return report
 
 
@@ -85,7 +85,7 @@ def test_without_any_one_table_report_and_briefing_are_made_and_say_it(
     report = sound(made(there, BRADFORD), there)
     what = (inputs.WANTED | inputs.DERIVED).get(name)
     if what and store.has(name, root):
-        said = " ".join(report_worlds.texts(report)).lower()
+        said = " ".join(factory_report_worlds.texts(report)).lower()
         assert f"{what} (no data for bradford".lower() in said
     if name == "wards":
         with pytest.raises(StoreError, match="wards has not been built"):
@@ -107,10 +107,10 @@ def test_without_any_one_table_the_report_of_a_group_is_made(
 def test_a_table_without_rows_is_as_one_that_is_not_there(
     root: Path, tmp_path: Path, name: str
 ) -> None:
-    empty = world(root, tmp_path / "e", edits={name: report_worlds.no_rows})
+    empty = world(root, tmp_path / "e", edits={name: factory_report_worlds.no_rows})
     absent = world(root, tmp_path / "a", without=[name])
     one, other = (sound(made(there, BRADFORD), there) for there in (empty, absent))
-    assert list(report_worlds.texts(one)) == list(report_worlds.texts(other))
+    assert list(factory_report_worlds.texts(one)) == list(factory_report_worlds.texts(other))
     assert name not in {line.table for line in other.sources}
     stated = {source for table in one.tables() for source in table.source.split(", ")}
     assert name not in stated, "nothing was read of it"
@@ -148,7 +148,7 @@ def test_of_a_group_that_is_held_in_part_title_and_text_say_so(root: Path) -> No
     assert report.subtitle == "Our area: 2 of 3 councils"
     assert report.areas == ("Bradford", "Calderdale")
     words = "This report covers 2 of the 3 councils of Our area: Bradford and Calderdale. We have"
-    assert sum(words in text for text in report_worlds.texts(report)) == 3
+    assert sum(words in text for text in factory_report_worlds.texts(report)) == 3
     whole = made(root, BRADFORD, CALDERDALE)
     assert "councils" not in whole.subtitle
     assert not whole.coverage
@@ -162,10 +162,13 @@ def test_wards_half_held_one_and_a_hundred_and_twenty(
 ) -> None:
     codes = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
     for number, (kept, wards) in enumerate(
-        ((report_worlds.keep_wards(codes[::2]), 15), (report_worlds.keep_wards([BAILDON]), 1),
-         (report_worlds.four_times, 120))
+        ((factory_report_worlds.keep_wards(codes[::2]), 15),
+         (factory_report_worlds.keep_wards([BAILDON]), 1),
+         (factory_report_worlds.four_times, 120))
     ):  # fmt: skip
-        there = world(root, tmp_path / str(number), edits=report_worlds.of_wards(root, kept))
+        there = world(
+            root, tmp_path / str(number), edits=factory_report_worlds.of_wards(root, kept)
+        )
         report = sound(made(there, BRADFORD), there)
         table = next(one for one in report.tables() if one.id == f"wards-{BRADFORD}")
         assert table.frame.height == wards
@@ -200,20 +203,22 @@ def test_of_two_years_of_a_ward_figure_the_newest_is_shown(root: Path, tmp_path:
 
 
 def test_without_boundaries_a_sentence_stands_for_the_map(root: Path, tmp_path: Path) -> None:
-    there = world(root, tmp_path / "w", edits={"wards": report_worlds.not_drawable})
+    there = world(root, tmp_path / "w", edits={"wards": factory_report_worlds.not_drawable})
     report = sound(made(there, BRADFORD), there)
     assert not [one for one in report.pictures() if one.id.startswith("map")]
-    assert "We have no ward boundaries for this place, so there is no map." in report_worlds.texts(
-        report
+    assert (
+        "We have no ward boundaries for this place, so there is no map."
+        in factory_report_worlds.texts(report)
     )
-    assert "We have no boundaries for these wards, so there is no map." in report_worlds.texts(
-        brief(there)
+    assert (
+        "We have no boundaries for these wards, so there is no map."
+        in factory_report_worlds.texts(brief(there))
     )
 
 
 def test_a_map_of_nothing_but_missing_figures_is_a_sentence(root: Path, tmp_path: Path) -> None:
-    there = world(root, tmp_path / "w", edits={"ward_measures": report_worlds.no_values})
-    said = list(report_worlds.texts(sound(made(there, BRADFORD), there)))
+    there = world(root, tmp_path / "w", edits={"ward_measures": factory_report_worlds.no_values})
+    said = list(factory_report_worlds.texts(sound(made(there, BRADFORD), there)))
     assert any(text.endswith("no ward has a figure, so there is no map.") for text in said)
     sound(brief(there), there)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from ward_made import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
+from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
 
 from catalog.store import StoreError
 from reports import ward_briefing

@@ -6,8 +6,8 @@ import random
 import re
 from pathlib import Path
 
-import degraded_data
-from degraded_data import BRADFORD, CALDERDALE, PAGES
+import factory_degraded
+from factory_degraded import BRADFORD, CALDERDALE, PAGES
 
 GOOD = {
     "area": [BRADFORD, CALDERDALE, "E08000034"], "ward": ["E05001371", "E05001341"],
@@ -57,10 +57,10 @@ def faults(page: str, folder: Path, address_given: dict[str, list[str]]) -> list
     """What is wrong with a page at an address: an exception, an odd figure, a wrong acceptance."""
     areas = address_given.get("area", [CALDERDALE])
     more = {name: values for name, values in address_given.items() if name != "area"}
-    test = degraded_data.run_page(page, folder, areas, alone=True, **more)
+    test = factory_degraded.run_page(page, folder, areas, alone=True, **more)
     # A page names what a link asks for in vain, so odd words alone are no fault here.
     faults_found = [
-        fault for fault in degraded_data.list_faults(test) if not fault.startswith("reads oddly")
+        fault for fault in factory_degraded.list_faults(test) if not fault.startswith("reads oddly")
     ]
     computed = any(header.value.startswith("What it would do") for header in test.header)
     wanted = more.get("jobs", [""])[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import make_tables
+import factory_tables
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -18,7 +18,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of invented tables that the pages read."""
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
     st.cache_resource.clear()
-    return make_tables.write(tmp_path / "tables")
+    return factory_tables.write(tmp_path / "tables")
 
 
 @pytest.fixture

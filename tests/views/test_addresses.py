@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import addresses
-import degraded_data
+import factory_degraded
 import pytest
-from degraded_data import BRADFORD, CALDERDALE
+from factory_degraded import BRADFORD, CALDERDALE
 from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
@@ -19,7 +19,9 @@ QUICK = ["overview", "map", "map, two", "premises", "ward, none picked", "scenar
 
 @pytest.fixture(scope="module")
 def folder(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return degraded_data.link_tables(prepared.tables, tmp_path_factory.mktemp("addresses") / "data")
+    return factory_degraded.link_tables(
+        prepared.tables, tmp_path_factory.mktemp("addresses") / "data"
+    )
 
 
 @pytest.mark.parametrize("part", range(6))
@@ -41,7 +43,7 @@ def test_nor_on_the_slower_pages(folder: Path, page: str) -> None:
              "F:500:20²9", ":::"],
 )  # fmt: skip
 def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> None:
-    test = degraded_data.run_page("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
+    test = factory_degraded.run_page("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception
     (sentence,) = (warning.value for warning in test.warning)
     assert sentence.startswith(
@@ -54,7 +56,7 @@ def test_jobs_of_a_link_are_figures_or_one_sentence(folder: Path, jobs: str) -> 
     "course", ["construction:1e400:3", "construction:inf:3", "construction::3"]
 )
 def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
-    test = degraded_data.run_page("scenario", folder, [BRADFORD], alone=True, course=course)
+    test = factory_degraded.run_page("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
     (sentence,) = (warning.value for warning in test.warning)
     assert sentence.startswith(
@@ -65,7 +67,7 @@ def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
 @pytest.mark.parametrize("jobs", ["ZZ:500:2026", "F:1e308:2029", "F:99999999:2026", "F:500:1066",
                                   "F:500:2026:E05009999"])  # fmt: skip
 def test_what_can_be_read_and_not_computed_is_said(folder: Path, jobs: str) -> None:
-    test = degraded_data.run_page("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
+    test = factory_degraded.run_page("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception
     assert test.warning[0].value.startswith("We cannot calculate this scenario: ")
     assert "What it would do in Bradford" not in [header.value for header in test.header]
@@ -73,7 +75,7 @@ def test_what_can_be_read_and_not_computed_is_said(folder: Path, jobs: str) -> N
 
 @pytest.mark.parametrize("course", ["x:60:3", "construction:60:nine"])
 def test_a_course_that_is_none_is_said(folder: Path, course: str) -> None:
-    test = degraded_data.run_page("scenario", folder, [BRADFORD], alone=True, course=course)
+    test = factory_degraded.run_page("scenario", folder, [BRADFORD], alone=True, course=course)
     assert not test.exception
     assert test.warning[0].value.startswith("We cannot calculate this scenario: ")
 
@@ -83,13 +85,15 @@ def test_wards_and_areas_of_elsewhere_are_said(folder: Path) -> None:
         assert not test.exception
         return " ".join(warning.value for warning in test.warning)
 
-    of_bradford = degraded_data.run_page("map", folder, [CALDERDALE], alone=True, ward="E05001341")
+    of_bradford = factory_degraded.run_page(
+        "map", folder, [CALDERDALE], alone=True, ward="E05001341"
+    )
     assert "a ward of this area that we do not have: E05001341" in warning_on(of_bradford)
-    former = degraded_data.run_page("map", folder, ["E07000163"], alone=True)
+    former = factory_degraded.run_page("map", folder, ["E07000163"], alone=True)
     assert "an area that we do not have: E07000163" in warning_on(former)
 
 
 def test_what_an_address_says_is_not_markdown(folder: Path) -> None:
-    show: Callable[..., AppTest] = degraded_data.run_page
+    show: Callable[..., AppTest] = factory_degraded.run_page
     test = show("map", folder, ["*b* :red[z] <b> https://evil.example"], alone=True)
     assert "b redz b httpsevilexample" in test.warning[0].value

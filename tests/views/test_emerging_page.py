@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import make_indicators
+import factory_indicators
 import polars as pl
 import pytest
-from make_tables import TESTHAM
+from factory_tables import TESTHAM
 
 from indicators.sectors import decomposition, evidence
 from presentation.numbers import change
@@ -17,29 +17,29 @@ INDUSTRIAL = {"description_group": "industrial", "status": "observed"}
 
 
 def test_what_emerges_is_the_first_thing_said(tables: Path) -> None:
-    make_indicators.write(tables)
-    words = make_indicators.text(make_indicators.shown("emerging"))
+    factory_indicators.write(tables)
+    words = factory_indicators.text(factory_indicators.shown("emerging"))
     assert "**1 sector in Testham is emerging.** It is Information and communication" in words
     assert "+313 jobs (80% interval 81 to 560)" in words
     assert "Modelled estimate, not official statistics" in words
 
 
 def test_that_nothing_stands_out_from_noise_is_an_answer(tables: Path) -> None:
-    make_indicators.write(tables, badge="not distinguishable")
-    words = make_indicators.text(make_indicators.shown("emerging"))
+    factory_indicators.write(tables, badge="not distinguishable")
+    words = factory_indicators.text(factory_indicators.shown("emerging"))
     assert "Nothing in Testham is clearly emerging" in words
     assert "The largest expected rise is in Information and communication" in words
 
 
 def test_a_place_in_which_all_sectors_fall_is_not_said_to_rise(tables: Path) -> None:
-    make_indicators.write(tables)
-    words = make_indicators.text(make_indicators.shown("emerging", by="real_gva"))
+    factory_indicators.write(tables)
+    words = factory_indicators.text(factory_indicators.shown("emerging", by="real_gva"))
     assert "No rise is expected; the smallest fall is in Manufacturing: −£20 million" in words
 
 
 def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
-    make_indicators.write(tables)
-    table = make_indicators.shown("emerging").dataframe[0].value
+    factory_indicators.write(tables)
+    table = factory_indicators.shown("emerging").dataframe[0].value
     assert table["Sector"].to_list() == ["Information and communication", "Manufacturing"]
     assert table["Expected change"].to_list() == [313.0, 123.0]
     assert table["Now"].to_list() == [912.0, 4010.0]
@@ -47,17 +47,17 @@ def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
 
 
 def test_sectors_without_forecast_or_jobs_are_left_out(tables: Path) -> None:
-    rows = make_indicators.sectors()
+    rows = factory_indicators.sectors()
     empty = rows[0] | {"industry_code": "T", "base_value": 0.0}
     without = rows[0] | {"industry_code": "U", "expected_change": None, "status": "missing"}
-    make_indicators.write(tables, emerging_sectors=[*rows, empty, without])
-    assert make_indicators.shown("emerging").dataframe[0].value.shape[0] == 2
+    factory_indicators.write(tables, emerging_sectors=[*rows, empty, without])
+    assert factory_indicators.shown("emerging").dataframe[0].value.shape[0] == 2
 
 
 def test_measure_and_sector_live_in_the_address(tables: Path) -> None:
-    make_indicators.write(tables)
-    app = make_indicators.shown("emerging", sector="C")
-    assert "Manufacturing, Testham" in make_indicators.text(app)
+    factory_indicators.write(tables)
+    app = factory_indicators.shown("emerging", sector="C")
+    assert "Manufacturing, Testham" in factory_indicators.text(app)
     app.selectbox(key="picked_by").set_value("real_gva").run()
     assert app.query_params["by"] == "real_gva"
     assert "sector" not in app.query_params
@@ -67,9 +67,9 @@ def test_measure_and_sector_live_in_the_address(tables: Path) -> None:
 
 
 def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> None:
-    make_indicators.write(tables)
-    app = make_indicators.shown("emerging", sector="C")
-    words = make_indicators.text(app)
+    factory_indicators.write(tables)
+    app = factory_indicators.shown("emerging", sector="C")
+    words = factory_indicators.text(app)
     assert (
         "The chance that it grows, and grows faster than all of Testham (+0.7% expected), is 55%"
         in (words)
@@ -87,37 +87,37 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
 
 
 def test_evidence_that_is_missing_is_a_dash_and_not_zero(tables: Path) -> None:
-    make_indicators.write(tables)
-    evidence = make_indicators.shown("emerging", sector="C").dataframe[3].value
+    factory_indicators.write(tables)
+    evidence = factory_indicators.shown("emerging", sector="C").dataframe[3].value
     assert evidence["Here"].to_list()[0] == 1.64
     assert evidence["Here"].isna().to_list() == [False, True]
     assert evidence["What kind of figure"][1] == "not published for this area and period"
 
 
 def test_a_sector_without_parts_says_so(tables: Path) -> None:
-    make_indicators.write(tables)
-    words = make_indicators.text(make_indicators.shown("emerging", sector="J"))
+    factory_indicators.write(tables)
+    words = factory_indicators.text(factory_indicators.shown("emerging", sector="J"))
     assert "We can show this only for jobs by section and division" in words
     assert "We do not have a forecast of this sector for every council" in words
 
 
 def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
-    assert "run `wardwise build`" in make_indicators.text(make_indicators.shown("emerging"))
+    assert "run `wardwise build`" in factory_indicators.text(factory_indicators.shown("emerging"))
 
 
 def test_without_any_forecast_of_the_place_the_page_says_so(tables: Path) -> None:
-    make_indicators.write(tables, emerging_sectors=[])
-    assert "No sector in Testham has a forecast yet" in make_indicators.text(
-        make_indicators.shown("emerging")
+    factory_indicators.write(tables, emerging_sectors=[])
+    assert "No sector in Testham has a forecast yet" in factory_indicators.text(
+        factory_indicators.shown("emerging")
     )
 
 
 def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Path) -> None:
-    rows = make_indicators.forecasts(make_indicators.BOTH) + make_indicators.forecasts(
+    rows = factory_indicators.forecasts(factory_indicators.BOTH) + factory_indicators.forecasts(
         periods=("2025",)
     )
-    make_indicators.put(tables, "forecasts", rows)
-    both = indicators.forecast("jobs_section", "C", make_indicators.BOTH)
+    factory_indicators.put(tables, "forecasts", rows)
+    both = indicators.forecast("jobs_section", "C", factory_indicators.BOTH)
     assert both.select("period", "mean", "lower80", "upper80").rows() == [
         ("2024", 2000.0, 1800.0, 2400.0)
     ]
@@ -128,7 +128,7 @@ def test_a_group_has_the_sum_of_forecasts_where_all_councils_have_one(tables: Pa
 
 
 def test_the_family_of_a_series_is_found_by_its_measure(tables: Path) -> None:
-    make_indicators.put(tables, "forecasts", make_indicators.forecasts())
+    factory_indicators.put(tables, "forecasts", factory_indicators.forecasts())
     assert indicators.find_family("jobs", "C", (TESTHAM,)) == "jobs_section"
     assert indicators.find_family("real_gva", "C", (TESTHAM,)) == ""
 
@@ -179,15 +179,15 @@ def test_every_piece_of_evidence_and_every_part_has_a_name() -> None:
 
 
 def test_wards_can_be_shaded_by_the_premises_a_sector_mostly_uses(tables: Path) -> None:
-    make_indicators.write(tables)
+    factory_indicators.write(tables)
     counts = dict.fromkeys(("empty_count", "unknown_count", "relief_count"), 0.0) | dict.fromkeys(
         ("premises_count", "occupied_count", "rateable_value_gbp"), 10.0
     )
     rows = [
-        make_indicators.of_ward(number) | make_indicators.year("2025") | counts | INDUSTRIAL
+        factory_indicators.of_ward(number) | factory_indicators.year("2025") | counts | INDUSTRIAL
         for number in range(6)
     ]
-    make_indicators.put(tables, "ward_premises", rows)
-    app = make_indicators.shown("emerging", sector="C", shade="premises_count")
-    assert "the kind we think this sector mostly uses: industrial" in make_indicators.text(app)
+    factory_indicators.put(tables, "ward_premises", rows)
+    app = factory_indicators.shown("emerging", sector="C", shade="premises_count")
+    assert "the kind we think this sector mostly uses: industrial" in factory_indicators.text(app)
     assert app.dataframe[-1].value["Premises"].to_list() == [10] * 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import make_tables
+import factory_tables
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
-    return make_tables.write(tmp_path / "tables")
+    return factory_tables.write(tmp_path / "tables")
 
 
 def shown(make: str = "lambda tell: ''") -> AppTest:
@@ -27,7 +27,7 @@ def text(app: AppTest) -> str:
 
 
 def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> None:
-    make_tables.forecasts(root)
+    factory_tables.forecasts(root)
     app = shown()
     words = text(app)
     assert "a smoothed share of the forecast for a wider area's sector" in app.caption[0].value
@@ -39,13 +39,13 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
 
 
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
-    make_tables.forecasts(root)
+    factory_tables.forecasts(root)
     record = shown().dataframe[1].value
     assert record["Better than a naive forecast (%)"].to_list() == [9.7, -30.1]
 
 
 def test_a_series_that_cannot_be_forecast_says_why(root: Path) -> None:
-    make_tables.forecasts(root, mean=None)
+    factory_tables.forecasts(root, mean=None)
     assert "No forecast: error 0.90 of naive's" in text(shown())
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import make_tables
+import factory_tables
 import polars as pl
 import pytest
-from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, TOTAL_JOBS, ward_code
+from factory_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, TOTAL_JOBS, ward_code
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -136,6 +136,6 @@ def test_half_a_file_is_a_notice(tables: Path, map_page: MapPage, name: str) -> 
 def test_a_table_made_anew_shows_at_the_next_run(tables: Path, map_page: MapPage) -> None:
     test = map_page(area=TESTHAM, measure=DEGREES)
     assert "Damson (45.7%)" in words(test)
-    lower = make_tables.ward_measures().with_columns(pl.col("value") / 2)
-    store.write(lower, TABLES["ward_measures"], make_tables.origin("ward_measures", "x"), tables)
+    lower = factory_tables.ward_measures().with_columns(pl.col("value") / 2)
+    store.write(lower, TABLES["ward_measures"], factory_tables.origin("ward_measures", "x"), tables)
     assert "Damson (22.8%)" in words(test.run())

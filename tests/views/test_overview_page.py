@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import make_indicators
+import factory_indicators
 import polars as pl
 import pytest
-from make_indicators import AREA, BOTH, NATION
-from make_tables import MOCKFORD, TESTHAM
+from factory_indicators import AREA, BOTH, NATION
+from factory_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
 from presentation.wording import TOO_LOW
@@ -23,11 +23,11 @@ OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
 def jobs(area: dict[str, str], period: str, count: float | None) -> dict[str, Any]:
     status = "missing" if count is None else "estimated"
     industry = {"industry_code": "total", "industry_level": "total", "job_kind": "employment"}
-    return {**area, **make_indicators.year(period), **industry, "jobs": count, "status": status}
+    return {**area, **factory_indicators.year(period), **industry, "jobs": count, "status": status}
 
 
 def adverts(area: dict[str, str], period: str, count: float) -> dict[str, Any]:
-    return {**area, **make_indicators.month(period), "occupation_code": "total",
+    return {**area, **factory_indicators.month(period), "occupation_code": "total",
             "adverts_count": count, "status": "observed"}  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def claimants(area: dict[str, str], period: str, persons: float, pct: float) -> 
     return [
         {
             **area,
-            **make_indicators.month(period),
+            **factory_indicators.month(period),
             "measure": measure,
             "value": value,
             "status": "rounded",
@@ -53,24 +53,24 @@ def survey(area: dict[str, str], pct: float) -> dict[str, Any]:
 def test_jobs_have_their_change_beside_the_nations() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None),
             jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
-    card = headlines.jobs(make_indicators.frame("jobs", rows), (TESTHAM,))
+    card = headlines.jobs(factory_indicators.frame("jobs", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("104", "2021")
     assert card.words == "In 2021. Up 4.0% on 2020; Great Britain down 1.0%."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
     rows = [jobs(AREA, "2020", 100.0), jobs(OTHER, "2020", 50.0), jobs(AREA, "2021", 104.0)]
-    card = headlines.jobs(make_indicators.frame("jobs", rows), BOTH)
+    card = headlines.jobs(factory_indicators.frame("jobs", rows), BOTH)
     assert (card.figure, card.period) == ("150", "2020")
     assert "We do not know the change on 2019" in card.words
 
 
 def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
     rows = [jobs(AREA, "2020", 100.0), {**jobs(AREA, "2021", 60.0), "status": "partial"}]
-    words = headlines.jobs(make_indicators.frame("jobs", rows), (TESTHAM,)).words
+    words = headlines.jobs(factory_indicators.frame("jobs", rows), (TESTHAM,)).words
     assert words == f"In 2021. {TOO_LOW} We do not know the change on 2020."
     later = headlines.jobs(
-        make_indicators.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)
+        factory_indicators.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)
     ).words
     assert later == "In 2022. We do not know the change on 2021."
 
@@ -78,17 +78,17 @@ def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
 def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
     rows = [{**row, "value": None, "status": "missing"}
             for row in claimants(AREA, "2025-01", 30.0, 3.0)]  # fmt: skip
-    card = headlines.out_of_work(make_indicators.frame("claimants", rows), None, (TESTHAM,))
+    card = headlines.out_of_work(factory_indicators.frame("claimants", rows), None, (TESTHAM,))
     assert card.words == "We have claimants, but the source publishes no figure for this place."
     assert (
         "wardwise fetch"
-        in headlines.out_of_work(make_indicators.frame("claimants", rows), None, BOTH).words
+        in headlines.out_of_work(factory_indicators.frame("claimants", rows), None, BOTH).words
     )
 
 
 def test_no_jobs_are_not_zero_jobs() -> None:
     assert headlines.jobs(None, (TESTHAM,)).figure == headlines.NO_FIGURE
-    none = make_indicators.frame("jobs", [jobs(AREA, "2021", None)])
+    none = factory_indicators.frame("jobs", [jobs(AREA, "2021", None)])
     assert headlines.jobs(none, (TESTHAM,)).figure == headlines.NO_FIGURE
 
 
@@ -98,7 +98,7 @@ def test_adverts_are_means_of_three_months_on_the_year_before() -> None:
         for year in (2024, 2025)
         for month in range(1, 13)
     ]
-    card = headlines.adverts(make_indicators.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(factory_indicators.frame("adverts", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("150", "2025-12")
     assert "Up 50.0% on the year before" in card.words
 
@@ -110,11 +110,11 @@ def test_a_gap_in_the_months_does_not_move_the_year_before() -> None:
         for month in range(1, 13)
         if (year, month) not in {(2025, 3), (2025, 4)}
     ]
-    card = headlines.adverts(make_indicators.frame("adverts", rows), (TESTHAM,))
+    card = headlines.adverts(factory_indicators.frame("adverts", rows), (TESTHAM,))
     # October to December: 1,100 on average, and 1,000 more the year after.
     assert "Up 90.9% on the year before" in card.words
     lost = [row for row in rows if row["period"] != "2024-11"]
-    card = headlines.adverts(make_indicators.frame("adverts", lost), (TESTHAM,))
+    card = headlines.adverts(factory_indicators.frame("adverts", lost), (TESTHAM,))
     assert "We do not know the change on the year before" in card.words
 
 
@@ -122,17 +122,17 @@ def test_claimants_of_a_group_are_shares_of_all_its_residents() -> None:
     # 30 of 1,000 and 10 of 100 residents: 40 of 1,100.
     rows = [*claimants(AREA, "2025-01", 30.0, 3.0), *claimants(OTHER, "2025-01", 10.0, 10.0),
             *claimants(NATION, "2025-01", 400.0, 4.0)]  # fmt: skip
-    rate = unemployment.claimant_rate(make_indicators.frame("claimants", rows), BOTH)
+    rate = unemployment.claimant_rate(factory_indicators.frame("claimants", rows), BOTH)
     assert rate is not None
     assert round(rate.pct, 2) == 3.64
     assert (rate.nation, rate.nation_pct) == ("Great Britain", 4.0)
-    card = headlines.out_of_work(make_indicators.frame("claimants", rows), None, BOTH)
+    card = headlines.out_of_work(factory_indicators.frame("claimants", rows), None, BOTH)
     assert card.words == "In January 2025. Lower than in Great Britain (4.0%)."
 
 
 def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
-    both = make_indicators.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
-    card = headlines.out_of_work(make_indicators.frame("claimants", []), both, (TESTHAM,))
+    both = factory_indicators.frame("aps", [survey(AREA, 7.1), survey(NATION, 4.0)])
+    card = headlines.out_of_work(factory_indicators.frame("claimants", []), both, (TESTHAM,))
     assert card.title == "Unemployment (survey)"
     assert "Higher than in Great Britain (4.0%)" in card.words
     assert "margin of error is 1.2 points either way" in card.words
@@ -151,7 +151,7 @@ def test_the_sector_card_names_a_sector_only_with_its_badge(
     badge: str, figure: str, words: str
 ) -> None:
     card = headlines.sector(
-        make_indicators.frame("emerging_sectors", make_indicators.sectors(badge)), "Testham"
+        factory_indicators.frame("emerging_sectors", factory_indicators.sectors(badge)), "Testham"
     )
     assert card.figure == figure
     assert card.words.startswith(words)
@@ -160,7 +160,8 @@ def test_the_sector_card_names_a_sector_only_with_its_badge(
 
 def test_the_gap_card_says_what_is_not_counted() -> None:
     tables = {
-        name: make_indicators.frame(name, rows) for name, rows in make_indicators.tables().items()
+        name: factory_indicators.frame(name, rows)
+        for name, rows in factory_indicators.tables().items()
     }
     card = headlines.gap(gap_ranking.with_openings(tables))
     assert card.figure == "Caring occupations"
@@ -169,63 +170,63 @@ def test_the_gap_card_says_what_is_not_counted() -> None:
 
 
 def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
-    make_indicators.write(tables)
-    make_indicators.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
-    app = make_indicators.shown("overview")
+    factory_indicators.write(tables)
+    factory_indicators.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
+    app = factory_indicators.shown("overview")
     titles = [element.value for element in app.subheader]
     assert titles == ["Jobs", "Growing sectors", "Widest skills gap", "Out of work",
                       "Online job adverts", "Empty business premises"]  # fmt: skip
-    words = make_indicators.text(app)
+    words = factory_indicators.text(app)
     assert "In short: jobs: **104**" in words
     assert words.count("How we calculate it") == len(titles)
 
 
 def test_without_indicators_the_other_headlines_stand(tables: Path) -> None:
-    make_indicators.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
-    app = make_indicators.shown("overview")
-    assert "We have not calculated sectors and skills yet" in make_indicators.text(app)
+    factory_indicators.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
+    app = factory_indicators.shown("overview")
+    assert "We have not calculated sectors and skills yet" in factory_indicators.text(app)
     assert len(app.subheader) == 4
 
 
 def revision(area: dict[str, str], run: str, before: float, after: float) -> dict[str, Any]:
-    return {**make_indicators.make_tables.FORECAST_SERIES, "run_at": run,
+    return {**factory_indicators.factory_tables.FORECAST_SERIES, "run_at": run,
             "area_code": area["area_code"], "area_name": area["area_name"], "period": "2024",
             "change": "newer data", "mean_before": before, "mean_after": after}  # fmt: skip
 
 
 def test_the_first_forecasts_have_nothing_to_compare_with(tables: Path) -> None:
-    assert "There is nothing to compare yet" in make_indicators.text(
-        make_indicators.shown("overview")
+    assert "There is nothing to compare yet" in factory_indicators.text(
+        factory_indicators.shown("overview")
     )
-    make_indicators.put(tables, "forecast_revisions", [])
-    assert "There is nothing to compare yet" in make_indicators.text(
-        make_indicators.shown("overview")
+    factory_indicators.put(tables, "forecast_revisions", [])
+    assert "There is nothing to compare yet" in factory_indicators.text(
+        factory_indicators.shown("overview")
     )
 
 
 def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
     old, new = "2026-01-02T00:00:00", "2026-06-02T00:00:00"
     rows = [revision(AREA, old, 1.0, 2.0), revision(AREA, new, 1000.0, 1100.0)]
-    make_indicators.put(tables, "forecast_revisions", rows)
-    app = make_indicators.shown("overview")
-    assert "Changes in the latest run (2 June 2026): 1 newer data." in make_indicators.text(app)
+    factory_indicators.put(tables, "forecast_revisions", rows)
+    app = factory_indicators.shown("overview")
+    assert "Changes in the latest run (2 June 2026): 1 newer data." in factory_indicators.text(app)
     table = app.dataframe[0].value
     assert table[["Before", "Now", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
-    other = make_indicators.text(make_indicators.shown("overview", area=MOCKFORD))
+    other = factory_indicators.text(factory_indicators.shown("overview", area=MOCKFORD))
     assert "did not change any forecast for Mockford" in other
 
 
 def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
     row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
-    rows = make_indicators.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
+    rows = factory_indicators.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
                                              | {"series_code": "J"}])  # fmt: skip
     assert overview.list_changes(rows)["Change (%)"].to_list() == [-10.0, None]
 
 
 def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
     rows = [jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None), jobs(OTHER, "2020", 3.0)]
-    make_indicators.put(tables, "jobs", rows)
-    app = make_indicators.shown("overview")
+    factory_indicators.put(tables, "jobs", rows)
+    app = factory_indicators.shown("overview")
     newest = dict(app.table[0].value[["What", "Newest period"]].to_numpy().tolist())
     assert newest["Jobs by sector"] == "2021"
     assert newest["Online job adverts"] == "no data"
@@ -235,12 +236,14 @@ def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     england = {"area_code": "E92000001", "area_name": "England", "area_type": "country"}
     rows = [jobs(AREA, "2021", 1.0), jobs(england, "2021", 5.0), jobs(NATION, "2020", 9.0)]
-    beside = series.sum_beside_nation(make_indicators.frame("jobs", rows), "jobs", (TESTHAM,))
+    beside = series.sum_beside_nation(factory_indicators.frame("jobs", rows), "jobs", (TESTHAM,))
     assert beside.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
 
 
 def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
-    rows = make_indicators.frame("emerging_sectors", make_indicators.sectors("not distinguishable"))
+    rows = factory_indicators.frame(
+        "emerging_sectors", factory_indicators.sectors("not distinguishable")
+    )
     assert TOO_LOW not in headlines.sector(rows, "Testham").words
     low = rows.with_columns(status=pl.lit("partial"))
     assert headlines.sector(low, "Testham").words.endswith(TOO_LOW)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import make_tables
+import factory_tables
 import polars as pl
 import pytest
-from make_tables import MOCKFORD, TESTHAM
+from factory_tables import MOCKFORD, TESTHAM
 from streamlit.testing.v1 import AppTest
 
 from catalog.measures import MEASURES
@@ -33,7 +33,7 @@ def metrics(test: AppTest) -> dict[str, str]:
 
 
 def test_a_list_that_says_who_is_in_gives_a_share(tables: Path) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     test = run(TESTHAM)
     assert not test.exception
     assert metrics(test) == {
@@ -44,7 +44,7 @@ def test_a_list_that_says_who_is_in_gives_a_share(tables: Path) -> None:
 
 
 def test_a_list_that_marks_empty_premises_alone_gives_none(tables: Path) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     test = run(MOCKFORD)
     assert metrics(test)["Share empty"] == "–"
     assert "The list for Mockford does not record which premises are occupied" in words(test)
@@ -54,7 +54,7 @@ def test_a_list_that_marks_empty_premises_alone_gives_none(tables: Path) -> None
 
 
 def test_of_both_councils_the_share_is_of_the_one_that_says(tables: Path) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     test = run(TESTHAM, MOCKFORD)
     assert metrics(test)["Premises"] == "310"
     assert metrics(test)["Share empty"] == "20.0%"
@@ -62,7 +62,7 @@ def test_of_both_councils_the_share_is_of_the_one_that_says(tables: Path) -> Non
 
 
 def test_a_council_without_a_list_is_said_and_its_wards_are_missing(tables: Path) -> None:
-    make_tables.premises(tables, [TESTHAM])
+    factory_tables.premises(tables, [TESTHAM])
     test = run(TESTHAM, MOCKFORD)
     assert "We have no list for Mockford" in words(test)
     frame = rates.read_premises([TESTHAM, MOCKFORD])
@@ -76,7 +76,7 @@ def test_a_council_without_a_list_is_said_and_its_wards_are_missing(tables: Path
 @pytest.mark.parametrize("has_table", [False, True])
 def test_no_list_at_all_says_what_to_run(tables: Path, has_table: bool) -> None:
     if has_table:
-        make_tables.premises(tables, [TESTHAM])
+        factory_tables.premises(tables, [TESTHAM])
     test = run(MOCKFORD)
     assert not test.exception
     assert "wardwise rates FILE --council NAME" in words(test)
@@ -84,7 +84,7 @@ def test_no_list_at_all_says_what_to_run(tables: Path, has_table: bool) -> None:
 
 @pytest.mark.parametrize("figure", rates.FIGURES)
 def test_kinds_and_wards_add_up_to_the_same_total(tables: Path, figure: str) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     frame = rates.read_premises([TESTHAM, MOCKFORD])
     kinds, wards = premises.sum_by_kind(frame), premises.sum_by_ward(frame, "total")
     for column in ("premises_count", "empty_count", "unknown_count", "rateable_value_gbp"):
@@ -94,7 +94,7 @@ def test_kinds_and_wards_add_up_to_the_same_total(tables: Path, figure: str) -> 
 
 
 def test_the_longest_empty_come_first_where_the_list_says_since_when(tables: Path) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     longest = run(TESTHAM).dataframe[2].value
     assert longest["Ward"].to_list()[0] == "Fir"
     assert longest["Longest empty (years)"].to_list() == [6.0, 5.0, 4.0, 3.0, 2.0, 1.0]

@@ -6,9 +6,9 @@ import re
 from html import unescape
 from pathlib import Path
 
-import make_tables
+import factory_tables
 import pytest
-from make_tables import MOCKFORD, TESTHAM, ward_code
+from factory_tables import MOCKFORD, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
 from reports import ward_briefing
@@ -52,21 +52,21 @@ def test_without_a_ward_it_says_how_to_find_one_and_what_to_run_for_postcodes(ta
 
 @pytest.mark.parametrize("typed", ["HX1 1AA", "hx11aa", " hx1  1aa "])
 def test_a_postcode_leads_to_its_ward(tables: Path, typed: str) -> None:
-    make_tables.postcodes(tables)
+    factory_tables.postcodes(tables)
     test = find(run(area=TESTHAM), typed)
     assert test.query_params["ward"] == [CEDAR] or test.query_params["ward"] == CEDAR
     assert test.header[0].value == "Cedar, Testham"
 
 
 def test_a_postcode_of_another_council_changes_the_council(tables: Path) -> None:
-    make_tables.postcodes(tables)
+    factory_tables.postcodes(tables)
     test = find(run(area=TESTHAM, ward=CEDAR), "HX1 1AB")
     assert test.header[0].value == "Heather, Mockford"
     assert test.selectbox(key="picked_area").value == MOCKFORD
 
 
 def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
-    make_tables.postcodes(tables)
+    factory_tables.postcodes(tables)
     test = find(run(area="E47999999"), "HX1 1AB")
     assert test.header[0].value == "Heather, Mockford"
     assert test.selectbox(key="picked_area").value == "E47999999"
@@ -78,7 +78,7 @@ def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
      ("1", "We could not find 1")],
 )  # fmt: skip
 def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, message: str) -> None:
-    make_tables.postcodes(tables)
+    factory_tables.postcodes(tables)
     test = find(run(area=TESTHAM), typed)
     assert not test.exception
     assert message in words(test)
@@ -86,8 +86,8 @@ def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, me
 
 
 def test_the_briefing_is_shown_whole(tables: Path) -> None:
-    make_tables.premises(tables)
-    make_tables.similar(tables)
+    factory_tables.premises(tables)
+    factory_tables.similar(tables)
     report = ward_briefing.content(tables, ALDER, made_on="2026-11-02", version="1")
     test = run(area=TESTHAM, ward=ALDER)
     assert not test.exception
@@ -100,7 +100,7 @@ def test_the_briefing_is_shown_whole(tables: Path) -> None:
 
 
 def test_every_figure_of_the_comparison_is_stored(tables: Path) -> None:
-    make_tables.premises(tables)
+    factory_tables.premises(tables)
     (shares, *_) = ward_briefing.content(tables, CEDAR, made_on="2026-11-02", version="1").tables()
     both = shares.frame.join(data.newest_of_ward(CEDAR), on="measure", validate="1:1")
     assert both.height == shares.frame.height > 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from factories_wards import make_frame
+from factory_wards import make_frame
 
 from catalog.reading import Reader
 from wards import job_counts

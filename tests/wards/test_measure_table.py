@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from factories_wards import make_frame
+from factory_wards import make_frame
 
 from wards import measure_table
 

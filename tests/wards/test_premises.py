@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 import shapely
+from factory_lists import PLAIN, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lists_made import PLAIN, written
 
 from catalog import store
 from catalog.settings import PROJECT, Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import made_wards
+import factory_ward_inputs
 import numpy as np
 import polars as pl
 import pytest
@@ -56,10 +56,10 @@ def council(
 ) -> pl.DataFrame:
     """The split of a council of W1 to W4 with 60 jobs in C and 40 in G; `total` jobs published."""
     wards = pl.DataFrame({"ward_code": ["W1", "W2", "W3", "W4"]})
-    jobs = made_wards.frame(
+    jobs = factory_ward_inputs.frame(
         "jobs",
         [
-            {"area_code": "C", "area_type": "lad", "period": "2021", **made_wards.YEAR,
+            {"area_code": "C", "area_type": "lad", "period": "2021", **factory_ward_inputs.YEAR,
              "industry_code": code, "industry_level": level, "job_kind": "employment",
              "jobs": count, "status": "missing" if count is None else "estimated"}
             for code, level, count in (
@@ -82,7 +82,7 @@ def council(
 
 def shops(*wards: str) -> pl.DataFrame:
     """Shops worth more the later the ward."""
-    return made_wards.frame(
+    return factory_ward_inputs.frame(
         "ward_premises",
         [
             {"ward_code": ward, "lad_code": "C", "description_group": "retail",
@@ -147,10 +147,10 @@ def test_premises_are_named_as_read_only_where_they_were_used() -> None:
     jobs = pl.DataFrame(
         {"ward_code": ["W1"], "period": ["2021"], "jobs": [5.0], "status": ["estimated"]}
     )
-    sections = made_wards.frame(
+    sections = factory_ward_inputs.frame(
         "jobs",
         [
-            {"area_code": "C", "area_type": "lad", "period": "2021", **made_wards.YEAR,
+            {"area_code": "C", "area_type": "lad", "period": "2021", **factory_ward_inputs.YEAR,
              "industry_code": "G", "industry_level": "section", "job_kind": "employment",
              "jobs": 9.0, "status": "estimated"}
         ],

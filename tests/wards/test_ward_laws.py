@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from factories_wards import LAD, Council, generate_council
+from factory_wards import LAD, Council, generate_council
 
 from catalog.vocabulary.status import PARTIAL, WITHOUT_VALUE
 from wards import build_steps, job_counts, measure_table, ward_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import factory_fuzz
 import fuzz_cases
-import fuzz_made
 import pytest
 from fuzz_spoiling import body_of
 
@@ -13,7 +13,7 @@ from fuzz_spoiling import body_of
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_spoiled_reply_ends_in_an_exception_or_loses_rows_unsaid(seed: int) -> None:
     """The same with thousands: benchmarks/fuzz_replies.py."""
-    found, wrong = fuzz_made.run(220, seed)
+    found, wrong = factory_fuzz.run(220, seed)
     assert wrong == []
     assert {kind for _, kind in found} >= {"refused", "same", "changed"}, "nothing was spoiled"
 
@@ -21,14 +21,14 @@ def test_no_spoiled_reply_ends_in_an_exception_or_loses_rows_unsaid(seed: int) -
 def test_the_look_for_lost_rows_and_tracebacks_sees_them() -> None:
     case = fuzz_cases.cases()[0]
     bodies = {end: body_of(reply) for end, reply in case.replies.items()}
-    good = fuzz_made.outcome(case, bodies)
+    good = factory_fuzz.outcome(case, bodies)
     half = fuzz_cases.Case(
         case.name, case.ask, case.replies, lambda parts: case.read(parts).head(1)
     )
-    assert fuzz_made.verdict(half, good, bodies).kind == "LOST ROWS"
+    assert factory_fuzz.verdict(half, good, bodies).kind == "LOST ROWS"
 
     def broken(_parts: object) -> None:
         raise KeyError("x")
 
     fails = replace(case, read=broken)  # type: ignore[arg-type]
-    assert fuzz_made.verdict(fails, good, bodies).kind == "TRACEBACK"
+    assert factory_fuzz.verdict(fails, good, bodies).kind == "TRACEBACK"

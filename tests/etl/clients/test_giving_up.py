@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import requests
-from clock_made import MadeClock
-from nomis_made import Answer
+from factory_clock import MadeClock
+from factory_nomis import Answer
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http, ServiceClosedError

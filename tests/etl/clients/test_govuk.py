@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nomis_made import Answer
-from ons_made import Site, http, links, part, settings
+from factory_nomis import Answer
+from factory_ons import Site, http, links, part, settings
 
 from catalog.schema import check
 from catalog.settings import Settings

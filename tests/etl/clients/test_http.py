@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import requests
-from clock_made import MadeClock
-from nomis_made import Answer, Session, http
+from factory_clock import MadeClock
+from factory_nomis import Answer, Session, http
 
 from etl.clients import http as http_room
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply, ServiceClosedError

@@ -8,7 +8,7 @@ from shutil import which
 
 import pytest
 import requests
-from networks_made import PASSWORD, make_authority, proxy, site
+from factory_networks import PASSWORD, make_authority, proxy, site
 
 from etl.clients import troubles
 from etl.clients.http import FetchError, Http, ServiceClosedError

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from economy_made import COUNCILS, pulled, rows_of_councils, tidied
-from nomis_made import page, row
-from ons_made import Cells, book, part
+from factory_economy import COUNCILS, pulled, rows_of_councils, tidied
+from factory_nomis import page, row
+from factory_ons import Cells, book, part
 
 from catalog.schema import check
 from catalog.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nomis_made import LSOA11, LSOA21, SETTINGS, WARD, cells, page, part, row, tidied
+from factory_nomis import LSOA11, LSOA21, SETTINGS, WARD, cells, page, part, row, tidied
 
 from etl.areas import Areas
 from etl.clients.nomis.client import Query

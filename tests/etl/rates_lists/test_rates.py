@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
-from lists_made import PLAIN, written
+from factory_lists import PLAIN, written
 
 from catalog import store
 from catalog.settings import Settings

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from clock_made import MadeClock
-from nomis_made import Answer, Session
+from factory_clock import MadeClock
+from factory_nomis import Answer, Session
 
 from catalog.pages_need import PAGES_OF, fetch_rank
 from catalog.settings import Settings

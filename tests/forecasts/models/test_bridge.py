@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from made import history, panel
+from factory_forecasts import history, panel
 
 from forecasts.backtest.error_record import backtest_group
 from forecasts.models.bridge import SHRINKAGE, VacanciesBridge, fit_lines

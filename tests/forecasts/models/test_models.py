@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from made import panel
+from factory_forecasts import panel
 from prophet import Prophet
 from statsmodels.tsa.forecasting.theta import ThetaModel
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from made import history
+from factory_forecasts import history
 
 from forecasts.series.clean import Cleaned, clean, explain_simple
 from forecasts.series.series_groups import SERIES_GROUPS

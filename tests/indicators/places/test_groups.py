@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from factory_inputs import HERE, NATION, THERE, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, NATION, THERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import EMERGING_SECTORS, SECTOR_EVIDENCE, SKILLS_PRESSURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import made_inputs
+import factory_inputs
 import numpy as np
 import polars as pl
 import pytest
@@ -57,7 +57,7 @@ def ward_inputs(shares: dict[str, dict[str, float | None]], status: str = "obser
     )  # fmt: skip
     wards = measures.select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
     return replace(
-        made_inputs.empty(),
+        factory_inputs.empty(),
         ward_measures=pl.concat([like, measures], how="diagonal"),
         wards=pl.concat([TABLES["wards"].empty(), wards.unique()], how="diagonal"),
     )
@@ -96,24 +96,24 @@ def test_modelled_jobs_by_sector_are_no_feature_and_observed_ones_are() -> None:
 
 
 def test_councils_are_compared_by_their_sectors_and_the_nation_is_no_council() -> None:
-    held = made_inputs.made(
+    held = factory_inputs.made(
         {
-            made_inputs.HERE: {"C": [60.0], "G": [40.0]},
-            made_inputs.THERE: {"C": [20.0], "G": [80.0]},
-            made_inputs.NATION: {"C": [900.0], "G": [900.0]},
+            factory_inputs.HERE: {"C": [60.0], "G": [40.0]},
+            factory_inputs.THERE: {"C": [20.0], "G": [80.0]},
+            factory_inputs.NATION: {"C": [900.0], "G": [900.0]},
         }
     )
     found = check(neighbours.similar_places(held), SIMILAR_PLACES)
     assert found.select("area_code", "similar_code", "features_count").rows() == [
-        (made_inputs.HERE, made_inputs.THERE, 2),
-        (made_inputs.THERE, made_inputs.HERE, 2),
+        (factory_inputs.HERE, factory_inputs.THERE, 2),
+        (factory_inputs.THERE, factory_inputs.HERE, 2),
     ]
 
 
 @pytest.mark.parametrize("wards", [{}, {"W1": {"residents_occupation_1_pct": 10.0}}])
 def test_a_place_alone_has_no_neighbours(wards: dict[str, dict[str, float | None]]) -> None:
     assert neighbours.similar_places(
-        ward_inputs(wards) if wards else made_inputs.empty()
+        ward_inputs(wards) if wards else factory_inputs.empty()
     ).is_empty()
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from factory_ward_inputs import CENSUS, census, frame, inputs, measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from made_wards import CENSUS, census, frame, inputs, measure
 
 from catalog.schema import check
 from catalog.tables import TABLES

@@ -6,9 +6,9 @@ import math
 
 import polars as pl
 import pytest
+from factory_inputs import HERE, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, made, rows
 
 from indicators.inputs import Inputs
 from indicators.plans import scenario

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from factory_inputs import HERE, NATION, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from made_inputs import HERE, NATION, made
 
 from catalog.schema import check
 from catalog.tables.indicators import SECTOR_DECOMPOSITION

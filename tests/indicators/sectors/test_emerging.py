@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from factory_inputs import HERE, NATION, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, NATION, made
 
 from catalog.schema import check
 from catalog.tables.indicators import EMERGING_SECTORS

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from made_inputs import HERE, NATION, THERE, made, rows
+from factory_inputs import HERE, NATION, THERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import SECTOR_EVIDENCE

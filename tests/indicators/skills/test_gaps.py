@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from factory_inputs import HERE, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import SKILLS_GAPS, SKILLS_SUPPLY, SKILLS_TRAINING

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from made_inputs import HERE, THERE, made, rows
-from made_wards import frame
+from factory_inputs import HERE, THERE, made, rows
+from factory_ward_inputs import frame
 
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import month_before

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from factory_inputs import HERE, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, made
 
 from catalog.schema import check
 from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from factory_inputs import HERE, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_inputs import HERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from factory_ward_inputs import CENSUS, census, inputs, measure, surveyed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from made_wards import CENSUS, census, inputs, measure, surveyed
 from polars.testing import assert_frame_equal
 
 from catalog.schema import check

@@ -6,7 +6,7 @@ import io
 import json
 from dataclasses import replace
 
-import making
+import factory_reports
 import polars as pl
 import pytest
 
@@ -16,7 +16,7 @@ from reports.render import csv
 
 @pytest.fixture(scope="module")
 def figures() -> pl.DataFrame:
-    held = csv.render(making.report())[csv.FIGURES]
+    held = csv.render(factory_reports.report())[csv.FIGURES]
     return pl.read_csv(io.BytesIO(held), infer_schema_length=None, null_values=[""])
 
 
@@ -26,10 +26,10 @@ def test_every_figure_of_every_table_is_a_row(figures: pl.DataFrame) -> None:
         ("wards", 2),
     ]
     gaps = figures.filter(table="gaps")
-    assert gaps["value"].to_list() == making.GAPS["gap_persons"].to_list()
-    assert gaps["lower"].to_list() == making.GAPS["lower80"].to_list()
-    assert gaps["upper"].to_list() == making.GAPS["upper80"].to_list()
-    assert gaps["status"].to_list() == making.GAPS["status"].to_list()
+    assert gaps["value"].to_list() == factory_reports.GAPS["gap_persons"].to_list()
+    assert gaps["lower"].to_list() == factory_reports.GAPS["lower80"].to_list()
+    assert gaps["upper"].to_list() == factory_reports.GAPS["upper80"].to_list()
+    assert gaps["status"].to_list() == factory_reports.GAPS["status"].to_list()
 
 
 def test_rows_carry_codes_vintage_period_unit_and_source(figures: pl.DataFrame) -> None:
@@ -47,14 +47,14 @@ def test_rows_carry_codes_vintage_period_unit_and_source(figures: pl.DataFrame) 
 def test_no_text_can_become_a_formula(figures: pl.DataFrame) -> None:
     texts = [text for column in figures.select(pl.col(pl.String)) for text in column.drop_nulls()]
     assert not [text for text in texts if text[0] in "=+-@\t\r"]
-    assert figures["item_name"][0] == f"'{making.FORMULA}"
+    assert figures["item_name"][0] == f"'{factory_reports.FORMULA}"
     assert figures["value"][1] == -5.25, "a number below zero stays a number"
 
 
 def one_table(frame: pl.DataFrame, *fields: Field) -> pl.DataFrame:
     """The CSV of a report of one table."""
     table = DataTable("t", "T", frame, fields, "made_up")
-    made = replace(making.report(), sections=(Section("s", "S", (table,)),))
+    made = replace(factory_reports.report(), sections=(Section("s", "S", (table,)),))
     held = csv.render(made)[csv.FIGURES]
     return pl.read_csv(io.BytesIO(held), infer_schema=False, null_values=[""])
 
@@ -99,7 +99,7 @@ def test_a_pair_is_the_item_other_words_are_the_remark_and_a_figure_not_there_is
 
 
 def test_the_metadata_describes_the_columns_and_carries_the_sources(figures: pl.DataFrame) -> None:
-    told = json.loads(csv.render(making.report())[csv.FIGURES + csv.METADATA])
+    told = json.loads(csv.render(factory_reports.report())[csv.FIGURES + csv.METADATA])
     assert [column["name"] for column in told["tableSchema"]["columns"]] == figures.columns
     assert told["url"] == csv.FIGURES
     assert told["tableSchema"]["primaryKey"] == ["table", "row", "measure"]
@@ -108,4 +108,4 @@ def test_the_metadata_describes_the_columns_and_carries_the_sources(figures: pl.
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    assert csv.render(making.report()) == csv.render(making.report())
+    assert csv.render(factory_reports.report()) == csv.render(factory_reports.report())

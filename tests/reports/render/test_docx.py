@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from making import GAPS, report
+from factory_reports import GAPS, report
 
 from reports.content import Report, Section, SourceLine, Text
 from reports.render import docx

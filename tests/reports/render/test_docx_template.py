@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from making import report
+from factory_reports import report
 
 from reports.content import Section
 from reports.render import docx, make_template

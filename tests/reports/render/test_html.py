@@ -6,7 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
-import making
+import factory_reports
 import polars as pl
 import pytest
 
@@ -43,7 +43,7 @@ class Seen(HTMLParser):
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return html.render(making.report()).decode("utf-8")
+    return html.render(factory_reports.report()).decode("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def seen(text: str) -> Seen:
 
 def test_every_cell_is_as_the_report_shows_it(seen: Seen) -> None:
     wanted: list[str] = []
-    for table in making.report().tables():
+    for table in factory_reports.report().tables():
         wanted += [field.title for field in table.fields]
         wanted += [cell for row in rows(table) for cell in row]
     assert seen.cells == wanted
@@ -107,10 +107,10 @@ def test_a_wide_table_is_printed_on_its_side_with_its_heading(columns: int, side
         {field.name: ["a long text of a cell, longer than it"] for field in fields}
     )
     section = Section("s", "S", (DataTable("t", "T", frame, fields, "made_up"),))
-    text = html.render(replace(making.report(), sections=(section,))).decode("utf-8")
+    text = html.render(replace(factory_reports.report(), sections=(section,))).decode("utf-8")
     assert ("<section class=sideways" in text) is sideways
     assert ('<div class="wide sideways"' in text) is sideways
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    assert html.render(making.report()) == html.render(making.report())
+    assert html.render(factory_reports.report()) == html.render(factory_reports.report())

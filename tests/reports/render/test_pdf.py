@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from making import GAPS, SVG, report
+from factory_reports import GAPS, SVG, report
 from pypdf import PdfReader
 
 from reports.content import DataTable, Field, Picture, Report, Section, SourceLine, Text

@@ -7,8 +7,8 @@ import re
 import zipfile
 from dataclasses import replace
 
+import factory_reports
 import fastexcel
-import making
 import polars as pl
 import pytest
 
@@ -22,7 +22,7 @@ MARKED = "xl/tables/table2.xml"  # the first behind that of the contents
 
 @pytest.fixture(scope="module")
 def book() -> bytes:
-    return xlsx.render(making.report())
+    return xlsx.render(factory_reports.report())
 
 
 def sheet(book: bytes, name: str, header_row: int = 2) -> pl.DataFrame:
@@ -83,7 +83,7 @@ def test_one_marked_table_on_a_sheet_no_merged_cell_and_nothing_frozen(book: byt
 
 def test_text_that_looks_like_a_formula_stays_text(book: bytes) -> None:
     names = sheet(book, "gaps")["Occupation"].to_list()
-    assert names == making.GAPS["skill_name"].to_list()
+    assert names == factory_reports.GAPS["skill_name"].to_list()
     with zipfile.ZipFile(io.BytesIO(book)) as room:
         texts = [room.read(n).decode() for n in room.namelist() if n.startswith("xl/worksheets/s")]
     assert not any("<f>" in text for text in texts)
@@ -106,7 +106,7 @@ def one_table(*fields: Field, rows: int = 1, identity: str = "t") -> bytes:
     frame = pl.DataFrame({field.name: ["word " * 2_000] * rows for field in fields},
                          schema={field.name: pl.String for field in fields})  # fmt: skip
     table = DataTable(identity, "T", frame, fields, "made_up")
-    return xlsx.render(replace(making.report(), sections=(Section("s", "S", (table,)),)))
+    return xlsx.render(replace(factory_reports.report(), sections=(Section("s", "S", (table,)),)))
 
 
 def test_no_row_is_higher_than_excel_allows() -> None:
@@ -132,7 +132,7 @@ def test_headings_are_told_apart_and_none_is_longer_than_excel_allows() -> None:
 def test_a_text_that_no_cell_can_hold_is_cut_and_not_left_out() -> None:
     frame = pl.DataFrame({"a": ["x" * 40_000]})
     table = DataTable("t", "T", frame, (Field("a", "A"),), "made_up")
-    held = xlsx.render(replace(making.report(), sections=(Section("s", "S", (table,)),)))
+    held = xlsx.render(replace(factory_reports.report(), sections=(Section("s", "S", (table,)),)))
     (cell,) = lines(held, "t")[3:]
     assert len(cell) == xlsx.CELL
     assert cell.endswith("x…")
@@ -146,7 +146,7 @@ def test_any_name_of_a_table_gives_a_sheet_that_can_be_read(identity: str) -> No
 
 
 def test_the_same_report_gives_the_same_bytes(book: bytes) -> None:
-    assert xlsx.render(making.report()) == book
+    assert xlsx.render(factory_reports.report()) == book
 
 
 def test_the_workbook_says_what_it_is(book: bytes) -> None:

@@ -13,11 +13,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import degraded_data
+import factory_degraded
 import polars as pl
 import pytest
 import streamlit as st
-from degraded_data import BRADFORD, CALDERDALE, KIRKLEES
+from factory_degraded import BRADFORD, CALDERDALE, KIRKLEES
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -125,7 +125,7 @@ def test_what_is_kept_of_a_window_is_listed() -> None:
 @pytest.fixture
 def two(prepared: Settings, tmp_path: Path) -> Callable[[str], Path]:
     """Folders of data: the sample, and as often as asked for."""
-    return lambda name: degraded_data.link_tables(prepared.tables, tmp_path / name)
+    return lambda name: factory_degraded.link_tables(prepared.tables, tmp_path / name)
 
 
 def jobs_of(folder: Path, monkeypatch: pytest.MonkeyPatch, column: str = "jobs") -> float:
@@ -143,7 +143,7 @@ def test_another_content_of_one_size_and_time_is_read_anew(
     path = store.path_of("jobs", folder / "tables")
     stamp = path.stat()
     frame, _ = store.read("jobs", folder / "tables")
-    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    factory_degraded.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
     content = path.read_bytes()
     if len(content) < stamp.st_size:
         path.write_bytes(content)
@@ -171,7 +171,7 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
     assert jobs(folder, (BRADFORD, CALDERDALE)) == first
     frame, _ = store.read("jobs", folder / "tables")
     # The origin, and so its fingerprint, stays as it was.
-    degraded_data.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
+    factory_degraded.rewrite_table(folder, "jobs", frame.with_columns(pl.col("jobs") * 2))
     assert jobs(folder, (BRADFORD, CALDERDALE))[1] != first[1]
     monkeypatch.setenv("WARDWISE_DATA", str(folder))
     group = indicators.read_inputs((BRADFORD, CALDERDALE), "Our area").sectors

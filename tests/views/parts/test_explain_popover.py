@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import make_tables
+import factory_tables
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -32,7 +32,7 @@ def test_a_period_that_the_page_gives_stands_for_those_of_the_tables(tables: Pat
 def test_a_derived_table_brings_the_tables_behind_it_once(tables: Path) -> None:
     table = TABLES["ward_measures"]
     origin = store.derive_origin(table, "Ward measures", "x", ["wards", "councils"], tables)
-    store.write(make_tables.ward_measures(), table, origin, tables)
+    store.write(factory_tables.ward_measures(), table, origin, tables)
     lines = explain_popover.list_sources(["ward_measures", "wards"])
     assert [line.split(": ")[1].split(";")[0] for line in lines] == [
         "Ward measures", "Invented wards", "Invented councils",

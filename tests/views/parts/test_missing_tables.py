@@ -9,12 +9,12 @@ import itertools
 import random
 from pathlib import Path
 
-import degraded_data
+import factory_degraded
 import numpy as np
 import polars as pl
 import pytest
 import shapely
-from degraded_data import AREAS, CALDERDALE, PAGES
+from factory_degraded import AREAS, CALDERDALE, PAGES
 
 from catalog import store
 from catalog.settings import Settings
@@ -29,34 +29,34 @@ ASKING = [page for page in PAGES if page not in ("export", "data-and-methods")]
 @pytest.fixture(scope="module")
 def sample(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return (
-        degraded_data.link_tables(prepared.tables, tmp_path_factory.mktemp("whole") / "data")
+        factory_degraded.link_tables(prepared.tables, tmp_path_factory.mktemp("whole") / "data")
         / "tables"
     )
 
 
 def run(sample: Path, folder: Path, page: str, what: str, which: tuple[str, ...]) -> str:
     """The words of a page, once for one council and once for two; fails where either does."""
-    folder_made = degraded_data.make_folder(sample, folder, what, which)
-    tests = [degraded_data.run_page(page, folder_made, list(areas)) for areas in AREAS]
-    faults = [fault for test in tests for fault in degraded_data.list_faults(test)]
+    folder_made = factory_degraded.make_folder(sample, folder, what, which)
+    tests = [factory_degraded.run_page(page, folder_made, list(areas)) for areas in AREAS]
+    faults = [fault for test in tests for fault in factory_degraded.list_faults(test)]
     assert faults == [], (page, what, which)
-    return degraded_data.read_words(tests[0])
+    return factory_degraded.read_words(tests[0])
 
 
 @pytest.mark.parametrize("page", ASKING)
 def test_each_table_that_a_page_asks_for_can_be_absent(
     sample: Path, tmp_path: Path, page: str
 ) -> None:
-    with degraded_data.record_tables() as names:
-        degraded_data.run_page(page, sample.parent, [CALDERDALE])
+    with factory_degraded.record_tables() as names:
+        factory_degraded.run_page(page, sample.parent, [CALDERDALE])
     for name in sorted(names & set(store.names(sample))):
         run(sample, tmp_path / name, page, "left out", (name,))
 
 
 @pytest.mark.parametrize("page", ASKING)
 def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: str) -> None:
-    with degraded_data.record_tables() as names:
-        degraded_data.run_page(page, sample.parent, [CALDERDALE])
+    with factory_degraded.record_tables() as names:
+        factory_degraded.run_page(page, sample.parent, [CALDERDALE])
     chance = random.Random(page)
     pairs = list(itertools.combinations(sorted(names & set(store.names(sample))), 2))
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
@@ -87,8 +87,8 @@ def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -
     assert "run `wardwise forecast`" in text
     text = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))
     assert "`wardwise rates FILE --council NAME`" in text
-    complete = degraded_data.read_words(
-        degraded_data.run_page("overview", sample.parent, [CALDERDALE])
+    complete = factory_degraded.read_words(
+        factory_degraded.run_page("overview", sample.parent, [CALDERDALE])
     )
     assert "We have no data on:" not in complete
 
@@ -129,13 +129,13 @@ def of_wards(frame: pl.DataFrame, number: int) -> pl.DataFrame:
 
 @pytest.mark.parametrize("number", [1, 120])
 def test_a_council_of_one_ward_and_of_many(sample: Path, tmp_path: Path, number: int) -> None:
-    folder = degraded_data.link_tables(sample, tmp_path / "data")
+    folder = factory_degraded.link_tables(sample, tmp_path / "data")
     for name in ("wards", "ward_measures", "ward_premises", "ward_sector_jobs", "ward_skills",
                  "ward_exposure"):  # fmt: skip
-        degraded_data.rewrite_table(folder, name, of_wards(store.read(name, sample)[0], number))
+        factory_degraded.rewrite_table(folder, name, of_wards(store.read(name, sample)[0], number))
     for page in ASKING:
         for areas in AREAS:
-            test = degraded_data.run_page(page, folder, list(areas), ward="E05001371")
-            assert degraded_data.list_faults(test) == [], page
-    table = degraded_data.run_page("map", folder, [CALDERDALE]).dataframe[0].value
+            test = factory_degraded.run_page(page, folder, list(areas), ward="E05001371")
+            assert factory_degraded.list_faults(test) == [], page
+    table = factory_degraded.run_page("map", folder, [CALDERDALE]).dataframe[0].value
     assert len(table) == number

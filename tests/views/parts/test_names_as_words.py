@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import degraded_data
+import factory_degraded
 import polars as pl
 import pytest
-from degraded_data import BRADFORD, CALDERDALE, PAGES
+from factory_degraded import BRADFORD, CALDERDALE, PAGES
 
 from catalog import store
 from catalog.settings import Settings
@@ -29,15 +29,17 @@ NAMED = {
 @pytest.fixture(scope="module")
 def hostile(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with a name of Markdown in every place where a page takes a name from."""
-    folder = degraded_data.link_tables(prepared.tables, tmp_path_factory.mktemp("hostile") / "data")
+    folder = factory_degraded.link_tables(
+        prepared.tables, tmp_path_factory.mktemp("hostile") / "data"
+    )
     for table, columns in NAMED.items():
         frame, _ = store.read(table, prepared.tables)
         names = [pl.concat_str(pl.lit(EVIL + " "), pl.col(name)).alias(name) for name in columns]
-        degraded_data.rewrite_table(folder, table, frame.with_columns(names))
+        factory_degraded.rewrite_table(folder, table, frame.with_columns(names))
     return folder
 
 
-def markdown_on(test: degraded_data.AppTest) -> Iterator[str]:
+def markdown_on(test: factory_degraded.AppTest) -> Iterator[str]:
     """Every text of a page that Streamlit reads as Markdown."""
     for kind in ("header", "subheader", "markdown", "caption", "info", "warning", "error"):
         yield from (str(entry.value) for entry in getattr(test, kind))
@@ -49,7 +51,7 @@ def markdown_on(test: degraded_data.AppTest) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "data-and-methods"])
 def test_no_page_renders_a_name(hostile: Path, page: str) -> None:
-    test = degraded_data.run_page(page, hostile, [BRADFORD, CALDERDALE], postcode="")
+    test = factory_degraded.run_page(page, hostile, [BRADFORD, CALDERDALE], postcode="")
     assert not test.exception
     text = list(markdown_on(test))
     live = [(mark, text[:200]) for text in text for mark in LIVE if mark in text]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-from make_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, origin, ward_measures
+from factory_tables import CLAIMANTS, DEGREES, JOBS, MOCKFORD, TESTHAM, origin, ward_measures
 
 from catalog import store
 from catalog.measures import MEASURES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from factory_ons import book
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ons_made import book
 
 from etl.clients.files.headings import HeadingError, month_of, read_months, read_years, year_of
 from etl.clients.files.workbook import MONTH, YEAR, Sheet, Workbook

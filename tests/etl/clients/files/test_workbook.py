@@ -9,9 +9,9 @@ from datetime import date
 import polars as pl
 import pytest
 import xlsxwriter
+from factory_ons import book
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ons_made import book
 
 from etl.clients.files.cells import CellsError, number, status, with_area_type
 from etl.clients.files.headings import month_of, year_of

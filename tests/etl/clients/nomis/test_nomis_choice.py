@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 import pytest
-from nomis_made import LSOA21, SETTINGS, Answer, Nomis, http, page, row
+from factory_nomis import LSOA21, SETTINGS, Answer, Nomis, http, page, row
 
 from etl import raw
 from etl.areas import Areas

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from nomis_made import LAD, LSOA21, SETTINGS, Nomis, http, page, row
+from factory_nomis import LAD, LSOA21, SETTINGS, Nomis, http, page, row
 
 from catalog.settings import Settings
 from etl.areas import Areas

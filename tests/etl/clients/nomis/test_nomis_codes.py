@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from nomis_made import LAD, LSOA11, LSOA21, MISSING, WARD, row
+from factory_nomis import LAD, LSOA11, LSOA21, MISSING, WARD, row
 
 from etl.clients.nomis import codes
 

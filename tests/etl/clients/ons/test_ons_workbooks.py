@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nomis_made import Answer
-from ons_made import Site, book, http, links, settings
+from factory_nomis import Answer
+from factory_ons import Site, book, http, links, settings
 
 from catalog.settings import Settings
 from etl.clients.files.workbook import Sheet

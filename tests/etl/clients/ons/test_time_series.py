@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nomis_made import Answer
-from ons_made import Site, http, part, settings
+from factory_nomis import Answer
+from factory_ons import Site, http, part, settings
 
 from etl.clients.http import FetchError
 from etl.clients.ons.time_series import ExpectedSeries, SeriesQuery, months_of

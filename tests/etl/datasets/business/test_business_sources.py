@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from economy_made import COUNCILS, pulled, rows_of_councils, tidied
-from ons_made import Cells, book
+from factory_economy import COUNCILS, pulled, rows_of_councils, tidied
+from factory_ons import Cells, book
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http

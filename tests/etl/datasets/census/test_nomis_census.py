@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nomis_made import LSOA21, SETTINGS, WARD, cells, row, tidied
+from factory_nomis import LSOA21, SETTINGS, WARD, cells, row, tidied
 
 from etl.areas import Areas
 from etl.datasets.census import (

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from economy_made import pulled
-from ons_made import part
+from factory_economy import pulled
+from factory_ons import part
 
 from catalog.schema import check
 from catalog.settings import Settings

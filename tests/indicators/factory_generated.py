@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 import polars as pl
-from made_wards import frame, measure
+from factory_ward_inputs import frame, measure
 
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import month_before

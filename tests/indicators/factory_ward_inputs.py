@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import made_inputs
+import factory_inputs
 import polars as pl
 
 from catalog.tables import TABLES
@@ -56,7 +56,7 @@ def inputs(measures: list[dict[str, Any]], aps: list[dict[str, Any]] | None = No
     names = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
     wards = {row["ward_code"]: {name: row[name] for name in names} for row in measures}
     return replace(
-        made_inputs.empty(),
+        factory_inputs.empty(),
         ward_measures=frame("ward_measures", measures),
         aps=frame("aps", aps or []),
         wards=frame("wards", [*wards.values()]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from ons_made import part
+from factory_ons import part
 
 from catalog.schema import check
 from catalog.settings import Settings

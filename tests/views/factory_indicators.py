@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import make_tables
+import factory_tables
 import polars as pl
-from make_tables import MOCKFORD, NAMES, TESTHAM, ward_code
+from factory_tables import MOCKFORD, NAMES, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -39,7 +39,7 @@ def frame(name: str, rows: Rows) -> pl.DataFrame:
 
 def put(root: Path, name: str, rows: Rows) -> None:
     """Writes a table of these rows."""
-    store.write(frame(name, rows), TABLES[name], make_tables.origin(name, f"Made {name}"), root)
+    store.write(frame(name, rows), TABLES[name], factory_tables.origin(name, f"Made {name}"), root)
 
 
 def year(period: str) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def stream(name: str, persons: float | None) -> dict[str, Any]:
 
 def of_ward(number: int, **values: Any) -> dict[str, Any]:
     return {
-        "ward_code": ward_code(TESTHAM, number), "ward_name": make_tables.WARDS[TESTHAM][number],
+        "ward_code": ward_code(TESTHAM, number), "ward_name": factory_tables.WARDS[TESTHAM][number],
         "lad_code": TESTHAM, "lad_name": "Testham", "ward_vintage": "2025", **MODELLED, **values,
     }  # fmt: skip
 
@@ -165,7 +165,7 @@ def write(root: Path, badge: str = "emerging", **changed: Rows) -> None:
         put(root, name, stored[name])
     put(root, "forecasts", changed.get("forecasts", forecasts()))
     put(root, "forecast_histories", [
-        {**make_tables.FORECAST_SERIES, **year("2021"), "value": 1200.0, "status": "estimated"}
+        {**factory_tables.FORECAST_SERIES, **year("2021"), "value": 1200.0, "status": "estimated"}
     ])  # fmt: skip
     put(root, "backtest", [
         {"family": "jobs_section", "horizon_from": 3, "horizon_to": 3, "level_band": "all",
@@ -179,7 +179,7 @@ def forecasts(councils: tuple[str, ...] = (TESTHAM,), periods: tuple[str, ...] =
     """Manufacturing jobs of each council: 1,000 jobs expected, between 900 and 1,200."""
     bounds = {"lower80": 900.0, "upper80": 1200.0, "lower95": 800.0, "upper95": 1500.0}
     return [
-        {**make_tables.FORECAST_SERIES, "area_code": lad, "area_name": NAMES[lad],
+        {**factory_tables.FORECAST_SERIES, "area_code": lad, "area_name": NAMES[lad],
          "area_type": "lad", "origin_period": "2021", **year(period), "horizon": 3,
          "mean": 1000.0, **bounds, "model": "naive", "reason": "few years", **MODELLED}
         for lad in councils for period in periods

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from nomis_made import Answer
+from factory_nomis import Answer
 
 from catalog.settings import Settings
 from etl import raw

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from factory_nomis import Answer
 from fuzz_cases import SITE, Case, cases
 from fuzz_spoiling import body_of, spoil
-from nomis_made import Answer
 
 from catalog.schema import TableError
 from catalog.settings import Settings
