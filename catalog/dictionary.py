@@ -61,7 +61,7 @@ def meaning_with_unit(name: str) -> str:
     >>> meaning_with_unit("jobs")
     'Jobs at workplaces in the area. Column jobs.'
     >>> meaning_with_unit("gva_gbp_m")
-    'Gross value added (balanced). In GBP million. Column gva_gbp_m.'
+    'Gross value added (balanced). In £ million. Column gva_gbp_m.'
     """
     column = COLUMNS[name]
     # "Jobs ... . In jobs." says nothing.

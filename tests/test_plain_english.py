@@ -14,7 +14,7 @@ import pytest
 
 from catalog.settings import PROJECT
 
-ROOMS = ("views", "presentation", "reports", "indicators", "cli")
+ROOMS = ("views", "presentation", "reports", "indicators", "cli", "wards", "geo", "catalog")
 FILES = sorted(path for room in ROOMS for path in (PROJECT / room).rglob("*.py"))
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for what an f-string puts in
 # What must not come back, by what to say instead.
@@ -38,6 +38,9 @@ DIALECT = {
 }
 # Strings that look like dialect and are none: file and part of the string, because.
 EXCEPTIONS = {
+    ("catalog/tables/forecasts.py", "Unit of the value: jobs, GBP million, persons, adverts"): (
+        "the words of a column as they are stored"
+    ),
     ("reports/sectors.py", "GBP million"): "a unit of the vocabulary, translated before it shows",
     ("views/parts/indicators.py", "GBP million"): "the same: what it is translated from",
 }

@@ -72,7 +72,7 @@ def page() -> None:
     gaps = gap_ranking.with_openings(tables)
     if gaps.is_empty():
         st.info(
-            f"We cannot estimate openings for {plain(chosen.name)}: its jobs by sector have no "
+            f"We cannot estimate openings for {plain(chosen.name)}: jobs by sector have no "
             "forecast yet. Run `wardwise forecast`, then `wardwise indicate`."
         )
         return

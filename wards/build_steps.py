@@ -71,7 +71,7 @@ def build_lad_changes(root: Path, on_progress: Progress) -> None:
             reader.table("lsoa_changes"), reader.table("lsoa_wards"), councils
         )
         method = (
-            "Where the LSOAs of each council of 2022 lie today (at least 95 % in one), and a list "
+            "Where the LSOAs of each council of 2022 lie today (at least 95% in one), and a list "
             "of changes before 2022"
         )
     _write(frame, LAD_CHANGES, "Council code changes", method, reader, notes)

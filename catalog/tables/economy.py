@@ -16,7 +16,7 @@ INDUSTRY: Final = ("industry_code", "industry_name", "industry_level")
 define("published_code", pl.String, "", "Industry code as the publisher writes it: 'C (10-33)'")
 define("price_basis", pl.String, "", "current (money of the year) or constant (volume)")
 define("price_year", pl.String, "", "Year whose money a constant-price value is in, otherwise ''")
-define("gva_gbp_m", pl.Float64, "GBP million", "Gross value added (balanced)", nullable=True)
+define("gva_gbp_m", pl.Float64, "£ million", "Gross value added (balanced)", nullable=True)
 define(
     "gva_index", pl.Float64, "index, base year = 100",
     "Gross value added in a month against the base year, without price changes", nullable=True,

@@ -17,11 +17,11 @@ SKILL: Final = ("skill_kind", "skill_code", "skill_name")
 SKILL_KINDS: Final = ("skill_kind", ("occupation", "qualification"))
 
 F = pl.Float64
-define("sector_measure", pl.String, "", "jobs, or real_gva (GBP million, chained volume)")
+define("sector_measure", pl.String, "", "jobs, or real_gva (£ million, chained volume)")
 define("base_period", pl.String, "", "Last observed year, from which the change is counted")
 define("target_period", pl.String, "", "Year to which the change is forecast")
-define("base_value", F, "jobs or GBP million", "Smoothed level in the base year", nullable=True)
-define("expected_change", F, "jobs or GBP million", "Forecast less base level", nullable=True)
+define("base_value", F, "jobs or £ million", "Smoothed level in the base year", nullable=True)
+define("expected_change", F, "jobs or £ million", "Forecast less base level", nullable=True)
 define("change_per_1000", F, "per 1,000", "Expected change per 1,000 local jobs (or per GBP "
        "1,000 million of local GVA)", nullable=True)  # fmt: skip
 define("growth_pct", F, "%", "Expected change over the base level, three years", nullable=True)
@@ -56,16 +56,16 @@ define("skill_name", pl.String, "", "Name of the occupation or level of qualific
 define("openings_status", pl.String, "", "Status of the openings, as in `skills_openings`; "
        "`status` is that of the gap")  # fmt: skip
 define("supply_status", pl.String, "", "Status of the supply we count; `status` is that of the gap")
-define("growth_openings_persons", F, "persons a year", "Openings from change in the number of "
+define("growth_openings_persons", F, "people a year", "Openings from change in the number of "
        "jobs; below zero where jobs are lost", nullable=True)  # fmt: skip
-define("replacement_openings_persons", F, "persons a year", "Openings from people leaving work "
+define("replacement_openings_persons", F, "people a year", "Openings from people leaving work "
        "permanently, for example to retire", nullable=True)  # fmt: skip
-define("openings_persons", F, "persons a year", "Growth and replacement together", nullable=True)
+define("openings_persons", F, "people a year", "Growth and replacement together", nullable=True)
 define("strategy_sectors", pl.String, "", "Sectors of the Industrial Strategy (IS-8) that lie in "
        "the section in part")  # fmt: skip
 define("supply_stream", pl.String, "", "Where people to fill the openings come from")
-define("supply_persons", F, "persons a year", "People who become available", nullable=True)
-define("gap_persons", F, "persons a year", "Openings less counted supply", nullable=True)
+define("supply_persons", F, "people a year", "People who become available", nullable=True)
+define("gap_persons", F, "people a year", "Openings less counted supply", nullable=True)
 define("relative_gap", F, "ratio", "2 (openings - supply) / (openings + supply), from -2 to 2",
        nullable=True)  # fmt: skip
 define("probability_gap", F, "probability", "Share of draws with a gap above zero", nullable=True)
@@ -74,7 +74,7 @@ define("rank_low", F, "rank", "Best rank (1 is the widest gap) in the middle 80%
 define("rank_high", F, "rank", "Worst rank in the middle 80% of draws", nullable=True)
 define("missing_streams", pl.String, "", "Streams of supply that we have no data on; '' for none")
 define("seekers_persons", F, "persons", "People looking for work of this kind", nullable=True)
-define("seekers_period", pl.String, "", "Months or survey year of the people looking, which "
+define("seekers_period", pl.String, "", "Months or survey year of the jobseekers, which "
        "include the adverts' months; '' if we have no count for these months")  # fmt: skip
 define("tightness", F, "adverts per seeker", "Adverts per jobseeker, moved towards the national "
        "value; only if both are for the same months", nullable=True)  # fmt: skip

@@ -19,9 +19,9 @@ BRES_CV_AT_1000_JOBS: Final = _CONSTANTS["bres_cv_at_1000_jobs"]
 BRES_CV_SLOPE: Final = _CONSTANTS["bres_cv_slope"]
 
 WORDS: Final = {
-    "good": "good: likely within 10 %",
-    "fair": "fair: likely within 20 %",
-    "low": "low: may be off by more than 20 %, a rough guide",
+    "good": "good: likely within 10%",
+    "fair": "fair: likely within 20%",
+    "low": "low: may be off by more than 20%, a rough guide",
     "": "",
 }
 
