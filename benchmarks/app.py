@@ -126,10 +126,10 @@ async def remember(address: str, process: int, counts: list[int], councils: list
     for wanted in (1, *counts):
         while len(sessions) < wanted:
             sessions.append(await _session(address, councils))
-        held = _megabytes(process)
-        first = first or held
-        extra = (held - first) / max(wanted - 1, 1)
-        print(f"{wanted:<12}{held:>12.0f}{extra:>34.1f}")
+        memory_mb = _megabytes(process)
+        first = first or memory_mb
+        extra = (memory_mb - first) / max(wanted - 1, 1)
+        print(f"{wanted:<12}{memory_mb:>12.0f}{extra:>34.1f}")
     for session in sessions:
         await session.close()
 

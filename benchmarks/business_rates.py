@@ -113,8 +113,8 @@ def by_row(lists: list[Path], wards: gpd.GeoDataFrame) -> Counts:
 def ours(lists: list[Path], wards: pl.DataFrame) -> Counts:
     counted = []
     for path in lists:
-        held = listing(path)
-        found = extract(held, guess_mapping(held.headings))
+        rates_list = listing(path)
+        found = extract(rates_list, guess_mapping(rates_list.headings))
         frame, _ = properties(found.frame, path.stem, financial_year(found.frame["liable_from"]))
         counted.append(placing.count_premises(placing.place_premises(frame, wards), wards))
     totals = pl.concat(counted).filter(pl.col("description_group") == "total")

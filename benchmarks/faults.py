@@ -51,18 +51,18 @@ def one_run(bench_folder: Path, asked_for: list[str], *options: str) -> Run:
         data = Path(folder) / "data"
         began = time.perf_counter()
         for words in (["fetch", *asked_for], ["build", "--no-forecasts"]):
-            told = subprocess.run(
+            ran = subprocess.run(
                 command(*words), env=bench.environment(data), capture_output=True, text=True,
                 timeout=900, cwd=folder, check=False,
             )  # fmt: skip
-            if "Traceback" in told.stderr:
-                sys.exit(f"{' '.join(words)} ended in a traceback:\n{told.stderr}")
-            found = re.search(r"([\d,]+) of [\d,]+ questions answered", told.stderr)
+            if "Traceback" in ran.stderr:
+                sys.exit(f"{' '.join(words)} ended in a traceback:\n{ran.stderr}")
+            found = re.search(r"([\d,]+) of [\d,]+ questions answered", ran.stderr)
             run.answered = int(found[1].replace(",", "")) if found else run.answered
         run.seconds = time.perf_counter() - began
-        asked = bench.requests()
-        run.requests = len(asked)
-        run.struck = sum(bool(entry["fault"]) for entry in asked)
+        requested = bench.requests()
+        run.requests = len(requested)
+        run.struck = sum(bool(entry["fault"]) for entry in requested)
         for path in sorted((data / "tables").glob("*.parquet")):
             run.tables[path.stem] = pl.read_parquet(path)
     return run

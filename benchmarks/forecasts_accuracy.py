@@ -35,10 +35,10 @@ MEASURES = (
 
 def headline(table: pl.DataFrame) -> pl.DataFrame:
     """Rows over every horizon and size, one a family, phase and model."""
-    whole = (pl.col("horizon_from") == 1) & (
+    is_full_span = (pl.col("horizon_from") == 1) & (
         pl.col("horizon_to") == pl.col("horizon_to").max().over("family")
     )
-    rows = table.filter(whole & (pl.col("level_band") == "all"))
+    rows = table.filter(is_full_span & (pl.col("level_band") == "all"))
     return rows.select(MEASURES).with_columns(pl.col(pl.Float64).round(2))
 
 
@@ -56,9 +56,9 @@ def covered(record: error_record.Record) -> pl.DataFrame:
         for phase, inside in phases.items():
             known = windows.filter(inside & pl.col("upper80").is_not_null())
             if known.height:
-                told = coverage(known)
+                covered = coverage(known)
                 rows.append((family, phase, known["origin"].n_unique(), known.height,
-                             told["cover80_pct"], told["cover95_pct"]))  # fmt: skip
+                             covered["cover80_pct"], covered["cover95_pct"]))  # fmt: skip
     names = ["family", "phase", "origins", "windows", "cover80_pct", "cover95_pct"]
     aimed = pl.col("cover80_pct").is_between(78, 83) & pl.col("cover95_pct").is_between(93, 97)
     return pl.DataFrame(rows, schema=names, orient="row").with_columns(

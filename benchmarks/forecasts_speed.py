@@ -86,7 +86,7 @@ def stock_ets(panel: Panel) -> np.ndarray:
 def monthly(tables: Path, family: str, count: int) -> Panel:
     found = histories.read(tables, [family])
     made = prepare_series(found.frames, family, datetime.now(UTC).date())
-    panel = max(made.panels, key=lambda held: len(held.values))
+    panel = max(made.panels, key=lambda each: len(each.values))
     panel = panel.select_rows(np.arange(min(count, len(panel.values)))).values_only()
     return panel.select_rows(np.flatnonzero((panel.values > 0).all(axis=1)))
 

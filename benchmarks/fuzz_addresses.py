@@ -36,10 +36,10 @@ def main() -> None:
         pipeline.prepare(settings, lambda _share, _what: None)
         data = factory_degraded.link_tables(settings.tables, Path(folder) / "linked")
         for seed in range(given.seed, given.seed + given.count):
-            page, asked = addresses.seeded(seed)
-            for fault in addresses.faults(page, data, asked):
+            page, query = addresses.seeded(seed)
+            for fault in addresses.faults(page, data, query):
                 failed += 1
-                print(f"{seed}: {page} {asked}\n  {fault}")
+                print(f"{seed}: {page} {query}\n  {fault}")
     print(f"{given.count:,} addresses in {time.monotonic() - began:.0f} s, {failed} failed")
     raise SystemExit(1 if failed else 0)
 

@@ -88,23 +88,23 @@ def end(rng: random.Random, body: bytes) -> bytes:
 
 
 def lines(rng: random.Random, body: bytes) -> bytes:
-    held = body.split(b"\n")
-    one, other = rng.randrange(len(held)), rng.randrange(len(held))
+    pieces = body.split(b"\n")
+    one, other = rng.randrange(len(pieces)), rng.randrange(len(pieces))
     action = rng.randrange(3)
     if action == 0:
-        held[one], held[other] = held[other], held[one]
+        pieces[one], pieces[other] = pieces[other], pieces[one]
     elif action == 1:
-        held.insert(one, held[other])
+        pieces.insert(one, pieces[other])
     else:
-        del held[one]
-    return b"\n".join(held)
+        del pieces[one]
+    return b"\n".join(pieces)
 
 
 def cells(rng: random.Random, body: bytes) -> bytes:
-    held = body.split(b",")
-    one, other = rng.randrange(len(held)), rng.randrange(len(held))
-    held[one] = rng.choice([held[other], b"", rng.choice(INSERTED)])
-    return b",".join(held)
+    pieces = body.split(b",")
+    one, other = rng.randrange(len(pieces)), rng.randrange(len(pieces))
+    pieces[one] = rng.choice([pieces[other], b"", rng.choice(INSERTED)])
+    return b",".join(pieces)
 
 
 def encoded(rng: random.Random, body: bytes) -> bytes:
@@ -145,7 +145,7 @@ def outcome(body: bytes, folder: Path) -> str:
     said.append(reading.words())
     if _records(body, reading.rows_count) != reading.rows_count:
         return "records uncounted"
-    frame = pl.concat(held.frame for held in read_lists(data / "rates" / "E08000099"))
+    frame = pl.concat(pieces.frame for pieces in read_lists(data / "rates" / "E08000099"))
     if reading.rows_count != reading.read_count + reading.repeated_count + reading.rejected_count:
         return "records lost"
     if frame.height != reading.read_count:
@@ -158,10 +158,10 @@ def outcome(body: bytes, folder: Path) -> str:
 
 def _records(body: bytes, otherwise: int) -> int:
     """The records of a list that still begins with its headings and has no quotation marks."""
-    held = read_text(body, "list").split("\n")
+    pieces = read_text(body, "list").split("\n")
     for heading, mark in ((PLAIN.strip(), ","), (SHEETS.strip(), ";")):
-        if held[0] == heading and not any('"' in line for line in held):
-            return sum(bool(line.strip(f"{mark} \t")) for line in held[1:])
+        if pieces[0] == heading and not any('"' in line for line in pieces):
+            return sum(bool(line.strip(f"{mark} \t")) for line in pieces[1:])
     return otherwise
 
 

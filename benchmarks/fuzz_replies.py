@@ -20,16 +20,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
+    given = parser.parse_args()
     import factory_fuzz
 
     began = time.perf_counter()
-    found, wrong = factory_fuzz.run(asked.count, asked.seed)
+    found, wrong = factory_fuzz.run(given.count, given.seed)
     kinds = sorted({kind for _, kind in found})
     print(f"{'':22}" + "".join(f"{kind:>12}" for kind in kinds))
     for name in sorted({name for name, _ in found}):
         print(f"{name:22}" + "".join(f"{found[name, kind]:>12}" for kind in kinds))
-    print(f"{asked.count:,} replies in {time.perf_counter() - began:.0f} s")
+    print(f"{given.count:,} replies in {time.perf_counter() - began:.0f} s")
     print(*wrong, sep="\n")
     return 1 if wrong else 0
 

@@ -26,20 +26,22 @@ WARDS_EACH = 30  # or all where a council has fewer: 7,420
 COPIED = ("area_code", "lad_code", "ward_code", "area_name", "lad_name", "ward_name")
 
 
-def grown(held: Inputs, councils: list[str]) -> Inputs:
+def grown(loaded: Inputs, councils: list[str]) -> Inputs:
     """The inputs with the sample's councils repeated under new codes."""
-    few = held.wards.sort("ward_code").group_by("lad_code", maintain_order=True).head(WARDS_EACH)
-    held = replace(
-        held,
-        wards=few.select(held.wards.columns),
-        ward_measures=held.ward_measures.join(few.select("ward_code"), on="ward_code", how="semi"),
+    few = loaded.wards.sort("ward_code").group_by("lad_code", maintain_order=True).head(WARDS_EACH)
+    loaded = replace(
+        loaded,
+        wards=few.select(loaded.wards.columns),
+        ward_measures=loaded.ward_measures.join(
+            few.select("ward_code"), on="ward_code", how="semi"
+        ),
     )
     made = {}
     for field in fields(Inputs):
-        frame = getattr(held, field.name)
+        frame = getattr(loaded, field.name)
         if isinstance(frame, pl.DataFrame):
             made[field.name] = _repeated(frame, councils)
-    return replace(held, **made)
+    return replace(loaded, **made)
 
 
 def _repeated(frame: pl.DataFrame, councils: list[str]) -> pl.DataFrame:
@@ -61,7 +63,7 @@ def _repeated(frame: pl.DataFrame, councils: list[str]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def with_divisions(held: Inputs, councils: list[str]) -> Inputs:
+def with_divisions(loaded: Inputs, councils: list[str]) -> Inputs:
     """Divisions for every council, where the sample has none: each section's split evenly."""
     lads = pl.col("area_code").is_in(councils)
     split = pl.DataFrame(
@@ -70,7 +72,7 @@ def with_divisions(held: Inputs, councils: list[str]) -> Inputs:
     )  # fmt: skip
     made = {}
     for name, values in (("sectors", ["value"]), ("outlook", ["mean", "lower80", "upper80"])):
-        frame = getattr(held, name)
+        frame = getattr(loaded, name)
         cells = frame.filter(lads, sector_measure="jobs", industry_level="section")
         parts = cells.join(split, on="industry_code", validate="m:m").with_columns(
             *(pl.col(value) / 4 for value in values),
@@ -79,29 +81,29 @@ def with_divisions(held: Inputs, councils: list[str]) -> Inputs:
         )
         rest = frame.filter(~(lads & (pl.col("industry_level") == "division")))
         made[name] = pl.concat([rest, parts.select(frame.columns)])
-    return replace(held, **made)
+    return replace(loaded, **made)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder))
         pipeline.prepare(settings, lambda *_: None)
-        held = inputs.read(settings.tables)
-        timed("the embedded sample", held)
-        councils = held.wards["lad_code"].unique().sort().to_list()
-        timed("England and Wales, made up", grown(with_divisions(held, councils), councils))
+        loaded = inputs.read(settings.tables)
+        timed("the embedded sample", loaded)
+        councils = loaded.wards["lad_code"].unique().sort().to_list()
+        timed("England and Wales, made up", grown(with_divisions(loaded, councils), councils))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:,.0f} MB (aim 4,096)")
 
 
-def timed(what: str, held: Inputs) -> None:
+def timed(what: str, loaded: Inputs) -> None:
     """Computes every table, and prints how long each took."""
     began = time.perf_counter()
     starts: dict[str, float] = {}
-    made = run.compute(held, lambda _, __, title: starts.update({title: time.perf_counter()}))
+    made = run.compute(loaded, lambda _, __, title: starts.update({title: time.perf_counter()}))
     times = [*starts.values(), time.perf_counter()]
     rows = sum(frame.height for frame in made.values())
-    print(f"{what}: {times[-1] - began:.2f} s, {rows:,} rows, {held.wards.height:,} wards")
+    print(f"{what}: {times[-1] - began:.2f} s, {rows:,} rows, {loaded.wards.height:,} wards")
     print(f"  openings drawn: {times[0] - began:.2f} s")
     for title, start, end in zip(starts, times, times[1:], strict=False):
         print(f"  {title}: {end - start:.2f} s")

@@ -98,12 +98,12 @@ async def go_round(
     except (OSError, TimeoutError) as error:
         record.faults.append(f"visitor {seed} could not come in: {error!r}")
         return
-    for page, asked in visitor.itineraries(seed, councils):
+    for page, query in visitor.itineraries(seed, councils):
         if time.monotonic() > until:
             break
         try:
-            seen = await guest.open(page, asked)
-            _note(record, page, seen, asked)
+            seen = await guest.open(page, query)
+            _note(record, page, seen, query)
             if page == "export" and visitor.MAKE in seen.buttons:
                 await _export(guest, seen, record)
         except (visitor.SilentError, ConnectionClosed, OSError) as error:
@@ -112,11 +112,11 @@ async def go_round(
     await guest.socket.close()
 
 
-def _note(record: Record, name: str, seen: visitor.Page, asked: dict[str, list[str]]) -> None:  # type: ignore[name-defined]
+def _note(record: Record, name: str, seen: visitor.Page, query: dict[str, list[str]]) -> None:  # type: ignore[name-defined]
     record.pages[name].append(seen.seconds)
-    record.faults += [f"{name} {asked}: {words}" for words in seen.exceptions]
+    record.faults += [f"{name} {query}: {words}" for words in seen.exceptions]
     if not seen.words:
-        record.faults.append(f"{name} {asked}: an empty page")
+        record.faults.append(f"{name} {query}: an empty page")
 
 
 async def _export(guest: visitor.Visitor, seen: visitor.Page, record: Record) -> None:  # type: ignore[name-defined]

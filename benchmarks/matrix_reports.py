@@ -18,13 +18,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.reports.report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
+
 import pipeline
 from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
 from reports import files, gap_report, ward_briefings
 from tests.reports import report_worlds
-from tests.reports.report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
 
 MADE_ON, VERSION, SEED = "2026-11-26", "0.1.0", 12
 PLACES = ((BRADFORD,), (BRADFORD, KIRKLEES), (BRADFORD, CALDERDALE, LEEDS))
@@ -47,8 +48,8 @@ class Tally:
             found = list(make())
         except StoreError as error:
             self.refused += 1
-            told = re.search("wardwise (fetch|build)", str(error))
-            found = [] if told else [f"says not what to run: {error}"]
+            advice = re.search("wardwise (fetch|build)", str(error))
+            found = [] if advice else [f"says not what to run: {error}"]
         except Exception:
             found = [traceback.format_exc(limit=-2)]
         for fault in found:
@@ -122,7 +123,7 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
     made = files.render_files(report, tally.forms, lambda *_: None)
     tally.reports += 1
     tally.written += len(made)
-    empty = [name for name, held in made.items() if not held]
+    empty = [name for name, body in made.items() if not body]
     return [*report_worlds.faults(report, tables), *(f"{name} is empty" for name in empty)]
 
 

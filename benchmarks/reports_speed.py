@@ -53,7 +53,7 @@ def _briefings(root: Path, wards: list[str]) -> None:
             root, code, ["html", "pdf"], made_on=MADE_ON, version=VERSION
         )
         took.append(time.perf_counter() - start)
-        sizes = {name.rpartition(".")[2]: len(held) / 1e3 for name, held in made.items()}
+        sizes = {name.rpartition(".")[2]: len(body) / 1e3 for name, body in made.items()}
     print(
         f"a briefing, HTML and PDF: {statistics.median(took[1:]):.2f} s, at most "
         f"{max(took[1:]):.2f} s (aim 1); "

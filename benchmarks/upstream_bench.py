@@ -41,8 +41,8 @@ class Bench:
         """What was asked so far."""
         root = self.urls["nomis"].rsplit("/", 1)[0]
         with urllib.request.urlopen(f"{root}/_log", timeout=30) as answer:  # noqa: S310
-            held: list[dict[str, object]] = json.loads(answer.read())
-        return held
+            requested: list[dict[str, object]] = json.loads(answer.read())
+        return requested
 
     def environment(self, data: Path) -> dict[str, str]:
         """For a command that asks this bench without pauses and keeps its files in `data`."""

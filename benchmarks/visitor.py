@@ -47,8 +47,8 @@ class Page:
                 element.download_button.url or element.download_button.deferred_file_id
             )
         elif kind in ("markdown", "heading", "alert", "text", "html"):
-            held = getattr(element, kind)
-            self.words.append(held.body)
+            block = getattr(element, kind)
+            self.words.append(block.body)
 
 
 class Visitor:
@@ -61,9 +61,9 @@ class Visitor:
         self.query = ""
         self.name = ""
 
-    async def open(self, page: str, asked: dict[str, list[str]]) -> Page:
+    async def open(self, page: str, request: dict[str, list[str]]) -> Page:
         """Opens a page at an address, as a link does."""
-        self.name, self.query = page, urlencode(asked, doseq=True)
+        self.name, self.query = page, urlencode(request, doseq=True)
         return await self._run("")
 
     async def press(self, button: str) -> Page:
@@ -73,10 +73,10 @@ class Visitor:
     async def fetch(self, place: str) -> bytes:
         """The bytes behind a download button; those made on request are made now."""
         if not place.startswith("/"):
-            asked = BackMsg()
-            asked.backend_operation_request.request_id = place
-            asked.backend_operation_request.deferred_file.file_id = place
-            await self.socket.send(asked.SerializeToString())
+            request = BackMsg()
+            request.backend_operation_request.request_id = place
+            request.backend_operation_request.deferred_file.file_id = place
+            await self.socket.send(request.SerializeToString())
             while True:
                 message = await self._next(self.patience_s)
                 if message.WhichOneof("type") == "backend_operation_response":
@@ -85,14 +85,14 @@ class Visitor:
         return await asyncio.to_thread(_get, self.address + place)
 
     async def _run(self, button: str) -> Page:
-        asked = BackMsg()
-        asked.rerun_script.query_string = self.query
-        asked.rerun_script.page_name = self.name
+        request = BackMsg()
+        request.rerun_script.query_string = self.query
+        request.rerun_script.page_name = self.name
         if button:
-            state = asked.rerun_script.widget_states.widgets.add()
+            state = request.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = button, True
         began = time.monotonic()
-        await self.socket.send(asked.SerializeToString())
+        await self.socket.send(request.SerializeToString())
         page = Page()
         while True:
             message = await self._next(self.patience_s - (time.monotonic() - began))
@@ -138,7 +138,7 @@ def itineraries(seed: int, councils: list[str]) -> Iterator[tuple[str, dict[str,
         chance.shuffle(pages)
         for page in pages:
             areas = chance.sample(councils, chance.choice([1, 1, min(2, len(councils))]))
-            asked = {"area": areas}
+            request = {"area": areas}
             if page == "scenario":
-                asked["jobs"] = [f"{chance.choice('CFGQ')}:{chance.randrange(100, 900)}:2026"]
-            yield page, asked
+                request["jobs"] = [f"{chance.choice('CFGQ')}:{chance.randrange(100, 900)}:2026"]
+            yield page, request

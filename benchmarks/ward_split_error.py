@@ -39,25 +39,25 @@ def truth(root: Path) -> pl.DataFrame:
         pl.col("jobs").is_not_null(),
     )
     every = jobs["area_code"].n_unique() * len(WARD_SECTIONS)
-    whole = jobs.filter(pl.len().over(PERIOD) == every)
-    return whole.select("area_name", PERIOD, "industry_code", "jobs", ward_code="area_code")
+    complete = jobs.filter(pl.len().over(PERIOD) == every)
+    return complete.select("area_name", PERIOD, "industry_code", "jobs", ward_code="area_code")
 
 
 def premises(root: Path, size: str) -> pl.DataFrame:
     """Premises of each council by kind, `size` being what measures them in the split's column."""
-    held = store.read("ward_premises", root)[0]
-    return held.group_by("description_group", ward_code="lad_code").agg(
+    ward_premises = store.read("ward_premises", root)[0]
+    return ward_premises.group_by("description_group", ward_code="lad_code").agg(
         rateable_value_gbp=pl.col(size).sum()
     )
 
 
-def errors(known: pl.DataFrame, told: pl.DataFrame | None) -> pl.DataFrame:
+def errors(known: pl.DataFrame, weights: pl.DataFrame | None) -> pl.DataFrame:
     """The true jobs of every part, year and section beside those of the split (`modelled`)."""
     parts = []
     for _, year in known.group_by(PERIOD, maintain_order=True):
         sections = year.group_by("industry_code").agg(pl.col("jobs").sum()).sort("industry_code")
         totals = year.group_by("ward_code").agg(pl.col("jobs").sum()).sort("ward_code")
-        made = sector_split.split_sections(sections, totals, told).select(
+        made = sector_split.split_sections(sections, totals, weights).select(
             "ward_code", "industry_code", modelled="jobs"
         )
         parts.append(year.join(made, on=["ward_code", "industry_code"], validate="1:1"))
@@ -76,10 +76,10 @@ def ways(root: Path, known: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "the product", errors(known, valued)
     yield "jobs only", errors(known, None)
     counted = premises(root, "premises_count").filter(own)
-    for name, told in (("premises", counted), ("rateable value", valued)):
+    for name, weights in (("premises", counted), ("rateable value", valued)):
         for pull in PULLS:
             with patch.object(sector_split, "PREMISES_WEIGHT", pull):
-                yield f"{name}, pull {pull}", errors(known, told)
+                yield f"{name}, pull {pull}", errors(known, weights)
 
 
 def main() -> None:

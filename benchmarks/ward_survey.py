@@ -43,10 +43,10 @@ def census(root: Path) -> dict[str, Array]:
 
 def surveys(root: Path) -> dict[str, dict[str, Array]]:
     """Shares by survey and area, NaN where withheld."""
-    asked = store.read("aps", root)[0].filter(
+    survey_rows = store.read("aps", root)[0].filter(
         pl.col("variable_code").str.contains(r"^occupation_\d$"), pl.col("value_pct").is_not_null()
     )
-    wide = asked.with_columns(code=pl.col("variable_code").str.tail(1)).pivot(
+    wide = survey_rows.with_columns(code=pl.col("variable_code").str.tail(1)).pivot(
         on="code", on_columns=MAJORS, index=["period", "area_code"], values="value_pct"
     )
     found: dict[str, dict[str, Array]] = {}
@@ -77,15 +77,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", type=Path)
     root = parser.parse_args().tables
-    counted, held = census(root), surveys(root)
+    counted, surveyed = census(root), surveys(root)
     if len(counted) < LEAST_COUNCILS:
         raise SystemExit(f"{len(counted)} councils with a census; needs {LEAST_COUNCILS}")
-    for period in sorted(held):
+    for period in sorted(surveyed):
         before = f"{int(period[:4]) - 1}{period[4:]}"
-        nation = held.get(before, {}).get(ENGLAND)
+        nation = surveyed.get(before, {}).get(ENGLAND)
         if nation is None or np.isnan(nation).any():
             continue
-        off = errors(counted, held[before], held[period])
+        off = errors(counted, surveyed[before], surveyed[period])
         print(f"{period}, foretold from {before}: {next(iter(off.values())).size:,} shares")
         for way, points in off.items():
             print(f"  {way:<18}{np.sqrt((points**2).mean()):>6.2f}")

@@ -44,21 +44,21 @@ class _Cube:
     mean: npt.NDArray[np.float64]
     latest: Matrix
 
-    def parts(self, whole: str, members: list[str], area: str) -> list[int]:
+    def parts(self, total_code: str, members: list[str], area: str) -> list[int]:
         """Columns of the members if they add up to the whole in this area; otherwise [].
 
         Members without a forecast are left out, and must not be needed for the sum."""
         at = self.areas.index(area)
         columns = [self.series.index(m) for m in members if m in self.series]
         columns = [s for s in columns if np.isfinite(self.mean[at, s]).any()]
-        if not columns or whole not in self.series:
+        if not columns or total_code not in self.series:
             return []
-        total = self.latest[at, self.series.index(whole)]
+        total = self.latest[at, self.series.index(total_code)]
         return columns if _is_close(np.nansum(self.latest[at, columns]), total) else []
 
 
-def _is_close(parts: float, whole: float) -> bool:
-    return bool(np.isfinite(whole) and whole > 0 and abs(parts / whole - 1) <= CLOSE)
+def _is_close(parts: float, total: float) -> bool:
+    return bool(np.isfinite(total) and total > 0 and abs(parts / total - 1) <= CLOSE)
 
 
 def reconcile(
@@ -183,10 +183,10 @@ def _rake_section(
             )
 
 
-def _to_whole(series: Matrix, columns: list[int], whole: Matrix) -> None:
+def _to_whole(series: Matrix, columns: list[int], total: Matrix) -> None:
     """Scales the columns of an area to the total, period by period, in place."""
     if columns:
-        series[columns] *= _ratio(whole, np.nansum(series[columns], axis=0))[None, :]
+        series[columns] *= _ratio(total, np.nansum(series[columns], axis=0))[None, :]
 
 
 def _fit(

@@ -131,7 +131,7 @@ def _faults_of(fields: dict[str, Any]) -> list[str]:
             faults.append(f"type of {column} is not one of {', '.join(TYPES)}")
         if not entry.get("meaning") or "unit" not in entry:
             faults.append(f"no meaning or no unit of {column}")
-    strange = [column for column in fields.get("key", ()) if column not in columns]
-    if strange or not fields.get("key"):
+    undefined = [column for column in fields.get("key", ()) if column not in columns]
+    if undefined or not fields.get("key"):
         faults.append(f"key is {fields.get('key')}, which must name columns")
     return faults

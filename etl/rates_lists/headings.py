@@ -91,8 +91,8 @@ def looks_like_heading(text: str) -> bool:
     if CODE.fullmatch(code) and len(words_of(rest)) > 1:
         plain = rest
     words = words_of(plain)
-    strange = (word for word in words if word not in KNOWN and len(word) > 1)
-    return any(word in KNOWN for word in words) and all(map(NUMBERS.fullmatch, strange))
+    other_words = (word for word in words if word not in KNOWN and len(word) > 1)
+    return any(word in KNOWN for word in words) and all(map(NUMBERS.fullmatch, other_words))
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:

@@ -41,10 +41,10 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
     chosen = {
         name: module for name, module in registry.modules().items() if not only or name in only
     }
-    strange = sorted(set(only or ()) - set(chosen))
-    if strange:
+    unknown = sorted(set(only or ()) - set(chosen))
+    if unknown:
         raise FetchError(
-            f"there is no source {', '.join(strange)}; "
+            f"there is no source {', '.join(unknown)}; "
             f"the sources are {', '.join(registry.modules())}"
         )
     differences: list[Difference] = []

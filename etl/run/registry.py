@@ -63,10 +63,10 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     Nothing is asked yet.
     """
     sources = modules()
-    strange = sorted(set(only) - set(sources))
-    if strange:
+    unknown = sorted(set(only) - set(sources))
+    if unknown:
         raise FetchError(
-            f"there is no source {', '.join(strange)}; the sources are {', '.join(sources)}"
+            f"there is no source {', '.join(unknown)}; the sources are {', '.join(sources)}"
         )
     return [
         (source_id, query)

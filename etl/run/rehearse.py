@@ -97,10 +97,10 @@ def rehearse(
 ) -> Iterator[RehearsalResult]:
     """Each chosen source in turn, as it comes out; no fault stops the others."""
     sources = registry.modules()
-    strange = sorted(set(only or ()) - set(sources))
-    if strange:
+    unknown = sorted(set(only or ()) - set(sources))
+    if unknown:
         raise FetchError(
-            f"there is no source {', '.join(strange)}; the sources are {', '.join(sources)}"
+            f"there is no source {', '.join(unknown)}; the sources are {', '.join(sources)}"
         )
     chosen = [
         (name, module)

@@ -39,6 +39,6 @@ def drawn_rows(table: pl.DataFrame) -> pl.DataFrame:
     """
     rows = table.filter((pl.col("level_band") == "all") & (pl.col("phase") == "all"))
     longest = pl.col("horizon_to").max().over("family")
-    whole = (pl.col("horizon_from") == 1) & (pl.col("horizon_to") == longest)
+    is_full_span = (pl.col("horizon_from") == 1) & (pl.col("horizon_to") == longest)
     spans = pl.struct("horizon_from", "horizon_to").n_unique().over("family")
-    return rows.filter(~whole | (spans == 1))
+    return rows.filter(~is_full_span | (spans == 1))

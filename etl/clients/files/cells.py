@@ -59,15 +59,15 @@ def status(column: str, usual: str, suppressed: Sequence[str] = SUPPRESSED_MARKS
 def strange_cells(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
     """In words, how many cells of those columns are neither numbers nor blank nor known marks."""
     marks = (*SUPPRESSED_MARKS, *ABSENT_MARKS)
-    strange = [
+    unreadable = [
         text
         for column in columns
         for text in frame.filter(
             pl.col(column).is_not_null() & number(column).is_null() & ~_mark(column).is_in(marks)
         )[column]
     ]
-    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(strange[:200]))
-    return [f"{len(strange):,} cells that are not numbers ({shown[:150]})"] if strange else []
+    shown = ", ".join(repr(text[:30]) for text in dict.fromkeys(unreadable[:200]))
+    return [f"{len(unreadable):,} cells that are not numbers ({shown[:150]})"] if unreadable else []
 
 
 def with_area_type(frame: pl.DataFrame) -> pl.DataFrame:

@@ -65,10 +65,10 @@ def refuse_unknown_words(
     words: pl.Series, meanings: dict[str, str], what: str, source_id: str
 ) -> None:
     """RawError where the file uses words that we have no code for: a new edition, most likely."""
-    strange = sorted(set(words.drop_nulls().to_list()) - set(meanings))
-    if strange:
+    unknown = sorted(set(words.drop_nulls().to_list()) - set(meanings))
+    if unknown:
         raise RawError(
-            f"{source_id}: unknown {what} {strange[:5]}; known are {sorted(meanings)[:40]}. "
+            f"{source_id}: unknown {what} {unknown[:5]}; known are {sorted(meanings)[:40]}. "
             "The publisher has changed its wording; add it to the source's list"
         )
 

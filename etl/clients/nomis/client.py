@@ -65,16 +65,16 @@ class Query:
         """
         chooser = Chooser(http, settings, self.name, self.expected)
         question = chooser.question(self.members, self.geography, self.area_type)
-        strange: list[str] = []
+        unknown_areas: list[str] = []
         try:
-            bodies, frame = self._pages(chooser, question, strange)
+            bodies, frame = self._pages(chooser, question, unknown_areas)
         except FetchError:
-            present = tuple(code for code in question.geography if code not in strange)
-            if not strange or not present:
+            present = tuple(code for code in question.geography if code not in unknown_areas)
+            if not unknown_areas or not present:
                 raise
             # An area that the dataset does not know has emptied the reply for all of them.
             question = replace(question, geography=present)
-            bodies, frame = self._pages(chooser, question, strange)
+            bodies, frame = self._pages(chooser, question, unknown_areas)
         frame = renumbered(frame, question.numbers)
         faults = self._row_faults(frame)
         faults += self._member_faults(frame, question)
@@ -107,9 +107,9 @@ class Query:
         }
 
     def _pages(
-        self, chooser: Chooser, question: Question, strange: list[str]
+        self, chooser: Chooser, question: Question, unknown_areas: list[str]
     ) -> tuple[list[bytes], pl.DataFrame]:
-        """Every page of the answer; `strange` is told of areas that Nomis does not know."""
+        """Every page of the answer; `unknown_areas` receives those Nomis does not know."""
         settings = chooser.settings
         uid = {"uid": settings.nomis_uid} if settings.nomis_uid else {}
         parameters = self._params(question, question.area_type)
@@ -122,7 +122,7 @@ class Query:
                 proof = Proof(
                     rows,
                     total,
-                    lambda sent=params: _why_empty(chooser, question, sent, strange),  # type: ignore[misc]
+                    lambda sent=params: _why_empty(chooser, question, sent, unknown_areas),  # type: ignore[misc]
                     dimensions,
                 )
                 reply = chooser.http.get(
@@ -167,8 +167,10 @@ class Query:
         if self.area_type is not None:
             return self._type_faults(frame)
         received = set(frame["GEOGRAPHY_CODE"])
-        strange = sorted(received - set(self.geography))
-        faults = [f"areas {strange[:5]} returned without being requested"] if strange else []
+        unknown_areas = sorted(received - set(self.geography))
+        faults = (
+            [f"areas {unknown_areas[:5]} returned without being requested"] if unknown_areas else []
+        )
         absent = [code for code in self.geography if code not in received]
         if absent and self.every_area:
             faults.append(f"areas {absent} missing from the reply")
@@ -235,15 +237,17 @@ def _released(http: Http, settings: Settings, dataset: str) -> str:
     return lists.definition(http, settings, dataset).get("LastUpdated", "")[:10]
 
 
-def _why_empty(chooser: Chooser, question: Question, params: Params, strange: list[str]) -> str:
+def _why_empty(
+    chooser: Chooser, question: Question, params: Params, unknown_areas: list[str]
+) -> str:
     """What Nomis does not know of a question it answered with no bytes; "" where unclear."""
     try:
-        return _unknown(chooser, question, params, strange)
+        return _unknown(chooser, question, params, unknown_areas)
     except FetchError:
         return ""  # its codelists can't be had either: the empty body itself is the fault
 
 
-def _unknown(chooser: Chooser, question: Question, params: Params, strange: list[str]) -> str:
+def _unknown(chooser: Chooser, question: Question, params: Params, unknown_areas: list[str]) -> str:
     http, settings, dataset = chooser.http, chooser.settings, question.dataset
     dimensions = lists.dimensions(http, settings, dataset)
     others = [name for name, _ in question.members if name not in (*dimensions, "measures")]
@@ -256,7 +260,7 @@ def _unknown(chooser: Chooser, question: Question, params: Params, strange: list
         return f"{dataset} has no measures {', '.join(others)}; it has {measures}"
     areas = params["geography"].split(",")
     unknown = [area for area in areas if not chooser.is_known(dataset, area)]
-    strange += [area.partition("TYPE")[0] for area in unknown]
+    unknown_areas += [area.partition("TYPE")[0] for area in unknown]
     return (
         f"{dataset} does not have {', '.join(unknown)}, so there are no figures for them"
         if unknown

@@ -74,7 +74,7 @@ NO_PLACE: Final = ("Unknown", "UK", "United Kingdom", "Great Britain", "Scotland
 def _proof(workbook: Workbook) -> list[str]:
     """Whether every row without a code is of a place that we know by its name."""
     rows_of(workbook)
-    strange: dict[str | None, None] = {}
+    unplaced: dict[str | None, None] = {}
     for sheet, _ in SHEETS:
         for table in workbook.tables_if_there(sheet):
             months = (number(text).is_not_null() for text in table.periods)
@@ -83,8 +83,8 @@ def _proof(workbook: Workbook) -> list[str]:
                 pl.col("area_code").is_null(),
                 ~pl.col("area_name").fill_null("").is_in(NO_PLACE),
             )
-            strange |= dict.fromkeys(nowhere["area_name"])
-    return [f"rows of no place that we know ({list(strange)[:5]})"] if strange else []
+            unplaced |= dict.fromkeys(nowhere["area_name"])
+    return [f"rows of no place that we know ({list(unplaced)[:5]})"] if unplaced else []
 
 
 EXPECTED: Final = (
