@@ -18,14 +18,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.reports.report_worlds import BAILDON, BRADFORD, CALDERDALE, KIRKLEES, LEEDS, world
-
 import pipeline
 from catalog import store
 from catalog.settings import Settings
 from catalog.store import StoreError
-from reports import files, gap_report, ward_briefings
-from tests.reports import report_worlds
+from reports import files, gap_report
+from reports.briefing import ward_briefings
+from tests.reports import factory_report_worlds
+from tests.reports.factory_report_worlds import (
+    BAILDON,
+    BRADFORD,
+    CALDERDALE,
+    KIRKLEES,
+    LEEDS,
+    world,
+)
 
 MADE_ON, VERSION, SEED = "2026-11-26", "0.1.0", 12
 PLACES = ((BRADFORD,), (BRADFORD, KIRKLEES), (BRADFORD, CALDERDALE, LEEDS))
@@ -97,15 +104,22 @@ def _derive(tables: Path) -> list[str]:
     return [one.message for one in outcomes if one.kind == "failed"]
 
 
-def _changed(root: Path) -> dict[str, dict[str, report_worlds.Edit]]:
+def _changed(root: Path) -> dict[str, dict[str, factory_report_worlds.Edit]]:
     wards = store.read("wards", root)[0].filter(lad_code=BRADFORD)["ward_code"].sort().to_list()
     return {
-        "half its wards": report_worlds.of_wards(root, report_worlds.keep_wards(wards[::2])),
-        "one ward": report_worlds.of_wards(root, report_worlds.keep_wards([BAILDON])),
-        "120 wards": report_worlds.of_wards(root, report_worlds.four_times),
-        "no boundaries": {"wards": report_worlds.not_drawable},
-        "no figures of wards": {"ward_measures": report_worlds.no_values},
-        **{f"no rows in {name}": {name: report_worlds.no_rows} for name in store.names(root)},
+        "half its wards": factory_report_worlds.of_wards(
+            root, factory_report_worlds.keep_wards(wards[::2])
+        ),
+        "one ward": factory_report_worlds.of_wards(
+            root, factory_report_worlds.keep_wards([BAILDON])
+        ),
+        "120 wards": factory_report_worlds.of_wards(root, factory_report_worlds.four_times),
+        "no boundaries": {"wards": factory_report_worlds.not_drawable},
+        "no figures of wards": {"ward_measures": factory_report_worlds.no_values},
+        **{
+            f"no rows in {name}": {name: factory_report_worlds.no_rows}
+            for name in store.names(root)
+        },
     }
 
 
@@ -124,7 +138,7 @@ def _report(tally: Tally, tables: Path, councils: tuple[str, ...]) -> list[str]:
     tally.reports += 1
     tally.written += len(made)
     empty = [name for name, body in made.items() if not body]
-    return [*report_worlds.faults(report, tables), *(f"{name} is empty" for name in empty)]
+    return [*factory_report_worlds.faults(report, tables), *(f"{name} is empty" for name in empty)]
 
 
 def _briefing(tally: Tally, tables: Path) -> list[str]:

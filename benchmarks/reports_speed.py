@@ -17,7 +17,8 @@ from pathlib import Path
 import pipeline
 from catalog import store
 from catalog.settings import Settings
-from reports import files, gap_report, ward_briefings
+from reports import files, gap_report
+from reports.briefing import ward_briefings
 
 MADE_ON, VERSION = "2026-11-23", "0.1.0"
 

@@ -104,7 +104,8 @@ def briefing(
     on: On = "",
 ) -> None:
     """Write the one-page briefing for a ward, or for every ward of a council."""
-    from reports import files, ward_briefings
+    from reports import files
+    from reports.briefing import ward_briefings
 
     formats = files.parse_formats(form, list(ward_briefings.RENDER), "a briefing")
     day, folder = _date(on), _folder(out)

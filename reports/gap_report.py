@@ -10,12 +10,12 @@ from typing import Final
 import polars as pl
 
 from presentation.wording import MODELLED, NOTES, listed
-from reports import forecasts_and_methods, gaps, pictures, sectors, skills, wards
-from reports import inputs as inputs
+from reports import inputs
 from reports.content import Block, DataTable, Report, Section, Text
-from reports.headlines import headlines
 from reports.inputs import ReportArea
 from reports.reading import clean
+from reports.sections import forecasts_and_methods, gaps, pictures, sectors, skills, wards
+from reports.sections.headlines import headlines
 
 TITLE: Final = "Skills gaps and emerging sectors"
 Progress = Callable[[int, int, str], None]

@@ -41,7 +41,10 @@ EXCEPTIONS = {
     ("catalog/tables/forecasts.py", "Unit of the value: jobs, GBP million, persons, adverts"): (
         "the words of a column as they are stored"
     ),
-    ("reports/sectors.py", "GBP million"): "a unit of the vocabulary, translated before it shows",
+    (
+        "reports/sections/sectors.py",
+        "GBP million",
+    ): "a unit of the vocabulary, translated before it shows",
     ("views/parts/indicators.py", "GBP million"): "the same: what it is translated from",
 }
 

@@ -14,7 +14,8 @@ from catalog.store import StoreError
 from catalog.vocabulary.postcodes import postcode_key
 from presentation import map_summary
 from presentation.cells import MEANINGS
-from reports import files, ward_briefing
+from reports import files
+from reports.briefing import ward_briefing
 from reports.content import DataTable, Report, Text
 from reports.render import html, pdf
 from reports.render.paged import rows

@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from catalog.settings import Settings
-from reports import files, gap_report, ward_briefings
+from reports import files, gap_report
+from reports.briefing import ward_briefings
 
 pytestmark = pytest.mark.browser
 

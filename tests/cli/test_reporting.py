@@ -17,10 +17,10 @@ from catalog.settings import Settings
 from cli import reporting
 from cli.reporting import ReportingError
 from cli.terminal import app
+from reports.briefing.ward_facts import UnknownWardError
 from reports.files import FormatError
 from reports.inputs import PlaceError
 from reports.render.docx_template import TEMPLATE
-from reports.ward_facts import UnknownWardError
 
 BAILDON = "E05001341"
 

@@ -21,7 +21,7 @@ from indicators import inputs, run
 from indicators.explain import EXPLAINED
 from indicators.places import groups
 from indicators.skills.openings import OCCUPATION
-from reports import ward_facts
+from reports.briefing import ward_facts
 from wards.vacancy import MARKS_ONE
 
 SAMPLE_COUNCILS = ("E08000032", "E08000033", "E08000034")

@@ -148,7 +148,7 @@ def test_explanations_name_the_reference_tables_of_indicators() -> None:
 
 def test_the_methods_of_a_report_list_the_tables_behind_its_indicators() -> None:
     from indicators.explain import EXPLAINED
-    from reports.forecasts_and_methods import methods
+    from reports.sections.forecasts_and_methods import methods
 
     lines = [line for block in methods().blocks for line in getattr(block, "lines", ())]
     used = {name for told in EXPLAINED.values() for name in told.reference}

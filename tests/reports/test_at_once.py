@@ -11,7 +11,8 @@ import fastexcel
 from pypdf import PdfReader
 
 from catalog.settings import Settings
-from reports import files, gap_report, ward_briefings
+from reports import files, gap_report
+from reports.briefing import ward_briefings
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
 PLACES = ((BRADFORD,), (CALDERDALE,), (KIRKLEES,), (BRADFORD, CALDERDALE), (CALDERDALE, KIRKLEES),

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from indicators.sectors.badge import BADGE
-from reports.headlines import _emerging
+from reports.sections.headlines import _emerging
 
 
 def sectors(*badges: str) -> pl.DataFrame:

@@ -23,7 +23,8 @@ from pypdf import PdfReader
 
 from catalog import store
 from catalog.settings import Settings
-from reports import files, gap_report, ward_briefings
+from reports import files, gap_report
+from reports.briefing import ward_briefings
 from reports.content import Report, Section, Text
 from reports.render import csv
 

@@ -9,7 +9,7 @@ import shapely
 
 from presentation import ward_svg
 from presentation.legend_classes import classify
-from reports import outlines
+from reports.sections import outlines
 
 SQUARE = shapely.box(-1.6, 53.5, -1.5, 53.6)
 RING = SQUARE.difference(shapely.box(-1.57, 53.53, -1.53, 53.57))

@@ -16,10 +16,11 @@ from catalog.settings import Settings
 from catalog.store import StoreError
 from indicators import run
 from presentation import charts
-from reports import files, gap_report, inputs, ward_briefing, ward_briefings
+from reports import files, gap_report, inputs
+from reports.briefing import ward_briefing, ward_briefings
+from reports.briefing.ward_facts import UnknownWardError
 from reports.content import Report
 from reports.inputs import PlaceError
-from reports.ward_facts import UnknownWardError
 
 VITAL = ("councils",)  # without it no place has a name, and nothing at all is built
 # What a report or a briefing asks for; benchmarks/matrix_reports.py leaves out every table.

@@ -11,10 +11,10 @@ import pytest
 from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
 
 from catalog.store import StoreError
-from reports import ward_briefing
+from reports.briefing import ward_briefing
+from reports.briefing.ward_facts import UnknownWardError
 from reports.content import DataTable, Report, Text
 from reports.render import html, pdf
-from reports.ward_facts import UnknownWardError
 
 
 @pytest.fixture(scope="module")

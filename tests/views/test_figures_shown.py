@@ -18,7 +18,7 @@ from catalog.measures import MEASURES, SECTIONS, WARD_SECTIONS
 from catalog.settings import Settings
 from indicators.places import premises
 from presentation.numbers import rounded, show
-from reports import ward_briefing
+from reports.briefing import ward_briefing
 from views.parts import data, indicators, rates, ward_table
 
 COUNCILS = ("E08000032", "E08000033", "E08000034")

@@ -11,7 +11,7 @@ import pytest
 from factory_tables import MOCKFORD, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
-from reports import ward_briefing
+from reports.briefing import ward_briefing
 from reports.render import pdf
 from reports.render.paged import rows
 from views.parts import data

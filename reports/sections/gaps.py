@@ -9,7 +9,7 @@ from presentation.cells import join_rows
 from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
-from reports.skills import PER_YEAR, SPAN
+from reports.sections.skills import PER_YEAR, SPAN
 
 
 def gaps(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:

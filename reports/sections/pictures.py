@@ -16,9 +16,9 @@ from indicators.skills.supply import FURTHER_EDUCATION
 from presentation import charts, legend_classes, ward_svg
 from presentation.numbers import about
 from presentation.wording import dated, span
-from reports import outlines
 from reports.content import Block, Picture, Text
 from reports.inputs import ReportArea
+from reports.sections import outlines
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils whose likeliest sector is drawn

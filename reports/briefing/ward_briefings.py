@@ -10,13 +10,14 @@ from typing import Final
 import polars as pl
 
 from catalog import store
-from reports import files, ward_briefing
+from reports import files
+from reports.briefing import ward_briefing
+from reports.briefing.ward_facts import check_ward_codes
 from reports.content import Report
 from reports.files import FormatError
 from reports.inputs import PlaceError, describe_absent
 from reports.reading import Tables
 from reports.render import html, pdf
-from reports.ward_facts import check_ward_codes
 
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "html": partial(html.render, compact=True),

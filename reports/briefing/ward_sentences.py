@@ -14,7 +14,7 @@ import polars as pl
 from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
 from presentation.numbers import digits, show
 from presentation.wording import joined, period_in_words
-from reports.ward_facts import Ward, find_figure
+from reports.briefing.ward_facts import Ward, find_figure
 
 NAMED_SECTORS: Final = 3
 NAMED_WARDS: Final = 3

@@ -12,8 +12,8 @@ from indicators.sectors.badge import BADGE
 from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
 from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
-from reports.gaps import list_missing_streams
 from reports.inputs import ReportArea
+from reports.sections.gaps import list_missing_streams
 
 MOST: Final = 6
 

@@ -15,11 +15,12 @@ from geo.boundaries import simplify_boundaries
 from presentation import ward_svg
 from presentation.legend_classes import classify
 from presentation.wording import MODELLED, dated, span
-from reports import outlines, ward_facts
+from reports.briefing import ward_facts
+from reports.briefing.ward_facts import SHARES, Ward
+from reports.briefing.ward_sentences import sentences
 from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
 from reports.inputs import read_source_lines
-from reports.ward_facts import SHARES, Ward
-from reports.ward_words import sentences
+from reports.sections import outlines
 
 SUBTITLE: Final = "Ward briefing"
 COMPARED: Final = (

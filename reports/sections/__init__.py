@@ -1,0 +1,1 @@
+"""The sections of the gap report, and the pictures in them."""
