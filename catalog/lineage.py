@@ -42,9 +42,7 @@ def describe_steps(steps: Iterable[Step], root: Path) -> list[Line]:
             step.name,
             step.reads,
             step.outside,
-            list_references(
-                set().union(*(list_reachable(module.__name__) for module in step.code))
-            ),
+            _references_of(step),
             step.writes,
             *_state_of(step, root),
         )

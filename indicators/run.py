@@ -14,7 +14,7 @@ from catalog.tables import TABLES
 from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
-from indicators.places import groups, neighbours, ward_views
+from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, emerging, evidence
 from indicators.skills import gaps, openings, pressure, supply, training
 
@@ -22,6 +22,8 @@ Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
 WRITES: Final = tuple(EXPLAINED)
 OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
+# Tables that keep the members of a group apart: wards, and places that are alike.
+OF_EACH: Final = (*OF_WARDS, "similar_places")
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -73,20 +75,8 @@ def build(root: Path, on_progress: Progress = silent) -> None:
         store.write(frame, TABLES[name], origin, root)
 
 
-def for_places(root: Path, councils: Sequence[str], name: str) -> dict[str, pl.DataFrame]:
-    """The indicators of one council, as stored, or of several as one place called `name`.
-
-    Tables of wards hold the wards of all of them, as stored; similar places are those of each.
-    """
-    stored = {table: store.read(table, root)[0] for table in WRITES}
-    of_councils = {
-        table: frame.filter(
-            pl.col("lad_code" if table in OF_WARDS else "area_code").is_in(list(councils))
-        )
-        for table, frame in stored.items()
-    }
-    if len(councils) == 1:
-        return of_councils
-    wide = [table for table in WRITES if table not in (*OF_WARDS, "similar_places")]
-    together = compute(groups.for_group(inputs.read(root), councils, GROUP, name), names=wide)
-    return of_councils | {table: frame.filter(area_code=GROUP) for table, frame in together.items()}
+def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:
+    """Tables of a group as one place, from `groups.for_group`; without those OF_EACH member."""
+    names = [table for table in WRITES if table not in OF_EACH]
+    together = compute(inputs_of_group, names=names)
+    return {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

@@ -171,22 +171,17 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
         return stored
     if not store.has("jobs", tables.root):
         return {
-            table: frame if _is_of_each(table) else frame.clear() for table, frame in stored.items()
+            table: frame if table in run.OF_EACH else frame.clear()
+            for table, frame in stored.items()
         }
     for table in inputs.READS:
         tables.peek(
             table, pl.lit(False)
         )  # a broken one is reported here, before it is computed with
-    wide = [table for table in run.WRITES if not _is_of_each(table)]
-    together = run.compute(
-        groups.for_group(inputs.read(tables.root), councils, run.GROUP, name), names=wide
+    together = run.compute_group(
+        groups.for_group(inputs.read(tables.root), councils, run.GROUP, name)
     )
-    return stored | {n: fit(frame.filter(area_code=run.GROUP)) for n, frame in together.items()}
-
-
-def _is_of_each(table: str) -> bool:
-    """Whether a table keeps a group's members apart: wards, and places that are alike."""
-    return table in (*run.OF_WARDS, "similar_places")
+    return stored | {table: fit(frame) for table, frame in together.items()}
 
 
 def list_missing(area: ReportArea) -> list[str]:

@@ -22,6 +22,7 @@ from indicators.explain import EXPLAINED
 from indicators.places import groups
 from indicators.skills.openings import OCCUPATION
 from reports.briefing import ward_facts
+from reports.inputs import read_area
 from wards.vacancy import MARKS_ONE
 
 SAMPLE_COUNCILS = ("E08000032", "E08000033", "E08000034")
@@ -111,7 +112,7 @@ def test_the_same_inputs_give_the_same_figures(root: Path) -> None:
 
 
 def test_a_group_is_computed_as_one_place_and_its_jobs_are_its_councils(root: Path) -> None:
-    found = run.for_places(root, SAMPLE_COUNCILS, "West Yorkshire (part)")
+    found = read_area(root, SAMPLE_COUNCILS, "West Yorkshire (part)").indicators
     openings = found["skills_openings"].filter(skill_kind=OCCUPATION)
     assert openings["area_name"].unique().to_list() == ["West Yorkshire (part)"]
     single = store.read("skills_openings", root)[0].filter(
@@ -125,7 +126,7 @@ def test_a_group_is_computed_as_one_place_and_its_jobs_are_its_councils(root: Pa
 
 
 def test_one_council_is_as_stored(root: Path) -> None:
-    found = run.for_places(root, ["E08000033"], "")
+    found = read_area(root, ["E08000033"], "").indicators
     assert found["skills_gaps"]["area_code"].unique().to_list() == ["E08000033"]
     assert found["ward_skills"]["lad_code"].unique().to_list() == ["E08000033"]
 

@@ -12,7 +12,8 @@ from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import MODELS
-from indicators import run
+from indicators import inputs, run
+from indicators.places import groups
 from reports import gap_report
 from reports.content import DataTable, Report, Text
 
@@ -91,7 +92,8 @@ def test_streams_of_supply_stand_beside_each_other(root: Path) -> None:
 
 def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
     tables = {table.id: table for table in made(root, SAMPLE_COUNCILS).tables()}
-    computed = run.for_places(root, SAMPLE_COUNCILS, NAME)["skills_gaps"]
+    of_group = groups.for_group(inputs.read(root), SAMPLE_COUNCILS, run.GROUP, NAME)
+    computed = run.compute_group(of_group)["skills_gaps"]
     own = computed.filter(skill_kind="occupation").sort("skill_code")
     assert tables["gaps"].frame.select(own.columns).sort("skill_code").equals(own)
 

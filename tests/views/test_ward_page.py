@@ -7,14 +7,15 @@ from html import unescape
 from pathlib import Path
 
 import factory_tables
+import polars as pl
 import pytest
 from factory_tables import MOCKFORD, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
+from catalog import store
 from reports.briefing import ward_briefing
 from reports.render import pdf
 from reports.render.paged import rows
-from views.parts import data
 
 ALDER, CEDAR, HEATHER = ward_code(TESTHAM, 0), ward_code(TESTHAM, 2), ward_code(MOCKFORD, 1)
 
@@ -102,7 +103,9 @@ def test_the_briefing_is_shown_whole(tables: Path) -> None:
 def test_every_figure_of_the_comparison_is_stored(tables: Path) -> None:
     factory_tables.premises(tables)
     (shares, *_) = ward_briefing.content(tables, CEDAR, made_on="2026-11-02", version="1").tables()
-    both = shares.frame.join(data.newest_of_ward(CEDAR), on="measure", validate="1:1")
+    stored = store.read("ward_measures", tables)[0].filter(ward_code=CEDAR)
+    newest = stored.filter(pl.col("period_end") == pl.col("period_end").max().over("measure"))
+    both = shares.frame.join(newest, on="measure", validate="1:1")
     assert both.height == shares.frame.height > 0
     assert both["value_pct"].to_list() == both["value"].to_list()
 

@@ -215,12 +215,6 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
     )
 
 
-def newest_of_ward(ward: str) -> pl.DataFrame:
-    """The newest figure of each measure of a ward, as in `ward_measures`."""
-    of_ward = table("ward_measures")[0].filter(pl.col("ward_code") == ward)
-    return periods.filter_newest(of_ward, ["measure"], "period_end")
-
-
 def origins(names: Iterable[str]) -> list[Origin]:
     """Where the tables came from, those that are here; of those that cannot be read, a note."""
     return list(origins_of(names).values())

@@ -63,16 +63,7 @@ def _compute_group_tables(
     stamps: data.TableStamps,  # noqa: ARG001
     _inputs: Inputs,
 ) -> dict[str, pl.DataFrame]:
-    wide = [
-        name_of_table
-        for name_of_table in runs.WRITES
-        if name_of_table not in (*runs.OF_WARDS, "similar_places")
-    ]
-    together = runs.compute(_inputs, names=wide)
-    return {
-        name_of_table: frame.filter(area_code=runs.GROUP)
-        for name_of_table, frame in together.items()
-    }
+    return runs.compute_group(_inputs)
 
 
 def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:

@@ -17,6 +17,7 @@ from indicators.plans.what_if import JobsChange
 from presentation.numbers import about
 from presentation.wording import between
 from reports import gap_report
+from reports.inputs import read_area
 from reports.render.paged import rows
 
 __all__ = ["root"]  # the fixture
@@ -28,7 +29,7 @@ def of_place(root: Path, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     """A table of indicators of one council, as stored, or of the three as one place."""
     if len(councils) == 1:
         return stored(root, table).filter(area_code=councils[0])
-    return run.for_places(root, councils, NAME)[table]
+    return read_area(root, councils, NAME).indicators[table]
 
 
 def read_words(test: AppTest) -> str:
