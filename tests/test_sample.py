@@ -20,7 +20,7 @@ from etl.run import registry, sampling
 from forecasts import run as forecasts_run
 
 FORECASTS = {"forecasts", "forecast_histories", "backtest"}
-MADE = {"lad_changes", "ward_premises", "premises_report", *FORECASTS}
+MADE = {"lad_changes", "ward_premises", "premises_report", "postcode_wards", *FORECASTS}
 EVERY_TABLE = pytest.mark.parametrize("name", store.names(SAMPLE))
 MACHINE = re.compile(r"127\.0\.0\.1|localhost|/(tmp|work|home|Users)/")
 

@@ -37,6 +37,8 @@ define("lad22_name", pl.String, "", "Name of the 2022 authority that the LSOA wa
 define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84", nullable=True)
 define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84", nullable=True)
 define("postcode_key", pl.String, "", "Postcode in capitals with one space: HD1 1AB")
+define("postcode_compact", pl.String, "", "Postcode in capitals without a space: HD11AB")
+define("outline_geojson", pl.String, "degrees", "Simplified boundary as a GeoJSON geometry, WGS84")
 define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True)
 
 COUNCILS: Final = Table(
@@ -141,4 +143,16 @@ POSTCODES: Final = Table(
     grain="a postcode, with the coordinates of its middle",
     key=("postcode_key",),
     columns=("postcode_key", "long", "lat"),
+)
+POSTCODE_WARDS: Final = Table(
+    name="postcode_wards",
+    grain="a postcode, with the ward that its middle lies in",
+    key=("postcode_compact",),
+    columns=("postcode_compact", "ward_code"),
+)
+COUNCIL_BOUNDARIES: Final = Table(
+    name="council_boundaries",
+    grain="a local authority district of the United Kingdom, with an outline for a national map",
+    key=("lad_code",),
+    columns=("lad_code", "lad_name", "lad_vintage", "long", "lat", "outline_geojson"),
 )

@@ -1,0 +1,182 @@
+"""Client of ONS's Explore Local Statistics: the list of indicators, their figures, neighbours.
+
+Figures are asked as JSON-stat, not as CSV: a CSV names no indicator and has no line end, so one of
+another indicator, or one cut between two lines, looks right. JSON-stat names its indicator, and its
+sizes tell how many figures there must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from catalog.settings import Settings
+from etl.clients.http import Http, IncompleteReply, Reply
+from etl.clients.ons.local_statistics_cube import LEVELS, MEASURES, Cube, read_cube
+from etl.clients.replies import read_json
+from etl.raw import Received
+
+API: Final = "/explore-local-statistics/api/v1"
+NAME: Final = "ONS Explore Local Statistics"
+# Without these fields of an indicator we could not say what its figures are.
+FIELDS: Final = ("slug", "label", "topic", "unit", "decimalPlaces", "periodDomain", "updated")
+
+
+def list_url(settings: Settings) -> str:
+    """The address of the list of all indicators."""
+    return f"{settings.urls['ons']}{API}/metadata/indicators"
+
+
+def accept_list(reply: Reply) -> None:
+    """Proves that a reply is a list of indicators, each with what we must know of it."""
+    listed = read_json(reply.body)
+    if not isinstance(listed, list) or not listed:
+        raise IncompleteReply("no list of indicators")
+    for entry in listed:
+        lacks = [name for name in FIELDS if not isinstance(entry, dict) or name not in entry]
+        if lacks:
+            raise IncompleteReply(f"an indicator without {', '.join(lacks)}: {entry!r:.80}")
+    slugs = [entry["slug"] for entry in listed]
+    if len(set(slugs)) != len(slugs):
+        raise IncompleteReply("a list with an indicator more than once")
+
+
+def list_indicators(http: Http, settings: Settings) -> list[dict[str, Any]]:
+    """What the service says of every indicator; asked once a run."""
+    body = http.get_once(list_url(settings), source=f"{NAME} indicators", accept=accept_list)
+    return list(read_json(body))
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """The list of all indicators."""
+
+    key: str = "indicators"
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return list_url(settings)
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        listed = list_indicators(http, settings)
+        url = list_url(settings)
+        body = http.get_once(url, source=f"{NAME} indicators", accept=accept_list)
+        return Received((body,), url, max(str(entry["updated"]) for entry in listed), "json")
+
+
+@dataclass(frozen=True)
+class IndicatorQuery:
+    """All figures of an indicator: every level of area, every period, with limits and statuses.
+
+    An indicator that the list no longer has brings no page, and a remark.
+    """
+
+    key: str
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return _address(settings, self.key)
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        url = _address(settings, self.key)
+        if self.key not in {entry["slug"] for entry in list_indicators(http, settings)}:
+            remark = f"ONS no longer publishes the indicator {self.key} in this service."
+            return Received((), url, extension="json", detail={"remark": remark})
+        return _received([_fetch_cube(self.key, http, settings)], url)
+
+
+@dataclass(frozen=True)
+class OtherIndicatorsQuery:
+    """The figures of indicators that are listed and wanted, but that nobody has named yet."""
+
+    key: str
+    wanted: Callable[[dict[str, Any]], bool]
+    named: frozenset[str]
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return f"{_address(settings, 'NEW')}, for each new indicator in {list_url(settings)}"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        slugs = [
+            str(entry["slug"])
+            for entry in list_indicators(http, settings)
+            if self.wanted(entry) and entry["slug"] not in self.named
+        ]
+        bodies = [_fetch_cube(slug, http, settings) for slug in slugs]
+        return _received(bodies, list_url(settings))
+
+
+@dataclass(frozen=True)
+class SimilarQuery:
+    """The areas most like an area, in each of ONS's groupings. `key` is its GSS code."""
+
+    key: str
+    areas: tuple[str, ...] = ()
+
+    def describe(self, settings: Settings) -> str:
+        return f"{settings.urls['ons']}{API}/geo/related/{self.key}/similar"
+
+    def fetch(self, http: Http, settings: Settings) -> Received:
+        url = self.describe(settings)
+        reply = http.get(url, source=f"{NAME} neighbours of {self.key}", accept=self.accept)
+        remark = "" if read_json(reply.body) else f"ONS names no area like {self.key}."
+        detail = {"area": self.key} | ({"remark": remark} if remark else {})
+        return Received((reply.body,), url, extension="json", detail=detail)
+
+    def accept(self, reply: Reply) -> None:
+        """Proves that a reply lists areas by grouping, none twice and none like itself."""
+        for group in read_groupings(reply.body):
+            codes = [entry["areacd"] for entry in group["similar"]]
+            if self.key in codes or len(set(codes)) != len(codes) or not codes:
+                raise IncompleteReply(f"neighbours that cannot be: {codes!r:.80}")
+
+
+def read_groupings(body: bytes) -> list[dict[str, Any]]:
+    """Groupings with `key`, `label` and `similar` (areacd, areanm); IncompleteReply for others."""
+    groups = read_json(body)
+    if not isinstance(groups, list):
+        raise IncompleteReply(f"no list of groupings but {groups!r:.60}")
+    keys = []
+    for group in groups:
+        similar = group.get("similar") if isinstance(group, dict) else None
+        if not isinstance(similar, list) or not {"key", "label"} <= set(group):
+            raise IncompleteReply(f"a grouping without neighbours: {group!r:.60}")
+        if not all(isinstance(e, dict) and {"areacd", "areanm"} <= set(e) for e in similar):
+            raise IncompleteReply(f"neighbours without codes and names: {similar!r:.60}")
+        keys.append(group["key"])
+    if len(set(keys)) != len(keys):
+        raise IncompleteReply(f"a grouping more than once: {keys}")
+    return groups
+
+
+def _address(settings: Settings, slug: str) -> str:
+    """The address of an indicator's figures; commas stay, since each parameter is one list."""
+    asked = {
+        "indicator": slug,
+        "geo": ",".join(LEVELS),
+        "time": "all",
+        "measure": ",".join(MEASURES),
+        "includeNames": "true",
+        "includeStatus": "true",
+    }
+    return f"{settings.urls['ons']}{API}/data.json?{urlencode(asked, safe=',')}"
+
+
+def _fetch_cube(slug: str, http: Http, settings: Settings) -> bytes:
+    def accept(reply: Reply) -> None:
+        cube = read_cube(reply.body)
+        if cube.slug != slug:
+            raise IncompleteReply(f"the indicator {cube.slug!r}, not {slug!r}", final=True)
+
+    return http.get(_address(settings, slug), source=f"{NAME} {slug}", accept=accept).body
+
+
+def _received(bodies: Sequence[bytes], url: str) -> Received:
+    cubes: list[Cube] = [read_cube(body) for body in bodies]
+    flags = sorted({flag for cube in cubes for flag in cube.unknown_flags})
+    detail = {"flagged": f"marks we do not know: {', '.join(flags)}"} if flags else {}
+    release = max((cube.updated for cube in cubes), default="")
+    return Received(tuple(bodies), url, release, "json", detail)

@@ -1,0 +1,108 @@
+"""What ONS's local indicators are: their names, units, caveats and sources, as ONS gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from catalog.settings import Settings
+from catalog.sources import ONS, Source, source
+from catalog.tables.local_indicators import LOCAL_INDICATORS
+from etl.areas import Areas
+from etl.clients.ons.local_statistics import ListQuery
+from etl.clients.ons.local_statistics_cube import read_period
+from etl.clients.replies import read_json
+from etl.raw import RawPart
+
+PAGE: Final = "https://www.ons.gov.uk/explore-local-statistics"
+SOURCE: Final = source(
+    Source(
+        id="local_indicators",
+        title="Explore Local Statistics: indicators",
+        publisher=ONS,
+        dataset_id="explore-local-statistics",
+        service="ons",
+        url=f"{PAGE}/indicators",
+        cadence="irregular",
+        caveats=(
+            "Indicators are compiled by ONS from many publishers; each has its own source, date "
+            "and caveats.",
+            "Some indicators are of one nation only: compare areas within it.",
+        ),
+    )
+)
+TABLE: Final = LOCAL_INDICATORS
+TOPICS: Final = ("economy", "education and skills", "connectivity")
+
+
+def requests(areas: Areas, settings: Settings) -> Sequence[ListQuery]:  # noqa: ARG001
+    """One question: the list of all indicators."""
+    return [ListQuery()]
+
+
+def is_wanted(entry: dict[str, Any]) -> bool:
+    """Whether an indicator is of our topics, and has one figure an area and period.
+
+    Those by age and sex as well would need a choice of ages and sexes.
+    """
+    return entry.get("topic") in TOPICS and not entry.get("isMultivariate")
+
+
+def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """Rows of `local_indicators`, as the newest list has them."""
+    listed = read_json(parts[-1].pages()[0])
+    rows = [_row(entry) for entry in listed if is_wanted(entry)]
+    return pl.DataFrame(rows, schema=TABLE.dtypes)
+
+
+def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
+    """Which indicators of our topics are not in the table."""
+    listed = read_json(parts[-1].pages()[0])
+    left = [e["label"] for e in listed if e.get("topic") in TOPICS and not is_wanted(e)]
+    return [f"Left out, since they are by age or sex: {', '.join(sorted(left))}."] if left else []
+
+
+def _row(entry: dict[str, Any]) -> dict[str, object]:
+    geography = entry.get("geography") or {}
+    sources = [item for item in entry.get("source") or [] if isinstance(item, dict)]
+    kind = _text(entry, "periodFormat")
+    first, last = (read_period(str(written), kind)[0] for written in entry["periodDomain"])
+    return {
+        "indicator_code": entry["slug"],
+        "indicator_name": entry["label"],
+        "indicator_measures": entry.get("subtitle"),
+        "indicator_about": _text(entry, "description"),
+        "topic": entry["topic"],
+        "subtopic": _text(entry, "subTopic"),
+        "unit": _text(entry, "unit"),
+        "value_prefix": _text(entry, "prefix"),
+        "value_suffix": _text(entry, "suffix"),
+        "value_note": _text(entry, "subText"),
+        "decimals": int(entry["decimalPlaces"] or 0),
+        "is_rate": bool(entry.get("standardised")),
+        "has_limits": bool(entry.get("confidenceIntervals")),
+        "can_be_negative": bool(entry.get("canBeNegative")),
+        "in_development": bool(entry.get("experimentalStatistic")),
+        "frequency": _text(entry, "frequency"),
+        "period_kind": kind,
+        "countries": ", ".join(geography.get("countries") or []),
+        "area_levels": ", ".join(geography.get("levels") or []),
+        "first_period": first,
+        "last_period": last,
+        "caveats": "\n\n".join(str(text) for text in entry.get("caveats") or []),
+        "source_name": _joined(sources, "name"),
+        "source_url": _joined(sources, "href", " "),
+        "source_date": max((str(item.get("date") or "") for item in sources), default=""),
+        "updated": _text(entry, "updated"),
+    }
+
+
+def _text(entry: dict[str, Any], name: str) -> str:
+    return str(entry.get(name) or "")
+
+
+def _joined(sources: Sequence[dict[str, Any]], name: str, mark: str = "; ") -> str:
+    """What is said of each source, once; addresses are apart by a blank, which none has."""
+    return mark.join(dict.fromkeys(str(item[name]) for item in sources if item.get(name)))
