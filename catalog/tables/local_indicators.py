@@ -29,6 +29,8 @@ define(
 )  # fmt: skip
 define("has_limits", pl.Boolean, "", "True if ONS gives confidence limits for the indicator")
 define("can_be_negative", pl.Boolean, "", "True if a figure below zero is possible")
+define("value_min", F, "as the value", "Lowest figure or limit, as ONS says", nullable=True)
+define("value_max", F, "as the value", "Highest figure or limit, as ONS says", nullable=True)
 define("in_development", pl.Boolean, "", "True for official statistics in development")
 define("frequency", pl.String, "", "How often the indicator is published: annual, quarterly")
 define("period_kind", pl.String, "", "year, financial-year, academic-year, month, as ONS names it")
@@ -53,9 +55,9 @@ LOCAL_INDICATORS: Final = Table(
     columns=(
         "indicator_code", "indicator_name", "indicator_measures", "indicator_about", "topic",
         "subtopic", "unit", "value_prefix", "value_suffix", "value_note", "decimals", "is_rate",
-        "has_limits", "can_be_negative", "in_development", "frequency", "period_kind", "countries",
-        "area_levels", "first_period", "last_period", "caveats", "source_name", "source_url",
-        "source_date", "updated",
+        "has_limits", "can_be_negative", "value_min", "value_max", "in_development",
+        "frequency", "period_kind", "countries", "area_levels", "first_period", "last_period",
+        "caveats", "source_name", "source_url", "source_date", "updated",
     ),
     non_negative=("decimals",),
 )  # fmt: skip

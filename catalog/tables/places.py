@@ -14,7 +14,8 @@ define(
     nullable=True,
 )  # fmt: skip
 define("region_name", pl.String, "", "Name of the English region, or Wales", nullable=True)
-define("country_name", pl.String, "", "England or Wales")
+define("country_code", pl.String, "", "GSS code of the nation of the United Kingdom")
+define("country_name", pl.String, "", "England, Wales, Scotland or Northern Ireland")
 define("cauth_code", pl.String, "", "GSS code of the combined authority", nullable=True)
 define("cauth_name", pl.String, "", "Name of the combined authority", nullable=True)
 define("lsip_code", pl.String, "", "GSS code of the LSIP area (England)", nullable=True)
@@ -154,5 +155,14 @@ COUNCIL_BOUNDARIES: Final = Table(
     name="council_boundaries",
     grain="a local authority district of the United Kingdom, with an outline for a national map",
     key=("lad_code",),
-    columns=("lad_code", "lad_name", "lad_vintage", "long", "lat", "outline_geojson"),
+    columns=(
+        "lad_code",
+        "lad_name",
+        "lad_vintage",
+        "country_code",
+        "country_name",
+        "long",
+        "lat",
+        "outline_geojson",
+    ),
 )

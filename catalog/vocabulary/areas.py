@@ -35,6 +35,11 @@ AREA_TYPES: Final = {
 # Ireland, counties and combined authorities. Other tables keep to England and Wales.
 SCOTLAND: Final = "S92000003"
 NORTHERN_IRELAND: Final = "N92000002"
+COUNTRIES: Final = {
+    "E": (ENGLAND, "England"), "W": (WALES, "Wales"), "S": (SCOTLAND, "Scotland"),
+    "N": (NORTHERN_IRELAND, "Northern Ireland"),
+}  # fmt: skip
+COUNTRY_NAMES: Final = dict(COUNTRIES.values())
 UK_AREA_TYPES: Final = AREA_TYPES | {
     "S12": "lad", "N09": "lad", "S92": "country", "N92": "country", "E10": "county", "E47": "cauth",
 }  # fmt: skip
@@ -54,6 +59,15 @@ def uk_area_type(code: pl.Expr) -> pl.Expr:
     """lad, county, cauth, region, country or lsoa21 of a GSS code of the UK; null for any other."""
     prefix = code.str.head(3).replace_strict(UK_AREA_TYPES, default=None, return_dtype=pl.String)
     return pl.when(code.str.contains(GSS_CODE)).then(prefix)
+
+
+def country_of(code: pl.Expr) -> pl.Expr:
+    """The GSS code of the nation of the United Kingdom that an area lies in; null for any other."""
+    return code.str.head(1).replace_strict(
+        {letter: country for letter, (country, _) in COUNTRIES.items()},
+        default=None,
+        return_dtype=pl.String,
+    )
 
 
 def is_other_area(code: pl.Expr) -> pl.Expr:

@@ -17,8 +17,9 @@ from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, SUPPRESSED
 from etl.areas import Areas
 from etl.clients.ons.local_statistics import IndicatorQuery, OtherIndicatorsQuery
 from etl.clients.ons.local_statistics_cube import SUPPRESSED_FLAGS, Cube, read_cube, read_period
+from etl.clients.ons.local_statistics_expected import ExpectedFigures
 from etl.clients.query import Query
-from etl.datasets.indicators.local_indicators import PAGE, is_wanted
+from etl.datasets.indicators.local_indicators import PAGE, TOPICS, is_wanted
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -37,6 +38,8 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = LOCAL_INDICATOR_VALUES
+EMBEDDED: Final = True
+EXPECTED: Final = tuple(ExpectedFigures(topic) for topic in TOPICS)
 FETCHED_WITH: Final = "local_indicators"
 TYPES: Final = ("lad", "county", "cauth", "region", "country")
 

@@ -13,6 +13,7 @@ from catalog.tables.local_indicators import LOCAL_INDICATORS
 from etl.areas import Areas
 from etl.clients.ons.local_statistics import ListQuery
 from etl.clients.ons.local_statistics_cube import read_period
+from etl.clients.ons.local_statistics_expected import ExpectedTopics
 from etl.clients.replies import read_json
 from etl.raw import RawPart
 
@@ -34,7 +35,9 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = LOCAL_INDICATORS
+EMBEDDED: Final = True
 TOPICS: Final = ("economy", "education and skills", "connectivity")
+EXPECTED: Final = (ExpectedTopics(TOPICS),)
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[ListQuery]:  # noqa: ARG001
@@ -54,7 +57,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `local_indicators`, as the newest list has them."""
     listed = read_json(parts[-1].pages()[0])
     rows = [_row(entry) for entry in listed if is_wanted(entry)]
-    return pl.DataFrame(rows, schema=TABLE.dtypes)
+    return pl.DataFrame(rows, schema=TABLE.dtypes, strict=False)
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
@@ -68,6 +71,7 @@ def _row(entry: dict[str, Any]) -> dict[str, object]:
     geography = entry.get("geography") or {}
     sources = [item for item in entry.get("source") or [] if isinstance(item, dict)]
     kind = _text(entry, "periodFormat")
+    low, high = entry.get("valueDomain") or (None, None)
     first, last = (read_period(str(written), kind)[0] for written in entry["periodDomain"])
     return {
         "indicator_code": entry["slug"],
@@ -84,6 +88,8 @@ def _row(entry: dict[str, Any]) -> dict[str, object]:
         "is_rate": bool(entry.get("standardised")),
         "has_limits": bool(entry.get("confidenceIntervals")),
         "can_be_negative": bool(entry.get("canBeNegative")),
+        "value_min": low,
+        "value_max": high,
         "in_development": bool(entry.get("experimentalStatistic")),
         "frequency": _text(entry, "frequency"),
         "period_kind": kind,

@@ -13,6 +13,7 @@ from catalog.sources import ONS, Source, source
 from catalog.tables.local_indicators import SIMILAR_AREAS
 from etl.areas import Areas
 from etl.clients.ons.local_statistics import SimilarQuery, read_groupings
+from etl.clients.ons.local_statistics_expected import ExpectedNeighbours
 from etl.datasets.indicators.local_indicators import PAGE
 from etl.raw import RawPart
 
@@ -32,6 +33,8 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = SIMILAR_AREAS
+EMBEDDED: Final = True
+EXPECTED: Final = (ExpectedNeighbours("E08000035", ("global", "economic", "demographic")),)
 FETCHED_WITH: Final = "local_indicators"
 # The map that comes with Wardwise has every council of the United Kingdom.
 EVERY_COUNCIL: Final = "council_boundaries"

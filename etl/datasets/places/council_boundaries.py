@@ -10,6 +10,7 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import ONS_GEOGRAPHY, OS_ATTRIBUTION, Source, source
 from catalog.tables.places import COUNCIL_BOUNDARIES
+from catalog.vocabulary.areas import COUNTRY_NAMES, country_of
 from etl.areas import Areas
 from etl.clients.arcgis.client import Query
 from etl.datasets.places.lads import FIELDS, LAYER
@@ -35,6 +36,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = COUNCIL_BOUNDARIES
+EMBEDDED: Final = True
 # A national map 1,000 pixels high shows a kilometre as one pixel.
 MOST_POINTS: Final = 25_000
 
@@ -49,9 +51,15 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     rows = read_rows(parts, FIELDS)
     frame = rows.frame.rename({YEAR: "lad_vintage"})
     every = pl.concat([frame, read_geojson(rows.geometries)], how="horizontal")
+    every = every.filter(country_of(pl.col("lad_code")).is_not_null())
     drawn = filter_drawable(every).unique("lad_code", keep="first", maintain_order=True)
     lighter = simplify_boundaries(drawn, MOST_POINTS)
-    return lighter.with_columns(write_geojson(lighter)).select(TABLE.columns)
+    country = country_of(pl.col("lad_code"))
+    return lighter.with_columns(
+        write_geojson(lighter),
+        country_code=country,
+        country_name=country.replace_strict(COUNTRY_NAMES, default=None, return_dtype=pl.String),
+    ).select(TABLE.columns)
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
