@@ -13,9 +13,7 @@ from catalog.tables.labour import AREA, PERIOD
 F: Final = pl.Float64
 define("indicator_code", pl.String, "", "ONS's own short name of the indicator: employment-rate")
 define("indicator_name", pl.String, "", "Name of the indicator")
-define(
-    "indicator_measures", pl.String, "", "What the indicator measures, in one line", nullable=True
-)
+define("indicator_measures", pl.String, "", "What the indicator measures, in one line")
 define("indicator_about", pl.String, "", "What the indicator is, for which places and years")
 define("topic", pl.String, "", "economy, education and skills, or connectivity")
 define("subtopic", pl.String, "", "Part of the topic: employment, business, apprenticeships")

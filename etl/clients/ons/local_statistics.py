@@ -7,6 +7,7 @@ sizes tell how many figures there must be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,8 +21,9 @@ from etl.raw import Received
 
 API: Final = "/explore-local-statistics/api/v1"
 NAME: Final = "ONS Explore Local Statistics"
-# Without these fields of an indicator we could not say what its figures are.
-FIELDS: Final = ("slug", "label", "topic", "unit", "decimalPlaces", "periodDomain", "updated")
+NAMED: Final = ("slug", "label", "topic")
+# An indicator's name in addresses, which also names its file.
+SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 
 
 def list_url(settings: Settings) -> str:
@@ -30,14 +32,14 @@ def list_url(settings: Settings) -> str:
 
 
 def accept_list(reply: Reply) -> None:
-    """Proves that a reply is a list of indicators, each with what we must know of it."""
+    """Proves that a reply is a list of indicators, each with its name and topic."""
     listed = read_json(reply.body)
     if not isinstance(listed, list) or not listed:
         raise IncompleteReply("no list of indicators")
     for entry in listed:
-        lacks = [name for name in FIELDS if not isinstance(entry, dict) or name not in entry]
-        if lacks:
-            raise IncompleteReply(f"an indicator without {', '.join(lacks)}: {entry!r:.80}")
+        fields = [entry.get(name) for name in NAMED] if isinstance(entry, dict) else [None]
+        if not all(isinstance(field, str) and field for field in fields):
+            raise IncompleteReply(f"an indicator without {', '.join(NAMED)}: {entry!r:.80}")
     slugs = [entry["slug"] for entry in listed]
     if len(set(slugs)) != len(slugs):
         raise IncompleteReply("a list with an indicator more than once")
@@ -51,19 +53,24 @@ def list_indicators(http: Http, settings: Settings) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class ListQuery:
-    """The list of all indicators."""
+    """The list of all indicators. `read` makes of it what is wanted, or raises on what it cannot
+    read: such a list is not kept.
+    """
 
-    key: str = "indicators"
+    key: str
+    read: Callable[[list[dict[str, Any]]], object]
     areas: tuple[str, ...] = ()
 
     def describe(self, settings: Settings) -> str:
         return list_url(settings)
 
     def fetch(self, http: Http, settings: Settings) -> Received:
-        listed = list_indicators(http, settings)
         url = list_url(settings)
         body = http.get_once(url, source=f"{NAME} indicators", accept=accept_list)
-        return Received((body,), url, max(str(entry["updated"]) for entry in listed), "json")
+        listed = read_json(body)
+        self.read(listed)
+        release = max(str(entry.get("updated") or "") for entry in listed)
+        return Received((body,), url, release, "json")
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ class OtherIndicatorsQuery:
         slugs = [
             str(entry["slug"])
             for entry in list_indicators(http, settings)
-            if self.wanted(entry) and entry["slug"] not in self.named
+            if entry["slug"] not in self.named and self.wanted(entry)
         ]
         bodies = [_fetch_cube(slug, http, settings) for slug in slugs]
         return _received(bodies, list_url(settings))
@@ -142,14 +149,21 @@ def read_groupings(body: bytes) -> list[dict[str, Any]]:
     keys = []
     for group in groups:
         similar = group.get("similar") if isinstance(group, dict) else None
-        if not isinstance(similar, list) or not {"key", "label"} <= set(group):
+        labels = [group.get(name) for name in ("key", "label")] if similar is not None else []
+        if not isinstance(similar, list) or not all(isinstance(one, str) for one in labels):
             raise IncompleteReply(f"a grouping without neighbours: {group!r:.60}")
-        if not all(isinstance(e, dict) and {"areacd", "areanm"} <= set(e) for e in similar):
+        if not all(_is_named_area(entry) for entry in similar):
             raise IncompleteReply(f"neighbours without codes and names: {similar!r:.60}")
         keys.append(group["key"])
     if len(set(keys)) != len(keys):
         raise IncompleteReply(f"a grouping more than once: {keys}")
     return groups
+
+
+def _is_named_area(entry: object) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    return all(isinstance(entry.get(name), str) and entry[name] for name in ("areacd", "areanm"))
 
 
 def _address(settings: Settings, slug: str) -> str:

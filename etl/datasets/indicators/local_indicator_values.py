@@ -81,12 +81,13 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     kinds = uk_area_type(pl.col("area_code"))
     other = every.filter(~kinds.is_in(TYPES) | kinds.is_null())["area_name"].unique().sort()
     left = every.filter(kinds == "lad").join(frame, on="area_code", how="anti")
-    gone = left["area_name"].unique().sort().to_list()
+    codes = left.select("area_name", "area_code").unique().sort("area_name")
+    gone = [f"{name} {code}" for name, code in codes.iter_rows()]
     sentences = []
     if other.len():
         sentences.append(f"Left out: areas of other kinds, such as {other[0]}.")
     if gone:
-        sentences.append(f"Left out: councils that are no more ({', '.join(gone)}).")
+        sentences.append(f"Left out: codes of councils that are no more ({', '.join(gone)}).")
     return sentences
 
 

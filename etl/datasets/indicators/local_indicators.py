@@ -11,7 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS, Source, source
 from catalog.tables.local_indicators import LOCAL_INDICATORS
 from etl.areas import Areas
-from etl.clients.ons.local_statistics import ListQuery
+from etl.clients.ons.local_statistics import SLUG, ListQuery
 from etl.clients.ons.local_statistics_cube import read_period
 from etl.clients.ons.local_statistics_expected import ExpectedTopics
 from etl.clients.replies import read_json
@@ -42,7 +42,7 @@ EXPECTED: Final = (ExpectedTopics(TOPICS),)
 
 def requests(areas: Areas, settings: Settings) -> Sequence[ListQuery]:  # noqa: ARG001
     """One question: the list of all indicators."""
-    return [ListQuery()]
+    return [ListQuery("indicators", frame_of)]
 
 
 def is_wanted(entry: dict[str, Any]) -> bool:
@@ -50,21 +50,30 @@ def is_wanted(entry: dict[str, Any]) -> bool:
 
     Those by age and sex as well would need a choice of ages and sexes.
     """
-    return entry.get("topic") in TOPICS and not entry.get("isMultivariate")
+    named = SLUG.fullmatch(entry["slug"]) is not None
+    return named and entry["topic"] in TOPICS and not entry.get("isMultivariate")
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `local_indicators`, as the newest list has them."""
-    listed = read_json(parts[-1].pages()[0])
-    rows = [_row(entry) for entry in listed if is_wanted(entry)]
-    return pl.DataFrame(rows, schema=TABLE.dtypes, strict=False)
+    return frame_of(read_json(parts[-1].pages()[0]))
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
     """Which indicators of our topics are not in the table."""
     listed = read_json(parts[-1].pages()[0])
-    left = [e["label"] for e in listed if e.get("topic") in TOPICS and not is_wanted(e)]
+    left = [e["label"] for e in listed if e["topic"] in TOPICS and not is_wanted(e)]
     return [f"Left out, since they are by age or sex: {', '.join(sorted(left))}."] if left else []
+
+
+def frame_of(listed: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of `local_indicators` from the list of all. ValueError, TypeError or IncompleteReply for
+    an indicator of ours that we cannot read.
+    """
+    rows = [_row(entry) for entry in listed if is_wanted(entry)]
+    if not rows:
+        raise ValueError(f"no indicator of {', '.join(TOPICS)}")
+    return pl.DataFrame(rows, schema=TABLE.dtypes, strict=False)
 
 
 def _row(entry: dict[str, Any]) -> dict[str, object]:
@@ -76,7 +85,7 @@ def _row(entry: dict[str, Any]) -> dict[str, object]:
     return {
         "indicator_code": entry["slug"],
         "indicator_name": entry["label"],
-        "indicator_measures": entry.get("subtitle"),
+        "indicator_measures": _text(entry, "subtitle"),
         "indicator_about": _text(entry, "description"),
         "topic": entry["topic"],
         "subtopic": _text(entry, "subTopic"),
@@ -88,8 +97,8 @@ def _row(entry: dict[str, Any]) -> dict[str, object]:
         "is_rate": bool(entry.get("standardised")),
         "has_limits": bool(entry.get("confidenceIntervals")),
         "can_be_negative": bool(entry.get("canBeNegative")),
-        "value_min": low,
-        "value_max": high,
+        "value_min": None if low is None else float(low),
+        "value_max": None if high is None else float(high),
         "in_development": bool(entry.get("experimentalStatistic")),
         "frequency": _text(entry, "frequency"),
         "period_kind": kind,
