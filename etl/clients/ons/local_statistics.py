@@ -14,13 +14,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from catalog.settings import Settings
-from etl.clients.http import Http, IncompleteReply, Reply
+from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.ons.local_statistics_cube import LEVELS, MEASURES, Cube, read_cube
 from etl.clients.replies import read_json
 from etl.raw import Received
 
 API: Final = "/explore-local-statistics/api/v1"
 NAME: Final = "ONS Explore Local Statistics"
+# Two names run into one, where something between them was lost, are longer.
+LONGEST_NAME: Final = 100
 NAMED: Final = ("slug", "label", "topic")
 # An indicator's name in addresses, which also names its file.
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
@@ -53,12 +55,12 @@ def list_indicators(http: Http, settings: Settings) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class ListQuery:
-    """The list of all indicators. `read` makes of it what is wanted, or raises on what it cannot
-    read: such a list is not kept.
+    """The list of all indicators. `read` says in words what of it is left out; IncompleteReply
+    where it cannot read one that is wanted: such a list is not kept.
     """
 
     key: str
-    read: Callable[[list[dict[str, Any]]], object]
+    read: Callable[[list[dict[str, Any]]], str]
     areas: tuple[str, ...] = ()
 
     def describe(self, settings: Settings) -> str:
@@ -68,9 +70,14 @@ class ListQuery:
         url = list_url(settings)
         body = http.get_once(url, source=f"{NAME} indicators", accept=accept_list)
         listed = read_json(body)
-        self.read(listed)
+        try:
+            left_out = self.read(listed)
+        except IncompleteReply as error:
+            http.forget_replies()
+            raise FetchError(f"{NAME}: {url} sent {error}; run `wardwise probe`") from error
         release = max(str(entry.get("updated") or "") for entry in listed)
-        return Received((body,), url, release, "json")
+        detail = {"passed_over": left_out} if left_out else {}
+        return Received((body,), url, release, "json", detail)
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,8 @@ def read_groupings(body: bytes) -> list[dict[str, Any]]:
 def _is_named_area(entry: object) -> bool:
     if not isinstance(entry, dict):
         return False
-    return all(isinstance(entry.get(name), str) and entry[name] for name in ("areacd", "areanm"))
+    texts = [entry.get(name) for name in ("areacd", "areanm")]
+    return all(isinstance(text, str) and 0 < len(text) <= LONGEST_NAME for text in texts)
 
 
 def _address(settings: Settings, slug: str) -> str:
@@ -191,6 +199,11 @@ def _fetch_cube(slug: str, http: Http, settings: Settings) -> bytes:
 def _received(bodies: Sequence[bytes], url: str) -> Received:
     cubes: list[Cube] = [read_cube(body) for body in bodies]
     flags = sorted({flag for cube in cubes for flag in cube.unknown_flags})
-    detail = {"flagged": f"marks we do not know: {', '.join(flags)}"} if flags else {}
+    others = sorted({code for cube in cubes for code in cube.other_areas})
+    detail = {
+        "flagged": f"marks we do not know: {', '.join(flags)}" if flags else "",
+        "passed_over": f"areas of other kinds, such as {others[0]}" if others else "",
+    }
     release = max((cube.updated for cube in cubes), default="")
-    return Received(tuple(bodies), url, release, "json", detail)
+    said = {name: words for name, words in detail.items() if words}
+    return Received(tuple(bodies), url, release, "json", said)

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 import polars as pl
 
+from catalog.vocabulary.areas import uk_area_type
 from etl.clients.http import IncompleteReply
 from etl.clients.replies import read_json
 
 LEVELS: Final = ("ctry", "rgn", "cauth", "utla", "ltla")
+KINDS: Final = ("lad", "county", "cauth", "region", "country")  # of our areas at these levels
 MEASURES: Final = ("value", "lci_95", "uci_95")
 # The first characters of the codes of councils. 2026-06: of regions and nations an indicator's own
 # description names some that have no figures.
@@ -40,9 +42,9 @@ ROWS: Final = {
 
 @dataclass(frozen=True)
 class Cube:
-    """The figures of an indicator: `frame` has ROWS, one an area and period that has a figure or
-    a mark. `period_kind` is what ONS calls its periods, `boundary_year` that of the areas; '' if
-    unknown.
+    """The figures of an indicator: `frame` has ROWS, one for each area and period. Some have no
+    figure, and a mark that says why or none. `period_kind` is what ONS calls its periods,
+    `boundary_year` that of the areas; '' if unknown.
     """
 
     slug: str
@@ -51,6 +53,12 @@ class Cube:
     boundary_year: str
     has_limits: bool
     frame: pl.DataFrame
+
+    @property
+    def other_areas(self) -> list[str]:
+        """Codes of areas of kinds that we did not ask for."""
+        codes = self.frame["area_code"].unique()
+        return codes.filter(codes.to_frame().select(_is_other()).to_series()).sort().to_list()
 
     @property
     def unknown_flags(self) -> list[str]:
@@ -86,7 +94,7 @@ def read_cube(body: bytes) -> Cube:
     labels = content["dimension"]["areacd"]["category"].get("label")
     names = labels if isinstance(labels, dict) else {}
     frame = _frame(areas, names, periods, measures, values, _flags(content, len(values)))
-    if frame.is_empty():
+    if frame["value"].is_null().all():
         raise IncompleteReply("an indicator without a single figure")
     geography = extension.get("geography")
     year = geography.get("year") if isinstance(geography, dict) else None
@@ -98,6 +106,11 @@ def read_cube(body: bytes) -> Cube:
         bool(extension.get("confidenceIntervals")),
         frame,
     )
+
+
+def _is_other() -> pl.Expr:
+    kind = uk_area_type(pl.col("area_code"))
+    return kind.is_null() | ~kind.is_in(KINDS)
 
 
 def _members(content: dict[str, Any], axis: str) -> list[str]:
@@ -181,8 +194,7 @@ def _frame(
         },
         "flag": flag,
     }
-    frame = pl.DataFrame(columns, schema=ROWS)
-    return frame.filter(pl.col("value").is_not_null() | pl.col("flag").is_not_null())
+    return pl.DataFrame(columns, schema=ROWS)
 
 
 def read_period(written: str, kind: str = "") -> tuple[str, date, date]:

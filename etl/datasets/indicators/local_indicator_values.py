@@ -16,7 +16,13 @@ from catalog.vocabulary.areas import uk_area_type
 from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, SUPPRESSED
 from etl.areas import Areas
 from etl.clients.ons.local_statistics import IndicatorQuery, OtherIndicatorsQuery
-from etl.clients.ons.local_statistics_cube import SUPPRESSED_FLAGS, Cube, read_cube, read_period
+from etl.clients.ons.local_statistics_cube import (
+    KINDS,
+    SUPPRESSED_FLAGS,
+    Cube,
+    read_cube,
+    read_period,
+)
 from etl.clients.ons.local_statistics_expected import ExpectedFigures
 from etl.clients.query import Query
 from etl.datasets.indicators.local_indicators import PAGE, TOPICS, is_wanted
@@ -41,7 +47,6 @@ TABLE: Final = LOCAL_INDICATOR_VALUES
 EMBEDDED: Final = True
 EXPECTED: Final = tuple(ExpectedFigures(topic) for topic in TOPICS)
 FETCHED_WITH: Final = "local_indicators"
-TYPES: Final = ("lad", "county", "cauth", "region", "country")
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
@@ -74,21 +79,15 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
-    """What of the replies is not in the table, a sentence each."""
+    """Which codes of the replies are not in the table, as a sentence."""
     every = pl.concat([cube.frame for cube in _cubes(parts).values()] or [pl.DataFrame()])
     if every.is_empty():
         return []
     kinds = uk_area_type(pl.col("area_code"))
-    other = every.filter(~kinds.is_in(TYPES) | kinds.is_null())["area_name"].unique().sort()
     left = every.filter(kinds == "lad").join(frame, on="area_code", how="anti")
     codes = left.select("area_name", "area_code").unique().sort("area_name")
     gone = [f"{name} {code}" for name, code in codes.iter_rows()]
-    sentences = []
-    if other.len():
-        sentences.append(f"Left out: areas of other kinds, such as {other[0]}.")
-    if gone:
-        sentences.append(f"Left out: codes of councils that are no more ({', '.join(gone)}).")
-    return sentences
+    return [f"Left out: codes of councils that are no more ({', '.join(gone)})."] if gone else []
 
 
 def _cubes(parts: Sequence[RawPart]) -> dict[str, Cube]:
@@ -111,7 +110,7 @@ def _rows(cube: Cube) -> pl.DataFrame:
     limited = pl.col("lci_95").is_not_null() | (pl.col("flag") == "e").fill_null(False)
     return (
         frame.with_columns(area_type=uk_area_type(pl.col("area_code")))
-        .filter(pl.col("area_type").is_in(TYPES))
+        .filter(pl.col("area_type").is_in(KINDS))
         .with_columns(
             indicator_code=pl.lit(cube.slug),
             area_vintage=pl.lit(cube.boundary_year),

@@ -11,6 +11,7 @@ from catalog.settings import Settings
 from catalog.sources import ONS, Source, source
 from catalog.tables.local_indicators import LOCAL_INDICATORS
 from etl.areas import Areas
+from etl.clients.http import IncompleteReply
 from etl.clients.ons.local_statistics import SLUG, ListQuery
 from etl.clients.ons.local_statistics_cube import read_period
 from etl.clients.ons.local_statistics_expected import ExpectedTopics
@@ -40,9 +41,14 @@ TOPICS: Final = ("economy", "education and skills", "connectivity")
 EXPECTED: Final = (ExpectedTopics(TOPICS),)
 
 
+UNREADABLE: Final = (
+    IncompleteReply, KeyError, TypeError, ValueError, AttributeError, OverflowError,
+)  # fmt: skip
+
+
 def requests(areas: Areas, settings: Settings) -> Sequence[ListQuery]:  # noqa: ARG001
     """One question: the list of all indicators."""
-    return [ListQuery("indicators", frame_of)]
+    return [ListQuery("indicators", left_out)]
 
 
 def is_wanted(entry: dict[str, Any]) -> bool:
@@ -59,20 +65,28 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     return frame_of(read_json(parts[-1].pages()[0]))
 
 
-def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: ARG001
-    """Which indicators of our topics are not in the table."""
-    listed = read_json(parts[-1].pages()[0])
-    left = [e["label"] for e in listed if e["topic"] in TOPICS and not is_wanted(e)]
-    return [f"Left out, since they are by age or sex: {', '.join(sorted(left))}."] if left else []
+def left_out(listed: list[dict[str, Any]]) -> str:
+    """In words, which indicators are not in the table. IncompleteReply for a list without ours."""
+    frame_of(listed)
+    topics = sorted({entry["topic"] for entry in listed} - set(TOPICS))
+    ours = (entry for entry in listed if entry["topic"] in TOPICS)
+    unread = sorted(entry["label"] for entry in ours if not is_wanted(entry))
+    words = [f"indicators of other topics ({', '.join(topics)})"] if topics else []
+    words += [f"indicators by age or sex ({', '.join(unread)})"] if unread else []
+    return "; ".join(words)
 
 
 def frame_of(listed: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows of `local_indicators` from the list of all. ValueError, TypeError or IncompleteReply for
-    an indicator of ours that we cannot read.
-    """
-    rows = [_row(entry) for entry in listed if is_wanted(entry)]
+    """Rows of `local_indicators` from the list of all. IncompleteReply where one cannot be read."""
+    rows = []
+    for entry in filter(is_wanted, listed):
+        try:
+            rows.append(_row(entry))
+        except UNREADABLE as error:
+            words = f"{entry['slug']} as we cannot read it ({type(error).__name__}: {error})"
+            raise IncompleteReply(f"the indicator {words[:200]}") from error
     if not rows:
-        raise ValueError(f"no indicator of {', '.join(TOPICS)}")
+        raise IncompleteReply(f"no indicator of {', '.join(TOPICS)}")
     return pl.DataFrame(rows, schema=TABLE.dtypes, strict=False)
 
 

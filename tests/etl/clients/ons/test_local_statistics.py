@@ -47,8 +47,10 @@ def test_figures_are_read_with_their_limits_and_marks() -> None:
     ]
 
 
-def test_a_cell_with_neither_figure_nor_mark_is_no_row() -> None:
-    assert read_cube(written(cube(*FOUR))).frame.height == 3
+def test_areas_that_were_not_asked_for_are_said(tmp_path: Path) -> None:
+    service = site(made_rate=cube(*FOUR, *FOUR[:2], areas=(YORK, LEEDS, "TLE41")))
+    received = IndicatorQuery("made-rate").fetch(http(service), settings(tmp_path))
+    assert received.detail["passed_over"] == "areas of other kinds, such as TLE41"
 
 
 def test_digits_that_only_the_computer_wrote_are_dropped() -> None:
@@ -172,7 +174,7 @@ def test_a_mark_that_nobody_explained_is_said(tmp_path: Path) -> None:
 def test_a_list_that_is_none_is_refused(listed: Any, tmp_path: Path) -> None:
     service = Site({LIST: Answer(written(listed))})
     with pytest.raises(FetchError, match="indicator"):
-        ListQuery("indicators", len).fetch(http(service), settings(tmp_path))
+        ListQuery("indicators", str).fetch(http(service), settings(tmp_path))
 
 
 @pytest.mark.parametrize(
