@@ -7,6 +7,7 @@ sizes tell how many figures there must be.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,7 @@ class SimilarQuery:
 def read_groupings(body: bytes) -> list[dict[str, Any]]:
     """Groupings with `key`, `label` and `similar` (areacd, areanm); IncompleteReply for others."""
     groups = read_json(body)
+    json.loads(body, object_pairs_hook=_refuse_repeats)
     if not isinstance(groups, list):
         raise IncompleteReply(f"no list of groupings but {groups!r:.60}")
     keys = []
@@ -165,6 +167,13 @@ def read_groupings(body: bytes) -> list[dict[str, Any]]:
     if len(set(keys)) != len(keys):
         raise IncompleteReply(f"a grouping more than once: {keys}")
     return groups
+
+
+def _refuse_repeats(fields: list[tuple[str, Any]]) -> None:
+    """Two areas run into one, where something between them was lost, have a field twice."""
+    names = [name for name, _ in fields]
+    if len(set(names)) != len(names):
+        raise IncompleteReply(f"an object with a field more than once: {names}")
 
 
 def _is_named_area(entry: object) -> bool:
