@@ -1,181 +1,169 @@
-"""Chooses the model for each horizon and size band, and gives the reason in words."""
+"""Chooses the model of each kind of area, part and horizon, and gives the reason in words.
+
+A model goes by its record on areas like the one it is used for: councils by councils, their totals
+by totals. The record is of the areas of this data folder where they are many; with a few councils,
+whose luck would decide, it is the one that comes with Wardwise (`reference/forecasts`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from forecasts.backtest.accuracy import skill_interval
-from forecasts.series.series_groups import SeriesGroup, describe_band
+from forecasts.backtest.accuracy import area_errors, best_naive, macro_error, macro_interval
+from forecasts.series.series_groups import SeriesGroup
 
-# A cell with fewer windows is decided by a wider pool.
-ENOUGH: Final = 30
-# With fewer series we cannot tell horizons apart either: with three councils a forecast changed
-# model at some month, and the step between the two meant nothing.
-ENOUGH_SERIES: Final = 10
-# Challengers are tested on fewer series than the champion, and need this many windows to win.
-ENOUGH_TO_WIN: Final = 200
-# 2026-11: real GVA by sector followed its parent from 2004 to 2007 and fell with it in 2008; when
-# we resampled only sectors, not years, the published forecasts were 2% worse than naive.
-ENOUGH_ORIGINS: Final = 5
-# A challenger must beat the champion by this much, so that chance in a cell does not decide.
-# 2026-11: adverts, chosen at each origin with the data of the time, had 0.77 of seasonal naive's
-# error; with a margin of 0.02, 0.81.
-MARGIN: Final = 0.10
-# A model that is neither champion nor naive must beat naive by this much: a choice, not measured.
-OVER_NAIVE: Final = 0.02
-# A champion that beats naive in the group is kept in a cell where naive leads by no more than this,
-# which could be chance: a line that changes model at some horizon means nothing.
-TOO_CLOSE: Final = 0.05
+# Fewer areas of a type than this are no record of their own, but for regions, of which there are
+# no more.
+ENOUGH_AREAS: Final = {"lad": 30, "ward": 30, "region": 8}
+ENOUGH_ORIGINS: Final = 3
+CHOICES: Final = {
+    "area_type": pl.String, "part": pl.String, "horizon": pl.Int64, "chosen": pl.String,
+    "yardstick": pl.String, "error_vs_naive": pl.Float64, "reason": pl.String,
+}  # fmt: skip
+PARTS: Final = ("sector", "total")
 
 
-def relative_errors(
-    cv_windows: pl.DataFrame, models: tuple[str, ...], naive: str, trusted: tuple[str, ...]
-) -> dict[str, float]:
-    """Pooled absolute error of each model over naive's, on the windows that both have.
+@dataclass(frozen=True)
+class Verdict:
+    """The record of one kind of series at some horizons, and who wins.
 
-    Leaves out models with too few windows; those in `trusted` need fewer."""
-    ratios = {}
-    for model in models:
-        both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
-        if both.height < (ENOUGH if model in trusted else ENOUGH_TO_WIN):
-            continue
-        model_error, naive_error = both.select(
-            (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
-            for at, name in enumerate((model, naive))
-        ).row(0)
-        if naive_error > 0:
-            ratios[model] = model_error / naive_error
-    return ratios
-
-
-def choose_models(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
-    """One row a horizon and size band: model, error_vs_naive and reason.
-
-    A model that is worse than naive in the whole group is not chosen in any cell. Without windows
-    we publish the champion, untested, and the reason says so.
+    `ratio` is the macro error of `model` over that of `yardstick`, the best naive; `low` and `high`
+    are its 95% interval.
     """
-    overall = (
-        relative_errors(cv_windows, group.models, group.naive, _low_threshold_models(group))
-        if cv_windows.height
-        else {}
+
+    area_type: str
+    part: str
+    horizon_from: int
+    horizon_to: int
+    model: str
+    yardstick: str
+    ratio: float
+    low: float
+    high: float
+    areas: int
+    origins: int
+    beaten: str = ""
+
+
+def judge_models(past: pl.DataFrame, group: SeriesGroup) -> list[Verdict]:
+    """Verdicts on the windows that have come true, for each kind of area that is recorded enough.
+
+    The champion, unless it loses to the best naive, or a challenger beats it beyond chance.
+    """
+    if past.is_empty():
+        return []
+    verdicts = []
+    for (area_type, part), rows in sorted(
+        past.partition_by("area_type", "part", as_dict=True).items()
+    ):
+        for begin, end in group.horizon_groups:
+            span = rows.filter(pl.col("horizon").is_between(begin, end))
+            if _is_enough(span, str(area_type)):
+                verdicts.append(_judge(span, str(area_type), str(part), (begin, end), group))
+    return verdicts
+
+
+def _is_enough(span: pl.DataFrame, area_type: str) -> bool:
+    return (
+        span["area_code"].n_unique() >= ENOUGH_AREAS.get(area_type, ENOUGH_AREAS["lad"])
+        and span["origin"].n_unique() >= ENOUGH_ORIGINS
     )
-    eligible = tuple(m for m in group.models if _is_eligible(m, overall, cv_windows, group))
-    rows = []
-    for begin, end in group.horizon_groups:
-        span_windows = (
-            cv_windows.filter(pl.col("horizon").is_between(begin, end))
-            if cv_windows.height
-            else None
-        )
-        for band in range(len(group.bands) + 1):
-            cell = span_windows.filter(pl.col("band") == band) if span_windows is not None else None
-            model, error, selection_reason = _choose_for_cell(
-                cell, span_windows, group, eligible, overall, (begin, end), band
-            )
-            rows += [(h, band, model, error, selection_reason) for h in range(begin, end + 1)]
-    return pl.DataFrame(
-        rows,
-        schema={
-            "horizon": pl.Int64, "band": pl.Int64, "chosen": pl.String,
-            "error_vs_naive": pl.Float64, "reason": pl.String,
-        },
-        orient="row",
+
+
+def _judge(
+    span: pl.DataFrame, area_type: str, part: str, horizons: tuple[int, int], group: SeriesGroup
+) -> Verdict:
+    naive = best_naive(span, group)
+    if span[group.champion].is_null().all():
+        model, beaten = naive, group.champion
+    else:
+        model, beaten = _best_model(span, naive, group), ""
+    if model != naive:
+        errors = area_errors(span, (model, naive), group)
+        if macro_error(errors, model, naive) >= 1.0:
+            model, beaten = naive, model
+    compared = beaten or model
+    pair = tuple(dict.fromkeys((compared, naive)))
+    errors = area_errors(span, pair, group)
+    ratio = macro_error(errors, compared, naive)
+    low, high = macro_interval(errors, compared, naive)
+    return Verdict(
+        area_type, part, *horizons, model, naive, ratio, low, high,
+        errors["area_code"].n_unique(), errors["origin"].n_unique(), beaten,
     )  # fmt: skip
 
 
-def _is_eligible(
-    model: str, overall: dict[str, float], cv_windows: pl.DataFrame, group: SeriesGroup
-) -> bool:
-    """True for naive, and for models that beat it in the whole group. For challengers the 95%
-    interval of the skill must be above zero too, by sectors and by origins."""
-    if model == group.naive:
-        return True
-    if overall.get(model, 9.0) >= 1.0:
-        return False
-    if model == group.champion:
-        return True
-    both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(group.naive).is_not_null())
-    return both["origin"].n_unique() >= ENOUGH_ORIGINS and all(
-        skill_interval(both, model, group.naive, cluster)[1] > 0.0
-        for cluster in ("series_code", "origin")
-    )
-
-
-def _choose_for_cell(
-    cell: pl.DataFrame | None,
-    span_windows: pl.DataFrame | None,
-    group: SeriesGroup,
-    eligible: tuple[str, ...],
-    overall: dict[str, float],
-    horizons: tuple[int, int],
-    band: int,
-) -> tuple[str, float | None, str]:
-    begin, end = horizons
-    span = f"{begin}" if begin == end else f"{begin} to {end}"
-    periods = {1: "year", 4: "quarter", 12: "month"}[group.per_year]
-    horizon_name = f"{span} {periods}{'s' if end > 1 else ''} ahead"
-    pools = ((cell, f"{describe_band(band, group)}, {horizon_name}"), (span_windows, horizon_name))
-    for pool, cell_name in pools:
-        if pool is None or pool["row"].n_unique() < ENOUGH_SERIES:
+def _best_model(span: pl.DataFrame, naive: str, group: SeriesGroup) -> str:
+    """The champion, or the challenger that beats it beyond chance: whose error has an interval
+    below the champion's, areas and origins drawn."""
+    best, least = group.champion, 1.0
+    for challenger in group.challengers:
+        if challenger == naive or span[challenger].is_null().all():
             continue
-        ratios = relative_errors(pool, eligible, group.naive, _low_threshold_models(group))
-        if len(ratios) > 1 or (ratios and len(eligible) == 1):
-            model = _best(ratios, group)
-            return (
-                model,
-                ratios[model],
-                _reason(model, ratios, overall, pool.height, cell_name, group),
-            )
-    if overall:
-        model = _best({m: e for m, e in overall.items() if m in eligible}, group)
-        cell_name = "all horizons, as too little is known of this one"
-        return model, overall[model], _reason(model, overall, overall, 0, cell_name, group)
-    return group.champion, None, "the family's champion; too short a record to test it here"
+        errors = area_errors(span, (challenger, group.champion), group)
+        ratio = macro_error(errors, challenger, group.champion)
+        _, high = macro_interval(errors, challenger, group.champion)
+        if high < 1.0 and ratio < least:
+            best, least = challenger, ratio
+    return best
 
 
-def _low_threshold_models(group: SeriesGroup) -> tuple[str, ...]:
-    return (group.naive, group.champion)
+def choose_models(verdicts: list[Verdict], group: SeriesGroup, record: str) -> pl.DataFrame:
+    """A row for each area type with a verdict, part and horizon (CHOICES); `record` says in words
+    whose record it is. A horizon without a verdict takes that of the longest before it."""
+    rows = []
+    for area_type in sorted({verdict.area_type for verdict in verdicts}):
+        for part in PARTS:
+            own = [v for v in verdicts if v.area_type == area_type and v.part == part]
+            for horizon in range(1, group.horizon + 1) if own else ():
+                reached = [v for v in own if v.horizon_from <= horizon] or own[:1]
+                verdict = max(reached, key=lambda v: v.horizon_from)
+                ratio = 1.0 if verdict.model == verdict.yardstick else verdict.ratio
+                rows.append((area_type, part, horizon, verdict.model, verdict.yardstick, ratio,
+                             explain(verdict, group, record)))  # fmt: skip
+    return pl.DataFrame(rows, schema=CHOICES, orient="row")
 
 
-def _best(ratios: dict[str, float], group: SeriesGroup) -> str:
-    """The champion, unless naive is clearly better or another model beats it by the margin; then
-    the model that clearly beats naive, or else naive."""
-    best = min(ratios, key=lambda model: (ratios[model], model))
-    champion = ratios.get(group.champion, 9.0)
-    if champion <= 1.0 + TOO_CLOSE and champion <= ratios[best] + MARGIN:
-        return group.champion
-    return best if ratios[best] < 1.0 - OVER_NAIVE else group.naive
+AREA_WORDS: Final = {"lad": "councils", "ward": "wards", "region": "regions", "country": "nations"}
 
 
-def _reason(
-    model: str, ratios: dict[str, float], overall: dict[str, float], count: int, cell_name: str,
-    group: SeriesGroup,
-) -> str:  # fmt: skip
-    if model != group.naive:
-        count_note = f" over {count:,} back-test windows" if count else ""
-        sentence = f"error {ratios[model]:.2f} of {group.naive}'s{count_note} ({cell_name})"
-        if ratios[model] > 1.0:
-            sentence += f", too close to tell; {overall[model]:.2f} in the family"
-        return sentence
-    others = {name: error for name, error in {**overall, **ratios}.items() if name != group.naive}
-    if not others:
-        return f"no other model could be tested ({cell_name})"
-    best = min(others, key=lambda name: (others[name], name))
-    return (
-        f"fallen back to {group.naive}: no model clearly beats it both here and in the family; "
-        f"{best} comes nearest at {others[best]:.2f} of its error ({cell_name})"
+def explain(verdict: Verdict, group: SeriesGroup, record: str) -> str:
+    """Why the model is used, with the record that says so."""
+    span = (verdict.horizon_from, verdict.horizon_to)
+    unit = {1: "year", 4: "quarter", 12: "month"}[group.per_year]
+    when = f"{span[0]} {unit}" if span[0] == span[1] else f"{span[0]} to {span[1]} {unit}s"
+    if span[0] == span[1] > 1:
+        when += "s"
+    kind = "totals of " if verdict.part == "total" and group.levels else ""
+    interval = (
+        f" (95% interval {verdict.low:.2f} to {verdict.high:.2f})"
+        if verdict.low == verdict.low
+        else ""
     )
+    scope = (
+        f"{kind}{verdict.areas:,} {AREA_WORDS.get(verdict.area_type, 'areas')}, "
+        f"{verdict.origins} starting dates, {when} after the last figure; {record}"
+    )
+    compared = verdict.beaten or verdict.model
+    if verdict.model == verdict.yardstick and compared == verdict.yardstick:
+        return f"no model has been tested against {verdict.yardstick} here ({scope})"
+    sentence = f"{compared} has {verdict.ratio:.2f} of the error of {verdict.yardstick}{interval}"
+    if verdict.beaten:
+        return f"{verdict.yardstick} is used because nothing beats it: {sentence} ({scope})"
+    return f"{sentence} ({scope})"
 
 
 def add_published(
     cv_windows: pl.DataFrame, choices: pl.DataFrame, group: SeriesGroup
 ) -> pl.DataFrame:
-    """The windows with `published`: the forecast of the chosen model, the champion or naive."""
+    """The windows with `published`: the forecast of the chosen model, else the champion, else
+    naive."""
     joined = cv_windows.drop("published", "chosen", strict=False).join(
-        choices.select("horizon", "band", "chosen"), on=["horizon", "band"], how="left",
-        validate="m:1",
+        choices.select("area_type", "part", "horizon", "chosen"),
+        on=["area_type", "part", "horizon"], how="left", validate="m:1",
     )  # fmt: skip
     picked = [pl.when(pl.col("chosen") == name).then(pl.col(name)) for name in group.models]
     return joined.with_columns(pl.coalesce(*picked, group.champion, group.naive).alias("published"))

@@ -61,6 +61,8 @@ def make_cv_windows(
 ) -> pl.DataFrame:
     """One row for each window; a column of forecasts for each model, null if it made none.
 
+    `part` is "total" or "sector"; figures are not yet rounded as the source rounds.
+
     Slow models are tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`.
     If the champion is slow, all models are tested on those series.
     """
@@ -124,9 +126,15 @@ def _list_slow_work(
     """The slow tasks: forecasts of parents, and models that fit each series."""
     for origin, _, cut, horizon in cuts:
         if cut.parents is not None:
-            yield parent_model(cut.per_year), cut.parents, horizon
+            yield parent_model(cut.parents), cut.parents, horizon
         for name, rows in rows_of[origin].items():
             yield models[name], cut.select_rows(rows), horizon
+
+
+def part_of(series_code: pl.Expr, group: SeriesGroup) -> pl.Expr:
+    """"total" for the total of an area, or the one series that it has; "sector" for a part of it."""
+    is_total = pl.lit(True) if group.series[0] == "measure" else series_code == "total"
+    return pl.when(is_total).then(pl.lit("total")).otherwise(pl.lit("sector"))
 
 
 def _below_nations(panel: Panel) -> Panel:
@@ -159,7 +167,7 @@ def _frame(
     past = panel.values[long_enough, : at + 1]
     actual = panel.values[long_enough, at + 1 : at + 1 + horizon]
     level = past[:, -1]
-    lag = 1 if group.naive == "naive" else group.per_year
+    lag = 1 if group.seasonally_adjusted else group.per_year
     with np.errstate(all="ignore"):
         steps = np.abs(past[:, lag:] - past[:, :-lag])
         scale = np.nanmean(steps, axis=1) if steps.shape[1] else np.full(len(long_enough), np.nan)
@@ -170,7 +178,10 @@ def _frame(
     frame = pl.DataFrame(
         {
             "row": np.repeat(long_enough, horizon),
-            "series_code": np.repeat(panel.keys["series_code"].to_numpy()[long_enough], horizon),
+            **{
+                name: np.repeat(panel.keys[name].to_numpy()[long_enough], horizon)
+                for name in ("area_code", "area_type", "series_code")
+            },
             "origin": np.full(count, origin),
             "horizon": np.tile(np.arange(1, horizon + 1), len(long_enough)),
             "band": np.repeat(np.searchsorted(group.bands, level, side="right"), horizon),
@@ -183,7 +194,9 @@ def _frame(
     )
     phases = [covid_phase(origin, origin + h, group.step_months) for h in range(1, horizon + 1)]
     return (
-        frame.with_columns(pl.Series("phase", phases * len(long_enough)))
+        frame.with_columns(
+            pl.Series("phase", phases * len(long_enough)), part=part_of(pl.col("series_code"), group)
+        )
         .filter(pl.col("actual").is_finite())
         .with_columns(pl.col(list(forecasts)).fill_nan(None))
     )

@@ -8,14 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-import reference
+from catalog.vocabulary.rounding import COARSEST, STEPS
 
 Array = NDArray[np.float64]
 
-# The last row has no upper end: its step is that of all larger figures.
-_STEPS = reference.read("bres_rounding_steps")
-STEPS: Final[tuple[tuple[float, float], ...]] = tuple(_STEPS.drop_nulls().iter_rows())
-COARSEST: Final = float(_STEPS.filter(pl.col("below_jobs").is_null())["step_jobs"].item())
 # What sums of many parts leave where they cancel out: no figure of ours is meant to be so small.
 DUST: Final = 1e-6
 
