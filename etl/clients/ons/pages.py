@@ -21,7 +21,10 @@ from etl.clients.links import absolute, file_name, read_page
 from etl.clients.replies import read_json
 
 MONTHS: Final = [name.lower() for name in calendar.month_name]
-EDITION: Final = re.compile(rf"({'|'.join(MONTHS[1:])})?(20\d\d)")
+# Months by their whole or short names: 'july2025', 'dec2022'.
+EDITION: Final = re.compile(
+    rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS[1:])})?(20\d\d)"
+)
 # An edition of more than so many years ago is looked for no further.
 MOST_EDITIONS: Final = 3
 
@@ -168,7 +171,10 @@ def _day_in_words(text: object) -> str:
 def edition_of(address: str) -> tuple[int, int]:
     """Year and month that the address names last, (0, 0) where it names none."""
     editions = EDITION.findall(address)
-    return (int(editions[-1][1]), MONTHS.index(editions[-1][0] or "")) if editions else (0, 0)
+    if not editions:
+        return 0, 0
+    month, year = editions[-1]
+    return int(year), next((at for at, name in enumerate(MONTHS) if name[:3] == month[:3]), 0)
 
 
 def edition_words(address: str) -> str:
