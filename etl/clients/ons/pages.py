@@ -87,7 +87,7 @@ def _by_json(get: Get, base: str, wanted: FilePattern) -> Place:
             about = json.loads(page)["description"]
             address = f"{base}/file?uri={max(fitting, key=edition_of)}"
             return Place(
-                address, _day(about.get("releaseDate")), _day_in_words(about.get("nextRelease"))
+                address, _day(about.get("releaseDate")), read_day(about.get("nextRelease"))
             )
         seen += map(file_name, files)
     raise FetchError(
@@ -161,7 +161,8 @@ def _day(stamp: object) -> str:
     return (moment + timedelta(hours=1)).date().isoformat()
 
 
-def _day_in_words(text: object) -> str:
+def read_day(text: object) -> str:
+    """The day (ISO) of a release, written as a stamp or in words such as 16 July 2026, else ""."""
     try:
         return datetime.strptime(str(text), "%d %B %Y").date().isoformat()
     except ValueError:

@@ -15,6 +15,7 @@ from catalog.settings import Settings
 from catalog.vocabulary.areas import NATIONS, UNITED_KINGDOM
 from etl.clients.files.cells import number
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
+from etl.clients.ons.pages import read_day
 from etl.clients.replies import read_json
 from etl.raw import RawPart, Received
 
@@ -105,7 +106,7 @@ class SeriesQuery:
         return Received(
             (reply.body,),
             self.expected.url(settings),
-            release=str(about.get("releaseDate", ""))[:10],
+            release=read_day(about.get("releaseDate", "")),
             extension="json",
             detail={name: text for name, text in detail.items() if text},
         )

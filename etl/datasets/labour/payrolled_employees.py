@@ -55,6 +55,7 @@ SOURCE: Final = source(
             "months before it are revised.",
             "Figures of councils are published once a quarter, under the councils of 2021.",
         ),
+        keeps_vintages=True,
     )
 )
 TABLE: Final = PAYROLLED_EMPLOYEES

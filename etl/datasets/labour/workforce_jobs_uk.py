@@ -32,6 +32,7 @@ SOURCE: Final = source(
             "quarter, published in thousands; there are no figures for regions or councils.",
             "Seasonally adjusted, and revised back for years.",
         ),
+        keeps_vintages=True,
     )
 )
 TABLE: Final = WORKFORCE_JOBS_UK

@@ -41,6 +41,14 @@ def test_a_series_says_when_it_was_released(tmp_path: Path) -> None:
     assert (received.release, received.detail["next_release"]) == ("2026-06-16", "16 July 2026")
 
 
+def test_a_release_stamped_with_the_midnight_before_is_of_the_day_after(tmp_path: Path) -> None:
+    body = series(releaseDate="2026-06-15T23:00:00.000Z")
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
+    assert (
+        SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path)).release == "2026-06-16"
+    )
+
+
 def test_a_month_of_a_rolling_series_covers_what_its_label_says(tmp_path: Path) -> None:
     found = months_of([part(tmp_path, series(), key="total")])
     assert found.select("period", "period_start", "period_end", "value").rows() == [
