@@ -14,7 +14,7 @@ from typing import Final, Protocol, cast
 
 import polars as pl
 
-from catalog import graph, store
+from catalog import graph, store, vintages
 from catalog.fingerprint import fingerprint
 from catalog.graph import Step
 from catalog.pages_need import fetch_rank
@@ -152,7 +152,8 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
 
     Figures under former council codes are moved to the councils of today; what could not be moved
     is said in the origin's notes. True where the table was made, False where it stood or where
-    nothing has been fetched.
+    nothing has been fetched. VintageError where the table was made and its vintage was not kept:
+    the next build tries again.
     """
     module = modules()[source_id]
     parts = list(raw.parts(source_id, settings.raw))
@@ -172,6 +173,8 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     table_origin = origin(module, parts)
     table_origin = replace(table_origin, notes=(*table_origin.notes, *notes))
     store.write(frame, module.TABLE, table_origin, settings.built)
+    if module.SOURCE.keeps_vintages:
+        vintages.keep(module.TABLE.name, frame, table_origin, settings.data)
     graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
 
