@@ -74,7 +74,9 @@ def finish(
     )
     is_past = pl.col("horizon") <= 0
     dated = dated.with_columns(
-        pl.when((pl.col("status") == MODELLED) & is_past)
+        pl.when(pl.col("mean").is_null())
+        .then(pl.lit(MISSING))
+        .when((pl.col("status") == MODELLED) & is_past)
         .then(pl.lit(NOWCAST))
         .otherwise("status")
         .alias("status")
@@ -109,7 +111,8 @@ def _of_panel(
 ) -> pl.DataFrame:
     horizon = count_steps(panel.last, group, today)
     models_by_name = models(group.per_year, group.alphas)
-    chosen = _choices_by_row(panel, group, choices, horizon)
+    elapsed = max(_ordinal(today, group) - panel.last, 0)
+    chosen = _choices_by_row(panel, group, choices, horizon, elapsed)
     names = np.array([[name for name, _, _ in row] for row in chosen])
     panel = executor.with_outlook(panel, horizon)
     mean = np.full(names.shape, np.nan)
@@ -132,10 +135,9 @@ def _of_panel(
 
 
 def _choices_by_row(
-    panel: Panel, group: SeriesGroup, choices: pl.DataFrame, horizon: int
+    panel: Panel, group: SeriesGroup, choices: pl.DataFrame, horizon: int, elapsed: int
 ) -> list[list[tuple[str, float | None, str]]]:
-    """Model, error over naive's and reason of each series and step; steps beyond those tested go by
-    the longest that was."""
+    """Model, error over naive's and reason of each series and step."""
     columns = ("area_type", "part", "horizon", "chosen", "error_vs_naive", "reason")
     table = {
         (kind, part, step): (name, error, why)
@@ -143,13 +145,24 @@ def _choices_by_row(
     }
     untested = (group.champion, None, UNTESTED)
     parts = panel.keys.select(part_of(pl.col("series_code"), group)).to_series()
+    tested = [tested_step(step, elapsed, group) for step in range(1, horizon + 1)]
     return [
-        [
-            table.get((kind, part, min(step, group.horizon)), untested)
-            for step in range(1, horizon + 1)
-        ]
+        [table.get((kind, part, step), untested) for step in tested]
         for kind, part in zip(panel.keys["area_type"], parts, strict=True)
     ]
+
+
+def tested_step(step: int, elapsed: int, group: SeriesGroup) -> int:
+    """The horizon whose record a step goes by: as far from now as this one is.
+
+    Where figures are older than usual, more periods are over than when such forecasts were tested,
+    but carried figures know as much of them. Steps beyond those tested go by the longest.
+    """
+    if group.carrier and elapsed > group.steps_to_now:
+        step = group.steps_to_now + step - elapsed if step > elapsed else min(
+            step, group.steps_to_now
+        )  # fmt: skip
+    return min(step, group.horizon)
 
 
 def guard(mean: Matrix, naive: Matrix, rounding_step: float) -> tuple[Matrix, np.ndarray]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 import reference
 
@@ -30,3 +32,20 @@ def rounded_as_published(jobs: pl.Expr) -> pl.Expr:
     """
     step = rounding_step(jobs)
     return (jobs / step).round() * step
+
+
+def step_of(jobs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The step to which figures of so many jobs are rounded, for arrays."""
+    bounds = np.array([below for below, _ in STEPS])
+    steps = np.array([*(size for _, size in STEPS), COARSEST])
+    return np.asarray(steps[np.searchsorted(bounds, jobs, side="right")])
+
+
+def round_jobs(jobs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The figures as BRES would publish them, for arrays.
+
+    >>> [float(jobs) for jobs in round_jobs(np.array([7.0, 260.0, 12_345.0]))]
+    [5.0, 250.0, 12000.0]
+    """
+    step = step_of(jobs)
+    return np.asarray(np.round(jobs / step) * step)

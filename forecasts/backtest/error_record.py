@@ -129,7 +129,7 @@ def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFr
     """Adds `chosen` and `published`, for each origin by the windows that had come true by then."""
     parts = []
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        verdicts = judge_models(_come_true(cv_windows, origin), group)
+        verdicts = judge_models(_come_true(cv_windows, origin), group, intervals=False)
         choices = choose_models(verdicts, group, "") if verdicts else pl.DataFrame(schema=CHOICES)
         parts.append(add_published(current, choices, group))
     return pl.concat(parts)

@@ -9,14 +9,16 @@ jobs), of each horizon by itself elsewhere.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 import reference
 from catalog.vocabulary.reliability import cv_of_jobs
-from catalog.vocabulary.rounding import rounded_as_published, rounding_step
+from catalog.vocabulary.rounding import round_jobs, rounded_as_published, rounding_step
 from forecasts.series.matrix import Matrix
 from forecasts.series.series_groups import MONTHLY, SeriesGroup
 
@@ -72,16 +74,21 @@ def interval_widths(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
 def _by_horizon(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     rows = []
     before: dict[int, tuple[float, float]] = {}
+    part = str(past["part"][0])
     for horizon in range(1, group.horizon + 1):
-        # Survey noise is much the same in any year, so no year of it is left out.
-        windows = past if group.grid else _newest_calm(past.filter(horizon=horizon), group)
+        # Survey noise is much the same in any year and its growth is known, so all years and
+        # horizons of it are taken together.
+        if horizon == 1 or not group.grid:
+            windows = past if group.grid else _newest_calm(past.filter(horizon=horizon), group)
+            scored = _score(windows, group)
+            for band in range(len(group.bands) + 1):
+                widths = _widths_of(scored, band, group)
+                if widths:
+                    before[band] = widths
+        wider = group.widen(part, horizon)
         for band in range(len(group.bands) + 1):
-            widths = _widths_of(windows, band, group) or before.get(band)
-            if widths:
-                before[band] = widths
-            wider = group.widen(str(past["part"][0]), horizon)
-            made = tuple(width * wider for width in widths) if widths else (None, None)
-            rows.append((horizon, band, *made))
+            made = before.get(band)
+            rows.append((horizon, band, *((w * wider for w in made) if made else (None, None))))
     schema = {name: WIDTHS[name] for name in ("horizon", "band", "q80", "q95")}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -96,41 +103,64 @@ def _newest_calm(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     return past if past["origin"].n_unique() >= ENOUGH_ORIGINS else past.clear()
 
 
-def _widths_of(windows: pl.DataFrame, band: int, group: SeriesGroup) -> tuple[float, float] | None:
+@dataclass(frozen=True)
+class _Scored:
+    """Windows as arrays: size band, error over difficulty, and what bounds are made from."""
+
+    band: Matrix
+    scaled: Matrix
+    difficulty: Matrix
+    published: Matrix
+    actual: Matrix
+
+
+def _score(windows: pl.DataFrame, group: SeriesGroup) -> _Scored:
+    hard = difficulty("level", "horizon", group)
+    frame = windows.select(
+        pl.col("band").cast(pl.Int64), (log_error(group) / hard).alias("scaled"),
+        hard.alias("difficulty"), "published", "actual",
+    )  # fmt: skip
+    return _Scored(*(frame[name].to_numpy() for name in frame.columns))
+
+
+def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, float] | None:
     """Both widths from the windows of a band, or of as few neighbouring bands as are enough."""
-    distance = (pl.col("band").cast(pl.Int64) - band).abs()
     for reach in range(len(group.bands) + 1):
-        pool = windows.filter(distance <= reach)
-        if pool.height >= ENOUGH:
-            return _quantile(pool, 80, group), _quantile(pool, 95, group)
+        pool = np.abs(scored.band - band) <= reach
+        if pool.sum() >= ENOUGH:
+            return _quantile(scored, pool, 80, group), _quantile(scored, pool, 95, group)
     return None
 
 
-def _quantile(windows: pl.DataFrame, level: int, group: SeriesGroup) -> float:
+def _quantile(scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: SeriesGroup) -> float:
     """The width that would have covered this share of the windows, in units of difficulty.
 
     Where the source rounds, bounds are rounded as well, and the width is the least that covers
     after that: searched, since coverage goes up in steps.
     """
-    scaled = windows.select(
-        log_error(group) / difficulty("level", "horizon", group)
-    ).to_series().to_numpy()  # fmt: skip
     if not group.grid:
-        return conformal(scaled, level)
-    wanted = min(math.ceil((windows.height + 1) * level / 100), windows.height)
+        return conformal(scored.scaled[pool], level)
+    wanted = min(math.ceil((pool.sum() + 1) * level / 100), int(pool.sum()))
     low, high = 0, len(SEARCHED) - 1
     while low < high:
         middle = (low + high) // 2
-        if _covered(windows, float(SEARCHED[middle]), group) >= wanted:
+        if _covered(scored, pool, float(SEARCHED[middle]), group) >= wanted:
             high = middle
         else:
             low = middle + 1
     return float(SEARCHED[low])
 
 
-def _covered(windows: pl.DataFrame, width: float, group: SeriesGroup) -> int:
-    lower, upper = bounds("published", pl.lit(width) * difficulty("level", "horizon", group), group)
-    return int(windows.select(pl.col("actual").is_between(lower, upper).sum()).item())
+def _covered(
+    scored: _Scored, pool: npt.NDArray[np.bool_], width: float, group: SeriesGroup
+) -> int:
+    """How many windows bounds of this width cover, rounded as `bounds` rounds them."""
+    published, actual = scored.published[pool], scored.actual[pool]
+    half, level = width * scored.difficulty[pool], published + group.rounding_step
+    lower = np.minimum(np.maximum(level * np.exp(-half) - group.rounding_step, 0.0), published)
+    upper = level * np.exp(half) - group.rounding_step
+    inside = (actual >= round_jobs(lower)) & (actual <= round_jobs(upper))
+    return int(inside.sum())
 
 
 def log_error(group: SeriesGroup, forecast: str = "published") -> pl.Expr:

@@ -7,7 +7,8 @@ whose luck would decide, it is the one that comes with Wardwise (`reference/fore
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -18,6 +19,7 @@ from forecasts.series.series_groups import SeriesGroup
 # Fewer areas of a type than this are no record of their own, but for regions, of which there are
 # no more.
 ENOUGH_AREAS: Final = {"lad": 30, "ward": 30, "region": 8}
+# Also of independent ones, for a naive to stand in.
 ENOUGH_ORIGINS: Final = 3
 CHOICES: Final = {
     "area_type": pl.String, "part": pl.String, "horizon": pl.Int64, "chosen": pl.String,
@@ -48,10 +50,20 @@ class Verdict:
     beaten: str = ""
 
 
-def judge_models(past: pl.DataFrame, group: SeriesGroup) -> list[Verdict]:
+def judge_models(
+    past: pl.DataFrame,
+    group: SeriesGroup,
+    *,
+    intervals: bool = True,
+    enough: Mapping[str, int] = ENOUGH_AREAS,
+) -> list[Verdict]:
     """Verdicts on the windows that have come true, for each kind of area that is recorded enough.
 
-    The champion, unless it loses to the best naive, or a challenger beats it beyond chance.
+    One model for all horizons, since a line that changes model at some horizon means nothing: the
+    champion, unless a challenger beats it beyond chance. A naive stands in at horizons where that
+    model loses to the best of them over enough independent origins; of series that are carried on
+    to now only up to now, since what follows is held level anyway. Without `intervals` verdicts
+    have none, which is faster where only the winner is wanted.
     """
     if past.is_empty():
         return []
@@ -59,54 +71,63 @@ def judge_models(past: pl.DataFrame, group: SeriesGroup) -> list[Verdict]:
     for (area_type, part), rows in sorted(
         past.partition_by("area_type", "part", as_dict=True).items()
     ):
+        if not _is_enough(rows, enough.get(str(area_type), enough["lad"])):
+            continue
+        model = _best_model(rows, group)
         for begin, end in group.horizon_groups:
             span = rows.filter(pl.col("horizon").is_between(begin, end))
-            if _is_enough(span, str(area_type)):
-                verdicts.append(_judge(span, str(area_type), str(part), (begin, end), group))
+            if span.height:
+                verdict = _judge(span, model, (begin, end), group, intervals)
+                verdicts.append(replace(verdict, area_type=str(area_type), part=str(part)))
     return verdicts
 
 
-def _is_enough(span: pl.DataFrame, area_type: str) -> bool:
-    return (
-        span["area_code"].n_unique() >= ENOUGH_AREAS.get(area_type, ENOUGH_AREAS["lad"])
-        and span["origin"].n_unique() >= ENOUGH_ORIGINS
-    )
+def _is_enough(rows: pl.DataFrame, areas: int) -> bool:
+    return rows["area_code"].n_unique() >= areas and rows["origin"].n_unique() >= ENOUGH_ORIGINS
+
+
+def independent_origins(span: pl.DataFrame) -> float:
+    """How many origins there would be if none began before another's forecast had ended."""
+    first, last = (int(value) for value in (span["origin"].min(), span["origin"].max()))  # type: ignore[arg-type]
+    return (last - first) / int(span["horizon"].max()) + 1  # type: ignore[arg-type]
 
 
 def _judge(
-    span: pl.DataFrame, area_type: str, part: str, horizons: tuple[int, int], group: SeriesGroup
+    span: pl.DataFrame, model: str, horizons: tuple[int, int], group: SeriesGroup, intervals: bool
 ) -> Verdict:
     naive = best_naive(span, group)
-    if span[group.champion].is_null().all():
-        model, beaten = naive, group.champion
-    else:
-        model, beaten = _best_model(span, naive, group), ""
-    if model != naive:
-        errors = area_errors(span, (model, naive), group)
-        if macro_error(errors, model, naive) >= 1.0:
-            model, beaten = naive, model
-    compared = beaten or model
-    pair = tuple(dict.fromkeys((compared, naive)))
-    errors = area_errors(span, pair, group)
-    ratio = macro_error(errors, compared, naive)
-    low, high = macro_interval(errors, compared, naive)
+    errors = area_errors(span, tuple(dict.fromkeys((model, naive))), group)
+    ratio = macro_error(errors, model, naive)
+    low = high = float("nan")
+    if intervals:
+        low, high = macro_interval(errors, model, naive)
+    beaten = (
+        ratio >= 1.0
+        and model != naive
+        and independent_origins(span) >= ENOUGH_ORIGINS
+        and (not group.carrier or horizons[0] <= group.steps_to_now)
+    )
     return Verdict(
-        area_type, part, *horizons, model, naive, ratio, low, high,
-        errors["area_code"].n_unique(), errors["origin"].n_unique(), beaten,
+        "", "", *horizons, naive if beaten else model, naive, ratio, low, high,
+        errors["area_code"].n_unique(), errors["origin"].n_unique(), model if beaten else "",
     )  # fmt: skip
 
 
-def _best_model(span: pl.DataFrame, naive: str, group: SeriesGroup) -> str:
-    """The champion, or the challenger that beats it beyond chance: whose error has an interval
-    below the champion's, areas and origins drawn."""
+def _best_model(rows: pl.DataFrame, group: SeriesGroup) -> str:
+    """The champion, or the challenger that beats it beyond chance over all horizons: whose error
+    has an interval below the champion's, areas and origins drawn."""
+    if rows[group.champion].is_null().all():
+        return group.naive
     best, least = group.champion, 1.0
     for challenger in group.challengers:
-        if challenger == naive or span[challenger].is_null().all():
+        if rows[challenger].is_null().all():
             continue
-        errors = area_errors(span, (challenger, group.champion), group)
+        errors = area_errors(rows, (challenger, group.champion), group)
         ratio = macro_error(errors, challenger, group.champion)
+        if ratio >= least:
+            continue
         _, high = macro_interval(errors, challenger, group.champion)
-        if high < 1.0 and ratio < least:
+        if high < 1.0:
             best, least = challenger, ratio
     return best
 
@@ -148,11 +169,13 @@ def explain(verdict: Verdict, group: SeriesGroup, record: str) -> str:
         f"{verdict.origins} starting dates, {when} after the last figure; {record}"
     )
     compared = verdict.beaten or verdict.model
-    if verdict.model == verdict.yardstick and compared == verdict.yardstick:
+    if compared == verdict.yardstick:
         return f"no model has been tested against {verdict.yardstick} here ({scope})"
     sentence = f"{compared} has {verdict.ratio:.2f} of the error of {verdict.yardstick}{interval}"
     if verdict.beaten:
         return f"{verdict.yardstick} is used because nothing beats it: {sentence} ({scope})"
+    if verdict.ratio >= 1.0:
+        return f"no better than {verdict.yardstick} so far ahead: {sentence} ({scope})"
     return f"{sentence} ({scope})"
 
 

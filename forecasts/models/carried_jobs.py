@@ -8,7 +8,7 @@ import numpy as np
 
 from catalog.vocabulary.industries import SECTION_OF, section_of
 from forecasts.protocol import Single
-from forecasts.series.carriers import QUARTER_MONTHS, Monthly
+from forecasts.series.carriers import QUARTER_MONTHS, TOGETHER, Monthly
 from forecasts.series.panel import Matrix, Panel
 
 SEPTEMBER: Final = 8  # BRES counts jobs in September
@@ -16,7 +16,6 @@ SEPTEMBER: Final = 8  # BRES counts jobs in September
 # 65 councils): these 3.3; no smoothing 1.9; the full growth of payrolls 1.0. Not tuned further.
 SMOOTHING: Final = 0.2  # the weight of the year before, itself carried by payrolls
 PASSED_ON: Final = 0.5  # the share of the growth of payrolls that jobs take
-TOGETHER: Final = {"T": "T-U", "U": "T-U"}  # households and extraterritorial bodies
 
 
 class CarriedJobs(Single):

@@ -59,13 +59,13 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
             result.reference_years[group.name] = _reference_year(tables[available[0]], group)
     _drop_second_kind(result)
     result.members.update(_members(root))
-    carriers, stamps = read_carriers(root)
-    used = {SERIES_GROUPS[name].carrier for name in result.frames}
-    result.carriers.update({name: carrier for name, carrier in carriers.items() if name in used})
-    result.stamps.update(
-        {table: stamp for table, stamp in stamps.items()
-         if any(table in TABLES[name] for name in result.carriers)}
-    )  # fmt: skip
+    found = read_carriers(root)
+    used = {SERIES_GROUPS[name].carrier for name in result.frames} & set(found.by_name)
+    result.carriers.update({name: found.by_name[name] for name in used})
+    result.stamps.update({
+        table: found.stamps[table] for name in used for table in TABLES[name] if table in found.stamps
+    })  # fmt: skip
+    result.skipped.update(found.faults)
     return result
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.release_calendar import months_until_release
 from catalog.vocabulary.rounding import rounded_as_published
 
 YEARLY: Final = 12
@@ -67,6 +68,11 @@ class SeriesGroup:
     def chained(self) -> bool:
         """Whether values are chained volumes, whose sums are not totals in every year."""
         return ("price_basis", "constant") in self.where
+
+    @property
+    def steps_to_now(self) -> int:
+        """Periods that are over, or have begun, when a figure of this group comes out."""
+        return -(-(months_until_release(self.source) + 1) // self.step_months) if self.carrier else 0
 
     def widen(self, part: str, horizon: int) -> float:
         """By how much intervals are wider than past errors, of "total" or "sector"."""
@@ -132,6 +138,7 @@ def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> SeriesGr
         horizon=5, ahead=3, rounding_step=5.0, bands=JOB_BANDS, champion="carried by payrolls",
         challengers=("share under parent",), slow=ANNUAL_SLOW, shortest=2, levels=levels,
         where=(("job_kind", kind),), carrier="payroll", grid=True, source="bres",
+        total_widening=0.94,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from catalog.vocabulary.rounding import COARSEST, STEPS
+from catalog.vocabulary.rounding import step_of
 
 Array = NDArray[np.float64]
 
@@ -21,15 +21,7 @@ def without_dust(figure: pl.Expr) -> pl.Expr:
     return pl.when(figure.abs() < DUST).then(0.0).otherwise(figure)
 
 
-def step(jobs: Array) -> Array:
-    """The step to which a figure of so many jobs is rounded."""
-    steps = np.full(jobs.shape, COARSEST)
-    for below, size in reversed(STEPS):
-        steps = np.where(jobs < below, size, steps)
-    return steps
-
-
 def most_off(jobs: Array) -> Array:
     """The most by which rounding can have moved a figure: half a step."""
-    half: Array = step(jobs) / 2.0
+    half: Array = step_of(jobs) / 2.0
     return half
