@@ -27,7 +27,6 @@ from forecasts.parallel import Executor
 from forecasts.series import histories
 from forecasts.series.series_groups import SERIES_GROUPS
 
-
 # Fewer areas than the product asks of its own data: there is no larger record of claimants.
 ENOUGH = {"lad": 10, "ward": 30, "region": 8}
 

@@ -123,7 +123,10 @@ def _of_panel(
     naive = Naive().forecast(panel, horizon)
     checked, faults = guard(mean, naive, group.rounding_step)
     reasons = [
-        [_reason(why, name, fault, group) for (name, _, why), fault in zip(row, of_row, strict=True)]
+        [
+            _reason(why, name, fault, group)
+            for (name, _, why), fault in zip(row, of_row, strict=True)
+        ]
         for row, of_row in zip(chosen, faults, strict=True)
     ]
     errors = [
@@ -181,9 +184,7 @@ def _reason(reason: str, model: str, fault: str, group: SeriesGroup) -> str:
     return reason
 
 
-def _of_simple(
-    panel: Panel, group: SeriesGroup, reasons: list[str], today: date
-) -> pl.DataFrame:
+def _of_simple(panel: Panel, group: SeriesGroup, reasons: list[str], today: date) -> pl.DataFrame:
     """The last value again, for series that are too simple for a model."""
     horizon = count_steps(panel.last, group, today)
     mean = Naive().forecast(panel, horizon)

@@ -23,9 +23,9 @@ from catalog.tables.forecasts import (
 )
 from forecasts import occupations
 from forecasts.backtest import error_record
-from forecasts.parallel import Executor, Progress, ignore_progress
 from forecasts.backtest.reference_record import choices_and_widths
 from forecasts.gate import refuse_contradictions
+from forecasts.parallel import Executor, Progress, ignore_progress
 from forecasts.publish import finish, forecast_points
 from forecasts.reconcile import add_up
 from forecasts.revisions import revisions
@@ -99,7 +99,9 @@ def run(
         prepared[name] = series
         points[name] = forecast_points(series, choices, executor, today)
     on_progress(total - 1, total, "adding up and writing")
-    points = add_up(points, {name: latest_values(s) for name, s in prepared.items()}, inputs.members)
+    points = add_up(
+        points, {name: latest_values(s) for name, s in prepared.items()}, inputs.members
+    )
     frames = [
         finish(refuse_contradictions(points[name], series, today), series, widths[name], today)
         for name, series in prepared.items()
@@ -114,9 +116,7 @@ def run(
         ])  # fmt: skip
         history = prepared[occupations.FAMILY].cleaned.history
         forecasts = occupations.reconcile_occupations(forecasts, history, of_areas)
-    summary = _write(
-        forecasts, inputs, record, list(prepared.values()), executor, out_root, only
-    )
+    summary = _write(forecasts, inputs, record, list(prepared.values()), executor, out_root, only)
     executor.delete_unused()
     on_progress(total, total, "forecasts done")
     return summary
@@ -269,8 +269,8 @@ def _origin(table: str, made_from: tuple[str, ...], now: str, notes: tuple[str, 
         url="",
         licence=OGL,
         retrieved=now,
-        method="Carried from the last official figure to the month of forecasting and on, by the model "
-        "with the least error on past figures of areas of the same type; conformal intervals",
+        method="Carried from the last official figure to the month of forecasting and on, by the "
+        "model with the least error on past figures of such areas; conformal intervals",
         made_from=made_from,
         notes=notes,
     )

@@ -19,8 +19,10 @@ define("horizon", pl.Int32, "periods",
        "How many periods after the day of forecasting; 0 or less is already past")  # fmt: skip
 define("mean", pl.Float64, "as `unit`", "Expected value, rounded as the source rounds",
        nullable=True)  # fmt: skip
-define("mean_exact", pl.Float64, "as `unit`",
-       "Expected value before rounding, which adds up over sectors and areas", nullable=True)  # fmt: skip
+define(
+    "mean_exact", pl.Float64, "as `unit`",
+    "Expected value before rounding, which adds up over sectors and areas", nullable=True,
+)  # fmt: skip
 define("known_to", pl.String, "",
        "Newest month of the monthly figures that carried the value on; '' if none did")  # fmt: skip
 define("lower80", pl.Float64, "as `unit`", "Lower bound of the 80% interval", nullable=True)
@@ -84,8 +86,10 @@ define("yardstick", pl.String, "",
        "The best naive model of the row's windows, that skill is measured against")  # fmt: skip
 define("areas_count", pl.Int64, "areas", "Areas with a forecast by the model")
 define("log_error", pl.Float64, "ln", "Mean absolute error of the logarithm", nullable=True)
-define("pooled_skill_pct", pl.Float64, "%",
-       "Skill with errors of all areas added up, so that large ones count most", nullable=True)  # fmt: skip
+define(
+    "pooled_skill_pct", pl.Float64, "%",
+    "Skill with errors of all areas added up, so that large ones count most", nullable=True,
+)  # fmt: skip
 define("series_count", pl.Int64, "series", "Series with a forecast by the model")
 define("origins_count", pl.Int64, "origins", "Origins that forecasts were made from")
 define("windows_count", pl.Int64, "windows", "Series times origins times horizons")
@@ -99,7 +103,7 @@ define("bias_pct", pl.Float64, "%", "Sum of errors over sum of values; above 0 i
 define("direction_right_pct", pl.Float64, "%", "Forecasts with the right direction of change",
        nullable=True)  # fmt: skip
 define("skill_pct", pl.Float64, "%",
-       "100 (1 - error over the yardstick's error), errors as WAPE of an area, areas counting alike",
+       "100 (1 - error over the yardstick's), errors as WAPE of an area, areas counting alike",
        nullable=True)  # fmt: skip
 define("skill_lower95_pct", pl.Float64, "%",
        "Lower end of the skill's 95% interval, areas and origins drawn", nullable=True)  # fmt: skip

@@ -1,7 +1,7 @@
 """The status that goes with a value from the source to the screen and the report.
 
-`rounded`, `estimated`, `nowcast` and `modelled` values are numbers with a caution; `partial` is a sum with
-some part missing; `suppressed` and `missing` have no number at all, and null is not zero.
+`rounded`, `estimated`, `nowcast` and `modelled` values are numbers with a caution; `partial` is a
+sum with some part missing; `suppressed` and `missing` have no number at all, and null is not zero.
 """
 
 from __future__ import annotations

@@ -89,9 +89,7 @@ def forecasts_after_origin(tables: Tables) -> Faults:
     if "forecasts" not in tables:
         return
     forecasts = tables["forecasts"]
-    wrong = forecasts.filter(
-        (pl.col("period") <= pl.col("origin_period")) | (pl.col("steps") < 1)
-    )
+    wrong = forecasts.filter((pl.col("period") <= pl.col("origin_period")) | (pl.col("steps") < 1))
     if wrong.height:
         yield "forecasts", f"{wrong['period'][0]} is not after its origin", wrong.height
     timely = pl.when(pl.col("horizon") <= 0).then(pl.lit(NOWCAST)).otherwise(pl.lit(MODELLED))
@@ -114,7 +112,11 @@ def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
         .unique(keys, keep="last", maintain_order=True)
         .filter(pl.col("status") == PARTIAL)
     )
-    wrong = tables["forecasts"].filter(pl.col("status").is_in([MODELLED, NOWCAST])).join(last, on=keys, how="semi")
+    wrong = (
+        tables["forecasts"]
+        .filter(pl.col("status").is_in([MODELLED, NOWCAST]))
+        .join(last, on=keys, how="semi")
+    )
     if wrong.height:
         example = wrong.row(0, named=True)
         where = f"{example['area_code']} {example['family']} {example['series_code']}"

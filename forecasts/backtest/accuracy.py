@@ -73,17 +73,14 @@ def macro_interval(errors: pl.DataFrame, model: str, yardstick: str) -> tuple[fl
     total = by_origin @ actual.T
     with np.errstate(all="ignore"):
         wapes = [
-            np.nan_to_num(by_origin @ error.T / total, nan=0.0, posinf=0.0)
-            for error in (own, base)
+            np.nan_to_num(by_origin @ error.T / total, nan=0.0, posinf=0.0) for error in (own, base)
         ]
         ratios = (by_area * wapes[0]).sum(axis=1) / (by_area * wapes[1]).sum(axis=1)
     low, high = np.nanquantile(ratios, [0.025, 0.975])
     return float(low), float(high)
 
 
-def score(
-    cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup
-) -> Measures:
+def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup) -> Measures:
     """Measures of a model on the windows that it and the yardstick both have; {} without any."""
     both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(yardstick).is_not_null())
     if both.is_empty():
@@ -129,7 +126,9 @@ def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
         return group.naive
     ratios = {name: macro_error(errors, name, group.naive) for name in available}
     known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
-    return min(known, key=lambda name: (known[name], name != group.naive, name), default=group.naive)
+    return min(
+        known, key=lambda name: (known[name], name != group.naive, name), default=group.naive
+    )
 
 
 def coverage(cv_windows: pl.DataFrame) -> dict[str, float | None]:

@@ -68,7 +68,8 @@ def run(
     names = [name for name in histories.frames if not families or name in families]
     names.sort(key=lambda name: name in below)  # industries go by their sectors
     skipped = dict(histories.skipped)
-    cv_windows, rows = {}, []
+    cv_windows: dict[str, pl.DataFrame] = {}
+    rows: list[dict[str, object]] = []
     for number, name in enumerate(names):
         on_progress(number, len(names), f"back-test: {SERIES_GROUPS[name].title}")
         prepared = prepare_series(histories.frames, name, today, histories.carriers)
@@ -129,7 +130,7 @@ def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFr
     """Adds `chosen` and `published`, for each origin by the windows that had come true by then."""
     parts = []
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        verdicts = judge_models(_come_true(cv_windows, origin), group, intervals=False)
+        verdicts = judge_models(_come_true(cv_windows, int(origin)), group, intervals=False)
         choices = choose_models(verdicts, group, "") if verdicts else pl.DataFrame(schema=CHOICES)
         parts.append(add_published(current, choices, group))
     return pl.concat(parts)
@@ -139,12 +140,12 @@ def bound_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFram
     """Adds the bounds that each origin's record of published errors would have given."""
     parts = []
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        widths = interval_widths(_come_true(cv_windows, origin), group)
+        widths = interval_widths(_come_true(cv_windows, int(origin)), group)
         parts.append(add_bounds(current, widths, "published", "horizon", group))
     return pl.concat(parts)
 
 
-def _come_true(cv_windows: pl.DataFrame, origin: object) -> pl.DataFrame:
+def _come_true(cv_windows: pl.DataFrame, origin: int) -> pl.DataFrame:
     return cv_windows.filter(pl.col("origin") + pl.col("horizon") <= origin)
 
 

@@ -27,8 +27,8 @@ LEVELS: Final = (80, 95)
 ENOUGH: Final = 40
 # Series of one origin rise and fall together, so we need this many origins outside COVID.
 ENOUGH_ORIGINS: Final = 3
-# 2026-11: 80% intervals of adverts covered 86% with every past origin, 79 with five; of claimants 85
-# and 80.
+# 2026-11: 80% intervals of adverts covered 86% with every past origin, 79 with five; of claimants
+# 85 and 80.
 NEWEST_MONTHS: Final = 6
 WIDTHS: Final = {
     "area_type": pl.String, "part": pl.String, "horizon": pl.Int64, "band": pl.Int64,
@@ -132,7 +132,9 @@ def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, f
     return None
 
 
-def _quantile(scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: SeriesGroup) -> float:
+def _quantile(
+    scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: SeriesGroup
+) -> float:
     """The width that would have covered this share of the windows, in units of difficulty.
 
     Where the source rounds, bounds are rounded as well, and the width is the least that covers
@@ -151,9 +153,7 @@ def _quantile(scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: S
     return float(SEARCHED[low])
 
 
-def _covered(
-    scored: _Scored, pool: npt.NDArray[np.bool_], width: float, group: SeriesGroup
-) -> int:
+def _covered(scored: _Scored, pool: npt.NDArray[np.bool_], width: float, group: SeriesGroup) -> int:
     """How many windows bounds of this width cover, rounded as `bounds` rounds them."""
     published, actual = scored.published[pool], scored.actual[pool]
     half, level = width * scored.difficulty[pool], published + group.rounding_step
@@ -201,9 +201,11 @@ def _beyond_tested(steps: pl.Expr, group: SeriesGroup) -> pl.Expr:
 def add_bounds(
     rows: pl.DataFrame, widths: pl.DataFrame, mean: str, steps: str, group: SeriesGroup
 ) -> pl.DataFrame:
-    """The rows with lower80 to upper95. `widths` as from `interval_widths`, with area_type and part;
-    `steps` is the column of periods ahead of the last figure, of which the longest tested stands
-    for all that are longer."""
+    """The rows with lower80 to upper95.
+
+    `widths` as from `interval_widths`; `steps` is the column of periods ahead of the last figure,
+    of which the longest tested stands for all that are longer.
+    """
     tested = pl.min_horizontal(pl.col(steps).cast(pl.Int64), pl.lit(group.horizon))
     keys = ["area_type", "part", "horizon", "band"]
     joined = rows.with_columns(tested.alias("_tested"), pl.col("band").cast(pl.Int64)).join(

@@ -19,6 +19,7 @@ TRIED: Final = np.linspace(0.0, 1.0, 41)
 # Kinds of groups: councils drawn from everywhere, or from one region.
 MIXED: Final = "mixed"
 NEIGHBOURS: Final = "neighbours"
+WINDOW: Final = ("area_code", "series_code", "origin", "horizon")
 SHARING: Final = {
     "family": pl.String, "part": pl.String, "members": pl.String, "shared_error": pl.Float64,
     "cover80_pct": pl.Float64, "cover95_pct": pl.Float64, "groups_count": pl.Int64,
@@ -79,7 +80,7 @@ def draw_groups(windows: pl.DataFrame, region_of: Mapping[str, str]) -> dict[str
         for side in ("lower", "upper") for level in (80, 95)
     ]  # fmt: skip
     summed = (
-        windows.select("area_code", "series_code", "origin", "horizon", "published", "actual", *sides)
+        windows.select(*WINDOW, "published", "actual", *sides)
         .join(members, on="area_code")
         .group_by("group", "series_code", "origin", "horizon")
         .agg(
@@ -97,7 +98,8 @@ def covered(groups: Mapping[str, Matrix], share: float, level: int) -> float:
     """The share of groups whose sum lies within the interval that this sharing gives."""
     below, above = (
         np.sqrt(
-            share * groups[f"{side}{level}"] ** 2 + (1 - share) * groups[f"{side}{level}_apart"] ** 2
+            share * groups[f"{side}{level}"] ** 2
+            + (1 - share) * groups[f"{side}{level}_apart"] ** 2
         )
         for side in ("lower", "upper")
     )

@@ -132,7 +132,7 @@ def _list_slow_work(
 
 
 def part_of(series_code: pl.Expr, group: SeriesGroup) -> pl.Expr:
-    """"total" for the total of an area, or the one series that it has; "sector" for a part of it."""
+    """total for the total of an area, or the one series that it has; sector for a part of it."""
     is_total = pl.lit(True) if group.series[0] == "measure" else series_code == "total"
     return pl.when(is_total).then(pl.lit("total")).otherwise(pl.lit("sector"))
 
@@ -195,7 +195,8 @@ def _frame(
     phases = [covid_phase(origin, origin + h, group.step_months) for h in range(1, horizon + 1)]
     return (
         frame.with_columns(
-            pl.Series("phase", phases * len(long_enough)), part=part_of(pl.col("series_code"), group)
+            pl.Series("phase", phases * len(long_enough)),
+            part=part_of(pl.col("series_code"), group),
         )
         .filter(pl.col("actual").is_finite())
         .with_columns(pl.col(list(forecasts)).fill_nan(None))

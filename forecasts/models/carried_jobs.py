@@ -8,7 +8,7 @@ import numpy as np
 
 from catalog.vocabulary.industries import SECTION_OF, section_of
 from forecasts.protocol import Single
-from forecasts.series.carriers import QUARTER_MONTHS, TOGETHER, Monthly
+from forecasts.series.carriers import QUARTER_MONTHS, TOGETHER, Carrier, Monthly
 from forecasts.series.panel import Matrix, Panel
 
 SEPTEMBER: Final = 8  # BRES counts jobs in September
@@ -32,7 +32,7 @@ class CarriedJobs(Single):
         carrier = panel.carrier
         if carrier is None or panel.per_year != 1 or not panel.keys.height:
             return np.full((panel.values.shape[0], horizon), np.nan)
-        series, keys = self._growth_of(panel)
+        series, keys = _keys_of(panel, carrier)
         september = 12 * panel.last + SEPTEMBER
         level = self._level(panel, series, keys, september)
         newest = min(monthly.last for monthly in series)
@@ -44,21 +44,6 @@ class CarriedJobs(Single):
             forecasts[:, step - 1] = level * np.exp(PASSED_ON * growth)
         return forecasts
 
-    def _growth_of(self, panel: Panel) -> tuple[list[Monthly], list[list[str]]]:
-        """What carries sections and what carries totals, and the key of each row in both; '' where
-        a row is not of that kind."""
-        carrier = panel.carrier
-        assert carrier is not None
-        codes, areas = (panel.keys[name].to_list() for name in ("series_code", "area_code"))
-        local = carrier.areas.rows if carrier.areas else {}
-        own_total = [
-            code == "total" and area in local for code, area in zip(codes, areas, strict=True)
-        ]
-        sections = ["" if own else _key(code) for code, own in zip(codes, own_total, strict=True)]
-        totals = [area if own else "" for area, own in zip(areas, own_total, strict=True)]
-        series = [carrier.sections, *([carrier.areas] if carrier.areas else [])]
-        return series, [sections, totals][: len(series)]
-
     def _level(
         self, panel: Panel, series: list[Monthly], keys: list[list[str]], september: int
     ) -> Matrix:
@@ -67,6 +52,19 @@ class CarriedJobs(Single):
             return last
         before = panel.values[:, -2] * np.exp(_growth(series, keys, september - 12, september))
         return np.where(np.isfinite(before), (1 - SMOOTHING) * last + SMOOTHING * before, last)
+
+
+def _keys_of(panel: Panel, carrier: Carrier) -> tuple[list[Monthly], list[list[str]]]:
+    """What carries sections and what carries totals, and the key of each row in both; '' where a
+    row is not of that kind."""
+    codes, areas = (panel.keys[name].to_list() for name in ("series_code", "area_code"))
+    local = carrier.areas.rows if carrier.areas else {}
+    own_total = [code == "total" and area in local for code, area in zip(codes, areas, strict=True)]
+    sections = ["" if own else _key(code) for code, own in zip(codes, own_total, strict=True)]
+    if carrier.areas is None:
+        return [carrier.sections], [sections]
+    totals = [area if own else "" for area, own in zip(areas, own_total, strict=True)]
+    return [carrier.sections, carrier.areas], [sections, totals]
 
 
 def _key(code: str) -> str:
@@ -84,5 +82,3 @@ def _growth(series: list[Monthly], keys: list[list[str]], begin: int, end: int) 
             growth = np.log(monthly.at(of_rows, end) / monthly.at(of_rows, begin))
         found = np.where(np.isnan(found), growth, found)
     return found
-
-

@@ -33,7 +33,9 @@ class Towards(Combined):
     def combine(self, panel: Panel, forecasts: Sequence[Matrix]) -> Matrix:
         last, goal = (np.log(forecast + panel.rounding_step) for forecast in forecasts)
         weight = np.minimum(np.arange(1, last.shape[1] + 1) / self.months, self.at_most)
-        return np.maximum(np.exp(last + weight * (goal - last)) - panel.rounding_step, 0.0)
+        return np.asarray(
+            np.maximum(np.exp(last + weight * (goal - last)) - panel.rounding_step, 0.0)
+        )
 
 
 def towards_last_year() -> Towards:

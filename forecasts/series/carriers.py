@@ -46,7 +46,7 @@ class Monthly:
     @property
     def last(self) -> int:
         """The newest month in which any series has a value."""
-        return self.first + self.values.shape[1] - 1
+        return self.first + int(self.values.shape[1]) - 1
 
     def until(self, month: int) -> Monthly:
         """What was known of the source itself when `month` was its newest."""

@@ -63,7 +63,8 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
     used = {SERIES_GROUPS[name].carrier for name in result.frames} & set(found.by_name)
     result.carriers.update({name: found.by_name[name] for name in used})
     result.stamps.update({
-        table: found.stamps[table] for name in used for table in TABLES[name] if table in found.stamps
+        table: found.stamps[table]
+        for name in used for table in TABLES[name] if table in found.stamps
     })  # fmt: skip
     result.skipped.update(found.faults)
     return result
@@ -141,8 +142,8 @@ def _reference_year(table: pl.DataFrame, group: SeriesGroup) -> int:
     """The year whose prices a group in constant prices is in; 0 for other groups."""
     if not group.chained or "price_year" not in table.columns:
         return 0
-    newest = group.rows(table)["price_year"].cast(pl.Int64, strict=False).max()
-    return int(newest) if newest is not None else 0  # type: ignore[call-overload]
+    years = group.rows(table)["price_year"].cast(pl.Int64, strict=False).drop_nulls().to_list()
+    return max(years, default=0)
 
 
 def _members(root: Path) -> dict[str, list[str]]:

@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from forecasts.series.clean import Cleaned, clean, explain_simple
 from catalog.vocabulary.release_calendar import months_until_release
 from forecasts.series.carriers import Carrier
+from forecasts.series.clean import Cleaned, clean, explain_simple
 from forecasts.series.panel import Panel, build_panels
 from forecasts.series.parents import under_area, under_nation
 from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup

@@ -57,7 +57,7 @@ class SeriesGroup:
     source: str = ""
     alphas: tuple[float, ...] = (0.4, 0.6, 0.8)
     widening: tuple[float, ...] = (1.0,)
-    total_widening: float = 1.0
+    total_widening: tuple[float, ...] = (1.0,)
 
     @property
     def per_year(self) -> int:
@@ -72,13 +72,14 @@ class SeriesGroup:
     @property
     def steps_to_now(self) -> int:
         """Periods that are over, or have begun, when a figure of this group comes out."""
-        return -(-(months_until_release(self.source) + 1) // self.step_months) if self.carrier else 0
+        return (
+            -(-(months_until_release(self.source) + 1) // self.step_months) if self.carrier else 0
+        )
 
     def widen(self, part: str, horizon: int) -> float:
         """By how much intervals are wider than past errors, of "total" or "sector"."""
-        if part == "total":
-            return self.total_widening
-        return self.widening[min(horizon, len(self.widening)) - 1]
+        factors = self.total_widening if part == "total" else self.widening
+        return factors[min(horizon, len(factors)) - 1]
 
     @property
     def totals_stand(self) -> bool:
@@ -126,9 +127,11 @@ class SeriesGroup:
 ANNUAL_SLOW: Final = ("theta", "damped Holt", "local level", "prophet log")
 # Size bands, here and below, part series by their level: a choice, not measured.
 JOB_BANDS: Final = (300.0, 1_500.0, 6_000.0, 25_000.0)
-# 2026-11: errors of councils' GVA grew from 2004 to 2022, so past ones alone cover too little: 71, 70
-# and 65% for 80 at one, two and five years.
-GVA_WIDENING: Final = (1.2, 1.3, 1.3, 1.4, 1.5)
+# 2026-11: errors of councils' GVA grew from 2004 to 2022, so past ones alone cover too little: 71,
+# 70 and 65% for 80 at one, two and five years.
+GVA_SECTORS: Final = (1.2, 1.3, 1.3, 1.4, 1.5)
+GVA_INDUSTRIES: Final = (1.3, 1.4, 1.4, 1.5, 1.6)
+GVA_TOTALS: Final = (1.1, 1.2, 1.3, 1.35, 1.5)
 MONTHLY_SLOW: Final = ("theta", "damped Holt-Winters", "prophet log", "prophet hybrid", "median")
 
 
@@ -138,18 +141,20 @@ def _jobs(name: str, title: str, kind: str, levels: tuple[str, ...]) -> SeriesGr
         horizon=5, ahead=3, rounding_step=5.0, bands=JOB_BANDS, champion="carried by payrolls",
         challengers=("share under parent",), slow=ANNUAL_SLOW, shortest=2, levels=levels,
         where=(("job_kind", kind),), carrier="payroll", grid=True, source="bres",
-        total_widening=0.94,
+        total_widening=(0.94,),
     )  # fmt: skip
 
 
-def _gva(name: str, title: str, levels: tuple[str, ...]) -> SeriesGroup:
+def _gva(
+    name: str, title: str, levels: tuple[str, ...], widening: tuple[float, ...]
+) -> SeriesGroup:
     return SeriesGroup(
         name=name, title=title, reads="gva", value="gva_gbp_m", unit="GBP million",
         step_months=YEARLY, horizon=5, ahead=3, rounding_step=0.5,
         bands=(10.0, 50.0, 200.0, 1_000.0), champion="carried by output",
         challengers=("share under parent",), slow=ANNUAL_SLOW, shortest=7, levels=levels,
         where=(("price_basis", "constant"),), carrier="output", source="gva",
-        alphas=(0.8, 0.9, 1.0), widening=GVA_WIDENING, total_widening=1.1,
+        alphas=(0.8, 0.9, 1.0), widening=widening, total_widening=GVA_TOTALS,
     )  # fmt: skip
 
 
@@ -160,11 +165,14 @@ SERIES_GROUPS: Final[dict[str, SeriesGroup]] = {
         _jobs("jobs_division", "Jobs by 2-digit industry", "employment", ("division",)),
         _jobs("employees_section", "Employees by sector", "employees", ("total", "section")),
         _jobs("employees_division", "Employees by 2-digit industry", "employees", ("division",)),
-        _gva("gva_section", "Real GVA by sector", ("total", "section", "section_group")),
-        _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group")),
+        _gva("gva_section", "Real GVA by sector", ("total", "section", "section_group"),
+             GVA_SECTORS),
+        _gva("gva_division", "Real GVA by industry below sector", ("division", "division_group"),
+             GVA_INDUSTRIES),
         SeriesGroup(
             name="workforce_section", title="Workforce jobs by sector", reads="workforce_jobs",
-            value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, ahead=12, rounding_step=500.0,
+            value="jobs", unit="jobs", step_months=QUARTERLY, horizon=12, ahead=12,
+            rounding_step=500.0,
             bands=(10_000.0, 50_000.0, 150_000.0, 500_000.0), champion="share under parent",
             challengers=(), slow=("theta", "damped Holt", "local level", "prophet log"),
             shortest=24, seasonally_adjusted=True, levels=("total", "section"),
@@ -172,7 +180,8 @@ SERIES_GROUPS: Final[dict[str, SeriesGroup]] = {
         ),
         SeriesGroup(
             name="claimants", title="People claiming unemployment benefits", reads="claimants",
-            value="value", unit="persons", step_months=MONTHLY, horizon=24, ahead=12, rounding_step=2.5,
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, ahead=12,
+            rounding_step=2.5,
             bands=(1_000.0, 3_000.0, 10_000.0, 100_000.0), champion="towards prophet level",
             challengers=("towards last year",), slow=("prophet level", *MONTHLY_SLOW), shortest=24,
             series=("measure", "measure"), source="claimants",
@@ -180,7 +189,8 @@ SERIES_GROUPS: Final[dict[str, SeriesGroup]] = {
         ),
         SeriesGroup(
             name="claimants_ward", title="Claimants by ward", reads="claimants_small_areas",
-            value="value", unit="persons", step_months=MONTHLY, horizon=24, ahead=12, rounding_step=2.5,
+            value="value", unit="persons", step_months=MONTHLY, horizon=24, ahead=12,
+            rounding_step=2.5,
             bands=(50.0, 100.0, 200.0, 400.0), champion="share under parent",
             challengers=(), shortest=24, series=("measure", "measure"),
             where=(("measure", "claimants_persons"), ("area_type", "ward")), parent="council",

@@ -86,9 +86,7 @@ def _sum(name: str, share: pl.Expr) -> pl.Expr:
     if name not in BOUNDS:
         return pl.col(name).sum()
     distance = pl.col(name) - pl.col("mean")
-    joint = (
-        share * distance.sum() ** 2 + (1.0 - share) * (distance**2).sum()
-    ).sqrt()
+    joint = (share * distance.sum() ** 2 + (1.0 - share) * (distance**2).sum()).sqrt()
     sign = -1.0 if name.startswith("lower") else 1.0
     return (pl.col("mean").sum() + sign * joint).clip(0.0)
 

@@ -174,7 +174,9 @@ def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
         return rows.drop_nulls(FIGURES).sort("period_end")
     names = {lad: lad for lad in councils}
     places = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(councils)))
-    shared = group_forecasts.shared_error(family, code, places["region_code"].drop_nulls().to_list())
+    shared = group_forecasts.shared_error(
+        family, code, places["region_code"].drop_nulls().to_list()
+    )
     total = group_forecasts.sum_forecasts(
         rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit"), shared=shared
     )
@@ -183,7 +185,7 @@ def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
 
 
 def record_of(family: str) -> pl.DataFrame:
-    """The back-test of a family: of sectors of councils, or of regions where no council is in it."""
+    """The back-test of a family: of councils' sectors, or of regions where it has no council."""
     rows = data.table("backtest")[0].filter(family=family, phase="all")
     kinds = rows.select("area_type", "part").unique()
     for area_type in ("lad", "region"):

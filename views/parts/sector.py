@@ -14,7 +14,6 @@ from presentation.numbers import about, percent, signed
 from presentation.wording import MODELLED, between
 from views.parts import (
     controls,
-    data,
     downloads,
     explain_popover,
     indicators,
