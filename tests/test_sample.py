@@ -97,7 +97,7 @@ def test_a_sample_is_cut_to_its_councils(tmp_path: Path) -> None:
 def test_one_table_can_be_made_alone(tmp_path: Path) -> None:
     assert list(sampling.make(SAMPLE, tmp_path, only=["vacancies"])) == ["vacancies"]
     assert store.names(tmp_path) == ["vacancies"]
-    with pytest.raises(store.StoreError, match="no table premises, nothing for a sample"):
+    with pytest.raises(store.StoreError, match="no table nothing, premises for a sample"):
         sampling.make(SAMPLE, tmp_path, only=["premises", "nothing"])
 
 
