@@ -44,8 +44,10 @@ SECTION_WORDS: Final = {
 # Regions and nations as they are headed; those that our tables leave out have no code.
 REGION_CODES: Final[dict[str, str]] = {
     **{name.lower(): code for code, name in REGIONS.items()},
-    "east": "E12000006", "scotland": "", "northern ireland": "",
-}  # fmt: skip
+    **{name.removesuffix(" of England").lower(): code for code, name in REGIONS.items()},
+    "scotland": "",
+    "northern ireland": "",
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from factory_nomis import Answer
 from factory_ons import Cells, Site, http, links, part, settings
-from factory_payrolled import UK, workbook
+from factory_payrolled import DISTRICTS, UK, workbook
 
 from catalog.schema import check
 from etl import raw
@@ -80,6 +80,16 @@ def test_a_sheet_without_councils_does_not_take_the_place_of_one_with(tmp_path: 
     older = part(tmp_path, workbook(), key="districts")
     newer = part(tmp_path, workbook(s19=ONLY_A_LINK), key="all")
     assert figures(source.tidy([older, newer]), "E06000014")[0] == (90, "observed")
+
+
+def test_the_newer_of_two_sheets_of_councils_is_taken(tmp_path: Path) -> None:
+    month_more = [*DISTRICTS, ["December 2022", 95, 5, 340]]
+    older = part(tmp_path, workbook(), key="districts")
+    newer = part(tmp_path, workbook(s19=month_more), key="all")
+    for parts in ([older, newer], [newer, older]):
+        assert figures(source.tidy(parts), "E06000014")[2:] == [
+            (92, "observed"), (95, "estimated"),
+        ]  # fmt: skip
 
 
 def test_links_of_a_sheet_are_its_own() -> None:
