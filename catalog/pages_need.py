@@ -59,6 +59,8 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "lads": (),
     "national_rates": (),
     "gva_monthly": (),
+    "workforce_jobs_uk": (),
+    "payrolled_employees": (),
     "business_enterprises": (),
     "business_local_units": (),
     "property_stock": (),

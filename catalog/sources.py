@@ -25,7 +25,8 @@ class Source:
     """One dataset of one publisher, named as people would look it up.
 
     `release_months`: months in which the publisher usually releases (1 to 12), empty if unknown.
-    `caveats`: what readers of the figures need to know, in plain sentences.
+    `caveats`: what readers of the figures need to know, in plain sentences. `keeps_vintages`: each
+    release that changes the figures is kept as it was, to score forecasts on what was known.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Source:
     release_months: tuple[int, ...] = ()
     licence: str = OGL
     caveats: tuple[str, ...] = ()
+    keeps_vintages: bool = False
 
 
 SOURCES: Final[dict[str, Source]] = {}

@@ -59,7 +59,11 @@ def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path
     """
     frame = check(frame, table).sort(table.key)
     origin = replace(origin, fingerprint=fingerprint_content(frame, origin))
-    target = path_of(table.name, root)
+    return write_file(frame, origin, path_of(table.name, root))
+
+
+def write_file(frame: pl.DataFrame, origin: Origin, target: Path) -> Path:
+    """Writes a checked frame with its origin, completely or not at all; see `write`."""
     metadata = {KEY: json.dumps(asdict(origin))}
     with replacing(target) as temporary:
         try:

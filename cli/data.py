@@ -186,8 +186,11 @@ def supply(
 @app.command(hidden=True)
 def sample(
     target: Annotated[Path, typer.Option(help="Where the sample goes.")] = settings_room.SAMPLE,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Write this table alone; may be given again.")
+    ] = None,
 ) -> None:
     """Make the embedded sample from the tables that were built."""
     settings = settings_room.load()
-    for name, rows in sampling.make(settings.built, target).items():
+    for name, rows in sampling.make(settings.built, target, only=only or ()).items():
         err.print(f"{name}: {count(rows)} rows")

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
-from catalog import builds, store
+from catalog import builds, store, vintages
 from catalog import settings as settings_room
 from catalog.dictionary import describe_columns
 from catalog.settings import Settings
@@ -51,6 +51,11 @@ def status(council: Council = None, as_json: AsJson = False) -> None:
         coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
     show_frame(coverage, "json" if as_json else "table")
     err.print(settings.data_sentence(), markup=False, highlight=False, soft_wrap=True)
+    counts = vintages.count_vintages(settings.data)
+    if counts:
+        words = ", ".join(f"{name} {count}" for name, count in counts.items())
+        sentence = f"Releases kept to check forecasts against: {words}."
+        err.print(sentence, markup=False, highlight=False, soft_wrap=True)
     if not builds.has_begun(settings):
         err.print(
             "Nothing has been fetched yet: this is the embedded sample. Next: `wardwise fetch`."

@@ -14,7 +14,7 @@ import polars as pl
 from catalog.tables.forecasts import FORECASTS
 from forecasts.backtest.intervals import bounds
 from forecasts.publish import NAIVE_PREFIX
-from forecasts.reconcile import BOUNDS, CLOSE
+from forecasts.reconcile import CLOSE
 from forecasts.series.series_groups import SERIES_GROUPS
 
 FAMILY: Final = "adverts_occupation"
@@ -22,6 +22,7 @@ MODEL: Final = "total x occupation mix"
 # A whole year, so that every season counts once.
 NEWEST_MONTHS: Final = 12
 NORMAL: Final = {80: 1.2816, 95: 1.9600}
+VALUES: Final = ("mean", "mean_exact", "lower80", "upper80", "lower95", "upper95")
 OF_AREA: Final = ("area_code", "series_code")
 
 
@@ -50,12 +51,14 @@ def add_mix_forecasts(forecasts: pl.DataFrame, history: pl.DataFrame) -> pl.Data
     shares = newest_mix(history.join(with_own_model, on="area_code", how="anti"))
     totals = forecasts.filter(has_model, pl.col("family") == "adverts")
     rows = totals.drop("series_code", "series_name", "family").join(shares, on="area_code")
-    rounding_step = SERIES_GROUPS[FAMILY].rounding_step
-    widths = [_half_width(level, rounding_step).alias(f"q{level}") for level in NORMAL]
-    rows = rows.with_columns(*widths, pl.col("mean") * pl.col("share"))
+    group = SERIES_GROUPS[FAMILY]
+    widths = [_half_width(level, group.rounding_step).alias(f"q{level}") for level in NORMAL]
+    rows = rows.with_columns(
+        *widths, *(pl.col(name) * pl.col("share") for name in ("mean", "mean_exact"))
+    )
     edges = []
     for level in NORMAL:
-        lower, upper = bounds("mean", f"q{level}", rounding_step)
+        lower, upper = bounds("mean", pl.col(f"q{level}"), group)
         edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
     mixed = rows.with_columns(
         *edges, _reason(), pl.lit(FAMILY).alias("family"), pl.lit(MODEL).alias("model"),
@@ -164,7 +167,7 @@ def rake_to_totals(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFram
             pl.col("whole") / _sum_of_parts("mean")
         )
         totals = parts.with_columns(factor.fill_null(1.0).alias("factor")).with_columns(
-            pl.col(name) * pl.col("factor") for name in BOUNDS
+            pl.col(name) * pl.col("factor") for name in VALUES
         ).select(FORECASTS.columns)  # fmt: skip
         scaled.append(totals)
     others = forecasts.filter(pl.col("family") != FAMILY)

@@ -122,7 +122,7 @@ class Executor:
         """The panel with forecasts of its parents."""
         if panel.parents is None:
             return panel
-        outlook = self.forecast(parent_model(panel.per_year), panel.parents, horizon)
+        outlook = self.forecast(parent_model(panel.parents), panel.parents, horizon)
         return replace(panel, outlook=outlook)
 
     def results(self, tasks: Sequence[Task]) -> list[Matrix]:

@@ -1,221 +1,222 @@
-"""Scales forecasts so that sectors add up to areas, areas to the nation, industries to sectors."""
+"""Makes forecasts add up: sectors to their area, areas to a wider one, industries to their sector.
+
+What must add up is the change since the last published figure. Each figure gives way in proportion
+to its variance, a power of its level (weighted least squares): of a total T and parts y,
+x = y + v (T - sum y) / (v_T + sum v), and the total gives way too.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from catalog.fitting import fit_table
 from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS
 from catalog.vocabulary.industries import section_of
-from forecasts.series.panel import Matrix
+from forecasts.series.matrix import Matrix, Rows
+from forecasts.series.series_groups import SERIES_GROUPS
 
 CLOSE: Final = 0.04
 """If published parts differ from their total by more than this share, some are missing or
-suppressed, and we do not scale them. A choice, above what rounding moves a sum by (at most 2.5% of
-each cell, etl/checks/sums.py); not measured."""
-STEPS: Final = 500
+suppressed, and we do not make them add up. A choice, above what rounding moves a sum by (at most
+2.5% of each cell, etl/checks/sums.py); not measured."""
+# 2026-11, squared errors of councils' sectors against their level, log on log.
+VARIANCE_POWER: Final = 1.07
+KEY: Final = ["area_code", "series_code"]
+SWEEPS: Final = 500
 WITHIN: Final = 1e-6  # of the figures' unit
-PAIRS: Final = (
-    ("jobs_section", "jobs_division"),
-    ("employees_section", "employees_division"),
-    ("gva_section", "gva_division"),
-    ("workforce_section", None),
-    ("vacancies", None),
-)
-BOUNDS: Final = ("mean", "lower80", "upper80", "lower95", "upper95")
+# Families of sectors with the family of their industries.
+PAIRS: Final[dict[str, str | None]] = {
+    "jobs_section": "jobs_division",
+    "employees_section": "employees_division",
+    "gva_section": "gva_division",
+    "workforce_section": None,
+    "vacancies": None,
+}
 
 
-def _ratio(targets: Matrix, sums: Matrix) -> Matrix:
-    return np.where(sums > 0, targets / np.where(sums > 0, sums, 1.0), 1.0)
+@dataclass(frozen=True)
+class Sums:
+    """Rows that are sums of other rows, none a part of two: `members[i]` is a part of the row
+    `totals[of[i]]`. `fixed` totals do not give way."""
+
+    totals: Rows
+    members: Rows
+    of: Rows
+    fixed: bool = False
 
 
-@dataclass
-class _Cube:
-    """Means of one family by area, series and period, with the values last published."""
+def make_additive(values: Matrix, level: Matrix, layers: Sequence[Sums], *, gap: bool) -> Matrix:
+    """The values (a row a series, a column a period) with every sum kept.
 
-    areas: list[str]
-    series: list[str]
-    periods: list[str]
-    mean: npt.NDArray[np.float64]
-    latest: Matrix
-
-    def parts(self, total_code: str, members: list[str], area: str) -> list[int]:
-        """Columns of the members if they add up to the whole in this area; otherwise [].
-
-        Members without a forecast are left out, and must not be needed for the sum."""
-        at = self.areas.index(area)
-        columns = [self.series.index(m) for m in members if m in self.series]
-        columns = [s for s in columns if np.isfinite(self.mean[at, s]).any()]
-        if not columns or total_code not in self.series:
-            return []
-        total = self.latest[at, self.series.index(total_code)]
-        return columns if _is_close(np.nansum(self.latest[at, columns]), total) else []
-
-
-def _is_close(parts: float, total: float) -> bool:
-    return bool(np.isfinite(total) and total > 0 and abs(parts / total - 1) <= CLOSE)
-
-
-def reconcile(
-    forecasts: pl.DataFrame, latest: pl.DataFrame, members: dict[str, list[str]]
-) -> pl.DataFrame:
-    """Forecasts that add up, bounds moved with their mean.
-
-    `latest` has each series' last published value (family, area_code, series_code, value).
-    `members` lists the areas that make up an area (a region's councils), besides England's regions.
-    We scale each area's sectors to its total. If we have all members of an area and they add up as
-    published, we scale sectors and areas together. Then industries to their sector, the same way.
+    `level` is the last published value of each row. With `gap`, what parts lacked of their total
+    there stays: sums of chained volumes before their reference year are not totals. A sum with a
+    part that has no value is left alone.
     """
-    nested = {ENGLAND: list(ENGLISH_REGIONS), **members}
-    reconciled = []
-    for sections, divisions in PAIRS:
-        upper = forecasts.filter(pl.col("family") == sections)
-        if upper.is_empty():
-            continue
-        top = _cube(upper, latest)
-        _rake_sections(top, nested)
-        reconciled.append(_scale_rows(upper, top))
-        lower = forecasts.filter(pl.col("family") == divisions) if divisions else upper.clear()
-        if lower.height:
-            below = _cube(lower, latest)
-            _rake_divisions(below, top, nested)
-            reconciled.append(_scale_rows(lower, below))
-    all_reconciled = pl.concat(reconciled) if reconciled else forecasts.clear()
-    key = ["family", "area_code", "series_code", "period"]
-    return pl.concat([forecasts.join(all_reconciled, on=key, how="anti"), all_reconciled])
+    result = values.copy()
+    variance = np.maximum(np.nan_to_num(level), 1e-9) ** VARIANCE_POWER
+    for _ in range(SWEEPS if len(layers) > 1 else 1):
+        moved = max((_keep(result, level, variance, sums, gap) for sums in layers), default=0.0)
+        if moved < WITHIN:
+            break
+    return np.maximum(result, 0.0)
 
 
-def _cube(rows: pl.DataFrame, latest: pl.DataFrame) -> _Cube:
-    areas = sorted(rows["area_code"].unique())
-    series = sorted(rows["series_code"].unique())
-    periods = sorted(rows["period"].unique())
-    area_index, series_index, period_index = (
-        {name: i for i, name in enumerate(x)} for x in (areas, series, periods)
+def _keep(result: Matrix, level: Matrix, variance: Matrix, sums: Sums, gap: bool) -> float:
+    """Moves the values so that these sums hold, in place; the largest difference that there was."""
+    count = len(sums.totals)
+    if not count:
+        return 0.0
+    parts, total = np.zeros((count, result.shape[1])), result[sums.totals]
+    np.add.at(parts, sums.of, result[sums.members])
+    if gap:
+        published = np.zeros(count)
+        np.add.at(published, sums.of, level[sums.members])
+        parts += (level[sums.totals] - published)[:, None]
+    difference = np.nan_to_num(total - parts)
+    of_total = np.zeros(count) if sums.fixed else variance[sums.totals]
+    weight = of_total.copy()
+    np.add.at(weight, sums.of, variance[sums.members])
+    share = difference / weight[:, None]
+    result[sums.members] += variance[sums.members][:, None] * share[sums.of]
+    result[sums.totals] -= of_total[:, None] * share
+    return float(np.abs(difference).max())
+
+
+def sums_of_sectors(keys: pl.DataFrame, *, fixed: bool = False) -> Sums:
+    """Sectors of each area as parts of its total, where they add up as last published.
+
+    `keys` has a row a series: area_code, series_code, `latest` (last published value).
+    """
+    rows = keys.with_row_index("row")
+    total = rows.filter(series_code="total").select("area_code", total="row", whole="latest")
+    parts = rows.filter(pl.col("series_code") != "total").join(total, on="area_code")
+    return replace(_sums(parts, "area_code"), fixed=fixed)
+
+
+def sums_of_industries(keys: pl.DataFrame) -> Sums:
+    """Industries below sectors as parts of their sector, which does not give way.
+
+    `keys` as above, with `is_sector`; sectors and industries of an area together.
+    """
+    rows = keys.with_row_index("row")
+    sectors = rows.filter("is_sector", pl.col("series_code") != "total").select(
+        "area_code", section="series_code", total="row", whole="latest"
     )
-    mean = np.full((len(areas), len(series), len(periods)), np.nan)
-    for area, code, period, value in rows.select(
-        "area_code", "series_code", "period", "mean"
-    ).iter_rows():
-        mean[area_index[area], series_index[code], period_index[period]] = (
-            np.nan if value is None else value
-        )
-    last = np.full((len(areas), len(series)), np.nan)
-    of_family = latest.filter(pl.col("family") == rows["family"][0])
-    for area, code, value in of_family.select("area_code", "series_code", "value").iter_rows():
-        if area in area_index and code in series_index:
-            last[area_index[area], series_index[code]] = value
-    return _Cube(areas, series, periods, mean, last)
+    below = rows.filter(~pl.col("is_sector"))
+    sections = {code: section_of(code) for code in below["series_code"].unique()}
+    below = below.with_columns(
+        section=pl.col("series_code").replace_strict(sections, return_dtype=pl.String)
+    )
+    sums = _sums(below.join(sectors, on=["area_code", "section"]), "area_code", "section")
+    return replace(sums, fixed=True)
 
 
-def _complete_areas(areas: list[str], nested: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    """Areas whose members we all have, widest first, since lower ones depend on upper ones."""
-    available = set(areas)
+def sums_of_areas(keys: pl.DataFrame, members: Mapping[str, Sequence[str]]) -> Sums:
+    """Areas as parts of wider ones, series by series, where each wider area has all its `members`
+    and they add up as last published."""
+    available = set(keys["area_code"])
     complete = [
-        (a, m) for a, m in nested.items() if a in available and m and available.issuperset(m)
+        (area, part)
+        for area, parts in ({ENGLAND: list(ENGLISH_REGIONS)} | dict(members)).items()
+        if area in available and parts and available.issuperset(parts)
+        for part in parts
     ]
-    return sorted(complete, key=lambda pair: (pair[0] != ENGLAND, pair[0]))
+    pairs = pl.DataFrame(complete, schema={"wide": pl.String, "area_code": pl.String}, orient="row")
+    rows = keys.with_row_index("row")
+    wide = rows.select(wide="area_code", series_code="series_code", total="row", whole="latest")
+    parts = rows.join(pairs, on="area_code").join(wide, on=["wide", "series_code"])
+    return _sums(parts, "wide", "series_code")
 
 
-def _rake_sections(cube: _Cube, nested: dict[str, list[str]]) -> None:
-    sections = [code for code in cube.series if code != "total"]
-    if "total" not in cube.series:
-        return
-    total = cube.series.index("total")
-    for at, area in enumerate(cube.areas):
-        columns = cube.parts("total", sections, area)
-        _to_whole(cube.mean[at], columns, cube.mean[at, total])
-    for area, members in _complete_areas(cube.areas, nested):
-        rows = [cube.areas.index(member) for member in members]
-        top = cube.areas.index(area)
-        columns = cube.parts("total", sections, area)
-        same = [cube.parts("total", sections, member) == columns for member in members]
-        if not columns or not all(same):
-            continue
-        if not _is_close(cube.latest[rows, total].sum(), cube.latest[top, total]):
-            continue
-        cube.mean[rows, total] *= cube.mean[top, total] / cube.mean[rows, total].sum(axis=0)
-        _fit(cube.mean, rows, columns, cube.mean[rows, total], cube.mean[top, columns])
-
-
-def _rake_divisions(cube: _Cube, top: _Cube, nested: dict[str, list[str]]) -> None:
-    if cube.periods != top.periods:
-        return
-    inside: dict[str, list[int]] = {}
-    for column, code in enumerate(cube.series):
-        inside.setdefault(section_of(code), []).append(column)
-    for section, columns in inside.items():
-        if section in top.series:
-            _rake_section(cube, top, top.series.index(section), columns, nested)
-
-
-def _rake_section(
-    cube: _Cube, top: _Cube, section: int, columns: list[int], nested: dict[str, list[str]]
-) -> None:
-    """Scales the divisions in `columns` to `section`: by area, then both together."""
-    raked_columns: dict[str, list[int]] = {}
-    for at, area in enumerate(cube.areas):
-        available = [c for c in columns if np.isfinite(cube.mean[at, c]).any()]
-        if not available or area not in top.areas:
-            continue
-        above = top.areas.index(area)
-        if _is_close(np.nansum(cube.latest[at, available]), top.latest[above, section]):
-            _to_whole(cube.mean[at], available, top.mean[above, section])
-            raked_columns[area] = available
-    for area, members in _complete_areas(cube.areas, nested):
-        if area not in raked_columns or any(
-            raked_columns.get(m) != raked_columns[area] for m in members
-        ):
-            continue
-        targets = top.mean[[top.areas.index(m) for m in members], section]
-        upper = cube.mean[cube.areas.index(area), raked_columns[area]]
-        if np.allclose(targets.sum(axis=0), upper.sum(axis=0), rtol=1e-6):
-            _fit(
-                cube.mean,
-                [cube.areas.index(m) for m in members],
-                raked_columns[area],
-                targets,
-                upper,
-            )
-
-
-def _to_whole(series: Matrix, columns: list[int], total: Matrix) -> None:
-    """Scales the columns of an area to the total, period by period, in place."""
-    if columns:
-        series[columns] *= _ratio(total, np.nansum(series[columns], axis=0))[None, :]
-
-
-def _fit(
-    mean: npt.NDArray[np.float64], rows: list[int], columns: list[int], of_rows: Matrix,
-    of_columns: Matrix,
-) -> None:  # fmt: skip
-    for period in range(mean.shape[2]):
-        cells = mean[np.ix_(rows, columns, [period])][:, :, 0]
-        if np.isfinite(cells).all():
-            raked = fit_table(
-                cells, of_rows[:, period], of_columns[:, period], tolerance=WITHIN, rounds=STEPS
-            )
-            mean[np.ix_(rows, columns, [period])] = raked[:, :, None]
-
-
-def _scale_rows(rows: pl.DataFrame, cube: _Cube) -> pl.DataFrame:
-    area_index, series_index, period_index = (
-        {name: i for i, name in enumerate(x)} for x in (cube.areas, cube.series, cube.periods)
+def _sums(parts: pl.DataFrame, *by: str) -> Sums:
+    """Sums of `parts` (row, latest, total, whole) that add up within CLOSE as last published."""
+    summed = pl.col("latest").fill_null(0.0).sum().over(by)
+    near = (summed / pl.col("whole") - 1).abs() <= CLOSE
+    kept = parts.filter(near & (pl.col("whole") > 0)).sort("total", "row")
+    totals = kept["total"].unique(maintain_order=True)
+    place = dict(zip(totals, range(len(totals)), strict=True))
+    return Sums(
+        totals.to_numpy().astype(np.int64),
+        kept["row"].to_numpy().astype(np.int64),
+        np.array([place[total] for total in kept["total"]], dtype=np.int64),
     )
-    raked = [
-        cube.mean[area_index[a], series_index[s], period_index[p]]
-        for a, s, p in rows.select("area_code", "series_code", "period").iter_rows()
-    ]
-    new = pl.Series("made", raked, dtype=pl.Float64).fill_nan(None)
-    old = pl.col("mean")
-    factor = pl.when(old > 0).then(pl.col("made") / old).otherwise(1.0)
+
+
+def add_up(
+    points: Mapping[str, pl.DataFrame],
+    latest: Mapping[str, pl.DataFrame],
+    members: Mapping[str, Sequence[str]],
+) -> dict[str, pl.DataFrame]:
+    """Point forecasts by family, made to add up: sectors and areas together, then industries.
+
+    `latest` by family: last published values (area_code, series_code, latest). Series of different
+    last periods are kept apart, since their changes are not of the same years.
+    """
+    done = dict(points)
+    for sectors, industries in PAIRS.items():
+        if sectors not in done or done[sectors].is_empty():
+            continue
+        done[sectors] = _add_up_family(done[sectors], latest[sectors], members, None, sectors)
+        below = done.get(industries or "")
+        if industries and below is not None and below.height:
+            done[industries] = _add_up_family(
+                below, latest[industries], members, done[sectors], sectors
+            )
+    return done
+
+
+def _add_up_family(
+    rows: pl.DataFrame, latest: pl.DataFrame, members: Mapping[str, Sequence[str]],
+    upper: pl.DataFrame | None, sectors: str,
+) -> pl.DataFrame:  # fmt: skip
+    frames = []
+    for (last,), current in sorted(rows.partition_by("last", as_dict=True).items()):
+        above = None if upper is None else upper.filter(pl.col("last") == last)
+        made = make_rows_additive(
+            current, latest, members, above, column="mean", by="steps", gap=False,
+            totals_stand=SERIES_GROUPS[sectors].totals_stand,
+        )  # fmt: skip
+        frames.append(made)
+    return pl.concat(frames)
+
+
+def make_rows_additive(
+    current: pl.DataFrame, latest: pl.DataFrame, members: Mapping[str, Sequence[str]],
+    upper: pl.DataFrame | None, *, column: str, by: str, gap: bool, totals_stand: bool,
+) -> pl.DataFrame:  # fmt: skip
+    """The rows with `column` made to add up in each period `by`.
+
+    Rows have area_code, series_code and level (last published value); `upper` are finished rows of
+    sectors, if these are of industries below them.
+    """
+    columns = (*KEY, by, column, "level")
+    rows = current.select(*columns, is_sector=pl.lit(upper is None))
+    if upper is not None:
+        rows = pl.concat([upper.select(*columns, is_sector=pl.lit(True)), rows])
+    wide = rows.pivot(on=by, index=[*KEY, "is_sector", "level"], values=column)
+    periods = [name for name in wide.columns if name.isdigit()]
+    keys = wide.join(latest, on=KEY, how="left", maintain_order="left")
+    layers = (
+        [sums_of_sectors(keys, fixed=totals_stand), sums_of_areas(keys, members)]
+        if upper is None
+        else [sums_of_industries(keys)]
+    )
+    values = np.asarray(wide.select(periods).cast(pl.Float64).to_numpy())
+    made = make_additive(values, np.asarray(wide["level"].to_numpy()), layers, gap=gap)
+    added = (
+        wide.select(*KEY, "is_sector")
+        .with_columns(pl.DataFrame(made, schema=periods))
+        .filter(pl.lit(upper is None) | ~pl.col("is_sector"))
+        .drop("is_sector")
+        .unpivot(index=KEY, variable_name=by, value_name="added_up")
+        .with_columns(pl.col(by).cast(pl.Int64), pl.col("added_up").fill_nan(None))
+    )
     return (
-        rows.with_columns(new)
-        .with_columns(factor.alias("factor"))
-        .with_columns(pl.col(name) * pl.col("factor") for name in BOUNDS)
-        .drop("made", "factor")
+        current.join(added, on=[*KEY, by], how="left", validate="m:1", maintain_order="left")
+        .with_columns(pl.coalesce("added_up", column).alias(column))
+        .drop("added_up")
     )

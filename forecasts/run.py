@@ -23,12 +23,14 @@ from catalog.tables.forecasts import (
 )
 from forecasts import occupations
 from forecasts.backtest import error_record
+from forecasts.backtest.reference_record import choices_and_widths
+from forecasts.gate import refuse_contradictions
 from forecasts.parallel import Executor, Progress, ignore_progress
-from forecasts.publish import forecast_group
-from forecasts.reconcile import reconcile
+from forecasts.publish import finish, forecast_points
+from forecasts.reconcile import add_up
 from forecasts.revisions import revisions
 from forecasts.series import histories
-from forecasts.series.prepare import PreparedSeries, prepare_series
+from forecasts.series.prepare import PreparedSeries, latest_values, prepare_series
 from forecasts.series.series_groups import SERIES_GROUPS, check_series_groups
 
 CACHE_FOLDER: Final = ".forecast-work"
@@ -87,20 +89,34 @@ def run(
         inputs, quick=True, executor=executor, today=today,
         on_progress=lambda done, _, what: on_progress(done, total, what),
     )  # fmt: skip
-    frames, prepared = [], []
+    prepared, points, widths = {}, {}, {}
     for number, name in enumerate(inputs.frames):
         on_progress(len(inputs.frames) + number, total, f"forecast: {SERIES_GROUPS[name].title}")
-        series = prepare_series(inputs.frames, name, today)
-        prepared.append(series)
-        frames.append(forecast_group(series, record.cv_windows.get(name, pl.DataFrame()), executor))
+        series = prepare_series(inputs.frames, name, today, inputs.carriers)
+        windows = record.cv_windows.get(name, pl.DataFrame())
+        kinds = series.cleaned.history["area_type"].unique()
+        choices, widths[name] = choices_and_widths(windows, series.group, kinds)
+        prepared[name] = series
+        points[name] = forecast_points(series, choices, executor, today)
     on_progress(total - 1, total, "adding up and writing")
+    points = add_up(
+        points, {name: latest_values(s) for name, s in prepared.items()}, inputs.members
+    )
+    frames = [
+        finish(refuse_contradictions(points[name], series, today), series, widths[name], today)
+        for name, series in prepared.items()
+    ]
     forecasts = pl.concat(frames) if frames else FORECASTS.empty()
-    latest = _latest(prepared)
-    forecasts = reconcile(forecasts, latest, _members(tables_root))
-    for series in prepared:
-        if series.group.name == occupations.FAMILY:
-            forecasts = occupations.reconcile_occupations(forecasts, series.cleaned.history, latest)
-    summary = _write(forecasts, inputs, record, prepared, executor, out_root, only)
+    if occupations.FAMILY in prepared:
+        of_areas = pl.concat([
+            latest_values(series).select(
+                "area_code", "series_code", value="latest", family=pl.lit(name)
+            )
+            for name, series in prepared.items()
+        ])  # fmt: skip
+        history = prepared[occupations.FAMILY].cleaned.history
+        forecasts = occupations.reconcile_occupations(forecasts, history, of_areas)
+    summary = _write(forecasts, inputs, record, list(prepared.values()), executor, out_root, only)
     executor.delete_unused()
     on_progress(total, total, "forecasts done")
     return summary
@@ -234,29 +250,6 @@ def store_backtest(
     return record
 
 
-def _latest(prepared: list[PreparedSeries]) -> pl.DataFrame:
-    """The last published value of each series."""
-    frames = [
-        series.cleaned.history.sort("period_end")
-        .group_by("area_code", "series_code", maintain_order=True)
-        .agg(pl.col("value").last())
-        .with_columns(pl.lit(series.group.name).alias("family"))
-        for series in prepared
-    ]
-    schema = {"area_code": pl.String, "series_code": pl.String, "value": pl.Float64,
-              "family": pl.String}  # fmt: skip
-    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-
-
-def _members(root: Path) -> dict[str, list[str]]:
-    """Councils of each region; empty without the table of councils."""
-    if not store.has("councils", root):
-        return {}
-    councils = store.read("councils", root)[0]
-    grouped = councils.group_by("region_code").agg(pl.col("lad_code").sort())
-    return {code: list(members) for code, members in grouped.iter_rows()}
-
-
 def _made_from(
     inputs: histories.Histories, only: Sequence[str] | None, root: Path
 ) -> tuple[str, ...]:
@@ -276,7 +269,8 @@ def _origin(table: str, made_from: tuple[str, ...], now: str, notes: tuple[str, 
         url="",
         licence=OGL,
         retrieved=now,
-        method="The model of each series chosen by pooled back-test error; conformal intervals",
+        method="Carried from the last official figure to the month of forecasting and on, by the "
+        "model with the least error on past figures of such areas; conformal intervals",
         made_from=made_from,
         notes=notes,
     )

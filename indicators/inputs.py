@@ -16,7 +16,7 @@ from indicators.places import premises
 from indicators.skills import jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
-HORIZON: Final = 3  # years ahead
+HORIZON: Final = 3  # years from the day of forecasting
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
@@ -36,7 +36,7 @@ class Inputs:
     """Frames by content; each has area_code. Empty where there is no data.
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
-    the forecast HORIZON years ahead of the same series; where there is none for a group, mean is
+    the forecast of the same series HORIZON years from now; where there is none for a group, mean is
     null and note says why. adverts: adverts_count by month and occupation. adverts_total: all
     adverts by month. seekers: seekers_persons by concept and period. leavers: leavers_persons,
     period. residents: skill_kind, skill_code, residents_persons. achievements_all: by year;
@@ -150,7 +150,10 @@ def _gva(gva: pl.DataFrame) -> pl.DataFrame:
 
 
 def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
-    """The forecast of each series HORIZON years ahead, with the industry's level."""
+    """The forecast of each series HORIZON years from now, unrounded, with the industry's level.
+
+    `base_year` is that of its last official figure.
+    """
     levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
     levels = levels.unique(["sector_measure", "industry_code"], keep="first")
     at_horizon = forecasts.filter(
@@ -161,7 +164,8 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         pl.col("series_code").alias("industry_code"),
         pl.col("origin_period").cast(pl.Int32).alias("base_year"),
         pl.col("period").cast(pl.Int32).alias("target_year"),
-        "mean", "lower80", "upper80", "model", "status", pl.lit("").alias("note"),
+        pl.col("mean_exact").alias("mean"), "lower80", "upper80", "model", "status",
+        pl.lit("").alias("note"),
     )  # fmt: skip
     # A forecast without its history has no level to change from, so it is left out.
     return at_horizon.join(

@@ -16,6 +16,7 @@ from presentation.wording import period_in_words
 
 KINDS: Final = {
     "observed": "Observed: counted, recorded or estimated by the source",
+    "nowcast": "Our estimate of the time since the last official figure",
     "modelled": "Modelled estimate, not official statistics",
 }
 

@@ -114,6 +114,24 @@ def test_a_sample_is_cut_to_its_councils(tmp_path: Path) -> None:
     assert set(cells["lad_code"]) == {"E08000033"}
 
 
+def test_one_table_can_be_made_alone(tmp_path: Path) -> None:
+    assert list(sampling.make(SAMPLE, tmp_path, only=["vacancies"])) == ["vacancies"]
+    assert store.names(tmp_path) == ["vacancies"]
+    with pytest.raises(store.StoreError, match="no table nothing, premises for a sample"):
+        sampling.make(SAMPLE, tmp_path, only=["premises", "nothing"])
+
+
+def test_it_has_what_tells_of_the_months_since_the_newest_year(tmp_path: Path) -> None:
+    """Quarters and months later than BRES, of the nation, its regions and the councils."""
+    payrolled = store.read("payrolled_employees", SAMPLE)[0]
+    assert set(payrolled.filter(area_type="lad")["area_code"]) == set(sampling.COUNCILS)
+    assert payrolled.filter(area_type="region")["area_code"].n_unique() == 9
+    for name in ("payrolled_employees", "workforce_jobs_uk", "gva_monthly"):
+        frame = store.read(name, SAMPLE)[0]
+        of_nation = frame.filter(area_code="K02000001")
+        assert of_nation["industry_code"].n_unique() >= 21, name
+
+
 def test_the_forecasts_that_come_with_it_are_those_that_the_code_makes(tmp_path: Path) -> None:
     for name in store.names(SAMPLE):
         if name not in FORECASTS:

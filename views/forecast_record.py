@@ -152,10 +152,8 @@ def _table(chosen: pl.DataFrame) -> None:
 
 def _record(family: str) -> None:
     st.header("How well these models did on past data", anchor=False)
-    frame, origin = data.table("backtest")
-    of_family = frame.filter(
-        pl.col("family") == family, pl.col("level_band") == "all", pl.col("phase") == "all"
-    )
+    _, origin = data.table("backtest")
+    of_family = indicators.record_of(family)
     if of_family.is_empty():
         st.info(
             "There are too few of these series, or they are too short, to test models on past data."

@@ -14,8 +14,17 @@ define("series_code", pl.String, "", "What the series counts: an industry, an oc
 define("series_name", pl.String, "", "Name of what the series counts")
 define("unit", pl.String, "", "Unit of the value: jobs, GBP million, persons, adverts")
 define("origin_period", pl.String, "", "Last observed period that the forecast starts from")
-define("horizon", pl.Int32, "periods", "How many periods ahead of the origin")
-define("mean", pl.Float64, "as `unit`", "Expected value", nullable=True)
+define("steps", pl.Int32, "periods", "How many periods after the last observed one")
+define("horizon", pl.Int32, "periods",
+       "How many periods after the day of forecasting; 0 or less is already past")  # fmt: skip
+define("mean", pl.Float64, "as `unit`", "Expected value, rounded as the source rounds",
+       nullable=True)  # fmt: skip
+define(
+    "mean_exact", pl.Float64, "as `unit`",
+    "Expected value before rounding, which adds up over sectors and areas", nullable=True,
+)  # fmt: skip
+define("known_to", pl.String, "",
+       "Newest month of the monthly figures that carried the value on; '' if none did")  # fmt: skip
 define("lower80", pl.Float64, "as `unit`", "Lower bound of the 80% interval", nullable=True)
 define("upper80", pl.Float64, "as `unit`", "Upper bound of the 80% interval", nullable=True)
 define("lower95", pl.Float64, "as `unit`", "Lower bound of the 95% interval", nullable=True)
@@ -40,8 +49,10 @@ FORECASTS: Final = Table(
         "period",
         "period_start",
         "period_end",
+        "steps",
         "horizon",
         "mean",
+        "mean_exact",
         "lower80",
         "upper80",
         "lower95",
@@ -49,6 +60,7 @@ FORECASTS: Final = Table(
         "model",
         "reason",
         "error_vs_naive",
+        "known_to",
         "status",
     ),
     value="mean",
@@ -68,28 +80,35 @@ FORECAST_HISTORIES: Final = Table(
 
 define("horizon_from", pl.Int64, "periods", "Shortest horizon of the row, in periods ahead")
 define("horizon_to", pl.Int64, "periods", "Longest horizon of the row, in periods ahead")
-define("level_band", pl.String, "", "Level of the series at the origin, in words, or all")
+define("part", pl.String, "", "sector for parts of an area, total for its total or only series")
 define("phase", pl.String, "", "before, covid or after the COVID shock, or all")
-define("yardstick", pl.String, "", "The naive model that skill is measured against")
+define("yardstick", pl.String, "",
+       "The best naive model of the row's windows, that skill is measured against")  # fmt: skip
+define("areas_count", pl.Int64, "areas", "Areas with a forecast by the model")
+define("log_error", pl.Float64, "ln", "Mean absolute error of the logarithm", nullable=True)
+define(
+    "pooled_skill_pct", pl.Float64, "%",
+    "Skill with errors of all areas added up, so that large ones count most", nullable=True,
+)  # fmt: skip
 define("series_count", pl.Int64, "series", "Series with a forecast by the model")
 define("origins_count", pl.Int64, "origins", "Origins that forecasts were made from")
 define("windows_count", pl.Int64, "windows", "Series times origins times horizons")
 define(
-    "mase", pl.Float64, "ratio", "Mean absolute error over the past step of naive", nullable=True
-)
-define("rmsse", pl.Float64, "ratio", "Root mean square error over that of naive", nullable=True)
+    "mase", pl.Float64, "ratio",
+    "Mean absolute error over the past step of naive, areas counting alike", nullable=True,
+)  # fmt: skip
 define("wape_pct", pl.Float64, "%", "Sum of absolute errors over sum of values", nullable=True)
 define("bias_pct", pl.Float64, "%", "Sum of errors over sum of values; above 0 is too high",
        nullable=True)  # fmt: skip
 define("direction_right_pct", pl.Float64, "%", "Forecasts with the right direction of change",
        nullable=True)  # fmt: skip
-define("growth_rank_correlation", pl.Float64, "",
-       "Spearman correlation of forecast and actual growth", nullable=True)  # fmt: skip
-define("skill_pct", pl.Float64, "%", "100 (1 - error over the yardstick's error)", nullable=True)
-define("skill_lower95_pct", pl.Float64, "%", "Lower end of the skill's 95% bootstrap interval",
+define("skill_pct", pl.Float64, "%",
+       "100 (1 - error over the yardstick's), errors as WAPE of an area, areas counting alike",
        nullable=True)  # fmt: skip
-define("skill_upper95_pct", pl.Float64, "%", "Upper end of the skill's 95% bootstrap interval",
-       nullable=True)  # fmt: skip
+define("skill_lower95_pct", pl.Float64, "%",
+       "Lower end of the skill's 95% interval, areas and origins drawn", nullable=True)  # fmt: skip
+define("skill_upper95_pct", pl.Float64, "%",
+       "Upper end of the skill's 95% interval, areas and origins drawn", nullable=True)  # fmt: skip
 define("cover80_pct", pl.Float64, "%", "Values inside the 80% interval", nullable=True)
 define("cover95_pct", pl.Float64, "%", "Values inside the 95% interval", nullable=True)
 define("width80_pct", pl.Float64, "%", "Median width of the 80% interval over the forecast",
@@ -108,16 +127,18 @@ define("origin_before", pl.String, "", "Last observed period of the previous run
 
 BACKTEST: Final = Table(
     name="backtest",
-    grain="a group of series, a span of horizons, a size band, a phase and a model",
-    key=("family", "horizon_from", "horizon_to", "level_band", "phase", "model"),
+    grain="a group of series, a type of area, its total or sectors, horizons, a phase and a model",
+    key=("family", "area_type", "part", "horizon_from", "horizon_to", "phase", "model"),
     columns=(
-        "family", "horizon_from", "horizon_to", "level_band", "phase", "model", "yardstick",
-        "series_count", "origins_count", "windows_count", "mase", "rmsse", "wape_pct", "bias_pct",
-        "direction_right_pct", "growth_rank_correlation", "skill_pct", "skill_lower95_pct",
-        "skill_upper95_pct", "cover80_pct", "cover95_pct", "width80_pct", "ms_per_series",
-        "fallbacks_count",
+        "family", "area_type", "part", "horizon_from", "horizon_to", "phase", "model", "yardstick",
+        "areas_count", "series_count", "origins_count", "windows_count", "skill_pct",
+        "skill_lower95_pct", "skill_upper95_pct", "pooled_skill_pct", "mase", "log_error",
+        "wape_pct", "bias_pct", "direction_right_pct", "cover80_pct", "cover95_pct", "width80_pct",
+        "ms_per_series", "fallbacks_count",
     ),
-    allowed=(("phase", ("all", "before", "covid", "after")),),
+    allowed=(
+        ("phase", ("all", "before", "covid", "after")), ("part", ("sector", "total")),
+    ),
 )  # fmt: skip
 FORECAST_REVISIONS: Final = Table(
     name="forecast_revisions",

@@ -1,4 +1,4 @@
-"""Tables of the labour market, from Nomis."""
+"""Tables of the labour market, from Nomis and the ONS website."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ SMALL_AREAS: Final = ("area_type", ("ward", "lsoa21", "lsoa11", "msoa21"))
 CENSUS_AREAS: Final = ("area_type", ("lad", "region", "country", "ward", "lsoa21", "msoa21"))
 
 define("jobs", pl.Float64, "jobs", "Jobs at workplaces in the area", nullable=True)
+define(
+    "payrolled_employees_persons", pl.Float64, "persons",
+    "People paid through PAYE in the month, where they live; by industry, that of the employer",
+    nullable=True,
+)  # fmt: skip
 define("job_kind", pl.String, "", "employees, or employment (employees and working owners)")
 define("size_band", pl.String, "", "total, micro (0 to 9), small, medium or large (250 and more)")
 define("size_band_name", pl.String, "", "Size band as named by Nomis, by number of employees")
@@ -84,6 +89,29 @@ WORKFORCE_JOBS: Final = Table(
     allowed=(
         ("area_type", ("region", "country")),
         ("industry_level", ("total", "section")),
+    ),
+)
+WORKFORCE_JOBS_UK: Final = Table(
+    name="workforce_jobs_uk",
+    grain="the United Kingdom, a quarter and an industry",
+    key=("area_code", "period", "industry_code"),
+    columns=(*AREA, *PERIOD, *INDUSTRY, "jobs", "status"),
+    value="jobs",
+    additive=True,
+    non_negative=("jobs",),
+    allowed=(("area_type", ("country",)), ("industry_level", ("total", "section"))),
+)
+PAYROLLED_EMPLOYEES: Final = Table(
+    name="payrolled_employees",
+    grain="an area and a month; for the United Kingdom, an industry too",
+    key=("area_code", "period", "industry_code"),
+    columns=(*AREA, *PERIOD, *INDUSTRY, "payrolled_employees_persons", "status"),
+    value="payrolled_employees_persons",
+    additive=True,
+    non_negative=("payrolled_employees_persons",),
+    allowed=(
+        ("area_type", ("lad", "region", "country")),
+        ("industry_level", ("total", "section", "section_group")),
     ),
 )
 JOBS_DENSITY: Final = Table(

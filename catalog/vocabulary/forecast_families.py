@@ -37,7 +37,15 @@ MODELS: Final = {
     "(statsmodels)",
     "median": "the middle of theta, damped Holt-Winters and prophet hybrid",
     "median anchored": "half-way between the median and the last figure",
-    "vacancies bridge": "the sector's growth, from its past link to national vacancies, which "
-    "are published more than a year earlier",
+    "carried by payrolls": "the last official figure, smoothed with the year before and carried "
+    "on by half the growth of employees on payrolls (PAYE): of the sector in the United Kingdom, "
+    "of the area for its total; level after the newest quarter",
+    "carried by output": "the last official figure, carried on by the published output of "
+    "industries in the United Kingdom: the nation's growth and a third of what the sector's "
+    "differs; level after the newest month",
+    "towards last year": "the last figure, moving half-way to the same month of last year within "
+    "six months",
+    "towards prophet level": "the last figure, moving within six months to small seasons and COVID "
+    "steps (Prophet) on half the last figure and half a slow average (statsmodels)",
     "total x occupation mix": "the forecast of all adverts, split by the latest mix of occupations",
 }

@@ -1,7 +1,7 @@
 """How reliable a figure is, in three classes, from its coefficient of variation.
 
-The curve for BRES comes from comparing neighbouring years of section cells; the table
-`survey_constants` says how, and where the limits of the classes come from.
+The curve for BRES and the limits of the classes are in the table `survey_constants`, which says
+where they come from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import reference
 _CONSTANTS: Final = reference.read_constants("survey_constants")
 GOOD_CV: Final = _CONSTANTS["good_cv"]
 FAIR_CV: Final = _CONSTANTS["fair_cv"]
-BRES_CV_AT_1000_JOBS: Final = _CONSTANTS["bres_cv_at_1000_jobs"]
+BRES_CV_AT_2000_JOBS: Final = _CONSTANTS["bres_cv_at_2000_jobs"]
 BRES_CV_SLOPE: Final = _CONSTANTS["bres_cv_slope"]
 
 WORDS: Final = {
@@ -28,7 +28,7 @@ WORDS: Final = {
 
 def cv_of_jobs(jobs: pl.Expr) -> pl.Expr:
     """The likely coefficient of variation of a BRES figure of this many jobs."""
-    return BRES_CV_AT_1000_JOBS * (jobs.clip(lower_bound=1.0) / 1000.0) ** BRES_CV_SLOPE
+    return BRES_CV_AT_2000_JOBS * (jobs.clip(lower_bound=1.0) / 2000.0) ** BRES_CV_SLOPE
 
 
 def grade_cv(cv: pl.Expr) -> pl.Expr:

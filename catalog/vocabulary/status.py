@@ -1,7 +1,7 @@
 """The status that goes with a value from the source to the screen and the report.
 
-`rounded`, `estimated` and `modelled` values are numbers with a caution; `partial` is a sum with
-some part missing; `suppressed` and `missing` have no number at all, and null is not zero.
+`rounded`, `estimated`, `nowcast` and `modelled` values are numbers with a caution; `partial` is a
+sum with some part missing; `suppressed` and `missing` have no number at all, and null is not zero.
 """
 
 from __future__ import annotations
@@ -13,19 +13,23 @@ import polars as pl
 OBSERVED: Final = "observed"
 ROUNDED: Final = "rounded"
 ESTIMATED: Final = "estimated"
+NOWCAST: Final = "nowcast"
 MODELLED: Final = "modelled"
 PARTIAL: Final = "partial"
 SUPPRESSED: Final = "suppressed"
 MISSING: Final = "missing"
 
 # From best to worst: a figure made of several parts has the worst of their statuses.
-STATUSES: Final = (OBSERVED, ROUNDED, ESTIMATED, MODELLED, PARTIAL, SUPPRESSED, MISSING)
+STATUSES: Final = (
+    OBSERVED, ROUNDED, ESTIMATED, NOWCAST, MODELLED, PARTIAL, SUPPRESSED, MISSING,
+)  # fmt: skip
 WITHOUT_VALUE: Final = (SUPPRESSED, MISSING)
 
 WORDS: Final = {
     OBSERVED: "counted or recorded by the source",
     ROUNDED: "rounded by the source to protect respondents",
     ESTIMATED: "a survey estimate by the source, with sampling error",
+    NOWCAST: "our estimate of a time already past, carried on from the last official figure",
     MODELLED: "modelled estimate, not official statistics",
     PARTIAL: "a sum with some part suppressed or missing, so too low",
     SUPPRESSED: "withheld by the source to protect respondents, or as unreliable",

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.columns import COLUMNS
 from catalog.measures import MEASURES
-from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST, PARTIAL, SUPPRESSED
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
@@ -85,16 +85,17 @@ def periods_in_order(tables: Tables) -> Faults:
 
 
 def forecasts_after_origin(tables: Tables) -> Faults:
-    """A forecast is of a later period than its origin, modelled or partial, none counted twice."""
+    """A forecast is of a later period than its origin; a nowcast if that is over, else modelled."""
     if "forecasts" not in tables:
         return
     forecasts = tables["forecasts"]
-    wrong = forecasts.filter(
-        (pl.col("period") <= pl.col("origin_period")) | (pl.col("horizon") < 1)
-    )
+    wrong = forecasts.filter((pl.col("period") <= pl.col("origin_period")) | (pl.col("steps") < 1))
     if wrong.height:
         yield "forecasts", f"{wrong['period'][0]} is not after its origin", wrong.height
-    other = forecasts.filter(~pl.col("status").is_in([MODELLED, PARTIAL, MISSING, SUPPRESSED]))
+    timely = pl.when(pl.col("horizon") <= 0).then(pl.lit(NOWCAST)).otherwise(pl.lit(MODELLED))
+    other = forecasts.filter(
+        (pl.col("status") != timely) & ~pl.col("status").is_in([PARTIAL, MISSING, SUPPRESSED])
+    )
     if other.height:
         yield "forecasts", f"a forecast with the status {other['status'][0]}", other.height
 
@@ -111,7 +112,11 @@ def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
         .unique(keys, keep="last", maintain_order=True)
         .filter(pl.col("status") == PARTIAL)
     )
-    wrong = tables["forecasts"].filter(pl.col("status") == MODELLED).join(last, on=keys, how="semi")
+    wrong = (
+        tables["forecasts"]
+        .filter(pl.col("status").is_in([MODELLED, NOWCAST]))
+        .join(last, on=keys, how="semi")
+    )
     if wrong.height:
         example = wrong.row(0, named=True)
         where = f"{example['area_code']} {example['family']} {example['series_code']}"

@@ -14,7 +14,7 @@ from typing import Final, Protocol, cast
 
 import polars as pl
 
-from catalog import graph, store
+from catalog import graph, store, vintages
 from catalog.fingerprint import fingerprint
 from catalog.graph import Step
 from catalog.pages_need import fetch_rank
@@ -167,6 +167,7 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     Figures under former council codes are moved to the councils of today; what could not be moved
     is said in the origin's notes. Where nothing was fetched, a table that comes with Wardwise for
     every council stands in. True where the table was made, False where it stood or there is none.
+    VintageError where the table was made and its vintage was not kept: the next build tries again.
     """
     module = modules()[source_id]
     parts = list(raw.parts(source_id, settings.raw))
@@ -196,6 +197,8 @@ def _write_tidy(module: SourceModule, parts: Sequence[raw.RawPart], settings: Se
     table_origin = origin(module, parts)
     table_origin = replace(table_origin, notes=(*table_origin.notes, *notes))
     store.write(frame, module.TABLE, table_origin, settings.built)
+    if module.SOURCE.keeps_vintages:
+        vintages.keep(module.TABLE.name, frame, table_origin, settings.data)
 
 
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:

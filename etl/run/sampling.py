@@ -12,6 +12,7 @@ import polars as pl
 from catalog import store
 from catalog.schema import Table
 from catalog.settings import SAMPLE
+from catalog.store import StoreError
 from catalog.tables import TABLES, indicators
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
@@ -29,14 +30,28 @@ LEFT_OUT: Final = (
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 
 
-def make(root: Path, target: Path = SAMPLE, councils: Sequence[str] = COUNCILS) -> dict[str, int]:
-    """Writes each source table under `root`, cut to the councils, to `target`; rows by table."""
+def make(
+    root: Path,
+    target: Path = SAMPLE,
+    councils: Sequence[str] = COUNCILS,
+    only: Sequence[str] = (),
+) -> dict[str, int]:
+    """Writes each source table under `root`, cut to the councils, to `target`; rows by table.
+
+    `only` names the tables to write; the others in `target` stay as they are. StoreError for one
+    that is not under `root` or does not belong in a sample.
+    """
+    here = [name for name in store.names(root) if name not in LEFT_OUT]
+    unknown = sorted(set(only) - set(here))
+    if unknown:
+        raise StoreError(
+            f"{root} has no table {', '.join(unknown)} for a sample; its tables are "
+            f"{', '.join(here)}"
+        )
     lsoas = store.read("lsoa_wards", root)[0].filter(pl.col("lad_code").is_in(councils))
     wards = store.read("wards", root)[0].filter(pl.col("lad_code").is_in(councils))
     written = {}
-    for name in store.names(root):
-        if name in LEFT_OUT:
-            continue
+    for name in only or here:
         frame, origin = store.read(name, root)
         cut = (
             frame

@@ -1,4 +1,10 @@
-"""Accuracy of forecasts: error measures over back-test windows."""
+"""Accuracy of forecasts: error measures over back-test windows, areas counting alike.
+
+An area's error is the sum of |forecast - actual| of its series over the sum of their actual values
+(WAPE). "Macro" is the mean of that over areas, so that a small council counts as much as a large
+one; "pooled" is of all windows together, in which large areas count most. Skill is how much less
+that is than a yardstick's.
+"""
 
 from __future__ import annotations
 
@@ -7,80 +13,122 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from forecasts.series.panel import Matrix
+from forecasts.series.matrix import Matrix
+from forecasts.series.series_groups import SeriesGroup, as_published
 
-# A bound at 2.5 % then rests on 25 draws; a choice for speed, not measured.
+# A bound at 2.5% then rests on 25 draws; a choice for speed, not measured.
 DRAWS: Final = 1_000
 SEED: Final = 20261123
-# With fewer sectors than this we resample series instead.
-ENOUGH_SECTORS: Final = 5
+# Fewer areas or origins than this have no interval: the same few would be drawn again and again.
+ENOUGH_AREAS: Final = 5
+ENOUGH_ORIGINS: Final = 3
+Measures = dict[str, float | int | None]
 
 
-def score(cv_windows: pl.DataFrame, model: str, naive: str) -> dict[str, float | int | None]:
-    """Measures of a model on the windows that it and naive both have; {} if there are none."""
-    both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
+def area_errors(
+    cv_windows: pl.DataFrame, models: tuple[str, ...], group: SeriesGroup
+) -> pl.DataFrame:
+    """area_code, origin, `actual` and the absolute error of each model, summed over the windows
+    that all of them have; forecasts rounded as their source rounds."""
+    both = cv_windows.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in models))
+    return both.group_by("area_code", "origin").agg(
+        pl.col("actual").sum().alias("actual_sum"),
+        *((as_published(n, group) - pl.col("actual")).abs().sum().alias(n) for n in models),
+    ).sort("area_code", "origin")  # fmt: skip
+
+
+def macro_error(errors: pl.DataFrame, model: str, yardstick: str) -> float:
+    """The mean over areas of the model's WAPE over that of the yardstick's; NaN if that is 0.
+
+    `errors` as from `area_errors`.
+    """
+    own, base, actual = (_by_area(errors, name).sum(axis=1) for name in
+                         (model, yardstick, "actual_sum"))  # fmt: skip
+    counted = actual > 0
+    below = (base[counted] / actual[counted]).sum()
+    return float((own[counted] / actual[counted]).sum() / below) if below > 0 else float("nan")
+
+
+def _by_area(errors: pl.DataFrame, name: str) -> Matrix:
+    """A row an area and a column an origin, 0 where there is no window."""
+    if errors.is_empty():
+        return np.zeros((0, 0))
+    wide = errors.pivot(on="origin", index="area_code", values=name).sort("area_code")
+    return np.asarray(wide.drop("area_code").fill_null(0.0).to_numpy(), dtype=float)
+
+
+def macro_interval(errors: pl.DataFrame, model: str, yardstick: str) -> tuple[float, float]:
+    """95% interval of `macro_error`, by drawing areas and, independently, origins.
+
+    Windows of one origin go wrong together, and so do those of one area; drawing windows would give
+    intervals that are far too narrow. NaN with few areas or origins.
+    """
+    own, base, actual = (_by_area(errors, name) for name in (model, yardstick, "actual_sum"))
+    areas, origins = own.shape
+    if areas < ENOUGH_AREAS or origins < ENOUGH_ORIGINS:
+        return float("nan"), float("nan")
+    random = np.random.default_rng(SEED)
+    by_origin = random.multinomial(origins, np.full(origins, 1 / origins), DRAWS)
+    by_area = random.multinomial(areas, np.full(areas, 1 / areas), DRAWS)
+    total = by_origin @ actual.T
+    with np.errstate(all="ignore"):
+        wapes = [
+            np.nan_to_num(by_origin @ error.T / total, nan=0.0, posinf=0.0) for error in (own, base)
+        ]
+        ratios = (by_area * wapes[0]).sum(axis=1) / (by_area * wapes[1]).sum(axis=1)
+    low, high = np.nanquantile(ratios, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup) -> Measures:
+    """Measures of a model on the windows that it and the yardstick both have; {} without any."""
+    both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(yardstick).is_not_null())
     if both.is_empty():
         return {}
-    error = pl.col(model) - pl.col("actual")
-    absolute_error = error.abs()
-    growth_actual, growth_forecast = (
-        pl.col("actual") - pl.col("level"),
-        pl.col(model) - pl.col("level"),
-    )
-    has_moved = (growth_actual != 0) & (growth_forecast.abs() > 1e-9)
-    growth_rates = [
-        (change / pl.max_horizontal(pl.col("level"), pl.lit(1e-9)))
-        for change in (growth_actual, growth_forecast)
-    ]
+    forecast, base = as_published(model, group), as_published(yardstick, group)
+    error, actual = forecast - pl.col("actual"), pl.col("actual")
+    moved_to, moved = forecast - pl.col("level"), actual - pl.col("level")
+    has_moved = (moved != 0) & (moved_to.abs() > 1e-9)
+    step = group.rounding_step
+    scaled = (error.abs() / pl.col("scale")).mean().over("area_code")
     measures = both.select(
+        pl.col("area_code").n_unique().alias("areas_count"),
         pl.col("row").n_unique().alias("series_count"),
         pl.col("origin").n_unique().alias("origins_count"),
         pl.len().alias("windows_count"),
-        (absolute_error / pl.col("scale")).mean().alias("mase"),
-        (error / pl.col("scale_square")).pow(2).mean().sqrt().alias("rmsse"),
-        (100 * absolute_error.sum() / pl.col("actual").sum()).alias("wape_pct"),
-        (100 * error.sum() / pl.col("actual").sum()).alias("bias_pct"),
-        (100 * (growth_actual.sign() == growth_forecast.sign()).filter(has_moved).mean()).alias(
+        scaled.filter(pl.col("area_code").is_first_distinct()).mean().alias("mase"),
+        ((forecast + step).log() - (actual + step).log()).abs().mean().alias("log_error"),
+        (100 * error.abs().sum() / actual.sum()).alias("wape_pct"),
+        (100 * error.sum() / actual.sum()).alias("bias_pct"),
+        (100 * (moved.sign() == moved_to.sign()).filter(has_moved).mean()).alias(
             "direction_right_pct"
         ),
-        pl.corr(*growth_rates, method="spearman").alias("growth_rank_correlation"),
-    ).row(0, named=True)
-    skill = skill_interval(both, model, naive)
-    measures |= dict(
-        zip(("skill_pct", "skill_lower95_pct", "skill_upper95_pct"), skill, strict=True)
-    )
+        (100 * (1 - error.abs().sum() / (base - actual).abs().sum())).alias("pooled_skill_pct"),
+    ).row(0, named=True)  # fmt: skip
+    errors = area_errors(both, tuple(dict.fromkeys((model, yardstick))), group)
+    low, high = macro_interval(errors, model, yardstick)
+    measures |= {
+        "skill_pct": 100 * (1 - macro_error(errors, model, yardstick)),
+        "skill_lower95_pct": 100 * (1 - high),
+        "skill_upper95_pct": 100 * (1 - low),
+    }
     return {
         name: None if isinstance(value, float) and not np.isfinite(value) else value
         for name, value in measures.items()
     }
 
 
-def skill_interval(
-    cv_windows: pl.DataFrame, model: str, naive: str, cluster: str = "series_code"
-) -> tuple[float, float, float]:
-    """100 (1 - error / naive's error) and its 95% interval, from a bootstrap of whole sectors.
-
-    Series of a sector rise and fall together, so resampling single windows would give intervals
-    that are too narrow. With `cluster` "origin" we resample whole origins, for the same reason.
-    """
-    cv_windows = cv_windows.filter(pl.col(model).is_not_null() & pl.col(naive).is_not_null())
-    if cluster == "series_code" and cv_windows["series_code"].n_unique() < ENOUGH_SECTORS:
-        cluster = "row"
-    sums = cv_windows.group_by(cluster, maintain_order=True).agg(
-        (pl.col(name) - pl.col("actual")).abs().sum().alias(f"{at}")
-        for at, name in enumerate((model, naive))
+def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
+    """The naive with the least macro error on the windows that all naives have."""
+    available = tuple(n for n in group.naives if cv_windows[n].is_not_null().any())
+    errors = area_errors(cv_windows, available, group)
+    if errors.is_empty():
+        return group.naive
+    ratios = {name: macro_error(errors, name, group.naive) for name in available}
+    known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
+    return min(
+        known, key=lambda name: (known[name], name != group.naive, name), default=group.naive
     )
-    model_error, naive_error = sums["0"].to_numpy(), sums["1"].to_numpy()
-    if naive_error.sum() == 0:
-        return float("nan"), float("nan"), float("nan")  # naive has no error to compare with
-    count = len(model_error)
-    drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), DRAWS)
-    naive_drawn = drawn @ naive_error
-    skills: Matrix = 100 * (
-        1 - (drawn @ model_error)[naive_drawn > 0] / naive_drawn[naive_drawn > 0]
-    )
-    low, high = np.quantile(skills, [0.025, 0.975])
-    return float(100 * (1 - model_error.sum() / naive_error.sum())), float(low), float(high)
 
 
 def coverage(cv_windows: pl.DataFrame) -> dict[str, float | None]:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import polars as pl
 
 from catalog.sources import OGL, Origin
 from catalog.tables.forecasts import BACKTEST
-from forecasts.backtest.accuracy import coverage, score
-from forecasts.backtest.intervals import bounds, interval_widths
-from forecasts.backtest.selection import add_published, choose_models
+from forecasts.backtest.accuracy import best_naive, coverage, score
+from forecasts.backtest.additive import add_up_windows
+from forecasts.backtest.intervals import add_bounds, interval_widths
+from forecasts.backtest.selection import (
+    CHOICES,
+    ENOUGH_AREAS,
+    add_published,
+    choose_models,
+    judge_models,
+)
 from forecasts.backtest.windows import make_cv_windows
 from forecasts.models import models
 from forecasts.parallel import Executor, Progress, ignore_progress
+from forecasts.reconcile import PAIRS
 from forecasts.series.histories import Histories
-from forecasts.series.prepare import PreparedSeries, prepare_series
-from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, describe_band
+from forecasts.series.panel import Panel
+from forecasts.series.prepare import PreparedSeries, latest_values, prepare_series
+from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, as_published
 
 # The name in the stored table `backtest` of what was published.
 STORED_AS = "shipped"
 PHASES = ("all", "before", "covid", "after")
-ALL_BANDS = "all"
+OWN_RECORD = "the record of this data"
 
 
 @dataclass(frozen=True)
@@ -35,9 +44,11 @@ class Depth:
     slow_origins: int
 
 
-# By the months of a period.
-QUICK = {12: Depth(11, 4, 5), 3: Depth(3, 6, 3), 1: Depth(12, 6, 5)}
-FULL = {12: Depth(30, 120, 30), 3: Depth(12, 40, 12), 1: Depth(12, 40, 12)}
+# By the months of a period. With few areas nothing is chosen by their own record (see
+# `reference_record`), so only what would be published is tested beside the naives.
+FEW_AREAS = {12: Depth(30, 0, 0), 3: Depth(3, 0, 0), 1: Depth(8, 0, 0)}
+QUICK = {12: Depth(30, 0, 0), 3: Depth(6, 0, 0), 1: Depth(24, 0, 0)}
+FULL = {12: Depth(30, 120, 30), 3: Depth(12, 40, 12), 1: Depth(36, 40, 12)}
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Record:
 
     table: pl.DataFrame
     cv_windows: dict[str, pl.DataFrame]
-    skipped: dict[str, str]
+    skipped: dict[str, str] = field(default_factory=dict)
 
 
 def run(
@@ -59,31 +70,47 @@ def run(
     on_progress: Progress = ignore_progress,
     today: date | None = None,
 ) -> Record:
-    """Back-tests the available groups of series; `quick` tests fewer origins and slow series."""
+    """Back-tests the available groups of series; `quick` leaves out the slow models."""
     executor = executor or Executor(jobs=2)
     today = today or datetime.now(UTC).date()
+    below = {industries: sectors for sectors, industries in PAIRS.items() if industries}
     names = [name for name in histories.frames if not families or name in families]
+    names.sort(key=lambda name: name in below)  # industries go by their sectors
     skipped = dict(histories.skipped)
-    cv_windows, rows = {}, []
+    cv_windows: dict[str, pl.DataFrame] = {}
+    rows: list[dict[str, object]] = []
     for number, name in enumerate(names):
         on_progress(number, len(names), f"back-test: {SERIES_GROUPS[name].title}")
+        prepared = prepare_series(histories.frames, name, today, histories.carriers)
         group_windows = backtest_group(
-            prepare_series(histories.frames, name, today), executor, quick
-        )
+            prepared, executor, quick, histories.members, histories.reference_years.get(name, 0),
+            cv_windows.get(below.get(name, "")),
+        )  # fmt: skip
         if group_windows.is_empty():
             skipped[name] = "no series is long enough for an origin with a later value"
             continue
         cv_windows[name] = group_windows
-        rows += table_rows(group_windows, SERIES_GROUPS[name], executor, quick)
+        rows += table_rows(group_windows, SERIES_GROUPS[name], executor)
     on_progress(len(names), len(names), "back-test done")
     table = pl.DataFrame(rows, schema=BACKTEST.dtypes, orient="row") if rows else BACKTEST.empty()
     return Record(table, cv_windows, skipped)
 
 
-def backtest_group(prepared: PreparedSeries, executor: Executor, quick: bool) -> pl.DataFrame:
-    """Every window of a group of series, with what we would have published then, and its bounds."""
+def backtest_group(
+    prepared: PreparedSeries,
+    executor: Executor,
+    quick: bool,
+    members: Mapping[str, Sequence[str]],
+    reference_year: int,
+    upper: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Every window of a group of series, with what we would have published then, and its bounds.
+
+    `upper`: windows of the sectors that these are industries of, if any.
+    """
     group = prepared.group
-    depth = (QUICK if quick else FULL)[group.step_months]
+    has_own = any(_is_own_record(panel) for panel in prepared.panels)
+    depth = (FULL if not quick else QUICK if has_own else FEW_AREAS)[group.step_months]
     models_by_name = models(group.per_year, group.alphas)
     frames = []
     for number, panel in enumerate(prepared.panels):
@@ -95,78 +122,101 @@ def backtest_group(prepared: PreparedSeries, executor: Executor, quick: bool) ->
             most_origins=depth.origins,
             most_slow=depth.slow_series,
             most_slow_origins=depth.slow_origins,
+            with_challengers=has_own or not quick,
         )
         if panel_windows.height:
             # Rows of two panels are different series.
             frames.append(panel_windows.with_columns(pl.col("row") + number * 1_000_000))
-    return add_published_by_origin(pl.concat(frames), group) if frames else pl.DataFrame()
+    if not frames:
+        return pl.DataFrame()
+    chosen = publish_by_origin(pl.concat(frames), group)
+    if group.name in {*PAIRS, *PAIRS.values()}:
+        latest = latest_values(prepared)
+        chosen = add_up_windows(chosen, group, latest, members, reference_year, upper)
+    chosen = chosen.with_columns(as_published("published", group))
+    return bound_by_origin(chosen, group)
 
 
-def add_published_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
-    """Adds published, chosen and bounds, for each origin using only windows known by then."""
-    parts: list[pl.DataFrame] = []
+def _is_own_record(panel: Panel) -> bool:
+    """Whether a panel has so many areas of a type that models are chosen by them."""
+    areas = panel.keys.group_by("area_type").agg(pl.col("area_code").n_unique().alias("areas"))
+    return any(count >= ENOUGH_AREAS.get(kind, ENOUGH_AREAS["lad"]) and kind != "country"
+               for kind, count in areas.iter_rows())  # fmt: skip
+
+
+def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """Adds `chosen` and `published`, for each origin by the windows that had come true by then."""
+    parts = []
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        past = cv_windows.filter(pl.col("origin") + pl.col("horizon") <= origin)
-        choices = choose_models(past, group)
-        published = add_published(current, choices, group)
-        realised = pl.col("origin") + pl.col("horizon") <= origin
-        issued = pl.concat(parts).filter(realised) if parts else None
-        half_widths = interval_widths(add_published(past, choices, group), group, issued)
-        parts.append(
-            published.join(half_widths, on=["horizon", "band"], how="left", validate="m:1")
-        )
-    joined = pl.concat(parts)
-    edges = []
-    for level in (80, 95):
-        lower, upper = bounds("published", f"q{level}", group.rounding_step)
-        edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
-    return joined.with_columns(edges)
+        verdicts = judge_models(_come_true(cv_windows, int(origin)), group, intervals=False)
+        choices = choose_models(verdicts, group, "") if verdicts else pl.DataFrame(schema=CHOICES)
+        parts.append(add_published(current, choices, group))
+    return pl.concat(parts)
+
+
+def bound_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """Adds the bounds that each origin's record of published errors would have given."""
+    parts = []
+    for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
+        widths = interval_widths(_come_true(cv_windows, int(origin)), group)
+        parts.append(add_bounds(current, widths, "published", "horizon", group))
+    return pl.concat(parts)
+
+
+def _come_true(cv_windows: pl.DataFrame, origin: int) -> pl.DataFrame:
+    return cv_windows.filter(pl.col("origin") + pl.col("horizon") <= origin)
 
 
 def table_rows(
-    cv_windows: pl.DataFrame, group: SeriesGroup, executor: Executor, quick: bool
+    cv_windows: pl.DataFrame, group: SeriesGroup, executor: Executor
 ) -> list[dict[str, object]]:
-    """Rows of the table `backtest` for one group; `quick` leaves out most combinations."""
+    """Rows of the table `backtest` for one group of series."""
     models_by_name = models(group.per_year, group.alphas)
     costs = {name: executor.milliseconds(models_by_name[name]) for name in group.models}
     rows = []
-    for begin, end, band, phase in _cells(group, quick):
+    for area_type, part, begin, end, phase in _cells(cv_windows, group):
         cell = cv_windows.filter(
+            pl.col("area_type") == area_type,
+            pl.col("part") == part,
             pl.col("horizon").is_between(begin, end),
-            pl.lit(True) if band is None else pl.col("band") == band,
             pl.lit(True) if phase == "all" else pl.col("phase") == phase,
         )
         if cell.is_empty():
             continue
+        yardstick = best_naive(cell, group)
         for model in (*group.models, "published"):
             is_published = model == "published"
-            measures = score(cell, model, group.naive)
+            measures = score(cell, model, yardstick, group)
             if not measures:
                 continue
-            covered = coverage(cell) if is_published else {}
-            not_naive = cell.filter(pl.col("chosen") != group.naive)
             rows.append({
                 **dict.fromkeys(BACKTEST.columns),
-                "family": group.name, "horizon_from": begin, "horizon_to": end,
-                "level_band": ALL_BANDS if band is None else describe_band(band, group),
+                "family": group.name, "area_type": area_type, "part": part,
+                "horizon_from": begin, "horizon_to": end,
                 "phase": phase, "model": STORED_AS if is_published else model,
-                "yardstick": group.naive,
-                **measures, **covered, "ms_per_series": costs.get(model),
-                "fallbacks_count": cell.height - not_naive.height if is_published
-                else cell[model].null_count() if model not in group.slow else None,
+                "yardstick": yardstick,
+                **measures, **(coverage(cell) if is_published else {}),
+                "ms_per_series": costs.get(model),
+                "fallbacks_count": _fallbacks(cell, model, group),
             })  # fmt: skip
     return rows
 
 
-def _cells(group: SeriesGroup, quick: bool) -> Iterable[tuple[int, int, int | None, str]]:
-    spans = ((1, group.horizon), *group.horizon_groups)
-    bands = (None, *range(len(group.bands) + 1))
-    for span in dict.fromkeys(spans):
-        for band in bands:
+def _fallbacks(cell: pl.DataFrame, model: str, group: SeriesGroup) -> int | None:
+    """Windows in which a naive was published, or that the model has no forecast for."""
+    if model == "published":
+        return int(cell["chosen"].fill_null(group.champion).is_in(list(group.naives)).sum())
+    return cell[model].null_count() if model not in group.slow else None
+
+
+def _cells(
+    cv_windows: pl.DataFrame, group: SeriesGroup
+) -> Iterable[tuple[str, str, int, int, str]]:
+    kinds = cv_windows.select("area_type", "part").unique().sort("area_type", "part")
+    for area_type, part in kinds.iter_rows():
+        for span in dict.fromkeys(((1, group.horizon), *group.horizon_groups)):
             for phase in PHASES:
-                margins = (span != spans[0]) + (band is not None) + (phase != "all")
-                if not quick or margins <= 1:
-                    yield (*span, band, phase)
+                yield area_type, part, *span, phase
 
 
 def backtest_origin(histories: Histories, release: str) -> Origin:
@@ -180,6 +230,7 @@ def backtest_origin(histories: Histories, release: str) -> Origin:
         licence=OGL,
         release=release,
         retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
-        method="Rolling origin; nothing from after an origin is used, comparators included",
+        method="Rolling origin; nothing published after an origin's release is used, but figures "
+        "are as revised since",
         made_from=tuple(sorted(histories.stamps)),
     )

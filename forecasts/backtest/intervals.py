@@ -1,25 +1,166 @@
-"""Split conformal intervals, from the errors of similar forecasts at past origins."""
+"""Intervals: how wide, from the errors of what would have been published at past origins.
+
+Errors are of logarithms, |ln(actual / forecast)|, the rounding step added to both. Each is divided
+by its difficulty, how large an error such a figure is likely to have, and the width is a quantile
+of what is left: of all horizons together where the difficulty says how errors grow (surveys of
+jobs), of each horizon by itself elsewhere.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from forecasts.series.panel import Matrix
+import reference
+from catalog.vocabulary.reliability import cv_of_jobs
+from catalog.vocabulary.rounding import round_jobs, rounded_as_published, rounding_step
+from forecasts.series.matrix import Matrix
 from forecasts.series.series_groups import MONTHLY, SeriesGroup
 
-Widths = tuple[float, float]
 LEVELS: Final = (80, 95)
-# A 95 % width is the second largest of so many errors; of fewer it would be the largest or none.
+# A 95% width is the second largest of so many errors; of fewer it would be the largest or none.
 ENOUGH: Final = 40
-# 2026-11: errors of GVA doubled from 2004 to 2013. 80% intervals from all origins covered 68%, from
-# the newest ten 77, five 77.9, three 78.4. Origins of monthly series are closer together.
-NEWEST: Final = {12: 3, 3: 3, 1: 5}
 # Series of one origin rise and fall together, so we need this many origins outside COVID.
 ENOUGH_ORIGINS: Final = 3
+# 2026-11: 80% intervals of adverts covered 86% with every past origin, 79 with five; of claimants
+# 85 and 80.
+NEWEST_MONTHS: Final = 6
+WIDTHS: Final = {
+    "area_type": pl.String, "part": pl.String, "horizon": pl.Int64, "band": pl.Int64,
+    "q80": pl.Float64, "q95": pl.Float64,
+}  # fmt: skip
+_CONSTANTS = reference.read_constants("survey_constants")
+TRUE_CHANGE_VARIANCE: Final = _CONSTANTS["jobs_true_change_variance_a_year"]
+SEARCHED: Final = np.exp(np.linspace(-3.0, 3.0, 241))
+
+
+def difficulty(level: str, horizon: str, group: SeriesGroup) -> pl.Expr:
+    """How large the error of a forecast of this level is likely to be, in logarithms.
+
+    Of jobs: sampling error and rounding of both ends, and true change, which alone grows with the
+    horizon. 1 for other series, whose widths are learnt by horizon.
+    """
+    if not group.grid:
+        return pl.lit(1.0)
+    jobs = pl.max_horizontal(pl.col(level), pl.lit(group.rounding_step))
+    sampling = 2 * cv_of_jobs(jobs) ** 2
+    rounding = 2 * (rounding_step(jobs) / jobs) ** 2 / 12
+    return (sampling + rounding + TRUE_CHANGE_VARIANCE * pl.col(horizon)).sqrt()
+
+
+def interval_widths(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """Widths `q80` and `q95` by area type, part, horizon and size band, in units of difficulty.
+
+    `past` are windows that have come true, with `published`. A band with few windows is pooled with
+    those next to it; a horizon without enough takes that of the longest before it. Null if there
+    are too few.
+    """
+    frames = [
+        _by_horizon(rows, group).with_columns(
+            area_type=pl.lit(str(area_type)), part=pl.lit(str(part))
+        )
+        for (area_type, part), rows in sorted(
+            past.partition_by("area_type", "part", as_dict=True).items()
+        )
+    ]
+    return pl.concat(frames).select(list(WIDTHS)) if frames else pl.DataFrame(schema=WIDTHS)
+
+
+def _by_horizon(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    rows = []
+    before: dict[int, tuple[float, float]] = {}
+    part = str(past["part"][0])
+    for horizon in range(1, group.horizon + 1):
+        # Survey noise is much the same in any year and its growth is known, so all years and
+        # horizons of it are taken together.
+        if horizon == 1 or not group.grid:
+            windows = past if group.grid else _newest_calm(past.filter(horizon=horizon), group)
+            scored = _score(windows, group)
+            for band in range(len(group.bands) + 1):
+                widths = _widths_of(scored, band, group)
+                if widths:
+                    before[band] = widths
+        wider = group.widen(part, horizon)
+        for band in range(len(group.bands) + 1):
+            made = before.get(band)
+            rows.append((horizon, band, *((w * wider for w in made) if made else (None, None))))
+    schema = {name: WIDTHS[name] for name in ("horizon", "band", "q80", "q95")}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _newest_calm(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """Windows of one horizon without the COVID shock in their growth, where enough origins have
+    such; of monthly series those of the newest origins."""
+    calm = past.filter(pl.col("phase") != "covid")
+    past = calm if calm["origin"].n_unique() >= ENOUGH_ORIGINS else past
+    if group.step_months == MONTHLY:
+        past = past.filter(pl.col("origin").rank("dense", descending=True) <= NEWEST_MONTHS)
+    return past if past["origin"].n_unique() >= ENOUGH_ORIGINS else past.clear()
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """Windows as arrays: size band, error over difficulty, and what bounds are made from."""
+
+    band: Matrix
+    scaled: Matrix
+    difficulty: Matrix
+    published: Matrix
+    actual: Matrix
+
+
+def _score(windows: pl.DataFrame, group: SeriesGroup) -> _Scored:
+    hard = difficulty("level", "horizon", group)
+    frame = windows.select(
+        pl.col("band").cast(pl.Int64), (log_error(group) / hard).alias("scaled"),
+        hard.alias("difficulty"), "published", "actual",
+    )  # fmt: skip
+    return _Scored(*(frame[name].to_numpy() for name in frame.columns))
+
+
+def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, float] | None:
+    """Both widths from the windows of a band, or of as few neighbouring bands as are enough."""
+    for reach in range(len(group.bands) + 1):
+        pool = np.abs(scored.band - band) <= reach
+        if pool.sum() >= ENOUGH:
+            return _quantile(scored, pool, 80, group), _quantile(scored, pool, 95, group)
+    return None
+
+
+def _quantile(
+    scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: SeriesGroup
+) -> float:
+    """The width that would have covered this share of the windows, in units of difficulty.
+
+    Where the source rounds, bounds are rounded as well, and the width is the least that covers
+    after that: searched, since coverage goes up in steps.
+    """
+    if not group.grid:
+        return conformal(scored.scaled[pool], level)
+    wanted = min(math.ceil((pool.sum() + 1) * level / 100), int(pool.sum()))
+    low, high = 0, len(SEARCHED) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _covered(scored, pool, float(SEARCHED[middle]), group) >= wanted:
+            high = middle
+        else:
+            low = middle + 1
+    return float(SEARCHED[low])
+
+
+def _covered(scored: _Scored, pool: npt.NDArray[np.bool_], width: float, group: SeriesGroup) -> int:
+    """How many windows bounds of this width cover, rounded as `bounds` rounds them."""
+    published, actual = scored.published[pool], scored.actual[pool]
+    half, level = width * scored.difficulty[pool], published + group.rounding_step
+    lower = np.minimum(np.maximum(level * np.exp(-half) - group.rounding_step, 0.0), published)
+    upper = level * np.exp(half) - group.rounding_step
+    inside = (actual >= round_jobs(lower)) & (actual <= round_jobs(upper))
+    return int(inside.sum())
 
 
 def log_error(group: SeriesGroup, forecast: str = "published") -> pl.Expr:
@@ -30,118 +171,54 @@ def log_error(group: SeriesGroup, forecast: str = "published") -> pl.Expr:
     ).abs()
 
 
-def interval_widths(
-    cv_windows: pl.DataFrame, group: SeriesGroup, issued: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """Half-widths in logarithms, `q80` and `q95`: one row for each horizon and size band.
-
-    We use the newest origins, and windows outside the COVID phase if there are enough. A cell with
-    few windows is pooled with the bands next to it, then with bands further away. A horizon without
-    windows takes the widths of the nearest shorter one, or of all horizons together, scaled by the
-    square root of the horizon. Null if there are too few windows yet. `raw80` and `raw95` are the
-    widths before `_recalibrate`, which uses `issued`: past windows with their raw widths then.
-    """
-    errors = cv_windows.select("origin", "horizon", "band", "phase", log_error(group).alias("off"))
-    errors = _newest(errors.filter(pl.col("off").is_finite()), group)
-    calm_errors = _calm(errors)
-    bands = len(group.bands) + 1
-    cells = _pool_widths(errors, bands) | _pool_widths(calm_errors, bands)
-    one_step = _one_step_widths(calm_errors) or _one_step_widths(errors)
-    rows: list[tuple[int, int, float | None, float | None]] = []
-    before: dict[int, tuple[int, Widths]] = {}
-    for horizon in range(1, group.horizon + 1):
-        for band in range(bands):
-            widths = cells.get((horizon, band))
-            if widths is not None:
-                before[band] = (horizon, widths)
-            elif band in before:
-                widths = _stretch(before[band][1], horizon / before[band][0])
-            elif one_step is not None:
-                widths = _stretch(one_step, horizon)
-            rows.append((horizon, band, *(widths or (None, None))))
-    schema = {"horizon": pl.Int64, "band": pl.Int64, "raw80": pl.Float64, "raw95": pl.Float64}
-    factors = {level: _recalibrate(issued, group, level) for level in LEVELS}
-    return (
-        pl.DataFrame(rows, schema=schema, orient="row")
-        .with_columns(
-            (pl.col(f"raw{level}") * factors[level]).alias(f"q{level}") for level in LEVELS
-        )
-        .with_columns(pl.max_horizontal("q80", "q95").alias("q95"))
-    )
-
-
-def _recalibrate(issued: pl.DataFrame | None, group: SeriesGroup, level: int) -> float:
-    """The factor by which past widths should have been multiplied for the right coverage.
-
-    If errors grow over the years, widths from the past are too narrow, and the newest origins show
-    by how much. 1 if there are few of them. Errors that fell make only monthly series narrower,
-    which have many origins, and only by half (in logarithms). 2026-11, 80% intervals of adverts:
-    the full factor covered 69%, none 91, half 83.
-    """
-    if issued is None or issued.is_empty():
-        return 1.0
-    calm = issued.filter(pl.col("phase") != "covid", pl.col(f"raw{level}") > 0)
-    calm = _newest(calm, group)
-    if calm.height < ENOUGH * NEWEST[group.step_months]:
-        return 1.0
-    ratio = calm.select((log_error(group) / pl.col(f"raw{level}")).alias("off"))["off"]
-    factor = conformal(ratio.to_numpy(), level)
-    if factor >= 1.0:
-        return factor
-    return math.sqrt(factor) if group.step_months == MONTHLY else 1.0
-
-
-def _newest(errors: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
-    """Windows of the newest origins at each horizon, counted separately in and outside COVID."""
-    age = (
-        pl.col("origin").rank("dense", descending=True).over("horizon", pl.col("phase") == "covid")
-    )
-    return errors.filter(age <= NEWEST[group.step_months])
-
-
-def _calm(errors: pl.DataFrame) -> pl.DataFrame:
-    """Windows outside the COVID phase, at horizons with enough such origins."""
-    calm = errors.filter(pl.col("phase") != "covid")
-    return calm.filter(pl.col("origin").n_unique().over("horizon") >= ENOUGH_ORIGINS)
-
-
-def _stretch(widths: Widths, times: float) -> Widths:
-    """Widths for a horizon `times` as long, if errors grow as in a random walk."""
-    return widths[0] * math.sqrt(times), widths[1] * math.sqrt(times)
-
-
-def _one_step_widths(errors: pl.DataFrame) -> Widths | None:
-    """Widths one period ahead, from all horizons together; None if there are too few windows."""
-    if errors.height < ENOUGH:
-        return None
-    absolute_errors = errors.select(pl.col("off") / pl.col("horizon").sqrt())["off"].to_numpy()
-    return conformal(absolute_errors, 80), conformal(absolute_errors, 95)
-
-
-def _pool_widths(errors: pl.DataFrame, bands: int) -> dict[tuple[int, int], Widths]:
-    """Widths by horizon and band, pooling as few neighbouring bands as needed."""
-    widths: dict[tuple[int, int], Widths] = {}
-    for (horizon,), near in errors.partition_by("horizon", as_dict=True).items():
-        absolute_errors, band_numbers = near["off"].to_numpy(), near["band"].to_numpy()
-        for band in range(bands):
-            for reach in range(bands):
-                pool = absolute_errors[np.abs(band_numbers - band) <= reach]
-                if len(pool) >= ENOUGH:
-                    widths[horizon, band] = (conformal(pool, 80), conformal(pool, 95))
-                    break
-    return widths
-
-
 def conformal(absolute_errors: Matrix, level: int) -> float:
     """The half-width that covers a new error with this chance (%), if errors are alike."""
     rank = min(math.ceil((len(absolute_errors) + 1) * level / 100), len(absolute_errors))
     return float(np.partition(absolute_errors, rank - 1)[rank - 1])
 
 
-def bounds(mean: str, half_width: str, rounding_step: float) -> tuple[pl.Expr, pl.Expr]:
-    """Lower and upper bound of a forecast, never below zero; null without a half-width."""
-    level = pl.col(mean) + rounding_step
-    lower = (level * (-pl.col(half_width)).exp() - rounding_step).clip(0.0)
-    has_width = pl.col(half_width).is_not_null()
-    upper = level * pl.col(half_width).exp() - rounding_step
-    return pl.when(has_width).then(pl.min_horizontal(lower, mean)), upper
+def bounds(mean: str, half_width: pl.Expr, group: SeriesGroup) -> tuple[pl.Expr, pl.Expr]:
+    """Lower and upper bound of a forecast, never below zero, rounded as the source rounds; null
+    without a half-width (in logarithms)."""
+    level = pl.col(mean) + group.rounding_step
+    lower = pl.min_horizontal(
+        (level * (-half_width).exp() - group.rounding_step).clip(0.0), pl.col(mean)
+    )
+    upper = level * half_width.exp() - group.rounding_step
+    if group.grid:
+        lower, upper = (rounded_as_published(bound) for bound in (lower, upper))
+    known = half_width.is_not_null()
+    return pl.when(known).then(lower), pl.when(known).then(upper)
+
+
+def _beyond_tested(steps: pl.Expr, group: SeriesGroup) -> pl.Expr:
+    """Errors grow with the root of the horizon beyond those tested, as those of a random walk."""
+    if group.grid:
+        return pl.lit(1.0)  # the difficulty says how they grow
+    return pl.max_horizontal(steps / group.horizon, pl.lit(1.0)).sqrt()
+
+
+def add_bounds(
+    rows: pl.DataFrame, widths: pl.DataFrame, mean: str, steps: str, group: SeriesGroup
+) -> pl.DataFrame:
+    """The rows with lower80 to upper95.
+
+    `widths` as from `interval_widths`; `steps` is the column of periods ahead of the last figure,
+    of which the longest tested stands for all that are longer.
+    """
+    tested = pl.min_horizontal(pl.col(steps).cast(pl.Int64), pl.lit(group.horizon))
+    keys = ["area_type", "part", "horizon", "band"]
+    joined = rows.with_columns(tested.alias("_tested"), pl.col("band").cast(pl.Int64)).join(
+        widths, left_on=["area_type", "part", "_tested", "band"], right_on=keys, how="left",
+        validate="m:1",
+    )  # fmt: skip
+    edges = []
+    for level in LEVELS:
+        half = (
+            pl.col(f"q{level}")
+            * difficulty("level", steps, group)
+            * _beyond_tested(pl.col(steps), group)
+        )
+        lower, upper = bounds(mean, half, group)
+        edges += [lower.alias(f"lower{level}"), upper.alias(f"upper{level}")]
+    return joined.with_columns(edges).drop("_tested", "q80", "q95")

@@ -33,11 +33,16 @@ def backtest_png(table: pl.DataFrame) -> bytes:
 
 
 def drawn_rows(table: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table `backtest` of all bands and phases, by horizon.
+    """Rows of `backtest` of all phases, by horizon: sectors of councils, or what there is.
 
     The span of all horizons is drawn only of a family that has no other.
     """
-    rows = table.filter((pl.col("level_band") == "all") & (pl.col("phase") == "all"))
+    order = (
+        pl.struct(pl.col("area_type").replace({"lad": "0", "region": "1"}), pl.col("part"))
+        .rank("dense")
+        .over("family")
+    )
+    rows = table.filter(phase="all").filter(order == order.min().over("family"))
     longest = pl.col("horizon_to").max().over("family")
     is_full_span = (pl.col("horizon_from") == 1) & (pl.col("horizon_to") == longest)
     spans = pl.struct("horizon_from", "horizon_to").n_unique().over("family")

@@ -7,6 +7,7 @@ parents and comparators too, and size bands use the level at the origin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -14,7 +15,7 @@ import numpy as np
 import polars as pl
 
 import reference
-from forecasts.models.share import parent_model
+from forecasts.models.share import ShareUnderParent, parent_model
 from forecasts.parallel import Executor
 from forecasts.protocol import Forecaster
 from forecasts.series.panel import Matrix, Panel, Rows, month_of
@@ -24,6 +25,7 @@ _SHOCK = reference.read("covid_periods").row(by_predicate=pl.col("period_name") 
 COVID_BEGAN: Final[date] = _SHOCK[1]
 COVID_ENDED: Final[date] = _SHOCK[2]
 SEED: Final = 20261123
+SHARE: Final = ShareUnderParent.name
 
 
 def list_origins(panel: Panel, group: SeriesGroup, most: int) -> list[int]:
@@ -56,25 +58,29 @@ def make_cv_windows(
     executor: Executor,
     *,
     most_origins: int,
-    most_slow: int,
-    most_slow_origins: int,
+    most_slow: int = 0,
+    most_slow_origins: int = 0,
+    with_challengers: bool = True,
 ) -> pl.DataFrame:
     """One row for each window; a column of forecasts for each model, null if it made none.
 
-    Slow models are tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`.
-    If the champion is slow, all models are tested on those series.
+    `part` is "total" or "sector"; figures are not yet rounded as the source rounds. Slow models are
+    tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`; without
+    challengers only the champion and the naives are.
     """
     panel = _below_nations(panel)
+    left_out = () if with_challengers else set(group.models) - {*group.naives, group.champion}
+    if SHARE in left_out:
+        panel = replace(panel, parents=None, parent_row=None)  # nothing else needs their forecasts
     shuffled = np.random.default_rng(SEED).permutation(panel.values.shape[0])
     slow_rows = np.sort(shuffled[:most_slow])
-    if group.champion in group.slow:
-        panel = panel.select_rows(slow_rows)
-        slow_rows = np.arange(len(slow_rows))
     cuts = _cut_panels(panel, group, most_origins)
     slow_at = space_evenly([origin for origin, *_ in cuts], most_slow_origins)
     rows_of = {
         origin: {
-            name: _measured_rows(
+            name: np.empty(0, dtype=np.int64)
+            if name in left_out
+            else _measured_rows(
                 name, group, long_enough, slow_rows if origin in slow_at else slow_rows[:0]
             )
             for name in group.models
@@ -124,9 +130,15 @@ def _list_slow_work(
     """The slow tasks: forecasts of parents, and models that fit each series."""
     for origin, _, cut, horizon in cuts:
         if cut.parents is not None:
-            yield parent_model(cut.per_year), cut.parents, horizon
+            yield parent_model(cut.parents), cut.parents, horizon
         for name, rows in rows_of[origin].items():
             yield models[name], cut.select_rows(rows), horizon
+
+
+def part_of(series_code: pl.Expr, group: SeriesGroup) -> pl.Expr:
+    """total for the total of an area, or the one series that it has; sector for a part of it."""
+    is_total = pl.lit(True) if group.series[0] == "measure" else series_code == "total"
+    return pl.when(is_total).then(pl.lit("total")).otherwise(pl.lit("sector"))
 
 
 def _below_nations(panel: Panel) -> Panel:
@@ -159,7 +171,7 @@ def _frame(
     past = panel.values[long_enough, : at + 1]
     actual = panel.values[long_enough, at + 1 : at + 1 + horizon]
     level = past[:, -1]
-    lag = 1 if group.naive == "naive" else group.per_year
+    lag = 1 if group.seasonally_adjusted else group.per_year
     with np.errstate(all="ignore"):
         steps = np.abs(past[:, lag:] - past[:, :-lag])
         scale = np.nanmean(steps, axis=1) if steps.shape[1] else np.full(len(long_enough), np.nan)
@@ -170,7 +182,10 @@ def _frame(
     frame = pl.DataFrame(
         {
             "row": np.repeat(long_enough, horizon),
-            "series_code": np.repeat(panel.keys["series_code"].to_numpy()[long_enough], horizon),
+            **{
+                name: np.repeat(panel.keys[name].to_numpy()[long_enough], horizon)
+                for name in ("area_code", "area_type", "series_code")
+            },
             "origin": np.full(count, origin),
             "horizon": np.tile(np.arange(1, horizon + 1), len(long_enough)),
             "band": np.repeat(np.searchsorted(group.bands, level, side="right"), horizon),
@@ -183,7 +198,10 @@ def _frame(
     )
     phases = [covid_phase(origin, origin + h, group.step_months) for h in range(1, horizon + 1)]
     return (
-        frame.with_columns(pl.Series("phase", phases * len(long_enough)))
+        frame.with_columns(
+            pl.Series("phase", phases * len(long_enough)),
+            part=part_of(pl.col("series_code"), group),
+        )
         .filter(pl.col("actual").is_finite())
         .with_columns(pl.col(list(forecasts)).fill_nan(None))
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forecasts.models.bridge import VacanciesBridge
+from forecasts.models.carried_jobs import CarriedJobs
+from forecasts.models.carried_output import CarriedOutput
 from forecasts.models.drift import Drift
 from forecasts.models.holt_winters import DampedHoltWinters
 from forecasts.models.local_level import LocalLevel
@@ -14,6 +15,7 @@ from forecasts.models.prophet_log import ProphetLog
 from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ALPHAS, ShareUnderParent
 from forecasts.models.theta import Theta
+from forecasts.models.towards import towards_last_year, towards_level
 from forecasts.protocol import Forecaster
 
 
@@ -27,6 +29,7 @@ def models(per_year: int, alphas: tuple[float, ...] = ALPHAS) -> dict[str, Forec
     all_models: tuple[Forecaster, ...] = (
         Naive(), SeasonalNaive(), MiddleOfNaives(), Drift(), ShareUnderParent(alphas), theta,
         holt_winters, LocalLevel(), ProphetLog(), ProphetLevel(), hybrid, median,
-        MedianAnchored(median), *([VacanciesBridge()] if per_year == 1 else []),
+        MedianAnchored(median), towards_last_year(), towards_level(),
+        *((CarriedJobs(), CarriedOutput()) if per_year == 1 else ()),
     )  # fmt: skip
     return {model.name: model for model in all_models}

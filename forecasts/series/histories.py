@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from forecasts.series.carriers import TABLES, Carrier, read_carriers
 from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, check_series_groups
 
 COLUMNS: Final = (
@@ -22,11 +23,16 @@ ENOUGH: Final = 3
 
 @dataclass(frozen=True)
 class Histories:
-    """The history of each group of series with data, why others have none, and their sources."""
+    """The history of each group of series with data, why others have none, their sources, and the
+    monthly figures that carry yearly ones on. `members`: the councils of each region.
+    `reference_years`: of groups in constant prices, the year whose prices they are in."""
 
     frames: dict[str, pl.DataFrame]
     skipped: dict[str, str] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
+    carriers: dict[str, Carrier] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    reference_years: dict[str, int] = field(default_factory=dict)
 
     def concat(self) -> pl.DataFrame:
         return pl.concat(list(self.frames.values())) if self.frames else pl.DataFrame()
@@ -50,19 +56,29 @@ def read(root: Path, only: Sequence[str] | None = None) -> Histories:
             result.skipped[group.name] = f"the table {group.reads} holds no {group.title.lower()}"
         else:
             result.frames[group.name] = rows
+            result.reference_years[group.name] = _reference_year(tables[available[0]], group)
     _drop_second_kind(result)
+    result.members.update(_members(root))
+    found = read_carriers(root)
+    used = {SERIES_GROUPS[name].carrier for name in result.frames} & set(found.by_name)
+    result.carriers.update({name: found.by_name[name] for name in used})
+    result.stamps.update({
+        table: found.stamps[table]
+        for name in used for table in TABLES[name] if table in found.stamps
+    })  # fmt: skip
+    result.skipped.update(found.faults)
     return result
 
 
 def _choose_groups(only: Sequence[str] | None) -> list[SeriesGroup]:
-    """The groups in `only`, with the groups of their parents and leading series.
+    """The groups in `only`, with the groups of their parents.
 
     SeriesGroupError for an unknown name.
     """
     check_series_groups(only or ())
     names = set(only or SERIES_GROUPS)
     for name in only or ():
-        names |= {SERIES_GROUPS[name].above, SERIES_GROUPS[name].leading}
+        names.add(SERIES_GROUPS[name].above)
     return [group for name, group in SERIES_GROUPS.items() if name in names]
 
 
@@ -120,3 +136,20 @@ def _drop_second_kind(result: Histories) -> None:
             result.skipped[f"employees_{level}"] = "we have employment for every council"
         else:
             result.frames[f"employees_{level}"] = remaining
+
+
+def _reference_year(table: pl.DataFrame, group: SeriesGroup) -> int:
+    """The year whose prices a group in constant prices is in; 0 for other groups."""
+    if not group.chained or "price_year" not in table.columns:
+        return 0
+    years = group.rows(table)["price_year"].cast(pl.Int64, strict=False).drop_nulls().to_list()
+    return max(years, default=0)
+
+
+def _members(root: Path) -> dict[str, list[str]]:
+    """Councils of each region; empty without the table of councils."""
+    if not store.has("councils", root):
+        return {}
+    councils = store.read("councils", root)[0].drop_nulls("region_code")
+    grouped = councils.group_by("region_code").agg(pl.col("lad_code").sort())
+    return {code: list(members) for code, members in grouped.iter_rows()}

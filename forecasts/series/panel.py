@@ -5,48 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-Matrix = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
+from forecasts.series.carriers import Carrier
+from forecasts.series.matrix import Matrix, Rows, label_of, month_of, ordinal_of
+
+__all__ = ["KEYS", "Matrix", "Panel", "Rows", "build_panels", "by_length", "chunks", "label_of",
+           "month_of", "ordinal_of"]  # fmt: skip
 KEYS = ("area_code", "area_name", "area_type", "series_code", "series_name", "unit")
-
-
-# Councils' GVA is published in April of the year after next; vacancies are then known to February.
-KNOWN_MONTHS_AFTER: Final = 14
-
-
-@dataclass(frozen=True)
-class LeadingSeries:
-    """A positive monthly series of the nation, NaN where a month is missing; `first` is the month
-    of the first value (year * 12 + month - 1)."""
-
-    values: Matrix
-    first: int
-
-    def until(self, month: int) -> LeadingSeries:
-        """The series up to `month`."""
-        return LeadingSeries(self.values[: max(month - self.first + 1, 0)], self.first)
-
-    def change(self, year: int) -> float:
-        """ln of the year's mean over that of the year before; NaN unless all months are known."""
-        return float(np.log(self._mean(year) / self._mean(year - 1)))
-
-    def start(self, year: int) -> float:
-        """ln of February over the mean of the year before; NaN unless all are known."""
-        return float(np.log(self._of(year, 1, 2)[0] / self._mean(year - 1)))
-
-    def _mean(self, year: int) -> float:
-        return float(self._of(year, 0, 12).mean())
-
-    def _of(self, year: int, begin: int, end: int) -> Matrix:
-        at = np.arange(12 * year + begin, 12 * year + end) - self.first
-        inside = (at >= 0) & (at < len(self.values))
-        return np.where(inside, self.values[np.where(inside, at, 0)], np.nan)
 
 
 @dataclass(frozen=True)
@@ -55,8 +23,9 @@ class Panel:
 
     `first` is the ordinal of the first column (see `ordinal_of`). `parents` has the series that
     rows are shares of, `parent_row` the parent of each row (-1 for none). `outlook` has forecasts
-    of the parents, if they exist already. `leading` is a national series that continues after the
-    panel ends.
+    of the parents, if they exist already. `carrier` has monthly figures that continue after the
+    panel ends. `release_lag`: months from the end of a period until it is published. `family` is
+    the group of the series.
     """
 
     keys: pl.DataFrame
@@ -67,7 +36,9 @@ class Panel:
     parents: Panel | None = None
     parent_row: Rows | None = None
     outlook: Matrix | None = None
-    leading: LeadingSeries | None = None
+    carrier: Carrier | None = None
+    release_lag: int = 0
+    family: str = ""
 
     @property
     def last(self) -> int:
@@ -83,14 +54,14 @@ class Panel:
         return np.asarray(np.isfinite(self.values).sum(axis=1), dtype=np.int64)
 
     def until(self, ordinal: int) -> Panel:
-        """The panel up to period `ordinal`, its parents too, and the leading series as known when
-        that period was published."""
+        """The panel up to period `ordinal`, its parents too, and the carrier as known in the month
+        in which that period was published."""
         width = ordinal - self.first + 1
         parents = self.parents.until(ordinal) if self.parents is not None else None
-        month = (ordinal + 1) * self.step_months - 1 + KNOWN_MONTHS_AFTER
-        leading = self.leading.until(month) if self.leading is not None else None
+        month = (ordinal + 1) * self.step_months - 1 + self.release_lag
+        carrier = self.carrier.known_in(month) if self.carrier is not None else None
         return replace(
-            self, values=self.values[:, :width], parents=parents, outlook=None, leading=leading
+            self, values=self.values[:, :width], parents=parents, outlook=None, carrier=carrier
         )
 
     def select_rows(self, rows: Rows) -> Panel:
@@ -106,31 +77,13 @@ class Panel:
     def values_only(self) -> Panel:
         """The values without the rest, so that little data is sent to workers."""
         return replace(self, keys=pl.DataFrame(), parents=None, parent_row=None, outlook=None,
-                       leading=None)  # fmt: skip
+                       carrier=None)  # fmt: skip
 
     def dates(self, count: int | None = None, ahead: int = 0) -> list[date]:
         """First days of the months in which the last `count` periods and `ahead` more end."""
         width = self.values.shape[1] if count is None else count
         span = range(self.last - width + 1, self.last + ahead + 1)
         return [month_of(ordinal, self.step_months) for ordinal in span]
-
-
-def ordinal_of(period_end: pl.Expr, step_months: int) -> pl.Expr:
-    """The number of a period; the next period is one more."""
-    months = period_end.dt.year().cast(pl.Int64) * 12 + period_end.dt.month().cast(pl.Int64) - 1
-    return months // step_months
-
-
-def month_of(ordinal: int, step_months: int) -> date:
-    """First day of the last month of a period."""
-    month = ordinal * step_months + step_months - 1
-    return date(month // 12, month % 12 + 1, 1)
-
-
-def label_of(ordinal: int, step_months: int) -> str:
-    """The period as its source names it: 2024 for a year, 2026-02 for a month or quarter."""
-    month = month_of(ordinal, step_months)
-    return f"{month:%Y}" if step_months == 12 else f"{month:%Y-%m}"
 
 
 def build_panels(history: pl.DataFrame, step_months: int, rounding_step: float) -> list[Panel]:

@@ -40,12 +40,15 @@ def under_nation(panel: Panel, history: pl.DataFrame) -> Panel:
     return _attach(panel, keyed, panel.keys["series_code"].to_list())
 
 
-def under_area(panel: Panel, totals: pl.DataFrame, area_of: dict[str, str]) -> Panel:
+def under_area(
+    panel: Panel, totals: pl.DataFrame, area_of: dict[str, str], family: str = ""
+) -> Panel:
     """Each series under the total of an area: a ward under its council (`area_of`), an
-    occupation under its own area's total. `totals` is the history of those areas."""
+    occupation under its own area's total. `totals` is the history of those areas, of `family`."""
     at = ordinal_of(pl.col("period_end"), panel.step_months).alias("at")
     keyed = totals.select(pl.col("area_code").alias("key"), at, "value")
-    return _attach(panel, keyed, [area_of.get(code, code) for code in panel.keys["area_code"]])
+    matches = [area_of.get(code, code) for code in panel.keys["area_code"]]
+    return _attach(panel, keyed, matches, family)
 
 
 def _sum_of_commonest(current: pl.DataFrame) -> pl.DataFrame:
@@ -57,7 +60,7 @@ def _sum_of_commonest(current: pl.DataFrame) -> pl.DataFrame:
     return full_span.group_by("series_code", "at").agg(pl.col("value").sum())
 
 
-def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
+def _attach(panel: Panel, rows: pl.DataFrame, match: list[str], family: str = "") -> Panel:
     """The panel with `rows` (key, at, value) as parents, except those that end earlier."""
     rows = rows.filter(
         (pl.col("at").max().over("key") >= panel.last) & (pl.col("at") <= panel.last)
@@ -73,6 +76,8 @@ def _attach(panel: Panel, rows: pl.DataFrame, match: list[str]) -> Panel:
         panel,
         values=np.hstack([lead, panel.values]),
         first=first,
-        parents=Panel(pl.DataFrame(), values, first, panel.step_months, panel.rounding_step),
+        parents=Panel(
+            pl.DataFrame(), values, first, panel.step_months, panel.rounding_step, family=family
+        ),
         parent_row=np.array([place.get(key, -1) for key in match], dtype=np.int64),
     )

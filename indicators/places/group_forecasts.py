@@ -10,9 +10,31 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MODELLED, PARTIAL
+import reference
+from catalog.vocabulary.status import PARTIAL, worst_status
 
 ORIGINS_DIFFER: Final = "the councils' forecasts start from different years"
+BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
+SHARING: Final = reference.read("forecast_sharing")
+# Families that were too few to measure go by another of the same survey.
+SHARED_LIKE: Final = {
+    "jobs_section": "employees_section", "jobs_division": "employees_section",
+    "employees_division": "employees_section",
+}  # fmt: skip
+ALL_SHARED: Final = 1.0  # the widest: errors never even out
+
+
+def shared_error(family: str, series_code: str, regions: Sequence[str]) -> float:
+    """The measured share of errors that councils have in common; ALL_SHARED where none is known.
+
+    `regions` of the members: neighbours, all of one region, have more in common.
+    """
+    part = "total" if series_code in ("total", "claimants_persons") else "sector"
+    members = "neighbours" if len(set(regions)) == 1 else "mixed"
+    rows = SHARING.filter(
+        family=SHARED_LIKE.get(family, family), part=part, members=members
+    )["shared_error"]  # fmt: skip
+    return float(rows[0]) if rows.len() else ALL_SHARED
 
 
 def sum_forecasts(
@@ -23,27 +45,30 @@ def sum_forecasts(
     values: Sequence[str] = ("mean", "lower80", "upper80"),
     origin: str = "origin_period",
     firsts: Sequence[str] = (),
+    shared: str | float = ALL_SHARED,
 ) -> pl.DataFrame:
     """`by`, `firsts`, `origin`, the sums of `values`, model, status and note of each group of rows.
 
     `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the
     order of messages. A sum is of every member, all from one origin: else `values` are null,
-    and `note` says whose forecast lacks ('' where nobody's is there, or nothing lacks). Bounds are
-    summed too: the members err together, which is the widest that the interval can be.
+    and `note` says whose forecast lacks ('' where nobody's is there, or nothing lacks). Distances
+    of bounds from the mean are added up for the `shared` part of errors (a number, or the column
+    that has it), and as roots of squares for the rest, which evens out.
     """
     of_members = rows.filter(pl.col("area_code").is_in(list(members)))
     absent = _members_lacking(of_members, members, by, values)
     one = pl.col(origin).n_unique() == 1
     whose = pl.col("without").first()
     total = of_members.join(absent, on=list(by), how="left", validate="m:1", maintain_order="left")
+    share = pl.col(shared).first() if isinstance(shared, str) else pl.lit(shared)
     return total.group_by(list(by), maintain_order=True).agg(
         *(pl.col(name).first() for name in firsts),
         pl.col(origin).max(),
-        *(pl.when(one & whose.is_null()).then(pl.col(name).sum()) for name in values),
+        *(pl.when(one & whose.is_null()).then(_sum(name, share)).alias(name) for name in values),
         pl.col("model").unique().sort().str.join(", "),
         pl.when((pl.col("status") == PARTIAL).any())
         .then(pl.lit(PARTIAL))
-        .otherwise(pl.lit(MODELLED))
+        .otherwise(worst_status())
         .alias("status"),
         pl.when(whose == "")
         .then(pl.lit(""))
@@ -54,6 +79,16 @@ def sum_forecasts(
         .otherwise(pl.lit(""))
         .alias("note"),
     )
+
+
+def _sum(name: str, share: pl.Expr) -> pl.Expr:
+    """The sum of a value over members; of a bound, the sum of means and the joint distance."""
+    if name not in BOUNDS:
+        return pl.col(name).sum()
+    distance = pl.col(name) - pl.col("mean")
+    joint = (share * distance.sum() ** 2 + (1.0 - share) * (distance**2).sum()).sqrt()
+    sign = -1.0 if name.startswith("lower") else 1.0
+    return (pl.col("mean").sum() + sign * joint).clip(0.0)
 
 
 def _members_lacking(

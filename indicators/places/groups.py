@@ -28,12 +28,15 @@ KINDS: Final = {
     "region": ("region_code", "region_name"),
 }
 NAMES: Final = ("industry_name", "industry_level")
+# The family whose errors say how much those of a measure have in common.
+SHARED_BY: Final = {"jobs": "jobs_section", "real_gva": "gva_section"}
+ITL1_LENGTH: Final = 3  # letters of an ITL2 code that name its region
 
 
 def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> Inputs:
     """The inputs of one place, made of members; the nations stay beside it for comparison.
 
-    Forecast bounds are summed too: the members err together, which is the widest interval.
+    Bounds of forecasts are joined by how far errors of councils have gone together.
     """
     nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
     is_member = pl.col("area_code").is_in(list(members))
@@ -92,9 +95,20 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
     Where some lacks it mean and bounds are null, and `note` says whose.
     """
     names = dict(_names(inputs, members).iter_rows())
+    places = inputs.itl2.filter(pl.col("area_code").is_in(list(members)))
+    regions = places["itl2_code"].str.slice(0, ITL1_LENGTH).unique().to_list()
+    shared = pl.coalesce(
+        pl.when(
+            (pl.col("sector_measure") == measure)
+            & ((pl.col("industry_code") == "total") == pl.lit(whole))
+        ).then(group_forecasts.shared_error(family, "total" if whole else "", regions))
+        for measure, family in SHARED_BY.items()
+        for whole in (True, False)
+    )
     total = group_forecasts.sum_forecasts(
-        inputs.outlook, names, INDUSTRY, origin="base_year", firsts=("target_year", *NAMES)
-    ).with_columns(area_code=pl.lit(code))
+        inputs.outlook.with_columns(shared.alias("shared_error")), names, INDUSTRY,
+        origin="base_year", firsts=("target_year", *NAMES), shared="shared_error",
+    ).with_columns(area_code=pl.lit(code))  # fmt: skip
     return pl.concat([inputs.outlook.filter(nation), total.select(inputs.outlook.columns)])
 
 

@@ -16,7 +16,7 @@ import reference
 from catalog.tables.indicators import SECTOR_EVIDENCE
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
-from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
+from catalog.vocabulary.reliability import BRES_CV_AT_2000_JOBS
 from catalog.vocabulary.status import (
     ESTIMATED,
     MISSING,
@@ -36,7 +36,10 @@ LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
 LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
-    "national_outlook": ("% over three years", "Growth forecast for the sector in the nation"),
+    "national_outlook": (
+        "% from the last official figure to three years from now",
+        "Growth forecast for the sector in the nation",
+    ),
     "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
     "location_quotient": ("ratio", "Share of jobs here over the nation's share; 1 is the same"),
     "relatedness": (
@@ -204,10 +207,10 @@ def _quotients(jobs: pl.DataFrame, nation: str) -> pl.DataFrame:
 def prior_jobs(quotients: Array, expected: Array) -> float:
     """The alpha of (e + alpha) / (expected + alpha), in jobs: how much one cell's noise counts.
 
-    A cell of mu jobs has a variance of about (0.291)^2 1000 / mu; alpha is where that equals the
+    A cell of mu jobs has a variance of about (0.108)^2 2000 / mu; alpha is where that equals the
     variance of true quotients, found as the variance of all less their mean noise.
     """
-    at_one = 1000.0 * BRES_CV_AT_1000_JOBS**2
+    at_one = 2000.0 * BRES_CV_AT_2000_JOBS**2
     noise = np.minimum(at_one / np.maximum(expected, 1.0), 1.0)
     true = max(float(np.var(quotients) - noise.mean()), LEAST_VARIANCE)
     return at_one / true

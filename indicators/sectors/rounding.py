@@ -8,14 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-import reference
+from catalog.vocabulary.rounding import step_of
 
 Array = NDArray[np.float64]
 
-# The last row has no upper end: its step is that of all larger figures.
-_STEPS = reference.read("bres_rounding_steps")
-STEPS: Final[tuple[tuple[float, float], ...]] = tuple(_STEPS.drop_nulls().iter_rows())
-COARSEST: Final = float(_STEPS.filter(pl.col("below_jobs").is_null())["step_jobs"].item())
 # What sums of many parts leave where they cancel out: no figure of ours is meant to be so small.
 DUST: Final = 1e-6
 
@@ -25,15 +21,7 @@ def without_dust(figure: pl.Expr) -> pl.Expr:
     return pl.when(figure.abs() < DUST).then(0.0).otherwise(figure)
 
 
-def step(jobs: Array) -> Array:
-    """The step to which a figure of so many jobs is rounded."""
-    steps = np.full(jobs.shape, COARSEST)
-    for below, size in reversed(STEPS):
-        steps = np.where(jobs < below, size, steps)
-    return steps
-
-
 def most_off(jobs: Array) -> Array:
     """The most by which rounding can have moved a figure: half a step."""
-    half: Array = step(jobs) / 2.0
+    half: Array = step_of(jobs) / 2.0
     return half

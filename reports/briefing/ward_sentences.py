@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MODELLED, PARTIAL, WORDS
+from catalog.vocabulary.status import MODELLED, NOWCAST, PARTIAL, WORDS
 from presentation.numbers import digits, show
 from presentation.wording import joined, period_in_words
 from reports.briefing.ward_facts import Ward, find_figure
@@ -24,6 +24,7 @@ KINDS: Final = {
     "observed": "counted",
     "rounded": "rounded",
     "estimated": "survey estimate",
+    NOWCAST: WORDS[NOWCAST],
     MODELLED: WORDS[MODELLED],
     PARTIAL: "some data is missing",
 }

@@ -44,7 +44,10 @@ COLUMNS: Final = {
     "value": ("number", "The figure, not rounded; empty where there is none"),
     "lower": ("number", "Lower end of its 80% interval, where it has one"),
     "upper": ("number", "Upper end of its 80% interval, where it has one"),
-    "status": ("string", "observed, rounded, estimated, modelled, partial, suppressed or missing"),
+    "status": (
+        "string",
+        "observed, rounded, estimated, nowcast, modelled, partial, suppressed or missing",
+    ),
     "source": ("string", "Wardwise table or tables that contain the figure"),
 }
 KEY: Final = ("table", "row", "measure")

@@ -102,7 +102,7 @@ def _backtest(area: ReportArea) -> DataTable:
         frame = area.table(
             "backtest",
             pl.col("family").is_in(FORECAST),
-            pl.col("level_band") == "all",
+            pl.col("area_type") == "lad",
             pl.col("phase") == "all",
             pl.col("model") == PUBLISHED,
             pl.col("windows_count") >= LEAST_SCORED,

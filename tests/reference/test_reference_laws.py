@@ -9,7 +9,7 @@ import pytest
 import reference
 from catalog.tables.premises import GROUPS
 from catalog.vocabulary.industries import SECTION_OF
-from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS, BRES_CV_SLOPE
+from catalog.vocabulary.reliability import BRES_CV_AT_2000_JOBS, BRES_CV_SLOPE
 
 NAMES = reference.names()
 CODES = reference.read("soc2020_sub_major_groups")["occupation_code"].to_list()
@@ -155,7 +155,7 @@ def test_the_noise_of_jobs_is_the_line_through_what_was_measured() -> None:
     thousands, sd = np.array([1.4, 5.9, 22.0, 71.0]), np.array([0.23, 0.14, 0.075, 0.037])
     slope, level = np.polyfit(np.log(thousands), np.log(sd), 1)
     assert slope == pytest.approx(BRES_CV_SLOPE, abs=0.002)
-    assert np.exp(level) == pytest.approx(BRES_CV_AT_1000_JOBS, abs=0.002)
+    assert np.exp(level) == pytest.approx(BRES_CV_AT_2000_JOBS, abs=0.002)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("_constants")])

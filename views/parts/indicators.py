@@ -173,11 +173,26 @@ def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
     if len(councils) == 1:
         return rows.drop_nulls(FIGURES).sort("period_end")
     names = {lad: lad for lad in councils}
+    places = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(councils)))
+    shared = group_forecasts.shared_error(
+        family, code, places["region_code"].drop_nulls().to_list()
+    )
     total = group_forecasts.sum_forecasts(
-        rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit")
+        rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit"), shared=shared
     )
     reason = "; ".join(rows["reason"].unique(maintain_order=True))
     return total.drop_nulls(FIGURES).sort("period_end").with_columns(reason=pl.lit(reason))
+
+
+def record_of(family: str) -> pl.DataFrame:
+    """The back-test of a family: of councils' sectors, or of regions where it has no council."""
+    rows = data.table("backtest")[0].filter(family=family, phase="all")
+    kinds = rows.select("area_type", "part").unique()
+    for area_type in ("lad", "region"):
+        for part in ("sector", "total"):
+            if kinds.filter(area_type=area_type, part=part).height:
+                return rows.filter(area_type=area_type, part=part)
+    return rows
 
 
 def history(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:

@@ -14,7 +14,6 @@ from presentation.numbers import about, percent, signed
 from presentation.wording import MODELLED, between
 from views.parts import (
     controls,
-    data,
     downloads,
     explain_popover,
     indicators,
@@ -133,13 +132,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
 
 def _record(family: str) -> None:
     """How forecasts of this kind, so many years ahead, did on past data."""
-    record = data.table("backtest")[0].filter(
-        pl.col("family") == family,
-        pl.col("horizon_from") == HORIZON,
-        pl.col("horizon_to") == HORIZON,
-        pl.col("level_band") == "all",
-        pl.col("phase") == "all",
-    )
+    record = indicators.record_of(family).filter(horizon_from=HORIZON, horizon_to=HORIZON)
     if record.is_empty():
         st.caption("There are too few forecasts of this kind to test on past data.")
         return

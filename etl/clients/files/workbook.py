@@ -40,7 +40,7 @@ class Workbook:
     @cached_property
     def titles(self) -> dict[str, str]:
         """The first cell that is filled of each sheet, "" where there is none."""
-        return {sheet: _first(self._cells(sheet)) for sheet in self.sheets}
+        return {sheet: _first(self.cells(sheet)) for sheet in self.sheets}
 
     def tables(self, wanted: Sheet) -> list[SheetTable]:
         """Every table whose sheet matches, in the workbook's order; at least one."""
@@ -124,11 +124,12 @@ class Workbook:
         return [
             sheet
             for sheet in self.sheets
-            if any(like.search(line) for line in _lines(self._cells(sheet)))
-            and _find_header(self._cells(sheet), wanted)
+            if any(like.search(line) for line in _lines(self.cells(sheet)))
+            and _find_header(self.cells(sheet), wanted)
         ]
 
-    def _cells(self, sheet: str) -> pl.DataFrame:
+    def cells(self, sheet: str) -> pl.DataFrame:
+        """The cells of a sheet as text without blanks around it; an empty cell is null."""
         # 2026-11: some workbooks state a wrong size of sheet; calamine reads the cells themselves.
         if sheet not in self._loaded:
             frame = _load(self._reader, sheet, self.name)
@@ -138,7 +139,7 @@ class Workbook:
         return self._loaded[sheet]
 
     def _table(self, sheet: str, wanted: Sheet) -> SheetTable:
-        cells = self._cells(sheet)
+        cells = self.cells(sheet)
         header = _find_header(cells, wanted)
         if header is None:
             widest = max(cells.head(ROWS_ABOVE).iter_rows(), key=_filled, default=())

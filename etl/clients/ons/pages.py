@@ -21,7 +21,10 @@ from etl.clients.links import absolute, file_name, read_page
 from etl.clients.replies import read_json
 
 MONTHS: Final = [name.lower() for name in calendar.month_name]
-EDITION: Final = re.compile(rf"({'|'.join(MONTHS[1:])})?(20\d\d)")
+# Months by their whole or short names: 'july2025', 'dec2022'.
+EDITION: Final = re.compile(
+    rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS[1:])})?(20\d\d)"
+)
 # An edition of more than so many years ago is looked for no further.
 MOST_EDITIONS: Final = 3
 
@@ -84,7 +87,7 @@ def _by_json(get: Get, base: str, wanted: FilePattern) -> Place:
             about = json.loads(page)["description"]
             address = f"{base}/file?uri={max(fitting, key=edition_of)}"
             return Place(
-                address, _day(about.get("releaseDate")), _day_in_words(about.get("nextRelease"))
+                address, _day(about.get("releaseDate")), read_day(about.get("nextRelease"))
             )
         seen += map(file_name, files)
     raise FetchError(
@@ -158,7 +161,8 @@ def _day(stamp: object) -> str:
     return (moment + timedelta(hours=1)).date().isoformat()
 
 
-def _day_in_words(text: object) -> str:
+def read_day(text: object) -> str:
+    """The day (ISO) of a release, written as a stamp or in words such as 16 July 2026, else ""."""
     try:
         return datetime.strptime(str(text), "%d %B %Y").date().isoformat()
     except ValueError:
@@ -168,7 +172,10 @@ def _day_in_words(text: object) -> str:
 def edition_of(address: str) -> tuple[int, int]:
     """Year and month that the address names last, (0, 0) where it names none."""
     editions = EDITION.findall(address)
-    return (int(editions[-1][1]), MONTHS.index(editions[-1][0] or "")) if editions else (0, 0)
+    if not editions:
+        return 0, 0
+    month, year = editions[-1]
+    return int(year), next((at for at, name in enumerate(MONTHS) if name[:3] == month[:3]), 0)
 
 
 def edition_words(address: str) -> str:

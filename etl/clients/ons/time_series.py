@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -15,21 +15,31 @@ from catalog.settings import Settings
 from catalog.vocabulary.areas import NATIONS, UNITED_KINGDOM
 from etl.clients.files.cells import number
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
+from etl.clients.ons.pages import read_day
 from etl.clients.replies import read_json
 from etl.raw import RawPart, Received
 
 MONTHS: Final = [name.lower() or "-" for name in calendar.month_name]
 SHORT_MONTHS: Final = [name.lower() or "-" for name in calendar.month_abbr]
+Frequency = Literal["months", "quarters"]
+# Months in a period of each frequency, and the newest period as a series' description writes it.
+STEP_MONTHS: Final[dict[Frequency, int]] = {"months": 1, "quarters": 3}
+NEWEST: Final[dict[Frequency, str]] = {"months": r"\d{4} [A-Z]{3}", "quarters": r"\d{4} Q[1-4]"}
+QUARTER: Final = r"Q([1-4])"
 UNPUBLISHED: Final = ("", "-", ":", "..", "None")
 FIGURE: Final = r"-?[\d,]{1,15}(\.\d+)?(\s*\[[^\]]*\])?"
 
 
 @dataclass(frozen=True)
 class ExpectedSeries:
-    """A time series of the ONS website: its path, and a pattern of its title (and so its unit)."""
+    """A time series of the ONS website: its path, and a pattern of its title (and so its unit).
+
+    `frequency` says which of its periods are read: a series may have months, quarters and years.
+    """
 
     path: str
     title: str
+    frequency: Frequency = "months"
 
     @property
     def name(self) -> str:
@@ -59,7 +69,7 @@ class ExpectedSeries:
             raise WrongSeries(f"the series {about.get('cdid')!r}, not {self.cdid}")
         if not re.search(self.title, about["title"], re.IGNORECASE):
             raise WrongSeries(f"{self.cdid} titled {about['title']!r}, not like {self.title}")
-        points_of(series)
+        points_of(series, self.frequency)
 
 
 class WrongSeries(IncompleteReply):
@@ -87,14 +97,16 @@ class SeriesQuery:
         series = _json(reply.body)
         about = series["description"]
         detail = {
-            "passed_over": unpublished_of(points_of(series)),
+            "passed_over": unpublished_of(
+                points_of(series, self.expected.frequency), self.expected.frequency
+            ),
             "title": str(about["title"]),
             "next_release": str(about.get("nextRelease") or ""),
         }
         return Received(
             (reply.body,),
             self.expected.url(settings),
-            release=str(about.get("releaseDate", ""))[:10],
+            release=read_day(about.get("releaseDate", "")),
             extension="json",
             detail={name: text for name, text in detail.items() if text},
         )
@@ -102,40 +114,41 @@ class SeriesQuery:
 
 @dataclass(frozen=True)
 class Point:
-    """A month of a series: the first days of its first and last month, and its value as text."""
+    """A period of a series: the first days of its first and last month, and its value as text."""
 
     first: date
     last: date
     value: str
 
 
-def points_of(series: Mapping[str, Any]) -> list[Point]:
-    """The months of a series. IncompleteReply where one cannot be read or comes twice."""
-    months = series.get("months")
-    if not isinstance(months, list) or not months:
-        raise IncompleteReply("a series without any month")
-    points = [_point(entry) for entry in months]
+def points_of(series: Mapping[str, Any], frequency: Frequency = "months") -> list[Point]:
+    """The periods of a series. IncompleteReply where one cannot be read or comes twice."""
+    name = frequency.removesuffix("s")
+    entries = series.get(frequency)
+    if not isinstance(entries, list) or not entries:
+        raise IncompleteReply(f"a series without any {name}")
+    points = [_point(entry, frequency) for entry in entries]
     if len({point.last for point in points}) != len(points):
-        raise IncompleteReply("a series with a month more than once")
+        raise IncompleteReply(f"a series with a {name} more than once")
     if not any(point.value not in UNPUBLISHED for point in points):
         raise IncompleteReply("a series without a single value")
     count = len(points)
     days = sorted(point.last for point in points)
-    if _moved(days[0], count - 1) != days[-1]:
+    if _moved(days[0], STEP_MONTHS[frequency] * (count - 1)) != days[-1]:
         raise IncompleteReply(
-            f"a series of {count:,} months with gaps from {days[0]} to {days[-1]}"
+            f"a series of {count:,} {frequency} with gaps from {days[0]} to {days[-1]}"
         )
     newest = series["description"].get("date")
-    dates = [entry.get("date") for entry in months]
-    if isinstance(newest, str) and re.match(r"\d{4} [A-Z]{3}", newest) and newest not in dates:
-        raise IncompleteReply(f"a series without its newest month, {newest[:20]}")
+    dates = [entry.get("date") for entry in entries]
+    if isinstance(newest, str) and re.match(NEWEST[frequency], newest) and newest not in dates:
+        raise IncompleteReply(f"a series without its newest {name}, {newest[:20]}")
     return points
 
 
-def unpublished_of(points: Sequence[Point]) -> str:
-    """In words, how many months have no value; "" where all have."""
+def unpublished_of(points: Sequence[Point], frequency: Frequency = "months") -> str:
+    """In words, how many periods have no value; "" where all have."""
     count = sum(point.value in UNPUBLISHED for point in points)
-    return f"{count:,} months without a value" if count else ""
+    return f"{count:,} {frequency} without a value" if count else ""
 
 
 def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -144,10 +157,22 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
     A month of a rolling series is named by its last month; the label beside it says which months it
     covers. Months without a number ('' or '-') are left out: they were never published.
     """
+    return _periods_of(parts, "months")
+
+
+def quarters_of(parts: Sequence[RawPart]) -> pl.DataFrame:
+    """The same of quarters that have a value; a quarter is named by, and covers, its last month.
+
+    Such series count on a day: that of the first quarter of 2026 is in March, '2026-03'.
+    """
+    return _periods_of(parts, "quarters")
+
+
+def _periods_of(parts: Sequence[RawPart], frequency: Frequency) -> pl.DataFrame:
     rows = [
         (part.note.key, point.value, point.first, point.last)
         for part in parts
-        for point in points_of(_json(part.pages()[0]))
+        for point in points_of(_json(part.pages()[0]), frequency)
         if point.value not in UNPUBLISHED
     ]
     schema = {"key": pl.String, "text": pl.String, "period_start": pl.Date, "last": pl.Date}
@@ -164,30 +189,43 @@ def months_of(parts: Sequence[RawPart]) -> pl.DataFrame:
     )
 
 
-def _point(entry: object) -> Point:
+def _point(entry: object, frequency: Frequency) -> Point:
+    name = frequency.removesuffix("s")
     if not isinstance(entry, dict):
-        raise IncompleteReply(f"a month that is {entry!r:.60}")
+        raise IncompleteReply(f"a {name} that is {entry!r:.60}")
     if "value" not in entry:
-        raise IncompleteReply(f"a month without a value field: {entry!r:.80}")
+        raise IncompleteReply(f"a {name} without a value field: {entry!r:.80}")
     value = str(entry["value"]).strip()
     if value not in UNPUBLISHED and not re.fullmatch(FIGURE, value):
-        raise IncompleteReply(f"a month whose value is {value[:40]!r}")
-    words = [entry.get(name) for name in ("year", "month", "label")]
-    year, month, label = (str(word or "").strip() for word in words)
+        raise IncompleteReply(f"a {name} whose value is {value[:40]!r}")
+    year, period, label = (str(entry.get(of) or "").strip() for of in ("year", name, "label"))
     try:
-        named = date(int(year), _month_number(month), 1)
-        first, last = _window(named, label)
+        first, last = _months_covered(int(year), period, label, frequency)
     except ValueError as error:
         raise IncompleteReply(
-            f"a month that cannot be read: {year} {month} {label!r:.60}"
+            f"a {name} that cannot be read: {year} {period} {label!r:.60}"
         ) from error
-    if not 1900 <= named.year <= 2100:
-        raise IncompleteReply(f"a month of the year {named.year}")
+    if not 1900 <= last.year <= 2100:
+        raise IncompleteReply(f"a {name} of the year {last.year}")
     return Point(first, last, value)
 
 
-def _window(named: date, label: str) -> tuple[date, date]:
+def _months_covered(year: int, period: str, label: str, frequency: Frequency) -> tuple[date, date]:
     """First days of the first and the last month that a point covers. ValueError for other words.
+
+    A quarter stands for its last month, in which what is counted on a day is counted.
+    """
+    if frequency == "months":
+        return _window(date(year, _month_number(period), 1), label)
+    quarter = re.fullmatch(QUARTER, period, re.IGNORECASE)
+    if quarter is None or (label and not {str(year), quarter[0]} <= set(label.split())):
+        raise ValueError(label)
+    counted = date(year, 3 * int(quarter[1]), 1)
+    return counted, counted
+
+
+def _window(named: date, label: str) -> tuple[date, date]:
+    """The same of a month, by its label.
 
     The label of a rolling series ends in its months ('2026 MAR-MAY'); the year belongs to the month
     that is named beside it, which is one of them. Other labels name the month alone.

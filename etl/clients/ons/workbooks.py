@@ -6,19 +6,26 @@ time, and the bytes are proved to be the workbook by its sheets and headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import polars as pl
 
 from catalog.settings import Settings
+from etl.clients.files.sheet_links import read_sheet_links
 from etl.clients.files.workbook import Sheet, Workbook
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.clients.links import file_name
 from etl.clients.ons import pages
 from etl.clients.ons.pages import FilePattern, Place, edition_words
 from etl.raw import RawPart, Received
+
+# The address of a file begins so, and its path follows.
+FILE: Final = "/file?uri="
+# Tables that are made once a quarter are at most two editions back.
+MOST_LINKS: Final = 4
 
 
 def _nothing_more(_workbook: Workbook) -> list[str]:
@@ -122,29 +129,83 @@ class WorkbookQuery:
         detail: dict[str, str] = {}
 
         def accept(reply: Reply) -> None:
-            workbook = Workbook(reply.body, file_name(place.address))
-            faults, absent, unread = self.expected.compare(workbook)
-            if faults:
-                raise _AnotherLayout("; ".join(faults))
-            marked = workbook.provisional(self.expected.sheets)
-            detail["not_held"] = "; ".join(absent)
-            detail["passed_over"] = "; ".join(unread)
-            detail["provisional"] = ", ".join(marked)
+            detail.update(self._prove(reply.body, place))
 
         body = http.get(place.address, source=self.expected.name, accept=accept).body
-        detail |= {
-            "file": file_name(place.address),
-            "edition": edition_words(place.address),
-            "released": place.released,
-            "next_release": place.next_release,
+        return _received(body, place, detail)
+
+    def _prove(self, body: bytes, place: Place) -> dict[str, str]:
+        """What is known of a workbook by its cells; _AnotherLayout where it is not as expected."""
+        workbook = Workbook(body, file_name(place.address))
+        faults, absent, unread = self.expected.compare(workbook)
+        if faults:
+            raise _AnotherLayout("; ".join(faults))
+        return {
+            "not_held": "; ".join(absent),
+            "passed_over": "; ".join(unread),
+            "provisional": ", ".join(workbook.provisional(self.expected.sheets)),
         }
-        return Received(
-            (body,),
-            place.address,
-            release=place.released or edition_words(place.address),
-            extension="xlsx",
-            detail={name: text for name, text in detail.items() if text},
+
+
+def _received(body: bytes, place: Place, detail: dict[str, str]) -> Received:
+    detail = detail | {
+        "file": file_name(place.address),
+        "edition": edition_words(place.address),
+        "released": place.released,
+        "next_release": place.next_release,
+    }
+    return Received(
+        (body,),
+        place.address,
+        release=place.released or ("" if detail.get("older") else edition_words(place.address)),
+        extension="xlsx",
+        detail={name: text for name, text in detail.items() if text},
+    )
+
+
+@dataclass(frozen=True)
+class LinkedWorkbookQuery(WorkbookQuery):
+    """The newest edition of a workbook that has a table which not every edition has.
+
+    `sheet` is a pattern of the name of the table's sheet. An edition without the table has a link
+    there to the edition that has it.
+    """
+
+    sheet: str = ""
+
+    def _file(self, http: Http, place: Place) -> Received:
+        newest, base = place.address, place.address.partition(FILE)[0]
+        for _ in range(MOST_LINKS):
+            body = http.get(place.address, source=self.expected.name, accept=_accept_workbook).body
+            linked = self._linked(body, file_name(place.address))
+            if not linked:
+                return _received(body, place, self._detail(body, place, newest))
+            # Only the path is the workbook's to say: the service is asked where it always is.
+            place = Place(f"{base}{FILE}{linked}")
+        raise FetchError(
+            f"{self.expected.name}: {newest} leads through {MOST_LINKS} editions to none that has "
+            "the table; look at its page and tell us what it links to now"
         )
+
+    def _linked(self, body: bytes, name: str) -> str:
+        """The path of the edition that the sheet links to; "" where it links to none."""
+        sheets = [one for one in Workbook(body, name).sheets if re.search(self.sheet, one)]
+        links = [link for sheet in sheets[:1] for link in read_sheet_links(body, sheet, name)]
+        paths = [link.partition(FILE)[2] for link in links]
+        return next((path for path in paths if re.search(self.expected.file, path)), "")
+
+    def _detail(self, body: bytes, place: Place, newest: str) -> dict[str, str]:
+        try:
+            detail = self._prove(body, place)
+        except _AnotherLayout as error:
+            raise FetchError(f"{self.expected.name}: {place.address}: {error}") from error
+        # An edition found by its link has no day of release, so that the newest one's stands.
+        older = "" if place.address == newest else file_name(place.address)
+        return detail | {"older": older}
+
+
+def _accept_workbook(reply: Reply) -> None:
+    Workbook(reply.body, file_name(reply.url))
 
 
 class _AnotherLayout(IncompleteReply):

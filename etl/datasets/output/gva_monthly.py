@@ -32,6 +32,7 @@ SOURCE: Final = source(
             "regions or councils, and indices of industries do not add up.",
             "Early estimates: each month is revised in later releases.",
         ),
+        keeps_vintages=True,
     )
 )
 TABLE: Final = GVA_MONTHLY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from catalog import fingerprint as prints
-from catalog import store
+from catalog import store, vintages
 from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Source
@@ -236,3 +236,38 @@ def test_figures_of_a_former_code_come_to_the_council_of_today(
 def test_an_unknown_source_is_told_with_those_there_are(numbers: Numbers) -> None:
     with pytest.raises(FetchError, match="no source nothing; the sources are numbers"):
         registry.plan(NOBODY, Settings(), ["nothing"])
+
+
+def test_a_source_that_keeps_vintages_leaves_one_for_each_release_with_new_figures(
+    run: Any, numbers: Numbers, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(data=tmp_path)
+    monkeypatch.setattr(numbers, "SOURCE", replace(Numbers.SOURCE, keeps_vintages=True))
+    for day, number in (("2026-11-01", b"5"), ("2026-11-08", b"5"), ("2026-12-01", b"6")):
+        monkeypatch.setattr(raw, "now", lambda day=day: f"{day}T00:00:00+00:00")
+        run(Query("a", number), refresh=True)
+        assert registry.tidy_source("numbers", made)
+    assert [str(day) for day in vintages.list_vintages("population", tmp_path)["known_on"]] == [
+        "2026-11-01", "2026-12-01",
+    ]  # fmt: skip
+
+
+def test_a_vintage_that_cannot_be_kept_is_said_and_tried_again(
+    run: Any, numbers: Numbers, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(data=tmp_path)
+    monkeypatch.setattr(numbers, "SOURCE", replace(Numbers.SOURCE, keeps_vintages=True))
+    run(Query("a", b"5"))
+    (tmp_path / "vintages").write_text("a file where the folder should be")
+    with pytest.raises(vintages.VintageError, match="table population was built, but"):
+        registry.tidy_source("numbers", made)
+    assert store.read("population", made.built)[0]["residents_persons"].to_list() == [5.0]
+    (tmp_path / "vintages").unlink()
+    assert registry.tidy_source("numbers", made)
+    assert vintages.list_vintages("population", tmp_path).height == 1
+
+
+def test_other_sources_keep_none(run: Any, numbers: Numbers, tmp_path: Any) -> None:
+    run(Query("a", b"5"))
+    registry.tidy_source("numbers", Settings(data=tmp_path))
+    assert not (tmp_path / "vintages").exists()

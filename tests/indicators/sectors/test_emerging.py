@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from catalog.schema import check
 from catalog.tables.indicators import EMERGING_SECTORS
+from catalog.vocabulary.rounding import step_of as step
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.sectors.badge import BADGE, NO_BADGE, RULES, assess_badges, variants
 from indicators.sectors.emerging import emerging
-from indicators.sectors.rounding import most_off, step
+from indicators.sectors.rounding import most_off
 
 TWO_YEARS = {"C": [9000.0, 9000.0], "G": [21000.0, 21000.0]}
 

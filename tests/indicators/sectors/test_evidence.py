@@ -12,7 +12,7 @@ from factory_inputs import HERE, NATION, THERE, made, rows
 
 from catalog.schema import check
 from catalog.tables.indicators import SECTOR_EVIDENCE
-from catalog.vocabulary.reliability import BRES_CV_AT_1000_JOBS
+from catalog.vocabulary.reliability import BRES_CV_AT_2000_JOBS
 from indicators.inputs import Inputs
 from indicators.places import premises
 from indicators.sectors.evidence import PIECES, evidence, prior_jobs, relatedness
@@ -183,7 +183,7 @@ def test_a_place_whose_sectors_the_nation_has_none_of_spoils_no_others_quotient(
 
 def test_the_noise_of_a_quotient_is_at_most_its_own_square() -> None:
     # Cells of 84.7 jobs have a variance of 1, and smaller ones are taken to have no more.
-    at_one = 1000 * BRES_CV_AT_1000_JOBS**2
+    at_one = 2000 * BRES_CV_AT_2000_JOBS**2
     lqs = np.array([0.0, 4.0, 0.0, 4.0])
     assert prior_jobs(lqs, np.full(4, at_one)) == pytest.approx(at_one / (4 - 1))
     assert prior_jobs(lqs, np.full(4, 1.0)) == pytest.approx(at_one / (4 - 1))

@@ -14,6 +14,7 @@ from factory_ons import Site, book, http, links, settings
 from catalog.settings import Settings
 from etl.clients.files.workbook import Sheet
 from etl.clients.http import FetchError, Http
+from etl.clients.ons.pages import edition_of
 from etl.clients.ons.workbooks import ExpectedWorkbook, WorkbookQuery
 from etl.datasets.labour import adverts
 
@@ -48,6 +49,22 @@ def test_the_newest_edition_on_the_page_is_taken(
     page = links("/file?uri=/topic/other.xlsx", "/topic/demand.csv", *map(file, editions))
     site = Site({PAGE: page, f"{BASE}{file(newest)}": Answer(RIGHT)})
     assert fetch(site, tmp_path).pages == (RIGHT,)
+
+
+@pytest.mark.parametrize(
+    ("address", "year_and_month"),
+    [
+        ("/current/rtisadec2022.xlsx", (2022, 12)),
+        ("/current/rtisamay2026.xlsx", (2026, 5)),
+        ("/january2017tojuly2025/demand.xlsx", (2025, 7)),
+        ("/gva/2023/gva.xlsx", (2023, 0)),
+        ("/current/demand.xlsx", (0, 0)),
+    ],
+)
+def test_an_edition_is_known_by_whole_and_short_months(
+    address: str, year_and_month: tuple[int, int]
+) -> None:
+    assert edition_of(address) == year_and_month
 
 
 def test_the_release_is_the_day_on_the_page_and_otherwise_the_edition(tmp_path: Path) -> None:

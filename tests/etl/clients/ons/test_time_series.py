@@ -12,7 +12,7 @@ from factory_nomis import Answer
 from factory_ons import Site, http, part, settings
 
 from etl.clients.http import FetchError
-from etl.clients.ons.time_series import ExpectedSeries, SeriesQuery, months_of
+from etl.clients.ons.time_series import ExpectedSeries, SeriesQuery, months_of, quarters_of
 
 BASE = "https://example.org/site"
 SERIES = ExpectedSeries("/topic/timeseries/ap2y/lms", r"Vacancies \(thousands\)")
@@ -39,6 +39,14 @@ def test_a_series_says_when_it_was_released(tmp_path: Path) -> None:
     site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(series())})
     received = SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path))
     assert (received.release, received.detail["next_release"]) == ("2026-06-16", "16 July 2026")
+
+
+def test_a_release_stamped_with_the_midnight_before_is_of_the_day_after(tmp_path: Path) -> None:
+    body = series(releaseDate="2026-06-15T23:00:00.000Z")
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
+    assert (
+        SeriesQuery("total", SERIES).fetch(http(site), settings(tmp_path)).release == "2026-06-16"
+    )
 
 
 def test_a_month_of_a_rolling_series_covers_what_its_label_says(tmp_path: Path) -> None:
@@ -112,3 +120,45 @@ def test_the_probe_hears_of_a_changed_title_but_not_of_a_dead_line(tmp_path: Pat
     assert SERIES.differences(http(Site({url: Answer(series())})), settings(tmp_path)) == []
     with pytest.raises(FetchError, match="HTTP 503"):
         SERIES.differences(http(Site({url: Answer(b"", 503)})), settings(tmp_path))
+
+
+JOBS = ExpectedSeries("/topic/timeseries/ap2y/lms", r"Vacancies \(thousands\)", "quarters")
+
+
+def quarters(*points: tuple[str, str, str], newest: str = "2026 Q1") -> bytes:
+    """A series with these quarters (date, quarter, value), and a month that nobody asks for."""
+    entries = [
+        {"date": at, "year": at[:4], "month": "", "quarter": name, "label": at, "value": value}
+        for at, name, value in points
+    ]
+    content = json.loads(series(date=newest))
+    return json.dumps(content | {"quarters": entries}).encode()
+
+
+def test_quarters_are_read_where_they_are_wanted_and_named_by_their_last_month(
+    tmp_path: Path,
+) -> None:
+    body = quarters(("2025 Q4", "Q4", "35,918"), ("2026 Q1", "Q1", "36,001"))
+    read = quarters_of([part(tmp_path, body, key="total")])
+    assert read.select("period", "period_start", "period_end", "value").rows() == [
+        ("2025-12", date(2025, 12, 1), date(2025, 12, 31), 35_918.0),
+        ("2026-03", date(2026, 3, 1), date(2026, 3, 31), 36_001.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (quarters(("2026 Q1", "Q5", "1")), "a quarter that cannot be read"),
+        (quarters(("2026 Q1", "", "1")), "a quarter that cannot be read"),
+        (quarters(("2026 Q1", "Q2", "1")), "a quarter that cannot be read"),
+        (quarters(("2025 Q3", "Q3", "1"), ("2026 Q1", "Q1", "1")), "2 quarters with gaps"),
+        (quarters(("2026 Q1", "Q1", "1"), ("2026 Q1", "Q1", "2")), "a quarter more than once"),
+        (quarters(("2025 Q4", "Q4", "1")), "without its newest quarter, 2026 Q1"),
+        (series(), "without any quarter"),
+    ],
+)
+def test_a_quarter_that_cannot_be_read_is_an_error(body: bytes, words: str, tmp_path: Path) -> None:
+    site = Site({f"{BASE}/topic/timeseries/ap2y/lms/data": Answer(body)})
+    with pytest.raises(FetchError, match=words):
+        SeriesQuery("total", JOBS).fetch(http(site), settings(tmp_path))
