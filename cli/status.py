@@ -17,6 +17,7 @@ from catalog.settings import Settings
 from catalog.store import StoreError
 from cli import describing
 from cli.terminal import (
+    Area,
     AsJson,
     Council,
     Only,
@@ -42,10 +43,10 @@ SHORT: Final = (
 
 
 @app.command()
-def status(council: Council = None, as_json: AsJson = False) -> None:
+def status(council: Council = None, area: Area = None, as_json: AsJson = False) -> None:
     """Show for each source and council which data we have, how new it is and what is missing."""
     settings = open_settings()
-    chosen = choose_areas(council, None).councils if council else None
+    chosen = choose_areas(council, None, area=area).councils if council or area else None
     coverage = freshness.status(settings, chosen)
     if not as_json:
         coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
@@ -169,6 +170,7 @@ def _rehearse(
 def show(
     table: Annotated[str, typer.Argument(help="A table; leave it out to list them all.")] = "",
     council: Council = None,
+    area: Area = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
     describe: Annotated[
         bool,
@@ -193,8 +195,8 @@ def show(
             f"no table {table!r} has been built; the built tables are {', '.join(names)}"
         )
     frame, origin = store.read(table, settings.tables)
-    if council:
-        frame = _of_councils(frame, table, choose_areas(council, None).councils)
+    if council or area:
+        frame = _of_councils(frame, table, choose_areas(council, None, area=area).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
 
@@ -213,5 +215,5 @@ def _describe(table: str, form: str, settings: Settings) -> None:
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
     if not column:
-        raise StoreError(f"{table} is not split by council; leave out --council")
+        raise StoreError(f"{table} is not split by council; leave out --council and --area")
     return frame.filter(pl.col(column).is_in(councils))

@@ -15,6 +15,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
+from catalog.vocabulary.group_kinds import GROUP_KINDS
 from catalog.vocabulary.status import worst_status
 from indicators.inputs import ABSENCES, Inputs, births_rate
 from indicators.places import group_forecasts, premises
@@ -22,11 +23,7 @@ from indicators.skills import jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
 # Kinds of groups of councils that can be picked, with the columns of `councils` that name them.
-KINDS: Final = {
-    "combined authority": ("cauth_code", "cauth_name"),
-    "skills improvement plan area": ("lsip_code", "lsip_name"),
-    "region": ("region_code", "region_name"),
-}
+KINDS: Final = {kind.label: (kind.code_column, kind.name_column) for kind in GROUP_KINDS}
 NAMES: Final = ("industry_name", "industry_level")
 
 
