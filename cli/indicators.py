@@ -139,12 +139,12 @@ def scenario_command(
     name = name_group(area, council, name) or "The group"
     settings = prepare_settings()
     area_inputs = inputs.read(settings.tables)
-    area = chosen[0] if len(chosen) == 1 else GROUP
-    if area == GROUP:
+    place_code = chosen[0] if len(chosen) == 1 else GROUP
+    if place_code == GROUP:
         area_inputs = groups.for_group(area_inputs, chosen, GROUP, name)
     wards = store.read("ward_sector_jobs", settings.tables)[0]
     of_councils = wards.filter(pl.col("lad_code").is_in(chosen))
-    result = scenario.run(area_inputs, area, changes, of_councils)
+    result = scenario.run(area_inputs, place_code, changes, of_councils)
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)

@@ -63,7 +63,7 @@ def page() -> None:
             with room.container(border=True, height="stretch"):
                 _card(card)
     downloads.csv(
-        list_cards(cards), f"overview-{downloads.name_places(chosen.councils)}",
+        list_cards(cards), f"overview-{chosen.file_part}",
         "Download these figures (CSV)",
     )  # fmt: skip
     _changed(chosen)
@@ -140,9 +140,7 @@ def _changed(chosen: controls.Chosen) -> None:
         "revised data or a different model caused the change.",
         label="Why did these change?",
     )
-    downloads.csv(
-        of_place, f"changes-{downloads.name_places(chosen.councils)}", "Download changes (CSV)"
-    )
+    downloads.csv(of_place, f"changes-{chosen.file_part}", "Download changes (CSV)")
 
 
 def count_changes(changes: pl.DataFrame) -> str:

@@ -19,6 +19,7 @@ from etl.gazetteer import Gazetteer, members_by_group
 from indicators.places.saved_groups import CODE_PREFIX, SavedGroup
 
 FORMER_COUNTY: Final = "former county"
+NATION: Final = "nation"
 COUNCIL_WORDS: Final = frozenset({"council", "borough", "district", "unitary"})
 NATIONS: Final = {ENGLAND: "England", WALES: "Wales"}
 
@@ -92,7 +93,7 @@ def _nations(councils: pl.DataFrame) -> list[Place]:
     if "country_name" not in councils.columns:
         return []
     return [
-        Place(name, "nation", tuple(members["lad_code"].sort()), code)
+        Place(name, NATION, tuple(members["lad_code"].sort()), code)
         for code, name in NATIONS.items()
         if code != WALES and (members := councils.filter(pl.col("country_name") == name)).height
     ]
@@ -114,8 +115,11 @@ def _by_name(words: str, gazetteer: Gazetteer, groups: Sequence[Place]) -> list[
         return []
     for kind in GROUP_KINDS:
         for name in _without_kind(text, kind):
-            of_kind = [p for p in groups
-                       if p.kind in (kind.label, "nation") and key_of(p.name) == key_of(name)]  # fmt: skip
+            of_kind = [
+                place
+                for place in groups
+                if place.kind in (kind.label, NATION) and key_of(place.name) == key_of(name)
+            ]
             if of_kind:
                 return of_kind[:1]
     exact = [place for place in groups if place.kind == OWN_LIST and folded(place.name) == text]

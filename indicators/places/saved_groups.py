@@ -148,7 +148,7 @@ def name_faults(name: object, taken: Sequence[str], reserved: Mapping[str, str])
     if len(stripped) > LONGEST_NAME:
         faults.append(f"the name is longer than {LONGEST_NAME} characters")
     if not stripped.isprintable():
-        faults.append("the name has characters that cannot be shown")
+        faults.append("the name has characters that do not print")
     if re.fullmatch(r"[A-Z]\d{8}|TL[A-Z]\d*", stripped.upper()):
         faults.append(f"{stripped} is the form of an official code; choose another name")
     if key in reserved or re.sub(r" (region|area)$", "", key) in reserved:
