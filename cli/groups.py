@@ -58,7 +58,7 @@ def _list_groups() -> pl.DataFrame:
     names = dict(councils.select("lad_code", "lad_name").iter_rows())
     rows = [
         (group.name, len(group.lad_codes), joined([names[code] for code in group.lad_codes]))
-        for group in saved_groups.read_groups(settings, councils, changes)
+        for group in saved_groups.read_groups(saved_groups.groups_path(settings), councils, changes)
     ]
     schema = {"name": pl.String, "councils_count": pl.Int64, "councils": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")

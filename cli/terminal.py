@@ -31,7 +31,7 @@ from etl.clients.http import Http
 from etl.clients.standing import Standings
 from etl.run.absences import load_absences
 from indicators.places.naming import Place, PlaceNameError, resolve_place
-from indicators.places.saved_groups import read_groups
+from indicators.places.saved_groups import groups_path, read_groups
 from presentation.wording import joined
 
 app = typer.Typer(
@@ -104,7 +104,7 @@ def _resolve(
     area: Sequence[str], councils: pl.DataFrame, changes: pl.DataFrame
 ) -> tuple[list[Place], list[str]]:
     """The places named, and a fault for each name that stands for none or for several."""
-    saved = read_groups(settings_room.load(), councils, changes) if area else ()
+    saved = read_groups(groups_path(settings_room.load()), councils, changes) if area else ()
     places: list[Place] = []
     faults: list[str] = []
     for word in area:

@@ -60,14 +60,13 @@ def groups_path(settings: Settings) -> Path:
 
 
 def read_groups(
-    settings: Settings, council_table: pl.DataFrame, changes: pl.DataFrame
+    path: Path, council_table: pl.DataFrame, changes: pl.DataFrame
 ) -> tuple[SavedGroup, ...]:
     """The saved lists, by name; none where there is no file.
 
     `council_table` is the table `councils`, `changes` the table `lad_changes`. GroupsError lists
     every fault of the file at once.
     """
-    path = groups_path(settings)
     try:
         written = path.read_bytes()
     except FileNotFoundError:
@@ -168,7 +167,7 @@ def add_group(
 ) -> SavedGroup:
     """Saves a list of councils (names or codes) under a name; GroupsError lists every fault."""
     with _writing:
-        groups = read_groups(settings, council_table, changes)
+        groups = read_groups(groups_path(settings), council_table, changes)
         codes, faults = find_codes(councils, Gazetteer(council_table, changes))
         reserved = official_keys(council_table, changes)
         faults = name_faults(name, [group.name for group in groups], reserved) + faults
@@ -188,7 +187,7 @@ def remove_group(
 ) -> SavedGroup:
     """Removes the list of that name; GroupsError where there is none."""
     with _writing:
-        groups = read_groups(settings, council_table, changes)
+        groups = read_groups(groups_path(settings), council_table, changes)
         removed = next((one for one in groups if folded(one.name) == folded(name)), None)
         if removed is None:
             names = ", ".join(group.name for group in groups) or "none"

@@ -76,7 +76,7 @@ def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [("AB1 1AB", "We could not find AB1 1AB"), ("zz99zz", "is not in any ward"),
-     ("1", "We could not find 1")],
+     ("1", "'1' is not a postcode"), ("HX1 9ZZ", "may be mistyped, or no longer in use")],
 )  # fmt: skip
 def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, message: str) -> None:
     factory_tables.postcodes(tables)

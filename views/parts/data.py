@@ -160,17 +160,20 @@ def saved_lists() -> tuple[tuple[SavedGroup, ...], str]:
         written = path.stat()
     except OSError:
         return (), ""
-    return _saved_lists(path, (written.st_mtime_ns, written.st_size, written.st_ino), stamps)
+    stamp = (written.st_mtime_ns, written.st_size, written.st_ino)
+    return _saved_lists(path, stamp, stamps, peek("councils"), peek("lad_changes"))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _saved_lists(
-    path: Path,  # noqa: ARG001
+    path: Path,
     written: tuple[int, int, int],  # noqa: ARG001
     stamps: TableStamps,  # noqa: ARG001
+    _councils: pl.DataFrame,
+    _changes: pl.DataFrame,
 ) -> tuple[tuple[SavedGroup, ...], str]:
     try:
-        return saved_groups.read_groups(settings(), peek("councils"), peek("lad_changes")), ""
+        return saved_groups.read_groups(path, _councils, _changes), ""
     except saved_groups.GroupsError as error:
         return (), str(error)
 

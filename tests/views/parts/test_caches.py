@@ -28,7 +28,7 @@ INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
     "views/parts/data.py:_table": "name, stamp of the file",
-    "views/parts/data.py:_saved_lists": "path and stamp of the file, stamps of councils and changes",
+    "views/parts/data.py:_saved_lists": "path and stamp of the file, stamps of councils",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
     "views/parts/data.py:_origin": "name, stamp of the file",
     "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
@@ -62,6 +62,7 @@ KEPT = {
     "postcode_message": "shown once, then dropped",
     "list_name": "the name being typed for a saved list",
     "list_message": "shown once, then dropped",
+    "postcode_choices": "wards of the postcode typed last, until another is typed",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
