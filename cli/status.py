@@ -37,8 +37,8 @@ from etl.run.absences import keep_absences
 
 # What fits a terminal; --json has every column.
 SHORT: Final = (
-    "source", "lad_name", "rows", "latest_period", "retrieved", "release", "next_release", "words",
-    "missing",
+    "source", "lad_name", "rows", "latest_period", "releases_behind", "retrieved", "release",
+    "next_release", "words", "missing",
 )  # fmt: skip
 
 

@@ -14,12 +14,22 @@ from catalog.store import StoreError
 from presentation import map_summary
 from presentation.cells import MEANINGS
 from presentation.numbers import count
+from presentation.wording import period_in_words
 from reports import files
 from reports.briefing import ward_briefing
 from reports.content import DataTable, Report, Text
 from reports.render import html, pdf
 from reports.render.paged import rows
-from views.parts import controls, data, downloads, explain_popover, messages, postcodes, provenance
+from views.parts import (
+    ages,
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    messages,
+    postcodes,
+    provenance,
+)
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.parts.ward_picture import ward_picture
@@ -176,6 +186,21 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
         st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
 
 
+def _old_measures(table: DataTable, ward: str) -> list[str]:
+    """A sentence for each measure of the table of which newer figures are published elsewhere."""
+    if not {"measure", "label", "period"} <= set(table.frame.columns):
+        return []
+    council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
+    sentences = []
+    for name, label, period in table.frame.select("measure", "label", "period").iter_rows():
+        if name.startswith("premises"):  # each council publishes its own list
+            continue
+        age = ages.read_age("ward_measures", (council,), period, name)
+        if age is not None and age.is_marked:
+            sentences.append(f"{label}: {period_in_words(age.sentence())}.")
+    return sentences
+
+
 def _offer_files(report: Report) -> None:
     """The briefing as a file, written on request."""
     name = downloads.file_name(files.file_stem(report))
@@ -200,6 +225,8 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table(table.fields, cells, table.title)
+    for sentence in _old_measures(table, ward):
+        st.caption(f"**{plain(sentence)}**")
     shown = {cell for row in cells for cell in row}
     used = [f"{mark}: {meaning}." for mark, meaning in MEANINGS.items() if mark in shown]
     if used:
