@@ -17,6 +17,7 @@ from presentation.wording import MODELLED, period_in_words
 from reports.inputs import WANTED
 from views.parts import (
     ages,
+    comparison,
     controls,
     data,
     downloads,
@@ -67,6 +68,7 @@ def page() -> None:
         list_cards(cards), f"overview-{chosen.file_part}",
         "Download these figures (CSV)",
     )  # fmt: skip
+    comparison.show(chosen)
     _changed(chosen)
     _fresh(chosen)
     provenance.licence()

@@ -228,6 +228,24 @@ def pick_one(
     return chosen
 
 
+def pick_several(
+    name: str, title: str, options: Sequence[str], label: Callable[[str], str], most: int
+) -> list[str]:
+    """Up to `most` of the options, kept in the address under `name`; none at the start."""
+    requested = [code for code in _read_address(name, options, "a place") if code in options]
+    st.session_state[PICKED + name] = requested[:most]
+    st.multiselect(
+        title,
+        options,
+        format_func=label,
+        key=PICKED + name,
+        max_selections=most,
+        on_change=lambda: update_address(**{name: st.session_state[PICKED + name]}),
+    )
+    note_shown(name, requested[:most])
+    return requested[:most]
+
+
 def colours() -> Method:
     """How values are grouped into colours."""
     requested = _read_address(COLOURS, METHODS, "a way of colouring")
