@@ -74,6 +74,9 @@ def status(
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
         state = fault or _state(module.SOURCE, fetched, origin, build)
+        if build and origin and not state and not fetched.newest and hasattr(module, "EMBEDDED"):
+            state = f"not fetched; these came with Wardwise ({origin.retrieved[:10]})"
+            state += "; run `wardwise fetch`"
         for code, coverage in _coverage_by_council(frame, module.TABLE, chosen, today).items():
             missing = [
                 failure.message

@@ -51,7 +51,8 @@ def show(chosen: controls.Chosen) -> None:
         st.caption(plain(each))
     explain_popover.show_explanation(
         [name for name in comparators.READS if name in data.table_names()],
-        HOW, label="Why these figures? Compared with other places"
+        HOW,
+        label="Why these figures? Compared with other places",
     )
     downloads.csv(frame, f"compared-{chosen.file_part}", "Download this comparison (CSV)")
 

@@ -105,7 +105,8 @@ def test_without_figures_nothing_is_compared() -> None:
 def test_the_region_stands_beside_it_where_all_councils_are_in_one() -> None:
     councils = pl.DataFrame({
         "lad_code": ["a", "b", "c", "w"], "country_name": ["England"] * 3 + ["Wales"],
-        "region_code": ["1", "1", "2", "W92000004"], "region_name": ["North", "North", "South", "Wales"],
+        "region_code": ["1", "1", "2", "W92000004"],
+        "region_name": ["North", "North", "South", "Wales"],
     })  # fmt: skip
 
     def standing(*members: str) -> list[str]:

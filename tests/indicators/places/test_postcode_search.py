@@ -43,16 +43,13 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param == "points":
         rows = [(key, WEST[ward] + 0.5, 50.5) for key, ward in POSTCODES.items()]
         table = TABLES["postcodes"]
-        rows.append((OUTSIDE, 0.5, 10.0))
-        frame = pl.DataFrame(rows, schema=table.dtypes, orient="row")
-        origin = Origin("postcodes", "P", "Invented", "P", "", OGL)
-        store.write(frame, table, origin, tmp_path)
+        middles = pl.DataFrame([*rows, (OUTSIDE, 0.5, 10.0)], schema=table.dtypes, orient="row")
+        store.write(middles, table, Origin("postcodes", "P", "Invented", "P", "", OGL), tmp_path)
         return tmp_path
-    placed = pl.DataFrame(
-        [(key.replace(" ", ""), ward) for key, ward in POSTCODES.items()],
-        schema={"postcode_compact": pl.String, "ward_code": pl.String}, orient="row",
-    )  # fmt: skip
-    placed.write_parquet(store.path_of(PLACED, tmp_path))
+    table = TABLES[PLACED]
+    rows = [(key.replace(" ", ""), ward) for key, ward in POSTCODES.items()]
+    frame = pl.DataFrame(rows, schema=table.dtypes, orient="row")
+    store.write(frame, table, Origin(PLACED, "P", "Invented", "P", "", OGL), tmp_path)
     return tmp_path
 
 
@@ -116,8 +113,7 @@ def test_without_a_list_there_is_nothing_to_search(tmp_path: Path, root: Path) -
 
 def test_the_columns_are_those_of_the_catalogue() -> None:
     assert set(postcode_search.WARD) <= set(TABLES["wards"].columns)
-    if PLACED in TABLES:
-        assert TABLES[PLACED].columns == ("postcode_compact", "ward_code")
+    assert TABLES[PLACED].columns == ("postcode_compact", "ward_code")
 
 
 @pytest.mark.parametrize("text", ["", "1", "B", "BD1 1HXX", "1HX BD1", "BD111111", "٣"])

@@ -60,8 +60,8 @@ def test_councils_may_be_written_by_name_by_hand(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["West Yorkshire", "LEEDS", "Leeds City Council", "Harrogate", "North East", "north east region",
-     "England", "Yorkshire & The Humber", "E47000003", "tle4", "", "  ", "x" * 61, "a\x07b"],
+    ["West Yorkshire", "LEEDS", "Leeds City Council", "Harrogate", "North East",
+     "north east region", "England", "Yorkshire & The Humber", "E47000003", "tle4", "", "  ", "x" * 61, "a\x07b"],
 )  # fmt: skip
 def test_a_name_that_is_official_or_none_is_refused(settings: Settings, name: str) -> None:
     with pytest.raises(GroupsError):
@@ -107,7 +107,7 @@ councils = "York"
 @pytest.mark.parametrize("text", ["[[group", "group = 3", "[group]\nname = 'x'"])
 def test_a_file_that_is_none_is_refused_in_words(settings: Settings, text: str) -> None:
     write(settings, text)
-    with pytest.raises(GroupsError, match="groups.toml"):
+    with pytest.raises(GroupsError, match=r"groups\.toml"):
         read(settings)
 
 
