@@ -61,7 +61,8 @@ def test_councils_may_be_written_by_name_by_hand(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "name",
     ["West Yorkshire", "LEEDS", "Leeds City Council", "Harrogate", "North East",
-     "north east region", "England", "Yorkshire & The Humber", "E47000003", "tle4", "", "  ", "x" * 61, "a\x07b"],
+     "north east region", "England", "Yorkshire & The Humber", "E47000003",
+     "tle4", "", "  ", "x" * 61, "a\x07b"],
 )  # fmt: skip
 def test_a_name_that_is_official_or_none_is_refused(settings: Settings, name: str) -> None:
     with pytest.raises(GroupsError):
