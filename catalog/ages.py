@@ -27,14 +27,13 @@ PUBLISHED_BY_COUNCILS: Final = ("ward_premises",)
 class Age:
     """The period of a figure, and how many releases it is behind.
 
-    `newest` is the newest period published: for the place itself where `is_of_place`, else for
-    other areas.
+    `newest` is the newest period published for the place itself, `newest_anywhere` for any area.
     """
 
     period: str
     behind: int
     newest: str
-    is_of_place: bool = True
+    newest_anywhere: str
 
     @property
     def is_marked(self) -> bool:
@@ -43,15 +42,20 @@ class Age:
     def sentence(self, place: str = "this council") -> str:
         """What to say of it; "" where it is up to date. Without a full stop.
 
-        >>> Age("2021", 2, "2023").sentence()
+        >>> Age("2021", 2, "2023", "2023").sentence()
         '2 releases behind: 2021; the newest published for this council is 2023'
         """
         if not self.behind:
             return ""
         count = "1 release" if self.behind == 1 else f"{self.behind} releases"
+        if self.newest == self.period:
+            return (
+                f"{count} behind: {self.period}; other areas have {self.newest_anywhere}, but "
+                f"there is nothing newer for {place}"
+            )
         newest = f"the newest published for {place} is {self.newest}"
-        if not self.is_of_place:
-            newest = f"other areas have {self.newest}, but there is nothing newer for {place}"
+        if self.newest_anywhere != self.newest:
+            newest += f", and other areas have {self.newest_anywhere}"
         return f"{count} behind: {self.period}; {newest}"
 
 
@@ -105,13 +109,12 @@ def measure_age(
         return None
     named = of_place.filter(pl.col("period") == period)
     shown = (named if named.height else of_place).row(-1, named=True)
-    for rows, is_of_place in ((of_place, True), (ends, False)):
-        behind = releases_behind(
-            ends["period_end"], shown["period_end"], rows["period_end"][-1], today
-        )
-        if behind:
-            return Age(shown["period"], behind, rows["period"][-1], is_of_place)
-    return Age(shown["period"], 0, shown["period"])
+    anywhere = ends.row(-1, named=True)
+    behind = releases_behind(ends["period_end"], shown["period_end"], anywhere["period_end"], today)
+    own, last = of_place["period"][-1], anywhere["period"]
+    if own != last and of_place["period_end"][-1] == anywhere["period_end"]:
+        last = own  # two names of one period
+    return Age(shown["period"], behind, own, last)
 
 
 def age_in_table(

@@ -55,8 +55,7 @@ def file_stem(report: Report) -> str:
     heading = f"{report.title} {report.subtitle}"
     plain, part = slug(heading), slug(report.part)
     if part:  # which is at the end, and is not cut off a long name
-        whole = slug(heading.removesuffix(report.part))
-        plain = f"{whole[: LONGEST - len(part) - 1].strip('-')}-{part}"
+        plain = f"{slug(heading.removesuffix(report.part))}-{part}"
     if len(report.codes) > 1 or not keeps_every_letter(heading, plain):
         identity = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
         mark = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:MARK]

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-import polars as pl
-
 from catalog.ages import Age, age_in_table
 from presentation.wording import period_in_words
 from views.parts import data
@@ -18,31 +16,37 @@ RESTS_ON: Final = {"emerging_sectors": "jobs", "skills_gaps": "jobs"}
 PERIOD: Final = re.compile(r"\d{4}(?:-\d\d)?")
 
 
+# Rows of a table that a headline is of: its other figures may be newer or older.
+HEADLINES: Final[dict[str, dict[str, str]]] = {
+    "jobs": {"industry_code": "total", "job_kind": "employment"},
+    "aps": {"variable_code": "unemployment_rate"},
+    "adverts": {"occupation_code": "total"},
+}
+
+
 def read_age(
-    table: str, councils: Sequence[str], period: str = "", measure: str = ""
+    table: str, councils: Sequence[str], period: str = "", where: Mapping[str, str] | None = None
 ) -> Age | None:
     """The age of a place's figure of `period` (its newest where that is none of the table's).
 
-    None where the table has no periods, or nothing of the place. `measure` picks rows of a table
-    with many measures.
+    None where the table has no periods, or nothing of the place. `where` picks rows of a table of
+    many figures, by column.
     """
     name = RESTS_ON.get(table, table)
     frame = data.peek(name)
-    if measure:
-        frame = frame.filter(pl.col("measure") == measure)
+    if where and set(where) <= set(frame.columns):
+        frame = frame.filter(**where)
     named = PERIOD.search(period)
     today = datetime.now(UTC).date()
     return age_in_table(name, frame, councils, today, named.group() if named else "")
 
 
-def describe_age(
-    tables: Sequence[str], councils: Sequence[str], period: str, measure: str = ""
-) -> str:
+def describe_age(tables: Sequence[str], councils: Sequence[str], period: str) -> str:
     """Period: 2021. **2 releases behind: 2021; ...** in Markdown; "" without a period."""
     if not period:
         return ""
     words = f"Period: {period_in_words(period)}."
-    age = read_age(tables[0], councils, period, measure)
+    age = read_age(tables[0], councils, period, HEADLINES.get(tables[0]))
     if age is None or not age.is_marked:
         return words
     place = "this council" if len(councils) == 1 else "these councils"
