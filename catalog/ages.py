@@ -7,7 +7,7 @@ has a newer figure, and "2 releases behind" where the newest is two steps on (20
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -90,16 +90,21 @@ def measure_age(
     codes: Collection[str],
     today: date,
     period: str = "",
+    where: Mapping[str, str] | None = None,
 ) -> Age | None:
     """The age of the newest figure of a place, or of its figure of `period`; None without one.
 
     `frame` has period, period_end, `column` (codes of areas) and `value`, whose nulls are no
-    figures. The place is one council or several (`codes`).
+    figures. The place is one council or several (`codes`). `where` says by columns which of its
+    figures count as its own; a release is one of any figure of the table.
     """
+    is_own = pl.col(column).is_in(list(codes))
+    for name, wanted in (where or {}).items():
+        is_own &= pl.col(name) == wanted
     filled = frame.lazy() if value is None else frame.lazy().filter(pl.col(value).is_not_null())
     ends = (
         filled.filter(pl.col("period_end") <= today)
-        .select("period", "period_end", is_of_place=pl.col(column).is_in(list(codes)))
+        .select("period", "period_end", is_of_place=is_own)
         .unique()
         .sort("period_end", "period")
         .collect()
@@ -118,7 +123,12 @@ def measure_age(
 
 
 def age_in_table(
-    name: str, frame: pl.DataFrame, codes: Collection[str], today: date, period: str = ""
+    name: str,
+    frame: pl.DataFrame,
+    codes: Collection[str],
+    today: date,
+    period: str = "",
+    where: Mapping[str, str] | None = None,
 ) -> Age | None:
     """The same of a table of the catalogue by name; None also where it is not of councils' periods.
 
@@ -129,7 +139,7 @@ def age_in_table(
         return None
     if name in PUBLISHED_BY_COUNCILS:
         frame = frame.filter(pl.col(column).is_in(list(codes)))
-    return measure_age(frame, TABLES[name].value, column, codes, today, period)
+    return measure_age(frame, TABLES[name].value, column, codes, today, period, where)
 
 
 def is_overdue(cadence: str, newest_end: date, today: date) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Final
 
 from catalog.ages import Age, age_in_table
@@ -30,15 +30,22 @@ def read_age(
     """The age of a place's figure of `period` (its newest where that is none of the table's).
 
     None where the table has no periods, or nothing of the place. `where` picks rows of a table of
-    many figures, by column.
+    many figures, by column: the place's own.
     """
     name = RESTS_ON.get(table, table)
     frame = data.peek(name)
-    if where and set(where) <= set(frame.columns):
-        frame = frame.filter(**where)
     named = PERIOD.search(period)
-    today = datetime.now(UTC).date()
-    return age_in_table(name, frame, councils, today, named.group() if named else "")
+    return age_in_table(name, frame, councils, _today(), named.group() if named else "", where)
+
+
+def read_measure_age(council: str, measure: str, period: str) -> Age | None:
+    """The age of the figures of a council's wards: a release is one of the same measure."""
+    frame = data.peek("ward_measures").filter(measure=measure)
+    return age_in_table("ward_measures", frame, (council,), _today(), period)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def describe_age(tables: Sequence[str], councils: Sequence[str], period: str) -> str:
