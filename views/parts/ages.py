@@ -56,7 +56,7 @@ def describe_age(tables: Sequence[str], councils: Sequence[str], period: str) ->
     age = read_age(tables[0], councils, period, HEADLINES.get(tables[0]))
     if age is None or not age.is_marked:
         return words
-    place = "this council" if len(councils) == 1 else "these councils"
+    place = "this council" if len(councils) == 1 else "any of these councils"
     basis = "Based on jobs " if tables[0] in RESTS_ON else ""
     sentence = period_in_words(age.sentence(place))
     return f"{words} **{basis}{sentence}.**"
