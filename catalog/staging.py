@@ -1,0 +1,113 @@
+"""Tables that are being built, kept apart from those in use until they are complete.
+
+A build in the app's data folder writes to a folder of its own, which begins as links to the tables
+in use. When it is complete, what it made takes the place of the old tables in one go. So pages
+never show a half of a build, and a build that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from catalog import store
+from catalog.builds import BUILD
+from catalog.graph import MANIFEST
+from catalog.json_files import read_json, write_json
+from catalog.settings import Settings
+
+BASE: Final = "base.json"
+# Decides which tables are in use (Settings.tables), so it comes after all others.
+DECIDING: Final = "councils.parquet"
+CONSEQUENCE: Final = "the tables will be built again"
+
+
+def open_staging(settings: Settings) -> Settings:
+    """Settings whose built tables are the staging folder's, which now has all tables in use.
+
+    What an earlier build left there stays, unless the tables in use have changed since.
+    """
+    staged = replace(settings, staged=True)
+    base = _describe_files(settings.built)
+    if read_json(staged.built / BASE, CONSEQUENCE) == base:
+        return staged
+    shutil.rmtree(staged.built, ignore_errors=True)
+    staged.built.mkdir(parents=True, exist_ok=True)
+    for path in _files(settings.built):
+        _link(path, staged.built / path.name)
+    write_json(staged.built / BASE, base)
+    return staged
+
+
+def publish(staged: Settings) -> list[str]:
+    """Puts what was built in use and returns the names of the tables that are new.
+
+    Tables that the build left alone are not touched, so that a file which a user supplied in the
+    meantime stays.
+    """
+    settings = replace(staged, staged=False)
+    settings.built.mkdir(parents=True, exist_ok=True)
+    changed = [
+        path
+        for path in _files(staged.built)
+        if path.suffix == ".parquet" and not _is_same(path, settings.built / path.name)
+    ]
+    for path in sorted(changed, key=lambda path: path.name == DECIDING):
+        # Linked under another name first, so that the staging folder keeps the table.
+        with store.replacing(settings.built / path.name) as temporary:
+            _link(path, temporary)
+    _publish_manifest(staged.built, settings.built)
+    write_json(staged.built / BASE, _describe_files(settings.built))
+    return sorted(path.stem for path in changed)
+
+
+def _publish_manifest(source: Path, target: Path) -> None:
+    """Records of steps: those of the build over those that were there."""
+    entries: dict[str, Any] = {}
+    for folder in (target, source):
+        stored = read_json(folder / MANIFEST, CONSEQUENCE)
+        entries |= stored if isinstance(stored, dict) else {}
+    write_json(target / MANIFEST, entries)
+    build = read_json(source / BUILD, "the result of the last build is unknown")
+    if build is not None:
+        write_json(target / BUILD, build)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Tables and records of a folder, without files that are being written."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and not path.name.startswith(".") and path.name != BASE
+    )
+
+
+def _describe_files(folder: Path) -> list[list[str | int]]:
+    """Which tables a folder has: name, size and time of change of each."""
+    return [
+        [path.name, status.st_size, status.st_mtime_ns]
+        for path in _files(folder)
+        if path.suffix == ".parquet" and (status := path.stat())
+    ]
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two paths are one file, or copies where the disk has no links."""
+    if not other.is_file():
+        return False
+    one, two = path.stat(), other.stat()
+    same_file = (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
+    return same_file or (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
+
+
+def _link(path: Path, target: Path) -> None:
+    """A second name for a file, or a copy where the disk has no links. Tables never change."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copy2(path, target)
