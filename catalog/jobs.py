@@ -84,6 +84,16 @@ class Job:
         return min(self.done_count / self.total_count, 1.0) if self.total_count else 0.0
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """What a fetch and build will do: requests, seconds in all and to the first pages, size."""
+
+    requests_count: int
+    seconds: float
+    seconds_to_first_pages: float
+    megabytes: float
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 

@@ -11,12 +11,13 @@ import pipeline
 from catalog import jobs, leftovers, staging, store
 from catalog.json_files import write_json
 from catalog.settings import SAMPLE, Settings
+from cli import job_control
 from cli.fetching import closing_lines
 from cli.terminal import new_client
 from etl import areas as areas_room
 from etl.clients.http import Http
 from etl.clients.services import name_of
-from etl.run import changes, registry, sampling, stages
+from etl.run import changes, registry, stages
 from etl.run.fetching import Event
 from etl.run.stages import Planned
 from etl.run.time_left import estimate_seconds_left
@@ -83,7 +84,7 @@ def do(reporter: Reporter) -> None:
     leftovers.remove_leftovers(settings.data)
     chosen = areas_room.choose(*pipeline.load_places(settings), councils=job.councils)
     planned = registry.plan(chosen, settings, job.sources)
-    first, rest = stages.split_stages(planned, _tables_for_all(settings))
+    first, rest = stages.split_stages(planned, job_control.tables_for_all(settings))
     reporter.update(at_once=True, stages_count=STAGES, requests_count=len(planned))
     client = new_client(settings)
     failures = _fetch(1, first, reporter, client)
@@ -140,26 +141,13 @@ def _build(stage: int, staged: Settings, reporter: Reporter, *, forecast: bool) 
 
 
 def _publish(staged: Settings, reporter: Reporter) -> None:
-    for name in _tables_for_all(staged):
+    for name in job_control.tables_for_all(staged):
         if not store.has(name, staged.built):
             source, target = store.path_of(name, SAMPLE), store.path_of(name, staged.built)
             with store.replacing(target) as temporary:
                 temporary.write_bytes(source.read_bytes())
     staging.publish(staged)
     reporter.update(at_once=True, published_count=reporter.job.published_count + 1)
-
-
-def _tables_for_all(settings: Settings) -> list[str]:
-    """Tables of the embedded sample that are whole for every council and were not fetched here.
-
-    They stay in use, with their own date, until the user's own fetch brings newer ones.
-    """
-    return [
-        name
-        for name in sampling.WHOLE
-        if name not in pipeline.PLACES and name != "lad_changes"
-        if store.has(name, SAMPLE) and not store.has(name, settings.built)
-    ]
 
 
 def _has_councils(staged: Settings, councils: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
 from presentation.wording import period_in_words
-from views.parts import data, messages, missing_tables, provenance
+from views.parts import data, messages, missing_tables, provenance, releases
 from views.parts.markdown import plain
 
 TITLE: Final = "Data and methods"
@@ -28,6 +28,7 @@ DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparenc
 @messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
+    releases.show()
     _missing([failure.message for failure in failures_of(data.settings())])
     _tables()
     _measures()

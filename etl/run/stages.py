@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Final
 
+from catalog.jobs import Estimate
 from catalog.pages_need import FORECASTS, PAGES_OF
 from catalog.settings import Settings
 from etl.clients.pacing import LEAST_APART
@@ -24,15 +24,6 @@ SECONDS_TO_BUILD: Final = 15.0
 SECONDS_TO_FORECAST: Final = 45.0
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """What a fetch will do: requests, how long it may take in all, and its size."""
-
-    requests_count: int
-    seconds: float
-    megabytes: float
-
-
 def split_stages(planned: Planned, in_use: Collection[str] = ()) -> tuple[Planned, Planned]:
     """What pages other than the forecast record need, and then the rest, each in its order.
 
@@ -48,14 +39,28 @@ def split_stages(planned: Planned, in_use: Collection[str] = ()) -> tuple[Planne
     return first, [entry for entry in planned if not is_first(entry[0])]
 
 
-def estimate(planned: Sequence[tuple[str, Query]], settings: Settings) -> Estimate:
+def estimate(planned: Planned, settings: Settings, in_use: Collection[str] = ()) -> Estimate:
     """How much a fetch and build of these questions will be, from what others took."""
-    services = {name: module.SOURCE.service for name, module in registry.modules().items()}
-    seconds = SECONDS_TO_BUILD + SECONDS_TO_FORECAST
-    megabytes = 0.0
+    first, rest = split_stages(planned, in_use)
+    to_first = _seconds_to_fetch(first, settings) + SECONDS_TO_BUILD
+    services = _services()
+    return Estimate(
+        len(planned),
+        to_first + _seconds_to_fetch(rest, settings) + SECONDS_TO_FORECAST,
+        to_first,
+        sum(MEGABYTES_A_QUESTION.get(services[source_id], 0.5) for source_id, _ in planned),
+    )
+
+
+def _seconds_to_fetch(planned: Planned, settings: Settings) -> float:
+    services = _services()
+    seconds = 0.0
     for source_id, _ in planned:
         service = services[source_id]
         apart = max(settings.pause_seconds, LEAST_APART.get(service, 0.0))
         seconds += REQUESTS_A_QUESTION.get(service, 1.0) * (apart + SECONDS_A_REPLY)
-        megabytes += MEGABYTES_A_QUESTION.get(service, 0.5)
-    return Estimate(len(planned), seconds, megabytes)
+    return seconds
+
+
+def _services() -> dict[str, str]:
+    return {name: module.SOURCE.service for name, module in registry.modules().items()}

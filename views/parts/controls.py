@@ -132,7 +132,8 @@ class Chosen:
 def pick_place(room: DeltaGenerator) -> Chosen | None:
     """The council or group picked, on every page the same and kept in the address.
 
-    None where nothing was built; the page then says what to run and can stop.
+    None where nothing was built, or nothing for this place; the page then says how to get it and
+    can stop.
     """
     places = data.places()
     if not places:
@@ -141,7 +142,13 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
             "`wardwise build`."
         )
         return None
-    return Chosen(tuple(areas(places, room)))
+    chosen = areas(places, room)
+    # Imported here: the offer shows the state of a job, which is made of the same controls.
+    from views.parts import get_council
+
+    get_council.offer(chosen)
+    with_figures = tuple(place for place in chosen if place.councils)
+    return Chosen(with_figures) if with_figures else None
 
 
 def list_councils(chosen: Sequence[Place]) -> tuple[str, ...]:

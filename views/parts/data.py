@@ -111,7 +111,7 @@ def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
 
 @dataclass(frozen=True)
 class Place:
-    """A council, or a group of councils, that can be picked. `councils` are those with wards here.
+    """A council, or a group of councils, that can be picked. `councils` are those with figures.
 
     `councils_count` counts all councils of a group, with figures here or not.
     """
@@ -131,7 +131,7 @@ class Place:
 
 
 def places() -> dict[str, Place]:
-    """Councils with any figures, by name; then the groups with two or more of them."""
+    """Councils with any figures, by name; the groups with two or more of them; other councils."""
     councils = table("councils")[0]
     councils_with_tables = _councils(councils)
     listed = [
@@ -146,6 +146,11 @@ def places() -> dict[str, Place]:
             Place(code, name, kind, tuple(members), members_count)
             for code, name, members, members_count in grouped.iter_rows()
         ]
+    others = councils.join(councils_with_tables, on="lad_code", how="anti").sort("lad_name")
+    listed += [
+        Place(code, name, "council", ())
+        for code, name in others.select("lad_code", "lad_name").iter_rows()
+    ]
     return {place.code: place for place in listed}
 
 

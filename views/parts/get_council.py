@@ -1,0 +1,116 @@
+"""What a page offers for a council that has no figures here yet, or only those of the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from catalog import builds, jobs
+from catalog.jobs import Job
+from presentation.map_summary import joined
+from presentation.numbers import count
+from views.parts import data, job_panel
+from views.parts.data import Place
+from views.parts.markdown import plain
+
+# First letters of the codes of councils that Wardwise has ward figures for.
+COVERED: Final = ("E", "W")
+SAMPLE_NAMES: Final = "Bradford, Calderdale and Kirklees"
+
+
+def offer(places: Sequence[Place]) -> None:
+    """What to do about those of the places that have no figures, or only the sample's."""
+    councils = [place for place in places if place.kind == "council"]
+    without = [place for place in councils if not place.councils]
+    for place in without:
+        if not place.code.startswith(COVERED):
+            st.info(
+                f"{plain(place.name)} is outside England and Wales. The sources of these pages "
+                "cover England and Wales only."
+            )
+    without = [place for place in without if place.code.startswith(COVERED)]
+    if without:
+        _offer_rest(without)
+    elif councils and builds.is_sample_in_use(data.settings()):
+        _offer_current(councils)
+
+
+def _offer_rest(places: Sequence[Place]) -> None:
+    """Councils without figures: what getting them means, and the button that does it."""
+    names = joined([plain(place.name) for place in places])
+    with st.container(border=True, key="get_council"):
+        st.subheader(f"Get the rest for {names}", anchor=False)
+        st.write(f"We have no figures by ward, sector or skill for {names} here yet.")
+        _explain_and_start(places, f"Get the rest for {names}")
+
+
+def _offer_current(places: Sequence[Place]) -> None:
+    """Councils of the sample: a button that opens the offer, since the figures are all there."""
+    names = joined([plain(place.name) for place in places])
+    control = job_panel.control_given()
+    if control is None or not control.may_fetch or _is_running():
+        return
+    if st.button(f"Get the newest figures for {names}", type="tertiary", key="open_offer"):
+        st.session_state["offer_open"] = not st.session_state.get("offer_open", False)
+    if not st.session_state.get("offer_open", False):
+        return
+    with st.container(border=True, key="get_council"):
+        st.write(
+            f"You are seeing the embedded sample, made for {SAMPLE_NAMES}. We can get the newest "
+            f"published figures for {names}."
+        )
+        _explain_and_start(places, "Get the newest figures")
+
+
+def _explain_and_start(places: Sequence[Place], words: str) -> None:
+    control = job_panel.control_given()
+    named = " ".join(f'--council "{place.name}"' for place in places)
+    if control is None or not control.may_fetch:
+        st.write(
+            "Getting figures from the app is switched off here. Ask whoever runs Wardwise to run "
+            f"`wardwise fetch {named}`, then `wardwise build`."
+        )
+        return
+    if _is_running():
+        st.write("Wardwise is getting other figures at the moment. Try again when that has ended.")
+        return
+    codes, names = [place.code for place in places], [place.name for place in places]
+    if builds.is_sample_in_use(data.settings()):
+        sample = _councils_of_sample(codes)
+        st.write(
+            f"The embedded sample ({SAMPLE_NAMES}) is then no longer shown, so that figures of "
+            "different age are never mixed."
+        )
+        also = joined(list(sample.values()))
+        if sample and st.checkbox(f"Also get the newest figures for {also}"):
+            codes, names = [*codes, *sample], [*names, *sample.values()]
+    estimate = control.estimate(codes, ())
+    st.write(describe_estimate(estimate))
+    if st.button(words, type="primary", key="start_job"):
+        job_panel.begin(control, Job("councils", tuple(codes), tuple(names)))
+
+
+def describe_estimate(estimate: jobs.Estimate) -> str:
+    """What a click will do: requests, size and time."""
+    first = job_panel.minutes(estimate.seconds_to_first_pages)
+    return (
+        f"We ask public data services {count(estimate.requests_count)} questions and download "
+        f"about {estimate.megabytes:.0f} MB. This takes {job_panel.minutes(estimate.seconds)}; the "
+        f"first pages show after {first}. You can leave, stop and continue at any time."
+    )
+
+
+def _councils_of_sample(chosen: Sequence[str]) -> dict[str, str]:
+    """Councils with figures in the sample that are not chosen already: code and name."""
+    return {
+        place.code: place.name
+        for place in data.places().values()
+        if place.kind == "council" and place.councils and place.code not in chosen
+    }
+
+
+def _is_running() -> bool:
+    job = jobs.read_job(data.settings())
+    return job is not None and job.is_running
