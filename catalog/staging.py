@@ -19,7 +19,10 @@ from catalog.graph import MANIFEST
 from catalog.json_files import read_json, write_json
 from catalog.settings import Settings
 
+# In it: the tables in use when the folder was opened, and those of the folder that are no newer.
 BASE: Final = "base.json"
+IN_USE: Final = "in_use"
+BUILT: Final = "built"
 # Decides which tables are in use (Settings.tables), so it comes after all others.
 DECIDING: Final = "councils.parquet"
 CONSEQUENCE: Final = "the tables will be built again"
@@ -31,14 +34,14 @@ def open_staging(settings: Settings) -> Settings:
     What an earlier build left there stays, unless the tables in use have changed since.
     """
     staged = replace(settings, staged=True)
-    base = _describe_files(settings.built)
-    if read_json(staged.built / BASE, CONSEQUENCE) == base:
+    in_use = _describe_files(settings.built)
+    if _read_base(staged).get(IN_USE) == in_use:
         return staged
     shutil.rmtree(staged.built, ignore_errors=True)
     staged.built.mkdir(parents=True, exist_ok=True)
     for path in _files(settings.built):
         _link(path, staged.built / path.name)
-    write_json(staged.built / BASE, base)
+    write_json(staged.built / BASE, {IN_USE: in_use, BUILT: in_use})
     return staged
 
 
@@ -50,18 +53,26 @@ def publish(staged: Settings) -> list[str]:
     """
     settings = replace(staged, staged=False)
     settings.built.mkdir(parents=True, exist_ok=True)
+    before = _read_base(staged).get(BUILT, [])
     changed = [
-        path
-        for path in _files(staged.built)
-        if path.suffix == ".parquet" and not _is_same(path, settings.built / path.name)
-    ]
+        staged.built / str(entry[0])
+        for entry in _describe_files(staged.built)
+        if entry not in before
+    ]  # fmt: skip
     for path in sorted(changed, key=lambda path: path.name == DECIDING):
         # Linked under another name first, so that the staging folder keeps the table.
         with store.replacing(settings.built / path.name) as temporary:
             _link(path, temporary)
     _publish_manifest(staged.built, settings.built)
-    write_json(staged.built / BASE, _describe_files(settings.built))
+    in_use, built = _describe_files(settings.built), _describe_files(staged.built)
+    # Where a user supplied a file in the meantime, the next build begins again, with that file.
+    write_json(staged.built / BASE, {IN_USE: in_use if in_use == built else None, BUILT: built})
     return sorted(path.stem for path in changed)
+
+
+def _read_base(staged: Settings) -> dict[str, Any]:
+    base = read_json(staged.built / BASE, CONSEQUENCE)
+    return base if isinstance(base, dict) else {}
 
 
 def _publish_manifest(source: Path, target: Path) -> None:
@@ -94,15 +105,6 @@ def _describe_files(folder: Path) -> list[list[str | int]]:
         for path in _files(folder)
         if path.suffix == ".parquet" and (status := path.stat())
     ]
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    """Whether two paths are one file, or copies where the disk has no links."""
-    if not other.is_file():
-        return False
-    one, two = path.stat(), other.stat()
-    same_file = (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
-    return same_file or (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
 
 
 def _link(path: Path, target: Path) -> None:

@@ -94,6 +94,7 @@ def do(reporter: Reporter) -> None:
     if job.kind == "councils" and _has_councils(staged, job.councils):
         _publish(staged, reporter)
     failures += _fetch(3, rest, reporter, client)
+    staged = staging.open_staging(settings)  # with what users supplied in the meantime
     failed = _build(4, staged, reporter, forecast=True) or failed
     reasons = _reasons(planned, failures, failed)
     if not _has_councils(staged, job.councils):

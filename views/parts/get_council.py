@@ -50,7 +50,7 @@ def _offer_current(places: Sequence[Place]) -> None:
     """Councils of the sample: a button that opens the offer, since the figures are all there."""
     names = joined([plain(place.name) for place in places])
     control = job_panel.control_given()
-    if control is None or not control.may_fetch or _is_running():
+    if control is None or not control.may_fetch or _running_job():
         return
     if st.button(f"Get the newest figures for {names}", type="tertiary", key="open_offer"):
         st.session_state["offer_open"] = not st.session_state.get("offer_open", False)
@@ -73,8 +73,9 @@ def _explain_and_start(places: Sequence[Place], words: str) -> None:
             f"`wardwise fetch {named}`, then `wardwise build`."
         )
         return
-    if _is_running():
-        st.write("Wardwise is getting other figures at the moment. Try again when that has ended.")
+    job = _running_job()
+    if job is not None:
+        st.write(describe_running(job, [place.code for place in places]))
         return
     codes, names = [place.code for place in places], [place.name for place in places]
     if builds.is_sample_in_use(data.settings()):
@@ -111,6 +112,16 @@ def _councils_of_sample(chosen: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _is_running() -> bool:
+def describe_running(job: Job, codes: Sequence[str]) -> str:
+    """Whether the job that runs is about these councils, or has to end first."""
+    if job.kind == "councils" and set(codes) <= set(job.councils):
+        return (
+            "We are getting the figures now. The first pages show when step 2 has ended; how far "
+            "it is stands at the top of the page."
+        )
+    return "Wardwise is getting other figures at the moment. Try again when that has ended."
+
+
+def _running_job() -> Job | None:
     job = jobs.read_job(data.settings())
-    return job is not None and job.is_running
+    return job if job is not None and job.is_running else None

@@ -194,6 +194,12 @@ def begin(control: Control, job: Job) -> None:
     """Starts a job and shows the page again; another visitor's job that runs is shown instead."""
     with st.spinner("Starting"):
         started = control.start(replace(job, began=jobs.now()))
+    if started is None and jobs.is_locked(data.settings()):
+        st.info(
+            "Someone is fetching or building from a terminal at the moment. Try again when that "
+            "has ended."
+        )
+        return
     if started is None:
         st.error(
             "We could not start getting the figures. The reason is in the file job.log in the "
