@@ -23,7 +23,6 @@ STAGES: Final = {
     1: "getting what the pages show", 2: "preparing the first pages",
     3: "getting the rest", 4: "preparing all figures and forecasts",
 }  # fmt: skip
-KEY: Final = "job_control"
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,12 @@ class Control:
 
 def provide(control: Control) -> None:
     """Gives pages the control, before any of them runs."""
-    st.session_state[KEY] = control
+    st.session_state["job_control"] = control
 
 
 def control_given() -> Control | None:
     """The control; None where a page runs without the app around it."""
-    control: Control | None = st.session_state.get(KEY)
+    control: Control | None = st.session_state.get("job_control")
     return control
 
 

@@ -59,6 +59,10 @@ KEPT = {
     "rounds": "how often a widget began anew, by its name",
     "report_archive": "the report's files, with councils, name, day, tables' stamps and formats",
     "postcode_message": "shown once, then dropped",
+    "job_control": "functions of the app for fetching, given anew at each run",
+    "job_closed": "the job whose end the visitor has read",
+    "offer_open": "whether the offer of newest figures is unfolded",
+    "releases_checked": "whether the visitor asked which releases are due",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
