@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from catalog import jobs, store
@@ -173,6 +175,31 @@ def test_without_any_service_the_job_fails_in_a_sentence_and_the_sample_stays(
     assert job.phase == "failed"
     assert "ward boundaries of York" in job.message
     assert settings.tables == settings.sample
+
+
+def test_newer_releases_are_built_in_one_go_and_what_changed_is_noted(
+    started: Callable[..., Settings],
+) -> None:
+    settings = started(as_of=("2025-06",))
+    job_control.start(york("councils", "wards", "claimants"), settings)
+    assert await_job(settings, ended).phase == "done"
+    newest_before = newest_claimants(settings)
+    started()
+    job_control.start(replace(york("claimants"), kind="releases"), settings)
+    job = await_job(settings, ended)
+    assert job.phase == "done", job
+    assert job.published_count == 1, "old and new figures were shown side by side"
+    record = json.loads((settings.data / jobs.CHANGES).read_text())
+    (change,) = record["tables"]
+    assert change["table"] == "claimants"
+    assert change["new_rows"] > 0
+    assert newest_before == change["newest_before"] < change["newest_after"]
+    assert newest_claimants(settings) == change["newest_after"]
+
+
+def newest_claimants(settings: Settings) -> str:
+    frame = store.read("claimants", settings.tables)[0]
+    return str(frame.filter(pl.col("value").is_not_null())["period"].max())
 
 
 def test_while_a_terminal_fetches_or_builds_no_job_starts(

@@ -31,10 +31,30 @@ def offer(places: Sequence[Place]) -> None:
                 "cover England and Wales only."
             )
     without = [place for place in without if place.code.startswith(COVERED)]
+    with_figures = [place for place in councils if place.councils]
     if without:
         _offer_rest(without)
-    elif councils and builds.is_sample_in_use(data.settings()):
-        _offer_current(councils)
+    elif with_figures and builds.is_sample_in_use(data.settings()):
+        names = joined([plain(place.name) for place in with_figures])
+        _offer_folded(
+            with_figures,
+            f"Get the newest figures for {names}",
+            f"You are seeing the embedded sample, made for {SAMPLE_NAMES}. We can get the newest "
+            f"published figures for {names}.",
+        )
+    elif incomplete := [place for place in with_figures if not _is_complete(place)]:
+        names = joined([plain(place.name) for place in incomplete])
+        _offer_folded(
+            incomplete,
+            f"Get the rest for {names}",
+            f"Some figures of {names} are not here yet, such as those by ward or by sector.",
+        )
+
+
+def _is_complete(place: Place) -> bool:
+    """Whether the tables that most pages need have the council."""
+    wards, jobs_of_areas = data.peek("wards"), data.peek("jobs")
+    return place.code in wards["lad_code"] and place.code in jobs_of_areas["area_code"]
 
 
 def _offer_rest(places: Sequence[Place]) -> None:
@@ -46,22 +66,18 @@ def _offer_rest(places: Sequence[Place]) -> None:
         _explain_and_start(places, f"Get the rest for {names}")
 
 
-def _offer_current(places: Sequence[Place]) -> None:
-    """Councils of the sample: a button that opens the offer, since the figures are all there."""
-    names = joined([plain(place.name) for place in places])
+def _offer_folded(places: Sequence[Place], words: str, sentence: str) -> None:
+    """A button that unfolds the offer, for councils whose pages have figures already."""
     control = job_panel.control_given()
     if control is None or not control.may_fetch or _running_job():
         return
-    if st.button(f"Get the newest figures for {names}", type="tertiary", key="open_offer"):
+    if st.button(words, type="tertiary", key="open_offer"):
         st.session_state["offer_open"] = not st.session_state.get("offer_open", False)
     if not st.session_state.get("offer_open", False):
         return
     with st.container(border=True, key="get_council"):
-        st.write(
-            f"You are seeing the embedded sample, made for {SAMPLE_NAMES}. We can get the newest "
-            f"published figures for {names}."
-        )
-        _explain_and_start(places, "Get the newest figures")
+        st.write(sentence)
+        _explain_and_start(places, words)
 
 
 def _explain_and_start(places: Sequence[Place], words: str) -> None:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from factory_tables import TESTHAM
 from streamlit.testing.v1 import AppTest
 
-from catalog import jobs
+from catalog import jobs, store
 from catalog.jobs import Estimate, Job
 from catalog.settings import Settings
-from views.parts import get_council, job_panel, releases
+from views.parts import data, get_council, job_panel, releases
 from views.parts.data import Place
 from views.parts.job_panel import Control
 
@@ -88,11 +89,28 @@ def test_where_it_is_switched_off_the_offer_names_the_command(office: Office) ->
     assert not test.button
 
 
-def test_nothing_is_offered_for_a_council_that_was_fetched(office: Office) -> None:
+def test_nothing_is_offered_for_a_council_that_was_fetched(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = {"wards": "lad_code", "jobs": "area_code"}
+    monkeypatch.setattr(data, "peek", lambda name: pl.DataFrame({there[name]: [TESTHAM]}))
     of_testham = Place(TESTHAM, "Testham", "council", (TESTHAM,))
     test = run(office.control(), lambda: get_council.offer([of_testham]))
     assert words(test) == ""
     assert not test.button
+
+
+def test_a_council_with_a_part_of_its_figures_has_the_offer_folded(office: Office) -> None:
+    assert not store.has("jobs", office.settings.tables)
+    of_testham = Place(TESTHAM, "Testham", "council", (TESTHAM,))
+    test = run(office.control(), lambda: get_council.offer([of_testham]))
+    assert [button.label for button in test.button] == ["Get the rest for Testham"]
+    assert "questions" not in words(test)
+    test.button(key="open_offer").click().run()
+    assert "Some figures of Testham are not here yet" in words(test)
+    assert "120 questions" in words(test)
+    test.button(key="start_job").click().run()
+    assert office.started[0].councils == (TESTHAM,)
 
 
 def test_a_council_outside_england_and_wales_is_told_why(office: Office) -> None:
