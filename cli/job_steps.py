@@ -21,6 +21,7 @@ from etl.run import changes, registry, stages
 from etl.run.fetching import Event
 from etl.run.stages import Planned
 from etl.run.time_left import estimate_seconds_left
+from presentation.numbers import digits
 
 if TYPE_CHECKING:
     from cli.job_worker import Reporter
@@ -75,7 +76,7 @@ class Fetching:
         self._reporter.update(received_bytes=self._reporter.job.received_bytes + size)
 
     def on_wait(self, service: str, seconds: float) -> None:
-        self._reporter.update(task=f"waiting {seconds:.0f} seconds for {name_of(service)}")
+        self._reporter.update(task=f"waiting {digits(seconds)} seconds for {name_of(service)}")
 
 
 def do(reporter: Reporter) -> None:

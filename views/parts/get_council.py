@@ -10,7 +10,7 @@ import streamlit as st
 from catalog import builds, jobs
 from catalog.jobs import Job
 from presentation.map_summary import joined
-from presentation.numbers import count
+from presentation.numbers import count, digits
 from views.parts import data, job_panel
 from views.parts.data import Place
 from views.parts.markdown import plain
@@ -111,11 +111,12 @@ def _explain_and_start(places: Sequence[Place], words: str) -> None:
 
 def describe_estimate(estimate: jobs.Estimate) -> str:
     """What a click will do: requests, size and time."""
+    total = job_panel.minutes(estimate.seconds)
     first = job_panel.minutes(estimate.seconds_to_first_pages)
     return (
         f"We ask public data services {count(estimate.requests_count)} questions and download "
-        f"about {estimate.megabytes:.0f} MB. This takes {job_panel.minutes(estimate.seconds)}; the "
-        f"first pages show after {first}. You can leave, stop and continue at any time."
+        f"about {digits(estimate.megabytes)} MB. This takes {total}; the first pages show after "
+        f"{first}. You can leave, stop and continue at any time."
     )
 
 

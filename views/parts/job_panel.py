@@ -12,7 +12,7 @@ import streamlit as st
 from catalog import jobs
 from catalog.jobs import Estimate, Job
 from presentation.map_summary import joined
-from presentation.numbers import count
+from presentation.numbers import count, digits
 from views.parts import controls, data
 from views.parts.markdown import plain
 
@@ -111,7 +111,7 @@ def describe_progress(job: Job) -> str:
     if job.failed_count:
         parts.append(f"{count(job.failed_count)} failed")
     if job.received_bytes:
-        parts.append(f"{job.received_bytes / 1_000_000:.0f} MB")
+        parts.append(f"{digits(job.received_bytes / 1_000_000)} MB")
     sentences = [f"{', '.join(parts)}."]
     if job.phase == "building" and job.total_count:
         sentences = [f"{sentences[0]} Part {count(job.done_count)} of {count(job.total_count)}."]
