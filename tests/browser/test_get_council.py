@@ -18,7 +18,7 @@ from catalog.settings import Settings
 pytestmark = [pytest.mark.browser, pytest.mark.bench]
 YORK = "E06000014"
 GET = "Get the rest for York"
-MILLISECONDS = 240_000
+MILLISECONDS = 400_000
 
 
 @pytest.fixture
