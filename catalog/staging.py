@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -59,15 +60,31 @@ def publish(staged: Settings) -> list[str]:
         for entry in _describe_files(staged.built)
         if entry not in before
     ]  # fmt: skip
-    for path in sorted(changed, key=lambda path: path.name == DECIDING):
-        # Linked under another name first, so that the staging folder keeps the table.
-        with store.replacing(settings.built / path.name) as temporary:
-            _link(path, temporary)
+    _replace_all(sorted(changed, key=lambda path: path.name == DECIDING), settings.built)
     _publish_manifest(staged.built, settings.built)
     in_use, built = _describe_files(settings.built), _describe_files(staged.built)
     # Where a user supplied a file in the meantime, the next build begins again, with that file.
     write_json(staged.built / BASE, {IN_USE: in_use if in_use == built else None, BUILT: built})
     return sorted(path.stem for path in changed)
+
+
+def _replace_all(paths: Sequence[Path], folder: Path) -> None:
+    """Puts files in a folder: all are linked beside their places first, then moved in one go.
+
+    So what a page reads while they are moved, a few thousandths of a second, is all that can be of
+    two builds; every page is shown again after it (views/parts/job_panel.py).
+    """
+    ready = []
+    try:
+        for path in paths:
+            temporary = store.temporary_path(folder / path.name)
+            ready.append((temporary, folder / path.name))
+            _link(path, temporary)
+        for temporary, target in ready:
+            temporary.replace(target)
+    finally:
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
 
 
 def _read_base(staged: Settings) -> dict[str, Any]:

@@ -61,8 +61,19 @@ def tables_for_all(settings: Settings) -> list[str]:
         name
         for name in sampling.WHOLE
         if name not in (*pipeline.PLACES, "lad_changes")
-        if store.has(name, SAMPLE) and not store.has(name, settings.built)
+        if store.has(name, SAMPLE) and _is_from_sample(name, settings)
     ]
+
+
+def _is_from_sample(name: str, settings: Settings) -> bool:
+    """Whether the table in use is the sample's, or there is none yet."""
+    if not store.has(name, settings.built):
+        return True
+    try:
+        of_sample = store.read_fingerprint(name, SAMPLE)
+        return store.read_fingerprint(name, settings.built) == of_sample
+    except store.StoreError:
+        return False
 
 
 def councils_built(settings: Settings) -> dict[str, str]:

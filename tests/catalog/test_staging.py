@@ -91,6 +91,29 @@ def test_steps_of_both_are_remembered_the_builds_own_first(settings: Settings) -
     assert json.loads((settings.built / MANIFEST).read_text()) == {"rates_list": 1, "wards": 2}
 
 
+def test_a_full_disk_leaves_the_old_tables_and_no_half_of_the_new(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(settings.built, councils="old", jobs="old", wards="old")
+    staged = staging.open_staging(settings)
+    put(staged.built, councils="new", jobs="new", wards="new")
+    link, calls = staging._link, []
+
+    def refuse_second(path: Path, target: Path) -> None:
+        calls.append(path)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device", str(target))
+        link(path, target)
+
+    monkeypatch.setattr(staging, "_link", refuse_second)
+    with pytest.raises(OSError, match="No space"):
+        staging.publish(staged)
+    assert set(read(settings.built).values()) == {"old"}
+    assert not list(settings.built.glob(".*.tmp"))
+    monkeypatch.setattr(staging, "_link", link)
+    assert staging.publish(staging.open_staging(settings)) == ["councils", "jobs", "wards"]
+
+
 def test_published_twice_changes_nothing_the_second_time(settings: Settings) -> None:
     staged = staging.open_staging(settings)
     put(staged.built, councils="new")

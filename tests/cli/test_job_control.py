@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from catalog import jobs
+from catalog import jobs, store
 from catalog.pages_need import FORECASTS, PAGES_OF
-from catalog.settings import PROJECT, Settings
+from catalog.settings import PROJECT, SAMPLE, Settings
+from catalog.tables import TABLES
 from cli import job_control
 from etl.areas import Areas
-from etl.run import registry, stages
+from etl.run import registry, sampling, stages
 
 LEEDS = "E08000035"
 
@@ -58,6 +59,21 @@ def test_a_table_that_the_sample_has_for_all_councils_need_not_come_first() -> N
     first, rest = stages.split_stages(planned, in_use=("aps",))
     assert "aps" not in {name for name, _ in first}
     assert "aps" in {name for name, _ in rest}
+
+
+def test_a_table_of_all_councils_is_the_samples_until_it_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    monkeypatch.setattr(sampling, "WHOLE", ("councils", "lad_changes", "national_rates"))
+    assert job_control.tables_for_all(settings) == ["national_rates"]
+    frame, origin = store.read("national_rates", SAMPLE)
+    settings.built.mkdir()
+    source = store.path_of("national_rates", SAMPLE)
+    store.path_of("national_rates", settings.built).write_bytes(source.read_bytes())
+    assert job_control.tables_for_all(settings) == ["national_rates"]
+    store.write(frame.head(3), TABLES["national_rates"], origin, settings.built)
+    assert job_control.tables_for_all(settings) == []
 
 
 def test_the_estimate_grows_with_the_questions_and_with_the_pause(tmp_path: Path) -> None:
