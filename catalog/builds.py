@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final
 from catalog import store
 from catalog.graph import Outcome
 from catalog.json_files import read_json, write_json
-from catalog.settings import Settings
+from catalog.settings import SAMPLE, Settings
 
 BUILD: Final = "build.json"
 
@@ -85,6 +85,34 @@ def sample_notice(settings: Settings) -> str:
         "You are seeing the sample (Bradford, Calderdale and Kirklees), not the data you fetched: "
         f"{_explain_sample(last_build(settings)).rstrip('.')}."
     )
+
+
+def list_embedded(settings: Settings, tables: Iterable[str]) -> list[str]:
+    """Those of these tables in use whose content is that of the embedded sample."""
+    root = settings.tables
+    return [
+        name
+        for name in tables
+        if store.has(name, SAMPLE)
+        and (
+            not store.has(name, root)
+            or store.read_fingerprint(name, root) == store.read_fingerprint(name, SAMPLE)
+        )
+    ]
+
+
+def embedded_sentence(settings: Settings, tables: Iterable[str] | None = None) -> str:
+    """Says that figures on screen are the embedded sample's, and how old it is; '' if none is.
+
+    `tables`: those that a page shows; None for all, when the whole sample is in use.
+    """
+    every = store.names(SAMPLE) if is_sample_in_use(settings) else []
+    embedded = every if tables is None else list_embedded(settings, tables)
+    if not embedded:
+        return ""
+    made = max(store.origin_of(name, SAMPLE).retrieved for name in embedded)
+    month = datetime.fromisoformat(made).strftime("%B %Y")
+    return f"Embedded sample, made {month}; for the newest figures run `wardwise fetch`."
 
 
 def _explain_sample(build: Build | None) -> str:

@@ -35,7 +35,10 @@ def define(name: str, dtype: DType, unit: str, meaning: str, *, nullable: bool =
 
 define("area_code", pl.String, "", "GSS code of the area, as of `area_vintage`")
 define("area_name", pl.String, "", "Name of the area")
-define("area_type", pl.String, "", "lad, region, country, ward, lsoa21, lsoa11, msoa21, itl2")
+define(
+    "area_type", pl.String, "",
+    "lad, county, cauth (combined authority), region, country, ward, lsoa21, lsoa11, msoa21, itl2",
+)  # fmt: skip
 define(
     "area_vintage",
     pl.String,

@@ -48,6 +48,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "vacancies": (FORECASTS,),
     "gva": (EMERGING, FORECASTS),
     # On no page yet: for `wardwise show`.
+    "local_indicators": (),
+    "local_indicator_values": (),
+    "similar_areas": (),
+    "council_boundaries": (),
     "population": (),
     "jobs_density": (),
     "ashe": (),

@@ -15,6 +15,7 @@ from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
 from cli.fetching import FetchProgress, closing_lines
 from cli.terminal import (
+    Area,
     Council,
     Everything,
     Only,
@@ -42,6 +43,7 @@ from wards.business_rates import Mapping, RatesError
 def fetch(
     council: Council = None,
     region: Region = None,
+    area: Area = None,
     everything: Everything = False,
     only: Only = None,
     dry_run: Annotated[
@@ -53,9 +55,11 @@ def fetch(
 ) -> None:
     """Fetch open data for councils. You can stop at any time and run it again to continue."""
     settings = settings_room.load()
-    chosen = choose_areas(council, region, everything)
+    chosen = choose_areas(council, region, everything, area=area)
     if not chosen.councils and not only:
-        raise AreaError("name at least one council: --council Calderdale, --region or --all")
+        raise AreaError(
+            "name at least one council: --council Calderdale, --region, --area or --all"
+        )
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
         for source_id, query in planned:

@@ -24,6 +24,10 @@ RATES: Final = (
 )
 FROM_COMMANDS: Final = {
     "postcodes": "Made by `wardwise postcodes FILE` from a postcode directory that you supply.",
+    "postcode_wards": (
+        "Made by `wardwise build` from `postcodes` and `wards`: a postcode is in the ward that its "
+        "middle lies in. Comes with Wardwise for the councils of the embedded sample."
+    ),
     "premises": RATES,
     "ward_premises": RATES,
     "premises_report": RATES,

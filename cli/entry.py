@@ -21,6 +21,7 @@ from cli import (
     documents,
     forecast,
     graph,
+    groups,
     indicators,
     reporting,
     serving,
@@ -31,6 +32,7 @@ from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
     data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
+    groups,
 )  # fmt: skip
 
 

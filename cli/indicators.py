@@ -13,13 +13,16 @@ from catalog import settings as settings_room
 from catalog import store
 from catalog.store import StoreError
 from cli.terminal import (
+    Area,
     Council,
     app,
     check_form,
     choose_areas,
     err,
     handle_interrupt,
+    keep_present,
     move_bar,
+    name_group,
     new_bar,
     out,
     prepare_settings,
@@ -55,6 +58,7 @@ def explain(
         str, typer.Argument(help="An indicator; leave it out to list them all.")
     ] = "",
     council: Council = None,
+    area: Area = None,
 ) -> None:
     """Explain an indicator: its formula, inputs with their periods, assumptions and status."""
     if not indicator:
@@ -66,7 +70,7 @@ def explain(
             f"there is no indicator {indicator!r}; the indicators are {', '.join(EXPLAINED)}"
         )
     settings = prepare_settings()
-    chosen = choose_areas(council, None).councils if council else ()
+    chosen = choose_areas(council, None, area=area).councils if council or area else ()
     for line in _explanation_lines(indicator, chosen, settings.tables):
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -120,26 +124,29 @@ def _statuses(frame: pl.DataFrame) -> str:
 @app.command(name="scenario")
 def scenario_command(
     council: Council = None,
+    area: Area = None,
     jobs: Annotated[
         list[str] | None,
         typer.Option(help=f"{JOBS_FORM}; use a negative number for jobs lost."),
     ] = None,
     course: Annotated[list[str] | None, typer.Option(help=f"{COURSE_FORM}.")] = None,
-    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "The group",
+    name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "",
     form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
 ) -> None:
     """Show how jobs gained or lost, or a new course, would change openings and gaps."""
     changes = read_changes(jobs or [], course or [])
     check_form(form)
-    chosen = choose_areas(council, None, needed_for="a scenario").councils
+    chosen = choose_areas(council, None, needed_for="a scenario", area=area).councils
+    name = name_group(area, council, name) or "The group"
     settings = prepare_settings()
     area_inputs = inputs.read(settings.tables)
-    area = chosen[0] if len(chosen) == 1 else GROUP
-    if area == GROUP:
+    chosen = keep_present(chosen, area_inputs.sectors["area_code"])
+    place_code = chosen[0] if len(chosen) == 1 else GROUP
+    if place_code == GROUP:
         area_inputs = groups.for_group(area_inputs, chosen, GROUP, name)
     wards = store.read("ward_sector_jobs", settings.tables)[0]
     of_councils = wards.filter(pl.col("lad_code").is_in(chosen))
-    result = scenario.run(area_inputs, area, changes, of_councils)
+    result = scenario.run(area_inputs, place_code, changes, of_councils)
     show_frame(result.effects, form)
     show_frame(result.wards.filter(pl.col("change_jobs") != 0), form)
     err.print(result.label + ".", *result.assumptions, sep="\n- ", markup=False, soft_wrap=True)

@@ -15,6 +15,7 @@ from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
 from cli.terminal import (
+    Area,
     Council,
     Region,
     app,
@@ -22,6 +23,7 @@ from cli.terminal import (
     err,
     handle_interrupt,
     move_bar,
+    name_group,
     new_bar,
     prepare_settings,
 )
@@ -52,6 +54,7 @@ class ReportingError(StoreError):
 def report(
     council: Council = None,
     region: Region = None,
+    area: Area = None,
     name: Annotated[str, typer.Option(help="Name for a group of councils.")] = "",
     form: Formats = "docx,xlsx,pdf,csv,html",
     out: Out = Path("reports-written"),
@@ -65,15 +68,16 @@ def report(
 
     formats = files.parse_formats(form, files.FORMATS, "a report")
     day, folder = _date(on), _folder(out)
-    if not council and not region:
-        raise ReportingError("a report needs a place: name it with --council or --region")
+    if not (council or region or area):
+        raise ReportingError("a report needs a place: name it with --council, --region or --area")
     if template and "docx" not in formats:
         raise ReportingError("--template is for Word reports; add docx to --format")
     branded = template or settings_room.load().report_template
     styles = docx_template.read_template(branded) if branded and "docx" in formats else None
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepare_settings()
-    chosen = choose_areas(council, region).councils
+    chosen = choose_areas(council, region, area=area).councils
+    name = name_group(area, [*(council or []), *(region or [])], name)
     with handle_interrupt(), new_bar() as progress:
         content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
@@ -97,6 +101,7 @@ def briefing(
         bool, typer.Option("--all-wards", help="Every ward of the councils named.")
     ] = False,
     council: Council = None,
+    area: Area = None,
     form: Annotated[
         str, typer.Option("--format", help="html, pdf; separated by commas.")
     ] = "html,pdf",
@@ -109,13 +114,14 @@ def briefing(
 
     formats = files.parse_formats(form, list(ward_briefings.RENDER), "a briefing")
     day, folder = _date(on), _folder(out)
-    if not ward and not (all_wards and council):
-        raise ReportingError("name a ward (--ward E05...), or --all-wards with --council")
+    if not ward and not (all_wards and (council or area)):
+        raise ReportingError("name a ward (--ward E05...), or --all-wards with --council or --area")
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepare_settings()
     codes = [code.strip().upper() for code in ward or []]
     if all_wards:
-        codes += ward_briefings.list_wards(settings.tables, choose_areas(council, None).councils)
+        chosen = choose_areas(council, None, area=area).councils
+        codes += ward_briefings.list_wards(settings.tables, chosen)
     codes = list(dict.fromkeys(codes))
     with handle_interrupt(), new_bar() as progress:
         report_progress = move_bar(progress, progress.add_task("briefings"))

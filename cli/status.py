@@ -17,6 +17,7 @@ from catalog.settings import Settings
 from catalog.store import StoreError
 from cli import describing
 from cli.terminal import (
+    Area,
     AsJson,
     Council,
     Only,
@@ -25,6 +26,7 @@ from cli.terminal import (
     choose_areas,
     err,
     handle_interrupt,
+    keep_present,
     new_client,
     open_settings,
     out,
@@ -36,16 +38,16 @@ from etl.run.absences import keep_absences
 
 # What fits a terminal; --json has every column.
 SHORT: Final = (
-    "source", "lad_name", "rows", "latest_period", "retrieved", "release", "next_release", "words",
-    "missing",
+    "source", "lad_name", "rows", "latest_period", "releases_behind", "retrieved", "release",
+    "next_release", "words", "missing",
 )  # fmt: skip
 
 
 @app.command()
-def status(council: Council = None, as_json: AsJson = False) -> None:
+def status(council: Council = None, area: Area = None, as_json: AsJson = False) -> None:
     """Show for each source and council which data we have, how new it is and what is missing."""
     settings = open_settings()
-    chosen = choose_areas(council, None).councils if council else None
+    chosen = choose_areas(council, None, area=area).councils if council or area else None
     coverage = freshness.status(settings, chosen)
     if not as_json:
         coverage = coverage.select(SHORT).with_columns(pl.col("retrieved").str.slice(0, 10))
@@ -169,6 +171,7 @@ def _rehearse(
 def show(
     table: Annotated[str, typer.Argument(help="A table; leave it out to list them all.")] = "",
     council: Council = None,
+    area: Area = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet")] = "table",
     describe: Annotated[
         bool,
@@ -193,8 +196,8 @@ def show(
             f"no table {table!r} has been built; the built tables are {', '.join(names)}"
         )
     frame, origin = store.read(table, settings.tables)
-    if council:
-        frame = _of_councils(frame, table, choose_areas(council, None).councils)
+    if council or area:
+        frame = _of_councils(frame, table, choose_areas(council, None, area=area).councils)
     show_frame(frame, form)
     err.print(origin.sentence(), markup=False, soft_wrap=True)
 
@@ -213,5 +216,6 @@ def _describe(table: str, form: str, settings: Settings) -> None:
 def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> pl.DataFrame:
     column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
     if not column:
-        raise StoreError(f"{table} is not split by council; leave out --council")
-    return frame.filter(pl.col(column).is_in(councils))
+        raise StoreError(f"{table} is not split by council; leave out --council and --area")
+    present = keep_present(councils, frame[column])
+    return frame.filter(pl.col(column).is_in(present))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from typing import Annotated, Final
@@ -30,6 +30,9 @@ from etl.areas import AreaError, Areas
 from etl.clients.http import Http
 from etl.clients.standing import Standings
 from etl.run.absences import load_absences
+from indicators.places.naming import Place, PlaceNameError, resolve_place
+from indicators.places.saved_groups import groups_path, read_groups
+from presentation.wording import describe_coverage, joined, listed
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,6 +51,14 @@ Council = Annotated[
 Region = Annotated[
     list[str] | None, typer.Option("--region", help="Every council in a region, by name or code.")
 ]
+Area = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--area",
+        help="A place by name or code: a council, combined authority, LSIP area, region, ITL 2 "
+        "area or saved list; can be repeated.",
+    ),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Every council in England and Wales.")]
 Only = Annotated[
     list[str] | None, typer.Option("--only", help="Only this source; can be repeated.")
@@ -60,17 +71,73 @@ def choose_areas(
     region: list[str] | None,
     everything: bool = False,
     needed_for: str = "",
+    area: list[str] | None = None,
 ) -> Areas:
-    """The councils that were named; AreaError if none was and `needed_for` names a purpose."""
-    if needed_for and not (council or region or everything):
-        raise AreaError(f"{needed_for} needs a place: name it with --council, such as -c Leeds")
+    """The councils that were named; AreaError if none was and `needed_for` names a purpose.
+
+    AreaError lists every name that stands for no place, or for several.
+    """
+    if needed_for and not (council or region or everything or area):
+        raise AreaError(
+            f"{needed_for} needs a place: name it with --council, such as -c Leeds, or with --area"
+        )
     all_councils, changes = pipeline.load_places(settings_room.load())
-    chosen = areas_room.choose(
-        all_councils, changes, councils=council or (), regions=region or (), everything=everything
-    )
-    for note in chosen.notes:
+    places, faults = _resolve(area or (), all_councils, changes)
+    try:
+        chosen = areas_room.choose(
+            all_councils,
+            changes,
+            councils=[*(council or ()), *(code for place in places for code in place.lad_codes)],
+            regions=region or (),
+            everything=everything,
+        )
+    except AreaError as error:
+        raise AreaError("; ".join([*faults, str(error)])) from error
+    if faults:
+        raise AreaError("; ".join(faults))
+    for note in dict.fromkeys([*(place.note for place in places if place.note), *chosen.notes]):
         err.print(note, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return chosen
+
+
+def _resolve(
+    area: Sequence[str], councils: pl.DataFrame, changes: pl.DataFrame
+) -> tuple[list[Place], list[str]]:
+    """The places named, and a fault for each name that stands for none or for several."""
+    saved = read_groups(groups_path(settings_room.load()), councils, changes) if area else ()
+    places: list[Place] = []
+    faults: list[str] = []
+    for word in area:
+        try:
+            places.append(resolve_place(word, councils, saved, changes))
+        except PlaceNameError as error:
+            faults.append(str(error))
+    return places, faults
+
+
+def name_group(area: list[str] | None, others: list[str] | None, name: str) -> str:
+    """The name of a group: as given, else those of its areas; "" where councils were named too."""
+    if name or not area or others:
+        return name
+    places, _ = _resolve(area, *pipeline.load_places(settings_room.load()))
+    return joined([place.name for place in places])
+
+
+def keep_present(codes: Sequence[str], with_data: Iterable[str]) -> tuple[str, ...]:
+    """The councils that have data; says which of the others have none. AreaError where none has."""
+    codes_with_data = set(with_data)
+    present = tuple(code for code in codes if code in codes_with_data)
+    councils, _ = pipeline.load_places(settings_room.load())
+    names = dict(councils.select("lad_code", "lad_name").iter_rows())
+    absent = sorted(names.get(code, code) for code in codes if code not in present)
+    if not present:
+        raise AreaError(
+            f"no data for {listed(absent, 5)}; run `wardwise fetch` for them, then `wardwise build`"
+        )
+    if absent:
+        words = describe_coverage(len(present), absent)
+        err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    return present
 
 
 def find_council(name: str) -> str:

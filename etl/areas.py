@@ -26,11 +26,13 @@ class Areas:
     """The councils of a run, current GSS codes, sorted. `former` maps each to codes it replaced.
 
     `notes` say in sentences where a name was taken for another's, such as a former council's.
+    `everything`: the run is of all councils, not of some that were named.
     """
 
     councils: tuple[str, ...]
     former: tuple[tuple[str, tuple[str, ...]], ...] = ()
     notes: tuple[str, ...] = ()
+    everything: bool = False
 
     def codes_of(self, council: str) -> tuple[str, ...]:
         """The council's own code and every former code whose figures now belong to it."""
@@ -84,6 +86,7 @@ def choose(
         tuple(sorted(chosen)),
         tuple((code, tuple(olds)) for code, olds in sorted(former.iter_rows())),
         tuple(dict.fromkeys(notes)),
+        everything,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.group_kinds import COMBINED_AUTHORITY, LSIP, GroupKind
 from etl.area_names import (
     ALSO_KNOWN_AS,
     FORMER,
@@ -21,7 +22,7 @@ from etl.area_names import (
 )
 
 Found = tuple[tuple[str, ...], str]
-GROUPS: Final = (("cauth", "combined authority"), ("lsip", "LSIP area"))
+GROUPS: Final = (COMBINED_AUTHORITY, LSIP)
 MOST_SUGGESTIONS: Final = 4
 CLOSE: Final = 0.72
 LONGEST_LIST: Final = 12
@@ -52,13 +53,26 @@ class Gazetteer:
                 return (new,), self._successor_words(name, code, new)
         for group_code, (name, kind, members) in self._groups.items():
             if group_code == code:
-                return members, self._group_words(name, kind, members)
+                return members, self.group_words(name, kind, members)
         return None
 
     def by_name(self, word: str) -> Found | None:
         """Councils that a name stands for, with a note where it is no council's of today.
 
         None where no name has the key, or where several councils have it.
+        """
+        councils = self.council_by_name(word)
+        if councils:
+            return councils
+        group = self.group_of(word)
+        if not group or (_county(word) and "county" in folded(word).split()):
+            return None  # a county council's area need not be that of the group of its name
+        return self.by_code(group)
+
+    def council_by_name(self, word: str) -> Found | None:
+        """The same of councils alone, those of today, former ones, and counties that are no more.
+
+        A group of councils may have the same name.
         """
         key = key_of(word)
         # 'Dinas a Sir Abertawe': a council may be called a county ('sir') in Welsh alone.
@@ -71,11 +85,8 @@ class Gazetteer:
                 return (new,), self._successor_words(name, old_code, new)
         for name, codes_now in FORMER_COUNTIES.items():
             if key_of(name) == key and set(codes_now) <= set(self.names):
-                return codes_now, self._group_words(name, "former county", codes_now)
-        group = self.group_of(word)
-        if not group or (_county(word) and "county" in folded(word).split()):
-            return None  # a county council's area need not be that of the group of its name
-        return self.by_code(group)
+                return codes_now, self.group_words(name, "former county", codes_now)
+        return None
 
     def group_of(self, word: str) -> str:
         """The code of the combined authority or LSIP area of that name; '' where there is none."""
@@ -115,7 +126,8 @@ class Gazetteer:
             return f"{code} is the former code of {now}, which is now {new}."
         return f"{name} is no longer a council, so we use {now} ({new})."
 
-    def _group_words(self, name: str, kind: str, members: Iterable[str]) -> str:
+    def group_words(self, name: str, kind: str, members: Iterable[str]) -> str:
+        """Which councils a group stands for, in a sentence."""
         names = [self.names[code] for code in members]
         shown = names if len(names) <= LONGEST_LIST else [*names[:LONGEST_LIST], "others"]
         return f"We use the {len(names)} councils of {name} ({kind}): {_joined(shown, 'and')}."
@@ -137,12 +149,25 @@ def _former(changes: pl.DataFrame, names: dict[str, str]) -> list[tuple[str, str
 def _groups(council_table: pl.DataFrame) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """Name, kind and councils of each combined authority and LSIP area by its code."""
     groups: dict[str, tuple[str, str, tuple[str, ...]]] = {}
-    for column, kind in GROUPS:
-        within = council_table.filter(pl.col(f"{column}_code").fill_null("") != "")
-        grouped = within.group_by(f"{column}_code", f"{column}_name").agg(pl.col("lad_code").sort())
-        for code, name, members in grouped.sort(f"{column}_code").iter_rows():
-            groups[code] = (name, kind, tuple(members))
+    for kind in GROUPS:
+        for code, (name, members) in members_by_group(council_table, kind).items():
+            groups[code] = (name, kind.short, members)
     return groups
+
+
+def members_by_group(
+    council_table: pl.DataFrame, kind: GroupKind
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name and councils (sorted codes) of each group of a kind by the group's code.
+
+    Empty where the table has no such groups.
+    """
+    if not {kind.code_column, kind.name_column} <= set(council_table.columns):
+        return {}
+    within = council_table.filter(pl.col(kind.code_column).fill_null("") != "")
+    grouped = within.group_by(kind.code_column, kind.name_column).agg(pl.col("lad_code").sort())
+    rows = grouped.sort(kind.code_column).iter_rows()
+    return {code: (name, tuple(members)) for code, name, members in rows}
 
 
 def _joined(names: list[str], last: str) -> str:

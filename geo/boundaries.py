@@ -88,6 +88,15 @@ def simplify_boundaries(areas: pl.DataFrame, most_points: int = 6000) -> pl.Data
     return areas.with_columns(pl.Series("geometry_wkb", list(lighter), dtype=pl.Binary))
 
 
+def write_geojson(areas: pl.DataFrame) -> pl.Series:
+    """Each boundary as a GeoJSON geometry, for drawing without geopandas; null without one.
+
+    Coordinates are written with as many decimals as they have.
+    """
+    shapes = shapely.from_wkb(areas["geometry_wkb"].to_list())
+    return pl.Series("outline_geojson", list(shapely.to_geojson(shapes)), dtype=pl.String)
+
+
 def _rounded(shapes: Any) -> Any:
     """Coordinates rounded to 5 decimals, or 6 if 5 would make neighbours overlap."""
     for decimals in (DECIMALS, DECIMALS + 1):

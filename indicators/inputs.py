@@ -115,7 +115,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
         itl2=_itl2(tables["councils"]),
         survey=_newest(tables["occupation_matrix"]),
-        businesses=_businesses(tables["business_demography"]),
+        businesses=read_businesses(tables["business_demography"]),
         premises=premises.shares(tables["ward_premises"]),
         absences=pl.DataFrame(schema=ABSENCES),
         **{name: tables[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
@@ -190,7 +190,7 @@ def _newest(table: pl.DataFrame) -> pl.DataFrame:
     return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
 
 
-def _businesses(table: pl.DataFrame) -> pl.DataFrame:
+def read_businesses(table: pl.DataFrame) -> pl.DataFrame:
     """area_code, period, births, active and births_pct of every year."""
     wide = table.group_by("area_code", "period").agg(
         *(

@@ -90,6 +90,18 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return joined([*shown, f"{left} others"] if left else shown)
 
 
+def describe_coverage(councils_count: int, absent: Sequence[str], most: int = 5) -> str:
+    """How many councils of a place have data, and which have none; '' where all have.
+
+    >>> describe_coverage(3, ["Leeds", "Wakefield"])
+    '3 of 5 councils. No data for Leeds and Wakefield.'
+    """
+    if not absent:
+        return ""
+    total = councils_count + len(absent)
+    return f"{councils_count} of {total} councils. No data for {listed(absent, most)}."
+
+
 def shortened(text: str, most: int) -> str:
     """The text, cut with an ellipsis where it has more letters than that."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -14,7 +14,7 @@ from reports import inputs
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.inputs import ReportArea
 from reports.reading import clean
-from reports.sections import forecasts_and_methods, gaps, pictures, sectors, skills, wards
+from reports.sections import ages, forecasts_and_methods, gaps, pictures, sectors, skills, wards
 from reports.sections.headlines import headlines
 
 TITLE: Final = "Skills gaps and emerging sectors"
@@ -48,7 +48,7 @@ def build(
     on_progress(0, 2, "indicators")
     area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(area, [clean(line) for line in unanswered])
+    sections = _sections(area, [clean(line) for line in unanswered], made_on)
     lines = inputs.read_source_lines(root, area.tables.read.names)
     on_progress(2, 2, "content finished")
     return Report(
@@ -61,6 +61,7 @@ def build(
         notes=NOTES,
         sources=lines,
         coverage=_part(area) if area.absent else "",
+        part=area.part,
         codes=tuple(code for code, _ in (*area.councils, *area.absent)),
     ).with_source_titles(lines)
 
@@ -91,11 +92,14 @@ def _in_words(section: Section) -> Section:
     return replace(section, blocks=tuple(replace_empty(block) for block in section.blocks))
 
 
-def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...]:
+def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tuple[Section, ...]:
     missing = inputs.list_missing(area)
     absent = [_part(area)] if area.absent else []
     if missing:
         absent.append(f"Missing data: {'; '.join(missing)}.")
+    old = ages.old_figures(area, made_on)
+    if old:
+        absent.append(f"Older than the newest published: {' '.join(old)} See Limitations.")
     if unanswered:
         absent.append(
             f"Requests that the data services did not answer: {len(unanswered)}. See Limitations."
@@ -122,7 +126,9 @@ def _sections(area: ReportArea, unanswered: Sequence[str]) -> tuple[Section, ...
         wards.wards(area, pictures.draw_wards(area)),
         forecasts_and_methods.revisions(area),
         forecasts_and_methods.limitations(
-            [*([_part(area)[:-1]] if area.absent else []), *missing], unanswered
+            [*([_part(area)[:-1]] if area.absent else []), *missing],
+            unanswered,
+            ages.ages(area, made_on),
         ),
         forecasts_and_methods.methods(),
         skills.annex(area),

@@ -20,7 +20,7 @@ from etl.run import registry, sampling
 from forecasts import run as forecasts_run
 
 FORECASTS = {"forecasts", "forecast_histories", "backtest"}
-MADE = {"lad_changes", "ward_premises", "premises_report", *FORECASTS}
+MADE = {"lad_changes", "ward_premises", "premises_report", "postcode_wards", *FORECASTS}
 EVERY_TABLE = pytest.mark.parametrize("name", store.names(SAMPLE))
 MACHINE = re.compile(r"127\.0\.0\.1|localhost|/(tmp|work|home|Users)/")
 
@@ -65,17 +65,34 @@ def test_the_look_for_machines_sees_them() -> None:
 
 @EVERY_TABLE
 def test_a_table_holds_no_single_property_and_no_full_postcode(name: str) -> None:
+    """The list of postcodes and their wards is of postcodes alone, with nothing beside them."""
     of_property = (
         set(PREMISES.columns) - set(WARD_PREMISES.columns) - set(TABLES["premises_report"].columns)
     )
     frame = store.read(name, SAMPLE)[0]
     assert not of_property & set(frame.columns)
-    postcode = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+    if name == "postcode_wards":
+        assert frame.columns == ["postcode_compact", "ward_code"]
+        return
+    postcode = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
     assert not [text[:200] for text in texts(name) if postcode.search(text)]
 
 
 def test_the_sample_is_small() -> None:
-    assert sum(file.stat().st_size for file in SAMPLE.glob("*.parquet")) < 5_000_000
+    assert sum(file.stat().st_size for file in SAMPLE.glob("*.parquet")) < 12_000_000
+
+
+def test_any_council_of_the_united_kingdom_has_headline_figures_and_an_outline() -> None:
+    values = store.read("local_indicator_values", SAMPLE)[0].filter(area_type="lad")
+    outlines = store.read("council_boundaries", SAMPLE)[0]
+    similar = store.read("similar_areas", SAMPLE)[0]
+    codes = set(outlines["lad_code"])
+    assert len(codes) == 361
+    assert set(values["area_code"]) == set(similar["area_code"]) == codes
+    fewest = values.drop_nulls("value").group_by("area_code").agg(
+        pl.col("indicator_code").n_unique()
+    )  # fmt: skip
+    assert fewest["indicator_code"].min() >= 20  # type: ignore[operator]
 
 
 def test_the_sample_is_of_tables_that_sources_or_steps_make() -> None:
@@ -90,6 +107,9 @@ def test_a_sample_is_cut_to_its_councils(tmp_path: Path) -> None:
     jobs = store.read("jobs", tmp_path)[0]
     assert set(jobs.filter(area_type="lad")["area_code"]) == {"E08000033"}
     assert "E92000001" in set(jobs["area_code"]), "nations stay for comparison"
+    assert rows["local_indicator_values"] == store.read("local_indicator_values", SAMPLE)[0].height
+    wards = set(store.read("wards", tmp_path)[0]["ward_code"])
+    assert set(store.read("postcode_wards", tmp_path)[0]["ward_code"]) < wards
     cells = store.read("jobs_small_areas", tmp_path)[0]
     assert set(cells["lad_code"]) == {"E08000033"}
 

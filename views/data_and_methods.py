@@ -15,10 +15,12 @@ from catalog.measures import MEASURES
 from catalog.settings import PROJECT
 from catalog.unanswered import failures_of
 from catalog.vocabulary import status
+from catalog.vocabulary.group_kinds import COUNCIL
 from indicators.explain import EXPLAINED
 from presentation import map_summary
 from presentation.wording import period_in_words
-from views.parts import data, messages, missing_tables, provenance, releases
+from reports.inputs import WANTED
+from views.parts import ages, data, messages, missing_tables, provenance, releases
 from views.parts.markdown import plain
 
 TITLE: Final = "Data and methods"
@@ -76,6 +78,7 @@ def _tables() -> None:
         ),
         hide_index=True,
     )
+    _ages()
     for name, origin in origins.items():
         with st.expander(f"{plain(origin.title)}: details and caveats"):
             sources = ", ".join(map(missing_tables.title, origin.made_from))
@@ -88,6 +91,30 @@ def _tables() -> None:
                 where,
             ]
             st.text("\n\n".join(parts))
+
+
+def _ages() -> None:
+    """For each council, the sources of which newer figures are published than we have."""
+    names = {place.code: place.name for place in data.places().values() if place.kind == COUNCIL}
+    rows = [
+        (names[code], missing_tables.title(table), period_in_words(age.period), age.behind,
+         period_in_words(age.sentence()))
+        for table in WANTED
+        for code in names
+        if (age := ages.read_age(table, (code,))) and age.behind
+    ]  # fmt: skip
+    st.subheader("Figures that are not the newest", anchor=False)
+    if not rows:
+        st.write("For every council here we have the newest figures that these sources publish.")
+        return
+    st.dataframe(
+        pl.DataFrame(
+            rows,
+            ["Council", "Source", "Newest period", "Releases behind", "Compared with others"],
+            orient="row",
+        ),
+        hide_index=True,
+    )
 
 
 def _measures() -> None:

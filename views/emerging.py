@@ -113,7 +113,7 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     st.header("The same as a table", anchor=False)
     figures_table(round_figures(ranked), table_columns(unit), column_config=_columns())
     indicators.explain_table("emerging_sectors", "Why these changes?", period=f"{base} to {target}")
-    downloads.csv(ranked, f"emerging-sectors-{downloads.name_places(chosen.councils)}")
+    downloads.csv(ranked, f"emerging-sectors-{chosen.file_part}")
 
 
 def answer_sentence(ranked: pl.DataFrame, place: str, unit: str) -> str:

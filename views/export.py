@@ -50,17 +50,17 @@ def page() -> None:
     if chosen is None:
         return
     name = chosen.name
-    if len(chosen.councils) > 1:
+    if len(chosen.members) > 1:
         name = st.text_input("Name of the group in the report", name, max_chars=80) or name
     picked = st.pills(
         "Formats", list(FORMATS), default=list(FORMATS), selection_mode="multi",
         format_func=str.upper, help="; ".join(f"{k.upper()}: {v}" for k, v in FORMATS.items()),
     )  # fmt: skip
     report_key: ReportKey = (
-        chosen.councils,
+        chosen.members,  # those without data too, so that the report names them
         name,
         _today(),
-        unanswered(data.settings(), chosen.councils),
+        unanswered(data.settings(), chosen.members),
         data.stamp_tables(),
     )
     begun = _content(*report_key)

@@ -114,7 +114,7 @@ def _ranking(gaps: pl.DataFrame, chosen: controls.Chosen, kind: Kind) -> None:
     indicators.explain_table("skills_gaps", f"Why these gaps by {kind}?")
     downloads.csv(
         gaps,
-        f"gaps-{kind}-{downloads.name_places(chosen.councils)}",
+        f"gaps-{kind}-{chosen.file_part}",
         f"Download gaps by {kind} (CSV)",
     )
 

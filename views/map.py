@@ -35,7 +35,7 @@ def page() -> None:
     second = controls.second_measure([m for m in available if m.id != measure.id], pickers)
     shown = [(data.values(chosen.councils, m.id), m) for m in filter(None, (measure, second))]
     ward = _one(*shown[0], chosen) if second is None else _both(shown, chosen)
-    ward_table.ward_table(shown, ward, chosen.councils)
+    ward_table.ward_table(shown, ward, chosen.councils, len(chosen.members))
     for values, each in shown:
         about = "" if second is None else f": {each.label}"
         provenance.where_from(values, each, about)

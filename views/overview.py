@@ -16,6 +16,8 @@ from presentation.numbers import count
 from presentation.wording import MODELLED, period_in_words
 from reports.inputs import WANTED
 from views.parts import (
+    ages,
+    comparison,
     controls,
     data,
     downloads,
@@ -61,22 +63,25 @@ def page() -> None:
         columns = st.columns(ACROSS, gap="small")
         for room, card in zip(columns, cards[first : first + ACROSS], strict=False):
             with room.container(border=True, height="stretch"):
-                _card(card)
+                _card(card, chosen)
     downloads.csv(
-        list_cards(cards), f"overview-{downloads.name_places(chosen.councils)}",
+        list_cards(cards), f"overview-{chosen.file_part}",
         "Download these figures (CSV)",
     )  # fmt: skip
+    comparison.show(chosen)
     _changed(chosen)
     _fresh(chosen)
     provenance.licence()
 
 
-def _card(card: headlines.Card) -> None:
+def _card(card: headlines.Card, chosen: controls.Chosen) -> None:
     st.subheader(card.title, anchor=False)
     st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
     st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
     if card.modelled:
         st.caption(MODELLED)
+    if age := ages.describe_age(card.tables, chosen.councils, card.period):
+        st.caption(age)
     explain_popover.show_explanation(card.tables, card.how, label=f"Why this number? {card.title}",
             period=card.period)  # fmt: skip
 
@@ -140,9 +145,7 @@ def _changed(chosen: controls.Chosen) -> None:
         "revised data or a different model caused the change.",
         label="Why did these change?",
     )
-    downloads.csv(
-        of_place, f"changes-{downloads.name_places(chosen.councils)}", "Download changes (CSV)"
-    )
+    downloads.csv(of_place, f"changes-{chosen.file_part}", "Download changes (CSV)")
 
 
 def count_changes(changes: pl.DataFrame) -> str:
@@ -172,10 +175,20 @@ def list_newest_periods(councils: tuple[str, ...]) -> pl.DataFrame:
             {
                 "What": f"{what[0].upper()}{what[1:]}",
                 "Newest period": _newest(name, councils) if origin else "no data",
+                "Age": _age_in_words(name, councils),
                 "Retrieved": period_in_words(origin.retrieved[:10]) if origin else "",
             }
         )
     return pl.DataFrame(rows)
+
+
+def _age_in_words(name: str, councils: tuple[str, ...]) -> str:
+    """Newest published, or how many releases behind the newest."""
+    age = ages.read_age(name, councils)
+    if age is None:
+        return ""
+    place = "this council" if len(councils) == 1 else "these councils"
+    return period_in_words(age.sentence(place)) or "the newest published"
 
 
 def _newest(name: str, councils: tuple[str, ...]) -> str:

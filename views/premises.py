@@ -161,7 +161,7 @@ def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
     table = premises.sum_by_kind(frame)
     _table(table, {"description_group": "Kind"})
-    downloads.csv(table, f"premises-by-kind-{downloads.name_places(chosen.councils)}",
+    downloads.csv(table, f"premises-by-kind-{chosen.file_part}",
                   "Download kinds of premises (CSV)")  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List year"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
-        f"premises-by-ward-{kind}-{downloads.name_places(chosen.councils)}",
+        f"premises-by-ward-{kind}-{chosen.file_part}",
         "Download wards (CSV)",
     )
 

@@ -97,7 +97,7 @@ def _show(result: Result, chosen: controls.Chosen) -> None:
     exported = result.effects.with_columns(
         label=pl.lit(result.label), assumptions=pl.lit(" ".join(result.assumptions))
     )
-    downloads.csv(exported, f"scenario-{downloads.name_places(chosen.councils)}")
+    downloads.csv(exported, f"scenario-{chosen.file_part}")
     explain_popover.show_explanation(
         ("skills_gaps", "skills_openings", "skills_supply"),
         "We recalculate openings and gaps with the changed forecast or achievements, using the "

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE
 from catalog.project import version
 from catalog.store import StoreError
-from catalog.vocabulary.postcodes import postcode_key
 from presentation import map_summary
 from presentation.cells import MEANINGS
+from presentation.numbers import count
+from presentation.wording import period_in_words
 from reports import files
 from reports.briefing import ward_briefing
 from reports.content import DataTable, Report, Text
 from reports.render import html, pdf
 from reports.render.paged import rows
-from views.parts import controls, data, downloads, explain_popover, messages, postcodes, provenance
+from views.parts import (
+    ages,
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    messages,
+    postcodes,
+    provenance,
+)
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.parts.ward_picture import ward_picture
@@ -81,31 +91,63 @@ def _postcode() -> None:
         "Find a ward by postcode",
         key=controls.PICKED + POSTCODE,
         on_change=_look_up,
-        placeholder="HX1 1AB",
-        max_chars=10,
+        placeholder="HX1 1AB or HX1",
+        max_chars=20,
         width=260,
     )
     if message := st.session_state.pop("postcode_message", ""):
-        st.warning(message)
+        st.warning(plain(message).replace(r"\`", "`"))
+    if choices := st.session_state.get("postcode_choices"):
+        _choose_ward(*choices)
+
+
+def _choose_ward(sentence: str, labels: dict[str, str]) -> None:
+    """The wards that the beginning of a postcode touches, to pick one."""
+    key = controls.PICKED + "postcode_ward"
+    st.selectbox(
+        sentence,
+        list(labels),
+        index=None,
+        format_func=lambda code: labels[code],
+        key=key,
+        on_change=lambda: _go_to(st.session_state[key]),
+        placeholder="Pick a ward",
+    )
 
 
 def _look_up() -> None:
     """Runs before the page does, so that the page is already that of the ward."""
     typed = st.session_state[controls.PICKED + POSTCODE]
+    st.session_state["postcode_choices"] = None
     if not typed.strip():
         return
-    key = postcode_key(typed)
-    ward = postcodes.find_ward(typed)
-    if ward is None:
-        message = f"We could not find {key.strip()}. Check the postcode, or pick the ward by name."
-    elif not ward:
-        message = f"{key} is not in any ward we have. Get its council with `wardwise fetch`."
+    match = postcodes.find_wards(typed)
+    wards = match.wards.rows(named=True)
+    if len(wards) == 1:
+        _go_to(wards[0]["ward_code"])
+    elif wards:
+        st.session_state["postcode_choices"] = (
+            match.sentence,
+            {row["ward_code"]: _label(row) for row in wards},
+        )
     else:
-        message = ""
-        council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
-        is_shown = council in controls.councils_shown()
-        controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))
-    st.session_state["postcode_message"] = message
+        st.session_state["postcode_message"] = match.sentence
+
+
+def _label(row: dict[str, Any]) -> str:
+    """City, Bradford (312 postcodes)."""
+    number = row["postcodes_count"]
+    postcodes_words = f"{count(number)} postcode{'' if number == 1 else 's'}"
+    return f"{row['ward_name']}, {row['lad_name']} ({postcodes_words})"
+
+
+def _go_to(ward: str | None) -> None:
+    """Shows a ward, with its council where that is not on screen yet."""
+    if not ward:
+        return
+    council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
+    is_shown = council in controls.councils_shown()
+    controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))
 
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")
@@ -144,6 +186,21 @@ def _link(ward: str, chosen: controls.Chosen) -> None:
         st.code(f"{base}?{areas}&{controls.WARD}={ward}", language=None, wrap_lines=True)
 
 
+def _old_measures(table: DataTable, ward: str) -> list[str]:
+    """A sentence for each measure of the table of which newer figures are published elsewhere."""
+    if not {"measure", "label", "period"} <= set(table.frame.columns):
+        return []
+    council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
+    sentences = []
+    for name, label, period in table.frame.select("measure", "label", "period").iter_rows():
+        if name.startswith("premises"):  # each council publishes its own list
+            continue
+        age = ages.read_measure_age(council, name, period)
+        if age is not None and age.is_marked:
+            sentences.append(f"{label}: {period_in_words(age.sentence())}.")
+    return sentences
+
+
 def _offer_files(report: Report) -> None:
     """The briefing as a file, written on request."""
     name = downloads.file_name(files.file_stem(report))
@@ -168,6 +225,8 @@ def _table(table: DataTable, report: Report, ward: str) -> None:
     st.header(plain(table.title), anchor=False)
     cells = rows(table)
     plain_table(table.fields, cells, table.title)
+    for sentence in _old_measures(table, ward):
+        st.caption(f"**{plain(sentence)}**")
     shown = {cell for row in cells for cell in row}
     used = [f"{mark}: {meaning}." for mark, meaning in MEANINGS.items() if mark in shown]
     if used:

@@ -14,7 +14,8 @@ define(
     nullable=True,
 )  # fmt: skip
 define("region_name", pl.String, "", "Name of the English region, or Wales", nullable=True)
-define("country_name", pl.String, "", "England or Wales")
+define("country_code", pl.String, "", "GSS code of the nation of the United Kingdom")
+define("country_name", pl.String, "", "England, Wales, Scotland or Northern Ireland")
 define("cauth_code", pl.String, "", "GSS code of the combined authority", nullable=True)
 define("cauth_name", pl.String, "", "Name of the combined authority", nullable=True)
 define("lsip_code", pl.String, "", "GSS code of the LSIP area (England)", nullable=True)
@@ -37,6 +38,8 @@ define("lad22_name", pl.String, "", "Name of the 2022 authority that the LSOA wa
 define("long", pl.Float64, "degrees", "Longitude of a point inside, WGS84", nullable=True)
 define("lat", pl.Float64, "degrees", "Latitude of a point inside, WGS84", nullable=True)
 define("postcode_key", pl.String, "", "Postcode in capitals with one space: HD1 1AB")
+define("postcode_compact", pl.String, "", "Postcode in capitals without a space: HD11AB")
+define("outline_geojson", pl.String, "degrees", "Simplified boundary as a GeoJSON geometry, WGS84")
 define("geometry_wkb", pl.Binary, "degrees", "Boundary as well-known binary, WGS84", nullable=True)
 
 COUNCILS: Final = Table(
@@ -141,4 +144,25 @@ POSTCODES: Final = Table(
     grain="a postcode, with the coordinates of its middle",
     key=("postcode_key",),
     columns=("postcode_key", "long", "lat"),
+)
+POSTCODE_WARDS: Final = Table(
+    name="postcode_wards",
+    grain="a postcode, with the ward that its middle lies in",
+    key=("postcode_compact",),
+    columns=("postcode_compact", "ward_code"),
+)
+COUNCIL_BOUNDARIES: Final = Table(
+    name="council_boundaries",
+    grain="a local authority district of the United Kingdom, with an outline for a national map",
+    key=("lad_code",),
+    columns=(
+        "lad_code",
+        "lad_name",
+        "lad_vintage",
+        "country_code",
+        "country_name",
+        "long",
+        "lat",
+        "outline_geojson",
+    ),
 )

@@ -31,6 +31,18 @@ AREA_TYPES: Final = {
     "E92": "country", "W92": "country", "K02": "country", "K03": "country", "K04": "country",
     "E01": "lsoa21", "W01": "lsoa21",
 }  # fmt: skip
+# Those of tables of the whole United Kingdom, which also have councils of Scotland and Northern
+# Ireland, counties and combined authorities. Other tables keep to England and Wales.
+SCOTLAND: Final = "S92000003"
+NORTHERN_IRELAND: Final = "N92000002"
+COUNTRIES: Final = {
+    "E": (ENGLAND, "England"), "W": (WALES, "Wales"), "S": (SCOTLAND, "Scotland"),
+    "N": (NORTHERN_IRELAND, "Northern Ireland"),
+}  # fmt: skip
+COUNTRY_NAMES: Final = dict(COUNTRIES.values())
+UK_AREA_TYPES: Final = AREA_TYPES | {
+    "S12": "lad", "N09": "lad", "S92": "country", "N92": "country", "E10": "county", "E47": "cauth",
+}  # fmt: skip
 # Types that tables hold beside those: counties, combined authorities, wards, middle layers, travel
 # to work areas; all of Scotland, Northern Ireland and the islands.
 OTHER_AREAS: Final = r"^(?:[SNLMJ]\d\d|E0[0245]|E1[01345]|E30|E47|E61|W0[0257]|W10|W22|W40|K0[159])"
@@ -41,6 +53,21 @@ def area_type(code: pl.Expr) -> pl.Expr:
     """lad, region, country or lsoa21 of a GSS code; null for any other code and for other text."""
     prefix = code.str.head(3).replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)
     return pl.when(code.str.contains(GSS_CODE)).then(prefix)
+
+
+def uk_area_type(code: pl.Expr) -> pl.Expr:
+    """lad, county, cauth, region, country or lsoa21 of a GSS code of the UK; null for any other."""
+    prefix = code.str.head(3).replace_strict(UK_AREA_TYPES, default=None, return_dtype=pl.String)
+    return pl.when(code.str.contains(GSS_CODE)).then(prefix)
+
+
+def country_of(code: pl.Expr) -> pl.Expr:
+    """The GSS code of the nation of the United Kingdom that an area lies in; null for any other."""
+    return code.str.head(1).replace_strict(
+        {letter: country for letter, (country, _) in COUNTRIES.items()},
+        default=None,
+        return_dtype=pl.String,
+    )
 
 
 def is_other_area(code: pl.Expr) -> pl.Expr:

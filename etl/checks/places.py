@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.measures import MEASURES
+from catalog.vocabulary.areas import NORTHERN_IRELAND, SCOTLAND
 from etl.areas import NATIONS, REGIONS
 from etl.checks.fault import Faults, Rule, Tables
 from geo.boundaries import to_geodataframe
@@ -19,7 +20,9 @@ def codes_known(tables: Tables) -> Faults:
     """Area codes are councils, regions, nations or wards that the place tables know."""
     if "councils" not in tables:
         return
-    wide = {*tables["councils"]["lad_code"], *REGIONS, *NATIONS}
+    wide = {*tables["councils"]["lad_code"], *REGIONS, *NATIONS, SCOTLAND, NORTHERN_IRELAND}
+    if "council_boundaries" in tables:  # of the whole United Kingdom
+        wide |= set(tables["council_boundaries"]["lad_code"])
     for name, frame in tables.items():
         if not {"area_code", "area_type"} <= set(frame.columns):
             continue

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from catalog import builds, store
+from catalog import ages, builds, store
+from catalog.schema import Table
 from catalog.settings import Settings
 from catalog.sources import Origin, Source
 from catalog.unanswered import failures_of
@@ -25,6 +26,7 @@ SCHEMA: Final = {
     "lad_name": pl.String,
     "rows": pl.Int64,
     "latest_period": pl.String,
+    "releases_behind": pl.Int64,
     "retrieved": pl.String,
     "release": pl.String,
     "next_release": pl.String,
@@ -41,6 +43,8 @@ class CouncilCoverage:
     rows: int
     latest_period: str
     with_value: int
+    age: ages.Age | None = None
+    latest_end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,10 @@ def status(
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
         state = fault or _state(module.SOURCE, fetched, origin, build)
-        for code, coverage in _coverage_by_council(frame, module.TABLE.value, chosen).items():
+        if build and origin and not state and not fetched.newest and hasattr(module, "EMBEDDED"):
+            state = f"not fetched; these came with Wardwise ({origin.retrieved[:10]})"
+            state += "; run `wardwise fetch`"
+        for code, coverage in _coverage_by_council(frame, module.TABLE, chosen, today).items():
             missing = [
                 failure.message
                 for failure in failures
@@ -141,7 +148,7 @@ def _read(table: str, root: Path) -> tuple[pl.DataFrame | None, Origin | None, s
 
 
 def _coverage_by_council(
-    frame: pl.DataFrame | None, value: str | None, councils: Sequence[str]
+    frame: pl.DataFrame | None, table: Table, councils: Sequence[str], today: date
 ) -> dict[str, CouncilCoverage]:
     if frame is None:
         return {code: CouncilCoverage(0, "", 0) for code in councils} or {
@@ -149,8 +156,14 @@ def _coverage_by_council(
         }
     by = _council_column(frame)
     if not by:
-        return {EVERYWHERE: _count(frame, value)}
-    return {code: _count(frame.filter(pl.col(by) == code), value) for code in councils}
+        return {EVERYWHERE: _count(frame, table.value)}
+    return {
+        code: replace(
+            _count(frame.filter(pl.col(by) == code), table.value),
+            age=ages.age_in_table(table.name, frame, (code,), today),
+        )
+        for code in councils
+    }
 
 
 def _council_column(frame: pl.DataFrame) -> str:
@@ -165,10 +178,12 @@ def _council_column(frame: pl.DataFrame) -> str:
 
 def _count(frame: pl.DataFrame, value: str | None) -> CouncilCoverage:
     filled = frame if value is None else frame.filter(pl.col(value).is_not_null())
-    latest = ""
-    if "period" in frame.columns and not filled.is_empty():
-        latest = str(filled.sort("period_end")["period"][-1])
-    return CouncilCoverage(frame.height, latest, filled.height)
+    if "period" not in frame.columns or filled.is_empty():
+        return CouncilCoverage(frame.height, "", filled.height)
+    latest = filled.sort("period_end").row(-1, named=True)
+    return CouncilCoverage(
+        frame.height, latest["period"], filled.height, latest_end=latest["period_end"]
+    )
 
 
 def _row(
@@ -188,6 +203,16 @@ def _row(
         words = state
     elif not coverage.with_value:
         words = "fetched, but nothing is published for this council"
+    elif coverage.age and coverage.age.behind:
+        words = coverage.age.sentence()
+        words += f" as of {origin.retrieved[:10]}" if origin else ""
+        words += "; a newer release is probably available" if stale else ""
+        words += "; run `wardwise fetch` for newer figures"
+    elif coverage.latest_end and ages.is_overdue(source.cadence, coverage.latest_end, today):
+        words = (
+            f"the newest period is {coverage.latest_period}, which is old for a {source.cadence} "
+            "source; run `wardwise fetch` again"
+        )
     elif stale:
         words = "a newer release is probably available; run `wardwise fetch` again"
     else:
@@ -199,6 +224,7 @@ def _row(
         names.get(code, "everywhere" if code == EVERYWHERE else code),
         coverage.rows,
         coverage.latest_period,
+        coverage.age.behind if coverage.age else None,
         origin.retrieved if origin else "",
         origin.release if origin else "",
         following.isoformat()[:7] if following else "",

@@ -60,7 +60,7 @@ def modules() -> dict[str, SourceModule]:
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
-    Nothing is asked yet.
+    A source that says so (`FETCHED_WITH`) comes with another that is named. Nothing is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -73,7 +73,7 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         for source_id, module in sorted(
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
-        if not only or source_id in only
+        if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
         for query in module.requests(areas, settings)
     ]
 
@@ -127,7 +127,9 @@ def step_of(source_id: str, settings: Settings) -> Step:
         code=(cast(ModuleType, module), sys.modules[__name__]),
         run=lambda _root, _tell: tidy_source(source_id, settings),
         outside="raw replies" if module.SOURCE.service != "file" else "a file you supply",
-        absent=lambda: "" if any(folder.glob("*.note.json")) else "nothing fetched",
+        absent=lambda: (
+            "" if any(folder.glob("*.note.json")) or _is_embedded(module) else "nothing fetched"
+        ),
         judge=lambda _root: _stamp(source_id, list(raw.parts(source_id, settings.raw)), settings),
     )
 
@@ -139,8 +141,15 @@ def reads_of(module: SourceModule) -> tuple[str, ...]:
     return ("lad_changes",) if moves else ()
 
 
+def _is_embedded(module: SourceModule) -> bool:
+    """Whether the table of a source comes with Wardwise for every council (`EMBEDDED`)."""
+    return getattr(module, "EMBEDDED", False) and store.has(module.TABLE.name, SAMPLE)
+
+
 def _stamp(source_id: str, parts: Sequence[raw.RawPart], settings: Settings) -> str:
     module = modules()[source_id]
+    if not parts and _is_embedded(module):
+        return fingerprint([], [source_id, store.read_fingerprint(module.TABLE.name, SAMPLE)])
     changed = _lad_changes(settings)[1] if reads_of(module) else ""
     # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
     inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]
@@ -151,16 +160,26 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     """Makes the source's table again where its parts, its code or the code changes are new.
 
     Figures under former council codes are moved to the councils of today; what could not be moved
-    is said in the origin's notes. True where the table was made, False where it stood or where
-    nothing has been fetched.
+    is said in the origin's notes. Where nothing was fetched, a table that comes with Wardwise for
+    every council stands in. True where the table was made, False where it stood or there is none.
     """
     module = modules()[source_id]
     parts = list(raw.parts(source_id, settings.raw))
-    if not parts:
+    if not parts and not _is_embedded(module):
         return False
     stamp = _stamp(source_id, parts, settings)
     if graph.is_current(settings.built, source_id, stamp, (module.TABLE.name,)):
         return False
+    if parts:
+        _write_tidy(module, parts, settings)
+    else:
+        frame, as_embedded = store.read(module.TABLE.name, SAMPLE)
+        store.write(frame, module.TABLE, as_embedded, settings.built)
+    graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
+    return True
+
+
+def _write_tidy(module: SourceModule, parts: Sequence[raw.RawPart], settings: Settings) -> None:
     frame = module.tidy(parts)
     # A source that leaves rows out, or reads lists of several years, says so in notes of its own.
     notes_of = getattr(module, "notes", None)
@@ -172,8 +191,6 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     table_origin = origin(module, parts)
     table_origin = replace(table_origin, notes=(*table_origin.notes, *notes))
     store.write(frame, module.TABLE, table_origin, settings.built)
-    graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
-    return True
 
 
 def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +15,11 @@ from catalog.settings import SAMPLE
 from catalog.tables import TABLES, indicators
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
-# Short lists that are the same for everyone come whole.
-WHOLE: Final = ("councils", "lad_changes")
+# Short lists that are the same for everyone come whole, and what shows any council at once.
+WHOLE: Final = (
+    "councils", "lad_changes", "council_boundaries", "local_indicators", "local_indicator_values",
+    "similar_areas",
+)  # fmt: skip
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
     "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
@@ -28,18 +32,26 @@ SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 def make(root: Path, target: Path = SAMPLE, councils: Sequence[str] = COUNCILS) -> dict[str, int]:
     """Writes each source table under `root`, cut to the councils, to `target`; rows by table."""
     lsoas = store.read("lsoa_wards", root)[0].filter(pl.col("lad_code").is_in(councils))
+    wards = store.read("wards", root)[0].filter(pl.col("lad_code").is_in(councils))
     written = {}
     for name in store.names(root):
         if name in LEFT_OUT:
             continue
         frame, origin = store.read(name, root)
-        cut = frame if name in WHOLE else _cut(frame, councils, lsoas["lsoa_code"])
-        store.write(cut, TABLES[name], origin, target)
+        cut = (
+            frame
+            if name in WHOLE
+            else _cut(frame, councils, lsoas["lsoa_code"], wards["ward_code"])
+        )
+        kept = tuple(source for source in origin.made_from if source not in LEFT_OUT)
+        store.write(cut, TABLES[name], replace(origin, made_from=kept), target)
         written[name] = cut.height
     return written
 
 
-def _cut(frame: pl.DataFrame, councils: Sequence[str], lsoas: pl.Series) -> pl.DataFrame:
+def _cut(
+    frame: pl.DataFrame, councils: Sequence[str], lsoas: pl.Series, wards: pl.Series
+) -> pl.DataFrame:
     if "lad_code" in frame.columns:
         return frame.filter(pl.col("lad_code").is_in(councils))
     if "area_type" in frame.columns:
@@ -49,4 +61,6 @@ def _cut(frame: pl.DataFrame, councils: Sequence[str], lsoas: pl.Series) -> pl.D
     for column in SMALL_AREAS:
         if column in frame.columns:
             return frame.filter(pl.col(column).is_in(lsoas.implode()))
+    if "ward_code" in frame.columns:
+        return frame.filter(pl.col("ward_code").is_in(wards.implode()))
     return frame

@@ -21,12 +21,6 @@ from indicators.places import group_forecasts, premises
 from indicators.skills import jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
-# Kinds of groups of councils that can be picked, with the columns of `councils` that name them.
-KINDS: Final = {
-    "combined authority": ("cauth_code", "cauth_name"),
-    "skills improvement plan area": ("lsip_code", "lsip_name"),
-    "region": ("region_code", "region_name"),
-}
 NAMES: Final = ("industry_name", "industry_level")
 
 
@@ -154,21 +148,3 @@ def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, co
         "none" if each.persons is None else each.note.split(",")[0] for each in by_name.values()
     )
     return "; ".join(f"{name}: {words}" for name, words in zip(by_name, notes, strict=True))
-
-
-def list_groups(councils: pl.DataFrame, here: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
-    """Groups of two or more councils that are here, by name: `code`, `name`, members, known_count.
-
-    `councils` are all that are known and `here` those with any data, both with rows of
-    that table; known_count is of all members of the group, here or not.
-    """
-    sizes = councils.group_by(code).agg(known_count=pl.len())
-    return (
-        here.drop_nulls([code, name])
-        .sort("lad_name")
-        .group_by(code, maintain_order=True)
-        .agg(pl.col(name).first(), members="lad_code")
-        .filter(pl.col("members").list.len() > 1)
-        .join(sizes, on=code, how="left", validate="1:1", maintain_order="left")
-        .sort(name, maintain_order=True)
-    )

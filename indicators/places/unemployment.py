@@ -9,6 +9,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
+from catalog.vocabulary.status import worst_status
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,7 @@ def claimant_rate(claimants: pl.DataFrame, councils: Sequence[str]) -> Rate | No
 
     `claimants` has rows of that table. Residents are those that the published shares imply.
     """
-    wide = (
-        claimants.group_by("area_code", "area_name", "period")
-        .agg(
-            pl.col("value").filter(pl.col("measure") == name).first().alias(name)
-            for name in ("claimants_persons", "claimants_pct")
-        )
-        .drop_nulls(["claimants_persons", "claimants_pct"])
-        .filter(pl.col("claimants_pct") > 0)
-        .with_columns(residents=100 * pl.col("claimants_persons") / pl.col("claimants_pct"))
-    )
+    wide = imply_residents(claimants)
     counted, residents = (
         periods.sum_members(wide, name, councils, ["period"])
         for name in ("claimants_persons", "residents")
@@ -48,6 +40,26 @@ def claimant_rate(claimants: pl.DataFrame, councils: Sequence[str]) -> Rate | No
     nation, name = _of_nation(wide.filter(period=row["period"]), "claimants_pct")
     pct = 100 * row["claimants_persons"] / row["residents"]
     return Rate(pct, row["period"], nation, name)
+
+
+def imply_residents(claimants: pl.DataFrame) -> pl.DataFrame:
+    """area_code, area_name, period, claimants_persons, claimants_pct, status and `residents`.
+
+    Residents aged 16 to 64 are those that the published share implies.
+    """
+    return (
+        claimants.group_by("area_code", "area_name", "period")
+        .agg(
+            worst_status().alias("status"),
+            *(
+                pl.col("value").filter(pl.col("measure") == name).first().alias(name)
+                for name in ("claimants_persons", "claimants_pct")
+            ),
+        )
+        .drop_nulls(["claimants_persons", "claimants_pct"])
+        .filter(pl.col("claimants_pct") > 0)
+        .with_columns(residents=100 * pl.col("claimants_persons") / pl.col("claimants_pct"))
+    )
 
 
 def survey_rate(survey: pl.DataFrame, councils: Sequence[str]) -> Rate | None:

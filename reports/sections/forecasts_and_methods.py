@@ -138,8 +138,8 @@ def methods() -> Section:
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
 
-def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
-    """What is not here, then what holds for every report."""
+def limitations(missing: Sequence[str], unanswered: Sequence[str], ages: DataTable) -> Section:
+    """What is not here, how new what is here is, then what holds for every report."""
     here = missing or ["Every council has figures from every source that this report uses"]
     return Section(
         "limitations",
@@ -148,6 +148,7 @@ def limitations(missing: Sequence[str], unanswered: Sequence[str]) -> Section:
             Text(("Missing data, which is left out of totals and not counted as zero:",)),
             Text(tuple(f"{line}." for line in here), listed=True),
             *(_not_answered(unanswered) if unanswered else ()),
+            ages,
             Text(LIMITS, listed=True),
         ),
     )

@@ -27,7 +27,7 @@ from etl.clients.http import FetchError, Http, IncompleteReply
 from etl.raw import RawError
 
 IN_WORDS = (FetchError, TableError, RawError, IncompleteReply)
-NOTES = ("not_held", "passed_over", "flagged", "older")
+NOTES = ("not_held", "passed_over", "flagged", "older", "remark")
 
 
 class Service:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 from factory_nomis import LAD, page, row
+from fuzz_local_cases import local_cases
 
 from catalog.schema import check
 from catalog.settings import Settings
@@ -278,4 +279,5 @@ def other_cases() -> list[Case]:
 def cases() -> list[Case]:
     return [
         *census_without_finer(nomis_cases()), *arcgis_cases(), *workbook_cases(), *other_cases(),
+        *(Case(*one) for one in local_cases()),
     ]  # fmt: skip

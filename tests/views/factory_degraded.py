@@ -133,3 +133,8 @@ def record_tables() -> Iterator[set[str]]:
 
     with patch.object(data, "table", table):
         yield names
+
+
+def labelled(widgets: Iterable[Any], words: str) -> Any:
+    """The widget whose label starts with these words."""
+    return next(widget for widget in widgets if widget.label.startswith(words))

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from factory_degraded import labelled
 from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
@@ -49,13 +50,13 @@ def test_what_the_services_did_not_answer_is_in_the_report(prepared: Settings) -
 
 def test_a_group_can_be_named(shown: Callable[..., AppTest]) -> None:
     app = shown(area=["E08000032", "E08000033"])
-    app.text_input[0].set_value("The two").run()
+    labelled(app.text_input, "Name of the group").set_value("The two").run()
     assert any("The two" in element.value for element in app.caption)
 
 
 def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
     app = shown(area="E08000033")
-    app.button[0].click().run()
+    labelled(app.button, "Make the report").click().run()
     assert not app.exception
     assert "The report is ready" in app.success[0].value
     _, archive = app.session_state["report_archive"]

@@ -76,7 +76,7 @@ def test_a_postcode_within_a_group_keeps_the_group(tables: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [("AB1 1AB", "We could not find AB1 1AB"), ("zz99zz", "is not in any ward"),
-     ("1", "We could not find 1")],
+     ("1", "'1' is not a postcode"), ("HX1 9ZZ", "may be mistyped, or no longer in use")],
 )  # fmt: skip
 def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, message: str) -> None:
     factory_tables.postcodes(tables)
@@ -121,3 +121,13 @@ def test_files_are_offered_and_made_only_when_asked_for(
     assert not test.exception
     labels = [button.label for button in test.get("download_button")]
     assert "Download the briefing (PDF)" in labels
+
+
+def test_the_beginning_of_a_postcode_gives_wards_to_pick(tables: Path) -> None:
+    factory_tables.postcodes(tables)
+    test = find(run(area=TESTHAM), "hx1")
+    choice = test.selectbox(key="picked_postcode_ward")
+    assert choice.label == "Postcodes that start with HX1 are in 2 wards."
+    assert choice.options == ["Cedar, Testham (1 postcode)", "Heather, Mockford (1 postcode)"]
+    test = choice.select_index(1).run()
+    assert test.header[0].value == "Heather, Mockford"

@@ -7,18 +7,18 @@ by a callback, which runs before the page does. So the back button and copied li
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
-from indicators.run import GROUP
 from presentation.legend_classes import METHODS, Method
-from presentation.map_summary import joined
-from views.parts import data
+from views.parts import data, saved_lists
+from views.parts.chosen import Chosen as Chosen
+from views.parts.chosen import list_councils
 from views.parts.data import Place
+from views.parts.markdown import plain
 
 AREA: Final = "area"
 MEASURE: Final = "measure"
@@ -107,28 +107,6 @@ def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
     return [places[code] for code in chosen]
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What a page is about: a council, or several taken as one place.
-
-    `code` is the GSS code of the council; "group" for several, as in the tables of indicators.
-    """
-
-    places: tuple[Place, ...]
-
-    @property
-    def councils(self) -> tuple[str, ...]:
-        return list_councils(self.places)
-
-    @property
-    def name(self) -> str:
-        return joined([place.name for place in self.places])
-
-    @property
-    def code(self) -> str:
-        return self.councils[0] if len(self.councils) == 1 else GROUP
-
-
 def pick_place(room: DeltaGenerator) -> Chosen | None:
     """The council or group picked, on every page the same and kept in the address.
 
@@ -142,18 +120,19 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
             "`wardwise build`."
         )
         return None
-    chosen = areas(places, room)
+    chosen = Chosen(tuple(areas(places, room)))
     # Imported here: the offer shows the state of a job, which is made of the same controls.
     from views.parts import get_council
 
-    get_council.offer(chosen)
-    with_figures = tuple(place for place in chosen if place.councils)
-    return Chosen(with_figures) if with_figures else None
-
-
-def list_councils(chosen: Sequence[Place]) -> tuple[str, ...]:
-    """Codes of the councils of all the places, each once."""
-    return tuple(dict.fromkeys(code for place in chosen for code in place.councils))
+    get_council.offer(chosen.places)
+    if not chosen.councils:
+        return None
+    if chosen.coverage:
+        st.caption(f"**{plain(chosen.name)}: {plain(chosen.coverage)}**")
+    if len(chosen.places) > 1:
+        saved_lists.offer_saving(chosen.members, lambda code: update_address(area=[code], ward=""))
+    saved_lists.show_fault()
+    return chosen
 
 
 def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
@@ -254,6 +233,24 @@ def pick_one(
     )
     note_shown(name, chosen)
     return chosen
+
+
+def pick_several(
+    name: str, title: str, options: Sequence[str], label: Callable[[str], str], most: int
+) -> list[str]:
+    """Up to `most` of the options, kept in the address under `name`; none at the start."""
+    requested = [code for code in _read_address(name, options, "a place") if code in options]
+    st.session_state[PICKED + name] = requested[:most]
+    st.multiselect(
+        title,
+        options,
+        format_func=label,
+        key=PICKED + name,
+        max_selections=most,
+        on_change=lambda: update_address(**{name: st.session_state[PICKED + name]}),
+    )
+    note_shown(name, requested[:most])
+    return requested[:most]
 
 
 def colours() -> Method:

@@ -19,9 +19,11 @@ from catalog.sources import Origin
 from catalog.store import StoreError
 from catalog.tables import TABLES
 from catalog.vocabulary import periods
+from catalog.vocabulary.group_kinds import COUNCIL, OWN_LIST
 from catalog.vocabulary.status import MISSING
 from geo import boundaries
-from indicators.places import groups
+from indicators.places import naming, saved_groups
+from indicators.places.saved_groups import SavedGroup
 from views.parts import missing_tables
 
 # Which file a table is, as it now is: another one has another inode, time of change or size.
@@ -113,45 +115,75 @@ def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
 class Place:
     """A council, or a group of councils, that can be picked. `councils` are those with figures.
 
-    `councils_count` counts all councils of a group, with figures here or not.
+    `absent` are codes and names of the councils of a group that have no figures here.
     """
 
     code: str
     name: str
     kind: str
     councils: tuple[str, ...]
-    councils_count: int = 1
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
-        if self.kind == "council":
+        if self.kind == COUNCIL:
             return self.name
-        covered = f"{len(self.councils)} of {self.councils_count} councils"
+        covered = f"{len(self.councils)} of {len(self.councils) + len(self.absent)} councils"
         return f"{self.name} ({self.kind}: figures for {covered})"
 
 
 def places() -> dict[str, Place]:
-    """Councils with any figures, by name; the groups with two or more of them; other councils."""
+    """Councils with any figures, by name; saved lists and groups with two or more of them; others.
+
+    A saved list is there with one of its councils. The others are councils without figures here.
+    """
     councils = table("councils")[0]
-    councils_with_tables = _councils(councils)
-    listed = [
-        Place(code, name, "council", (code,))
-        for code, name in councils_with_tables.select("lad_code", "lad_name")
-        .sort("lad_name")
-        .iter_rows()
-    ]
-    for kind, columns in groups.KINDS.items():
-        grouped = groups.list_groups(councils, councils_with_tables, *columns)
-        listed += [
-            Place(code, name, kind, tuple(members), members_count)
-            for code, name, members, members_count in grouped.iter_rows()
-        ]
-    others = councils.join(councils_with_tables, on="lad_code", how="anti").sort("lad_name")
+    names = dict(_councils(councils).select("lad_code", "lad_name").sort("lad_name").iter_rows())
+    listed = [Place(code, name, COUNCIL, (code,)) for code, name in names.items()]
+    every_name = dict(councils.select("lad_code", "lad_name").iter_rows())
+    for place in naming.list_places(councils, saved_lists()[0]):
+        with_figures = tuple(code for code in names if code in place.lad_codes)
+        absent = [(code, every_name[code]) for code in place.lad_codes if code not in names]
+        fewest = 1 if place.kind == OWN_LIST else 2
+        if len(with_figures) >= fewest and place.kind != naming.NATION:
+            listed.append(
+                Place(
+                    place.code, place.name, place.kind, with_figures,
+                    tuple(sorted(absent, key=lambda pair: pair[1])),
+                )
+            )  # fmt: skip
     listed += [
-        Place(code, name, "council", ())
-        for code, name in others.select("lad_code", "lad_name").iter_rows()
+        Place(code, name, COUNCIL, (), ((code, name),))
+        for code, name in sorted(every_name.items(), key=lambda pair: pair[1])
+        if code not in names
     ]
     return {place.code: place for place in listed}
+
+
+def saved_lists() -> tuple[tuple[SavedGroup, ...], str]:
+    """The lists of councils that users saved, and what is wrong with their file, if anything."""
+    stamps = stamp_tables(["councils", "lad_changes"])
+    path = saved_groups.groups_path(settings())
+    try:
+        written = path.stat()
+    except OSError:
+        return (), ""
+    stamp = (written.st_mtime_ns, written.st_size, written.st_ino)
+    return _saved_lists(path, stamp, stamps, peek("councils"), peek("lad_changes"))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _saved_lists(
+    path: Path,
+    written: tuple[int, int, int],  # noqa: ARG001
+    stamps: TableStamps,  # noqa: ARG001
+    _councils: pl.DataFrame,
+    _changes: pl.DataFrame,
+) -> tuple[tuple[SavedGroup, ...], str]:
+    try:
+        return saved_groups.read_groups(path, _councils, _changes), ""
+    except saved_groups.GroupsError as error:
+        return (), str(error)
 
 
 def _councils(councils: pl.DataFrame) -> pl.DataFrame:

@@ -73,6 +73,12 @@ def file_name(name: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:80] or "wardwise"
 
 
-def name_places(codes: Sequence[str]) -> str:
-    """The places' part of a file's name: their codes, the first three of many."""
-    return "-".join(codes[:3]) + (f"-and-{len(codes) - 3}-more" if len(codes) > 3 else "")
+def name_places(codes: Sequence[str], members_count: int = 0) -> str:
+    """The places' part of a file's name: their codes, the first three of many.
+
+    `members_count` counts all councils of the place; where it is more than the codes, the name says
+    so: "a-b-c-3-of-5-councils".
+    """
+    name = "-".join(codes[:3]) + (f"-and-{len(codes) - 3}-more" if len(codes) > 3 else "")
+    covered = f"-{len(codes)}-of-{members_count}-councils" if members_count > len(codes) else ""
+    return name + covered

@@ -9,21 +9,26 @@ import streamlit as st
 
 from catalog import builds, jobs
 from catalog.jobs import Job
-from presentation.map_summary import joined
+from catalog.vocabulary.group_kinds import COUNCIL
 from presentation.numbers import count, digits
+from presentation.wording import joined
 from views.parts import data, job_panel
 from views.parts.data import Place
 from views.parts.markdown import plain
 
 # First letters of the codes of councils that Wardwise has ward figures for.
 COVERED: Final = ("E", "W")
+# A group with more councils without figures is for the terminal: it takes hours.
+MOST_AT_ONCE: Final = 12
 SAMPLE_NAMES: Final = "Bradford, Calderdale and Kirklees"
 
 
-def offer(places: Sequence[Place]) -> None:
-    """What to do about those of the places that have no figures, or only the sample's."""
-    councils = [place for place in places if place.kind == "council"]
-    without = [place for place in councils if not place.councils]
+def offer(places: Sequence[Place], *, folded: bool = False) -> None:
+    """What to do about councils of the places that have no figures, or only the sample's.
+
+    A council without any is offered in full, or `folded` where the page has other figures of it.
+    """
+    without = [place for place in places if place.kind == COUNCIL and not place.councils]
     for place in without:
         if not place.code.startswith(COVERED):
             st.info(
@@ -31,9 +36,31 @@ def offer(places: Sequence[Place]) -> None:
                 "cover England and Wales only."
             )
     without = [place for place in without if place.code.startswith(COVERED)]
-    with_figures = [place for place in councils if place.councils]
-    if without:
+    names = joined([plain(place.name) for place in without])
+    if without and not folded:
         _offer_rest(without)
+    elif without:
+        _offer_folded(
+            without,
+            f"Get the rest for {names}",
+            f"We have no figures by ward, sector or skill for {names} here yet.",
+        )
+    else:
+        _offer_more(places)
+
+
+def _offer_more(places: Sequence[Place]) -> None:
+    """For places that have figures: the newest instead of the sample's, or those that lack."""
+    absent = [Place(c, name, COUNCIL, ()) for place in places for c, name in place.absent]
+    with_figures = [place for place in places if place.kind == COUNCIL and place.councils]
+    incomplete = [place for place in with_figures if not _is_complete(place)]
+    names = joined([plain(place.name) for place in absent or incomplete or with_figures])
+    if absent and len(absent) <= MOST_AT_ONCE:
+        _offer_folded(
+            absent,
+            f"Get the rest for {names}",
+            f"We have no figures by ward, sector or skill for {names} here yet.",
+        )
     elif with_figures and builds.is_sample_in_use(data.settings()):
         names = joined([plain(place.name) for place in with_figures])
         _offer_folded(
@@ -42,8 +69,7 @@ def offer(places: Sequence[Place]) -> None:
             f"You are seeing the embedded sample, made for {SAMPLE_NAMES}. We can get the newest "
             f"published figures for {names}.",
         )
-    elif incomplete := [place for place in with_figures if not _is_complete(place)]:
-        names = joined([plain(place.name) for place in incomplete])
+    elif incomplete:
         _offer_folded(
             incomplete,
             f"Get the rest for {names}",
@@ -125,7 +151,7 @@ def _councils_of_sample(chosen: Sequence[str]) -> dict[str, str]:
     return {
         place.code: place.name
         for place in data.places().values()
-        if place.kind == "council" and place.councils and place.code not in chosen
+        if place.kind == COUNCIL and place.councils and place.code not in chosen
     }
 
 

@@ -11,8 +11,8 @@ import streamlit as st
 
 from catalog import jobs
 from catalog.jobs import Estimate, Job
-from presentation.map_summary import joined
 from presentation.numbers import count, digits
+from presentation.wording import joined
 from views.parts import controls, data
 from views.parts.markdown import plain
 

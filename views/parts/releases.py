@@ -9,9 +9,8 @@ import streamlit as st
 from catalog import builds, jobs
 from catalog.jobs import Job
 from catalog.json_files import read_json
-from presentation.map_summary import joined
 from presentation.numbers import count
-from presentation.wording import period_in_words
+from presentation.wording import joined, period_in_words
 from views.parts import data, get_council, job_panel
 from views.parts.markdown import plain
 

@@ -126,9 +126,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
         + ("\nWe add up the forecasts and intervals of the councils." if len(councils) > 1 else ""),
         label="Why this forecast?",
     )
-    downloads.csv(
-        both, f"sector-{code}-{downloads.name_places(councils)}", "Download figures (CSV)"
-    )
+    downloads.csv(both, f"sector-{code}-{chosen.file_part}", "Download figures (CSV)")
 
 
 def _record(family: str) -> None:

@@ -66,7 +66,7 @@ def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
     indicators.explain_table("ward_sector_jobs", "Why these jobs in wards?")
-    name = f"ward-jobs-{code}-{downloads.name_places(chosen.councils)}"
+    name = f"ward-jobs-{code}-{chosen.file_part}"
     downloads.csv(ranked, name, "Download wards (CSV)")
 
 
@@ -97,5 +97,5 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     explain_popover.show_explanation(
         ("ward_premises",), rates.HOW_EMPTY, label="Why these premises?"
     )
-    name = f"ward-premises-{kind}-{downloads.name_places(chosen.councils)}"
+    name = f"ward-premises-{kind}-{chosen.file_part}"
     downloads.csv(ranked, name, "Download wards (CSV)")

@@ -78,7 +78,9 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     )
     indicators.explain_table("skills_pressure", "Why this pressure?")
     downloads.csv(
-        table, f"pressure-{downloads.name_places(chosen.councils)}", "Download pressure (CSV)"
+        table,
+        f"pressure-{chosen.file_part}",
+        "Download pressure (CSV)",
     )
 
 

@@ -61,7 +61,7 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     indicators.explain_table(table, "Why these ward figures?")
     downloads.csv(
         values.with_columns(measure=pl.lit(measure.id)),
-        f"ward-{picked}-{downloads.name_places(chosen.councils)}",
+        f"ward-{picked}-{chosen.file_part}",
         "Download wards (CSV)",
     )
 

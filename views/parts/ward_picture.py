@@ -81,7 +81,7 @@ def download(
             selected=ward,
         )
 
-    downloads.png(draw, f"{measure.id}-{downloads.name_places(chosen.councils)}")
+    downloads.png(draw, f"{measure.id}-{chosen.file_part}")
 
 
 def ward_picture(chosen: controls.Chosen, measure_id: str, ward: str) -> None:

@@ -36,7 +36,9 @@ NAMES: Final = {
 Figures = tuple[pl.DataFrame, Measure]
 
 
-def ward_table(figures: Sequence[Figures], ward: str, councils: tuple[str, ...]) -> None:
+def ward_table(
+    figures: Sequence[Figures], ward: str, councils: tuple[str, ...], members_count: int = 0
+) -> None:
     """The table of one measure, or of two side by side, in the order of the first."""
     st.header("The same figures as a table", anchor=False)
     values, first = figures[0]
@@ -69,7 +71,7 @@ def ward_table(figures: Sequence[Figures], ward: str, councils: tuple[str, ...])
         pl.concat(
             [download_rows(frame, m) for frame, (_, m) in zip(ordered, figures, strict=True)]
         ),
-        f"{'-'.join(ids)}-{downloads.name_places(councils)}",
+        f"{'-'.join(ids)}-{downloads.name_places(councils, members_count)}",
     )
 
 

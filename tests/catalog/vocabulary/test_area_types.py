@@ -25,6 +25,24 @@ def test_type_of_area(code: str, expected: str | None) -> None:
     assert kind(code) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "expected", "country"),
+    [
+        ("S12000033", "lad", "Scotland"), ("N09000003", "lad", "Northern Ireland"),
+        ("S92000003", "country", "Scotland"), ("E10000014", "county", "England"),
+        ("E47000003", "cauth", "England"), ("W06000015", "lad", "Wales"),
+        ("K02000001", "country", None), ("TLE41", None, None),
+    ],
+)  # fmt: skip
+def test_tables_of_the_united_kingdom_have_more_types(
+    code: str, expected: str | None, country: str | None
+) -> None:
+    of_code = pl.lit(code)
+    assert pl.select(areas.uk_area_type(of_code)).item() == expected
+    nation = pl.select(areas.country_of(of_code)).item()
+    assert areas.COUNTRY_NAMES.get(nation) == country
+
+
 def test_nations_and_regions_are_of_the_types_that_they_are_listed_under() -> None:
     assert {kind(code) for code in areas.NATIONS} == {"country"}
     assert {kind(code) for code in areas.ENGLISH_REGIONS} == {"region"}

@@ -7,7 +7,6 @@ import pytest
 
 from catalog.vocabulary.areas import ENGLAND, GREAT_BRITAIN
 from indicators.places.forecast_changes import furthest_changes
-from indicators.places.groups import list_groups
 from indicators.places.series import changes_pct, sum_beside_nation, sum_history
 from indicators.skills.jobseekers import adverts_trend
 
@@ -77,13 +76,3 @@ def test_the_furthest_period_of_each_forecast_the_largest_change_first() -> None
     found = furthest_changes(frame)
     assert found["series_code"].to_list() == ["D", "C", "E"]
     assert found["change_pct"].round(6).to_list() == [-10.0, 1.0, None]
-
-
-def test_groups_have_two_councils_or_more_that_are_here_and_count_the_others() -> None:
-    councils = pl.DataFrame({
-        "lad_code": ["c", "b", "a", "d"], "lad_name": ["Cee", "Bee", "Ay", "Dee"],
-        "region_code": ["1", "1", "1", "2"], "region_name": ["North", "North", "North", "South"],
-    })  # fmt: skip
-    here = councils.filter(pl.col("lad_code") != "c")
-    found = list_groups(councils, here, "region_code", "region_name")
-    assert found.rows() == [("1", "North", ["a", "b"], 3)]

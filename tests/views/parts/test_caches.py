@@ -17,7 +17,7 @@ import factory_degraded
 import polars as pl
 import pytest
 import streamlit as st
-from factory_degraded import BRADFORD, CALDERDALE, KIRKLEES
+from factory_degraded import BRADFORD, CALDERDALE, KIRKLEES, labelled
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
@@ -28,6 +28,7 @@ INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
     "views/parts/data.py:_table": "name, stamp of the file",
+    "views/parts/data.py:_saved_lists": "path and stamp of the file, stamps of councils",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
     "views/parts/data.py:_origin": "name, stamp of the file",
     "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
@@ -63,6 +64,9 @@ KEPT = {
     "job_closed": "the job whose end the visitor has read",
     "offer_open": "whether the offer of newest figures is unfolded",
     "releases_checked": "whether the visitor asked which releases are due",
+    "list_name": "the name being typed for a saved list",
+    "list_message": "shown once, then dropped",
+    "postcode_choices": "wards of the postcode typed last, until another is typed",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
@@ -193,19 +197,19 @@ def test_a_report_archive_of_one_group_is_not_handed_over_for_another(
     app = AppTest.from_string("from views import export\nexport.page()\n", default_timeout=120)
     app.query_params["area"] = [BRADFORD, CALDERDALE]
     app.run()
-    app.text_input[0].set_value("Our area").run()
+    labelled(app.text_input, "Name of the group").set_value("Our area").run()
     _only_csv(app)
-    app.button[0].click().run()
+    labelled(app.button, "Make the report").click().run()
     assert not app.exception
     assert "The report is ready" in app.success[0].value
     assert CALDERDALE in made_text(app)
 
     app.query_params["area"] = [BRADFORD, KIRKLEES]
     app.run()
-    app.text_input[0].set_value("Our area").run()
+    labelled(app.text_input, "Name of the group").set_value("Our area").run()
     _only_csv(app)
     assert not app.success, "nothing is made of these two yet"
-    app.button[0].click().run()
+    labelled(app.button, "Make the report").click().run()
     assert "The report is ready" in app.success[0].value
     assert KIRKLEES in made_text(app)
     assert CALDERDALE not in made_text(app)

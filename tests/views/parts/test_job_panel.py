@@ -113,6 +113,24 @@ def test_a_council_with_a_part_of_its_figures_has_the_offer_folded(office: Offic
     assert office.started[0].councils == (TESTHAM,)
 
 
+def test_councils_of_a_group_without_figures_are_offered_together(office: Office) -> None:
+    absent = (("E08000035", "Leeds"), ("E08000036", "Wakefield"))
+    group = Place("E47000003", "West Yorkshire", "combined authority", (TESTHAM,), absent)
+    test = run(office.control(), lambda: get_council.offer([group]))
+    test.button(key="open_offer").click().run()
+    test.button(key="start_job").click().run()
+    assert office.started[0].councils == ("E08000035", "E08000036")
+    assert office.started[0].names == ("Leeds", "Wakefield")
+    region = replace(group, absent=tuple((f"E0{n}", f"Council {n}") for n in range(40)))
+    assert not run(office.control(), lambda: get_council.offer([region])).button
+
+
+def test_where_a_page_has_other_figures_the_offer_is_folded(office: Office) -> None:
+    test = run(office.control(), lambda: get_council.offer([LEEDS], folded=True))
+    assert [button.label for button in test.button] == ["Get the rest for Leeds"]
+    assert "questions" not in words(test)
+
+
 def test_a_council_outside_england_and_wales_is_told_why(office: Office) -> None:
     fife = Place("S12000047", "Fife", "council", ())
     test = run(office.control(), lambda: get_council.offer([fife]))

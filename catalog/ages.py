@@ -1,0 +1,154 @@
+"""How old a figure of a place is: how many releases behind the newest that is published.
+
+The one rule for `wardwise status`, the pages and the reports. A release is a period of which the
+table has a figure for any area, the nation's among them. So a place is up to date where no area
+has a newer figure, and "2 releases behind" where the newest is two steps on (2021 and 2023).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+import polars as pl
+
+from catalog.tables import TABLES
+
+# From so many on a figure is marked as old.
+MARKED_FROM: Final = 2
+LONGEST_LAG_MONTHS: Final = 24
+PUBLISHED_BY_COUNCILS: Final = ("ward_premises",)
+
+
+@dataclass(frozen=True)
+class Age:
+    """The period of a figure, and how many releases it is behind.
+
+    `newest` is the newest period published for the place itself, `newest_anywhere` for any area.
+    """
+
+    period: str
+    behind: int
+    newest: str
+    newest_anywhere: str
+
+    @property
+    def is_marked(self) -> bool:
+        return self.behind >= MARKED_FROM
+
+    def sentence(self, place: str = "this council") -> str:
+        """What to say of it; "" where it is up to date. Without a full stop.
+
+        >>> Age("2021", 2, "2023", "2023").sentence()
+        '2 releases behind: 2021; the newest published for this council is 2023'
+        """
+        if not self.behind:
+            return ""
+        count = "1 release" if self.behind == 1 else f"{self.behind} releases"
+        if self.newest == self.period:
+            return (
+                f"{count} behind: {self.period}; other areas have {self.newest_anywhere}, but "
+                f"there is nothing newer for {place}"
+            )
+        newest = f"the newest published for {place} is {self.newest}"
+        if self.newest_anywhere != self.newest:
+            newest += f", and other areas have {self.newest_anywhere}"
+        return f"{count} behind: {self.period}; {newest}"
+
+
+def releases_behind(
+    published_ends: Iterable[date], area_end: date, newest_end: date, today: date
+) -> int:
+    """How many releases lie between the last day of an area's period and that of the newest.
+
+    Counted by the step from period to period (a year, a quarter, a month) that the table itself
+    has, so that a period of which nobody has a figure counts as well. A period that is not over
+    yet, as of a projection, is no release.
+
+    >>> years = [date(year, 12, 31) for year in (2020, 2021, 2022, 2024)]
+    >>> releases_behind(years, date(2022, 12, 31), date(2024, 12, 31), date(2026, 11, 26))
+    2
+    """
+    months = sorted({_month_number(end) for end in published_ends if end <= today})
+    steps = [after - before for before, after in pairwise(months)]
+    newest = _month_number(min(newest_end, today))
+    behind = newest - _month_number(area_end)
+    return max(0, round(behind / min(steps))) if steps and behind > 0 else 0
+
+
+def _month_number(day: date) -> int:
+    return 12 * day.year + day.month
+
+
+def measure_age(
+    frame: pl.DataFrame,
+    value: str | None,
+    column: str,
+    codes: Collection[str],
+    today: date,
+    period: str = "",
+    where: Mapping[str, str] | None = None,
+) -> Age | None:
+    """The age of the newest figure of a place, or of its figure of `period`; None without one.
+
+    `frame` has period, period_end, `column` (codes of areas) and `value`, whose nulls are no
+    figures. The place is one council or several (`codes`). `where` says by columns which of its
+    figures count as its own; a release is one of any figure of the table.
+    """
+    is_own = pl.col(column).is_in(list(codes))
+    for name, wanted in (where or {}).items():
+        is_own &= pl.col(name) == wanted
+    filled = frame.lazy() if value is None else frame.lazy().filter(pl.col(value).is_not_null())
+    ends = (
+        filled.filter(pl.col("period_end") <= today)
+        .select("period", "period_end", is_of_place=is_own)
+        .unique()
+        .sort("period_end", "period")
+        .collect()
+    )
+    of_place = ends.filter("is_of_place")
+    if of_place.is_empty():
+        return None
+    named = of_place.filter(pl.col("period") == period)
+    shown = (named if named.height else of_place).row(-1, named=True)
+    anywhere = ends.row(-1, named=True)
+    behind = releases_behind(ends["period_end"], shown["period_end"], anywhere["period_end"], today)
+    own, last = of_place["period"][-1], anywhere["period"]
+    if own != last and of_place["period_end"][-1] == anywhere["period_end"]:
+        last = own  # two names of one period
+    return Age(shown["period"], behind, own, last)
+
+
+def age_in_table(
+    name: str,
+    frame: pl.DataFrame,
+    codes: Collection[str],
+    today: date,
+    period: str = "",
+    where: Mapping[str, str] | None = None,
+) -> Age | None:
+    """The same of a table of the catalogue by name; None also where it is not of councils' periods.
+
+    Each council publishes its own list of premises, so that of another is no newer release.
+    """
+    column = next((one for one in ("lad_code", "area_code") if one in frame.columns), "")
+    if not column or not {"period", "period_end"} <= set(frame.columns):
+        return None
+    if name in PUBLISHED_BY_COUNCILS:
+        frame = frame.filter(pl.col(column).is_in(list(codes)))
+    return measure_age(frame, TABLES[name].value, column, codes, today, period, where)
+
+
+def is_overdue(cadence: str, newest_end: date, today: date) -> bool:
+    """Whether a newest period is so old that a newer one is surely published, whatever the table.
+
+    Two releases later than the longest lag that our sources have, which is two years.
+    """
+    step = {"monthly": 1, "quarterly": 3, "yearly": 12}.get(cadence)
+    if step is None:
+        return False
+    age_months = _month_number(today) - _month_number(newest_end)
+    return age_months > LONGEST_LAG_MONTHS + MARKED_FROM * step

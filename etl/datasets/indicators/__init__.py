@@ -1,0 +1,1 @@
+"""Local indicators of ONS: what they are, their figures, and statistical neighbours."""

@@ -1,0 +1,63 @@
+"""How new the figures of a report are: the newest period of each source for each council."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from catalog.ages import Age, age_in_table
+from presentation.wording import period_in_words
+from reports.content import DataTable, Field
+from reports.inputs import WANTED, ReportArea
+
+FIELDS: Final = (
+    Field("area_name", "Council"),
+    Field("what", "Figures"),
+    Field("newest", "Newest period"),
+    Field("releases_behind", "Releases behind", 0, "releases"),
+    Field("age", "Compared with what is published"),
+)
+SCHEMA: Final = {
+    "area_code": pl.String, "area_name": pl.String, "what": pl.String, "period": pl.String,
+    "newest": pl.String, "releases_behind": pl.Int64, "age": pl.String,
+}  # fmt: skip
+NEW: Final = "the newest published"
+
+
+def list_ages(area: ReportArea, today: date) -> list[tuple[str, str, str, Age]]:
+    """Code and name of each council, what the figures are of, and how old; those with figures."""
+    rows = []
+    for name, what in WANTED.items():
+        frame = area.tables.peek(name)
+        for code, lad_name in area.councils:
+            age = age_in_table(name, frame, (code,), today)
+            if age is not None:
+                area.tables.read.note(name)
+                rows.append((code, lad_name, f"{what[0].upper()}{what[1:]}", age))
+    return rows
+
+
+def ages(area: ReportArea, made_on: str) -> DataTable:
+    """A row for each source and council that have figures."""
+    with area.tables.read.source() as source:
+        listed = list_ages(area, date.fromisoformat(made_on))
+    rows = [
+        (
+            code, lad_name, what, age.period, period_in_words(age.period), age.behind,
+            period_in_words(age.sentence()) or NEW,
+        )
+        for code, lad_name, what, age in listed
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    return DataTable("ages", "How new the figures are", frame, FIELDS, str(source))
+
+
+def old_figures(area: ReportArea, made_on: str) -> list[str]:
+    """A sentence for each source of which a council's figures are marked as old."""
+    return [
+        f"{what} of {lad_name}: {period_in_words(age.sentence())}."
+        for _, lad_name, what, age in list_ages(area, date.fromisoformat(made_on))
+        if age.is_marked
+    ]

@@ -1,0 +1,77 @@
+"""Tables that come with Wardwise stand in where nothing was fetched, and say so."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import pipeline
+from catalog import builds, store
+from catalog.settings import SAMPLE, Settings
+from etl import raw
+from etl.areas import Areas
+from etl.clients.http import Http
+from etl.run import freshness, registry
+
+EMBEDDED = ("council_boundaries", "local_indicator_values", "local_indicators", "similar_areas")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+def test_the_sources_of_every_council_are_those_with_a_table_in_the_sample() -> None:
+    marked = {n for n, module in registry.modules().items() if getattr(module, "EMBEDDED", False)}
+    assert marked == set(EMBEDDED) <= set(store.names(SAMPLE))
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_a_table_that_was_not_fetched_is_the_embedded_one(name: str, empty: Settings) -> None:
+    assert registry.tidy_source(name, empty)
+    assert not registry.tidy_source(name, empty), "unchanged the second time"
+    assert store.read_fingerprint(name, empty.built) == store.read_fingerprint(name, SAMPLE)
+
+
+def test_what_is_fetched_replaces_it(bench: Any, empty: Settings) -> None:
+    registry.tidy_source("similar_areas", empty)
+    (ask,) = registry.modules()["similar_areas"].requests(Areas(("E08000035",)), empty)
+    where = Settings(data=empty.data, urls=dict(bench.urls))
+    received = ask.fetch(Http(pause_seconds=0.0), where)
+    raw.save(
+        received, source="similar_areas", key=ask.key, areas=ask.areas, request="x", root=empty.raw
+    )
+    assert registry.tidy_source("similar_areas", empty)
+    frame, origin = store.read("similar_areas", empty.built)
+    assert frame["area_code"].n_unique() == 361
+    assert any("come with Wardwise" in note for note in origin.notes)
+
+
+def test_status_says_that_a_table_came_with_wardwise(empty: Settings) -> None:
+    builds.begin(empty)
+    registry.tidy_source("local_indicators", empty)
+    rows = freshness.status(empty, ["E08000035"], date(2026, 12, 1))
+    words = rows.filter(source="local_indicators")["words"].item()
+    assert words.startswith("not fetched; these came with Wardwise (2026-11-")
+
+
+def test_pages_can_say_which_figures_are_embedded_and_how_old(empty: Settings) -> None:
+    words = builds.embedded_sentence(empty)
+    assert (
+        words == "Embedded sample, made November 2026; for the newest figures run `wardwise fetch`."
+    )
+    assert builds.embedded_sentence(empty, ["councils"]) == words
+    pipeline.lay_out_sample(empty)
+    assert builds.list_embedded(empty, ["councils", "nothing"]) == ["councils"]
+
+
+def test_nothing_is_said_of_figures_that_were_fetched(empty: Settings) -> None:
+    councils, origin = store.read("councils", SAMPLE)
+    table = registry.modules()["councils"].TABLE
+    store.write(councils.filter(pl.col("lad_code") < "E08"), table, origin, empty.built)
+    assert builds.embedded_sentence(empty, ["councils"]) == ""
+    assert builds.embedded_sentence(empty) == ""
