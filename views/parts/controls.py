@@ -110,7 +110,8 @@ def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
 def pick_place(room: DeltaGenerator) -> Chosen | None:
     """The council or group picked, on every page the same and kept in the address.
 
-    None where nothing was built; the page then says what to run and can stop.
+    None where nothing was built, or nothing for this place; the page then says how to get it and
+    can stop.
     """
     places = data.places()
     if not places:
@@ -120,6 +121,12 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
         )
         return None
     chosen = Chosen(tuple(areas(places, room)))
+    # Imported here: the offer shows the state of a job, which is made of the same controls.
+    from views.parts import get_council
+
+    get_council.offer(chosen.places)
+    if not chosen.councils:
+        return None
     if chosen.coverage:
         st.caption(f"**{plain(chosen.name)}: {plain(chosen.coverage)}**")
     if len(chosen.places) > 1:

@@ -113,7 +113,7 @@ def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
 
 @dataclass(frozen=True)
 class Place:
-    """A council, or a group of councils, that can be picked. `councils` are those with wards here.
+    """A council, or a group of councils, that can be picked. `councils` are those with figures.
 
     `absent` are codes and names of the councils of a group that have no figures here.
     """
@@ -133,7 +133,10 @@ class Place:
 
 
 def places() -> dict[str, Place]:
-    """Councils with any figures, by name; then saved lists and groups with two or more of them."""
+    """Councils with any figures, by name; saved lists and groups with two or more of them; others.
+
+    A saved list is there with one of its councils. The others are councils without figures here.
+    """
     councils = table("councils")[0]
     names = dict(_councils(councils).select("lad_code", "lad_name").sort("lad_name").iter_rows())
     listed = [Place(code, name, COUNCIL, (code,)) for code, name in names.items()]
@@ -149,6 +152,11 @@ def places() -> dict[str, Place]:
                     tuple(sorted(absent, key=lambda pair: pair[1])),
                 )
             )  # fmt: skip
+    listed += [
+        Place(code, name, COUNCIL, (), ((code, name),))
+        for code, name in sorted(every_name.items(), key=lambda pair: pair[1])
+        if code not in names
+    ]
     return {place.code: place for place in listed}
 
 
