@@ -100,6 +100,9 @@ def test_a_job_fetches_builds_and_puts_the_council_in_use(
     wards, _ = store.read("wards", settings.tables)
     assert set(wards["lad_code"]) == {YORK}
     assert store.read("ward_measures", settings.tables)[0].height > 0
+    # What the sample has for all councils is still there.
+    for name in job_control.tables_for_all(settings):
+        assert store.has(name, settings.tables)
     assert not jobs.is_locked(settings)
 
 
