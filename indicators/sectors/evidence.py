@@ -36,10 +36,7 @@ LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
 LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
 # What each piece is: unit and meaning.
 PIECES: Final = {
-    "national_outlook": (
-        "% from the last official figure to three years from now",
-        "Growth forecast for the sector in the nation",
-    ),
+    "national_outlook": ("% to three years from now", "Growth forecast for the sector nationally"),
     "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),
     "location_quotient": ("ratio", "Share of jobs here over the nation's share; 1 is the same"),
     "relatedness": (
