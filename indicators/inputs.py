@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,12 @@ FAMILIES: Final = {
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
 
 
+NOWCASTS: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "year": pl.Int32, "value": pl.Float64, "status": pl.String,
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Frames by content; each has area_code. Empty where there is no data.
@@ -43,7 +49,8 @@ class Inputs:
     achievements: of the newest. itl2: itl2_code of each area. survey: occupation x industry group
     by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
     kind. absences: what (a field's name) a group has no figure of, in words, since some council
-    lacks it. The rest are the tables of that name.
+    lacks it. The rest are the tables of that name. nowcasts: estimates of
+    the years between the last official figure and now, of the series that are forecast.
     """
 
     nation: str
@@ -66,6 +73,7 @@ class Inputs:
     ward_measures: pl.DataFrame
     ward_premises: pl.DataFrame
     wards: pl.DataFrame
+    nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -102,6 +110,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         areas=_areas(tables),
         sectors=sectors,
         outlook=_outlook(tables["forecasts"], sectors),
+        nowcasts=_nowcasts(tables["forecasts"]),
         adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
         adverts_total=tables["adverts"]
         .filter(occupation_code="total")
@@ -170,6 +179,21 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     # A forecast without its history has no level to change from, so it is left out.
     return at_horizon.join(
         levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
+    )
+
+
+def _nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:
+    past = forecasts.filter(
+        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
+        pl.col("mean_exact").is_not_null(),
+    )  # fmt: skip
+    return past.select(
+        "area_code",
+        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
+        pl.col("series_code").alias("industry_code"),
+        pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("mean_exact").alias("value"),
+        "status",
     )
 
 

@@ -50,14 +50,15 @@ def sum_forecasts(
     """`by`, `firsts`, `origin`, the sums of `values`, model, status and note of each group of rows.
 
     `rows` has a row for each member (area_code) and `by`; `members` gives their names, in the
-    order of messages. A sum is of every member, all from one origin: else `values` are null,
+    order of messages. A sum is of every member, all of one period (where `by` does not say which,
+    all from one origin): else `values` are null,
     and `note` says whose forecast lacks ('' where nobody's is there, or nothing lacks). Distances
     of bounds from the mean are added up for the `shared` part of errors (a number, or the column
     that has it), and as roots of squares for the rest, which evens out.
     """
     of_members = rows.filter(pl.col("area_code").is_in(list(members)))
     absent = _members_lacking(of_members, members, by, values)
-    one = pl.col(origin).n_unique() == 1
+    one = pl.lit(True) if "period" in by else pl.col(origin).n_unique() == 1
     whose = pl.col("without").first()
     total = of_members.join(absent, on=list(by), how="left", validate="m:1", maintain_order="left")
     share = pl.col(shared).first() if isinstance(shared, str) else pl.lit(shared)

@@ -32,6 +32,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
 
     Bounds of forecasts are joined by how far errors of councils have gone together.
     """
+    inputs = _to_one_year(inputs, members)
     nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
     is_member = pl.col("area_code").is_in(list(members))
 
@@ -68,6 +69,39 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         wards=inputs.wards.filter(of_members),
     )
     return replace(group_inputs, absences=_list_absences(inputs, group_inputs, members, code))
+
+
+def _to_one_year(inputs: Inputs, members: Sequence[str]) -> Inputs:
+    """The inputs with every member's sectors known to the newest year that any of them has: our
+    nowcasts stand in for official figures that come later for some councils than for others."""
+    of_members = pl.col("area_code").is_in(list(members))
+    ends = inputs.outlook.filter(of_members).select(
+        "area_code", *INDUSTRY, "base_year",
+        newest=pl.col("base_year").max().over("sector_measure"),
+    )  # fmt: skip
+    key = ["area_code", *INDUSTRY]
+    known = inputs.nowcasts.select(*key, newest="year")
+    behind = ends.filter(pl.col("base_year") < pl.col("newest")).join(
+        known, on=[*key, "newest"], how="semi"
+    )
+    if behind.is_empty():
+        return inputs
+    names = inputs.sectors.select(*INDUSTRY, *NAMES).unique(INDUSTRY, keep="first")
+    added = (
+        inputs.nowcasts.join(behind, on=key, validate="m:1")
+        .filter(pl.col("year") > pl.col("base_year"), pl.col("year") <= pl.col("newest"))
+        .join(names, on=INDUSTRY, validate="m:1")
+        .select(inputs.sectors.columns)
+    )
+    without = inputs.sectors.join(added, on=[*key, "year"], how="anti", maintain_order="left")
+    moved = inputs.outlook.join(
+        behind.select(*key, "newest"), on=key, how="left", validate="1:1", maintain_order="left"
+    )
+    return replace(
+        inputs,
+        sectors=pl.concat([without, added]),
+        outlook=moved.with_columns(base_year=pl.coalesce("newest", "base_year")).drop("newest"),
+    )
 
 
 def _sum_of_all(

@@ -49,11 +49,24 @@ def test_without_a_member_there_is_no_sum_and_the_note_names_it(second: list[Row
     assert (row["mean"], row["lower80"], row["note"]) == (None, None, "no forecast for Bolsby")
 
 
-def test_forecasts_from_different_years_are_not_added_up() -> None:
+def test_forecasts_of_one_period_are_added_up_whatever_year_they_start_from() -> None:
     row = summed(
         ("a", "2024", "theta", 100.0, 90.0, "modelled"),
         ("b", "2023", "theta", 50.0, 30.0, "modelled"),
     )
+    assert (row["mean"], row["note"]) == (150.0, "")
+
+
+def test_changes_from_different_years_are_not_added_up() -> None:
+    frame = pl.DataFrame(
+        {
+            "area_code": ["a", "b"], "base_year": [2023, 2024], "industry_code": ["C", "C"],
+            "mean": [1.0, 2.0], "model": ["m", "m"], "status": ["modelled", "modelled"],
+        }
+    )  # fmt: skip
+    row = sum_forecasts(
+        frame, MEMBERS, ["industry_code"], values=("mean",), origin="base_year"
+    ).row(0, named=True)
     assert (row["mean"], row["note"]) == (None, ORIGINS_DIFFER)
 
 
