@@ -60,17 +60,17 @@ def test_a_nowcast_stands_in_for_an_official_figure_that_comes_later_for_one_mem
             base_year=pl.when(is_later).then(pl.col("base_year") + 1).otherwise("base_year")
         ),
         sectors=held.sectors.with_columns(
-            year=pl.when(is_later).then(pl.col("year") + 1).otherwise("year")
+            year=pl.when(is_later).then(pl.col("year") + 2).otherwise("year")
         ),
         nowcasts=pl.DataFrame(
-            [(HERE, "jobs", "C", 2021, 104.0, "nowcast")], schema=held.nowcasts.schema, orient="row"
+            [(HERE, "jobs", "C", 2022, 104.0, "nowcast")], schema=held.nowcasts.schema, orient="row"
         ),
     )
     group = for_group(held, BOTH, "group", "x")
     row = own(group.outlook).filter(industry_code="C").row(0, named=True)
-    assert (row["base_year"], row["mean"], row["note"]) == (2021, 132.0, "")
-    known = own(group.sectors).filter(industry_code="C", year=2021)
-    assert known["status"].to_list() == ["nowcast"]
+    assert (row["base_year"], row["mean"], row["note"]) == (2022, 132.0, "")
+    known = own(group.sectors).filter(industry_code="C", year=2022)
+    assert known.select("value", "status").row(0) == (114.0, "nowcast")
 
 
 def test_forecasts_from_different_years_are_not_added() -> None:
