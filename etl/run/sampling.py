@@ -69,7 +69,7 @@ def _cut(
 ) -> pl.DataFrame:
     if "lad_code" in frame.columns:
         return frame.filter(pl.col("lad_code").is_in(councils))
-    if "area_type" in frame.columns:
+    if {"area_code", "area_type"} <= set(frame.columns):
         wide = ~pl.col("area_type").is_in(["lad", "lsoa21"])
         in_sample = pl.col("area_code").is_in([*councils, *lsoas])
         return frame.filter(wide | in_sample)
