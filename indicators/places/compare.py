@@ -158,5 +158,7 @@ def _nearest_period(figures: pl.DataFrame, period: str, end: date | None) -> str
     if period in figures["period"] or end is None:
         return period if period in figures["period"] else str(figures["period"].max())
     apart = (pl.col("period_end") - pl.lit(end)).dt.total_days().abs()
-    nearest = figures.with_columns(apart=apart).sort("apart", "period_end", descending=[False, True])
+    nearest = figures.with_columns(apart=apart).sort(
+        "apart", "period_end", descending=[False, True]
+    )
     return str(nearest["period"][0])

@@ -169,4 +169,3 @@ def _summarise_neighbours(
             .name.keep()
         )
     )
-

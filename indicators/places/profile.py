@@ -24,8 +24,8 @@ class Profile:
     """A council's headline figures, and what stands out among all indicators.
 
     `headlines` has the columns of `local_figures.compare_area`, with earlier_period, earlier_value,
-    trend_difference (higher, lower or about the same as earlier), releases_behind and
-    newest_period; `all_figures` has a row for each indicator of the council; `not_published` are
+    trend_difference (higher, lower or about the same as earlier), releases_behind, newest_period
+    and age_sentence ("" unless it is marked as old); `all_figures` has a row for each indicator of the council; `not_published` are
     names of headlines that nobody publishes for its nation.
     """
 
@@ -106,15 +106,15 @@ def _with_ages(
     headlines: pl.DataFrame, tables: LocalTables, area: Area, today: date
 ) -> pl.DataFrame:
     """How many releases each figure is behind, by the one rule (catalog.ages)."""
-    behind, newest = [], []
+    ages = []
     for code, period in headlines.select("indicator_code", "period").iter_rows():
         of_indicator = tables.values.filter(indicator_code=code)
-        age = measure_age(of_indicator, "value", "area_code", [area.code], today, period)
-        behind.append(age.behind if age else None)
-        newest.append(age.newest if age else None)
+        ages.append(measure_age(of_indicator, "value", "area_code", [area.code], today, period))
+    marked = [age.sentence() if age and age.is_marked else "" for age in ages]
     return headlines.with_columns(
-        releases_behind=pl.Series(behind, dtype=pl.Int64),
-        newest_period=pl.Series(newest, dtype=pl.String),
+        releases_behind=pl.Series([age.behind if age else None for age in ages], dtype=pl.Int64),
+        newest_period=pl.Series([age.newest if age else None for age in ages], dtype=pl.String),
+        age_sentence=pl.Series(marked, dtype=pl.String),
     )
 
 
