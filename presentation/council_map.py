@@ -20,6 +20,7 @@ from presentation.local_words import Row
 from presentation.numbers import ONE_DECIMAL
 from presentation.ward_map import (
     BORDER,
+    HEIGHT_PX,
     NO_BASEMAP,
     TIP_STYLE,
     CompactDeck,
@@ -31,6 +32,7 @@ from presentation.ward_map import (
 
 COUNCILS_LAYER: Final = "councils"
 HATCH_PX: Final = 7
+TALL_PX: Final = 860
 # Degrees around the councils in focus that are drawn as well, so that they do not float.
 AROUND: Final = 0.6
 UNITS: Final = {0: "", 1: ONE_DECIMAL, 2: "index"}
@@ -66,7 +68,9 @@ def deck(
     shapes = dict(drawn.select("lad_code", "outline_geojson").iter_rows())
     rows = {row["area_code"]: row for row in values.iter_rows(named=True)}
     bounds = _bounds([shapes[code] for code in (focus or shapes) if code in shapes])
-    longitude, latitude, zoom = view_of(bounds)
+    height_px = height_of(focus)
+    longitude, latitude, zoom = view_of(bounds, height_px)
+    thin = 1.0 if focus else 0.4  # of 361 councils on a screen, lines would hide the colours
     features, hatches = [], []
     step = HATCH_PX * 2**0.5 * 360 / (512 * 2**zoom)
     for code, outline in shapes.items():
@@ -81,11 +85,11 @@ def deck(
     picked = [_feature(shapes[chosen])] if chosen in shapes else []
     return CompactDeck(
         layers=[
-            _fills(features),
-            _lines("hatch", hatches, "properties.ink", 1.0),
-            _lines("ringed", around, rgb(INK), 1.6),
-            _lines("chosen-casing", picked, rgb(PAPER), 6),
-            _lines("chosen", picked, rgb(INK), 3.5),
+            _fills(features, thin),
+            _lines("hatch", hatches, "properties.ink", thin),
+            _lines("ringed", around, rgb(INK), 1.6 * thin),
+            _lines("chosen-casing", picked, rgb(PAPER), 6 * thin),
+            _lines("chosen", picked, rgb(INK), 3.5 * thin),
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
@@ -94,6 +98,11 @@ def deck(
         **NO_BASEMAP,
         tooltip={"text": "{tip}", "style": TIP_STYLE},
     )
+
+
+def height_of(focus: Collection[str]) -> int:
+    """How high the map's box is: the whole United Kingdom is taller than wide."""
+    return HEIGHT_PX if focus else TALL_PX
 
 
 def clicked(selection: Mapping[str, Any]) -> str:
@@ -125,14 +134,14 @@ def _feature(outline: str, **properties: object) -> dict[str, Any]:
     return {"type": "Feature", "geometry": json.loads(outline), "properties": properties}
 
 
-def _fills(features: list[dict[str, Any]]) -> pdk.Layer:
+def _fills(features: list[dict[str, Any]], width_px: float) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         features,
         id=COUNCILS_LAYER,
         pickable=True,
         get_line_color=rgb(BORDER),
-        get_line_width=0.6,
+        get_line_width=0.6 * width_px,
         line_width_units="'pixels'",
         # As on the ward map: Streamlit fades a fill that is given as get_fill_color.
         _sub_layer_props={"polygons-fill": {"getFillColor": "@@=properties.fill"}},

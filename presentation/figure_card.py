@@ -6,6 +6,7 @@ must not wait. Everything drawn is also said in words beside it.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
@@ -83,15 +84,16 @@ def sparkline(series: Sequence[tuple[date, float]]) -> str:
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    return (
-        f'<svg class="figure-line" viewBox="0 0 {LINE_WIDE:g} {LINE_HIGH:g}" aria-hidden="true">'
+    return _picture(
+        "figure-line",
+        (LINE_WIDE, LINE_HIGH),
         f'<polyline points="{path}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{BLUE}"/></svg>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{BLUE}"/>',
     )
 
 
 def strip(row: Row) -> str:
-    """The figure with its limits, the nation's and the middle half of the neighbours on one line."""
+    """The figure with its limits, the nation's and the neighbours' middle half, on one line."""
     if row["value"] is None:
         return ""
     has_neighbours = row["neighbours_difference"] is not None
@@ -122,10 +124,15 @@ def strip(row: Row) -> str:
         left, right = at(row["lower_limit95"]), at(row["upper_limit95"])
         parts.append(_rule(left, right, middle, BLUE, 2))
     parts.append(f'<circle cx="{at(row["value"]):.1f}" cy="{middle:g}" r="5" fill="{BLUE}"/>')
-    return (
-        f'<svg class="figure-strip" viewBox="0 0 {STRIP_WIDE:g} {STRIP_HIGH:g}" '
-        f'aria-hidden="true">{"".join(parts)}</svg>'
-    )
+    return _picture("figure-strip", (STRIP_WIDE, STRIP_HIGH), "".join(parts))
+
+
+def _picture(name: str, size: tuple[float, float], drawn: str) -> str:
+    """A drawing as a picture within the page: Streamlit takes SVG elements out of HTML."""
+    box = f'viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" height="{size[1]:g}"'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{drawn}</svg>'
+    encoded = b64encode(text.encode()).decode()
+    return f'<img class="{name}" alt="" src="data:image/svg+xml;base64,{encoded}">'
 
 
 def _place(value: float, low: float, high: float, length: float) -> float:

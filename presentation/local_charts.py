@@ -52,17 +52,18 @@ def trend(rows: pl.DataFrame, indicator: Row, names: dict[str, str], words: str)
     shown = {line: look for line, look in LINES.items() if line in set(rows["line"])}
     rows = rows.with_columns(
         name=pl.col("line").replace_strict(names, return_dtype=pl.String),
-        at=pl.col("period_end"),
     )
+    periods = rows.sort("period_end", "period")["period"].unique(maintain_order=True).to_list()
     labels = [names[line] for line in shown]
     legend = _legend()
     colour = alt.Color("name:N", legend=legend, scale=alt.Scale(
         domain=labels, range=[colour for colour, _, _ in shown.values()]))  # fmt: skip
-    dash = alt.StrokeDash("name:N", legend=legend, scale=alt.Scale(
+    dash = alt.StrokeDash("name:N", legend=None, scale=alt.Scale(
         domain=labels, range=[dash for _, dash, _ in shown.values()]))  # fmt: skip
     shape = alt.Shape("name:N", legend=legend, scale=alt.Scale(
         domain=labels, range=[shape for _, _, shape in shown.values()]))  # fmt: skip
-    x = alt.X("at:T", title=None, axis=alt.Axis(labelOverlap=True, format="%Y", **AXIS))
+    axis = alt.Axis(labelOverlap=True, labelAngle=0, **AXIS)
+    x = alt.X("period:O", title=None, sort=periods, axis=axis, scale=alt.Scale(type="point"))
     y = _y("value", axis_title(indicator))
     tips = [
         alt.Tooltip("name:N", title=" "),
@@ -169,17 +170,17 @@ def _dots(rows: pl.DataFrame, names: dict[str, str], encoded: dict[str, Any]) ->
 
 def _label(rows: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     chosen = rows.filter(pl.col("role") == compare.CHOSEN)
-    return (
-        alt.Chart(chosen)
-        .mark_text(dy=-14, fontSize=13, fontWeight="bold", color=INK)
-        .encode(x=x, y=y, text="area_name:N")
-    )
+    base = alt.Chart(chosen).encode(x=x, y=y, text="area_name:N")
+    label: alt.Chart = base.mark_text(dy=-14, fontSize=13, fontWeight="bold", color=INK)
+    return label
 
 
 def _legend() -> alt.Legend:
     return alt.Legend(
         orient="top", direction="vertical", title=None, labelLimit=0, labelColor=INK,
         symbolOpacity=1,
+        symbolSize=110,
+        symbolStrokeWidth=0,
     )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from indicators.places.limits import HIGHER, LOWER, SAME
 from presentation.numbers import NONE, count, digits, in_sentence
-from presentation.wording import joined, listed, ordinal, period_in_words
+from presentation.wording import listed, ordinal, period_in_words
 
 Row = Mapping[str, Any]
 PLACES_LIKE_IT: Final = "places like it"
@@ -128,7 +128,7 @@ def takeaway(name: str, counts: Mapping[str, int]) -> str:
 
 
 def lead_sentence(name: str, counts: Mapping[str, int], grouping: str) -> str:
-    """How many of a council's headlines are about the same as its neighbours', and who those are."""
+    """How many headlines are about the same as those of its neighbours, and who those are."""
     compared = sum(counts.values())
     alike = f"the 20 councils most like it by {GROUPING_NAMES[grouping]} (ONS)"
     if not compared:
@@ -136,7 +136,7 @@ def lead_sentence(name: str, counts: Mapping[str, int], grouping: str) -> str:
     return f"Beside {alike}, {count(counts[SAME])} of {count(compared)} are about the same."
 
 
-def standing_sentence(name: str, rows: list[Row]) -> str:
+def standing_sentence(name: str, rows: Sequence[Row]) -> str:
     """What stands out, by name, the furthest first; that nothing does where nothing does."""
     higher = _names(rows, HIGHER)
     lower = _names(rows, LOWER)
@@ -147,14 +147,14 @@ def standing_sentence(name: str, rows: list[Row]) -> str:
     return f"What stands out most: {'; '.join(parts)}."
 
 
-def _names(rows: list[Row], difference: str) -> list[str]:
+def _names(rows: Sequence[Row], difference: str) -> list[str]:
     return [
-        _in_sentence(short_name(row["indicator_name"]))
+        name_in_sentence(short_name(row["indicator_name"]))
         for row in rows
         if row["stands_out"] and row["neighbours_difference"] == difference
     ]
 
 
-def _in_sentence(name: str) -> str:
+def name_in_sentence(name: str) -> str:
     """The name with a small first letter, unless it is an abbreviation."""
     return name[0].lower() + name[1:] if name[1:2].islower() and name[0].isupper() else name

@@ -16,13 +16,13 @@ from presentation.cells import Field
 from presentation.local_words import (
     figure_words,
     limits_words,
-    ordinal,
+    name_in_sentence,
     short_name,
     show_value,
     unit_words,
 )
 from presentation.numbers import count
-from presentation.wording import period_in_words
+from presentation.wording import ordinal, period_in_words
 from views.parts import (
     controls,
     council_picker,
@@ -93,7 +93,8 @@ def _chosen(area: Area, ranking: Ranking) -> Row:
 
 def _takeaway(area: Area, ranking: Ranking, indicator: Row) -> str:
     """Leeds: employment rate 74.7% in 2023, 215th highest of 348 councils."""
-    row, name = _chosen(area, ranking), short_name(indicator["indicator_name"])
+    row = _chosen(area, ranking)
+    name = name_in_sentence(short_name(indicator["indicator_name"]))
     period = period_in_words(ranking.period)
     if row["value"] is None:
         return f"{area.name}: no figure of {name} for {period}"
@@ -157,7 +158,7 @@ def _ranked(area: Area, ranking: Ranking, indicator: Row) -> None:
 
 
 def _scatter(area: Area, ranking: Ranking, first: Row, second: Row) -> None:
-    pairs, period = local_data.pair_indicators(area, ranking, second["indicator_code"])
+    pairs, period = local_data.pair_indicators(ranking, second["indicator_code"])
     names = [short_name(row["indicator_name"]) for row in (first, second)]
     st.subheader(plain(f"{names[0]} against {names[1]}"), anchor=False)
     if pairs.is_empty():

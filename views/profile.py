@@ -43,9 +43,11 @@ def page() -> None:
     cards, picture = st.columns([3, 2], gap="medium")
     with cards:
         _cards(found)
+        below = st.container()
     with picture:
         indicator = _map(found)
-    _standing_out(found)
+    with below:
+        _standing_out(found)
     profile_tables.show(found, indicator)
     provenance.licence()
 
@@ -74,11 +76,11 @@ def _cards(found: Profile) -> None:
         for room, row in zip(columns, shown[first : first + ACROSS], strict=False):
             with room:
                 st.html(figure_card.card_html(row, series[row["indicator_code"]]))
-                indicator_explained.show_indicator(row, row["period"])
     st.caption(
         "A dot is the council, with its 95% limits as a line. The orange bar is the nation, the "
         "green band the middle half of places like it. All headline figures are in the table below."
     )
+    indicator_explained.show_indicators(shown, "These figures")
 
 
 def _map(found: Profile) -> dict[str, Any]:

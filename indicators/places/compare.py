@@ -74,10 +74,10 @@ def rank_councils(
     newest = by_age["period"][-1] if by_age.height else ""
     of_council = by_age.filter(area_code=area.code)
     own = of_council["period"][-1] if of_council.height else newest
-    chosen = period if period in by_age["period"] else own
+    chosen: str = period if period is not None and period in by_age["period"] else own
     councils = _with_roles(_of_period(tables, indicator, chosen), area)
-    decimals = tables.indicators.filter(indicator_code=indicator)["decimals"].first() or 0
-    printed = (pl.col("value") * 10.0**decimals).round(0)
+    decimals = tables.indicators.filter(indicator_code=indicator)["decimals"].to_list()
+    printed = pl.col("value").round(decimals[0] if decimals else 0)
     ranked = councils.with_columns(
         rank=printed.rank("min", descending=True).cast(pl.Int64)
     ).sort("rank", "area_name", "area_code", nulls_last=True)  # fmt: skip
@@ -87,8 +87,7 @@ def rank_councils(
     return Ranking(indicator, chosen, end, newest, ranked, nation_name, nation_value)
 
 
-def pair_indicators(tables: LocalTables, area: Area, first: Ranking, second: str) -> tuple[
-    pl.DataFrame, str]:  # fmt: skip
+def pair_indicators(tables: LocalTables, first: Ranking, second: str) -> tuple[pl.DataFrame, str]:
     """Councils with the first indicator and another of the same period, or of the nearest to it.
 
     Columns area_code, area_name, role, value_first, value_second. Councils that lack either figure

@@ -36,9 +36,9 @@ class LocalTables:
 class Area:
     """A council with the areas it is compared with. `neighbours` are codes, most alike first.
 
-    `nations` are codes in the order in which one stands for the nation; `region` is "" for councils
-    without one, and for Wales, whose region is the nation. `region_councils` are those of the region,
-    or of the nation where it has no regions.
+    `nations` are codes in the order in which one stands for the nation. `region` is "" for councils
+    without one, and for Wales, whose region is the nation. `region_councils` are those of the
+    region, or of the nation where it has no regions.
     """
 
     code: str

@@ -25,8 +25,8 @@ class Profile:
 
     `headlines` has the columns of `local_figures.compare_area`, with earlier_period, earlier_value,
     trend_difference (higher, lower or about the same as earlier), releases_behind, newest_period
-    and age_sentence ("" unless it is marked as old); `all_figures` has a row for each indicator of the council; `not_published` are
-    names of headlines that nobody publishes for its nation.
+    and age_sentence ("" unless it is marked as old). `all_figures` has a row for each indicator of
+    the council. `not_published` are names of headlines that nobody publishes for its nation.
     """
 
     area: Area

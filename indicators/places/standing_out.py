@@ -14,9 +14,9 @@ METHOD: Final = (
     "For every indicator that allows areas of different size to be compared, we take the distance "
     "of the council from its neighbours' median, in units of their spread (their middle half as a "
     "standard deviation, so that one odd neighbour does not widen it). We list the five furthest "
-    "whose confidence limits (or figure, if there are no limits) lie outside the middle half of the "
-    "neighbours. Indicators of one concept, such as survival of businesses after one and after two "
-    f"years, count once. {limits.METHOD_NEIGHBOURS}"
+    "whose confidence limits (or figure, if there are no limits) lie outside the middle half of "
+    "the neighbours. Indicators of one concept, such as survival of businesses after one and after "
+    f"two years, count once. {limits.METHOD_NEIGHBOURS}"
 )
 
 

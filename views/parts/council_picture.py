@@ -13,7 +13,6 @@ from presentation import council_map, legend
 from presentation import legend_classes as classes_room
 from presentation.legend_classes import mark_of
 from presentation.local_words import NO_FIGURE, short_name, show_value
-from presentation.ward_map import HEIGHT_PX
 from presentation.wording import period_in_words
 from views.parts import controls, downloads, local_data
 
@@ -38,7 +37,7 @@ def draw(
     with st.container(key="council_room"), st.container(key="council_ward_map"):
         st.pydeck_chart(
             deck,
-            height=HEIGHT_PX,
+            height=council_map.height_of(focus),
             key=key,
             alt=f"Map of councils, shaded by: {name}. The table on this page has the same figures.",
             on_select=lambda: _go_to(council_map.clicked(st.session_state[key]["selection"])),
@@ -49,8 +48,9 @@ def draw(
     ]
     st.html(legend.legend_html(classes_room.legend(classes, marked), "council"))
     st.caption(
-        "The thick outline is the council you picked, thin outlines are places like it. Select a "
-        "council to see its figures. Double-click or pinch to zoom in, drag to move."
+        "Colours share out all councils of the United Kingdom. The thick outline is the council "
+        "you picked, thin outlines are places like it. Select a council to see its figures. "
+        "Double-click or pinch to zoom in, drag to move."
     )
     _offer_picture(ranking, indicator, classes, chosen, focus)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -13,6 +13,7 @@ from presentation.wording import period_in_words
 from views.parts import data
 from views.parts.explain_popover import list_sources
 from views.parts.local_data import SOURCES
+from views.parts.markdown import plain
 
 LABEL: Final = "How do we know?"
 
@@ -21,30 +22,46 @@ def show_indicator(row: Mapping[str, Any], period: str, *, about: str = "") -> N
     """A window behind a button: what is measured, how it is compared, caveats, source, licence."""
     name = about or short_name(row["indicator_name"])
     with st.popover(f"{LABEL} {name}", type="tertiary"):
-        st.markdown("**What it is**")
-        st.text(row["indicator_about"] or row["indicator_measures"])
-        if row["in_development"]:
-            st.text("Official statistics in development.")
-        if period:
-            st.text(f"Period: {period_in_words(period)}.")
-        st.markdown("**How we compare**")
-        st.text(f"{METHOD_PAIR}\n{METHOD_NEIGHBOURS}")
-        if row["caveats"]:
-            st.markdown("**What to keep in mind**")
-            st.text(row["caveats"])
-        st.markdown("**Where it comes from**")
-        for line in describe_source(row):
-            st.text(line)
+        _describe(row, period)
+        _describe_method()
 
 
-def describe_source(row: Mapping[str, Any]) -> list[str]:
-    """Who publishes the figures and where, then the tables that we read them from."""
+def show_indicators(rows: Sequence[Mapping[str, Any]], about: str) -> None:
+    """The same of several indicators in one window, each with its own period."""
+    with st.popover(f"{LABEL} {about}", type="tertiary"):
+        for row in rows:
+            _describe(row, row["period"])
+        _describe_method()
+
+
+def _describe(row: Mapping[str, Any], period: str) -> None:
+    st.markdown(f"**{plain(row['indicator_name'])}**")
+    lines = [
+        row["indicator_about"] or row["indicator_measures"],
+        "Official statistics in development." if row["in_development"] else "",
+        f"Period: {period_in_words(period)}." if period else "",
+        row["caveats"],
+        describe_source(row),
+    ]
+    st.text("\n".join(filter(None, lines)))
+
+
+def _describe_method() -> None:
+    st.markdown("**How we compare**")
+    st.text(f"{METHOD_PAIR}\n{METHOD_NEIGHBOURS}")
+    st.markdown("**Where the figures come from**")
+    for line in list_sources(SOURCES[1:]):
+        st.text(line)
+
+
+def describe_source(row: Mapping[str, Any]) -> str:
+    """Who publishes the figures, where and when."""
     published = [row["source_name"], row["source_url"]]
     dates = [
         f"published {period_in_words(row['source_date'])}" if row["source_date"] else "",
         f"updated by ONS {period_in_words(row['updated'])}" if row["updated"] else "",
     ]
-    return ["; ".join(filter(None, [*published, *dates])) + ".", *list_sources(SOURCES[1:])]
+    return "Source: " + "; ".join(filter(None, [*published, *dates])) + "."
 
 
 def show_method(how: str, label: str) -> None:

@@ -84,8 +84,8 @@ def list_periods(indicator: str) -> list[str]:
     return compare.list_periods(read_tables(), indicator)
 
 
-def pair_indicators(area: Area, first: Ranking, second: str) -> tuple[pl.DataFrame, str]:
-    return compare.pair_indicators(read_tables(), area, first, second)
+def pair_indicators(first: Ranking, second: str) -> tuple[pl.DataFrame, str]:
+    return compare.pair_indicators(read_tables(), first, second)
 
 
 def outlines() -> pl.DataFrame:

@@ -9,7 +9,6 @@ from indicators.places.profile import Profile
 from indicators.places.standing_out import METHOD
 from presentation import local_charts
 from presentation.local_words import short_name, show_value
-from presentation.wording import period_in_words
 from views.parts import indicator_explained
 from views.parts.markdown import plain
 
@@ -35,15 +34,14 @@ def show(found: Profile) -> None:
         width="stretch",
     )
     st.caption(
-        "Blue: higher than places like it. Plum: lower. Grey: about the same, as far as the "
-        "figures allow us to say. Higher is not always better."
+        "Each figure against the median of places like it. Blue: higher. Plum: lower. Grey: about "
+        "the same, as far as the figures allow us to say. Higher is not always better."
     )
     indicator_explained.show_method(METHOD, "What stands out")
 
 
 def _label(row: dict[str, object]) -> str:
-    """Claimant Count, 2025: 4.5%; places like it 3.9%."""
+    """Claimant Count: 4.5% against 3.9%."""
     figure = show_value(row["value"], row)  # type: ignore[arg-type]
     middle = show_value(row["neighbours_median"], row)  # type: ignore[arg-type]
-    name, period = short_name(str(row["indicator_name"])), period_in_words(str(row["period"]))
-    return f"{name}, {period}: {figure}; places like it {middle}"
+    return f"{short_name(str(row['indicator_name']))}: {figure} against {middle}"
