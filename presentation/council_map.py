@@ -7,6 +7,7 @@ geopandas.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -32,6 +33,7 @@ from presentation.ward_map import (
 
 COUNCILS_LAYER: Final = "councils"
 HATCH_PX: Final = 7
+NEAREST: Final = 15  # as many councils as Yorkshire and The Humber has
 TALL_PX: Final = 860
 # Degrees around the councils in focus that are drawn as well, so that they do not float.
 AROUND: Final = 0.6
@@ -109,6 +111,19 @@ def clicked(selection: Mapping[str, Any]) -> str:
     """Code of the council that a chart's selection names; "" where nothing is selected."""
     selected = selection.get("objects", {}).get(COUNCILS_LAYER, [])
     return str(selected[0]["properties"]["area_code"]) if selected else ""
+
+
+def list_nearest(outlines: pl.DataFrame, code: str, most: int = NEAREST) -> list[str]:
+    """The council and those whose middles are nearest to it; none where it has no outline."""
+    placed = outlines.drop_nulls(["outline_geojson", "long", "lat"])
+    middle = placed.filter(lad_code=code)
+    if middle.is_empty():
+        return []
+    longitude, latitude = middle["long"][0], middle["lat"][0]
+    # Degrees of longitude are shorter than those of latitude by the cosine of the latitude.
+    across = (pl.col("long") - longitude) * math.cos(math.radians(latitude))
+    down = pl.col("lat") - latitude
+    return placed.sort(across.pow(2) + down.pow(2), "lad_code").head(most)["lad_code"].to_list()
 
 
 def filter_around(outlines: pl.DataFrame, focus: Collection[str]) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def _map(found: Profile) -> dict[str, Any]:
         "Shown on the map and over time", found.headlines, st.container()
     )
     ranking = local_data.rank_councils(found.area, indicator["indicator_code"], None)
-    council_picture.draw(ranking, indicator, found.area.code, found.area.region_councils)
+    council_picture.draw(ranking, indicator, found.area.code, is_near=True)
     return indicator
 
 

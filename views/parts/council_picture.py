@@ -18,10 +18,11 @@ from views.parts import controls, downloads, local_data
 
 
 def draw(
-    ranking: Ranking, indicator: Mapping[str, Any], chosen: str, focus: Collection[str] = ()
+    ranking: Ranking, indicator: Mapping[str, Any], chosen: str, *, is_near: bool = False
 ) -> None:
-    """The map with its legend and its download. The map opens on `focus`, or on all councils."""
+    """The map with its legend and its download: of the councils near the chosen one, or of all."""
     councils, outlines = ranking.councils, local_data.outlines()
+    focus = council_map.list_nearest(outlines, chosen) if is_near else []
     classes = council_map.classify_councils(councils["value"], indicator)
     tips = [_tip(row, indicator, ranking.period) for row in councils.iter_rows(named=True)]
     deck = council_map.deck(
