@@ -7,7 +7,7 @@ has a newer figure, and "2 releases behind" where the newest is two steps on (20
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -27,14 +27,13 @@ PUBLISHED_BY_COUNCILS: Final = ("ward_premises",)
 class Age:
     """The period of a figure, and how many releases it is behind.
 
-    `newest` is the newest period published: for the place itself where `is_of_place`, else for
-    other areas.
+    `newest` is the newest period published for the place itself, `newest_anywhere` for any area.
     """
 
     period: str
     behind: int
     newest: str
-    is_of_place: bool = True
+    newest_anywhere: str
 
     @property
     def is_marked(self) -> bool:
@@ -43,15 +42,20 @@ class Age:
     def sentence(self, place: str = "this council") -> str:
         """What to say of it; "" where it is up to date. Without a full stop.
 
-        >>> Age("2021", 2, "2023").sentence()
+        >>> Age("2021", 2, "2023", "2023").sentence()
         '2 releases behind: 2021; the newest published for this council is 2023'
         """
         if not self.behind:
             return ""
         count = "1 release" if self.behind == 1 else f"{self.behind} releases"
+        if self.newest == self.period:
+            return (
+                f"{count} behind: {self.period}; other areas have {self.newest_anywhere}, but "
+                f"there is nothing newer for {place}"
+            )
         newest = f"the newest published for {place} is {self.newest}"
-        if not self.is_of_place:
-            newest = f"other areas have {self.newest}, but there is nothing newer for {place}"
+        if self.newest_anywhere != self.newest:
+            newest += f", and other areas have {self.newest_anywhere}"
         return f"{count} behind: {self.period}; {newest}"
 
 
@@ -86,16 +90,21 @@ def measure_age(
     codes: Collection[str],
     today: date,
     period: str = "",
+    where: Mapping[str, str] | None = None,
 ) -> Age | None:
     """The age of the newest figure of a place, or of its figure of `period`; None without one.
 
     `frame` has period, period_end, `column` (codes of areas) and `value`, whose nulls are no
-    figures. The place is one council or several (`codes`).
+    figures. The place is one council or several (`codes`). `where` says by columns which of its
+    figures count as its own; a release is one of any figure of the table.
     """
+    is_own = pl.col(column).is_in(list(codes))
+    for name, wanted in (where or {}).items():
+        is_own &= pl.col(name) == wanted
     filled = frame.lazy() if value is None else frame.lazy().filter(pl.col(value).is_not_null())
     ends = (
         filled.filter(pl.col("period_end") <= today)
-        .select("period", "period_end", is_of_place=pl.col(column).is_in(list(codes)))
+        .select("period", "period_end", is_of_place=is_own)
         .unique()
         .sort("period_end", "period")
         .collect()
@@ -105,17 +114,21 @@ def measure_age(
         return None
     named = of_place.filter(pl.col("period") == period)
     shown = (named if named.height else of_place).row(-1, named=True)
-    for rows, is_of_place in ((of_place, True), (ends, False)):
-        behind = releases_behind(
-            ends["period_end"], shown["period_end"], rows["period_end"][-1], today
-        )
-        if behind:
-            return Age(shown["period"], behind, rows["period"][-1], is_of_place)
-    return Age(shown["period"], 0, shown["period"])
+    anywhere = ends.row(-1, named=True)
+    behind = releases_behind(ends["period_end"], shown["period_end"], anywhere["period_end"], today)
+    own, last = of_place["period"][-1], anywhere["period"]
+    if own != last and of_place["period_end"][-1] == anywhere["period_end"]:
+        last = own  # two names of one period
+    return Age(shown["period"], behind, own, last)
 
 
 def age_in_table(
-    name: str, frame: pl.DataFrame, codes: Collection[str], today: date, period: str = ""
+    name: str,
+    frame: pl.DataFrame,
+    codes: Collection[str],
+    today: date,
+    period: str = "",
+    where: Mapping[str, str] | None = None,
 ) -> Age | None:
     """The same of a table of the catalogue by name; None also where it is not of councils' periods.
 
@@ -126,7 +139,7 @@ def age_in_table(
         return None
     if name in PUBLISHED_BY_COUNCILS:
         frame = frame.filter(pl.col(column).is_in(list(codes)))
-    return measure_age(frame, TABLES[name].value, column, codes, today, period)
+    return measure_age(frame, TABLES[name].value, column, codes, today, period, where)
 
 
 def is_overdue(cadence: str, newest_end: date, today: date) -> bool:

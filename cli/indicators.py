@@ -20,6 +20,7 @@ from cli.terminal import (
     choose_areas,
     err,
     handle_interrupt,
+    keep_present,
     move_bar,
     name_group,
     new_bar,
@@ -139,6 +140,7 @@ def scenario_command(
     name = name_group(area, council, name) or "The group"
     settings = prepare_settings()
     area_inputs = inputs.read(settings.tables)
+    chosen = keep_present(chosen, area_inputs.sectors["area_code"])
     place_code = chosen[0] if len(chosen) == 1 else GROUP
     if place_code == GROUP:
         area_inputs = groups.for_group(area_inputs, chosen, GROUP, name)

@@ -26,6 +26,7 @@ from cli.terminal import (
     choose_areas,
     err,
     handle_interrupt,
+    keep_present,
     new_client,
     open_settings,
     out,
@@ -216,4 +217,5 @@ def _of_councils(frame: pl.DataFrame, table: str, councils: tuple[str, ...]) -> 
     column = next((name for name in ("lad_code", "area_code") if name in frame.columns), "")
     if not column:
         raise StoreError(f"{table} is not split by council; leave out --council and --area")
-    return frame.filter(pl.col(column).is_in(councils))
+    present = keep_present(councils, frame[column])
+    return frame.filter(pl.col(column).is_in(present))

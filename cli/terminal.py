@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from typing import Annotated, Final
@@ -32,7 +32,7 @@ from etl.clients.standing import Standings
 from etl.run.absences import load_absences
 from indicators.places.naming import Place, PlaceNameError, resolve_place
 from indicators.places.saved_groups import groups_path, read_groups
-from presentation.wording import joined
+from presentation.wording import describe_coverage, joined, listed
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -121,6 +121,23 @@ def name_group(area: list[str] | None, others: list[str] | None, name: str) -> s
         return name
     places, _ = _resolve(area, *pipeline.load_places(settings_room.load()))
     return joined([place.name for place in places])
+
+
+def keep_present(codes: Sequence[str], with_data: Iterable[str]) -> tuple[str, ...]:
+    """The councils that have data; says which of the others have none. AreaError where none has."""
+    codes_with_data = set(with_data)
+    present = tuple(code for code in codes if code in codes_with_data)
+    councils, _ = pipeline.load_places(settings_room.load())
+    names = dict(councils.select("lad_code", "lad_name").iter_rows())
+    absent = sorted(names.get(code, code) for code in codes if code not in present)
+    if not present:
+        raise AreaError(
+            f"no data for {listed(absent, 5)}; run `wardwise fetch` for them, then `wardwise build`"
+        )
+    if absent:
+        words = describe_coverage(len(present), absent)
+        err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    return present
 
 
 def find_council(name: str) -> str:

@@ -94,7 +94,8 @@ class Report:
     """A whole report. `made_on` is an ISO date; `sources` with `version` are the run's manifest.
 
     `codes` are the GSS codes of all that it is of, which tells apart two reports of one name.
-    `coverage` says in a sentence which of its councils it holds nothing of, '' for none.
+    `coverage` says in a sentence which of its councils it holds nothing of, '' for none;
+    `part` says how many it covers, as its subtitle does and its files' names must.
     """
 
     title: str
@@ -108,6 +109,7 @@ class Report:
     language: str = LANGUAGE
     codes: tuple[str, ...] = ()
     coverage: str = ""
+    part: str = ""
 
     def with_source_titles(self, lines: Sequence[SourceLine]) -> Report:
         """The report with the titles of the sources in its tables."""

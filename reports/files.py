@@ -53,7 +53,9 @@ def file_stem(report: Report) -> str:
     mark made of their councils and their name: no report is written over that of another place.
     """
     heading = f"{report.title} {report.subtitle}"
-    plain = slug(heading)
+    plain, part = slug(heading), slug(report.part)
+    if part:  # which is at the end, and is not cut off a long name
+        plain = f"{slug(heading.removesuffix(report.part))}-{part}"
     if len(report.codes) > 1 or not keeps_every_letter(heading, plain):
         identity = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
         mark = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:MARK]

@@ -61,6 +61,7 @@ def build(
         notes=NOTES,
         sources=lines,
         coverage=_part(area) if area.absent else "",
+        part=area.part,
         codes=tuple(code for code, _ in (*area.councils, *area.absent)),
     ).with_source_titles(lines)
 

@@ -85,9 +85,12 @@ class ReportArea:
     @property
     def title(self) -> str:
         """The place's name, and how much of it has data where that is not all."""
-        if not self.absent:
-            return self.name
-        return f"{self.name}: {len(self.councils)} of {self.members} councils"
+        return f"{self.name}: {self.part}" if self.part else self.name
+
+    @property
+    def part(self) -> str:
+        """How many of its councils have data: 3 of 5 councils; '' where all have."""
+        return f"{len(self.councils)} of {self.members} councils" if self.absent else ""
 
     @property
     def members(self) -> int:

@@ -187,7 +187,7 @@ def _age_in_words(name: str, councils: tuple[str, ...]) -> str:
     age = ages.read_age(name, councils)
     if age is None:
         return ""
-    place = "this council" if len(councils) == 1 else "these councils"
+    place = "this council" if len(councils) == 1 else "any of these councils"
     return period_in_words(age.sentence(place)) or "the newest published"
 
 

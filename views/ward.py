@@ -122,7 +122,7 @@ def _old_measures(table: DataTable, ward: str) -> list[str]:
     for name, label, period in table.frame.select("measure", "label", "period").iter_rows():
         if name.startswith("premises"):  # each council publishes its own list
             continue
-        age = ages.read_age("ward_measures", (council,), period, name)
+        age = ages.read_measure_age(council, name, period)
         if age is not None and age.is_marked:
             sentences.append(f"{label}: {period_in_words(age.sentence())}.")
     return sentences

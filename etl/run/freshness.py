@@ -205,9 +205,7 @@ def _row(
         words = "fetched, but nothing is published for this council"
     elif coverage.age and coverage.age.behind:
         words = coverage.age.sentence()
-        words += (
-            f" as of {origin.retrieved[:10]}" if origin and not coverage.age.is_of_place else ""
-        )
+        words += f" as of {origin.retrieved[:10]}" if origin else ""
         words += "; a newer release is probably available" if stale else ""
         words += "; run `wardwise fetch` for newer figures"
     elif coverage.latest_end and ages.is_overdue(source.cadence, coverage.latest_end, today):

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from catalog.ages import Age, age_in_table
+from catalog.vocabulary.status import OBSERVED
 from presentation.wording import period_in_words
 from reports.content import DataTable, Field
 from reports.inputs import WANTED, ReportArea
@@ -16,12 +17,12 @@ FIELDS: Final = (
     Field("area_name", "Council"),
     Field("what", "Figures"),
     Field("newest", "Newest period"),
-    Field("releases_behind", "Releases behind", 0),
+    Field("releases_behind", "Releases behind", 0, "releases", "status"),
     Field("age", "Compared with what is published"),
 )
 SCHEMA: Final = {
     "area_code": pl.String, "area_name": pl.String, "what": pl.String, "period": pl.String,
-    "newest": pl.String, "releases_behind": pl.Int64, "age": pl.String,
+    "newest": pl.String, "releases_behind": pl.Int64, "status": pl.String, "age": pl.String,
 }  # fmt: skip
 NEW: Final = "the newest published"
 
@@ -34,21 +35,24 @@ def list_ages(area: ReportArea, today: date) -> list[tuple[str, str, str, Age]]:
         for code, lad_name in area.councils:
             age = age_in_table(name, frame, (code,), today)
             if age is not None:
+                area.tables.read.note(name)
                 rows.append((code, lad_name, f"{what[0].upper()}{what[1:]}", age))
     return rows
 
 
 def ages(area: ReportArea, made_on: str) -> DataTable:
     """A row for each source and council that have figures."""
+    with area.tables.read.source() as source:
+        listed = list_ages(area, date.fromisoformat(made_on))
     rows = [
         (
             code, lad_name, what, age.period, period_in_words(age.period), age.behind,
-            period_in_words(age.sentence()) or NEW,
+            OBSERVED, period_in_words(age.sentence()) or NEW,
         )
-        for code, lad_name, what, age in list_ages(area, date.fromisoformat(made_on))
+        for code, lad_name, what, age in listed
     ]  # fmt: skip
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    return DataTable("ages", "How new the figures are", frame, FIELDS, ", ".join(WANTED))
+    return DataTable("ages", "How new the figures are", frame, FIELDS, str(source))
 
 
 def old_figures(area: ReportArea, made_on: str) -> list[str]:

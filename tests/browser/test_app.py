@@ -225,3 +225,33 @@ def test_a_fresh_start_shows_the_embedded_sample(
         browsing.await_polygons(page, seconds=120)
         browsing.save_picture(page, "sample")
         assert left == []
+
+
+def test_the_beginning_of_a_postcode_leads_to_a_ward_that_is_picked(app: str, page: Page) -> None:
+    page.goto(f"{app}/ward?area={TESTHAM}")
+    field = page.get_by_role("textbox", name="Find a ward by postcode")
+    field.fill("hx1")
+    field.press("Enter")
+    browsing.pick(
+        page, "Postcodes that start with HX1 are in 2 wards.", "Heather, Mockford (1 postcode)"
+    )
+    expect(page.get_by_role("heading", name="Heather, Mockford")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"ward={ward_code(MOCKFORD, 1)}"))
+
+
+def test_councils_are_saved_as_a_list_and_picked_by_its_name(
+    app: str, tables: Path, page: Page
+) -> None:
+    page.goto(f"{app}/ward?area={TESTHAM}&area={MOCKFORD}")
+    page.get_by_role("button", name="Save this list as ...").click()
+    name = page.get_by_role("textbox", name="Name of the list")
+    name.fill("Our towns")
+    name.press("Enter")
+    page.get_by_role("button", name="Save the list").click()
+    expect(page).to_have_url(re.compile("area=list-our-towns"))
+    browsing.pick(page, "Council or area", "Testham")
+    expect(page).to_have_url(re.compile(f"area={TESTHAM}"))
+    browsing.pick(page, "Council or area", "Our towns (saved list: figures for 2 of 2 councils)")
+    expect(page).to_have_url(re.compile("area=list-our-towns"))
+    browsing.save_picture(page, "saved-list")
+    (tables.parent / "groups.toml").unlink()

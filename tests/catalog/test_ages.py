@@ -44,6 +44,14 @@ def test_a_figure_older_than_the_council_s_own_newest_says_which_that_is() -> No
     )
 
 
+def test_both_newer_releases_are_said_where_they_differ() -> None:
+    frame = yearly(E08000032=[2021, 2022], E08000034=[2021, 2024])
+    assert sentence(frame, "2021") == (
+        "3 releases behind: 2021; the newest published for this council is 2022, and other areas "
+        "have 2024"
+    )
+
+
 def test_a_council_of_which_no_newer_release_is_published_is_up_to_date() -> None:
     frame = yearly(E08000032=[2021, 2022], E08000034=[2021, 2022])
     assert sentence(frame) == ""

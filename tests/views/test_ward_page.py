@@ -121,3 +121,13 @@ def test_files_are_offered_and_made_only_when_asked_for(
     assert not test.exception
     labels = [button.label for button in test.get("download_button")]
     assert "Download the briefing (PDF)" in labels
+
+
+def test_the_beginning_of_a_postcode_gives_wards_to_pick(tables: Path) -> None:
+    factory_tables.postcodes(tables)
+    test = find(run(area=TESTHAM), "hx1")
+    choice = test.selectbox(key="picked_postcode_ward")
+    assert choice.label == "Postcodes that start with HX1 are in 2 wards."
+    assert choice.options == ["Cedar, Testham (1 postcode)", "Heather, Mockford (1 postcode)"]
+    test = choice.select_index(1).run()
+    assert test.header[0].value == "Heather, Mockford"

@@ -11,6 +11,7 @@ from catalog.vocabulary.group_kinds import REGION
 from indicators.places import comparators
 from indicators.places.comparators import Compared
 from presentation.cells import MEANINGS, Field, words
+from presentation.numbers import about
 from presentation.wording import describe_coverage, period_in_words
 from views.parts import controls, data, downloads, explain_popover
 from views.parts.data import Place
@@ -19,7 +20,6 @@ from views.parts.plain_table import plain_table
 
 COMPARE: Final = "compare"
 MOST: Final = 6  # places beside it, so that the table fits a screen
-DECIMALS: Final = {"jobs": 0}
 HOW: Final = (
     "All figures in a row are of one period, the newest of the place on this page. Figures of "
     "regions and nations are as published. Those of a group are of its councils that have data: "
@@ -85,9 +85,13 @@ def others_in_part(others: list[Place]) -> list[str]:
 def _cells(rows: pl.DataFrame) -> list[str]:
     """The cells of a figure: what it is, its period, then the value of each place."""
     measure, label, unit, period = rows.select("measure", "label", "unit", "period").row(0)
-    field = Field("value", label, DECIMALS.get(measure, 1), signed=measure.endswith("change_pct"))
+    field = Field(
+        "value", label, 0 if measure == "jobs" else 1, signed=measure.endswith("change_pct")
+    )
     values = [
-        words(value, field, status) + ("%" if unit == "%" and value is not None else "")
+        about(value)
+        if measure == "jobs" and value is not None  # estimates: no page shows them to the last job
+        else words(value, field, status) + ("%" if unit == "%" and value is not None else "")
         for value, status in rows.select("value", "status").iter_rows()
     ]
     return [label, period_in_words(period), *values]
