@@ -20,7 +20,7 @@ EXPECTATIONS: Final[dict[str, tuple[int, str]]] = {
     "jobs": (33_000, "2024"),
     "jobs_small_areas": (2_796, "2024"),
     "lad_changes": (48, ""),
-    "local_indicator_values": (113_673, "2026-04"),
+    "local_indicator_values": (113_169, "2026-04"),
     "local_indicators": (46, ""),
     "lsoa_wards": (701, ""),
     "postcode_wards": (40_613, ""),

@@ -43,6 +43,7 @@ COUNTRY_NAMES: Final = dict(COUNTRIES.values())
 UK_AREA_TYPES: Final = AREA_TYPES | {
     "S12": "lad", "N09": "lad", "S92": "country", "N92": "country", "E10": "county", "E47": "cauth",
 }  # fmt: skip
+UK_COUNCILS: Final = frozenset(p for p, kind in UK_AREA_TYPES.items() if kind == "lad")
 # Types that tables hold beside those: counties, combined authorities, wards, middle layers, travel
 # to work areas; all of Scotland, Northern Ireland and the islands.
 OTHER_AREAS: Final = r"^(?:[SNLMJ]\d\d|E0[0245]|E1[01345]|E30|E47|E61|W0[0257]|W10|W22|W40|K0[159])"

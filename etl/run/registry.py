@@ -128,7 +128,9 @@ def step_of(source_id: str, settings: Settings) -> Step:
         run=lambda _root, _tell: tidy_source(source_id, settings),
         outside="raw replies" if module.SOURCE.service != "file" else "a file you supply",
         absent=lambda: (
-            "" if any(folder.glob("*.note.json")) or _is_embedded(module) else "nothing fetched"
+            ""
+            if any(folder.glob("*.note.json")) or _is_embedded(module, settings)
+            else "nothing fetched"
         ),
         judge=lambda _root: _stamp(source_id, list(raw.parts(source_id, settings.raw)), settings),
     )
@@ -141,14 +143,17 @@ def reads_of(module: SourceModule) -> tuple[str, ...]:
     return ("lad_changes",) if moves else ()
 
 
-def _is_embedded(module: SourceModule) -> bool:
-    """Whether the table of a source comes with Wardwise for every council (`EMBEDDED`)."""
-    return getattr(module, "EMBEDDED", False) and store.has(module.TABLE.name, SAMPLE)
+def _is_embedded(module: SourceModule, settings: Settings) -> bool:
+    """Whether the table of a source comes with Wardwise for every council (`EMBEDDED`), and there
+    are tables of the user's own for it to stand beside.
+    """
+    comes = getattr(module, "EMBEDDED", False) and store.has(module.TABLE.name, SAMPLE)
+    return comes and store.has("councils", settings.built)
 
 
 def _stamp(source_id: str, parts: Sequence[raw.RawPart], settings: Settings) -> str:
     module = modules()[source_id]
-    if not parts and _is_embedded(module):
+    if not parts and _is_embedded(module, settings):
         return fingerprint([], [source_id, store.read_fingerprint(module.TABLE.name, SAMPLE)])
     changed = _lad_changes(settings)[1] if reads_of(module) else ""
     # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
@@ -165,7 +170,7 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
     """
     module = modules()[source_id]
     parts = list(raw.parts(source_id, settings.raw))
-    if not parts and not _is_embedded(module):
+    if not parts and not _is_embedded(module, settings):
         return False
     stamp = _stamp(source_id, parts, settings)
     if graph.is_current(settings.built, source_id, stamp, (module.TABLE.name,)):

@@ -11,16 +11,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.areas import uk_area_type
+from catalog.vocabulary.areas import UK_COUNCILS, uk_area_type
 from etl.clients.http import IncompleteReply
 from etl.clients.replies import read_json
 
 LEVELS: Final = ("ctry", "rgn", "cauth", "utla", "ltla")
 KINDS: Final = ("lad", "county", "cauth", "region", "country")  # of our areas at these levels
 MEASURES: Final = ("value", "lci_95", "uci_95")
-# The first characters of the codes of councils. 2026-06: of regions and nations an indicator's own
-# description names some that have no figures.
-COUNCIL_KINDS: Final = frozenset(("E06", "E07", "E08", "E09", "N09", "S12", "W06"))
 AXES: Final = ("areacd", "period", "measure")
 # GSS letters for a cell. c: confidential, u: unreliable, x: not available, z: not applicable,
 # w: none recorded, low: too small to publish; with a figure e: estimated, p: provisional,
@@ -144,7 +141,8 @@ def _prove_coverage(
         raise IncompleteReply(f"figures from {periods[0]} on, not from {domain[0]!r:.40}")
     geography = extension.get("geography")
     kinds = geography.get("types") if isinstance(geography, dict) else None
-    wanted = {str(one) for one in kinds or []} & COUNCIL_KINDS
+    # 2026-06: of regions and nations an indicator's own description names some without figures.
+    wanted = {str(one) for one in kinds or []} & UK_COUNCILS
     absent = sorted(wanted - {area[:3] for area in areas})
     if absent:
         raise IncompleteReply(f"figures without councils of the kinds {', '.join(absent)}")

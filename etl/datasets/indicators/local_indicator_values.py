@@ -84,7 +84,7 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     if every.is_empty():
         return []
     kinds = uk_area_type(pl.col("area_code"))
-    left = every.filter(kinds == "lad").join(frame, on="area_code", how="anti")
+    left = every.filter(kinds.is_in(KINDS)).join(frame, on="area_code", how="anti")
     codes = left.select("area_name", "area_code").unique().sort("area_name")
     gone = [f"{name} {code}" for name, code in codes.iter_rows()]
     return [f"Left out: codes of councils that are no more ({', '.join(gone)})."] if gone else []
@@ -132,13 +132,16 @@ def _rows(cube: Cube) -> pl.DataFrame:
 def _gone(frame: pl.DataFrame) -> list[str]:
     """Codes of councils that are no more and that the list of code changes does not move.
 
-    England and Wales: those replaced twice. Scotland and Northern Ireland: those whose name another
-    code has too; the newest code stays.
+    Councils of England and Wales that were replaced twice; counties that are not of two tiers now;
+    of codes in Scotland, Northern Ireland and of combined authorities that share a name all but the
+    newest.
     """
     replaced = reference.read("former_councils")["former_code"].drop_nulls().to_list()
-    lads = frame.filter(area_type="lad").select("area_code", "area_name").unique()
-    repeated = lads.filter(
-        pl.col("area_code").str.contains("^[SN]"), pl.len().over("area_name") > 1
-    )
-    newest = pl.col("area_code") == pl.col("area_code").max().over("area_name")
-    return [*replaced, *repeated.filter(~newest)["area_code"]]
+    counties = reference.read("two_tier_counties")["county_name"]
+    areas = frame.select("area_code", "area_name", "area_type").unique()
+    is_county = pl.col("area_type") == "county"
+    former_county = is_county & ~pl.col("area_name").is_in(counties.implode())
+    newest = pl.col("area_code").max().over("area_name", "area_type")
+    recoded = pl.col("area_code").str.contains("^[SN]") | (pl.col("area_type") == "cauth")
+    older = recoded & (pl.col("area_code") < newest)
+    return [*replaced, *areas.filter(former_county | older)["area_code"]]

@@ -25,36 +25,49 @@ def empty(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path)
 
 
+@pytest.fixture
+def begun(empty: Settings) -> Settings:
+    """A folder with the list of councils and nothing else."""
+    councils, origin = store.read("councils", SAMPLE)
+    store.write(councils, registry.modules()["councils"].TABLE, origin, empty.built)
+    return empty
+
+
 def test_the_sources_of_every_council_are_those_with_a_table_in_the_sample() -> None:
     marked = {n for n, module in registry.modules().items() if getattr(module, "EMBEDDED", False)}
     assert marked == set(EMBEDDED) <= set(store.names(SAMPLE))
 
 
 @pytest.mark.parametrize("name", EMBEDDED)
-def test_a_table_that_was_not_fetched_is_the_embedded_one(name: str, empty: Settings) -> None:
-    assert registry.tidy_source(name, empty)
-    assert not registry.tidy_source(name, empty), "unchanged the second time"
-    assert store.read_fingerprint(name, empty.built) == store.read_fingerprint(name, SAMPLE)
+def test_a_table_that_was_not_fetched_is_the_embedded_one(name: str, begun: Settings) -> None:
+    assert registry.tidy_source(name, begun)
+    assert not registry.tidy_source(name, begun), "unchanged the second time"
+    assert store.read_fingerprint(name, begun.built) == store.read_fingerprint(name, SAMPLE)
 
 
-def test_what_is_fetched_replaces_it(bench: Any, empty: Settings) -> None:
-    registry.tidy_source("similar_areas", empty)
-    (ask,) = registry.modules()["similar_areas"].requests(Areas(("E08000035",)), empty)
-    where = Settings(data=empty.data, urls=dict(bench.urls))
+def test_without_a_list_of_councils_there_is_nothing_to_stand_beside(empty: Settings) -> None:
+    assert not registry.tidy_source("local_indicators", empty)
+    assert store.names(empty.built) == []
+
+
+def test_what_is_fetched_replaces_it(bench: Any, begun: Settings) -> None:
+    registry.tidy_source("similar_areas", begun)
+    (ask,) = registry.modules()["similar_areas"].requests(Areas(("E08000035",)), begun)
+    where = Settings(data=begun.data, urls=dict(bench.urls))
     received = ask.fetch(Http(pause_seconds=0.0), where)
     raw.save(
-        received, source="similar_areas", key=ask.key, areas=ask.areas, request="x", root=empty.raw
+        received, source="similar_areas", key=ask.key, areas=ask.areas, request="x", root=begun.raw
     )
-    assert registry.tidy_source("similar_areas", empty)
-    frame, origin = store.read("similar_areas", empty.built)
+    assert registry.tidy_source("similar_areas", begun)
+    frame, origin = store.read("similar_areas", begun.built)
     assert frame["area_code"].n_unique() == 361
     assert any("come with Wardwise" in note for note in origin.notes)
 
 
-def test_status_says_that_a_table_came_with_wardwise(empty: Settings) -> None:
-    builds.begin(empty)
-    registry.tidy_source("local_indicators", empty)
-    rows = freshness.status(empty, ["E08000035"], date(2026, 12, 1))
+def test_status_says_that_a_table_came_with_wardwise(begun: Settings) -> None:
+    builds.begin(begun)
+    registry.tidy_source("local_indicators", begun)
+    rows = freshness.status(begun, ["E08000035"], date(2026, 12, 1))
     words = rows.filter(source="local_indicators")["words"].item()
     assert words.startswith("not fetched; these came with Wardwise (2026-11-")
 

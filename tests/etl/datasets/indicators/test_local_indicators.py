@@ -100,19 +100,23 @@ def test_the_newest_reply_of_an_indicator_stands(tmp_path: Path) -> None:
 def test_areas_have_their_type_and_councils_that_are_no_more_are_left_out_and_said(
     tmp_path: Path,
 ) -> None:
-    areas = (LEEDS, "S12000049", "S12000046", "E07000190", "E47000003", "TLE41", "N92000002", YORK)
-    made = cube(*[(5, 4, 6)] * 16, areas=areas)
-    made["dimension"]["areacd"]["category"]["label"] |= {
-        "S12000049": "Glasgow City", "S12000046": "Glasgow City",
+    areas = {
+        LEEDS: "Leeds", YORK: "York", "S12000049": "Glasgow City", "S12000046": "Glasgow City",
+        "E07000190": "Taunton Deane", "E10000006": "Cumbria", "E10000008": "Devon",
+        "E47000010": "North East", "E47000014": "North East", "E12000001": "North East",
+        "TLE41": "Bradford", "N92000002": "Northern Ireland",
     }  # fmt: skip
+    made = cube(*[(5, 4, 6)] * 24, areas=tuple(areas))
+    made["dimension"]["areacd"]["category"]["label"] = areas
     frame = values(tmp_path, made)
     assert dict(frame.select("area_code", "area_type").unique().iter_rows()) == {
-        LEEDS: "lad", YORK: "lad", "S12000049": "lad", "E47000003": "cauth", "N92000002": "country",
+        LEEDS: "lad", YORK: "lad", "S12000049": "lad", "E10000008": "county", "E47000014": "cauth",
+        "E12000001": "region", "N92000002": "country",
     }  # fmt: skip
     notes = local_indicator_values.notes([part(tmp_path, written(made), key="c0")], frame)
     assert notes == [
-        "Left out: codes of councils that are no more (Glasgow City S12000046, Name of E07000190 "
-        "E07000190).",
+        "Left out: codes of councils that are no more (Cumbria E10000006, Glasgow City S12000046, "
+        "North East E47000010, Taunton Deane E07000190)."
     ]
 
 
