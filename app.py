@@ -1,8 +1,9 @@
 """The browser entry: `streamlit run app.py`. Prepares the tables once, then shows a page.
 
-Pages take no function but one. The forecast record page is given what makes the forecasts, since
-pages may import neither the models nor the order of the steps (see pyproject.toml) and this is the
-one place that knows both; everything else a page reads for itself, from stored tables and files.
+Pages take no function but two kinds. The forecast record page is given what makes the forecasts,
+and every page what fetches councils (cli.job_control), since pages may import neither the models
+nor the order of the steps (see pyproject.toml) and this is the one place that knows both;
+everything else a page reads for itself, from stored tables and files.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Final
 import streamlit as st
 
 import pipeline
-from catalog import builds
+from catalog import builds, jobs
 from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
+from cli import job_control
 from presentation.legend_classes import PALETTE
-from views.parts import controls, data, page_style, sign_in
+from views.parts import controls, data, job_panel, page_style, sign_in
 from views.parts.markdown import plain
 from views.serving import turns
 
@@ -69,9 +71,8 @@ def main() -> None:
         st.error(f"Wardwise cannot start: {error}.")
         return
     _prepare(settings)
-    notice = builds.sample_notice(settings)
-    if notice:
-        st.warning(notice)
+    job_panel.provide(_control(settings))
+    _notice(settings)
 
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
@@ -97,8 +98,30 @@ def main() -> None:
     page = st.navigation([first, *pages.values()], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.restore_view(page.url_path)
+    job_panel.show()
     _in_turn(page.run)
     sign_in.show_sign_out()
+
+
+def _control(settings: Settings) -> job_panel.Control:
+    """What pages can do about fetching, and whether this visitor may."""
+    host = st.context.headers.get("Host") or ""
+    address = str(st.get_option("server.address") or "")
+    return job_panel.Control(
+        job_control.may_fetch(settings, address, host),
+        lambda councils, sources: job_control.estimate(settings, councils, sources),
+        lambda: job_control.due_sources(settings),
+        lambda: job_control.councils_built(settings),
+        lambda job: job_control.start(job, settings),
+    )
+
+
+def _notice(settings: Settings) -> None:
+    """Says why the sample is shown to someone who fetched; not while that is being built."""
+    notice = builds.sample_notice(settings)
+    job = jobs.read_job(settings) if notice else None
+    if notice and (job is None or not job.is_running):
+        st.warning(notice)
 
 
 def _in_turn(show: Callable[[], None]) -> None:

@@ -128,6 +128,16 @@ def parse_two_digits(raw: object) -> str:
     return digits.strip()
 
 
+def parse_switch(raw: object) -> str:
+    """ "on" or "off"; "" where it is left to Wardwise."""
+    if isinstance(raw, bool):
+        return "on" if raw else "off"
+    word = raw.strip().lower() if isinstance(raw, str) else None
+    if word not in ("on", "off", ""):
+        raise ValueError('must be "on" or "off", or be left out')
+    return word
+
+
 def parse_host_names(raw: object) -> tuple[str, ...]:
     """Host names, as a list or separated by commas."""
     may_be = "must be host names without a port, such as wardwise.example.org, with commas between"

@@ -35,6 +35,7 @@ PARSERS: Final[dict[str, Callable[[object], Any]]] = {
     "basemap": values.parse_text,
     "allowed_hosts": values.parse_host_names,
     "report_template": values.parse_file,
+    "fetch_from_app": values.parse_switch,
 }
 SETTING_NAMES: Final = frozenset(PARSERS)
 
@@ -67,6 +68,8 @@ class Settings:
     `pause_seconds` is the minimum time between two requests to one service. `allowed_hosts` are
     the names the app answers to besides this computer's own; "*.example.org" is every name under
     it. `report_template` is the Word document that reports take their styles from; None is our own.
+    `fetch_from_app` is whether the app may fetch: "on", "off", or "" for only where it serves its
+    own machine. `staged` are the settings of a build whose tables are not in use yet.
     `data_set_by` is what named the data folder: "WARDWISE_DATA", "wardwise.toml: data" or "".
     """
 
@@ -78,6 +81,8 @@ class Settings:
     basemap: str = ""
     allowed_hosts: tuple[str, ...] = ()
     report_template: Path | None = None
+    fetch_from_app: str = ""
+    staged: bool = field(default=False, compare=False)
     data_set_by: str = field(default="", compare=False)
 
     def data_sentence(self) -> str:
@@ -96,8 +101,8 @@ class Settings:
 
     @property
     def built(self) -> Path:
-        """Tables made from fetched data."""
-        return self.data / "tables"
+        """Tables made from fetched data; of `staged` settings, those that are being built."""
+        return self.data / ("tables.next" if self.staged else "tables")
 
     @property
     def sample(self) -> Path:

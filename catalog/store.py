@@ -33,6 +33,11 @@ def path_of(name: str, root: Path) -> Path:
     return root / f"{name}.parquet"
 
 
+def temporary_path(path: Path) -> Path:
+    """A name beside `path` that no other process uses; catalog.leftovers removes those left."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path that replaces `path` in one step if the block succeeds.
@@ -40,7 +45,7 @@ def replacing(path: Path) -> Iterator[Path]:
     If the process is killed or the disk is full, the old file is unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp")
+    temporary = temporary_path(path)
     try:
         yield temporary
         with temporary.open("rb+") as handle:

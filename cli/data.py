@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import pipeline
-from catalog import builds, leftovers
+from catalog import builds, jobs, leftovers
 from catalog import settings as settings_room
 from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
@@ -67,7 +67,7 @@ def fetch(
         err.print(f"{len(planned)} requests, none sent.")
         return
     leftovers.remove_leftovers(settings.data)
-    with handle_interrupt(), FetchProgress(planned, err) as progress:
+    with handle_interrupt(), jobs.hold_lock(settings), FetchProgress(planned, err) as progress:
         client = new_client(settings)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
@@ -87,7 +87,7 @@ def build(
     """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
     leftovers.remove_leftovers(settings.data)
-    with handle_interrupt(), new_bar() as progress:
+    with handle_interrupt(), jobs.hold_lock(settings), new_bar() as progress:
         task = progress.add_task("build", total=None)
         outcomes = pipeline.build(settings, move_bar(progress, task), forecast=forecasts)
     for what, names in pipeline.names_by_kind(outcomes).items():

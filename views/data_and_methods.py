@@ -20,7 +20,7 @@ from indicators.explain import EXPLAINED
 from presentation import map_summary
 from presentation.wording import period_in_words
 from reports.inputs import WANTED
-from views.parts import ages, data, messages, missing_tables, provenance
+from views.parts import ages, data, messages, missing_tables, provenance, releases
 from views.parts.markdown import plain
 
 TITLE: Final = "Data and methods"
@@ -30,6 +30,7 @@ DOCUMENTS: Final = {"accessibility.md": "Accessibility", "atrs.md": "Transparenc
 @messages.explain_faults
 def page() -> None:
     messages.title(TITLE)
+    releases.show()
     _missing([failure.message for failure in failures_of(data.settings())])
     _tables()
     _measures()

@@ -13,7 +13,9 @@ from presentation.local_words import short_name
 from views.parts import (
     council_picker,
     council_picture,
+    data,
     downloads,
+    get_council,
     indicator_explained,
     local_data,
     messages,
@@ -49,6 +51,7 @@ def page() -> None:
     with below:
         _standing_out(found)
     profile_tables.show(found, indicator)
+    get_council.offer([data.places()[code]])
     provenance.licence()
 
 

@@ -110,7 +110,8 @@ def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
 def pick_place(room: DeltaGenerator) -> Chosen | None:
     """The council or group picked, on every page the same and kept in the address.
 
-    None where nothing was built; the page then says what to run and can stop.
+    None where nothing was built, or nothing for this place; the page then says how to get it and
+    can stop.
     """
     places = data.places()
     if not places:
@@ -119,7 +120,15 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
             "`wardwise build`."
         )
         return None
-    chosen = Chosen(tuple(areas(places, room)))
+    picked = areas(places, room)
+    # Imported here: the offer shows the state of a job, which is made of the same controls.
+    from views.parts import get_council
+
+    get_council.offer(picked)
+    with_figures = tuple(place for place in picked if place.councils)
+    if not with_figures:
+        return None
+    chosen = Chosen(with_figures)
     if chosen.coverage:
         st.caption(f"**{plain(chosen.name)}: {plain(chosen.coverage)}**")
     if len(chosen.places) > 1:

@@ -30,7 +30,10 @@ def pick_council(room: DeltaGenerator) -> str | None:
     """
     councils = local_data.councils()
     if not councils:
-        st.info("We have no local indicators here. Run `wardwise build`.")
+        st.error(
+            "There are no local indicators here yet. Run `wardwise build`; for the other pages run "
+            "`wardwise fetch --council NAME` before."
+        )
         return None
     places = data.places()
     requested = controls.read_address(controls.AREA, {**places, **councils}, "an area")

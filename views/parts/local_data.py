@@ -18,7 +18,6 @@ from views.parts import data
 
 TABLES: Final = ("local_indicators", "local_indicator_values", "similar_areas", "councils")
 SOURCES: Final = TABLES[:2]
-OUTLINES: Final = "council_boundaries"
 
 
 def read_tables() -> LocalTables:
@@ -89,7 +88,7 @@ def pair_indicators(first: Ranking, second: str) -> tuple[pl.DataFrame, str]:
 
 
 def outlines() -> pl.DataFrame:
-    return data.table(OUTLINES)[0]
+    return data.table(data.OUTLINES)[0]
 
 
 def embedded_sentence() -> str:

@@ -63,6 +63,10 @@ KEPT = {
     "list_name": "the name being typed for a saved list",
     "list_message": "shown once, then dropped",
     "postcode_choices": "wards of the postcode typed last, until another is typed",
+    "job_control": "functions of the app for fetching, given anew at each run",
+    "job_closed": "the job whose end the visitor has read",
+    "offer_open": "whether the offer of newest figures is unfolded",
+    "releases_checked": "whether the visitor asked which releases are due",
     "picked_": "what widgets show, set from the address at each run",
 }
 CACHES = {"cache", "lru_cache", "cached_property", "cache_resource", "cache_data"}
