@@ -87,9 +87,9 @@ def _cards(found: Profile) -> None:
 
 
 def _map(found: Profile) -> dict[str, Any]:
-    """The map of one of the headline figures, around the council; that figure's row."""
+    """The map of one of the council's figures, around the council; that figure's row."""
     indicator = council_picker.pick_indicator(
-        "Shown on the map and over time", found.headlines, st.container()
+        "Shown on the map and over time", found.list_shown(), st.container()
     )
     ranking = local_data.rank_councils(found.area, indicator["indicator_code"], None)
     council_picture.draw(ranking, indicator, found.area.code, is_near=True)

@@ -35,6 +35,16 @@ class Profile:
     standing_out: pl.DataFrame
     not_published: tuple[str, ...]
 
+    def list_shown(self) -> pl.DataFrame:
+        """Rows of all figures that the council has, the headlines first; all if it has none."""
+        order = {code: place for place, code in enumerate(self.headlines["indicator_code"])}
+        place = pl.col("indicator_code").replace_strict(
+            order, default=len(order), return_dtype=pl.Int64
+        )
+        with_value = self.all_figures.filter(pl.col("value").is_not_null())
+        shown = self.all_figures if with_value.is_empty() else with_value
+        return shown.sort(place, "indicator_name")
+
     def count_of(self, difference: str) -> int:
         """How many headlines are higher, lower or about the same as the neighbours."""
         return self.headlines.filter(neighbours_difference=difference).height

@@ -5,7 +5,7 @@ Any council of the United Kingdom can be picked, whether or not its other figure
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -74,34 +74,58 @@ def pick_grouping(room: DeltaGenerator) -> str:
     )  # fmt: skip
 
 
-def pick_indicator(title: str, indicators: pl.DataFrame, room: DeltaGenerator) -> dict[str, Any]:
-    """A row of the indicators; at the start the first."""
-    names = names_by_code(indicators)
-    code = controls.pick_one(INDICATOR, title, list(names), lambda one: names[one], room)
-    return indicators.row(by_predicate=pl.col("indicator_code") == code, named=True)
+def pick_indicator(title: str, available: pl.DataFrame, room: DeltaGenerator) -> dict[str, Any]:
+    """A row of the available indicators; the first at the start.
+
+    One of the address that ONS has, but not for this council, is replaced by the first and said.
+    """
+    names, every = names_by_code(available), names_by_code(local_data.list_indicators())
+    requested = controls.read_address(INDICATOR, every, "an indicator")
+    chosen = requested[0] if requested and requested[0] in names else next(iter(names))
+    if requested and requested[0] not in names:
+        wanted, shown = plain(every[requested[0]]), plain(names[chosen])
+        st.info(f'There are no figures here for "{wanted}", so we show "{shown}" instead.')
+    _select(INDICATOR, title, names, chosen, room, resets=(PERIOD,))
+    return available.row(by_predicate=pl.col("indicator_code") == chosen, named=True)
 
 
-def pick_against(indicators: pl.DataFrame, room: DeltaGenerator) -> dict[str, Any] | None:
-    """A second indicator, or None."""
+def pick_against(
+    indicators: pl.DataFrame, first: str, room: DeltaGenerator
+) -> dict[str, Any] | None:
+    """A second indicator, other than the first, or None."""
     names = names_by_code(indicators)
-    requested = [
-        code for code in controls.read_address(AGAINST, names, "an indicator") if code in names
-    ]
-    chosen = requested[0] if requested else None
-    key = controls.PICKED + AGAINST
-    st.session_state[key] = chosen
-    room.selectbox(
-        "Against (optional)",
-        list(names),
-        format_func=lambda code: names[code],
-        key=key,
-        on_change=lambda: controls.update_address(against=st.session_state[key] or ""),
-        placeholder="Add a second indicator",
-    )
-    controls.note_shown(AGAINST, chosen or "")
+    requested = controls.read_address(AGAINST, names, "an indicator")
+    del names[first]
+    chosen = requested[0] if requested and requested[0] in names else None
+    _select(AGAINST, "Against (optional)", names, chosen, room)
     if chosen is None:
         return None
     return indicators.row(by_predicate=pl.col("indicator_code") == chosen, named=True)
+
+
+def _select(
+    name: str,
+    title: str,
+    names: Mapping[str, str],
+    chosen: str | None,
+    room: DeltaGenerator,
+    *,
+    resets: Sequence[str] = (),
+) -> None:
+    """A select box kept in the address under `name`; None stands for none picked."""
+    key = controls.PICKED + name
+    st.session_state[key] = chosen
+    room.selectbox(
+        title,
+        list(names),
+        format_func=lambda code: names[code],
+        key=key,
+        on_change=lambda: controls.update_address(
+            **dict.fromkeys(resets, ""), **{name: st.session_state[key] or ""}
+        ),
+        placeholder="Add a second indicator",
+    )
+    controls.note_shown(name, chosen or "")
 
 
 def names_by_code(indicators: pl.DataFrame) -> dict[str, str]:
