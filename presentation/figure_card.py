@@ -45,11 +45,18 @@ def card_html(row: Row, series: Sequence[tuple[date, float]]) -> str:
     ]
     details = " ".join(filter(None, [period_in_words(row["period"]), limits_words(row)]))
     lines.append(f'<p class="figure-small">{escape(details)}</p>')
+    if row["age_sentence"]:
+        lines.append(f'<p class="figure-small"><b>{escape(sentence_of(row))}</b></p>')
     if trend := trend_words(row):
         lines.append(f'<p class="figure-small">{escape(trend)}</p>')
     lines.append(strip(row))
     lines += [f'<p class="figure-small">{mark}{escape(words)}</p>' for mark, words in beside(row)]
     return f'<div class="figure-card">{"".join(lines)}</div>'
+
+
+def sentence_of(row: Row) -> str:
+    """How many releases the figure is behind, as a sentence."""
+    return f"{period_in_words(row['age_sentence'])}."
 
 
 def beside(row: Row) -> list[tuple[str, str]]:

@@ -109,13 +109,12 @@ def figure_words(row: Row) -> str:
     return show_value(row["value"], row)
 
 
-def takeaway(name: str, counts: Mapping[str, int]) -> str:
-    """A council's headlines beside places like it, as a heading.
+def takeaway(name: str, counts: Mapping[str, int], compared: int) -> str:
+    """A council's headlines beside places like it, as a heading; `compared` is how many could be.
 
-    >>> takeaway("Testham", {"higher": 4, "lower": 0, "about the same": 12})
+    >>> takeaway("Testham", {"higher": 4, "lower": 0, "about the same": 12}, 16)
     'Testham: higher than places like it on 4 of 16 headline figures, lower on none'
     """
-    compared = sum(counts.values())
     if not compared:
         return f"{name}: headline figures"
     if counts[SAME] == compared:
@@ -127,13 +126,12 @@ def takeaway(name: str, counts: Mapping[str, int]) -> str:
     )
 
 
-def lead_sentence(name: str, counts: Mapping[str, int], grouping: str) -> str:
+def lead_sentence(name: str, same: int, compared: int, grouping: str) -> str:
     """How many headlines are about the same as those of its neighbours, and who those are."""
-    compared = sum(counts.values())
     alike = f"the 20 councils most like it by {GROUPING_NAMES[grouping]} (ONS)"
     if not compared:
         return f"Too few of {alike} have figures to compare {name} with."
-    return f"Beside {alike}, {count(counts[SAME])} of {count(compared)} are about the same."
+    return f"Beside {alike}, {count(same)} of {count(compared)} are about the same."
 
 
 def standing_sentence(name: str, rows: Sequence[Row]) -> str:

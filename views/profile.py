@@ -59,8 +59,8 @@ def _lead(found: Profile) -> None:
     """What a reader takes away, in a heading and two sentences."""
     counts = {kind: found.count_of(kind) for kind in (HIGHER, LOWER, SAME)}
     name = found.area.name
-    st.header(plain(local_words.takeaway(name, counts)), anchor=False)
-    lead = local_words.lead_sentence(name, counts, found.area.grouping)
+    st.header(plain(local_words.takeaway(name, counts, found.compared_count)), anchor=False)
+    lead = local_words.lead_sentence(name, counts[SAME], found.compared_count, found.area.grouping)
     standing = local_words.standing_sentence(name, found.standing_out.rows(named=True))
     st.write(plain(f"{lead} {standing}"))
     notes = [local_data.embedded_sentence()]

@@ -45,6 +45,11 @@ class Profile:
         shown = self.all_figures if with_value.is_empty() else with_value
         return shown.sort(place, "indicator_name")
 
+    @property
+    def compared_count(self) -> int:
+        """How many headlines could be compared with the neighbours."""
+        return self.headlines["neighbours_difference"].count()
+
     def count_of(self, difference: str) -> int:
         """How many headlines are higher, lower or about the same as the neighbours."""
         return self.headlines.filter(neighbours_difference=difference).height

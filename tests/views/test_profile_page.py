@@ -143,3 +143,13 @@ def test_the_figures_do_not_wait_for_slow_libraries(prepared: Settings) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("page", ["overview", "emerging", "gaps", "ward", "map", "premises"])
+def test_other_pages_say_why_they_have_no_figures_of_scotland(
+    on_sample: OnSample, page: str
+) -> None:
+    test = on_sample(page, area=GLASGOW)
+    assert not test.exception
+    assert not test.warning
+    assert "Glasgow City is outside England and Wales" in test.info[0].value

@@ -30,23 +30,29 @@ def has_figures() -> bool:
 
 def councils() -> dict[str, str]:
     """Code and name of every council with a local figure, by name."""
-    return _councils(data.stamp_tables(TABLES))
+    return _councils(data.stamp_tables(TABLES), read_tables())
 
 
 # Worked out once for each file of tables; nothing in them is ever changed in place.
 @st.cache_resource(max_entries=5, show_spinner=False)
-def _councils(stamps: data.TableStamps) -> dict[str, str]:  # noqa: ARG001
-    return local_figures.list_councils(read_tables().values)
+def _councils(stamps: data.TableStamps, _tables: LocalTables) -> dict[str, str]:  # noqa: ARG001
+    return local_figures.list_councils(_tables.values)
 
 
 def read_profile(code: str, grouping: str) -> Profile:
     today = datetime.now(UTC).date()
-    return _profile(code, grouping, today, data.stamp_tables(TABLES))
+    return _profile(code, grouping, today, data.stamp_tables(TABLES), read_tables())
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _profile(code: str, grouping: str, today: date, stamps: data.TableStamps) -> Profile:  # noqa: ARG001
-    return profile.build_profile(read_tables(), code, today, grouping)
+def _profile(
+    code: str,
+    grouping: str,
+    today: date,
+    stamps: data.TableStamps,  # noqa: ARG001
+    _tables: LocalTables,
+) -> Profile:
+    return profile.build_profile(_tables, code, today, grouping)
 
 
 def find_area(code: str, grouping: str) -> Area:
@@ -54,7 +60,7 @@ def find_area(code: str, grouping: str) -> Area:
 
 
 def rank_councils(area: Area, indicator: str, period: str | None) -> Ranking:
-    return _ranking(area, indicator, period, data.stamp_tables(TABLES))
+    return _ranking(area, indicator, period, data.stamp_tables(TABLES), read_tables())
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -63,8 +69,9 @@ def _ranking(
     indicator: str,
     period: str | None,
     stamps: data.TableStamps,  # noqa: ARG001
+    _tables: LocalTables,
 ) -> Ranking:
-    return compare.rank_councils(read_tables(), area, indicator, period)
+    return compare.rank_councils(_tables, area, indicator, period)
 
 
 def list_trend(area: Area, indicator: str) -> pl.DataFrame:
