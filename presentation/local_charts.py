@@ -81,7 +81,16 @@ def trend(rows: pl.DataFrame, indicator: Row, names: dict[str, str], words: str)
     lines = base.mark_line(strokeWidth=2).encode(strokeDash=dash)
     points = base.mark_point(filled=True, opacity=1, size=40).encode(shape=shape)
     height = PLOT_PX + charts.LEGEND_PX * len(shown)
-    return alt.layer(middle, limits, lines, points).properties(height=height, description=words)
+    # A layer without marks is an image without a name to a screen reader.
+    drawn = [
+        layer
+        for layer, is_needed in (
+            (middle, profile.NEIGHBOURS in shown),
+            (limits, of_council["lower_limit95"].count() > 0),
+        )
+        if is_needed
+    ]
+    return alt.layer(*drawn, lines, points).properties(height=height, description=words)
 
 
 def ranked_dots(rows: pl.DataFrame, indicator: Row, nation: tuple[str, float | None],
@@ -106,11 +115,11 @@ def ranked_dots(rows: pl.DataFrame, indicator: Row, nation: tuple[str, float | N
         alt.Tooltip("upper_limit95:Q", format=_format(indicator), title="95% to"),
         alt.Tooltip("rank:Q", title="rank"),
     ]
-    layers: list[alt.Chart] = [
-        alt.Chart(drawn.drop_nulls(["lower_limit95", "upper_limit95"]))
-        .mark_rule(strokeWidth=1, opacity=0.35, color=GREY)
-        .encode(x=x, y=_y("lower_limit95", title), y2="upper_limit95:Q")
-    ]
+    layers: list[alt.Chart] = []
+    with_limits = drawn.drop_nulls(["lower_limit95", "upper_limit95"])
+    if with_limits.height:
+        rules = alt.Chart(with_limits).mark_rule(strokeWidth=1, opacity=0.35, color=GREY)
+        layers.append(rules.encode(x=x, y=_y("lower_limit95", title), y2="upper_limit95:Q"))
     if nation[1] is not None:
         line = pl.DataFrame({"nation": [nation[1]], "label": [nation[0]]})
         layers += [

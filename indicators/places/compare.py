@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.vocabulary.status import MISSING
 from indicators.places.local_figures import FIGURE, Area, LocalTables
 
@@ -45,13 +46,18 @@ class Ranking:
 
 
 def list_indicators(tables: LocalTables) -> pl.DataFrame:
-    """Rows of `local_indicators` that have a figure of any council, by topic and name."""
+    """Rows of `local_indicators` with a figure of any council: headlines first, then by topic."""
     of_councils = tables.values.filter(
         pl.col("area_type") == "lad", pl.col("value").is_not_null()
     ).select("indicator_code")
-    return tables.indicators.join(
-        of_councils.unique(), on="indicator_code", how="semi"
-    ).sort("topic", "indicator_name", "indicator_code")  # fmt: skip
+    listed = reference.read("headline_indicators").filter(pl.col("headline_order") > 0)
+    order = listed.select("indicator_code", "headline_order")
+    return (
+        tables.indicators.join(of_councils.unique(), on="indicator_code", how="semi")
+        .join(order, on="indicator_code", how="left", validate="1:1")
+        .sort("headline_order", "topic", "indicator_name", "indicator_code", nulls_last=True)
+        .drop("headline_order")
+    )
 
 
 def list_periods(tables: LocalTables, indicator: str) -> list[str]:
