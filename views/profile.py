@@ -11,6 +11,7 @@ from indicators.places.profile import Profile
 from presentation import figure_card, local_words
 from presentation.local_words import short_name
 from views.parts import (
+    controls,
     council_picker,
     council_picture,
     data,
@@ -40,6 +41,7 @@ def page() -> None:
         return
     grouping = council_picker.pick_grouping(pickers)
     postcode_field.show(pickers)
+    _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
     cards, picture = st.columns([3, 2], gap="medium")
@@ -53,6 +55,17 @@ def page() -> None:
     profile_tables.show(found, indicator)
     get_council.offer([data.places()[code]])
     provenance.licence()
+
+
+def _ward(council: str) -> None:
+    """The ward that a postcode was found in, or that another page showed, if of this council."""
+    requested = st.query_params.get_all(controls.WARD)
+    wards = data.peek("wards").filter(lad_code=council)
+    names = dict(wards.select("ward_code", "ward_name").iter_rows())
+    ward = next((code for code in requested if code in names), "")
+    controls.note_shown(controls.WARD, ward)
+    if ward:
+        st.caption(f"Ward: {plain(names[ward])}. The Ward page has its figures.")
 
 
 def _lead(found: Profile) -> None:

@@ -103,6 +103,7 @@ def test_a_postcode_goes_to_its_council(on_sample: OnSample) -> None:
     test = test.text_input(key="picked_postcode").set_value("hx11ab").run()
     assert test.header[0].value.startswith("Calderdale")
     assert "E05" in str(test.query_params["ward"])
+    assert "Ward: Town. The Ward page has its figures." in words(test)
     test = test.text_input(key="picked_postcode").set_value("ZZ99 9ZZ").run()
     assert "could not find" in test.warning[0].value
 
