@@ -29,6 +29,8 @@ from views.serving import turns
 NAME: Final = "Wardwise"
 # Titles of pages by address, which is also the name of their file in `views`.
 PAGES: Final = {
+    "profile": "Profile",
+    "compare": "Compare",
     "overview": "Overview",
     "emerging": "Emerging sectors",
     "gaps": "Skills gaps",
@@ -38,6 +40,8 @@ PAGES: Final = {
     "scenario": "Scenario",
     "export": "Export",
 }
+
+FIRST_PAGE: Final = "profile"
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -86,10 +90,8 @@ def main() -> None:
     )
 
     def start() -> None:
-        # Indicator tables exist even when inputs are missing, but the overview needs rows in them.
-        name = "map" if data.peek("emerging_sectors").is_empty() else "overview"
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.switch_page(pages[name], query_params=parameters)
+        st.switch_page(pages[FIRST_PAGE], query_params=parameters)
 
     # The start page only redirects, so that every page has a permanent address.
     first = st.Page(start, title=NAME, default=True, visibility="hidden")

@@ -37,8 +37,8 @@ sys.path.insert(0, str(PROJECT / "tests" / "browser"))
 browsing = importlib.import_module("browsing")
 
 PAGES: Final = (
-    "overview", "emerging", "gaps", "ward", "map", "premises", "scenario", "export", "forecasts",
-    "data-and-methods",
+    "profile", "compare", "overview", "emerging", "gaps", "ward", "map", "premises", "scenario",
+    "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 WAIT_MS: Final = 4_000
 

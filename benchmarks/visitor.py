@@ -16,8 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PAGES: Final = (
-    "overview", "emerging", "gaps", "ward", "map", "premises", "scenario", "export", "forecasts",
-    "data-and-methods",
+    "profile", "compare", "overview", "emerging", "gaps", "ward", "map", "premises", "scenario",
+    "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 MAKE: Final = "Make the report"
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 # Titles as on screen.
+PROFILE: Final = "Profile"
+COMPARE: Final = "Compare"
 OVERVIEW: Final = "Overview"
 EMERGING: Final = "Emerging sectors"
 GAPS: Final = "Skills gaps"
@@ -19,7 +21,19 @@ PREMISES: Final = "Premises"
 SCENARIO: Final = "Scenario"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
-EVERY_PAGE: Final = (OVERVIEW, EMERGING, GAPS, WARD, MAP, PREMISES, SCENARIO, EXPORT, FORECASTS)
+EVERY_PAGE: Final = (
+    PROFILE,
+    COMPARE,
+    OVERVIEW,
+    EMERGING,
+    GAPS,
+    WARD,
+    MAP,
+    PREMISES,
+    SCENARIO,
+    EXPORT,
+    FORECASTS,
+)
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
 
@@ -47,11 +61,11 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "occupation_matrix": (GAPS,),
     "vacancies": (FORECASTS,),
     "gva": (EMERGING, FORECASTS),
+    "local_indicators": (PROFILE, COMPARE),
+    "local_indicator_values": (PROFILE, COMPARE),
+    "similar_areas": (PROFILE, COMPARE),
+    "council_boundaries": (PROFILE, COMPARE),
     # On no page yet: for `wardwise show`.
-    "local_indicators": (),
-    "local_indicator_values": (),
-    "similar_areas": (),
-    "council_boundaries": (),
     "population": (),
     "jobs_density": (),
     "ashe": (),

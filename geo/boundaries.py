@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import geopandas as gpd
 import numpy as np
 import polars as pl
 import shapely
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 WGS84: Final = 4326
 NATIONAL_GRID: Final = 27700
@@ -61,6 +63,9 @@ def filter_drawable(areas: pl.DataFrame) -> pl.DataFrame:
 
 def to_geodataframe(areas: pl.DataFrame) -> gpd.GeoDataFrame:
     """The areas with a boundary as a GeoDataFrame in WGS84, with their other columns."""
+    # Imported here: it brings pandas and takes seconds, and the first page needs neither.
+    import geopandas as gpd
+
     drawn = filter_drawable(areas)
     geometry = shapely.from_wkb(drawn["geometry_wkb"].to_list())
     columns = drawn.drop("geometry_wkb").to_dict(as_series=False)
@@ -77,6 +82,8 @@ def simplify_boundaries(areas: pl.DataFrame, most_points: int = 6000) -> pl.Data
     drawn = areas["geometry_wkb"].is_not_null().to_numpy()
     if not drawn.any():
         return areas
+    import geopandas as gpd
+
     grid = to_geodataframe(areas).to_crs(NATIONAL_GRID).geometry.to_numpy()
     for tolerance_m in TOLERANCES_M:
         fewer = gpd.GeoSeries(shapely.coverage_simplify(grid, tolerance_m), crs=NATIONAL_GRID)

@@ -17,14 +17,14 @@ import polars as pl
 import vl_convert
 
 from presentation import fonts
+from presentation.charts_colours import BLUE as BLUE
+from presentation.charts_colours import GREY as GREY
+from presentation.charts_colours import INK as INK
+from presentation.charts_colours import ORANGE as ORANGE
+from presentation.charts_colours import PLUM as PLUM
+from presentation.charts_colours import TEAL as TEAL
 from presentation.wording import shortened
 
-BLUE: Final = "#12436D"
-TEAL: Final = "#28A197"
-PLUM: Final = "#801650"
-ORANGE: Final = "#F46A25"
-GREY: Final = "#505a5f"
-INK: Final = "#0b0c0c"
 # Streamlit's own greys are too faint for text.
 AXIS: Final[dict[str, Any]] = {"labelColor": INK, "titleColor": INK}
 ROW_PX: Final = 36

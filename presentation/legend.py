@@ -12,20 +12,23 @@ from presentation.ward_map import ink_on
 ANGLES: Final[dict[Pattern, tuple[int, ...]]] = {"": (), "/": (135,), "\\": (45,), "x": (135, 45)}
 
 
-def legend_html(entries: Sequence[LegendEntry]) -> str:
-    """A list with one line for each entry: its swatch, its label and its number of wards."""
+def legend_html(entries: Sequence[LegendEntry], noun: str = "ward") -> str:
+    """A list with one line for each entry: its swatch, its label and its number of wards.
+
+    `noun` is what the map is of, where that is not wards.
+    """
     lines = "".join(
         f'<li style="display:flex;align-items:center;gap:.6rem;margin:.3rem 0">'
         f'<span aria-hidden="true" style="{_swatch(entry)}"></span>'
         f"<span>{escape(entry.label)} "
-        f'<span style="color:#505a5f">({_wards(entry.wards)})</span></span></li>'
+        f'<span style="color:#505a5f">({_wards(entry.wards, noun)})</span></span></li>'
         for entry in entries
     )
     return f'<ul style="list-style:none;padding:0;margin:0">{lines}</ul>'
 
 
-def _wards(number: int) -> str:
-    return f"{number} ward{'' if number == 1 else 's'}"
+def _wards(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _swatch(entry: LegendEntry) -> str:

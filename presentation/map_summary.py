@@ -12,7 +12,7 @@ from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
 from indicators.places.ward_comparison import middle_figure
 from presentation.numbers import show
 from presentation.wording import joined as joined
-from presentation.wording import period_in_words
+from presentation.wording import ordinal, period_in_words
 
 KINDS: Final = {
     "observed": "Observed: counted, recorded or estimated by the source",
@@ -113,12 +113,7 @@ def place_of(rank: int | None, wards: int) -> str:
         return f"highest of {wards} wards"
     if rank == wards:
         return f"lowest of {wards} wards"
-    return f"{_ordinal(rank)} highest of {wards} wards"
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return f"{ordinal(rank)} highest of {wards} wards"
 
 
 def ward_names(wards: pl.DataFrame) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Final
 MINUS: Final = "\u2212"
 NONE: Final = "–"
 FIGURES: Final = 3  # of an estimate: it deserves no more
+ONE_DECIMAL: Final = "one decimal"  # a unit for figures whose own is written beside them
 
 
 def digits(value: float, decimals: int = 0, *, signed: bool = False) -> str:
@@ -90,7 +91,7 @@ def rounded(value: float, unit: str) -> float:
 
 
 def _decimals(unit: str) -> int:
-    return {"%": 1, "index": 2}.get(unit, 0)
+    return {"%": 1, "index": 2, ONE_DECIMAL: 1}.get(unit, 0)
 
 
 def _pounds(value: float) -> str:

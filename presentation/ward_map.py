@@ -106,13 +106,13 @@ def clicked(selection: Mapping[str, Any]) -> str:
     return str(selected[0]["properties"]["ward_code"]) if selected else ""
 
 
-def view_of(bounds: Sequence[float]) -> tuple[float, float, float]:
+def view_of(bounds: Sequence[float], height_px: float = HEIGHT_PX) -> tuple[float, float, float]:
     """Longitude, latitude and zoom at which the bounds just fit the map's box."""
     west, south, east, north = bounds
     low, high = _mercator(south), _mercator(north)
     width = max((east - west) / 360, 1e-9)
     height = max(high - low, 1e-9)
-    scale = min((WIDTH_PX - 2 * MARGIN_PX) / width, (HEIGHT_PX - 2 * MARGIN_PX) / height)
+    scale = min((WIDTH_PX - 2 * MARGIN_PX) / width, (height_px - 2 * MARGIN_PX) / height)
     middle = math.degrees(math.atan(math.sinh(math.pi * (low + high))))
     return round((west + east) / 2, 5), round(middle, 5), round(math.log2(scale / TILE_PX), 3)
 

@@ -54,6 +54,7 @@ def svg(
     description: str,
     selected: str = "",
     letters: float = LETTERS,
+    noun: str = "ward",
 ) -> str:
     """The map with its legend under it.
 
@@ -61,7 +62,8 @@ def svg(
     value, status and reliability, and a ward without a row is drawn as missing. Wards without a
     boundary are not drawn, and a line under the legend counts them. `name` makes ids
     unique in a page with several maps; `selected` is the code of a ward to ring; `letters` is the
-    size of the legend's letters, larger for a picture that is set small.
+    size of the legend's letters, larger for a picture that is set small; `noun` is what the map is
+    of, where that is not wards.
     """
     drawn = filter_drawable(wards)
     shapes = dict(zip(drawn["ward_code"], shapely.from_wkb(drawn["geometry_wkb"]), strict=True))
@@ -87,10 +89,10 @@ def svg(
         for outline in _outlines(drawn, placed)
     ]
     rings = _ring(placed[selected]) if selected in placed else []
-    lines, bottom = _legend(legend(classes, marked_values), name, height + letters, letters)
+    lines, bottom = _legend(legend(classes, marked_values), name, height + letters, letters, noun)
     undrawn = wards.height - drawn.height
     if undrawn:
-        words = f"Not drawn: {undrawn} ward{'' if undrawn == 1 else 's'} without a boundary"
+        words = f"Not drawn: {undrawn} {noun}{'' if undrawn == 1 else 's'} without a boundary"
         lines.append(_words(words, MARGIN, bottom, letters))
         bottom += 1.7 * letters
     body = [*_patterns(name), *fills, *hatched, *outlines, *rings, *lines]
@@ -163,7 +165,7 @@ def _patterns(name: str) -> Iterable[str]:
 
 
 def _legend(
-    entries: list[LegendEntry], name: str, top: float, letters: float
+    entries: list[LegendEntry], name: str, top: float, letters: float, noun: str
 ) -> tuple[list[str], float]:
     """A swatch and a label for every entry, and where the picture ends."""
     keys = {mark.label: key for key, mark in MARKS.items()}
@@ -176,7 +178,7 @@ def _legend(
         lines.append(f'<rect {box} fill="{entry.fill}" stroke="{BORDER}" stroke-width="0.8"/>')
         if entry.pattern:
             lines.append(f'<rect {box} fill="url(#{name}-{keys[entry.label]}-dark)"/>')
-        wards = f"{entry.wards} ward{'' if entry.wards == 1 else 's'}"
+        wards = f"{entry.wards} {noun}{'' if entry.wards == 1 else 's'}"
         for words in textwrap.wrap(f"{entry.label} ({wards})", characters):
             lines.append(_words(words, left, top + 0.95 * letters, letters))
             top += line

@@ -45,6 +45,16 @@ def ranked(low: float, high: float, total: int) -> str:
     return f"{ranks} of {total}"
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th.
+
+    >>> [ordinal(number) for number in (1, 2, 3, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '11th', '22nd', '113th']
+    """
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def between(lower: float, upper: float) -> str:
     """An 80% interval in brackets, behind its figure; with signs where it has both.
 

@@ -8,6 +8,7 @@ import pipeline
 from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, describe_affected_pages
 from catalog.settings import PROJECT
 from etl.run import registry
+from views.parts import data, local_data
 
 FETCHED = {module.TABLE.name for module in registry.modules().values()}
 
@@ -40,6 +41,8 @@ def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
     steps = [*pipeline.steps(), pipeline.forecast_step(), pipeline.indicator_step()]
     read = {name for step in steps for name in step.reads} & FETCHED
     read |= words_in("views") & FETCHED & set(pipeline.indicator_step().reads)
+    # The profile and the comparison read tables of all councils as they are.
+    read |= {*local_data.TABLES, data.OUTLINES}
     on_pages = {table for table, pages in PAGES_OF.items() if pages}
     assert on_pages == read | {"councils", "wards"}
 

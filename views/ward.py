@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -13,7 +13,6 @@ from catalog.project import version
 from catalog.store import StoreError
 from presentation import map_summary
 from presentation.cells import MEANINGS
-from presentation.numbers import count
 from presentation.wording import period_in_words
 from reports import files
 from reports.briefing import ward_briefing
@@ -27,7 +26,7 @@ from views.parts import (
     downloads,
     explain_popover,
     messages,
-    postcodes,
+    postcode_field,
     provenance,
 )
 from views.parts.markdown import plain
@@ -35,7 +34,6 @@ from views.parts.plain_table import plain_table
 from views.parts.ward_picture import ward_picture
 
 TITLE: Final = "Ward"
-POSTCODE: Final = "postcode"
 
 
 @messages.explain_faults
@@ -48,7 +46,7 @@ def page() -> None:
     with pickers:
         ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)))
     with st.container(key="screen_only_postcode"):
-        _postcode()
+        postcode_field.show()
     if not ward:
         st.info("Enter a postcode, pick a ward by name, or select it on the map.")
         _map(chosen, ward)
@@ -77,77 +75,6 @@ def _shade(councils: tuple[str, ...]) -> str:
     return next(
         (name for name in (requested, DEFAULT_MEASURE, *available) if name in available), ""
     )
-
-
-def _postcode() -> None:
-    """A field for a postcode; where it is found the address goes to its ward, and so the page."""
-    if not postcodes.has_postcodes():
-        st.caption(
-            "You cannot search by postcode yet. Add the ONS Postcode Directory with `wardwise "
-            "postcodes FILE`."
-        )
-        return
-    st.text_input(
-        "Find a ward by postcode",
-        key=controls.PICKED + POSTCODE,
-        on_change=_look_up,
-        placeholder="HX1 1AB or HX1",
-        max_chars=20,
-        width=260,
-    )
-    if message := st.session_state.pop("postcode_message", ""):
-        st.warning(plain(message).replace(r"\`", "`"))
-    if choices := st.session_state.get("postcode_choices"):
-        _choose_ward(*choices)
-
-
-def _choose_ward(sentence: str, labels: dict[str, str]) -> None:
-    """The wards that the beginning of a postcode touches, to pick one."""
-    key = controls.PICKED + "postcode_ward"
-    st.selectbox(
-        sentence,
-        list(labels),
-        index=None,
-        format_func=lambda code: labels[code],
-        key=key,
-        on_change=lambda: _go_to(st.session_state[key]),
-        placeholder="Pick a ward",
-    )
-
-
-def _look_up() -> None:
-    """Runs before the page does, so that the page is already that of the ward."""
-    typed = st.session_state[controls.PICKED + POSTCODE]
-    st.session_state["postcode_choices"] = None
-    if not typed.strip():
-        return
-    match = postcodes.find_wards(typed)
-    wards = match.wards.rows(named=True)
-    if len(wards) == 1:
-        _go_to(wards[0]["ward_code"])
-    elif wards:
-        st.session_state["postcode_choices"] = (
-            match.sentence,
-            {row["ward_code"]: _label(row) for row in wards},
-        )
-    else:
-        st.session_state["postcode_message"] = match.sentence
-
-
-def _label(row: dict[str, Any]) -> str:
-    """City, Bradford (312 postcodes)."""
-    number = row["postcodes_count"]
-    postcodes_words = f"{count(number)} postcode{'' if number == 1 else 's'}"
-    return f"{row['ward_name']}, {row['lad_name']} ({postcodes_words})"
-
-
-def _go_to(ward: str | None) -> None:
-    """Shows a ward, with its council where that is not on screen yet."""
-    if not ward:
-        return
-    council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
-    is_shown = council in controls.councils_shown()
-    controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))
 
 
 @st.cache_resource(max_entries=100, show_spinner="Writing the briefing")

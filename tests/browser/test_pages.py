@@ -21,9 +21,12 @@ from catalog.settings import Settings
 pytestmark = pytest.mark.browser
 
 CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
+LEEDS, GLASGOW = "E08000035", "S12000049"
 PAGES = (
-    "overview", "emerging", "gaps", "ward", f"ward?area={CALDERDALE}&ward={CALDER}", "map",
-    "map?second=jobs_total", "premises", "scenario", "export", "forecasts", "data-and-methods",
+    "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
+    f"compare?area={LEEDS}&against=business-births", "overview", "emerging", "gaps", "ward",
+    f"ward?area={CALDERDALE}&ward={CALDER}", "map", "map?second=jobs_total", "premises",
+    "scenario", "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 
@@ -92,10 +95,44 @@ def test_a_page_on_a_phone(app: str, phone: BrowserContext, path: str) -> None:
     page.close()
 
 
-def test_the_start_is_the_overview_and_keeps_what_the_link_asks_for(app: str, page: Page) -> None:
+def test_the_start_is_the_profile_and_keeps_what_the_link_asks_for(app: str, page: Page) -> None:
     opened(page, f"{app}/?area={CALDERDALE}&area={KIRKLEES}")
-    expect(page).to_have_url(re.compile(r"/overview\?"))
+    expect(page).to_have_url(re.compile(r"/profile\?"))
+    expect(page.get_by_role("heading", level=2, name="Calderdale: ")).to_be_visible()
+    page.get_by_role("link", name="Overview").click()
     expect(page.get_by_role("heading", name="Calderdale and Kirklees at a glance")).to_be_visible()
+
+
+@pytest.mark.parametrize(("code", "name"), [(LEEDS, "Leeds"), (GLASGOW, "Glasgow City")])
+def test_a_council_that_was_not_fetched_has_its_profile_and_its_comparison(
+    app: str, page: Page, code: str, name: str
+) -> None:
+    opened(page, f"{app}/profile")
+    page.get_by_role("combobox", name="Council").fill(name)  # of 361
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=2, name=f"{name}: higher than")).to_be_visible()
+    expect(page).to_have_url(re.compile(code))
+    expect(page.get_by_role("heading", level=3, name="Employment rate", exact=True)).to_be_visible()
+    browsing.await_polygons(page)
+    page.get_by_role("tab", name="All headline figures").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download headline figures (CSV)").click()
+    read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert read.height > 10
+    assert "employment-rate" in read["indicator_code"]
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", level=2, name=f"{name}: ")).to_be_visible()
+    browsing.await_polygons(page)
+
+
+def test_the_map_of_councils_is_downloaded_as_a_picture(app: str, page: Page) -> None:
+    opened(page, f"{app}/compare?area={LEEDS}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this map (PNG)").click()
+    picture = Path(download.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    browsing.KEPT.mkdir(exist_ok=True)
+    (browsing.KEPT / "councils.png").write_bytes(picture)
 
 
 def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) -> None:

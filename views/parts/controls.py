@@ -62,7 +62,7 @@ def note_shown(name: str, value: str | Sequence[str]) -> None:
     st.session_state.setdefault("shown", {})[name] = value
 
 
-def _read_address(name: str, allowed: Collection[str], what: str) -> list[str]:
+def read_address(name: str, allowed: Collection[str], what: str) -> list[str]:
     """The values in the address that are allowed; the page has a warning about the others."""
     values = st.query_params.get_all(name)
     unknown = [value for value in values if value not in allowed]
@@ -80,7 +80,7 @@ def _plain(value: str) -> str:
 
 def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
     """The places picked: one, and any others beside it. The first place is shown at the start."""
-    chosen = _read_address(AREA, places, "an area") or [next(iter(places))]
+    chosen = read_address(AREA, places, "an area") or [next(iter(places))]
     st.session_state[PICKED + "area"] = chosen[0]
     st.session_state[PICKED + "others"] = chosen[1:]
 
@@ -120,13 +120,15 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
             "`wardwise build`."
         )
         return None
-    chosen = Chosen(tuple(areas(places, room)))
+    picked = areas(places, room)
     # Imported here: the offer shows the state of a job, which is made of the same controls.
     from views.parts import get_council
 
-    get_council.offer(chosen.places)
-    if not chosen.councils:
+    get_council.offer(picked)
+    with_figures = tuple(place for place in picked if place.councils)
+    if not with_figures:
         return None
+    chosen = Chosen(with_figures)
     if chosen.coverage:
         st.caption(f"**{plain(chosen.name)}: {plain(chosen.coverage)}**")
     if len(chosen.places) > 1:
@@ -138,7 +140,7 @@ def pick_place(room: DeltaGenerator) -> Chosen | None:
 def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     """The measure picked, by topic and name. One without figures for the area is replaced."""
     by_id = {entry.id: entry for entry in available}
-    requested = _read_address(MEASURE, MEASURES, "a measure")
+    requested = read_address(MEASURE, MEASURES, "a measure")
     start = DEFAULT_MEASURE if DEFAULT_MEASURE in by_id else available[0].id
     chosen = by_id[requested[0] if requested and requested[0] in by_id else start]
     if requested and requested[0] not in by_id:
@@ -170,7 +172,7 @@ def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
 def second_measure(others: Sequence[Measure], room: DeltaGenerator) -> Measure | None:
     """A measure to lay beside the first; None for none. One without figures is left aside."""
     by_id = {entry.id: entry for entry in others}
-    requested = [name for name in _read_address(SECOND, MEASURES, "a measure") if name in by_id]
+    requested = [name for name in read_address(SECOND, MEASURES, "a measure") if name in by_id]
     picked = by_id[requested[0]] if requested else None
     st.session_state[PICKED + "second"] = picked.id if picked else None
     room.selectbox(
@@ -187,7 +189,7 @@ def second_measure(others: Sequence[Measure], room: DeltaGenerator) -> Measure |
 
 def ward(names: Mapping[str, str]) -> str:
     """Code of the ward looked at, "" for none; `names` says what each code is called."""
-    requested = _read_address(WARD, names, "a ward of this area")
+    requested = read_address(WARD, names, "a ward of this area")
     chosen = requested[0] if requested else ""
     st.session_state[PICKED + "ward"] = chosen or None
     st.selectbox(
@@ -216,7 +218,7 @@ def pick_one(
 
     At the start it is the area looked at elsewhere, where that is among them, else the first.
     """
-    requested = _read_address(name, options, f"a value of {title.lower()}")
+    requested = read_address(name, options, f"a value of {title.lower()}")
     elsewhere = [
         code for code in st.session_state.get("shown", {}).get(AREA, []) if code in options
     ]
@@ -239,7 +241,7 @@ def pick_several(
     name: str, title: str, options: Sequence[str], label: Callable[[str], str], most: int
 ) -> list[str]:
     """Up to `most` of the options, kept in the address under `name`; none at the start."""
-    requested = [code for code in _read_address(name, options, "a place") if code in options]
+    requested = [code for code in read_address(name, options, "a place") if code in options]
     st.session_state[PICKED + name] = requested[:most]
     st.multiselect(
         title,
@@ -255,7 +257,7 @@ def pick_several(
 
 def colours() -> Method:
     """How values are grouped into colours."""
-    requested = _read_address(COLOURS, METHODS, "a way of colouring")
+    requested = read_address(COLOURS, METHODS, "a way of colouring")
     chosen: Method = "natural breaks" if requested == ["natural breaks"] else "quantiles"
     st.session_state[PICKED + "colours"] = chosen
     with st.expander("How values are grouped into colours"):

@@ -29,6 +29,7 @@ from views.parts import missing_tables
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
 # Tables that have only the councils that were fetched; others may have any council.
+OUTLINES = "council_boundaries"
 TABLES_OF_COUNCILS = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
 
 
@@ -133,9 +134,9 @@ class Place:
 
 
 def places() -> dict[str, Place]:
-    """Councils with any figures, by name; saved lists and groups with two or more of them; others.
+    """Councils with any figures, saved lists and groups with two or more of them, other councils.
 
-    A saved list is there with one of its councils. The others are councils without figures here.
+    The others are of the whole United Kingdom: pages say what to do about them, or why not.
     """
     councils = table("councils")[0]
     names = dict(_councils(councils).select("lad_code", "lad_name").sort("lad_name").iter_rows())
@@ -152,11 +153,9 @@ def places() -> dict[str, Place]:
                     tuple(sorted(absent, key=lambda pair: pair[1])),
                 )
             )  # fmt: skip
-    listed += [
-        Place(code, name, COUNCIL, (), ((code, name),))
-        for code, name in sorted(every_name.items(), key=lambda pair: pair[1])
-        if code not in names
-    ]
+    every = [frame.select("lad_code", "lad_name") for frame in (councils, peek(OUTLINES))]
+    for code, name in pl.concat(every).unique("lad_code").sort("lad_name", "lad_code").iter_rows():
+        listed += [Place(code, name, COUNCIL, ())] if code not in names else []
     return {place.code: place for place in listed}
 
 

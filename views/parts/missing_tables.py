@@ -37,13 +37,21 @@ TITLES: Final[Mapping[str, str]] = {
     "forecast_histories": "figures that forecasts were made from",
     "backtest": "tests of forecasts on past data",
     "forecast_revisions": "changes in forecasts",
+    "local_indicators": "local indicators of ONS",
+    "local_indicator_values": "figures of local indicators of ONS",
+    "similar_areas": "councils that are alike",
+    "council_boundaries": "outlines of all councils",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = ("adverts_by_occupation", "fe_achievements")
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
-BUILT: Final = ("ward_measures",)
+# The last four come with Wardwise, so a build brings them.
+BUILT: Final = (
+    "ward_measures", "local_indicators", "local_indicator_values", "similar_areas",
+    "council_boundaries",
+)  # fmt: skip
 
 _noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
 

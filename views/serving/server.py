@@ -23,7 +23,7 @@ from starlette.middleware import Middleware
 from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
-FIRST: Final = ("overview", "map")  # they bring pydeck and Altair
+FIRST: Final = ("profile", "compare", "overview", "map", "parts.standing_out_chart")
 ENDS_WITHIN: Final = 8  # seconds after the signal to stop
 
 
@@ -35,6 +35,7 @@ def run(script: Path, options: Mapping[str, object], rules: Rules) -> None:
     # Libraries of maps and charts take seconds to load, which else the first visitor would wait.
     for page in FIRST:
         importlib.import_module(f"views.{page}")
+    importlib.import_module("pandas")  # Streamlit's own map takes it in at its first use
     sys.argv = [str(script)]  # Streamlit looks for settings and secrets beside what was started
     app = st.App(script, lifespan=_lifespan, middleware=[Middleware(Gate, rules=rules)])
     app.run(config=dict(options))

@@ -1,0 +1,178 @@
+"""A map of councils, shaded by a local indicator: colours and marks as on the ward map.
+
+Outlines come as GeoJSON that was simplified when the table was built, so nothing here needs
+geopandas.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+import pydeck as pdk
+import shapely
+
+from presentation.legend_classes import INK, MARKS, PAPER, Classes, classify, mark_of
+from presentation.local_words import Row
+from presentation.numbers import ONE_DECIMAL
+from presentation.ward_map import (
+    BORDER,
+    HEIGHT_PX,
+    NO_BASEMAP,
+    TIP_STYLE,
+    CompactDeck,
+    hatch,
+    ink_on,
+    rgb,
+    view_of,
+)
+
+COUNCILS_LAYER: Final = "councils"
+HATCH_PX: Final = 7
+NEAREST: Final = 15  # as many councils as Yorkshire and The Humber has
+TALL_PX: Final = 860
+# Degrees around the councils in focus that are drawn as well, so that they do not float.
+AROUND: Final = 0.6
+UNITS: Final = {0: "", 1: ONE_DECIMAL, 2: "index"}
+NUMBER: Final = re.compile(r"-?[\d,]+(?:\.\d+)?")
+
+
+def classify_councils(values: pl.Series, indicator: Row) -> Classes:
+    """Classes of an indicator's figures, labelled with its own units: 70.1% to under 73.0%."""
+    classes = classify(values, UNITS.get(indicator["decimals"], "index"))
+    prefix, suffix = indicator["value_prefix"], indicator["value_suffix"]
+    labels = tuple(
+        NUMBER.sub(lambda match: f"{prefix}{match[0]}{suffix}", label) for label in classes.labels
+    )
+    return Classes(classes.unit, classes.breaks, classes.colours, labels)
+
+
+def deck(
+    outlines: pl.DataFrame,
+    values: pl.DataFrame,
+    classes: Classes,
+    *,
+    chosen: str,
+    ringed: Collection[str] = (),
+    focus: Collection[str] = (),
+) -> pdk.Deck:
+    """A map of `outlines` (lad_code, outline_geojson, long, lat), the chosen council outlined.
+
+    `values` has area_code, value, status and `tip`, the plain text on hover. `ringed` councils have
+    a thinner outline. The map shows the councils in `focus` and what is around them; all where
+    there are none.
+    """
+    drawn = filter_around(outlines, focus)
+    shapes = dict(drawn.select("lad_code", "outline_geojson").iter_rows())
+    rows = {row["area_code"]: row for row in values.iter_rows(named=True)}
+    bounds = _bounds([shapes[code] for code in (focus or shapes) if code in shapes])
+    height_px = height_of(focus)
+    longitude, latitude, zoom = view_of(bounds, height_px)
+    thin = 1.0 if focus else 0.4  # of 361 councils on a screen, lines would hide the colours
+    features, hatches = [], []
+    step = HATCH_PX * 2**0.5 * 360 / (512 * 2**zoom)
+    for code, outline in shapes.items():
+        row = rows.get(code, {"value": None, "status": "missing", "tip": ""})
+        mark = MARKS.get(mark_of(row["status"] if row["value"] is None else "", ""))
+        fill = mark.fill if mark else classes.colour(row["value"])
+        features.append(_feature(outline, area_code=code, fill=rgb(fill), tip=row["tip"]))
+        if mark:
+            lines = hatch(shapely.from_geojson(outline), mark.pattern, step, latitude)
+            hatches.append(_feature(shapely.to_geojson(lines), ink=rgb(ink_on(fill))))
+    around = [_feature(shapes[code]) for code in ringed if code in shapes and code != chosen]
+    picked = [_feature(shapes[chosen])] if chosen in shapes else []
+    return CompactDeck(
+        layers=[
+            _fills(features, thin),
+            _lines("hatch", hatches, "properties.ink", thin),
+            _lines("ringed", around, rgb(INK), 1.6 * thin),
+            _lines("chosen-casing", picked, rgb(PAPER), 6 * thin),
+            _lines("chosen", picked, rgb(INK), 3.5 * thin),
+        ],
+        views=[
+            pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
+        ],
+        initial_view_state=pdk.ViewState(longitude=longitude, latitude=latitude, zoom=zoom),
+        **NO_BASEMAP,
+        tooltip={"text": "{tip}", "style": TIP_STYLE},
+    )
+
+
+def height_of(focus: Collection[str]) -> int:
+    """How high the map's box is: the whole United Kingdom is taller than wide."""
+    return HEIGHT_PX if focus else TALL_PX
+
+
+def clicked(selection: Mapping[str, Any]) -> str:
+    """Code of the council that a chart's selection names; "" where nothing is selected."""
+    selected = selection.get("objects", {}).get(COUNCILS_LAYER, [])
+    return str(selected[0]["properties"]["area_code"]) if selected else ""
+
+
+def list_nearest(outlines: pl.DataFrame, code: str, most: int = NEAREST) -> list[str]:
+    """The council and those whose middles are nearest to it; none where it has no outline."""
+    placed = outlines.drop_nulls(["outline_geojson", "long", "lat"])
+    middle = placed.filter(lad_code=code)
+    if middle.is_empty():
+        return []
+    longitude, latitude = middle["long"][0], middle["lat"][0]
+    # Degrees of longitude are shorter than those of latitude by the cosine of the latitude.
+    across = (pl.col("long") - longitude) * math.cos(math.radians(latitude))
+    down = pl.col("lat") - latitude
+    return placed.sort(across.pow(2) + down.pow(2), "lad_code").head(most)["lad_code"].to_list()
+
+
+def filter_around(outlines: pl.DataFrame, focus: Collection[str]) -> pl.DataFrame:
+    """The councils in focus with those around them, so that a small map is a small download."""
+    with_outline = outlines.drop_nulls("outline_geojson")
+    near = with_outline.filter(pl.col("lad_code").is_in(list(focus)))
+    if near.is_empty():
+        return with_outline
+    inside = [
+        pl.col(name).is_between(near[name].min() - AROUND, near[name].max() + AROUND)  # type: ignore[operator]
+        for name in ("long", "lat")
+    ]
+    return with_outline.filter(*inside)
+
+
+def _bounds(outlines: Sequence[str]) -> Sequence[float]:
+    if not outlines:
+        return (-8.0, 50.0, 2.0, 59.0)
+    return [float(end) for end in shapely.total_bounds(shapely.from_geojson(list(outlines)))]
+
+
+def _feature(outline: str, **properties: object) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": json.loads(outline), "properties": properties}
+
+
+def _fills(features: list[dict[str, Any]], width_px: float) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        features,
+        id=COUNCILS_LAYER,
+        pickable=True,
+        get_line_color=rgb(BORDER),
+        get_line_width=0.6 * width_px,
+        line_width_units="'pixels'",
+        # As on the ward map: Streamlit fades a fill that is given as get_fill_color.
+        _sub_layer_props={"polygons-fill": {"getFillColor": "@@=properties.fill"}},
+    )
+
+
+def _lines(
+    name: str, features: list[dict[str, Any]], colour: list[int] | str, width_px: float
+) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        features,
+        id=name,
+        filled=False,
+        get_line_color=colour,
+        get_line_width=width_px,
+        line_width_units="'pixels'",
+        line_joint_rounded=True,
+    )

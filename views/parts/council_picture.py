@@ -1,0 +1,91 @@
+"""A map of councils as the profile and the comparison draw it, clicked to pick a council."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from indicators.places.compare import NEIGHBOUR, Ranking
+from presentation import council_map, legend
+from presentation import legend_classes as classes_room
+from presentation.legend_classes import mark_of
+from presentation.local_words import NO_FIGURE, short_name, show_value
+from presentation.wording import period_in_words
+from views.parts import controls, downloads, local_data
+
+
+def draw(
+    ranking: Ranking, indicator: Mapping[str, Any], chosen: str, *, is_near: bool = False
+) -> None:
+    """The map with its legend and its download: of the councils near the chosen one, or of all."""
+    councils, outlines = ranking.councils, local_data.outlines()
+    focus = council_map.list_nearest(outlines, chosen) if is_near else []
+    classes = council_map.classify_councils(councils["value"], indicator)
+    tips = [_tip(row, indicator, ranking.period) for row in councils.iter_rows(named=True)]
+    deck = council_map.deck(
+        outlines,
+        councils.with_columns(pl.Series("tip", tips, dtype=pl.String)),
+        classes,
+        chosen=chosen,
+        ringed=councils.filter(role=NEIGHBOUR)["area_code"].to_list(),
+        focus=focus,
+    )
+    key = f"council_map-{chosen}-{indicator['indicator_code']}"
+    name = short_name(indicator["indicator_name"])
+    with st.container(key="council_room"), st.container(key="council_ward_map"):
+        st.pydeck_chart(
+            deck,
+            height=council_map.height_of(focus),
+            key=key,
+            alt=f"Map of councils, shaded by: {name}. The table on this page has the same figures.",
+            on_select=lambda: _go_to(council_map.clicked(st.session_state[key]["selection"])),
+        )
+    marked = [
+        (value, mark_of(status if value is None else "", ""))
+        for value, status in councils.select("value", "status").iter_rows()
+    ]
+    st.html(legend.legend_html(classes_room.legend(classes, marked), "council"))
+    st.caption(
+        "Colours share out all councils of the United Kingdom. The thick outline is the council "
+        "you picked, thin outlines are places like it. Select a council to see its figures. "
+        "Double-click or pinch to zoom in, drag to move."
+    )
+    _offer_picture(ranking, indicator, classes, chosen, focus)
+
+
+def _go_to(code: str) -> None:
+    if code:
+        controls.update_address(area=[code], ward="")
+
+
+def _tip(row: Mapping[str, Any], indicator: Mapping[str, Any], period: str) -> str:
+    if row["value"] is None:
+        return f"{row['area_name']}\n{NO_FIGURE.get(row['status'], 'No figure')}"
+    figure = show_value(row["value"], indicator)
+    note = f" {indicator['value_note']}" if indicator["value_note"] else ""
+    return f"{row['area_name']}\n{figure}{note} ({period_in_words(period)})"
+
+
+def _offer_picture(
+    ranking: Ranking,
+    indicator: Mapping[str, Any],
+    classes: classes_room.Classes,
+    chosen: str,
+    focus: Collection[str],
+) -> None:
+    name = short_name(indicator["indicator_name"])
+    title = f"{name}, {period_in_words(ranking.period)}"
+
+    def picture() -> str:
+        # Imported here: only those who download a picture need what draws it.
+        from presentation import council_svg
+
+        return council_svg.svg(
+            local_data.outlines(), ranking.councils, classes, title=title, chosen=chosen,
+            focus=focus,
+        )  # fmt: skip
+
+    downloads.png(picture, f"map-{indicator['indicator_code']}-{chosen}")

@@ -1,0 +1,122 @@
+"""Profile: headline figures of any council beside its nation, its region and places like it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from indicators.places.limits import HIGHER, LOWER, SAME
+from indicators.places.profile import Profile
+from presentation import figure_card, local_words
+from presentation.local_words import short_name
+from views.parts import (
+    controls,
+    council_picker,
+    council_picture,
+    data,
+    downloads,
+    get_council,
+    indicator_explained,
+    local_data,
+    messages,
+    postcode_field,
+    profile_tables,
+    provenance,
+)
+from views.parts.markdown import plain
+
+TITLE: Final = "Profile"
+CARDS: Final = 6
+ACROSS: Final = 3
+
+
+@messages.explain_faults
+def page() -> None:
+    messages.title(TITLE)
+    st.html(figure_card.STYLE)
+    pickers = st.container(horizontal=True)
+    code = council_picker.pick_council(pickers)
+    if code is None:
+        return
+    grouping = council_picker.pick_grouping(pickers)
+    postcode_field.show(pickers)
+    _ward(code)
+    found = local_data.read_profile(code, grouping)
+    _lead(found)
+    cards, picture = st.columns([3, 2], gap="medium")
+    with cards:
+        _cards(found)
+        below = st.container()
+    with picture:
+        indicator = _map(found)
+    with below:
+        _standing_out(found)
+    profile_tables.show(found, indicator)
+    get_council.offer([data.places()[code]])
+    provenance.licence()
+
+
+def _ward(council: str) -> None:
+    """The ward that a postcode was found in, or that another page showed, if of this council."""
+    requested = st.query_params.get_all(controls.WARD)
+    wards = data.peek("wards").filter(lad_code=council)
+    names = dict(wards.select("ward_code", "ward_name").iter_rows())
+    ward = next((code for code in requested if code in names), "")
+    controls.note_shown(controls.WARD, ward)
+    if ward:
+        st.caption(f"Ward: {plain(names[ward])}. The Ward page has its figures.")
+
+
+def _lead(found: Profile) -> None:
+    """What a reader takes away, in a heading and two sentences."""
+    counts = {kind: found.count_of(kind) for kind in (HIGHER, LOWER, SAME)}
+    name = found.area.name
+    st.header(plain(local_words.takeaway(name, counts, found.compared_count)), anchor=False)
+    lead = local_words.lead_sentence(name, counts[SAME], found.compared_count, found.area.grouping)
+    standing = local_words.standing_sentence(name, found.standing_out.rows(named=True))
+    st.write(plain(f"{lead} {standing}"))
+    notes = [local_data.embedded_sentence()]
+    if found.not_published:
+        names = "; ".join(short_name(absent) for absent in found.not_published)
+        notes.append(f"Not published for {found.area.nation_name}: {names}.")
+    for note in filter(None, notes):
+        st.caption(plain(note).replace(r"\`", "`"))
+
+
+def _cards(found: Profile) -> None:
+    shown = found.headlines.head(CARDS).rows(named=True)
+    series = local_data.list_series(found.area.code, [row["indicator_code"] for row in shown])
+    for first in range(0, len(shown), ACROSS):
+        columns = st.columns(ACROSS, gap="small")
+        for room, row in zip(columns, shown[first : first + ACROSS], strict=False):
+            with room:
+                st.html(figure_card.card_html(row, series[row["indicator_code"]]))
+    st.caption(
+        "A dot is the council, with its 95% limits as a line. The orange bar is the nation, the "
+        "green band the middle half of places like it. All headline figures are in the table below."
+    )
+    indicator_explained.show_indicators(shown, "These figures")
+
+
+def _map(found: Profile) -> dict[str, Any]:
+    """The map of one of the council's figures, around the council; that figure's row."""
+    indicator = council_picker.pick_indicator(
+        "Shown on the map and over time", found.list_shown(), st.container()
+    )
+    ranking = local_data.rank_councils(found.area, indicator["indicator_code"], None)
+    council_picture.draw(ranking, indicator, found.area.code, is_near=True)
+    return indicator
+
+
+def _standing_out(found: Profile) -> None:
+    # Imported here: the chart library takes half a second, and the figures above need not wait.
+    from views.parts import standing_out_chart
+
+    st.header("What stands out", anchor=False)
+    standing_out_chart.show(found)
+    downloads.csv(
+        profile_tables.list_standing_out(found),
+        f"standing-out-{found.area.code}",
+        "Download what stands out (CSV)",
+    )
