@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import polars as pl
 
+from catalog.tables.labour import PAYROLLED_EMPLOYEES
+from catalog.vocabulary.areas import UNITED_KINGDOM
 from forecasts.series.carriers import Carrier, Monthly
 
 
@@ -56,3 +58,17 @@ def table(value: str, cells: Mapping[tuple[str, str], Mapping[int, float | None]
     return frame.with_columns(
         period_end=pl.date("year", "month", 1).dt.month_end()
     ).drop("year", "month")  # fmt: skip
+
+
+def as_payrolled_employees(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells as from `table` in the columns of the stored table of payrolled employees."""
+    is_total = pl.col("industry_code") == "total"
+    return cells.with_columns(
+        area_name=pl.col("area_code"), area_vintage=pl.lit("2023"), status=pl.lit("observed"),
+        area_type=pl.when(pl.col("area_code") == UNITED_KINGDOM).then(pl.lit("country"))
+        .otherwise(pl.lit("lad")),
+        industry_name=pl.col("industry_code"),
+        industry_level=pl.when(is_total).then(pl.lit("total")).otherwise(pl.lit("section")),
+        period=pl.col("period_end").dt.strftime("%Y-%m"),
+        period_start=pl.col("period_end").dt.month_start(),
+    ).select(PAYROLLED_EMPLOYEES.columns)  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from factory_carriers import month, monthly, table
+from factory_carriers import as_payrolled_employees, month, monthly, table
 
 from catalog import store, vintages
 from catalog.sources import Origin
@@ -144,19 +144,10 @@ def test_growth_of_a_year_is_of_its_known_months_over_the_same_of_the_year_befor
 
 def stored(level: float) -> tuple[pl.DataFrame, Origin]:
     """A table of payrolled employees as it is stored, all of one level, released in a month."""
-    frame = payrolls().with_columns(
-        pl.lit(level).alias(PERSONS), area_name=pl.col("area_code"),
-        area_type=pl.when(pl.col("area_code") == "E1").then(pl.lit("lad"))
-        .otherwise(pl.lit("country")), area_vintage=pl.lit("2023"),
-        industry_name=pl.col("industry_code"), status=pl.lit("observed"),
-        industry_level=pl.when(pl.col("industry_code") == "total").then(pl.lit("total"))
-        .otherwise(pl.lit("section")),
-        period=pl.col("period_end").dt.strftime("%Y-%m"),
-        period_start=pl.col("period_end").dt.month_start(),
-    )  # fmt: skip
+    frame = as_payrolled_employees(payrolls().with_columns(pl.lit(level).alias(PERSONS)))
     origin = Origin("payrolled_employees", "t", "p", "d", "u", "l", fingerprint=f"{level}",
                     release="2021-02-16", retrieved="2021-02-20T00:00:00+00:00")  # fmt: skip
-    return frame.select(PAYROLLED_EMPLOYEES.columns), origin
+    return frame, origin
 
 
 def test_carriers_are_read_with_the_vintages_kept_beside_the_tables(tmp_path: Path) -> None:
