@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from factory_windows import Off, windows
 
+from forecasts.backtest.reference_record import OWN, STORED
 from forecasts.backtest.selection import (
     ENOUGH_AREAS,
     Verdict,
     add_published,
     choose_models,
-    explain,
     independent_origins,
     judge_models,
 )
@@ -152,29 +152,18 @@ def verdict(**changed: object) -> Verdict:
     return Verdict(**{**made, **changed})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("changed", "words"), [
-    ({}, "carried by output has 0.90 of the error of naive (95% interval 0.85 to 0.97) (totals of "
-         "312 councils, 19 starting dates, 1 year after the last figure; THE RECORD)"),
-    ({"part": "sector", "area_type": "region", "horizon_from": 2, "horizon_to": 2,
-      "low": float("nan"), "high": float("nan")},
-     "carried by output has 0.90 of the error of naive (312 regions, 19 starting dates, 2 years "
-     "after the last figure; THE RECORD)"),
-    ({"model": "naive", "beaten": "carried by output", "ratio": 1.1, "low": 1.0, "high": 1.2},
-     "naive is used because nothing beats it: carried by output has 1.10 of the error of naive"),
-    ({"ratio": 1.04}, "no better than naive so far ahead: carried by output has 1.04"),
-    ({"model": "naive"}, "no model has been tested against naive here (totals of 312 councils"),
+@pytest.mark.parametrize("record", [OWN, STORED])
+@pytest.mark.parametrize("changed", [
+    {}, {"model": "naive", "beaten": "carried by output", "ratio": 1.1}, {"ratio": 1.04},
 ])  # fmt: skip
-def test_the_reason_says_what_was_compared_on_what_and_whose_record_it_is(
-    changed: dict[str, object], words: str
+def test_the_reason_names_the_record_how_large_it_is_and_the_error(
+    record: str, changed: dict[str, object]
 ) -> None:
-    made = explain(verdict(**changed), GVA, "THE RECORD")
-    assert made.startswith(words)
-    assert made.endswith("; THE RECORD)")
-
-
-def test_months_are_said_as_a_span() -> None:
-    made = explain(verdict(horizon_from=2, horizon_to=6), ADVERTS, "r")
-    assert "(312 councils, 19 starting dates, 2 to 6 months after the last figure; r)" in made
+    """Its words are tested by themselves (test_reason_words)."""
+    made = choose_models([verdict(**changed)], GVA, record)["reason"][0]
+    assert record in made
+    for part in ("312", "councils", "19", f"{changed.get('ratio', 0.9):.2f}", "0.85 to 0.97"):
+        assert part in made
 
 
 def test_a_horizon_without_a_verdict_takes_that_of_the_longest_before_it() -> None:
