@@ -20,7 +20,7 @@ def month(year: int, number: int) -> int:
 def monthly(
     series: Mapping[str, Sequence[float]], first: int = month(2020, 1), own_last: int | None = None
 ) -> Monthly:
-    """Values month by month from `first`; all of them the source's own unless `own_last` is given."""
+    """Values month by month from `first`, all the source's own unless `own_last` is given."""
     values = np.array(list(series.values()), dtype=float)
     last = first + values.shape[1] - 1
     rows = {key: row for row, key in enumerate(series)}

@@ -57,7 +57,7 @@ def panel(values: Sequence[Sequence[float]], *, step_months: int = 12, grain: fl
 
 
 def forecast_rows(family: str, cells: dict[tuple[str, str], float]) -> pl.DataFrame:
-    """Rows of the table `forecasts` for 2025: means by (area, series code), bounds 10 and 20% off."""
+    """Rows of `forecasts` for 2025: means by (area, series code), bounds 10 and 20% off."""
     frame = pl.DataFrame(
         [
             {

@@ -83,6 +83,13 @@ def test_a_sum_with_a_part_without_a_value_is_left_alone_in_that_period() -> Non
     assert np.isnan(made[1, 1])
 
 
+def test_sums_hold_where_a_part_would_fall_below_zero() -> None:
+    """41 too many, half from each part: of the one that has 1 no more than that can be taken."""
+    level = np.array([100.0, 50.0, 50.0])
+    made = make_additive(column(40, 80, 1), level, [one_sum(2, fixed=True)], gap=False)[:, 0]
+    assert made == pytest.approx([40, 40, 0], abs=1e-5)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 6), st.integers(1, 3), st.booleans(),

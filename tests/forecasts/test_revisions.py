@@ -21,9 +21,7 @@ def row(value: float = 1.0, **changed: str) -> pl.DataFrame:
     (row(101, origin_period="2024", model="theta"), ["newer data"]),
     (row(100).with_columns(mean=pl.lit(None, pl.Float64)), ["data revised"]),
 ])  # fmt: skip
-def test_revisions_say_whether_data_or_model_did_it(
-    after: pl.DataFrame, change: list[str]
-) -> None:
+def test_revisions_say_whether_data_or_model_did_it(after: pl.DataFrame, change: list[str]) -> None:
     assert revisions(row(100), after, "now")["change"].to_list() == change
 
 

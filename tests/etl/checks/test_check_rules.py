@@ -1,5 +1,7 @@
 """Each law of places, sums and ranges passes what keeps it and names what breaks it."""
 
+CLOSE, FAR = jobs(total=1000.0, A=10.0, C=965.0), jobs(total=1000.0, A=10.0, C=950.0)
+
 from __future__ import annotations
 
 from datetime import date

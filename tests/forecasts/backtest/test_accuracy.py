@@ -97,7 +97,9 @@ def test_the_interval_draws_areas() -> None:
     assert high == pytest.approx((2 * 0.2 + 3 * 3) / 5)  # three times: 6 in 100
 
 
-@pytest.mark.parametrize(("areas", "origins", "known"), [(5, 3, True), (4, 9, False), (9, 2, False)])
+@pytest.mark.parametrize(
+    ("areas", "origins", "known"), [(5, 3, True), (4, 9, False), (9, 2, False)]
+)
 def test_few_areas_or_origins_have_no_interval(areas: int, origins: int, known: bool) -> None:
     low, high = macro_interval(uneven(areas, origins), "model", "naive")
     assert [math.isnan(low), math.isnan(high)] == [not known] * 2

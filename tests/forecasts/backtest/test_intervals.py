@@ -1,4 +1,4 @@
-"""Intervals: as wide as past errors, after rounding, in units of how hard a figure is to forecast."""
+"""Intervals: as wide as past errors, after rounding, in units of how hard a figure is."""
 
 from __future__ import annotations
 

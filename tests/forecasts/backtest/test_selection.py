@@ -1,4 +1,4 @@
-"""Which model is used: a champion that stays until it is beaten beyond chance, and why, in words."""
+"""Which model is used: a champion stays until it is beaten beyond chance. And why, in words."""
 
 from __future__ import annotations
 
@@ -124,7 +124,9 @@ def test_few_areas_are_no_record(area_type: str, few: int) -> None:
 def test_councils_go_by_councils_and_totals_by_totals() -> None:
     frames = [
         windows({GVA.champion: champion, "naive": 0.1}, GVA, origins=TEN, area_type=kind, code=code)
-        for kind, code, champion in (("lad", "C", 0.2), ("lad", "total", 0.05), ("region", "C", 0.1))
+        for kind, code, champion in (
+            ("lad", "C", 0.2), ("lad", "total", 0.05), ("region", "C", 0.1),
+        )
     ]  # fmt: skip
     made = {(v.area_type, v.part): v.model for v in judge_models(pl.concat(frames), GVA)}
     assert made == {
@@ -173,7 +175,9 @@ def test_a_horizon_without_a_verdict_takes_that_of_the_longest_before_it() -> No
     assert made["chosen"].to_list() == ["carried by output"] * 2 + ["naive"] * 3
     assert made["error_vs_naive"].to_list() == [0.9, 0.9, 1.0, 1.0, 1.0]
     later = choose_models([verdict(horizon_from=2, horizon_to=2)], GVA, "r")
-    assert later["chosen"].to_list() == ["carried by output"] * 5, "the first stands for those before"
+    assert later["chosen"].to_list() == ["carried by output"] * 5, (
+        "the first stands for those before"
+    )
     assert choose_models([], GVA, "r").is_empty()
 
 

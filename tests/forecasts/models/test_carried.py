@@ -1,4 +1,4 @@
-"""Models that carry the last figure on to today, on paper: three areas, a nation, a few sections."""
+"""Models that carry the last figure on to today, on paper: three areas, a nation, some sections."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def carried_panel(
 
 def payrolls() -> Carrier:
     """Sections and the nation's total in September, and in December 2022, and one council."""
+
     def known(*figures: float) -> dict[int, float]:
         return dict(zip((*list(SEPTEMBER.values())[1:4], NEWEST), figures, strict=True))
 
@@ -98,7 +99,7 @@ def test_payrolls_that_end_before_september_carry_nothing_on() -> None:
 
 @pytest.mark.parametrize("model", [CarriedJobs(), CarriedOutput()])
 def test_without_a_carrier_or_in_months_there_is_no_forecast(
-    model: CarriedJobs | CarriedOutput
+    model: CarriedJobs | CarriedOutput,
 ) -> None:
     assert np.isnan(model.forecast(carried_panel([("E2", "C", [1, 2])], None), 2)).all()
     in_months = replace(panel([[1.0, 2.0]], step_months=1), carrier=payrolls())
@@ -107,6 +108,7 @@ def test_without_a_carrier_or_in_months_there_is_no_forecast(
 
 def output(months_of_2023: int = 0) -> Carrier:
     """Output of 2021, 2022 (nation up by a tenth, manufacturing by a fifth) and of 2023 so far."""
+
     def path(*levels: float) -> list[float]:
         return [levels[0]] * 12 + [levels[1]] * 12 + [levels[2]] * months_of_2023
 

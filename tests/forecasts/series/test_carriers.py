@@ -61,7 +61,7 @@ def payrolls(last: int = month(2020, 12)) -> pl.DataFrame:
     return table(PERSONS, {
         (UNITED_KINGDOM, "C"): steady, (UNITED_KINGDOM, "TU"): steady,
         (UNITED_KINGDOM, "total"): {at: 1_000.0 + at - BEGAN for at in steady},
-        ("E1", "total"): {at: 10.0 for at in steady},
+        ("E1", "total"): dict.fromkeys(steady, 10.0),
     })  # fmt: skip
 
 

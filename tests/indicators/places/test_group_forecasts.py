@@ -130,10 +130,12 @@ def test_the_share_of_a_group_is_the_measured_one_of_its_family_part_and_kind() 
     one, several = ["E12000003", "E12000003"], ["E12000003", "E12000001"]
     assert shared_error("gva_section", "C", one) == stored["gva_section", "sector", "neighbours"]
     assert shared_error("gva_section", "total", several) == stored["gva_section", "total", "mixed"]
-    assert shared_error("jobs_section", "C", several) == (
-        stored["employees_section", "sector", "mixed"]
+    assert (
+        shared_error("jobs_section", "C", several)
+        == (stored["employees_section", "sector", "mixed"])
     )
-    assert shared_error("claimants", "claimants_persons", several) == (
-        stored["claimants", "total", "mixed"]
+    assert (
+        shared_error("claimants", "claimants_persons", several)
+        == (stored["claimants", "total", "mixed"])
     )
     assert shared_error("no such family", "C", one) == 1.0
