@@ -1,7 +1,5 @@
 """Each law of places, sums and ranges passes what keeps it and names what breaks it."""
 
-CLOSE, FAR = jobs(total=1000.0, A=10.0, C=965.0), jobs(total=1000.0, A=10.0, C=950.0)
-
 from __future__ import annotations
 
 from datetime import date
@@ -123,6 +121,7 @@ def former(districts: int) -> pl.DataFrame:
     return pl.DataFrame({"lad_code": [COUNCIL] * districts})
 
 
+CLOSE, FAR = jobs(total=1000.0, A=10.0, C=965.0), jobs(total=1000.0, A=10.0, C=950.0)
 REGION_OF = {"councils": COUNCILS}
 # rule, tables that keep it, tables that break it, words of the fault: as small as can be
 CASES: list[tuple[Rule, Tables, Tables, str]] = [
