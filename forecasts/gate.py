@@ -64,5 +64,6 @@ def _refuse(points: pl.DataFrame, year: int, own: float, published: float) -> pl
         pl.when(refused).then(None).otherwise("mean").alias("mean"),
         pl.when(refused).then(pl.lit(reason)).otherwise("reason").alias("reason"),
         pl.when(refused).then(pl.lit("none")).otherwise("model").alias("model"),
+        pl.when(refused).then(pl.lit("")).otherwise("known_to").alias("known_to"),
         pl.when(refused).then(None).otherwise("error_vs_naive").alias("error_vs_naive"),
     )

@@ -28,6 +28,8 @@ VARIANCE_POWER: Final = 1.07
 KEY: Final = ["area_code", "series_code"]
 SWEEPS: Final = 500
 WITHIN: Final = 1e-6  # of the figures' unit
+# Rows of sectors and their last published values (area_code, series_code, latest).
+Upper = tuple[pl.DataFrame, pl.DataFrame]
 # Families of sectors with the family of their industries.
 PAIRS: Final[dict[str, str | None]] = {
     "jobs_section": "jobs_division",
@@ -58,11 +60,12 @@ def make_additive(values: Matrix, level: Matrix, layers: Sequence[Sums], *, gap:
     """
     result = values.copy()
     variance = np.maximum(np.nan_to_num(level), 1e-9) ** VARIANCE_POWER
-    for _ in range(SWEEPS if len(layers) > 1 else 1):
+    for _ in range(SWEEPS):
         moved = max((_keep(result, level, variance, sums, gap) for sums in layers), default=0.0)
+        np.maximum(result, 0.0, out=result)  # within the sweeps, so that sums still hold after it
         if moved < WITHIN:
             break
-    return np.maximum(result, 0.0)
+    return result
 
 
 def _keep(result: Matrix, level: Matrix, variance: Matrix, sums: Sums, gap: bool) -> float:
@@ -163,19 +166,18 @@ def add_up(
         done[sectors] = _add_up_family(done[sectors], latest[sectors], members, None, sectors)
         below = done.get(industries or "")
         if industries and below is not None and below.height:
-            done[industries] = _add_up_family(
-                below, latest[industries], members, done[sectors], sectors
-            )
+            above = (done[sectors], latest[sectors])
+            done[industries] = _add_up_family(below, latest[industries], members, above, sectors)
     return done
 
 
 def _add_up_family(
     rows: pl.DataFrame, latest: pl.DataFrame, members: Mapping[str, Sequence[str]],
-    upper: pl.DataFrame | None, sectors: str,
+    upper: Upper | None, sectors: str,
 ) -> pl.DataFrame:  # fmt: skip
     frames = []
     for (last,), current in sorted(rows.partition_by("last", as_dict=True).items()):
-        above = None if upper is None else upper.filter(pl.col("last") == last)
+        above = None if upper is None else (upper[0].filter(pl.col("last") == last), upper[1])
         made = make_rows_additive(
             current, latest, members, above, column="mean", by="steps", gap=False,
             totals_stand=SERIES_GROUPS[sectors].totals_stand,
@@ -186,20 +188,25 @@ def _add_up_family(
 
 def make_rows_additive(
     current: pl.DataFrame, latest: pl.DataFrame, members: Mapping[str, Sequence[str]],
-    upper: pl.DataFrame | None, *, column: str, by: str, gap: bool, totals_stand: bool,
+    upper: Upper | None, *, column: str, by: str, gap: bool, totals_stand: bool,
 ) -> pl.DataFrame:  # fmt: skip
     """The rows with `column` made to add up in each period `by`.
 
     Rows have area_code, series_code and level (last published value); `upper` are finished rows of
-    sectors, if these are of industries below them.
+    sectors with their last published values, if these are of industries below them.
     """
     columns = (*KEY, by, column, "level")
-    rows = current.select(*columns, is_sector=pl.lit(upper is None))
+    is_sector = pl.lit(upper is None).alias("is_sector")
+    rows, latest = current.select(*columns, is_sector), latest.select(*KEY, "latest", is_sector)
     if upper is not None:
-        rows = pl.concat([upper.select(*columns, is_sector=pl.lit(True)), rows])
+        of_sectors = pl.lit(True).alias("is_sector")
+        rows = pl.concat([upper[0].select(*columns, of_sectors), rows])
+        latest = pl.concat([upper[1].select(*KEY, "latest", of_sectors), latest])
     wide = rows.pivot(on=by, index=[*KEY, "is_sector", "level"], values=column)
     periods = [name for name in wide.columns if name.isdigit()]
-    keys = wide.join(latest, on=KEY, how="left", maintain_order="left")
+    keys = wide.join(
+        latest, on=[*KEY, "is_sector"], how="left", validate="m:1", maintain_order="left"
+    )
     layers = (
         [sums_of_sectors(keys, fixed=totals_stand), sums_of_areas(keys, members)]
         if upper is None

@@ -1,15 +1,13 @@
-"""Laws of single figures: shares within bounds, intervals around their middle, dates in order."""
+"""Laws of single figures: shares and ranks within bounds, dates in order."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 import polars as pl
 
 from catalog.columns import COLUMNS
 from catalog.measures import MEASURES
-from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST, PARTIAL, SUPPRESSED
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
@@ -45,23 +43,6 @@ def fractions_in_range(tables: Tables) -> Faults:
                 yield name, f"{column} outside 0 to 1", wrong
 
 
-def intervals_nested(tables: Tables) -> Faults:
-    """A forecast's mean lies in its 80% interval, and that in its 95% interval."""
-    if "forecasts" not in tables:
-        return
-    bounds = ["lower95", "lower80", "mean", "upper80", "upper95"]
-    nested = pl.all_horizontal(pl.col(low) <= pl.col(high) + ROOM for low, high in pairwise(bounds))
-    wrong = tables["forecasts"].drop_nulls(bounds).filter(~nested)
-    if wrong.height:
-        example = wrong.row(0, named=True)
-        yield (
-            "forecasts",
-            f"intervals not nested, such as {example['family']} {example['area_code']} "
-            f"{example['series_code']} {example['period']}",
-            wrong.height,
-        )
-
-
 def bounds_in_order(tables: Tables) -> Faults:
     """A lower bound is not above its upper bound, a best rank not above the worst."""
     for name, frame in tables.items():
@@ -84,55 +65,9 @@ def periods_in_order(tables: Tables) -> Faults:
             yield name, f"period {wrong['period'][0]} does not match its dates", wrong.height
 
 
-def forecasts_after_origin(tables: Tables) -> Faults:
-    """A forecast is of a later period than its origin; a nowcast if that is over, else modelled."""
-    if "forecasts" not in tables:
-        return
-    forecasts = tables["forecasts"]
-    wrong = forecasts.filter((pl.col("period") <= pl.col("origin_period")) | (pl.col("steps") < 1))
-    if wrong.height:
-        yield "forecasts", f"{wrong['period'][0]} is not after its origin", wrong.height
-    timely = pl.when(pl.col("horizon") <= 0).then(pl.lit(NOWCAST)).otherwise(pl.lit(MODELLED))
-    other = forecasts.filter(
-        (pl.col("status") != timely) & ~pl.col("status").is_in([PARTIAL, MISSING, SUPPRESSED])
-    )
-    if other.height:
-        yield "forecasts", f"a forecast with the status {other['status'][0]}", other.height
-
-
-def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
-    """What is forecast from a last value that is partial is partial too."""
-    if not {"forecasts", "forecast_histories"} <= set(tables):
-        return
-    keys = ["family", "area_code", "series_code"]
-    last = (
-        tables["forecast_histories"]
-        .drop_nulls("value")
-        .sort("period_end")
-        .unique(keys, keep="last", maintain_order=True)
-        .filter(pl.col("status") == PARTIAL)
-    )
-    wrong = (
-        tables["forecasts"]
-        .filter(pl.col("status").is_in([MODELLED, NOWCAST]))
-        .join(last, on=keys, how="semi")
-    )
-    if wrong.height:
-        example = wrong.row(0, named=True)
-        where = f"{example['area_code']} {example['family']} {example['series_code']}"
-        yield (
-            "forecasts",
-            f"{where} is modelled on a partial value but not marked as partial",
-            wrong.height,
-        )
-
-
 RULES: Final[tuple[Rule, ...]] = (
     percentages_in_range,
     fractions_in_range,
-    intervals_nested,
     bounds_in_order,
     periods_in_order,
-    forecasts_after_origin,
-    forecasts_as_low_as_their_history,
 )

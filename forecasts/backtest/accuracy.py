@@ -121,9 +121,9 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
 def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
     """The naive with the least macro error on the windows that all naives have."""
     available = tuple(n for n in group.naives if cv_windows[n].is_not_null().any())
-    errors = area_errors(cv_windows, available, group)
-    if errors.is_empty():
+    if not available:
         return group.naive
+    errors = area_errors(cv_windows, available, group)
     ratios = {name: macro_error(errors, name, group.naive) for name in available}
     known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
     return min(

@@ -22,7 +22,7 @@ from forecasts.backtest.selection import (
 from forecasts.backtest.windows import make_cv_windows
 from forecasts.models import models
 from forecasts.parallel import Executor, Progress, ignore_progress
-from forecasts.reconcile import PAIRS
+from forecasts.reconcile import PAIRS, Upper
 from forecasts.series.histories import Histories
 from forecasts.series.panel import Panel
 from forecasts.series.prepare import PreparedSeries, latest_values, prepare_series
@@ -78,18 +78,20 @@ def run(
     names.sort(key=lambda name: name in below)  # industries go by their sectors
     skipped = dict(histories.skipped)
     cv_windows: dict[str, pl.DataFrame] = {}
+    upper: dict[str, Upper] = {}
     rows: list[dict[str, object]] = []
     for number, name in enumerate(names):
         on_progress(number, len(names), f"back-test: {SERIES_GROUPS[name].title}")
         prepared = prepare_series(histories.frames, name, today, histories.carriers)
         group_windows = backtest_group(
             prepared, executor, quick, histories.members, histories.reference_years.get(name, 0),
-            cv_windows.get(below.get(name, "")),
+            upper.get(below.get(name, "")),
         )  # fmt: skip
         if group_windows.is_empty():
             skipped[name] = "no series is long enough for an origin with a later value"
             continue
         cv_windows[name] = group_windows
+        upper[name] = (group_windows, latest_values(prepared))
         rows += table_rows(group_windows, SERIES_GROUPS[name], executor)
     on_progress(len(names), len(names), "back-test done")
     table = pl.DataFrame(rows, schema=BACKTEST.dtypes, orient="row") if rows else BACKTEST.empty()
@@ -102,11 +104,11 @@ def backtest_group(
     quick: bool,
     members: Mapping[str, Sequence[str]],
     reference_year: int,
-    upper: pl.DataFrame | None = None,
+    upper: Upper | None = None,
 ) -> pl.DataFrame:
     """Every window of a group of series, with what we would have published then, and its bounds.
 
-    `upper`: windows of the sectors that these are industries of, if any.
+    `upper`: windows of the sectors that these are industries of and their last values, if any.
     """
     group = prepared.group
     has_own = any(_is_own_record(panel) for panel in prepared.panels)

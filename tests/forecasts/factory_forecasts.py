@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from catalog.tables.forecasts import FORECASTS
 from forecasts.series.panel import Panel
 
 
@@ -53,3 +54,22 @@ def panel(values: Sequence[Sequence[float]], *, step_months: int = 12, grain: fl
         }
     )
     return Panel(keys, matrix, last - matrix.shape[1] + 1, step_months, grain)
+
+
+def forecast_rows(family: str, cells: dict[tuple[str, str], float]) -> pl.DataFrame:
+    """Rows of `forecasts` for 2025: means by (area, series code), bounds 10 and 20% off."""
+    frame = pl.DataFrame(
+        [
+            {
+                **dict.fromkeys(FORECASTS.columns, ""),
+                "family": family, "area_code": area, "series_code": code, "period": "2025",
+                "period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31),
+                "steps": 1, "horizon": 1, "mean": value, "mean_exact": value,
+                "lower80": value * 0.9, "upper80": value * 1.1,
+                "lower95": value * 0.8, "upper95": value * 1.2, "error_vs_naive": 0.9,
+                "status": "modelled",
+            }
+            for (area, code), value in cells.items()
+        ]
+    )  # fmt: skip
+    return frame.cast(FORECASTS.dtypes).select(FORECASTS.columns)  # type: ignore[arg-type]

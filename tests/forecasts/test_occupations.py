@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from test_reconcile import rows
+from factory_forecasts import forecast_rows as rows
 
 from catalog import store
 from catalog.sources import Origin
@@ -18,6 +18,7 @@ from forecasts.occupations import FAMILY, MODEL, add_mix_forecasts, newest_mix, 
 from forecasts.run import run
 
 TODAY = date(2026, 6, 1)
+MONTHS = 11 + 12  # from the last figure, of July 2025, to June 2026 and a year on
 
 
 def held(counts: dict[tuple[str, str], float]) -> pl.DataFrame:
@@ -124,12 +125,12 @@ def test_a_run_parts_the_total_by_the_supplied_mix_and_adds_up(tmp_path: Path) -
     assert summary.families == ("adverts", FAMILY)
     assert origin.made_from == ("adverts", "adverts_by_occupation")
     parts = made.filter(pl.col("family") == FAMILY)
-    assert parts.height == 3 * 24
+    assert parts.height == 3 * MONTHS
     assert parts["model"].unique().to_list() == [MODEL]
     top = parts.filter(pl.col("series_code").is_in(["1", "2"])).group_by("period").agg(
         pl.col("mean").sum().alias("parts")
     )  # fmt: skip
     both = made.filter(pl.col("family") == "adverts").join(top, on="period", validate="1:1")
-    assert both.height == 24
+    assert both.height == MONTHS
     assert (both["mean"] - both["parts"]).abs().max() < 0.5  # type: ignore[operator]
     assert both["upper80"].null_count() == 0

@@ -16,15 +16,17 @@ from catalog.settings import SAMPLE
 from catalog.tables import TABLES
 from forecasts import run as running
 from forecasts.backtest import error_record
-from forecasts.backtest.plot import drawn_rows
+from forecasts.backtest.plot import backtest_png, drawn_rows
 from forecasts.parallel import ClusterError, Executor
 from forecasts.run import run, store_backtest
 from forecasts.series import histories
+from forecasts.series.carriers import TABLES as CARRIERS
 from forecasts.series.series_groups import SERIES_GROUPS
 
 READ = sorted(
-    {name for f in SERIES_GROUPS.values() for name in (f.reads, f.also) if name} | {"councils"}
-)
+    {name for f in SERIES_GROUPS.values() for name in (f.reads, f.also) if name}
+    | {"councils"} | {name for names in CARRIERS.values() for name in names}
+)  # fmt: skip
 
 
 def empty(frame: pl.DataFrame, _name: str) -> pl.DataFrame:
@@ -193,17 +195,25 @@ def test_a_cluster_that_is_not_there_is_said_in_words(monkeypatch: pytest.Monkey
             Executor(cluster=address)._run([])
 
 
-def test_the_picture_is_of_all_bands_and_phases_by_horizon() -> None:
+def test_the_picture_is_of_sectors_of_councils_and_all_phases_by_horizon() -> None:
     rows = [
-        ("f", 1, 5, "all", "all"), ("f", 1, 1, "all", "all"), ("f", 2, 2, "all", "all"),
-        ("f", 1, 1, "under 300 jobs", "all"), ("f", 1, 1, "all", "covid"),
-        ("g", 1, 3, "all", "all"),
+        ("f", "lad", "sector", 1, 5, "all"), ("f", "lad", "sector", 1, 1, "all"),
+        ("f", "lad", "sector", 2, 2, "all"), ("f", "lad", "total", 1, 1, "all"),
+        ("f", "region", "sector", 1, 1, "all"), ("f", "lad", "sector", 1, 1, "covid"),
+        ("g", "region", "total", 1, 3, "all"), ("g", "ward", "total", 1, 3, "all"),
     ]  # fmt: skip
-    table = pl.DataFrame(
-        rows, schema=["family", "horizon_from", "horizon_to", "level_band", "phase"], orient="row"
-    )
-    drawn = drawn_rows(table).rows()
-    assert drawn == [rows[1], rows[2], rows[5]], "the whole span is drawn only where it is alone"
+    columns = ["family", "area_type", "part", "horizon_from", "horizon_to", "phase"]
+    drawn = drawn_rows(pl.DataFrame(rows, columns, orient="row")).rows()
+    assert drawn == [rows[1], rows[2], rows[6]], "the whole span is drawn only where it is alone"
+
+
+def test_the_picture_is_one() -> None:
+    table = pl.DataFrame({
+        "family": ["f"] * 2, "area_type": ["lad"] * 2, "part": ["sector"] * 2, "phase": ["all"] * 2,
+        "horizon_from": [1, 2], "horizon_to": [1, 2], "model": ["shipped"] * 2,
+        "skill_pct": [5.0, -3.0],
+    })  # fmt: skip
+    assert backtest_png(table).startswith(b"\x89PNG")
 
 
 def test_the_quick_record_is_of_fewer_origins(tmp_path: Path) -> None:

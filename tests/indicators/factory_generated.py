@@ -95,11 +95,12 @@ def forecasts(rng: Random, history: pl.DataFrame) -> pl.DataFrame:
     for code, section, year in newest.select("area_code", "industry_code", "period").iter_rows():
         low, mean, high = sorted(rng.uniform(0, 5e4) for _ in range(3))
         model = rng.choice(["naive", "share under parent", "none"])
-        bounds = {"mean": mean, "lower80": low, "upper80": high} if model != "none" else {}
+        figures = ("mean", "mean_exact", "lower80", "upper80")
+        bounds = dict(zip(figures, (mean, mean, low, high), strict=True)) if model != "none" else {}
         rows.append(
             {**area(code), **DAYS, **bounds, "family": "jobs_section", "series_code": section,
-             "series_name": section, "unit": "jobs", "origin_period": year, "horizon": 3,
-             "period": str(int(year) + 3), "model": model,
+             "series_name": section, "unit": "jobs", "origin_period": year, "steps": 3,
+             "horizon": 1, "known_to": "", "period": str(int(year) + 3), "model": model,
              "status": "modelled" if bounds else "missing"}
         )  # fmt: skip
     return frame("forecasts", rows)

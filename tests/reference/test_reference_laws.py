@@ -9,7 +9,7 @@ import pytest
 import reference
 from catalog.tables.premises import GROUPS
 from catalog.vocabulary.industries import SECTION_OF
-from catalog.vocabulary.reliability import BRES_CV_AT_2000_JOBS, BRES_CV_SLOPE
+from catalog.vocabulary.reliability import BRES_CV_AT_2000_JOBS, BRES_CV_SLOPE, cv_of_jobs
 
 NAMES = reference.names()
 CODES = reference.read("soc2020_sub_major_groups")["occupation_code"].to_list()
@@ -151,11 +151,14 @@ def test_periods_of_covid_follow_each_other_inside_the_shock() -> None:
     assert shock[0] < closure[0] < closure[1] < recovery[0] < recovery[1] == shock[1]
 
 
-def test_the_noise_of_jobs_is_below_what_neighbouring_years_differ_by() -> None:
-    jobs, differ = np.array([190, 625, 2_000, 6_000, 16_000]), [0.36, 0.24, 0.16, 0.10, 0.07]
-    noise = BRES_CV_AT_2000_JOBS * (jobs / 2_000) ** BRES_CV_SLOPE
-    assert (noise < differ).all()
-    assert (noise > np.array(differ) / 2).all()
+def test_the_sampling_error_of_jobs_is_below_what_neighbouring_years_differ_by() -> None:
+    """Differences of 2026-11 at 1,400 to 71,000 jobs, which hold true change too."""
+    jobs = pl.DataFrame({"jobs": [1_400.0, 2_000.0, 5_900.0, 22_000.0, 71_000.0]})
+    cv = jobs.select(cv_of_jobs(pl.col("jobs"))).to_series().to_list()
+    for own, differ in zip(cv, [0.23, 0.16, 0.14, 0.075, 0.037], strict=True):
+        assert 0.4 * differ < own < differ
+    assert cv[1] == pytest.approx(BRES_CV_AT_2000_JOBS)
+    assert np.log(cv[4] / cv[0]) / np.log(71 / 1.4) == pytest.approx(BRES_CV_SLOPE)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("_constants")])

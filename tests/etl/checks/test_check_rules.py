@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from etl import checks
-from etl.checks import local, places, ranges, skills, sums
+from etl.checks import forecasts, local, places, ranges, skills, sums
 from etl.checks.fault import Rule, Tables
 
 POINTED = shapely.to_wkb(shapely.Polygon([(0, 0), (1, 0), (0, 1)]))
@@ -97,22 +97,6 @@ def states(occupied: float, empty: float, unknown: float, retail: float = 9.0) -
     return {"ward_premises": pl.DataFrame([total, shops])}
 
 
-def forecast(*bounds: float | None, period: str = "2025", status: str = "modelled") -> Tables:
-    """lower95, lower80, mean, upper80, upper95 of one forecast made from 2024."""
-    names = ("lower95", "lower80", "mean", "upper80", "upper95")
-    what = dict.fromkeys(("family", "area_code", "series_code"), "x")
-    dates = {"period": period, "origin_period": "2024", "horizon": 1, "status": status}
-    return {"forecasts": pl.DataFrame([{**what, **dates, **dict(zip(names, bounds, strict=True))}])}
-
-
-def from_history(status: str) -> Tables:
-    """A modelled forecast, and the last value that it was made from."""
-    what = dict.fromkeys(("family", "area_code", "series_code"), "x")
-    ends = [(date(2023, 12, 31), "observed"), (date(2024, 12, 31), status)]
-    past = [{**what, "period_end": end, "value": 1.0, "status": one} for end, one in ends]
-    return forecast(*FIVE) | {"forecast_histories": pl.DataFrame(past)}
-
-
 def dated(period: str, start: date, end: date) -> Tables:
     return {
         "jobs": pl.DataFrame({"period": [period], "period_start": [start], "period_end": [end]})
@@ -137,7 +121,6 @@ def former(districts: int) -> pl.DataFrame:
     return pl.DataFrame({"lad_code": [COUNCIL] * districts})
 
 
-FIVE = (1.0, 2.0, 3.0, 4.0, 5.0)
 CLOSE, FAR = jobs(total=1000.0, A=10.0, C=965.0), jobs(total=1000.0, A=10.0, C=950.0)
 REGION_OF = {"councils": COUNCILS}
 # rule, tables that keep it, tables that break it, words of the fault: as small as can be
@@ -224,10 +207,6 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      {"skills_training": pl.DataFrame({"weight": [0.0, 1.2]})}, "weight outside 0 to 1"),
     (ranges.fractions_in_range, {"skills_gaps": pl.DataFrame({"probability_gap": [1.0]})},
      {"skills_gaps": pl.DataFrame({"probability_gap": [-0.1]})}, "probability_gap outside"),
-    (ranges.intervals_nested, forecast(*FIVE) | {"other": COUNCILS},
-     forecast(2.0, 1.0, 3.0, 4.0, 5.0), "intervals not nested, such as x x x 2025"),
-    (ranges.intervals_nested, forecast(None, None, 3.0, None, None),
-     forecast(1.0, 2.0, 6.0, 4.0, 5.0), "intervals not nested"),
     (ranges.bounds_in_order, {"mismatch": pl.DataFrame({"lower80": [1.0], "upper80": [1.0]})},
      {"mismatch": pl.DataFrame({"lower80": [1.1], "upper80": [1.0]})}, "lower80 above upper80"),
     (ranges.bounds_in_order, {"skills_gaps": pl.DataFrame({"rank_low": [1.0], "rank_high": [2.0]})},
@@ -236,12 +215,6 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      dated("2018-19", date(2019, 4, 1), date(2019, 3, 31)), "period 2018-19 does not match"),
     (ranges.periods_in_order, dated("2023", date(2023, 1, 1), date(2023, 12, 31)),
      dated("2024", date(2023, 1, 1), date(2023, 12, 31)), "period 2024 does not match its dates"),
-    (ranges.forecasts_after_origin, forecast(*FIVE), forecast(*FIVE, period="2024"),
-     "2024 is not after its origin"),
-    (ranges.forecasts_after_origin, forecast(*FIVE), forecast(*FIVE, status="observed"),
-     "a forecast with the status observed"),
-    (ranges.forecasts_as_low_as_their_history, from_history("observed"), from_history("partial"),
-     "modelled on a partial value"),
 ]  # fmt: skip
 
 
@@ -257,7 +230,8 @@ def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
 
 
 def test_every_rule_has_a_case_and_is_quiet_where_its_tables_are_not_there() -> None:
-    assert {rule for rule, *_ in CASES} == set(checks.RULES) - {*skills.RULES, *local.RULES}
+    apart = {*skills.RULES, *local.RULES, *forecasts.RULES}
+    assert {rule for rule, *_ in CASES} == set(checks.RULES) - apart
     assert [list(rule({})) for rule in checks.RULES] == [[] for _ in checks.RULES]
 
 

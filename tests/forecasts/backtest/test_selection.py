@@ -1,248 +1,195 @@
-"""Choice, intervals, measures and revisions on frames that can be read."""
+"""Which model is used: a champion stays until it is beaten beyond chance. And why, in words."""
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from collections.abc import Mapping
+
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from test_reconcile import rows
+from factory_windows import Off, windows
 
-from catalog.tables.forecasts import FORECASTS
-from forecasts.backtest.accuracy import coverage, score, skill_interval
-from forecasts.backtest.intervals import bounds, conformal, interval_widths
-from forecasts.backtest.plot import backtest_png
-from forecasts.backtest.selection import add_published, choose_models
-from forecasts.backtest.windows import covid_phase
-from forecasts.publish import guard
-from forecasts.revisions import revisions
-from forecasts.series.series_groups import SERIES_GROUPS, describe_band
+from forecasts.backtest.reference_record import OWN, STORED
+from forecasts.backtest.selection import (
+    ENOUGH_AREAS,
+    Verdict,
+    add_published,
+    choose_models,
+    independent_origins,
+    judge_models,
+)
+from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup
 
-JOBS = SERIES_GROUPS["jobs_section"]
-
-
-def windows(share_error: float, *, count: int = 400, horizon: int = 1) -> pl.DataFrame:
-    """Windows in which naive is 10 off and the champion `share_error`, all of 1,000 jobs."""
-    sign = np.where(np.arange(count) % 2 == 0, 1.0, -1.0)
-    actual = np.full(count, 1_000.0)
-    models = dict.fromkeys(JOBS.models)
-    return pl.DataFrame(
-        {
-            "row": np.arange(count), "series_code": [f"s{i % 10}" for i in range(count)],
-            "origin": np.full(count, 2018), "horizon": np.full(count, horizon),
-            "band": np.full(count, 1), "level": np.full(count, 990.0),
-            "scale": np.full(count, 10.0), "scale_square": np.full(count, 10.0),
-            "actual": actual, "phase": ["before"] * count,
-            **models,
-            "naive": actual + 10 * sign, "share under parent": actual + share_error * sign,
-        }
-    ).with_columns(pl.col(list(models)).cast(pl.Float64))  # fmt: skip
+JOBS, GVA, ADVERTS = (SERIES_GROUPS[name] for name in ("jobs_section", "gva_section", "adverts"))
+TEN, NINE = range(2010, 2020), range(2010, 2019)
+CHALLENGER = "share under parent"
 
 
-def test_the_champion_is_chosen_where_it_wins_and_the_reason_has_its_error() -> None:
-    row = choose_models(windows(8), JOBS).row(1, named=True)
-    assert row["chosen"] == "share under parent"
-    assert row["error_vs_naive"] == pytest.approx(0.8)
-    assert row["reason"] == (
-        "error 0.80 of naive's over 400 back-test windows (300 to 1,500 jobs, 1 year ahead)"
-    )
+def winners(
+    off: Mapping[str, Off], group: SeriesGroup = GVA, origins: range = TEN,
+    horizons: range = range(1, 2), **more: object,
+) -> list[str]:  # fmt: skip
+    """The model of each span of horizons, given how far each model is off."""
+    code = "total" if group is ADVERTS else "C"
+    past = windows(off, group, origins=origins, horizons=horizons, code=code, **more)  # type: ignore[arg-type]
+    return [verdict.model for verdict in judge_models(past, group)]
 
 
-def test_a_loser_is_never_shipped_and_the_fallback_wears_its_own_name() -> None:
-    choices = choose_models(windows(12), JOBS)
-    assert choices["chosen"].unique().to_list() == ["naive"]
-    assert "fallen back to naive" in choices["reason"][1]
-    assert "share under parent comes nearest at 1.20" in choices["reason"][1]
+def test_a_champion_that_wins_is_used_with_its_error_and_interval() -> None:
+    past = windows({GVA.champion: 0.08, "naive": 0.1, "drift": 0.2}, GVA, origins=TEN)
+    (verdict,) = judge_models(past, GVA)
+    assert (verdict.area_type, verdict.part) == ("lad", "sector")
+    assert (verdict.model, verdict.yardstick, verdict.beaten) == (GVA.champion, "naive", "")
+    assert (verdict.ratio, verdict.low, verdict.high) == pytest.approx((0.8, 0.8, 0.8))
+    assert (verdict.areas, verdict.origins) == (30, 10)
+    (bare,) = judge_models(past, GVA, intervals=False)
+    assert bare.ratio == pytest.approx(0.8)
+    assert math.isnan(bare.low)
 
 
-def test_a_model_that_wins_a_cell_and_loses_the_family_is_not_chosen() -> None:
-    mixed = pl.concat(
-        [windows(5), windows(30).with_columns(pl.lit(3).cast(pl.Int64).alias("band"))]
-    )
-    assert choose_models(mixed, JOBS)["chosen"].unique().to_list() == ["naive"]
+@pytest.mark.parametrize(("origins", "used"), [(NINE, GVA.champion), (TEN, "naive")])
+def test_a_naive_stands_in_only_after_ten_independent_origins(origins: range, used: str) -> None:
+    assert winners({GVA.champion: 0.12, "naive": 0.1}, origins=origins) == [used]
 
 
-def test_a_challenger_must_win_over_sectors_and_over_origins() -> None:
-    def record(good_origins: int) -> pl.DataFrame:
-        return pl.concat([
-            windows(12).with_columns(
-                pl.lit(2012 + at).alias("origin"),
-                (pl.col("actual") + (2 if at < good_origins else 12)).alias("drift"),
-            ) for at in range(6)
-        ], how="vertical_relaxed")  # fmt: skip
-
-    assert choose_models(record(6), JOBS)["chosen"][1] == "drift"
-    # Better in half the years by far, and so better overall; in the other half worse.
-    assert choose_models(record(3), JOBS)["chosen"].unique().to_list() == ["naive"]
-
-
-def test_without_a_record_the_champion_ships_and_says_that_it_is_untested() -> None:
-    choices = choose_models(pl.DataFrame(), JOBS)
-    assert choices["chosen"].unique().to_list() == ["share under parent"]
-    assert choices["error_vs_naive"].null_count() == choices.height
-    assert "too short a record" in choices["reason"][0]
-
-
-def test_where_the_chosen_model_has_no_forecast_naive_is_shipped() -> None:
-    made = windows(8).with_columns(
-        pl.when(pl.col("row") == 0).then(None).otherwise("share under parent")
-        .alias("share under parent")
-    )  # fmt: skip
-    published = add_published(made, choose_models(made, JOBS), JOBS)
-    assert published["published"][0] == published["naive"][0]
-
-
-def test_guard_puts_naive_for_explosions_and_for_nothing() -> None:
-    mean = np.array([[100.0, 500.0, np.nan, 10.0]])
-    made, why = guard(mean, np.full((1, 4), 100.0), 0.0)
-    assert made.tolist() == [[100, 100, 100, 100]]
-    assert why.tolist() == [["", "exploded", "none", "exploded"]]
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.floats(0, 1e6), st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.5, 5.0]))
-def test_intervals_are_nested_hold_the_mean_and_never_fall_below_zero(
-    mean: float, q80: float, more: float, grain: float
+@pytest.mark.parametrize(("origins", "used"), [(19, GVA.champion), (20, "naive")])
+def test_a_naive_that_is_ahead_by_chance_alone_stands_in_after_twenty(
+    origins: int, used: str
 ) -> None:
-    frame = pl.DataFrame({"mean": [mean], "q80": [q80], "q95": [q80 + more]})
-    edges = [edge for q in ("q80", "q95") for edge in bounds("mean", q, grain)]
-    low80, high80, low95, high95 = frame.select(
-        edge.alias(str(at)) for at, edge in enumerate(edges)
-    ).row(0)
-    assert 0 <= low95 <= low80 <= mean
-    assert mean <= high80 * (1 + 1e-12) + 1e-9
-    assert high80 <= high95 * (1 + 1e-12) + 1e-9
+    def by_turns(_area: int, origin: int, _horizon: int) -> float:
+        return 0.02 if origin % 2 else 0.19  # worse on average, at half the origins
+
+    years = range(2020 - origins, 2020)
+    assert winners({GVA.champion: by_turns, "naive": 0.1}, origins=years) == [used]
 
 
-def test_conformal_width_is_the_ranked_error() -> None:
-    assert conformal(np.arange(1.0, 10.0), 80) == 8.0  # rank ceil(10 x .8) of 1 to 9
-    assert conformal(np.array([3.0]), 95) == 3.0
+def test_origins_whose_forecasts_overlap_are_not_independent() -> None:
+    """Ten origins a year apart that go two years ahead are five and a half."""
+    two = windows({"naive": 0.1}, GVA, origins=TEN, horizons=[2])
+    assert independent_origins(two) == pytest.approx(5.5)
+    assert independent_origins(two.clear()) == 0
+    loses_at_two: dict[str, Off] = {
+        GVA.champion: lambda _area, _origin, horizon: 0.2 if horizon == 2 else 0.05, "naive": 0.1,
+    }  # fmt: skip
+    assert winners(loses_at_two, horizons=range(1, 3)) == [GVA.champion] * 2
+    nineteen = range(2001, 2020)
+    assert winners(loses_at_two, origins=nineteen, horizons=range(1, 3)) == [GVA.champion, "naive"]
 
 
-def test_a_horizon_never_realised_takes_the_last_one_widened() -> None:
-    published = add_published(windows(8), choose_models(windows(8), JOBS), JOBS)
-    made = interval_widths(published, JOBS).filter(pl.col("band") == 1).sort("horizon")
-    assert made["q80"][3] == pytest.approx(made["q80"][0] * 2)
-    assert interval_widths(published.clear(), JOBS)["q80"].null_count() == 25
+def test_the_naive_that_stands_in_is_the_best_of_them() -> None:
+    assert winners({GVA.champion: 0.12, "naive": 0.11, "drift": 0.1}) == ["drift"]
 
 
-def test_horizons_with_few_windows_each_share_one_width_by_the_root_of_the_horizon() -> None:
-    few = pl.concat([windows(8 * h**0.5, count=12, horizon=h) for h in (1, 2, 3, 4)])
-    few = few.with_columns(pl.col("share under parent").alias("published"))
-    made = interval_widths(few, JOBS).filter(pl.col("band") == 1).sort("horizon")
-    assert made["q80"][0] == pytest.approx(8 / 1_000, rel=0.02)
-    assert made["q80"][4] == pytest.approx(made["q80"][0] * 5**0.5)
+def test_carried_series_keep_their_model_beyond_today_where_it_is_held_level() -> None:
+    loses: dict[str, Off] = {GVA.champion: 0.2, "naive": 0.1}
+    years = range(1, GVA.steps_to_now + 2)
+    many = range(1960, 2020)
+    now = ["naive"] * GVA.steps_to_now
+    assert winners(loses, origins=many, horizons=years, areas=30) == [*now, GVA.champion]
+    monthly = winners({ADVERTS.champion: 0.2, "naive": 0.1}, ADVERTS, range(24_000, 24_200),
+                      range(12, 15))  # fmt: skip
+    assert monthly == ["naive", "naive"], "adverts are not carried"
 
 
-def test_widths_take_in_covid_until_three_origins_lie_outside_it() -> None:
-    def record(calm: int) -> pl.DataFrame:
-        mild = [windows(8).with_columns(pl.lit(2015 + at).alias("origin")) for at in range(calm)]
-        wild = windows(80).with_columns(pl.lit(2020).alias("origin"), phase=pl.lit("covid"))
-        both = pl.concat([*mild, wild], how="vertical_relaxed")
-        return both.with_columns(pl.col("share under parent").alias("published"))
+def test_a_challenger_replaces_the_champion_only_beyond_chance_and_after_ten_origins() -> None:
+    better: dict[str, Off] = {GVA.champion: 0.1, CHALLENGER: 0.05, "naive": 0.3}
+    assert winners(better) == [CHALLENGER]
+    assert winners(better, origins=NINE) == [GVA.champion]
+    assert winners({**better, CHALLENGER: 0.1}) == [GVA.champion], "as good is not better"
 
-    assert interval_widths(record(2), JOBS)["q95"][1] == pytest.approx(0.08, rel=0.1)
-    assert interval_widths(record(3), JOBS)["q95"][1] == pytest.approx(0.008, rel=0.1)
+    def by_luck(_area: int, origin: int, _horizon: int) -> float:
+        return 0.01 if origin % 2 else 0.18  # better on average, at half the origins
 
-
-def test_widths_widen_with_the_record_and_only_monthly_ones_narrow_by_half() -> None:
-    known = windows(8).with_columns(pl.col("share under parent").alias("published"))
-    raw = interval_widths(known, JOBS)["raw80"][1]
-
-    def factor(family: str, issued: float) -> float:
-        """What a width becomes where widths `issued` times as wide as errors were given out."""
-        record = known.with_columns(raw80=pl.lit(issued * raw), raw95=pl.lit(issued * raw))
-        made = interval_widths(known, SERIES_GROUPS[family], record)
-        return float(made["q80"][1] / made["raw80"][1])
-
-    assert factor("jobs_section", 0.5) == pytest.approx(2.0, rel=0.05)
-    assert factor("claimants", 0.5) == pytest.approx(2.0, rel=0.05)
-    assert factor("jobs_section", 4.0) == 1.0
-    assert factor("claimants", 4.0) == pytest.approx(0.5, rel=0.05)  # the root of a quarter
+    assert winners({**better, CHALLENGER: by_luck}) == [GVA.champion]
 
 
-def test_without_a_width_there_are_no_bounds() -> None:
-    frame = pl.DataFrame({"mean": [5.0], "q80": [None]}, schema_overrides={"q80": pl.Float64})
-    edges = dict(zip(("lower", "upper"), bounds("mean", "q80", 0.5), strict=True))
-    assert frame.select(**edges).row(0) == (None, None)
+def test_one_model_is_used_at_all_horizons() -> None:
+    """A challenger that wins one year ahead, and loses at two by more, replaces nothing."""
+    mixed: dict[str, Off] = {
+        CHALLENGER: lambda _area, _origin, horizon: 0.05 if horizon == 1 else 0.3,
+        GVA.champion: 0.1, "naive": 0.4,
+    }  # fmt: skip
+    assert winners(mixed, origins=range(1990, 2020), horizons=range(1, 3)) == [GVA.champion] * 2
 
 
-def test_measures_on_paper() -> None:
-    told = score(windows(5), "share under parent", "naive")
-    assert told["mase"] == pytest.approx(0.5)
-    assert told["wape_pct"] == pytest.approx(0.5)
-    assert told["bias_pct"] == pytest.approx(0.0)
-    assert told["skill_pct"] == pytest.approx(50)
-    assert told["direction_right_pct"] == pytest.approx(100)
-    assert score(windows(5), "theta", "naive") == {}
+@pytest.mark.parametrize(("area_type", "few"), [("lad", 29), ("region", 7), ("ward", 29)])
+def test_few_areas_are_no_record(area_type: str, few: int) -> None:
+    off: dict[str, Off] = {GVA.champion: 0.1, "naive": 0.2}
+    assert winners(off, areas=few, area_type=area_type) == []
+    assert winners(off, areas=few + 1, area_type=area_type) == [GVA.champion]
+    assert winners(off, origins=range(2010, 2012)) == [], "two origins"
+    assert ENOUGH_AREAS["lad"] > ENOUGH_AREAS["region"]
 
 
-def test_the_bootstrap_draws_whole_sectors() -> None:
-    same = skill_interval(windows(5), "share under parent", "naive")
-    assert same == pytest.approx((50, 50, 50))
-    uneven = windows(5).with_columns(
-        pl.when(pl.col("series_code") == "s0").then(pl.col("actual") + 40)
-        .otherwise("share under parent").alias("share under parent")
-    )  # fmt: skip
-    skill, low, high = skill_interval(uneven, "share under parent", "naive")
-    assert low < skill < high
-    assert high - low > 20  # one sector of ten holds most of the error
+def test_councils_go_by_councils_and_totals_by_totals() -> None:
+    frames = [
+        windows({GVA.champion: champion, "naive": 0.1}, GVA, origins=TEN, area_type=kind, code=code)
+        for kind, code, champion in (
+            ("lad", "C", 0.2), ("lad", "total", 0.05), ("region", "C", 0.1),
+        )
+    ]  # fmt: skip
+    made = {(v.area_type, v.part): v.model for v in judge_models(pl.concat(frames), GVA)}
+    assert made == {
+        ("lad", "sector"): "naive", ("lad", "total"): GVA.champion,
+        ("region", "sector"): GVA.champion,
+    }  # fmt: skip
 
 
-def test_coverage_counts_what_lay_inside() -> None:
-    frame = pl.DataFrame({
-        "actual": [1.0, 2, 3, 4], "published": [2.0] * 4,
-        "lower80": [1.5] * 4, "upper80": [3.0] * 4,
-        "lower95": [0.0] * 4, "upper95": [9.0] * 4,
-    })  # fmt: skip
-    told = {"cover80_pct": 50, "cover95_pct": 100, "width80_pct": 75}
-    assert coverage(frame) == pytest.approx(told)
+def test_a_champion_that_made_no_forecast_gives_way_to_naive() -> None:
+    assert winners({"naive": 0.1}) == ["naive"]
 
 
-@pytest.mark.parametrize(
-    ("origin", "target", "phase"),
-    [(2017, 2019, "before"), (2018, 2020, "covid"), (2019, 2023, "covid"), (2021, 2022, "after")],
-)
-def test_phases(origin: int, target: int, phase: str) -> None:
-    assert covid_phase(origin, target, 12) == phase
+def test_errors_are_judged_as_the_source_rounds() -> None:
+    """Of 1,400 and 600 jobs BRES publishes 1,500 and 600, of 1,300 and 700 it publishes 1,250 and
+    700."""
+    past = windows({JOBS.champion: 0.4, "naive": 0.3}, JOBS, origins=TEN)
+    (verdict,) = judge_models(past, JOBS)
+    assert verdict.ratio == pytest.approx((500 + 400) / (250 + 300))
 
 
-@pytest.mark.parametrize(
-    ("band", "words"),
-    [(0, "under 300 jobs"), (1, "300 to 1,500 jobs"), (4, "25,000 jobs and more")],
-)
-def test_bands_in_words(band: int, words: str) -> None:
-    assert describe_band(band, JOBS) == words
+def verdict(**changed: object) -> Verdict:
+    made = {"area_type": "lad", "part": "total", "horizon_from": 1, "horizon_to": 1,
+            "model": "carried by output", "yardstick": "naive", "ratio": 0.9, "low": 0.85,
+            "high": 0.97, "areas": 312, "origins": 19}  # fmt: skip
+    return Verdict(**{**made, **changed})  # type: ignore[arg-type]
 
 
-def revised(old: float, new: float, **changed: str) -> list[str]:
-    before = rows("jobs_section", {("a", "C"): old})
-    after = rows("jobs_section", {("a", "C"): new}).with_columns(
-        pl.lit(value).alias(name) for name, value in changed.items()
+@pytest.mark.parametrize("record", [OWN, STORED])
+@pytest.mark.parametrize("changed", [
+    {}, {"model": "naive", "beaten": "carried by output", "ratio": 1.1}, {"ratio": 1.04},
+])  # fmt: skip
+def test_the_reason_names_the_record_how_large_it_is_and_the_error(
+    record: str, changed: dict[str, object]
+) -> None:
+    """Its words are tested by themselves (test_reason_words)."""
+    made = choose_models([verdict(**changed)], GVA, record)["reason"][0]
+    assert record in made
+    for part in ("312", "councils", "19", f"{changed.get('ratio', 0.9):.2f}", "0.85 to 0.97"):
+        assert part in made
+
+
+def test_a_horizon_without_a_verdict_takes_that_of_the_longest_before_it() -> None:
+    verdicts = [verdict(), verdict(horizon_from=3, horizon_to=3, model="naive", beaten="x")]
+    made = choose_models(verdicts, GVA, "r").filter(part="total")
+    assert made["horizon"].to_list() == [1, 2, 3, 4, 5]
+    assert made["chosen"].to_list() == ["carried by output"] * 2 + ["naive"] * 3
+    assert made["error_vs_naive"].to_list() == [0.9, 0.9, 1.0, 1.0, 1.0]
+    later = choose_models([verdict(horizon_from=2, horizon_to=2)], GVA, "r")
+    assert later["chosen"].to_list() == ["carried by output"] * 5, (
+        "the first stands for those before"
     )
-    return revisions(before, after, "now")["change"].to_list()
+    assert choose_models([], GVA, "r").is_empty()
 
 
-def test_revisions_say_whether_data_or_model_did_it() -> None:
-    assert revised(100, 100) == []
-    assert revised(100, 101) == ["data revised"]
-    assert revised(100, 101, model="theta") == ["model changed"]
-    assert revised(100, 101, origin_period="2024") == ["newer data"]
-    assert revisions(None, rows("jobs_section", {("a", "C"): 1.0}), "now").is_empty()
-    two = rows("jobs_section", {("a", "C"): 1.0, ("a", "G"): 1.0})
-    one = rows("jobs_section", {("a", "C"): 1.0})
-    assert revisions(one, two, "now")["change"].to_list() == ["new"]
-    assert revisions(two, one, "now")["change"].to_list() == ["withdrawn"]
-
-
-def test_the_plot_is_a_picture() -> None:
-    table = pl.DataFrame({
-        "family": ["f"] * 2, "horizon_from": [1, 2], "horizon_to": [1, 2], "model": ["shipped"] * 2,
-        "level_band": ["all"] * 2, "phase": ["all"] * 2, "skill_pct": [5.0, -3.0],
-    })  # fmt: skip
-    assert backtest_png(table).startswith(b"\x89PNG")
-
-
-def test_forecasts_rows_of_these_tests_keep_the_tables_promises() -> None:
-    assert set(rows("jobs_section", {("a", "C"): 1.0}).columns) == set(FORECASTS.columns)
+def test_where_the_chosen_model_has_no_forecast_the_champion_stands_then_naive() -> None:
+    rows = windows({GVA.champion: 0.1, "naive": 0.2}, GVA, areas=1, origins=range(2010, 2013))
+    none = pl.lit(None, pl.Float64)
+    rows = rows.with_columns(
+        pl.when(pl.col("origin") == 2012).then(none).otherwise(GVA.champion).alias(GVA.champion),
+        pl.when(pl.col("origin") == 2010).then(7.0).alias(CHALLENGER),
+    )
+    choices = choose_models([verdict(part="sector", model=CHALLENGER)], GVA, "r")
+    made = add_published(rows, choices, GVA)
+    assert made["published"].to_list() == [7.0, rows[GVA.champion][1], rows["naive"][2]]
+    untested = add_published(rows, choices.clear(), GVA)
+    assert untested["published"][0] == rows[GVA.champion][0]

@@ -115,13 +115,18 @@ def test_prophet_level_keeps_a_small_season_and_comes_back_half_way() -> None:
     np.testing.assert_allclose(np.log(back[0]), 9.0 + (0.4 + 0.04) / 2, atol=0.05)
 
 
-def test_a_steady_share_of_a_monthly_parent_goes_as_the_parent_does() -> None:
-    parents = seasonal(48, rows=1)
+@pytest.mark.parametrize(("family", "goes_by"), [
+    ("adverts", "towards last year"), ("claimants", "towards prophet level"),
+])  # fmt: skip
+def test_a_steady_share_of_a_monthly_parent_goes_as_the_parent_does(
+    family: str, goes_by: str
+) -> None:
+    parents = replace(seasonal(48, rows=1), family=family)
     given = replace(
         parents, values=parents.values / 4, parents=parents, parent_row=np.array([0])
     )  # fmt: skip
     made = ShareUnderParent().forecast(given, 12)
-    np.testing.assert_allclose(made, ProphetLevel().forecast(parents, 12) / 4)
+    np.testing.assert_allclose(made, models(12)[goes_by].forecast(parents, 12) / 4)
 
 
 @pytest.mark.parametrize("name", sorted(models(12)))
@@ -136,7 +141,8 @@ def test_every_model_continues_a_plain_season_and_keeps_its_promises(name: str) 
     assert (made >= 0).all()
     season = given.values[:, -12:] * math.exp(0.036)
     flat = ("naive", "drift", "local level", "median anchored", "middle of naives",
-            "prophet level", "share under parent")  # fmt: skip
+            "prophet level", "share under parent", "towards last year",
+            "towards prophet level")  # fmt: skip
     tolerance = 0.45 if name in flat else 0.08
     assert np.abs(made / season - 1).max() < tolerance
 

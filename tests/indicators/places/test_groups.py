@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from catalog.schema import check
 from catalog.tables.indicators import EMERGING_SECTORS, SECTOR_EVIDENCE, SKILLS_PRESSURE
 from indicators.inputs import Inputs
+from indicators.places.group_forecasts import shared_error
 from indicators.places.groups import for_group
 from indicators.sectors import emerging, evidence
 from indicators.skills import pressure, supply
@@ -26,6 +27,9 @@ OUTLOOK = [
     (HERE, "C", 120.0, 110.0, 130.0), (THERE, "C", 12.0, 8.0, 16.0), (HERE, "G", 1.0, 0.5, 2.0),
 ]  # fmt: skip
 BOTH = [HERE, THERE]
+# Bounds of C are 10 and 4 from their means; what is not shared of their errors evens out.
+SHARED = shared_error("jobs_section", "C", ["one region", "another"])
+JOINT = (SHARED * 14**2 + (1 - SHARED) * (10**2 + 4**2)) ** 0.5
 
 
 def together(**frames: pl.DataFrame) -> Inputs:
@@ -43,12 +47,10 @@ def test_a_level_is_of_all_members_or_not_made() -> None:
 
 def test_a_forecast_of_the_group_needs_one_of_every_member() -> None:
     found = own(together().outlook).sort("industry_code")
-    assert found.select("industry_code", "mean", "note").rows() == [
-        ("C", 132.0, ""), ("G", None, "no forecast for Milton"),
+    assert found.select("industry_code", "mean", "lower80", "upper80", "note").rows() == [
+        ("C", 132.0, pytest.approx(132 - JOINT), pytest.approx(132 + JOINT), ""),
+        ("G", None, None, None, "no forecast for Milton"),
     ]  # fmt: skip
-    lower, upper = found.select("lower80", "upper80").row(0)
-    # Narrower than the bounds added up, since errors even out in part.
-    assert 118.0 < lower < 132.0 < upper < 146.0
 
 
 def test_a_nowcast_stands_in_for_an_official_figure_that_comes_later_for_one_member() -> None:
