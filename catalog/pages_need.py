@@ -47,6 +47,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "occupation_matrix": (GAPS,),
     "vacancies": (FORECASTS,),
     "gva": (EMERGING, FORECASTS),
+    # These carry jobs and GVA on to now.
+    "payrolled_employees": (OVERVIEW, EMERGING, GAPS, SCENARIO, FORECASTS),
+    "gva_monthly": (EMERGING, FORECASTS),
+    "workforce_jobs_uk": (FORECASTS,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
@@ -54,9 +58,6 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_activity": (),
     "lads": (),
     "national_rates": (),
-    "gva_monthly": (),
-    "workforce_jobs_uk": (),
-    "payrolled_employees": (),
     "business_enterprises": (),
     "business_local_units": (),
     "property_stock": (),
