@@ -55,6 +55,15 @@ def between(lower: float, upper: float) -> str:
     return f"(80% interval {shown(lower)} to {shown(upper)})"
 
 
+def as_sentence(words: str) -> str:
+    """Words with a capital at their start and a full stop at their end; names keep their capitals.
+
+    >>> as_sentence("tested on 61 councils. This is the record that comes with Wardwise")
+    'Tested on 61 councils. This is the record that comes with Wardwise.'
+    """
+    return f"{words[:1].upper()}{words[1:].removesuffix('.')}." if words else ""
+
+
 def period_in_words(period: str) -> str:
     """A period with its months and days as people write them; years stay as they are.
 

@@ -19,9 +19,8 @@ from presentation.numbers import MINUS, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
-OURS: Final = {"shipped": "our forecasts (best model for each series)"}
+OURS: Final = {"shipped": "our published forecasts"}
 POUNDS: Final = "£ million"
-FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
 
 def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
@@ -164,24 +163,14 @@ def find_family(measure: str, code: str, councils: Sequence[str]) -> str:
 
 
 def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
-    """The forecast of a series: of one council as stored, of several added up.
+    """The forecast of a series: of one council as stored, of several added up, by period.
 
-    Columns: period, period_end, unit, mean, the bounds, model and reason. No rows where some
-    council has none, or where they start from different years.
+    No rows where some council has none, or where they start from different years.
     """
-    rows = _series("forecasts", family, code, councils)
-    if len(councils) == 1:
-        return rows.drop_nulls(FIGURES).sort("period_end")
-    names = {lad: lad for lad in councils}
     places = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(councils)))
-    shared = group_forecasts.shared_error(
-        family, code, places["region_code"].drop_nulls().to_list()
-    )
-    total = group_forecasts.sum_forecasts(
-        rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit"), shared=shared
-    )
-    reason = "; ".join(rows["reason"].unique(maintain_order=True))
-    return total.drop_nulls(FIGURES).sort("period_end").with_columns(reason=pl.lit(reason))
+    rows = _series("forecasts", family, code, councils)
+    regions = places["region_code"].drop_nulls().to_list()
+    return group_forecasts.forecast_of_place(rows, councils, regions)
 
 
 def record_of(family: str) -> pl.DataFrame:
