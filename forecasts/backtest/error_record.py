@@ -13,12 +13,19 @@ from catalog.tables.forecasts import BACKTEST
 from forecasts.backtest.accuracy import best_naive, coverage, score
 from forecasts.backtest.additive import add_up_windows
 from forecasts.backtest.intervals import add_bounds, interval_widths
-from forecasts.backtest.selection import CHOICES, add_published, choose_models, judge_models
+from forecasts.backtest.selection import (
+    CHOICES,
+    ENOUGH_AREAS,
+    add_published,
+    choose_models,
+    judge_models,
+)
 from forecasts.backtest.windows import make_cv_windows
 from forecasts.models import models
 from forecasts.parallel import Executor, Progress, ignore_progress
 from forecasts.reconcile import PAIRS
 from forecasts.series.histories import Histories
+from forecasts.series.panel import Panel
 from forecasts.series.prepare import PreparedSeries, latest_values, prepare_series
 from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, as_published
 
@@ -37,7 +44,9 @@ class Depth:
     slow_origins: int
 
 
-# By the months of a period.
+# By the months of a period. With few areas nothing is chosen by their own record (see
+# `reference_record`), so only what would be published is tested beside the naives.
+FEW_AREAS = {12: Depth(30, 0, 0), 3: Depth(3, 0, 0), 1: Depth(8, 0, 0)}
 QUICK = {12: Depth(30, 0, 0), 3: Depth(6, 0, 0), 1: Depth(24, 0, 0)}
 FULL = {12: Depth(30, 120, 30), 3: Depth(12, 40, 12), 1: Depth(36, 40, 12)}
 
@@ -100,7 +109,8 @@ def backtest_group(
     `upper`: windows of the sectors that these are industries of, if any.
     """
     group = prepared.group
-    depth = (QUICK if quick else FULL)[group.step_months]
+    has_own = any(_is_own_record(panel) for panel in prepared.panels)
+    depth = (FULL if not quick else QUICK if has_own else FEW_AREAS)[group.step_months]
     models_by_name = models(group.per_year, group.alphas)
     frames = []
     for number, panel in enumerate(prepared.panels):
@@ -112,6 +122,7 @@ def backtest_group(
             most_origins=depth.origins,
             most_slow=depth.slow_series,
             most_slow_origins=depth.slow_origins,
+            with_challengers=has_own or not quick,
         )
         if panel_windows.height:
             # Rows of two panels are different series.
@@ -124,6 +135,13 @@ def backtest_group(
         chosen = add_up_windows(chosen, group, latest, members, reference_year, upper)
     chosen = chosen.with_columns(as_published("published", group))
     return bound_by_origin(chosen, group)
+
+
+def _is_own_record(panel: Panel) -> bool:
+    """Whether a panel has so many areas of a type that models are chosen by them."""
+    areas = panel.keys.group_by("area_type").agg(pl.col("area_code").n_unique().alias("areas"))
+    return any(count >= ENOUGH_AREAS.get(kind, ENOUGH_AREAS["lad"]) and kind != "country"
+               for kind, count in areas.iter_rows())  # fmt: skip
 
 
 def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:

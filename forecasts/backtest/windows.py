@@ -7,6 +7,7 @@ parents and comparators too, and size bands use the level at the origin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -14,7 +15,7 @@ import numpy as np
 import polars as pl
 
 import reference
-from forecasts.models.share import parent_model
+from forecasts.models.share import ShareUnderParent, parent_model
 from forecasts.parallel import Executor
 from forecasts.protocol import Forecaster
 from forecasts.series.panel import Matrix, Panel, Rows, month_of
@@ -24,6 +25,7 @@ _SHOCK = reference.read("covid_periods").row(by_predicate=pl.col("period_name") 
 COVID_BEGAN: Final[date] = _SHOCK[1]
 COVID_ENDED: Final[date] = _SHOCK[2]
 SEED: Final = 20261123
+SHARE: Final = ShareUnderParent.name
 
 
 def list_origins(panel: Panel, group: SeriesGroup, most: int) -> list[int]:
@@ -56,27 +58,29 @@ def make_cv_windows(
     executor: Executor,
     *,
     most_origins: int,
-    most_slow: int,
-    most_slow_origins: int,
+    most_slow: int = 0,
+    most_slow_origins: int = 0,
+    with_challengers: bool = True,
 ) -> pl.DataFrame:
     """One row for each window; a column of forecasts for each model, null if it made none.
 
-    `part` is "total" or "sector"; figures are not yet rounded as the source rounds.
-
-    Slow models are tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`.
-    If the champion is slow, all models are tested on those series.
+    `part` is "total" or "sector"; figures are not yet rounded as the source rounds. Slow models are
+    tested on `most_slow` series, drawn with a fixed seed, and `most_slow_origins`; without
+    challengers only the champion and the naives are.
     """
     panel = _below_nations(panel)
+    left_out = () if with_challengers else set(group.models) - {*group.naives, group.champion}
+    if SHARE in left_out:
+        panel = replace(panel, parents=None, parent_row=None)  # nothing else needs their forecasts
     shuffled = np.random.default_rng(SEED).permutation(panel.values.shape[0])
     slow_rows = np.sort(shuffled[:most_slow])
-    if group.champion in group.slow:
-        panel = panel.select_rows(slow_rows)
-        slow_rows = np.arange(len(slow_rows))
     cuts = _cut_panels(panel, group, most_origins)
     slow_at = space_evenly([origin for origin, *_ in cuts], most_slow_origins)
     rows_of = {
         origin: {
-            name: _measured_rows(
+            name: np.empty(0, dtype=np.int64)
+            if name in left_out
+            else _measured_rows(
                 name, group, long_enough, slow_rows if origin in slow_at else slow_rows[:0]
             )
             for name in group.models
