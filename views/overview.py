@@ -40,7 +40,7 @@ REVISED: Final = (
     pl.col("series_name").alias("Series"),
     pl.col("period").alias("For"),
     pl.col("mean_before").round_sig_figs(3).alias("Before"),
-    pl.col("mean_after").round_sig_figs(3).alias("Now"),
+    pl.col("mean_after").round_sig_figs(3).alias("After"),
     pl.col("change_pct").round(1).alias("Change (%)"),
     pl.col("change").alias("Why"),
 )

@@ -19,6 +19,12 @@ FAMILIES: Final = {
     "vacancies": "Vacancies by sector (national)",
 }
 
+# Families with too few councils anywhere go by the record of another of the same survey.
+RECORDED_AS: Final = {
+    "jobs_section": "employees_section",
+    "jobs_division": "employees_section",
+    "employees_division": "employees_section",
+}
 # What each model does, in one line for any reader.
 MODELS: Final = {
     "naive": "the last figure again",

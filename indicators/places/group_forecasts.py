@@ -11,16 +11,12 @@ from typing import Final
 import polars as pl
 
 import reference
+from catalog.vocabulary.forecast_families import RECORDED_AS
 from catalog.vocabulary.status import PARTIAL, worst_status
 
 ORIGINS_DIFFER: Final = "the councils' forecasts start from different years"
 BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
 SHARING: Final = reference.read("forecast_sharing")
-# Families that were too few to measure go by another of the same survey.
-SHARED_LIKE: Final = {
-    "jobs_section": "employees_section", "jobs_division": "employees_section",
-    "employees_division": "employees_section",
-}  # fmt: skip
 ALL_SHARED: Final = 1.0  # the widest: errors never even out
 FIGURES: Final = ("mean", *BOUNDS)
 DATED: Final = ("period_end", "unit", "steps", "horizon", "known_to", "family")
@@ -34,7 +30,7 @@ def shared_error(family: str, series_code: str, regions: Sequence[str]) -> float
     part = "total" if series_code in ("total", "claimants_persons") else "sector"
     members = "neighbours" if len(set(regions)) == 1 else "mixed"
     rows = SHARING.filter(
-        family=SHARED_LIKE.get(family, family), part=part, members=members
+        family=RECORDED_AS.get(family, family), part=part, members=members
     )["shared_error"]  # fmt: skip
     return float(rows[0]) if rows.len() else ALL_SHARED
 

@@ -42,7 +42,7 @@ def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
     table = factory_indicators.shown("emerging").dataframe[0].value
     assert table["Sector"].to_list() == ["Information and communication", "Manufacturing"]
     assert table["Expected change"].to_list() == [313.0, 123.0]
-    assert table["Now"].to_list() == [912.0, 4010.0]
+    assert table["Last published level"].to_list() == [912.0, 4010.0]
     assert table["Answer"].to_list() == ["Emerging", "Not distinguishable"]
 
 

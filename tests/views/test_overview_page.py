@@ -211,7 +211,7 @@ def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
     app = factory_indicators.shown("overview")
     assert "Changes in the latest run (2 June 2026): 1 newer data." in factory_indicators.text(app)
     table = app.dataframe[0].value
-    assert table[["Before", "Now", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
+    assert table[["Before", "After", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
     other = factory_indicators.text(factory_indicators.shown("overview", area=MOCKFORD))
     assert "did not change any forecast for Mockford" in other
 

@@ -9,13 +9,14 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import SECTIONS
+from catalog.vocabulary.forecast_families import MODELS, describe_model
 from indicators import inputs
 from indicators import run as runs
 from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
-from presentation.numbers import MINUS, signed
+from presentation.numbers import MINUS, about, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
@@ -114,8 +115,10 @@ def describe_change(row: dict[str, Any], unit: str) -> str:
 
 
 def name_models(column: str) -> pl.Expr:
-    """A column of a back-test; in that of models, ours are named in words and not as stored."""
-    return pl.col(column).replace(OURS) if column == "model" else pl.col(column)
+    """A column of a back-test; in that of models, ours in words and the others with meanings."""
+    if column != "model":
+        return pl.col(column)
+    return pl.col(column).replace(OURS | {name: describe_model(name) for name in MODELS})
 
 
 def name_unit(unit: str) -> str:
@@ -133,6 +136,12 @@ def write_amount(number: str, unit: str) -> str:
         return f"{number} {unit}"
     sign = number[0] if number[0] in f"+{MINUS}" else ""
     return f"{sign}£{number.removeprefix(sign)} million"
+
+
+def write_estimate(value: float, unit: str) -> str:
+    """An estimate where what is counted is said before it: 218,000; £9,120 million."""
+    number = about(value)
+    return write_amount(number, unit) if name_unit(unit) == POUNDS else number
 
 
 def signed_percent(value: float) -> str:
