@@ -7,8 +7,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.forecast_families import CARRIERS, describe_model
+from catalog.vocabulary.forecast_families import (
+    CARRIERS,
+    FAMILIES,
+    describe_model,
+    describe_yardstick,
+)
 from catalog.vocabulary.forecast_horizons import describe_from_now
+from presentation.numbers import count, percent
 from presentation.wording import between, period_in_words
 
 Row = Mapping[str, Any]
@@ -17,6 +23,7 @@ PUBLISHED: Final = "Published"
 PAST: Final = "Our estimate (already past)"
 NOW: Final = "Our estimate (now)"
 AHEAD: Final = "Forecast"
+AREAS: Final = {"lad": "Councils", "region": "Regions", "country": "Nations", "ward": "Wards"}
 # What is counted, before "now about".
 COUNTED: Final = {"GBP million": "real GVA", "persons": "people", "vacancies": "vacancies"}
 
@@ -85,3 +92,26 @@ def describe_models(models: pl.Series) -> str:
 def name_counted(unit: str) -> str:
     """What a unit counts, as the subject of a sentence."""
     return COUNTED.get(unit, unit)
+
+
+def describe_skill(row: Row) -> str:
+    """3.3% better than repeating the last figure (95% interval 0.7% to 5.7%), on 61 councils."""
+    skill, naive = row["skill_pct"], describe_yardstick(row["yardstick"])
+    words = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than {naive}"
+    if round(skill, 1) == 0:
+        words = f"the same as {naive}"
+    if row["skill_lower95_pct"] is not None:
+        low, high = row["skill_lower95_pct"], row["skill_upper95_pct"]
+        words += f" (95% interval {percent(low)} to {percent(high)})"
+    areas = AREAS.get(row["area_type"], "Areas").lower()
+    number = row["areas_count"]
+    whose = f"{count(number)} {areas if number != 1 else areas.removesuffix('s')}"
+    return f"{words}, on {whose} from {count(row['origins_count'])} past dates"
+
+
+def name_tested(row: Row, family: str) -> str:
+    """What a row of the record is of: the sectors of a family, or all of them together."""
+    title = FAMILIES[family]
+    if row["part"] == "total" and "by" in title:
+        return f"{title.split(' by ')[0]}, all sectors together"
+    return title

@@ -113,7 +113,7 @@ def describe_forecast(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
         sentences.append(f"{counted} {words}")
     if last["horizon"] > 0:
         amount = indicators.write_amount(about(last["mean"]), unit)
-        sentences.append(f"forecast {forecast_words.describe_end(last, amount)}")
+        sentences.append(f"forecast: {forecast_words.describe_end(last, amount)}")
     return " ".join(as_sentence(words) for words in sentences)
 
 

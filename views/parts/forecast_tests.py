@@ -8,17 +8,16 @@ import polars as pl
 import streamlit as st
 from polars import selectors
 
-from catalog.vocabulary.forecast_families import FAMILIES, YARDSTICKS, describe_yardstick
+from catalog.vocabulary.forecast_families import FAMILIES, YARDSTICKS
 from catalog.vocabulary.forecast_horizons import describe_horizon
 from indicators.places import forecast_accuracy as accuracy
-from presentation.numbers import count, percent
+from presentation.forecast_words import AREAS, describe_skill, name_tested
 from presentation.wording import listed
 from views.parts import data, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
-AREAS: Final = {"lad": "Councils", "region": "Regions", "country": "Nations", "ward": "Wards"}
 PHASES: Final = {"before": "Before COVID", "covid": "COVID years", "after": "After COVID"}
 RECORDS: Final = {accuracy.STORED: "Comes with Wardwise", accuracy.OWN: "Your data"}
 MEMBERS: Final = {"mixed": "Anywhere in the country", "neighbours": "In one region"}
@@ -92,36 +91,22 @@ def describe_record(records: pl.DataFrame, family: str) -> str:
     if kind.is_empty():
         return HOW
     row = kind.row(0, named=True)
-    words = f"{_name_what(row, family)}, {_when(row, family)}: {describe_skill(row)}."
-    losses = kind.filter(pl.col("skill_pct") <= 0)
-    if losses.height == kind.height:
-        return f"{words} No horizon is better than the best naive forecast."
-    if losses.height:
-        spans = [_when(loss, family) for loss in losses.iter_rows(named=True)]
-        words += f" No better than the best naive forecast: {listed(spans)}."
+    whose = "the record that comes with Wardwise" if row["record"] == accuracy.STORED else (
+        "your data alone"
+    )  # fmt: skip
+    words = (
+        f"{name_tested(row, family)}: {_when(row, family)}, our forecasts were "
+        f"{describe_skill(row)} ({whose})."
+    )
+    losses = kind.filter(pl.col("skill_pct").round(1) <= 0)
+    unsure = kind.filter(pl.col("skill_pct").round(1) > 0, pl.col("skill_lower95_pct") <= 0)
+    for rows, lead in (
+        (losses, "No better than the best naive forecast"),
+        (unsure, "Better, but chance could explain it"),
+    ):
+        spans = [_when(found, family) for found in rows.iter_rows(named=True)]
+        words += f" {lead}: {listed(spans)}." if spans else ""
     return words
-
-
-def describe_skill(row: Row) -> str:
-    """3.3% better than repeating the last figure (95% interval 0.7% to 5.7%), on 61 councils."""
-    skill, naive = row["skill_pct"], describe_yardstick(row["yardstick"])
-    words = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than {naive}"
-    if round(skill, 1) == 0:
-        words = f"the same as {naive}"
-    if row["skill_lower95_pct"] is not None:
-        low, high = row["skill_lower95_pct"], row["skill_upper95_pct"]
-        words += f" (95% interval {percent(low)} to {percent(high)})"
-    areas = AREAS.get(row["area_type"], "Areas").lower()
-    number = row["areas_count"]
-    whose = f"{count(number)} {areas if number != 1 else areas.removesuffix('s')}"
-    return f"{words}, on {whose} from {count(row['origins_count'])} past dates"
-
-
-def _name_what(row: Row, family: str) -> str:
-    title = FAMILIES[family]
-    if row["part"] == "total" and "by" in title:
-        return f"{title.split(' by ')[0]}, all sectors together"
-    return title
 
 
 def _when(row: Row, family: str) -> str:
@@ -132,7 +117,7 @@ def label(rows: pl.DataFrame, family: str) -> pl.DataFrame:
     """The rows with `what`, `when`, `whose` and `naive` in words."""
     named = list(rows.iter_rows(named=True))
     return rows.with_columns(
-        pl.Series("what", [_name_what(row, family) for row in named], dtype=pl.String),
+        pl.Series("what", [name_tested(row, family) for row in named], dtype=pl.String),
         pl.Series("when", [_when(row, family) for row in named], dtype=pl.String),
         pl.col("record").replace(RECORDS).alias("whose"),
         pl.col("yardstick").replace(YARDSTICKS).alias("naive"),

@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 
 from catalog.vocabulary.forecast_horizons import (
+    count_steps_to_now,
     describe_from_now,
-    describe_horizon,
     find_tested_steps,
 )
 from indicators.inputs import HORIZON
@@ -169,7 +169,7 @@ def _record(family: str) -> None:
         return
     st.write(plain(describe_record(record, family)))
     figures_table(
-        forecast_tests.label(record, family).with_columns(pl.col(SHARES).round(1)),
+        forecast_tests.label(record, family),
         (pl.col(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
@@ -180,12 +180,12 @@ def _record(family: str) -> None:
 def describe_record(record: pl.DataFrame, family: str) -> str:
     """The furthest forecast of the record in words, beside the best naive forecast."""
     row = record.sort("horizon_from", descending=True, maintain_order=True).row(0, named=True)
-    when = describe_horizon(family, row["horizon_from"], row["horizon_to"])
-    words = f"On past figures, forecasts like this ({when}) were"
+    when = describe_from_now(row["horizon_from"] - count_steps_to_now(family), family)
+    words = f"On past figures, forecasts like this of {when} were"
     if row["wape_pct"] is not None:
         words += f" wrong by {percent(row['wape_pct'])} on average,"
     if row["skill_pct"] is not None:
-        words += f" {forecast_tests.describe_skill(row)}"
+        words += f" {forecast_words.describe_skill(row)}"
     words = f"{words.rstrip(',')}."
     if row["cover80_pct"] is not None:
         words += (
