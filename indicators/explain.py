@@ -126,7 +126,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "Which sectors are the openings of an occupation in, and which part of the Industrial "
         "Strategy do they belong to?",
         "Openings split by section: (share of the occupation in the section x its jobs three "
-        "years from now, minus the same in the last official year) / years between, plus replacement. They add up to the openings",
+        "years from now, minus the same in the last official year) / years between, plus "
+        "replacement. They add up to the openings",
         ("jobs", "forecasts", "occupation_matrix", "councils"),
         (MATRIX, "which sectors of the strategy (IS-8) are in a section is our reading"),
         (

@@ -24,8 +24,9 @@ PAST: Final = "Our estimate (already past)"
 NOW: Final = "Our estimate (now)"
 AHEAD: Final = "Forecast"
 AREAS: Final = {"lad": "Councils", "region": "Regions", "country": "Nations", "ward": "Wards"}
-# What is counted, before "now about".
-COUNTED: Final = {"GBP million": "real GVA", "persons": "people", "vacancies": "vacancies"}
+# What is counted, before "now about", where the unit is no word for it.
+COUNTED: Final = {"persons": "people"}
+REAL_GVA: Final = "real GVA"
 
 
 def name_kind() -> pl.Expr:
@@ -89,9 +90,13 @@ def describe_models(models: pl.Series) -> str:
     return "; ".join(describe_model(name) for name in names)
 
 
-def name_counted(unit: str) -> str:
-    """What a unit counts, as the subject of a sentence."""
-    return COUNTED.get(unit, unit)
+def name_counted(family: str, unit: str) -> str:
+    """What a family of forecasts counts, as the subject of a sentence.
+
+    >>> name_counted("jobs_section", "jobs"), name_counted("claimants", "persons")
+    ('jobs', 'people')
+    """
+    return REAL_GVA if family.startswith("gva") else COUNTED.get(unit, unit)
 
 
 def describe_skill(row: Row) -> str:
@@ -106,7 +111,8 @@ def describe_skill(row: Row) -> str:
     areas = AREAS.get(row["area_type"], "Areas").lower()
     number = row["areas_count"]
     whose = f"{count(number)} {areas if number != 1 else areas.removesuffix('s')}"
-    return f"{words}, on {whose} from {count(row['origins_count'])} past dates"
+    dates = "past date" if row["origins_count"] == 1 else "past dates"
+    return f"{words}, on {whose} from {count(row['origins_count'])} {dates}"
 
 
 def name_tested(row: Row, family: str) -> str:

@@ -108,7 +108,7 @@ def describe_forecast(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
         value = indicators.write_amount(show(newest["value"], unit), unit)
         sentences.append(f"Last published figure: {value} ({period_in_words(newest['period'])})")
     if now is not None:
-        counted = forecast_words.name_counted(unit)
+        counted = forecast_words.name_counted(now["family"], unit)
         words = forecast_words.describe_now(now, indicators.write_estimate(now["mean"], unit))
         sentences.append(f"{counted} {words}")
     if last["horizon"] > 0:

@@ -47,8 +47,10 @@ def forecast_of_place(
     if len(councils) == 1 or of_place.is_empty():
         return of_place.drop_nulls(FIGURES).sort("period_end")
     family, code = of_place.select("family", "series_code").row(0)
+    # What is rounded as published does not add up; `mean_exact` does.
+    exact = of_place.with_columns(mean=pl.col("mean_exact"))
     total = sum_forecasts(
-        of_place, {lad: lad for lad in councils}, ["period"], values=FIGURES, firsts=DATED,
+        exact, {lad: lad for lad in councils}, ["period"], values=FIGURES, firsts=DATED,
         shared=shared_error(family, code, regions),
     ).join(_reasons(of_place), on="period", validate="1:1", maintain_order="left")  # fmt: skip
     return total.drop_nulls(FIGURES).sort("period_end")

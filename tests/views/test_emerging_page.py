@@ -76,10 +76,15 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
     )
     assert "under 88% of the other thresholds" in words
     assert "It would change with: base rounded up" in words
-    assert (
-        "by 3.7% on average three years ahead; repeating the last figure was wrong by 4.0%" in words
-    )
-    assert "84% of actual figures were inside the 80% interval" in words
+    assert "forecasts like this of three years from now were wrong by" in words
+    record = next(frame.value for frame in app.dataframe if "Record" in frame.value.columns)
+    own = record[record["Record"] == "Your data"]
+    assert own[
+        ["When", "Average error (%)", "Better than the best naive (%)"]
+    ].to_numpy().tolist() == [["three years from then", 3.71, 8.2]]
+    assert set(record["When"]) == {"now, when the figure comes out", "three years from then"}
+    assert own["Inside 80% interval (%)"].tolist() == [84.2]
+    assert "of actual figures were inside the 80% interval" in words
     parts = app.table[0].value
     assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
     wards = app.dataframe[-1].value

@@ -55,7 +55,7 @@ def test_jobs_have_their_change_beside_the_nations() -> None:
             jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
     card = headlines.jobs(factory_indicators.frame("jobs", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("104", "2021")
-    assert card.words == "In 2021. Up 4.0% on 2020; Great Britain down 1.0%."
+    assert card.words == "Published for 2021. Up 4.0% on 2020; Great Britain down 1.0%."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:

@@ -120,7 +120,7 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     now = forecast_words.find_now(ahead)
     if now is not None:
         amount = indicators.write_estimate(now["mean"], now["unit"])
-        counted = forecast_words.name_counted(now["unit"])
+        counted = forecast_words.name_counted(family, now["unit"])
         words = forecast_words.describe_now(now, amount)
         st.write(plain(as_sentence(f"{counted} {words}")))
     st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
