@@ -5,6 +5,7 @@ So that no document promises what the stored record does not say.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -145,7 +146,7 @@ def _groups() -> list[str]:
     ])  # fmt: skip
 
 
-def _markdown(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [
         f"| {' | '.join(head)} |", f"|{'---|' * len(head)}",
         *(f"| {' | '.join(row)} |" for row in rows),

@@ -174,10 +174,10 @@ def explain(verdict: Verdict, group: SeriesGroup, record: str) -> str:
     )
     error = f"{verdict.ratio:.2f} of that of {naive}{interval}, {when}"
     if compared == verdict.yardstick:
-        sentences = [f"We use {naive}: nothing else was tested {where}, {when}"]
+        sentences = [f"We go by {naive}: nothing else was tested {where}, {when}"]
     elif verdict.beaten:
         sentences = [
-            f"We use {naive}, because nothing beats it",
+            f"We go by {naive}, because nothing beats it",
             f"Tested {where}, the error of {compared} is {error}",
         ]
     else:

@@ -83,9 +83,8 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     words = " ".join([
         f"Published for {period}.", *([TOO_LOW] if period in low else []), beside, *now
     ])  # fmt: skip
-    if now:
-        tables = ("jobs", "forecasts")
-    return Card(title, about(of_area["jobs"][-1]), words, tables, how, period)
+    rests_on = ("jobs", "forecasts") if now else tables
+    return Card(title, about(of_area["jobs"][-1]), words, rests_on, how, period)
 
 
 def describe_jobs_now(councils: Sequence[str]) -> list[str]:
