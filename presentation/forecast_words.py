@@ -14,7 +14,7 @@ from catalog.vocabulary.forecast_families import (
     describe_yardstick,
 )
 from catalog.vocabulary.forecast_horizons import describe_from_now
-from presentation.numbers import count, percent
+from presentation.numbers import count, in_sentence, percent
 from presentation.wording import between, period_in_words
 
 Row = Mapping[str, Any]
@@ -107,7 +107,7 @@ def describe_skill(row: Row) -> str:
         words = f"the same as {naive}"
     if row["skill_lower95_pct"] is not None:
         low, high = row["skill_lower95_pct"], row["skill_upper95_pct"]
-        words += f" (95% interval {percent(low)} to {percent(high)})"
+        words += f" (95% interval {in_sentence(f'{percent(low)} to {percent(high)}')})"
     areas = AREAS.get(row["area_type"], "Areas").lower()
     number = row["areas_count"]
     whose = f"{count(number)} {areas if number != 1 else areas.removesuffix('s')}"

@@ -62,6 +62,8 @@ def test_an_end_counts_from_now_and_not_from_the_data() -> None:
     [
         ({}, "3.2% better than repeating the last figure (95% interval 0.3% to 5.7%), on 61 "
              "councils from 6 past dates"),
+        ({"skill_lower95_pct": -1.0}, "3.2% better than repeating the last figure (95% interval "
+         "\N{MINUS SIGN}1.0% to 5.7%), on 61 councils from 6 past dates"),
         ({"skill_pct": -1.7, "skill_lower95_pct": None},
          "1.7% worse than repeating the last figure, on 61 councils from 6 past dates"),
         ({"skill_pct": 0.01, "skill_lower95_pct": None, "yardstick": "drift"},
