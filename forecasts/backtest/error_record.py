@@ -15,7 +15,6 @@ from forecasts.backtest.additive import add_up_windows
 from forecasts.backtest.intervals import add_bounds, interval_widths
 from forecasts.backtest.selection import (
     CHOICES,
-    ENOUGH_AREAS,
     add_published,
     choose_models,
     judge_models,
@@ -46,6 +45,7 @@ class Depth:
 
 # By the months of a period. With few areas nothing is chosen by their own record (see
 # `reference_record`), so only what would be published is tested beside the naives.
+TESTED_AREAS = 8
 FEW_AREAS = {12: Depth(30, 0, 0), 3: Depth(3, 0, 0), 1: Depth(8, 0, 0)}
 QUICK = {12: Depth(30, 0, 0), 3: Depth(6, 0, 0), 1: Depth(24, 0, 0)}
 FULL = {12: Depth(30, 120, 30), 3: Depth(12, 40, 12), 1: Depth(36, 40, 12)}
@@ -138,10 +138,9 @@ def backtest_group(
 
 
 def _is_own_record(panel: Panel) -> bool:
-    """Whether a panel has so many areas of a type that models are chosen by them."""
+    """Whether a panel has so many areas of a type that they make a record."""
     areas = panel.keys.group_by("area_type").agg(pl.col("area_code").n_unique().alias("areas"))
-    return any(count >= ENOUGH_AREAS.get(kind, ENOUGH_AREAS["lad"]) and kind != "country"
-               for kind, count in areas.iter_rows())  # fmt: skip
+    return any(count >= TESTED_AREAS and kind != "country" for kind, count in areas.iter_rows())
 
 
 def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:

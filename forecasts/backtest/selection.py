@@ -21,10 +21,12 @@ from forecasts.series.series_groups import SeriesGroup
 # no more.
 ENOUGH_AREAS: Final = {"lad": 30, "ward": 30, "region": 8}
 ENOUGH_ORIGINS: Final = 3
-# Independent origins that it takes to replace a champion, by a naive or a challenger. 2026-11: with
-# three, adverts as published were 2.6% worse than the last figure one month ahead, and the champion
-# 1.1% better; employees 2.5% better than it one year ahead, and the champion 3.3%.
+# Independent origins that it takes to replace a champion that loses beyond chance, by a naive or a
+# challenger, and one that loses at all. 2026-11: with three, adverts as published were 2.6% worse
+# than the last figure one month ahead, where the champion is 1.1% better; employees 2.5% better
+# than it one year ahead, where the champion is 3.3%.
 ENOUGH_INDEPENDENT: Final = 10
+MANY_INDEPENDENT: Final = 20
 CHOICES: Final = {
     "area_type": pl.String, "part": pl.String, "horizon": pl.Int64, "chosen": pl.String,
     "yardstick": pl.String, "error_vs_naive": pl.Float64, "reason": pl.String,
@@ -65,9 +67,9 @@ def judge_models(
 
     One model for all horizons, since a line that changes model at some horizon means nothing: the
     champion, unless a challenger beats it beyond chance. A naive stands in at horizons where that
-    model loses to the best of them over enough independent origins; of series that are carried on
-    to now only up to now, since what follows is held level anyway. Without `intervals` verdicts
-    have none, which is faster where only the winner is wanted.
+    model loses to the best of them beyond chance, or over many independent origins; of series that
+    are carried on to now only up to now, since what follows is held level anyway. Without
+    `intervals` verdicts have none, which is faster where only the winner is wanted.
     """
     if past.is_empty():
         return []
@@ -104,15 +106,14 @@ def _judge(
     naive = best_naive(span, group)
     errors = area_errors(span, tuple(dict.fromkeys((model, naive))), group)
     ratio = macro_error(errors, model, naive)
+    loses = ratio >= 1.0 and model != naive
     low = high = float("nan")
-    if intervals:
+    if intervals or loses:
         low, high = macro_interval(errors, model, naive)
-    beaten = (
-        ratio >= 1.0
-        and model != naive
-        and independent_origins(span) >= ENOUGH_INDEPENDENT
-        and (not group.carrier or horizons[0] <= group.steps_to_now)
-    )
+    independent = independent_origins(span)
+    proven = independent >= (ENOUGH_INDEPENDENT if low > 1.0 else MANY_INDEPENDENT)
+    held_level = bool(group.carrier) and horizons[0] > group.steps_to_now
+    beaten = loses and proven and not held_level
     return Verdict(
         "", "", *horizons, naive if beaten else model, naive, ratio, low, high,
         errors["area_code"].n_unique(), errors["origin"].n_unique(), model if beaten else "",
