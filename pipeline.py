@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog import builds, graph, measures, store
+from catalog import builds, graph, measures, store, vintages
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
@@ -83,6 +83,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
     """The forecasts and their record. Takes a minute; the other steps take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB, and the map never needs them.
     from forecasts import run as forecasts_run
+    from forecasts.series.carriers import TABLES as CARRIED_BY
     from forecasts.series.series_groups import SERIES_GROUPS
 
     def forecast_all(root: Path, on_progress: Progress) -> None:
@@ -91,12 +92,24 @@ def forecast_step(*, cluster: str | None = None) -> Step:
     read = {
         name for family in SERIES_GROUPS.values() for name in (family.reads, family.also) if name
     }
+    carriers = {name for names in CARRIED_BY.values() for name in names}
+
+    def kept_releases(root: Path) -> list[tuple[str, str]]:
+        """Past releases of the carriers, which forecasts are tested on."""
+        return [
+            kept
+            for name in sorted(carriers)
+            for kept in digest_files(map(Path, vintages.list_vintages(name, root.parent)["path"]))
+        ]
+
     return Step(
         "forecasts",
-        reads=tuple(sorted(read | {"councils"})),
+        reads=tuple(sorted(read | carriers | {"councils"})),
         writes=FORECAST_TABLES,
         code=(forecasts_run,),
         run=forecast_all,
+        also_reads=kept_releases,
+        outside="past releases of monthly figures, kept in the folder of vintages",
     )
 
 

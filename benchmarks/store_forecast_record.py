@@ -2,9 +2,10 @@
 
     python benchmarks/store_forecast_record.py TABLES [--today YYYY-MM-DD] [--dry-run]
 
-TABLES is a folder of built tables with as many councils as can be had. Three tables are written:
-`forecast_record` (which model wins, and by how much), `forecast_interval_widths`, and
-`forecast_sharing` (how far errors of councils go together).
+TABLES is a folder of built tables with as many councils as can be had. Four tables are written:
+`forecast_record` (which model wins, and by how much), `forecast_backtest` (what was published, its
+skill and coverage), `forecast_interval_widths`, and `forecast_sharing` (how far errors of councils
+go together).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def main() -> None:
     given = parser.parse_args()
     inputs = histories.read(given.tables)
     record = error_record.run(inputs, quick=True, executor=Executor(jobs=2), today=given.today)
-    verdicts, widths, sharing = [], [], []
+    verdicts, widths, sharing, published = [], [], [], []
     for family, windows in record.cv_windows.items():
         group = SERIES_GROUPS[family]
         judged = judge_models(windows, group, enough=ENOUGH)
@@ -47,10 +48,12 @@ def main() -> None:
         kinds = sorted({verdict.area_type for verdict in judged})
         trusted = windows.filter(pl.col("area_type").is_in(kinds))
         if kinds:
+            published.append(published_rows(record.table, family, kinds))
             widths.append(interval_widths(trusted, group).with_columns(family=pl.lit(family)))
             sharing.append(measure_sharing(trusted, group, inputs.members))
     tables = {
         "forecast_record": pl.DataFrame(verdicts).with_columns(pl.col(pl.Float64).round(4)),
+        "forecast_backtest": pl.concat(published).with_columns(pl.col(pl.Float64).round(2)),
         "forecast_interval_widths": pl.concat(widths).with_columns(pl.col(pl.Float64).round(4)),
         "forecast_sharing": pl.concat(sharing).with_columns(pl.col(pl.Float64).round(3)),
     }
@@ -60,6 +63,14 @@ def main() -> None:
         print(name, table)
         if not given.dry_run:
             _store(name, table)
+
+
+def published_rows(backtest: pl.DataFrame, family: str, kinds: list[str]) -> pl.DataFrame:
+    """What the back-test says of the published forecasts of a family, for these types of areas."""
+    return backtest.filter(
+        pl.col("family") == family, pl.col("area_type").is_in(kinds),
+        pl.col("model") == error_record.STORED_AS,
+    ).select(column.name for column in reference.describe("forecast_backtest").columns)  # fmt: skip
 
 
 def _store(name: str, table: pl.DataFrame) -> None:

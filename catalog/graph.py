@@ -30,6 +30,11 @@ OutcomeKind = Literal["built", "unchanged", "absent", "failed"]
 TABLES_KEY: Final = "made"
 
 
+def no_files(_root: Path) -> Sequence[tuple[str, str]]:
+    """Of a step that reads tables alone."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Step:
     """A step of the pipeline: `run` reads tables under a folder and writes its own there.
@@ -38,8 +43,9 @@ class Step:
     modules where the step starts; the modules they import count too. `outside` names, in words,
     what it reads besides tables; `absent` says why there is none of that, "" if there is. A step
     with a `judge` decides by itself whether anything has changed (`run` returns whether it did)
-    and records it; the judge returns its fingerprint. `command`: what a user runs instead, if a
-    build does not run the step.
+    and records it; the judge returns its fingerprint. `also_reads`: name and digest of the files
+    that it reads besides tables. `command`: what a user runs instead, if a build does not run the
+    step.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Step:
     outside: str = ""
     absent: Callable[[], str] | None = None
     judge: Callable[[Path], str] | None = None
+    also_reads: Callable[[Path], Sequence[tuple[str, str]]] = no_files
     command: str = ""
 
     def stamp(self, root: Path) -> str:
@@ -58,7 +65,7 @@ class Step:
         if self.judge is not None:
             return self.judge(root)
         definition = ("pipeline", digest_module("pipeline"), self.name, self.reads, self.writes)
-        inputs = [definition, *contents(self.reads, root)]
+        inputs = [definition, *contents(self.reads, root), *self.also_reads(root)]
         return fingerprint([module.__name__ for module in self.code], inputs)
 
 

@@ -65,6 +65,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "local_indicator_values": (PROFILE, COMPARE),
     "similar_areas": (PROFILE, COMPARE),
     "council_boundaries": (PROFILE, COMPARE),
+    # These carry jobs and GVA on to now.
+    "payrolled_employees": (OVERVIEW, EMERGING, GAPS, SCENARIO, FORECASTS),
+    "gva_monthly": (EMERGING, FORECASTS),
+    "workforce_jobs_uk": (FORECASTS,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
@@ -72,9 +76,6 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_activity": (),
     "lads": (),
     "national_rates": (),
-    "gva_monthly": (),
-    "workforce_jobs_uk": (),
-    "payrolled_employees": (),
     "business_enterprises": (),
     "business_local_units": (),
     "property_stock": (),

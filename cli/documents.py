@@ -1,4 +1,4 @@
-"""The pages of `docs/reference`, written from the code: the data dictionary and the commands."""
+"""The pages of `docs/reference`, written from the code: data dictionary, commands, record."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from catalog import store
 from catalog.dictionary import dictionary
 from catalog.settings import PROJECT
 from catalog.sources import Source
+from cli import forecast_docs
 from cli.terminal import app, err
 from etl.run import registry
 from indicators.explain import EXPLAINED
@@ -47,16 +48,23 @@ CODES: Final = (
 def docs_command(
     target: Annotated[Path, typer.Option(help="The folder to write the reference to.")] = FOLDER,
 ) -> None:
-    """Write the data dictionary and the reference of commands again, from the code."""
+    """Write the data dictionary, the commands and the record of forecasts again, from the code."""
     for name, text in reference().items():
         with store.replacing(target / name) as temporary:
             temporary.write_text(text, "utf-8")
         err.print(f"Wrote {target / name}.", markup=False, soft_wrap=True)
+    if target == FOLDER:
+        forecast_docs.write()
+        err.print(f"Wrote the record into {forecast_docs.METHODS}.", markup=False, soft_wrap=True)
 
 
 def reference() -> dict[str, str]:
     """Every generated page of the reference: file name and text."""
-    return {"data-dictionary.md": dictionary(table_origins()), "commands.md": commands()}
+    return {
+        "data-dictionary.md": dictionary(table_origins()),
+        "commands.md": commands(),
+        "forecast-record.md": forecast_docs.record_page(),
+    }
 
 
 def table_origins() -> dict[str, list[str]]:

@@ -63,13 +63,17 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "terminal command and reports. Only requests for open data leave the machine.",
         "Phase": "In development.",
         "Maintenance": OPEN,
-        "Models": "Naive, seasonal naive, drift, share under a forecast parent, Theta, damped "
-        "Holt-Winters and ETS, local level (statsmodels), Prophet, Prophet with Theta, Prophet "
-        "with smoothed levels, medians of them, and for GVA a line on the nation's vacancies. "
-        "Pooled back-test error decides for each family of series; where a model does not beat "
-        "naive we use naive and say so. None is trained on people or learns while in use.",
+        "Models": "Jobs: the last official figure, carried on to now by employees on payrolls. "
+        "Real GVA: carried on by the published output of industries. Adverts and claimants: the "
+        "last figure, moving towards that of a year before or towards a slow level with small "
+        "seasons (statsmodels, Prophet). Others: a smoothed share of a wider area. Tested beside "
+        "naive, seasonal naive, drift, Theta, damped Holt-Winters and ETS, local level "
+        "(statsmodels), Prophet and medians of them. The error on councils at past dates decides "
+        "for each kind of area and horizon; where a model does not beat naive we use naive or say "
+        "so. None is trained on people or learns while in use.",
         "Performance": "Every model's accuracy against naive and the measured coverage of its "
-        "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`).",
+        "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`): of "
+        "councils first, with the losses.",
     },
     "Tier 2, 6: risks, mitigations and impact assessments": {
         "Impact assessments": "No personal data is processed: columns of council lists that can "
@@ -80,7 +84,9 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "and report; a gap with part of the supply missing is shown as an upper limit.",
         "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '
         "ward figures add up to the council's.",
-        "Old data mistaken for new": "Every figure shows its period; old data is marked.",
+        "Old data mistaken for new": "Every figure shows its period; old data is marked. Our "
+        "estimates of the time since the last official figure are marked as such (nowcast), and "
+        "forecasts count from now.",
         "Wards ranked by their people": "Exposure is described as what it is, the council's "
         "demand as the ward's residents meet it; ranks come with their range.",
     },

@@ -54,7 +54,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "emerging_sectors": Explanation(
         "Emerging sectors",
         "Which sectors do we expect to grow here, by how much and with what certainty?",
-        "Expected change = forecast three years ahead minus the smoothed level of the latest year. "
+        "Expected change = forecast three years from now minus the level of the last official year "
+        "(smoothed where the forecast's model smooths). "
         "Probability of emerging = share of draws in which the sector grows, and grows faster than "
         "its area. Emerging: probability of 0.8 or more (also if rounding hid half a step), 200 "
         "jobs or more (or £10 million), and a coefficient of variation under 20%",
@@ -63,7 +64,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         (
             "A sector without a badge is not distinguishable from noise. That is a result too.",
             "The survey behind jobs (BRES) is not designed to follow small sectors over time.",
-            "The interval of a group is its councils' intervals added up: the widest it can be.",
+            "The interval of a group goes by how far errors of councils went together in tests.",
         ),
         reference=(*NOISE, "bres_rounding_steps"),
     ),
@@ -101,9 +102,10 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     "skills_openings": Explanation(
         "Openings",
         "How many people a year will each occupation and level of qualification need?",
-        "Growth = (jobs by occupation three years ahead minus now) / years, where jobs by "
+        "Growth = (jobs by occupation three years from now minus those of the last official year) "
+        "/ years between, where jobs by "
         "occupation = jobs by section x share of the occupation in the section. Replacement = "
-        "jobs now x the national rate at which people leave the occupation for good. By "
+        "jobs of that year x the national rate at which people leave the occupation for good. By "
         "qualification: openings x share of the occupation's people who have that qualification",
         ("jobs", "forecasts", "occupation_matrix", "councils"),
         (
@@ -124,7 +126,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "Which sectors are the openings of an occupation in, and which part of the Industrial "
         "Strategy do they belong to?",
         "Openings split by section: (share of the occupation in the section x its jobs three "
-        "years ahead, minus the same now) / years, plus replacement. They add up to the openings",
+        "years from now, minus the same in the last official year) / years between, plus "
+        "replacement. They add up to the openings",
         ("jobs", "forecasts", "occupation_matrix", "councils"),
         (MATRIX, "which sectors of the strategy (IS-8) are in a section is our reading"),
         (

@@ -45,8 +45,11 @@ REPLACEMENT, GROWTH, COUNTED = (
 OPENINGS: Final[Marks] = {
     REPLACEMENT: (BLUE, "square"), GROWTH: (ORANGE, "square"), COUNTED: (INK, "diamond"),
 }  # fmt: skip
+SOLID, DOTTED, DASHED = (
+    "Published (solid line)", "Our estimate up to now (dotted line)", "Forecast (dashed line)",
+)  # fmt: skip
 FORECAST: Final[Marks] = {
-    "Known": (BLUE, "circle"), "Expected": (ORANGE, "square"),
+    SOLID: (BLUE, "circle"), DOTTED: (TEAL, "diamond"), DASHED: (ORANGE, "square"),
     "80% interval": ("#f9b18f", "square"), "95% interval": ("#fddfd0", "square"),
 }  # fmt: skip
 # Of the parts, which have no names: the picture has one.
@@ -132,47 +135,54 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
 
 
 def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
-    """Known figures, then the forecast with its 80 and 95% intervals; by year or by month.
+    """Published figures, our estimates up to now, then the forecast; by year, quarter or month.
 
-    `ahead` has period, period_end, mean and the four bounds; `past` period, period_end and value.
+    `ahead` has period, period_end, horizon, mean and the four bounds; `past` period, period_end and
+    value. Each part has its own line and mark; intervals are round all that is not published.
     """
     yearly = len(ahead["period"][0]) == len("2024")
     at = pl.col("period_end").dt.truncate("1y" if yearly else "1mo").alias("at")
     years: dict[str, Any] = {"format": "%Y", "tickCount": "year"} if yearly else {}
     x = alt.X("at:T", title=None, axis=alt.Axis(labelOverlap=True, **years, **AXIS))
-    colour, shape = _looks(FORECAST)
-    columns = ["mean", *(f"{end}{level}" for level in (80, 95) for end in ("lower", "upper"))]
-    parts: dict[str | int, str] = {
-        95: "95% interval", 80: "80% interval", "value": "Known", "mean": "Expected",
+    y_axis: dict[str, Any] = {
+        "title": unit, "scale": alt.Scale(zero=False), "axis": alt.Axis(**AXIS)
     }  # fmt: skip
-
-    def layer(rows: pl.DataFrame, kind: str) -> alt.Chart:
-        return alt.Chart(rows.with_columns(kind=pl.lit(kind))).encode(x=x, color=colour)
-
-    def y(column: str) -> alt.Y:
-        return alt.Y(f"{column}:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
-
-    ahead, past = ahead.select("period", at, *columns), past.select("period", at, "value")
+    columns = [f"{end}{level}" for level in (80, 95) for end in ("lower", "upper")]
+    published = past.sort("period_end").select("period", at, "value")
+    rows = ahead.sort("period_end").select(
+        "period", at, "horizon", *columns, pl.col("mean").alias("value")
+    )
+    before, after = rows.filter(pl.col("horizon") <= 0), rows.filter(pl.col("horizon") > 0)
+    joint = published.tail(1)
+    parts = {SOLID: (published, published.head(0), [1, 0]), DOTTED: (before, joint, [1, 4]),
+             DASHED: (after, before.select("period", "at", "value").tail(1)
+                      if before.height else joint, [6, 3])}  # fmt: skip
+    parts = {kind: part for kind, part in parts.items() if part[0].height}
+    marks = {kind: look for kind, look in FORECAST.items() if kind in parts or "interval" in kind}
+    colour, shape = _looks(marks)
     layers = [
-        layer(ahead, parts[level]).mark_area(stroke=ORANGE, strokeWidth=0.8).encode(
-            y=y(f"lower{level}"), y2=f"upper{level}:Q"
-        )
+        alt.Chart(rows.with_columns(kind=pl.lit(f"{level}% interval"))).mark_area(
+            stroke=ORANGE, strokeWidth=0.8
+        ).encode(x=x, color=colour, y=alt.Y(f"lower{level}:Q", **y_axis), y2=f"upper{level}:Q")
         for level in (95, 80)
     ]  # fmt: skip
-    for rows, column, dash in ((past, "value", [1, 0]), (ahead, "mean", [6, 3])):
-        tips: list[Any] = [
-            "period:N",
-            alt.Tooltip(f"{column}:Q", format=",.3~r", title=parts[column].lower()),
-        ]
-        base = layer(rows, parts[column]).encode(y=y(column), tooltip=tips)
+    for kind, (points, joined_from, dash) in parts.items():
+        points = points.select("period", "at", "value").with_columns(kind=pl.lit(kind))
+        # The line starts where the one before it ends, so that there is no gap.
+        line = pl.concat([joined_from.with_columns(kind=pl.lit(kind)), points])
+        tips: list[Any] = ["period:N", alt.Tooltip("value:Q", format=",.3~r", title=kind)]
+        base = {"x": x, "color": colour, "y": alt.Y("value:Q", **y_axis)}
         layers += [
-            base.mark_line(strokeDash=dash),
-            base.mark_point(filled=True, opacity=1, size=40).encode(shape=shape),
-        ]
+            alt.Chart(line).mark_line(strokeDash=dash, strokeCap="round").encode(**base),
+            alt.Chart(points).mark_point(filled=True, opacity=1, size=45).encode(
+                **base, shape=shape, tooltip=tips
+            ),
+        ]  # fmt: skip
     return alt.layer(*layers).properties(
-        height=PLOT_PX + LEGEND_PX * len(FORECAST),
-        description="Known figures as a solid blue line, then the forecast as a dashed orange line "
-        "with its 80 and 95% intervals; the table below has the same figures.",
+        height=PLOT_PX + LEGEND_PX * len(marks),
+        description="Published figures as a solid blue line with circles, our estimates up to now "
+        "as a dotted teal line with diamonds, then the forecast as a dashed orange line with "
+        "squares; 80 and 95% intervals round all that is not published. The table has the figures.",
     )
 
 

@@ -20,7 +20,8 @@ MONTH: Final = re.compile(
 )
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
-    MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five.",
+    MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five. Where "
+    "we say now, we have carried the last published figure on to today.",
     "Jobs come from a survey (BRES). Its figures are rounded and noisy, more so where they are "
     "small. A sector without a badge cannot be distinguished from that noise.",
     "A gap is openings minus the supply we can count. Where a source of supply is missing the gap "
@@ -32,8 +33,9 @@ NOTES: Final = (
     "Occupations are SOC 2020 sub-major groups, the most detailed that open local data allow. "
     "The sectors of the Industrial Strategy (IS-8) are defined by four-digit SIC codes. We list "
     "each one under every section that contains part of it, which is our reading.",
-    "We tested the models on past data, using only what was known at the time. Below zero is worse "
-    "than a naive forecast, which repeats the last figure (or the figure a year before).",
+    "We made each forecast again from past dates, using only what had been published by then. A "
+    "naive forecast repeats the last figure or that of a year before, goes half-way between them, "
+    "or carries on the average change; we compare with the best of these. Below zero is worse.",
     OS_ATTRIBUTION,
 )
 (ESTIMATE, NOISE, GAP, ADVERTS, COURSES, WARDS, NEEDS, SCORED, MAPS) = range(1, len(NOTES) + 1)
@@ -63,6 +65,15 @@ def between(lower: float, upper: float) -> str:
     """
     shown = signed if lower < 0 else about
     return f"(80% interval {shown(lower)} to {shown(upper)})"
+
+
+def as_sentence(words: str) -> str:
+    """Words with a capital at their start and a full stop at their end; names keep their capitals.
+
+    >>> as_sentence("tested on 61 councils. This is the record that comes with Wardwise")
+    'Tested on 61 councils. This is the record that comes with Wardwise.'
+    """
+    return f"{words[:1].upper()}{words[1:].removesuffix('.')}." if words else ""
 
 
 def period_in_words(period: str) -> str:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pipeline
-from catalog.pages_need import EVERY_PAGE, FORECASTS, PAGES_OF, describe_affected_pages
+from catalog.pages_need import (
+    EVERY_PAGE,
+    FORECASTS,
+    OVERVIEW,
+    PAGES_OF,
+    describe_affected_pages,
+)
 from catalog.settings import PROJECT
 from etl.run import registry
+from forecasts.series.carriers import TABLES as CARRIED_BY
 from views.parts import data, local_data
 
 FETCHED = {module.TABLE.name for module in registry.modules().values()}
@@ -50,6 +58,29 @@ def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
 def test_what_forecasts_are_made_from_is_said_of_the_forecast_record() -> None:
     read = set(pipeline.forecast_step().reads) & FETCHED - {"councils"}
     assert read <= {table for table, pages in PAGES_OF.items() if FORECASTS in pages}
+
+
+def test_what_carries_figures_on_to_now_is_among_what_forecasts_read() -> None:
+    read = set(pipeline.forecast_step().reads)
+    assert {name for names in CARRIED_BY.values() for name in names} <= read
+    assert all(OVERVIEW in PAGES_OF[name] or FORECASTS in PAGES_OF[name] for name in read & FETCHED)
+
+
+def test_another_past_release_makes_the_forecasts_again(tmp_path: Path) -> None:
+    step, root = pipeline.forecast_step(), tmp_path / "tables"
+    root.mkdir()
+    before = step.stamp(root)
+    kept = tmp_path / "vintages" / "gva_monthly" / "2026-07-16.parquet"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"one release")
+    first = step.stamp(root)
+    kept.write_bytes(b"the same day, read again")
+    assert len({before, first, step.stamp(root)}) == 3
+    elsewhere = kept.parent.parent / "jobs" / kept.name
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(b"not a carrier")
+    kept.write_bytes(b"one release")
+    assert step.stamp(root) == first
 
 
 def test_the_words_name_the_pages_once_in_their_order() -> None:

@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from catalog.vocabulary.forecast_horizons import describe_from_now
 from catalog.vocabulary.status import PARTIAL
+from indicators.inputs import HORIZON
 from indicators.sectors.badge import BADGE
 from presentation import charts
 from presentation.wording import MODELLED, TOO_LOW
@@ -32,6 +34,7 @@ MEASURES: Final = {"jobs": "Jobs", "real_gva": "Output (real gross value added)"
 UNITS: Final = {"jobs": "jobs", "real_gva": "£ million"}
 LEVELS: Final = {"sector": "Sectors", "industry": "Industries within sectors"}
 MOST: Final = 25  # rows of the chart; the table has all
+LEVEL: Final = "Last published level"
 EMERGING, NO_BADGE = "Emerging", "Not distinguishable from noise"
 MARKS: Final = {
     EMERGING: (charts.TEAL, "diamond"),
@@ -89,7 +92,8 @@ def _ranking(ranked: pl.DataFrame, chosen: controls.Chosen, unit: str) -> None:
     st.header(f"What is growing in {plain(chosen.name)}, {base} to {target}", anchor=False)
     st.write(answer_sentence(ranked, chosen.name, unit))
     st.caption(
-        f"{MODELLED} A bar is the 80% interval: the change should lie inside in four cases out of "
+        f"{MODELLED} From the last published figures ({base}) to {describe_from_now(HORIZON)} "
+        f"({target}). A bar is the 80% interval: the change should lie inside in four cases out of "
         "five. We call a sector emerging only if it very likely grows, and grows faster than all "
         f"sectors in {plain(chosen.name)} together."
     )
@@ -152,7 +156,7 @@ def table_columns(unit: str) -> list[pl.Expr]:
     return [
         pl.col("sector").alias("Sector"),
         indicators.capitalise("badge").alias("Answer"),
-        pl.col("base_value").alias("Now"),
+        pl.col("base_value").alias(LEVEL),
         pl.col("expected_change").alias("Expected change"),
         pl.col("lower80").alias("80% from"),
         pl.col("upper80").alias("80% to"),
@@ -166,10 +170,11 @@ def table_columns(unit: str) -> list[pl.Expr]:
 def _columns() -> dict[str, ColumnConfig]:
     number = st.column_config.NumberColumn(format="localized")
     helps = {
-        "Growth (%)": "Expected change over three years as a share of the level now",
+        "Growth (%)": "Expected change from the last published level to three years from now, as a "
+        "share of that level",
         "Chance of emerging (%)": "Share of 1,000 simulations in which the sector "
         "grows, and grows faster than its area (probability of emerging)",
     }
-    return dict.fromkeys(("Now", "Expected change", "80% from", "80% to"), number) | {
+    return dict.fromkeys((LEVEL, "Expected change", "80% from", "80% to"), number) | {
         name: st.column_config.NumberColumn(help=words) for name, words in helps.items()
     }

@@ -7,34 +7,17 @@ from typing import Final
 
 import polars as pl
 import streamlit as st
-from polars import selectors
 
-from catalog.vocabulary.forecast_families import FAMILIES, MODELS
-from presentation import charts
+from catalog.vocabulary.forecast_families import FAMILIES
+from catalog.vocabulary.status import WORDS as STATUS_WORDS
+from presentation import charts, forecast_words
 from presentation.numbers import about, show
-from presentation.wording import between, period_in_words
-from views.parts import controls, data, indicators, messages, provenance
+from presentation.wording import as_sentence, period_in_words
+from views.parts import controls, data, forecast_tests, indicators, messages, provenance
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Forecast record"
-RECORD: Final = {
-    "model": "Model",
-    "horizon_from": "From (periods ahead)",
-    "horizon_to": "To",
-    "skill_pct": "Better than a naive forecast (%)",
-    "skill_lower95_pct": "Lower end (95% interval)",
-    "skill_upper95_pct": "Upper end (95% interval)",
-    "mase": "Error relative to a naive forecast (MASE, 1 = same)",
-    "wape_pct": "Average error (WAPE, %)",
-    "bias_pct": "Bias (%)",
-    "direction_right_pct": "Direction right (%)",
-    "cover80_pct": "Inside 80% interval (%)",
-    "cover95_pct": "Inside 95% interval (%)",
-    "windows_count": "Forecasts tested",
-}
-
-
 Make = Callable[[Callable[[int, int, str], None]], str]
 
 
@@ -94,14 +77,13 @@ def _shown() -> None:
     if chosen["mean"].is_null().all():
         st.info(f"No forecast: {plain(chosen['reason'][0])}.")
         return
-    st.write(plain(_sentence(chosen, past)))
-    used = chosen["model"].unique(maintain_order=True)
-    st.caption(" ".join(f"{model.capitalize()}: {MODELS[model]}." for model in used))
+    st.write(plain(describe_forecast(chosen, past)))
+    st.caption(plain(describe_choice(chosen)))
     st.altair_chart(
         charts.forecast(chosen, past, indicators.name_unit(chosen["unit"][0])), width="stretch"
     )
-    _table(chosen)
-    _record(family)
+    _table(chosen, past)
+    forecast_tests.show(family)
     st.header("Where these figures come from", anchor=False)
     st.markdown("**Modelled estimate, not official statistics.**")
     st.text(origin.sentence())
@@ -115,59 +97,58 @@ def _ids(frame: pl.DataFrame, column: str) -> list[str]:
     return [name for name in FAMILIES if name in families]
 
 
-def _sentence(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
-    """What we expect at the end of the forecast, how sure we are, and the model used."""
-    last = chosen.row(-1, named=True)
+def describe_forecast(chosen: pl.DataFrame, past: pl.DataFrame) -> str:
+    """The last published figure, our estimate of now, and what we expect at the end."""
+    known = chosen.drop_nulls("mean")
+    last, now = known.row(-1, named=True), forecast_words.find_now(known)
     unit = last["unit"]
-    words = (
-        f"Expected in {period_in_words(last['period'])}: about "
-        f"{indicators.write_amount(about(last['mean']), unit)} "
-        f"{between(last['lower80'], last['upper80'])}."
-    )
+    sentences = []
     if past.height:
         newest = past.sort("period_end").row(-1, named=True)
-        newest_period = period_in_words(newest["period"])
-        words += f" The latest figure is {show(newest['value'], unit)} ({newest_period})."
-    return f"{words} Model: {last['model']}. {last['reason'].capitalize()}."
+        value = indicators.write_amount(show(newest["value"], unit), unit)
+        sentences.append(f"Last published figure: {value} ({period_in_words(newest['period'])})")
+    if now is not None:
+        counted = forecast_words.name_counted(now["family"], unit)
+        words = forecast_words.describe_now(now, indicators.write_estimate(now["mean"], unit))
+        sentences.append(f"{counted} {words}")
+    if last["horizon"] > 0:
+        amount = indicators.write_amount(about(last["mean"]), unit)
+        sentences.append(f"forecast: {forecast_words.describe_end(last, amount)}")
+    return " ".join(as_sentence(words) for words in sentences)
 
 
-def _table(chosen: pl.DataFrame) -> None:
-    st.header("The same forecast as a table", anchor=False)
+def describe_choice(chosen: pl.DataFrame) -> str:
+    """The models used, with what they do, and why the one of now and the one of the end are."""
+    known = chosen.drop_nulls("mean")
+    reasons = [as_sentence(known["reason"][-1])]
+    now = forecast_words.find_now(known)
+    if now is not None and now["reason"] != known["reason"][-1]:
+        reasons = [f"For now: {as_sentence(now['reason'])}",
+                   f"For {period_in_words(known['period'][-1])}: {reasons[0]}"]  # fmt: skip
+    return " ".join([f"Model: {forecast_words.describe_models(known['model'])}.", *reasons])
+
+
+def _table(chosen: pl.DataFrame, past: pl.DataFrame) -> None:
+    st.header("The same as a table", anchor=False)
     columns = {
-        "period": "Period", "mean": "Expected", "lower80": "80% from", "upper80": "80% to",
-        "lower95": "95% from", "upper95": "95% to", "model": "Model",
+        "period": "Period", "kind": "What it is", "mean": "Figure", "lower80": "80% from",
+        "upper80": "80% to", "lower95": "95% from", "upper95": "95% to", "status": "Status",
+        "model": "Model",
     }  # fmt: skip
+    published = past.sort("period_end").select("period", "status", mean="value")
+    both = pl.concat([published, chosen], how="diagonal_relaxed").with_columns(
+        forecast_words.name_kind()
+    )
     figures_table(
-        chosen,
+        both,
         (pl.col(name).alias(title) for name, title in columns.items()),
         column_config={
             title: st.column_config.NumberColumn(format="localized", step=1)
-            for title in list(columns.values())[1:6]
+            for title in list(columns.values())[2:7]
         },
     )
+    st.caption(" ".join(f"{name.capitalize()}: {STATUS_WORDS[name]}." for name in both["status"]
+                        .unique(maintain_order=True).drop_nulls()))  # fmt: skip
     st.download_button(
         "Download this forecast (CSV)", chosen.write_csv(), "forecast.csv", "text/csv"
     )
-
-
-def _record(family: str) -> None:
-    st.header("How well these models did on past data", anchor=False)
-    _, origin = data.table("backtest")
-    of_family = indicators.record_of(family)
-    if of_family.is_empty():
-        st.info(
-            "There are too few of these series, or they are too short, to test models on past data."
-        )
-        return
-    st.write(
-        "We tested each model from many dates in the past, using only what was known at the time. "
-        "We show losses as well as wins: below zero is worse than a naive forecast, "
-        "which repeats the last figure (or the figure a year before)."
-    )
-    figures_table(
-        of_family.sort(
-            "horizon_from", "horizon_to", "skill_pct", descending=[False, False, True]
-        ).with_columns(selectors.float().round(1)),
-        (indicators.name_models(name).alias(title) for name, title in RECORD.items()),
-    )
-    st.caption(plain(f"Back-test: {origin.release or 'quick'}. {origin.method}"))

@@ -42,7 +42,7 @@ REVISED: Final = (
     pl.col("series_name").alias("Series"),
     pl.col("period").alias("For"),
     pl.col("mean_before").round_sig_figs(3).alias("Before"),
-    pl.col("mean_after").round_sig_figs(3).alias("Now"),
+    pl.col("mean_after").round_sig_figs(3).alias("After"),
     pl.col("change_pct").round(1).alias("Change (%)"),
     pl.col("change").alias("Why"),
 )
@@ -88,8 +88,16 @@ def _card(card: headlines.Card, chosen: controls.Chosen) -> None:
 
 def summarise(cards: list[headlines.Card]) -> str:
     """The first cards in a sentence."""
-    figures = [f"{card.title.lower()}: **{plain(card.figure)}**" for card in cards[:ACROSS]]
+    figures = [
+        f"{card.title.lower()}: **{plain(card.figure)}**{_dated(card)}" for card in cards[:ACROSS]
+    ]
     return f"In short: {'; '.join(figures)}."
+
+
+def _dated(card: headlines.Card) -> str:
+    """The period of a published figure: what is modelled says its own in the card."""
+    period = "" if card.modelled or not card.period else period_in_words(card.period)
+    return f" ({period})" if period else ""
 
 
 def list_cards(cards: list[headlines.Card]) -> pl.DataFrame:

@@ -33,9 +33,9 @@ TITLE: Final = "Scenario"
 SHOWN: Final = 12  # occupations in the chart
 COLUMNS: Final = {
     "skill_name": "Occupation or qualification",
-    "openings_before_persons": "Openings a year now",
+    "openings_before_persons": "Openings a year without it",
     "openings_after_persons": "Openings with it",
-    "gap_before_persons": "Gap now",
+    "gap_before_persons": "Gap without it",
     "gap_after_persons": "Gap with it",
     "gap_after_lower80": "80% from",
     "gap_after_upper80": "80% to",
@@ -179,7 +179,7 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("industry_name").alias("Sector"),
-            pl.col("jobs").round(0).alias("Jobs now (modelled or observed)"),
+            pl.col("jobs").round(0).alias("Jobs in the latest year (modelled or observed)"),
             pl.col("change_jobs").round(1).alias("Change in this scenario"),
         ),
     )

@@ -24,7 +24,8 @@ define("base_value", F, "jobs or £ million", "Smoothed level in the base year",
 define("expected_change", F, "jobs or £ million", "Forecast less base level", nullable=True)
 define("change_per_1000", F, "per 1,000", "Expected change per 1,000 local jobs (or per £1 billion "
        "of local GVA)", nullable=True)  # fmt: skip
-define("growth_pct", F, "%", "Expected change over the base level, three years", nullable=True)
+define("growth_pct", F, "%", "Expected change over the base level, to three years from now",
+       nullable=True)  # fmt: skip
 define("area_growth_pct", F, "%", "The same for all sectors of the area together", nullable=True)
 define("probability_emerging", F, "probability", "Share of draws in which the sector grows, and "
        "grows faster than its area", nullable=True)  # fmt: skip

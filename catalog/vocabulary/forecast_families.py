@@ -19,6 +19,12 @@ FAMILIES: Final = {
     "vacancies": "Vacancies by sector (national)",
 }
 
+# Families with too few councils anywhere go by the record of another of the same survey.
+RECORDED_AS: Final = {
+    "jobs_section": "employees_section",
+    "jobs_division": "employees_section",
+    "employees_division": "employees_section",
+}
 # What each model does, in one line for any reader.
 MODELS: Final = {
     "naive": "the last figure again",
@@ -49,3 +55,31 @@ MODELS: Final = {
     "steps (Prophet) on half the last figure and half a slow average (statsmodels)",
     "total x occupation mix": "the forecast of all adverts, split by the latest mix of occupations",
 }
+
+# What a model is compared with, as part of a sentence: "its error is 0.97 of that of ...".
+YARDSTICKS: Final = {
+    "naive": "repeating the last figure",
+    "seasonal naive": "repeating the figure of the same month of last year",
+    "middle of naives": "going half-way between the last figure and that of the same month of last "
+    "year",
+    "drift": "carrying on the average change so far",
+}
+# What carries figures on to now, by model.
+CARRIERS: Final = {
+    "carried by payrolls": "employees on payrolls",
+    "carried by output": "the published output of industries",
+}
+
+
+def describe_model(name: str) -> str:
+    """A model with its meaning: no name of a model stands alone on screen.
+
+    >>> describe_model("naive")
+    'naive (the last figure again)'
+    """
+    return f"{name} ({MODELS[name]})" if name in MODELS else name
+
+
+def describe_yardstick(name: str) -> str:
+    """What a model was compared with: a naive in words, any other by name and meaning."""
+    return YARDSTICKS.get(name, describe_model(name))

@@ -11,16 +11,11 @@ from typing import Final
 import polars as pl
 
 import reference
+from catalog.vocabulary.forecast_families import RECORDED_AS
 from forecasts.backtest.intervals import WIDTHS, interval_widths
 from forecasts.backtest.selection import CHOICES, Verdict, choose_models, judge_models
 from forecasts.series.series_groups import SeriesGroup
 
-# Families that have too few councils anywhere go by another of the same survey.
-RECORDED_AS: Final = {
-    "jobs_section": "employees_section",
-    "jobs_division": "employees_section",
-    "employees_division": "employees_section",
-}
 # Area types that are never tested by themselves, and whose record they go by.
 LIKE: Final = {"country": "region", "itl2": "region", "cauth": "region"}
 OWN: Final = "the record of this data"

@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.forecast_families import describe_yardstick
 from forecasts.backtest.accuracy import area_errors, best_naive, macro_error, macro_interval
 from forecasts.series.series_groups import SeriesGroup
 
@@ -159,31 +160,40 @@ AREA_WORDS: Final = {"lad": "councils", "ward": "wards", "region": "regions", "c
 
 
 def explain(verdict: Verdict, group: SeriesGroup, record: str) -> str:
-    """Why the model is used, with the record that says so."""
-    span = (verdict.horizon_from, verdict.horizon_to)
-    unit = {1: "year", 4: "quarter", 12: "month"}[group.per_year]
-    when = f"{span[0]} {unit}" if span[0] == span[1] else f"{span[0]} to {span[1]} {unit}s"
-    if span[0] == span[1] > 1:
-        when += "s"
-    kind = "totals of " if verdict.part == "total" and group.levels else ""
+    """Why the model is used, with the record that says so: sentences, the last without its stop."""
+    whose = f"{verdict.areas:,} {AREA_WORDS.get(verdict.area_type, 'areas')}"
+    if group.levels:  # otherwise an area has one series
+        kind = "all sectors together" if verdict.part == "total" else "sectors"
+        whose = f"{kind} of {whose}"
+    where = f"on {whose} from {verdict.origins} past dates"
+    when, naive = _describe_span(verdict, group), describe_yardstick(verdict.yardstick)
+    compared = verdict.beaten or verdict.model
     interval = (
         f" (95% interval {verdict.low:.2f} to {verdict.high:.2f})"
         if verdict.low == verdict.low
         else ""
     )
-    scope = (
-        f"{kind}{verdict.areas:,} {AREA_WORDS.get(verdict.area_type, 'areas')}, "
-        f"{verdict.origins} starting dates, {when} after the last figure; {record}"
-    )
-    compared = verdict.beaten or verdict.model
+    error = f"{verdict.ratio:.2f} of that of {naive}{interval}, {when}"
     if compared == verdict.yardstick:
-        return f"no model has been tested against {verdict.yardstick} here ({scope})"
-    sentence = f"{compared} has {verdict.ratio:.2f} of the error of {verdict.yardstick}{interval}"
-    if verdict.beaten:
-        return f"{verdict.yardstick} is used because nothing beats it: {sentence} ({scope})"
-    if verdict.ratio >= 1.0:
-        return f"no better than {verdict.yardstick} so far ahead: {sentence} ({scope})"
-    return f"{sentence} ({scope})"
+        sentences = [f"We go by {naive}: nothing else was tested {where}, {when}"]
+    elif verdict.beaten:
+        sentences = [
+            f"We go by {naive}, because nothing beats it",
+            f"Tested {where}, the error of {compared} is {error}",
+        ]
+    else:
+        sentences = [f"Tested {where}: its error is {error}"]
+        if verdict.ratio >= 1.0:
+            sentences.append("So far ahead it is no better, and keeps to the line of nearer dates")
+    return ". ".join([*sentences, *([f"This is {record}"] if record else [])])
+
+
+def _describe_span(verdict: Verdict, group: SeriesGroup) -> str:
+    begin, end = verdict.horizon_from, verdict.horizon_to
+    unit = {1: "year", 4: "quarter", 12: "month"}[group.per_year]
+    if begin == end:
+        return f"{begin if begin > 1 else 'one'} {unit}{'s' * (begin > 1)} after the last figure"
+    return f"{begin} to {end} {unit}s after the last figure"
 
 
 def add_published(

@@ -11,17 +11,15 @@ from typing import Final
 import polars as pl
 
 import reference
+from catalog.vocabulary.forecast_families import RECORDED_AS
 from catalog.vocabulary.status import PARTIAL, worst_status
 
 ORIGINS_DIFFER: Final = "the councils' forecasts start from different years"
 BOUNDS: Final = ("lower80", "upper80", "lower95", "upper95")
 SHARING: Final = reference.read("forecast_sharing")
-# Families that were too few to measure go by another of the same survey.
-SHARED_LIKE: Final = {
-    "jobs_section": "employees_section", "jobs_division": "employees_section",
-    "employees_division": "employees_section",
-}  # fmt: skip
 ALL_SHARED: Final = 1.0  # the widest: errors never even out
+FIGURES: Final = ("mean", *BOUNDS)
+DATED: Final = ("period_end", "unit", "steps", "horizon", "known_to", "family")
 
 
 def shared_error(family: str, series_code: str, regions: Sequence[str]) -> float:
@@ -32,9 +30,37 @@ def shared_error(family: str, series_code: str, regions: Sequence[str]) -> float
     part = "total" if series_code in ("total", "claimants_persons") else "sector"
     members = "neighbours" if len(set(regions)) == 1 else "mixed"
     rows = SHARING.filter(
-        family=SHARED_LIKE.get(family, family), part=part, members=members
+        family=RECORDED_AS.get(family, family), part=part, members=members
     )["shared_error"]  # fmt: skip
     return float(rows[0]) if rows.len() else ALL_SHARED
+
+
+def forecast_of_place(
+    rows: pl.DataFrame, councils: Sequence[str], regions: Sequence[str]
+) -> pl.DataFrame:
+    """The forecast of one series: of one council as stored, of several added up, by period.
+
+    `rows` are those of `forecasts` of one family and series; `regions` those of the councils. No
+    rows where some council has none, or where they start from different years.
+    """
+    of_place = rows.filter(pl.col("area_code").is_in(list(councils)))
+    if len(councils) == 1 or of_place.is_empty():
+        return of_place.drop_nulls(FIGURES).sort("period_end")
+    family, code = of_place.select("family", "series_code").row(0)
+    # What is rounded as published does not add up; `mean_exact` does.
+    exact = of_place.with_columns(mean=pl.col("mean_exact"))
+    total = sum_forecasts(
+        exact, {lad: lad for lad in councils}, ["period"], values=FIGURES, firsts=DATED,
+        shared=shared_error(family, code, regions),
+    ).join(_reasons(of_place), on="period", validate="1:1", maintain_order="left")  # fmt: skip
+    return total.drop_nulls(FIGURES).sort("period_end")
+
+
+def _reasons(of_place: pl.DataFrame) -> pl.DataFrame:
+    """period and `reason`: the councils', each once."""
+    return of_place.group_by("period", maintain_order=True).agg(
+        pl.col("reason").unique(maintain_order=True).str.join("; ")
+    )
 
 
 def sum_forecasts(

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.status import MODELLED, partial_or
-from indicators.inputs import HORIZON, Inputs
+from indicators.inputs import Inputs
 from indicators.plans.what_if import (
     STATED,
     Change,
@@ -119,7 +119,8 @@ def changed(inputs: Inputs, area: str, changes: list[Change]) -> Inputs:
 def _with_jobs(inputs: Inputs, area: str, change: JobsChange) -> Inputs:
     """The forecast with the part of the jobs that is there by its year, in even steps."""
     years = change.by_year - pl.col("base_year")
-    so_far = change.jobs * (HORIZON / years).clip(upper_bound=1.0)
+    until_target = pl.col("target_year") - pl.col("base_year")
+    so_far = change.jobs * (until_target / years).clip(upper_bound=1.0)
     moved = [
         pl.when(select_jobs(area, change.section))
         .then((pl.col(name) + so_far).clip(lower_bound=0.0))

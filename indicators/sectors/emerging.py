@@ -1,6 +1,6 @@
 """Emerging sectors: how many more jobs (or how much more GVA) is expected, and how sure that is.
 
-Headline: G = forecast three years ahead less the smoothed level of the base year. Probability
+Headline: G = forecast three years from now less the level of the last official year. Probability
 of emerging: share of draws in which the sector grows and outgrows its area. The badge needs a
 probability of 0.8 (also if rounding had hidden half a step), 200 jobs and a coefficient of
 variation under 20%. Whatever has no badge is not distinguishable from noise, which is an answer.

@@ -34,7 +34,6 @@ _CONSTANTS = reference.read_constants("sector_constants")
 LEAST_AREAS: Final = int(_CONSTANTS["relatedness_least_areas"])
 LEAST_YEARS: Final = int(_CONSTANTS["slope_least_years"])
 LEAST_VARIANCE: Final = _CONSTANTS["least_variance_of_quotients"]
-# What each piece is: unit and meaning.
 PIECES: Final = {
     "national_outlook": ("% to three years from now", "Growth forecast for the sector nationally"),
     "local_slope": ("% a year", "How much faster the sector has grown here than in the nation"),

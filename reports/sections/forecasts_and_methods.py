@@ -8,29 +8,35 @@ from typing import Final
 import polars as pl
 
 from catalog.measures import MEASURES
-from catalog.vocabulary.forecast_families import FAMILIES, MODELS
+from catalog.vocabulary.forecast_families import FAMILIES, MODELS, YARDSTICKS
+from catalog.vocabulary.forecast_horizons import describe_horizon
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
+from indicators.places import forecast_accuracy as accuracy
+from presentation import forecast_words
 from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
 TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
-PUBLISHED: Final = "shipped"  # the row of the record that is of what was published
 SCORED_BY: Final = (
     Field("family_name", "What is forecast"),
-    Field("horizon_from", "Periods ahead, from", 0),
-    Field("horizon_to", "To", 0),
-    Field("skill_pct", "Better than naive (%)", 1, signed=True),
+    Field("part_name", "Of"),
+    Field("when", "When"),
+    Field("record_name", "Record"),
+    Field("skill_pct", "Better than the best naive (%)", 1, signed=True),
     Field("skill_lower95_pct", "95% from", 1, signed=True),
     Field("skill_upper95_pct", "95% to", 1, signed=True),
+    Field("naive", "Best naive"),
     Field("wape_pct", "Error (WAPE, %)", 1),
     Field("cover80_pct", "Inside 80% interval (%)", 0),
     Field("cover95_pct", "Inside 95% interval (%)", 0),
+    Field("areas_count", "Councils", 0),
     Field("windows_count", "Forecasts tested", 0),
 )
+RECORDS: Final = {accuracy.STORED: "Comes with Wardwise", accuracy.OWN: "These councils"}
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
 LONGEST: Final = 300  # characters of a service's answer, which may be as long as a workbook
 # A series that is of one measure is stored by the name of that measure.
@@ -45,17 +51,23 @@ LIMITS: Final = (
 
 
 def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
-    """Each council's forecasts at their last horizon, and the record of what is published.
+    """Each council's estimates of now and its forecasts at their last horizon, and the record of
+    what is published.
 
     The record of every model is the app's page and `wardwise backtest`.
     """
     with area.tables.read.source() as source:
         every = area.read_councils("forecasts").filter(pl.col("family").is_in(TABLED))
-    last = filter_newest(every, ["family", "area_code", "series_code"], "horizon")
-    frame = _named(last).sort("area_name", "family", "series_name", maintain_order=True)
+    series = ["family", "area_code", "series_code"]
+    now = filter_newest(every.filter(pl.col("horizon") <= 0), series, "horizon")
+    last = filter_newest(every, series, "horizon")
+    both = pl.concat([now, last]).unique([*series, "period"], maintain_order=True)
+    frame = _named(both).with_columns(forecast_words.name_kind()).sort(
+        "area_name", "family", "series_name", "period_end", maintain_order=True
+    )  # fmt: skip
     table = DataTable(
         "forecasts",
-        "Forecasts for each council, furthest period",
+        "Our estimates of now, and forecasts of the furthest period, for each council",
         frame,
         (
             Field("area_name", "Council"),
@@ -63,6 +75,7 @@ def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Secti
             Field("series_name", "Series"),
             Field("unit", "Unit"),
             Field("period", "Period"),
+            Field("kind", "What it is"),
             Field("mean", "Expected", 0, status="status"),
             Field("lower80", "80% from", 0, status="status"),
             Field("upper80", "80% to", 0, status="status"),
@@ -98,29 +111,33 @@ def _explain_models(frame: pl.DataFrame) -> tuple[Block, ...]:
 
 
 def _backtest(area: ReportArea) -> DataTable:
+    """The record of councils: what comes with Wardwise beside that of the data at hand."""
     with area.tables.read.source() as source:
-        frame = area.table(
-            "backtest",
-            pl.col("family").is_in(FORECAST),
-            pl.col("area_type") == "lad",
-            pl.col("phase") == "all",
-            pl.col("model") == PUBLISHED,
-            pl.col("windows_count") >= LEAST_SCORED,
-        )
-    # One series can be drawn again as often as one likes: it has no interval.
-    several = pl.when(pl.col("series_count") > 1)
-    frame = frame.with_columns(
-        several.then("skill_lower95_pct").alias("skill_lower95_pct"),
-        several.then("skill_upper95_pct").alias("skill_upper95_pct"),
-        status=pl.lit(MODELLED),
+        own = area.table("backtest", pl.col("family").is_in(FORECAST))
+    rows = [
+        accuracy.read_records(own, family).with_columns(family=pl.lit(family))
+        for family in FORECAST
+    ]
+    kept = pl.concat(rows).filter(
+        pl.col("area_type") == "lad",
+        pl.col("phase") == accuracy.ALL_PHASES,
+        pl.col("windows_count") >= LEAST_SCORED,
     )
-    ordered = _named(frame).sort(
-        "family_name", "horizon_from", "horizon_to", "skill_pct",
-        descending=[False, False, False, True], nulls_last=True, maintain_order=True,
+    whens = [
+        describe_horizon(*row) for row in kept.select("family", "horizon_from", "horizon_to").rows()
+    ]
+    frame = _named(kept).with_columns(
+        pl.Series("when", whens, dtype=pl.String),
+        pl.col("record").replace(RECORDS).alias("record_name"),
+        pl.col("yardstick").replace(YARDSTICKS).alias("naive"),
+        pl.when(pl.col("part") == "total").then(pl.lit("The total")).otherwise(pl.lit("Sectors"))
+        .alias("part_name"),
+        status=pl.lit(MODELLED),
     )  # fmt: skip
     return DataTable(
-        "backtest", "Published forecasts tested on past data, including those worse than naive",
-        ordered, SCORED_BY, str(source), (SCORED,),
+        "backtest",
+        "Published forecasts of councils tested on past figures, including those worse than naive",
+        frame, SCORED_BY, str(source), (SCORED,),
     )  # fmt: skip
 
 

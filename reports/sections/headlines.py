@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from catalog.vocabulary.forecast_horizons import describe_from_now
 from catalog.vocabulary.status import PARTIAL
+from indicators.inputs import HORIZON
 from indicators.sectors.badge import BADGE
 from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
@@ -53,7 +55,8 @@ def _emerging(sectors: pl.DataFrame) -> str:
         return "No sector has a forecast here, so we cannot call any of them emerging. See Sectors."
     change = (
         f"{best['industry_name']}: {signed(best['expected_change'], 'jobs')} expected from "
-        f"{best['base_period']} to {best['target_period']} "
+        f"{best['base_period']}, the last year published, to {best['target_period']}, "
+        f"{describe_from_now(HORIZON)} "
         f"{between(best['lower80'], best['upper80'])}. See Sectors."
     )
     if badged.height:
@@ -73,7 +76,8 @@ def _falling(sectors: pl.DataFrame) -> str:
     sure = "" if worst["upper80"] < 0 else ", so it may grow instead"
     return (
         f"The largest expected fall is in {worst['industry_name']}: "
-        f"{signed(worst['expected_change'], 'jobs')} by {worst['target_period']} "
+        f"{signed(worst['expected_change'], 'jobs')} from {worst['base_period']} to "
+        f"{worst['target_period']} "
         f"{between(worst['lower80'], worst['upper80'])}{sure}. See Sectors."
     )
 

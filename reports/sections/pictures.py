@@ -13,7 +13,7 @@ from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from indicators.places import ward_views
 from indicators.skills.supply import FURTHER_EDUCATION
-from presentation import charts, legend_classes, ward_svg
+from presentation import charts, forecast_words, legend_classes, ward_svg
 from presentation.numbers import about
 from presentation.wording import dated, span
 from reports.content import Block, Picture, Text
@@ -44,7 +44,8 @@ def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
         "The table has the figures."
     )
     title = "Expected change in jobs by sector, with 80% intervals"
-    return _chart(_intervals(rows, "jobs over three years"), "sectors", title, alt, "emerging-jobs")
+    axis = f"jobs, {span(complete, 'base_period', 'target_period')}"
+    return _chart(_intervals(rows, axis), "sectors", title, alt, "emerging-jobs")
 
 
 def draw_openings(area: ReportArea) -> tuple[Block, ...]:
@@ -131,10 +132,13 @@ def _fan(area: ReportArea, code: str, council: str, section: str) -> tuple[Pictu
         return ()
     last, first = ahead.row(-1, named=True), past.row(-1, named=True)
     title = f"{FAMILIES['jobs_section']}: {SECTIONS.get(section, section)}, {council}"
+    now = forecast_words.find_now(ahead)
+    estimate = "" if now is None else (
+        f"; {forecast_words.describe_now(now, about(now['mean']))}"
+    )  # fmt: skip
     alt = (
-        f"Jobs to {first['period']} ({about(first['value'])}), then the forecast to "
-        f"{last['period']}: {about(last['mean'])}, 80% interval {about(last['lower80'])} to "
-        f"{about(last['upper80'])}."
+        f"Jobs published to {first['period']} ({about(first['value'])}){estimate}; "
+        f"then the forecast {forecast_words.describe_end(last, about(last['mean']))}."
     )
     return _chart(charts.forecast(ahead, past, "jobs"), f"fan-{code}", title, alt, "forecasts")
 

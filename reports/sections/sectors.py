@@ -7,8 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.forecast_horizons import describe_from_now
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MODELLED
+from indicators.inputs import HORIZON
 from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
@@ -19,7 +21,7 @@ PROFILE: Final = (
 )  # fmt: skip
 EMERGING: Final = (
     Field("industry_name", "Sector"),
-    Field("base_value", "Smoothed level, first year", 0, status="status", period="base_period"),
+    Field("base_value", "Last published level", 0, status="status", period="base_period"),
     Field("expected_change", "Expected change", 0, status="status", signed=True),
     Field("lower80", "80% from", 0, status="status", signed=True),
     Field("upper80", "80% to", 0, status="status", signed=True),
@@ -102,8 +104,9 @@ def emerging(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Sectio
         jobs, gva = (_changes(area, measure) for measure in ("jobs", "real_gva"))
     years = span(jobs, "base_period", "target_period")
     words = (
-        f"Expected change in jobs, {years}. The first year is the latest that we have data for. We "
-        "call a sector emerging only where its growth is clear of the noise; most are not."
+        f"Expected change in jobs, {years}: from the last year published to "
+        f"{describe_from_now(HORIZON)}. We call a sector emerging only where its growth is clear "
+        "of the noise; most are not."
         if years
         else "We cannot show expected change in jobs by sector: we have no forecast of it."
     )

@@ -47,7 +47,8 @@ def forecast(label: str = "Cooks") -> str:
     )  # fmt: skip
     ahead = pl.DataFrame(
         {"period": ["2022", "2023"], "period_end": [date(2022, 12, 31), date(2023, 12, 31)],
-         "mean": [6.0, 7.0], "lower80": [5.0, 5.0], "upper80": [7.0, 9.0], "lower95": [4.0, 3.0],
+         "horizon": [0, 1], "mean": [6.0, 7.0], "lower80": [5.0, 5.0],
+         "upper80": [7.0, 9.0], "lower95": [4.0, 3.0],
          "upper95": [8.0, 11.0]}
     )  # fmt: skip
     chart = charts.forecast(ahead, past, "jobs")
@@ -180,6 +181,7 @@ def test_growth_follows_on_replacement_and_lost_jobs_go_left_of_zero() -> None:
 def test_a_forecast_shows_both_intervals_and_what_each_line_is() -> None:
     svg = forecast()
     assert set(charts.FORECAST) <= set(texts(svg))
+    assert {"Published (solid line)", "Forecast (dashed line)"} < set(charts.FORECAST)
     assert drawn(svg, charts.FORECAST["95% interval"][0], "path") == 2, "the area and its legend"
     assert drawn(svg, charts.FORECAST["80% interval"][0], "path") == 2
 

@@ -222,15 +222,19 @@ def test_gaps_by_level_stand_where_every_stream_is_counted(
     assert [line for line in words_of(report, "headlines") if "gap by qualification" in line]
 
 
-def test_the_record_has_no_row_of_few_forecasts_and_no_interval_of_one_series(
+def test_the_record_has_no_row_of_few_forecasts_and_no_interval_of_few_councils(
     prepared: Settings,
 ) -> None:
     frame = table_of(made(prepared.tables, (BRADFORD,)), "backtest").frame
     assert frame["windows_count"].min() >= 30  # type: ignore[operator]
-    alone = frame["series_count"] == 1
-    assert alone.any()
-    assert frame.filter(alone)["skill_lower95_pct"].is_null().all()
-    assert frame.filter(~alone)["skill_lower95_pct"].is_not_null().all()
+    own = frame.filter(record="this data")
+    few = own.filter(pl.col("areas_count") < 5)
+    assert few.height
+    assert few["skill_lower95_pct"].is_null().all()
+    stored = frame.filter(record="comes with Wardwise")
+    assert stored["areas_count"].min() >= 10  # type: ignore[operator]
+    assert set(stored["when"]) >= {"now, when the figure comes out", "one year from then"}
+    assert (stored["skill_pct"] < 0).any(), "losses are in it"
 
 
 def test_achievements_are_of_the_newest_year_alone(prepared: Settings) -> None:

@@ -168,10 +168,11 @@ def write(root: Path, badge: str = "emerging", **changed: Rows) -> None:
         {**factory_tables.FORECAST_SERIES, **year("2021"), "value": 1200.0, "status": "estimated"}
     ])  # fmt: skip
     put(root, "backtest", [
-        {"family": "jobs_section", "horizon_from": 3, "horizon_to": 3, "level_band": "all",
-         "phase": "all", "model": model, "yardstick": "naive", "series_count": 1,
-         "origins_count": 1, "windows_count": 7, "wape_pct": error, "cover80_pct": cover}
-        for model, error, cover in (("shipped", 3.71, 84.2), ("naive", 4.04, None))
+        {"family": "jobs_section", "area_type": "lad", "part": "sector", "horizon_from": 4,
+         "horizon_to": 4, "phase": "all", "model": model, "yardstick": "naive", "areas_count": 1,
+         "series_count": 1, "origins_count": 1, "windows_count": 7, "wape_pct": error,
+         "skill_pct": skill, "cover80_pct": cover}
+        for model, error, skill, cover in (("shipped", 3.71, 8.2, 84.2), ("naive", 4.04, 0.0, None))
     ])  # fmt: skip
 
 
@@ -181,7 +182,8 @@ def forecasts(councils: tuple[str, ...] = (TESTHAM,), periods: tuple[str, ...] =
     return [
         {**factory_tables.FORECAST_SERIES, "area_code": lad, "area_name": NAMES[lad],
          "area_type": "lad", "origin_period": "2021", **year(period), "horizon": 3,
-         "mean": 1000.0, **bounds, "model": "naive", "reason": "few years", **MODELLED}
+         "steps": int(period) - 2021, "mean": 1000.0, "mean_exact": 1000.0, **bounds,
+         "known_to": "", "model": "naive", "reason": "few years", **MODELLED}
         for lad in councils for period in periods
     ]  # fmt: skip
 

@@ -42,7 +42,7 @@ def test_the_table_ranks_and_rounds_to_three_figures(tables: Path) -> None:
     table = factory_indicators.shown("emerging").dataframe[0].value
     assert table["Sector"].to_list() == ["Information and communication", "Manufacturing"]
     assert table["Expected change"].to_list() == [313.0, 123.0]
-    assert table["Now"].to_list() == [912.0, 4010.0]
+    assert table["Last published level"].to_list() == [912.0, 4010.0]
     assert table["Answer"].to_list() == ["Emerging", "Not distinguishable"]
 
 
@@ -76,10 +76,15 @@ def test_a_sector_shows_its_forecast_record_parts_and_wards(tables: Path) -> Non
     )
     assert "under 88% of the other thresholds" in words
     assert "It would change with: base rounded up" in words
-    assert (
-        "by 3.7% on average three years ahead; repeating the last figure was wrong by 4.0%" in words
-    )
-    assert "84% of actual figures were inside the 80% interval" in words
+    assert "forecasts like this of three years from now were wrong by" in words
+    record = next(frame.value for frame in app.dataframe if "Record" in frame.value.columns)
+    own = record[record["Record"] == "Your data"]
+    assert own[
+        ["When", "Average error (%)", "Better than the best naive (%)"]
+    ].to_numpy().tolist() == [["three years from then", 3.71, 8.2]]
+    assert set(record["When"]) == {"now, when the figure comes out", "three years from then"}
+    assert own["Inside 80% interval (%)"].tolist() == [84.2]
+    assert "of actual figures were inside the 80% interval" in words
     parts = app.table[0].value
     assert parts["Jobs"].to_list() == ["+250", "−400", "+200", "+50", "+100"]
     wards = app.dataframe[-1].value

@@ -30,23 +30,40 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
     factory_tables.forecasts(root)
     app = shown()
     words = text(app)
-    assert "a smoothed share of the forecast for a wider area's sector" in app.caption[0].value
-    assert "about 1,230 jobs" in words
-    assert "(80% interval 1,000 to 1,500)" in words
-    assert "1,200 (2021)" in words
-    assert "share under parent" in words
+    assert "half the growth of employees on payrolls" in app.caption[0].value
+    assert "comes with Wardwise." in app.caption[0].value, "names keep their capitals"
+    assert "Last published figure: 1,200 jobs (2021)." in words
+    assert (
+        "Jobs now about 1,230 (our estimate, carried from 2021 to March 2023 by employees on "
+        "payrolls; 80% interval 1,000 to 1,500)." in words
+    )
+    assert "Forecast: in 2024, one year from now, about 1,230 jobs" in words
+    table = app.dataframe[0].value
+    assert table[["Period", "What it is", "Status"]].to_numpy().tolist() == [
+        ["2020", "Published", "estimated"], ["2021", "Published", "estimated"],
+        ["2022", "Our estimate (already past)", "nowcast"],
+        ["2023", "Our estimate (now)", "nowcast"], ["2024", "Forecast", "modelled"],
+    ]  # fmt: skip
     assert "Modelled estimate, not official statistics" in words
 
 
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
     factory_tables.forecasts(root)
-    record = shown().dataframe[1].value
-    assert record["Better than a naive forecast (%)"].to_list() == [9.7, -30.1]
+    app = shown()
+    every_model = app.dataframe[-1].value
+    assert every_model["Better than the best naive (%)"].to_list() == [9.7, -2.2, -30.1]
+    councils = app.dataframe[1].value
+    of_data = councils[councils["Record"] == "Your data"]
+    assert of_data["Better than the best naive (%)"].to_list() == [-2.2]
+    assert of_data["When"].to_list() == ["now, when the figure comes out"]
+    stored = councils[councils["Record"] == "Comes with Wardwise"]
+    assert len(stored) == 10, "sectors and totals, five horizons each"
+    assert "it repeats the last figure" in text(app)
 
 
 def test_a_series_that_cannot_be_forecast_says_why(root: Path) -> None:
     factory_tables.forecasts(root, mean=None)
-    assert "No forecast: error 0.90 of naive's" in text(shown())
+    assert "No forecast: tested" in text(shown())
 
 
 def test_without_forecasts_the_page_offers_to_make_them(root: Path) -> None:

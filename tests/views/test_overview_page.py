@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import factory_indicators
+import factory_tables
 import polars as pl
 import pytest
 from factory_indicators import AREA, BOTH, NATION
@@ -55,7 +56,28 @@ def test_jobs_have_their_change_beside_the_nations() -> None:
             jobs(NATION, "2020", 1000.0), jobs(NATION, "2021", 990.0)]  # fmt: skip
     card = headlines.jobs(factory_indicators.frame("jobs", rows), (TESTHAM,))
     assert (card.figure, card.period) == ("104", "2021")
-    assert card.words == "In 2021. Up 4.0% on 2020; Great Britain down 1.0%."
+    assert card.words == "Published for 2021. Up 4.0% on 2020; Great Britain down 1.0%."
+
+
+def test_jobs_say_what_they_are_now_as_our_own_estimate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
+    root = factory_tables.write(tmp_path / "tables")
+    whole = {"series_code": "total", "series_name": "All industries"}
+    rows = [
+        {**row, **whole, "horizon": 0, "known_to": "2024-03", "model": "carried by payrolls",
+         "status": "nowcast"} for row in factory_indicators.forecasts()
+    ]  # fmt: skip
+    factory_indicators.put(root, "forecasts", rows)
+    card = headlines.jobs(factory_indicators.frame("jobs", [jobs(AREA, "2021", 104.0)]), (TESTHAM,))
+    assert card.words.endswith(
+        "Jobs now about 1,000 (our estimate, carried from 2021 to March 2024 by employees on "
+        "payrolls; 80% interval 900 to 1,200)."
+    )
+    assert card.figure == "104", "what is published stays the figure"
+    assert card.tables == ("jobs", "forecasts")
+    assert overview.summarise([card]) == "In short: jobs: **104** (2021)."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
@@ -68,11 +90,11 @@ def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
 def test_jobs_that_lack_a_district_are_too_low_and_have_no_change() -> None:
     rows = [jobs(AREA, "2020", 100.0), {**jobs(AREA, "2021", 60.0), "status": "partial"}]
     words = headlines.jobs(factory_indicators.frame("jobs", rows), (TESTHAM,)).words
-    assert words == f"In 2021. {TOO_LOW} We do not know the change on 2020."
+    assert words == f"Published for 2021. {TOO_LOW} We do not know the change on 2020."
     later = headlines.jobs(
         factory_indicators.frame("jobs", [*rows, jobs(AREA, "2022", 105.0)]), (TESTHAM,)
     ).words
-    assert later == "In 2022. We do not know the change on 2021."
+    assert later == "Published for 2022. We do not know the change on 2021."
 
 
 def test_claimants_that_were_fetched_are_not_to_be_fetched_again() -> None:
@@ -211,7 +233,7 @@ def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
     app = factory_indicators.shown("overview")
     assert "Changes in the latest run (2 June 2026): 1 newer data." in factory_indicators.text(app)
     table = app.dataframe[0].value
-    assert table[["Before", "Now", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
+    assert table[["Before", "After", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
     other = factory_indicators.text(factory_indicators.shown("overview", area=MOCKFORD))
     assert "did not change any forecast for Mockford" in other
 

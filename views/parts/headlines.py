@@ -8,13 +8,16 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.forecast_horizons import describe_from_now
 from catalog.vocabulary.status import PARTIAL
+from indicators.inputs import HORIZON
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
 from indicators.sectors.badge import BADGE
 from indicators.skills import jobseekers
+from presentation import forecast_words
 from presentation.numbers import about, digits, percent
-from presentation.wording import TOO_LOW, between, joined, period_in_words
+from presentation.wording import TOO_LOW, as_sentence, between, joined, period_in_words
 from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking
 
 NO_GAP: Final = "We cannot estimate gaps here: there is no data on supply or on openings."
@@ -59,7 +62,9 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
     how = (
         "Employment at workplaces in all industries: rounded survey estimates (Business Register "
         "and Employment Survey, BRES) for the latest year we have, with the change on the year "
-        "before. We add up the figures of several councils."
+        "before. What we say of now is our own estimate, not official statistics: the last "
+        "official figure carried on by employees on payrolls. We add up the figures of several "
+        "councils."
     )
     kept = None if frame is None else frame.filter(industry_code="total", job_kind="employment")
     both = None if kept is None else series.sum_beside_nation(kept, "jobs", councils)
@@ -74,8 +79,23 @@ def jobs(frame: pl.DataFrame | None, councils: Sequence[str]) -> Card:
         "period"
     ].to_list()
     beside = _compared([] if low else changes, f"on {before}")
-    words = " ".join([f"In {period}.", *([TOO_LOW] if period in low else []), beside])
-    return Card(title, about(of_area["jobs"][-1]), words, tables, how, period)
+    now = describe_jobs_now(councils)
+    words = " ".join([
+        f"Published for {period}.", *([TOO_LOW] if period in low else []), beside, *now
+    ])  # fmt: skip
+    rests_on = ("jobs", "forecasts") if now else tables
+    return Card(title, about(of_area["jobs"][-1]), words, rests_on, how, period)
+
+
+def describe_jobs_now(councils: Sequence[str]) -> list[str]:
+    """Our estimate of all jobs now, as one sentence; none without a forecast of every council."""
+    if "forecasts" not in data.table_names():
+        return []
+    ahead = indicators.forecast("jobs_section", "total", councils)
+    now = None if ahead.is_empty() else forecast_words.find_now(ahead)
+    if now is None:
+        return []
+    return [as_sentence(f"jobs {forecast_words.describe_now(now, about(now['mean']))}")]
 
 
 def _compared(changes: Sequence[tuple[str, float | None]], since: str) -> str:
@@ -113,7 +133,8 @@ def sector(sectors: pl.DataFrame, place: str) -> Card:
     best = (emerging if emerging.height else ranked).row(0, named=True)
     lead = "" if emerging.height else sector_ranking.describe_largest(best)
     words = (
-        f"{lead}{indicators.describe_change(best, 'jobs')}, from {base} to {target}. Forecast for "
+        f"{lead}{indicators.describe_change(best, 'jobs')}, from {base} (the last year published) "
+        f"to {target} ({describe_from_now(HORIZON)}). Forecast for "
         f"all of {place}: {indicators.signed_percent(best['area_growth_pct'])}."
     )
     if (ranked["status"] == PARTIAL).any():

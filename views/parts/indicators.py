@@ -9,19 +9,19 @@ import polars as pl
 import streamlit as st
 
 from catalog.measures import SECTIONS
+from catalog.vocabulary.forecast_families import MODELS, describe_model
 from indicators import inputs
 from indicators import run as runs
 from indicators.explain import EXPLAINED
 from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
-from presentation.numbers import MINUS, signed
+from presentation.numbers import MINUS, about, signed
 from presentation.wording import MODELLED, between
 from views.parts import controls, data, explain_popover
 
-OURS: Final = {"shipped": "our forecasts (best model for each series)"}
+OURS: Final = {"shipped": "our published forecasts"}
 POUNDS: Final = "£ million"
-FIGURES: Final = ("mean", "lower80", "upper80", "lower95", "upper95")  # of a forecast
 
 
 def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
@@ -115,8 +115,10 @@ def describe_change(row: dict[str, Any], unit: str) -> str:
 
 
 def name_models(column: str) -> pl.Expr:
-    """A column of a back-test; in that of models, ours are named in words and not as stored."""
-    return pl.col(column).replace(OURS) if column == "model" else pl.col(column)
+    """A column of a back-test; in that of models, ours in words and the others with meanings."""
+    if column != "model":
+        return pl.col(column)
+    return pl.col(column).replace(OURS | {name: describe_model(name) for name in MODELS})
 
 
 def name_unit(unit: str) -> str:
@@ -134,6 +136,12 @@ def write_amount(number: str, unit: str) -> str:
         return f"{number} {unit}"
     sign = number[0] if number[0] in f"+{MINUS}" else ""
     return f"{sign}£{number.removeprefix(sign)} million"
+
+
+def write_estimate(value: float, unit: str) -> str:
+    """An estimate where what is counted is said before it: 218,000; £9,120 million."""
+    number = about(value)
+    return write_amount(number, unit) if name_unit(unit) == POUNDS else number
 
 
 def signed_percent(value: float) -> str:
@@ -164,24 +172,14 @@ def find_family(measure: str, code: str, councils: Sequence[str]) -> str:
 
 
 def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
-    """The forecast of a series: of one council as stored, of several added up.
+    """The forecast of a series: of one council as stored, of several added up, by period.
 
-    Columns: period, period_end, unit, mean, the bounds, model and reason. No rows where some
-    council has none, or where they start from different years.
+    No rows where some council has none, or where they start from different years.
     """
-    rows = _series("forecasts", family, code, councils)
-    if len(councils) == 1:
-        return rows.drop_nulls(FIGURES).sort("period_end")
-    names = {lad: lad for lad in councils}
     places = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(councils)))
-    shared = group_forecasts.shared_error(
-        family, code, places["region_code"].drop_nulls().to_list()
-    )
-    total = group_forecasts.sum_forecasts(
-        rows, names, ["period"], values=FIGURES, firsts=("period_end", "unit"), shared=shared
-    )
-    reason = "; ".join(rows["reason"].unique(maintain_order=True))
-    return total.drop_nulls(FIGURES).sort("period_end").with_columns(reason=pl.lit(reason))
+    rows = _series("forecasts", family, code, councils)
+    regions = places["region_code"].drop_nulls().to_list()
+    return group_forecasts.forecast_of_place(rows, councils, regions)
 
 
 def record_of(family: str) -> pl.DataFrame:

@@ -7,15 +7,23 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
+from catalog.vocabulary.forecast_horizons import (
+    count_steps_to_now,
+    describe_from_now,
+    find_tested_steps,
+)
 from indicators.inputs import HORIZON
+from indicators.places import forecast_accuracy as accuracy
 from indicators.sectors.badge import BADGE, RULES
-from presentation import charts
+from presentation import charts, forecast_words
 from presentation.numbers import about, percent, signed
-from presentation.wording import MODELLED, between
+from presentation.wording import MODELLED, as_sentence, between
 from views.parts import (
     controls,
+    data,
     downloads,
     explain_popover,
+    forecast_tests,
     indicators,
     sector_reasons,
     sector_wards,
@@ -26,14 +34,18 @@ from views.parts.markdown import plain
 Row = dict[str, Any]
 Tables = dict[str, pl.DataFrame]
 RECORD: Final = {
-    "model": "Model",
-    "wape_pct": "Average error (%)",
-    "skill_pct": "Better than repeating the last figure (%)",
-    "direction_right_pct": "Direction right (%)",
-    "cover80_pct": "Inside 80% interval (%)",
+    "when": "When", "whose": "Record", "wape_pct": "Average error (%)",
+    "skill_pct": "Better than the best naive (%)", "skill_lower95_pct": "95% from",
+    "skill_upper95_pct": "95% to", "naive": "Best naive", "cover80_pct": "Inside 80% interval (%)",
     "windows_count": "Forecasts tested",
-}
-SHARES: Final = ("wape_pct", "skill_pct", "direction_right_pct", "cover80_pct")
+}  # fmt: skip
+SHARES: Final = (
+    "wape_pct", "skill_pct", "skill_lower95_pct", "skill_upper95_pct", "cover80_pct",
+)  # fmt: skip
+ADDED_UP: Final = (
+    "We add up the forecasts of the councils. Their errors partly go together, as measured on "
+    "groups of councils, so the interval is narrower than the sum of theirs."
+)
 
 
 def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> None:
@@ -65,8 +77,9 @@ def describe_outlook(row: Row, place: str, unit: str) -> str:
     now = indicators.write_amount(about(row["base_value"]), unit)
     change = indicators.write_amount(signed(row["expected_change"]), unit)
     words = (
-        f"About {now} in {row['base_period']}. We expect a change of {change}{growth} by "
-        f"{row['target_period']} {between(row['lower80'], row['upper80'])}."
+        f"About {now} in {row['base_period']}, the last year published. We expect a change of "
+        f"{change}{growth} from then to {row['target_period']}, {describe_from_now(HORIZON)} "
+        f"{between(row['lower80'], row['upper80'])}."
     )
     chance = row["probability_emerging"]
     if chance is None:
@@ -100,65 +113,80 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     family = indicators.find_family(row["sector_measure"], code, councils)
     ahead = indicators.forecast(family, code, councils)
     past = indicators.history(family, code, councils)
-    st.subheader("Figures so far and the forecast", anchor=False)
+    st.subheader("Published figures, our estimate of now, and the forecast", anchor=False)
     if ahead.is_empty():
         st.info("We do not have a forecast of this sector for every council you picked.")
         return
+    now = forecast_words.find_now(ahead)
+    if now is not None:
+        amount = indicators.write_estimate(now["mean"], now["unit"])
+        counted = forecast_words.name_counted(family, now["unit"])
+        words = forecast_words.describe_now(now, amount)
+        st.write(plain(as_sentence(f"{counted} {words}")))
     st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
-    both = pl.concat([past.select("period", "value"), ahead], how="diagonal")
-    figures = ("value", "mean", "lower80", "upper80", "lower95", "upper95")
-    titles = ("Known", "Expected", "80% from", "80% to", "95% from", "95% to")
+    published = past.select("period", "status", mean="value")
+    both = pl.concat([published, ahead], how="diagonal_relaxed").with_columns(
+        forecast_words.name_kind()
+    )
+    figures = ("mean", "lower80", "upper80", "lower95", "upper95")
+    titles = ("Figure", "80% from", "80% to", "95% from", "95% to")
     figures_table(
         both.with_columns(indicators.round_to_three_figures(*figures)),
         (
             pl.col("period").alias("Period"),
+            pl.col("kind").alias("What it is"),
             *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
+            pl.col("status").alias("Status"),
         ),
         column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
     )
     _record(family)
     explain_popover.show_explanation(
         ("forecasts", "forecast_histories", "backtest"),
-        f"{MODELLED}\nModel: {ahead['model'][-1]}. {ahead['reason'][-1].capitalize()}.\n"
-        "The change above starts from a level smoothed over years, not from the last figure alone, "
-        "so it is not simply the difference between two rows here."
-        + ("\nWe add up the forecasts and intervals of the councils." if len(councils) > 1 else ""),
+        f"{MODELLED}\nModel: {forecast_words.describe_models(ahead['model'])}.\n"
+        f"{as_sentence(ahead['reason'][-1])}\n"
+        "The change above may start from a level smoothed over years, not from the last figure "
+        "alone, so it is not simply the difference between two rows here."
+        + (f"\n{ADDED_UP}" if len(councils) > 1 else ""),
         label="Why this forecast?",
     )
     downloads.csv(both, f"sector-{code}-{chosen.file_part}", "Download figures (CSV)")
 
 
 def _record(family: str) -> None:
-    """How forecasts of this kind, so many years ahead, did on past data."""
-    record = indicators.record_of(family).filter(horizon_from=HORIZON, horizon_to=HORIZON)
+    """How forecasts of this kind, for now and for so many years from now, did on past figures."""
+    records = accuracy.read_records(data.table("backtest")[0], family)
+    steps = [find_tested_steps(family, horizon) for horizon in (0, HORIZON)]
+    record = records.filter(
+        pl.col("phase") == accuracy.ALL_PHASES, pl.col("part") == "sector",
+        pl.col("horizon_from").is_in(steps), pl.col("horizon_to").is_in(steps),
+        pl.col("area_type") == records["area_type"].first(),
+    )  # fmt: skip
     if record.is_empty():
-        st.caption("There are too few forecasts of this kind to test on past data.")
+        st.caption("There are too few forecasts of this kind to test on past figures.")
         return
-    st.write(describe_record(record))
-    rounded = record.sort("skill_pct", descending=True, nulls_last=True).with_columns(
-        pl.col(SHARES).round(1)
-    )
+    st.write(plain(describe_record(record, family)))
     figures_table(
-        rounded,
-        (indicators.name_models(name).alias(title) for name, title in RECORD.items()),
+        forecast_tests.label(record, family),
+        (pl.col(name).alias(title) for name, title in RECORD.items()),
         column_config={
             RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
         },
     )
 
 
-def describe_record(record: pl.DataFrame) -> str:
-    """The back-test in words, beside simply repeating the last figure."""
-    rows = {row["model"]: row for row in record.iter_rows(named=True)}
-    ours, naive = rows.get("shipped"), rows.get(record["yardstick"][0])
-    if ours is None or naive is None or ours["wape_pct"] is None or naive["wape_pct"] is None:
-        return "How models did on past data, three years ahead:"
-    words = (
-        f"On past data, forecasts like this were wrong by {percent(ours['wape_pct'])} on average "
-        f"three years ahead; repeating the last figure was wrong by {percent(naive['wape_pct'])}."
-    )
-    if ours["cover80_pct"] is not None:
+def describe_record(record: pl.DataFrame, family: str) -> str:
+    """The furthest forecast of the record in words, beside the best naive forecast."""
+    row = record.sort("horizon_from", descending=True, maintain_order=True).row(0, named=True)
+    when = describe_from_now(row["horizon_from"] - count_steps_to_now(family), family)
+    words = f"On past figures, forecasts like this of {when} were"
+    if row["wape_pct"] is not None:
+        words += f" wrong by {percent(row['wape_pct'])} on average,"
+    if row["skill_pct"] is not None:
+        words += f" {forecast_words.describe_skill(row)}"
+    words = f"{words.rstrip(',')}."
+    if row["cover80_pct"] is not None:
         words += (
-            f" {percent(ours['cover80_pct'], 0)} of actual figures were inside the 80% interval."
+            f" {percent(row['cover80_pct'], 0)} of actual figures were inside the 80% interval."
         )
     return words

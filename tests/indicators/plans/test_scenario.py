@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -70,6 +71,18 @@ def test_jobs_that_come_sooner_are_all_there_and_no_more() -> None:
         for year in (2021, 2023)
     )
     assert soon == pytest.approx(then)
+
+
+def test_jobs_arrive_by_the_year_that_is_forecast_however_old_the_last_figure_is() -> None:
+    """Forecasts are for three years from now, which may be eight after the last figure."""
+    late = council()
+    late = replace(late, outlook=late.outlook.with_columns(target_year=pl.col("base_year") + 8))
+    base = int(late.outlook["base_year"][0])
+    before, after = (
+        each.outlook.filter(area_code=HERE, industry_code="G")["mean"][0]
+        for each in (late, scenario.changed(late, HERE, [JobsChange("G", 300.0, base + 10)]))
+    )
+    assert after - before == pytest.approx(300.0 * 8 / 10)
 
 
 def test_a_closure_takes_openings_away() -> None:
