@@ -44,6 +44,7 @@ def page() -> None:
     _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
+    get_council.offer([data.places()[code]], folded=True)
     cards, picture = st.columns([3, 2], gap="medium")
     with cards:
         _cards(found)
@@ -53,7 +54,6 @@ def page() -> None:
     with below:
         _standing_out(found)
     profile_tables.show(found, indicator)
-    get_council.offer([data.places()[code]])
     provenance.licence()
 
 
