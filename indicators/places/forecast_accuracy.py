@@ -20,6 +20,7 @@ MEASURES: Final = (
     "yardstick", "areas_count", "origins_count", "windows_count", "skill_pct", "skill_lower95_pct",
     "skill_upper95_pct", "wape_pct", "cover80_pct", "cover95_pct",
 )  # fmt: skip
+STORED_RECORD: Final = "forecast_backtest"  # the table of it
 STORED, OWN = "comes with Wardwise", "this data"
 # Councils first: they are what most readers look at.
 AREA_ORDER: Final = {"lad": 0, "region": 1, "country": 2, "ward": 3}

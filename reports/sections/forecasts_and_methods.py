@@ -137,7 +137,7 @@ def _backtest(area: ReportArea) -> DataTable:
     return DataTable(
         "backtest",
         "Published forecasts of councils tested on past figures, including those worse than naive",
-        frame, SCORED_BY, str(source), (SCORED,),
+        frame, SCORED_BY, str(source) or accuracy.STORED_RECORD, (SCORED,),
     )  # fmt: skip
 
 

@@ -27,14 +27,14 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
 
 
-PAGES = (f"?area={TESTHAM}&measure={CLAIMANTS}", "forecasts", "data-and-methods")
+PAGES = (f"map?area={TESTHAM}&measure={CLAIMANTS}", "forecasts", "data-and-methods")
 
 
 def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_hosts(
     app: str, window: BrowserContext, page: Page
 ) -> None:
     left = browsing.outside(window)
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={DEGREES}")
     counts = browsing.colours(page)
     assert {colour: counts[colour] for colour in PALETTE if counts[colour] < LEAST_PX} == {}
     legend = page.locator(".stHtml li").all_inner_texts()
@@ -46,7 +46,7 @@ def test_the_map_is_drawn_in_the_legends_colours_and_nothing_is_asked_of_other_h
 
 
 def test_missing_withheld_and_rough_figures_are_hatched(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={CLAIMANTS}")
     counts = browsing.colours(page)
     assert counts["#b1b4b6"] > LEAST_PX  # withheld
     assert counts["#0b0c0c"] > LEAST_PX  # lines
@@ -58,7 +58,7 @@ def test_missing_withheld_and_rough_figures_are_hatched(app: str, page: Page) ->
 def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them(
     app: str, window: BrowserContext, page: Page
 ) -> None:
-    browsing.open_map(page, app)
+    browsing.open_map(page, f"{app}/map")
     heading(page, "Residents with level 4 or above (degree or similar), Mockford")
     browsing.pick(page, "Council or area", "Testham")
     heading(page, "Residents with level 4 or above (degree or similar), Testham")
@@ -77,7 +77,7 @@ def test_another_council_and_measure_go_into_the_address_and_a_link_reopens_them
 
 
 def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={DEGREES}")
     before = browsing.colours(page)
     wards = factory_tables.wards().filter(pl.col("lad_code") == TESTHAM)
     page.mouse.click(*browsing.place_of(page, wards, ward_code(TESTHAM, 3)))
@@ -95,7 +95,7 @@ def test_a_click_on_a_ward_tells_about_it_and_marks_its_row(app: str, page: Page
 
 
 def test_a_ward_looked_up_by_name_is_ringed(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={DEGREES}")
     before = browsing.colours(page)["#0b0c0c"]
     browsing.pick(page, "Look up a ward", "Cedar")
     expect(page.get_by_role("heading", level=3, name="Cedar")).to_be_visible()
@@ -104,7 +104,7 @@ def test_a_ward_looked_up_by_name_is_ringed(app: str, page: Page) -> None:
 
 
 def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={DEGREES}")
     table = page.locator("[data-testid=stDataFrame]")
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
@@ -115,7 +115,7 @@ def test_a_row_picked_in_the_table_tells_about_its_ward(app: str, page: Page) ->
 
 
 def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={DEGREES}")
     wards = factory_tables.wards().filter(pl.col("lad_code") == TESTHAM)
     page.mouse.move(*browsing.place_of(page, wards, ward_code(TESTHAM, 1)))
     tip = page.locator(".deck-tooltip")
@@ -125,7 +125,7 @@ def test_a_name_with_markup_is_shown_as_it_is(app: str, page: Page) -> None:
 
 
 def test_the_download_holds_the_figures_of_the_table(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={CLAIMANTS}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={CLAIMANTS}")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this table (CSV)").click()
     read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
@@ -142,7 +142,7 @@ def test_a_phone_shows_the_whole_council_without_sideways_scrolling(
     app: str, windows: Windows
 ) -> None:
     page = windows(width=390, height=844, has_touch=True).pages[0]
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&area={MOCKFORD}&measure={DEGREES}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&area={MOCKFORD}&measure={DEGREES}")
     counts = browsing.colours(page)
     assert min(counts[colour] for colour in PALETTE) > 100
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -166,7 +166,7 @@ def test_a_postcode_leads_to_its_ward_and_to_its_council(app: str, page: Page) -
 
 
 def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: Page) -> None:
-    browsing.open_map(page, f"{app}/?area={TESTHAM}&measure={JOBS}")
+    browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={JOBS}")
     page.get_by_role("link", name="Data and methods").click()
     expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
     expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
@@ -220,7 +220,7 @@ def test_a_fresh_start_shows_the_embedded_sample(
     with browsing.serving(tmp_path) as address:
         left = browsing.outside(window)
         page.goto(address)
-        expect(page.get_by_role("heading", level=2, name="at a glance")).to_be_visible()
+        expect(page.get_by_role("heading", level=2, name="headline figures")).to_be_visible()
         page.get_by_role("link", name="Map explorer").click()
         browsing.await_polygons(page, seconds=120)
         browsing.save_picture(page, "sample")

@@ -51,7 +51,7 @@ def test_what_pages_show_is_fetched_before_what_only_forecasts_need() -> None:
     tables = {name: module.TABLE.name for name, module in registry.modules().items()}
     assert {"wards", "jobs", "census_qualifications"} <= {tables[name] for name, _ in first}
     assert all(set(PAGES_OF[tables[name]]) - {FORECASTS} for name, _ in first)
-    assert {"vacancies", "gva_monthly"} <= {tables[name] for name, _ in rest}
+    assert {"vacancies", "workforce_jobs_uk"} <= {tables[name] for name, _ in rest}
 
 
 def test_a_table_that_the_sample_has_for_all_councils_need_not_come_first() -> None:

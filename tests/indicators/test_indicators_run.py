@@ -170,11 +170,11 @@ def test_explain_alone_lists_every_indicator(root: Path, monkeypatch: pytest.Mon
 
 def test_a_scenario_from_the_terminal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = said(
-        root, monkeypatch, "scenario", "-c", "Bradford", "--jobs", "F:500:2026",
+        root, monkeypatch, "scenario", "-c", "Bradford", "--jobs", "F:500:2028",
         "--course", "construction:60:3", "--format", "csv",
     )  # fmt: skip
     assert "Illustration, not a forecast" in text
-    assert "+500 jobs in section F between 2021 and 2026" in text
+    assert "+500 jobs in section F between 2023 and 2028" in text
     assert "gap_after_persons" in text
 
 

@@ -152,11 +152,11 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
         own = figures.filter(table=table, measure=measure)
         return own.select("period", "period_start", "period_end").unique().rows()
 
-    assert periods("openings", "openings_persons") == [("2021 to 2029", "2021-01-01", "2029-12-31")]
-    assert periods("openings", "jobs") == [("2021", "2021-01-01", "2021-12-31")]
+    assert periods("openings", "openings_persons") == [("2023 to 2029", "2023-01-01", "2029-12-31")]
+    assert periods("openings", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
     assert periods("openings", "adverts_count") == [("2025-07", None, None)]
-    assert periods("emerging-jobs", "base_value") == [("2021", "2021-01-01", "2021-12-31")]
-    assert periods("needs", "jobs") == [("2021", "2021-01-01", "2021-12-31")]
+    assert periods("emerging-jobs", "base_value") == [("2023", "2023-01-01", "2023-12-31")]
+    assert periods("needs", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
     gaps = figures.filter(table="gaps")
     assert gaps.filter(measure="openings_persons")["status"].unique().to_list() == ["modelled"]
     assert gaps.filter(measure="gap_persons")["status"].unique().to_list() == ["partial"]

@@ -107,4 +107,4 @@ def test_a_group_is_compared_with_its_region_and_what_is_picked(
 
 def test_a_headline_that_is_two_releases_old_is_marked(on_sample: Callable[..., AppTest]) -> None:
     test = on_sample("overview", area="E08000032")
-    assert re.search(r"Period: 2021\. \*\*[23] releases behind: 2021; .*", captions(test))
+    assert re.search(r"\*\*[2-9] releases behind: .*", captions(test))

@@ -36,17 +36,17 @@ def test_at_first_it_asks_for_a_change(shown: Callable[..., AppTest]) -> None:
 def test_a_link_reopens_a_scenario_with_the_figures_of_the_engine(
     shown: Callable[..., AppTest], prepared: Settings
 ) -> None:
-    app = shown(area=BRADFORD, jobs="F:500:2026", course="construction:60:3")
+    app = shown(area=BRADFORD, jobs="F:500:2028", course="construction:60:3")
     text = words(app)
     assert "Illustration, not a forecast" in text
-    assert "+500 jobs in section F between 2021 and 2026" in text
+    assert "+500 jobs in section F between 2023 and 2028" in text
     assert "+60 adults a year who achieve in construction" in text
     everything = inputs.read(prepared.tables)
     wards = store.read("ward_sector_jobs", prepared.tables)[0]
     only = scenario.run(
-        everything, BRADFORD, [JobsChange("F", 500.0, 2026)], wards.filter(lad_code=BRADFORD)
+        everything, BRADFORD, [JobsChange("F", 500.0, 2028)], wards.filter(lad_code=BRADFORD)
     )
-    one = words(shown(area=BRADFORD, jobs="F:500:2026"))
+    one = words(shown(area=BRADFORD, jobs="F:500:2028"))
     more = (only.effects["openings_after_persons"] - only.effects["openings_before_persons"]).head(
         26
     )
@@ -55,7 +55,7 @@ def test_a_link_reopens_a_scenario_with_the_figures_of_the_engine(
 
 def test_a_group_of_councils_has_one_scenario(shown: Callable[..., AppTest]) -> None:
     app = shown(area=[BRADFORD, "E08000033"], jobs="C:-400:2025")
-    assert "about 100 fewer openings a year" in words(app)
+    assert "about 67 fewer openings a year" in words(app)
 
 
 def test_what_cannot_be_computed_is_said(shown: Callable[..., AppTest]) -> None:
@@ -66,7 +66,7 @@ def test_what_cannot_be_computed_is_said(shown: Callable[..., AppTest]) -> None:
 def test_picking_a_sector_writes_the_address(shown: Callable[..., AppTest]) -> None:
     app = shown(area=BRADFORD)
     next(box for box in app.selectbox if box.label == "Sector").select("F").run()
-    assert app.query_params["jobs"] == "F:500:2026"
+    assert app.query_params["jobs"] == "F:500:2028"
     assert "more openings a year" in words(app)
 
 

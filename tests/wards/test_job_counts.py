@@ -79,7 +79,7 @@ def test_ward_jobs_are_the_sum_of_their_lsoas() -> None:
         ("W1", "jobs_total", 1500.0, "estimated"),
         ("W2", "jobs_total", 40.0, "estimated"),
     }
-    assert dict(found.select("ward_code", "reliability").iter_rows()) == {"W1": "low", "W2": "low"}
+    assert dict(found.select("ward_code", "reliability").iter_rows()) == {"W1": "fair", "W2": "low"}
 
 
 def test_the_same_jobs_by_lsoas_of_both_years_are_counted_once() -> None:

@@ -49,8 +49,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def test_the_sample_says_what_each_council_has(sample: Settings) -> None:
     told = freshness.status(sample, now=date(2026, 11, 23))
     jobs = {row["lad_name"]: row for row in told.rows(named=True) if row["source"] == "bres"}
-    assert jobs["Calderdale"]["latest_period"] == "2021"
-    assert jobs["Bradford"]["latest_period"] == "2022"
+    assert jobs["Calderdale"]["latest_period"] == "2024"
+    assert jobs["Bradford"]["latest_period"] == "2024"
     assert not jobs["Bradford"]["stale"]
     claimants = told.filter(source="claimants", lad_name="Bradford").row(0, named=True)
     assert claimants["words"] == "fetched, but nothing is published for this council"

@@ -22,7 +22,11 @@ PAGES = {
     "emerging": "", "forecast_record": "lambda: None", "gaps": "", "map": "", "premises": "",
 }  # fmt: skip
 # Worked out by a page or made of several columns; their headings stand without help.
-WITHOUT_HELP = frozenset({"Sector", "Times average", "Empty (%)"})
+# These say it themselves, or the sentence above their table does.
+WITHOUT_HELP = frozenset({
+    "Sector", "Times average", "Empty (%)", "What it is", "When", "What", "Record", "Best naive",
+    "Years", "Councils", "Errors in common (%)", "Groups tested",
+})  # fmt: skip
 PLAIN = """
 from presentation.cells import Field
 from views.parts.plain_table import plain_table
