@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from html import escape
 from typing import Final
 
@@ -93,16 +94,17 @@ def _tables() -> None:
             st.text("\n\n".join(parts))
 
 
+Overtaken = tuple[str, str, str, int, str]
+
+
 def _ages() -> None:
-    """For each council, the sources of which newer figures are published than we have."""
-    names = {place.code: place.name for place in data.places().values() if place.kind == COUNCIL}
-    rows = [
-        (names[code], missing_tables.title(table), period_in_words(age.period), age.behind,
-         period_in_words(age.sentence()))
-        for table in WANTED
-        for code in names
-        if (age := ages.read_age(table, (code,))) and age.behind
-    ]  # fmt: skip
+    """For each council with figures, the sources of which newer ones are published than we have."""
+    councils = tuple(
+        (place.code, place.name)
+        for place in data.places().values()
+        if place.kind == COUNCIL and place.councils
+    )
+    rows = _list_overtaken(councils, datetime.now(UTC).date(), data.stamp_tables(list(WANTED)))
     st.subheader("Figures that are not the newest", anchor=False)
     if not rows:
         st.write("For every council here we have the newest figures that these sources publish.")
@@ -115,6 +117,22 @@ def _ages() -> None:
         ),
         hide_index=True,
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _list_overtaken(
+    councils: tuple[tuple[str, str], ...],
+    day: date,  # noqa: ARG001
+    stamps: data.TableStamps,  # noqa: ARG001
+) -> list[Overtaken]:
+    """Council, source, newest period, releases behind and the comparison, as of one day."""
+    return [
+        (name, missing_tables.title(table), period_in_words(age.period), age.behind,
+         period_in_words(age.sentence()))
+        for table in WANTED
+        for code, name in councils
+        if (age := ages.read_age(table, (code,))) and age.behind
+    ]  # fmt: skip
 
 
 def _measures() -> None:

@@ -37,6 +37,7 @@ KEYS = {
     "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
     "views/parts/indicators.py:_read_all_inputs": "folder and stamps of what it reads",
     "views/parts/indicators.py:_group_inputs": INPUTS_KEY,
+    "views/data_and_methods.py:_list_overtaken": "councils, day, stamps of the tables that age",
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
     "views/export.py:_files": "all that its content was made of, and the format",
     "views/serving/workers.py:_pool": "one for the server",
