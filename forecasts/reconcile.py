@@ -59,7 +59,8 @@ def make_additive(values: Matrix, level: Matrix, layers: Sequence[Sums], *, gap:
     part that has no value is left alone.
     """
     result = values.copy()
-    variance = np.maximum(np.nan_to_num(level), 1e-9) ** VARIANCE_POWER
+    # A series at zero stays there: with a variance of its own, however small, it would take a part.
+    variance = np.maximum(np.nan_to_num(level), 0.0) ** VARIANCE_POWER
     for _ in range(SWEEPS):
         moved = max((_keep(result, level, variance, sums, gap) for sums in layers), default=0.0)
         np.maximum(result, 0.0, out=result)  # within the sweeps, so that sums still hold after it
@@ -83,7 +84,7 @@ def _keep(result: Matrix, level: Matrix, variance: Matrix, sums: Sums, gap: bool
     of_total = np.zeros(count) if sums.fixed else variance[sums.totals]
     weight = of_total.copy()
     np.add.at(weight, sums.of, variance[sums.members])
-    share = difference / weight[:, None]
+    share = difference / np.where(weight > 0, weight, np.inf)[:, None]
     result[sums.members] += variance[sums.members][:, None] * share[sums.of]
     result[sums.totals] -= of_total[:, None] * share
     return float(np.abs(difference).max())

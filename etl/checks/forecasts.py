@@ -174,6 +174,25 @@ def _broken_sums(tables: Tables, is_part: pl.Expr, whole: pl.Expr, family: pl.Ex
         )
 
 
+def nothing_stays_nothing(tables: Tables) -> Faults:
+    """A series that was zero all along is forecast as zero, to the last digit: what is left of sums
+    would count as a sector, and one that can only grow."""
+    if not {"forecasts", "forecast_histories"} <= set(tables):
+        return
+    key = ["family", "area_code", "series_code"]
+    zero = tables["forecast_histories"].group_by(key).agg((pl.col("value") == 0).all())
+    forecasts = tables["forecasts"].join(zero.filter("value").drop("value"), on=key, how="semi")
+    wrong = forecasts.filter(pl.col("mean_exact") != 0)
+    if wrong.height:
+        example = wrong.row(0, named=True)
+        yield (
+            "forecasts",
+            f"{example['family']} {example['area_code']} {example['series_code']} was always zero "
+            f"and is forecast as {example['mean_exact']:g}",
+            wrong.height,
+        )
+
+
 RULES: Final[tuple[Rule, ...]] = (
     intervals_nested,
     forecasts_after_origin,
@@ -182,4 +201,5 @@ RULES: Final[tuple[Rule, ...]] = (
     horizons_from_one_day,
     forecast_sectors_add_up,
     forecast_industries_add_up,
+    nothing_stays_nothing,
 )

@@ -26,7 +26,8 @@ from indicators.sectors.smoothing import base_levels
 Array = NDArray[np.float64]
 
 WHOLES: Final = ("section", "section_group")  # levels whose rows together are the whole area
-SMOOTHED_BY: Final = "share under parent"
+# Models that start from a level smoothed over years.
+SMOOTHED_BY: Final = ("share under parent", "carried by payrolls")
 SERIES: Final = ("area_code", "sector_measure", "industry_code")
 
 
@@ -47,12 +48,14 @@ def emerging(inputs: Inputs) -> pl.DataFrame:
 def with_bases(inputs: Inputs) -> pl.DataFrame:
     """Each forecast series with base_0, base_1 ...: its level in the base year and in those before.
 
-    The level is smoothed where the forecast's model smooths; a forecast by another model starts
-    from the value itself, and so does its change.
+    The level is smoothed where the forecast's model smooths, else its expected change would be
+    mostly the last figure's noise going back; another model's starts from the value itself.
     """
-    levels = base_levels(inputs.sectors, inputs.nation)
+    levels = base_levels(_with_nation_to_now(inputs), inputs.nation)
     outlook = inputs.outlook.filter(pl.col("industry_code") != "total")
-    smooth = pl.col("model").str.contains(SMOOTHED_BY, literal=True)
+    smooth = pl.any_horizontal(
+        pl.col("model").str.contains(name, literal=True) for name in SMOOTHED_BY
+    )
     for back in range(YEARS_BACK + 1):
         then = levels.select(*SERIES, "level", "value", base_year=pl.col("year") + back)
         outlook = (
@@ -61,6 +64,17 @@ def with_bases(inputs: Inputs) -> pl.DataFrame:
             .drop("level", "value")
         )
     return outlook.sort(*SERIES[:2], "industry_level", "industry_code")
+
+
+def _with_nation_to_now(inputs: Inputs) -> pl.DataFrame:
+    """The sectors, with nowcasts where the nation's official figures end before a council's: a
+    share needs both in one year."""
+    key = [*SERIES, "year"]
+    nowcasts = inputs.nowcasts.filter(area_code=inputs.nation).select(*key, nowcast="value")
+    joined = inputs.sectors.join(
+        nowcasts, on=key, how="left", validate="m:1", maintain_order="left"
+    )
+    return joined.with_columns(value=pl.coalesce("value", "nowcast")).drop("nowcast")
 
 
 def _of_area(part: pl.DataFrame, area: str, measure: str) -> pl.DataFrame:

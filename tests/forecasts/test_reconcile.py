@@ -83,6 +83,15 @@ def test_a_sum_with_a_part_without_a_value_is_left_alone_in_that_period() -> Non
     assert np.isnan(made[1, 1])
 
 
+def test_a_part_at_zero_stays_there_and_a_sum_of_nothing_is_left_alone() -> None:
+    level = np.array([20.0, 10.0, 10.0, 0.0])
+    made = make_additive(column(24.0, 11.0, 11.0, 0.0), level, [one_sum(3)], gap=False)
+    assert made[3, 0] == 0.0
+    assert made[0, 0] == pytest.approx(made[1:, 0].sum())
+    nothing = make_additive(column(0.0, 0.0, 0.0), np.zeros(3), [one_sum(2)], gap=False)
+    assert nothing.tolist() == [[0.0], [0.0], [0.0]]
+
+
 def test_sums_hold_where_a_part_would_fall_below_zero() -> None:
     """41 too many, half from each part: of the one that has 1 no more than that can be taken."""
     level = np.array([100.0, 50.0, 50.0])

@@ -72,6 +72,8 @@ def industries(ten: Figure, eleven: Figure, sector: Figure = (60.0, 66.0)) -> Ta
 
 WHOLE = (100.0, 110.0)
 CASES: list[tuple[Rule, Tables, Tables, str]] = [
+    (forecasts.nothing_stays_nothing, sums(T=(0.0, 0.0), C=(1.0, 2.0)), sums(T=(0.0, 1e-26)),
+     "gva_section E1 T was always zero and is forecast as 1e-26"),
     (forecasts.intervals_nested, forecast(*FIVE), forecast(2.0, 1.0, 3.0, 4.0, 5.0),
      "intervals not nested, such as x x x 2025"),
     (forecasts.intervals_nested, forecast(None, None, 3.0, None, None),

@@ -46,6 +46,28 @@ def test_a_sector_that_surely_outgrows_its_area_is_emerging() -> None:
     assert found["changes_under"] == ""
 
 
+GOES_BACK = {"C": [12000.0, 9000.0], "G": [21000.0, 21000.0]}
+HALF_WAY = (10200.0, 9000.0, 11500.0), (21000.0, 19000.0, 23000.0)
+
+
+def test_a_figure_that_goes_back_is_no_growth_where_the_level_is_smoothed() -> None:
+    from_figure = row(council(*HALF_WAY, jobs=GOES_BACK), "C")
+    smoothed = row(council(*HALF_WAY, jobs=GOES_BACK, model="carried by payrolls"), "C")
+    assert from_figure["expected_change"] == pytest.approx(1200.0)
+    assert abs(float(str(smoothed["expected_change"]))) < 150.0
+
+
+def test_a_council_ahead_of_its_nation_is_smoothed_by_the_nations_nowcast() -> None:
+    held = council(*HALF_WAY, jobs=GOES_BACK, model="carried by payrolls")
+    newest = (pl.col("area_code") == NATION) & (pl.col("year") == pl.col("year").max())
+    nowcasts = held.sectors.filter(newest).select(
+        "area_code", "sector_measure", "industry_code", "year", "value", status=pl.lit("nowcast")
+    )
+    behind = held.sectors.with_columns(value=pl.when(newest).then(None).otherwise("value"))
+    late = row(replace(held, sectors=behind, nowcasts=nowcasts), "C")
+    assert late["base_value"] == row(held, "C")["base_value"] != 9000.0
+
+
 def test_growth_that_may_be_noise_is_not_distinguishable() -> None:
     found = row(council((9500.0, 8000.0, 11300.0), (21000.0, 19000.0, 23000.0)), "C")
     assert found["badge"] == NO_BADGE
