@@ -1,7 +1,6 @@
 """Iterative proportional fitting: a table scaled to known totals of its rows and columns.
 
-The one place where it stands. It is in this room because wards, forecasts and indicators fit
-tables, and forecasts may import no other.
+The one place where it stands. It is in this room because wards and indicators both fit tables.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from typing import Final
 import polars as pl
 
 from catalog.tables.forecasts import FORECASTS
+from catalog.vocabulary.parts import are_all_there
 from forecasts.backtest.intervals import bounds
 from forecasts.publish import NAIVE_PREFIX
-from forecasts.reconcile import CLOSE
 from forecasts.series.series_groups import SERIES_GROUPS
 
 FAMILY: Final = "adverts_occupation"
@@ -162,8 +162,8 @@ def rake_to_totals(forecasts: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFram
             .join(of_parent, on=["area_code", "parent"], how="left", validate="m:1")
             .join(value, on=OF_AREA, how="left", validate="m:1")
         )
-        near = (_sum_of_parts("value") / pl.col("parent_value") - 1).abs() <= CLOSE
-        factor = pl.when(near & (_sum_of_parts("mean") > 0)).then(
+        complete = are_all_there(_sum_of_parts("value"), pl.col("parent_value"))
+        factor = pl.when(complete & (_sum_of_parts("mean") > 0)).then(
             pl.col("whole") / _sum_of_parts("mean")
         )
         totals = parts.with_columns(factor.fill_null(1.0).alias("factor")).with_columns(

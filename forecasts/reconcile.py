@@ -16,13 +16,10 @@ import polars as pl
 
 from catalog.vocabulary.areas import ENGLAND, ENGLISH_REGIONS
 from catalog.vocabulary.industries import section_of
+from catalog.vocabulary.parts import are_all_there
 from forecasts.series.matrix import Matrix, Rows
 from forecasts.series.series_groups import SERIES_GROUPS
 
-CLOSE: Final = 0.04
-"""If published parts differ from their total by more than this share, some are missing or
-suppressed, and we do not make them add up. A choice, above what rounding moves a sum by (at most
-2.5% of each cell, etl/checks/sums.py); not measured."""
 # 2026-11, squared errors of councils' sectors against their level, log on log.
 VARIANCE_POWER: Final = 1.07
 KEY: Final = ["area_code", "series_code"]
@@ -137,10 +134,9 @@ def sums_of_areas(keys: pl.DataFrame, members: Mapping[str, Sequence[str]]) -> S
 
 
 def _sums(parts: pl.DataFrame, *by: str) -> Sums:
-    """Sums of `parts` (row, latest, total, whole) that add up within CLOSE as last published."""
+    """Sums of `parts` (row, latest, total, whole) that were all there when last published."""
     summed = pl.col("latest").fill_null(0.0).sum().over(by)
-    near = (summed / pl.col("whole") - 1).abs() <= CLOSE
-    kept = parts.filter(near & (pl.col("whole") > 0)).sort("total", "row")
+    kept = parts.filter(are_all_there(summed, pl.col("whole"))).sort("total", "row")
     totals = kept["total"].unique(maintain_order=True)
     place = dict(zip(totals, range(len(totals)), strict=True))
     return Sums(

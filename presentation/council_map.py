@@ -20,13 +20,14 @@ from presentation.legend_classes import INK, MARKS, PAPER, Classes, classify, ma
 from presentation.local_words import Row
 from presentation.numbers import ONE_DECIMAL
 from presentation.ward_map import (
-    BORDER,
     HEIGHT_PX,
     NO_BASEMAP,
     TIP_STYLE,
     CompactDeck,
+    fill_layer,
     hatch,
     ink_on,
+    line_layer,
     rgb,
     view_of,
 )
@@ -87,11 +88,11 @@ def deck(
     picked = [_feature(shapes[chosen])] if chosen in shapes else []
     return CompactDeck(
         layers=[
-            _fills(features, thin),
-            _lines("hatch", hatches, "properties.ink", thin),
-            _lines("ringed", around, rgb(INK), 1.6 * thin),
-            _lines("chosen-casing", picked, rgb(PAPER), 6 * thin),
-            _lines("chosen", picked, rgb(INK), 3.5 * thin),
+            fill_layer(COUNCILS_LAYER, features, thin),
+            line_layer("hatch", hatches, "properties.ink", thin),
+            line_layer("ringed", around, rgb(INK), 1.6 * thin),
+            line_layer("chosen-casing", picked, rgb(PAPER), 6 * thin),
+            line_layer("chosen", picked, rgb(INK), 3.5 * thin),
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
@@ -147,32 +148,3 @@ def _bounds(outlines: Sequence[str]) -> Sequence[float]:
 
 def _feature(outline: str, **properties: object) -> dict[str, Any]:
     return {"type": "Feature", "geometry": json.loads(outline), "properties": properties}
-
-
-def _fills(features: list[dict[str, Any]], width_px: float) -> pdk.Layer:
-    return pdk.Layer(
-        "GeoJsonLayer",
-        features,
-        id=COUNCILS_LAYER,
-        pickable=True,
-        get_line_color=rgb(BORDER),
-        get_line_width=0.6 * width_px,
-        line_width_units="'pixels'",
-        # As on the ward map: Streamlit fades a fill that is given as get_fill_color.
-        _sub_layer_props={"polygons-fill": {"getFillColor": "@@=properties.fill"}},
-    )
-
-
-def _lines(
-    name: str, features: list[dict[str, Any]], colour: list[int] | str, width_px: float
-) -> pdk.Layer:
-    return pdk.Layer(
-        "GeoJsonLayer",
-        features,
-        id=name,
-        filled=False,
-        get_line_color=colour,
-        get_line_width=width_px,
-        line_width_units="'pixels'",
-        line_joint_rounded=True,
-    )

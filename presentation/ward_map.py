@@ -78,11 +78,11 @@ def deck(
     chosen = [_feature(shapes[selected])] if selected in shapes else []
     return CompactDeck(
         layers=[
-            _fills(features),
-            _lines("hatch", hatches, "properties.ink", 1.2),
-            _lines("councils", _outlines(wards, shapes), rgb(INK), 2),
-            _lines("selected-casing", chosen, rgb(PAPER), 7),
-            _lines("selected", chosen, rgb(INK), 3.5),
+            fill_layer(WARDS_LAYER, features, 1),
+            line_layer("hatch", hatches, "properties.ink", 1.2),
+            line_layer("councils", _outlines(wards, shapes), rgb(INK), 2),
+            line_layer("selected-casing", chosen, rgb(PAPER), 7),
+            line_layer("selected", chosen, rgb(INK), 3.5),
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
@@ -144,24 +144,26 @@ def hatch(shape: BaseGeometry, pattern: Pattern, step: float, latitude: float) -
     return shapely.transform(inside, lambda xy: np.round(xy, DECIMALS))
 
 
-def _fills(features: list[dict[str, Any]]) -> pdk.Layer:
+def fill_layer(name: str, features: list[dict[str, Any]], width_px: float) -> pdk.Layer:
+    """Areas that can be picked, each in the colour of its property `fill`, with thin borders."""
     return pdk.Layer(
         "GeoJsonLayer",
         features,
-        id=WARDS_LAYER,
+        id=name,
         pickable=True,
         get_line_color=rgb(BORDER),
-        get_line_width=1,
+        get_line_width=width_px,
         line_width_units="'pixels'",
-        # 2026-11: a fill given as get_fill_color is faded by Streamlit when another ward is
+        # 2026-11: a fill given as get_fill_color is faded by Streamlit when another area is
         # selected, and then no longer matches the legend. The sub-layer's own fill is left alone.
         _sub_layer_props={"polygons-fill": {"getFillColor": "@@=properties.fill"}},
     )
 
 
-def _lines(
+def line_layer(
     name: str, features: list[dict[str, Any]], colour: list[int] | str, width_px: float
 ) -> pdk.Layer:
+    """Lines alone; `colour` is one for all, or the property that has it."""
     return pdk.Layer(
         "GeoJsonLayer",
         features,

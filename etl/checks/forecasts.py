@@ -8,13 +8,11 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.industries import section_of
+from catalog.vocabulary.parts import are_all_there
 from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST, PARTIAL, SUPPRESSED
 from etl.checks.fault import Faults, Rule, Tables
 
 ROOM: Final = 1e-9
-# Parts further than this from their total when last published are not all there, and their
-# forecasts are not made to add up (forecasts/reconcile.py).
-CLOSE: Final = 0.04
 # Of the sum. 2026-11: sums that overlap are kept by sweeps, which leave up to 16 in a million where
 # a small sector of England and its regions, published too far apart, is left out.
 SUMS_WITHIN: Final = 1e-4
@@ -160,7 +158,7 @@ def _broken_sums(tables: Tables, is_part: pl.Expr, whole: pl.Expr, family: pl.Ex
              pl.col("mean_exact").null_count().alias("without"))
     )  # fmt: skip
     both = rows.join(sums, on=[*place, "period"]).filter(without=0)
-    added_up = (pl.col("published") - pl.col("value")).abs() <= CLOSE * pl.col("value")
+    added_up = are_all_there(pl.col("published"), pl.col("value"))
     off = (pl.col("parts") - pl.col("mean_exact")).abs()
     wrong = both.filter(added_up, off > SUMS_WITHIN * (1 + pl.col("mean_exact").abs()))
     if wrong.height:
