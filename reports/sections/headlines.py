@@ -18,6 +18,7 @@ from reports.inputs import ReportArea
 from reports.sections.gaps import list_missing_streams
 
 MOST: Final = 6
+ONE_JOB: Final = 0.5  # a change below this is shown as 0
 
 
 def headlines(area: ReportArea) -> tuple[str, ...]:
@@ -50,9 +51,12 @@ def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str
 
 def _emerging(sectors: pl.DataFrame) -> str:
     badged = sectors.filter(badge=BADGE).sort("expected_change", descending=True)
-    best = _first(badged, "expected_change") or _first(sectors, "probability_emerging")
-    if best is None:
+    if sectors["expected_change"].is_null().all():
         return "No sector has a forecast here, so we cannot call any of them emerging. See Sectors."
+    growing = sectors.filter(pl.col("expected_change") >= ONE_JOB)
+    best = _first(badged, "expected_change") or _first(growing, "probability_emerging")
+    if best is None:
+        return "No sector is expected to grow, so we call none of them emerging. See Sectors."
     change = (
         f"{best['industry_name']}: {signed(best['expected_change'], 'jobs')} expected from "
         f"{best['base_period']}, the last year published, to {best['target_period']}, "

@@ -41,5 +41,10 @@ def test_emerging_is_said_of_badged_sectors_alone(
     assert named in told
 
 
+def test_a_sector_without_growth_is_never_the_most_likely_to_grow() -> None:
+    flat = sectors("a", "b").with_columns(expected_change=pl.lit(0.3))
+    assert _emerging(flat).startswith("No sector is expected to grow")
+
+
 def test_without_a_forecast_none_can_be_called_emerging() -> None:
     assert _emerging(sectors("a", "b").clear()).startswith("No sector has a forecast here")
