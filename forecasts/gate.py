@@ -10,8 +10,7 @@ import polars as pl
 
 from forecasts.series.prepare import PreparedSeries
 
-# Points of growth a year by which all councils together may differ from the nation, or from no
-# change in the other direction.
+# Points of growth a year by which all councils together may differ from the nation.
 MOST_OFF_PCT: Final = 1.0
 # With fewer councils their own mix of sectors may differ as much.
 ENOUGH_AREAS: Final = 100
@@ -21,7 +20,7 @@ def refuse_contradictions(
     points: pl.DataFrame, prepared: PreparedSeries, today: date
 ) -> pl.DataFrame:
     """The points, without a value from the first year on in which all councils together contradict
-    published growth of the nation: by more than a point, or in sign where both exceed half a point.
+    published growth of the nation by more than a point.
 
     Only for families carried by output, whole years that are over, and data of enough councils.
     """
@@ -49,9 +48,11 @@ def refuse_contradictions(
 
 
 def contradicts(own_pct: float, published_pct: float) -> bool:
-    """Whether growth is more than a point from what was published, or of the other sign."""
-    opposite = own_pct * published_pct < 0 and min(abs(own_pct), abs(published_pct)) > 0.5
-    return abs(own_pct - published_pct) > MOST_OFF_PCT or opposite
+    """Whether growth is more than a point from what was published.
+
+    Growth of more than half a point each in opposite directions always is.
+    """
+    return abs(own_pct - published_pct) > MOST_OFF_PCT
 
 
 def _refuse(points: pl.DataFrame, year: int, own: float, published: float) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The record that comes with Wardwise, for data of too few areas to have one of its own.
 
-`benchmarks/forecasts_accuracy.py --store` writes both tables, of every council that could be had.
+`benchmarks/store_forecast_record.py` writes both tables, of every council that could be had.
 """
 
 from __future__ import annotations
@@ -58,10 +58,8 @@ def _borrowed(rows: pl.DataFrame, area_types: Iterable[str]) -> list[pl.DataFram
     return borrowed
 
 
-def _stored(name: str, group: SeriesGroup) -> pl.DataFrame:
-    table = reference.read("forecast_record") if name == "record" else reference.read(
-        "forecast_interval_widths"
-    )  # fmt: skip
+def _of_family(table: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
+    """The family's own rows, and for area types without any those of the family it is like."""
     own = table.filter(family=group.name)
     other = table.filter(family=RECORDED_AS.get(group.name, ""))
     other = other.filter(~pl.col("area_type").is_in(own["area_type"].unique().to_list()))
@@ -69,9 +67,10 @@ def _stored(name: str, group: SeriesGroup) -> pl.DataFrame:
 
 
 def _stored_verdicts(group: SeriesGroup) -> list[Verdict]:
-    rows = _stored("record", group).drop("family")
+    rows = _of_family(reference.read("forecast_record"), group).drop("family")
     return [Verdict(**row) for row in rows.iter_rows(named=True)]
 
 
 def _stored_widths(group: SeriesGroup) -> pl.DataFrame:
-    return _stored("widths", group).select(list(WIDTHS))
+    widths = reference.read("forecast_interval_widths")
+    return _of_family(widths, group).select(list(WIDTHS))

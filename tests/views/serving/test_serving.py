@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import cli  # noqa: F401 - registers the commands
+import cli.entry  # noqa: F401 - registers the commands
 import pipeline
 from catalog import store
 from catalog.settings import PROJECT
