@@ -62,11 +62,18 @@ def axis_title(indicator: Row) -> str:
     return f"{short_name(indicator['indicator_name'])}{f' ({unit})' if unit else ''}"
 
 
-def limits_words(row: Row, lower: str = "lower_limit95", upper: str = "upper_limit95") -> str:
+def limits_words(row: Row) -> str:
     """(95% limits 71.0% to 78.4%); "" where the figure has none."""
-    if row[lower] is None or row[upper] is None:
+    limits = limits_range(row)
+    return f"(95% limits {limits})" if limits else ""
+
+
+def limits_range(row: Row) -> str:
+    """71.0% to 78.4%; "" where the figure has no limits."""
+    lower, upper = row["lower_limit95"], row["upper_limit95"]
+    if lower is None or upper is None:
         return ""
-    return f"(95% limits {show_value(row[lower], row)} to {show_value(row[upper], row)})"
+    return f"{show_value(lower, row)} to {show_value(upper, row)}"
 
 
 def rank_words(row: Row) -> str:

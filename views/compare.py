@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
+from catalog.vocabulary.status import SUPPRESSED
 from indicators.places import compare
 from indicators.places.compare import METHOD, Ranking
 from indicators.places.local_figures import Area
@@ -15,6 +16,7 @@ from presentation import local_charts
 from presentation.cells import Field
 from presentation.local_words import (
     figure_words,
+    limits_range,
     limits_words,
     name_in_sentence,
     short_name,
@@ -57,8 +59,7 @@ def page() -> None:
     ranking = local_data.rank_councils(area, indicator["indicator_code"], period)
     name = short_name(indicator["indicator_name"])
     st.header(plain(_takeaway(area, ranking, indicator)), anchor=False)
-    for sentence in _sentences(area, ranking, indicator):
-        st.write(plain(sentence))
+    st.write(plain(explain_figure(area, ranking, indicator)))
     if note := local_data.embedded_sentence():
         st.caption(plain(note).replace(r"\`", "`"))
     chart, picture = st.columns([3, 2], gap="medium")
@@ -103,7 +104,7 @@ def _takeaway(area: Area, ranking: Ranking, indicator: Row) -> str:
     return f"{area.name}: {name} {figure} in {period}, {place} of {total} councils"
 
 
-def _sentences(area: Area, ranking: Ranking, indicator: Row) -> list[str]:
+def explain_figure(area: Area, ranking: Ranking, indicator: Row) -> str:
     """What a figure is of, what it is not, and which period is shown where it is not the newest."""
     row = _chosen(area, ranking)
     unit = unit_words(indicator)
@@ -111,9 +112,13 @@ def _sentences(area: Area, ranking: Ranking, indicator: Row) -> list[str]:
     if limits := limits_words({**indicator, **row}):
         sentences[0] += f" {area.name}: {show_value(row['value'], indicator)} {limits}."
     if row["value"] is None:
-        codes = [area.code[0], *indicator["countries"].split(", ")]
-        absent = f"{indicator['indicator_name']} is not published for {area.nation_name}."
-        sentences.append(absent if codes[0] not in codes[1:] else "ONS has no figure for it.")
+        if area.code[0] not in indicator["countries"].split(", "):
+            absent = f"It is not published for {area.nation_name}."
+        elif row["status"] == SUPPRESSED:
+            absent = f"The figure of {area.name} is withheld."
+        else:
+            absent = f"ONS has no figure of {area.name} for this period."
+        sentences.append(absent)
     if ranking.period != ranking.newest_period:
         sentences.append(
             f"The newest published is {period_in_words(ranking.newest_period)}; all figures here "
@@ -123,7 +128,7 @@ def _sentences(area: Area, ranking: Ranking, indicator: Row) -> list[str]:
         sentences.append("This is a total: larger areas have more, so a rank says little.")
     if indicator["in_development"]:
         sentences.append("These are official statistics in development.")
-    return [" ".join(sentences)]
+    return " ".join(sentences)
 
 
 def _roles(area: Area, councils: pl.DataFrame) -> dict[str, str]:
@@ -194,7 +199,7 @@ def _table(area: Area, ranking: Ranking, indicator: Row) -> None:
                 row["area_name"],
                 "–" if row["rank"] is None else ordinal(row["rank"]),
                 figure_words({**indicator, **row}),
-                limits_words({**indicator, **row}).removeprefix("(95% limits ").rstrip(")") or "–",
+                limits_range({**indicator, **row}) or "–",
                 names[row["role"]],
             ]
             for row in ranking.councils.iter_rows(named=True)

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 LEEDS, GLASGOW, BELFAST = "E08000035", "S12000049", "N09000003"
+SCILLY = "E06000053"
 OnSample = Callable[..., AppTest]
 
 
@@ -90,3 +91,14 @@ def test_an_indicator_is_not_set_against_itself(on_sample: OnSample) -> None:
     test = on_sample("compare", area=LEEDS, indicator="claimant-count", against="claimant-count")
     assert not test.warning
     assert test.selectbox(key="picked_against").value is None
+
+
+def test_a_withheld_figure_is_told_from_one_that_is_not_there(on_sample: OnSample) -> None:
+    withheld = on_sample(
+        "compare", area=SCILLY, indicator="apprenticeship-starts", period="2023/24"
+    )
+    assert "The figure of Isles of Scilly is withheld." in words(withheld)
+    none = on_sample(
+        "compare", area=SCILLY, indicator="gcses-equivalent-english-maths", period="2024/25"
+    )
+    assert "ONS has no figure of Isles of Scilly for this period." in words(none)
