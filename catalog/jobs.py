@@ -95,7 +95,7 @@ class Estimate:
 
 
 def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def read_job(settings: Settings) -> Job | None:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from catalog import jobs, store
@@ -110,6 +111,7 @@ def start(job: Job, settings: Settings) -> Job | None:
         return current
     from cli.job_worker import order_of
 
+    job = replace(job, began=jobs.now())
     settings.data.mkdir(parents=True, exist_ok=True)
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
     with (settings.data / jobs.LOG).open("w", encoding="utf-8") as log:

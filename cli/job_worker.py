@@ -87,7 +87,8 @@ def _interrupt_main() -> None:
 
 
 def main(order: str) -> int:
-    """Does the job; returns BUSY where another fetch or build has the data folder."""
+    """Does the job; returns BUSY where another fetch or build has the data folder, or had it since
+    this job was ordered (its `began`)."""
     job = jobs.parse_job(json.loads(order))
     if job is None:
         raise ValueError(f"not a job: {order[:200]}")
@@ -96,6 +97,10 @@ def main(order: str) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
     try:
         with jobs.hold_lock(settings):
+            # Of two clicks at once one starts: the other must not run when the first has ended.
+            last = jobs.read_job(settings)
+            if last is not None and last.id != job.id and last.began >= job.began:
+                return BUSY
             return _run(replace(job, began=jobs.now()), settings)
     except BusyError:
         return BUSY

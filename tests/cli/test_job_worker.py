@@ -18,7 +18,7 @@ import pytest
 from catalog import jobs, store
 from catalog.jobs import Job
 from catalog.settings import Settings
-from cli import job_control
+from cli import job_control, job_worker
 
 pytestmark = pytest.mark.bench
 YORK = "E06000014"
@@ -118,6 +118,18 @@ def test_of_two_clicks_at_once_one_starts_and_both_see_it(
     assert third is not None
     assert third.id == running.id
     assert running.id in {job.id for job in both if job is not None}
+
+
+def test_an_order_that_another_click_overtook_does_not_run_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path))
+    settings = Settings(data=tmp_path)
+    late = replace(york(), began=jobs.now())
+    stopped = replace(york(), began=jobs.now(), phase="stopped", ended=jobs.now())
+    jobs.write_job(stopped, settings)
+    assert job_worker.main(job_worker.order_of(late)) == job_worker.BUSY
+    assert jobs.read_job(settings) == stopped
 
 
 def test_a_stop_keeps_what_was_fetched_and_the_next_start_goes_on(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -192,7 +192,7 @@ def end_sentence(job: Job) -> str:
 def begin(control: Control, job: Job) -> None:
     """Starts a job and shows the page again; another visitor's job that runs is shown instead."""
     with st.spinner("Starting"):
-        started = control.start(replace(job, began=jobs.now()))
+        started = control.start(job)
     if started is None and jobs.is_locked(data.settings()):
         st.info(
             "Someone is fetching or building from a terminal at the moment. Try again when that "
