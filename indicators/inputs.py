@@ -144,8 +144,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         absences=pl.DataFrame(schema=ABSENCES),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
         **{
-            name: tables[name]
-            for name in ("aps", "ward_measures", "ward_premises", "wards", *FINE)
+            name: tables[name] for name in ("aps", "ward_measures", "ward_premises", "wards", *FINE)
         },
     )
 

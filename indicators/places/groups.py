@@ -63,9 +63,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
         larger_areas=larger_areas.of_group(inputs.larger_areas, members, code),
-        members=pl.DataFrame(
-            [(code, member) for member in members], schema=MEMBERS, orient="row"
-        ),
+        members=pl.DataFrame([(code, member) for member in members], schema=MEMBERS, orient="row"),
         businesses=_businesses(inputs.businesses, members, nation, code),
         premises=premises.shares_of_group(inputs.ward_premises, members, code),
         ward_measures=inputs.ward_measures.filter(of_members),

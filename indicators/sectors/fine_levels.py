@@ -87,9 +87,7 @@ def _join_mean(
     """The rows with the mean of the two years that end `back` years before the row's."""
     for number, ago in enumerate((back, back + 1)):
         then = yearly.select(*key, pl.col("year") + ago, pl.col("jobs").alias(f"_{number}"))
-        rows = rows.join(
-            then, on=[*key, "year"], how="left", validate="m:1", maintain_order="left"
-        )
+        rows = rows.join(then, on=[*key, "year"], how="left", validate="m:1", maintain_order="left")
     # A year without a figure makes the mean null.
     mean = (pl.col("_0") + pl.col("_1")) / 2
     return rows.with_columns(mean.alias(name)).drop("_0", "_1")

@@ -13,10 +13,12 @@ from typing import Final
 
 import polars as pl
 
-import reference
+from indicators.inputs import Inputs
+from indicators.sectors.fine_places import nation_of
 
 TREND_YEARS: Final = 6
 GROWTH_YEARS: Final = 2
+OLDEST_RATE: Final = 2  # years before the jobs; an older rate of births is not looked at
 LEAST_JOBS: Final = 200  # smaller classes were not tested
 LEAST_CARRIERS: Final = 2
 CARRIERS: Final = ("enterprise_growth", "birth_rate", "jobs_trend")
@@ -26,9 +28,8 @@ WEAKER: Final = 0.2
 # Farming, households as employers and bodies abroad: other surveys, not tested.
 UNTESTED: Final = r"^(?:0[123]|9[789])"
 CLASS: Final = ("industry_level", "industry_code")
-RECORD: Final = reference.read("carriers_record")
-USED: Final = "carriers"
 GROUP_DIGITS: Final = 3
+YEAR: Final = pl.col("period").cast(pl.Int32).alias("year")
 
 
 def carriers(
@@ -41,7 +42,8 @@ def carriers(
     nation's; what is later than `year` is not looked at. CLASS, CARRIERS, carriers_score (0 to 1,
     mean of ranks), carriers_tier ('' where fewer than two carriers are known).
     """
-    rates = demography.filter(pl.col("year") <= year, pl.col("active") > 0)
+    recent = pl.col("year").is_between(year - OLDEST_RATE, year)
+    rates = demography.filter(recent, pl.col("active") > 0)
     rates = rates.filter(pl.col("year") == pl.col("year").max()).select(
         group_code="industry_code", birth_rate=pl.col("births") / pl.col("active")
     )
@@ -61,14 +63,34 @@ def carriers(
     return _score(table).select(*CLASS, *CARRIERS, "carriers_score", "carriers_tier").sort(CLASS)
 
 
+def of_nation(inputs: Inputs, year: int) -> pl.DataFrame:
+    """Score and tier of every class as known in a year; no rows where a table is not there."""
+    nation, _ = nation_of(inputs.jobs_fine)
+    jobs = inputs.jobs_fine.filter(area_code=nation).drop_nulls("jobs").select(
+        *CLASS, YEAR, "jobs"
+    )  # fmt: skip
+    enterprises = inputs.enterprises_fine.filter(size_band="total").drop_nulls("business_units")
+    events = inputs.business_demography_fine.drop_nulls("enterprises_count")
+    demography = events.group_by("industry_code", YEAR).agg(
+        pl.col("enterprises_count").filter(event=event).first().alias(event)
+        for event in ("births", "active")
+    )
+    rows = carriers(
+        jobs, enterprises.select(*CLASS, YEAR, enterprises_count="business_units"), demography, year
+    ).select(*CLASS, "carriers_score", "carriers_tier")
+    # With one of three tables gone ranks would rest on what was not tested.
+    tables = (jobs, enterprises, demography.drop_nulls("births"))
+    return rows if all(frame.height for frame in tables) else rows.clear()
+
+
 def _growth(frame: pl.DataFrame, value: str, name: str, year: int, years: int) -> pl.DataFrame:
     """CLASS and growth of a figure to a year, a year on average, over so many years.
 
     Where there are not so many years before it, over those there are.
     """
     first = frame.filter(pl.col("year") >= year - years, pl.col("year") < year)["year"].min()
-    then, now = (frame.filter(pl.col("year") == y, pl.col(value) > 0) for y in (first, year))
-    gap = year - first if isinstance(first, int) else 1
+    gap = year - first if isinstance(first, int) else years
+    then, now = (frame.filter(pl.col(value) > 0, year=y) for y in (year - gap, year))
     return now.join(then, on=list(CLASS), suffix="_then").select(
         *CLASS, ((pl.col(value) / pl.col(f"{value}_then")).log() / gap).alias(name)
     )
@@ -96,10 +118,3 @@ def _score(table: pl.DataFrame) -> pl.DataFrame:
 def _rank(value: pl.Expr) -> pl.Expr:
     """Rank among classes of the level, from just over 0 to just under 1; null where unknown."""
     return ((value.rank() - 0.5) / value.count()).over("industry_level")
-
-
-def hit_rates() -> pl.DataFrame:
-    """industry_level, carriers_hit_pct, carriers_base_pct: of all tests of the method in use."""
-    return RECORD.filter(ranked_by=USED, origin="all").select(
-        "industry_level", carriers_hit_pct="hit_pct", carriers_base_pct="base_pct"
-    )

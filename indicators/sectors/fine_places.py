@@ -84,8 +84,9 @@ def measured_parts(inputs: Inputs, of: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     before = complete.select(*key).unique().with_columns(pl.col("year") + 1)
     pairs = complete.join(before, on=key, how="semi")
-    best = pl.struct("source", -pl.col("year"))
-    chosen = pairs.filter(best == best.min().over("area_code", "industry_level"))
+    place = ("area_code", "industry_level")
+    first = pairs.filter(pl.col("source") == pl.col("source").min().over(place))
+    chosen = first.filter(pl.col("year") == pl.col("year").max().over(place))
     return chosen.sort("area_code", "industry_level", "part_name").with_columns(
         measured_code=pl.col("part_code").str.join(", ").over("area_code", "industry_level"),
         measured_name=pl.col("part_name").str.join(" and ").over("area_code", "industry_level"),

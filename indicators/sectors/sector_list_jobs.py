@@ -13,7 +13,7 @@ import polars as pl
 
 from catalog.vocabulary.status import sum_status
 from indicators.sectors.fine_levels import FARM_CLASS
-from indicators.sectors.fine_noise import half_width_jobs
+from indicators.sectors.fine_noise import half_width_jobs, sum_widths
 
 SECTOR: Final = ("sector_list", "sector_code", "sector_name")
 PLACE: Final = ("area_code", "measured_code", "measured_name", "source", "year", "total",
@@ -101,9 +101,9 @@ def _sums() -> list[pl.Expr]:
 
     return [
         sum_where("jobs", there).alias("jobs"),
-        pl.when(there.any()).then((pl.col("_half") ** 2).sum().sqrt()).alias("half_jobs"),
+        pl.when(there.any()).then(sum_widths(pl.col("_half").filter(there))).alias("half_jobs"),
         sum_where("nation_jobs", there & pl.col("nation_jobs").is_not_null()).alias("nation_jobs"),
-        (pl.col("_nation_half").filter(there) ** 2).sum().sqrt().alias("nation_half"),
+        sum_widths(pl.col("_nation_half").filter(there)).alias("nation_half"),
         # A change is of the same classes in all four sums.
         *(
             sum_where(column, compared).alias(name)
