@@ -26,9 +26,9 @@ def shape_areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     return every_area.unique("area_code", keep="first").sort("area_code")
 
 
-def shape_jobs(jobs: pl.DataFrame) -> pl.DataFrame:
-    employment = jobs.filter(pl.col("job_kind") == "employment")
-    return employment.select(
+def shape_jobs(jobs: pl.DataFrame, kind: str = "employment") -> pl.DataFrame:
+    """Jobs of one kind: employment counts working owners, employees does not."""
+    return jobs.filter(pl.col("job_kind") == kind).select(
         "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
         "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
         pl.col("jobs").alias("value"), "status",

@@ -41,6 +41,11 @@ OUTLOOK: Final = {
     "upper80": pl.Float64, "model": pl.String, "status": pl.String, "note": pl.String,
     "industry_name": pl.String, "industry_level": pl.String,
 }  # fmt: skip
+SECTORS: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "industry_name": pl.String, "industry_level": pl.String, "year": pl.Int32,
+    "value": pl.Float64, "status": pl.String,
+}  # fmt: skip
 LOCAL_UNITS: Final = {
     "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "size_band": pl.String,
     "business_units": pl.Float64,
@@ -59,10 +64,11 @@ class Inputs:
     skill_kind, skill_code, residents_persons. achievements_all: by year; achievements: of the
     newest. itl2: itl2_code of each area. survey: occupation x industry group by ITL2 area.
     businesses: births as % of active, by year. local_units: business_units by industry, year and
-    size band. pay: median pay of industries of the United Kingdom in the newest month. absences:
-    what (a field's name) a group has no figure of, in words, since some council lacks it. The rest
-    are the tables of that name. larger_areas: part_code of the ITL2 area round each, by code of
-    today and of 2021. members: member_code of a group's councils; without rows for one council.
+    size band. employees: as sectors, of employees without working owners. pay: median pay of
+    industries of the United Kingdom in the newest month. absences: what (a field's name) a group
+    has no figure of, in words, since some council lacks it. larger_areas: part_code of the ITL2
+    area round each, by code of today and of 2021. members: member_code of a group's councils;
+    without rows for one council. The rest are the tables of that name.
     """
 
     nation: str
@@ -85,6 +91,7 @@ class Inputs:
     nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
     estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
     local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
+    employees: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SECTORS))
     pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=input_frames.PAY))
     jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
     enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
@@ -149,6 +156,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         businesses=read_businesses(tables["business_demography"]),
         estimates=input_frames.shape_outlook(input_frames.newest_past(forecasts), sectors),
         local_units=input_frames.shape_local_units(tables["business_local_units"]),
+        employees=input_frames.shape_jobs(tables["jobs"], "employees"),
         pay=input_frames.shape_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
