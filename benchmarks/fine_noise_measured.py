@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -180,7 +181,7 @@ def _rounded(sizes: Array, figure: str) -> Array:
 def _fit(sizes: Array, off: Array, figure: str, quantile: float) -> tuple[float, float]:
     """a and b of the line through the quantiles of bands of size, in logarithms."""
     at, widths = [], []
-    for low, high in zip(BANDS[:-1], BANDS[1:], strict=True):
+    for low, high in pairwise(BANDS):
         band = (sizes >= low) & (sizes < high)
         if band.sum() >= FEWEST:
             squared = np.quantile(off[band], quantile) ** 2
