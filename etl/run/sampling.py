@@ -24,7 +24,7 @@ WHOLE: Final = (
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
     "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
-    "forecast_revisions",
+    "forecast_revisions", "sector_lists",
     *(table.name for table in vars(indicators).values() if isinstance(table, Table)),
 )  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
