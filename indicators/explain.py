@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import reference
+from indicators.explanation import Explanation as Explanation
 from indicators.places import neighbours
 from indicators.sectors import fine_explained
 from indicators.sectors.changes import LIKELY, VERY_LIKELY
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
 from wards import sector_split
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a table of indicators answers, how, from what, with which assumptions and limits.
-
-    `reads`: tables that are built; `reference`: small tables that come with Wardwise.
-    """
-
-    title: str
-    question: str
-    formula: str
-    reads: tuple[str, ...]
-    assumptions: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    reference: tuple[str, ...] = ()
-
-    def reference_sentences(self) -> tuple[str, ...]:
-        """Each reference table behind it: its title, and whose it is or why we assume it."""
-        return tuple(reference.describe(name).sentence() for name in self.reference)
-
-    @property
-    def method(self) -> str:
-        """One line for the origin of the table."""
-        return f"Modelled estimate, not official statistics. {self.formula}"
-
 
 DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
 MATRIX: Final = (
@@ -118,15 +92,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "Jobs only: we have no national GVA by sector.",
         ),
     ),
-    "fine_sectors": Explanation(
-        fine_explained.TITLE,
-        fine_explained.QUESTION,
-        fine_explained.FORMULA,
-        fine_explained.READS,
-        fine_explained.ASSUMPTIONS,
-        fine_explained.LIMITS,
-        fine_explained.REFERENCE,
-    ),
+    "fine_sectors": fine_explained.EXPLANATION,
     "skills_openings": Explanation(
         "Openings",
         "How many people a year will each occupation and level of qualification need?",
