@@ -1,4 +1,4 @@
-"""What an explanation of a table of indicators says."""
+"""What is said of how an indicator is calculated."""
 
 from __future__ import annotations
 

@@ -128,7 +128,9 @@ def _figures(rows: pl.DataFrame) -> pl.DataFrame:
     # Bounds as shares of the figure, but for less than one job.
     relative = half / pl.when(jobs >= 1).then(jobs)
     nation_share = pl.col("nation_jobs") / pl.col("nation_total")
-    nation_relative = pl.col("nation_half") / pl.when(pl.col("nation_jobs") >= 1).then("nation_jobs")
+    nation_relative = pl.col("nation_half") / pl.when(pl.col("nation_jobs") >= 1).then(
+        "nation_jobs"
+    )
     spread = (relative**2 + nation_relative**2).sqrt()
     divisible = pl.when((nation_share > 0) & (pl.col("nation_jobs") >= 1))
     with_bounds = rows.with_columns(
