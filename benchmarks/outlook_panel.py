@@ -59,8 +59,8 @@ def compare_series(levels: pl.DataFrame, monthly: pl.DataFrame, year: int) -> pl
         .select(
             "industry_code",
             year=pl.lit(year),
-            output_pct=100 * (pl.col("growth").exp() - 1),
-            councils_pct=100 * (pl.col("after") / pl.col("before") - 1),
+            output_pct=(100 * (pl.col("growth").exp() - 1)).round(1),
+            councils_pct=(100 * (pl.col("after") / pl.col("before") - 1)).round(1),
         )
         .sort("industry_code")
     )

@@ -59,7 +59,7 @@ def measure(tables: Path) -> dict[str, pl.DataFrame]:
     return {
         "sector_outlook_model": models,
         "sector_outlook_record": pl.DataFrame(rows, schema=RECORD),
-        "output_compared": compared.with_columns(pl.col(pl.Float64).round(1)),
+        "output_compared": compared,
     }
 
 

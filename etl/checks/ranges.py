@@ -11,7 +11,10 @@ from catalog.measures import MEASURES
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
-NO_SHARES: Final = ("growth_pct", "area_growth_pct", "cv_pct")
+NO_SHARES: Final = (
+    "growth_pct", "area_growth_pct", "cv_pct", "change_pct", "nation_change_pct",
+    "nation_outlook_pct",
+)  # fmt: skip
 ROOM: Final = 1e-9
 
 

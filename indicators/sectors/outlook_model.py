@@ -15,8 +15,13 @@ import reference
 YEARS_AHEAD: Final = 3
 NAME: Final = "published output against the area's mix"
 LIKELY, MAY, NOT_FORETOLD = "likely to outgrow", "may outgrow", "cannot be foretold"
-# Thresholds of the calibrated chance. 2026-11: which they are was set before anything was measured.
-TIERS: Final = {LIKELY: 0.7, MAY: 0.55, NOT_FORETOLD: 0.0}
+_CONSTANTS: Final = reference.read_constants("sector_constants")
+# The least calibrated chance of each tier, best first.
+TIERS: Final = {
+    LIKELY: _CONSTANTS["outlook_likely_probability"],
+    MAY: _CONSTANTS["outlook_may_probability"],
+    NOT_FORETOLD: 0.0,
+}
 Weights = dict[str, Any]
 
 
