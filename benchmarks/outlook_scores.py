@@ -32,7 +32,7 @@ def score(
     """One row of RECORD for `cases` (outgrew, chance, draw); `of` has all cases, for base and
     recall. A case counts once however often it was drawn."""
     whole = cases if of is None else of
-    draws = max(cases["draw"].n_unique(), 1)
+    draws = whole["draw"].n_unique()
     base_of = dict(whole.group_by("base_year").agg(pl.col("outgrew").mean()).iter_rows())
     years = cases.group_by("base_year").agg(pl.col("outgrew").mean().alias("rate"), pl.len())
     large = years.filter(pl.col("len") >= LEAST_CASES * draws).sort("rate")

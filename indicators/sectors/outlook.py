@@ -105,7 +105,8 @@ def _with_chance(rows: pl.DataFrame, output: pl.DataFrame, year: int) -> pl.Data
 
 def _rank() -> pl.Expr:
     """1 for the best chance of an area; sectors of one chance go by code."""
-    order = pl.struct(-pl.col("outlook_probability"), "industry_code").rank("ordinal")
+    worst_last = (-pl.col("outlook_probability")).fill_null(1.0)
+    order = pl.struct(worst_last, "industry_code").rank("ordinal")
     return (
         pl.when(pl.col("outlook_probability").is_not_null())
         .then(order.over("area_code"))
