@@ -62,7 +62,7 @@ def describe_limits(one_year: Sequence[Row], later: Row, always: Row) -> str:
         "which monthly output and the figures of councils have not yet been revised to agree, "
         f"output did not say which sectors outgrew their area: {_odds(by_subset['newest year'])}; "
         f"in the years before {_odds(by_subset['before'])}. Blurred as we blur it, output says as "
-        f"little in {percent(as_little)} of years, so the rates may flatter still. Saying "
+        f"little in {percent(as_little)} of years, so the rates probably flatter still. Saying "
         "Information and communication every time would have been right in "
         f"{percent(always['rate_pct'], 0)} of cases, but in {percent(always['worst_pct'], 0)} in "
         f"its worst year (from {always['worst_year']})."

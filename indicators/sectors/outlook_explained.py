@@ -28,7 +28,7 @@ EXPLANATION: Final = Explanation(
         "blurred it, in learning and testing, by as much as the two differ where they do not",
     ),
     (
-        "The rates may flatter still: in 2023, the one year in which the two had not been revised "
+        "The rates probably flatter: in 2023, the one year in which the two had not been revised "
         "to agree, output did not say which sectors outgrew their area. One year is all we have.",
         "Two of the three years have passed when the figures come out, and what we know is of "
         "those. Of the three years that follow, the same chances said nothing in tests.",
@@ -39,5 +39,11 @@ EXPLANATION: Final = Explanation(
         "2023.",
         "Real output of several councils does not add up, so a group has no outlook of its own.",
     ),
-    reference=("sector_outlook_model", "sector_outlook_record", "output_compared"),
+    reference=(
+        "sector_outlook_model",
+        "sector_outlook_record",
+        "output_compared",
+        "sector_constants",
+        "release_calendar",
+    ),
 )

@@ -49,7 +49,7 @@ def probability(weights: Weights) -> pl.Expr:
         + weights["ahead_weight"] * pl.col("output_ahead")
         + weights["trend_weight"] * pl.col("output_trend")
     )
-    calibrated = (
+    calibrated: pl.Expr = (
         weights["calibration_constant"]
         + weights["calibration_below"] * logit.clip(upper_bound=0.0)
         + weights["calibration_above"] * logit.clip(lower_bound=0.0)
