@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from indicators.explanation import Explanation
-from indicators.sectors import fine_explained, growth_record
+from indicators.sectors import fine_explained, growth_record, outlook_explained
 from indicators.sectors.changes import LIKELY, VERY_LIKELY
 
 NOISE: Final = ("sector_constants", "survey_constants")
@@ -57,6 +57,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "bres_rounding_steps",
         ),
     ),
+    "sector_outlook": outlook_explained.EXPLANATION,
     "sector_decomposition": Explanation(
         "Where the change in jobs came from",
         "Did jobs in a sector change because of the nation, the sector or the place?",
