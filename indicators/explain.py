@@ -51,21 +51,23 @@ OCCUPATIONS: Final = (
 )  # fmt: skip
 RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "skills_constants")
 EXPLAINED: Final[dict[str, Explanation]] = {
-    "emerging_sectors": Explanation(
-        "Emerging sectors",
-        "Which sectors do we expect to grow here, by how much and with what certainty?",
-        "Expected change = forecast three years from now minus the level of the last official year "
-        "(smoothed where the forecast's model smooths). "
-        "Probability of emerging = share of draws in which the sector grows, and grows faster than "
-        "its area. Emerging: probability of 0.8 or more (also if rounding hid half a step), 200 "
-        "jobs or more (or £10 million), and a coefficient of variation under 20%",
-        ("jobs", "gva", "forecasts"),
-        (DRAWN, "sectors are drawn independently of each other"),
-        (
-            "A sector without a badge is not distinguishable from noise. That is a result too.",
-            "The survey behind jobs (BRES) is not designed to follow small sectors over time.",
-            "The interval of a group goes by how far errors of councils went together in tests.",
-        ),
+    "sectors_now": Explanation(
+        "Sectors now",
+        "How many jobs are in each sector here, and how does that compare with the nation?",
+        "Share = jobs in the sector / all jobs of the area in the same year. Location quotient = "
+        "that share / the nation's share of the same year",
+        ("jobs", "forecasts", "business_local_units"),
+        (),
+        (),
+        reference=(*NOISE, "bres_rounding_steps"),
+    ),
+    "sector_growth": Explanation(
+        "Sectors that have grown",
+        "Has the sector really grown or shrunk here, or could survey noise explain it?",
+        "Change = mean jobs of the two newest years minus the mean of the two years before",
+        ("jobs",),
+        (),
+        (),
         reference=(*NOISE, "bres_rounding_steps"),
     ),
     "sector_decomposition": Explanation(
@@ -82,22 +84,6 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "This describes the past, not causes; survey noise is in every part.",
             "Jobs only: we have no national GVA by sector.",
         ),
-    ),
-    "sector_evidence": Explanation(
-        "Evidence beside the expected change",
-        "What else points to growth or decline in a sector here?",
-        "Each piece stands alone: the nation's forecast; the local slope minus the nation's, times "
-        "its reliability; the location quotient (e + a) / (expected + a); the share of related "
-        "sectors that are strong here; adverts in the latest three months compared with a year "
-        "earlier; business births minus the nation's; empty premises of the sector's kind",
-        ("jobs", "forecasts", "adverts", "business_demography", "ward_premises"),
-        ("which kind of premises a sector uses is our assumption",),
-        (
-            "This is context only and does not decide the badge: in our tests a score of these "
-            "pieces did not help to predict growth.",
-            "Relatedness needs 20 areas or more; with fewer it is missing.",
-        ),
-        reference=(*NOISE, "premises_kind_by_section"),
     ),
     "skills_openings": Explanation(
         "Openings",
@@ -214,14 +200,12 @@ EXPLAINED: Final[dict[str, Explanation]] = {
     ),
     "ward_sector_jobs": Explanation(
         "Jobs by sector in wards",
-        "How many jobs of each sector are in the ward, and what is its share of the change?",
+        "How many jobs of each sector are in the ward?",
         "Jobs: observed where we have jobs by industry for small areas, otherwise modelled from "
-        "the council's sectors, the ward's jobs and its premises. Expected change = the council's "
-        "x the ward's share of the council's jobs in the sector; wards add up to the council",
-        ("ward_measures", "emerging_sectors"),
-        ("a sector changes at the same rate in every ward of its council",),
+        "the council's sectors, the ward's jobs and its premises; wards add up to the council",
+        ("ward_measures",),
+        (),
         (
-            "The ward's share of a change is not a forecast of the ward.",
             "We do not know the model's error in wards. Tested on councils in place of wards, it "
             "put 11% of jobs in the wrong place, and about half in finance, energy and water; "
             "where a sector was more than 20% out, its ward figures are a rough guide at most.",

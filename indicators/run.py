@@ -15,7 +15,7 @@ from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
-from indicators.sectors import decomposition, emerging, evidence
+from indicators.sectors import decomposition, growth, now
 from indicators.skills import gaps, openings, pressure, supply, training
 
 Progress = Callable[[int, int, str], None]
@@ -38,9 +38,9 @@ def compute(
     areas = [each.area for each in area_openings]
     tables: dict[str, pl.DataFrame] = {}
     makers: dict[str, Callable[[], pl.DataFrame]] = {
-        "emerging_sectors": lambda: emerging.emerging(inputs_of_areas),
+        "sectors_now": lambda: now.sectors_now(inputs_of_areas),
+        "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
         "sector_decomposition": lambda: decomposition.decomposition(inputs_of_areas),
-        "sector_evidence": lambda: evidence.evidence(inputs_of_areas),
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
         "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
@@ -48,9 +48,7 @@ def compute(
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
-        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(
-            inputs_of_areas, tables["emerging_sectors"]
-        ),
+        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
         "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
         "ward_exposure": lambda: ward_views.ward_exposure(
             inputs_of_areas, tables["skills_pressure"]

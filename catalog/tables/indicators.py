@@ -17,23 +17,8 @@ SKILL: Final = ("skill_kind", "skill_code", "skill_name")
 SKILL_KINDS: Final = ("skill_kind", ("occupation", "qualification"))
 
 F = pl.Float64
-define("sector_measure", pl.String, "", "jobs, or real_gva (£ million, chained volume)")
 define("base_period", pl.String, "", "Last observed year, from which the change is counted")
 define("target_period", pl.String, "", "Year to which the change is forecast")
-define("base_value", F, "jobs or £ million", "Smoothed level in the base year", nullable=True)
-define("expected_change", F, "jobs or £ million", "Forecast less base level", nullable=True)
-define("change_per_1000", F, "per 1,000", "Expected change per 1,000 local jobs (or per £1 billion "
-       "of local GVA)", nullable=True)  # fmt: skip
-define("growth_pct", F, "%", "Expected change over the base level, to three years from now",
-       nullable=True)  # fmt: skip
-define("area_growth_pct", F, "%", "The same for all sectors of the area together", nullable=True)
-define("probability_emerging", F, "probability", "Share of draws in which the sector grows, and "
-       "grows faster than its area", nullable=True)  # fmt: skip
-define("badge", pl.String, "", "emerging, or not distinguishable (an answer in itself)")
-define("badge_reason", pl.String, "", "Which rules for the badge were met, in words")
-define("stability_pct", F, "%", "Share of other thresholds, base years and roundings that give "
-       "the same answer", nullable=True)  # fmt: skip
-define("changes_under", pl.String, "", "Variants that give another answer; '' for none")
 define("period_from", pl.String, "", "First year of a change")
 define("period_to", pl.String, "", "Last year of a change")
 define("change_jobs", F, "jobs", "Change over the years; the sum of its four parts", nullable=True)
@@ -44,13 +29,6 @@ define("competitive_jobs", F, "jobs", "Part: local less national growth, at the 
        nullable=True)  # fmt: skip
 define("allocation_jobs", F, "jobs", "Part: local advantage in sectors in which the area is "
        "specialised", nullable=True)  # fmt: skip
-define("evidence", pl.String, "", "Id of a piece of evidence")
-define("evidence_unit", pl.String, "", "Unit of its value")
-define("shrunk_value", F, "as `evidence_unit`", "Value moved towards its group's mean if noisy",
-       nullable=True)  # fmt: skip
-define("shrink_weight", F, "fraction", "Weight of the place's own value in the shrunk one",
-       nullable=True)  # fmt: skip
-define("meaning", pl.String, "", "What the evidence says, in one sentence")
 define("skill_kind", pl.String, "", "occupation (SOC 2020 sub-major group) or qualification")
 define("skill_code", pl.String, "", "Code of the occupation or level of qualification")
 define("skill_name", pl.String, "", "Name of the occupation or level of qualification")
@@ -89,31 +67,12 @@ define("training_level", pl.String, "", "Level of course most asked for in the o
 define("weight", F, "fraction", "Share of the subject's learners assumed to go to the occupation")
 define("exposure_ln", F, "log ratio", "Council demand for the work of this ward's residents: "
        "pressure by occupation, weighted by residents' occupations", nullable=True)  # fmt: skip
-define("expected_change_jobs", F, "jobs", "The ward's part of the council's expected change",
-       nullable=True)  # fmt: skip
 define("similar_code", pl.String, "", "GSS code of the similar place")
 define("similar_name", pl.String, "", "Name of the similar place")
 define("similar_rank", pl.Int64, "rank", "1 is the most similar")
 define("distance", F, "standard deviations", "Root mean square difference over the features")
 define("features_count", pl.Int64, "features", "Features that both places have")
 
-EMERGING_SECTORS: Final = Table(
-    name="emerging_sectors",
-    grain="an area, jobs or real GVA, and an industry",
-    key=("area_code", "sector_measure", "industry_code"),
-    columns=(
-        *AREA, "sector_measure", *INDUSTRY, "base_period", "target_period", "base_value",
-        "expected_change", *BOUNDS, "change_per_1000", "growth_pct", "area_growth_pct",
-        "probability_emerging", "cv_pct", "badge", "badge_reason", "stability_pct",
-        "changes_under", "model", "status",
-    ),
-    value="expected_change",
-    non_negative=("base_value", "probability_emerging", "cv_pct", "stability_pct"),
-    allowed=(
-        ("sector_measure", ("jobs", "real_gva")),
-        ("badge", ("emerging", "not distinguishable")),
-    ),
-)  # fmt: skip
 SECTOR_DECOMPOSITION: Final = Table(
     name="sector_decomposition",
     grain="an area and an industry, over a span of years",
@@ -123,16 +82,6 @@ SECTOR_DECOMPOSITION: Final = Table(
         "competitive_jobs", "allocation_jobs", "status",
     ),
     value="change_jobs",
-)  # fmt: skip
-SECTOR_EVIDENCE: Final = Table(
-    name="sector_evidence",
-    grain="an area, an industry and a piece of evidence",
-    key=("area_code", "industry_code", "evidence"),
-    columns=(
-        *AREA, *INDUSTRY, "evidence", "value", "shrunk_value", "shrink_weight", "evidence_unit",
-        "meaning", "period", "note", "status",
-    ),
-    value="value",
 )  # fmt: skip
 SKILLS_OPENINGS: Final = Table(
     name="skills_openings",
@@ -215,8 +164,7 @@ WARD_SECTOR_JOBS: Final = Table(
     grain="a ward and a section",
     key=("ward_code", "industry_code"),
     columns=(
-        *WARD, "industry_code", "industry_name", "period", "jobs", "expected_change_jobs",
-        "badge", "status", "reliability",
+        *WARD, "industry_code", "industry_name", "period", "jobs", "status", "reliability",
     ),
     value="jobs",
     non_negative=("jobs",),

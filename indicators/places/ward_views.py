@@ -27,32 +27,17 @@ LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_le
 TOO_LOW: Final = "too low, because some adverts by occupation are partly withheld"
 
 
-def ward_sector_jobs(inputs: Inputs, emerging: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `ward_sector_jobs`: jobs by section, and each ward's part of the expected change.
-
-    `emerging` has rows of `emerging_sectors`. The change is shared out by the ward's jobs in the
-    sector, so that wards add up to the council's; it is null where some ward's jobs are not known.
-    """
+def ward_sector_jobs(inputs: Inputs) -> pl.DataFrame:
+    """Rows of `ward_sector_jobs`: the newest jobs by section of each council's wards."""
     code = pl.col("measure").str.extract(r"^jobs_section_(.)$").str.to_uppercase()
     section_jobs = inputs.ward_measures.with_columns(industry_code=code).drop_nulls("industry_code")
     newest = section_jobs.filter(
         pl.col("period") == pl.col("period").max().over("lad_code", "measure")
     )
-    of_council = emerging.filter(sector_measure="jobs", industry_level="section").select(
-        "industry_code", "badge", "expected_change", lad_code="area_code"
-    )
-    by = ["lad_code", "industry_code"]
-    jobs = pl.col("value")
-    shared = (jobs.null_count().over(by) == 0) & (jobs.sum().over(by) > 0)
     return (
-        newest.join(of_council, on=by, how="left", validate="m:1")
-        .with_columns(
+        newest.with_columns(
             industry_name=pl.col("industry_code").replace_strict(SECTIONS, return_dtype=pl.String),
-            jobs=jobs,
-            expected_change_jobs=pl.when(shared).then(
-                pl.col("expected_change") * jobs / jobs.sum().over(by)
-            ),
-            badge=pl.col("badge").fill_null(""),
+            jobs="value",
         )
         .select(WARD_SECTOR_JOBS.columns)
         .sort("ward_code", "industry_code")

@@ -1,1 +1,1 @@
-"""Sectors: which are emerging, by how much, and the evidence beside it."""
+"""Sectors: what is here now, what has grown, and where the change came from."""

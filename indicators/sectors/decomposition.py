@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from catalog.tables.indicators import SECTOR_DECOMPOSITION
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL
 from indicators.inputs import Inputs
-from indicators.sectors.rounding import without_dust
 
 Array = NDArray[np.float64]
 LEVELS: Final = ("section", "division")
 PARTS: Final = ("national_jobs", "mix_jobs", "competitive_jobs", "allocation_jobs")
+# What sums of many parts leave where they cancel out: no figure of ours is meant to be so small.
+DUST: Final = 1e-6
 
 
 def decompose(local: Array, nation: Array) -> Array:
@@ -42,6 +43,11 @@ def decompose(local: Array, nation: Array) -> Array:
     allocation = np.where(new, 0.0, allocation)
     parts = (before * all_sectors, before * (sector - all_sectors), competitive, allocation)
     return np.stack([part.sum(axis=1) for part in parts])
+
+
+def without_dust(figure: pl.Expr) -> pl.Expr:
+    """The figure, and exactly 0 where only the dust of sums is left of it."""
+    return pl.when(figure.abs() < DUST).then(0.0).otherwise(figure)
 
 
 def _growth(before: Array, after: Array) -> Array:

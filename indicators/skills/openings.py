@@ -19,7 +19,7 @@ from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.sectors.emerging import with_bases
+from indicators.sectors.bases import with_bases
 from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
 from indicators.skills.occupation_matrix import draw_matrices, local_matrix, projected
@@ -74,19 +74,19 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
-        complete = part.drop_nulls(["base_0", "mean", "lower80", "upper80"])
+        complete = part.drop_nulls(["base", "mean", "lower80", "upper80"])
         if complete.height:
             yield compute_openings(str(area), complete, local_matrix(_survey(inputs, str(area))))
 
 
 def compute_openings(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
-    """Openings of one area from its sections: industry_code, base_0, mean, bounds, status.
+    """Openings of one area from its sections: industry_code, base, mean, bounds, status.
 
     Partial where a section lacks, or where one is forecast from too low a figure.
     """
     sections = sections.sort("industry_code")
     columns = [SECTIONS.index(code) for code in sections["industry_code"]]
-    before = sections["base_0"].cast(pl.Float64).to_numpy()
+    before = sections["base"].cast(pl.Float64).to_numpy()
     after = sections["mean"].cast(pl.Float64).to_numpy()
     base, target = sections.select("base_year", "target_year").row(0)
     has_all_sections = set(sections["industry_code"]) >= WHOLE

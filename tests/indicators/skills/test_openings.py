@@ -28,7 +28,7 @@ def sections(c: float, g: float, spread: float = 0.0) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "industry_code": ["C", "G"], "industry_name": ["Manufacturing", "Retail"],
-            "base_0": [1000.0, 500.0], "mean": [c, g],
+            "base": [1000.0, 500.0], "mean": [c, g],
             "lower80": [c - spread, g - spread], "upper80": [c + spread, g + spread],
             "base_year": [2024, 2024], "target_year": [2027, 2027],
             "status": ["modelled", "modelled"],
