@@ -160,7 +160,7 @@ def _labels(drawn: pl.DataFrame, x: alt.X, y: alt.Y, which: str) -> list[alt.Cha
     if shown.is_empty():
         return []
     at_width = f"width >= {WIDE_PX}" if which == "wide" else f"width < {WIDE_PX}"
-    look = {
+    look: dict[str, Any] = {
         "fontSize": 11, "baseline": "middle", "dx": alt.ExprRef(f"datum.dx_{which}"),
         "dy": alt.ExprRef(f"datum.dy_{which}"), "align": alt.ExprRef(f"datum.align_{which}"),
         "opacity": alt.ExprRef(f"{at_width} ? 1 : 0"),
