@@ -96,6 +96,8 @@ define("carriers_base_pct", F, "%", "How many of ten by chance", nullable=True)
 define("unusual", pl.String, "", "grown or shrunk beyond the noise of classes of this size; ''")
 define("expected_extra_jobs", F, "jobs", "Jobs times the outlook of the class over three years",
        nullable=True)  # fmt: skip
+define("council_share_pct", F, "%", "The ward's share of its council's jobs in the group",
+       nullable=True)  # fmt: skip
 
 SECTORS_NOW: Final = Table(
     name="sectors_now",
@@ -216,11 +218,11 @@ WARD_SECTOR_GROUPS: Final = Table(
         "sector_name",
         "period",
         "jobs",
-        "share_pct",
+        "council_share_pct",
         "note",
         "status",
         "reliability",
     ),
     value="jobs",
-    non_negative=("jobs", "share_pct"),
+    non_negative=("jobs", "council_share_pct"),
 )
