@@ -204,8 +204,8 @@ def _write_groups(
     )
     title = "Jobs by groups of sectors in wards"
     method = (
-        "Jobs by division summed from LSOAs by best fit where we have them; otherwise modelled jobs "
-        "by section, those that work in the same kind of premises taken together"
+        "Jobs by division, summed from LSOAs by best fit, where we have them; otherwise modelled "
+        "jobs by section, those that work in the same kind of premises taken together"
     )
     notes = [
         "Jobs of one year. LSOAs have jobs by division for one year only, and LSOAs of 2011 and of "

@@ -14,7 +14,7 @@ import polars as pl
 import reference
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
-from catalog.vocabulary.status import MISSING, PARTIAL, sum_or_null, sum_status
+from catalog.vocabulary.status import MISSING, PARTIAL
 from geo import lookups
 from wards import ward_list
 
