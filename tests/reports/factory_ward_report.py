@@ -99,12 +99,14 @@ def tables() -> dict[str, pl.DataFrame]:
              "relief_count": 0.0, "rateable_value_gbp": 1.0, "status": "observed"}
             for code, occupied, empty in ((NORTH, 80.0, 20.0), (SOUTH, 95.0, 5.0))
         ]),
-        "ward_sector_jobs": _fill("ward_sector_jobs", [
-            {**_ward(NORTH), **YEAR, "industry_code": code, "industry_name": name, "jobs": jobs,
-             "badge": "", "status": "modelled", "reliability": reliability}
-            for code, name, jobs, reliability in (
-                ("C", "Manufacturing", 2100.0, "fair"), ("P", "Education", 1400.0, "low"),
-                ("Q", "Health and social care", 700.0, "fair"), ("F", "Construction", 0.0, "low"),
+        "ward_sector_groups": _fill("ward_sector_groups", [
+            {**_ward(NORTH), "period": YEAR["period"], "sector_code": code, "sector_name": name,
+             "jobs": jobs, "council_share_pct": share, "status": "modelled",
+             "reliability": reliability}
+            for code, name, jobs, share, reliability in (
+                ("B+C+D+E+F", "Manufacturing and construction", 2100.0, 70.0, "fair"),
+                ("P+Q", "Education and health", 1400.0, 50.0, "low"),
+                ("G+S", "Retail", 700.0, 35.0, "fair"), ("H", "Transport", 0.0, 0.0, "low"),
             )
         ]),
         "jobs": _fill("jobs", [
@@ -112,7 +114,7 @@ def tables() -> dict[str, pl.DataFrame]:
              "industry_level": "section", "job_kind": "employment", "jobs": jobs,
              "status": "estimated"}
             for area, counts in zip(areas, ((3000.0, 1000.0), (10.0, 30.0)), strict=True)
-            for code, jobs in zip("CP", counts, strict=True)
+            for code, jobs in zip("CQ", counts, strict=True)
         ]),
         "ward_skills": _fill("ward_skills", [
             {**_ward(NORTH), **YEAR, "skill_kind": kind, "skill_code": code, "skill_name": name,
