@@ -117,7 +117,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
 
 
 def indicator_step() -> Step:
-    """Emerging sectors, skills gaps and ward profiles, from tables and forecasts."""
+    """Sectors, skills gaps and ward profiles, from tables and forecasts."""
     from indicators import run as indicators_run
 
     return Step(
