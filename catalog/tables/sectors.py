@@ -44,8 +44,6 @@ define("small_units", F, "units", "Local units with 10 to 49 employees", nullabl
 define("medium_units", F, "units", "Local units with 50 to 249 employees", nullable=True)
 define("large_units", F, "units", "Local units with 250 employees or more", nullable=True)
 define("units_period", pl.String, "", "Year of the local units; '' where there are none")
-define("pay_gbp_month", F, "GBP a month", "Median pay of employees in the industry in the United "
-       "Kingdom, from PAYE", nullable=True)  # fmt: skip
 define("pay_note", pl.String, "", "What the pay is of, and when; or why there is none")
 define("jobs_before", F, "jobs", "Mean of the two years before", nullable=True)
 define("jobs_after", F, "jobs", "Mean of the two newest years", nullable=True)
