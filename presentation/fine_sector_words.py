@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from presentation.numbers import about, digits
 from presentation.sector_words import Row, describe_share
-from presentation.wording import as_sentence, between
+from presentation.wording import as_sentence, between, joined
 
 LISTS: Final = {
     "group": "3-digit industries", "subclass": "5-digit industries",
@@ -66,3 +67,15 @@ def describe_measured_area(row: Row, place: str) -> str:
     return (
         f"Figures are of {measured}, the larger area round {place}: we have none of {place} alone."
     )
+
+
+def describe_unmeasured(names: Sequence[str]) -> str:
+    """Which sectors of a list have no codes of industry; '' where all have.
+
+    >>> describe_unmeasured(["Clean Energy Industries"])
+    'Clean Energy Industries cannot be measured by SIC: the list gives no industry codes for it.'
+    """
+    if not names:
+        return ""
+    whom = "it" if len(names) == 1 else "them"
+    return f"{joined(names)} {NOT_BY_SIC}: the list gives no industry codes for {whom}."

@@ -10,17 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from catalog.measures import SECTIONS
+from indicators.sectors.sector_page import CLOSE, GROWN, MAY_OUTGROW, OUTGROWS, VERY_GROWN
 from presentation.numbers import about, count, digits, percent, signed
 from presentation.wording import between, period_in_words
 
 Row = Mapping[str, Any]
 
 PUBLISHED: Final = "published survey estimates"
-VERY_GROWN, GROWN, CLOSE, SHRUNK, VERY_SHRUNK = (
-    "very likely grown", "likely grown", "too close to call", "likely shrunk",
-    "very likely shrunk",
-)  # fmt: skip
-OUTGROWS, MAY_OUTGROW, UNKNOWN = "likely to outgrow", "may outgrow", "cannot be foretold"
 NO_ANSWER: Final = "No answer"
 NOT_FORETOLD: Final = "Local growth three years ahead cannot be foretold for this sector."
 JUMPS: Final = {
