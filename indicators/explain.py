@@ -7,6 +7,7 @@ from typing import Final
 
 import reference
 from indicators.places import neighbours
+from indicators.sectors import fine_explained
 from indicators.sectors.changes import LIKELY, VERY_LIKELY
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
@@ -116,6 +117,15 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "This describes the past, not causes; survey noise is in every part.",
             "Jobs only: we have no national GVA by sector.",
         ),
+    ),
+    "fine_sectors": Explanation(
+        fine_explained.TITLE,
+        fine_explained.QUESTION,
+        fine_explained.FORMULA,
+        fine_explained.READS,
+        fine_explained.ASSUMPTIONS,
+        fine_explained.LIMITS,
+        fine_explained.REFERENCE,
     ),
     "skills_openings": Explanation(
         "Openings",

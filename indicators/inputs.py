@@ -13,15 +13,18 @@ from catalog.schema import check
 from catalog.tables import TABLES
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
+from indicators.places import larger_areas
 from indicators.skills import jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years from the day of forecasting
+FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
     "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
     "payrolled_pay",
+    *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
@@ -29,6 +32,7 @@ FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
 }  # fmt: skip
+MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
 
 
@@ -63,7 +67,8 @@ class Inputs:
     businesses: births as % of active, by year. local_units: business_units by industry, year and
     size band. pay: median pay of industries of the United Kingdom in the newest month. absences:
     what (a field's name) a group has no figure of, in words, since some council lacks it. The rest
-    are the tables of that name.
+    are the tables of that name. larger_areas: part_code of the ITL2 area round each, by code of
+    today and of 2021. members: member_code of a group's councils; without rows for one council.
     """
 
     nation: str
@@ -87,6 +92,16 @@ class Inputs:
     estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
     local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
     pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAY))
+    jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
+    enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
+    business_demography_fine: pl.DataFrame = field(
+        default_factory=TABLES["business_demography_fine"].empty
+    )
+    sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
+    larger_areas: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
+    )
+    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -139,7 +154,8 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         local_units=_local_units(tables["business_local_units"]),
         pay=_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
-        **{name: tables[name] for name in ("aps", "ward_measures", "wards")},
+        larger_areas=larger_areas.larger_areas(tables["councils"]),
+        **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
 
 

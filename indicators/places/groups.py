@@ -16,8 +16,8 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
-from indicators.inputs import ABSENCES, Inputs, births_rate
-from indicators.places import group_forecasts
+from indicators.inputs import ABSENCES, MEMBERS, Inputs, births_rate
+from indicators.places import group_forecasts, larger_areas
 from indicators.skills import jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
@@ -65,6 +65,8 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         itl2=inputs.itl2.filter(is_member)
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
+        larger_areas=larger_areas.of_group(inputs.larger_areas, members, code),
+        members=pl.DataFrame([(code, member) for member in members], schema=MEMBERS, orient="row"),
         businesses=_businesses(inputs.businesses, members, nation, code),
         local_units=summed(
             inputs.local_units, "business_units", ["industry_code", "size_band", "year"]
