@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import random
 import re
 import urllib.request
 from itertools import combinations
@@ -204,9 +203,9 @@ def _unseen(judged: pl.DataFrame) -> pl.DataFrame:
     by_area = judged.group_by("area_code", "growth_tier").agg(
         pl.col("came").sum().cast(pl.Float64), pl.len()
     )
-    rng, parts = random.Random(SEED), []
+    rng, parts = np.random.default_rng(SEED), []
     for number in range(HALVES):
-        half = set(rng.sample(areas, len(areas) // 2))
+        half = set(rng.choice(areas, len(areas) // 2, replace=False).tolist())
         sums = by_area.group_by("growth_tier", pl.col("area_code").is_in(half).alias("used")).agg(
             rate=100.0 * pl.col("came").sum() / pl.col("len").sum()
         )
@@ -246,7 +245,8 @@ def measure_jumps(councils: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     every = {frozenset(pair) for pair in combinations("ABCDEFGHIJKLMNOPQRS", 2)}
     unrelated, by_chance = sorted(tuple(sorted(pair)) for pair in every - pairs), []
     for number in range(20):
-        drawn = random.Random(SEED + number).sample(unrelated, len(pairs))
+        rng = np.random.default_rng(SEED + number)
+        drawn = [unrelated[n] for n in rng.choice(len(unrelated), len(pairs), replace=False)]
         both_ways = pl.DataFrame(
             [way for one, other in drawn for way in ((one, other), (other, one))],
             schema=["industry_code", "related_code"], orient="row",

@@ -71,6 +71,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "payrolled_pay": (SECTORS,),
     "gva_monthly": (SECTORS, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
+    # Fine classes and lists of sectors.
+    "jobs_fine": (EMERGING,),
+    "enterprises_fine": (EMERGING,),
+    "business_demography_fine": (EMERGING,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -11,16 +11,20 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
+from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
-from indicators.places import premises
+from indicators.places import larger_areas
 from indicators.skills import jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years from the day of forecasting
+FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
-    "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
+    "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
+    "payrolled_pay",
+    *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
@@ -28,6 +32,7 @@ FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
 }  # fmt: skip
+MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
 
 
@@ -35,6 +40,17 @@ NOWCASTS: Final = {
     "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
     "year": pl.Int32, "value": pl.Float64, "status": pl.String,
 }  # fmt: skip
+OUTLOOK: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "base_year": pl.Int32, "target_year": pl.Int32, "mean": pl.Float64, "lower80": pl.Float64,
+    "upper80": pl.Float64, "model": pl.String, "status": pl.String, "note": pl.String,
+    "industry_name": pl.String, "industry_level": pl.String,
+}  # fmt: skip
+LOCAL_UNITS: Final = {
+    "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "size_band": pl.String,
+    "business_units": pl.Float64,
+}  # fmt: skip
+PAY: Final = {"industry_code": pl.String, "period": pl.String, "pay_gbp_month": pl.Float64}
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,16 @@ class Inputs:
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
     the forecast of the same series HORIZON years from now; where there is none for a group, mean is
-    null and note says why. adverts: adverts_count by month and occupation. adverts_total: all
-    adverts by month. seekers: seekers_persons by concept and period. leavers: leavers_persons,
-    period. residents: skill_kind, skill_code, residents_persons. achievements_all: by year;
-    achievements: of the newest. itl2: itl2_code of each area. survey: occupation x industry group
-    by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
-    kind. absences: what (a field's name) a group has no figure of, in words, since some council
-    lacks it. The rest are the tables of that name. nowcasts: estimates of
-    the years between the last official figure and now, of the series that are forecast.
+    null and note says why. estimates: the same of this year, where official figures are older.
+    nowcasts: estimates of every year since those. adverts: adverts_count by month and occupation.
+    seekers: seekers_persons by concept and period. leavers: leavers_persons, period. residents:
+    skill_kind, skill_code, residents_persons. achievements_all: by year; achievements: of the
+    newest. itl2: itl2_code of each area. survey: occupation x industry group by ITL2 area.
+    businesses: births as % of active, by year. local_units: business_units by industry, year and
+    size band. pay: median pay of industries of the United Kingdom in the newest month. absences:
+    what (a field's name) a group has no figure of, in words, since some council lacks it. The rest
+    are the tables of that name. larger_areas: part_code of the ITL2 area round each, by code of
+    today and of 2021. members: member_code of a group's councils; without rows for one council.
     """
 
     nation: str
@@ -58,7 +76,6 @@ class Inputs:
     sectors: pl.DataFrame
     outlook: pl.DataFrame
     adverts: pl.DataFrame
-    adverts_total: pl.DataFrame
     seekers: pl.DataFrame
     leavers: pl.DataFrame
     residents: pl.DataFrame
@@ -67,13 +84,24 @@ class Inputs:
     itl2: pl.DataFrame
     survey: pl.DataFrame
     businesses: pl.DataFrame
-    premises: pl.DataFrame
     absences: pl.DataFrame
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
-    ward_premises: pl.DataFrame
     wards: pl.DataFrame
     nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
+    estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
+    local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
+    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAY))
+    jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
+    enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
+    business_demography_fine: pl.DataFrame = field(
+        default_factory=TABLES["business_demography_fine"].empty
+    )
+    sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
+    larger_areas: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
+    )
+    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -109,12 +137,9 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
         areas=_areas(tables),
         sectors=sectors,
-        outlook=_outlook(tables["forecasts"], sectors),
+        outlook=_outlook(tables["forecasts"].filter(pl.col("horizon") == HORIZON), sectors),
         nowcasts=_nowcasts(tables["forecasts"]),
         adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
-        adverts_total=tables["adverts"]
-        .filter(occupation_code="total")
-        .select("area_code", "period", "adverts_count"),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
         residents=jobseekers.residents(
@@ -125,9 +150,12 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         itl2=_itl2(tables["councils"]),
         survey=_newest(tables["occupation_matrix"]),
         businesses=read_businesses(tables["business_demography"]),
-        premises=premises.shares(tables["ward_premises"]),
+        estimates=_outlook(_newest_past(tables["forecasts"]), sectors),
+        local_units=_local_units(tables["business_local_units"]),
+        pay=_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
-        **{name: tables[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
+        larger_areas=larger_areas.larger_areas(tables["councils"]),
+        **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
 
 
@@ -159,15 +187,13 @@ def _gva(gva: pl.DataFrame) -> pl.DataFrame:
 
 
 def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
-    """The forecast of each series HORIZON years from now, unrounded, with the industry's level.
+    """Forecasts of sectors, one of each series, unrounded, with the industry's level.
 
     `base_year` is that of its last official figure.
     """
     levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
     levels = levels.unique(["sector_measure", "industry_code"], keep="first")
-    at_horizon = forecasts.filter(
-        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") == HORIZON
-    ).select(
+    of_sectors = forecasts.filter(pl.col("family").is_in(list(FAMILIES))).select(
         "area_code",
         pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
         pl.col("series_code").alias("industry_code"),
@@ -177,9 +203,30 @@ def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
         pl.lit("").alias("note"),
     )  # fmt: skip
     # A forecast without its history has no level to change from, so it is left out.
-    return at_horizon.join(
+    return of_sectors.join(
         levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
     )
+
+
+def _newest_past(forecasts: pl.DataFrame) -> pl.DataFrame:
+    """Of each series the estimate of the newest year that is over or running."""
+    past = forecasts.filter(
+        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
+        pl.col("mean_exact").is_not_null(),
+    )  # fmt: skip
+    return periods.filter_newest(past, ["family", "area_code", "series_code"], "period_end")
+
+
+def _local_units(table: pl.DataFrame) -> pl.DataFrame:
+    return table.drop_nulls("business_units").select(
+        "area_code", "industry_code", pl.col("period").cast(pl.Int32).alias("year"), "size_band",
+        "business_units",
+    )  # fmt: skip
+
+
+def _pay(table: pl.DataFrame) -> pl.DataFrame:
+    newest = periods.filter_newest(table.drop_nulls("pay_gbp_month"))
+    return newest.select(list(PAY))
 
 
 def _nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:

@@ -39,8 +39,12 @@ DERIVED: Final = {
     "wards": "wards and their boundaries",
     "ward_measures": "figures by ward",
     "ward_sector_jobs": "jobs by ward and sector",
+    "ward_sector_groups": "jobs by ward and group of sectors",
     "forecasts": "forecasts",
-    "emerging_sectors": "expected change by sector",
+    "sectors_now": "jobs by sector now",
+    "sector_growth": "which sectors have grown",
+    "sector_outlook": "the outlook of sectors",
+    "fine_sectors": "sectors finer than sections",
     "sector_decomposition": "where change in jobs came from",
     "skills_openings": "openings by occupation",
     "skills_supply": "supply of skills",
@@ -169,7 +173,10 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     missing table is empty.
     """
     codes = tuple(councils)
-    stored = {table: tables.read_councils(table, codes, record=False) for table in run.WRITES}
+    stored = {
+        table: tables.read_councils(table, codes, record=False)
+        for table in dict.fromkeys((*run.WRITES, "sector_outlook", "fine_sectors"))
+    }
     if len(councils) == 1:
         return stored
     if not store.has("jobs", tables.root):

@@ -75,9 +75,9 @@ def _with_nation(rows: pl.DataFrame, cells: pl.DataFrame, inputs: Inputs) -> pl.
         nation_change_pct=pl.when(before > 0).then(100.0 * (after / before - 1.0)),
     )  # fmt: skip
     on = ["industry_code", "before_year", "after_year"]
-    return rows.join(
-        growth, on=on, how="left", validate="m:1", maintain_order="left"
-    ).with_columns(nation_name=pl.lit(inputs.name_of(inputs.nation) if inputs.nation else ""))
+    return rows.join(growth, on=on, how="left", validate="m:1", maintain_order="left").with_columns(
+        nation_name=pl.lit(inputs.name_of(inputs.nation) if inputs.nation else "")
+    )
 
 
 def _figures() -> dict[str, pl.Expr]:

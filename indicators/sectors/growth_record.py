@@ -18,7 +18,7 @@ RATES: Final = ("tier_rate_pct", "tier_cases", "tier_base_pct")
 
 
 def read_record() -> pl.DataFrame:
-    """The stored rates: one row for a type of area, a level of industry, a comparison and a tier."""
+    """The stored rates, by type of area, level of industry, what was compared, and tier."""
     return reference.read("growth_tier_rates")
 
 

@@ -145,7 +145,8 @@ def _opposite_steps(
     """KEY, related_name and related_step: the nearest in size of related sectors' steps back."""
     beside = steps.select(
         "area_code", "year", "from_year", related_code="industry_code",
-        related_name="industry_name", related_step="step", related_beyond="beyond", related_z="beyond_z",
+        related_name="industry_name", related_step="step", related_beyond="beyond",
+        related_z="beyond_z",
     )  # fmt: skip
     pairs = jumps.join(related, on="industry_code").join(
         beside, on=["area_code", "year", "from_year", "related_code"], validate="m:1"

@@ -103,8 +103,7 @@ def read_median_pay(workbook: Workbook) -> CountSheet | None:
 def _read_sheet(
     cells: pl.DataFrame, sheet: str, is_wanted: Callable[[str, Rows], bool] | None = None
 ) -> CountSheet | None:
-    """The sheet's figures, by default counts; None where it has others, or only words and a link.
-    """
+    """The sheet's figures, by default counts; None where it has others or only words."""
     place = _find_header(cells)
     if place is None:
         return None

@@ -151,6 +151,6 @@ def test_the_same_report_gives_the_same_bytes(book: bytes) -> None:
 
 def test_the_workbook_says_what_it_is(book: bytes) -> None:
     core = part(book, "docProps/core.xml")
-    assert "Skills gaps and emerging sectors: Hartfield &amp; Milton &lt;group&gt;" in core
+    assert "Sectors and skills gaps: Hartfield &amp; Milton &lt;group&gt;" in core
     assert "2026-11-23T00:00:00Z" in core
     assert re.search(r'name="Language"><vt:lpwstr>en-GB<', part(book, "docProps/custom.xml"))

@@ -1,4 +1,4 @@
-"""Median pay by section: a small workbook by hand, the bench's end to end, the wrong data refused."""
+"""Median pay by section: a small workbook by hand, the bench end to end, wrong data refused."""
 
 from __future__ import annotations
 
