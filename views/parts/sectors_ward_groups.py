@@ -27,7 +27,7 @@ def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             pl.col("ward_name").alias("Ward"),
             pl.col("sector_name").alias("Group"),
             pl.col("jobs").alias("Jobs"),
-            pl.col("share_pct").round(1).alias("Share of the council's (%)"),
+            pl.col("council_share_pct").round(1).alias("Share of the council's (%)"),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
