@@ -114,12 +114,21 @@ def describe_quotient(row: Row) -> str:
     low, high = row["quotient_lower80"], row["quotient_upper80"]
     interval = (
         "" if low is None or high is None
-        else f" (80% interval {digits(low, 1)} to {digits(high, 1)})"
+        else f" (80% interval {write_times(low)} to {write_times(high)})"
     )  # fmt: skip
     nation = row["nation_name"] or "the nation"
     if row["specialised"] == "about the same":
         return f"about the same share as in {nation}, within the noise of the survey{interval}"
-    return f"{digits(row['location_quotient'], 1)} times the share in {nation}{interval}"
+    return f"{write_times(row['location_quotient'])} times the share in {nation}{interval}"
+
+
+def write_times(value: float) -> str:
+    """How many times: one decimal, two of what would else be nothing.
+
+    >>> write_times(1.43), write_times(0.0085)
+    ('1.4', '0.01')
+    """
+    return digits(value, 1 if value >= 0.1 else 2)
 
 
 # What has grown

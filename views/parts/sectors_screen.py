@@ -11,7 +11,7 @@ from catalog.measures import MEASURES
 from indicators.sectors import sector_page
 from presentation.numbers import digits, signed
 from presentation.sector_summary_words import write_number
-from presentation.sector_words import name_tier
+from presentation.sector_words import name_tier, write_times
 from views.parts import controls, data, downloads, indicators, sectors_data, ward_picture
 from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain
@@ -21,8 +21,9 @@ LIST_PX: Final = 390
 ROW_PX: Final = 29
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = (
-    "<style>.stMainBlockContainer {padding-left: 2rem; padding-right: 2rem}\n"
-    "@media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem} "
+    "<style>.stMainBlockContainer {padding: 3.6rem 2rem 4rem}\n"
+    ".stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}\n"
+    "@media (max-width: 640px) {.stMainBlockContainer {padding: 3.6rem 1rem 4rem} "
     ".st-key-sectors_screen .stHorizontalBlock > .stColumn:last-child {order: -1}}</style>"
 )
 MARKED: Final = " (!)"  # behind a tier that one employer or a reclassification may have made
@@ -195,7 +196,7 @@ def list_facts(row: Row) -> list[str]:
     grown = name_tier(row["growth_tier"])
     return [
         *([f"{digits(jobs)} jobs ({row['period']})"] if jobs is not None else []),
-        *([f"{digits(times, 1)} times the nation's share"] if times is not None else []),
+        *([f"{write_times(times)} times the nation's share"] if times is not None else []),
         f"{grown}: {signed(change, 'jobs')}" if change is not None else grown,
     ]
 
