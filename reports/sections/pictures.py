@@ -47,8 +47,8 @@ def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
         "The table has the figures."
     )
     title = "Change in jobs by sector, with 80% intervals"
-    years = " and ".join(span(complete, name) for name in ("period_from", "period_to"))
-    chart = charts.intervals(rows, f"jobs, between {years}", TIERS, "")
+    years = " to ".join(span(complete, name) for name in ("period_from", "period_to"))
+    chart = charts.intervals(rows, f"jobs, {years}", TIERS, "")
     return _chart(chart, "sectors", title, alt, "sectors-grown")
 
 
