@@ -55,13 +55,18 @@ def _title_coming(answers: Answers) -> str:
     return ""
 
 
-def three_sentences(answers: Answers, place: str) -> list[tuple[str, str]]:
-    """A heading and a sentence or two on now, grown and coming, to be pasted into a paper."""
+def headed_sentences(answers: Answers, place: str) -> list[tuple[str, str]]:
+    """A heading and a sentence or two on now, grown and coming."""
     return [
         ("Here now", sentence_now(answers, place)),
         ("Has grown", sentence_grown(answers, place)),
         ("To come", sentence_coming(answers, place)),
     ]
+
+
+def three_sentences(answers: Answers, place: str) -> list[str]:
+    """The three without headings, to be pasted into a paper."""
+    return [sentence for _, sentence in headed_sentences(answers, place)]
 
 
 def sentence_now(answers: Answers, place: str) -> str:

@@ -10,13 +10,26 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from catalog.measures import SECTIONS
-from indicators.sectors.sector_page import CLOSE, GROWN, MAY_OUTGROW, OUTGROWS, VERY_GROWN
+from indicators.sectors.sector_page import (
+    CLOSE,
+    GROWN,
+    MAY_OUTGROW,
+    OUTGROWS,
+    SHRUNK,
+    VERY_GROWN,
+    VERY_SHRUNK,
+)
 from presentation.numbers import about, count, digits, percent, signed
 from presentation.wording import between, period_in_words
 
 Row = Mapping[str, Any]
 
 PUBLISHED: Final = "published survey estimates"
+# What the measured rate counts, by tier.
+STILL: Final = {
+    VERY_GROWN: "still larger", GROWN: "still larger", CLOSE: "larger",
+    SHRUNK: "still smaller", VERY_SHRUNK: "still smaller",
+}  # fmt: skip
 NO_ANSWER: Final = "No answer"
 NOT_FORETOLD: Final = "Local growth three years ahead cannot be foretold for this sector."
 JUMPS: Final = {
@@ -167,7 +180,7 @@ def _signed_percent(value: float) -> str:
 
 
 def describe_rate(row: Row) -> str:
-    """How often what looked like this was still larger three years later; '' if not measured.
+    """How often what looked like this was still so three years later; '' if not measured.
 
     >>> describe_rate({"growth_tier": "very likely grown", "tier_rate_pct": 87.0,
     ...     "tier_cases": 650.0, "tier_base_pct": 48.0})
@@ -176,14 +189,14 @@ sectors).'
     """
     if row["tier_rate_pct"] is None or row["tier_cases"] is None:
         return ""
-    larger = "still larger" if row["growth_tier"] in (VERY_GROWN, GROWN) else "larger"
     base = (
         "" if row["tier_base_pct"] is None
         else f" ({percent(row['tier_base_pct'], 0)} of all sectors)"
     )  # fmt: skip
     return (
         f"Of {count(round(row['tier_cases']))} sectors that looked like this, "
-        f"{percent(row['tier_rate_pct'], 0)} were {larger} three years later{base}."
+        f"{percent(row['tier_rate_pct'], 0)} were {STILL[row['growth_tier']]} three years "
+        f"later{base}."
     )
 
 

@@ -71,6 +71,6 @@ def _sectors(
 
 def _say(answers: sector_page.Answers, place: str) -> None:
     """Three sentences side by side, each with a heading; to be pasted into a paper."""
-    sentences = sector_summary_words.three_sentences(answers, place)
+    sentences = sector_summary_words.headed_sentences(answers, place)
     for room, (heading, sentence) in zip(st.columns(3, gap="medium"), sentences, strict=True):
         room.markdown(f"**{heading}.** {plain(sentence)}")
