@@ -31,9 +31,8 @@ PER_YEAR: Final = "people a year"
 def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
     """How jobs changed in every section, with the interval, and whether that is growth."""
     frame = sector_page.select_level(area.indicators["sector_growth"], "section")
-    complete = frame.drop_nulls("change_jobs").sort(
-        "change_jobs", "industry_code", descending=[True, False]
-    )
+    answered = frame.filter(pl.col("growth_tier") != "").drop_nulls("change_jobs")
+    complete = answered.sort("change_jobs", "industry_code", descending=[True, False])
     if complete.is_empty():
         return ()
     rows = complete.select(

@@ -19,7 +19,8 @@ from reports.sections import sector_lists
 
 SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
 RATES_LEAD: Final = (
-    "How sure are we? In the past we looked three years later at sectors that had looked the same:"
+    "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
+    "both did so beyond the noise of the survey. Three years after the same answer in the past:"
 )
 NOW: Final = (
     Field("industry_name", "Sector"),
