@@ -72,9 +72,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "gva_monthly": (SECTORS, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
     # Fine classes and lists of sectors.
-    "jobs_fine": (EMERGING,),
-    "enterprises_fine": (EMERGING,),
-    "business_demography_fine": (EMERGING,),
+    "jobs_fine": (SECTORS,),
+    "enterprises_fine": (SECTORS,),
+    "business_demography_fine": (SECTORS,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

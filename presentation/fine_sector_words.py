@@ -48,14 +48,15 @@ def describe_carriers(row: Row) -> str:
     """What the outlook of a class is worth; '' where none was measured.
 
     >>> describe_carriers({"carriers_hit_pct": 31.0, "carriers_base_pct": 20.0})
-    'Of ten classes put first by this outlook, about 3 came true in the past, against 2 by chance.'
+    'Of ten classes put first by this outlook in the past, about 3 were among the fifth that grew \
+most, against 2 by chance.'
     """
     if row["carriers_hit_pct"] is None or row["carriers_base_pct"] is None:
         return ""
     hits, by_chance = (digits(row[name] / 10) for name in ("carriers_hit_pct", "carriers_base_pct"))
     return (
-        f"Of ten classes put first by this outlook, about {hits} came true in the past, against "
-        f"{by_chance} by chance."
+        f"Of ten classes put first by this outlook in the past, about {hits} were among the fifth "
+        f"that grew most, against {by_chance} by chance."
     )
 
 

@@ -48,7 +48,7 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
 
     >>> alone, = place_labels([Mark(50, 50, 5, "Health")], 200, 100)
     >>> alone.dx, alone.align, alone.is_shown
-    (8, 'left', True)
+    (8.0, 'left', True)
     """
     obstacles = [_mark_box(mark) for mark in marks]
     taken: list[Box] = []

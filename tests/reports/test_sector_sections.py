@@ -107,7 +107,10 @@ def test_fine_classes_stand_with_what_their_outlook_was_worth(tmp_path: Path) ->
     assert table((section,), "fine-classes").frame["sector_name"].to_list() == [
         "Instruments", "Software",
     ]  # fmt: skip
-    assert any("about 3 came true in the past, against 2 by chance" in w for w in lines(section))
+    assert any(
+        "about 3 were among the fifth that grew most, against 2 by chance" in w
+        for w in lines(section)
+    )
     without = fine_sectors().with_columns(carriers_rank=pl.lit(None, pl.Int64))
     section = sector_lists.sector_lists(
         report_area(tmp_path, sector_frames() | {"fine_sectors": without})

@@ -83,7 +83,7 @@ def groups() -> Rows:
         {"ward_code": ward_code(TESTHAM, number), "ward_name": name, "lad_code": TESTHAM,
          "lad_name": "Testham", "ward_vintage": "2025", "sector_code": "services",
          "sector_name": "Public services", "period": "2021", "jobs": 10.0 * number,
-         "share_pct": 5.0, "status": "modelled", "reliability": "fair"}
+         "council_share_pct": 5.0, "status": "modelled", "reliability": "fair"}
         for number, name in enumerate(WARDS[TESTHAM])
     ]  # fmt: skip
 

@@ -78,7 +78,7 @@ def test_a_missing_figure_is_a_dash_and_not_zero(tables: Path) -> None:
     factory_indicators.write(tables, sectors_now=[now(C, None, None), now(J, 912.0, 1.1)])
     listed = shown().dataframe[0].value.set_index("Sector")
     assert listed["Jobs 2021"].isna().to_dict()["Manufacturing"]
-    assert "0 jobs" not in words(sector="C")
+    assert " 0 jobs" not in words(sector="C")
 
 
 def test_level_and_sector_live_in_the_address(tables: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_list_of_sectors_says_its_area_overlap_record_and_what_sic_cannot_meas
     assert "Figures are of West Testshire, the larger area round Testham" in text
     assert "never add them up" in text
     assert "Clean Energy cannot be measured by SIC" in text
-    assert "about 3 came true in the past, against 2 by chance" in text
+    assert "about 3 were among the fifth that grew most, against 2 by chance" in text
     listed = app.dataframe[0].value.set_index("Sector")
     assert listed["Jobs"].isna().to_dict()["Clean Energy"]
     assert listed["Unusual here"].to_dict()["Digital & *tech*"] == "Grown"

@@ -17,6 +17,7 @@ SECTIONS, DIVISIONS = "section", "division"
 LEVELS: Final = {SECTIONS: "Sectors", DIVISIONS: "Divisions (2-digit industries)"}
 # Levels of links to the page that was here before.
 FORMER_LEVELS: Final = {"sector": SECTIONS, "industry": DIVISIONS}
+WARD_GROUPS: Final = "ward_sector_groups"
 READS: Final = ("sectors_now", "sector_growth", "sector_outlook", "fine_sectors")
 
 
@@ -26,7 +27,8 @@ def read_tables(chosen: controls.Chosen) -> Tables | None:
     if tables is None:
         return None
     stored = {name: data.peek(name).filter(area_code=chosen.code) for name in READS}
-    return stored | tables
+    of_wards = data.peek(WARD_GROUPS).filter(pl.col("lad_code").is_in(chosen.councils))
+    return stored | tables | {WARD_GROUPS: of_wards}
 
 
 def list_levels(tables: Tables) -> dict[str, str]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 import streamlit as st
 
 from presentation import map_summary
-from views.parts import controls, downloads, explain_popover, indicators
+from views.parts import controls, downloads, explain_popover, indicators, sectors_data
 from views.parts.figures_table import figures_table
-
-TABLE: Final = "ward_sector_groups"
 
 
 def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     """A table of wards and groups; nothing where they have not been calculated."""
-    groups = tables.get(TABLE)
-    if groups is None or groups.is_empty():
+    groups = tables[sectors_data.WARD_GROUPS]
+    if groups.is_empty():
         return
     ward = next(iter(st.query_params.get_all(controls.WARD)), "")
     of_ward = groups.filter(ward_code=ward)
@@ -31,7 +27,7 @@ def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             pl.col("ward_name").alias("Ward"),
             pl.col("sector_name").alias("Group"),
             pl.col("jobs").alias("Jobs"),
-            pl.col("share_pct").round(1).alias("Share of the council's (%)"),
+            pl.col("council_share_pct").round(1).alias("Share of the council's (%)"),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
@@ -39,7 +35,7 @@ def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
     explain_popover.show_explanation(
-        (TABLE,), "\n".join(rows["note"].unique().drop_nulls().to_list()),
+        (sectors_data.WARD_GROUPS,), "\n".join(rows["note"].unique().drop_nulls().to_list()),
         label="How do we know? Groups by ward",
     )  # fmt: skip
     downloads.csv(groups, f"ward-groups-{chosen.file_part}", "Download groups by ward (CSV)")
