@@ -80,11 +80,11 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "Impact assessments": "No personal data is processed: columns of council lists that can "
         "name people are dropped on reading and never stored. " + OPEN,
         "Noise mistaken for fact": "Intervals, reliability classes, hatching on maps, and "
-        '"too close to call" as a result. Whether a sector has grown is said with how often the '
+        '"too close to call" as a result. With each answer on growth we show how often the '
         "same answer was right in the past, measured on councils.",
         "The past mistaken for the future": "Growth hardly persists: what has grown, and what may "
         "come, are shown apart. An outlook is given only where it beat its base on past data; "
-        'otherwise we say that growth "cannot be foretold".',
+        "otherwise we say that growth cannot be predicted.",
         "A part mistaken for the total": "Each figure keeps its status from source to map "
         "and report; a gap with part of the supply missing is shown as an upper limit.",
         "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '

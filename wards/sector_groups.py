@@ -32,15 +32,21 @@ NAMES: Final = {
     "": SECTIONS["A"],
 }
 KINDS: Final = tuple(dict.fromkeys(SECTION_PREMISES.get(code, "") for code in WARD_SECTIONS))
-# The sections of each group, which are its code: B+C+D+E+F.
 SECTIONS_OF: Final = {
     kind: tuple(code for code in WARD_SECTIONS if SECTION_PREMISES.get(code, "") == kind)
     for kind in KINDS
 }
-GROUP_OF: Final = {
-    section: "+".join(sections) for sections in SECTIONS_OF.values() for section in sections
-}
-GROUP_NAMES: Final = {"+".join(SECTIONS_OF[kind]): NAMES[kind] for kind in KINDS}
+
+
+def _write_code(sections: Sequence[str]) -> str:
+    """Code of a group, from its sections in order: B-F, P+Q, H."""
+    in_a_row = ord(sections[-1]) - ord(sections[0]) == len(sections) - 1
+    return f"{sections[0]}-{sections[-1]}" if in_a_row and len(sections) > 2 else "+".join(sections)
+
+
+CODES: Final = {kind: _write_code(sections) for kind, sections in SECTIONS_OF.items()}
+GROUP_OF: Final = {section: CODES[kind] for kind in KINDS for section in SECTIONS_OF[kind]}
+GROUP_NAMES: Final = {CODES[kind]: NAMES[kind] for kind in KINDS}
 NO_LIST: Final = (
     "we have no list of the council's premises, so every ward is given the council's mix of sectors"
 )

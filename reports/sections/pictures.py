@@ -31,9 +31,8 @@ PER_YEAR: Final = "people a year"
 def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
     """How jobs changed in every section, with the interval, and whether that is growth."""
     frame = sector_page.select_level(area.indicators["sector_growth"], "section")
-    complete = frame.drop_nulls("change_jobs").sort(
-        "change_jobs", "industry_code", descending=[True, False]
-    )
+    answered = frame.filter(pl.col("growth_tier") != "").drop_nulls("change_jobs")
+    complete = answered.sort("change_jobs", "industry_code", descending=[True, False])
     if complete.is_empty():
         return ()
     rows = complete.select(
@@ -47,8 +46,8 @@ def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
         "The table has the figures."
     )
     title = "Change in jobs by sector, with 80% intervals"
-    years = " and ".join(span(complete, name) for name in ("period_from", "period_to"))
-    chart = charts.intervals(rows, f"jobs, between {years}", TIERS, "")
+    years = " to ".join(span(complete, name) for name in ("period_from", "period_to"))
+    chart = charts.intervals(rows, f"jobs, {years}", TIERS, "")
     return _chart(chart, "sectors", title, alt, "sectors-grown")
 
 

@@ -32,7 +32,7 @@ FIGURES: Final = (
     Field("jobs", "Jobs", 0, "jobs", "status", period="years"),
     Field("lower80", "80% from", 0, "jobs", "status"),
     Field("upper80", "80% to", 0, "jobs", "status"),
-    Field("share_pct", "Share of jobs (%)", 1, "%", "status", period="years"),
+    Field("share_pct", "Share of jobs (%)", 2, "%", "status", period="years"),
     Field("location_quotient", "Over the nation (times)", 2, "ratio", "status", period="years"),
     Field("quotient_lower80", "80% from", 2, "ratio", "status"),
     Field("quotient_upper80", "80% to", 2, "ratio", "status"),

@@ -19,7 +19,8 @@ from reports.sections import sector_lists
 
 SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
 RATES_LEAD: Final = (
-    "How sure are we? In the past we looked three years later at sectors that had looked the same:"
+    "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
+    "both did so beyond the noise of the survey. Three years after the same answer in the past:"
 )
 NOW: Final = (
     Field("industry_name", "Sector"),
@@ -45,7 +46,7 @@ GROWN: Final = (
     Field("change_pct", "Change (%)", 1, "%", "status", signed=True, period="years"),
     Field("nation_change_pct", "In the nation (%)", 1, "%", "status", signed=True, period="years"),
     Field("answer", "Has it grown?"),
-    Field("tier_rate_pct", "Of the like, larger later (%)", 0, "%", "rate_status", period="years"),
+    Field("tier_rate_pct", "Still so 3 years later (%)", 0, "%", "rate_status", period="years"),
     Field("caution", "Caution"),
     Field("status", "Status"),
 )
@@ -53,7 +54,7 @@ OUTLOOK: Final = (
     Field("industry_name", "Sector"),
     Field("outlook_rank", "Rank here", 0, "rank", "status"),
     Field("answer", "Outlook here"),
-    Field("tier_rate_pct", "Of the like, came true (%)", 0, "%", "rate_status"),
+    Field("tier_rate_pct", "Came true (%)", 0, "%", "rate_status"),
     Field("tier_worst_pct", "In the worst year (%)", 0, "%", "rate_status"),
     Field("nation_outlook_pct", "Change in the nation (%)", 1, "%", "nation_status", signed=True),
     Field("nation_outlook_lower80", "80% from", 1, "%", "nation_status", signed=True),
@@ -111,6 +112,12 @@ def _rate_status() -> pl.Expr:
     return pl.when(has_rate).then(pl.lit(MODELLED)).otherwise(pl.lit(MISSING))
 
 
+def _with_figures(fields: tuple[Field, ...], frame: pl.DataFrame) -> tuple[Field, ...]:
+    """The fields without those that no row has a figure for, such as of a nation we lack."""
+    empty = {name for name in frame.columns if frame[name].is_null().all()}
+    return tuple(field for field in fields if field.name not in empty or frame.is_empty())
+
+
 def _with_short_names(frame: pl.DataFrame) -> pl.DataFrame:
     """Sections by the names that sentences and charts use."""
     short = pl.col("industry_code").replace_strict(
@@ -133,21 +140,25 @@ def _table_now(area: ReportArea) -> DataTable:
     periods = (span(frame, "period"), span(frame.filter(has_now), "nowcast_period"))
     years = " and ".join(dict.fromkeys(filter(None, periods)))
     title = dated("Jobs by sector now, and how specialised the area is", years)
-    return DataTable("sectors-now", title, frame, NOW, str(source), (ESTIMATE, NOISE))
+    return DataTable(
+        "sectors-now", title, frame, _with_figures(NOW, frame), str(source), (ESTIMATE, NOISE)
+    )
 
 
 def _table_growth(area: ReportArea) -> DataTable:
     with area.tables.read.source() as source:
         rows = sector_page.select_level(area.indicators["sector_growth"], "section")
     frame = _with_short_names(rows).with_columns(
-        years=pl.format("{} and {}", "period_from", "period_to"),
+        years=pl.format("{} to {}", "period_from", "period_to"),
         answer=pl.col("growth_tier").replace_strict(TIER_NAMES, return_dtype=pl.String),
         rate_status=_rate_status(),
         caution=pl.col("jump").replace(JUMPS),
     ).sort(_tier_order(), "change_jobs", "industry_code", descending=[False, True, False],
            nulls_last=True)  # fmt: skip
-    title = dated("Change in jobs by sector", " and ".join(_years(frame)))
-    return DataTable("sectors-grown", title, frame, GROWN, str(source), (NOISE,))
+    title = dated("Change in jobs by sector", " to ".join(_years(frame)))
+    return DataTable(
+        "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,)
+    )
 
 
 def _years(growth: pl.DataFrame) -> list[str]:
@@ -170,7 +181,9 @@ def _table_outlook(area: ReportArea) -> DataTable:
         "Which sectors may outgrow the area in real output, and what the nation's may do",
         span(frame, "base_period", "target_period"),
     )
-    return DataTable("sectors-outlook", title, frame, OUTLOOK, str(source), (ESTIMATE,))
+    return DataTable(
+        "sectors-outlook", title, frame, _with_figures(OUTLOOK, frame), str(source), (ESTIMATE,)
+    )
 
 
 def decomposition(area: ReportArea) -> Section:

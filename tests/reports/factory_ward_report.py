@@ -104,7 +104,7 @@ def tables() -> dict[str, pl.DataFrame]:
              "jobs": jobs, "council_share_pct": share, "status": "modelled",
              "reliability": reliability}
             for code, name, jobs, share, reliability in (
-                ("B+C+D+E+F", "Manufacturing and construction", 2100.0, 70.0, "fair"),
+                ("B-F", "Manufacturing and construction", 2100.0, 70.0, "fair"),
                 ("P+Q", "Education and health", 1400.0, 50.0, "low"),
                 ("G+S", "Retail", 700.0, 35.0, "fair"), ("H", "Transport", 0.0, 0.0, "low"),
             )

@@ -77,7 +77,7 @@ def test_compared_with_council_similar_wards_and_nation(root: Path) -> None:
 
 def test_groups_of_sectors_have_shares_of_the_council_and_of_the_same_year(root: Path) -> None:
     sectors = table(made(root), "sectors").frame
-    assert sectors["sector_code"].to_list() == ["B+C+D+E+F", "P+Q", "G+S", "H"]
+    assert sectors["sector_code"].to_list() == ["B-F", "P+Q", "G+S", "H"]
     assert sectors["council_share_pct"].to_list() == [70.0, 50.0, 35.0, 0.0]
     assert sectors["ward_pct"].to_list() == pytest.approx([50.0, 100 / 3, 50 / 3, 0.0])
     assert sectors["council_pct"].to_list() == [75.0, 25.0, None, None]
@@ -101,7 +101,7 @@ def test_an_unknown_group_leaves_no_share(tmp_path: Path) -> None:
 
 def test_divisions_that_are_counted_stand_in_place_of_modelled_groups(tmp_path: Path) -> None:
     frames = tables()
-    codes = {"B+C+D+E+F": "25", "P+Q": "85", "G+S": "47", "H": "49"}
+    codes = {"B-F": "25", "P+Q": "85", "G+S": "47", "H": "49"}
     frames["ward_sector_groups"] = frames["ward_sector_groups"].with_columns(
         pl.col("sector_code").replace(codes), status=pl.lit("estimated")
     )
