@@ -95,7 +95,10 @@ def describe_share(row: Row, place: str) -> str:
     """
     if row["share_pct"] is None:
         return ""
-    words = f"{percent(row['share_pct'])} of jobs in {place}"
+    # Shares are of the newest year that the nation has too, which may be before that of the jobs.
+    year = row.get("share_period", "")
+    when = f" in {year}" if year and year != row["period"] else ""
+    words = f"{percent(row['share_pct'])} of jobs in {place}{when}"
     if row.get("nation_share_pct") is not None:
         words += f", {percent(row['nation_share_pct'])} in {row['nation_name']}"
     quotient = describe_quotient(row)
@@ -129,6 +132,14 @@ def write_times(value: float) -> str:
     ('1.4', '0.01')
     """
     return digits(value, 1 if value >= 0.1 else 2)
+
+
+def describe_pay(row: Row) -> str:
+    """Median pay of the industry, with what it is of; '' where there is none."""
+    if row["pay_gbp_month"] is None:
+        return ""
+    of_what = row["pay_note"] or "median pay of the industry's employees"
+    return f"£{digits(row['pay_gbp_month'])} a month is the {of_what}"
 
 
 # What has grown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -49,7 +50,9 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
     # Imported here: the chart library takes half a second to load.
     from presentation import sector_charts
 
-    drawn = sectors_data.with_sector(sector_page.place_in_quadrant(now, growth))
+    placed = sector_page.place_in_quadrant(now, growth)
+    placed = replace(placed, rows=sectors_data.with_sector(placed.rows))
+    drawn = placed.rows
     if drawn.is_empty():
         st.info(
             "We cannot draw which sectors are specialised and growing: jobs of the nation, or of "
@@ -57,14 +60,14 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
         )
         return
     nation = str(now["nation_name"].max() or "the nation")
-    st.markdown(f"**{plain(title_quadrant(drawn, nation))}**")
+    st.markdown(f"**{plain(title_quadrant(placed, nation))}**")
     key = controls.widget_key(
         "quadrant", (str(drawn["industry_level"][0]),), code, sector_charts.read_picked,
         follows=False,
     )  # fmt: skip
     words = (
         "Each mark is a sector: further right, a larger share of jobs than in the nation; higher "
-        "up, more growth than in the nation. The list beside it has the same figures."
+        "up, more growth. The list beside it has the same figures."
     )
 
     def picked() -> None:
@@ -73,28 +76,34 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
             controls.update_address(sector=sector)
 
     st.altair_chart(
-        sector_charts.quadrant(drawn, code, nation, words),
+        sector_charts.quadrant(placed, code, nation, words),
         width="stretch", key=key, on_select=picked, selection_mode=sector_charts.PICKED,
     )  # fmt: skip
     left_out = growth.height - drawn.height
+    ahead = (
+        ""
+        if placed.against == sector_page.NATION
+        else f"{nation} has no figures for these years, so growth is set beside all jobs here. "
+    )
     small = (
         f" {left_out} sectors are in the list alone: they have no such figures, or under "
         f"{sector_page.SMALLEST_DRAWN_JOBS} jobs."
     )
     st.caption(
-        "Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names are left "
-        f"out so that none lies on another.{small if left_out else ''}"
+        f"{ahead}Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names "
+        f"are left out so that none lies on another.{small if left_out else ''}"
     )
     indicators.explain_table("sector_growth", "How do we know? Growth")
 
 
-def title_quadrant(drawn: pl.DataFrame, nation: str) -> str:
+def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
     """The takeaway: how many sectors are both more common here than in the nation and gaining."""
-    both = drawn.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_nation_pct") > 0)
+    both = placed.rows.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_pct") > 0)
+    beaten = f"{nation}'s" if placed.against == sector_page.NATION else "all jobs here"
     if both.is_empty():
-        return f"No specialised sector outgrew {nation}'s"
+        return f"No specialised sector outgrew {beaten}"
     number = write_number(both.height).capitalize()
-    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {nation}'s"
+    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {beaten}"
 
 
 def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
