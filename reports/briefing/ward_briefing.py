@@ -33,7 +33,7 @@ SECTORS: Final = (
     f"{MODELLED} We share the council's jobs in a sector among its wards, so that they add up to "
     "the council's published figure. Sectors that work in the same kind of premises are taken "
     "together, since nothing tells them apart in a ward; where jobs are counted by industry for "
-    "small areas, these are shown instead. Figures are for one year: we know no change in wards. "
+    "small areas, these are shown instead. Figures are for one year, so we show no change. "
     "Council, regional and national shares are survey estimates."
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide

@@ -18,8 +18,8 @@ NATION: Final = "Great Britain"
 AREA: Final = {"area_code": HARTFIELD, "area_name": "Hartfield", "area_type": "lad"}
 RATES: Final = {
     "very likely grown": (87.0, 650.0), "likely grown": (75.0, 400.0),
-    "too close to call": (39.0, 900.0), "likely shrunk": (31.0, 400.0),
-    "very likely shrunk": (17.0, 450.0),
+    "too close to call": (39.0, 900.0), "likely shrunk": (67.0, 400.0),
+    "very likely shrunk": (84.0, 450.0),
 }  # fmt: skip
 # Section: jobs, share here and in the nation (%).
 NOW: Final = {"C": (12_000.0, 12.0, 8.0), "J": (3_000.0, 3.0, 4.5), "Q": (20_000.0, 20.0, 14.0)}
@@ -56,7 +56,7 @@ def sectors_now() -> pl.DataFrame:
 
 def sector_growth() -> pl.DataFrame:
     return fill("sector_growth", [
-        {**industry(code), "period_from": "2020 to 2021", "period_to": "2023 to 2024",
+        {**industry(code), "period_from": "2020 and 2021", "period_to": "2023 and 2024",
          "jobs_before": before, "jobs_after": after, "change_jobs": after - before,
          "change_lower80": after - before - 300, "change_upper80": after - before + 300,
          "change_pct": 100 * (after / before - 1), "nation_change_pct": 3.0,

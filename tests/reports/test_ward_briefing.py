@@ -43,7 +43,7 @@ def pages(held: bytes) -> int:
 def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:
     assert told(made(root)) == (
         "There are 4,200 jobs at workplaces in North (2024, survey estimate); the largest groups "
-        "of sectors are Manufacturing and construction (2,100), Education and health (1,400) and "
+        "of sectors are Manufacturing and construction (2,100); Education and health (1,400); "
         "Retail (700) (2024, modelled estimate, not official statistics, rough guide only).",
         # The council: (40% of 1,000 + 20% of 3,000) / 4,000, and likewise 25%.
         "Of residents aged 16 and over, 40.0% have level 4 qualifications or above and 10.0% have "
