@@ -14,6 +14,7 @@ from indicators.sectors.sector_page import (
     CLOSE,
     GROWN,
     MAY_OUTGROW,
+    NOT_FORETOLD,
     OUTGROWS,
     SHRUNK,
     VERY_GROWN,
@@ -30,8 +31,10 @@ STILL: Final = {
     VERY_GROWN: "still larger", GROWN: "still larger", CLOSE: "larger",
     SHRUNK: "still smaller", VERY_SHRUNK: "still smaller",
 }  # fmt: skip
+# Tiers that are shown in other words than they are stored in.
+SHOWN: Final = {NOT_FORETOLD: "cannot be predicted"}
 NO_ANSWER: Final = "No answer"
-NOT_FORETOLD: Final = "Local growth three years ahead cannot be foretold for this sector."
+NO_PREDICTION: Final = "Local growth three years ahead cannot be predicted for this sector."
 JUMPS: Final = {
     "one employer": "One employer alone could have made this change.",
     "reclassification": "A business moved to another sector in the statistics could have made "
@@ -55,12 +58,13 @@ def name_sector(row: Row) -> str:
 
 
 def name_tier(tier: str) -> str:
-    """A tier as a label: Very likely grown; No answer where there is none.
+    """A tier of growth or outlook as a label: Very likely grown; No answer where there is none.
 
     >>> name_tier("too close to call"), name_tier("")
     ('Too close to call', 'No answer')
     """
-    return f"{tier[0].upper()}{tier[1:]}" if tier else NO_ANSWER
+    words = SHOWN.get(tier, tier)
+    return f"{words[0].upper()}{words[1:]}" if words else NO_ANSWER
 
 
 # What is here now
@@ -231,11 +235,11 @@ def describe_jump(row: Row) -> str:
 def describe_outlook(row: Row | None, place: str) -> str:
     """The outlook of a sector with its record, or what the nation's is: `sector_outlook`."""
     if row is None:
-        return f"{NOT_FORETOLD} We have no forecast of the sector in the nation either."
+        return f"{NO_PREDICTION} We have no forecast of the sector in the nation either."
     nation = describe_nation_outlook(row)
     tier = row["outlook_tier"]
     if tier not in (OUTGROWS, MAY_OUTGROW):
-        return f"{NOT_FORETOLD} {nation}".strip()
+        return f"{NO_PREDICTION} {nation}".strip()
     verb = "is likely to" if tier == OUTGROWS else "may"
     words = (
         f"Its real output {verb} grow faster than that of all {place} from {row['base_period']} to "

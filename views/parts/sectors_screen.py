@@ -177,7 +177,9 @@ def _configs(jobs: str) -> dict[str, Any]:
         help="Mean of the two newest years less the mean of two years before, jobs",
     )
     return {
-        "Has it grown?": st.column_config.TextColumn(width=118),
+        "Has it grown?": st.column_config.TextColumn(
+            width=118, help="Whether jobs and share have grown beyond the noise of the survey"
+        ),
         "Sector": st.column_config.TextColumn(width=150),
         "By year": st.column_config.LineChartColumn(
             width=72, help="Published jobs by year, oldest first"
