@@ -124,8 +124,8 @@ def sentence_coming(answers: Answers, place: str) -> str:
         first = answers.nation[0]
         named = joined([f"{_inside(row)} ({_percent(row)})" for row in answers.nation])
         return (
-            f"Which sectors will grow in {place} over the next three years cannot be predicted from "
-            f"its own figures; in {first['nation_name']} we expect the most growth by "
+            f"Which sectors will grow in {place} over the next three years cannot be predicted "
+            f"from its own figures; in {first['nation_name']} we expect the most growth by "
             f"{first['target_period']} in {named} (modelled estimate)."
         )
     return (
