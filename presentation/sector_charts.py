@@ -53,7 +53,9 @@ UP: Final = {
     AREA: ("Growth beyond all jobs here (%)", "% beyond all jobs here"),
 }
 PICKED: Final = "picked_sector"
-PLOT_PX: Final = 310
+PLOT_PX: Final = 270
+# What axis, titles and a legend of one line take of the height, and each further line of it.
+AROUND_PX, LINE_PX = 126, 18
 WIDE_PX, NARROW_PX = 325, 230  # of the plot: the least of a desk's, and the least of a phone's
 SMALLEST_PX2, LARGEST_PX2 = 60, 1100  # area of a mark
 LABEL_LETTERS: Final = 20
@@ -90,6 +92,8 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
         scale=alt.Scale(type="symlog", constant=POINTS, domain=list(y_ends), nice=False),
         axis=alt.Axis(values=_ticks_up(y_ends), format="+d", grid=False, **AXIS),
     )
+    legend_lines = math.ceil(drawn["tier"].n_unique() / 2)
+    height = PLOT_PX + AROUND_PX + LINE_PX * legend_lines
     layers = [
         _line({"x": alt.X("location_quotient:Q")}, {"location_quotient": 1.0}),
         _line({"y": alt.Y("beyond_pct:Q")}, {"beyond_pct": 0.0}),
@@ -98,7 +102,7 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
         *_labels(drawn, x, y, "wide"),
         *_labels(drawn, x, y, "narrow"),
     ]
-    return alt.layer(*layers).properties(height=PLOT_PX + 100, description=words)
+    return alt.layer(*layers).properties(height=height, description=words)
 
 
 def _describe(row: dict[str, Any], beyond: str) -> str:
