@@ -11,11 +11,11 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
+from indicators import input_frames
+from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
 from indicators.skills import jobseekers
-from indicators.skills.occupation_matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years from the day of forecasting
 FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
@@ -23,17 +23,12 @@ READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
     "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
-    "payrolled_pay",
+    "payrolled_pay", "gva_monthly",
     *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
-FAMILIES: Final = {
-    "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
-    "gva_division": "real_gva",
-}  # fmt: skip
 MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
-LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
 
 
 NOWCASTS: Final = {
@@ -46,11 +41,15 @@ OUTLOOK: Final = {
     "upper80": pl.Float64, "model": pl.String, "status": pl.String, "note": pl.String,
     "industry_name": pl.String, "industry_level": pl.String,
 }  # fmt: skip
+SECTORS: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "industry_name": pl.String, "industry_level": pl.String, "year": pl.Int32,
+    "value": pl.Float64, "status": pl.String,
+}  # fmt: skip
 LOCAL_UNITS: Final = {
     "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "size_band": pl.String,
     "business_units": pl.Float64,
 }  # fmt: skip
-PAY: Final = {"industry_code": pl.String, "period": pl.String, "pay_gbp_month": pl.Float64}
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,12 @@ class Inputs:
     skill_kind, skill_code, residents_persons. achievements_all: by year; achievements: of the
     newest. itl2: itl2_code of each area. survey: occupation x industry group by ITL2 area.
     businesses: births as % of active, by year. local_units: business_units by industry, year and
-    size band. pay: median pay of industries of the United Kingdom in the newest month. absences:
-    what (a field's name) a group has no figure of, in words, since some council lacks it. The rest
-    are the tables of that name. larger_areas: part_code of the ITL2 area round each, by code of
-    today and of 2021. members: member_code of a group's councils; without rows for one council.
+    size band. employees: as sectors, of employees without working owners. pay: median pay of
+    industries of the United Kingdom in the newest month. absences: what (a field's name) a group
+    has no figure of, in words, since some council lacks it. output: monthly output of the United
+    Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas: part_code of the ITL2
+    area round each, by code of today and of 2021. members: member_code of a group's councils;
+    without rows for one council. The rest are the tables of that name.
     """
 
     nation: str
@@ -91,7 +92,8 @@ class Inputs:
     nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
     estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
     local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
-    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAY))
+    employees: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SECTORS))
+    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=input_frames.PAY))
     jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
     enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
     business_demography_fine: pl.DataFrame = field(
@@ -100,6 +102,10 @@ class Inputs:
     sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
     larger_areas: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
+    )
+    output: pl.DataFrame = field(default_factory=TABLES["gva_monthly"].empty)
+    national_path: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=input_frames.NATIONAL_PATH)
     )
     members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
 
@@ -130,15 +136,18 @@ def read(root: Path) -> Inputs:
 
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
-    sectors = pl.concat([_jobs(tables["jobs"]), _gva(tables["gva"])])
+    sectors = pl.concat(
+        [input_frames.shape_jobs(tables["jobs"]), input_frames.shape_gva(tables["gva"])]
+    )
+    forecasts = tables["forecasts"]
     seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
         nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
-        areas=_areas(tables),
+        areas=input_frames.shape_areas(tables),
         sectors=sectors,
-        outlook=_outlook(tables["forecasts"].filter(pl.col("horizon") == HORIZON), sectors),
-        nowcasts=_nowcasts(tables["forecasts"]),
+        outlook=input_frames.shape_outlook(forecasts.filter(horizon=HORIZON), sectors),
+        nowcasts=input_frames.shape_nowcasts(forecasts),
         adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
@@ -147,122 +156,19 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         ),
         achievements=jobseekers.achievements(tables["fe_achievements"]),
         achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
-        itl2=_itl2(tables["councils"]),
-        survey=_newest(tables["occupation_matrix"]),
+        itl2=input_frames.shape_itl2(tables["councils"]),
+        survey=input_frames.shape_survey(tables["occupation_matrix"]),
         businesses=read_businesses(tables["business_demography"]),
-        estimates=_outlook(_newest_past(tables["forecasts"]), sectors),
-        local_units=_local_units(tables["business_local_units"]),
-        pay=_pay(tables["payrolled_pay"]),
+        estimates=input_frames.shape_outlook(input_frames.newest_past(forecasts), sectors),
+        local_units=input_frames.shape_local_units(tables["business_local_units"]),
+        employees=input_frames.shape_jobs(tables["jobs"], "employees"),
+        pay=input_frames.shape_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
+        output=tables["gva_monthly"],
+        national_path=input_frames.shape_national_path(forecasts),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
         **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
-
-
-def _areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    columns = ("area_code", "area_name", "area_type")
-    lads = tables["councils"].select(
-        area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
-    )
-    every_area = pl.concat([lads, tables["jobs"].select(columns), tables["gva"].select(columns)])
-    return every_area.unique("area_code", keep="first").sort("area_code")
-
-
-def _jobs(jobs: pl.DataFrame) -> pl.DataFrame:
-    employment = jobs.filter(pl.col("job_kind") == "employment")
-    return employment.select(
-        "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
-        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("jobs").alias("value"), "status",
-    )  # fmt: skip
-
-
-def _gva(gva: pl.DataFrame) -> pl.DataFrame:
-    real = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
-    return real.select(
-        "area_code", pl.lit("real_gva").alias("sector_measure"), "industry_code", "industry_name",
-        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("gva_gbp_m").alias("value"), "status",
-    )  # fmt: skip
-
-
-def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
-    """Forecasts of sectors, one of each series, unrounded, with the industry's level.
-
-    `base_year` is that of its last official figure.
-    """
-    levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
-    levels = levels.unique(["sector_measure", "industry_code"], keep="first")
-    of_sectors = forecasts.filter(pl.col("family").is_in(list(FAMILIES))).select(
-        "area_code",
-        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
-        pl.col("series_code").alias("industry_code"),
-        pl.col("origin_period").cast(pl.Int32).alias("base_year"),
-        pl.col("period").cast(pl.Int32).alias("target_year"),
-        pl.col("mean_exact").alias("mean"), "lower80", "upper80", "model", "status",
-        pl.lit("").alias("note"),
-    )  # fmt: skip
-    # A forecast without its history has no level to change from, so it is left out.
-    return of_sectors.join(
-        levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
-    )
-
-
-def _newest_past(forecasts: pl.DataFrame) -> pl.DataFrame:
-    """Of each series the estimate of the newest year that is over or running."""
-    past = forecasts.filter(
-        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
-        pl.col("mean_exact").is_not_null(),
-    )  # fmt: skip
-    return periods.filter_newest(past, ["family", "area_code", "series_code"], "period_end")
-
-
-def _local_units(table: pl.DataFrame) -> pl.DataFrame:
-    return table.drop_nulls("business_units").select(
-        "area_code", "industry_code", pl.col("period").cast(pl.Int32).alias("year"), "size_band",
-        "business_units",
-    )  # fmt: skip
-
-
-def _pay(table: pl.DataFrame) -> pl.DataFrame:
-    newest = periods.filter_newest(table.drop_nulls("pay_gbp_month"))
-    return newest.select(list(PAY))
-
-
-def _nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:
-    past = forecasts.filter(
-        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
-        pl.col("mean_exact").is_not_null(),
-    )  # fmt: skip
-    return past.select(
-        "area_code",
-        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
-        pl.col("series_code").alias("industry_code"),
-        pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("mean_exact").alias("value"),
-        "status",
-    )
-
-
-def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
-    """area_code and itl2_code as of 2021: of councils, and of regions through their councils."""
-    former = pl.DataFrame(
-        [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
-        schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
-    )  # fmt: skip
-    coded = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
-    coded = coded.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
-    return pl.concat(
-        [
-            coded.select(area_code="lad_code", itl2_code="itl2_code"),
-            coded.select(area_code="region_code", itl2_code="itl2_code").unique(),
-        ]
-    ).sort("area_code", "itl2_code")
-
-
-def _newest(table: pl.DataFrame) -> pl.DataFrame:
-    newest = table.filter(pl.col("period") == pl.col("period").max())
-    return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
 
 
 def read_businesses(table: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         areas=pl.concat([inputs.areas.filter(nation), group]),
         sectors=summed(inputs.sectors, "value", [*INDUSTRY, "year"], *NAMES),
         outlook=_outlook(inputs.outlook, inputs, members, code),
+        employees=summed(inputs.employees, "value", [*INDUSTRY, "year"], *NAMES),
         # Of one year whatever they start from, so that they can be added up.
         estimates=_outlook(
             inputs.estimates.rename({"target_year": "period"}), inputs, members, code, ["period"]

@@ -26,16 +26,29 @@ LEVELS: Final = ("section", "division")
 # Years between the starts of the two pairs: three where there are such figures, else two.
 GAPS: Final = (3, 2)
 SPAN: Final = ("area_code", "industry_level", "before_year", "after_year")
+EMPLOYEES_ONLY: Final = "employees only: working owners are not published here"
 CELL: Final = ("area_code", "industry_code")
 
 
-def observed_jobs(inputs: Inputs) -> pl.DataFrame:
+def cells_by_kind(inputs: Inputs) -> list[tuple[pl.DataFrame, str]]:
+    """Published jobs, and a note on them: of all jobs, and of areas without those, employees.
+
+    The nation's are in both, to be compared with; those of the second are listed once, in the first
+    where it has them.
+    """
+    every = observed_jobs(inputs.sectors)
+    covered = every.filter(pl.col("industry_level").is_in(LEVELS))["area_code"].unique()
+    is_left = ~pl.col("area_code").is_in(covered.implode()) | (pl.col("area_code") == inputs.nation)
+    return [(every, ""), (observed_jobs(inputs.employees).filter(is_left), EMPLOYEES_ONLY)]
+
+
+def observed_jobs(sectors: pl.DataFrame) -> pl.DataFrame:
     """Published jobs of every area, by industry and year, the total among them.
 
     Our own estimates are left out, and years in which a level has nothing but zeros: BRES publishes
     those where it has no figures.
     """
-    jobs = inputs.sectors.filter(
+    jobs = sectors.filter(
         pl.col("sector_measure") == "jobs",
         pl.col("value").is_not_null(),
         ~pl.col("status").is_in([NOWCAST, MODELLED]),

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from indicators.explanation import Explanation
 from indicators.sectors import fine_record
 
-TITLE: Final = "Fine classes and lists of sectors"
-QUESTION: Final = (
-    "How many jobs are in classes finer than sectors, and in the sectors of a list such as the "
-    "Industrial Strategy's?"
-)
 FORMULA: Final = (
     "Jobs = mean of the two newest years, of the council where the survey gives them, else of the "
     "ITL2 area round it. Sector of a list = sum of the 5-digit classes that begin with one of its "
@@ -42,4 +38,10 @@ LIMITS: Final = (
 REFERENCE: Final = (
     "fine_class_noise", "unusual_record", "carriers_record", "bres_rounding_steps",
     "itl2_of_2025_in_2021",
+)  # fmt: skip
+EXPLANATION: Final = Explanation(
+    "Fine classes and lists of sectors",
+    "How many jobs are in classes finer than sectors, and in the sectors of a list such as the "
+    "Industrial Strategy's?",
+    FORMULA, READS, ASSUMPTIONS, LIMITS, REFERENCE,
 )  # fmt: skip

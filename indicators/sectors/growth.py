@@ -29,9 +29,14 @@ WITH_JUMPS: Final = ("lad", "group")
 def sector_growth(inputs: Inputs) -> pl.DataFrame:
     """Rows of `sector_growth`: sections and divisions of every area with published jobs.
 
-    An industry that lacks one of its area's four newest years is missing, and says so.
+    An industry that lacks one of its area's four newest years is missing, and says so. An area of
+    which all jobs are not published has its employees.
     """
-    cells = changes.observed_jobs(inputs)
+    parts = [_of_kind(cells, note, inputs) for cells, note in changes.cells_by_kind(inputs)]
+    return pl.concat(parts).unique(SECTOR_GROWTH.key, keep="first", maintain_order=True)
+
+
+def _of_kind(cells: pl.DataFrame, kind_note: str, inputs: Inputs) -> pl.DataFrame:
     listed = cells.filter(pl.col("industry_level").is_in(LEVELS)).select(
         *CELL, "industry_name", "industry_level"
     ).unique(CELL, keep="first", maintain_order=True).join(
@@ -52,7 +57,7 @@ def sector_growth(inputs: Inputs) -> pl.DataFrame:
             share_tier=tier_of(pl.col("z_share")),
         )
     )
-    return rows.with_columns(**_figures()).select(SECTOR_GROWTH.columns)
+    return rows.with_columns(**_figures(kind_note)).select(SECTOR_GROWTH.columns)
 
 
 def _with_jumps(rows: pl.DataFrame, cells: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
@@ -80,7 +85,7 @@ def _with_nation(rows: pl.DataFrame, cells: pl.DataFrame, inputs: Inputs) -> pl.
     )
 
 
-def _figures() -> dict[str, pl.Expr]:
+def _figures(kind_note: str) -> dict[str, pl.Expr]:
     """Columns of `sector_growth` that come of those of `measure_changes`."""
     change, before = pl.col("change_jobs"), pl.col("jobs_before")
     margin = Z80 * pl.col("change_sd")
@@ -88,6 +93,7 @@ def _figures() -> dict[str, pl.Expr]:
     lacks_nation = (pl.col("nation_name") != "") & pl.col("nation_change_pct").is_null()
     is_empty = (before == 0) & (pl.col("jobs_after") == 0)
     note = pl.concat_str(
+        pl.lit(kind_note or None, pl.String),
         pl.when(pl.col("after_year").is_null()).then(pl.lit(NO_YEARS)),
         pl.when(absent & pl.col("after_year").is_not_null()).then(
             pl.format("no figure for all of {} and {}", _pair("before"), _pair("after"))

@@ -17,15 +17,22 @@ from catalog.vocabulary.status import MISSING
 from indicators.draws import Z80
 from indicators.inputs import Inputs
 from indicators.sectors.business_facts import with_pay, with_units
-from indicators.sectors.changes import CELL, LEVELS, observed_jobs
+from indicators.sectors.changes import CELL, LEVELS, cells_by_kind
 
 MORE, SAME, LESS, NOT_KNOWN = "more", "about the same", "less", ""
 LEVEL: Final = ("area_code", "industry_level")
 
 
 def sectors_now(inputs: Inputs) -> pl.DataFrame:
-    """Rows of `sectors_now`: sections and divisions of every area with published jobs."""
-    cells = observed_jobs(inputs)
+    """Rows of `sectors_now`: sections and divisions of every area with published jobs.
+
+    An area of which all jobs are not published has its employees.
+    """
+    parts = [_of_kind(cells, note, inputs) for cells, note in cells_by_kind(inputs)]
+    return pl.concat(parts).unique(SECTORS_NOW.key, keep="first", maintain_order=True)
+
+
+def _of_kind(cells: pl.DataFrame, kind_note: str, inputs: Inputs) -> pl.DataFrame:
     sectors = cells.filter(pl.col("industry_level").is_in(LEVELS))
     if sectors.is_empty():
         return SECTORS_NOW.empty()
@@ -43,7 +50,7 @@ def sectors_now(inputs: Inputs) -> pl.DataFrame:
     return rows.with_columns(
         period=pl.col("year").cast(pl.String),
         nation_name=pl.lit(name),
-        note=_note(name),
+        note=_note(name, kind_note),
         status=pl.when(pl.col("jobs").is_null()).then(pl.lit(MISSING)).otherwise("status"),
     ).select(SECTORS_NOW.columns)
 
@@ -151,8 +158,9 @@ def _with_nowcast(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def _note(nation: str) -> pl.Expr:
+def _note(nation: str, kind_note: str) -> pl.Expr:
     return pl.concat_str(
+        pl.lit(kind_note or None, pl.String),
         pl.when(pl.col("jobs").is_null()).then(pl.format("no figure for {}", "year")),
         pl.when(pl.col("share_year").is_null()).then(
             pl.lit("no figure of all jobs of the area, so no share")
