@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
+import factory_generated_fine
 import polars as pl
 from factory_ward_inputs import frame, measure
 
@@ -37,6 +38,8 @@ def tables(seed: int) -> dict[str, pl.DataFrame]:
         "business_demography": businesses(rng), "ward_measures": wards_measured(rng),
         "business_local_units": local_units(rng), "payrolled_pay": pay(rng),
     }  # fmt: skip
+    # Figures of their own, so that the rest stays the same for a seed.
+    made |= factory_generated_fine.tables(Random(seed), COUNCILS)
     made["forecasts"] = forecasts(rng, made["jobs"])
     made["wards"] = (
         made["ward_measures"]

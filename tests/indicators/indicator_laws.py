@@ -10,7 +10,7 @@ import polars as pl
 from catalog.schema import TableError, check
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import YEAR, month_number
-from etl.checks import sectors
+from etl.checks import fine, sectors
 from indicators.run import WRITES
 
 Tables = dict[str, pl.DataFrame]
@@ -163,14 +163,16 @@ def _parts_of_change(tables: Tables) -> Iterator[str]:
 
 def _sectors_are_lawful(tables: Tables) -> Iterator[str]:
     """The laws that `wardwise check` keeps; shares of made-up sections need not add up."""
-    for rule in sectors.RULES:
+    for rule in (*sectors.RULES, *fine.RULES):
         for table, message, _ in rule(tables):
             if "of sections sum to" not in message:
                 yield f"{table}: {message}"
 
 
 def _silence_has_a_reason(tables: Tables) -> Iterator[str]:
-    for name in ("sector_growth", "sectors_now", "skills_supply", "skills_pressure"):
+    for name in (
+        "sector_growth", "sectors_now", "fine_sectors", "skills_supply", "skills_pressure",
+    ):  # fmt: skip
         frame = tables[name].filter(pl.col(TABLES[name].value or "").is_null())
         if frame.filter(pl.col("note") == "").height:
             yield f"{name}: missing without a reason"
