@@ -29,7 +29,7 @@ def describe_fine(row: Row) -> str:
     """A class or a sector of a list, as it is: a row of `fine_sectors`."""
     if row["jobs"] is None:
         return f"No figure: {row['note']}" if row["note"] else "No figure."
-    years = " to ".join(dict.fromkeys((row["period_from"], row["period_to"])))
+    years = " and ".join(dict.fromkeys((row["period_from"], row["period_to"])))
     low, high = row["lower80"], row["upper80"]
     interval = "" if low is None or high is None else f" {between(low, high)}"
     words = f"About {about(row['jobs'])} jobs in {row['measured_name']}, mean of {years}{interval}"

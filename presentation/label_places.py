@@ -1,6 +1,6 @@
 """Where labels of points go so that none lies on another, on a mark or beyond the edge.
 
-Greedy: labels are placed in the order given, each at the first of eight places round its mark that
+Greedy: labels are placed in the order given, each at the first of twelve places round its mark that
 is free. One that has no free place is left out: a missing label is better than two on top of each
 other, and the table has every name.
 """
@@ -14,8 +14,12 @@ from typing import Final
 LETTER_PX: Final = 5.6  # mean width of a letter at 11 px, measured on names of sectors
 LINE_PX: Final = 13
 GAP_PX: Final = 3
-# How a label lies to its mark: side across (-1 left, 1 right) and up (-1 above, 1 below).
-SIDES: Final = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+# How a label lies to its mark: across (-1 left, 1 right), up (-1 above, 1 below), and how far a
+# label above or below is moved along, in its lengths.
+SIDES: Final = (
+    (1, 0, 0.0), (-1, 0, 0.0), (0, -1, 0.0), (0, 1, 0.0), (1, -1, 0.0), (-1, -1, 0.0),
+    (1, 1, 0.0), (-1, 1, 0.0), (0, -1, 0.3), (0, -1, -0.3), (0, 1, 0.3), (0, 1, -0.3),
+)  # fmt: skip
 ALIGNS: Final = {-1: "right", 0: "center", 1: "left"}
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -65,19 +69,19 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
 def _first_free(
     mark: Mark, others: Sequence[Box], width: float, height: float
 ) -> tuple[LabelPlace, Box | None]:
-    for across, up in SIDES:
-        place, box = _try_side(mark, across, up)
+    for across, up, along in SIDES:
+        place, box = _try_side(mark, across, up, along)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
         if inside and not any(do_overlap(box, other) for other in others):
             return place, box
     return LEFT_OUT, None
 
 
-def _try_side(mark: Mark, across: int, up: int) -> tuple[LabelPlace, Box]:
-    diagonal = 0.75 if across and up else 1.0
-    dx = across * (mark.radius * diagonal + GAP_PX)
-    dy = up * (mark.radius * diagonal + GAP_PX + LINE_PX / 2)
+def _try_side(mark: Mark, across: int, up: int, along: float) -> tuple[LabelPlace, Box]:
     length = LETTER_PX * len(mark.label)
+    diagonal = 0.75 if across and up else 1.0
+    dx = across * (mark.radius * diagonal + GAP_PX) + along * length
+    dy = up * (mark.radius * diagonal + GAP_PX + LINE_PX / 2)
     left = mark.x + dx - {-1: length, 0: length / 2, 1: 0.0}[across]
     top = mark.y + dy - LINE_PX / 2
     return (

@@ -13,12 +13,15 @@ import altair as alt
 import polars as pl
 
 from indicators.sectors.sector_page import (
+    AREA,
     CLOSE,
     GROWN,
+    NATION,
     NO_ANSWER,
     SHRUNK,
     VERY_GROWN,
     VERY_SHRUNK,
+    Quadrant,
 )
 from presentation.charts import AXIS, Layered
 from presentation.charts_colours import BLUE, GREY, INK, ORANGE, PALE, PLUM, TEAL
@@ -43,6 +46,11 @@ QUOTIENT_MARKS: Final = {
     SPECIALISED["more"]: (TEAL, "diamond"), NOT_SURE: (GREY, "circle"),
     SPECIALISED["less"]: (PLUM, "square"),
 }  # fmt: skip
+# Title of the axis and of the figure on hover, by what growth is set against.
+UP: Final = {
+    NATION: ("Growth beyond the nation's (points)", "points beyond the nation"),
+    AREA: ("Growth beyond all jobs here (%)", "% beyond all jobs here"),
+}
 PICKED: Final = "picked_sector"
 PLOT_PX: Final = 310
 WIDE_PX, NARROW_PX = 325, 230  # of the plot: the least of a desk's, and the least of a phone's
@@ -52,11 +60,12 @@ POINTS: Final = 5  # up to so many points the scale is even, beyond it logarithm
 MARGIN: Final = 0.08  # of each axis, so that no mark lies on the edge
 
 
-def quadrant(rows: pl.DataFrame, chosen: str, nation: str, words: str) -> Layered:
+def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
     """Sectors by how specialised they are (across) and growth beyond the nation's (up).
 
-    `rows` are those of sector_page.place_in_quadrant, with `sector`, its name. A click picks one.
+    The rows have `sector`, the name of each, too. A click picks one.
     """
+    rows, (title, tip) = placed.rows, UP[placed.against]
     x_ends, y_ends = _domain_across(rows), _domain_up(rows)
     largest = float(rows["jobs"].max() or 1)  # type: ignore[arg-type]
     drawn = rows.with_columns(
@@ -72,16 +81,16 @@ def quadrant(rows: pl.DataFrame, chosen: str, nation: str, words: str) -> Layere
     )
     x = _across("location_quotient", nation, x_ends)
     y = alt.Y(
-        "beyond_nation_pct:Q",
-        title="Growth beyond the nation's (points)",
+        "beyond_pct:Q",
+        title=title,
         scale=alt.Scale(type="symlog", constant=POINTS, domain=list(y_ends), nice=False),
         axis=alt.Axis(values=_ticks_up(y_ends), format="+d", grid=False, **AXIS),
     )
     layers = [
         _line({"x": alt.X("location_quotient:Q")}, {"location_quotient": 1.0}),
-        _line({"y": alt.Y("beyond_nation_pct:Q")}, {"beyond_nation_pct": 0.0}),
+        _line({"y": alt.Y("beyond_pct:Q")}, {"beyond_pct": 0.0}),
         *_whiskers(drawn, nation, y, x_ends),
-        _points(drawn, x, y, largest),
+        _points(drawn, x, y, largest, tip),
         *_labels(drawn, x, y, "wide"),
         *_labels(drawn, x, y, "narrow"),
     ]
@@ -117,7 +126,7 @@ def _whiskers(
     return [rule.encode(x=low, x2="quotient_upper80:Q", y=y)]
 
 
-def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Chart:
+def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float, tip: str) -> alt.Chart:
     shown = {tier: look for tier, look in TIERS.items() if tier in set(drawn["tier"])}
     legend = alt.Legend(
         orient="top", direction="horizontal", columns=2, title=None, labelLimit=0,
@@ -145,7 +154,7 @@ def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Char
                 alt.Tooltip("tier:N", title="has it grown"),
                 alt.Tooltip("jobs:Q", format=",.0f", title="jobs"),
                 alt.Tooltip("location_quotient:Q", format=".1f", title="times the nation's share"),
-                alt.Tooltip("beyond_nation_pct:Q", format="+.1f", title="points beyond the nation"),
+                alt.Tooltip("beyond_pct:Q", format="+.1f", title=tip),
                 alt.Tooltip("jump:N", title="may be no growth"),
             ],
         )
@@ -180,7 +189,7 @@ def _label_columns(
     marks = []
     for row in drawn.iter_rows(named=True):
         share = _share(math.log(row["location_quotient"]), *(math.log(end) for end in x_ends))
-        height = _share(_bend(row["beyond_nation_pct"]), *(_bend(end) for end in y_ends))
+        height = _share(_bend(row["beyond_pct"]), *(_bend(end) for end in y_ends))
         area = SMALLEST_PX2 + (LARGEST_PX2 - SMALLEST_PX2) * row["jobs"] / largest
         radius = math.sqrt(area / math.pi) + 1
         marks.append(Mark(width * share, PLOT_PX * (1 - height), radius, row["label"]))
@@ -208,7 +217,7 @@ def _domain_across(rows: pl.DataFrame) -> tuple[float, float]:
 
 
 def _domain_up(rows: pl.DataFrame) -> tuple[float, float]:
-    values = [_bend(value) for value in rows["beyond_nation_pct"]]
+    values = [_bend(value) for value in rows["beyond_pct"]]
     low, high = min([*values, _bend(-10.0)]), max([*values, _bend(10.0)])
     margin = MARGIN * (high - low)
     return _straighten(low - margin), _straighten(high + margin)

@@ -74,14 +74,17 @@ def sentence_now(answers: Answers, place: str) -> str:
     row = answers.largest
     if row is None:
         return f"No jobs by sector are published for {place}."
-    share = "" if row["share_pct"] is None else f" ({percent(row['share_pct'])} of all)"
+    is_same_year = row["share_period"] == row["period"] and row["share_pct"] is not None
+    share = f" ({percent(row['share_pct'])} of all)" if is_same_year else ""
     words = (
         f"In {period_in_words(row['period'])} the largest sector in {place} was {_inside(row)}, "
         f"with {digits(row['jobs'])} jobs{share}"
     )
     special = answers.specialised
     if special is not None and (quotient := describe_quotient(special)):
-        words += f"; jobs are most concentrated in {_inside(special)}, with {quotient}"
+        year = special["share_period"]
+        when = f"in {year} " if year != row["period"] else ""
+        words += f"; {when}jobs were most concentrated in {_inside(special)}, with {quotient}"
     return f"{words} (published survey estimates)."
 
 
@@ -121,12 +124,12 @@ def sentence_coming(answers: Answers, place: str) -> str:
         first = answers.nation[0]
         named = joined([f"{_inside(row)} ({_percent(row)})" for row in answers.nation])
         return (
-            f"Which sectors will grow in {place} over the next three years cannot be foretold from "
-            f"its own figures; in {first['nation_name']} we expect the most growth by "
+            f"Which sectors will grow in {place} over the next three years cannot be predicted "
+            f"from its own figures; in {first['nation_name']} we expect the most growth by "
             f"{first['target_period']} in {named} (modelled estimate)."
         )
     return (
-        f"Which sectors will grow in {place} over the next three years cannot be foretold, and we "
+        f"Which sectors will grow in {place} over the next three years cannot be predicted, and we "
         "have no forecast of the nation's sectors."
     )
 

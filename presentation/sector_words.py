@@ -14,6 +14,7 @@ from indicators.sectors.sector_page import (
     CLOSE,
     GROWN,
     MAY_OUTGROW,
+    NOT_FORETOLD,
     OUTGROWS,
     SHRUNK,
     VERY_GROWN,
@@ -30,8 +31,10 @@ STILL: Final = {
     VERY_GROWN: "still larger", GROWN: "still larger", CLOSE: "larger",
     SHRUNK: "still smaller", VERY_SHRUNK: "still smaller",
 }  # fmt: skip
+# Tiers that are shown in other words than they are stored in.
+SHOWN: Final = {NOT_FORETOLD: "cannot be predicted"}
 NO_ANSWER: Final = "No answer"
-NOT_FORETOLD: Final = "Local growth three years ahead cannot be foretold for this sector."
+NO_PREDICTION: Final = "Local growth three years ahead cannot be predicted for this sector."
 JUMPS: Final = {
     "one employer": "One employer alone could have made this change.",
     "reclassification": "A business moved to another sector in the statistics could have made "
@@ -55,12 +58,13 @@ def name_sector(row: Row) -> str:
 
 
 def name_tier(tier: str) -> str:
-    """A tier as a label: Very likely grown; No answer where there is none.
+    """A tier of growth or outlook as a label: Very likely grown; No answer where there is none.
 
     >>> name_tier("too close to call"), name_tier("")
     ('Too close to call', 'No answer')
     """
-    return f"{tier[0].upper()}{tier[1:]}" if tier else NO_ANSWER
+    words = SHOWN.get(tier, tier)
+    return f"{words[0].upper()}{words[1:]}" if words else NO_ANSWER
 
 
 # What is here now
@@ -95,7 +99,10 @@ def describe_share(row: Row, place: str) -> str:
     """
     if row["share_pct"] is None:
         return ""
-    words = f"{percent(row['share_pct'])} of jobs in {place}"
+    # Shares are of the newest year that the nation has too, which may be before that of the jobs.
+    year = row.get("share_period", "")
+    when = f" in {year}" if year and year != row["period"] else ""
+    words = f"{percent(row['share_pct'])} of jobs in {place}{when}"
     if row.get("nation_share_pct") is not None:
         words += f", {percent(row['nation_share_pct'])} in {row['nation_name']}"
     quotient = describe_quotient(row)
@@ -114,12 +121,29 @@ def describe_quotient(row: Row) -> str:
     low, high = row["quotient_lower80"], row["quotient_upper80"]
     interval = (
         "" if low is None or high is None
-        else f" (80% interval {digits(low, 1)} to {digits(high, 1)})"
+        else f" (80% interval {write_times(low)} to {write_times(high)})"
     )  # fmt: skip
     nation = row["nation_name"] or "the nation"
     if row["specialised"] == "about the same":
         return f"about the same share as in {nation}, within the noise of the survey{interval}"
-    return f"{digits(row['location_quotient'], 1)} times the share in {nation}{interval}"
+    return f"{write_times(row['location_quotient'])} times the share in {nation}{interval}"
+
+
+def write_times(value: float) -> str:
+    """How many times: one decimal, two of what would else be nothing.
+
+    >>> write_times(1.43), write_times(0.0085)
+    ('1.4', '0.01')
+    """
+    return digits(value, 1 if value >= 0.1 else 2)
+
+
+def describe_pay(row: Row) -> str:
+    """Median pay of the industry, with what it is of; '' where there is none."""
+    if row["pay_gbp_month"] is None:
+        return ""
+    of_what = row["pay_note"] or "median pay of the industry's employees"
+    return f"£{digits(row['pay_gbp_month'])} a month is the {of_what}"
 
 
 # What has grown
@@ -211,11 +235,11 @@ def describe_jump(row: Row) -> str:
 def describe_outlook(row: Row | None, place: str) -> str:
     """The outlook of a sector with its record, or what the nation's is: `sector_outlook`."""
     if row is None:
-        return f"{NOT_FORETOLD} We have no forecast of the sector in the nation either."
+        return f"{NO_PREDICTION} We have no forecast of the sector in the nation either."
     nation = describe_nation_outlook(row)
     tier = row["outlook_tier"]
     if tier not in (OUTGROWS, MAY_OUTGROW):
-        return f"{NOT_FORETOLD} {nation}".strip()
+        return f"{NO_PREDICTION} {nation}".strip()
     verb = "is likely to" if tier == OUTGROWS else "may"
     words = (
         f"Its real output {verb} grow faster than that of all {place} from {row['base_period']} to "

@@ -1,4 +1,4 @@
-"""Laws of sectors: shares of one whole, changes that add up, tiers that agree with their figures."""
+"""Laws of sectors: shares of one whole, changes that add up, tiers that agree with figures."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def tiers_agree_with_changes(tables: Tables) -> Faults:
     """Grown only where jobs and share grew, shrunk only where both fell, each tier by its own."""
     if "sector_growth" not in tables:
         return
-    changes = {
+    changes: dict[str, tuple[pl.Expr, ...]] = {
         "jobs_tier": (pl.col("change_jobs"),),
         "share_tier": (pl.col("share_after_pct") - pl.col("share_before_pct"),),
     }

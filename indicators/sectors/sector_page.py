@@ -26,6 +26,7 @@ SMALLEST_DRAWN_JOBS: Final = 200
 # A sector is called the most specialised only from this share of jobs on.
 SMALLEST_SHARE_PCT: Final = 1.0
 TOP: Final = 5
+NATION, AREA = "nation", "area"
 LISTED: Final = (
     *KEYS, "period", "jobs", "nowcast_jobs", "growth_tier", "change_jobs", "change_lower80",
     "change_upper80", "change_pct", "nation_change_pct", "jump", "location_quotient",
@@ -49,6 +50,18 @@ class Answers:
     outgrowing: tuple[Row, ...]
     nation: tuple[Row, ...]
     answered_count: int
+
+
+@dataclass(frozen=True)
+class Quadrant:
+    """What the quadrant draws, and what growth in it is set against: the nation or the area.
+
+    `rows`: KEYS, location_quotient with its bounds, beyond_pct (percentage points beyond the
+    nation's growth, or % beyond that of all jobs of the area), jobs, growth_tier and jump.
+    """
+
+    rows: pl.DataFrame
+    against: str
 
 
 def select_level(frame: pl.DataFrame, level: str) -> pl.DataFrame:
@@ -111,26 +124,31 @@ def list_sectors(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame)
     ).select(LISTED)  # fmt: skip
 
 
-def place_in_quadrant(now: pl.DataFrame, growth: pl.DataFrame) -> pl.DataFrame:
+def place_in_quadrant(now: pl.DataFrame, growth: pl.DataFrame) -> Quadrant:
     """Sectors to draw: how specialised (across), growth beyond the nation's (up), jobs, tier.
 
-    industry_*, location_quotient, its bounds, beyond_nation_pct, jobs, growth_tier and jump. Left
-    out are those without either figure, and those of under SMALLEST_DRAWN_JOBS jobs.
+    Where no growth of the nation is known, growth is set beside that of all jobs of the area. Left
+    out are sectors without either figure, and those of under SMALLEST_DRAWN_JOBS jobs.
     """
+    beyond_nation = pl.col("change_pct") - pl.col("nation_change_pct")
+    before = pl.col("share_before_pct")
+    beyond_area = pl.when(before > 0).then(100 * (pl.col("share_after_pct") / before - 1))
+    against = NATION if growth["nation_change_pct"].count() else AREA
     both = growth.select(
         "industry_code", "growth_tier", "jump", "jobs_after",
-        beyond_nation_pct=pl.col("change_pct") - pl.col("nation_change_pct"),
+        beyond_pct=beyond_nation if against == NATION else beyond_area,
     ).join(now, on="industry_code", validate="1:1", maintain_order="left")  # fmt: skip
     drawn = both.with_columns(jobs=pl.coalesce("jobs", "jobs_after")).filter(
         pl.col("location_quotient") > 0,
-        pl.col("beyond_nation_pct").is_not_null(),
+        pl.col("beyond_pct").is_not_null(),
         pl.col("jobs") >= SMALLEST_DRAWN_JOBS,
     )
     low = pl.when(pl.col("quotient_lower80") > 0).then("quotient_lower80")
-    return drawn.select(
+    rows = drawn.select(
         *KEYS, "location_quotient", low.alias("quotient_lower80"), "quotient_upper80",
-        "beyond_nation_pct", "jobs", "growth_tier", "jump",
+        "beyond_pct", "jobs", "growth_tier", "jump",
     ).sort("jobs", descending=True)  # fmt: skip
+    return Quadrant(rows, against)
 
 
 def jobs_by_year(jobs: pl.DataFrame, councils: Sequence[str]) -> pl.DataFrame:

@@ -84,8 +84,8 @@ def test_a_sector_without_an_answer_says_so_and_has_no_rate(tmp_path: Path) -> N
 def test_the_outlook_is_ranked_and_says_what_cannot_be_foretold(tmp_path: Path) -> None:
     frame = table(made(tmp_path), "sectors-outlook").frame
     assert frame.select("outlook_rank", "answer", "nation_outlook_pct").rows() == [
-        (1, "Likely to outgrow", 4.0), (2, "Cannot be foretold", -1.5),
-        (3, "Cannot be foretold", 6.0),
+        (1, "Likely to outgrow", 4.0), (2, "Cannot be predicted", -1.5),
+        (3, "Cannot be predicted", 6.0),
     ]  # fmt: skip
     assert frame["rate_status"].to_list() == ["modelled", "missing", "missing"]
 

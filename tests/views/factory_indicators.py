@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import factory_sectors
+import factory_sector_rows
 import factory_tables
 import polars as pl
 from factory_tables import MOCKFORD, NAMES, TESTHAM, ward_code
@@ -91,7 +91,7 @@ def tables() -> dict[str, Rows]:
     """Rows of every table of indicators, and of the forecasts of manufacturing."""
     caring = {"occupation_code": "61", "occupation_name": "Caring occupations"}
     return {
-        **factory_sectors.tables(),
+        **factory_sector_rows.tables(),
         "sector_decomposition": [
             {**AREA, **C, "period_from": "2015", "period_to": "2021", "change_jobs": 100.0,
              "national_jobs": 250.0, "mix_jobs": -400.0, "competitive_jobs": 200.0,
@@ -139,7 +139,7 @@ def tables() -> dict[str, Rows]:
 def write(root: Path, **changed: Rows) -> None:
     """Writes all tables of indicators; `changed` gives other rows of some, by name."""
     stored = tables() | changed
-    for name in dict.fromkeys((*WRITES, *factory_sectors.tables())):
+    for name in dict.fromkeys((*WRITES, *factory_sector_rows.tables())):
         put(root, name, stored[name])
     put(root, "forecasts", changed.get("forecasts", forecasts()))
     put(root, "forecast_histories", [

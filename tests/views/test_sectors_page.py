@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import factory_indicators
-import factory_sectors
+import factory_sector_rows
 import polars as pl
 import pytest
-from factory_sectors import C, G, J, grown, now
+from factory_sector_rows import C, G, J, grown, now
 from factory_tables import TESTHAM
 from streamlit.testing.v1 import AppTest
 
@@ -50,10 +50,10 @@ def test_that_nothing_grew_beyond_the_noise_is_an_answer(tables: Path) -> None:
 
 
 def test_without_an_outlook_the_nations_is_said(tables: Path) -> None:
-    rows = [factory_sectors.outlook(C, 1, "cannot be foretold", 3.0)]
+    rows = [factory_sector_rows.outlook(C, 1, "cannot be foretold", 3.0)]
     factory_indicators.write(tables, sector_outlook=rows)
     text = words(sector="C")
-    assert "cannot be foretold from its own figures; in Great Britain we expect the most" in text
+    assert "cannot be predicted from its own figures; in Great Britain we expect the most" in text
     assert "manufacturing (+3%)" in text
     assert "In Great Britain we expect the sector to change by +3% by 2026" in text
 
@@ -109,7 +109,7 @@ def test_a_sector_shows_its_growth_forecast_and_record(tables: Path) -> None:
     app = shown(sector="C")
     text = factory_indicators.text(app)
     assert "Too close to call: jobs from about 4,000 (2017 and 2018) to 4,100" in text
-    assert "Local growth three years ahead cannot be foretold for this sector" in text
+    assert "Local growth three years ahead cannot be predicted for this sector" in text
     assert "Best outlook in Testham: Information and communication" in text
     assert "forecasts like this of three years from now were wrong by" in text
     record = next(frame.value for frame in app.dataframe if "Record" in frame.value.columns)
@@ -142,7 +142,7 @@ def test_a_sector_says_which_skills_it_needs(tables: Path) -> None:
 def test_new_businesses_are_of_all_industries(tables: Path) -> None:
     factory_indicators.write(tables)
     rows = [
-        {**factory_sectors.AREA, **factory_indicators.year("2021"), "area_vintage": "2025",
+        {**factory_sector_rows.AREA, **factory_indicators.year("2021"), "area_vintage": "2025",
          "event": event, "enterprises_count": number, "status": "rounded", "note": ""}
         for event, number in (("births", 100.0), ("active", 1000.0), ("survived_3y", 60.0))
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
 
 
 def test_without_any_sector_of_the_place_the_page_says_so(tables: Path) -> None:
-    none: factory_sectors.Rows = []
+    none: factory_sector_rows.Rows = []
     factory_indicators.write(tables, sectors_now=none, sector_growth=none, fine_sectors=none)
     assert "We have no jobs by sector for Testham" in words()
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from presentation.sector_words import describe_jobs, describe_share
+from presentation.sector_words import describe_jobs, describe_pay, describe_share
 from presentation.wording import as_sentence
 from views.parts import (
     controls,
@@ -34,8 +34,10 @@ def show(
     st.header(plain(f"{sector}, {chosen.name}"), anchor=False)
     now = sectors_past.find_row(tables["sectors_now"], code)
     if now is not None:
-        facts = [describe_jobs(now), describe_share(now, chosen.name)]
+        facts = [describe_jobs(now), describe_share(now, chosen.name), describe_pay(now)]
         st.write(plain(" ".join(as_sentence(fact) for fact in facts if fact)))
+        if now["note"]:
+            st.caption(plain(as_sentence(now["note"])))
     tab, room = tabs.pick_tab("tab", TABS)
     with room:
         if tab == PAST:

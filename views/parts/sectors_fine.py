@@ -10,12 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from indicators.explain import EXPLAINED
 from presentation import fine_sector_words as words
-from presentation.numbers import digits
+from presentation.sector_words import write_times
 from views.parts import controls, downloads, indicators, sectors_data
 from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain
 
 CLASSES: Final = ("group", "subclass")  # of which each has its own place: they do not overlap
+TIMES: Final = "Times the nation's share"
 LIST_PX, ROW_PX = 560, 35
 MOST: Final = 20  # rows of the picture; the table has all
 ORDERS: Final = {
@@ -51,7 +52,8 @@ def show(
     if row["carriers_tier"]:
         st.write(plain(f"Outlook of the class: {row['carriers_tier']}. "
                        f"{words.describe_carriers(row)}"))  # fmt: skip
-    if row["note"] and row["jobs"] is not None:
+    # Of a larger area the note says so, as the lead does.
+    if row["note"] and row["jobs"] is not None and row["measured_name"] == chosen.name:
         st.caption(plain(row["note"]))
 
 
@@ -73,7 +75,7 @@ def title_fine(ranked: pl.DataFrame, level: str, measured: str) -> str:
     top = more.row(0, named=True)
     return (
         f"{what}: {measured} is most specialised in {top['sector_name']}, with "
-        f"{digits(top['location_quotient'], 1)} times the share of jobs in {top['nation_name']}"
+        f"{write_times(top['location_quotient'])} times the share of jobs in {top['nation_name']}"
     )
 
 
@@ -133,6 +135,7 @@ def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen)
     key = controls.widget_key("fine_list", (chosen.code, level), code, picked, follows=True)
     columns = fine_columns()
     number = st.column_config.NumberColumn(format="localized")
+    times = st.column_config.NumberColumn(format="%.2f")
     st.dataframe(
         ranked.select(columns),
         key=key,
@@ -143,7 +146,9 @@ def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen)
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [codes.index(code)]}},
         column_config=with_meanings(
-            source_columns(columns), dict.fromkeys(("Jobs", "80% from", "80% to"), number)
+            source_columns(columns),
+            dict.fromkeys(("Jobs", "80% from", "80% to"), number)
+            | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
         ),
     )
     if "fine_sectors" in EXPLAINED:
@@ -156,9 +161,9 @@ def fine_columns() -> list[pl.Expr]:
     return [
         pl.col("sector_name").alias("Sector"),
         pl.col("jobs").round_sig_figs(3).alias("Jobs"),
-        pl.col("location_quotient").round(1).alias("Times the nation's share"),
-        pl.col("quotient_lower80").round(1).alias("80% from (times)"),
-        pl.col("quotient_upper80").round(1).alias("80% to (times)"),
+        pl.col("location_quotient").round(2).alias(TIMES),
+        pl.col("quotient_lower80").round(2).alias("80% from (times)"),
+        pl.col("quotient_upper80").round(2).alias("80% to (times)"),
         indicators.capitalise("carriers_tier").alias("Outlook of the class"),
         indicators.capitalise("unusual").alias("Unusual here"),
         pl.col("lower80").round_sig_figs(3).alias("80% from"),

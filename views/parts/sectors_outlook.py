@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 import streamlit as st
 
+from catalog.tables.sectors import OUTLOOK_TIERS
 from indicators.explain import EXPLAINED
 from indicators.sectors import sector_page
-from presentation.sector_words import describe_outlook_rate
+from presentation.sector_words import describe_outlook_rate, name_tier
 from views.parts import controls, downloads, indicators, sectors_data
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
+
+TIER_NAMES: Final = {tier: name_tier(tier) for tier in OUTLOOK_TIERS}
 
 
 def show(outlook: pl.DataFrame, chosen: controls.Chosen) -> None:
@@ -33,7 +38,7 @@ def show(outlook: pl.DataFrame, chosen: controls.Chosen) -> None:
         (
             pl.col("outlook_rank").alias("Rank"),
             pl.col("sector").alias("Sector"),
-            indicators.capitalise("outlook_tier").alias("Outlook"),
+            pl.col("outlook_tier").replace_strict(TIER_NAMES).alias("Outlook"),
             (100 * pl.col("outlook_probability")).round(0).alias("Chance (%)"),
             pl.col("tier_rate_pct").round(0).alias("Came true (%)"),
             pl.col("tier_base_pct").round(0).alias("By chance (%)"),

@@ -60,6 +60,8 @@ def show(tables: Tables, level: str, code: str, sector: str, chosen: controls.Ch
     growth = find_row(tables["sector_growth"], code)
     if growth is not None:
         _say(describe_growth(growth), describe_rate(growth), describe_jump(growth))
+        if growth["note"] and growth["growth_tier"]:
+            st.caption(plain(as_sentence(growth["note"])))
     outlook = find_row(tables["sector_outlook"], code)
     if level == sectors_data.SECTIONS:
         st.write(plain(describe_outlook(outlook, chosen.name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -11,7 +12,7 @@ from catalog.measures import MEASURES
 from indicators.sectors import sector_page
 from presentation.numbers import digits, signed
 from presentation.sector_summary_words import write_number
-from presentation.sector_words import name_tier
+from presentation.sector_words import name_tier, write_times
 from views.parts import controls, data, downloads, indicators, sectors_data, ward_picture
 from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain
@@ -21,8 +22,9 @@ LIST_PX: Final = 390
 ROW_PX: Final = 29
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = (
-    "<style>.stMainBlockContainer {padding-left: 2rem; padding-right: 2rem}\n"
-    "@media (max-width: 640px) {.stMainBlockContainer {padding-left: 1rem; padding-right: 1rem} "
+    "<style>.stMainBlockContainer {padding: 3.6rem 2rem 4rem}\n"
+    ".stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}\n"
+    "@media (max-width: 640px) {.stMainBlockContainer {padding: 3.6rem 1rem 4rem} "
     ".st-key-sectors_screen .stHorizontalBlock > .stColumn:last-child {order: -1}}</style>"
 )
 MARKED: Final = " (!)"  # behind a tier that one employer or a reclassification may have made
@@ -48,7 +50,9 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
     # Imported here: the chart library takes half a second to load.
     from presentation import sector_charts
 
-    drawn = sectors_data.with_sector(sector_page.place_in_quadrant(now, growth))
+    placed = sector_page.place_in_quadrant(now, growth)
+    placed = replace(placed, rows=sectors_data.with_sector(placed.rows))
+    drawn = placed.rows
     if drawn.is_empty():
         st.info(
             "We cannot draw which sectors are specialised and growing: jobs of the nation, or of "
@@ -56,14 +60,14 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
         )
         return
     nation = str(now["nation_name"].max() or "the nation")
-    st.markdown(f"**{plain(title_quadrant(drawn, nation))}**")
+    st.markdown(f"**{plain(title_quadrant(placed, nation))}**")
     key = controls.widget_key(
         "quadrant", (str(drawn["industry_level"][0]),), code, sector_charts.read_picked,
         follows=False,
     )  # fmt: skip
     words = (
         "Each mark is a sector: further right, a larger share of jobs than in the nation; higher "
-        "up, more growth than in the nation. The list beside it has the same figures."
+        "up, more growth. The list beside it has the same figures."
     )
 
     def picked() -> None:
@@ -72,28 +76,34 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
             controls.update_address(sector=sector)
 
     st.altair_chart(
-        sector_charts.quadrant(drawn, code, nation, words),
+        sector_charts.quadrant(placed, code, nation, words),
         width="stretch", key=key, on_select=picked, selection_mode=sector_charts.PICKED,
     )  # fmt: skip
     left_out = growth.height - drawn.height
+    ahead = (
+        ""
+        if placed.against == sector_page.NATION
+        else f"{nation} has no figures for these years, so growth is set beside all jobs here. "
+    )
     small = (
         f" {left_out} sectors are in the list alone: they have no such figures, or under "
         f"{sector_page.SMALLEST_DRAWN_JOBS} jobs."
     )
     st.caption(
-        "Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names are left "
-        f"out so that none lies on another.{small if left_out else ''}"
+        f"{ahead}Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names "
+        f"are left out so that none lies on another.{small if left_out else ''}"
     )
     indicators.explain_table("sector_growth", "How do we know? Growth")
 
 
-def title_quadrant(drawn: pl.DataFrame, nation: str) -> str:
+def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
     """The takeaway: how many sectors are both more common here than in the nation and gaining."""
-    both = drawn.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_nation_pct") > 0)
+    both = placed.rows.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_pct") > 0)
+    beaten = f"{nation}'s" if placed.against == sector_page.NATION else "all jobs here"
     if both.is_empty():
-        return f"No specialised sector outgrew {nation}'s"
+        return f"No specialised sector outgrew {beaten}"
     number = write_number(both.height).capitalize()
-    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {nation}'s"
+    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {beaten}"
 
 
 def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
@@ -167,7 +177,9 @@ def _configs(jobs: str) -> dict[str, Any]:
         help="Mean of the two newest years less the mean of two years before, jobs",
     )
     return {
-        "Has it grown?": st.column_config.TextColumn(width=118),
+        "Has it grown?": st.column_config.TextColumn(
+            width=118, help="Whether jobs and share have grown beyond the noise of the survey"
+        ),
         "Sector": st.column_config.TextColumn(width=150),
         "By year": st.column_config.LineChartColumn(
             width=72, help="Published jobs by year, oldest first"
@@ -195,7 +207,7 @@ def list_facts(row: Row) -> list[str]:
     grown = name_tier(row["growth_tier"])
     return [
         *([f"{digits(jobs)} jobs ({row['period']})"] if jobs is not None else []),
-        *([f"{digits(times, 1)} times the nation's share"] if times is not None else []),
+        *([f"{write_times(times)} times the nation's share"] if times is not None else []),
         f"{grown}: {signed(change, 'jobs')}" if change is not None else grown,
     ]
 

@@ -27,7 +27,8 @@ def now(sector: dict[str, str], jobs: float | None, quotient: float | None) -> d
         **AREA, **sector, **NATION, "period": "2021", "jobs": jobs, "nowcast_period": "2026",
         "nowcast_jobs": None if jobs is None else jobs * 1.1,
         "nowcast_lower80": None if jobs is None else jobs, "nowcast_upper80": None if jobs is None
-        else jobs * 1.2, "share_pct": None if jobs is None else jobs / 100, "nation_share_pct": 5.0,
+        else jobs * 1.2, "share_period": "2021", "share_pct": None if jobs is None else jobs / 100,
+        "nation_share_pct": 5.0,
         "location_quotient": quotient, "quotient_lower80": quotient and quotient * 0.9,
         "quotient_upper80": quotient and quotient * 1.1, "specialised": specialised,
         "micro_units": 90.0, "small_units": 20.0, "medium_units": 5.0, "large_units": 1.0,
