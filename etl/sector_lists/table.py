@@ -19,17 +19,17 @@ OWN_SOURCE: Final = "Your own list"
 ORIGIN: Final = Origin(
     table=SECTOR_LISTS.name,
     title="Lists of sectors by SIC 2007 code",
-    publisher="; ".join(dict.fromkeys(source.partition(",")[0] for source in (
-        official.SOURCES.values()))),
+    publisher="; ".join(described.publisher for described in official.DESCRIBED.values()),
     dataset_id=SECTOR_LISTS.name,
     url="",
+    release="2025-06-23 (Industrial Strategy), 2016 (DCMS)",
     licence="Open Government Licence v3.0",
     method="Codes of published lists, and of lists that you added",
     notes=(
         "Sectors of one list may overlap: their jobs are never added up.",
         "A sector without a SIC code cannot be measured by SIC; it has not got 0 jobs.",
     ),
-)  # fmt: skip
+)
 
 
 def step_of() -> Step:

@@ -25,7 +25,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data")
 
 
-def write(path: Path, *codes: str, name: str = "Our priorities") -> Path:
+def write(path: Path, *codes: str) -> Path:
     lines = "\n".join(f"Our health-tech,{code}" for code in codes)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"sector,sic_code\n{lines}", "utf-8")
@@ -59,6 +59,17 @@ def test_a_list_with_faults_changes_nothing(settings: Settings, tmp_path: Path) 
     with pytest.raises(SectorListError, match="999"):
         saved.add_list(settings, write(tmp_path / "ours.csv", "999"), replace=True)
     assert saved.read_saved(settings.data)[0].sectors[0][1] == ("266",)
+
+
+def test_a_list_is_found_by_its_name_whatever_its_file_is_called(settings: Settings) -> None:
+    file = write(saved.folder_of(settings.data) / "made by hand.csv", "26.6")
+    saved.add_list(settings, file, "Our priorities")
+    (kept,) = saved.list_files(settings.data)
+    kept.rename(kept.with_name("renamed.toml"))
+    with pytest.raises(SectorListError, match="add --replace"):
+        saved.add_list(settings, file, "our PRIORITIES")
+    assert saved.remove_list(settings, "Our priorities")
+    assert saved.list_files(settings.data) == []
 
 
 @pytest.mark.parametrize("name", ["is8", "IS-8", "dcms"])
