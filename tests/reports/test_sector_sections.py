@@ -39,7 +39,7 @@ def table(sections: tuple[Section, ...], table_id: str) -> DataTable:
 
 
 def test_three_sentences_answer_and_each_tier_has_its_rate(tmp_path: Path) -> None:
-    now, grown, coming, _, *rates = lines(made(tmp_path)[0])
+    now, grown, coming, _, *rates, ahead = lines(made(tmp_path)[0])
     assert "the largest sector in Hartfield was health and social care, with 20,000 jobs" in now
     assert "one sector very likely grew in Hartfield: manufacturing (+2,000 jobs)" in grown
     assert "Of 650 sectors that looked like this, 87% were still larger three years later" in grown
