@@ -47,6 +47,8 @@ def test_three_sentences_answer_and_each_tier_has_its_rate(tmp_path: Path) -> No
     assert [rate.split(".")[0] for rate in rates] == [
         "Very likely grown", "Likely grown", "Too close to call", "Very likely shrunk",
     ]  # fmt: skip
+    assert ahead.startswith("Likely to outgrow: Information and communication. Its real output is")
+    assert ahead.endswith("In 2023 two series disagree.")
     assert (
         "Of 450 sectors that looked like this, 84% were still smaller three years later"
         in rates[-1]
@@ -179,6 +181,7 @@ def test_the_csv_has_bounds_and_periods_of_each_figure_of_sectors(tmp_path: Path
     now = by_name["sectors-now", "Q", "nowcast_jobs"]
     assert (now["period"], now["status"], now["lower"]) == ("2026", "nowcast", 18_000)
     quotient = by_name["sectors-now", "Q", "location_quotient"]
+    assert quotient["period"] == "2023", "of the newest year that the nation has too"
     assert quotient["upper"] == pytest.approx(1.1 * 20 / 14)
     assert not any(name.endswith("80") for _, _, name in by_name)
     assert by_name["sector-lists", "clean", "jobs"]["status"] == "missing"
