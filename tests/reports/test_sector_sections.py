@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from factory_sectors import fine_sectors, report_area, sector_frames, sector_growth
+from factory_sector_report import fine_sectors, report_area, sector_frames, sector_growth
 
 from presentation.fine_sector_words import OVERLAP
 from reports.content import DataTable, Section, Text
