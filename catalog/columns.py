@@ -60,7 +60,8 @@ define(
 )
 define("measure", pl.String, "", "Short name of what is measured, such as claimants_persons")
 define("value", pl.Float64, "as the measure says", "Value of the measure", nullable=True)
-define("industry_code", pl.String, "", "SIC 2007 section letter, 2-digit division, or 'total'")
+define("industry_code", pl.String, "", "SIC 2007 section letter, 2-digit division, 3-digit group, "
+       "5-digit subclass, or 'total'")  # fmt: skip
 define("industry_name", pl.String, "", "Name of the industry")
 define(
     "industry_level",

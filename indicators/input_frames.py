@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary import periods
+from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
 FAMILIES: Final = {
@@ -14,6 +15,10 @@ FAMILIES: Final = {
     "gva_division": "real_gva",
 }  # fmt: skip
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
+NATIONAL_PATH: Final = {
+    "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "mean": pl.Float64,
+    "lower80": pl.Float64, "upper80": pl.Float64,
+}  # fmt: skip
 PAY: Final = {"industry_code": pl.String, "period": pl.String, "pay_gbp_month": pl.Float64}
 
 
@@ -85,6 +90,21 @@ def shape_local_units(table: pl.DataFrame) -> pl.DataFrame:
 def shape_pay(table: pl.DataFrame) -> pl.DataFrame:
     newest = periods.filter_newest(table.drop_nulls("pay_gbp_month"))
     return newest.select(list(PAY))
+
+
+def shape_national_path(forecasts: pl.DataFrame) -> pl.DataFrame:
+    """What we expect of jobs by section in each nation, from our estimates of the past to the
+    furthest year; none that is not forecast."""
+    of_nations = forecasts.filter(
+        pl.col("family") == "jobs_section",
+        pl.col("area_code").is_in(list(WIDEST_FIRST)),
+        pl.col("mean_exact").is_not_null(),
+    )
+    return of_nations.select(
+        "area_code", pl.col("series_code").alias("industry_code"),
+        pl.col("period").cast(pl.Int32).alias("year"), pl.col("mean_exact").alias("mean"),
+        "lower80", "upper80",
+    )  # fmt: skip
 
 
 def shape_nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:

@@ -23,7 +23,7 @@ READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
     "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
-    "payrolled_pay",
+    "payrolled_pay", "gva_monthly",
     *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
@@ -66,7 +66,8 @@ class Inputs:
     businesses: births as % of active, by year. local_units: business_units by industry, year and
     size band. employees: as sectors, of employees without working owners. pay: median pay of
     industries of the United Kingdom in the newest month. absences: what (a field's name) a group
-    has no figure of, in words, since some council lacks it. larger_areas: part_code of the ITL2
+    has no figure of, in words, since some council lacks it. output: monthly output of the United
+    Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas: part_code of the ITL2
     area round each, by code of today and of 2021. members: member_code of a group's councils;
     without rows for one council. The rest are the tables of that name.
     """
@@ -101,6 +102,10 @@ class Inputs:
     sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
     larger_areas: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
+    )
+    output: pl.DataFrame = field(default_factory=TABLES["gva_monthly"].empty)
+    national_path: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=input_frames.NATIONAL_PATH)
     )
     members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
 
@@ -159,6 +164,8 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         employees=input_frames.shape_jobs(tables["jobs"], "employees"),
         pay=input_frames.shape_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
+        output=tables["gva_monthly"],
+        national_path=input_frames.shape_national_path(forecasts),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
         **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )

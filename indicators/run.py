@@ -15,7 +15,7 @@ from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
-from indicators.sectors import decomposition, fine_sectors, growth, now
+from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import gaps, openings, pressure, supply, training
 
 Progress = Callable[[int, int, str], None]
@@ -40,6 +40,7 @@ def compute(
     makers: dict[str, Callable[[], pl.DataFrame]] = {
         "sectors_now": lambda: now.sectors_now(inputs_of_areas),
         "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
+        "sector_outlook": lambda: outlook.sector_outlook(inputs_of_areas),
         "sector_decomposition": lambda: decomposition.decomposition(inputs_of_areas),
         "fine_sectors": lambda: fine_sectors.fine_sectors(inputs_of_areas),
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),

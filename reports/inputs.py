@@ -173,10 +173,7 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     missing table is empty.
     """
     codes = tuple(councils)
-    stored = {
-        table: tables.read_councils(table, codes, record=False)
-        for table in dict.fromkeys((*run.WRITES, "sector_outlook", "fine_sectors"))
-    }
+    stored = {table: tables.read_councils(table, codes, record=False) for table in run.WRITES}
     if len(councils) == 1:
         return stored
     if not store.has("jobs", tables.root):

@@ -13,7 +13,15 @@ from catalog.vocabulary.status import WORDS as STATUS_WORDS
 from presentation import charts, forecast_words
 from presentation.numbers import about, show
 from presentation.wording import as_sentence, period_in_words
-from views.parts import controls, data, forecast_tests, indicators, messages, provenance
+from views.parts import (
+    controls,
+    data,
+    forecast_tests,
+    indicators,
+    messages,
+    provenance,
+    sector_tests,
+)
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -28,10 +36,14 @@ def page(make: Make) -> None:
 
 def _page(make: Make) -> None:
     messages.title(TITLE)
-    if "forecasts" not in data.table_names():
+    has_forecasts = "forecasts" in data.table_names()
+    if has_forecasts:
+        _shown()
+    else:
         _offer(make)
-        return
-    _shown()
+    sector_tests.show()
+    if has_forecasts:
+        _sources()
 
 
 def _offer(make: Make) -> None:
@@ -55,7 +67,7 @@ def _offer(make: Make) -> None:
 
 
 def _shown() -> None:
-    every, origin = data.table("forecasts")
+    every = data.table("forecasts")[0]
     pickers = st.container(horizontal=True)
     family = controls.pick_one(
         "family", "What is forecast", _ids(every, "family"), FAMILIES.__getitem__, pickers,
@@ -84,6 +96,10 @@ def _shown() -> None:
     )
     _table(chosen, past)
     forecast_tests.show(family)
+
+
+def _sources() -> None:
+    origin = data.table("forecasts")[1]
     st.header("Where these figures come from", anchor=False)
     st.markdown("**Modelled estimate, not official statistics.**")
     st.text(origin.sentence())

@@ -19,14 +19,25 @@ from catalog.expectations import EXPECTATIONS
 from catalog.schema import TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
-from etl.checks import fine, forecasts, local, places, ranges, sectors, skills, sums, ward_sectors
+from etl.checks import (
+    fine,
+    forecasts,
+    local,
+    outlook,
+    places,
+    ranges,
+    sectors,
+    skills,
+    sums,
+    ward_sectors,
+)
 from etl.checks.fault import Fault, Rule, Tables
 
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
-    *local.RULES, *sectors.RULES, *ward_sectors.RULES,
+    *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)
@@ -74,9 +85,9 @@ def _origin_faults(
     """Who published it, when it was fetched, and what it was made from is known and is there."""
     value = TABLES[name].value if name in TABLES else None
     silent = value in frame.columns and frame[value].is_null().all()  # or without any row
-    dated = origin.retrieved or origin.made_from or silent
+    dated = origin.retrieved or origin.release or origin.made_from or silent
     if not (origin.publisher and origin.licence and dated):
-        yield Fault(name, "origin", "no publisher, licence or time of retrieval", 0)
+        yield Fault(name, "origin", "no publisher, licence, release or time of retrieval", 0)
     absent = [source for source in origin.made_from if source in TABLES and source not in stored]
     if absent:
         yield Fault(name, "sources", f"made from tables that do not exist: {absent}", 0)

@@ -137,7 +137,7 @@ def sectors_against_totals(tables: Tables) -> Faults:
 
 def sizes_against_totals(tables: Tables) -> Faults:
     """Businesses by size band add up to all sizes within rounding to 5."""
-    for name in ("business_local_units", "business_enterprises"):
+    for name in ("business_local_units", "business_enterprises", "enterprises_fine"):
         if name in tables:
             key = ("area_code", "period", "industry_code")
             parts = tables[name].filter(pl.col("size_band").is_in(SIZE_BANDS))

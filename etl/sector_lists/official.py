@@ -20,12 +20,9 @@ RESERVED_LISTS: Final = frozenset({
     "division", "divisions", "group", "groups", "class", "classes", "subclass", "subclasses",
     "fine", "own", "total", "template",
 })  # fmt: skip
-SOURCES: Final = {
-    name: f"{described.publisher}, {described.source}"
-    for name, described in (
-        ("industrial_strategy_sectors", reference.describe("industrial_strategy_sectors")),
-        ("dcms_sectors", reference.describe("dcms_sectors")),
-    )
+DESCRIBED: Final = {
+    "industrial_strategy_sectors": reference.describe("industrial_strategy_sectors"),
+    "dcms_sectors": reference.describe("dcms_sectors"),
 }
 
 
@@ -55,7 +52,10 @@ def official_lists() -> pl.DataFrame:
     rows = pl.concat([sectors, frontier, dcms], how="diagonal").with_columns(
         sector_code=pl.col("sector_code").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_"),
         list_source=pl.col("sector_list").replace_strict(
-            {name: SOURCES[table] for name, table in source.items()}
+            {
+                name: f"{DESCRIBED[table].publisher}, {DESCRIBED[table].source}"
+                for name, table in source.items()
+            }
         ),
     )
     return rows.unique(SECTOR_LISTS.key, keep="first", maintain_order=True).select(

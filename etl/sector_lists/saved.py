@@ -12,6 +12,7 @@ They may be edited there. Everyone who uses the same data folder sees them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -86,14 +87,15 @@ def read_saved(data: Path) -> tuple[OwnList, ...]:
 def add_list(settings: Settings, file: Path, name: str = "", *, replace: bool = False) -> OwnList:
     """Saves the list in a file, under `name` or its own; SectorListError names every fault."""
     own = read_list(_read_bytes(file), file, name)
-    path = folder_of(settings.data) / f"{own.slug}.toml"
-    others = [other for other in list_files(settings.data) if other != path]
-    if len(others) >= MOST_LISTS:
+    files = list_files(settings.data)
+    path = _find_file(files, own.slug)
+    if path is None and len(files) >= MOST_LISTS:
         raise SectorListError(f"there are {MOST_LISTS} lists already; remove one first")
-    if path.is_file() and not replace:
+    if path is not None and not replace:
         raise SectorListError(
             f"there is a list called {own.name} already; add --replace to put this one in its place"
         )
+    path = path or folder_of(settings.data) / f"{own.slug}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     with store.replacing(path) as temporary:
         temporary.write_text(write_toml(own), "utf-8")
@@ -102,15 +104,28 @@ def add_list(settings: Settings, file: Path, name: str = "", *, replace: bool = 
 
 def remove_list(settings: Settings, name: str) -> str:
     """Removes the list of that name, even one that can no longer be read; returns its name."""
-    slug = slug_of(name)
-    path = next((one for one in list_files(settings.data) if one.stem == slug), None)
+    slug, files = slug_of(name), list_files(settings.data)
+    path = _find_file(files, slug)
     if path is None:
         if slug in RESERVED_LISTS:
             raise SectorListError(f"{name} comes with Wardwise and cannot be removed")
-        saved = ", ".join(one.stem for one in list_files(settings.data)) or "none"
+        saved = ", ".join(_name_in(one) for one in files) or "none"
         raise SectorListError(f"there is no saved list {name!r}; the saved lists are: {saved}")
     path.unlink(missing_ok=True)
     return name
+
+
+def _find_file(files: Sequence[Path], slug: str) -> Path | None:
+    """The file of the list of that name, whatever the file is called."""
+    return next((path for path in files if slug and slug_of(_name_in(path)) == slug), None)
+
+
+def _name_in(path: Path) -> str:
+    """The name of the list in a file; the file's own where it cannot be read."""
+    try:
+        return read_list(_read_bytes(path), path).name
+    except SectorListError:
+        return path.stem
 
 
 def write_toml(own: OwnList) -> str:

@@ -19,23 +19,24 @@ OWN_SOURCE: Final = "Your own list"
 ORIGIN: Final = Origin(
     table=SECTOR_LISTS.name,
     title="Lists of sectors by SIC 2007 code",
-    publisher="; ".join(dict.fromkeys(source.partition(",")[0] for source in (
-        official.SOURCES.values()))),
+    publisher="; ".join(described.publisher for described in official.DESCRIBED.values()),
     dataset_id=SECTOR_LISTS.name,
     url="",
+    release="2025-06-23 (Industrial Strategy), 2016 (DCMS)",
     licence="Open Government Licence v3.0",
     method="Codes of published lists, and of lists that you added",
     notes=(
         "Sectors of one list may overlap: their jobs are never added up.",
         "A sector without a SIC code cannot be measured by SIC; it has not got 0 jobs.",
     ),
-)  # fmt: skip
+)
 
 
 def step_of() -> Step:
     """The step that makes the table; a list that was added, edited or removed makes it again.
 
-    Lists lie in the data folder, one level above every folder of tables.
+    Lists lie in the data folder, one level above every folder of tables. Without councils there is
+    nothing yet to which they could apply.
     """
 
     def run(root: Path, _on_progress: Progress) -> None:
@@ -47,6 +48,7 @@ def step_of() -> Step:
         writes=(SECTOR_LISTS.name,),
         code=(saved, official),
         run=run,
+        needs=("councils",),
         also_reads=lambda root: digest_files(saved.list_files(root.parent)),
         outside="lists of sectors that you added",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from indicators.explanation import Explanation
-from indicators.sectors import fine_explained
+from indicators.sectors import fine_explained, growth_record, outlook_explained
 from indicators.sectors.changes import LIKELY, VERY_LIKELY
 
 NOISE: Final = ("sector_constants", "survey_constants")
@@ -45,11 +45,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "published",
         ),
         (
-            "It says that a change was real, not that it will go on: of the sectors that had "
-            "very likely grown, about one in three grew further in the next three years.",
-            "A change marked as a jump came mostly in one year and could be one employer, or one "
-            "counted in another sector: we cannot see which. About half of the marks of "
-            "reclassification arise by chance.",
+            growth_record.further_sentence(),
+            growth_record.jump_sentence(),
             "Survey noise (BRES) hides small changes: too close to call is the usual answer.",
         ),
         reference=(
@@ -60,6 +57,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "bres_rounding_steps",
         ),
     ),
+    "sector_outlook": outlook_explained.EXPLANATION,
     "sector_decomposition": Explanation(
         "Where the change in jobs came from",
         "Did jobs in a sector change because of the nation, the sector or the place?",

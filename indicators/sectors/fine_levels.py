@@ -24,6 +24,9 @@ FARMS_NAME: Final = "Farming, as one figure"
 FARM_CLASS: Final = r"^01[1-5]"
 CLASS: Final = ("industry_level", "industry_code")
 KEY: Final = ("area_code", *CLASS)
+# Of the nation's jobs, in classes that the place has a figure of: with less there is no total.
+NEARLY_ALL: Final = 0.98
+MEASURED: Final = ("area_code", "measured_code", "year")
 BACK: Final = 2  # years between the two means
 
 
@@ -54,7 +57,9 @@ def levels(inputs: Inputs, of: pl.DataFrame) -> pl.DataFrame:
         for name, back in (("jobs", 0), ("before", BACK)):
             column = f"{prefix}{name}" if prefix or name == "jobs" else "jobs_before"
             rows = _join_mean(rows, frame, key, column, back)
-    with_totals = rows.join(_totals(inputs, rows, nation), on="area_code", how="left")
+    with_totals = rows.join(
+        _totals(inputs, rows, nation), on=list(MEASURED), how="left", validate="m:1"
+    )
     return with_totals.join(_statuses(rows, sums), on=list(KEY), how="left").with_columns(
         industry_name=pl.when(pl.col("industry_code").is_in(list(FARMS.values())))
         .then(pl.lit(FARMS_NAME))
@@ -101,23 +106,24 @@ def _statuses(rows: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
 
 
 def _totals(inputs: Inputs, rows: pl.DataFrame, nation: str) -> pl.DataFrame:
-    """area_code, total and nation_total: published ones of the release, or sums of classes.
+    """MEASURED, total and nation_total: published ones of the release, or sums of classes.
 
-    Sums are of classes with a figure in both places, of the coarsest level that there is: fewer
-    cells are rounded.
+    Sums are of the groups, where they are of the same area and years (fewer cells are rounded),
+    else of the subclasses: of those with a figure in both places, if they are nearly all.
     """
-    both = rows.filter(pl.col("jobs").is_not_null(), pl.col("nation_jobs").is_not_null())
-    coarsest = both.filter(
-        pl.col("industry_level") == pl.col("industry_level").min().over("area_code")
+    known = pl.col("jobs").is_not_null() & pl.col("nation_jobs").is_not_null()
+    sums = rows.group_by(*MEASURED, "industry_level").agg(
+        pl.col("jobs").filter(known).sum().alias("total"),
+        pl.col("nation_jobs").filter(known).sum().alias("nation_total"),
+        pl.col("nation_jobs").sum().alias("_all"),
+        pl.col("source").first(),
     )
-    sums = coarsest.group_by("area_code").agg(
-        pl.col("jobs").sum().alias("total"), pl.col("nation_jobs").sum().alias("nation_total"),
-        pl.col("year", "source").first(),
-    )  # fmt: skip
+    nearly_all = pl.col("nation_total") >= NEARLY_ALL * pl.col("_all")
+    best = sums.filter(nearly_all).sort("industry_level").unique(list(MEASURED), keep="first")
     published = inputs.sectors.filter(sector_measure="jobs", industry_code="total").select(
         "area_code", "year", jobs="value"
     )
-    own = _join_mean(sums, published, ("area_code",), "_own", 0)
+    own = _join_mean(best, published, ("area_code",), "_own", 0)
     there = _join_mean(own, published.filter(area_code=nation).select("year", "jobs"), (),
                        "_nation", 0)  # fmt: skip
     used = (
@@ -126,7 +132,7 @@ def _totals(inputs: Inputs, rows: pl.DataFrame, nation: str) -> pl.DataFrame:
         & _is_near(pl.col("_nation"), pl.col("nation_total"))
     ).fill_null(value=False)
     return there.select(
-        "area_code",
+        *MEASURED,
         total=pl.when(used).then("_own").otherwise("total"),
         nation_total=pl.when(used).then("_nation").otherwise("nation_total"),
     )

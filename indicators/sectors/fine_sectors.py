@@ -127,21 +127,26 @@ def _figures(rows: pl.DataFrame) -> pl.DataFrame:
     jobs, half = pl.col("jobs"), pl.col("half_jobs")
     # Bounds as shares of the figure, but for less than one job.
     relative = half / pl.when(jobs >= 1).then(jobs)
-    nation_share = pl.col("nation_jobs") / pl.col("nation_total")
-    nation_relative = pl.col("nation_half") / pl.when(pl.col("nation_jobs") >= 1).then(
-        "nation_jobs"
+    total, nation_jobs, nation_total = (
+        pl.col(name) for name in ("total", "nation_jobs", "nation_total")
     )
+    nation_relative = pl.col("nation_half") / pl.when(nation_jobs >= 1).then(nation_jobs)
     spread = (relative**2 + nation_relative**2).sqrt()
-    divisible = pl.when((nation_share > 0) & (pl.col("nation_jobs") >= 1))
+    # Where much is withheld classes can come to more than their total: then no share is said.
+    share = pl.when((total > 0) & (jobs <= total)).then(jobs / total)
+    nation_share = pl.when((nation_total > 0) & (nation_jobs <= nation_total)).then(
+        nation_jobs / nation_total
+    )
+    divisible = pl.when(share.is_not_null() & (nation_share > 0) & (nation_jobs >= 1))
     with_bounds = rows.with_columns(
         period_from=(pl.col("year") - 1).cast(pl.String),
         period_to=pl.col("year").cast(pl.String),
         lower80=pl.when(jobs >= 1).then(fine_noise.lower(jobs, relative)).otherwise(0.0 * jobs),
         upper80=pl.when(jobs >= 1).then(fine_noise.upper(jobs, relative)).otherwise(jobs + half),
-        share_pct=100.0 * jobs / pl.when(pl.col("total") > 0).then("total"),
-        location_quotient=divisible.then(jobs / pl.col("total") / nation_share),
+        share_pct=100.0 * share,
         nation_share_pct=100.0 * nation_share,
-        _at_most=divisible.then((jobs + half) / pl.col("total") / nation_share),
+        location_quotient=divisible.then(share / nation_share),
+        _at_most=divisible.then((jobs + half) / total / nation_share),
     )
     figures = with_bounds.with_columns(
         quotient_lower80=pl.when(jobs >= 1).then(fine_noise.lower(QUOTIENT, spread))

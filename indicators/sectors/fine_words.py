@@ -45,6 +45,10 @@ def _how_measured() -> pl.Expr:
     absent = pl.col("absent_count")
     return pl.concat_str(
         [
+            _when(
+                pl.col("codes_count").is_null() & pl.col("jobs").is_null(),
+                "We have no figure for both years.",
+            ),
             _when(pl.col("codes_count") == 0, UNMEASURABLE),
             _when(
                 coded & (pl.col("uncoded_count") > 0),

@@ -11,13 +11,21 @@ from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
 from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST
 from indicators.sectors import sector_page
 from presentation.sector_summary_words import three_sentences
-from presentation.sector_words import JUMPS, describe_rate, name_tier
-from presentation.wording import ESTIMATE, NOISE, dated, span
+from presentation.sector_words import (
+    JUMPS,
+    describe_outlook,
+    describe_rate,
+    name_sector,
+    name_tier,
+)
+from presentation.wording import ESTIMATE, NOISE, as_sentence, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import sector_lists
 
 SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
+AHEAD: Final = (sector_page.OUTGROWS, sector_page.MAY_OUTGROW)
+MOST_AHEAD: Final = 5
 RATES_LEAD: Final = (
     "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
     "both did so beyond the noise of the survey. Three years after the same answer in the past:"
@@ -29,9 +37,11 @@ NOW: Final = (
           period="nowcast_period"),
     Field("nowcast_lower80", "80% from", 0, "jobs", "nowcast_status"),
     Field("nowcast_upper80", "80% to", 0, "jobs", "nowcast_status"),
-    Field("share_pct", "Share here (%)", 1, "%", "status"),
-    Field("nation_share_pct", "Share in the nation (%)", 1, "%", "status"),
-    Field("location_quotient", "Here over the nation (times)", 2, "ratio", "status"),
+    Field("share_pct", "Share here (%)", 1, "%", "status", period="share_period"),
+    Field("nation_share_pct", "Share in the nation (%)", 1, "%", "status",
+          period="share_period"),
+    Field("location_quotient", "Here over the nation (times)", 2, "ratio", "status",
+          period="share_period"),
     Field("quotient_lower80", "80% from", 2, "ratio", "status"),
     Field("quotient_upper80", "80% to", 2, "ratio", "status"),
     Field("status", "Status"),
@@ -54,11 +64,12 @@ OUTLOOK: Final = (
     Field("industry_name", "Sector"),
     Field("outlook_rank", "Rank here", 0, "rank", "status"),
     Field("answer", "Outlook here"),
-    Field("tier_rate_pct", "Came true (%)", 0, "%", "rate_status"),
+    Field("tier_rate_pct", "Of the like, outgrew (%)", 0, "%", "rate_status"),
     Field("tier_worst_pct", "In the worst year (%)", 0, "%", "rate_status"),
-    Field("nation_outlook_pct", "Change in the nation (%)", 1, "%", "nation_status", signed=True),
+    Field("nation_outlook_pct", "Jobs in the nation (%)", 1, "%", "nation_status", signed=True),
     Field("nation_outlook_lower80", "80% from", 1, "%", "nation_status", signed=True),
     Field("nation_outlook_upper80", "80% to", 1, "%", "nation_status", signed=True),
+    Field("note", "Caution"),
     Field("status", "Status"),
 )
 TIER_NAMES: Final = {tier: name_tier(tier) for tier in GROWTH_TIERS}
@@ -84,6 +95,7 @@ def sectors(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section
     answers = [
         *([Text(tuple(words), listed=True)] if words else []),
         *([Text((RATES_LEAD,)), Text(rates, listed=True)] if rates else []),
+        *([Text(ahead, listed=True)] if (ahead := describe_ahead(outlook, area.name)) else []),
     ]
     tables = (_table_now(area), _table_growth(area), _table_outlook(area))
     return (
@@ -100,6 +112,24 @@ def describe_tiers(growth: pl.DataFrame) -> tuple[str, ...]:
     )  # fmt: skip
     rows = first_of_each.iter_rows(named=True)
     return tuple(f"{name_tier(row['growth_tier'])}. {describe_rate(row)}" for row in rows)
+
+
+def describe_ahead(outlook: pl.DataFrame, place: str) -> tuple[str, ...]:
+    """The sectors that may outgrow the area and what such an outlook was worth, best first."""
+    rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD)).sort("outlook_rank")
+    return tuple(
+        " ".join(
+            filter(
+                None,
+                (
+                    f"{name_tier(row['outlook_tier'])}: {name_sector(row)}.",
+                    describe_outlook(row, place),
+                    as_sentence(row["note"]),
+                ),
+            )
+        )
+        for row in rows.head(MOST_AHEAD).iter_rows(named=True)
+    )
 
 
 def _tier_order() -> pl.Expr:
@@ -139,7 +169,8 @@ def _table_now(area: ReportArea) -> DataTable:
     )
     periods = (span(frame, "period"), span(frame.filter(has_now), "nowcast_period"))
     years = " and ".join(dict.fromkeys(filter(None, periods)))
-    title = dated("Jobs by sector now, and how specialised the area is", years)
+    title = dated(f"{dated('Jobs by sector', years)}, and how specialised the area is",
+                  span(frame.filter(pl.col("share_period") != ""), "share_period"))  # fmt: skip
     return DataTable(
         "sectors-now", title, frame, _with_figures(NOW, frame), str(source), (ESTIMATE, NOISE)
     )
@@ -178,7 +209,7 @@ def _table_outlook(area: ReportArea) -> DataTable:
     ).sort("outlook_rank", "nation_outlook_pct", "industry_code",
            descending=[False, True, False], nulls_last=True)  # fmt: skip
     title = dated(
-        "Which sectors may outgrow the area in real output, and what the nation's may do",
+        "Which sectors may outgrow the area in real output, and jobs expected in the nation",
         span(frame, "base_period", "target_period"),
     )
     return DataTable(

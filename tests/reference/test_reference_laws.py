@@ -171,3 +171,24 @@ def test_every_constant_has_a_basis_and_a_reason_of_its_own(name: str) -> None:
         stem = low.removesuffix("_low")
         middle = values.get(f"{stem}_middle", values.get(stem, values[low]))
         assert values[low] < middle < values[f"{stem}_high"]
+
+
+def test_every_class_lies_in_its_group_and_in_a_section() -> None:
+    classes = reference.read("sic2007_classes")
+    assert classes["class_code"].str.contains(r"^[0-9]{5}$").all()
+    assert classes["class_code"].is_sorted()
+    assert (classes["class_code"].str.head(3) == classes["group_code"]).all()
+    assert classes.group_by("group_code").agg(pl.col("group_name").n_unique())[
+        "group_name"
+    ].max() == 1  # fmt: skip
+    assert set(classes["class_code"].str.head(2)) <= set(SECTION_OF)
+    assert (classes.height, classes["group_code"].n_unique()) == (729, 273)
+
+
+def test_the_industrial_strategy_has_eight_sectors_and_says_what_has_no_code() -> None:
+    lines = reference.read("industrial_strategy_sectors")
+    assert set(lines["kind"]) == {"sector", "frontier", "foundational"}
+    assert lines.filter(pl.col("kind") != "foundational")["sector_name"].n_unique() == 8
+    assert (lines.height, lines["sic_code"].count()) == (131, 108)
+    assert lines.filter(kind="sector")["sic_code"].null_count() == 0
+    assert lines.filter(pl.col("kind") != "sector")["industry_name"].null_count() == 0

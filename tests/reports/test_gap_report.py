@@ -138,7 +138,12 @@ def test_headlines_are_six_at_most_and_name_interval_or_record_and_source(
     )
     assert 1 <= len(lines) <= 6
     for line in lines:
-        assert "(80% interval " in line or "three years later" in line or "came true" in line
+        assert (
+            "(80% interval " in line
+            or "three years later" in line
+            or "came true" in line
+            or "predicted" in line
+        )
         assert any(f"See {title}." in line for title in titles)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from factory_sectors import fine_sectors, report_area, sector_frames, sector_growth
+from factory_sector_report import fine_sectors, report_area, sector_frames, sector_growth
 
 from presentation.fine_sector_words import OVERLAP
 from reports.content import DataTable, Section, Text
@@ -39,7 +39,7 @@ def table(sections: tuple[Section, ...], table_id: str) -> DataTable:
 
 
 def test_three_sentences_answer_and_each_tier_has_its_rate(tmp_path: Path) -> None:
-    now, grown, coming, _, *rates = lines(made(tmp_path)[0])
+    now, grown, coming, _, *rates, ahead = lines(made(tmp_path)[0])
     assert "the largest sector in Hartfield was health and social care, with 20,000 jobs" in now
     assert "one sector very likely grew in Hartfield: manufacturing (+2,000 jobs)" in grown
     assert "Of 650 sectors that looked like this, 87% were still larger three years later" in grown
@@ -47,6 +47,8 @@ def test_three_sentences_answer_and_each_tier_has_its_rate(tmp_path: Path) -> No
     assert [rate.split(".")[0] for rate in rates] == [
         "Very likely grown", "Likely grown", "Too close to call", "Very likely shrunk",
     ]  # fmt: skip
+    assert ahead.startswith("Likely to outgrow: Information and communication. Its real output is")
+    assert ahead.endswith("In 2023 two series disagree.")
     assert (
         "Of 450 sectors that looked like this, 84% were still smaller three years later"
         in rates[-1]
@@ -179,6 +181,7 @@ def test_the_csv_has_bounds_and_periods_of_each_figure_of_sectors(tmp_path: Path
     now = by_name["sectors-now", "Q", "nowcast_jobs"]
     assert (now["period"], now["status"], now["lower"]) == ("2026", "nowcast", 18_000)
     quotient = by_name["sectors-now", "Q", "location_quotient"]
+    assert quotient["period"] == "2023", "of the newest year that the nation has too"
     assert quotient["upper"] == pytest.approx(1.1 * 20 / 14)
     assert not any(name.endswith("80") for _, _, name in by_name)
     assert by_name["sector-lists", "clean", "jobs"]["status"] == "missing"

@@ -8,6 +8,8 @@ import factory_tables
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indicators.sectors import growth_record, outlook_record
+
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -50,7 +52,7 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
     factory_tables.forecasts(root)
     app = shown()
-    every_model = app.dataframe[-1].value
+    every_model = next(t.value for t in app.dataframe if "Bias (%)" in t.value.columns)
     assert every_model["Better than the best naive (%)"].to_list() == [9.7, -2.2, -30.1]
     councils = app.dataframe[1].value
     of_data = councils[councils["Record"] == "Your data"]
@@ -71,3 +73,30 @@ def test_without_forecasts_the_page_offers_to_make_them(root: Path) -> None:
     assert "We have not made forecasts" in text(app)
     app.button[0].click().run()
     assert "We could not make the forecasts. jobs: the disk is full" in text(app)
+
+
+def test_the_record_of_sectors_is_shown_with_and_without_forecasts(root: Path) -> None:
+    without = shown()
+    factory_tables.forecasts(root)
+    for app in (without, shown()):
+        assert "Sectors: has grown, and outlook" in [header.value for header in app.header]
+        words = text(app)
+        record = outlook_record.tier_rates().row(0, named=True)
+        assert f"{record['tier_rate_pct']:.0f}% outgrew their area" in words
+        assert "Of the three years that follow, the same chances said nothing" in words
+        assert "Chances were right to within" in words
+
+
+def test_the_picture_of_chances_has_a_table_and_every_tier_its_rate(root: Path) -> None:
+    tables = [table.value for table in shown().dataframe]
+    chances = next(table for table in tables if "Chances" in table.columns)
+    stored = outlook_record.read_reliability()
+    assert chances["Came true (%)"].to_list() == stored["rate_pct"].to_list()
+    assert chances["Past cases"].to_list() == stored["cases_count"].to_list()
+    grown = next(table for table in tables if "Industries" in table.columns)
+    rates = growth_record.read_record().filter(area_type="lad", compared=growth_record.BOTH)
+    assert grown["Came true (%)"].to_list() == rates["rate_pct"].to_list()
+    tiers = next(table for table in tables if "Of" in table.columns)
+    assert tiers["Came true (%)"].to_list()[:3] == outlook_record.tier_rates()[
+        "tier_rate_pct"
+    ].to_list()

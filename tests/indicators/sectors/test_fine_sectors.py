@@ -65,9 +65,8 @@ def test_a_year_without_a_figure_is_not_read_as_none() -> None:
     found = rows(inputs_of(gap, SECTORS))
     assert not found.filter(sector_list="subclass", sector_code="62020").height
     assert (row(found, "digital")["jobs"], row(found, "digital")["status"]) == (None, "suppressed")
-    assert (row(found, "everything")["jobs"], row(found, "everything")["status"]) == (
-        1000.0, "partial",
-    )  # fmt: skip
+    everything = row(found, "everything")
+    assert (everything["jobs"], everything["status"]) == (1000.0, "partial")
     assert "Too low: no figure for 1 of its 5-digit classes." in row(found, "everything")["note"]
 
 
@@ -89,6 +88,25 @@ def test_published_totals_are_used_where_they_are_of_the_same_release() -> None:
     off = {**near, HERE: {"total": [3000.0, 3000.0, 4000.0, 6000.0]}}
     found = row(rows(inputs_of(own, totals=off)), "62020")
     assert found["share_pct"] == pytest.approx(100 * 2000 / 3000)
+
+
+def test_each_level_is_set_beside_the_total_of_the_area_it_is_measured_in() -> None:
+    """Groups are the council's own, classes those of the area round it, ten times as large."""
+    groups_own = {HERE: {"620": [200.0] * 4, "101": [100.0] * 4}}
+    nation = {**WHOLE, "620": [10_000.0] * 4, "101": [20_000.0] * 4}
+    found = rows(inputs_of({**groups_own, AROUND: AREA, NATION: nation}))
+    assert row(found, "620")["share_pct"] == pytest.approx(100 * 200 / 300)
+    assert row(found, "62020")["share_pct"] == pytest.approx(100 * 2000 / 3000)
+    assert (row(found, "620")["measured_code"], row(found, "62020")["measured_code"]) == (
+        HERE, AROUND,
+    )  # fmt: skip
+
+
+def test_where_much_is_withheld_no_share_is_said() -> None:
+    hidden = {AROUND: {"62020": AREA["62020"], "10110": [None] * 4}, NATION: WHOLE}
+    found = row(rows(inputs_of(hidden)), "62020")
+    assert (found["jobs"], found["share_pct"], found["location_quotient"]) == (2000.0, None, None)
+    assert found["specialised"] == ""
 
 
 def test_a_sector_that_sic_cannot_measure_has_no_jobs() -> None:

@@ -43,7 +43,7 @@ def part(book: bytes, name: str) -> str:
 def test_cover_contents_and_notes_come_before_the_tables(book: bytes) -> None:
     names = fastexcel.read_excel(book).sheet_names
     assert names == ["Cover", "Contents", "Notes", "gaps", "wards"]
-    assert lines(book, "Cover")[0].endswith("sectors: Hartfield & Milton <group>")
+    assert lines(book, "Cover")[0].endswith("gaps: Hartfield & Milton <group>")
     notes = "\n".join(lines(book, "Notes"))
     assert "[note 2] A gap is not a shortage." in notes
     assert "[c]: withheld by the source" in notes

@@ -47,7 +47,8 @@ def sectors_now() -> pl.DataFrame:
     return fill("sectors_now", [
         {**industry(code), "period": "2024", "jobs": jobs, "nowcast_jobs": jobs * 1.02,
          "nowcast_lower80": jobs * 0.9, "nowcast_upper80": jobs * 1.1, "nowcast_period": "2026",
-         "share_pct": share, "nation_share_pct": there, "location_quotient": share / there,
+         "share_pct": share, "share_period": "2023", "nation_share_pct": there,
+         "location_quotient": share / there,
          "quotient_lower80": 0.9 * share / there, "quotient_upper80": 1.1 * share / there,
          "specialised": "more" if share > there else "less", "status": "estimated"}
         for code, (jobs, share, there) in NOW.items()
@@ -77,7 +78,8 @@ def sector_outlook() -> pl.DataFrame:
          "tier_base_pct": 45.0 if tier == "likely to outgrow" else None,
          "tier_worst_pct": 55.0 if tier == "likely to outgrow" else None,
          "nation_outlook_pct": nation, "nation_outlook_lower80": nation - 2,
-         "nation_outlook_upper80": nation + 2, "status": "modelled"}
+         "nation_outlook_upper80": nation + 2, "status": "modelled",
+         "note": "in 2023 two series disagree" if rank == 1 else ""}
         for code, (tier, rank, nation) in OUTLOOK.items()
     ])  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""How well we said which sectors had grown, and which would, in words: losses as plain as wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from presentation.numbers import count, digits, percent
+from presentation.wording import listed
+
+Row = Mapping[str, Any]
+GROWN: Final = (
+    "Looked at again three years later: how often what we would have called grown was still larger, "
+    "and what we would have called shrunk still smaller. It says that a change was real, not that "
+    "it went on."
+)
+OUTLOOK_HOW: Final = (
+    "We made each outlook again from years in the past, learning only from years that were over by "
+    "then. A sector outgrew its area where its real output grew by more over three years. Monthly "
+    "output of the past has since been revised to agree with the figures of councils, so we "
+    "blurred it by as much as the two differ where they do not agree yet."
+)
+
+
+def describe_tier(row: Row) -> str:
+    """One tier of the outlook: how often it came true, beside all sectors and its worst year.
+
+    >>> describe_tier({"tier": "likely to outgrow", "cases_count": 3410, "rate_pct": 76.1,
+    ...     "base_pct": 47.6, "worst_pct": 66.0, "worst_year": 2008, "better_years_count": 13,
+    ...     "compared_years_count": 13, "rate_lower95_pct": 71.0, "rate_upper95_pct": 81.0})
+    'Likely to outgrow: of 3,410 past cases 76% outgrew their area (95% interval 71% to 81%), \
+against 48% of all sectors; 66% in the worst year (from 2008); better than all sectors in 13 of \
+13 years'
+    """
+    tier = str(row["tier"])
+    words = (
+        f"{tier[0].upper()}{tier[1:]}: of {count(row['cases_count'])} past cases "
+        f"{percent(row['rate_pct'], 0)} outgrew their area"
+    )
+    if row["rate_lower95_pct"] is not None:
+        words += (
+            f" (95% interval {percent(row['rate_lower95_pct'], 0)} to "
+            f"{percent(row['rate_upper95_pct'], 0)})"
+        )
+    words += f", against {percent(row['base_pct'], 0)} of all sectors"
+    if row["worst_pct"] is not None:
+        words += f"; {percent(row['worst_pct'], 0)} in the worst year (from {row['worst_year']})"
+    return (
+        f"{words}; better than all sectors in {row['better_years_count']} of "
+        f"{row['compared_years_count']} years"
+    )
+
+
+def describe_limits(one_year: Sequence[Row], later: Row, always: Row) -> str:
+    """What the outlook does not know: rows of the record for one year, later years, and for saying
+    Information and communication every time."""
+    by_subset = {row["subset"]: row["auc"] for row in one_year}
+    return (
+        "What it knows is of years already past when the figures come out. Of the three years that "
+        f"follow, the same chances said nothing: {_odds(later['auc'])}. In the newest year, in "
+        "which monthly output and the figures of councils have not yet been revised to agree, "
+        f"output did not say which sectors outgrew their area: {_odds(by_subset['newest year'])}; "
+        f"in the years before {_odds(by_subset['before'])}. Saying Information and communication "
+        f"every time would have been right in {percent(always['rate_pct'], 0)} of cases, but in "
+        f"{percent(always['worst_pct'], 0)} in its worst year (from {always['worst_year']})."
+    )
+
+
+def _odds(auc: float) -> str:
+    """Right in 51 of 100 pairs of sectors (50 by chance)."""
+    return f"right in {digits(100 * auc)} of 100 pairs of sectors (50 by chance)"
+
+
+def describe_reliability(rows: Sequence[Row]) -> str:
+    """The takeaway of the diagram: the largest difference between a chance and what came of it,
+    among the tenths with enough cases to tell.
+
+    >>> describe_reliability([{"subset": "0.6 to 0.7", "chance_pct": 64.4, "rate_pct": 62.3},
+    ...                       {"subset": "0.3 to 0.4", "chance_pct": 36.2, "rate_pct": 37.0}])
+    'Chances were right to within 2 points, at most (from 0.6 to 0.7)'
+    """
+    furthest = max(rows, key=lambda row: abs(row["chance_pct"] - row["rate_pct"]))
+    points = digits(abs(furthest["chance_pct"] - furthest["rate_pct"]))
+    return f"Chances were right to within {points} points, at most (from {furthest['subset']})"
+
+
+def describe_others(rows: Sequence[Row]) -> str:
+    """Other ways that were tried, with how often they came true.
+
+    >>> describe_others([{"subset": "boosted trees", "rate_pct": 70.3, "cases_count": 1262}])
+    'Other ways we tried, where they said likely: boosted trees 70% of 1,262.'
+    """
+    ways = [
+        f"{row['subset']} {percent(row['rate_pct'], 0)} of {count(row['cases_count'])}"
+        for row in rows
+    ]
+    return f"Other ways we tried, where they said likely: {listed(ways)}."

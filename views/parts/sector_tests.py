@@ -1,0 +1,105 @@
+"""How well sectors were called grown, and their outlook, on the past: for the forecasts' page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from indicators.sectors import growth_record, outlook_record
+from indicators.sectors.outlook_model import LIKELY
+from presentation import reliability_chart, sector_record_words
+from views.parts import downloads
+from views.parts.figures_table import figures_table
+from views.parts.markdown import plain
+
+ENOUGH_CASES: Final = 500  # of a tenth of the chances, to be told from luck
+RATE: Final = "Came true (%)"
+TIER: Final = "What we would have said"
+COUNTS: Final = {"cases_count": "Past cases", "areas_count": "Councils"}
+OUTLOOK: Final = {
+    "rate_pct": RATE, "rate_lower95_pct": "95% from", "rate_upper95_pct": "95% to",
+    "base_pct": "All sectors (%)", "chance_pct": "Mean chance we gave (%)",
+    "worst_pct": "Worst year (%)", "worst_year": "Worst year", **COUNTS,
+}  # fmt: skip
+PARTS: Final = {
+    "tier": "All councils",
+    "councils not learned from": "Councils not learned from",
+    "without Information and communication": "Without Information and communication",
+    "the three years after": "The three years after those",
+}
+GROWTH: Final = {
+    "rate_pct": RATE, "base_pct": "All sectors (%)", "lowest_year_pct": "Lowest year (%)",
+    "highest_year_pct": "Highest year (%)", **COUNTS,
+}  # fmt: skip
+FORMAT: Final = st.column_config.NumberColumn(format="%.1f")
+YEAR: Final = st.column_config.NumberColumn(format="%d")
+
+
+def show() -> None:
+    """Both records, with their limits; they come with Wardwise and need no data of yours."""
+    st.header("Sectors: has grown, and outlook", anchor=False)
+    _growth()
+    _outlook()
+
+
+def _growth() -> None:
+    st.subheader("Has grown", anchor=False)
+    st.write(sector_record_words.GROWN)
+    rows = growth_record.read_record().filter(area_type="lad", compared=growth_record.BOTH)
+    columns = [pl.col("industry_level").str.to_titlecase().alias("Industries"),
+               pl.col("growth_tier").alias(TIER)]  # fmt: skip
+    _table(rows, columns, GROWTH)
+    downloads.csv(rows, "growth-record", "Download the record of what had grown (CSV)")
+
+
+def _outlook() -> None:
+    st.subheader("Outlook", anchor=False)
+    tiers = outlook_record.read_record("tier")
+    for row in tiers.iter_rows(named=True):
+        st.write(plain(f"{sector_record_words.describe_tier(row)}."))
+    always, *others = outlook_record.read_record("other ways").filter(
+        pl.col("tier") == LIKELY
+    ).sort(pl.col("subset").str.starts_with("saying"), descending=True).iter_rows(named=True)
+    later = outlook_record.read_record("the three years after").row(0, named=True)
+    one_year = outlook_record.read_record("one year").to_dicts()
+    st.write(plain(sector_record_words.describe_limits(one_year, later, always)))
+    _reliability()
+    record = pl.concat(
+        outlook_record.read_record(part).filter(pl.col("tier") != "") for part in PARTS
+    )
+    of = pl.col("part").replace(PARTS).alias("Of")
+    _table(record, [pl.col("tier").alias(TIER), of], OUTLOOK)
+    st.caption(plain(sector_record_words.describe_others(others)))
+    with st.expander("By base year"):
+        by_year = outlook_record.read_record("base year").filter(pl.col("tier") != "")
+        year = pl.col("subset").alias("Base year")
+        shown = {name: OUTLOOK[name] for name in ("rate_pct", "base_pct", "cases_count")}
+        _table(by_year, [year, pl.col("tier").alias(TIER)], shown)
+    st.caption(sector_record_words.OUTLOOK_HOW)
+    downloads.csv(
+        outlook_record.read_all(), "outlook-record", "Download the record of the outlook (CSV)"
+    )
+
+
+def _reliability() -> None:
+    rows = outlook_record.read_reliability()
+    many = rows.filter(pl.col("cases_count") >= ENOUGH_CASES).to_dicts()
+    takeaway = sector_record_words.describe_reliability(many)
+    st.markdown(f"**{plain(takeaway)}**")
+    words = f"{takeaway}. The table below has the same figures."
+    st.altair_chart(reliability_chart.reliability(rows, words), width="stretch")
+    titles = {"chance_pct": OUTLOOK["chance_pct"], "rate_pct": RATE, "cases_count": "Past cases"}
+    _table(rows, [pl.col("subset").alias("Chances")], titles)
+    st.caption(f"The sentence goes by chances given at least {ENOUGH_CASES} times.")
+    downloads.csv(rows, "outlook-reliability", "Download these chances (CSV)")
+
+
+def _table(rows: pl.DataFrame, lead: list[pl.Expr], titles: dict[str, str]) -> None:
+    percentages = [titles[name] for name in titles if name.endswith("_pct")]
+    figures_table(
+        rows,
+        [*lead, *(pl.col(name).alias(title) for name, title in titles.items())],
+        column_config={**dict.fromkeys(percentages, FORMAT), "Worst year": YEAR},
+    )
