@@ -55,7 +55,7 @@ UP: Final = {
 PICKED: Final = "picked_sector"
 PLOT_PX: Final = 270
 # What axis, titles and a legend of one line take of the height, and each further line of it.
-AROUND_PX, LINE_PX = 126, 18
+AROUND_PX, LINE_PX = 108, 18
 WIDE_PX, NARROW_PX = 325, 230  # of the plot: the least of a desk's, and the least of a phone's
 SMALLEST_PX2, LARGEST_PX2 = 60, 1100  # area of a mark
 LABEL_LETTERS: Final = 20
