@@ -32,7 +32,7 @@ PAGES: Final = {
     "profile": "Profile",
     "compare": "Compare",
     "overview": "Overview",
-    "emerging": "Emerging sectors",
+    "sectors": "Sectors",
     "gaps": "Skills gaps",
     "ward": "Ward",
     "map": "Map explorer",
@@ -42,6 +42,7 @@ PAGES: Final = {
 }
 
 FIRST_PAGE: Final = "profile"
+FORMER_SECTORS: Final = "emerging"
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -89,13 +90,22 @@ def main() -> None:
         _page("data_and_methods"), title="Data and methods", url_path="data-and-methods"
     )
 
-    def start() -> None:
+    def open_page(name: str) -> None:
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
-        st.switch_page(pages[FIRST_PAGE], query_params=parameters)
+        st.switch_page(pages[name], query_params=parameters)
+
+    def start() -> None:
+        open_page(FIRST_PAGE)
+
+    def former_sectors() -> None:
+        open_page("sectors")
 
     # The start page only redirects, so that every page has a permanent address.
     first = st.Page(start, title=NAME, default=True, visibility="hidden")
-    page = st.navigation([first, *pages.values()], position="top")
+    # The address that the page of sectors had before, so that links from then still open it.
+    former = st.Page(former_sectors, title="Emerging sectors", url_path=FORMER_SECTORS,
+                     visibility="hidden")  # fmt: skip
+    page = st.navigation([first, *pages.values(), former], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.restore_view(page.url_path)
     job_panel.show()

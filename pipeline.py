@@ -33,8 +33,10 @@ from wards import (
     build_steps,
     job_counts,
     measure_table,
+    observed_sectors,
     postcode_wards,
     premises_tables,
+    sector_groups,
     sector_split,
     ward_list,
 )  # fmt: skip
@@ -44,7 +46,8 @@ FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "foreca
 # Sources that say where places are. We use them to move other figures to today's councils.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
 WARD_CODE: Final = (
-    lookups, measures, moved_wards, job_counts, ward_list, sector_split, build_steps, measure_table,
+    lookups, measures, moved_wards, job_counts, observed_sectors, ward_list, sector_split,
+    sector_groups, build_steps, measure_table,
 )  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def steps() -> list[Step]:
         Step(
             "ward_measures",
             reads=build_steps.MEASURES_READ,
-            writes=("ward_measures", "ward_measure_sources"),
+            writes=("ward_measures", "ward_measure_sources", "ward_sector_groups"),
             code=WARD_CODE,
             run=build_steps.build_measures,
             needs=("wards",),
@@ -116,7 +119,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
 
 
 def indicator_step() -> Step:
-    """Emerging sectors, skills gaps and ward profiles, from tables and forecasts."""
+    """Sectors, skills gaps and ward profiles, from tables and forecasts."""
     from indicators import run as indicators_run
 
     return Step(

@@ -15,7 +15,7 @@ from typing import Final
 import polars as pl
 from polars.testing import assert_frame_equal
 
-WORDED: Final = ("note", "notes", "meaning", "reason", "badge_reason")  # may be put in other words
+WORDED: Final = ("note", "notes", "meaning", "reason")  # may be put in other words
 
 
 def tables_in(folder: Path) -> dict[str, Path]:

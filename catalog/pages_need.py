@@ -13,7 +13,7 @@ from typing import Final
 PROFILE: Final = "Profile"
 COMPARE: Final = "Compare"
 OVERVIEW: Final = "Overview"
-EMERGING: Final = "Emerging sectors"
+SECTORS: Final = "Sectors"
 GAPS: Final = "Skills gaps"
 WARD: Final = "Ward"
 MAP: Final = "Map explorer"
@@ -25,7 +25,7 @@ EVERY_PAGE: Final = (
     PROFILE,
     COMPARE,
     OVERVIEW,
-    EMERGING,
+    SECTORS,
     GAPS,
     WARD,
     MAP,
@@ -43,7 +43,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "wards": EVERY_PAGE,
     "lsoa_wards": (*WARDS, PREMISES),
     "lsoa_changes": (*WARDS, PREMISES),
-    "jobs": (OVERVIEW, EMERGING, GAPS, WARD, SCENARIO, EXPORT, FORECASTS),
+    "jobs": (OVERVIEW, SECTORS, GAPS, WARD, SCENARIO, EXPORT, FORECASTS),
     "claimants": (OVERVIEW, GAPS, FORECASTS),
     "aps": (OVERVIEW, GAPS),
     "census_qualifications": (GAPS, *WARDS),
@@ -54,27 +54,27 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, SCENARIO),
     "workforce_jobs": (FORECASTS,),
-    "business_demography": (EMERGING,),
-    "business_local_units": (EMERGING,),
+    "business_demography": (SECTORS,),
+    "business_local_units": (SECTORS,),
     "adverts": (OVERVIEW, GAPS, FORECASTS),
     "adverts_by_occupation": (GAPS, FORECASTS),
     "fe_achievements": (GAPS,),
     "occupation_matrix": (GAPS,),
     "vacancies": (FORECASTS,),
-    "gva": (EMERGING, FORECASTS),
+    "gva": (SECTORS, FORECASTS),
     "local_indicators": (PROFILE, COMPARE),
     "local_indicator_values": (PROFILE, COMPARE),
     "similar_areas": (PROFILE, COMPARE),
     "council_boundaries": (PROFILE, COMPARE),
     # These carry jobs and GVA on to now.
-    "payrolled_employees": (OVERVIEW, EMERGING, GAPS, SCENARIO, FORECASTS),
-    "payrolled_pay": (EMERGING,),
-    "gva_monthly": (EMERGING, FORECASTS),
+    "payrolled_employees": (OVERVIEW, SECTORS, GAPS, SCENARIO, FORECASTS),
+    "payrolled_pay": (SECTORS,),
+    "gva_monthly": (SECTORS, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
     # Fine classes and lists of sectors.
-    "jobs_fine": (EMERGING,),
-    "enterprises_fine": (EMERGING,),
-    "business_demography_fine": (EMERGING,),
+    "jobs_fine": (SECTORS,),
+    "enterprises_fine": (SECTORS,),
+    "business_demography_fine": (SECTORS,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -34,7 +34,7 @@ STEP_TITLES: Final = {
     "ward_changes": "changes of wards",
     "ward_measures": "figures by ward",
     "forecasts": "forecasts",
-    "indicators": "emerging sectors and skills",
+    "indicators": "sectors and skills",
 }
 PARTS: Final = re.compile(r"\((\d+) of (\d+)\)$")
 

@@ -38,7 +38,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Emerging sectors and skills gaps by ward, for any council in England and Wales.",
+    help="Sectors, skills gaps and wards, for any council in England and Wales.",
 )
 FORMS: Final = ("table", "csv", "json", "parquet")
 out = Console()

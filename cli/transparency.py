@@ -28,7 +28,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     "Tier 1: summary": {
         "Name": "Wardwise",
         "Description": "Turns official statistics into forecasts of jobs, GVA and skills demand, "
-        "and these into indicators: which sectors are likely to grow in a council, which "
+        "and these into indicators: which sectors of a council have grown and may grow, which "
         "occupations have more openings than the supply we count, and how wards differ.",
         "Website": OPEN,
         "Contact": OPEN,
@@ -44,9 +44,10 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "Benefits": "Each figure comes with its uncertainty, source and formula; every council "
         "gets the same method.",
         "Previous process": "Spreadsheets and dashboards that mostly show no uncertainty.",
-        "Alternatives considered": "A composite score of sectors (in our tests it did not help to "
-        "predict growth), growth in location quotients (it predicted the opposite), one "
-        "forecasting model for all (it did worse than choosing by past accuracy).",
+        "Alternatives considered": "A badge for emerging sectors (it could never be given, and its "
+        "probability was no better than chance), a composite score of sectors (in our tests it did "
+        "not help to predict growth), growth in location quotients (it predicted the opposite), "
+        "one forecasting model for all (it did worse than choosing by past accuracy).",
     },
     "Tier 2, 3: decision-making process": {
         "Process integration": "Informs economic development plans, skills plans and councillors. "
@@ -79,7 +80,11 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "Impact assessments": "No personal data is processed: columns of council lists that can "
         "name people are dropped on reading and never stored. " + OPEN,
         "Noise mistaken for fact": "Intervals, reliability classes, hatching on maps, and "
-        '"not distinguishable" as a result.',
+        '"too close to call" as a result. With each answer on growth we show how often the '
+        "same answer was right in the past, measured on councils.",
+        "The past mistaken for the future": "Growth hardly persists: what has grown, and what may "
+        "come, are shown apart. An outlook is given only where it beat its base on past data; "
+        "otherwise we say that growth cannot be predicted.",
         "A part mistaken for the total": "Each figure keeps its status from source to map "
         "and report; a gap with part of the supply missing is shown as an upper limit.",
         "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '

@@ -14,10 +14,19 @@ from reports import inputs
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.inputs import ReportArea
 from reports.reading import clean
-from reports.sections import ages, forecasts_and_methods, gaps, pictures, sectors, skills, wards
+from reports.sections import (
+    ages,
+    forecasts_and_methods,
+    gaps,
+    pictures,
+    profile,
+    sectors,
+    skills,
+    wards,
+)
 from reports.sections.headlines import headlines
 
-TITLE: Final = "Skills gaps and emerging sectors"
+TITLE: Final = "Sectors and skills gaps"
 Progress = Callable[[int, int, str], None]
 
 
@@ -115,8 +124,8 @@ def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tupl
     )
     return (
         summary,
-        sectors.profile(area),
-        *sectors.emerging(area, pictures.draw_sectors(area)),
+        profile.profile(area),
+        *sectors.sectors(area, pictures.draw_sectors(area)),
         sectors.decomposition(area),
         skills.occupations(area, pictures.draw_openings(area)),
         skills.supply(area),

@@ -84,7 +84,7 @@ def test_another_past_release_makes_the_forecasts_again(tmp_path: Path) -> None:
 
 
 def test_the_words_name_the_pages_once_in_their_order() -> None:
-    assert describe_affected_pages(["gva"]) == "Emerging sectors and Forecast record lack"
-    assert describe_affected_pages(["business_demography"]) == "Emerging sectors lacks"
+    assert describe_affected_pages(["gva"]) == "Sectors and Forecast record lack"
+    assert describe_affected_pages(["business_demography"]) == "Sectors lacks"
     assert describe_affected_pages(["wards", "gva"]) == "Every page lacks"
     assert describe_affected_pages(["ashe"]).startswith("No page lacks anything")

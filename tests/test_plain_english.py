@@ -42,11 +42,9 @@ EXCEPTIONS = {
     ("catalog/tables/forecasts.py", "Unit of the value: jobs, GBP million, persons, adverts"): (
         "the words of a column as they are stored"
     ),
-    (
-        "reports/sections/sectors.py",
-        "GBP million",
-    ): "a unit of the vocabulary, translated before it shows",
-    ("views/parts/indicators.py", "GBP million"): "the same: what it is translated from",
+    ("views/parts/indicators.py", "GBP million"): (
+        "a unit of the vocabulary, which is translated before it shows"
+    ),
 }
 
 

@@ -43,7 +43,7 @@ ReportKey = tuple[tuple[str, ...], str, str, tuple[str, ...], data.TableStamps]
 def page() -> None:
     messages.title(TITLE)
     st.write(
-        "Download a report on skills gaps and emerging sectors, ready to edit and to annex to a "
+        "Download a report on skills gaps and sectors, ready to edit and to annex to a "
         "Local Skills Improvement Plan. Every format has the same figures."
     )
     chosen = controls.pick_place(st.container(horizontal=True))

@@ -19,9 +19,17 @@ from catalog.reading import Reader
 from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.tables.places import LAD_CHANGES, WARD_CHANGES
+from catalog.tables.sectors import WARD_SECTOR_GROUPS
 from catalog.tables.wards import WARD_MEASURE_SOURCES, WARD_MEASURES
 from geo import changes, lookups, ward_changes
-from wards import job_counts, measure_table, sector_split, ward_list
+from wards import (
+    job_counts,
+    measure_table,
+    observed_sectors,
+    sector_groups,
+    sector_split,
+    ward_list,
+)
 
 Progress = Callable[[int, int, str], None]
 
@@ -140,12 +148,14 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     """Writes `ward_measures` from the tidy tables that exist; a missing one adds no rows.
 
     If a council's LSOAs have no jobs by sector, we model them (sector_split). Also writes
-    `ward_measure_sources`: the tables that were read for each measure of each council.
+    `ward_measure_sources`: the tables that were read for each measure of each council; and
+    `ward_sector_groups`: the jobs of groups of sectors that differ from ward to ward.
     """
     reader = Reader(root)
     wards = ward_list.list_wards(reader)
     rows: list[pl.DataFrame] = []
     sources: list[pl.DataFrame] = []
+    divisions: list[pl.DataFrame] = []
 
     def add_rows(measure_rows: pl.DataFrame, rows_reader: Reader) -> None:
         rows.append(measure_rows)
@@ -158,6 +168,8 @@ def build_measures(root: Path, on_progress: Progress) -> None:
         council_wards = wards.filter(pl.col("lad_code") == lad_code)
         for measure_rows, rows_reader in _job_rows_of_council(reader, lad_code, council_wards):
             add_rows(measure_rows, rows_reader)
+        own_reader = reader.separate_reader()
+        divisions.append(observed_sectors.jobs_by_division(own_reader, lad_code, council_wards))
     on_progress(councils.len(), councils.len() + 1, "summing to wards")
     for measure_rows, rows_reader in _rows_of_all_councils(reader, wards):
         add_rows(measure_rows, rows_reader)
@@ -173,6 +185,34 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     title = "What ward measures were made from"
     method = "Noted as tables were read for the figures"
     _write(source_rows, WARD_MEASURE_SOURCES, title, method, reader, [])
+    _write_groups(frame, pl.concat(divisions) if divisions else None, source_rows, reader)
+
+
+def _write_groups(
+    measures: pl.DataFrame, divisions: pl.DataFrame | None, sources: pl.DataFrame, reader: Reader
+) -> None:
+    """Writes `ward_sector_groups` from the measures of wards and the divisions of LSOAs."""
+    wards = ward_list.list_wards(reader).select(ward_list.WARD)
+    if divisions is None:
+        divisions = pl.DataFrame(schema=observed_sectors.DIVISION_SCHEMA)
+    of_wards = divisions.join(wards, on="ward_code", how="inner", validate="m:1")
+    with_premises = sources.filter(
+        pl.col("measure").str.starts_with("jobs_section"), pl.col("table_name") == "ward_premises"
+    )["lad_code"].unique()
+    frame = sector_groups.ward_groups(
+        measures, of_wards, reader.table("jobs"), with_premises.to_list()
+    )
+    title = "Jobs by groups of sectors in wards"
+    method = (
+        "Jobs by division, summed from LSOAs by best fit, where we have them; otherwise modelled "
+        "jobs by section, those that work in the same kind of premises taken together"
+    )
+    notes = [
+        "Jobs of one year. LSOAs have jobs by division for one year only, and LSOAs of 2011 and of "
+        "2021 are never compared, so we give no change over time.",
+        "We have no figures for wards by classes finer than divisions.",
+    ]
+    _write(frame, WARD_SECTOR_GROUPS, title, method, reader, notes)
 
 
 def _job_rows_of_council(
@@ -183,7 +223,7 @@ def _job_rows_of_council(
     total = job_counts.total_jobs(for_total, lad_code, wards)
     yield total, for_total
     for_sectors = reader.separate_reader()
-    sectors = job_counts.jobs_by_sector(for_sectors, lad_code, wards)
+    sectors = observed_sectors.jobs_by_sector(for_sectors, lad_code, wards)
     if sectors.is_empty() and not total.is_empty():
         for_sectors.add_read(for_total)
         jobs = total.select("ward_code", "period", "status", jobs="value")

@@ -12,11 +12,9 @@ from typing import Final
 import polars as pl
 
 import reference
-from catalog.measures import WARD_SECTIONS
 from catalog.reading import Reader
 from catalog.vocabulary import reliability
-from catalog.vocabulary.industries import SECTION_OF
-from catalog.vocabulary.status import MISSING, PARTIAL, sum_or_null, sum_status
+from catalog.vocabulary.status import MISSING, PARTIAL
 from geo import lookups
 from wards import ward_list
 
@@ -65,16 +63,16 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
         .group_by("ward_code")
         .agg(pl.col("basis").unique().sort().str.join(" or "))
     )
-    lost_jobs = _describe_lost_jobs(chosen, lookup)
-    rows = _for_every_ward(summed, wards, PERIOD).join(bases, on="ward_code", how="left")
-    rows = rows.with_columns(_partial_where_lost(lost_jobs))
+    lost_jobs = describe_lost_jobs(chosen, lookup)
+    rows = for_every_ward(summed, wards, PERIOD).join(bases, on="ward_code", how="left")
+    rows = rows.with_columns(partial_where_lost(lost_jobs))
     split = pl.when(pl.col("basis").is_not_null()).then(
         pl.format("a split one shared out by {}", "basis")
     )
     moved = pl.lit(MOVED_LSOAS if chosen.moved else None, pl.String)
     has_jobs = pl.col("jobs").is_not_null()
     note = pl.concat_str(
-        pl.when(has_jobs).then(moved), pl.when(has_jobs).then(split), _describe_absent_lsoas(),
+        pl.when(has_jobs).then(moved), pl.when(has_jobs).then(split), describe_absent_lsoas(),
         pl.when(has_jobs).then(pl.lit(lost_jobs or None, pl.String)),
         separator="; ", ignore_nulls=True,
     )  # fmt: skip
@@ -84,7 +82,7 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
         *PERIOD,
         pl.col("jobs").alias("value"),
         "status",
-        _grade_reliability(),
+        grade_reliability(),
         note.alias("note"),
     ).select(MEASURE_COLUMNS)
 
@@ -136,10 +134,10 @@ def _count_on_lsoa21(
             pl.lit("").alias("basis"),
         )  # fmt: skip
     counted_lsoas = jobs.drop_nulls("jobs").filter(pl.col("status") != PARTIAL)["lsoa_code"]
-    return ByLsoa(jobs, _share_covered(lookup, counted_lsoas), is_lsoa11, own_reader)
+    return ByLsoa(jobs, share_covered(lookup, counted_lsoas), is_lsoa11, own_reader)
 
 
-def _share_covered(lookup: pl.DataFrame, codes: pl.Series) -> float:
+def share_covered(lookup: pl.DataFrame, codes: pl.Series) -> float:
     """The share of the lookup's LSOAs that are in `codes`; 0 for an empty lookup."""
     among = lookup.filter(pl.col("lsoa_code").is_in(codes.implode())).height
     return among / max(lookup.height, 1)
@@ -190,63 +188,7 @@ def _split_weights(
     return weights
 
 
-def jobs_by_sector(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """Jobs by section, if the council's LSOAs have jobs by division; columns MEASURE_COLUMNS.
-
-    No rows if fewer than NEARLY_WHOLE of its LSOAs have any: a model is then better.
-    """
-    own_reader = reader.separate_reader()
-    divisions_published = own_reader.council_rows("jobs_small_areas", lad_code).filter(
-        pl.col("area_type") == "lsoa21",
-        pl.col("job_kind") == "employment",
-        pl.col("industry_level") == "division",
-    )
-    lookup = ward_list.council_lookup(own_reader, lad_code, wards)
-    with_jobs = divisions_published.drop_nulls("jobs")
-    newest = divisions_published.join(
-        with_jobs.select(pl.col("period").max()), on="period", how="semi"
-    )
-    covered = _share_covered(lookup, newest.drop_nulls("jobs")["area_code"])
-    placed = lookup.drop_nulls("ward_code")
-    if newest.is_empty() or placed.is_empty() or covered < NEARLY_WHOLE:
-        return pl.DataFrame(schema=MEASURE_SCHEMA)
-    reader.add_read(own_reader)
-    section = pl.col("industry_code").replace_strict(
-        SECTION_OF, default=None, return_dtype=pl.String
-    )
-    divisions = newest.select(
-        pl.col("area_code").alias("lsoa_code"), *PERIOD, "industry_code", section.alias("section"),
-        "jobs", "status",
-    ).filter(pl.col("section").is_in(WARD_SECTIONS))  # fmt: skip
-    by_division = lookups.to_wards(
-        divisions, placed, value="jobs", by=("section", "industry_code", *PERIOD)
-    )
-    summed = by_division.group_by("ward_code", "section", *PERIOD, maintain_order=True).agg(
-        sum_or_null("jobs").alias("jobs"),
-        sum_status("jobs").alias("status"),
-        pl.col("lsoas_count", "absent_count").max(),
-    )
-    by_lsoa = ByLsoa(divisions, covered, moved=False, reader=own_reader)
-    lost_jobs = _describe_lost_jobs(by_lsoa, lookup)
-    rows = _for_every_ward(summed, wards, ("section", *PERIOD))
-    rows = rows.with_columns(_partial_where_lost(lost_jobs))
-    has_jobs = pl.col("jobs").is_not_null()
-    note = pl.concat_str(
-        _describe_absent_lsoas(), pl.when(has_jobs).then(pl.lit(lost_jobs or None, pl.String)),
-        separator="; ", ignore_nulls=True,
-    )  # fmt: skip
-    return rows.select(
-        "ward_code",
-        pl.format("jobs_section_{}", pl.col("section").str.to_lowercase()).alias("measure"),
-        *PERIOD,
-        pl.col("jobs").alias("value"),
-        "status",
-        _grade_reliability(),
-        note.alias("note"),
-    ).select(MEASURE_COLUMNS)
-
-
-def _for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
     """The sums, and a row with status missing for each ward without an LSOA."""
     cells = wards.select("ward_code").join(
         summed.select(by).unique(maintain_order=True), how="cross"
@@ -257,7 +199,7 @@ def _for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ..
     )
 
 
-def _describe_absent_lsoas() -> pl.Expr:
+def describe_absent_lsoas() -> pl.Expr:
     """A note on LSOAs of the ward without a figure; null if there are none."""
     count, absent = pl.col("lsoas_count"), pl.col("absent_count")
     return (
@@ -272,7 +214,7 @@ def _describe_absent_lsoas() -> pl.Expr:
     )
 
 
-def _describe_lost_jobs(by_lsoa: ByLsoa, lookup: pl.DataFrame) -> str:
+def describe_lost_jobs(by_lsoa: ByLsoa, lookup: pl.DataFrame) -> str:
     """A note on jobs in LSOAs that are not in the lookup; '' if there are none.
 
     An LSOA of 2011 without a successor leaves an LSOA of 2021 without a figure, and the note of
@@ -288,11 +230,11 @@ def _describe_lost_jobs(by_lsoa: ByLsoa, lookup: pl.DataFrame) -> str:
     )
 
 
-def _partial_where_lost(lost_jobs: str) -> pl.Expr:
+def partial_where_lost(lost_jobs: str) -> pl.Expr:
     """The status, partial if some LSOAs are in no ward: each ward of the council may lack one."""
     incomplete = pl.lit(bool(lost_jobs)) & pl.col("jobs").is_not_null()
     return pl.when(incomplete).then(pl.lit(PARTIAL)).otherwise("status").alias("status")
 
 
-def _grade_reliability() -> pl.Expr:
+def grade_reliability() -> pl.Expr:
     return reliability.grade_cv(reliability.cv_of_jobs(pl.col("jobs"))).alias("reliability")

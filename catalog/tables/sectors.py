@@ -32,6 +32,8 @@ define("nowcast_upper80", F, "jobs", "Upper end of the 80% interval of jobs now"
 define("nowcast_period", pl.String, "", "Period of the estimate of now; '' where there is none")
 define("share_pct", F, "%", "Share of the area's jobs that are in the sector", nullable=True)
 define("nation_share_pct", F, "%", "The same for the nation named in `nation_name`", nullable=True)
+define("share_period", pl.String, "", "Year of the shares and the location quotient, the newest "
+       "that the nation has too; '' where there are none")  # fmt: skip
 define("nation_name", pl.String, "", "The nation that the area is set beside")
 define("location_quotient", F, "ratio", "Share here over the share in the nation; 1 is the same",
        nullable=True)  # fmt: skip
@@ -67,7 +69,7 @@ define("jump", pl.String, "", "Why a change may be no growth: one employer, recl
        "or ''")  # fmt: skip
 define("outlook_probability", F, "probability", "Calibrated chance that real output of the sector "
        "outgrows its area", nullable=True)  # fmt: skip
-define("outlook_tier", pl.String, "", "What the outlook is worth, by how often such came true")
+define("outlook_tier", pl.String, "", "How sure the outlook is, as tested on past data")
 define("outlook_rank", pl.Int64, "rank", "1 is the sector of the area with the best outlook",
        nullable=True)  # fmt: skip
 define("tier_worst_pct", F, "%", "The rate in its worst year", nullable=True)
@@ -86,8 +88,8 @@ define("measured_code", pl.String, "", "GSS or ITL code of the area that the fig
        "council, or the larger area round it")  # fmt: skip
 define("measured_name", pl.String, "", "Name of the area that the figure is of")
 define("classes_count", pl.Int64, "classes", "5-digit classes with jobs that were added up")
-define("carriers_tier", pl.String, "", "Outlook of the class, from what is known of it in the whole "
-       "nation; '' where there is none")  # fmt: skip
+define("carriers_tier", pl.String, "", "Outlook of the class, from what is known of it in the "
+       "whole nation; '' where there is none")  # fmt: skip
 define("carriers_rank", pl.Int64, "rank", "1 is the best outlook in the area and list",
        nullable=True)  # fmt: skip
 define("carriers_hit_pct", F, "%", "Of the ten ranked first in past tests, how many were among the "
@@ -95,6 +97,8 @@ define("carriers_hit_pct", F, "%", "Of the ten ranked first in past tests, how m
 define("carriers_base_pct", F, "%", "The same of all classes, as by chance", nullable=True)
 define("unusual", pl.String, "", "grown or shrunk against the nation, beyond what nine in ten "
        "classes of this size do; ''")  # fmt: skip
+define("council_share_pct", F, "%", "The ward's share of its council's jobs in the group",
+       nullable=True)  # fmt: skip
 
 SECTORS_NOW: Final = Table(
     name="sectors_now",
@@ -102,9 +106,9 @@ SECTORS_NOW: Final = Table(
     key=("area_code", "industry_code"),
     columns=(
         *AREA, *INDUSTRY, "period", "jobs", "nowcast_jobs", "nowcast_lower80", "nowcast_upper80",
-        "nowcast_period", "share_pct", "nation_name", "nation_share_pct", *QUOTIENT, "specialised",
-        "micro_units", "small_units", "medium_units", "large_units", "units_period",
-        "pay_gbp_month", "pay_note", "note", "status",
+        "nowcast_period", "share_period", "share_pct", "nation_name", "nation_share_pct",
+        *QUOTIENT, "specialised", "micro_units", "small_units", "medium_units", "large_units",
+        "units_period", "pay_gbp_month", "pay_note", "note", "status",
     ),
     value="jobs",
     non_negative=("jobs", "nowcast_jobs", "share_pct", "location_quotient"),
@@ -216,11 +220,11 @@ WARD_SECTOR_GROUPS: Final = Table(
         "sector_name",
         "period",
         "jobs",
-        "share_pct",
+        "council_share_pct",
         "note",
         "status",
         "reliability",
     ),
     value="jobs",
-    non_negative=("jobs", "share_pct"),
+    non_negative=("jobs", "council_share_pct"),
 )

@@ -19,14 +19,25 @@ from catalog.expectations import EXPECTATIONS
 from catalog.schema import TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
-from etl.checks import fine, forecasts, local, outlook, places, ranges, sectors, skills, sums
+from etl.checks import (
+    fine,
+    forecasts,
+    local,
+    outlook,
+    places,
+    ranges,
+    sectors,
+    skills,
+    sums,
+    ward_sectors,
+)
 from etl.checks.fault import Fault, Rule, Tables
 
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
-    *local.RULES, *sectors.RULES, *outlook.RULES,
+    *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

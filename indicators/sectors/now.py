@@ -50,6 +50,9 @@ def _of_kind(cells: pl.DataFrame, kind_note: str, inputs: Inputs) -> pl.DataFram
     return rows.with_columns(
         period=pl.col("year").cast(pl.String),
         nation_name=pl.lit(name),
+        share_period=pl.when(pl.col("share_pct").is_not_null())
+        .then(pl.col("share_year").cast(pl.String))
+        .fill_null(""),
         note=_note(name, kind_note),
         status=pl.when(pl.col("jobs").is_null()).then(pl.lit(MISSING)).otherwise("status"),
     ).select(SECTORS_NOW.columns)

@@ -31,7 +31,10 @@ COMPARED: Final = (
 )
 SECTORS: Final = (
     f"{MODELLED} We share the council's jobs in a sector among its wards, so that they add up to "
-    "the council's published figure. Council, regional and national shares are survey estimates."
+    "the council's published figure. Sectors that work in the same kind of premises are taken "
+    "together, since nothing tells them apart in a ward; where jobs are counted by industry for "
+    "small areas, these are shown instead. Figures are for one year, so we show no change. "
+    "Council, regional and national shares are survey estimates."
 )
 MAP_POINTS: Final = 2000  # more are not seen in a picture a hand wide
 LETTERS: Final = 19.0  # of its legend, so that they can be read
@@ -116,14 +119,15 @@ def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
 def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
     areas = {"council": ward.lad_name, "region": ward.region[1], "nation": ward.nation[1]}
     fields = (
-        Field("industry_name", "Sector"),
+        Field("sector_name", "Sectors"),
         Field("jobs", "Jobs", 0, "jobs", "status"),
+        Field("council_share_pct", f"Of {ward.lad_name}'s in it (%)", 1, "%", "status"),
         Field("ward_pct", f"{ward.name} (%)", 1, "%", "status"),
         *_beside(sectors, areas),
         Field("reliability", "Reliability"),
     )
-    title = dated("Largest sectors by jobs at workplaces", span(sectors, "period"))
-    return DataTable("sectors", title, sectors, fields, "ward_sector_jobs", (2,))
+    title = dated("Jobs at workplaces by group of sectors", span(sectors, "period"))
+    return DataTable("sectors", title, sectors, fields, "ward_sector_groups", (2,))
 
 
 def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:

@@ -13,8 +13,7 @@ from catalog import store
 from catalog.measures import MEASURES
 from catalog.vocabulary.areas import CODES_OF_NATIONS
 from catalog.vocabulary.periods import filter_newest
-from catalog.vocabulary.status import MISSING
-from indicators.places import ward_comparison
+from indicators.places import ward_comparison, ward_groups
 from indicators.places.ward_comparison import NO_FIGURE, Figure
 from presentation.wording import listed
 from reports.reading import Tables
@@ -28,6 +27,8 @@ SHARES: Final = {
     "claimants_pct": "",
     "premises_empty_pct": "",
 }
+
+MOST_SECTORS: Final = 7
 
 
 class UnknownWardError(LookupError):
@@ -212,31 +213,16 @@ def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
     )
 
 
-def rank_sectors(ward: Ward, most: int = 5) -> pl.DataFrame:
-    """The ward's largest sectors: rows of `ward_sector_jobs` with shares of all jobs of each area.
+def rank_sectors(ward: Ward, most: int = MOST_SECTORS) -> pl.DataFrame:
+    """The ward's largest groups of sectors: rows of `ward_sector_groups` with shares of all jobs.
 
-    Adds ward_pct, council_pct, region_pct and nation_pct, of the same year, each but the ward's
-    with its status. A share is null where a sector of the area is missing.
+    Adds all_jobs_share_pct, and ward_pct, council_pct, region_pct and nation_pct, of the same year,
+    each but the ward's with its status. A share is null where a group of the area is missing.
     """
-    of_ward = ward.read_rows("ward_sector_jobs").sort(
-        "jobs", "industry_code", descending=[True, False], nulls_last=True
-    )
+    of_council = ward.table("ward_sector_groups", pl.col("lad_code") == ward.lad_code)
+    of_ward = ward_groups.rank_groups(of_council, ward.code)
     if of_ward.is_empty():
         return of_ward
     areas = {"council": ward.lad_code, "region": ward.region[0], "nation": ward.nation[0]}
-    of_areas = ward.table(
-        "jobs",
-        pl.col("area_code").is_in(list(areas.values())),
-        pl.col("job_kind") == "employment",
-        pl.col("industry_level") == "section",
-        pl.col("period") == of_ward["period"][0],
-    )
-    shares = ward_comparison.with_shares(of_ward, "ward_pct")
-    for name, code in areas.items():
-        of_area = ward_comparison.with_shares(
-            of_areas.filter(area_code=code), f"{name}_pct"
-        ).select("industry_code", f"{name}_pct", pl.col("status").alias(f"{name}_status"))
-        shares = shares.join(
-            of_area, on="industry_code", how="left", validate="1:1", maintain_order="left"
-        ).with_columns(pl.col(f"{name}_status").fill_null(MISSING))
-    return shares.head(most)
+    jobs = ward.table("jobs", pl.col("area_code").is_in(list(areas.values())))
+    return ward_groups.compare_groups(of_ward, jobs, areas).head(most)

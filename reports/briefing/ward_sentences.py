@@ -67,9 +67,10 @@ def _kind(row: dict[str, Any]) -> str:
 def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
     total = find_figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
-    largest = joined([f"{row['industry_name']} ({show(row['jobs'], 'jobs')})" for row in named])
+    # Names of groups have commas of their own.
+    largest = "; ".join(f"{row['sector_name']} ({show(row['jobs'], 'jobs')})" for row in named)
     least_sure = max(named, key=lambda row: row["reliability"] == "low", default={})
-    what = f"the largest sectors are {largest} {_kind(least_sure)}" if named else ""
+    what = f"the largest groups of sectors are {largest} {_kind(least_sure)}" if named else ""
     if total is None:
         return f"{what[:1].upper()}{what[1:]}." if what else ""
     count = show(total["value"], "jobs")

@@ -57,10 +57,11 @@ ITEMS: Final = (
     ("occupation_code", "occupation_name"), ("industry_code", "industry_name"),
     ("variable_code", "variable_name"), ("breakdown_code", "breakdown_name"),
     ("similar_code", "similar_name"), ("index_name", "index_name"),
+    ("sector_code", "sector_name"),
 )  # fmt: skip
 PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_code", "lad_name"))
 VINTAGES: Final = ("ward_vintage", "area_vintage")
-BOUNDS: Final = ("lower80", "upper80")
+BOUNDS: Final = ("lower80", "upper80")  # the ends of names of columns
 SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
 UNITS: Final = {column.name: column.unit for t in TABLES.values() for column in t.definitions}
 # Text fields with a column of their own in the CSV.
@@ -93,13 +94,12 @@ def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
     for row, cells in enumerate(table.frame.iter_rows(named=True), start=1):
         words = (*_item(table, cells), _remark(table, cells))
         for field in numbers:
-            if field.name in BOUNDS:
+            if field.name.endswith(BOUNDS):
                 continue
             # Bounds belong to the figure that they stand right behind.
             after = names[names.index(field.name) + 1 :][:2]
-            lower, upper = (
-                (cells[name] for name in BOUNDS) if after == list(BOUNDS) else (None, None)
-            )
+            has_bounds = len(after) == len(BOUNDS) and all(map(str.endswith, after, BOUNDS))
+            lower, upper = (cells[name] for name in after) if has_bounds else (None, None)
             yield (
                 safe(table.id), row, *_place(cells, field), *words, safe(field.name),
                 safe(field.title), safe(_unit(cells, field)), *_period(cells, field),

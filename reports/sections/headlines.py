@@ -1,4 +1,4 @@
-"""The headlines of a report: six at most, each with its interval and the section it is from."""
+"""The headlines of a report: six at most, each with how sure it is and where it is from."""
 
 from __future__ import annotations
 
@@ -7,31 +7,27 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.forecast_horizons import describe_from_now
 from catalog.vocabulary.status import PARTIAL
-from indicators.inputs import HORIZON
-from indicators.sectors.badge import BADGE
+from indicators.sectors import sector_page
 from indicators.skills import openings as openings_of
-from presentation.numbers import about, digits, percent, signed
+from presentation.numbers import about, digits, percent
+from presentation.sector_summary_words import sentence_coming, sentence_grown
+from presentation.sector_words import describe_growth, describe_jump, describe_rate, name_sector
 from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
 from reports.inputs import ReportArea
 from reports.sections.gaps import list_missing_streams
+from reports.sections.sectors import SECTOR_TABLES
 
 MOST: Final = 6
-ONE_JOB: Final = 0.5  # a change below this is shown as 0
 
 
 def headlines(area: ReportArea) -> tuple[str, ...]:
     """In the order of what a reader asks: sectors, gaps, openings, pressure."""
     indicators = area.indicators
-    sectors = indicators["emerging_sectors"].filter(
-        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
-    )
     gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
     sentences = [
-        f"{_emerging(sectors)}{_caution(sectors)}",
-        _falling(sectors),
+        *_sectors(area),
         _gap(gaps.filter(skill_kind="occupation")),
         *([] if list_missing_streams(levels) else [_gap(levels)]),
         _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
@@ -49,41 +45,29 @@ def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str
     return ranked_rows.row(0, named=True) if ranked_rows.height else None
 
 
-def _emerging(sectors: pl.DataFrame) -> str:
-    badged = sectors.filter(badge=BADGE).sort("expected_change", descending=True)
-    if sectors["expected_change"].is_null().all():
-        return "No sector has a forecast here, so we cannot call any of them emerging. See Sectors."
-    growing = sectors.filter(pl.col("expected_change") >= ONE_JOB)
-    best = _first(badged, "expected_change") or _first(growing, "probability_emerging")
-    if best is None:
-        return "No sector is expected to grow, so we call none of them emerging. See Sectors."
-    change = (
-        f"{best['industry_name']}: {signed(best['expected_change'], 'jobs')} expected from "
-        f"{best['base_period']}, the last year published, to {best['target_period']}, "
-        f"{describe_from_now(HORIZON)} "
-        f"{between(best['lower80'], best['upper80'])}. See Sectors."
+def _sectors(area: ReportArea) -> list[str]:
+    """What has grown, what has shrunk and what may come, as the section on sectors says it."""
+    now, growth, outlook = (
+        sector_page.select_level(area.indicators[name], "section") for name in SECTOR_TABLES
     )
-    if badged.height:
-        words = "sector is" if badged.height == 1 else "sectors are"
-        return f"{badged.height} {words} emerging. The largest is {change}"
-    chance = digits(best["probability_emerging"], 2)
-    return (
-        "No sector's growth is clear enough of the noise to call it emerging. The most likely, "
-        f"with a probability of {chance} (0.80 is needed), is {change}"
-    )
+    answers = sector_page.answer(now, growth, outlook)
+    grown = sentence_grown(answers, area.name)
+    return [
+        f"{grown} See Sectors.{_caution(growth)}" if grown else "",
+        _shrunk(growth),
+        f"{sentence_coming(answers, area.name)} See Sectors." if outlook.height else "",
+    ]
 
 
-def _falling(sectors: pl.DataFrame) -> str:
-    worst = _first(sectors, "expected_change", descending=False)
-    if worst is None or worst["expected_change"] >= 0:
-        return ""
-    sure = "" if worst["upper80"] < 0 else ", so it may grow instead"
-    return (
-        f"The largest expected fall is in {worst['industry_name']}: "
-        f"{signed(worst['expected_change'], 'jobs')} from {worst['base_period']} to "
-        f"{worst['target_period']} "
-        f"{between(worst['lower80'], worst['upper80'])}{sure}. See Sectors."
-    )
+def _shrunk(growth: pl.DataFrame) -> str:
+    """The largest fall of those most surely shrunk; '' where none is beyond the noise."""
+    for tier in (sector_page.VERY_SHRUNK, sector_page.SHRUNK):
+        worst = _first(growth.filter(growth_tier=tier), "change_jobs", descending=False)
+        if worst is not None:
+            parts = (describe_growth(worst), describe_jump(worst), describe_rate(worst))
+            words = " ".join(filter(None, parts))
+            return f"The clearest fall is in {name_sector(worst)}. {words} See Sectors."
+    return ""
 
 
 def _gap(gaps: pl.DataFrame) -> str:

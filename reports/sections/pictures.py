@@ -12,40 +12,43 @@ from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from indicators.places import ward_views
+from indicators.sectors import sector_page
 from indicators.skills.supply import FURTHER_EDUCATION
 from presentation import charts, forecast_words, legend_classes, ward_svg
-from presentation.numbers import about
+from presentation.numbers import about, signed
+from presentation.sector_charts import TIERS
+from presentation.sector_words import name_sector, name_tier
 from presentation.wording import dated, span
 from reports.content import Block, Picture, Text
 from reports.inputs import ReportArea
 from reports.sections import outlines
 
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
-FANS: Final = 3  # councils whose likeliest sector is drawn
+FANS: Final = 3  # councils of which a sector is drawn
 PER_YEAR: Final = "people a year"
 
 
 def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
-    """The expected change in jobs of every section, with its interval."""
-    frame = area.indicators["emerging_sectors"].filter(
-        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
-    )
-    complete = frame.drop_nulls(["expected_change", "lower80", "upper80"]).sort(
-        "expected_change", "industry_code", descending=[True, False]
-    )
+    """How jobs changed in every section, with the interval, and whether that is growth."""
+    frame = sector_page.select_level(area.indicators["sector_growth"], "section")
+    answered = frame.filter(pl.col("growth_tier") != "").drop_nulls("change_jobs")
+    complete = answered.sort("change_jobs", "industry_code", descending=[True, False])
     if complete.is_empty():
         return ()
     rows = complete.select(
-        label="industry_name", point="expected_change", lower80="lower80", upper80="upper80"
-    )
+        label=pl.Series([name_sector(row) for row in complete.iter_rows(named=True)]),
+        point="change_jobs", lower80="change_lower80", upper80="change_upper80",
+        kind=pl.Series([name_tier(tier) for tier in complete["growth_tier"]]),
+    )  # fmt: skip
     alt = (
-        f"A dot and a bar for each of {rows.height} sectors, from {rows['label'][0]} "
-        f"({about(rows['point'][0])} jobs) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
+        f"A mark and a bar for each of {rows.height} sectors, from {rows['label'][0]} "
+        f"({signed(rows['point'][0])} jobs) to {rows['label'][-1]} ({signed(rows['point'][-1])}). "
         "The table has the figures."
     )
-    title = "Expected change in jobs by sector, with 80% intervals"
-    axis = f"jobs, {span(complete, 'base_period', 'target_period')}"
-    return _chart(_intervals(rows, axis), "sectors", title, alt, "emerging-jobs")
+    title = "Change in jobs by sector, with 80% intervals"
+    years = " to ".join(span(complete, name) for name in ("period_from", "period_to"))
+    chart = charts.intervals(rows, f"jobs, {years}", TIERS, "")
+    return _chart(chart, "sectors", title, alt, "sectors-grown")
 
 
 def draw_openings(area: ReportArea) -> tuple[Block, ...]:
@@ -105,19 +108,19 @@ def _chart(
 
 
 def draw_forecasts(area: ReportArea) -> tuple[Block, ...]:
-    """For each council the sector that is likeliest to be emerging: its past and its forecast."""
-    stored = area.read_councils("emerging_sectors").filter(
-        pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
-    )
-    best = stored.drop_nulls("probability_emerging").sort(
-        "probability_emerging", descending=True, maintain_order=True
-    )
-    return tuple(
-        picture
-        for code, name in area.councils[:FANS]
-        if (of_council := best.filter(area_code=code)).height
-        for picture in _fan(area, code, name, str(of_council["industry_code"][0]))
-    )
+    """For each council the sector that has grown most surely, or the largest: past and forecast."""
+    tables = [
+        sector_page.select_level(area.read_councils(name), "section")
+        for name in ("sectors_now", "sector_growth", "sector_outlook")
+    ]
+    blocks: list[Block] = []
+    for code, name in area.councils[:FANS]:
+        answers = sector_page.answer(*(table.filter(area_code=code) for table in tables))
+        grown = answers.grown[0] if answers.grown and answers.tier != sector_page.CLOSE else None
+        leading = grown or answers.largest
+        if leading:
+            blocks += _fan(area, code, name, leading["industry_code"])
+    return tuple(blocks)
 
 
 def _fan(area: ReportArea, code: str, council: str, section: str) -> tuple[Picture, ...]:

@@ -1,36 +1,79 @@
-"""Sections of a report on the place and its sectors: profile, emerging sectors, decomposition."""
+"""Sections of a report on sectors: now, grown, outlook, and where change came from."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.forecast_horizons import describe_from_now
-from catalog.vocabulary.periods import filter_newest
-from catalog.vocabulary.status import MODELLED
-from indicators.inputs import HORIZON
-from presentation.wording import ESTIMATE, NOISE, dated, span
+from catalog.measures import SECTIONS
+from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
+from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST
+from indicators.sectors import sector_page
+from presentation.sector_summary_words import three_sentences
+from presentation.sector_words import (
+    JUMPS,
+    describe_outlook,
+    describe_rate,
+    name_sector,
+    name_tier,
+)
+from presentation.wording import ESTIMATE, NOISE, as_sentence, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
+from reports.sections import sector_lists
 
-PROFILE: Final = (
-    "employment_rate", "unemployment_rate", "inactivity_rate", "rqf4_or_above", "rqf3_or_above",
-    "rqf2_or_above", "no_qualifications",
-)  # fmt: skip
-EMERGING: Final = (
+SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
+AHEAD: Final = (sector_page.OUTGROWS, sector_page.MAY_OUTGROW)
+MOST_AHEAD: Final = 5
+RATES_LEAD: Final = (
+    "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
+    "both did so beyond the noise of the survey. Three years after the same answer in the past:"
+)
+NOW: Final = (
     Field("industry_name", "Sector"),
-    Field("base_value", "Last published level", 0, status="status", period="base_period"),
-    Field("expected_change", "Expected change", 0, status="status", signed=True),
-    Field("lower80", "80% from", 0, status="status", signed=True),
-    Field("upper80", "80% to", 0, status="status", signed=True),
-    Field("growth_pct", "Growth (%)", 1, status="status", signed=True),
-    Field("probability_emerging", "Probability of emerging", 2, status="status"),
-    Field("badge", "Badge"),
-    Field("stability_pct", "Same answer in (% of variants)", 0, status="status"),
+    Field("jobs", "Jobs published", 0, "jobs", "status"),
+    Field("nowcast_jobs", "Jobs now, our estimate", 0, "jobs", "nowcast_status",
+          period="nowcast_period"),
+    Field("nowcast_lower80", "80% from", 0, "jobs", "nowcast_status"),
+    Field("nowcast_upper80", "80% to", 0, "jobs", "nowcast_status"),
+    Field("share_pct", "Share here (%)", 1, "%", "status", period="share_period"),
+    Field("nation_share_pct", "Share in the nation (%)", 1, "%", "status",
+          period="share_period"),
+    Field("location_quotient", "Here over the nation (times)", 2, "ratio", "status",
+          period="share_period"),
+    Field("quotient_lower80", "80% from", 2, "ratio", "status"),
+    Field("quotient_upper80", "80% to", 2, "ratio", "status"),
+    Field("status", "Status"),
+)  # fmt: skip
+GROWN: Final = (
+    Field("industry_name", "Sector"),
+    Field("jobs_before", "Jobs before", 0, "jobs", "status", period="period_from"),
+    Field("jobs_after", "Jobs after", 0, "jobs", "status", period="period_to"),
+    Field("change_jobs", "Change", 0, "jobs", "status", signed=True, period="years"),
+    Field("change_lower80", "80% from", 0, "jobs", "status", signed=True),
+    Field("change_upper80", "80% to", 0, "jobs", "status", signed=True),
+    Field("change_pct", "Change (%)", 1, "%", "status", signed=True, period="years"),
+    Field("nation_change_pct", "In the nation (%)", 1, "%", "status", signed=True, period="years"),
+    Field("answer", "Has it grown?"),
+    Field("tier_rate_pct", "Still so 3 years later (%)", 0, "%", "rate_status", period="years"),
+    Field("caution", "Caution"),
     Field("status", "Status"),
 )
+OUTLOOK: Final = (
+    Field("industry_name", "Sector"),
+    Field("outlook_rank", "Rank here", 0, "rank", "status"),
+    Field("answer", "Outlook here"),
+    Field("tier_rate_pct", "Of the like, outgrew (%)", 0, "%", "rate_status"),
+    Field("tier_worst_pct", "In the worst year (%)", 0, "%", "rate_status"),
+    Field("nation_outlook_pct", "Jobs in the nation (%)", 1, "%", "nation_status", signed=True),
+    Field("nation_outlook_lower80", "80% from", 1, "%", "nation_status", signed=True),
+    Field("nation_outlook_upper80", "80% to", 1, "%", "nation_status", signed=True),
+    Field("note", "Caution"),
+    Field("status", "Status"),
+)
+TIER_NAMES: Final = {tier: name_tier(tier) for tier in GROWTH_TIERS}
+OUTLOOK_NAMES: Final = {tier: name_tier(tier) for tier in OUTLOOK_TIERS}
 PARTS: Final = (
     Field("industry_name", "Sector"),
     Field("change_jobs", "Change in jobs", 0, "jobs", "status", signed=True),
@@ -42,103 +85,136 @@ PARTS: Final = (
 )
 
 
-def profile(area: ReportArea) -> Section:
-    """Survey rates of residents beside region and nation, and the councils that are most alike."""
-    with area.tables.read.source() as rates_source:
-        rates = _rates(area)
-    with area.tables.read.source() as alike_source:
-        similar = area.indicators["similar_places"].with_columns(status=pl.lit(MODELLED))
-    table = DataTable(
-        id="profile",
-        title="Residents aged 16 to 64, compared with the region and nation",
-        frame=rates,
-        fields=(
-            Field("variable_name", "Measure"),
-            Field("area_name", "Area"),
-            Field("period", "Year to"),
-            Field("value_pct", "Value (%)", 1, "%", "status"),
-            Field("ci95_pct_points", "95% interval (± points)", 1, status="status"),
-            Field("status", "Status"),
-        ),
-        source=str(rates_source),
+def sectors(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, ...]:
+    """The answers with their chart, then the tables, which are wide."""
+    now, growth, outlook = (
+        sector_page.select_level(area.indicators[name], "section") for name in SECTOR_TABLES
     )
-    alike = DataTable(
-        id="similar",
-        title="Most similar councils in our data",
-        frame=similar,
-        fields=(
-            Field("area_name", "Council"),
-            Field("similar_name", "Similar council"),
-            Field("similar_rank", "Rank", 0),
-            Field("distance", "Distance (standard deviations)", 2),
-            Field("features_count", "Features compared", 0),
-        ),
-        source=str(alike_source),
-        notes=(ESTIMATE,),
-    )
-    return Section("profile", "The area", (table, alike))
-
-
-def _rates(area: ReportArea) -> pl.DataFrame:
-    """The newest rates of the councils, their regions and their country."""
-    lads = area.read_councils("councils")
-    wide = list(lads["region_code"].drop_nulls().unique().sort())
-    rates = area.table("aps").filter(
-        pl.col("variable_code").is_in(PROFILE),
-        pl.col("area_code").is_in([*area.codes, *wide])
-        | pl.col("area_name").is_in(lads["country_name"].unique().to_list()),
-    )
-    with_value = rates.drop_nulls("value_pct")
-    newest = filter_newest(with_value, ["area_code", "variable_code"], "period_end")
-    order = pl.col("area_type").replace_strict({"lad": 0, "region": 1}, default=2)
-    return newest.sort(
-        pl.col("variable_code").replace_strict({code: n for n, code in enumerate(PROFILE)}),
-        order,
-        "area_name",
-    )
-
-
-def emerging(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
-    """The answer with its chart, then the tables, which are wide."""
-    with area.tables.read.source() as source:
-        jobs, gva = (_changes(area, measure) for measure in ("jobs", "real_gva"))
-    years = span(jobs, "base_period", "target_period")
-    words = (
-        f"Expected change in jobs, {years}: from the last year published to "
-        f"{describe_from_now(HORIZON)}. We call a sector emerging only where its growth is clear "
-        "of the noise; most are not."
-        if years
-        else "We cannot show expected change in jobs by sector: we have no forecast of it."
-    )
-    of_jobs = DataTable(
-        "emerging-jobs", dated("Jobs by sector", years), jobs, _in("jobs"), str(source),
-        (ESTIMATE, NOISE),
-    )  # fmt: skip
-    of_gva = DataTable(
-        "emerging-gva",
-        dated("Real GVA by sector (£ million)", span(gva, "base_period", "target_period")),
-        gva, _in("GBP million"), str(source), (ESTIMATE,),
-    )  # fmt: skip
+    words = three_sentences(sector_page.answer(now, growth, outlook), area.name)
+    rates = describe_tiers(growth)
+    answers = [
+        *([Text(tuple(words), listed=True)] if words else []),
+        *([Text((RATES_LEAD,)), Text(rates, listed=True)] if rates else []),
+        *([Text(ahead, listed=True)] if (ahead := describe_ahead(outlook, area.name)) else []),
+    ]
+    tables = (_table_now(area), _table_growth(area), _table_outlook(area))
     return (
-        Section("sectors", "Sectors", (Text((words,)), *pictures)),
-        Section("sectors-tables", "Sectors in figures", (of_jobs, of_gva), level=2),
+        Section("sectors", "Sectors", (*answers, *pictures)),
+        Section("sectors-tables", "Sectors in figures", tables, level=2),
+        sector_lists.sector_lists(area),
     )
 
 
-def _in(unit: str) -> tuple[Field, ...]:
-    """The fields of EMERGING with the unit of what is counted."""
-    counted = ("base_value", "expected_change", "lower80", "upper80")
+def describe_tiers(growth: pl.DataFrame) -> tuple[str, ...]:
+    """What each answer that is given here was worth in the past, a sentence each."""
+    first_of_each = growth.drop_nulls("tier_rate_pct").sort(_tier_order()).unique(
+        "growth_tier", keep="first", maintain_order=True
+    )  # fmt: skip
+    rows = first_of_each.iter_rows(named=True)
+    return tuple(f"{name_tier(row['growth_tier'])}. {describe_rate(row)}" for row in rows)
+
+
+def describe_ahead(outlook: pl.DataFrame, place: str) -> tuple[str, ...]:
+    """The sectors that may outgrow the area and what such an outlook was worth, best first."""
+    rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD)).sort("outlook_rank")
     return tuple(
-        replace(field, unit=unit) if field.name in counted else field for field in EMERGING
+        " ".join(
+            filter(
+                None,
+                (
+                    f"{name_tier(row['outlook_tier'])}: {name_sector(row)}.",
+                    describe_outlook(row, place),
+                    as_sentence(row["note"]),
+                ),
+            )
+        )
+        for row in rows.head(MOST_AHEAD).iter_rows(named=True)
     )
 
 
-def _changes(area: ReportArea, measure: str) -> pl.DataFrame:
-    frame = area.indicators["emerging_sectors"].filter(
-        pl.col("sector_measure") == measure,
-        pl.col("industry_level").is_in(["section", "section_group"]),
+def _tier_order() -> pl.Expr:
+    return pl.col("growth_tier").cast(pl.Enum(GROWTH_TIERS))
+
+
+def _rate_status() -> pl.Expr:
+    """Of a rate that was measured on past sectors, where there is one."""
+    has_rate = pl.col("tier_rate_pct").is_not_null()
+    return pl.when(has_rate).then(pl.lit(MODELLED)).otherwise(pl.lit(MISSING))
+
+
+def _with_figures(fields: tuple[Field, ...], frame: pl.DataFrame) -> tuple[Field, ...]:
+    """The fields without those that no row has a figure for, such as of a nation we lack."""
+    empty = {name for name in frame.columns if frame[name].is_null().all()}
+    return tuple(field for field in fields if field.name not in empty or frame.is_empty())
+
+
+def _with_short_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Sections by the names that sentences and charts use."""
+    short = pl.col("industry_code").replace_strict(
+        SECTIONS, default=pl.col("industry_name"), return_dtype=pl.String
     )
-    return frame.sort("expected_change", descending=True, nulls_last=True, maintain_order=True)
+    return frame.with_columns(industry_name=short)
+
+
+def _table_now(area: ReportArea) -> DataTable:
+    with area.tables.read.source() as source:
+        rows = sector_page.select_level(area.indicators["sectors_now"], "section")
+    has_now = pl.col("nowcast_jobs").is_not_null()
+    frame = (
+        _with_short_names(rows)
+        .with_columns(
+            nowcast_status=pl.when(has_now).then(pl.lit(NOWCAST)).otherwise(pl.lit(MISSING))
+        )
+        .sort("jobs", "industry_code", descending=[True, False], nulls_last=True)
+    )
+    periods = (span(frame, "period"), span(frame.filter(has_now), "nowcast_period"))
+    years = " and ".join(dict.fromkeys(filter(None, periods)))
+    title = dated(f"{dated('Jobs by sector', years)}, and how specialised the area is",
+                  span(frame.filter(pl.col("share_period") != ""), "share_period"))  # fmt: skip
+    return DataTable(
+        "sectors-now", title, frame, _with_figures(NOW, frame), str(source), (ESTIMATE, NOISE)
+    )
+
+
+def _table_growth(area: ReportArea) -> DataTable:
+    with area.tables.read.source() as source:
+        rows = sector_page.select_level(area.indicators["sector_growth"], "section")
+    frame = _with_short_names(rows).with_columns(
+        years=pl.format("{} to {}", "period_from", "period_to"),
+        answer=pl.col("growth_tier").replace_strict(TIER_NAMES, return_dtype=pl.String),
+        rate_status=_rate_status(),
+        caution=pl.col("jump").replace(JUMPS),
+    ).sort(_tier_order(), "change_jobs", "industry_code", descending=[False, True, False],
+           nulls_last=True)  # fmt: skip
+    title = dated("Change in jobs by sector", " to ".join(_years(frame)))
+    return DataTable(
+        "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,)
+    )
+
+
+def _years(growth: pl.DataFrame) -> list[str]:
+    """The years before and the years after of a table of growth, in words."""
+    spans = (span(growth, name) for name in ("period_from", "period_to"))
+    return [words for words in spans if words]
+
+
+def _table_outlook(area: ReportArea) -> DataTable:
+    with area.tables.read.source() as source:
+        rows = sector_page.select_level(area.indicators["sector_outlook"], "section")
+    has_nation = pl.col("nation_outlook_pct").is_not_null()
+    frame = _with_short_names(rows).with_columns(
+        answer=pl.col("outlook_tier").replace_strict(OUTLOOK_NAMES, return_dtype=pl.String),
+        rate_status=_rate_status(),
+        nation_status=pl.when(has_nation).then(pl.lit(MODELLED)).otherwise(pl.lit(MISSING)),
+    ).sort("outlook_rank", "nation_outlook_pct", "industry_code",
+           descending=[False, True, False], nulls_last=True)  # fmt: skip
+    title = dated(
+        "Which sectors may outgrow the area in real output, and jobs expected in the nation",
+        span(frame, "base_period", "target_period"),
+    )
+    return DataTable(
+        "sectors-outlook", title, frame, _with_figures(OUTLOOK, frame), str(source), (ESTIMATE,)
+    )
 
 
 def decomposition(area: ReportArea) -> Section:
@@ -155,7 +231,9 @@ def decomposition(area: ReportArea) -> Section:
     table = DataTable(
         "decomposition",
         f"Where the change in jobs came from, {years}",
-        frame.sort("change_jobs", descending=True, nulls_last=True, maintain_order=True),
+        _with_short_names(frame).sort(
+            "change_jobs", descending=True, nulls_last=True, maintain_order=True
+        ),
         PARTS,
         str(source),
         (NOISE,),

@@ -10,7 +10,7 @@ from catalog.measures import MEASURES
 from catalog.tables.indicators import WARD
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING
-from indicators.places import ward_views
+from indicators.places import ward_groups, ward_views
 from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
 from reports.content import Block, DataTable, Field, Section
 from reports.inputs import ReportArea
@@ -110,9 +110,12 @@ def _measures(area: ReportArea, code: str, name: str) -> DataTable:
 
 
 def _sectors(area: ReportArea, code: str, name: str) -> DataTable:
-    """Jobs by sector, a row per ward; the largest sectors of the council only, so that it fits."""
+    """Jobs by group of sectors, a row per ward; where sectors are counted, the largest of them."""
     with area.tables.read.source() as source:
-        jobs = area.indicators["ward_sector_jobs"].filter(lad_code=code)
+        groups = area.read_councils("ward_sector_groups").filter(lad_code=code)
+        jobs = ward_groups.choose_sectors(
+            groups, area.indicators["ward_sector_jobs"].filter(lad_code=code)
+        )
     largest = ward_views.largest_sectors(jobs).head(LARGEST).rows()
     frame = jobs.select(*WARD, "period").unique("ward_code").sort("ward_name", "ward_code")
     for section, _ in largest:
@@ -127,8 +130,7 @@ def _sectors(area: ReportArea, code: str, name: str) -> DataTable:
         )
     titles = {f"reliability_{section}": section for section, _ in largest}
     kinds = ", ".join(sorted(set(jobs["status"])))
-    title = dated(f"Jobs in the {len(largest) or LARGEST} largest sectors, wards of {name}",
-                  span(jobs, "period"))  # fmt: skip
+    title = dated(f"Jobs by sector, wards of {name}", span(jobs, "period"))
     return DataTable(
         f"ward-jobs-{code}",
         f"{title} ({kinds})" if kinds else title,

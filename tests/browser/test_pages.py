@@ -24,7 +24,8 @@ CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 LEEDS, GLASGOW = "E08000035", "S12000049"
 PAGES = (
     "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
-    f"compare?area={LEEDS}&against=business-births", "overview", "emerging", "gaps", "ward",
+    f"compare?area={LEEDS}&against=business-births", "overview", "sectors",
+    f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "gaps", "ward",
     f"ward?area={CALDERDALE}&ward={CALDER}", "map", "map?second=jobs_total", "premises",
     "scenario", "export", "forecasts", "data-and-methods",
 )  # fmt: skip

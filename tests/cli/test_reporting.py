@@ -48,7 +48,7 @@ def test_a_report_of_a_group_in_the_formats_asked(
     assert [name.partition(".")[2] for name in names] == ["csv", "csv-metadata.json", "html"]
     (stem,) = {name.partition(".")[0] for name in names}
     assert re.fullmatch(
-        "skills-gaps-and-emerging-sectors-the-two-[0-9a-f]{8}-2026-11-23", stem
+        "sectors-and-skills-gaps-the-two-[0-9a-f]{8}-2026-11-23", stem
     )  # fmt: skip
     figures = pl.read_csv(tmp_path / f"{stem}.csv", infer_schema_length=None)
     gaps = figures.filter(table="gaps", measure="gap_persons")

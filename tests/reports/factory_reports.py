@@ -61,7 +61,7 @@ def report() -> Report:
         "ward_measures",
     )  # fmt: skip
     return Report(
-        title="Skills gaps and emerging sectors",
+        title="Sectors and skills gaps",
         subtitle="Hartfield & Milton <group>",
         areas=("Hartfield", "Milton <x>"),
         made_on="2026-11-23",

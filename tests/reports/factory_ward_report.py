@@ -38,11 +38,11 @@ MEASURES: Final[dict[str, dict[str, tuple[float | None, str, str]]]] = {
 }  # fmt: skip
 
 
-def _fill(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+def fill(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Rows of a table; what is not given is '' or null."""
     empty = TABLES[name].empty()
     given = pl.DataFrame(rows, schema_overrides=empty.schema, infer_schema_length=None)
-    texts = [c for c, kind in empty.schema.items() if kind == pl.String and c not in given.columns]
+    texts = [c for c, kind in empty.schema.items() if kind == pl.String]
     return pl.concat([empty, given], how="diagonal_relaxed").with_columns(
         pl.col(texts).fill_null("")
     )
@@ -71,50 +71,52 @@ def tables() -> dict[str, pl.DataFrame]:
     lads = [(HARTFIELD, "Hartfield"), (MILTON, "Milton")]
     areas = [(HARTFIELD, "Hartfield", "lad"), ("E92000001", "England", "country")]
     return {
-        "councils": _fill("councils", [
+        "councils": fill("councils", [
             {"lad_code": code, "lad_name": name, "lad_vintage": "2025", "region_code": "E12000003",
              "region_name": "Yorkshire and The Humber", "country_name": "England"}
             for code, name in lads
         ]),
-        "wards": _fill("wards", [
+        "wards": fill("wards", [
             {**_ward(code), "long": -1.5 + 0.1 * place, "lat": 53.55,
              "geometry_wkb": shapely.box(-1.6 + 0.1 * place, 53.5, -1.5 + 0.1 * place, 53.6).wkb}
             for place, code in enumerate(PLACES)
         ]),
-        "ward_measures": _fill("ward_measures", [
+        "ward_measures": fill("ward_measures", [
             {**_ward(code), **(MONTH if measure == "claimants_pct" else YEAR), "measure": measure,
              "value": value, "status": status, "reliability": reliability}
             for measure, wards in MEASURES.items()
             for code, (value, status, reliability) in wards.items()
         ]),
-        "claimants": _fill("claimants", [
+        "claimants": fill("claimants", [
             {**_area(*area), **month, "measure": "claimants_pct", "value": value,
              "status": "rounded"}
             for month, values in ((MONTH_BEFORE, (9.9, 9.9)), (MONTH, (5.2, 4.4)))
             for area, value in zip(areas, values, strict=True)
         ]),
-        "ward_premises": _fill("ward_premises", [
+        "ward_premises": fill("ward_premises", [
             {**_ward(code), **YEAR, "description_group": "total", "premises_count": 100.0,
              "occupied_count": occupied, "empty_count": empty, "unknown_count": 0.0,
              "relief_count": 0.0, "rateable_value_gbp": 1.0, "status": "observed"}
             for code, occupied, empty in ((NORTH, 80.0, 20.0), (SOUTH, 95.0, 5.0))
         ]),
-        "ward_sector_jobs": _fill("ward_sector_jobs", [
-            {**_ward(NORTH), **YEAR, "industry_code": code, "industry_name": name, "jobs": jobs,
-             "badge": "", "status": "modelled", "reliability": reliability}
-            for code, name, jobs, reliability in (
-                ("C", "Manufacturing", 2100.0, "fair"), ("P", "Education", 1400.0, "low"),
-                ("Q", "Health and social care", 700.0, "fair"), ("F", "Construction", 0.0, "low"),
+        "ward_sector_groups": fill("ward_sector_groups", [
+            {**_ward(NORTH), "period": YEAR["period"], "sector_code": code, "sector_name": name,
+             "jobs": jobs, "council_share_pct": share, "status": "modelled",
+             "reliability": reliability}
+            for code, name, jobs, share, reliability in (
+                ("B-F", "Manufacturing and construction", 2100.0, 70.0, "fair"),
+                ("P+Q", "Education and health", 1400.0, 50.0, "low"),
+                ("G+S", "Retail", 700.0, 35.0, "fair"), ("H", "Transport", 0.0, 0.0, "low"),
             )
         ]),
-        "jobs": _fill("jobs", [
+        "jobs": fill("jobs", [
             {**_area(*area), **YEAR, "industry_code": code, "industry_name": code,
              "industry_level": "section", "job_kind": "employment", "jobs": jobs,
              "status": "estimated"}
             for area, counts in zip(areas, ((3000.0, 1000.0), (10.0, 30.0)), strict=True)
-            for code, jobs in zip("CP", counts, strict=True)
+            for code, jobs in zip("CQ", counts, strict=True)
         ]),
-        "ward_skills": _fill("ward_skills", [
+        "ward_skills": fill("ward_skills", [
             {**_ward(NORTH), **YEAR, "skill_kind": kind, "skill_code": code, "skill_name": name,
              "residents_persons": persons, "status": "modelled", "reliability": "fair"}
             for kind, code, name, persons in (
@@ -123,13 +125,13 @@ def tables() -> dict[str, pl.DataFrame]:
                 ("qualification", "4+", "Level 4 or above", 400.0),
             )
         ]),
-        "ward_exposure": _fill("ward_exposure", [
+        "ward_exposure": fill("ward_exposure", [
             {**_ward(NORTH), **MONTH, "exposure_ln": 0.2, "lower80": 0.1, "upper80": 0.3,
              "status": "modelled", "reliability": "fair"},
             {**_ward(SOUTH), **MONTH, "exposure_ln": 0.05, "lower80": -0.1, "upper80": 0.2,
              "status": "modelled", "reliability": "fair"},
         ]),
-        "similar_places": _fill("similar_places", [
+        "similar_places": fill("similar_places", [
             {"area_code": NORTH, "area_name": "North", "area_type": "ward", "similar_code": code,
              "similar_name": PLACES[code][0], "similar_rank": rank, "distance": rank / 2,
              "features_count": 8}

@@ -42,7 +42,7 @@ FORMATS = tuple(files.FORMATS)
 NAMED = {
     "councils": "lad_name", "wards": "ward_name", "ward_measures": "ward_name",
     "ward_sector_jobs": "ward_name", "ward_exposure": "ward_name", "ward_skills": "ward_name",
-    "emerging_sectors": "industry_name", "skills_openings": "skill_name",
+    "sector_growth": "industry_name", "skills_openings": "skill_name",
     "skills_gaps": "skill_name", "skills_needs": "occupation_name",
     "fe_achievements": "breakdown_name", "similar_places": "similar_name", "aps": "area_name",
     "forecasts": "series_name",
@@ -259,9 +259,7 @@ def test_two_groups_of_one_name_have_files_of_their_own() -> None:
     assert stem("Our area", *one) == stem("Our area", *reversed(one))
     assert len({stem(name, *one) for name in ("北京", "上海", "Our area")}) == 3
     assert len({stem(name, one[0]) for name in ("北京", "上海", "")}) == 3
-    assert stem("Ynys Môn", "W06000001").startswith(
-        "skills-gaps-and-emerging-sectors-ynys-mon-2026"
-    )
+    assert stem("Ynys Môn", "W06000001").startswith("sectors-and-skills-gaps-ynys-mon-2026")
 
 
 def test_store_is_as_it_was(root: Path) -> None:

@@ -43,8 +43,11 @@ def figures(report: Report) -> pl.DataFrame:
 STORED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "profile": ("aps", ("variable_code",), {}),
     "similar": ("similar_places", ("similar_code",), {}),
-    "emerging-jobs": ("emerging_sectors", ("industry_code",), {"sector_measure": "jobs"}),
-    "emerging-gva": ("emerging_sectors", ("industry_code",), {"sector_measure": "real_gva"}),
+    "sectors-now": ("sectors_now", ("industry_code",), {}),
+    "sectors-grown": ("sector_growth", ("industry_code",), {}),
+    "sectors-outlook": ("sector_outlook", ("industry_code",), {}),
+    "sector-lists": ("fine_sectors", ("sector_code",), {"sector_list": "is8"}),
+    "fine-classes": ("fine_sectors", ("sector_code",), {"sector_list": "subclass"}),
     "decomposition": ("sector_decomposition", ("industry_code",), {}),
     "openings": ("skills_openings", ("skill_code",), {"skill_kind": "occupation"}),
     "gaps": ("skills_gaps", ("skill_code",), {"skill_kind": "occupation"}),
@@ -53,6 +56,15 @@ STORED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "pressure": ("skills_pressure", ("occupation_code",), {}),
     "needs": ("skills_needs", ("occupation_code", "industry_code"), {}),
     "forecasts": ("forecasts", ("family", "series_code"), {}),
+}  # fmt: skip
+# What stands before the names of a measure's bounds, and figures with a status of their own.
+BOUNDS = {"nowcast_jobs": "nowcast_", "location_quotient": "quotient_", "change_jobs": "change_",
+          "nation_outlook_pct": "nation_outlook_"}  # fmt: skip
+STATUS = {
+    ("sectors-now", "nowcast_jobs"): "nowcast", ("sectors-grown", "tier_rate_pct"): "modelled",
+    ("sectors-outlook", "tier_rate_pct"): "modelled",
+    ("sectors-outlook", "tier_worst_pct"): "modelled",
+    ("sectors-outlook", "nation_outlook_pct"): "modelled",
 }  # fmt: skip
 JOINED = {("openings", "adverts_count"): ("skills_pressure", "occupation_code"),
           ("gaps", "completions_persons"): ("skills_supply", "skill_code")}  # fmt: skip
@@ -81,9 +93,12 @@ def test_every_figure_is_that_of_its_stored_table(root: Path, figures: pl.DataFr
             assert there.height == 1, (table, row["item_code"])
             assert row["value"] == there[row["measure"]][0], (table, row)
             if row["lower"] is not None:
-                assert (row["lower"], row["upper"]) == there.select("lower80", "upper80").row(0)
+                before = BOUNDS.get(row["measure"], "")
+                bounds = there.select(f"{before}lower80", f"{before}upper80").row(0)
+                assert (row["lower"], row["upper"]) == bounds
             if row["measure"] != "openings_persons" and row["value"] is not None:
                 status = there["status"][0] if "status" in there.columns else "modelled"
+                status = STATUS.get((table, row["measure"]), status)
                 assert row["status"] == status, (table, row)
             compared += 1
     assert compared > 800
@@ -126,8 +141,8 @@ def test_ward_figures_are_the_newest_with_their_own_period_and_days(
         assert (row["period_start"], row["period_end"]) == days
         compared += 1
     assert compared == 30 * 5
-    jobs = store.read("ward_sector_jobs", root)[0].filter(lad_code=BRADFORD)
-    held_jobs = {(r["ward_code"], f"jobs_{r['industry_code']}"): r["jobs"]
+    jobs = store.read("ward_sector_groups", root)[0].filter(lad_code=BRADFORD)
+    held_jobs = {(r["ward_code"], f"jobs_{r['sector_code']}"): r["jobs"]
                  for r in jobs.iter_rows(named=True)}  # fmt: skip
     for row in figures.filter(table=f"ward-jobs-{BRADFORD}").iter_rows(named=True):
         assert row["value"] == held_jobs[row["gss_code"], row["measure"]]
@@ -155,7 +170,12 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
     assert periods("openings", "openings_persons") == [("2023 to 2029", "2023-01-01", "2029-12-31")]
     assert periods("openings", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
     assert periods("openings", "adverts_count") == [("2025-07", None, None)]
-    assert periods("emerging-jobs", "base_value") == [("2023", "2023-01-01", "2023-12-31")]
+    assert periods("sectors-now", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
+    assert periods("sectors-now", "nowcast_jobs") == [("2026", "2026-01-01", "2026-12-31")]
+    assert periods("sectors-grown", "jobs_before") == [("2019 and 2020", None, None)]
+    assert periods("sectors-grown", "change_jobs") == [
+        ("2019 and 2020 to 2022 and 2023", None, None)
+    ]
     assert periods("needs", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
     gaps = figures.filter(table="gaps")
     assert gaps.filter(measure="openings_persons")["status"].unique().to_list() == ["modelled"]

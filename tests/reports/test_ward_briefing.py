@@ -42,9 +42,9 @@ def pages(held: bytes) -> int:
 
 def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:
     assert told(made(root)) == (
-        "There are 4,200 jobs at workplaces in North (2024, survey estimate); the largest sectors "
-        "are Manufacturing (2,100), Education (1,400) and Health and social care (700) (2024, "
-        "modelled estimate, not official statistics, rough guide only).",
+        "There are 4,200 jobs at workplaces in North (2024, survey estimate); the largest groups "
+        "of sectors are Manufacturing and construction (2,100); Education and health (1,400); "
+        "Retail (700) (2024, modelled estimate, not official statistics, rough guide only).",
         # The council: (40% of 1,000 + 20% of 3,000) / 4,000, and likewise 25%.
         "Of residents aged 16 and over, 40.0% have level 4 qualifications or above and 10.0% have "
         "no qualifications (2024, counted), compared with 25.0% and 25.0% in Hartfield; of those "
@@ -75,26 +75,44 @@ def test_compared_with_council_similar_wards_and_nation(root: Path) -> None:
     assert "nation_pct" in [field.name for field in shares.fields]
 
 
-def test_sectors_are_the_largest_with_shares_of_the_same_year(root: Path) -> None:
+def test_groups_of_sectors_have_shares_of_the_council_and_of_the_same_year(root: Path) -> None:
     sectors = table(made(root), "sectors").frame
-    assert sectors["industry_code"].to_list() == ["C", "P", "Q", "F"]
+    assert sectors["sector_code"].to_list() == ["B-F", "P+Q", "G+S", "H"]
+    assert sectors["council_share_pct"].to_list() == [70.0, 50.0, 35.0, 0.0]
     assert sectors["ward_pct"].to_list() == pytest.approx([50.0, 100 / 3, 50 / 3, 0.0])
     assert sectors["council_pct"].to_list() == [75.0, 25.0, None, None]
     assert sectors["nation_pct"].to_list() == [25.0, 75.0, None, None]
     assert sectors["nation_status"].to_list() == ["estimated", "estimated", "missing", "missing"]
     names = [field.name for field in table(made(root), "sectors").fields]
+    assert "council_share_pct" in names
     assert "region_pct" not in names  # there is nothing for the region
 
 
-def test_an_unknown_sector_leaves_no_share(tmp_path: Path) -> None:
+def test_an_unknown_group_leaves_no_share(tmp_path: Path) -> None:
     frames = tables()
-    unknown = pl.when(pl.col("industry_code") != "F").then("jobs")
-    frames["ward_sector_jobs"] = frames["ward_sector_jobs"].with_columns(
+    unknown = pl.when(pl.col("sector_code") != "H").then("jobs")
+    frames["ward_sector_groups"] = frames["ward_sector_groups"].with_columns(
         unknown.alias("jobs"),
         pl.when(unknown.is_null()).then(pl.lit("missing")).otherwise("status").alias("status"),
     )
     sectors = table(made(stored(tmp_path, frames)), "sectors").frame
     assert sectors["ward_pct"].to_list() == [None] * 4
+
+
+def test_divisions_that_are_counted_stand_in_place_of_modelled_groups(tmp_path: Path) -> None:
+    frames = tables()
+    codes = {"B-F": "25", "P+Q": "85", "G+S": "47", "H": "49"}
+    frames["ward_sector_groups"] = frames["ward_sector_groups"].with_columns(
+        pl.col("sector_code").replace(codes), status=pl.lit("estimated")
+    )
+    frames["jobs"] = frames["jobs"].with_columns(
+        pl.col("industry_code").replace({"C": "25", "Q": "85"}), industry_level=pl.lit("division")
+    )
+    report = made(stored(tmp_path, frames))
+    sectors = table(report, "sectors").frame
+    assert sectors["sector_code"].to_list() == ["25", "85", "47", "49"]
+    assert sectors["council_pct"].to_list() == [75.0, 25.0, None, None]
+    assert "survey estimate, rough guide only" in told(report)[0]
 
 
 def test_a_figure_that_is_withheld_is_not_said_but_stands_in_the_table(root: Path) -> None:
@@ -165,7 +183,7 @@ def test_is_one_page(name: str, tmp_path: Path) -> None:
     frames = {
         key: frame.with_columns(
             pl.col(column).str.replace("^(North|Hartfield)$", name)
-            for column in ("ward_name", "lad_name", "industry_name")
+            for column in ("ward_name", "lad_name", "sector_name")
             if column in frame.columns
         )
         for key, frame in tables().items()

@@ -14,7 +14,9 @@ GOOD = {
     "measure": ["jobs_total", "claimants_persons"], "second": ["jobs_total"],
     "colours": ["quantiles", "natural breaks"], "jobs": ["F:500:2026", "C:-400:2025:E05001371"],
     "course": ["construction:60:3"], "kind": ["retail"], "figure": ["premises_count"],
-    "sector": ["F", "Q"], "by": ["jobs", "real_gva"], "level": ["sector", "industry"],
+    "sector": ["F", "Q"], "by": ["jobs", "real_gva"],
+    "level": ["section", "division", "is8", "subclass", "sector"],
+    "tab": ["past", "change", "wards", "businesses", "skills"], "order": ["jobs", "quotient"],
     "shade": ["jobs"], "occupation": ["24", "61"], "skill": ["occupation-2", "exposure"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip

@@ -27,7 +27,10 @@ AREAS = ((CALDERDALE,), (BRADFORD, CALDERDALE))
 # Every page with what it is given by app.py, at addresses that open all its parts.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "overview": ("overview.page()", {}),
-    "emerging": ("emerging.page()", {}),
+    "sectors": ("sectors.page()", {}),
+    "sectors, wards": ("sectors.page()", {"sector": "C", "tab": "wards"}),
+    "sectors, businesses": ("sectors.page()", {"sector": "C", "tab": "businesses"}),
+    "sectors, a list": ("sectors.page()", {"level": "is8"}),
     "gaps": ("gaps.page()", {}),
     "ward": ("ward.page()", {"ward": "E05001371"}),
     "ward, none picked": ("ward.page()", {}),

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import factory_sector_rows
 import factory_tables
 import polars as pl
 from factory_tables import MOCKFORD, NAMES, TESTHAM, ward_code
@@ -19,7 +20,6 @@ Rows = list[dict[str, Any]]
 AREA = {"area_code": TESTHAM, "area_name": "Testham", "area_type": "lad"}
 NATION = {"area_code": "K03000001", "area_name": "Great Britain", "area_type": "country"}
 C = {"industry_code": "C", "industry_name": "Manufacturing", "industry_level": "section"}
-J = {"industry_code": "J", "industry_name": "Information", "industry_level": "section"}
 CARE = {"skill_kind": "occupation", "skill_code": "61", "skill_name": "Caring occupations"}
 BUILD = {"skill_kind": "occupation", "skill_code": "53", "skill_name": "Building trades"}
 DEGREE = {"skill_kind": "qualification", "skill_code": "6+", "skill_name": "A degree"}
@@ -50,22 +50,6 @@ def year(period: str) -> dict[str, Any]:
 def month(period: str) -> dict[str, Any]:
     start = date(int(period[:4]), int(period[5:]), 1)
     return {"period": period, "period_start": start, "period_end": start.replace(day=28)}
-
-
-def sectors(badge: str = "emerging") -> Rows:
-    """Information may be emerging, manufacturing is not; GVA of manufacturing falls."""
-    jobs = {**AREA, **SPAN, **MODELLED, "sector_measure": "jobs", "area_growth_pct": 0.66,
-            "badge_reason": "a reason", "model": "naive"}  # fmt: skip
-    return [
-        {**jobs, **C, "base_value": 4012.0, "expected_change": 123.4, "lower80": -300.0,
-         "upper80": 600.0, "growth_pct": 3.1, "probability_emerging": 0.55,
-         "badge": "not distinguishable", "stability_pct": 87.5, "changes_under": "base rounded up"},
-        {**jobs, **J, "base_value": 912.0, "expected_change": 312.6, "lower80": 81.0,
-         "upper80": 560.0, "growth_pct": 34.3, "probability_emerging": 0.92, "badge": badge,
-         "stability_pct": 100.0},
-        {**jobs, **C, "sector_measure": "real_gva", "base_value": 500.0, "expected_change": -20.0,
-         "lower80": -90.0, "upper80": 40.0, "badge": "not distinguishable"},
-    ]  # fmt: skip
 
 
 def gap(skill: dict[str, str], persons: float, chance: float) -> dict[str, Any]:
@@ -103,20 +87,15 @@ def of_ward(number: int, **values: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tables(badge: str = "emerging") -> dict[str, Rows]:
+def tables() -> dict[str, Rows]:
     """Rows of every table of indicators, and of the forecasts of manufacturing."""
     caring = {"occupation_code": "61", "occupation_name": "Caring occupations"}
     return {
-        "emerging_sectors": sectors(badge),
+        **factory_sector_rows.tables(),
         "sector_decomposition": [
             {**AREA, **C, "period_from": "2015", "period_to": "2021", "change_jobs": 100.0,
              "national_jobs": 250.0, "mix_jobs": -400.0, "competitive_jobs": 200.0,
              "allocation_jobs": 50.0, "status": "estimated"}
-        ],
-        "sector_evidence": [
-            {**AREA, **C, "evidence": "location_quotient", "value": 1.641, "shrunk_value": 1.608,
-             "evidence_unit": "ratio", "meaning": "1 is the same", "status": "estimated"},
-            {**AREA, **C, "evidence": "relatedness", "meaning": "a share", "status": "missing"},
         ],
         "skills_openings": [opening(skill) for skill in (CARE, BUILD, DEGREE)],
         "skills_needs": [
@@ -142,8 +121,7 @@ def tables(badge: str = "emerging") -> dict[str, Rows]:
         ],
         "ward_sector_jobs": [
             of_ward(number, industry_code="C", industry_name="Manufacturing", period="2021",
-                    jobs=100.0 * (number + 1), expected_change_jobs=3.0, badge="",
-                    reliability="low")
+                    jobs=100.0 * (number + 1), reliability="low")
             for number in range(6)
         ],
         "ward_skills": [
@@ -158,10 +136,10 @@ def tables(badge: str = "emerging") -> dict[str, Rows]:
     }  # fmt: skip
 
 
-def write(root: Path, badge: str = "emerging", **changed: Rows) -> None:
+def write(root: Path, **changed: Rows) -> None:
     """Writes all tables of indicators; `changed` gives other rows of some, by name."""
-    stored = tables(badge) | changed
-    for name in WRITES:
+    stored = tables() | changed
+    for name in dict.fromkeys((*WRITES, *factory_sector_rows.tables())):
         put(root, name, stored[name])
     put(root, "forecasts", changed.get("forecasts", forecasts()))
     put(root, "forecast_histories", [

@@ -10,7 +10,7 @@ import pytest
 from factory_wards import make_frame
 
 from catalog.reading import Reader
-from wards import job_counts
+from wards import job_counts, observed_sectors
 
 YEAR = {"period": "2021", "period_start": date(2021, 1, 1), "period_end": date(2021, 12, 31)}
 NAMES = {"lad_code": "C", "lad_name": "Council", "ward_vintage": "2025"}
@@ -171,7 +171,7 @@ def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> N
         )
     )
     reader = Reader(Path("nowhere"), {"jobs_small_areas": held, "lsoa_wards": LOOKUP})
-    assert values(job_counts.jobs_by_sector(reader, "C", WARDS)) == {
+    assert values(observed_sectors.jobs_by_sector(reader, "C", WARDS)) == {
         ("W1", "jobs_section_c", 100.0, "estimated"),
         ("W2", "jobs_section_c", 0.0, "estimated"),
         ("W1", "jobs_section_f", 0.0, "estimated"),
@@ -184,7 +184,7 @@ def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> N
     )
     reader = Reader(Path("nowhere"), {"jobs_small_areas": gap, "lsoa_wards": LOOKUP})
     assert ("W1", "jobs_section_c", 70.0, "partial") in values(
-        job_counts.jobs_by_sector(reader, "C", WARDS)
+        observed_sectors.jobs_by_sector(reader, "C", WARDS)
     )
 
 

@@ -8,17 +8,17 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.forecast_horizons import describe_from_now
+from catalog.tables import TABLES
 from catalog.vocabulary.status import PARTIAL
-from indicators.inputs import HORIZON
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
-from indicators.sectors.badge import BADGE
+from indicators.sectors import sector_page
 from indicators.skills import jobseekers
-from presentation import forecast_words
+from presentation import forecast_words, sector_summary_words
 from presentation.numbers import about, digits, percent
-from presentation.wording import TOO_LOW, as_sentence, between, joined, period_in_words
-from views.parts import controls, data, gap_ranking, indicators, rates, sector_ranking
+from presentation.sector_words import name_sector
+from presentation.wording import TOO_LOW, as_sentence, between, joined, listed, period_in_words
+from views.parts import controls, data, gap_ranking, indicators, rates, sectors_data
 
 NO_GAP: Final = "We cannot estimate gaps here: there is no data on supply or on openings."
 NO_FIGURE: Final = "No figure"
@@ -42,8 +42,8 @@ def cards(chosen: controls.Chosen, tables: dict[str, pl.DataFrame] | None) -> li
     councils = chosen.councils
     makers: list[Callable[[], Card]] = [lambda: jobs(_read_if_built("jobs"), councils)]
     if tables is not None:
-        of_sectors, of_gaps = tables["emerging_sectors"], gap_ranking.with_openings(tables)
-        makers += [lambda: sector(of_sectors, chosen.name), lambda: gap(of_gaps)]
+        of_gaps = gap_ranking.with_openings(tables)
+        makers += [lambda: sector(tables, chosen.name), lambda: gap(of_gaps)]
     makers += [
         lambda: out_of_work(_read_if_built("claimants"), _read_if_built("aps"), councils),
         lambda: adverts(_read_if_built("adverts"), councils),
@@ -117,29 +117,27 @@ def _direction(change: float) -> str:
     return f"{'up' if change > 0 else 'down'} {percent(abs(change))}"
 
 
-def sector(sectors: pl.DataFrame, place: str) -> Card:
-    """The sector expected to grow most, or that none is clearly emerging."""
-    title, tables = "Growing sectors", ("emerging_sectors",)
-    how = indicators.describe_method("emerging_sectors")
-    kept = sector_ranking.select_forecast(sectors).filter(
-        pl.col("sector_measure") == "jobs", pl.col("industry_level").is_in(sector_ranking.WHOLES)
+def sector(tables: dict[str, pl.DataFrame], place: str) -> Card:
+    """The sectors that have grown most surely, with how often the like came true."""
+    title, read = "Growing sectors", ("sector_growth",)
+    how = indicators.describe_method("sector_growth")
+    now, growth, outlook = (
+        sector_page.select_level(tables[name], sectors_data.SECTIONS)
+        if name in tables
+        else TABLES[name].empty()
+        for name in ("sectors_now", "sector_growth", "sector_outlook")
     )
-    if kept.is_empty():
-        return Card(title, "No forecast", "Run `wardwise forecast`.", tables, how)
-    ranked = indicators.with_sector(kept).sort("expected_change", descending=True)
-    emerging = ranked.filter(badge=BADGE)
-    base, target = ranked.select("base_period", "target_period").row(0)
-    figure = emerging["sector"][0] if emerging.height else "None is clearly emerging"
-    best = (emerging if emerging.height else ranked).row(0, named=True)
-    lead = "" if emerging.height else sector_ranking.describe_largest(best)
-    words = (
-        f"{lead}{indicators.describe_change(best, 'jobs')}, from {base} (the last year published) "
-        f"to {target} ({describe_from_now(HORIZON)}). Forecast for "
-        f"all of {place}: {indicators.signed_percent(best['area_growth_pct'])}."
-    )
-    if (ranked["status"] == PARTIAL).any():
-        words += f" {TOO_LOW}"
-    return Card(title, figure, words, tables, how, f"{base} to {target}", modelled=True)
+    answers = sector_page.answer(now, growth, outlook)
+    if not answers.grown:
+        return Card(title, NO_FIGURE, "Run `wardwise fetch` to get jobs by sector.", read, how)
+    names = listed([name_sector(row) for row in answers.grown])
+    figure = "None beyond the noise" if answers.tier == sector_page.CLOSE else names
+    words = sector_summary_words.sentence_grown(answers, place)
+    coming = sector_summary_words.sentence_coming(answers, place)
+    first = answers.grown[0]
+    period = f"{first['period_from']} to {first['period_to']}"
+    low = f" {TOO_LOW}" if (growth["status"] == PARTIAL).any() else ""
+    return Card(title, figure, f"{words} {coming}{low}", read, how, period)
 
 
 def gap(table: pl.DataFrame) -> Card:

@@ -36,54 +36,18 @@ def pressed(values: dict[str, float | None], status: str = "estimated") -> pl.Da
     )  # fmt: skip
 
 
-def expected_change(code: str, change: float | None, badge: str = "emerging") -> dict[str, Any]:
-    return {
-        "area_code": "C", "sector_measure": "jobs", "industry_code": code,
-        "industry_level": "section", "expected_change": change, "badge": badge,
-    }  # fmt: skip
-
-
 def sector_jobs(values: dict[str, float | None]) -> list[dict[str, Any]]:
     return [measure(ward, "jobs_section_f", jobs) for ward, jobs in values.items()]
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.floats(0.5, 5000.0), min_size=1, max_size=6), st.floats(-900.0, 900.0))
-def test_wards_add_up_to_the_councils_expected_change(jobs: list[float], change: float) -> None:
-    held = inputs(sector_jobs({f"W{n}": value for n, value in enumerate(jobs)}))
-    emerging = frame("emerging_sectors", [expected_change("F", change)])
-    found = check(ward_views.ward_sector_jobs(held, emerging), WARD_SECTOR_JOBS)
-    assert found["expected_change_jobs"].sum() == pytest.approx(change, rel=1e-9, abs=1e-9)
-    assert found["jobs"].sum() == pytest.approx(sum(jobs))
-    assert set(found["badge"]) == {"emerging"}
-    assert set(found["industry_name"]) == {"Construction"}
-
-
-@pytest.mark.parametrize(
-    ("jobs", "change"),
-    [
-        ({"W1": 10.0, "W2": None}, 5.0),
-        ({"W1": 0.0, "W2": 0.0}, 5.0),
-        ({"W1": 10.0, "W2": 20.0}, None),
-    ],
-)
-def test_a_change_that_cannot_be_shared_out_is_left_out(
-    jobs: dict[str, float | None], change: float | None
-) -> None:
-    emerging = frame("emerging_sectors", [expected_change("F", change)])
-    found = check(
-        ward_views.ward_sector_jobs(inputs(sector_jobs(jobs)), emerging), WARD_SECTOR_JOBS
-    )
-    assert found["expected_change_jobs"].null_count() == 2
-    assert found["jobs"].to_list() == list(jobs.values())
-
-
-def test_without_emerging_sectors_jobs_stand_alone() -> None:
-    held = inputs(sector_jobs({"W1": 10.0}))
-    found = check(
-        ward_views.ward_sector_jobs(held, TABLES["emerging_sectors"].empty()), WARD_SECTOR_JOBS
-    )
-    assert found.select("jobs", "expected_change_jobs", "badge").row(0) == (10.0, None, "")
+def test_jobs_by_sector_are_those_of_the_newest_year_and_what_is_not_known_stays_so() -> None:
+    older = [measure("W1", "jobs_section_f", 90.0) | {"period": "1999"}]
+    rows = inputs([*older, *sector_jobs({"W1": 10.0, "W2": None})])
+    jobs = check(ward_views.ward_sector_jobs(rows), WARD_SECTOR_JOBS)
+    assert jobs.select("ward_code", "industry_name", "jobs").rows() == [
+        ("W1", "Construction", 10.0), ("W2", "Construction", None),
+    ]  # fmt: skip
+    assert not {"badge", "expected_change_jobs"} & set(jobs.columns)
 
 
 def test_exposure_is_the_pressure_on_what_residents_do() -> None:

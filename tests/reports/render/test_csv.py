@@ -81,20 +81,20 @@ def test_councils_side_by_side_are_told_apart_and_their_names_are_no_formulas() 
 def test_a_pair_is_the_item_other_words_are_the_remark_and_a_figure_not_there_is_missing() -> None:
     frame = pl.DataFrame(
         {"occupation_code": ["11"], "occupation_name": ["Cooks"], "industry_code": ["I"],
-         "industry_name": ["Food"], "badge": ["emerging"], "growth_pct": [None],
+         "industry_name": ["Food"], "answer": ["Likely grown"], "change_pct": [None],
          "status": ["modelled"]},
-        schema_overrides={"growth_pct": pl.Float64},
+        schema_overrides={"change_pct": pl.Float64},
     )  # fmt: skip
     found = one_table(
         frame,
         Field("occupation_name", "Occupation"),
         Field("industry_name", "Sector"),
-        Field("badge", "Badge"),
-        Field("growth_pct", "Growth", 1, status="status"),
+        Field("answer", "Has it grown?"),
+        Field("change_pct", "Growth", 1, status="status"),
     )
     row = found.row(0, named=True)
     assert (row["item_code"], row["item_name"]) == ("11; I", "Cooks; Food")
-    assert (row["remark"], row["unit"]) == ("Badge: emerging", "%")
+    assert (row["remark"], row["unit"]) == ("Has it grown?: Likely grown", "%")
     assert (row["value"], row["status"]) == (None, "missing")
 
 

@@ -68,7 +68,7 @@ def test_every_picture_has_its_alternative_text(document: WordDocument) -> None:
 
 def test_structure_is_of_real_styles(document: WordDocument) -> None:
     styled = [(part.style.name, part.text) for part in document.paragraphs]  # type: ignore[union-attr]
-    assert ("Title", "Skills gaps and emerging sectors") in styled
+    assert ("Title", "Sectors and skills gaps") in styled
     headings = [pair for pair in styled if pair[0].startswith("Heading")]
     assert headings == [
         ("Heading 1", "Headlines"), ("Heading 1", "Skills gaps"), ("Heading 2", "Wards"),
@@ -82,7 +82,7 @@ def test_structure_is_of_real_styles(document: WordDocument) -> None:
 
 def test_properties(document: WordDocument) -> None:
     core = document.core_properties
-    assert core.title == "Skills gaps and emerging sectors: Hartfield & Milton <group>"
+    assert core.title == "Sectors and skills gaps: Hartfield & Milton <group>"
     assert (core.language, core.author) == ("en-GB", "Wardwise 0.1.0")
     assert core.created == core.modified
     assert str(core.created).startswith("2026-11-23 00:00:00")

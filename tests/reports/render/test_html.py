@@ -84,7 +84,7 @@ def test_headings_are_in_order_and_every_table_has_a_caption(text: str, seen: Se
     assert seen.tags.count("caption") == seen.tags.count("table") == 2
     assert '<html lang="en-GB">' in text
     assert 'scope="row"' in text
-    assert "<title>Skills gaps and emerging sectors" in text
+    assert "<title>Sectors and skills gaps" in text
 
 
 def test_pictures_keep_their_name_and_description(text: str) -> None:

@@ -43,7 +43,7 @@ def part(book: bytes, name: str) -> str:
 def test_cover_contents_and_notes_come_before_the_tables(book: bytes) -> None:
     names = fastexcel.read_excel(book).sheet_names
     assert names == ["Cover", "Contents", "Notes", "gaps", "wards"]
-    assert lines(book, "Cover")[0].endswith("sectors: Hartfield & Milton <group>")
+    assert lines(book, "Cover")[0].endswith("gaps: Hartfield & Milton <group>")
     notes = "\n".join(lines(book, "Notes"))
     assert "[note 2] A gap is not a shortage." in notes
     assert "[c]: withheld by the source" in notes
@@ -151,6 +151,6 @@ def test_the_same_report_gives_the_same_bytes(book: bytes) -> None:
 
 def test_the_workbook_says_what_it_is(book: bytes) -> None:
     core = part(book, "docProps/core.xml")
-    assert "Skills gaps and emerging sectors: Hartfield &amp; Milton &lt;group&gt;" in core
+    assert "Sectors and skills gaps: Hartfield &amp; Milton &lt;group&gt;" in core
     assert "2026-11-23T00:00:00Z" in core
     assert re.search(r'name="Language"><vt:lpwstr>en-GB<', part(book, "docProps/custom.xml"))

@@ -173,8 +173,8 @@ def test_indicators_of_a_group_follow_councils_names_and_tables(
 
     def jobs(folder: Path, councils: tuple[str, ...]) -> tuple[str, float]:
         monkeypatch.setenv("WARDWISE_DATA", str(folder))
-        frame = indicators.select_tables(councils, "Our area")["emerging_sectors"]
-        return frame["area_name"][0], float(frame["base_value"].sum())
+        frame = indicators.select_tables(councils, "Our area")["sectors_now"]
+        return frame["area_name"][0], float(frame["jobs"].sum())
 
     folder = two("one")
     first = jobs(folder, (BRADFORD, CALDERDALE))

@@ -82,7 +82,7 @@ def test_a_council_of_which_no_other_table_has_rows(
 
 
 def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -> None:
-    text = run(sample, tmp_path / "a", "emerging", "left out", ("forecasts",))
+    text = run(sample, tmp_path / "a", "sectors", "left out", ("forecasts",))
     assert "We have no data on: forecasts. The figures that need it are left out." in text
     assert "run `wardwise forecast`" in text
     text = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))

@@ -21,7 +21,9 @@ NAMED = {
     "councils": ("lad_name",), "wards": ("ward_name", "lad_name"),
     "ward_measures": ("ward_name", "lad_name"), "ward_premises": ("ward_name", "lad_name"),
     "skills_gaps": ("skill_name", "missing_streams"), "skills_pressure": ("occupation_name",),
-    "emerging_sectors": ("industry_name", "badge_reason"), "ward_skills": ("skill_name",),
+    "sectors_now": ("industry_name", "note", "pay_note"),
+    "sector_growth": ("industry_name", "note"), "sector_decomposition": ("industry_name",),
+    "fine_sectors": ("sector_name", "measured_name", "note"), "ward_skills": ("skill_name",),
     "skills_supply": ("note",), "forecasts": ("area_name", "series_name", "reason"),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Why a sector changed, in four parts that add up, and the evidence beside its forecast."""
+"""Why jobs in a sector changed, in four parts that add up."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from presentation import charts, map_summary
+from presentation import charts
 from presentation.numbers import change, signed
-from views.parts import downloads, indicators, markdown
-from views.parts.figures_table import figures_table
+from views.parts import controls, downloads, indicators, markdown
+from views.parts.markdown import plain
 
 Row = dict[str, Any]
 # What each part of a change means, and the statistician's word for it.
@@ -22,26 +22,18 @@ PARTS: Final = {
 }
 GAIN, LOSS, SUM = "gain", "loss", "sum"
 COLOURS: Final = {GAIN: charts.TEAL, LOSS: charts.PLUM, SUM: charts.BLUE}
-EVIDENCE: Final = {
-    "national_outlook": "National outlook of the sector",
-    "local_slope": "Growth here beyond national growth",
-    "location_quotient": "Concentration here (location quotient)",
-    "relatedness": "Strength of related sectors here (relatedness density)",
-    "adverts_trend": "Online job adverts, all sectors",
-    "births_less_national": "New businesses, all sectors",
-    "premises_empty": "Empty premises of its kind",
-}
 
 
-def decomposition(row: Row, table: pl.DataFrame) -> None:
-    st.subheader("Where the change in jobs came from", anchor=False)
-    of_sector = table.filter(industry_code=row["industry_code"]).drop_nulls("change_jobs")
+def show(table: pl.DataFrame, code: str, sector: str, chosen: controls.Chosen) -> None:
+    """The parts of a sector's change; `table` has rows of `sector_decomposition`."""
+    of_sector = table.filter(industry_code=code).drop_nulls("change_jobs")
     if of_sector.is_empty():
         st.caption(
             "We can show this only for jobs by section and division, where we have every year."
         )
         return
     parts = of_sector.row(0, named=True)
+    st.subheader(plain(f"{sector}: {title_change(parts)}"), anchor=False)
     st.write(describe_change(parts))
     rows = pl.DataFrame(
         [
@@ -64,10 +56,17 @@ def decomposition(row: Row, table: pl.DataFrame) -> None:
             }
         ),
     )
+    downloads.csv(of_sector, f"change-{code}-{chosen.file_part}", "Download these parts (CSV)")
     indicators.explain_table(
-        "sector_decomposition", "Why these parts?",
+        "sector_decomposition", "How do we know? Parts of the change",
         period=f"{parts['period_from']} to {parts['period_to']}",
     )  # fmt: skip
+
+
+def title_change(parts: Row) -> str:
+    """The largest part of the change, as the title of the picture."""
+    largest = max(PARTS, key=lambda name: abs(parts[name]))
+    return f"{PARTS[largest][0][0].lower()}{PARTS[largest][0][1:]} mattered most"
 
 
 def describe_change(parts: Row) -> str:
@@ -78,32 +77,3 @@ def describe_change(parts: Row) -> str:
         f"{signed(round(parts['change_jobs']))}. The largest of four parts is: "
         f"{PARTS[largest][0][0].lower()}{PARTS[largest][0][1:]} ({signed(round(parts[largest]))})."
     )
-
-
-def evidence(row: Row, table: pl.DataFrame) -> None:
-    st.subheader("Other evidence", anchor=False)
-    of_sector = table.filter(industry_code=row["industry_code"])
-    if of_sector.is_empty():
-        st.caption("We have other evidence only for sectors measured by jobs.")
-        return
-    st.write("This is context only. In our tests it did not help to predict growth.")
-    figures_table(
-        of_sector.with_columns(indicators.round_to_three_figures("value", "shrunk_value")),
-        (
-            pl.col("evidence").replace_strict(EVIDENCE, return_dtype=pl.String).alias("Evidence"),
-            pl.col("value").alias("Here"),
-            pl.col("shrunk_value").alias("Allowing for noise"),
-            pl.col("evidence_unit").alias("Unit"),
-            pl.col("meaning").alias("What it means"),
-            pl.col("period").alias("Period"),
-            pl.col("note").alias("Note"),
-            map_summary.status_words().alias("What kind of figure"),
-        ),
-        column_config={
-            "Allowing for noise": st.column_config.NumberColumn(
-                help="The figure moved towards the average of its group: more where it is noisier"
-            )
-        },
-    )
-    indicators.explain_table("sector_evidence", "Why this evidence?")
-    downloads.csv(of_sector, f"evidence-{row['industry_code']}", "Download evidence (CSV)")

@@ -1,4 +1,4 @@
-"""One sector of a place: the answer, history and forecast with their record, and its wards."""
+"""Past and outlook of one sector: growth in words, history, now and forecast with their record."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from catalog.vocabulary.forecast_horizons import (
 )
 from indicators.inputs import HORIZON
 from indicators.places import forecast_accuracy as accuracy
-from indicators.sectors.badge import BADGE, RULES
 from presentation import charts, forecast_words
-from presentation.numbers import about, percent, signed
-from presentation.wording import MODELLED, as_sentence, between
+from presentation.numbers import about, percent
+from presentation.sector_words import (
+    describe_growth,
+    describe_jump,
+    describe_outlook,
+    describe_rate,
+)
+from presentation.wording import MODELLED, as_sentence
 from views.parts import (
     controls,
     data,
@@ -25,14 +30,16 @@ from views.parts import (
     explain_popover,
     forecast_tests,
     indicators,
-    sector_reasons,
-    sector_wards,
+    sectors_data,
+    sectors_outlook,
 )
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
 Tables = dict[str, pl.DataFrame]
+MEASURES: Final = {"jobs": "Jobs", "real_gva": "Output (real gross value added)"}
+UNITS: Final = {"jobs": "jobs", "real_gva": "£ million"}
 RECORD: Final = {
     "when": "When", "whose": "Record", "wape_pct": "Average error (%)",
     "skill_pct": "Better than the best naive (%)", "skill_lower95_pct": "95% from",
@@ -48,75 +55,55 @@ ADDED_UP: Final = (
 )
 
 
-def details(row: Row, tables: Tables, chosen: controls.Chosen, unit: str) -> None:
-    """Everything on the sector in `row`, one of `emerging_sectors` with `sector`."""
-    _answer(row, chosen.name, unit)
-    _forecast(row, chosen, unit)
-    sector_reasons.decomposition(row, tables["sector_decomposition"])
-    sector_reasons.evidence(row, tables["sector_evidence"])
-    sector_wards.wards(row, tables["ward_sector_jobs"], chosen)
+def show(tables: Tables, level: str, code: str, sector: str, chosen: controls.Chosen) -> None:
+    """Growth and outlook of a sector in words, its chart, and the area's best outlooks."""
+    growth = find_row(tables["sector_growth"], code)
+    if growth is not None:
+        _say(describe_growth(growth), describe_rate(growth), describe_jump(growth))
+        if growth["note"] and growth["growth_tier"]:
+            st.caption(plain(as_sentence(growth["note"])))
+    outlook = find_row(tables["sector_outlook"], code)
+    if level == sectors_data.SECTIONS:
+        st.write(plain(describe_outlook(outlook, chosen.name)))
+        if outlook is not None and outlook["note"]:
+            st.caption(plain(outlook["note"]))
+    indicators.explain_table("sector_growth", "How do we know? Has it grown")
+    _measured(code, sector, chosen)
+    if level == sectors_data.SECTIONS:
+        sectors_outlook.show(tables["sector_outlook"], chosen)
 
 
-def _answer(row: Row, place: str, unit: str) -> None:
-    st.header(plain(f"{row['sector']}, {place}"), anchor=False)
-    emerging = row["badge"] == BADGE
-    st.badge(
-        "Emerging" if emerging else "Not distinguishable from noise",
-        color="green" if emerging else "gray",
-    )
-    st.write(plain(describe_outlook(row, place, unit)))
-    st.write(plain(describe_stability(row)))
-    st.caption(plain(f"{MODELLED} The rule: {row['badge_reason']}."))
+def find_row(frame: pl.DataFrame, code: str) -> Row | None:
+    """The row of a sector; None where the table has none."""
+    rows = frame.filter(industry_code=code)
+    return rows.row(0, named=True) if rows.height else None
 
 
-def describe_outlook(row: Row, place: str, unit: str) -> str:
-    """The change expected, and the chance that it is emerging."""
-    growth = (
-        "" if row["growth_pct"] is None else f" ({indicators.signed_percent(row['growth_pct'])})"
-    )
-    now = indicators.write_amount(about(row["base_value"]), unit)
-    change = indicators.write_amount(signed(row["expected_change"]), unit)
-    words = (
-        f"About {now} in {row['base_period']}, the last year published. We expect a change of "
-        f"{change}{growth} from then to {row['target_period']}, {describe_from_now(HORIZON)} "
-        f"{between(row['lower80'], row['upper80'])}."
-    )
-    chance = row["probability_emerging"]
-    if chance is None:
-        return f"{words} We cannot estimate the chance that it is emerging."
-    needed = RULES[row["sector_measure"]].probability
-    area = row["area_growth_pct"]
-    beside = "" if area is None else f" ({indicators.signed_percent(area)} expected)"
-    return (
-        f"{words} The chance that it grows, and grows faster than all of {place}{beside}, is "
-        f"{percent(100 * chance, 0)}. We call a sector emerging from {percent(100 * needed, 0)}."
-    )
+def _say(*sentences: str) -> None:
+    st.write(plain(" ".join(filter(None, sentences))))
 
 
-def describe_stability(row: Row) -> str:
-    """Whether other choices would have given another answer."""
-    if row["stability_pct"] is None:
-        return ""
-    if not row["changes_under"]:
-        return (
-            "The answer is the same under every other threshold, base year and rounding we tried."
-        )
-    return (
-        f"The answer is the same under {percent(row['stability_pct'], 0)} of the other "
-        f"thresholds, base years and roundings we tried. It would change with: "
-        f"{row['changes_under']}."
-    )
+def _measured(code: str, sector: str, chosen: controls.Chosen) -> None:
+    """Past and forecast, by jobs or by output, where there are forecasts of either."""
+    families = {
+        measure: indicators.find_family(measure, code, chosen.councils) for measure in MEASURES
+    }
+    there = [measure for measure, family in families.items() if family]
+    if not there:
+        st.info("We do not have a forecast of this sector for every council you picked.")
+        return
+    measure = controls.pick_one("by", "Measured by", there, MEASURES.__getitem__, st.container())
+    _forecast(code, sector, families[measure], chosen, UNITS[measure])
 
 
-def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
-    code, councils = row["industry_code"], chosen.councils
-    family = indicators.find_family(row["sector_measure"], code, councils)
+def _forecast(code: str, sector: str, family: str, chosen: controls.Chosen, unit: str) -> None:
+    councils = chosen.councils
     ahead = indicators.forecast(family, code, councils)
     past = indicators.history(family, code, councils)
-    st.subheader("Published figures, our estimate of now, and the forecast", anchor=False)
     if ahead.is_empty():
         st.info("We do not have a forecast of this sector for every council you picked.")
         return
+    st.subheader(plain(f"{sector}: {title_forecast(ahead, unit)}"), anchor=False)
     now = forecast_words.find_now(ahead)
     if now is not None:
         amount = indicators.write_estimate(now["mean"], now["unit"])
@@ -144,13 +131,21 @@ def _forecast(row: Row, chosen: controls.Chosen, unit: str) -> None:
     explain_popover.show_explanation(
         ("forecasts", "forecast_histories", "backtest"),
         f"{MODELLED}\nModel: {forecast_words.describe_models(ahead['model'])}.\n"
-        f"{as_sentence(ahead['reason'][-1])}\n"
-        "The change above may start from a level smoothed over years, not from the last figure "
-        "alone, so it is not simply the difference between two rows here."
-        + (f"\n{ADDED_UP}" if len(councils) > 1 else ""),
-        label="Why this forecast?",
+        f"{as_sentence(ahead['reason'][-1])}" + (f"\n{ADDED_UP}" if len(councils) > 1 else ""),
+        label="How do we know? Forecast",
     )
     downloads.csv(both, f"sector-{code}-{chosen.file_part}", "Download figures (CSV)")
+
+
+def title_forecast(ahead: pl.DataFrame, unit: str) -> str:
+    """The takeaway of the chart: where the forecast ends, with its interval.
+
+    Nothing is said where the last forecast has no figure.
+    """
+    last = ahead.sort("period_end").row(-1, named=True)
+    if last["mean"] is None:
+        return f"published figures and forecast ({unit})"
+    return f"{unit} {forecast_words.describe_end(last, about(last['mean']))}"
 
 
 def _record(family: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 import streamlit as st
@@ -11,12 +11,22 @@ import streamlit as st
 from catalog.measures import MEASURES
 from indicators.places import premises as premises_of
 from presentation import map_summary
-from views.parts import controls, data, downloads, explain_popover, indicators, rates, ward_panel
+from presentation.numbers import about
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    explain_popover,
+    indicators,
+    rates,
+    sectors_ward_groups,
+    ward_panel,
+)
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from wards.sector_split import SECTION_PREMISES
 
-Row = dict[str, Any]
+Tables = dict[str, pl.DataFrame]
 JOBS: Final = "jobs"
 PREMISES: Final = {
     "premises_count": "Premises of the kind it mostly uses",
@@ -24,15 +34,30 @@ PREMISES: Final = {
 }
 
 
-def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
-    """A map and a table of the sector's wards; `table` has rows of `ward_sector_jobs`."""
-    st.subheader("Where it is", anchor=False)
-    jobs = f"jobs_section_{row['industry_code'].lower()}"
-    if jobs not in MEASURES or row["industry_level"] != "section":
+def show(tables: Tables, code: str, sector: str, chosen: controls.Chosen) -> None:
+    """A map and a table of a section's wards, then the groups that really differ by ward."""
+    jobs = f"jobs_section_{code.lower()}"
+    if jobs not in MEASURES:
         st.caption("We have ward figures for sectors only, not for industries within sectors.")
         return
+    table = tables["ward_sector_jobs"].filter(industry_code=code)
+    st.subheader(plain(f"{sector}: {title_wards(table)}"), anchor=False)
+    _shaded(table, code, jobs, chosen)
+    sectors_ward_groups.show(tables, chosen)
+
+
+def title_wards(table: pl.DataFrame) -> str:
+    """The takeaway: the ward with the most jobs."""
+    top = table.drop_nulls("jobs").sort("jobs", descending=True).head(1)
+    if top.is_empty():
+        return "no figures by ward"
+    row = top.row(0, named=True)
+    return f"most jobs in {row['ward_name']}, about {about(row['jobs'])}"
+
+
+def _shaded(table: pl.DataFrame, code: str, jobs: str, chosen: controls.Chosen) -> None:
     options = {JOBS: "Jobs in the sector"}
-    kind = SECTION_PREMISES.get(row["industry_code"])
+    kind = SECTION_PREMISES.get(code)
     premises = _premises(kind, chosen) if kind else None
     if premises is not None:
         options |= PREMISES
@@ -41,7 +66,7 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
     )
     if shade == JOBS or premises is None:
         ward_panel.ward_panel(data.values(chosen.councils, jobs), MEASURES[jobs], chosen)
-        _jobs(table.filter(industry_code=row["industry_code"]), row["industry_code"], chosen)
+        _jobs(table, code, chosen)
         return
     st.caption(f"Premises of the kind we think this sector mostly uses: {plain(kind)}.")
     measure = replace(MEASURES[shade], label=f"{MEASURES[shade].label} ({kind})")
@@ -53,19 +78,18 @@ def wards(row: Row, table: pl.DataFrame, chosen: controls.Chosen) -> None:
 def _jobs(of_sector: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     ranked = of_sector.sort("jobs", descending=True, nulls_last=True)
     figures_table(
-        ranked.with_columns(indicators.round_to_three_figures("jobs", "expected_change_jobs")),
+        ranked.with_columns(indicators.round_to_three_figures("jobs")),
         (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
             pl.col("jobs").alias("Jobs"),
-            pl.col("expected_change_jobs").alias("Share of the expected change"),
             map_summary.status_words().alias("What kind of figure"),
             map_summary.reliability_words().alias("Reliability"),
             pl.col("period").alias("Period"),
         ),
         column_config={"Jobs": st.column_config.NumberColumn(format="localized")},
     )
-    indicators.explain_table("ward_sector_jobs", "Why these jobs in wards?")
+    indicators.explain_table("ward_sector_jobs", "How do we know? Jobs by ward")
     name = f"ward-jobs-{code}-{chosen.file_part}"
     downloads.csv(ranked, name, "Download wards (CSV)")
 
@@ -95,7 +119,7 @@ def _rated(premises: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
         column_config={"Rateable value (£)": st.column_config.NumberColumn(format="localized")},
     )
     explain_popover.show_explanation(
-        ("ward_premises",), rates.HOW_EMPTY, label="Why these premises?"
+        ("ward_premises",), rates.HOW_EMPTY, label="How do we know? Premises"
     )
     name = f"ward-premises-{kind}-{chosen.file_part}"
     downloads.csv(ranked, name, "Download wards (CSV)")

@@ -1,0 +1,112 @@
+"""Section of a report on sectors that cut across SIC: the Industrial Strategy's and an area's own.
+
+Beside them the fine classes with the best national outlook, and what such an outlook was worth.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from presentation.fine_sector_words import (
+    LISTS,
+    OVERLAP,
+    describe_carriers,
+    describe_measured_area,
+    name_list,
+)
+from presentation.wording import ESTIMATE, NOISE, dated, span
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.inputs import ReportArea
+
+STRATEGY: Final = "is8"
+CLASS_LISTS: Final = ("subclass", "group")  # the finer first
+MOST_CLASSES: Final = 10  # as many as the outlook was tested on
+UNUSUAL: Final = {
+    "grown": "Grown beyond the noise of its size",
+    "shrunk": "Shrunk beyond the noise of its size",
+    "": "",
+}
+FIGURES: Final = (
+    Field("jobs", "Jobs", 0, "jobs", "status", period="years"),
+    Field("lower80", "80% from", 0, "jobs", "status"),
+    Field("upper80", "80% to", 0, "jobs", "status"),
+    Field("share_pct", "Share of jobs (%)", 2, "%", "status", period="years"),
+    Field("location_quotient", "Over the nation (times)", 2, "ratio", "status", period="years"),
+    Field("quotient_lower80", "80% from", 2, "ratio", "status"),
+    Field("quotient_upper80", "80% to", 2, "ratio", "status"),
+    Field("remark", "Remark"),
+    Field("status", "Status"),
+)
+SECTORS: Final = (Field("sector_name", "Sector"), Field("list_name", "List"), *FIGURES)
+CLASSES: Final = (
+    Field("sector_name", "Industry"),
+    Field("carriers_rank", "Rank of outlook", 0, "rank", "status", period="years"),
+    *FIGURES,
+)
+
+
+def sector_lists(area: ReportArea) -> Section:
+    """Sectors of the Industrial Strategy and of the area's own lists, then fine classes."""
+    with area.tables.read.source() as source:
+        fine = _in_words(area.indicators["fine_sectors"])
+    listed = fine.filter((pl.col("sector_list") == STRATEGY) | ~pl.col("sector_list").is_in(LISTS))
+    classes = _best_classes(fine)
+    sectors_of_lists = DataTable(
+        "sector-lists",
+        dated("Jobs in sectors of lists", span(listed, "period_from", "period_to")),
+        listed.sort(pl.col("sector_list") != STRATEGY, "sector_list", "sector_name"),
+        SECTORS,
+        str(source),
+        (ESTIMATE, NOISE),
+    )
+    title = f"{classes.height} industries with the best national outlook"
+    of_classes = DataTable(
+        "fine-classes",
+        dated(title, span(classes, "period_from", "period_to")),
+        classes,
+        CLASSES,
+        str(source),
+        (ESTIMATE, NOISE),
+    )
+    title = "Sectors of the Industrial Strategy, our own lists and fine classes"
+    words = _describe_lists(listed, area.name)
+    worth = describe_carriers(classes.row(0, named=True)) if classes.height else ""
+    blocks: list[Block] = [*([Text(words)] if words else []), sectors_of_lists]
+    if classes.height:
+        blocks += [*([Text((worth,))] if worth else []), of_classes]
+    return Section("sector-lists", title, tuple(blocks), level=2)
+
+
+def _in_words(fine: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name of their list, their years and a remark."""
+    names = {name: name_list(name) for name in fine["sector_list"].unique()}
+    return fine.with_columns(
+        list_name=pl.col("sector_list").replace_strict(names, return_dtype=pl.String),
+        years=pl.when(pl.col("period_from") == pl.col("period_to"))
+        .then("period_to")
+        .otherwise(pl.format("{} to {}", "period_from", "period_to")),
+        # Why there is no figure is said in its place, such as that SIC cannot measure the sector.
+        remark=pl.when(pl.col("jobs").is_null())
+        .then("note")
+        .otherwise(pl.col("unusual").replace_strict(UNUSUAL, return_dtype=pl.String)),
+    )
+
+
+def _best_classes(fine: pl.DataFrame) -> pl.DataFrame:
+    """The first classes by the outlook of their carriers, of the finest level that has one."""
+    for level in CLASS_LISTS:
+        ranked = fine.filter(sector_list=level).drop_nulls("carriers_rank")
+        if ranked.height:
+            return ranked.sort("carriers_rank", "sector_code").head(MOST_CLASSES)
+    return fine.clear()
+
+
+def _describe_lists(listed: pl.DataFrame, place: str) -> tuple[str, ...]:
+    """That sectors overlap, and of which area the figures are where it is a larger one."""
+    if listed.is_empty():
+        return ()
+    rows: list[dict[str, Any]] = listed.unique("measured_name", maintain_order=True).to_dicts()
+    areas = [describe_measured_area(row, place) for row in rows]
+    return tuple(filter(None, [OVERLAP, *dict.fromkeys(areas)]))

@@ -1,0 +1,173 @@
+"""Classes finer than sections, and lists of sectors: IS-8, DCMS and the area's own."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from indicators.explain import EXPLAINED
+from presentation import fine_sector_words as words
+from presentation.sector_words import write_times
+from views.parts import controls, downloads, indicators, sectors_data
+from views.parts.figures_table import source_columns, with_meanings
+from views.parts.markdown import plain
+
+CLASSES: Final = ("group", "subclass")  # of which each has its own place: they do not overlap
+TIMES: Final = "Times the nation's share"
+LIST_PX, ROW_PX = 560, 35
+MOST: Final = 20  # rows of the picture; the table has all
+ORDERS: Final = {
+    "carriers": "Outlook of the class", "quotient": "How specialised the area is", "jobs": "Jobs",
+}  # fmt: skip
+
+
+def show(
+    tables: sectors_data.Tables, chosen: controls.Chosen, level: str, pickers: DeltaGenerator
+) -> None:
+    """The list of a level: the answer, a picture, the ranked table and one sector in words."""
+    listed = tables["fine_sectors"].filter(sector_list=level)
+    orders = ["quotient", "jobs", "carriers"] if level not in CLASSES else list(ORDERS)
+    order = controls.pick_one("order", "Ranked by", orders, ORDERS.__getitem__, pickers)
+    ranked = rank_fine(listed, order)
+    names = dict(ranked.select("sector_code", "sector_name").iter_rows())
+    code = controls.pick_one(
+        "sector", "A sector in detail", list(names), names.__getitem__, pickers
+    )
+    first = ranked.row(0, named=True)
+    measured = first["measured_name"] or chosen.name
+    st.header(plain(title_fine(ranked, level, measured)), anchor=False)
+    for sentence in lead_sentences(ranked, level, chosen.name):
+        st.write(plain(sentence))
+    picture, ranking = st.columns([4, 5], gap="medium")
+    with picture:
+        _picture(ranked, measured)
+    with ranking:
+        _table(ranked, code, level, chosen)
+    row = ranked.row(by_predicate=pl.col("sector_code") == code, named=True)
+    st.header(plain(f"{row['sector_name']}, {measured}"), anchor=False)
+    st.write(plain(words.describe_fine(row)))
+    if row["carriers_tier"]:
+        st.write(plain(f"Outlook of the class: {row['carriers_tier']}. "
+                       f"{words.describe_carriers(row)}"))  # fmt: skip
+    # Of a larger area the note says so, as the lead does.
+    if row["note"] and row["jobs"] is not None and row["measured_name"] == chosen.name:
+        st.caption(plain(row["note"]))
+
+
+def rank_fine(listed: pl.DataFrame, order: str) -> pl.DataFrame:
+    """The rows in the order asked for; those without a figure last."""
+    column, descending = {
+        "carriers": ("carriers_rank", False), "quotient": ("location_quotient", True),
+        "jobs": ("jobs", True),
+    }[order]  # fmt: skip
+    return listed.sort(column, "sector_code", descending=[descending, False], nulls_last=True)
+
+
+def title_fine(ranked: pl.DataFrame, level: str, measured: str) -> str:
+    """The answer: in which of them the area is clearly more specialised than the nation."""
+    more = ranked.filter(specialised="more").sort("location_quotient", descending=True)
+    what = words.name_list(level)
+    if more.is_empty():
+        return f"{what}: {measured} is not clearly specialised in any of them"
+    top = more.row(0, named=True)
+    return (
+        f"{what}: {measured} is most specialised in {top['sector_name']}, with "
+        f"{write_times(top['location_quotient'])} times the share of jobs in {top['nation_name']}"
+    )
+
+
+def lead_sentences(ranked: pl.DataFrame, level: str, place: str) -> list[str]:
+    """Of which area and years the figures are, overlap, what SIC cannot measure, and the record."""
+    first = ranked.row(0, named=True)
+    with_record = ranked.drop_nulls("carriers_hit_pct").head(1).rows(named=True)
+    unmeasured = ranked.filter(pl.col("jobs").is_null())["sector_name"].to_list()
+    sentences = [
+        words.describe_measured_area(first, place),
+        "" if level in CLASSES else words.OVERLAP,
+        words.describe_unmeasured(unmeasured) if level not in CLASSES else "",
+        *(words.describe_carriers(row) for row in with_record),
+    ]
+    return [" ".join(filter(None, sentences))] if any(sentences) else []
+
+
+def _picture(ranked: pl.DataFrame, measured: str) -> None:
+    # Imported here: the chart library takes half a second to load.
+    from presentation import charts, sector_charts
+
+    drawn = ranked.drop_nulls("location_quotient").head(MOST)
+    if drawn.is_empty():
+        st.info("We cannot set these sectors beside the nation: its figures are missing.")
+        return
+    nation = drawn["nation_name"][0]
+    rows = drawn.select(
+        label="sector_name", point="location_quotient", lower80="quotient_lower80",
+        upper80="quotient_upper80",
+        kind=pl.col("specialised").replace_strict(
+            sector_charts.SPECIALISED, default=sector_charts.NOT_SURE, return_dtype=pl.String
+        ),
+    )  # fmt: skip
+    title = f"Share of jobs against {nation} (1 = the same)"
+    st.markdown(f"**{plain(f'How specialised {measured} is, with 80% intervals')}**")
+    alt = f"{title}; the table has the same figures."
+    st.altair_chart(
+        charts.intervals(rows, title, sector_charts.QUOTIENT_MARKS, alt, line=1.0), width="stretch"
+    )
+    if ranked.height > drawn.height:
+        st.caption(
+            f"The first {drawn.height} that have figures, of {ranked.height}. The table has all."
+        )
+
+
+def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen) -> None:
+    codes = ranked["sector_code"].to_list()
+
+    def picked(state: Any) -> str:
+        numbers = state["selection"]["rows"]
+        return codes[numbers[0]] if numbers else ""
+
+    def go() -> None:
+        if sector := picked(st.session_state[key]):
+            controls.update_address(sector=sector)
+
+    key = controls.widget_key("fine_list", (chosen.code, level), code, picked, follows=True)
+    columns = fine_columns()
+    number = st.column_config.NumberColumn(format="localized")
+    times = st.column_config.NumberColumn(format="%.2f")
+    st.dataframe(
+        ranked.select(columns),
+        key=key,
+        hide_index=True,
+        placeholder="–",
+        height=min(LIST_PX, ROW_PX * (ranked.height + 1) + 3),
+        on_select=go,
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [codes.index(code)]}},
+        column_config=with_meanings(
+            source_columns(columns),
+            dict.fromkeys(("Jobs", "80% from", "80% to"), number)
+            | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
+        ),
+    )
+    if "fine_sectors" in EXPLAINED:
+        indicators.explain_table("fine_sectors", "How do we know? These sectors")
+    downloads.csv(ranked, f"sectors-{level}-{chosen.file_part}")
+
+
+def fine_columns() -> list[pl.Expr]:
+    """The columns of the table under their headings."""
+    return [
+        pl.col("sector_name").alias("Sector"),
+        pl.col("jobs").round_sig_figs(3).alias("Jobs"),
+        pl.col("location_quotient").round(2).alias(TIMES),
+        pl.col("quotient_lower80").round(2).alias("80% from (times)"),
+        pl.col("quotient_upper80").round(2).alias("80% to (times)"),
+        indicators.capitalise("carriers_tier").alias("Outlook of the class"),
+        indicators.capitalise("unusual").alias("Unusual here"),
+        pl.col("lower80").round_sig_figs(3).alias("80% from"),
+        pl.col("upper80").round_sig_figs(3).alias("80% to"),
+        pl.col("share_pct").round(1).alias("Share of jobs (%)"),
+        pl.col("note").alias("Note"),
+    ]

@@ -1,0 +1,220 @@
+"""The first screen of sectors: the quadrant, the ranked list and the ward map of one sector."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from catalog.measures import MEASURES
+from indicators.sectors import sector_page
+from presentation.numbers import digits, signed
+from presentation.sector_summary_words import write_number
+from presentation.sector_words import name_tier, write_times
+from views.parts import controls, data, downloads, indicators, sectors_data, ward_picture
+from views.parts.figures_table import source_columns, with_meanings
+from views.parts.markdown import plain
+
+Row = dict[str, Any]
+LIST_PX: Final = 390
+ROW_PX: Final = 29
+# Streamlit stacks columns on a phone in the order of the page: there the map comes first.
+STYLE: Final = (
+    "<style>.stMainBlockContainer {padding: 3.6rem 2rem 4rem}\n"
+    ".stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}\n"
+    "@media (max-width: 640px) {.stMainBlockContainer {padding: 3.6rem 1rem 4rem} "
+    ".st-key-sectors_screen .stHorizontalBlock > .stColumn:last-child {order: -1}}</style>"
+)
+MARKED: Final = " (!)"  # behind a tier that one employer or a reclassification may have made
+
+
+def show(
+    now: pl.DataFrame, growth: pl.DataFrame, listed: pl.DataFrame, code: str,
+    chosen: controls.Chosen,
+) -> None:  # fmt: skip
+    """`listed` has a row for each sector of the level, as sector_page.list_sectors with names."""
+    st.html(STYLE)
+    with st.container(key="sectors_screen"):
+        picture, ranking, wards = st.columns([39, 51, 26], gap="small")
+        with picture:
+            _quadrant(now, growth, code)
+        with ranking:
+            _ranking(listed, code, chosen)
+        with wards:
+            _map(listed.row(by_predicate=pl.col("industry_code") == code, named=True), chosen)
+
+
+def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
+    # Imported here: the chart library takes half a second to load.
+    from presentation import sector_charts
+
+    placed = sector_page.place_in_quadrant(now, growth)
+    placed = replace(placed, rows=sectors_data.with_sector(placed.rows))
+    drawn = placed.rows
+    if drawn.is_empty():
+        st.info(
+            "We cannot draw which sectors are specialised and growing: jobs of the nation, or of "
+            "earlier years, are missing."
+        )
+        return
+    nation = str(now["nation_name"].max() or "the nation")
+    st.markdown(f"**{plain(title_quadrant(placed, nation))}**")
+    key = controls.widget_key(
+        "quadrant", (str(drawn["industry_level"][0]),), code, sector_charts.read_picked,
+        follows=False,
+    )  # fmt: skip
+    words = (
+        "Each mark is a sector: further right, a larger share of jobs than in the nation; higher "
+        "up, more growth. The list beside it has the same figures."
+    )
+
+    def picked() -> None:
+        sector = sector_charts.read_picked(st.session_state[key])
+        if sector:
+            controls.update_address(sector=sector)
+
+    st.altair_chart(
+        sector_charts.quadrant(placed, code, nation, words),
+        width="stretch", key=key, on_select=picked, selection_mode=sector_charts.PICKED,
+    )  # fmt: skip
+    left_out = growth.height - drawn.height
+    ahead = (
+        ""
+        if placed.against == sector_page.NATION
+        else f"{nation} has no figures for these years, so growth is set beside all jobs here. "
+    )
+    small = (
+        f" {left_out} sectors are in the list alone: they have no such figures, or under "
+        f"{sector_page.SMALLEST_DRAWN_JOBS} jobs."
+    )
+    st.caption(
+        f"{ahead}Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names "
+        f"are left out so that none lies on another.{small if left_out else ''}"
+    )
+    indicators.explain_table("sector_growth", "How do we know? Growth")
+
+
+def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
+    """The takeaway: how many sectors are both more common here than in the nation and gaining."""
+    both = placed.rows.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_pct") > 0)
+    beaten = f"{nation}'s" if placed.against == sector_page.NATION else "all jobs here"
+    if both.is_empty():
+        return f"No specialised sector outgrew {beaten}"
+    number = write_number(both.height).capitalize()
+    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {beaten}"
+
+
+def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
+    st.markdown("**Most surely grown first**")
+    yearly = sector_page.jobs_by_year(data.peek("jobs"), chosen.councils)
+    rows = listed.join(yearly, on="industry_code", how="left", validate="1:1").with_columns(
+        answer=pl.Series(
+            [
+                name_tier(tier) + (MARKED if jump else "")
+                for tier, jump in listed.select("growth_tier", "jump").iter_rows()
+            ],
+            dtype=pl.String,
+        )
+    )
+    codes = rows["industry_code"].to_list()
+
+    def picked(state: Any) -> str:
+        numbers = state["selection"]["rows"]
+        return codes[numbers[0]] if numbers else ""
+
+    def go() -> None:
+        if sector := picked(st.session_state[key]):
+            controls.update_address(sector=sector)
+
+    key = controls.widget_key(
+        "sectors_list", (chosen.code, str(listed["industry_level"][0])), code, picked, follows=True
+    )
+    columns = list_columns(rows)
+    st.dataframe(
+        rows.select(columns),
+        key=key,
+        hide_index=True,
+        placeholder="–",
+        height=LIST_PX,
+        row_height=ROW_PX,
+        on_select=go,
+        selection_mode="single-row-required",
+        selection_default={"selection": {"rows": [codes.index(code)] if code in codes else []}},
+        column_config=with_meanings(
+            source_columns(columns), _configs(columns[2].meta.output_name())
+        ),
+    )
+    if (listed["jump"] != "").any():
+        st.caption("(!) One employer or a reclassification could have made this change.")
+    name = f"sectors-{listed['industry_level'][0]}-{chosen.file_part}"
+    downloads.csv(listed, name)
+
+
+def list_columns(rows: pl.DataFrame) -> list[pl.Expr]:
+    """The columns of the ranked list under their headings; figures as people read them."""
+    newest = str(rows["period"].max() or "")
+    return [
+        pl.col("sector").alias("Sector"),
+        pl.col("answer").alias("Has it grown?"),
+        pl.col("jobs").alias(f"Jobs {newest}".strip()),
+        pl.col("change_jobs").round_sig_figs(3).round(0).alias("Change"),
+        *([pl.col("yearly_jobs").alias("By year")] if rows["yearly_jobs"].count() else []),
+        pl.col("nowcast_jobs").round_sig_figs(3).alias("Jobs now (our estimate)"),
+        pl.col("change_lower80").round_sig_figs(3).alias("80% from"),
+        pl.col("change_upper80").round_sig_figs(3).alias("80% to"),
+        pl.col("location_quotient").round(1).alias("Times the nation's share"),
+        pl.col("outlook_rank").alias("Outlook, rank"),
+    ]
+
+
+def _configs(jobs: str) -> dict[str, Any]:
+    number = st.column_config.NumberColumn(format="localized", width=90)
+    change = st.column_config.NumberColumn(
+        format="localized",
+        width=60,
+        help="Mean of the two newest years less the mean of two years before, jobs",
+    )
+    return {
+        "Has it grown?": st.column_config.TextColumn(
+            width=118, help="Whether jobs and share have grown beyond the noise of the survey"
+        ),
+        "Sector": st.column_config.TextColumn(width=150),
+        "By year": st.column_config.LineChartColumn(
+            width=72, help="Published jobs by year, oldest first"
+        ),
+        jobs: st.column_config.NumberColumn(format="localized", width=72),
+        "Change": change,
+        **dict.fromkeys(("Jobs now (our estimate)", "80% from", "80% to"), number),
+    }
+
+
+def _map(row: Row, chosen: controls.Chosen) -> None:
+    """The figures of the sector chosen, and where in the place it is."""
+    st.markdown(f"**{plain(row['sector'])}**  \n" + "  \n".join(map(plain, list_facts(row))))
+    measure = f"jobs_section_{row['industry_code'].lower()}"
+    if measure not in MEASURES or row["industry_level"] != "section":
+        st.caption("We have ward figures for sectors only, not for industries within sectors.")
+        return
+    ward_picture.ward_picture(chosen, measure, _ward(chosen))
+    indicators.explain_table("ward_sector_jobs", "How do we know? Wards")
+
+
+def list_facts(row: Row) -> list[str]:
+    """Jobs, how specialised, and whether grown, in a few words each; a missing one is left out."""
+    jobs, times, change = row["jobs"], row["location_quotient"], row["change_jobs"]
+    grown = name_tier(row["growth_tier"])
+    return [
+        *([f"{digits(jobs)} jobs ({row['period']})"] if jobs is not None else []),
+        *([f"{write_times(times)} times the nation's share"] if times is not None else []),
+        f"{grown}: {signed(change, 'jobs')}" if change is not None else grown,
+    ]
+
+
+def _ward(chosen: controls.Chosen) -> str:
+    """The ward of the address, if it is one of the place's; the map outlines it."""
+    codes = set(data.wards(chosen.councils)["ward_code"])
+    ward = next((code for code in st.query_params.get_all(controls.WARD) if code in codes), "")
+    controls.note_shown(controls.WARD, ward)
+    return ward

@@ -1,0 +1,80 @@
+"""Sectors: what is here, what has grown and what is coming, first in words, then in one picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from catalog.vocabulary.status import PARTIAL
+from indicators.sectors import sector_page
+from presentation import sector_summary_words
+from presentation.wording import TOO_LOW
+from views.parts import (
+    controls,
+    messages,
+    provenance,
+    sectors_data,
+    sectors_detail,
+    sectors_fine,
+    sectors_screen,
+)
+from views.parts.markdown import plain
+
+TITLE: Final = "Sectors"
+
+
+@messages.explain_faults
+def page() -> None:
+    messages.title(TITLE)
+    pickers = st.container(horizontal=True)
+    chosen = controls.pick_place(pickers)
+    if chosen is None:
+        return
+    tables = sectors_data.read_tables(chosen)
+    if tables is None:
+        return
+    levels = sectors_data.list_levels(tables)
+    if not levels:
+        st.info(
+            f"We have no jobs by sector for {plain(chosen.name)}, so we cannot say what has grown. "
+            "Run `wardwise fetch --council NAME`, then `wardwise build`."
+        )
+        return
+    level = sectors_data.pick_level(levels, pickers)
+    if level in sectors_data.LEVELS:
+        _sectors(tables, chosen, level, pickers)
+    else:
+        sectors_fine.show(tables, chosen, level, pickers)
+    provenance.licence()
+
+
+def _sectors(
+    tables: sectors_data.Tables,
+    chosen: controls.Chosen,
+    level: str,
+    pickers: st.delta_generator.DeltaGenerator,
+) -> None:
+    now, growth, outlook = (
+        sector_page.select_level(tables[name], level)
+        for name in ("sectors_now", "sector_growth", "sector_outlook")
+    )
+    listed = sectors_data.with_sector(sector_page.list_sectors(now, growth, outlook))
+    names = dict(listed.select("industry_code", "sector").iter_rows())
+    code = controls.pick_one(
+        "sector", "A sector in detail", list(names), names.__getitem__, pickers
+    )
+    answers = sector_page.answer(now, growth, outlook)
+    st.header(plain(sector_summary_words.title_answer(answers, chosen.name)), anchor=False)
+    if (growth["status"] == PARTIAL).any():
+        st.warning(TOO_LOW)
+    _say(answers, chosen.name)
+    sectors_screen.show(now, growth, listed, code, chosen)
+    sectors_detail.show(tables, level, code, names[code], chosen)
+
+
+def _say(answers: sector_page.Answers, place: str) -> None:
+    """Three sentences side by side, each with a heading; to be pasted into a paper."""
+    sentences = sector_summary_words.headed_sentences(answers, place)
+    for room, (heading, sentence) in zip(st.columns(3, gap="medium"), sentences, strict=True):
+        room.markdown(f"**{heading}.** {plain(sentence)}")
