@@ -50,6 +50,7 @@ def _rows(name: str, forecasts: pl.DataFrame) -> Iterator[Row]:
 
 def _history(levels: pl.DataFrame) -> pl.DataFrame:
     """HISTORY of each case, from years up to its base year."""
+
     def before(years: int) -> pl.Expr:
         return pl.col("relative") - pl.col("relative").shift(years).over(KEY)
 

@@ -47,9 +47,7 @@ def fit_models(cases: pl.DataFrame, features: Sequence[str] = FEATURES) -> pl.Da
     """
     years = sorted(cases["base_year"].unique())
     x = {year: cases.filter(base_year=year).select(features).to_numpy() for year in years}
-    y = {
-        year: cases.filter(base_year=year)["outgrew"].to_numpy().astype(float) for year in years
-    }
+    y = {year: cases.filter(base_year=year)["outgrew"].to_numpy().astype(float) for year in years}
     weights = {
         last: fit_logistic(
             np.concatenate([x[year] for year in years if year <= last]),
@@ -75,9 +73,7 @@ def fit_models(cases: pl.DataFrame, features: Sequence[str] = FEATURES) -> pl.Da
         rows.append((last, *weights[last], *bends))
     names = ["trained_to", "intercept", "ahead_weight", "trend_weight", "calibration_constant",
              "calibration_below", "calibration_above"]  # fmt: skip
-    return pl.DataFrame(rows, schema=names, orient="row").with_columns(
-        pl.col(pl.Float64).round(4)
-    )
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(pl.col(pl.Float64).round(4))
 
 
 def forecast(cases: pl.DataFrame, models: pl.DataFrame) -> pl.DataFrame:

@@ -117,21 +117,29 @@ def make_cases(
     return pl.concat(parts)
 
 
-def make_single_years(levels: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
-    """KEY, base_year, draw, chance and outgrew: of one year, what published output of that same year
-    says (`chance` is a ratio, of use for its order alone) and what councils' GVA does."""
+def make_single_years(
+    levels: pl.DataFrame, monthly: pl.DataFrame, blur: float = 0.0, draws: int = 1
+) -> pl.DataFrame:
+    """KEY, base_year, draw, chance and outgrew of single years: what output of that same year says
+    (`chance` is a ratio, of use for its order alone) and what councils' GVA does."""
     relative = levels.select(*KEY, "year", "relative")
-    years = range(int(levels["year"].min()) + 1, int(levels["year"].max()) + 1)  # type: ignore[arg-type]
+    first, last = int(levels["year"].min()), int(levels["year"].max())  # type: ignore[arg-type]
     parts = []
-    for year in years:
-        growth = _growth_of_year(monthly, year).with_columns(ahead="growth", trend=pl.lit(0.0))
+    for year in range(first + 1, last + 1):
+        growth = _growth_of_year(monthly, year)
+        if growth.is_empty():
+            continue
         before = levels.filter(year=year - 1).select(*KEY, "value")
-        features = relative_to_mix(before, growth.drop("growth"))
         came = _changes(relative, year - 1, year, "change")
-        parts.append(features.join(came, on=KEY, validate="1:1").select(
-            *KEY, base_year=pl.lit(year), draw=pl.lit(0), chance=pl.col("output_ahead").exp(),
-            outgrew=pl.col("change") > 0,
-        ))  # fmt: skip
+        noise = np.random.default_rng([SEED, year, 1]).normal(0, blur, (draws, growth.height))
+        for draw in range(draws):
+            ahead = pl.col("growth") + pl.Series(noise[draw], dtype=pl.Float64)
+            blurred = growth.select("industry_code", ahead=ahead, trend=pl.lit(0.0))
+            features = relative_to_mix(before, blurred).join(came, on=KEY, validate="1:1")
+            parts.append(features.select(
+                *KEY, base_year=pl.lit(year), draw=pl.lit(draw),
+                chance=pl.col("output_ahead").exp(), outgrew=pl.col("change") > 0,
+            ))  # fmt: skip
     return pl.concat(parts)
 
 

@@ -6,10 +6,11 @@ TABLES is a folder of built tables with real GVA of as many councils as can be h
 output. Written to `reference/sectors`: `sector_outlook_model` (weights by the last year learned
 from), `sector_outlook_record` (hit rates) and `output_compared` (one year in two published series).
 
-The rule: of a base year nothing is read that was not published when its GVA was. The model of a base
-year learns from base years whose three years were over by then. Past output has since been revised
-to agree with GVA, which would flatter whatever follows it; so it is blurred, in learning and in
-testing, by as much as the two series are apart in the newest year, which has not been revised so.
+The rule: of a base year nothing is read that was not published when its GVA was. The model of a
+base year learns from base years whose three years were over by then. Past output has since been
+revised to agree with GVA, which would flatter whatever follows it. So it is blurred, in learning
+and in testing, by as much as the two series are apart in the newest year, which has not been
+revised so.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ from outlook_panel import (
     read_levels,
     read_output,
 )
-from outlook_scores import RECORD, Row, score, score_bins, score_tiers
+from outlook_scores import RECORD, Row, auc, score, score_bins, score_tiers
 
 import reference
 from indicators.sectors.outlook_model import LIKELY, MAY, TIERS, YEARS_AHEAD
 
 DRAWS = 4
+BLURRED_DRAWS = 20
+AS_LITTLE = "blurred years that say as little as the newest"
 # The councils of the embedded sample: a test measures these rows again from what is in it.
 SAMPLE = ("E08000032", "E08000033", "E08000034")
 
@@ -53,7 +56,7 @@ def measure(tables: Path) -> dict[str, pl.DataFrame]:
     models = fit_models(cases)
     rows = [
         *score_ours(cases, models),
-        *score_single_years(make_single_years(levels, monthly)),
+        *score_single_years(levels, monthly, measure_blur(compared)),
         *challenge(cases, levels, monthly, years),
     ]
     return {
@@ -83,12 +86,25 @@ def score_ours(cases: pl.DataFrame, models: pl.DataFrame) -> Iterator[Row]:
     yield from score_sample(ours)
 
 
-def score_single_years(cases: pl.DataFrame) -> Iterator[Row]:
+def score_single_years(levels: pl.DataFrame, monthly: pl.DataFrame, blur: float) -> Iterator[Row]:
     """How well output of a year says which sectors outgrew their area in it: the newest, whose two
-    series do not agree yet, against all before."""
+    series do not agree yet, against all before; and how often, blurred, it says as little."""
+    cases = make_single_years(levels, monthly)
     newest = pl.col("base_year") == pl.col("base_year").max()
-    for subset, rows in (("newest year", cases.filter(newest)), ("before", cases.filter(~newest))):
-        yield score(rows, "one year", subset) | {"chance_pct": None}
+    scored = {
+        name: score(rows, "one year", name) | {"chance_pct": None}
+        for name, rows in (("newest year", cases.filter(newest)), ("before", cases.filter(~newest)))
+    }
+    yield from scored.values()
+    blurred = make_single_years(levels, monthly, blur, BLURRED_DRAWS).filter(
+        pl.col("base_year") < cases["base_year"].max()
+    )
+    areas_under = [auc(rows) for _, rows in blurred.group_by("base_year", "draw")]
+    as_little = sum(each <= float(str(scored["newest year"]["auc"])) for each in areas_under)
+    yield dict.fromkeys(RECORD) | {
+        "part": "one year", "subset": AS_LITTLE, "tier": "", "cases_count": len(areas_under),
+        "rate_pct": round(100 * as_little / len(areas_under), 1),
+    }  # fmt: skip
 
 
 def _first(pair: tuple[tuple[object, ...], pl.DataFrame]) -> str:

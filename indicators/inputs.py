@@ -67,9 +67,9 @@ class Inputs:
     size band. employees: as sectors, of employees without working owners. pay: median pay of
     industries of the United Kingdom in the newest month. absences: what (a field's name) a group
     has no figure of, in words, since some council lacks it. output: monthly output of the United
-    Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas: part_code of the ITL2
-    area round each, by code of today and of 2021. members: member_code of a group's councils;
-    without rows for one council. The rest are the tables of that name.
+    Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas:
+    part_code of the ITL2 area round each, by code of today and of 2021. members: member_code of a
+    group's councils; without rows for one council. The rest are the tables of that name.
     """
 
     nation: str

@@ -1,4 +1,4 @@
-"""The reliability diagram: chances that we gave, and how often what they were given to came true."""
+"""The reliability diagram: chances that we gave, and how often such a chance came true."""
 
 from __future__ import annotations
 

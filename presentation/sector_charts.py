@@ -26,7 +26,8 @@ from indicators.sectors.sector_page import (
 from presentation.charts import AXIS, Layered
 from presentation.charts_colours import BLUE, GREY, INK, ORANGE, PALE, PLUM, TEAL
 from presentation.label_places import Mark, place_labels
-from presentation.sector_words import name_tier
+from presentation.numbers import digits, in_sentence
+from presentation.sector_words import JUMPS, name_tier, write_times
 from presentation.wording import shortened
 
 # Colour and shape by tier.
@@ -52,7 +53,9 @@ UP: Final = {
     AREA: ("Growth beyond all jobs here (%)", "% beyond all jobs here"),
 }
 PICKED: Final = "picked_sector"
-PLOT_PX: Final = 310
+PLOT_PX: Final = 270
+# What axis, titles and a legend of one line take of the height, and each further line of it.
+AROUND_PX, LINE_PX = 108, 18
 WIDE_PX, NARROW_PX = 325, 230  # of the plot: the least of a desk's, and the least of a phone's
 SMALLEST_PX2, LARGEST_PX2 = 60, 1100  # area of a mark
 LABEL_LETTERS: Final = 20
@@ -73,6 +76,9 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
         label=pl.Series(
             [shortened(name, LABEL_LETTERS) for name in rows["sector"]], dtype=pl.String
         ),
+        words=pl.Series(
+            [_describe(row, tip) for row in rows.iter_rows(named=True)], dtype=pl.String
+        ),
         is_chosen=pl.col("industry_code") == chosen,
     )  # fmt: skip
     drawn = drawn.with_columns(
@@ -86,20 +92,32 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
         scale=alt.Scale(type="symlog", constant=POINTS, domain=list(y_ends), nice=False),
         axis=alt.Axis(values=_ticks_up(y_ends), format="+d", grid=False, **AXIS),
     )
+    legend_lines = math.ceil(drawn["tier"].n_unique() / 2)
+    height = PLOT_PX + AROUND_PX + LINE_PX * legend_lines
     layers = [
         _line({"x": alt.X("location_quotient:Q")}, {"location_quotient": 1.0}),
         _line({"y": alt.Y("beyond_pct:Q")}, {"beyond_pct": 0.0}),
         *_whiskers(drawn, nation, y, x_ends),
-        _points(drawn, x, y, largest, tip),
+        _points(drawn, x, y, largest),
         *_labels(drawn, x, y, "wide"),
         *_labels(drawn, x, y, "narrow"),
     ]
-    return alt.layer(*layers).properties(height=PLOT_PX + 100, description=words)
+    return alt.layer(*layers).properties(height=height, description=words)
+
+
+def _describe(row: dict[str, Any], beyond: str) -> str:
+    """What a mark says on hover, and to those who cannot see it."""
+    jump = f"; {JUMPS[row['jump']]}" if row["jump"] else "."
+    growth = in_sentence(digits(row["beyond_pct"], 1, signed=True))
+    return (
+        f"{row['sector']}: {name_tier(row['growth_tier']).lower()}; {digits(row['jobs'])} jobs; "
+        f"{write_times(row['location_quotient'])} times the nation's share; {growth} {beyond}{jump}"
+    )
 
 
 def _line(encoded: dict[str, Any], at: dict[str, float]) -> alt.Chart:
     base = alt.Chart(alt.InlineData(values=[at]))
-    line: alt.Chart = base.mark_rule(color=GREY, strokeWidth=1).encode(**encoded)
+    line: alt.Chart = base.mark_rule(color=GREY, strokeWidth=1, aria=False).encode(**encoded)
     return line
 
 
@@ -121,12 +139,12 @@ def _whiskers(
     )
     if with_bounds.is_empty():
         return []
-    rule = alt.Chart(with_bounds).mark_rule(strokeWidth=1.5, opacity=0.6, color=GREY)
+    rule = alt.Chart(with_bounds).mark_rule(strokeWidth=1.5, opacity=0.6, color=GREY, aria=False)
     low = _across("quotient_lower80", nation, ends)
     return [rule.encode(x=low, x2="quotient_upper80:Q", y=y)]
 
 
-def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float, tip: str) -> alt.Chart:
+def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Chart:
     shown = {tier: look for tier, look in TIERS.items() if tier in set(drawn["tier"])}
     legend = alt.Legend(
         orient="top", direction="horizontal", columns=2, title=None, labelLimit=0,
@@ -147,16 +165,10 @@ def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float, tip: str) -
                 domain=list(shown), range=[colour for colour, _ in shown.values()])),
             shape=alt.Shape("tier:N", legend=legend, scale=alt.Scale(
                 domain=list(shown), range=[shape for _, shape in shown.values()])),
+            description="words:N",
             stroke=alt.condition("datum.is_chosen", alt.value(INK), alt.value("white")),
             strokeWidth=alt.condition("datum.is_chosen", alt.value(3), alt.value(1)),
-            tooltip=[
-                alt.Tooltip("sector:N", title=" "),
-                alt.Tooltip("tier:N", title="has it grown"),
-                alt.Tooltip("jobs:Q", format=",.0f", title="jobs"),
-                alt.Tooltip("location_quotient:Q", format=".1f", title="times the nation's share"),
-                alt.Tooltip("beyond_pct:Q", format="+.1f", title=tip),
-                alt.Tooltip("jump:N", title="may be no growth"),
-            ],
+            tooltip=[alt.Tooltip("words:N", title=" ")],
         )
         .add_params(picked)
     )  # fmt: skip
@@ -170,7 +182,7 @@ def _labels(drawn: pl.DataFrame, x: alt.X, y: alt.Y, which: str) -> list[alt.Cha
         return []
     at_width = f"width >= {WIDE_PX}" if which == "wide" else f"width < {WIDE_PX}"
     look: dict[str, Any] = {
-        "fontSize": 11, "baseline": "middle", "dx": alt.ExprRef(f"datum.dx_{which}"),
+        "fontSize": 11, "aria": False, "baseline": "middle", "dx": alt.ExprRef(f"datum.dx_{which}"),
         "dy": alt.ExprRef(f"datum.dy_{which}"), "align": alt.ExprRef(f"datum.align_{which}"),
         "opacity": alt.ExprRef(f"{at_width} ? 1 : 0"),
     }  # fmt: skip

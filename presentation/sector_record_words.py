@@ -10,9 +10,9 @@ from presentation.wording import listed
 
 Row = Mapping[str, Any]
 GROWN: Final = (
-    "Looked at again three years later: how often what we would have called grown was still larger, "
-    "and what we would have called shrunk still smaller. It says that a change was real, not that "
-    "it went on."
+    "Looked at again three years later: how often what we would have called grown was still "
+    "larger, and what we would have called shrunk still smaller. It says that a change was real, "
+    "not that it went on."
 )
 OUTLOOK_HOW: Final = (
     "We made each outlook again from years in the past, learning only from years that were over by "
@@ -55,14 +55,17 @@ def describe_limits(one_year: Sequence[Row], later: Row, always: Row) -> str:
     """What the outlook does not know: rows of the record for one year, later years, and for saying
     Information and communication every time."""
     by_subset = {row["subset"]: row["auc"] for row in one_year}
+    as_little = next(row["rate_pct"] for row in one_year if row["auc"] is None)
     return (
         "What it knows is of years already past when the figures come out. Of the three years that "
         f"follow, the same chances said nothing: {_odds(later['auc'])}. In the newest year, in "
         "which monthly output and the figures of councils have not yet been revised to agree, "
         f"output did not say which sectors outgrew their area: {_odds(by_subset['newest year'])}; "
-        f"in the years before {_odds(by_subset['before'])}. Saying Information and communication "
-        f"every time would have been right in {percent(always['rate_pct'], 0)} of cases, but in "
-        f"{percent(always['worst_pct'], 0)} in its worst year (from {always['worst_year']})."
+        f"in the years before {_odds(by_subset['before'])}. Blurred as we blur it, output says as "
+        f"little in {percent(as_little)} of years, so the rates probably flatter still. Saying "
+        "Information and communication every time would have been right in "
+        f"{percent(always['rate_pct'], 0)} of cases, but in {percent(always['worst_pct'], 0)} in "
+        f"its worst year (from {always['worst_year']})."
     )
 
 
@@ -71,17 +74,19 @@ def _odds(auc: float) -> str:
     return f"right in {digits(100 * auc)} of 100 pairs of sectors (50 by chance)"
 
 
-def describe_reliability(rows: Sequence[Row]) -> str:
-    """The takeaway of the diagram: the largest difference between a chance and what came of it,
-    among the tenths with enough cases to tell.
+def describe_reliability(furthest: Row) -> str:
+    """The takeaway of the diagram, from the tenth of chances that was furthest from what came.
 
-    >>> describe_reliability([{"subset": "0.6 to 0.7", "chance_pct": 64.4, "rate_pct": 62.3},
-    ...                       {"subset": "0.3 to 0.4", "chance_pct": 36.2, "rate_pct": 37.0}])
-    'Chances were right to within 2 points, at most (from 0.6 to 0.7)'
+    >>> describe_reliability({"subset": "0.2 to 0.3", "chance_pct": 27.0, "rate_pct": 36.0,
+    ...     "apart_points": 9.0})
+    'What came was within 9 points of the chance given: furthest at chances of 0.2 to 0.3, of \
+which 36% came true'
     """
-    furthest = max(rows, key=lambda row: abs(row["chance_pct"] - row["rate_pct"]))
-    points = digits(abs(furthest["chance_pct"] - furthest["rate_pct"]))
-    return f"Chances were right to within {points} points, at most (from {furthest['subset']})"
+    return (
+        f"What came was within {digits(furthest['apart_points'])} points of the chance given: "
+        f"furthest at chances of {furthest['subset']}, of which "
+        f"{percent(furthest['rate_pct'], 0)} came true"
+    )
 
 
 def describe_others(rows: Sequence[Row]) -> str:

@@ -6,8 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from catalog.vocabulary.status import PARTIAL
 from indicators.sectors import sector_page
 from presentation import sector_summary_words
+from presentation.wording import TOO_LOW
 from views.parts import (
     controls,
     messages,
@@ -64,6 +66,8 @@ def _sectors(
     )
     answers = sector_page.answer(now, growth, outlook)
     st.header(plain(sector_summary_words.title_answer(answers, chosen.name)), anchor=False)
+    if (growth["status"] == PARTIAL).any():
+        st.warning(TOO_LOW)
     _say(answers, chosen.name)
     sectors_screen.show(now, growth, listed, code, chosen)
     sectors_detail.show(tables, level, code, names[code], chosen)

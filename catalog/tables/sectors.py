@@ -69,7 +69,7 @@ define("jump", pl.String, "", "Why a change may be no growth: one employer, recl
        "or ''")  # fmt: skip
 define("outlook_probability", F, "probability", "Calibrated chance that real output of the sector "
        "outgrows its area", nullable=True)  # fmt: skip
-define("outlook_tier", pl.String, "", "How sure the outlook is, as tested on past data")
+define("outlook_tier", pl.String, "", "What the outlook is worth, by how often such came true")
 define("outlook_rank", pl.Int64, "rank", "1 is the sector of the area with the best outlook",
        nullable=True)  # fmt: skip
 define("tier_worst_pct", F, "%", "The rate in its worst year", nullable=True)

@@ -61,9 +61,7 @@ def outlook_rates_are_as_measured(tables: Tables) -> Faults:
     rows = tables[TABLE].join(
         record, left_on="outlook_tier", right_on="tier", how="left", validate="m:1"
     )
-    differs = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(f"stored_{name}")) for name in RATES
-    )
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"stored_{name}")) for name in RATES)
     yield from _name(rows.filter(differs), "has a rate that is not the one measured")
 
 

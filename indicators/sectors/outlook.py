@@ -42,6 +42,9 @@ HOUSEHOLDS_NOTE: Final = "households as employers: too small and erratic for an 
 NO_VALUE: Final = "no real output is published for this sector here in {}"
 NO_OUTPUT: Final = "no monthly output of the United Kingdom is known for the years after {}"
 NO_MODEL: Final = "{} is too long ago for an outlook"
+FLATTERS: Final = (
+    "rates rest on output as revised since, which flatters them: see the forecast record"
+)
 NO_MIX: Final = "too little of the area's output is published by sector in {}"
 
 
@@ -54,12 +57,14 @@ def sector_outlook(inputs: Inputs) -> pl.DataFrame:
         _with_chance(rows, inputs.output, int(year))
         for (year,), rows in sorted(levels.group_by("year", maintain_order=True))
     ]
-    rows = pl.concat(parts).with_columns(tier_of(pl.col("outlook_probability")).alias("outlook_tier"))
+    rows = pl.concat(parts).with_columns(
+        tier_of(pl.col("outlook_probability")).alias("outlook_tier")
+    )
     ranked = rows.with_columns(_rank().alias("outlook_rank"))
     rated = ranked.join(
         tier_rates(), on="outlook_tier", how="left", validate="m:1", maintain_order="left"
     )
-    return _named(with_national_outlook(rated, inputs), inputs).select(SECTOR_OUTLOOK.columns)
+    return _named(with_national_outlook(rated, inputs)).select(SECTOR_OUTLOOK.columns)
 
 
 def _newest_levels(inputs: Inputs) -> pl.DataFrame:
@@ -114,22 +119,20 @@ def _rank() -> pl.Expr:
     )
 
 
-def _named(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+def _named(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with periods, model, status and what must be said beside them."""
     has_chance = pl.col("outlook_probability").is_not_null()
     disputes = list_disputes().select("industry_code", "dispute", disputed_year="year")
     joined = rows.join(
         disputes, on="industry_code", how="left", validate="m:1", maintain_order="left"
     )
+    promised = has_chance & (pl.col("outlook_tier") != NOT_FORETOLD)
     # The trend reads the base year and those before it, so a later dispute does not touch it.
-    applies = (
-        has_chance
-        & (pl.col("outlook_tier") != NOT_FORETOLD)
-        & (pl.col("disputed_year") <= pl.col("year"))
-    )
+    disputed = promised & (pl.col("disputed_year") <= pl.col("year"))
     note = pl.concat_str(
         pl.col("note").replace("", None),
-        pl.when(applies).then("dispute"),
+        pl.when(promised).then(pl.lit(FLATTERS)),
+        pl.when(disputed).then("dispute"),
         pl.col("national_note").replace("", None),
         separator="; ",
         ignore_nulls=True,

@@ -11,10 +11,11 @@ from typing import Any, Final
 import polars as pl
 
 import reference
+from catalog.tables.sectors import OUTLOOK_TIERS
 
 YEARS_AHEAD: Final = 3
 NAME: Final = "published output against the area's mix"
-LIKELY, MAY, NOT_FORETOLD = "likely to outgrow", "may outgrow", "cannot be foretold"
+LIKELY, MAY, NOT_FORETOLD, NO_TIER = OUTLOOK_TIERS
 _CONSTANTS: Final = reference.read_constants("sector_constants")
 # The least calibrated chance of each tier, best first.
 TIERS: Final = {
@@ -48,7 +49,7 @@ def probability(weights: Weights) -> pl.Expr:
         + weights["ahead_weight"] * pl.col("output_ahead")
         + weights["trend_weight"] * pl.col("output_trend")
     )
-    calibrated = (
+    calibrated: pl.Expr = (
         weights["calibration_constant"]
         + weights["calibration_below"] * logit.clip(upper_bound=0.0)
         + weights["calibration_above"] * logit.clip(lower_bound=0.0)
@@ -60,7 +61,7 @@ def tier_of(chance: pl.Expr) -> pl.Expr:
     """The tier of a chance; '' where there is none."""
     return (
         pl.when(chance.is_null())
-        .then(pl.lit(""))
+        .then(pl.lit(NO_TIER))
         .when(chance >= TIERS[LIKELY])
         .then(pl.lit(LIKELY))
         .when(chance >= TIERS[MAY])

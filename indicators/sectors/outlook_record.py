@@ -5,13 +5,14 @@ Measured by benchmarks/sector_outlook.py and stored; pages and tables print it f
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 import reference
 from indicators.sectors.outlook_model import TIERS
 
+ENOUGH_CASES: Final = 500  # of a tenth of the chances
 RATES: Final = ("tier_rate_pct", "tier_cases", "tier_base_pct", "tier_worst_pct")
 
 
@@ -41,5 +42,18 @@ def tier_rates() -> pl.DataFrame:
 
 
 def read_reliability() -> pl.DataFrame:
-    """chance_pct, rate_pct, cases_count and subset of each tenth of the chances."""
-    return read_record("chance").select("subset", "chance_pct", "rate_pct", "cases_count")
+    """subset, chance_pct, rate_pct and cases_count of each tenth of the chances, and how far apart
+    the two are in percentage points."""
+    return read_record("chance").select(
+        "subset",
+        "chance_pct",
+        "rate_pct",
+        "cases_count",
+        apart_points=(pl.col("chance_pct") - pl.col("rate_pct")).abs(),
+    )
+
+
+def furthest_apart() -> dict[str, Any]:
+    """The tenth furthest from what came, of those with ENOUGH_CASES to be told from luck."""
+    enough = read_reliability().filter(pl.col("cases_count") >= ENOUGH_CASES)
+    return enough.sort("apart_points").row(-1, named=True)

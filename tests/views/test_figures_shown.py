@@ -138,8 +138,8 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
 @pytest.mark.parametrize(
     ("page", "table", "name", "columns"),
     [
-        ("emerging", "emerging_sectors", ("Sector", "industry_name"),
-         {"Expected change": "expected_change", "80% from": "lower80", "80% to": "upper80"}),
+        ("sectors", "sector_growth", ("Sector", "industry_name"),
+         {"Change": "change_jobs", "80% from": "change_lower80", "80% to": "change_upper80"}),
         ("gaps", "skills_gaps", ("Occupation", "skill_name"),
          {"Gap": "gap_persons", "80% from": "lower80", "80% to": "upper80",
           "Openings": "openings_persons"}),
@@ -161,11 +161,8 @@ def test_the_indicators(
     if len(councils) == 1:
         assert expected.equals(stored(root, table).filter(area_code=area))
     of_place = expected.filter(
-        (pl.col("sector_measure") == "jobs")
-        & (pl.col("industry_level") == "section")
-        & pl.col("expected_change").is_not_null()
-        & (pl.col("base_value") > 0)
-        if page == "emerging"
+        pl.col("industry_level") == "section"
+        if page == "sectors"
         else pl.col("skill_kind") == "occupation"
     )
     assert len(frame) == of_place.height

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import factory_indicators
+import factory_sector_rows
 import factory_tables
 import polars as pl
 import pytest
 from factory_indicators import AREA, BOTH, NATION
+from factory_sector_rows import C, grown
 from factory_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
@@ -162,22 +164,25 @@ def test_without_claimants_the_survey_stands_in_and_says_so() -> None:
     assert headlines.out_of_work(None, both, BOTH).figure == headlines.NO_FIGURE
 
 
-@pytest.mark.parametrize(
-    ("badge", "figure", "words"),
-    [
-        ("emerging", "Information and communication", "+313 jobs (80% interval"),
-        ("not distinguishable", "None is clearly emerging", "The largest expected rise is in"),
-    ],
-)
-def test_the_sector_card_names_a_sector_only_with_its_badge(
-    badge: str, figure: str, words: str
-) -> None:
-    card = headlines.sector(
-        factory_indicators.frame("emerging_sectors", factory_indicators.sectors(badge)), "Testham"
-    )
-    assert card.figure == figure
-    assert card.words.startswith(words)
-    assert card.period == "2021 to 2024"
+def sector_card(**changed: factory_sector_rows.Rows) -> headlines.Card:
+    """The card of sectors from the invented tables, some with other rows."""
+    rows = factory_sector_rows.tables() | changed
+    tables = {name: factory_indicators.frame(name, rows[name]) for name in rows}
+    return headlines.sector(tables, "Testham")
+
+
+def test_the_sector_card_names_what_grew_and_how_often_the_like_stayed() -> None:
+    card = sector_card()
+    assert card.figure == "Information and communication"
+    assert "one sector very likely grew in Testham" in card.words
+    assert "86% were still larger three years later" in card.words
+    assert card.period == "2017 and 2018 to 2020 and 2021"
+
+
+def test_the_sector_card_says_that_none_grew_beyond_the_noise() -> None:
+    unclear = [grown(C, "too close to call", 100.0)]
+    assert sector_card(sector_growth=unclear).figure == "None beyond the noise"
+    assert sector_card(sector_growth=[]).figure == headlines.NO_FIGURE
 
 
 def test_the_gap_card_says_what_is_not_counted() -> None:
@@ -262,13 +267,10 @@ def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:
     assert beside.filter(pl.col("area_name") != "")["area_name"].to_list() == ["England"]
 
 
-def test_sectors_that_start_from_too_low_a_figure_say_so() -> None:
-    rows = factory_indicators.frame(
-        "emerging_sectors", factory_indicators.sectors("not distinguishable")
-    )
-    assert TOO_LOW not in headlines.sector(rows, "Testham").words
-    low = rows.with_columns(status=pl.lit("partial"))
-    assert headlines.sector(low, "Testham").words.endswith(TOO_LOW)
+def test_sectors_of_too_low_figures_say_so() -> None:
+    assert TOO_LOW not in sector_card().words
+    low = [grown(C, "likely grown", 100.0, status="partial")]
+    assert sector_card(sector_growth=low).words.endswith(TOO_LOW)
 
 
 def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from catalog.tables import TABLES
+from catalog.vocabulary.status import PARTIAL
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
 from indicators.sectors import sector_page
@@ -135,7 +136,8 @@ def sector(tables: dict[str, pl.DataFrame], place: str) -> Card:
     coming = sector_summary_words.sentence_coming(answers, place)
     first = answers.grown[0]
     period = f"{first['period_from']} to {first['period_to']}"
-    return Card(title, figure, f"{words} {coming}", read, how, period)
+    low = f" {TOO_LOW}" if (growth["status"] == PARTIAL).any() else ""
+    return Card(title, figure, f"{words} {coming}{low}", read, how, period)
 
 
 def gap(table: pl.DataFrame) -> Card:

@@ -10,11 +10,11 @@ import streamlit as st
 from indicators.sectors import growth_record, outlook_record
 from indicators.sectors.outlook_model import LIKELY
 from presentation import reliability_chart, sector_record_words
+from presentation.numbers import count
 from views.parts import downloads
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
-ENOUGH_CASES: Final = 500  # of a tenth of the chances, to be told from luck
 RATE: Final = "Came true (%)"
 TIER: Final = "What we would have said"
 COUNTS: Final = {"cases_count": "Past cases", "areas_count": "Councils"}
@@ -59,9 +59,12 @@ def _outlook() -> None:
     tiers = outlook_record.read_record("tier")
     for row in tiers.iter_rows(named=True):
         st.write(plain(f"{sector_record_words.describe_tier(row)}."))
-    always, *others = outlook_record.read_record("other ways").filter(
-        pl.col("tier") == LIKELY
-    ).sort(pl.col("subset").str.starts_with("saying"), descending=True).iter_rows(named=True)
+    always, *others = (
+        outlook_record.read_record("other ways")
+        .filter(pl.col("tier") == LIKELY)
+        .sort(pl.col("subset").str.starts_with("saying"), descending=True)
+        .iter_rows(named=True)
+    )
     later = outlook_record.read_record("the three years after").row(0, named=True)
     one_year = outlook_record.read_record("one year").to_dicts()
     st.write(plain(sector_record_words.describe_limits(one_year, later, always)))
@@ -85,14 +88,16 @@ def _outlook() -> None:
 
 def _reliability() -> None:
     rows = outlook_record.read_reliability()
-    many = rows.filter(pl.col("cases_count") >= ENOUGH_CASES).to_dicts()
-    takeaway = sector_record_words.describe_reliability(many)
+    takeaway = sector_record_words.describe_reliability(outlook_record.furthest_apart())
     st.markdown(f"**{plain(takeaway)}**")
     words = f"{takeaway}. The table below has the same figures."
     st.altair_chart(reliability_chart.reliability(rows, words), width="stretch")
     titles = {"chance_pct": OUTLOOK["chance_pct"], "rate_pct": RATE, "cases_count": "Past cases"}
     _table(rows, [pl.col("subset").alias("Chances")], titles)
-    st.caption(f"The sentence goes by chances given at least {ENOUGH_CASES} times.")
+    st.caption(
+        f"The sentence leaves out chances given fewer than {count(outlook_record.ENOUGH_CASES)} "
+        "times: they are too few to tell."
+    )
     downloads.csv(rows, "outlook-reliability", "Download these chances (CSV)")
 
 

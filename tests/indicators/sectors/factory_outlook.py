@@ -10,8 +10,8 @@ import polars as pl
 from factory_inputs import HERE, NATION, THERE, made
 
 from catalog.tables import TABLES
-from indicators.inputs import SECTORS, Inputs
 from indicators.input_frames import NATIONAL_PATH
+from indicators.inputs import SECTORS, Inputs
 
 NAMES = {"C": "Manufacturing", "G": "Retail", "J": "Information", "T": "Households",
          "total": "All industries"}  # fmt: skip
@@ -54,8 +54,8 @@ def outlook_inputs(
     values: Mapping[str, Mapping[str, float | None]], output: pl.DataFrame,
     path: list[tuple[str, int, float, float, float]] | None = None,
 ) -> Inputs:  # fmt: skip
-    """Inputs of councils with real output, and the nation's jobs of 2023 (1,000 in each section) with
-    forecasts of them (section, year, mean, bounds)."""
+    """Inputs of councils with real output, and the nation's jobs of 2023 (1,000 in each section)
+    with forecasts of them (section, year, mean, bounds)."""
     codes = sorted({code for sections in values.values() for code in sections})
     held = made({NATION: {code: [1000.0] for code in codes}}, first_year=BASE_YEAR)
     areas = pl.DataFrame(

@@ -6,6 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import polars as pl
 import pytest
@@ -20,6 +21,7 @@ from indicators.sectors.sector_list_jobs import classes_of_sectors
 FOLDER = PROJECT.parent / "shared" / "upstream" / "data" / "sectors"
 RECORD = reference.read("carriers_record")
 NOISE = reference.read("fine_class_noise")
+DOCUMENT = (PROJECT / "docs" / "methods" / "fine-classes.md").read_text("utf-8")
 on_bench = pytest.mark.skipif(not FOLDER.is_dir(), reason="the bench is not beside the repository")
 
 
@@ -67,6 +69,47 @@ def test_an_outlook_in_jobs_would_explain_next_to_nothing() -> None:
 def test_the_sentence_says_what_the_record_says() -> None:
     assert "about 3 of the ten" in fine_record.outlook_sentence()
     assert "against 2 by chance" in fine_record.outlook_sentence()
+
+
+def cells(first: str) -> list[str]:
+    """What stands in the row of the document's tables that begins so."""
+    lines = [line for line in DOCUMENT.splitlines() if line.startswith(f"| {first} |")]
+    assert len(lines) == 1, first
+    return [cell.strip() for cell in lines[0].strip("|").split("|")[1:]]
+
+
+@pytest.mark.parametrize("name", sorted(set(RECORD["ranked_by"]) - {"size", "tier middling"}))
+def test_the_document_has_the_rates_of_the_record(name: str) -> None:
+    every = RECORD.filter(ranked_by=name, origin="all").sort("industry_level")
+    expected = [f"{value}%" for row in every.select("hit_pct", "low_pct").rows() for value in row]
+    assert cells(name) == expected
+
+
+@pytest.mark.parametrize("row", NOISE.rows(named=True), ids=str)
+def test_the_document_has_the_widths_of_the_record(row: dict[str, Any]) -> None:
+    level = {"group": "3 digits", "subclass": "5 digits", "list": "sums of classes"}
+    says = f"{row['interval_pct']:.0f}%"
+    curve = ["", ""] if row["slope"] is None else [
+        f"{row['width_at_2000_jobs']:.2f}", f"{row['slope']:.2f}",
+    ]  # fmt: skip
+    covers = [f"{row[name]}%" for name in ("cover_pct", "cover_unseen_pct")]
+    sectors = row["cover_by_sectors_pct"]
+    expected = [*curve, says, *covers, "" if sectors is None else f"{sectors}%"]
+    assert cells(f"{level[row['industry_level']]}, {row['figure']}") == expected
+    if row["industry_level"] == "list":
+        assert f"times {row['times']}" in DOCUMENT
+
+
+@pytest.mark.parametrize("mark", ["grown", "shrunk"])
+@pytest.mark.parametrize(("level", "words"), [("group", "3 digits"), ("subclass", "5 digits")])
+def test_the_document_has_what_became_of_changes(level: str, words: str, mark: str) -> None:
+    rows = reference.read("unusual_record").filter(industry_level=level, unusual=mark)
+    count = rows["cases_count"]
+    rates = [
+        f"{(rows[name] * count).sum() / count.sum():.1f}%"
+        for name in ("still_pct", "base_pct", "further_pct")
+    ]
+    assert cells(f"{words}, {mark}") == [f"{count.sum():,}", *rates]
 
 
 def measured() -> ModuleType:

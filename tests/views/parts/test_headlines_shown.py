@@ -15,7 +15,7 @@ from indicators.places import forecast_accuracy as accuracy
 from indicators.places import groups
 from indicators.plans import scenario
 from indicators.plans.what_if import JobsChange
-from presentation.numbers import about
+from presentation.numbers import about, signed
 from presentation.wording import between
 from reports import gap_report
 from reports.inputs import read_area
@@ -48,14 +48,14 @@ def test_the_overviews_headlines(root: Path, councils: tuple[str, ...]) -> None:
     assert widest["skill_name"] in words
     assert f"by about {about(widest['gap_persons'])} people a year" in words
     assert between(widest["lower80"], widest["upper80"]) in words
-    sectors = of_place(root, "emerging_sectors", councils).filter(
-        sector_measure="jobs", industry_level="section"
+    growth = of_place(root, "sector_growth", councils).filter(industry_level="section")
+    grew = growth.filter(growth_tier="very likely grown")
+    assert ("None beyond the noise" in words) == (
+        growth.filter(pl.col("growth_tier").str.ends_with("grown")).is_empty()
     )
-    emerging = sectors.filter(badge="emerging")
-    assert ("None is clearly emerging" in words) == emerging.is_empty()
-    best = emerging if emerging.height else sectors
-    largest = best.sort("expected_change", descending=True, nulls_last=True).row(0, named=True)
-    assert between(largest["lower80"], largest["upper80"]) in words
+    for row in grew.rows(named=True):
+        assert f"{signed(row['change_jobs'])} jobs" in words
+        assert f"{row['tier_rate_pct']:.0f}% were still larger three years later" in words
     adverts = (
         stored(root, "adverts")
         .filter(pl.col("area_code").is_in(councils), occupation_code="total")
