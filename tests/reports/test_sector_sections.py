@@ -99,7 +99,7 @@ def test_lists_say_overlap_area_and_what_sic_cannot_measure(tmp_path: Path) -> N
         ("Clean Energy Industries", "Industrial Strategy sectors (IS-8)", None,
          "Cannot be measured by SIC"),
         ("Digital and Technologies", "Industrial Strategy sectors (IS-8)", 1_000.0,
-         "Grown beyond the noise of its size"),
+         "Grown beyond the noise of its size. SIC has no code for a part, so it may be too low."),
         ("Medical kit", "Our health-tech", 1_000.0, ""),
     ]  # fmt: skip
     words = lines(section)
