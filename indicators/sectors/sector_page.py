@@ -39,8 +39,9 @@ class Answers:
     """What is here now, what has grown and what may come: rows of the tables of sectors.
 
     `grown` are those of the best tier that any sector has, the largest change first, and `tier` is
-    that tier; `outgrowing` those likely to outgrow the area; `nation` those of which we expect the
-    most growth in the nation; `answered` counts sectors beyond "too close to call".
+    that tier; `outgrowing` those likely to outgrow the area, `may_outgrow` those that may; `nation`
+    those of which we expect the most growth in the nation; `answered_count` counts sectors beyond
+    "too close to call".
     """
 
     largest: Row | None
@@ -48,6 +49,7 @@ class Answers:
     grown: tuple[Row, ...]
     tier: str
     outgrowing: tuple[Row, ...]
+    may_outgrow: tuple[Row, ...]
     nation: tuple[Row, ...]
     answered_count: int
 
@@ -76,13 +78,16 @@ def answer(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame) -> An
         pl.col("specialised") == "more", pl.col("share_pct") >= SMALLEST_SHARE_PCT
     ).sort("quotient_lower80", "industry_code", descending=[True, False], nulls_last=True)
     tier, grown = _best_grown(growth)
-    likely = outlook.filter(outlook_tier=OUTGROWS).sort("outlook_rank", nulls_last=True)
+    likely, may = (
+        tuple(outlook.filter(outlook_tier=tier).sort("outlook_rank").rows(named=True))
+        for tier in (OUTGROWS, MAY_OUTGROW)
+    )
     nation = outlook.filter(pl.col("nation_outlook_pct") > 0).sort(
         "nation_outlook_pct", "industry_code", descending=[True, False]
     )
     return Answers(
         _first(jobs), _first(above), tuple(grown.rows(named=True)), tier,
-        tuple(likely.rows(named=True)), tuple(nation.head(2).rows(named=True)),
+        likely, may, tuple(nation.head(2).rows(named=True)),
         growth.filter(~pl.col("growth_tier").is_in([CLOSE, NO_ANSWER])).height,
     )  # fmt: skip
 
