@@ -60,7 +60,7 @@ def sectors_command(
     own = saved.add_list(settings, Path(which), name, replace=replace)
     for note in own.notes:
         _say(f"{note}.")
-    codes = sum(len(codes) for _, codes in own.sectors)
+    codes = len([code for _, codes in own.sectors for code in codes])
     _say(
         f"Saved the list {own.name}: {count(len(own.sectors))} sectors, {count(codes)} SIC codes. "
         f"{NEXT}"

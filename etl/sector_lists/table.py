@@ -65,7 +65,7 @@ def build_table(own_lists: tuple[OwnList, ...]) -> pl.DataFrame:
 
 
 def count_sectors(lists: pl.DataFrame) -> pl.DataFrame:
-    """Each list with the number of its sectors and of its SIC codes, from rows of `sector_lists`."""
+    """Each list of `sector_lists` with the number of its sectors and of its SIC codes."""
     coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
     return lists.group_by("sector_list", "list_source", maintain_order=True).agg(
         sectors_count=pl.col("sector_code").n_unique(), sic_codes_count=coded.n_unique()
