@@ -62,3 +62,19 @@ def build_table(own_lists: tuple[OwnList, ...]) -> pl.DataFrame:
     ]
     rows = pl.DataFrame(own, schema=SECTOR_LISTS.dtypes, orient="row")
     return pl.concat([official.official_lists(), rows])
+
+
+def count_sectors(lists: pl.DataFrame) -> pl.DataFrame:
+    """Each list of `sector_lists` with the number of its sectors and of its SIC codes."""
+    coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
+    return lists.group_by("sector_list", "list_source", maintain_order=True).agg(
+        sectors_count=pl.col("sector_code").n_unique(), sic_codes_count=coded.n_unique()
+    ).select("sector_list", "sectors_count", "sic_codes_count", "list_source")  # fmt: skip
+
+
+def join_codes(lists: pl.DataFrame) -> pl.DataFrame:
+    """Each sector of one list with its SIC codes in one text, from rows of `sector_lists`."""
+    coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
+    return lists.group_by("sector_name", maintain_order=True).agg(
+        sic_codes=coded.sort().str.join(" ")
+    )
