@@ -111,9 +111,10 @@ def _first(frame: pl.DataFrame) -> Row | None:
 def list_sectors(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame) -> pl.DataFrame:
     """A row a sector (LISTED): those most surely grown first, then by change in jobs.
 
-    Sectors without an answer come last; a figure that a table lacks is null.
+    Sectors without an answer come last; a figure that a table lacks is null. Groups of sections of
+    which only output is published are not among them.
     """
-    keys = pl.concat([frame.select(KEYS) for frame in (now, growth, outlook)])
+    keys = pl.concat([frame.select(KEYS) for frame in (now, growth)])
     rows = keys.unique("industry_code", keep="first", maintain_order=True)
     for frame in (now, growth, outlook):
         new = [name for name in LISTED if name in frame.columns and name not in rows.columns]
@@ -164,6 +165,20 @@ def jobs_by_year(jobs: pl.DataFrame, councils: Sequence[str]) -> pl.DataFrame:
     kept = jobs.filter(job_kind="employment")
     yearly = sum_members(kept, "jobs", councils, ["industry_code", "period"]).sort("period")
     return yearly.group_by("industry_code", maintain_order=True).agg(yearly_jobs=pl.col("jobs"))
+
+
+def find_outlook(outlook: pl.DataFrame, code: str) -> Row | None:
+    """The outlook of a section, or of the group of sections it is in; None where there is none.
+
+    >>> rows = pl.DataFrame({"industry_code": ["C", "DE"],
+    ...     "industry_level": ["section", "section_group"]})
+    >>> [find_outlook(rows, code)["industry_code"] for code in "CE"], find_outlook(rows, "J")
+    (['C', 'DE'], None)
+    """
+    is_group = pl.col("industry_level") == "section_group"
+    exact = outlook.filter(pl.col("industry_code") == code)
+    within = outlook.filter(is_group, pl.col("industry_code").str.contains(code, literal=True))
+    return _first(exact if exact.height else within)
 
 
 def rank_outlook(outlook: pl.DataFrame) -> pl.DataFrame:
