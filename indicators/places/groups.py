@@ -52,6 +52,7 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         areas=pl.concat([inputs.areas.filter(nation), group]),
         sectors=summed(inputs.sectors, "value", [*INDUSTRY, "year"], *NAMES),
         outlook=_outlook(inputs, members, code, nation),
+        nowcasts=summed(inputs.nowcasts, "value", [*INDUSTRY, "year"]),
         adverts=summed(inputs.adverts, "adverts_count", ["occupation_code", "period"]),
         adverts_total=summed(inputs.adverts_total, "adverts_count", ["period"]),
         seekers=seekers,
