@@ -25,6 +25,7 @@ from catalog.tables.premises import PREMISES
 from etl.datasets.places import postcodes
 from etl.rates_lists import storing
 from etl.run import registry
+from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
@@ -76,6 +77,7 @@ def steps() -> list[Step]:
             run=build_steps.build_measures,
             needs=("wards",),
         ),
+        sector_lists.step_of(),
     ]
 
 

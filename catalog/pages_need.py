@@ -69,6 +69,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "payrolled_employees": (OVERVIEW, EMERGING, GAPS, SCENARIO, FORECASTS),
     "gva_monthly": (EMERGING, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
+    # Fine classes and lists of sectors.
+    "jobs_fine": (EMERGING,),
+    "enterprises_fine": (EMERGING,),
+    "business_demography_fine": (EMERGING,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

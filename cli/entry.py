@@ -24,6 +24,7 @@ from cli import (
     groups,
     indicators,
     reporting,
+    sectors,
     serving,
     status,
     transparency,
@@ -32,7 +33,7 @@ from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
     data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
-    groups,
+    groups, sectors,
 )  # fmt: skip
 
 

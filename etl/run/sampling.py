@@ -13,7 +13,7 @@ from catalog import store
 from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.store import StoreError
-from catalog.tables import TABLES, indicators
+from catalog.tables import TABLES, indicators, sectors
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 # Short lists that are the same for everyone come whole, and what shows any council at once.
@@ -21,11 +21,16 @@ WHOLE: Final = (
     "councils", "lad_changes", "council_boundaries", "local_indicators", "local_indicator_values",
     "similar_areas",
 )  # fmt: skip
+FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine")
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
     "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
     "forecast_revisions",
-    *(table.name for table in vars(indicators).values() if isinstance(table, Table)),
+    *(
+        table.name
+        for table in (*vars(indicators).values(), *vars(sectors).values())
+        if isinstance(table, Table) and table.name not in FINE
+    ),
 )  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 

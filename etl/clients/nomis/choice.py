@@ -10,6 +10,7 @@ from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists as lists
 from etl.clients.nomis.expected import Expected
+from etl.clients.nomis.ranges import LONGEST_LIST, write_members
 
 Members = tuple[tuple[str, tuple[int, ...]], ...]
 NEWEST_WARDS: Final = "<newest wards>"
@@ -23,7 +24,7 @@ class Question:
     """What to ask for. `numbers` gives per column Nomis' numbers with ours where they differ.
 
     `proven` are the dimensions whose members its codelist has confirmed, `absent` in words what
-    it does not have.
+    it does not have. `written` are long lists of members as an address has them, in ranges.
     """
 
     dataset: str
@@ -33,6 +34,7 @@ class Question:
     numbers: dict[str, dict[str, str]] = field(default_factory=dict)
     proven: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
+    written: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,18 @@ class Chooser:
         numbers: dict[str, dict[str, str]] = {}
         proven: set[str] = set()
         absent: list[str] = []
+        written: dict[str, str] = {}
         for dimension, numbers_of_ours in members:
             looked_up = self._members(dataset, dimension, numbers_of_ours)
             if looked_up is None:
                 chosen.append((dimension, numbers_of_ours))
                 continue
             proven.add(dimension)
-            todays, why = looked_up
+            todays, why, every = looked_up
             absent += why
             chosen.append((dimension, tuple(todays.values())))
+            if len(todays) > LONGEST_LIST:
+                written[dimension] = write_members(todays.values(), every)
             numbers |= _changed(dimension.upper(), todays)
         kind, of_kind = self._area_type(dataset, area_type)
         areas = self._areas(dataset, geography) if kind is not None else geography
@@ -73,12 +78,16 @@ class Chooser:
             numbers | of_kind,
             frozenset(proven),
             (*absent, *(code for code in geography if code not in areas)),
+            written,
         )
 
     def _members(
         self, dataset: str, dimension: str, wanted: tuple[int, ...]
-    ) -> tuple[dict[int, int], list[str]] | None:
-        """Our numbers with Nomis', and which are absent; None where its list is not to be had."""
+    ) -> tuple[dict[int, int], list[str], list[int]] | None:
+        """Our numbers with Nomis', which are absent, and every number there is.
+
+        None where its list is not to be had.
+        """
         if not wanted or (dimension == "measures" and wanted == VALUE_ALONE):
             return None
         try:
@@ -87,7 +96,8 @@ class Chooser:
             return None  # then the numbers in code are asked for, and the reply's labels judged
         if codes.is_empty():
             return None
-        chosen = self.expected.choose(dimension, lists.labels(codes), wanted)
+        every = lists.labels(codes)
+        chosen = self.expected.choose(dimension, every, wanted)
         lacking = [n for n in self.expected.needed.get(dimension, ()) if n not in chosen.numbers]
         if lacking or not chosen.numbers:
             why = "; ".join(list(chosen.absent.values())[:3])
@@ -95,9 +105,8 @@ class Chooser:
                 f"{self.name}: Nomis has none of {dimension} {lacking or list(wanted)} ({why}); "
                 "run `wardwise probe` to see what it has"
             )
-        return dict(chosen.numbers), [
-            self.expected.plain_name(dimension, ours) for ours in chosen.absent
-        ]
+        absent = [self.expected.plain_name(dimension, ours) for ours in chosen.absent]
+        return dict(chosen.numbers), absent, list(every)
 
     def _area_type(
         self, dataset: str, wanted: AreaType

@@ -21,6 +21,7 @@ from etl.clients.nomis.choice import NEWEST_WARDS, AreaType, Chooser, Members, Q
 from etl.clients.nomis.codes import status_notes
 from etl.clients.nomis.expected import Expected
 from etl.clients.nomis.pages import ALWAYS, NUMBERS, Proof, renumbered
+from etl.clients.nomis.ranges import LONGEST_LIST, write_members
 from etl.raw import Received
 
 __all__ = ["NEWEST_WARDS", "Expected", "Query"]
@@ -55,7 +56,14 @@ class Query:
         return f"Nomis {self.expected.dataset} {self.key}"
 
     def describe(self, settings: Settings) -> str:
-        question = Question(self.expected.dataset, self.members, self.geography, None)
+        written = {
+            name: write_members(numbers, self.expected.patterns(name))
+            for name, numbers in self.members
+            if len(numbers) > LONGEST_LIST
+        }
+        question = Question(
+            self.expected.dataset, self.members, self.geography, None, written=written
+        )
         return _address(settings, question, self._params(question, self.area_type))
 
     def fetch(self, http: Http, settings: Settings) -> Received:
@@ -96,7 +104,11 @@ class Query:
     def _params(self, question: Question, area_type: AreaType) -> Params:
         below = "" if area_type is None else f"TYPE{area_type}"
         members = question.members
-        member_lists = {name: ",".join(map(str, numbers)) for name, numbers in members if numbers}
+        member_lists = {
+            name: question.written.get(name) or ",".join(map(str, numbers))
+            for name, numbers in members
+            if numbers
+        }
         shown = [f"{name},{name}_name,{name}_code" for name, _ in members if name != "measures"]
         columns = [*map(str.lower, ALWAYS), *shown, "measures", "measures_name"]
         return {

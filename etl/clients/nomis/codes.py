@@ -39,7 +39,8 @@ AREA_NUMBERS: Final = {
 AREA_WORDS: Final = (
     ("local authorit", "lad"), ("ward", "ward"), ("2021 super output areas - lower", "lsoa21"),
     ("2021 super output areas - middle", "msoa21"), ("2011 super output areas - lower", "lsoa11"),
-    ("countries", "country"), ("regions", "region"),
+    ("countries", "country"), ("regions", "region"), ("combined authorit", "cauth"),
+    ("level 2", "itl2"),
 )  # fmt: skip
 VINTAGES: Final = {"lsoa21": "2021", "msoa21": "2021", "lsoa11": "2011"}
 SMALL_AREAS: Final = ("ward", "lsoa21", "lsoa11", "msoa21")

@@ -57,6 +57,9 @@ class Expected:
         absent: dict[int, str] = {}
         for ours in patterns if wanted is None else wanted:
             pattern = patterns.get(ours, "")
+            if ours in labels and pattern and _fitting(pattern, {ours: labels[ours]}):
+                numbers[ours] = ours  # whatever else fits, ours is there as it should be
+                continue
             fitting = _fitting(pattern, labels) if pattern else [ours] if ours in labels else []
             if ours in fitting:
                 numbers[ours] = ours

@@ -1,0 +1,1 @@
+"""Lists of sectors by SIC code: of government departments, and of an area's own."""
