@@ -11,7 +11,14 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import WIDEST_FIRST
+from catalog.vocabulary.areas import (
+    ENGLAND,
+    ENGLAND_AND_WALES,
+    GREAT_BRITAIN,
+    UNITED_KINGDOM,
+    WALES,
+    WIDEST_FIRST,
+)
 from indicators.places import premises
 from indicators.skills import jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
@@ -21,6 +28,7 @@ READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
     "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
+    "unemployment_by_occupation", "pay_by_occupation",
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
@@ -37,6 +45,17 @@ NOWCASTS: Final = {
 }  # fmt: skip
 
 
+PAY: Final = {
+    "area_code": pl.String, "area_name": pl.String, "period": pl.String,
+    "occupation_code": pl.String, "pay_gbp_year": pl.Float64, "cv_pct": pl.Float64,
+}  # fmt: skip
+UNEMPLOYMENT: Final = {
+    "area_code": pl.String, "area_name": pl.String, "period": pl.String,
+    "occupation_code": pl.String, "unemployment_rate_pct": pl.Float64,
+}  # fmt: skip
+REGIONS: Final = {"area_code": pl.String, "region_code": pl.String}
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Frames by content; each has area_code. Empty where there is no data.
@@ -50,7 +69,8 @@ class Inputs:
     by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
     kind. absences: what (a field's name) a group has no figure of, in words, since some council
     lacks it. The rest are the tables of that name. nowcasts: estimates of
-    the years between the last official figure and now, of the series that are forecast.
+    the years between the last official figure and now, of the series that are forecast. pay and
+    unemployment: by occupation, of areas and years. regions: region_code of each council.
     """
 
     nation: str
@@ -74,11 +94,28 @@ class Inputs:
     ward_premises: pl.DataFrame
     wards: pl.DataFrame
     nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
+    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAY))
+    unemployment: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNEMPLOYMENT))
+    regions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REGIONS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
         names = self.areas.filter(pl.col("area_code") == area)["area_name"]
         return str(names[0]) if names.len() else area
+
+    def rank_round(self, area: str) -> dict[str, int]:
+        """Areas that a figure may be taken from, the nearest first: the area, its region, nations.
+
+        A group of councils has a region where all of them lie in it.
+        """
+        regions = self.regions.filter(pl.col("area_code") == area)["region_code"].unique().to_list()
+        initials = {code[0] for code in regions or [area]}
+        nations = [code for code in (ENGLAND, WALES) if initials == {code[0]}]
+        order = [
+            area, *(regions if len(regions) == 1 else ()), *nations, ENGLAND_AND_WALES,
+            GREAT_BRITAIN, UNITED_KINGDOM,
+        ]  # fmt: skip
+        return {code: place for place, code in enumerate(dict.fromkeys(order))}
 
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
@@ -111,6 +148,11 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         sectors=sectors,
         outlook=_outlook(tables["forecasts"], sectors),
         nowcasts=_nowcasts(tables["forecasts"]),
+        pay=tables["pay_by_occupation"].select(list(PAY)),
+        unemployment=tables["unemployment_by_occupation"].select(list(UNEMPLOYMENT)),
+        regions=tables["councils"].drop_nulls("region_code").select(
+            area_code="lad_code", region_code="region_code"
+        ),
         adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
         adverts_total=tables["adverts"]
         .filter(occupation_code="total")

@@ -87,7 +87,7 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
         complete = part.drop_nulls(["base", "mean", "lower80", "upper80"])
         if complete.height:
-            matrix = local_matrix(_survey(inputs, str(area)), usual)
+            matrix = local_matrix(survey_of_area(inputs, str(area)), usual)
             years = float(complete["base_year"][0]) - MATRIX_YEAR
             yield compute_openings(str(area), complete, projected(matrix, years))
 
@@ -165,7 +165,7 @@ def _drawn(
     return openings
 
 
-def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
+def survey_of_area(inputs: Inputs, area: str) -> pl.DataFrame | None:
     """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
     itl2_codes = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
     cells = inputs.survey.filter(pl.col("area_code").is_in(itl2_codes.implode()))
