@@ -25,6 +25,7 @@ EXPECTATIONS: Final[dict[str, tuple[int, str]]] = {
     "local_indicators": (46, ""),
     "lsoa_wards": (701, ""),
     "payrolled_employees": (3_434, "2022-11"),
+    "payrolled_pay": (2_020, "2022-11"),
     "postcode_wards": (40_613, ""),
     "similar_areas": (21_660, ""),
     "vacancies": (5_719, "2026-06"),

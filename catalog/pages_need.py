@@ -55,6 +55,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "jobs_small_areas": (*WARDS, PREMISES, SCENARIO),
     "workforce_jobs": (FORECASTS,),
     "business_demography": (EMERGING,),
+    "business_local_units": (EMERGING,),
     "adverts": (OVERVIEW, GAPS, FORECASTS),
     "adverts_by_occupation": (GAPS, FORECASTS),
     "fe_achievements": (GAPS,),
@@ -67,6 +68,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "council_boundaries": (PROFILE, COMPARE),
     # These carry jobs and GVA on to now.
     "payrolled_employees": (OVERVIEW, EMERGING, GAPS, SCENARIO, FORECASTS),
+    "payrolled_pay": (EMERGING,),
     "gva_monthly": (EMERGING, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
     # Fine classes and lists of sectors.
@@ -81,7 +83,6 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "lads": (),
     "national_rates": (),
     "business_enterprises": (),
-    "business_local_units": (),
     "property_stock": (),
     "property_stock_small_areas": (),
 }

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import reference
+from indicators.explanation import Explanation as Explanation
 from indicators.places import neighbours
+from indicators.sectors import explained
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
 from wards import sector_split
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a table of indicators answers, how, from what, with which assumptions and limits.
-
-    `reads`: tables that are built; `reference`: small tables that come with Wardwise.
-    """
-
-    title: str
-    question: str
-    formula: str
-    reads: tuple[str, ...]
-    assumptions: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    reference: tuple[str, ...] = ()
-
-    def reference_sentences(self) -> tuple[str, ...]:
-        """Each reference table behind it: its title, and whose it is or why we assume it."""
-        return tuple(reference.describe(name).sentence() for name in self.reference)
-
-    @property
-    def method(self) -> str:
-        """One line for the origin of the table."""
-        return f"Modelled estimate, not official statistics. {self.formula}"
-
 
 DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
 MATRIX: Final = (
@@ -43,7 +18,6 @@ MATRIX: Final = (
     "adjusted towards England's where few people were surveyed, and change as projected for "
     "England to 2035"
 )
-NOISE: Final = ("sector_constants", "survey_constants")
 OCCUPATIONS: Final = (
     "occupations_by_industry", "occupations_at_home", "sections_without_projection",
     "itl2_of_2025_in_2021", "occupation_projections", "qualifications_by_occupation",
@@ -51,40 +25,7 @@ OCCUPATIONS: Final = (
 )  # fmt: skip
 RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "skills_constants")
 EXPLAINED: Final[dict[str, Explanation]] = {
-    "sectors_now": Explanation(
-        "Sectors now",
-        "How many jobs are in each sector here, and how does that compare with the nation?",
-        "Share = jobs in the sector / all jobs of the area in the same year. Location quotient = "
-        "that share / the nation's share of the same year",
-        ("jobs", "forecasts", "business_local_units"),
-        (),
-        (),
-        reference=(*NOISE, "bres_rounding_steps"),
-    ),
-    "sector_growth": Explanation(
-        "Sectors that have grown",
-        "Has the sector really grown or shrunk here, or could survey noise explain it?",
-        "Change = mean jobs of the two newest years minus the mean of the two years before",
-        ("jobs",),
-        (),
-        (),
-        reference=(*NOISE, "bres_rounding_steps"),
-    ),
-    "sector_decomposition": Explanation(
-        "Where the change in jobs came from",
-        "Did jobs in a sector change because of the nation, the sector or the place?",
-        "Calculated for each year and added up (Esteban-Marquillas): national = jobs x growth of "
-        "all jobs in the nation; mix = jobs x (the sector's national growth minus that of all "
-        "jobs); competitive = jobs that the place would have with the nation's mix x (local minus "
-        "national growth of the sector); allocation = the jobs beyond those x the same difference. "
-        "The four parts add up to the change",
-        ("jobs",),
-        (),
-        (
-            "This describes the past, not causes; survey noise is in every part.",
-            "Jobs only: we have no national GVA by sector.",
-        ),
-    ),
+    **explained.EXPLAINED,
     "skills_openings": Explanation(
         "Openings",
         "How many people a year will each occupation and level of qualification need?",

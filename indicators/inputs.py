@@ -11,49 +11,45 @@ import polars as pl
 from catalog import store
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import (
-    ENGLAND,
-    ENGLAND_AND_WALES,
-    GREAT_BRITAIN,
-    UNITED_KINGDOM,
-    WALES,
-    WIDEST_FIRST,
-)
-from indicators.places import premises
-from indicators.skills import jobseekers
-from indicators.skills.occupation_matrix import FORMER_ITL2
+from catalog.vocabulary.areas import WIDEST_FIRST
+from indicators import input_frames
+from indicators.input_frames import FAMILIES as FAMILIES
+from indicators.places import larger_areas
+from indicators.skills import jobseekers, occupation_frames
 
 HORIZON: Final = 3  # years from the day of forecasting
+FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
-    "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
-    "unemployment_by_occupation", "pay_by_occupation",
+    "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
+    "payrolled_pay", "unemployment_by_occupation", "pay_by_occupation",
+    *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
-FAMILIES: Final = {
-    "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
-    "gva_division": "real_gva",
-}  # fmt: skip
-LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
+MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
 
 
 NOWCASTS: Final = {
     "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
     "year": pl.Int32, "value": pl.Float64, "status": pl.String,
 }  # fmt: skip
-
-
-PAY: Final = {
-    "area_code": pl.String, "area_name": pl.String, "period": pl.String,
-    "occupation_code": pl.String, "pay_gbp_year": pl.Float64, "cv_pct": pl.Float64,
+OUTLOOK: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "base_year": pl.Int32, "target_year": pl.Int32, "mean": pl.Float64, "lower80": pl.Float64,
+    "upper80": pl.Float64, "model": pl.String, "status": pl.String, "note": pl.String,
+    "industry_name": pl.String, "industry_level": pl.String,
 }  # fmt: skip
-UNEMPLOYMENT: Final = {
-    "area_code": pl.String, "area_name": pl.String, "period": pl.String,
-    "occupation_code": pl.String, "unemployment_rate_pct": pl.Float64,
+SECTORS: Final = {
+    "area_code": pl.String, "sector_measure": pl.String, "industry_code": pl.String,
+    "industry_name": pl.String, "industry_level": pl.String, "year": pl.Int32,
+    "value": pl.Float64, "status": pl.String,
 }  # fmt: skip
-REGIONS: Final = {"area_code": pl.String, "region_code": pl.String}
+LOCAL_UNITS: Final = {
+    "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "size_band": pl.String,
+    "business_units": pl.Float64,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,15 +58,18 @@ class Inputs:
 
     areas: area_name, area_type. sectors: sector_measure, industry_*, year, value, status. outlook:
     the forecast of the same series HORIZON years from now; where there is none for a group, mean is
-    null and note says why. adverts: adverts_count by month and occupation. adverts_total: all
-    adverts by month. seekers: seekers_persons by concept and period. leavers: leavers_persons,
-    period. residents: skill_kind, skill_code, residents_persons. achievements_all: by year;
-    achievements: of the newest. itl2: itl2_code of each area. survey: occupation x industry group
-    by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
-    kind. absences: what (a field's name) a group has no figure of, in words, since some council
-    lacks it. The rest are the tables of that name. nowcasts: estimates of
-    the years between the last official figure and now, of the series that are forecast. pay and
-    unemployment: by occupation, of areas and years. regions: region_code of each council.
+    null and note says why. estimates: the same of this year, where official figures are older.
+    nowcasts: estimates of every year since those. adverts: adverts_count by month and occupation.
+    seekers: seekers_persons by concept and period. leavers: leavers_persons, period. residents:
+    skill_kind, skill_code, residents_persons. achievements_all: by year; achievements: of the
+    newest. itl2: itl2_code of each area. survey: occupation x industry group by ITL2 area.
+    businesses: births as % of active, by year. local_units: business_units by industry, year and
+    size band. employees: as sectors, of employees without working owners. pay: median pay of
+    industries of the United Kingdom in the newest month. absences: what (a field's name) a group
+    has no figure of, in words, since some council lacks it. larger_areas: part_code of the ITL2
+    area round each, by code of today and of 2021. members: member_code of a group's councils;
+    without rows for one council. occupation_pay and unemployment: by occupation, of areas and
+    years. regions: region_code of each council. The rest are the tables of that name.
     """
 
     nation: str
@@ -78,7 +77,6 @@ class Inputs:
     sectors: pl.DataFrame
     outlook: pl.DataFrame
     adverts: pl.DataFrame
-    adverts_total: pl.DataFrame
     seekers: pl.DataFrame
     leavers: pl.DataFrame
     residents: pl.DataFrame
@@ -87,35 +85,39 @@ class Inputs:
     itl2: pl.DataFrame
     survey: pl.DataFrame
     businesses: pl.DataFrame
-    premises: pl.DataFrame
     absences: pl.DataFrame
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
-    ward_premises: pl.DataFrame
     wards: pl.DataFrame
     nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
-    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAY))
-    unemployment: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNEMPLOYMENT))
-    regions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REGIONS))
+    estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
+    local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
+    employees: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SECTORS))
+    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=input_frames.PAY))
+    jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
+    enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
+    business_demography_fine: pl.DataFrame = field(
+        default_factory=TABLES["business_demography_fine"].empty
+    )
+    sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
+    larger_areas: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
+    )
+    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
+    occupation_pay: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.PAY)
+    )
+    unemployment: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.UNEMPLOYMENT)
+    )
+    regions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.REGIONS)
+    )
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
         names = self.areas.filter(pl.col("area_code") == area)["area_name"]
         return str(names[0]) if names.len() else area
-
-    def rank_round(self, area: str) -> dict[str, int]:
-        """Areas that a figure may be taken from, the nearest first: the area, its region, nations.
-
-        A group of councils has a region where all of them lie in it.
-        """
-        regions = self.regions.filter(pl.col("area_code") == area)["region_code"].unique().to_list()
-        initials = {code[0] for code in regions or [area]}
-        nations = [code for code in (ENGLAND, WALES) if initials == {code[0]}]
-        order = [
-            area, *(regions if len(regions) == 1 else ()), *nations, ENGLAND_AND_WALES,
-            GREAT_BRITAIN, UNITED_KINGDOM,
-        ]  # fmt: skip
-        return {code: place for place, code in enumerate(dict.fromkeys(order))}
 
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
@@ -139,24 +141,19 @@ def read(root: Path) -> Inputs:
 
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
-    sectors = pl.concat([_jobs(tables["jobs"]), _gva(tables["gva"])])
+    sectors = pl.concat(
+        [input_frames.shape_jobs(tables["jobs"]), input_frames.shape_gva(tables["gva"])]
+    )
+    forecasts = tables["forecasts"]
     seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
         nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
-        areas=_areas(tables),
+        areas=input_frames.shape_areas(tables),
         sectors=sectors,
-        outlook=_outlook(tables["forecasts"], sectors),
-        nowcasts=_nowcasts(tables["forecasts"]),
-        pay=tables["pay_by_occupation"].select(list(PAY)),
-        unemployment=tables["unemployment_by_occupation"].select(list(UNEMPLOYMENT)),
-        regions=tables["councils"].drop_nulls("region_code").select(
-            area_code="lad_code", region_code="region_code"
-        ),
+        outlook=input_frames.shape_outlook(forecasts.filter(horizon=HORIZON), sectors),
+        nowcasts=input_frames.shape_nowcasts(forecasts),
         adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
-        adverts_total=tables["adverts"]
-        .filter(occupation_code="total")
-        .select("area_code", "period", "adverts_count"),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
         residents=jobseekers.residents(
@@ -164,100 +161,18 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         ),
         achievements=jobseekers.achievements(tables["fe_achievements"]),
         achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
-        itl2=_itl2(tables["councils"]),
-        survey=_newest(tables["occupation_matrix"]),
+        itl2=input_frames.shape_itl2(tables["councils"]),
+        survey=input_frames.shape_survey(tables["occupation_matrix"]),
         businesses=read_businesses(tables["business_demography"]),
-        premises=premises.shares(tables["ward_premises"]),
+        estimates=input_frames.shape_outlook(input_frames.newest_past(forecasts), sectors),
+        local_units=input_frames.shape_local_units(tables["business_local_units"]),
+        employees=input_frames.shape_jobs(tables["jobs"], "employees"),
+        pay=input_frames.shape_pay(tables["payrolled_pay"]),
         absences=pl.DataFrame(schema=ABSENCES),
-        **{name: tables[name] for name in ("aps", "ward_measures", "ward_premises", "wards")},
+        larger_areas=larger_areas.larger_areas(tables["councils"]),
+        **occupation_frames.shape(tables),
+        **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
-
-
-def _areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    columns = ("area_code", "area_name", "area_type")
-    lads = tables["councils"].select(
-        area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
-    )
-    every_area = pl.concat([lads, tables["jobs"].select(columns), tables["gva"].select(columns)])
-    return every_area.unique("area_code", keep="first").sort("area_code")
-
-
-def _jobs(jobs: pl.DataFrame) -> pl.DataFrame:
-    employment = jobs.filter(pl.col("job_kind") == "employment")
-    return employment.select(
-        "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
-        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("jobs").alias("value"), "status",
-    )  # fmt: skip
-
-
-def _gva(gva: pl.DataFrame) -> pl.DataFrame:
-    real = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
-    return real.select(
-        "area_code", pl.lit("real_gva").alias("sector_measure"), "industry_code", "industry_name",
-        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("gva_gbp_m").alias("value"), "status",
-    )  # fmt: skip
-
-
-def _outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
-    """The forecast of each series HORIZON years from now, unrounded, with the industry's level.
-
-    `base_year` is that of its last official figure.
-    """
-    levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
-    levels = levels.unique(["sector_measure", "industry_code"], keep="first")
-    at_horizon = forecasts.filter(
-        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") == HORIZON
-    ).select(
-        "area_code",
-        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
-        pl.col("series_code").alias("industry_code"),
-        pl.col("origin_period").cast(pl.Int32).alias("base_year"),
-        pl.col("period").cast(pl.Int32).alias("target_year"),
-        pl.col("mean_exact").alias("mean"), "lower80", "upper80", "model", "status",
-        pl.lit("").alias("note"),
-    )  # fmt: skip
-    # A forecast without its history has no level to change from, so it is left out.
-    return at_horizon.join(
-        levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
-    )
-
-
-def _nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:
-    past = forecasts.filter(
-        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
-        pl.col("mean_exact").is_not_null(),
-    )  # fmt: skip
-    return past.select(
-        "area_code",
-        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
-        pl.col("series_code").alias("industry_code"),
-        pl.col("period").cast(pl.Int32).alias("year"),
-        pl.col("mean_exact").alias("value"),
-        "status",
-    )
-
-
-def _itl2(councils: pl.DataFrame) -> pl.DataFrame:
-    """area_code and itl2_code as of 2021: of councils, and of regions through their councils."""
-    former = pl.DataFrame(
-        [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
-        schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
-    )  # fmt: skip
-    coded = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
-    coded = coded.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
-    return pl.concat(
-        [
-            coded.select(area_code="lad_code", itl2_code="itl2_code"),
-            coded.select(area_code="region_code", itl2_code="itl2_code").unique(),
-        ]
-    ).sort("area_code", "itl2_code")
-
-
-def _newest(table: pl.DataFrame) -> pl.DataFrame:
-    newest = table.filter(pl.col("period") == pl.col("period").max())
-    return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
 
 
 def read_businesses(table: pl.DataFrame) -> pl.DataFrame:

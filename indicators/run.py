@@ -15,7 +15,7 @@ from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
-from indicators.sectors import decomposition, growth, now
+from indicators.sectors import decomposition, fine_sectors, growth, now
 from indicators.skills import gaps, openings, pressure, supply, training
 
 Progress = Callable[[int, int, str], None]
@@ -41,6 +41,7 @@ def compute(
         "sectors_now": lambda: now.sectors_now(inputs_of_areas),
         "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
         "sector_decomposition": lambda: decomposition.decomposition(inputs_of_areas),
+        "fine_sectors": lambda: fine_sectors.fine_sectors(inputs_of_areas),
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
         "skills_supply": lambda: supply.rows(inputs_of_areas, areas),

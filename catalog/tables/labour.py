@@ -48,6 +48,8 @@ define(
 define("basis", pl.String, "", "residence (where people live) or workplace (where they work)")
 define("pay_period", pl.String, "", "year or week")
 define("pay_gbp", pl.Float64, "GBP", "Median gross pay, of full- and part-time jobs", nullable=True)
+define("pay_gbp_month", pl.Float64, "GBP a month", "Median pay of employees in the industry in the "
+       "United Kingdom, from PAYE", nullable=True)  # fmt: skip
 define("cv_pct", pl.Float64, "%", "Coefficient of variation of the estimate", nullable=True)
 
 JOBS: Final = Table(
@@ -113,6 +115,15 @@ PAYROLLED_EMPLOYEES: Final = Table(
         ("area_type", ("lad", "region", "country")),
         ("industry_level", ("total", "section", "section_group")),
     ),
+)
+PAYROLLED_PAY: Final = Table(
+    name="payrolled_pay",
+    grain="the United Kingdom, a month and an industry",
+    key=("area_code", "period", "industry_code"),
+    columns=(*AREA, *PERIOD, *INDUSTRY, "pay_gbp_month", "status"),
+    value="pay_gbp_month",
+    non_negative=("pay_gbp_month",),
+    allowed=(("area_type", ("country",)), ("industry_level", ("section", "section_group"))),
 )
 JOBS_DENSITY: Final = Table(
     name="jobs_density",

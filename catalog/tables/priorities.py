@@ -53,14 +53,14 @@ define("level_code", pl.String, "", "Level of qualification: below2, 2, 3, 4+")
 define("level_name", pl.String, "", "Name of the level of qualification")
 define("residents_share_pct", F, "%", "Share of adult residents whose highest qualification is of "
        "the level", nullable=True)  # fmt: skip
-define("survey_share_pct", F, "%", "The same of residents aged 16 to 64, from a newer survey",
-       nullable=True)  # fmt: skip
+define("survey_share_pct", F, "%", "The same of residents aged 16 to 64, from a newer survey; of a "
+       "ward, its pattern in the Census moved to the council's survey", nullable=True)  # fmt: skip
 define("jobs_share_pct", F, "%", "Share of the council's jobs whose people usually hold the level",
        nullable=True)  # fmt: skip
 define("openings_share_pct", F, "%", "Share of the council's openings that ask for the level",
        nullable=True)  # fmt: skip
-define("difference_points", F, "percentage points", "Share of residents less share of jobs",
-       nullable=True)  # fmt: skip
+define("difference_points", F, "percentage points", "Share of residents aged 16 to 64 (of all "
+       "adults where we have no survey) less share of jobs", nullable=True)  # fmt: skip
 
 UNEMPLOYMENT_BY_OCCUPATION: Final = Table(
     name="unemployment_by_occupation",
@@ -134,8 +134,8 @@ WARD_QUALIFICATION_MATCH: Final = Table(
     grain="a ward and a level of qualification",
     key=("ward_code", "level_code"),
     columns=(
-        *WARD, *LEVEL, "residents_persons", "residents_share_pct", "jobs_share_pct",
-        "difference_points", "period", "note", "status",
+        *WARD, *LEVEL, "residents_persons", "residents_share_pct", "survey_share_pct",
+        "jobs_share_pct", "difference_points", "period", "note", "status",
     ),
     value="residents_share_pct",
     non_negative=("residents_persons",),

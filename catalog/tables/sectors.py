@@ -22,7 +22,7 @@ GROWTH_TIERS: Final = (
     "very likely shrunk", "",
 )  # fmt: skip
 OUTLOOK_TIERS: Final = ("likely to outgrow", "may outgrow", "cannot be foretold", "")
-# From the four national carriers of a class.
+# From what is known of a class in the whole nation.
 CARRIER_TIERS: Final = ("stronger", "middling", "weaker", "")
 
 F = pl.Float64
@@ -44,8 +44,6 @@ define("small_units", F, "units", "Local units with 10 to 49 employees", nullabl
 define("medium_units", F, "units", "Local units with 50 to 249 employees", nullable=True)
 define("large_units", F, "units", "Local units with 250 employees or more", nullable=True)
 define("units_period", pl.String, "", "Year of the local units; '' where there are none")
-define("pay_gbp_month", F, "GBP a month", "Median pay of employees in the industry in the United "
-       "Kingdom, from PAYE", nullable=True)  # fmt: skip
 define("pay_note", pl.String, "", "What the pay is of, and when; or why there is none")
 define("jobs_before", F, "jobs", "Mean of the two years before", nullable=True)
 define("jobs_after", F, "jobs", "Mean of the two newest years", nullable=True)
@@ -88,14 +86,15 @@ define("measured_code", pl.String, "", "GSS or ITL code of the area that the fig
        "council, or the larger area round it")  # fmt: skip
 define("measured_name", pl.String, "", "Name of the area that the figure is of")
 define("classes_count", pl.Int64, "classes", "5-digit classes with jobs that were added up")
-define("carriers_tier", pl.String, "", "Outlook of the class from its national carriers")
+define("carriers_tier", pl.String, "", "Outlook of the class, from what is known of it in the whole "
+       "nation; '' where there is none")  # fmt: skip
 define("carriers_rank", pl.Int64, "rank", "1 is the best outlook in the area and list",
        nullable=True)  # fmt: skip
-define("carriers_hit_pct", F, "%", "Of ten printed in the past, how many came true", nullable=True)
-define("carriers_base_pct", F, "%", "How many of ten by chance", nullable=True)
-define("unusual", pl.String, "", "grown or shrunk beyond the noise of classes of this size; ''")
-define("expected_extra_jobs", F, "jobs", "Jobs times the outlook of the class over three years",
-       nullable=True)  # fmt: skip
+define("carriers_hit_pct", F, "%", "Of the ten ranked first in past tests, how many were among the "
+       "fifth of classes that grew most", nullable=True)  # fmt: skip
+define("carriers_base_pct", F, "%", "The same of all classes, as by chance", nullable=True)
+define("unusual", pl.String, "", "grown or shrunk against the nation, beyond what nine in ten "
+       "classes of this size do; ''")  # fmt: skip
 
 SECTORS_NOW: Final = Table(
     name="sectors_now",
@@ -190,9 +189,10 @@ FINE_SECTORS: Final = Table(
     key=("area_code", "sector_list", "sector_code"),
     columns=(
         *AREA, *SECTOR, "measured_code", "measured_name", "period_from", "period_to", "jobs",
-        *BOUNDS, "share_pct", "nation_name", *QUOTIENT, "specialised", "classes_count", "unusual",
+        *BOUNDS, "share_pct", "nation_name", "nation_share_pct", *QUOTIENT, "specialised",
+        "classes_count", "unusual",
         "carriers_tier", "carriers_rank", "carriers_hit_pct", "carriers_base_pct",
-        "expected_extra_jobs", "note", "status",
+        "note", "status",
     ),
     value="jobs",
     non_negative=("jobs", "share_pct", "location_quotient"),

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 import reference
+from catalog.vocabulary.rounding import rounding_step
 
 _CONSTANTS: Final = reference.read_constants("survey_constants")
 GOOD_CV: Final = _CONSTANTS["good_cv"]
@@ -29,6 +30,15 @@ WORDS: Final = {
 def cv_of_jobs(jobs: pl.Expr) -> pl.Expr:
     """The likely coefficient of variation of a BRES figure of this many jobs."""
     return BRES_CV_AT_2000_JOBS * (jobs.clip(lower_bound=1.0) / 2000.0) ** BRES_CV_SLOPE
+
+
+def variance_of_jobs(jobs: pl.Expr) -> pl.Expr:
+    """The variance of a BRES figure of this many jobs: sampling error, and rounding.
+
+    A figure between two steps of rounding is anywhere between them: a twelfth of the step squared.
+    """
+    at_least_one = jobs.clip(lower_bound=1.0)
+    return (cv_of_jobs(jobs) * at_least_one) ** 2 + rounding_step(jobs) ** 2 / 12.0
 
 
 def grade_cv(cv: pl.Expr) -> pl.Expr:

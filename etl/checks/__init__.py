@@ -19,13 +19,14 @@ from catalog.expectations import EXPECTATIONS
 from catalog.schema import TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
-from etl.checks import forecasts, local, places, ranges, skills, sums
+from etl.checks import fine, forecasts, local, places, ranges, sectors, skills, sums
 from etl.checks.fault import Fault, Rule, Tables
 
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES, *local.RULES,
+    *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
+    *local.RULES, *sectors.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

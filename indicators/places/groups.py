@@ -16,8 +16,8 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
-from indicators.inputs import ABSENCES, Inputs, births_rate
-from indicators.places import group_forecasts, premises
+from indicators.inputs import ABSENCES, MEMBERS, Inputs, births_rate
+from indicators.places import group_forecasts, larger_areas
 from indicators.skills import jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
@@ -51,10 +51,14 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         inputs,
         areas=pl.concat([inputs.areas.filter(nation), group]),
         sectors=summed(inputs.sectors, "value", [*INDUSTRY, "year"], *NAMES),
-        outlook=_outlook(inputs, members, code, nation),
+        outlook=_outlook(inputs.outlook, inputs, members, code),
+        employees=summed(inputs.employees, "value", [*INDUSTRY, "year"], *NAMES),
+        # Of one year whatever they start from, so that they can be added up.
+        estimates=_outlook(
+            inputs.estimates.rename({"target_year": "period"}), inputs, members, code, ["period"]
+        ).rename({"period": "target_year"}),
         nowcasts=summed(inputs.nowcasts, "value", [*INDUSTRY, "year"]),
         adverts=summed(inputs.adverts, "adverts_count", ["occupation_code", "period"]),
-        adverts_total=summed(inputs.adverts_total, "adverts_count", ["period"]),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
         residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
@@ -64,10 +68,13 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         itl2=inputs.itl2.filter(is_member)
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
+        larger_areas=larger_areas.of_group(inputs.larger_areas, members, code),
+        members=pl.DataFrame([(code, member) for member in members], schema=MEMBERS, orient="row"),
         businesses=_businesses(inputs.businesses, members, nation, code),
-        premises=premises.shares_of_group(inputs.ward_premises, members, code),
+        local_units=summed(
+            inputs.local_units, "business_units", ["industry_code", "size_band", "year"]
+        ),
         ward_measures=inputs.ward_measures.filter(of_members),
-        ward_premises=inputs.ward_premises.filter(of_members),
         wards=inputs.wards.filter(of_members),
     )
     return replace(group_inputs, absences=_list_absences(inputs, group_inputs, members, code))
@@ -119,8 +126,13 @@ def _sum_of_all(
     return total.join(statuses, on=by, validate="1:1", maintain_order="left")
 
 
-def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr) -> pl.DataFrame:
+def _outlook(
+    forecasts: pl.DataFrame, inputs: Inputs, members: Sequence[str], code: str,
+    period: Sequence[str] = (),
+) -> pl.DataFrame:  # fmt: skip
     """Forecasts of the group: of a series that every member has, from one year to one year.
+
+    With `period` those of one period are added up, from whatever year they start.
 
     Where some lacks it mean and bounds are null, and `note` says whose.
     """
@@ -136,10 +148,12 @@ def _outlook(inputs: Inputs, members: Sequence[str], code: str, nation: pl.Expr)
         for whole in (True, False)
     )
     total = group_forecasts.sum_forecasts(
-        inputs.outlook.with_columns(shared.alias("shared_error")), names, INDUSTRY,
-        origin="base_year", firsts=("target_year", *NAMES), shared="shared_error",
+        forecasts.with_columns(shared.alias("shared_error")), names,
+        [*INDUSTRY, *period], origin="base_year",
+        firsts=NAMES if period else ("target_year", *NAMES), shared="shared_error",
     ).with_columns(area_code=pl.lit(code))  # fmt: skip
-    return pl.concat([inputs.outlook.filter(nation), total.select(inputs.outlook.columns)])
+    nation = pl.col("area_code").is_in(list(WIDEST_FIRST))
+    return pl.concat([forecasts.filter(nation), total.select(forecasts.columns)])
 
 
 def _businesses(
@@ -167,7 +181,7 @@ def _list_absences(
     fields = {
         "adverts": "adverts_count", "leavers": "leavers_persons",
         "residents": "residents_persons", "achievements": "achievements_count",
-        "businesses": "births_pct", "adverts_total": "adverts_count", "sectors": "value",
+        "businesses": "births_pct", "sectors": "value",
     }  # fmt: skip
     names = _names(inputs, members)
     rows = []

@@ -55,27 +55,3 @@ def sum_premises(premises: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         sum_status("rateable_value_gbp").alias("status"),
         *vacancy.share_aggregates(),
     )
-
-
-def shares(ward_premises: pl.DataFrame) -> pl.DataFrame:
-    """area_code, description_group, period, empty_pct, empty_reason of councils with a list."""
-    by_kind = vacancy.empty_shares(ward_premises, ["lad_code", "description_group"])
-    return by_kind.rename({"lad_code": "area_code"}).drop("recorded_count")
-
-
-def shares_of_group(ward_premises: pl.DataFrame, members: Sequence[str], code: str) -> pl.DataFrame:
-    """The same of several councils as one place: only of lists of all of them, of one period."""
-    of_members = ward_premises.filter(pl.col("lad_code").is_in(list(members)))
-    marked = vacancy.mark_lists(of_members)
-    lists = pl.col("lad_code").filter(pl.col("marks_both")).n_unique()
-    count = len(set(members))
-    by_kind = marked.group_by("description_group", maintain_order=True).agg(
-        pl.col("period").max(), *vacancy.share_aggregates()
-    )
-    complete_count = marked.select(lists).item()
-    if complete_count < count:
-        why = f"{complete_count} of {count} councils have lists that record both empty and occupied"
-        by_kind = by_kind.with_columns(
-            empty_pct=pl.lit(None, dtype=pl.Float64), empty_reason=pl.lit(why)
-        )
-    return by_kind.drop("recorded_count").select(pl.lit(code).alias("area_code"), pl.all())

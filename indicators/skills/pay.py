@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from indicators.inputs import Inputs
+from indicators.skills.occupation_frames import rank_round
 
 Array = NDArray[np.float64]
 NOT_IN_DATA: Final = (
@@ -35,13 +36,13 @@ def find_pay(inputs: Inputs, area: str, codes: Sequence[str]) -> Pay:
     Each occupation is of the first of them that has it, in the newest year of that area.
     """
     blank = np.full(len(codes), np.nan)
-    if inputs.pay.is_empty():
+    if inputs.occupation_pay.is_empty():
         return Pay(blank, blank.copy(), (NOT_IN_DATA,) * len(codes))
     rank = pl.col("area_code").replace_strict(
-        inputs.rank_round(area), default=None, return_dtype=pl.Int64
+        rank_round(inputs.regions, area), default=None, return_dtype=pl.Int64
     )
     first = (
-        inputs.pay.drop_nulls("pay_gbp_year")
+        inputs.occupation_pay.drop_nulls("pay_gbp_year")
         .with_columns(rank=rank)
         .drop_nulls("rank")
         .sort("rank", "period", descending=[False, True])

@@ -88,8 +88,8 @@ def shrink(values: Array, drawn: Array) -> tuple[Array, Array]:
 
     An occupation keeps r = s / (s + v) of its distance, v the variance of its draws and s that of
     the values beyond noise (DerSimonian and Laird, so that the noisiest do not decide): a component
-    that is all noise ranks nothing, and draws around what is left are narrower by the root of r. What moves all occupations of a draw
-    alike moves no rank, and is no noise here. NaN stays NaN.
+    that is all noise ranks nothing, and draws around what is left are narrower by the root of r.
+    What moves all occupations of a draw alike moves no rank, and is no noise here. NaN stays NaN.
     """
     known = ~np.isnan(values)
     if not known.any():

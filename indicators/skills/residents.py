@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 import reference
 from indicators.inputs import Inputs
+from indicators.skills.occupation_frames import rank_round
 from indicators.skills.occupations import (
     CODES,
     MAJOR_INDEX,
@@ -92,7 +93,7 @@ def _rates_by_last_occupation(inputs: Inputs, area: str) -> tuple[Array | None, 
 
     None where no area round this one has a rate for each of them in one year.
     """
-    ranked = inputs.rank_round(area)
+    ranked = rank_round(inputs.regions, area)
     found = inputs.unemployment.drop_nulls("unemployment_rate_pct").filter(
         pl.col("area_code").is_in(list(ranked)), pl.col("unemployment_rate_pct") < PERCENT
     )

@@ -31,8 +31,8 @@ DISTRICTS = sheet("19. Payrolled employees", ["E06000014", "S30000001"],
 PAY = [["Units", "£ per month"] if row is UNIT else row for row in DISTRICTS]
 
 
-def workbook(**changes: Cells | None) -> bytes:
-    """The workbook with its sheets by number, some changed or taken out."""
+def workbook(named: dict[str, Cells] | None = None, **changes: Cells | None) -> bytes:
+    """The workbook with its sheets by number, some changed or taken out, others added by name."""
     sheets: dict[str, Cells | None] = {
         "1": UK, "7": REGIONS, "19": DISTRICTS, "20": PAY, "23": SECTIONS,
         "36": [["Region by sector data is updated on a quarterly basis"]],
@@ -41,4 +41,5 @@ def workbook(**changes: Cells | None) -> bytes:
              "19": "19. Employees (LA)", "20": "20. Median pay (LA)",
              "23": "23. Employees (Industry)", "36": "36. Employees (NUTS1Sector)"}  # fmt: skip
     changed = sheets | {number.removeprefix("s"): cells for number, cells in changes.items()}
-    return book({names[number]: cells for number, cells in changed.items() if cells is not None})
+    kept = {names[number]: cells for number, cells in changed.items() if cells is not None}
+    return book(kept | (named or {}))

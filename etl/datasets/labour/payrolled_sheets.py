@@ -1,4 +1,4 @@
-"""Sheets of the PAYE RTI workbook: which of them count employees, and of what their columns are.
+"""Sheets of the PAYE RTI workbook that count employees or have pay, and what their columns are.
 
 Sheets are known by what is in them, since their numbers and titles change: by the row that begins
 with 'Date', the unit above it, and the headings beside it. Codes of councils stand one row above
@@ -8,7 +8,7 @@ the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
@@ -23,6 +23,8 @@ from etl.clients.files.workbook import ROWS_ABOVE, Workbook
 Kind = Literal["country", "section", "region", "district"]
 COUNTS: Final = r"(?i)^(?:number of )?(?:payrolled )?employees\b"
 PAY: Final = r"(?i)\bpay\b|£|\bflows?\b|%"
+MEDIAN_PAY: Final = r"(?i)^median (?:monthly )?pay\b(?!.*growth)"
+POUNDS_A_MONTH: Final = r"(?i)£ (?:per|a) month"
 HEADER: Final = r"(?i)^(?:date|month)$"
 # 2022-12: Scotland's councils have codes of their own there (S30), and are not in our tables.
 COUNCIL: Final = r"^[EW]\d{8}$"
@@ -50,9 +52,12 @@ REGION_CODES: Final[dict[str, str]] = {
 }
 
 
+Rows = list[tuple[str | None, ...]]
+
+
 @dataclass(frozen=True)
 class CountSheet:
-    """Employees by month in a sheet: for each column its code and name; `frame` has text cells.
+    """Figures by month in a sheet: for each column its code and name; `frame` has text cells.
 
     `frame` has a column `month` (first days, without gaps) and one for each of `columns`, by code:
     of areas, or of industries in a sheet of sections. `unread` says in words what else is there.
@@ -85,15 +90,27 @@ def read_counts(workbook: Workbook) -> dict[Kind, CountSheet]:
     return by_kind
 
 
-def _read_sheet(cells: pl.DataFrame, sheet: str) -> CountSheet | None:
-    """The sheet's counts; None where it has others, or none but words and a link."""
+def read_median_pay(workbook: Workbook) -> CountSheet | None:
+    """The sheet of median pay by section, if there is one. CellsError where there are two."""
+    every = (_read_sheet(workbook.cells(name), name, _is_median_pay) for name in workbook.sheets)
+    by_section = [sheet for sheet in every if sheet is not None and sheet.kind == "section"]
+    if len(by_section) > 1:
+        names = " and ".join(sheet.sheet for sheet in by_section)
+        raise CellsError(f"{workbook.name}: {names} both have median pay by section")
+    return by_section[0] if by_section else None
+
+
+def _read_sheet(
+    cells: pl.DataFrame, sheet: str, is_wanted: Callable[[str, Rows], bool] | None = None
+) -> CountSheet | None:
+    """The sheet's figures, by default counts; None where it has others or only words."""
     place = _find_header(cells)
     if place is None:
         return None
     at, across = place
     table = cells.select(cells.columns[across:])
     rows = list(table.head(at + 1).iter_rows())
-    if not _is_count(sheet, rows[:at]):
+    if not (is_wanted or _is_count)(sheet, rows[:at]):
         return None
     names, above = ([" ".join((cell or "").split()) for cell in row][1:]
                     for row in (rows[at], _nearest(rows[:at], len(rows[at]))))  # fmt: skip
@@ -123,12 +140,19 @@ def _find_header(cells: pl.DataFrame) -> tuple[int, int] | None:
     return None
 
 
-def _nearest(rows: list[tuple[str | None, ...]], width: int) -> tuple[str | None, ...]:
+def _nearest(rows: Rows, width: int) -> tuple[str | None, ...]:
     """The last row that has more than a first cell."""
     return next((row for row in reversed(rows) if any(row[1:])), (None,) * width)
 
 
-def _is_count(sheet: str, above: list[tuple[str | None, ...]]) -> bool:
+def _is_median_pay(sheet: str, above: Rows) -> bool:
+    """Whether a table is of median pay in pounds a month, by the words above it."""
+    titles = [sheet, *(next(filter(None, row), "") for row in above[:1])]
+    named = any(re.search(MEDIAN_PAY, re.sub(r"^\W*\d+\W+", "", title)) for title in titles)
+    return named and any(re.search(POUNDS_A_MONTH, cell or "") for row in above for cell in row)
+
+
+def _is_count(sheet: str, above: Rows) -> bool:
     """Whether the unit above a table, or its title where there is none, is of employees."""
     lines = [[cell for cell in row if cell] for row in above]
     units = [line[1] for line in lines if len(line) > 1 and re.search(r"(?i)^units?\b", line[0])]

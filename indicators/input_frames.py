@@ -1,0 +1,123 @@
+"""Tidy tables brought to the forms that the indicators are made from, one function for each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary import periods
+from indicators.skills.occupation_matrix import FORMER_ITL2
+
+FAMILIES: Final = {
+    "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
+    "gva_division": "real_gva",
+}  # fmt: skip
+LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
+PAY: Final = {"industry_code": pl.String, "period": pl.String, "pay_gbp_month": pl.Float64}
+
+
+def shape_areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    columns = ("area_code", "area_name", "area_type")
+    lads = tables["councils"].select(
+        area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
+    )
+    every_area = pl.concat([lads, tables["jobs"].select(columns), tables["gva"].select(columns)])
+    return every_area.unique("area_code", keep="first").sort("area_code")
+
+
+def shape_jobs(jobs: pl.DataFrame, kind: str = "employment") -> pl.DataFrame:
+    """Jobs of one kind: employment counts working owners, employees does not."""
+    return jobs.filter(pl.col("job_kind") == kind).select(
+        "area_code", pl.lit("jobs").alias("sector_measure"), "industry_code", "industry_name",
+        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("jobs").alias("value"), "status",
+    )  # fmt: skip
+
+
+def shape_gva(gva: pl.DataFrame) -> pl.DataFrame:
+    real = gva.filter(pl.col("price_basis") == "constant", pl.col("industry_level").is_in(LEVELS))
+    return real.select(
+        "area_code", pl.lit("real_gva").alias("sector_measure"), "industry_code", "industry_name",
+        "industry_level", pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("gva_gbp_m").alias("value"), "status",
+    )  # fmt: skip
+
+
+def shape_outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """Forecasts of sectors, one of each series, unrounded, with the industry's level.
+
+    `base_year` is that of its last official figure.
+    """
+    levels = sectors.select("sector_measure", "industry_code", "industry_name", "industry_level")
+    levels = levels.unique(["sector_measure", "industry_code"], keep="first")
+    of_sectors = forecasts.filter(pl.col("family").is_in(list(FAMILIES))).select(
+        "area_code",
+        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
+        pl.col("series_code").alias("industry_code"),
+        pl.col("origin_period").cast(pl.Int32).alias("base_year"),
+        pl.col("period").cast(pl.Int32).alias("target_year"),
+        pl.col("mean_exact").alias("mean"), "lower80", "upper80", "model", "status",
+        pl.lit("").alias("note"),
+    )  # fmt: skip
+    # A forecast without its history has no level to change from, so it is left out.
+    return of_sectors.join(
+        levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
+    )
+
+
+def newest_past(forecasts: pl.DataFrame) -> pl.DataFrame:
+    """Of each series the estimate of the newest year that is over or running."""
+    past = forecasts.filter(
+        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
+        pl.col("mean_exact").is_not_null(),
+    )  # fmt: skip
+    return periods.filter_newest(past, ["family", "area_code", "series_code"], "period_end")
+
+
+def shape_local_units(table: pl.DataFrame) -> pl.DataFrame:
+    return table.drop_nulls("business_units").select(
+        "area_code", "industry_code", pl.col("period").cast(pl.Int32).alias("year"), "size_band",
+        "business_units",
+    )  # fmt: skip
+
+
+def shape_pay(table: pl.DataFrame) -> pl.DataFrame:
+    newest = periods.filter_newest(table.drop_nulls("pay_gbp_month"))
+    return newest.select(list(PAY))
+
+
+def shape_nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:
+    past = forecasts.filter(
+        pl.col("family").is_in(list(FAMILIES)), pl.col("horizon") <= 0,
+        pl.col("mean_exact").is_not_null(),
+    )  # fmt: skip
+    return past.select(
+        "area_code",
+        pl.col("family").replace_strict(FAMILIES, return_dtype=pl.String).alias("sector_measure"),
+        pl.col("series_code").alias("industry_code"),
+        pl.col("period").cast(pl.Int32).alias("year"),
+        pl.col("mean_exact").alias("value"),
+        "status",
+    )
+
+
+def shape_itl2(councils: pl.DataFrame) -> pl.DataFrame:
+    """area_code and itl2_code as of 2021: of councils, and of regions through their councils."""
+    former = pl.DataFrame(
+        [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
+        schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
+    )  # fmt: skip
+    coded = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
+    coded = coded.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
+    return pl.concat(
+        [
+            coded.select(area_code="lad_code", itl2_code="itl2_code"),
+            coded.select(area_code="region_code", itl2_code="itl2_code").unique(),
+        ]
+    ).sort("area_code", "itl2_code")
+
+
+def shape_survey(table: pl.DataFrame) -> pl.DataFrame:
+    newest = table.filter(pl.col("period") == pl.col("period").max())
+    return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
