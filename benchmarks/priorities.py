@@ -70,7 +70,9 @@ def stand_still(held: Inputs) -> list[Openings]:
     return found
 
 
-def correlate(held: Inputs, components: pl.DataFrame, weights: dict[str, float]) -> tuple[int, float, float]:  # fmt: skip
+def correlate(
+    held: Inputs, components: pl.DataFrame, weights: dict[str, float]
+) -> tuple[int, float, float]:
     """Pairs of councils in one ITL2 area, and the mean and 90% point of their correlations."""
     scores = (
         ranking.rank_priorities(components, weights)
@@ -97,9 +99,7 @@ def main() -> None:
     args = parser.parse_args()
     held = read_inputs(args.tables, args.survey_tables)
     all_openings = stand_still(held)
-    ranked, components = priorities.priorities(
-        held, all_openings, neighbours.similar_places(held)
-    )
+    ranked, components = priorities.priorities(held, all_openings, neighbours.similar_places(held))
     first = ranked.filter(pl.col("priority_rank") <= ranking.FIRST)
     pairs, mean, high = correlate(held, components, ranking.DEFAULT_WEIGHTS)
     _, of_openings, _ = correlate(held, components, {"openings": 1.0})

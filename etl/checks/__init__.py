@@ -19,14 +19,14 @@ from catalog.expectations import EXPECTATIONS
 from catalog.schema import TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
-from etl.checks import fine, forecasts, local, places, ranges, sectors, skills, sums
+from etl.checks import fine, forecasts, local, places, priorities, ranges, sectors, skills, sums
 from etl.checks.fault import Fault, Rule, Tables
 
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
-    *local.RULES, *sectors.RULES,
+    *local.RULES, *sectors.RULES, *priorities.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

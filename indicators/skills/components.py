@@ -31,9 +31,9 @@ DEFAULT_CV: Final = 5.0  # % of pay, where its file gives none
 class Component:
     """One component of an area's 26 occupations; NaN where an occupation lacks it.
 
-    `values` in `unit` are shown; `scale` (26) and `drawn` (26 x draws) are ranked by. `is_measured`:
-    the draws are how far the figure may be out; else they are what may come, and the figure is what
-    is expected of it.
+    `values` in `unit` are shown; `scale` (26) and `drawn` (26 x draws) are ranked by.
+    `is_measured`: the draws are how far the figure may be out; else they are what may come, and
+    the figure is what is expected of it.
     """
 
     name: str
@@ -160,9 +160,7 @@ def weigh_difference(
         for part, base in ((opening.jobs, usual), (draw_jobs(opening), usual[:, None]))
     )
     note = f"the occupation's share of jobs here set beside that in {whose}"
-    return Component(
-        "difference", point, *draws.bounds(drawn), point, drawn, unit, note, MODELLED
-    )
+    return Component("difference", point, *draws.bounds(drawn), point, drawn, unit, note, MODELLED)
 
 
 def weigh_strategy(opening: Openings) -> Component:

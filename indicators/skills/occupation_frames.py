@@ -1,4 +1,4 @@
-"""Frames of the inputs that are by occupation: pay, unemployment, and the areas they are taken from."""
+"""Frames of the inputs by occupation: pay, unemployment, and the areas they may be taken from."""
 
 from __future__ import annotations
 

@@ -53,12 +53,7 @@ def rank_area(
         for each in components
     ]
     z, drawn = (
-        np.array(
-            [
-                ranking.standardise_by(part[which], part[0])
-                for part in shrunk
-            ]
-        )
+        np.array([ranking.standardise_by(part[which], part[0]) for part in shrunk])
         for which in (0, 1)
     )
     found = ranking.rank_occupations(z, drawn, weights, opening.area)

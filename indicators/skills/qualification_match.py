@@ -11,6 +11,7 @@ work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -46,7 +47,7 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
         jobs, growth, replacement, _ = opening.by_skill_kind(QUALIFICATION)
         jobs, openings = (add_levels(part) for part in (jobs, growth + replacement))
         shares, jobs_share = _percent(residents), _percent(jobs)
-        survey, when = read_survey(inputs.aps, opening.area)
+        survey, when = read_survey(inputs, opening.area)
         is_counted = not np.isnan(shares).any()
         part = pl.DataFrame(
             {
@@ -84,9 +85,7 @@ def count_residents(inputs: Inputs, area: str) -> Array:
     if of_area.is_empty():
         return np.full(len(SHOWN), np.nan)
     level = pl.col("skill_code").replace_strict(LEVEL_OF, return_dtype=pl.String)
-    persons = dict(
-        of_area.group_by(level=level).agg(pl.col("residents_persons").sum()).iter_rows()
-    )
+    persons = dict(of_area.group_by(level=level).agg(pl.col("residents_persons").sum()).iter_rows())
     return np.array([persons.get(code, np.nan) for code in SHOWN], dtype=float)
 
 
@@ -101,23 +100,43 @@ def _percent(values: Array) -> Array:
     return 100.0 * values / total if total > 0 else np.full(len(values), np.nan)
 
 
-def read_survey(aps: pl.DataFrame, area: str) -> tuple[Array, str]:
-    """Shares of residents aged 16 to 64 by level, in %, and the survey's period; NaN without."""
-    of_area = aps.filter(
-        pl.col("area_code") == area, pl.col("variable_code").is_in(list(AT_LEAST))
-    ).drop_nulls("value_pct")
-    complete = of_area.group_by("period").agg(pl.len()).filter(pl.col("len") == len(AT_LEAST))
+def read_survey(inputs: Inputs, area: str) -> tuple[Array, str]:
+    """Shares of residents aged 16 to 64 by level, in %, and the survey's period; NaN without.
+
+    A group's are the mean of all its councils' in one survey, weighted by residents of that age.
+    """
+    members = inputs.members.filter(pl.col("area_code") == area)["member_code"].to_list() or [area]
+    of_members = inputs.aps.filter(pl.col("area_code").is_in(members)).drop_nulls("value_pct")
+    people = _count_aged_16_to_64(of_members)
+    weights = pl.DataFrame({"area_code": members}).join(people, on="area_code", how="left")
+    if len(members) == 1:
+        weights = weights.with_columns(people=pl.lit(1.0))
+    levels = of_members.filter(pl.col("variable_code").is_in(list(AT_LEAST))).join(
+        weights.drop_nulls("people"), on="area_code", validate="m:1"
+    )
+    complete = levels.group_by("period").agg(count=pl.len())
+    complete = complete.filter(pl.col("count") == len(AT_LEAST) * len(members))
     if complete.is_empty():
         return np.full(len(SHOWN), np.nan), ""
     period = str(complete["period"].max())
-    shares = dict(of_area.filter(period=period).select("variable_code", "value_pct").iter_rows())
+    mean = (pl.col("people") * pl.col("value_pct")).sum() / pl.col("people").sum()
+    shares = dict(levels.filter(period=period).group_by("variable_code").agg(mean).iter_rows())
     at_least = [100.0, *(shares[name] for name in AT_LEAST), 0.0]
-    return np.array([high - low for high, low in zip(at_least, at_least[1:], strict=False)]), period
+    return np.array([high - low for high, low in pairwise(at_least)]), period
 
 
-def match_wards(
-    inputs: Inputs, ward_skills: pl.DataFrame, of_areas: pl.DataFrame
-) -> pl.DataFrame:
+def _count_aged_16_to_64(aps: pl.DataFrame) -> pl.DataFrame:
+    """area_code and people aged 16 to 64, by those in work over their rate, in the newest survey."""
+    return (
+        aps.filter(pl.col("value_pct") > 0, variable_code="employment_rate")
+        .drop_nulls("numerator_persons")
+        .sort("period")
+        .group_by("area_code")
+        .agg(people=100.0 * pl.col("numerator_persons").last() / pl.col("value_pct").last())
+    )
+
+
+def match_wards(ward_skills: pl.DataFrame, of_areas: pl.DataFrame) -> pl.DataFrame:
     """Rows of `ward_qualification_match`: a ward's residents beside its council's jobs.
 
     `ward_skills` and `of_areas` (rows of `qualification_match`) are those of the same inputs.
@@ -137,7 +156,8 @@ def match_wards(
     ratio = pl.when(pl.col("council_pct") > 0).then(
         pl.col("council_survey_pct") / pl.col("council_pct")
     )
-    moved = shared.with_columns(moved=pl.col("residents_share_pct") * ratio).with_columns(survey_share_pct=_share_of_ward("moved"))  # fmt: skip
+    by_level = shared.with_columns(moved=pl.col("residents_share_pct") * ratio)
+    moved = by_level.with_columns(survey_share_pct=_share_of_ward("moved"))
     own = pl.coalesce("survey_share_pct", "residents_share_pct")
     is_missing = pl.col("residents_share_pct").is_null()
     is_partial = pl.col("jobs_share_pct").is_null() | (pl.col("status") == PARTIAL)
