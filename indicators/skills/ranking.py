@@ -164,7 +164,8 @@ def rank_priorities(components: pl.DataFrame, weights: Mapping[str, float]) -> p
     given = check_weights(weights)
     by_occupation = ["area_code", "occupation_code"]
     is_known = pl.col("component_z").is_not_null()
-    weighed = components.select(
+    # In one order, so that the order of the rows changes nothing, not even rounding.
+    weighed = components.sort(*by_occupation, "component").select(
         *by_occupation, "occupation_name", "component", "component_value", "component_z",
         given=pl.when(is_known)
         .then(pl.col("component").replace_strict(given, return_dtype=pl.Float64))

@@ -16,8 +16,8 @@ from etl.raw import RawError, RawPart
 
 COLUMNS: Final = ("area_code", "area_name", "occupation_code", "period")
 SHOWN: Final = 5  # faults of one kind that a message names
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 CODE: Final = r"^[1-9]\d{0,3}$"
+YEAR: Final = r"^(19|20)\d\d$"
 GSS: Final = r"^[EWKNS]\d{8}$"
 
 
@@ -29,15 +29,21 @@ def read_rows(
     RawError names every fault at once: codes that are none, years, rows that come twice, and
     numbers below zero. A mark of the publisher's (x, c, low) is missing or suppressed, never zero.
     """
-    frame = uploads.csv_of(parts, (*COLUMNS, value, *others), source_id)
+    wanted = (*COLUMNS, value, *others)
+    try:
+        frame = uploads.csv_of(parts, wanted, source_id)
+    except RawError as error:
+        # The publisher's workbook has another layout: say ours, not where the workbook is.
+        what, _, _ = str(error).partition("; ")
+        raise RawError(f"{what}; it needs the columns {', '.join(wanted)}") from error
     number = uploads.count(value)
     checks = {
-        "area codes that are no GSS code": ~pl.col("area_code").str.contains(GSS),
-        "occupation codes that are not one to four digits of SOC 2020": ~pl.col(
-            "occupation_code"
-        ).str.contains(CODE),
-        "periods that are no year": ~pl.col("period").str.contains(r"^(19|20)\d\d$"),
-        f"values of {value} below zero": number < 0,
+        "area codes that are no GSS code": _fits("area_code", GSS).not_(),
+        "occupation codes that are not one to four digits of SOC 2020": _fits(
+            "occupation_code", CODE
+        ).not_(),
+        "periods that are no year": _fits("period", YEAR).not_(),
+        f"values of {value} below zero": (number < 0).fill_null(False),
         "rows of one area, occupation and year more than once": pl.struct(
             "area_code", "occupation_code", "period"
         ).is_duplicated(),
@@ -45,19 +51,23 @@ def read_rows(
     faults = [
         f"{what}: {', '.join(_words(wrong))}"
         for what, is_wrong in checks.items()
-        if (wrong := frame.filter(is_wrong.fill_null(True))).height
-        and (what != f"values of {value} below zero" or wrong.filter(number < 0).height)
+        if (wrong := frame.filter(is_wrong)).height
     ]
     if faults:
         raise RawError(f"{source_id}: {'; '.join(faults)}; mend the file and supply it again")
     names = {**OCCUPATIONS, **_names("soc2020_sub_major_groups"), **_names("soc2020_minor_groups")}
-    return uploads.with_periods(frame, "period", read_year).with_columns(
+    dated = uploads.with_periods(frame.rename({"period": "year"}), "year", read_year)
+    return dated.with_columns(
         area_type=uploads.area_type(),
         area_vintage=pl.lit(""),
         occupation_name=pl.col("occupation_code").replace_strict(names, default=""),
         status=uploads.status(ESTIMATED, value),
         **{value: number},
     )
+
+
+def _fits(column: str, pattern: str) -> pl.Expr:
+    return pl.col(column).str.contains(pattern).fill_null(False)
 
 
 def _words(wrong: pl.DataFrame) -> list[str]:
