@@ -88,7 +88,8 @@ def draw_jobs(opening: Openings) -> Array:
     has_jobs = totals > 0
     mixes = opening.jobs_in[:, has_jobs] / totals[has_jobs]
     rng = draws.stream(opening.area, "jobs by occupation")
-    return (draw_matrices(mixes, draws.DRAWS, rng) @ totals[has_jobs]).T
+    drawn: Array = (draw_matrices(mixes, draws.DRAWS, rng) @ totals[has_jobs]).T
+    return drawn
 
 
 def weigh_openings(opening: Openings) -> Component:
@@ -128,9 +129,10 @@ def weigh_pay(inputs: Inputs, area: str) -> Component:
     cv = np.nan_to_num(paid.cv_pct, nan=DEFAULT_CV)[:, None] / 100.0
     noise = draws.stream(area, "pay").standard_normal((len(CODES), draws.DRAWS))
     drawn = np.log(paid.values)[:, None] + cv * noise
+    lower, upper = (np.exp(bound) for bound in draws.bounds(drawn))
     known = [note for note, value in zip(paid.notes, paid.values, strict=True) if value == value]
     return Component(
-        "pay", paid.values, *np.exp(draws.bounds(drawn)), np.log(paid.values), drawn, unit,
+        "pay", paid.values, lower, upper, np.log(paid.values), drawn, unit,
         "; ".join(dict.fromkeys(known)), ESTIMATED,
     )  # fmt: skip
 

@@ -90,8 +90,9 @@ def usual_of_counts(persons: Array) -> Array:
 
 def _shares(persons: Array) -> Array:
     shares = persons / np.maximum(persons.sum(axis=-1, keepdims=True), 1.0)
-    floored: Array = np.maximum(shares, SMALLEST_SHARE)
-    return floored / floored.sum(axis=-1, keepdims=True)
+    floored = np.maximum(shares, SMALLEST_SHARE)
+    summed: Array = floored / floored.sum(axis=-1, keepdims=True)
+    return summed
 
 
 def fill_withheld(persons: Array, usual: Array) -> Array:
