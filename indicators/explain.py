@@ -47,6 +47,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "match occupations by industry to one.",
             "Occupations by industry are of residents of the ITL2 area; the jobs are in the "
             "council.",
+            skills_explained.MATRIX_RECORD,
         ),
         reference=OCCUPATIONS,
     ),

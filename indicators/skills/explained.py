@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+import polars as pl
+
+import reference
 from catalog.tables.priorities import COMPONENTS
 from indicators.explanation import Explanation
 from indicators.skills.ranking import DEFAULT_WEIGHTS
@@ -19,6 +22,27 @@ PRIORITIES_FROM: Final = (
     *OPENINGS_FROM, "adverts", "adverts_by_occupation", "claimants", "aps", "census_occupations",
     "unemployment_by_occupation", "pay_by_occupation", "similar_places",
 )  # fmt: skip
+_MATRIX: Final = reference.read("matrix_record")
+_CENSUS: Final = _MATRIX.filter(tested_on="census 2021")
+_SHARES, _ENGLAND, _LOCAL = _CENSUS.select(pl.col("^.*_error_pct$").mean()).row(0)
+_WORKBOOK: Final = _MATRIX.filter(tested_on="workbook 2025").row(0, named=True)
+# How well occupations are found from industries, for whoever reads the openings.
+MATRIX_RECORD: Final = (
+    f"In {_CENSUS.height} areas that we left out, residents' occupations found this way differed "
+    f"from the Census of 2021 for {_LOCAL:.1f}% of people ({_ENGLAND:.1f}% with England's "
+    f"occupations by industry, {_SHARES:.1f}% with England's shares alone). For West Yorkshire in "
+    f"2025 {_WORKBOOK['local_error_pct']:.1f}% of jobs differ from the Skills Imperative workbook "
+    f"({_WORKBOOK['england_shares_error_pct']:.1f}% with England's shares)."
+)
+_PRIORITIES: Final = dict(reference.read("priority_record").iter_rows())
+PRIORITY_RECORD: Final = (
+    f"In {_PRIORITIES['councils']:.0f} councils, scores of neighbours have a correlation of "
+    f"{_PRIORITIES['correlation of priorities, mean']:.2f} "
+    f"({_PRIORITIES['correlation of openings alone, mean']:.2f} for openings alone). One of the "
+    "first ten stays among them in "
+    f"{_PRIORITIES['share of draws in which one of the first ten stays']:.0f}% of draws and in "
+    f"{_PRIORITIES['share of weightings in which one of the first ten stays']:.0f}% of weightings."
+)
 EXPLAINED: Final[dict[str, Explanation]] = {
     "skills_openings_fine": Explanation(
         "Openings by minor group",
@@ -61,6 +85,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         (
             "A rank is not a shortage. Read it with its range, and with the share of draws and of "
             "all weightings in which the occupation is among the first ten.",
+            PRIORITY_RECORD,
             "We have no employer survey by occupation to compare pressure with.",
             "Clean Energy has no industry code, so it adds nothing to relevance.",
         ),

@@ -126,7 +126,7 @@ def read_survey(inputs: Inputs, area: str) -> tuple[Array, str]:
 
 
 def _count_aged_16_to_64(aps: pl.DataFrame) -> pl.DataFrame:
-    """area_code and people aged 16 to 64, by those in work over their rate, in the newest survey."""
+    """area_code, people aged 16 to 64: those in work over their rate, in the newest survey."""
     return (
         aps.filter(pl.col("value_pct") > 0, variable_code="employment_rate")
         .drop_nulls("numerator_persons")

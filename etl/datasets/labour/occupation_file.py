@@ -55,7 +55,9 @@ def read_rows(
     ]
     if faults:
         raise RawError(f"{source_id}: {'; '.join(faults)}; mend the file and supply it again")
-    names = {**OCCUPATIONS, **_names("soc2020_sub_major_groups"), **_names("soc2020_minor_groups")}
+    sub_major = dict(reference.read("soc2020_sub_major_groups").iter_rows())
+    minor = dict(reference.read("soc2020_minor_groups").iter_rows())
+    names = {**OCCUPATIONS, **sub_major, **minor}
     dated = uploads.with_periods(frame.rename({"period": "year"}), "year", read_year)
     return dated.with_columns(
         area_type=uploads.area_type(),
@@ -74,10 +76,6 @@ def _words(wrong: pl.DataFrame) -> list[str]:
     rows = wrong.select(pl.concat_str(pl.all().fill_null(""), separator=" ")).to_series()
     more = [f"and {wrong.height - SHOWN} more"] if wrong.height > SHOWN else []
     return [f"'{words[:60]}'" for words in rows.head(SHOWN)] + more
-
-
-def _names(table: str) -> dict[str, str]:
-    return dict(reference.read(table).iter_rows())
 
 
 def read_year(text: str) -> tuple[str, date, date]:
