@@ -61,6 +61,7 @@ LAD_CHANGES: Final = Step(
 def steps() -> list[Step]:
     """Derived steps in the order they run."""
     return [
+        sector_lists.step_of(),
         Step(
             "ward_changes",
             reads=build_steps.CHANGES_READ,
@@ -77,7 +78,6 @@ def steps() -> list[Step]:
             run=build_steps.build_measures,
             needs=("wards",),
         ),
-        sector_lists.step_of(),
     ]
 
 

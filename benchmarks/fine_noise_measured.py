@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,9 +10,9 @@ import polars as pl
 from fine_panel import FIRST, LAST, LEVELS, YEARS_HELD, Panel
 from numpy.typing import NDArray
 
-import reference
 from catalog.vocabulary.reliability import cv_of_jobs
 from catalog.vocabulary.rounding import rounding_step, step_of
+from etl.sector_lists.official import official_lists
 from indicators.sectors.fine_noise import SIZE, YEARS, Z80
 from indicators.sectors.fine_sectors import LEAST_JUDGED, PSEUDO
 from indicators.sectors.sector_list_jobs import classes_of_sectors
@@ -67,7 +68,7 @@ def _by_sectors(sizes: Array) -> Array:
 def _measure_sums(panel: Panel, fit: tuple[float, float]) -> dict[str, object]:
     """What widths of sums of classes, as roots of sums of squares, must be multiplied by."""
     classes = panel.local.filter(industry_level="subclass")
-    belongs = classes_of_sectors(_lists(), classes["industry_code"])
+    belongs = classes_of_sectors(official_lists(), classes["industry_code"])
     key = ["area_code", "sector_list", "sector_code"]
     wide = classes.pivot(
         on="year", index=["area_code", "industry_code"], values="jobs", sort_columns=True
@@ -101,27 +102,6 @@ def _measure_sums(panel: Panel, fit: tuple[float, float]) -> dict[str, object]:
         "cover_unseen_pct": _per_cent(np.concatenate(unseen)),
         "cover_by_sectors_pct": _per_cent(off[known] <= _by_sectors(sizes[known])),
     }  # fmt: skip
-
-
-def _lists() -> pl.DataFrame:
-    """Sectors of the lists that come with the product: lists to try sums on."""
-    strategy = reference.read("industrial_strategy_sectors").with_columns(
-        pl.col("sic_code").fill_null("")
-    )
-    kind = pl.col("kind")
-    listed = [
-        strategy.filter(used).select(
-            sector_list=pl.lit(name), sector_code=code, sector_name=code, sic_code="sic_code"
-        )
-        for name, code, used in (
-            ("is8", "sector_name", kind != "foundational"),
-            ("is8_frontier", "industry_name", kind == "frontier"),
-        )
-    ]
-    dcms = reference.read("dcms_sectors").select(
-        "sector_code", "sector_name", "sic_code", sector_list=pl.lit("dcms")
-    )
-    return pl.concat([*listed, dcms.select(listed[0].columns)])
 
 
 def _series(local: pl.DataFrame, level: str) -> tuple[NDArray[np.str_], Array, Array]:
@@ -180,7 +160,7 @@ def _rounded(sizes: Array, figure: str) -> Array:
 def _fit(sizes: Array, off: Array, figure: str, quantile: float) -> tuple[float, float]:
     """a and b of the line through the quantiles of bands of size, in logarithms."""
     at, widths = [], []
-    for low, high in zip(BANDS[:-1], BANDS[1:], strict=True):
+    for low, high in pairwise(BANDS):
         band = (sizes >= low) & (sizes < high)
         if band.sum() >= FEWEST:
             squared = np.quantile(off[band], quantile) ** 2

@@ -92,5 +92,5 @@ def _list_sectors(lists: pl.DataFrame, name: str) -> pl.DataFrame:
     return (
         lists.filter(sector_list=named[slug_of(name)])
         .group_by("sector_name", maintain_order=True)
-        .agg(sic_codes=pl.col("sic_code").sort().str.join(" "))
+        .agg(sic_codes=pl.col("sic_code").filter(pl.col("sic_code") != "").sort().str.join(" "))
     )

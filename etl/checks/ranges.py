@@ -11,7 +11,7 @@ from catalog.measures import MEASURES
 from etl.checks.fault import Faults, Rule, Tables
 
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
-NO_SHARES: Final = ("growth_pct", "area_growth_pct", "cv_pct")
+NO_SHARES: Final = ("change_pct", "nation_change_pct", "nation_outlook_pct", "cv_pct")
 ROOM: Final = 1e-9
 
 
@@ -46,7 +46,9 @@ def fractions_in_range(tables: Tables) -> Faults:
 def bounds_in_order(tables: Tables) -> Faults:
     """A lower bound is not above its upper bound, a best rank not above the worst."""
     for name, frame in tables.items():
-        for low, high in (("lower80", "upper80"), ("rank_low", "rank_high")):
+        bounds = [column for column in frame.columns if column.endswith("lower80")]
+        pairs = [(low, low.replace("lower80", "upper80")) for low in bounds]
+        for low, high in (*pairs, ("rank_low", "rank_high")):
             if {low, high} <= set(frame.columns):
                 wrong = frame.filter(pl.col(low) > pl.col(high) + ROOM).height
                 if wrong:

@@ -30,7 +30,8 @@ SOURCES: Final = {
 
 
 def official_lists() -> pl.DataFrame:
-    """Rows of `sector_lists`. A sector without any code has one row, whose sic_code is ''.
+    """Rows of `sector_lists`. A sector of which SIC has no code, or none for a part of it, has one
+    row whose sic_code is ''.
 
     A sector of the Industrial Strategy has the codes of its frontier industries too. A code that a
     shorter one of the same sector holds stays: whoever adds up classes counts each once.
@@ -57,11 +58,8 @@ def official_lists() -> pl.DataFrame:
             {name: SOURCES[table] for name, table in source.items()}
         ),
     )
-    has_code = (pl.col("sic_code") != "").any().over("sector_list", "sector_code")
-    return (
-        rows.filter((pl.col("sic_code") != "") | ~has_code)
-        .unique(SECTOR_LISTS.key, keep="first", maintain_order=True)
-        .select(SECTOR_LISTS.columns)
+    return rows.unique(SECTOR_LISTS.key, keep="first", maintain_order=True).select(
+        SECTOR_LISTS.columns
     )
 
 

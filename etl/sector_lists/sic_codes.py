@@ -72,18 +72,23 @@ def _unknown(digits: str) -> str:
 
 
 def find_ambiguous(codes: Sequence[WrittenCode]) -> list[str]:
-    """In words, codes that may have lost a 0 in Excel: real as written and with a 0 before.
+    """In words, codes that may have lost a 0 in Excel: of 4 digits, and real with a 0 before too.
 
-    Only where every other code of the list has one digit more, so that a lost 0 is likely: 1610
-    among codes of 5 digits, not 62 among codes of 2 and 4.
+    Only where every other code of the list has 5 digits, so that a lost 0 is likely: 1610 among
+    62012 and 21100, not among 62 and 6201.
     """
-    suspect = {code.digits for code in codes if not code.marked and f"0{code.digits}" in PREFIXES}
+    suspect = {
+        code.digits
+        for code in codes
+        if not code.marked and len(code.digits) == 4 and f"0{code.digits}" in PREFIXES
+    }
     lengths = {len(code.digits) for code in codes if code.digits not in suspect}
+    if lengths != {LONGEST_CODE}:
+        return []
     return [
         f"SIC code {digits} may be {_dotted(digits)} or, as Excel drops a 0 at the front, "
         f"{_dotted(f'0{digits}')}: write it so"
         for digits in sorted(suspect)
-        if lengths == {len(digits) + 1}
     ]
 
 

@@ -35,7 +35,8 @@ ORIGIN: Final = Origin(
 def step_of() -> Step:
     """The step that makes the table; a list that was added, edited or removed makes it again.
 
-    Lists lie in the data folder, one level above every folder of tables.
+    Lists lie in the data folder, one level above every folder of tables. Without councils there is
+    nothing yet to which they could apply.
     """
 
     def run(root: Path, _on_progress: Progress) -> None:
@@ -47,6 +48,7 @@ def step_of() -> Step:
         writes=(SECTOR_LISTS.name,),
         code=(saved, official),
         run=run,
+        needs=("councils",),
         also_reads=lambda root: digest_files(saved.list_files(root.parent)),
         outside="lists of sectors that you added",
     )

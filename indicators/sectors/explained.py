@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from indicators.explanation import Explanation
-from indicators.sectors import fine_record
+from indicators.sectors import fine_explained, growth_record
 from indicators.sectors.changes import LIKELY, VERY_LIKELY
 
 NOISE: Final = ("sector_constants", "survey_constants")
@@ -45,11 +45,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "published",
         ),
         (
-            "It says that a change was real, not that it will go on: of the sectors that had "
-            "very likely grown, about one in three grew further in the next three years.",
-            "A change marked as a jump came mostly in one year and could be one employer, or one "
-            "counted in another sector: we cannot see which. About half of the marks of "
-            "reclassification arise by chance.",
+            growth_record.further_sentence(),
+            growth_record.jump_sentence(),
             "Survey noise (BRES) hides small changes: too close to call is the usual answer.",
         ),
         reference=(
@@ -75,50 +72,5 @@ EXPLAINED: Final[dict[str, Explanation]] = {
             "Jobs only: we have no national GVA by sector.",
         ),
     ),
-    "fine_sectors": Explanation(
-        "Fine classes and lists of sectors",
-        "How many jobs are in classes finer than sectors, and in the sectors of a list such as the "
-        "Industrial Strategy's?",
-        "Jobs = mean of the two newest years, of the council where the survey gives them, else of "
-        "the ITL2 area round it. Sector of a list = sum of the 5-digit classes that begin with one "
-        "of its SIC codes, each counted once. Location quotient = share of jobs here / share in "
-        "the nation, of the published total, or of the sum of 3-digit groups where no total of the "
-        "same release is held. More or less specialised: the 80% interval is above or below 1. "
-        "Grown or shrunk: the change between means of two years, less the nation's, is beyond what "
-        "nine in ten classes of its size do. Outlook of a class = mean rank, among the nation's "
-        "classes, of the growth of enterprises in two years, new enterprises per enterprise, and "
-        "the trend of jobs in six years; the fifth with the highest is stronger, the lowest weaker",
-        (
-            "jobs",
-            "jobs_fine",
-            "enterprises_fine",
-            "business_demography_fine",
-            "sector_lists",
-            "councils",
-        ),
-        (
-            "a council's figures are as noisy as those of an ITL2 area with as many jobs",
-            "classes are sampled and rounded independently of each other",
-        ),
-        (
-            fine_record.outlook_sentence(),
-            fine_record.unusual_sentence(),
-            "The outlook is of the class in the nation, for classes with 200 jobs or more; we "
-            "offer none for sums of classes, and no ranking by local growth, which foretells "
-            "nothing.",
-            "Sectors of a list overlap, so they do not add up. A sector without a SIC code has no "
-            "figure.",
-            "5-digit classes with fewer than 50 jobs are shown only where the area is specialised "
-            "in them; classes do not add up to published totals.",
-            "By the way it is made, one in ten classes is beyond what nine in ten do.",
-            "Farms are one figure, from another survey.",
-        ),
-        reference=(
-            "fine_class_noise",
-            "unusual_record",
-            "carriers_record",
-            "bres_rounding_steps",
-            "itl2_of_2025_in_2021",
-        ),
-    ),
+    "fine_sectors": fine_explained.EXPLANATION,
 }

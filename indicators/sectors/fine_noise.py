@@ -17,7 +17,8 @@ Z80: Final = 1.2815515655446004
 SIZE: Final = 2000.0
 YEARS: Final = 2  # a level is the mean of so many years
 _NOISE: Final = reference.read("fine_class_noise")
-# Level of the classes, and what the width is of: a level (80%) or a change against the nation (90%).
+# Level of the classes, and what the width is of: a level (80%), or a change against the nation
+# (90%).
 WIDTHS: Final[dict[tuple[str, str], tuple[float, float]]] = {
     (level, figure): (width, slope)
     for level, figure, width, slope in _NOISE.select(
@@ -45,7 +46,8 @@ def half_width_jobs(jobs: pl.Expr, industry_level: str) -> pl.Expr:
     """
     sampled = jobs * width(jobs, industry_level, "level")
     rounded = Z80 * rounding_step(jobs) / (12.0 * YEARS) ** 0.5
-    return (sampled**2 + rounded**2).sqrt()
+    half: pl.Expr = (sampled**2 + rounded**2).sqrt()
+    return half
 
 
 def sum_widths(half: pl.Expr) -> pl.Expr:

@@ -4,7 +4,7 @@ Three things carried the little that could be foretold of a class three years ah
 enterprises grew in number over two years, how many of its enterprises are new, and its jobs' trend
 over six years. Their ranks among all classes are averaged. A class is answered only where two of
 them are known. Local growth, location quotient and relatedness foretold nothing, and small classes
-swing both ways, so none of these is used: `reference/sectors/carriers_record` has what each came to.
+swing both ways, so none of these is used: what each came to is in `carriers_record`.
 """
 
 from __future__ import annotations

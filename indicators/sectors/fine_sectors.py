@@ -125,25 +125,28 @@ def _lists(classes: pl.DataFrame, lists: pl.DataFrame) -> pl.DataFrame:
 def _figures(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with bounds, shares, quotients, and what they say; rows worth showing alone."""
     jobs, half = pl.col("jobs"), pl.col("half_jobs")
-    relative = half / pl.when(jobs > 0).then(jobs)
+    # Bounds as shares of the figure, but for less than one job.
+    relative = half / pl.when(jobs >= 1).then(jobs)
     nation_share = pl.col("nation_jobs") / pl.col("nation_total")
-    nation_relative = pl.col("nation_half") / pl.when(pl.col("nation_jobs") > 0).then("nation_jobs")
+    nation_relative = pl.col("nation_half") / pl.when(pl.col("nation_jobs") >= 1).then(
+        "nation_jobs"
+    )
     spread = (relative**2 + nation_relative**2).sqrt()
-    divisible = pl.when(nation_share > 0)
+    divisible = pl.when((nation_share > 0) & (pl.col("nation_jobs") >= 1))
     with_bounds = rows.with_columns(
         period_from=(pl.col("year") - 1).cast(pl.String),
         period_to=pl.col("year").cast(pl.String),
-        lower80=pl.when(jobs > 0).then(fine_noise.lower(jobs, relative)).otherwise(jobs),
-        upper80=pl.when(jobs > 0).then(fine_noise.upper(jobs, relative)).otherwise(half),
+        lower80=pl.when(jobs >= 1).then(fine_noise.lower(jobs, relative)).otherwise(0.0 * jobs),
+        upper80=pl.when(jobs >= 1).then(fine_noise.upper(jobs, relative)).otherwise(jobs + half),
         share_pct=100.0 * jobs / pl.when(pl.col("total") > 0).then("total"),
         location_quotient=divisible.then(jobs / pl.col("total") / nation_share),
         nation_share_pct=100.0 * nation_share,
-        _at_most=divisible.then(half / pl.col("total") / nation_share),
+        _at_most=divisible.then((jobs + half) / pl.col("total") / nation_share),
     )
     figures = with_bounds.with_columns(
-        quotient_lower80=pl.when(jobs > 0).then(fine_noise.lower(QUOTIENT, spread))
-        .otherwise(QUOTIENT),
-        quotient_upper80=pl.when(jobs > 0).then(fine_noise.upper(QUOTIENT, spread))
+        quotient_lower80=pl.when(jobs >= 1).then(fine_noise.lower(QUOTIENT, spread))
+        .otherwise(0.0 * QUOTIENT),
+        quotient_upper80=pl.when(jobs >= 1).then(fine_noise.upper(QUOTIENT, spread))
         .otherwise("_at_most"),
     ).with_columns(specialised=_specialised(), unusual=_unusual())  # fmt: skip
     shown = pl.when(pl.col("sector_list") == "subclass").then(

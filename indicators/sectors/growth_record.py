@@ -38,3 +38,28 @@ def with_rates(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("tier_cases").cast(pl.Float64))
         .drop("recorded_as")
     )  # fmt: skip
+
+
+def further_sentence() -> str:
+    """How many of the sectors of councils that had very likely grown grew on, in words."""
+    row = read_record().filter(
+        area_type="lad", industry_level="section", compared=BOTH, growth_tier="very likely grown"
+    ).row(0, named=True)  # fmt: skip
+    return (
+        "It says that a change was real, not that it goes on: of sectors that had very likely "
+        f"grown {row['further_pct']:.0f}% grew further in the next three years."
+    )
+
+
+def jump_sentence() -> str:
+    """What a mark of a jump is worth, in words."""
+    rates = {row["jump"]: row for row in reference.read("growth_jump_rates").iter_rows(named=True)}
+    moved = rates["reclassification"]
+    by_chance = 100.0 * moved["by_chance_pct"] / moved["marked_pct"]
+    return (
+        "A change marked as a jump came mostly in one year and could be one employer, or one "
+        "counted in another sector: we cannot see which. In our tests "
+        f"{rates['one employer']['marked_pct']:.0f}% of changes were marked as one employer and "
+        f"{moved['marked_pct']:.0f}% as reclassification; about {by_chance:.0f}% of the latter "
+        "would be marked by chance."
+    )

@@ -11,7 +11,7 @@ from factory_ward_inputs import frame, measure
 
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import month_before
-from indicators.inputs import READS
+from indicators.inputs import HORIZON, READS
 from indicators.skills.industry_mix import SECTIONS
 from indicators.skills.occupations import CODES, MAJORS
 from indicators.skills.qualifications import OF_CENSUS
@@ -35,7 +35,7 @@ def tables(seed: int) -> dict[str, pl.DataFrame]:
         "census_occupations": census(rng, "occupation", MAJORS),
         "census_qualifications": census(rng, "qualification", tuple(OF_CENSUS)),
         "business_demography": businesses(rng), "ward_measures": wards_measured(rng),
-        "ward_premises": premises(rng),
+        "business_local_units": local_units(rng), "payrolled_pay": pay(rng),
     }  # fmt: skip
     made["forecasts"] = forecasts(rng, made["jobs"])
     made["wards"] = (
@@ -86,23 +86,52 @@ def jobs(rng: Random) -> pl.DataFrame:
                 for section in held
                 if rng.random() > 0.05
             ]  # fmt: skip
+            rows.append(
+                {**area(code), **DAYS, "period": str(year), "industry_code": "total",
+                 "industry_name": "All industries", "industry_level": "total",
+                 "job_kind": "employment", **valued("jobs", rng.choice([None, 3e6, 4e6]), rng)}
+            )  # fmt: skip
     return frame("jobs", rows)
+
+
+def local_units(rng: Random) -> pl.DataFrame:
+    return frame("business_local_units", [
+        {**area(code), **DAYS, "period": str(year), "industry_code": section,
+         "industry_name": section, "industry_level": "section", "size_band": band,
+         "size_band_name": band, **valued("business_units", some(rng, 500), rng)}
+        for code in NAMES for year in (2019, 2020, 2022) for section in SECTIONS
+        for band in ("micro", "small", "medium", "large") if rng.random() > 0.1
+    ])  # fmt: skip
+
+
+def pay(rng: Random) -> pl.DataFrame:
+    return frame("payrolled_pay", [
+        {"area_code": "K02000001", "area_name": "United Kingdom", "area_vintage": "",
+         "area_type": "country", **DAYS, "period": month, "industry_code": section,
+         "industry_name": section, "industry_level": "section",
+         **valued("pay_gbp_month", some(rng, 4e3), rng)}
+        for month in ("2022-10", "2022-11") for section in SECTIONS
+    ])  # fmt: skip
 
 
 def forecasts(rng: Random, history: pl.DataFrame) -> pl.DataFrame:
     rows: Rows = []
     newest = history.filter(pl.col("period") == pl.col("period").max().over("area_code"))
     for code, section, year in newest.select("area_code", "industry_code", "period").iter_rows():
-        low, mean, high = sorted(rng.uniform(0, 5e4) for _ in range(3))
         model = rng.choice(["naive", "share under parent", "none"])
         figures = ("mean", "mean_exact", "lower80", "upper80")
-        bounds = dict(zip(figures, (mean, mean, low, high), strict=True)) if model != "none" else {}
-        rows.append(
-            {**area(code), **DAYS, **bounds, "family": "jobs_section", "series_code": section,
-             "series_name": section, "unit": "jobs", "origin_period": year, "steps": 3,
-             "horizon": 1, "known_to": "", "period": str(int(year) + 3), "model": model,
-             "status": "modelled" if bounds else "missing"}
-        )  # fmt: skip
+        for horizon in (0, HORIZON):
+            low, mean, high = sorted(rng.uniform(0, 5e4) for _ in range(3))
+            values = (mean, mean, low, high) if model != "none" else (None,) * 4
+            period = 2024 + horizon
+            rows.append(
+                {**area(code), **dict(zip(figures, values, strict=True)),
+                 "period_start": date(period, 1, 1), "period_end": date(period, 12, 31),
+                 "family": "jobs_section", "series_code": section, "series_name": section,
+                 "unit": "jobs", "origin_period": year, "steps": period - int(year),
+                 "horizon": horizon, "known_to": "", "period": str(period), "model": model,
+                 "status": "missing" if model == "none" else "modelled"}
+            )  # fmt: skip
     return frame("forecasts", rows)
 
 
@@ -211,21 +240,3 @@ def wards_measured(rng: Random) -> pl.DataFrame:
             if rng.random() > 0.1
         ]
     return frame("ward_measures", rows)
-
-
-def premises(rng: Random) -> pl.DataFrame:
-    rows: Rows = []
-    for ward, lad in of_wards(rng):
-        marks = rng.choice([(1, 1), (0, 1), (1, 0), (0, 0)])
-        for kind in ("total", "office", "industrial"):
-            occupied, empty = (mark * rng.randint(0, 9) for mark in marks)
-            unknown = rng.randint(0, 9)
-            rows.append(
-                {"ward_code": ward, "ward_name": ward, "lad_code": lad, "lad_name": NAMES[lad],
-                 "ward_vintage": "2025", "period": rng.choice(["2024-25", "2025-26"]), **DAYS,
-                 "description_group": kind, "premises_count": float(occupied + empty + unknown),
-                 "occupied_count": float(occupied), "empty_count": float(empty),
-                 "unknown_count": float(unknown), "relief_count": 0.0, "status": "observed",
-                 "rateable_value_gbp": 1.0}
-            )  # fmt: skip
-    return frame("ward_premises", rows)

@@ -10,6 +10,7 @@ import polars as pl
 from catalog.schema import TableError, check
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import YEAR, month_number
+from etl.checks import sectors
 from indicators.run import WRITES
 
 Tables = dict[str, pl.DataFrame]
@@ -36,17 +37,13 @@ def _promises(tables: Tables) -> Iterator[str]:
 def _in_range(tables: Tables) -> Iterator[str]:
     """Probabilities and shares are from 0 to 1, per cents from 0 to 100, ranks of those there."""
     for table, column, most in (
-        ("emerging_sectors", "probability_emerging", 1), ("emerging_sectors", "stability_pct", 100),
-        ("sector_evidence", "shrink_weight", 1), ("skills_gaps", "probability_gap", 1),
+        ("sectors_now", "share_pct", 100), ("sector_growth", "share_after_pct", 100),
+        ("sector_growth", "tier_rate_pct", 100), ("skills_gaps", "probability_gap", 1),
         ("mismatch", "value", 1), ("skills_training", "weight", 1),
     ):  # fmt: skip
         found = tables[table].drop_nulls(column)
         if not found[column].is_between(0 - CLOSE, most + CLOSE).all():
             yield f"{table}.{column} outside 0 to {most}"
-    for piece, most in (("premises_empty", 100), ("relatedness", 1)):
-        values = tables["sector_evidence"].filter(evidence=piece).drop_nulls("value")["value"]
-        if not values.is_between(0, most + CLOSE).all():
-            yield f"evidence {piece} outside 0 to {most}"
     gaps = tables["skills_gaps"].drop_nulls("relative_gap")["relative_gap"]
     if not gaps.is_between(-2 - CLOSE, 2 + CLOSE).all():
         yield "relative gap outside -2 to 2"
@@ -164,24 +161,16 @@ def _parts_of_change(tables: Tables) -> Iterator[str]:
         yield f"dust in {dust} rows"
 
 
-def _wards_are_their_council(tables: Tables) -> Iterator[str]:
-    """Where a sector's change is shared out, its wards add up to the council's change."""
-    wards = (
-        tables["ward_sector_jobs"]
-        .group_by("industry_code", area_code="lad_code")
-        .agg(
-            shared=pl.col("expected_change_jobs").is_not_null().all(),
-            summed=pl.col("expected_change_jobs").sum(),
-        )
-    )
-    council = tables["emerging_sectors"].filter(sector_measure="jobs", industry_level="section")
-    both = wards.filter("shared").join(council, on=["area_code", "industry_code"], validate="1:1")
-    if _off(both.select(pl.col("summed") - pl.col("expected_change"))):
-        yield "wards do not add up to their council's change"
+def _sectors_are_lawful(tables: Tables) -> Iterator[str]:
+    """The laws that `wardwise check` keeps; shares of made-up sections need not add up."""
+    for rule in sectors.RULES:
+        for table, message, _ in rule(tables):
+            if "of sections sum to" not in message:
+                yield f"{table}: {message}"
 
 
 def _silence_has_a_reason(tables: Tables) -> Iterator[str]:
-    for name in ("sector_evidence", "skills_supply", "skills_pressure"):
+    for name in ("sector_growth", "sectors_now", "skills_supply", "skills_pressure"):
         frame = tables[name].filter(pl.col(TABLES[name].value or "").is_null())
         if frame.filter(pl.col("note") == "").height:
             yield f"{name}: missing without a reason"
@@ -194,5 +183,5 @@ def _off(differences: pl.DataFrame) -> bool:
 
 LAWS: Final[tuple[Callable[[Tables], Iterator[str]], ...]] = (
     _promises, _in_range, _bounds, _openings_add_up, _supply_two_ways, _gaps_rest_on_openings,
-    _one_period, _parts_of_change, _wards_are_their_council, _silence_has_a_reason,
+    _one_period, _parts_of_change, _sectors_are_lawful, _silence_has_a_reason,
 )  # fmt: skip

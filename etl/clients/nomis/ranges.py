@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 # Shorter lists are written out.
-LONGEST_LIST: Final = 200
+LONGEST_LIST: Final = 500
 # Numbers further apart are of different levels, such as groups and subclasses of industries, and
 # what lies between them may not be in a list that we know.
 LARGEST_GAP: Final = 100_000

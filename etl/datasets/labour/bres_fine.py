@@ -85,27 +85,31 @@ def requests(areas: Areas, settings: Settings) -> Sequence[Query]:
         ),
     )
     whole = replace(question, key=GREAT_BRITAIN, geography=(GREAT_BRITAIN,), every_area=True)
-    around = [
-        replace(question, key=f"around-{itl2}", geography=codes)
-        for itl2, codes in _larger_areas(areas, settings).items()
-    ]
-    return [whole, *around, *queries_by_council(question, areas)]
+    return [whole, *_around(question, areas, settings), *queries_by_council(question, areas)]
 
 
-def _larger_areas(areas: Areas, settings: Settings) -> dict[str, tuple[str, ...]]:
-    """By the ITL2 code round picked councils: its codes, and combined authorities in the area.
+def _around(question: Query, areas: Areas, settings: Settings) -> list[Query]:
+    """The question for each ITL2 area round picked councils, and combined authorities in it.
 
     They are those of all its councils, so that a later run for another of them asks the same.
     """
     councils = _councils(settings).drop_nulls("itl2_code")
     picked = councils.filter(pl.col("lad_code").is_in(areas.councils))
-    larger = {}
+    queries = []
     for itl2 in picked["itl2_code"].unique().sort():
         former = _FORMER_ITL2.filter(pl.col("itl2_code") == itl2)["former_code"].sort()
-        around = councils.filter(pl.col("itl2_code") == itl2)["cauth_code"]
-        authorities = around.drop_nulls().unique().sort()
-        larger[itl2] = tuple(dict.fromkeys((itl2, *former, *(a for a in authorities if a))))
-    return larger
+        members = councils.filter(pl.col("itl2_code") == itl2)
+        authorities = members["cauth_code"].drop_nulls().unique().sort()
+        codes = dict.fromkeys((itl2, *former, *filter(None, authorities)))
+        queries.append(
+            replace(
+                question,
+                key=f"around-{itl2}",
+                geography=tuple(codes),
+                areas=tuple(members["lad_code"].sort()),
+            )
+        )
+    return queries
 
 
 def _councils(settings: Settings) -> pl.DataFrame:

@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.schema import check
-from catalog.tables.indicators import EMERGING_SECTORS, SECTOR_EVIDENCE, SKILLS_PRESSURE
+from catalog.tables.indicators import SKILLS_PRESSURE
 from indicators.inputs import Inputs
 from indicators.places.group_forecasts import shared_error
 from indicators.places.groups import for_group
-from indicators.sectors import emerging, evidence
 from indicators.skills import pressure, supply
 
 JOBS = {
@@ -86,11 +85,25 @@ def test_forecasts_from_different_years_are_not_added() -> None:
     )  # fmt: skip
 
 
-def test_a_sector_that_a_member_lacks_is_missing_and_says_whose() -> None:
-    frame = check(emerging.emerging(together()), EMERGING_SECTORS)
-    row = own(frame).filter(industry_code="G").row(0, named=True)
-    assert (row["status"], row["expected_change"]) == ("missing", None)
-    assert row["badge_reason"] == "no forecast for Milton"
+def test_estimates_of_now_add_up_whatever_year_they_start_from() -> None:
+    held = made(JOBS, OUTLOOK)
+    later = pl.when(pl.col("area_code") == THERE).then(pl.col("base_year") + 1)
+    now = held.outlook.with_columns(base_year=later.otherwise("base_year"))
+    found = own(for_group(replace(held, estimates=now), BOTH, "group", "x").estimates)
+    row = found.filter(industry_code="C").row(0, named=True)
+    assert (row["mean"], row["note"]) == (132.0, "")
+    assert row["lower80"] == pytest.approx(132 - JOINT)
+    assert found.filter(industry_code="G")["mean"].to_list() == [None]
+
+
+def test_local_units_add_up_where_all_members_have_them() -> None:
+    held = together(
+        local_units=rows(
+            "local_units", (HERE, "C", 2023, "large", 5.0), (THERE, "C", 2023, "large", 10.0),
+            (HERE, "C", 2024, "large", 5.0),
+        )
+    )  # fmt: skip
+    assert own(held.local_units).select("year", "business_units").rows() == [(2023, 15.0)]
 
 
 def test_people_add_up() -> None:
@@ -160,7 +173,6 @@ def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
         achievements_all=rows("achievements_all", *achieved),
         leavers=rows("leavers", (HERE, "2025-01", 300.0, "rounded")),
         businesses=rows("businesses", (HERE, "2023", 12.0, 100.0, 12.0)),
-        adverts_total=rows("adverts_total", (HERE, "2025-01", 300.0)),
     )
     streams = supply.streams(held, "group", "occupation")
     assert "achievements are available for 1 of 2 councils, not for Milton" in streams[0].note
@@ -168,10 +180,6 @@ def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
         "24 months of claimants are available for 1 of 2 councils, not for Milton"
         in streams[1].note
     )
-    frame = own(check(evidence.evidence(held), SECTOR_EVIDENCE)).filter(industry_code="C")
-    notes = dict(frame.select("evidence", "note").iter_rows())
-    assert notes["adverts_trend"] == "available for 1 of 2 councils, not for Milton"
-    assert notes["births_less_national"] == "available for 1 of 2 councils, not for Milton"
 
 
 value = st.one_of(st.none(), st.floats(0, 1e6))

@@ -38,6 +38,16 @@ def test_a_trend_over_years_is_no_jump() -> None:
     assert jump(jobs({"C": TREND}))["jump"] == ""
 
 
+def test_a_change_of_which_less_than_two_thirds_came_in_one_year_is_no_jump() -> None:
+    years: Years = [2_000.0, 2_000.0, 2_000.0, 2_800.0, 3_600.0, 4_400.0]
+    assert jump(jobs({"C": years}))["jump"] == "", "each step alone is beyond its noise"
+
+
+def test_a_step_that_is_small_beside_the_jobs_before_is_no_jump() -> None:
+    years: Years = [10_000.0, 10_000.0, 10_000.0, 12_000.0, 12_000.0, 12_000.0]
+    assert jump(jobs({"C": years}))["jump"] == ""
+
+
 def test_a_step_too_large_for_one_employer_is_not_called_so() -> None:
     assert jump(jobs({"C": GROWS}))["jump"] == "", "5,000 jobs"
 
@@ -71,7 +81,7 @@ def test_a_step_in_a_sector_that_has_nothing_to_do_with_it_is_none() -> None:
 
 def test_a_step_of_another_size_or_another_year_is_none() -> None:
     half: Years = [9_500.0, 9_500.0, 9_500.0, 9_500.0, 8_000.0, 8_000.0]
-    small: Years = [9_500.0, 9_500.0, 9_500.0, 9_000.0, 9_000.0, 9_000.0]
+    small: Years = [1_500.0, 1_500.0, 1_500.0, 900.0, 900.0, 900.0]
     for years in (half, small):
         assert jump(jobs({"C": STEP, "G": years}))["jump"] == "one employer"
 
