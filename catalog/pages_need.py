@@ -59,6 +59,8 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "adverts": (OVERVIEW, GAPS, FORECASTS),
     "adverts_by_occupation": (GAPS, FORECASTS),
     "fe_achievements": (GAPS,),
+    "pay_by_occupation": (GAPS,),
+    "unemployment_by_occupation": (GAPS,),
     "occupation_matrix": (GAPS,),
     "vacancies": (FORECASTS,),
     "gva": (SECTORS, FORECASTS),

@@ -15,7 +15,7 @@ from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators import input_frames
 from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
-from indicators.skills import jobseekers
+from indicators.skills import jobseekers, occupation_frames
 
 HORIZON: Final = 3  # years from the day of forecasting
 FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
@@ -23,7 +23,7 @@ READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
     "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
-    "payrolled_pay", "gva_monthly",
+    "payrolled_pay", "gva_monthly", "unemployment_by_occupation", "pay_by_occupation",
     *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
@@ -69,7 +69,8 @@ class Inputs:
     has no figure of, in words, since some council lacks it. output: monthly output of the United
     Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas:
     part_code of the ITL2 area round each, by code of today and of 2021. members: member_code of a
-    group's councils; without rows for one council. The rest are the tables of that name.
+    group's councils; without rows for one council. occupation_pay and unemployment: by occupation,
+    of areas and years. regions: region_code of each council. The rest are the tables of that name.
     """
 
     nation: str
@@ -108,6 +109,15 @@ class Inputs:
         default_factory=lambda: pl.DataFrame(schema=input_frames.NATIONAL_PATH)
     )
     members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
+    occupation_pay: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.PAY)
+    )
+    unemployment: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.UNEMPLOYMENT)
+    )
+    regions: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=occupation_frames.REGIONS)
+    )
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -167,6 +177,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         output=tables["gva_monthly"],
         national_path=input_frames.shape_national_path(forecasts),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
+        **occupation_frames.shape(tables),
         **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
 

@@ -57,12 +57,14 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         estimates=_outlook(
             inputs.estimates.rename({"target_year": "period"}), inputs, members, code, ["period"]
         ).rename({"period": "target_year"}),
+        nowcasts=summed(inputs.nowcasts, "value", [*INDUSTRY, "year"]),
         adverts=summed(inputs.adverts, "adverts_count", ["occupation_code", "period"]),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
         residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
         achievements=jobseekers.achievements(achieved),
         achievements_all=achieved,
+        regions=inputs.regions.filter(is_member).with_columns(area_code=pl.lit(code)),
         itl2=inputs.itl2.filter(is_member)
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
