@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,18 +10,21 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
 from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators.places import premises
-from indicators.skills import jobseekers
+from indicators.skills import courses, graduates, jobseekers
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
 HORIZON: Final = 3  # years from the day of forecasting
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
-    "occupation_matrix", "councils", "ward_measures", "ward_premises", "wards",
+    "fe_aims", "apprenticeships", "leaver_destinations", "graduate_qualifiers",
+    "graduate_activities", "graduate_retention", "occupation_matrix", "councils",
+    "ward_measures", "ward_premises", "wards",
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
@@ -29,6 +33,10 @@ FAMILIES: Final = {
     "gva_division": "real_gva",
 }  # fmt: skip
 LEVELS: Final = ("total", "section", "section_group", "division", "division_group")
+
+
+def _empty(schema: Mapping[str, DType]) -> Callable[[], pl.DataFrame]:
+    return lambda: pl.DataFrame(schema=schema)
 
 
 NOWCASTS: Final = {
@@ -50,7 +58,9 @@ class Inputs:
     by ITL2 area. businesses: births as % of active, by year. premises: share standing empty by
     kind. absences: what (a field's name) a group has no figure of, in words, since some council
     lacks it. The rest are the tables of that name. nowcasts: estimates of
-    the years between the last official figure and now, of the series that are forecast.
+    the years between the last official figure and now, of the series that are forecast. courses:
+    courses achieved and leavers in work by subject and level, by year. graduates_staying, by area,
+    graduate_mix, of all providers together, and graduate_offers, by provider: as of `graduates`.
     """
 
     nation: str
@@ -73,7 +83,11 @@ class Inputs:
     ward_measures: pl.DataFrame
     ward_premises: pl.DataFrame
     wards: pl.DataFrame
-    nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
+    nowcasts: pl.DataFrame = field(default_factory=_empty(NOWCASTS))
+    courses: pl.DataFrame = field(default_factory=_empty(courses.SCHEMA))
+    graduates_staying: pl.DataFrame = field(default_factory=_empty(graduates.STAYING))
+    graduate_mix: pl.DataFrame = field(default_factory=_empty(graduates.MIX))
+    graduate_offers: pl.DataFrame = field(default_factory=_empty(graduates.OFFERS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -103,6 +117,7 @@ def read(root: Path) -> Inputs:
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
     sectors = pl.concat([_jobs(tables["jobs"]), _gva(tables["gva"])])
+    offers = graduates.read_offers(tables["graduate_qualifiers"], tables["councils"])
     seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
@@ -122,6 +137,15 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         ),
         achievements=jobseekers.achievements(tables["fe_achievements"]),
         achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
+        courses=courses.read_courses(
+            *(
+                tables[name]
+                for name in ("fe_aims", "apprenticeships", "fe_achievements", "leaver_destinations")
+            )
+        ),
+        graduates_staying=graduates.read_staying(tables["graduate_retention"]),
+        graduate_mix=graduates.read_mix(offers, tables["graduate_activities"]),
+        graduate_offers=offers,
         itl2=_itl2(tables["councils"]),
         survey=_newest(tables["occupation_matrix"]),
         businesses=read_businesses(tables["business_demography"]),

@@ -16,7 +16,7 @@ from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, emerging, evidence
-from indicators.skills import gaps, openings, pressure, supply, training
+from indicators.skills import gaps, openings, pressure, stream_totals, supply, training
 
 Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
@@ -44,10 +44,12 @@ def compute(
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
         "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
+        "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
         "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
+        "skills_courses": lambda: training.courses(inputs_of_areas, areas),
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(
             inputs_of_areas, tables["emerging_sectors"]
         ),

@@ -34,8 +34,8 @@ def layouts() -> dict[str, Layout]:
     for source_id, module in registry.modules().items():
         if module.SOURCE.service != "file":
             continue
-        columns = getattr(module, "COLUMNS", None)
-        layout = getattr(module, "LAYOUT", None)
+        columns: Sequence[str] = getattr(module, "COLUMNS", ())
+        layout: Layout | None = getattr(module, "LAYOUT", None)
         if layout or columns:
             found[source_id] = layout or Layout({name: (name,) for name in columns})
     return found
@@ -107,4 +107,3 @@ def _describe_nearest(name: str, headings: Sequence[str], absent: dict[str, list
         lines.append(f"it comes nearest to {best}, which also needs {', '.join(absent[best])}")
     lines.append("`wardwise status` lists the tables that we take, and where they come from")
     return "; ".join(lines)
-

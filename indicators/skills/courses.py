@@ -73,9 +73,9 @@ def newest(courses: pl.DataFrame, area: str, stream: str) -> pl.DataFrame:
 
 def published_total(courses: pl.DataFrame, area: str, stream: str, period: str) -> float | None:
     """The area's total as published; None where it is withheld or absent."""
-    total = courses.filter(
-        area_code=area, supply_stream=stream, period=period, subject_area=TOTAL
-    )["courses_count"]
+    total = courses.filter(area_code=area, supply_stream=stream, period=period, subject_area=TOTAL)[
+        "courses_count"
+    ]
     return total[0] if total.len() else None
 
 
@@ -208,12 +208,15 @@ def _bring_to_total(cells: pl.DataFrame, totals: pl.DataFrame, year: list[str]) 
 
     Where they cannot, some rows are not in the file: the difference is shown, not spread.
     """
-    published = pl.col("value").is_not_null()
     slack = ROUNDED_BY * (~pl.col("is_withheld")).sum() + BELOW * pl.col("is_withheld").sum()
     both = cells.join(
         totals.select(*year, "value"), on=year, how="left", validate="m:1", maintain_order="left"
     )
     summed = pl.col("courses_count").sum().over(year)
-    near = published & ((pl.col("value") - summed).abs() <= slack.over(year)) & (summed > 0)
+    near = (
+        (pl.col("value") > 0)
+        & ((pl.col("value") - summed).abs() <= slack.over(year))
+        & (summed > 0)
+    )
     factor = pl.when(near).then(pl.col("value") / summed).otherwise(1.0)
     return both.with_columns(courses_count=pl.col("courses_count") * factor)

@@ -12,7 +12,7 @@ from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from indicators.places import ward_views
-from indicators.skills.supply import FURTHER_EDUCATION
+from indicators.skills.courses import FURTHER_EDUCATION
 from presentation import charts, forecast_words, legend_classes, ward_svg
 from presentation.numbers import about
 from presentation.wording import dated, span

@@ -29,18 +29,18 @@ SUBJECT: Final = (
     "sector_subject_area",
 )  # fmt: skip
 # Columns by which the same people are cut again, and their member that is everyone.
+_CUTS: Final = (
+    "age_summary", "age_group", "age_youth_adult", "sex", "gender", "ethnicity",
+    "ethnicity_group", "ethnicity_major", "lldd", "learner_home_depriv", "ssa_t2_desc",
+    "ssa_tier_2", "sector_subject_area_tier_2", "std_fwk_name", "apps_level_detailed",
+    "start_month", "funding_type", "provision_type",
+)  # fmt: skip
 EVERYONE: Final[dict[str, tuple[str, ...]]] = {
-    heading: ("Total", "All", "All ages")
-    for heading in (
-        "age_summary", "age_group", "age_youth_adult", "sex", "gender", "ethnicity",
-        "ethnicity_group", "ethnicity_major", "lldd", "learner_home_depriv", "pcon_name",
-        "ssa_t2_desc", "ssa_tier_2", "sector_subject_area_tier_2", "std_fwk_name",
-        "apps_level_detailed", "start_month", "funding_type", "provision_type",
-    )
-} | {"pcon_name": ("", "Total")} | {
+    **dict.fromkeys(_CUTS, ("Total", "All", "All ages")),
+    "pcon_name": ("", "Total"),
     "geographic_level": (
         "Local authority district", "Local authority", "LAD", "LA", "National", "Regional",
-    )
+    ),
 }  # fmt: skip
 
 

@@ -54,6 +54,6 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:  # noqa: 
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `graduate_qualifiers`: subjects at the top level of HESA's grouping, and the total."""
+    """Rows of `graduate_qualifiers`: subjects of the top level, and their total."""
     frame = published.read_all(parts, LAYOUT, SOURCE.id)
     return hesa_files.tidy(frame, parts, SOURCE.id, TABLE)

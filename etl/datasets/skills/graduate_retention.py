@@ -1,4 +1,4 @@
-"""Graduates by the district they grew up in, and how many live there again, from a supplied file."""
+"""Graduates by the district they grew up in, and how many live there again: a supplied file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ SOURCE: Final = source(
 )
 TABLE: Final = GRADUATE_RETENTION
 ADDS_FILES: Final = True
-MEASURES: Final = {"graduates": "number_of_graduates", "living here": "number_of_retained_graduates"}
+MEASURES: Final = {
+    "graduates": "number_of_graduates",
+    "living here": "number_of_retained_graduates",
+}
 LAYOUT: Final = Layout(
     columns={
         "area_code": ("lad11cd", "lad_code", "geography_code"),
