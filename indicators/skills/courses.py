@@ -167,7 +167,8 @@ def _fill(table: pl.DataFrame, stream: str, levels: pl.DataFrame | None) -> pl.D
         scaled = scaled.with_columns(level_code="course_level")
     summed = scaled.group_by(*GROUP, "subject_area", "level_code", maintain_order=True).agg(
         status=pl.when(pl.col("courses_count").is_null().all()).then(pl.lit(MISSING))
-        .when(pl.col("courses_count").is_null().any()).then(pl.lit(PARTIAL))
+        .when(pl.col("courses_count").is_null().any() | pl.col("is_partial").any())
+        .then(pl.lit(PARTIAL))
         .otherwise(pl.lit(MODELLED)),
         courses_count=pl.when(pl.col("courses_count").is_not_null().any()).then(
             pl.col("courses_count").sum()
@@ -210,8 +211,9 @@ def _bring_to_total(cells: pl.DataFrame, totals: pl.DataFrame, year: list[str]) 
     """
     slack = ROUNDED_BY * (~pl.col("is_withheld")).sum() + BELOW * pl.col("is_withheld").sum()
     both = cells.join(
-        totals.select(*year, "value"), on=year, how="left", validate="m:1", maintain_order="left"
-    )
+        totals.select(*year, "value", is_partial=pl.col("status") == PARTIAL),
+        on=year, how="left", validate="m:1", maintain_order="left",
+    )  # fmt: skip
     summed = pl.col("courses_count").sum().over(year)
     near = (
         (pl.col("value") > 0)

@@ -82,7 +82,7 @@ def sum_staying(staying: pl.DataFrame, members: Sequence[str], code: str) -> pl.
     if of_members["area_code"].n_unique() < len(set(members)):
         return staying.clear()
     return (
-        of_members.group_by("period")
+        of_members.group_by("period", maintain_order=True)
         .agg(pl.col("graduates_persons", "staying_persons").sum(), pl.col("status").first())
         .with_columns(area_code=pl.lit(code))
         .select(list(STAYING))
@@ -156,7 +156,7 @@ def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
         )
     )  # fmt: skip
     has_rate = pl.col("rate").is_not_null()
-    summed = weighed.group_by("subject_area", "level_code").agg(
+    summed = weighed.group_by("subject_area", "level_code", maintain_order=True).agg(
         pl.col("weight").sum(),
         into_work_share=(pl.col("rate") * pl.col("weight")).sum()
         / pl.col("weight").filter(has_rate).sum(),
@@ -193,13 +193,13 @@ def weigh(subject: str, level: str) -> Array:
     The weights are of people with a degree; below that occupations count by how many of their
     people stopped at the level, against those with a degree.
     """
-    shares = np.array([WEIGHTS[subject].get(code, 0.0) for code in CODES])
+    shares: Array = np.array([WEIGHTS[subject].get(code, 0.0) for code in CODES])
     if level == LEVEL_CODES[-1]:
         return shares
     by_level = shares_by_occupation()
     tilted = shares * by_level[LEVEL_CODES.index(level)] / by_level[-1]
-    tilted /= tilted.sum()
-    return tilted
+    weights: Array = tilted / tilted.sum()
+    return weights
 
 
 def _uk_share(activities: pl.DataFrame) -> pl.DataFrame:
@@ -231,7 +231,7 @@ def _in_work(activities: pl.DataFrame) -> pl.DataFrame:
     def total(names: tuple[str, ...]) -> pl.Expr:
         return pl.col("graduates_persons").filter(pl.col("activity").is_in(names)).sum()
 
-    summed = newest.group_by("ukprn", "subject_area").agg(
+    summed = newest.group_by("ukprn", "subject_area", maintain_order=True).agg(
         at_work=total(AT_WORK), left=total((KNOWN,)) - total(STUDYING)
     )
     return summed.filter(pl.col("left") > 0).select(
