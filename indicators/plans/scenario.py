@@ -89,7 +89,9 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
         gap_after_persons="gap_persons_after",
         gap_after_lower80="lower80_after",
         gap_after_upper80="upper80_after",
-        change_persons=pl.col("gap_persons_after") - pl.col("gap_persons"),
+        # Also where some main stream is missing, and so the gap: it is the same before and after.
+        change_persons=pl.col("openings_persons_after") - pl.col("openings_persons")
+        - pl.col("supply_persons_after") + pl.col("supply_persons"),
         missing_streams="missing_streams",
         status="status_after",
     )  # fmt: skip
