@@ -31,6 +31,7 @@ from indicators.skills.supply_matrix import (
     absent,
     describe_rates,
     draw_counts,
+    draw_entrants,
     enter_work,
     rates,
     spread,
@@ -132,13 +133,13 @@ def _achieved(
     area: str, stream: str, cells: pl.DataFrame, how: str, published: float | None, unit: str
 ) -> Stream:
     """New people in work from courses or apprenticeships achieved."""
-    persons, drawn = enter_work(spread(cells), stream, area)
+    achieved = spread(cells)
     general = cells.filter(pl.col("subject_area").is_in(training.GENERAL))["courses_count"].sum()
     lacks = cells["courses_count"].null_count() > 0 or PARTIAL in set(cells["status"])
     return Stream(
         name=stream,
-        persons=persons,
-        drawn=drawn,
+        persons=enter_work(achieved, stream),
+        draw=lambda: draw_entrants(achieved, stream, area),
         period=str(cells["period"][0]),
         note=f"{how}; {describe_rates(stream)}; general subjects not counted",
         status=PARTIAL if lacks else MODELLED,
@@ -163,7 +164,7 @@ def _leavers(inputs: Inputs, area: str) -> Stream:
     return Stream(
         name=LEAVERS,
         persons=persons,
-        drawn=draw_counts(persons, draws.stream(area, "supply", LEAVERS)),
+        draw=lambda: draw_counts(persons, draws.stream(area, "supply", LEAVERS)),
         period=period,
         note="students who were in work for two terms after 16 to 18 study, where they studied; "
         "apprentices are counted above; occupations as those of people in England with the same "
@@ -182,14 +183,11 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
     count, period, status = staying.select("staying_persons", "period", "status").row(0)
     usual = {level: values[0] for level, values in rates(GRADUATES).items()}
     persons = count * graduates.cut_by_skill(inputs.graduate_mix, usual)
-    rng = draws.stream(area, "supply", GRADUATES)
-    low, high = GRADUATES_BETWEEN
-    drawn = draw_counts(persons, rng) * rng.uniform(low, high, draws.DRAWS)
     of_year, providers = inputs.graduate_mix.select("period", "providers_count").row(0)
     return Stream(
         name=GRADUATES,
         persons=persons,
-        drawn=drawn,
+        draw=lambda: _draw_graduates(persons, area),
         period=period,
         note="residents who graduate and live here again, a year of four; subjects, levels and who "
         f"is in work as at the {providers} providers in HESA's table ({of_year}); graduates who "
@@ -200,6 +198,13 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
         read=float(count * graduates.COHORTS),
         not_counted=0.0,
     )
+
+
+def _draw_graduates(persons: Array, area: str) -> Array:
+    """Draws of graduates: of their counts, and of how many more or fewer there are today."""
+    rng = draws.stream(area, "supply", GRADUATES)
+    low, high = GRADUATES_BETWEEN
+    return draw_counts(persons, rng) * rng.uniform(low, high, draws.DRAWS)
 
 
 def _leaving_claims(inputs: Inputs, area: str) -> Stream:
@@ -218,7 +223,7 @@ def _leaving_claims(inputs: Inputs, area: str) -> Stream:
     return Stream(
         name=LEAVING_CLAIMS,
         persons=persons,
-        drawn=draw_counts(persons, draws.stream(area, "supply", LEAVING_CLAIMS)),
+        draw=lambda: draw_counts(persons, draws.stream(area, "supply", LEAVING_CLAIMS)),
         period=period,
         note=f"net fall in claimants over a year, {occupations.note}; people who lose a job and "
         "find one are not openings either",

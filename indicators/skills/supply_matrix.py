@@ -6,8 +6,9 @@ same people. Cells of which nothing is known are NaN: neither margin counts them
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,7 @@ _RATE_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream into one area: `persons` of SHAPE, `drawn` of SHAPE and draws; NaN is unknown.
+    """One stream into one area: `persons` of SHAPE, `draw` makes draws of it; NaN is unknown.
 
     `status` is that of a cell with a figure: modelled, or partial where some part lacks.
     `published` is the source's own total in its `unit`, `read` what we read of it, and
@@ -40,7 +41,7 @@ class Stream:
 
     name: str
     persons: Array
-    drawn: Array
+    draw: Callable[[], Array]
     period: str
     note: str
     status: str
@@ -48,6 +49,11 @@ class Stream:
     read: float = np.nan
     not_counted: float = np.nan
     unit: str = "people"
+
+    @cached_property
+    def drawn(self) -> Array:
+        """Draws of `persons` (SHAPE and draws), made when they are first asked for."""
+        return self.draw()
 
     @property
     def is_counted(self) -> bool:
@@ -75,7 +81,12 @@ class Stream:
 def absent(name: str, why: str) -> Stream:
     """A stream that we have no data on, and why."""
     return Stream(
-        name, np.full(SHAPE, np.nan), np.full((*SHAPE, draws.DRAWS), np.nan), "", why, MISSING
+        name,
+        np.full(SHAPE, np.nan),
+        lambda: np.full((*SHAPE, draws.DRAWS), np.nan),
+        "",
+        why,
+        MISSING,
     )
 
 
@@ -131,18 +142,29 @@ def _between(shares: list[float]) -> str:
     return f"{low:.0%}" if low == high else f"{low:.0%} to {high:.0%}"
 
 
-def enter_work(achieved: Array, stream: str, area: str) -> tuple[Array, Array]:
-    """New people in work, and draws of them, from those who achieve (both of SHAPE)."""
-    by_level = np.array([rates(stream)[level] for level in LEVEL_CODES]).T
-    into_work, work_low, work_high, new, new_low, new_high = by_level
+def enter_work(achieved: Array, stream: str) -> Array:
+    """New people in work of those who achieve (both of SHAPE)."""
+    into_work, _, _, new, _, _ = _rates_by_level(stream)
+    persons: Array = achieved * into_work * new
+    return persons
+
+
+def draw_entrants(achieved: Array, stream: str, area: str) -> Array:
+    """Draws (SHAPE and draws) of the same: of the counts, and of the rates."""
+    _, work_low, work_high, _, new_low, new_high = _rates_by_level(stream)
     rng = draws.stream(area, "supply", stream)
-    # One draw says how high the rates are: they are uncertain together.
+    # One draw says how high the rates are: those of all levels are uncertain together.
     work, newness = rng.uniform(size=draws.DRAWS), rng.uniform(size=draws.DRAWS)
     drawn_rate = (work_low[:, None] + (work_high - work_low)[:, None] * work) * (
         new_low[:, None] + (new_high - new_low)[:, None] * newness
     )
-    drawn = draw_counts(achieved, rng) * drawn_rate
-    return achieved * into_work * new, drawn
+    drawn: Array = draw_counts(achieved, rng) * drawn_rate
+    return drawn
+
+
+def _rates_by_level(stream: str) -> Array:
+    """_RATE_COLUMNS (rows) of the five levels (columns)."""
+    return np.array([rates(stream)[level] for level in LEVEL_CODES]).T
 
 
 def draw_counts(persons: Array, rng: np.random.Generator) -> Array:

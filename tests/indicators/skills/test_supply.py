@@ -168,7 +168,7 @@ def test_a_further_course_never_lowers_supply_and_both_cuts_stay_equal(
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e4)), min_size=130, max_size=130))
 def test_margins_of_cells_with_silences_are_the_same_people(cells: list[float | None]) -> None:
     persons = np.array([np.nan if value is None else value for value in cells]).reshape(SHAPE)
-    stream = Stream("x", persons, persons[:, :, None], "", "", "modelled")
+    stream = Stream("x", persons, lambda: persons[:, :, None], "", "", "modelled")
     by_occupation, by_level = stream.margin("occupation"), stream.margin("qualification")
     assert np.nansum(by_occupation) == pytest.approx(np.nansum(by_level))
     silent = [status == "missing" for status in stream.statuses("occupation")]
