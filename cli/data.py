@@ -198,7 +198,8 @@ def supply(
     else:
         uploaded = recognising.store_files(paths, settings)
     for part in uploaded.stored:
-        err.print(f"Saved {part.note.release} for {part.note.source}.", markup=False)
+        saved = f"Saved {part.note.release} for {part.note.source}."
+        err.print(saved, markup=False, highlight=False, soft_wrap=True)
     if uploaded.faults:
         raise FetchError("\n".join(uploaded.faults))
     err.print("Next: `wardwise build`.", markup=False)
