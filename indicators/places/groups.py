@@ -62,6 +62,10 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         achievements_all=achieved,
         courses=courses.sum_courses(inputs.courses, members, code),
         graduates_staying=graduates.sum_staying(inputs.graduates_staying, members, code),
+        # Those near a member are the group's own.
+        graduate_offers=graduates.find_near(
+            inputs.graduate_offers, inputs.itl2, members
+        ).with_columns(lad_code=pl.lit(code)),
         itl2=inputs.itl2.filter(is_member)
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),

@@ -124,7 +124,8 @@ def _explain(wanted: float, levels: list[str], absent_main: list[str], absent: l
         add = "; ".join(ADD[name] for name in absent_main)
         return (
             f"{wanted:,.0f} openings a year; no gap, because we have no data on "
-            f"{' and '.join(absent_main)}, a main source of people at {at}: add {add}"
+            f"{' and '.join(absent_main)}, a main source of people at {at}: add {add}, with "
+            "`wardwise supply FILE`"
         )
     if absent:
         return f"an upper limit: {' and '.join(absent)} are not counted"

@@ -131,6 +131,13 @@ def find_places(providers: pl.DataFrame, councils: pl.DataFrame) -> pl.DataFrame
     return pl.concat([listed.join(providers, on="ukprn", how="semi"), by_name])
 
 
+def find_near(offers: pl.DataFrame, itl2: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
+    """The offers of providers in the ITL2 areas in which these areas lie."""
+    of_areas = itl2.filter(pl.col("area_code").is_in(list(areas)))["itl2_code"]
+    councils = itl2.filter(pl.col("itl2_code").is_in(of_areas.implode()))["area_code"]
+    return offers.filter(pl.col("lad_code").is_in(councils.implode()))
+
+
 def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """Rows of MIX: shares of first qualifications by subject and level, and who is in work.
 

@@ -45,7 +45,8 @@ GRADUATES_BETWEEN: Final = (_CONSTANTS["graduates_low"], _CONSTANTS["graduates_h
 ADD: Final = {
     FURTHER_EDUCATION: "DfE's education and training aims by district, subject and level",
     APPRENTICESHIPS: "DfE's apprenticeship achievements by district, subject and level",
-    LEAVERS: "DfE's 16 to 18 destinations by authority",
+    LEAVERS: "DfE's 16 to 18 destinations by authority (published for counties, not for their "
+    "districts)",
     GRADUATES: "ONS's graduate retention by district and HESA's qualifiers by provider and subject",
     LEAVING_CLAIMS: "24 months of claimants (`wardwise fetch`)",
 }

@@ -136,9 +136,7 @@ def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
 
 def _degrees_near(inputs: Inputs, area: str) -> pl.DataFrame:
     """First qualifications of the providers in the ITL2 areas of an area, as of `courses`."""
-    itl2 = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
-    councils = inputs.itl2.filter(pl.col("itl2_code").is_in(itl2.implode()))["area_code"]
-    near = inputs.graduate_offers.filter(pl.col("lad_code").is_in(councils.implode()))
+    near = graduates.find_near(inputs.graduate_offers, inputs.itl2, [area])
     return near.with_columns(
         area_code=pl.lit(area), supply_stream=pl.lit(graduates.GRADUATES),
         achievements_count="graduates_persons",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from catalog.schema import check
 from catalog.tables.indicators import SKILLS_COURSES, SKILLS_GAPS, SKILLS_TRAINING
 from indicators.inputs import Inputs
+from indicators.places.groups import for_group
 from indicators.skills import gaps, jobseekers, openings, training
 from indicators.skills.openings import OCCUPATION, QUALIFICATION
 from indicators.skills.supply import STREAMS
@@ -72,6 +73,7 @@ def test_without_a_main_stream_of_a_level_there_are_openings_alone(
         assert f"no gap, because we have no data on {without}" in str(notes[level])
         assert "openings a year" in str(notes[level])
         assert ": add " in str(notes[level])
+        assert "`wardwise supply FILE`" in str(notes[level])
     for level in set(found) - levels:
         assert notes[level] == f"an upper limit: {without} are not counted"
 
@@ -152,6 +154,10 @@ def test_courses_for_an_occupation_by_level_and_degrees_of_providers_near() -> N
     degrees = frame.filter(supply_stream=GRADUATES)
     assert set(degrees["provider_name"]) == {"Hartfield University"}, "the other is too far"
     assert degrees["weight"].sum() == pytest.approx(1.0)
+    # Of both councils as one place, the degrees of both.
+    together = for_group(held, [HERE, "E06000002"], "group", "Both")
+    near = training.courses(together, ["group"]).filter(supply_stream=GRADUATES)
+    assert set(near["provider_name"]) == {"Hartfield University", "University of Milton"}
     by_course = frame.group_by("supply_stream", "subject_area", "level_code").agg(
         pl.col("weight").sum()
     )
