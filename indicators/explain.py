@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 import reference
+from indicators.explanation import DRAWN, RESIDENTS
 from indicators.explanation import Explanation as Explanation
 from indicators.places import neighbours
 from indicators.sectors import explained
 from indicators.skills import explained as skills_explained
+from indicators.skills import explanations
 from indicators.skills.pressure import PRIOR_ADVERTS
-from indicators.skills.supply import IN_WORK, IN_WORK_BETWEEN
 from wards import sector_split
 
-DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
 MATRIX: Final = (
     "occupations by industry are England's, moved by how the ITL2 area's survey (people in work "
     "who live there) differs from England's beyond chance, and change as projected for England to "
@@ -24,7 +24,6 @@ OCCUPATIONS: Final = (
     "itl2_of_2025_in_2021", "occupation_projections", "qualifications_by_occupation",
     "skills_constants", "matrix_strength", "matrix_record",
 )  # fmt: skip
-RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "skills_constants")
 SEEKERS: Final = (*RESIDENTS, "priority_constants")
 EXPLAINED: Final[dict[str, Explanation]] = {
     **explained.EXPLAINED,
@@ -66,39 +65,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ),
         reference=(*OCCUPATIONS, "strategy_sectors_by_section"),
     ),
-    "skills_supply": Explanation(
-        "Supply",
-        "Who could fill the openings?",
-        "Further education = courses achieved x learners per course x share of the subject that "
-        "leads to the occupation x share who go into lasting work. People leaving claims = fall "
-        "in claimants over a year x occupations of residents. Graduates: no data",
-        ("fe_achievements", "claimants", "census_occupations", "census_qualifications"),
-        (
-            f"{IN_WORK:.0%} of people who achieve go into lasting work "
-            f"({IN_WORK_BETWEEN[0]:.0%} to {IN_WORK_BETWEEN[1]:.0%} in the draws)",
-            "which subject leads to which occupation: our own weights, shown beside the training",
-            "people leaving claims have the same occupations as residents",
-        ),
-        (
-            "Missing data is shown as missing, never as zero.",
-            "People moving between jobs or commuting are not counted: they leave an opening "
-            "elsewhere.",
-        ),
-        reference=("training_weights", "general_subjects", "achievement_levels", *RESIDENTS),
-    ),
-    "skills_gaps": Explanation(
-        "Skills gaps",
-        "Where are there more openings than the supply we count, and with what certainty?",
-        "Gap = openings minus counted supply, in people a year. Relative gap = 2 (openings - "
-        "supply) / (openings + supply), from -2 to 2. P(gap > 0) = share of draws above zero; "
-        "ranks are those of the middle 80% of draws",
-        ("skills_openings", "skills_supply"),
-        (DRAWN,),
-        (
-            "A gap is not a shortage: it does not measure how hard it is to recruit.",
-            "Where part of the supply is missing, the gap is partial: treat it as an upper limit.",
-        ),
-    ),
+    **explanations.OF_SUPPLY,
     "skills_pressure": Explanation(
         "Pressure now",
         "Which occupations have the most adverts per jobseeker?",
@@ -147,16 +114,6 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("as for pressure",),
         ("Noise makes both look larger than they are; the interval allows for it.",),
         reference=SEEKERS,
-    ),
-    "skills_training": Explanation(
-        "Training that answers a gap",
-        "Which courses lead to an occupation, and how many adults achieve them here?",
-        "For each occupation the sector subject areas that lead to it, with the share of each "
-        "subject's learners assumed to go there, and the courses achieved in the latest year",
-        ("fe_achievements",),
-        ("the weights and the usual level are ours; there is no official table of them",),
-        ("Courses of adults in further education only.",),
-        reference=("training_weights", "general_subjects", "qualifications_by_occupation"),
     ),
     "ward_sector_jobs": Explanation(
         "Jobs by sector in wards",

@@ -24,6 +24,7 @@ from indicators.skills import (
     pressure,
     priorities,
     qualification_match,
+    stream_totals,
     supply,
     training,
 )
@@ -67,10 +68,12 @@ def compute(
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
         "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
+        "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
         "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
+        "skills_courses": lambda: training.courses(inputs_of_areas, areas),
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
         "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
         "ward_exposure": lambda: ward_views.ward_exposure(

@@ -49,8 +49,6 @@ define("component_weight", F, "fraction", "Weight in the score, after weights of
        "are missing are shared out", nullable=True)  # fmt: skip
 define("contribution", F, "standard deviations", "Weight times distance: its part of the score",
        nullable=True)  # fmt: skip
-define("level_code", pl.String, "", "Level of qualification: below2, 2, 3, 4+")
-define("level_name", pl.String, "", "Name of the level of qualification")
 define("residents_share_pct", F, "%", "Share of adult residents whose highest qualification is of "
        "the level", nullable=True)  # fmt: skip
 define("survey_share_pct", F, "%", "The same of residents aged 16 to 64, from a newer survey; of a "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.skills.supply import FURTHER_EDUCATION
+from indicators.skills.courses import FURTHER_EDUCATION
 from presentation.cells import join_rows
 from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
 from reports.content import Block, DataTable, Field, Section, Text

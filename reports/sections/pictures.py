@@ -13,7 +13,7 @@ from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from indicators.places import ward_views
 from indicators.sectors import sector_page
-from indicators.skills.supply import FURTHER_EDUCATION
+from indicators.skills.courses import FURTHER_EDUCATION
 from presentation import charts, forecast_words, legend_classes, ward_svg
 from presentation.numbers import about, signed
 from presentation.sector_charts import TIERS
