@@ -74,7 +74,7 @@ define("months_count", pl.Int64, "months", "Months of adverts in the mean")
 define("index_name", pl.String, "", "mismatch (Sahin and others) or dissimilarity")
 define("eta", F, "", "Elasticity of hires with respect to adverts; 0 if not used")
 define("subject_area", pl.String, "", "Sector subject area of further education, tier 1")
-define("level_code", pl.String, "", "Level of qualification: below2, 2, 3, 4+; of courses "
+define("level_code", pl.String, "", "Level of qualification: below 2, 2, 3, 4+; of courses "
        "below 2, 2, 3, 4-5, 6+")  # fmt: skip
 define("level_name", pl.String, "", "The level in words")
 define("training_level", pl.String, "", "Level of course most asked for in the occupation")
