@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import polars as pl
@@ -141,10 +141,10 @@ def _backtest(area: ReportArea) -> DataTable:
     )  # fmt: skip
 
 
-def methods() -> Section:
-    """How each indicator is made, and from which figures that come with Wardwise."""
+def methods(names: Collection[str]) -> Section:
+    """How each indicator of these names is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
-    for explained in EXPLAINED.values():
+    for explained in (explained for name, explained in EXPLAINED.items() if name in names):
         lines = (f"{explained.title}. {explained.question} {explained.formula}.",)
         sentences = (*(f"Assumed: {words}." for words in explained.assumptions), *explained.limits)
         blocks += [Text(lines), Text(sentences, listed=True)]
