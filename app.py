@@ -100,6 +100,7 @@ def main() -> None:
 
     # The start page only redirects, so that every page has a permanent address.
     first = st.Page(start, title=NAME, default=True, visibility="hidden")
+
     def forward(name: str) -> Callable[[], None]:
         return lambda: open_page(name)
 

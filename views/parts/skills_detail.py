@@ -24,6 +24,8 @@ from views.parts.skills_data import Tables
 OPENINGS, SUPPLY, PRESSURE, TRAINING, SECTORS, WARDS, LEVELS = (
     "openings", "supply", "pressure", "training", "sectors", "wards", "levels",
 )  # fmt: skip
+# Not that of the page of sectors: a view goes along from page to page.
+TAB: Final = "evidence"
 TABS: Final = {
     OPENINGS: "Openings", SUPPLY: "Supply", PRESSURE: "Pressure now",
     TRAINING: "Training that answers it", SECTORS: "Sectors", WARDS: "Wards",
@@ -37,9 +39,9 @@ def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.C
     name = str(row["occupation"])
     st.header(plain(f"{name}, {chosen.name}"), anchor=False)
     total = priorities["priority_rank"].count()
-    st.write(plain(skill_words.describe_priority(row, total)))
+    st.write(plain(skill_words.describe_figures(row, total)))
     st.caption(plain(f"Official name of the group (SOC 2020): {row['occupation_name']}."))
-    tab, room = tabs.pick_tab("tab", TABS)
+    tab, room = tabs.pick_tab(TAB, TABS)
     with room:
         if tab == OPENINGS:
             skills_openings.show(tables, row, chosen)

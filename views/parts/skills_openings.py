@@ -15,7 +15,10 @@ from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables
 
-LARGE: Final = {"Jobs": st.column_config.NumberColumn(format="localized")}
+LARGE: Final = {
+    name: st.column_config.NumberColumn(format="localized")
+    for name in ("Jobs", "Openings a year", "80% from", "80% to", "Pay a year (£)")
+}
 MOST_SECTORS: Final = 8
 
 
@@ -54,9 +57,9 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         ),
         (
             pl.col("occupation_name").alias("Occupation"),
-            pl.col("openings_persons").alias("Openings a year"),
-            pl.col("lower80").alias("80% from"),
-            pl.col("upper80").alias("80% to"),
+            pl.col("openings_persons").round(0).alias("Openings a year"),
+            pl.col("lower80").round(0).alias("80% from"),
+            pl.col("upper80").round(0).alias("80% to"),
             pl.col("growth_openings_persons").round(0).alias("of which growth"),
             pl.col("replacement_openings_persons").round(0).alias("of which replacement"),
             pl.col("jobs").alias("Jobs"),
@@ -104,7 +107,7 @@ def show_sectors(needs: pl.DataFrame, row: Row, chosen: controls.Chosen) -> None
         ranked.with_columns(indicators.round_to_three_figures("jobs", "openings_persons")),
         (
             pl.col("sector").alias("Sector"),
-            pl.col("openings_persons").alias("Openings a year"),
+            pl.col("openings_persons").round(0).alias("Openings a year"),
             pl.col("jobs").alias("Jobs"),
             pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
             map_summary.status_words().alias("What kind of figure"),

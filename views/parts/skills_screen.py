@@ -11,15 +11,15 @@ from indicators.places import ward_views
 from indicators.skills import skill_page
 from indicators.skills.ranking import FIRST
 from presentation import map_summary, skill_words
-from presentation.numbers import digits
+from presentation.sector_summary_words import write_number
 from presentation.wording import ranked
 from views.parts import controls, data, downloads, indicators, skills_wards, ward_picture
 from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
 
-LIST_PX: Final = 415
-ROW_PX: Final = 35
+LIST_PX: Final = 350
+ROW_PX: Final = 29
 SHOWN: Final = 6  # occupations in the picture; the tab of supply has all
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = (
@@ -34,7 +34,7 @@ def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.C
     """`priorities` as skill_page.list_priorities, with `occupation`, the short name of each."""
     st.html(STYLE)
     with st.container(key="skills_screen"):
-        ranking, picture, wards = st.columns([50, 38, 26], gap="small")
+        ranking, picture, wards = st.columns([56, 36, 24], gap="small")
         with ranking:
             _ranking(priorities, code, chosen)
         with picture:
@@ -44,7 +44,7 @@ def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.C
 
 
 def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
-    st.markdown("**First priorities first**")
+    st.markdown("**Priorities in order, with the range of each rank**")
     codes = priorities["occupation_code"].to_list()
 
     def picked(state: Any) -> str:
@@ -56,7 +56,7 @@ def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> No
             controls.update_address(occupation=occupation)
 
     key = controls.widget_key("skills_list", (chosen.code, *codes[:3]), code, picked, follows=True)
-    columns = list_columns(priorities)
+    columns = list_columns()
     st.dataframe(
         with_bands(priorities).select(columns),
         key=key,
@@ -69,6 +69,10 @@ def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> No
         selection_default={"selection": {"rows": [codes.index(code)] if code in codes else []}},
         column_config=with_meanings(source_columns(columns), CONFIGS),
     )
+    st.caption(
+        "Openings: people a year. Adverts: per jobseeker, times all occupations here. Share: of "
+        "jobs here, times that elsewhere. Select a row to see its occupation."
+    )
     indicators.explain_table("skills_priorities", "How do we know? Priorities")
     downloads.csv(priorities, f"priorities-{chosen.file_part}", "Download priorities (CSV)")
 
@@ -76,27 +80,25 @@ def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> No
 def with_bands(priorities: pl.DataFrame) -> pl.DataFrame:
     """The rows with `band`, the range of ranks in words; none where the ranking has none."""
     bands = [
-        None if low is None or high is None else ranked(low, high, priorities.height)
+        None if low is None or high is None else ranked(low, high, 0).partition(" of ")[0]
         for low, high in priorities.select("rank_low", "rank_high").iter_rows()
     ]
     return priorities.with_columns(band=pl.Series(bands, dtype=pl.String))
 
 
-def list_columns(priorities: pl.DataFrame) -> list[pl.Expr]:
+def list_columns() -> list[pl.Expr]:
     """The columns of the list under their headings; figures as people read them."""
-    beside = str(priorities["difference_beside"].max() or "")
-    whose = "places like it" if beside.startswith("the most similar") else beside or "elsewhere"
     return [
         pl.col("priority_rank").alias("Rank"),
         pl.col("occupation").alias("Occupation"),
-        pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
-        pl.col("pressure_times").round(1).alias("Adverts per jobseeker"),
-        pl.col("pay_gbp_year").round(0).alias("Pay a year"),
-        pl.col("difference_times").round(1).alias(f"Against {whose}"),
-        pl.col("band").alias("Likely rank"),
+        pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings"),
+        pl.col("pressure_times").round(1).alias("Adverts"),
+        pl.col("pay_gbp_year").round(0).alias("Pay"),
+        pl.col("difference_times").round(1).alias("Share"),
+        pl.col("band").alias("Likely"),
         pl.col("evidence_strength").alias("Evidence"),
-        pl.col("growth_openings_persons").round(0).alias("of which growth"),
-        pl.col("replacement_openings_persons").round(0).alias("of which replacement"),
+        pl.col("growth_openings_persons").round(0).alias("Openings from growth"),
+        pl.col("replacement_openings_persons").round(0).alias("Openings from replacement"),
         pl.col("strategy_pct").round(0).alias("In IS-8 sectors (%)"),
         pl.col("evidence_reason").alias("Why"),
         map_summary.status_words().alias("What kind of figure"),
@@ -108,15 +110,18 @@ def _number(width: int, **options: Any) -> Any:
 
 
 CONFIGS: Final = {
-    "Rank": _number(42),
-    "Occupation": st.column_config.TextColumn(width=170),
-    "Openings a year": _number(62, help="People a year: new jobs and people who leave"),
-    "Adverts per jobseeker": _number(
-        62, help="Beside all occupations here: 2 means twice as many adverts per jobseeker"
+    "Rank": _number(40),
+    "Occupation": st.column_config.TextColumn(width=196),
+    "Openings": _number(64, help="People a year: new jobs and people who leave for good"),
+    "Adverts": _number(
+        58, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
     ),
-    "Pay a year": _number(52),
-    "Likely rank": st.column_config.TextColumn(width=80),
-    "Evidence": st.column_config.TextColumn(width=66),
+    "Pay": _number(52, help="Median gross pay a year, £"),
+    "Share": _number(
+        48, help="Share of jobs here beside places like it, or beside the nation: 2 means twice"
+    ),
+    "Likely": st.column_config.TextColumn(width=60, help="Ranks in the middle 80% of simulations"),
+    "Evidence": st.column_config.TextColumn(width=68),
 }
 
 
@@ -137,14 +142,15 @@ def _balance(tables: Tables, priorities: pl.DataFrame, chosen: controls.Chosen) 
 
 
 def title_balance(shown: skill_page.Balance) -> str:
-    """The takeaway: how many of the occupations have more openings than people we can count."""
+    """The takeaway: in how many of the occupations openings surely exceed the people we count."""
     judged = shown.rows.drop_nulls("gap_persons")
+    first = f"the first {write_number(shown.rows.height)}"
     if judged.is_empty():
-        return "Openings are clear, supply is incomplete: no gaps"
+        return f"Openings of {first}; supply is incomplete, so no gap"
     above = judged.filter(pl.col("lower80") > 0).height
     if not above:
-        return f"No sure gap in the first {digits(shown.rows.height)}: supply may cover openings"
-    return f"More openings than people in {digits(above)} of the first {digits(shown.rows.height)}"
+        return f"Openings surely exceed supply in none of {first}"
+    return f"Openings surely exceed supply in {write_number(above)} of {first}"
 
 
 def _map(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
