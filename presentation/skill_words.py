@@ -26,20 +26,18 @@ SAME: Final = 0.05  # a ratio this near to 1 is about the same
 # Our short names of the SOC 2020 sub-major groups; tables have the official ones.
 SHORT: Final[dict[str, str]] = {
     "11": "senior managers", "12": "other managers and owners",
-    "21": "scientists, engineers and IT professionals",
-    "22": "nurses and other health professionals", "23": "teachers and other educators",
-    "24": "business and public service professionals",
-    "31": "science and engineering technicians", "32": "health and social care associates",
-    "33": "police, fire and prison officers", "34": "arts, media and sports workers",
-    "35": "finance, sales and legal associates", "41": "administrative staff",
+    "21": "engineers and IT professionals", "22": "nurses and health professionals",
+    "23": "teachers and educators", "24": "business and legal professionals",
+    "31": "engineering and IT technicians", "32": "health and care associates",
+    "33": "police and fire officers", "34": "arts and sports workers",
+    "35": "finance and sales associates", "41": "administrative staff",
     "42": "secretaries and receptionists", "51": "farming and gardening trades",
     "52": "metal and electrical trades", "53": "building trades",
-    "54": "chefs, printers and textile trades", "61": "care workers and teaching assistants",
-    "62": "hairdressers, leisure and travel staff", "63": "community wardens",
+    "54": "chefs and craft trades", "61": "care and teaching assistants",
+    "62": "hairdressers and leisure staff", "63": "community wardens",
     "71": "sales assistants", "72": "customer service staff",
     "81": "plant and machine operatives", "82": "drivers",
-    "91": "labourers in building, farming and factories",
-    "92": "cleaners, kitchen and warehouse staff",
+    "91": "labourers and packers", "92": "cleaners and warehouse staff",
 }  # fmt: skip
 # What each stream of supply mainly gives, to say what is missing without it.
 STREAM_GIVES: Final = {
@@ -55,7 +53,7 @@ def name_occupation(code: str, name: str = "") -> str:
     """A short name of a sub-major group, for a sentence; the official one of any other group.
 
     >>> name_occupation("22"), name_occupation("222", "Therapy Professionals")
-    ('nurses and other health professionals', 'therapy Professionals')
+    ('nurses and health professionals', 'therapy Professionals')
     """
     if code in SHORT:
         return SHORT[code]
@@ -70,9 +68,8 @@ def title_answer(answers: Answers, place: str) -> str:
              for row in answers.first]  # fmt: skip
     number = write_number(len(names)).capitalize()
     what = "priority" if len(names) == 1 else "priorities"
-    mark = "; " if any("," in name for name in names) else ", "
-    listed = joined(names) if mark == ", " else "; ".join(names)
-    return f"{number} {what} for {place}: {listed}"
+    # A list of names with "and" in them is clear only without another "and".
+    return f"{number} {what} for {place}: {', '.join(names)}"
 
 
 def describe_stability(answers: Answers) -> str:
@@ -183,11 +180,15 @@ def describe_evidence(row: Row) -> str:
 def describe_priority(row: Row, total: int) -> str:
     """One priority in a few sentences, for a report or the head of a page."""
     name = name_occupation(row["occupation_code"], row["occupation_name"])
-    rank = describe_rank(row, total)
-    head = as_sentence(f"{name} ({rank})" if rank else name)
-    parts = (describe_openings(row), describe_pressure(row), describe_pay(row),
-             describe_difference(row), describe_evidence(row))  # fmt: skip
-    return " ".join([head, *filter(None, parts)])
+    return f"{name[:1].upper()}{name[1:]}. {describe_figures(row, total)}"
+
+
+def describe_figures(row: Row, total: int) -> str:
+    """The same without the name, under a heading that has it."""
+    parts = (as_sentence(describe_rank(row, total)), describe_openings(row),
+             describe_pressure(row), describe_pay(row), describe_difference(row),
+             describe_evidence(row))  # fmt: skip
+    return " ".join(filter(None, parts))
 
 
 # Openings beside supply

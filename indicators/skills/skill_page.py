@@ -48,8 +48,9 @@ def list_priorities(tables: Tables, weights: Mapping[str, float] | None = None) 
 
     Columns of `skills_priorities`, openings (with growth, replacement, bounds and years),
     adverts_count, tightness, pressure_times with its bounds, pay_gbp_year, difference_times,
-    difference_beside (what it is from) and strategy_pct. With `weights` it is ranked anew: then the bands of ranks, the shares of draws and
-    the strength of evidence, which are of our weights, are empty.
+    difference_beside (what it is from) and strategy_pct. With `weights` it is ranked anew: then
+    the bands of ranks, the shares of draws and the strength of evidence, which are of our weights,
+    are empty.
     """
     ranked = tables["skills_priorities"]
     if weights is not None:
