@@ -39,4 +39,4 @@ def describe_absence(row: Row) -> str:
     ...     "note": "we have no data for this area. Without it 1,458 openings a year have no gap."})
     'Apprenticeships: we have no data for this area. Without it 1,458 openings a year have no gap.'
     """
-    return f"{as_sentence(row['supply_stream'])[:-1]}: {as_sentence(row['note'])}"
+    return f"{as_sentence(row['supply_stream'])[:-1]}: {row['note'].removesuffix('.')}."

@@ -43,19 +43,22 @@ def describe_training(courses: pl.DataFrame, occupation: str) -> str:
 
 
 def describe_course(row: Row) -> str:
-    """A course with its level, its provider or kind, and how many achieved it.
+    """A course and how many achieved it.
 
     >>> describe_course({"subject_area": "health and care", "level_name": "Level 2 (GCSEs)",
     ...     "supply_stream": "further education", "provider_name": "",
     ...     "achievements_count": 2060.0, "period": "2021-22"})
     'health and care at level 2 (2,060 achieved in 2021-22)'
     """
+    when = f" in {period_in_words(row['period'])}" if row["period"] else ""
+    return f"{name_course(row)} ({digits(row['achievements_count'])} achieved{when})"
+
+
+def name_course(row: Row) -> str:
+    """A subject at a level, with the provider of a degree: law at level 6 or above at Leeds."""
     level = row["level_name"].partition(" (")[0].lower().partition(",")[0]
     at = level if level.startswith("below") else f"at {level}"
-    subject = f"{row['subject_area'][:1].lower()}{row['subject_area'][1:]}".removesuffix(
-        " (subject)"
-    )
+    subject = row["subject_area"].removesuffix(" (subject)")
     kind = "apprenticeships in " if row["supply_stream"] == APPRENTICESHIPS else ""
     where = f" at {row['provider_name']}" if row["provider_name"] else ""
-    when = f" in {period_in_words(row['period'])}" if row["period"] else ""
-    return f"{kind}{subject} {at}{where} ({digits(row['achievements_count'])} achieved{when})"
+    return f"{kind}{subject[:1].lower()}{subject[1:]} {at}{where}"

@@ -68,7 +68,7 @@ def gaps(area: ReportArea) -> tuple[Section, Section]:
         Section(
             "gaps-tables",
             "Gaps in figures",
-            (_by_occupation(area), _by_level(area), *_match(area)),
+            (*_by_occupation(area), _by_level(area), *_match(area)),
             level=2,
         ),
     )
@@ -80,15 +80,18 @@ def select_levels(gaps: pl.DataFrame) -> pl.DataFrame:
     return skill_page.sort_levels(of_levels.with_columns(level_code="skill_code"))
 
 
-def _by_occupation(area: ReportArea) -> DataTable:
+def _by_occupation(area: ReportArea) -> tuple[Block, ...]:
+    """Where no occupation has a gap nothing: openings have a table of their own."""
     with area.tables.read.source() as source:
         rows = _with_years(area).filter(skill_kind="occupation")
+    if rows.height and rows["gap_persons"].is_null().all():
+        return ()
     frame = rows.sort(
         "gap_persons", "openings_persons", "skill_code", descending=[True, True, False],
         nulls_last=True,
     )  # fmt: skip
     first = (Field("skill_code", "SOC 2020"), Field("skill_name", "Occupation"))
-    return _table("gaps", "by occupation", frame, first, str(source))
+    return (_table("gaps", "by occupation", frame, first, str(source)),)
 
 
 def _by_level(area: ReportArea) -> DataTable:

@@ -35,20 +35,15 @@ RANKED: Final = (
     Field("pressure_times", "Adverts per jobseeker (1 = average here)", 1, "ratio",
           "pressure_status", period="adverts_period"),
     Field("pay_gbp_year", "Median pay (£ a year)", 0, "GBP a year", "pay_status"),
-    Field("difference_times", "Share of jobs here over that in {}", 2, "ratio",
-          "difference_status"),
-    Field("strategy_pct", "Jobs in the Industrial Strategy (%)", 0, "%", "strategy_status"),
-    Field("top_ten_pct", "In the first ten, of draws (%)", 0, "%", "status"),
-    Field("top_ten_weights_pct", "The same, of weightings (%)", 0, "%", "status"),
+    Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
+    Field("strategy_pct", "Jobs in Industrial Strategy (%)", 0, "%", "strategy_status"),
+    Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
     Field("evidence_strength", "Evidence"),
-    Field("status", "Status"),
-)
+)  # fmt: skip
 ACHIEVED: Final = (
     Field("occupation_name", "Occupation"),
-    Field("subject_area", "Subject"),
-    Field("level_name", "Level"),
-    Field("taught", "Kind or provider"),
-    Field("achievements_count", "Achieved here", 0, "achievements", "status"),
+    Field("course", "Course or degree"),
+    Field("achievements_count", "Achieved", 0, "achievements", "status"),
     Field("weight_pct", "Assumed to lead to it (%)", 0, "%"),
     Field("status", "Status"),
 )
@@ -154,12 +149,13 @@ def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Bloc
     frame = pl.concat(parts) if parts else courses.clear()
     if frame.is_empty():
         return (Text(("We have no figures on courses by subject and level for this place.",)),)
-    provider = pl.col("provider_name")
+    names = [training_words.name_course(row) for row in frame.rows(named=True)]
     frame = frame.with_columns(
-        taught=pl.when(provider == "").then("supply_stream").otherwise(provider),
-        weight_pct=100 * pl.col("weight"),
+        course=pl.Series(names, dtype=pl.String), weight_pct=100 * pl.col("weight")
     )
-    title = dated(
-        f"Training that leads to the first {digits(len(first))} priorities", span(frame, "period")
+    title = (
+        f"Training that leads to the first {digits(len(first))} priorities: courses of residents, "
+        "degrees of providers nearby"
     )
+    title = dated(title, span(frame, "period"))
     return (DataTable("training", title, frame, ACHIEVED, str(source), (COURSES,)),)

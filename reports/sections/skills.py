@@ -26,22 +26,20 @@ from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections.priorities import PER_YEAR, SPAN
 
-LEAST_NEEDS: Final = 5.0  # people a year that a row of the annex must have
+LEAST_NEEDS: Final = 10.0  # people a year that a row of the annex must have; fewer are noise
 # Councils whose achievements stand side by side; of more, a row each: no page holds their columns,
 # and a table of Word none beyond the 63rd.
 ACROSS: Final = 4
+ORDER: Final = {name: place for place, name in enumerate(STREAMS)}
 NOT_HELD: Final = "Not counted, since we have no data on it; missing is never taken as zero:"
 STREAMED: Final = (
     Field("supply_stream", "Source of people"),
     Field("published_number", "Published total", 0, status="published_status"),
     Field("count_unit", "What it counts"),
-    Field("uncounted_number", "Of them general subjects", 0, status="uncounted_status"),
     Field("supply_persons", "New people in work a year", 0, PER_YEAR, "status"),
     Field("lower80", "80% from", 0, PER_YEAR, "status"),
     Field("upper80", "80% to", 0, PER_YEAR, "status"),
-    Field("served_openings_persons", "Openings that cannot be judged without it", 0, PER_YEAR,
-          "served_status"),
-    Field("period", "Period"),
+    Field("served_openings_persons", "Openings that hang on it", 0, PER_YEAR, "served_status"),
     Field("status", "Status"),
 )  # fmt: skip
 
@@ -77,7 +75,9 @@ def supply(area: ReportArea) -> Section:
         table = area.read_councils("fe_achievements")
     achieved = _achievements(area, filter_newest(table), str(source))
     with area.tables.read.source() as of_streams:
-        streams = area.indicators["skills_streams"]
+        streams = area.indicators["skills_streams"].sort(
+            pl.col("supply_stream").replace_strict(ORDER, default=len(ORDER))
+        )
     missing = tuple(
         balance_words.describe_absence(row)
         for row in streams.filter(pl.col("supply_persons").is_null()).iter_rows(named=True)
@@ -99,7 +99,6 @@ def _table_streams(streams: pl.DataFrame, source: str) -> tuple[Block, ...]:
             .alias(name)
             for name, value, status in (
                 ("published_status", "published_number", OBSERVED),
-                ("uncounted_status", "uncounted_number", MODELLED),
                 ("served_status", "served_openings_persons", MODELLED),
             )
         ),
@@ -108,6 +107,7 @@ def _table_streams(streams: pl.DataFrame, source: str) -> tuple[Block, ...]:
     if counted.is_empty():
         return ()
     title = "Where new people come from, and the total that each source publishes"
+    title = dated(title, span(counted, "period"))
     return (DataTable("streams", title, counted, STREAMED, source, (ESTIMATE, COURSES)),)
 
 
