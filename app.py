@@ -33,16 +33,17 @@ PAGES: Final = {
     "compare": "Compare",
     "overview": "Overview",
     "sectors": "Sectors",
-    "gaps": "Skills gaps",
+    "skills": "Skills",
     "ward": "Ward",
     "map": "Map explorer",
     "premises": "Premises",
-    "scenario": "Scenario",
+    "scenario": "Plan",
     "export": "Export",
 }
 
 FIRST_PAGE: Final = "profile"
-FORMER_SECTORS: Final = "emerging"
+# Addresses that pages had before, so that links from then still open them.
+FORMER: Final = {"emerging": "sectors", "gaps": "skills"}
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -97,15 +98,17 @@ def main() -> None:
     def start() -> None:
         open_page(FIRST_PAGE)
 
-    def former_sectors() -> None:
-        open_page("sectors")
-
     # The start page only redirects, so that every page has a permanent address.
     first = st.Page(start, title=NAME, default=True, visibility="hidden")
-    # The address that the page of sectors had before, so that links from then still open it.
-    former = st.Page(former_sectors, title="Emerging sectors", url_path=FORMER_SECTORS,
-                     visibility="hidden")  # fmt: skip
-    page = st.navigation([first, *pages.values(), former], position="top")
+
+    def forward(name: str) -> Callable[[], None]:
+        return lambda: open_page(name)
+
+    former = [
+        st.Page(forward(name), title=PAGES[name], url_path=before, visibility="hidden")
+        for before, name in FORMER.items()
+    ]
+    page = st.navigation([first, *pages.values(), *former], position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.restore_view(page.url_path)
     job_panel.show()

@@ -14,11 +14,11 @@ PROFILE: Final = "Profile"
 COMPARE: Final = "Compare"
 OVERVIEW: Final = "Overview"
 SECTORS: Final = "Sectors"
-GAPS: Final = "Skills gaps"
+SKILLS: Final = "Skills"
 WARD: Final = "Ward"
 MAP: Final = "Map explorer"
 PREMISES: Final = "Premises"
-SCENARIO: Final = "Scenario"
+PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
@@ -26,11 +26,11 @@ EVERY_PAGE: Final = (
     COMPARE,
     OVERVIEW,
     SECTORS,
-    GAPS,
+    SKILLS,
     WARD,
     MAP,
     PREMISES,
-    SCENARIO,
+    PLAN,
     EXPORT,
     FORECASTS,
 )
@@ -43,23 +43,31 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "wards": EVERY_PAGE,
     "lsoa_wards": (*WARDS, PREMISES),
     "lsoa_changes": (*WARDS, PREMISES),
-    "jobs": (OVERVIEW, SECTORS, GAPS, WARD, SCENARIO, EXPORT, FORECASTS),
-    "claimants": (OVERVIEW, GAPS, FORECASTS),
-    "aps": (OVERVIEW, GAPS),
-    "census_qualifications": (GAPS, *WARDS),
-    "census_occupations": (GAPS, *WARDS),
+    "jobs": (OVERVIEW, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
+    "claimants": (OVERVIEW, SKILLS, FORECASTS),
+    "aps": (OVERVIEW, SKILLS),
+    "census_qualifications": (SKILLS, *WARDS),
+    "census_occupations": (SKILLS, *WARDS),
     "wards_2022": WARDS,
     "lsoa_centroids": WARDS,
     "claimants_small_areas": (*WARDS, FORECASTS),
     "census_industry": (),
-    "jobs_small_areas": (*WARDS, PREMISES, SCENARIO),
+    "jobs_small_areas": (*WARDS, PREMISES, PLAN),
     "workforce_jobs": (FORECASTS,),
     "business_demography": (SECTORS,),
     "business_local_units": (SECTORS,),
-    "adverts": (OVERVIEW, GAPS, FORECASTS),
-    "adverts_by_occupation": (GAPS, FORECASTS),
-    "fe_achievements": (GAPS,),
-    "occupation_matrix": (GAPS,),
+    "adverts": (OVERVIEW, SKILLS, FORECASTS),
+    "adverts_by_occupation": (SKILLS, FORECASTS),
+    "fe_achievements": (SKILLS,),
+    "pay_by_occupation": (SKILLS,),
+    "unemployment_by_occupation": (SKILLS,),
+    "fe_aims": (SKILLS,),
+    "apprenticeships": (SKILLS,),
+    "leaver_destinations": (SKILLS,),
+    "graduate_qualifiers": (SKILLS,),
+    "graduate_activities": (SKILLS,),
+    "graduate_retention": (SKILLS,),
+    "occupation_matrix": (SKILLS,),
     "vacancies": (FORECASTS,),
     "gva": (SECTORS, FORECASTS),
     "local_indicators": (PROFILE, COMPARE),
@@ -67,7 +75,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "similar_areas": (PROFILE, COMPARE),
     "council_boundaries": (PROFILE, COMPARE),
     # These carry jobs and GVA on to now.
-    "payrolled_employees": (OVERVIEW, SECTORS, GAPS, SCENARIO, FORECASTS),
+    "payrolled_employees": (OVERVIEW, SECTORS, SKILLS, PLAN, FORECASTS),
     "payrolled_pay": (SECTORS,),
     "gva_monthly": (SECTORS, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
@@ -95,7 +103,7 @@ def fetch_rank(table: str) -> int:
 
 
 def describe_affected_pages(tables: Iterable[str]) -> str:
-    """The pages that these tables affect: 'Overview and Skills gaps lack'."""
+    """The pages that these tables affect: 'Overview and Skills lack'."""
     pages = {page for table in tables for page in PAGES_OF.get(table, ())}
     if pages == set(EVERY_PAGE):
         return "Every page lacks"

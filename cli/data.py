@@ -30,10 +30,11 @@ from cli.terminal import (
     new_client,
 )
 from etl.areas import AreaError
+from etl.clients.http import FetchError
 from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load_mapping
 from etl.rates_lists.stored import How
-from etl.run import registry, sampling
+from etl.run import recognising, registry, sampling
 from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
@@ -179,12 +180,39 @@ def rates_command(
 
 @app.command()
 def supply(
-    source: Annotated[str, typer.Argument(help="The source the file is for.")],
-    file: Annotated[Path, typer.Argument(help="The file as published.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Files as published; a source's id may come first.", metavar="FILE..."),
+    ],
 ) -> None:
-    """Add a published file that no service offers, such as DfE achievements by council."""
-    part = registry.store_supplied_file(source, file, settings_room.load())
-    err.print(f"Saved {file.name} for {part.note.source}. Next: `wardwise build`.", markup=False)
+    """Add published files that no service offers: training, destinations, graduates, adverts.
+
+    We tell from the columns which table each file is, so give as many as you like.
+    """
+    settings = settings_room.load()
+    source, paths = _source_and_paths(files)
+    if source:
+        uploaded = recognising.Uploads(
+            tuple(registry.store_supplied_file(source, path, settings) for path in paths), ()
+        )
+    else:
+        uploaded = recognising.store_files(paths, settings)
+    for part in uploaded.stored:
+        saved = f"Saved {part.note.release} for {part.note.source}."
+        err.print(saved, markup=False, highlight=False, soft_wrap=True)
+    if uploaded.faults:
+        raise FetchError("\n".join(uploaded.faults))
+    err.print("Next: `wardwise build`.", markup=False)
+
+
+def _source_and_paths(words: Sequence[str]) -> tuple[str, list[Path]]:
+    """The source that the first word names, '' where that is a file; and the files."""
+    first, *others = words
+    if first in registry.modules() and others and not Path(first).is_file():
+        return first, [Path(word) for word in others]
+    if len(words) == 2 and not Path(first).exists() and "." not in first and "/" not in first:
+        return first, [Path(others[0])]  # an unknown source, which the registry answers
+    return "", [Path(word) for word in words]
 
 
 @app.command(hidden=True)

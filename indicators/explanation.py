@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import reference
 
@@ -30,3 +31,7 @@ class Explanation:
     def method(self) -> str:
         """One line for the origin of the table."""
         return f"Modelled estimate, not official statistics. {self.formula}"
+
+
+DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
+RESIDENTS: Final = ("census_qualification_levels", "occupation_projections", "skills_constants")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,26 +10,33 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
 from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators import input_frames
 from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
-from indicators.skills import jobseekers
+from indicators.skills import courses, graduates, jobseekers, occupation_frames
 
 HORIZON: Final = 3  # years from the day of forecasting
 FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
 READS: Final = (
     "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
     "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
-    "occupation_matrix", "councils", "ward_measures", "wards", "business_local_units",
-    "payrolled_pay", "gva_monthly",
+    "fe_aims", "apprenticeships", "leaver_destinations", "graduate_qualifiers",
+    "graduate_activities", "graduate_retention", "occupation_matrix", "councils",
+    "ward_measures", "wards", "business_local_units",
+    "payrolled_pay", "gva_monthly", "unemployment_by_occupation", "pay_by_occupation",
     *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
 MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
+
+
+def _empty(schema: Mapping[str, DType]) -> Callable[[], pl.DataFrame]:
+    return lambda: pl.DataFrame(schema=schema)
 
 
 NOWCASTS: Final = {
@@ -62,14 +70,18 @@ class Inputs:
     nowcasts: estimates of every year since those. adverts: adverts_count by month and occupation.
     seekers: seekers_persons by concept and period. leavers: leavers_persons, period. residents:
     skill_kind, skill_code, residents_persons. achievements_all: by year; achievements: of the
-    newest. itl2: itl2_code of each area. survey: occupation x industry group by ITL2 area.
-    businesses: births as % of active, by year. local_units: business_units by industry, year and
-    size band. employees: as sectors, of employees without working owners. pay: median pay of
-    industries of the United Kingdom in the newest month. absences: what (a field's name) a group
-    has no figure of, in words, since some council lacks it. output: monthly output of the United
-    Kingdom. national_path: forecasts of jobs by section of nations, by year. larger_areas:
-    part_code of the ITL2 area round each, by code of today and of 2021. members: member_code of a
-    group's councils; without rows for one council. The rest are the tables of that name.
+    newest. courses: courses achieved and leavers in work by subject and level, by year.
+    graduates_staying, by area, graduate_mix, of all providers together, and graduate_offers, by
+    provider: as of `graduates`. itl2: itl2_code of each area. survey: occupation x industry group
+    by ITL2 area. businesses: births as % of active, by year. local_units: business_units by
+    industry, year and size band. employees: as sectors, of employees without working owners. pay:
+    median pay of industries of the United Kingdom in the newest month. absences: what (a field's
+    name) a group has no figure of, in words, since some council lacks it. output: monthly output of
+    the United Kingdom. national_path: forecasts of jobs by section of nations, by year.
+    larger_areas: part_code of the ITL2 area round each, by code of today and of 2021. members:
+    member_code of a group's councils; without rows for one council. occupation_pay and
+    unemployment: by occupation, of areas and years. regions: region_code of each council. The rest
+    are the tables of that name.
     """
 
     nation: str
@@ -89,25 +101,28 @@ class Inputs:
     aps: pl.DataFrame
     ward_measures: pl.DataFrame
     wards: pl.DataFrame
-    nowcasts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOWCASTS))
-    estimates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OUTLOOK))
-    local_units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOCAL_UNITS))
-    employees: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SECTORS))
-    pay: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=input_frames.PAY))
+    nowcasts: pl.DataFrame = field(default_factory=_empty(NOWCASTS))
+    estimates: pl.DataFrame = field(default_factory=_empty(OUTLOOK))
+    local_units: pl.DataFrame = field(default_factory=_empty(LOCAL_UNITS))
+    employees: pl.DataFrame = field(default_factory=_empty(SECTORS))
+    pay: pl.DataFrame = field(default_factory=_empty(input_frames.PAY))
     jobs_fine: pl.DataFrame = field(default_factory=TABLES["jobs_fine"].empty)
     enterprises_fine: pl.DataFrame = field(default_factory=TABLES["enterprises_fine"].empty)
     business_demography_fine: pl.DataFrame = field(
         default_factory=TABLES["business_demography_fine"].empty
     )
     sector_lists: pl.DataFrame = field(default_factory=TABLES["sector_lists"].empty)
-    larger_areas: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(schema=larger_areas.SCHEMA)
-    )
+    larger_areas: pl.DataFrame = field(default_factory=_empty(larger_areas.SCHEMA))
     output: pl.DataFrame = field(default_factory=TABLES["gva_monthly"].empty)
-    national_path: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(schema=input_frames.NATIONAL_PATH)
-    )
-    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBERS))
+    national_path: pl.DataFrame = field(default_factory=_empty(input_frames.NATIONAL_PATH))
+    members: pl.DataFrame = field(default_factory=_empty(MEMBERS))
+    occupation_pay: pl.DataFrame = field(default_factory=_empty(occupation_frames.PAY))
+    unemployment: pl.DataFrame = field(default_factory=_empty(occupation_frames.UNEMPLOYMENT))
+    regions: pl.DataFrame = field(default_factory=_empty(occupation_frames.REGIONS))
+    courses: pl.DataFrame = field(default_factory=_empty(courses.SCHEMA))
+    graduates_staying: pl.DataFrame = field(default_factory=_empty(graduates.STAYING))
+    graduate_mix: pl.DataFrame = field(default_factory=_empty(graduates.MIX))
+    graduate_offers: pl.DataFrame = field(default_factory=_empty(graduates.OFFERS))
 
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
@@ -140,6 +155,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         [input_frames.shape_jobs(tables["jobs"]), input_frames.shape_gva(tables["gva"])]
     )
     forecasts = tables["forecasts"]
+    offers = graduates.read_offers(tables["graduate_qualifiers"], tables["councils"])
     seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
     with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
     return Inputs(
@@ -156,6 +172,15 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         ),
         achievements=jobseekers.achievements(tables["fe_achievements"]),
         achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
+        courses=courses.read_courses(
+            *(
+                tables[name]
+                for name in ("fe_aims", "apprenticeships", "fe_achievements", "leaver_destinations")
+            )
+        ),
+        graduates_staying=graduates.read_staying(tables["graduate_retention"]),
+        graduate_mix=graduates.read_mix(offers, tables["graduate_activities"]),
+        graduate_offers=offers,
         itl2=input_frames.shape_itl2(tables["councils"]),
         survey=input_frames.shape_survey(tables["occupation_matrix"]),
         businesses=read_businesses(tables["business_demography"]),
@@ -167,6 +192,7 @@ def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
         output=tables["gva_monthly"],
         national_path=input_frames.shape_national_path(forecasts),
         larger_areas=larger_areas.larger_areas(tables["councils"]),
+        **occupation_frames.shape(tables),
         **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,24 @@ from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
-from indicators.skills import gaps, openings, pressure, supply, training
+from indicators.skills import (
+    gaps,
+    minor_groups,
+    openings,
+    pressure,
+    priorities,
+    qualification_match,
+    stream_totals,
+    supply,
+    training,
+)
 
 Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
 WRITES: Final = tuple(EXPLAINED)
-OF_WARDS: Final = ("ward_sector_jobs", "ward_skills", "ward_exposure")
+OF_WARDS: Final = (
+    "ward_sector_jobs", "ward_skills", "ward_exposure", "ward_qualification_match",
+)  # fmt: skip
 # Tables that keep the members of a group apart: wards, and places that are alike.
 OF_EACH: Final = (*OF_WARDS, "similar_places")
 
@@ -33,10 +46,19 @@ def silent(done: int, total: int, what: str) -> None:
 def compute(
     inputs_of_areas: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES
 ) -> dict[str, pl.DataFrame]:
-    """Tables of EXPLAINED by name, in its order; tables of wards need those before them."""
+    """Tables of EXPLAINED by name, in its order; tables of wards need those before them.
+
+    A group's priorities are set beside the nation's, since it has no `similar_places`.
+    """
     area_openings = list(openings.all_openings(inputs_of_areas))
     areas = [each.area for each in area_openings]
     tables: dict[str, pl.DataFrame] = {}
+
+    @cache
+    def ranked() -> tuple[pl.DataFrame, pl.DataFrame]:
+        similar = tables.get("similar_places", TABLES["similar_places"].empty())
+        return priorities.priorities(inputs_of_areas, area_openings, similar)
+
     makers: dict[str, Callable[[], pl.DataFrame]] = {
         "sectors_now": lambda: now.sectors_now(inputs_of_areas),
         "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
@@ -46,16 +68,25 @@ def compute(
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
         "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
+        "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
         "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
+        "skills_courses": lambda: training.courses(inputs_of_areas, areas),
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
         "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
         "ward_exposure": lambda: ward_views.ward_exposure(
             inputs_of_areas, tables["skills_pressure"]
         ),
         "similar_places": lambda: neighbours.similar_places(inputs_of_areas),
+        "skills_openings_fine": lambda: minor_groups.rows(inputs_of_areas, area_openings),
+        "skills_priorities": lambda: ranked()[0],
+        "priority_components": lambda: ranked()[1],
+        "qualification_match": lambda: qualification_match.match(inputs_of_areas, area_openings),
+        "ward_qualification_match": lambda: qualification_match.match_wards(
+            tables["ward_skills"], tables["qualification_match"]
+        ),
     }
     for number, name in enumerate(names):
         on_progress(number, len(names), EXPLAINED[name].title)

@@ -66,7 +66,7 @@ def intervals(
     of its bounds has a point alone.
     """
     shown = {kind: look for kind, look in marks.items() if kind in set(rows["kind"])}
-    colour, shape = _looks(shown)
+    colour, shape = legend_of(shown)
     tips = [
         alt.Tooltip("label:N", title=" "),
         alt.Tooltip("point:Q", format=",.3~r", title="expected"),
@@ -76,12 +76,13 @@ def intervals(
     rows = rows.with_row_index("row")
     base = alt.Chart(rows)
     bars = alt.Chart(rows.drop_nulls(["lower80", "upper80"])).mark_rule(strokeWidth=3).encode(
-        x=_x("lower80", x_title), x2="upper80:Q", y=_row(0.72), color=colour, tooltip=tips
+        x=on_top("lower80", x_title), x2="upper80:Q", y=place_in_row(0.72), color=colour,
+        tooltip=tips,
     )  # fmt: skip
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
-        x=_x("point", x_title), y=_row(0.72), color=colour, shape=shape, tooltip=tips
+        x=on_top("point", x_title), y=place_in_row(0.72), color=colour, shape=shape, tooltip=tips
     )
-    return _framed([bars, points], rows, words, len(shown), line)
+    return frame_rows([bars, points], rows, words, len(shown), line)
 
 
 def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: str) -> Layered:
@@ -90,9 +91,9 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
     rows = rows.with_row_index("row")
     # Rules and not bars, which ignore the place in the row that is set for them.
     rules = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
-        x=_x("value", x_title),
+        x=on_top("value", x_title),
         x2=alt.datum(0),
-        y=_row(0.72),
+        y=place_in_row(0.72),
         color=alt.Color(
             "kind:N",
             legend=None,
@@ -103,7 +104,7 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
             alt.Tooltip("value:Q", format=",.3~r", title=x_title),
         ],
     )  # fmt: skip
-    return _framed([rules], rows, words)
+    return frame_rows([rules], rows, words)
 
 
 def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
@@ -112,7 +113,7 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
     `rows` has label, replacement, growth and supply. Growth follows on replacement; where jobs are
     lost it starts at zero and goes left.
     """
-    colour, shape = _looks(OPENINGS)
+    colour, shape = legend_of(OPENINGS)
     rows = rows.with_row_index("row")
     start = pl.when(pl.col("growth") >= 0).then(pl.col("replacement").fill_null(0)).otherwise(0)
     parts = [
@@ -121,7 +122,7 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
     ]
     layers = [
         alt.Chart(part.drop_nulls("end")).mark_rule(strokeWidth=width).encode(
-            x=_x("start", x_title), x2="end:Q", y=_row(0.72), color=colour
+            x=on_top("start", x_title), x2="end:Q", y=place_in_row(0.72), color=colour
         )
         for part, width in zip(parts, (12, 6), strict=True)
     ]  # fmt: skip
@@ -129,9 +130,9 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
     points = alt.Chart(supply).mark_point(
         size=110, filled=True, opacity=1, stroke="white", strokeWidth=1.5
     ).encode(
-        x=_x("supply", x_title), y=_row(0.72), color=colour, shape=shape
+        x=on_top("supply", x_title), y=place_in_row(0.72), color=colour, shape=shape
     )  # fmt: skip
-    return _framed([*layers, points], rows, words, len(OPENINGS))
+    return frame_rows([*layers, points], rows, words, len(OPENINGS))
 
 
 def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
@@ -159,7 +160,7 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
                       if before.height else joint, [6, 3])}  # fmt: skip
     parts = {kind: part for kind, part in parts.items() if part[0].height}
     marks = {kind: look for kind, look in FORECAST.items() if kind in parts or "interval" in kind}
-    colour, shape = _looks(marks)
+    colour, shape = legend_of(marks)
     layers = [
         alt.Chart(rows.with_columns(kind=pl.lit(f"{level}% interval"))).mark_area(
             stroke=ORANGE, strokeWidth=0.8
@@ -214,11 +215,12 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(fonts.folder()))
 
 
-def _looks(marks: Marks) -> tuple[alt.Color, alt.Shape]:
-    """Colour and shape by kind, in one legend above the chart, a line a kind."""
+def legend_of(marks: Marks, columns: int = 1) -> tuple[alt.Color, alt.Shape]:
+    """Colour and shape by kind, in one legend above the chart, so many kinds a line."""
     legend = alt.Legend(
-        orient="top", direction="vertical", title=None, labelLimit=0, labelColor=INK
-    )
+        orient="top", direction="vertical", columns=columns, title=None, labelLimit=0,
+        labelColor=INK,
+    )  # fmt: skip
     colours, shapes = (list(part) for part in zip(*marks.values(), strict=True))
     return (
         alt.Color("kind:N", legend=legend, scale=alt.Scale(domain=list(marks), range=colours)),
@@ -226,17 +228,17 @@ def _looks(marks: Marks) -> tuple[alt.Color, alt.Shape]:
     )
 
 
-def _x(column: str, title: str) -> alt.X:
+def on_top(column: str, title: str) -> alt.X:
     axis = alt.Axis(orient="top", tickCount=5, labelOverlap=True, grid=True, **AXIS)
     return alt.X(f"{column}:Q", title=title, axis=axis)
 
 
-def _row(place: float) -> alt.Y:
+def place_in_row(place: float) -> alt.Y:
     """The row of the chart, in the order given; `place` is how far down in it a mark lies."""
     return alt.Y("row:O", axis=None, scale=alt.Scale(type="band"), bandPosition=place)
 
 
-def _framed(
+def frame_rows(
     layers: list[alt.Chart], rows: pl.DataFrame, words: str, kinds: int = 0, line: float = 0.0
 ) -> Layered:
     """The marks with a label above each row, on paper that no line of the grid runs through."""
@@ -244,11 +246,11 @@ def _framed(
         [shortened(" ".join(label.split()), LONGEST) for label in rows["label"]], dtype=pl.String
     )))  # fmt: skip
     paper = labels.mark_rule(color="white", strokeWidth=ROW_PX / 2).encode(
-        x=alt.value(0), x2=alt.value("width"), y=_row(0.3)
+        x=alt.value(0), x2=alt.value("width"), y=place_in_row(0.3)
     )
     text = labels.mark_text(
         align="left", baseline="middle", fontSize=13, limit=0, color=INK
-    ).encode(x=alt.value(2), y=_row(0.3), text="label:N")
+    ).encode(x=alt.value(2), y=place_in_row(0.3), text="label:N")
     rule = (
         alt.Chart(alt.InlineData(values=[{"line": line}]))
         .mark_rule(color=GREY, strokeWidth=1.5)

@@ -19,6 +19,7 @@ from reports.sections import (
     forecasts_and_methods,
     gaps,
     pictures,
+    priorities,
     profile,
     sectors,
     skills,
@@ -122,14 +123,15 @@ def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tupl
             *([Text(tuple(absent))] if absent else []),
         ),
     )
-    return (
+    sections = (
         summary,
         profile.profile(area),
+        *priorities.priorities(area, pictures.draw_priorities(area)),
         *sectors.sectors(area, pictures.draw_sectors(area)),
         sectors.decomposition(area),
         skills.occupations(area, pictures.draw_openings(area)),
         skills.supply(area),
-        *gaps.gaps(area, pictures.draw_gaps(area)),
+        *gaps.gaps(area),
         skills.pressure(area),
         *forecasts_and_methods.forecasts(area, pictures.draw_forecasts(area)),
         wards.wards(area, pictures.draw_wards(area)),
@@ -139,9 +141,10 @@ def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tupl
             unanswered,
             ages.ages(area, made_on),
         ),
-        forecasts_and_methods.methods(),
-        skills.annex(area),
     )
+    annex = skills.annex(area)
+    # Last: the methods of what the sections have read, and of nothing else.
+    return (*sections, forecasts_and_methods.methods(area.tables.read.names), annex)
 
 
 def _part(area: ReportArea) -> str:

@@ -17,7 +17,6 @@ import pytest
 
 from catalog.settings import PROJECT
 from presentation import charts
-from views.parts import occupation
 
 SERVING = (
     "app.py", "pipeline.py", "catalog", "cli", "etl", "forecasts", "geo", "indicators",
@@ -78,12 +77,6 @@ def test_no_drawing_of_the_whole_process() -> None:
             elif isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             assert "matplotlib.pyplot" not in names, path
-
-
-def test_figures_in_words_are_made_by_python() -> None:
-    said = occupation.write_figures(pl.Series("persons", [1234.0, None, 0.0]))
-    assert said.to_list() == ["1,230", "no data", "0"]
-    assert occupation.write_figures(pl.Series("persons", [], dtype=pl.Float64)).dtype == pl.String
 
 
 def test_charts_drawn_side_by_side_are_as_drawn_alone() -> None:

@@ -46,6 +46,15 @@ define("strategy_sectors", pl.String, "", "Sectors of the Industrial Strategy (I
        "the section in part")  # fmt: skip
 define("supply_stream", pl.String, "", "Where people to fill the openings come from")
 define("supply_persons", F, "people a year", "People who become available", nullable=True)
+define("published_number", F, "as `count_unit`", "The source's own total for the area",
+       nullable=True)  # fmt: skip
+define("read_number", F, "as `count_unit`", "What we read of it, withheld counts filled in",
+       nullable=True)  # fmt: skip
+define("uncounted_number", F, "as `count_unit`", "The part that leads to no one occupation",
+       nullable=True)  # fmt: skip
+define("count_unit", pl.String, "", "What the source counts: courses, apprenticeships or people")
+define("served_openings_persons", F, "people a year", "Openings at the levels that cannot be "
+       "judged without the stream", nullable=True)  # fmt: skip
 define("gap_persons", F, "people a year", "Openings less counted supply", nullable=True)
 define("relative_gap", F, "ratio", "2 (openings - supply) / (openings + supply), from -2 to 2",
        nullable=True)  # fmt: skip
@@ -65,6 +74,9 @@ define("months_count", pl.Int64, "months", "Months of adverts in the mean")
 define("index_name", pl.String, "", "mismatch (Sahin and others) or dissimilarity")
 define("eta", F, "", "Elasticity of hires with respect to adverts; 0 if not used")
 define("subject_area", pl.String, "", "Sector subject area of further education, tier 1")
+define("level_code", pl.String, "", "Level of qualification: below 2, 2, 3, 4+; of courses "
+       "below 2, 2, 3, 4-5, 6+")  # fmt: skip
+define("level_name", pl.String, "", "The level in words")
 define("training_level", pl.String, "", "Level of course most asked for in the occupation")
 define("weight", F, "fraction", "Share of the subject's learners assumed to go to the occupation")
 define("exposure_ln", F, "log ratio", "Council demand for the work of this ward's residents: "
@@ -117,6 +129,17 @@ SKILLS_SUPPLY: Final = Table(
     non_negative=("supply_persons",),
     allowed=(SKILL_KINDS,),
 )
+SKILLS_STREAMS: Final = Table(
+    name="skills_streams",
+    grain="an area and a stream of supply",
+    key=("area_code", "supply_stream"),
+    columns=(
+        *AREA, "supply_stream", "period", "published_number", "read_number", "uncounted_number",
+        "count_unit", "supply_persons", *BOUNDS, "served_openings_persons", "note", "status",
+    ),
+    value="supply_persons",
+    non_negative=("published_number", "read_number", "uncounted_number", "supply_persons"),
+)  # fmt: skip
 SKILLS_GAPS: Final = Table(
     name="skills_gaps",
     grain="an area and an occupation or level of qualification",
@@ -124,7 +147,7 @@ SKILLS_GAPS: Final = Table(
     columns=(
         *AREA, *SKILL, "openings_persons", "openings_status", "supply_persons", "supply_status",
         "gap_persons", *BOUNDS, "relative_gap", "probability_gap", "rank_low", "rank_high",
-        "missing_streams", "status",
+        "missing_streams", "note", "status",
     ),
     value="gap_persons",
     non_negative=("supply_persons", "probability_gap"),
@@ -157,6 +180,18 @@ SKILLS_TRAINING: Final = Table(
     columns=(
         *AREA, "occupation_code", "occupation_name", "subject_area", "training_level", "weight",
         "achievements_count", "period", "status",
+    ),
+    value="achievements_count",
+    non_negative=("weight", "achievements_count"),
+)  # fmt: skip
+SKILLS_COURSES: Final = Table(
+    name="skills_courses",
+    grain="an area, an occupation, and a course that leads to it: a stream of supply, a subject, "
+    "a level and, for degrees, a provider",
+    key=("area_code", "occupation_code", "supply_stream", "subject_area", "level_code", "ukprn"),
+    columns=(
+        *AREA, "occupation_code", "occupation_name", "supply_stream", "subject_area", "level_code",
+        "level_name", "ukprn", "provider_name", "weight", "achievements_count", "period", "status",
     ),
     value="achievements_count",
     non_negative=("weight", "achievements_count"),

@@ -64,3 +64,101 @@ ADVERTS_BY_OCCUPATION: Final = Table(
     non_negative=("adverts_count",),
     allowed=(("area_type", ("lad", "region", "country")),),
 )
+
+define("course_measure", pl.String, "", "starts (enrolments), or achievements")
+define("subject_name", pl.String, "", "The subject, as named by the publisher")
+define("course_level", pl.String, "", "entry, 1, 2, 3, 4+, no level; intermediate, advanced, "
+       "higher of apprenticeships; total")  # fmt: skip
+define("courses_count", pl.Float64, "courses", "Courses or apprenticeships in the academic year",
+       nullable=True)  # fmt: skip
+define("cohort_level", pl.String, "", "Level that the leavers studied: 3, 2, below 2 or total")
+define("destination", pl.String, "", "Where leavers were for two terms after their studies")
+define("leavers_persons", pl.Float64, "people", "Leavers of schools and colleges", nullable=True)
+define("ukprn", pl.String, "", "Number of the provider in the UK Register of Learning Providers")
+define("provider_name", pl.String, "", "University or other provider; '' for none in particular")
+define("graduate_level", pl.String, "", "Level of qualification obtained, as the publisher says")
+define("domicile", pl.String, "", "Where graduates lived before their studies: all, uk or non-uk")
+define("activity", pl.String, "", "What graduates did fifteen months later; total for all of them")
+define("retention_measure", pl.String, "", "graduates who grew up in the area, or those of them "
+       "who lived there again (living here)")  # fmt: skip
+define("graduates_persons", pl.Float64, "people", "Graduates", nullable=True)
+
+COURSE: Final = ("course_measure", "subject_area", "course_level")
+
+
+def _courses(name: str, levels: tuple[str, ...]) -> Table:
+    return Table(
+        name=name,
+        grain="an area, an academic year, a measure, a subject area and a level; with totals",
+        key=("area_code", "period", *COURSE),
+        columns=(
+            *AREA, *PERIOD, "course_measure", "subject_area", "subject_name", "course_level",
+            "courses_count", "status",
+        ),
+        value="courses_count",
+        additive=True,
+        non_negative=("courses_count",),
+        allowed=(
+            ("area_type", ("lad", "county", "region", "country")),
+            ("course_measure", ("starts", "achievements")),
+            ("course_level", levels),
+        ),
+    )  # fmt: skip
+
+
+FE_AIMS: Final = _courses("fe_aims", ("entry", "1", "2", "3", "4+", "no level", "total"))
+APPRENTICESHIPS: Final = _courses(
+    "apprenticeships", ("intermediate", "advanced", "higher", "total")
+)
+LEAVER_DESTINATIONS: Final = Table(
+    name="leaver_destinations",
+    grain="an area, an academic year, the level that leavers studied, and a destination",
+    key=("area_code", "period", "cohort_level", "destination"),
+    columns=(*AREA, *PERIOD, "cohort_level", "destination", "leavers_persons", "status"),
+    value="leavers_persons",
+    additive=True,
+    non_negative=("leavers_persons",),
+    allowed=(
+        ("area_type", ("lad", "county", "region", "country")),
+        ("cohort_level", ("3", "2", "below 2", "total")),
+    ),
+)
+GRADUATE_QUALIFIERS: Final = Table(
+    name="graduate_qualifiers",
+    grain="a provider, an academic year, a subject and a level of qualification",
+    key=("ukprn", "period", "subject_area", "graduate_level"),
+    columns=(
+        "ukprn", "provider_name", *PERIOD, "subject_area", "graduate_level", "graduates_persons",
+        "status",
+    ),
+    value="graduates_persons",
+    non_negative=("graduates_persons",),
+)  # fmt: skip
+GRADUATE_ACTIVITIES: Final = Table(
+    name="graduate_activities",
+    grain="a provider, an academic year, a subject, a domicile, a level and an activity",
+    key=("ukprn", "period", "subject_area", "domicile", "graduate_level", "activity"),
+    columns=(
+        "ukprn", "provider_name", *PERIOD, "subject_area", "domicile", "graduate_level",
+        "activity", "graduates_persons", "status",
+    ),
+    value="graduates_persons",
+    non_negative=("graduates_persons",),
+    allowed=(
+        ("domicile", ("all", "uk", "non-uk")),
+        ("graduate_level", ("all", "undergraduate", "postgraduate")),
+    ),
+)  # fmt: skip
+GRADUATE_RETENTION: Final = Table(
+    name="graduate_retention",
+    grain="an area and a measure of its graduates",
+    key=("area_code", "period", "retention_measure"),
+    columns=(*AREA, *PERIOD, "retention_measure", "graduates_persons", "status"),
+    value="graduates_persons",
+    additive=True,
+    non_negative=("graduates_persons",),
+    allowed=(
+        ("area_type", ("lad", "region", "country")),
+        ("retention_measure", ("graduates", "living here")),
+    ),
+)

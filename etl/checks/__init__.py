@@ -25,6 +25,7 @@ from etl.checks import (
     local,
     outlook,
     places,
+    priorities,
     ranges,
     sectors,
     skills,
@@ -37,7 +38,7 @@ __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
-    *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
+    *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES, *priorities.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

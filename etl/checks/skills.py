@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from etl.checks.fault import Faults, Rule, Tables
 
 WITHIN: Final = 1e-6
@@ -120,6 +121,60 @@ def supply_is_the_sum_of_streams(tables: Tables) -> Faults:
         yield "skills_gaps", f"supply of {example} is not the sum of its streams", wrong.height
 
 
+def both_cuts_of_supply_equal(tables: Tables) -> Faults:
+    """Each stream, and so all together, is as many people by occupation as by qualification."""
+    if "skills_supply" not in tables:
+        return
+    by = ["area_code", "supply_stream"]
+    sums = tables["skills_supply"].group_by(*by, "skill_kind").agg(pl.col("supply_persons").sum())
+    one, other = (sums.filter(skill_kind=kind) for kind in ("occupation", "qualification"))
+    both = one.join(other, on=by, how="full", coalesce=True, suffix="_other", validate="1:1")
+    wrong = both.filter(_differ("supply_persons", "supply_persons_other")).sort(by)
+    if wrong.height:
+        yield (
+            "skills_supply",
+            f"people by occupation and by qualification differ, {wrong.select(by).row(0)}",
+            wrong.height,
+        )
+
+
+def no_gap_without_a_main_stream(tables: Tables) -> Faults:
+    """A level has a gap only where every main stream of supply for it is counted."""
+    if not {"skills_supply", "skills_gaps"} <= set(tables):
+        return
+    main = reference.read("main_streams")
+    absent = (
+        tables["skills_supply"]
+        .filter(pl.col("skill_kind") == "qualification", pl.col("supply_persons").is_null())
+        .join(main, left_on=["skill_code", "supply_stream"],
+              right_on=["level_code", "supply_stream"], how="semi")
+    )  # fmt: skip
+    wrong = tables["skills_gaps"].join(absent, on=SKILL, how="semi").drop_nulls("gap_persons")
+    if wrong.height:
+        example = wrong.select(SKILL).sort(SKILL).row(0)
+        yield "skills_gaps", f"a gap at {example} without a main stream of supply", wrong.height
+
+
+def streams_are_the_sum_of_their_people(tables: Tables) -> Faults:
+    """The total of a stream is the sum of its people by occupation."""
+    if not {"skills_supply", "skills_streams"} <= set(tables):
+        return
+    value = pl.col("supply_persons")
+    sums = (
+        tables["skills_supply"]
+        .filter(skill_kind="occupation")
+        .group_by("area_code", "supply_stream")
+        .agg(summed=pl.when(value.is_not_null().any()).then(value.sum()))
+    )
+    both = tables["skills_streams"].join(
+        sums, on=["area_code", "supply_stream"], how="left", validate="1:1"
+    )
+    wrong = both.filter(_differ("supply_persons", "summed"))
+    if wrong.height:
+        example = wrong.select("area_code", "supply_stream").row(0)
+        yield "skills_streams", f"{example} is not the sum of its people", wrong.height
+
+
 def change_is_the_sum_of_its_parts(tables: Tables) -> Faults:
     """National, mix, competitive and allocation parts add up to the change in jobs."""
     if "sector_decomposition" not in tables:
@@ -140,5 +195,8 @@ RULES: Final[tuple[Rule, ...]] = (
     needs_add_up_to_openings,
     gap_is_openings_less_supply,
     supply_is_the_sum_of_streams,
+    both_cuts_of_supply_equal,
+    no_gap_without_a_main_stream,
+    streams_are_the_sum_of_their_people,
     change_is_the_sum_of_its_parts,
 )

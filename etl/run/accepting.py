@@ -31,7 +31,7 @@ def proved(
     """
     faults: list[str] = []
     try:
-        bodies = list(_bodies(path))
+        bodies = list(read_bodies(path))
     except ArchiveError as error:
         raise FetchError(f"{source_id}: {error}") from error
     for name, body in bodies:
@@ -54,7 +54,7 @@ def proved(
     raise FetchError(faults[0] + (f" (none of its {len(faults)} CSVs fits)" if faults[1:] else ""))
 
 
-def _bodies(path: Path) -> list[tuple[str, bytes]]:
+def read_bodies(path: Path) -> list[tuple[str, bytes]]:
     """Name and bytes of the file, or of each CSV in its zip."""
     body = read_file(path, MOST)
     if body[:2] == b"\x1f\x8b":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -89,12 +90,18 @@ def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
         publisher=source.publisher,
         dataset_id=source.dataset_id,
         url=source.url,
-        licence=source.licence,
+        licence=_licence_of(module, parts),
         release=max(part.note.release for part in parts),
         retrieved=newest.retrieved,
         sha256=hashlib.sha256(joined.encode()).hexdigest(),
         notes=(*source.caveats, *_notes_of_parts(parts)),
     )
+
+
+def _licence_of(module: SourceModule, parts: Sequence[raw.RawPart]) -> str:
+    """The licence that the files state themselves, where the source reads it; else the usual."""
+    read_licence = getattr(module, "read_licence", None)
+    return str(read_licence(parts)) if read_licence else module.SOURCE.licence
 
 
 def _notes_of_parts(parts: Sequence[raw.RawPart]) -> list[str]:
@@ -219,5 +226,14 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
     request = f"the file {path.name}, supplied by the user"
     return raw.save(
-        received, source=source_id, key="supplied", areas=(), request=request, root=settings.raw
-    )
+        received, source=source_id, key=supplied_key(module, path), areas=(), request=request,
+        root=settings.raw,
+    )  # fmt: skip
+
+
+def supplied_key(module: SourceModule, path: Path) -> str:
+    """The name under which a supplied file is kept: one of the source, or (`ADDS_FILES`) one of
+    each file, so that a file of another year or table adds to those that are there."""
+    if not getattr(module, "ADDS_FILES", False):
+        return "supplied"
+    return "supplied-" + (re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "file")

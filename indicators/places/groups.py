@@ -18,12 +18,13 @@ from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
 from indicators.inputs import ABSENCES, MEMBERS, Inputs, births_rate
 from indicators.places import group_forecasts, larger_areas
-from indicators.skills import jobseekers
+from indicators.skills import courses, graduates, jobseekers
 
 INDUSTRY: Final = ("sector_measure", "industry_code")
 NAMES: Final = ("industry_name", "industry_level")
 # The family whose errors say how much those of a measure have in common.
 SHARED_BY: Final = {"jobs": "jobs_section", "real_gva": "gva_section"}
+NO_PERIOD: Final = "with no period in common"
 ITL1_LENGTH: Final = 3  # letters of an ITL2 code that name its region
 
 
@@ -57,12 +58,20 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         estimates=_outlook(
             inputs.estimates.rename({"target_year": "period"}), inputs, members, code, ["period"]
         ).rename({"period": "target_year"}),
+        nowcasts=summed(inputs.nowcasts, "value", [*INDUSTRY, "year"]),
         adverts=summed(inputs.adverts, "adverts_count", ["occupation_code", "period"]),
         seekers=seekers,
         leavers=jobseekers.leavers(seekers),
         residents=summed(inputs.residents, "residents_persons", ["skill_kind", "skill_code"]),
         achievements=jobseekers.achievements(achieved),
         achievements_all=achieved,
+        regions=inputs.regions.filter(is_member).with_columns(area_code=pl.lit(code)),
+        courses=courses.sum_courses(inputs.courses, members, code),
+        graduates_staying=graduates.sum_staying(inputs.graduates_staying, members, code),
+        # Those near a member are the group's own.
+        graduate_offers=graduates.find_near(
+            inputs.graduate_offers, inputs.itl2, members
+        ).with_columns(lad_code=pl.lit(code)),
         itl2=inputs.itl2.filter(is_member)
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
@@ -179,7 +188,7 @@ def _list_absences(
     fields = {
         "adverts": "adverts_count", "leavers": "leavers_persons",
         "residents": "residents_persons", "achievements": "achievements_count",
-        "businesses": "births_pct", "sectors": "value",
+        "graduates_staying": "staying_persons", "businesses": "births_pct", "sectors": "value",
     }  # fmt: skip
     names = _names(inputs, members)
     rows = []
@@ -187,12 +196,30 @@ def _list_absences(
         have = set(getattr(inputs, what).drop_nulls(value)["area_code"]) & set(members)
         if not have or getattr(group_inputs, what).drop_nulls(value).filter(area_code=code).height:
             continue
-        absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
-        coverage = f"available for {len(have)} of {len(set(members))} councils"
-        missing = f"not for {', '.join(absent)}" if absent else "with no period in common"
-        rows.append((code, what, f"{coverage}, {missing}"))
+        rows.append((code, what, _describe_coverage(names, have)))
+    rows += _list_absent_courses(inputs, group_inputs, names, code)
     rows.append((code, "seekers", _seekers_apart(inputs, group_inputs, names, code)))
     return pl.DataFrame(rows, schema=ABSENCES, orient="row")
+
+
+def _describe_coverage(names: pl.DataFrame, have: set[str]) -> str:
+    """Which members have a figure and which lack it, in words."""
+    absent = names.filter(~pl.col("area_code").is_in(list(have)))["area_name"].to_list()
+    coverage = f"available for {len(have)} of {names.height} councils"
+    return f"{coverage}, {f'not for {listed}' if (listed := ', '.join(absent)) else NO_PERIOD}"
+
+
+def _list_absent_courses(
+    inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, code: str
+) -> list[tuple[str, str, str]]:
+    """For each stream of courses that some member has and the group has not: who lacks it."""
+    rows = []
+    for (stream,), part in inputs.courses.group_by("supply_stream", maintain_order=True):
+        have = set(part["area_code"]) & set(names["area_code"])
+        summed = group_inputs.courses.filter(pl.col("supply_stream") == stream)
+        if have and summed.is_empty():
+            rows.append((code, str(stream), _describe_coverage(names, have)))
+    return rows
 
 
 def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, code: str) -> str:

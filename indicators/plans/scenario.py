@@ -24,7 +24,8 @@ from indicators.plans.what_if import (
     select_jobs,
 )
 from indicators.skills import gaps, openings
-from indicators.skills.qualifications import OF_ACHIEVEMENTS
+from indicators.skills.courses import FURTHER_EDUCATION, TOTAL
+from indicators.skills.supply import education_cells
 
 LABEL: Final = "Illustration, not a forecast"
 NOT_SHARED: Final = "Not shared out to wards, because we do not know every ward's jobs in section"
@@ -88,7 +89,9 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
         gap_after_persons="gap_persons_after",
         gap_after_lower80="lower80_after",
         gap_after_upper80="upper80_after",
-        change_persons=pl.col("gap_persons_after") - pl.col("gap_persons"),
+        # Also where some main stream is missing, and so the gap: it is the same before and after.
+        change_persons=pl.col("openings_persons_after") - pl.col("openings_persons")
+        - pl.col("supply_persons_after") + pl.col("supply_persons"),
         missing_streams="missing_streams",
         status="status_after",
     )  # fmt: skip
@@ -132,31 +135,33 @@ def _with_jobs(inputs: Inputs, area: str, change: JobsChange) -> Inputs:
 
 
 def _with_course(inputs: Inputs, area: str, change: CourseChange) -> Inputs:
-    totals = dict(
-        inputs.achievements.filter(pl.col("area_code") == area, pl.col("breakdown") == "total")
-        .select("achievement_measure", "achievements_count")
-        .iter_rows()
+    """The inputs with the adults who achieve more (or fewer, to nought) at one subject and level.
+
+    The cells that supply is made from take the place of all that the area has of them.
+    """
+    cells, _ = education_cells(inputs, area)
+    is_changed = (pl.col("subject_area") == change.subject_area) & (
+        pl.col("level_code") == change.level
     )
-    courses = change.learners * totals["aims"] / totals["learners"]
-    of_area, breakdown = pl.col("area_code") == area, pl.col("breakdown")
-    more = (
-        pl.when(of_area & (breakdown == "subject_area") & _is(change.subject_area))
-        .then(courses)
-        .when(of_area & (breakdown == "level") & _is(_held_as(change.level)))
-        .then(change.learners)
-        .otherwise(0.0)
+    added = cells.head(1).with_columns(
+        subject_area=pl.lit(change.subject_area), level_code=pl.lit(change.level),
+        persons=pl.lit(0.0), courses_count=pl.lit(0.0), status=pl.lit(MODELLED),
+    )  # fmt: skip
+    if cells.filter(is_changed).drop_nulls("persons").is_empty():
+        cells = pl.concat([cells.filter(~is_changed), added])
+    courses, people = (float(cells[name].sum()) for name in ("courses_count", "persons"))
+    ratio = courses / people if people else 1.0
+    more = pl.when(is_changed).then(change.learners).otherwise(0.0)
+    cells = cells.with_columns(
+        persons=(pl.col("persons") + more).clip(lower_bound=0.0),
+        courses_count=(pl.col("courses_count") + ratio * more).clip(lower_bound=0.0),
     )
-    count = (pl.col("achievements_count") + more).clip(lower_bound=0.0)
-    return replace(inputs, achievements=inputs.achievements.with_columns(achievements_count=count))
-
-
-def _is(code: str) -> pl.Expr:
-    return pl.col("breakdown_code") == code
-
-
-def _held_as(level: str) -> str:
-    """The level of achievements that counts as this level of qualification."""
-    return next(code for code, to in OF_ACHIEVEMENTS.items() if to == level)
+    others = inputs.courses.filter(
+        (pl.col("area_code") != area)
+        | (pl.col("supply_stream") != FURTHER_EDUCATION)
+        | (pl.col("subject_area") == TOTAL)
+    )
+    return replace(inputs, courses=pl.concat([others, cells.select(others.columns)]))
 
 
 def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:

@@ -13,9 +13,11 @@ from typing import Final
 import polars as pl
 
 from indicators.inputs import Inputs
+from indicators.skills.courses import FURTHER_EDUCATION
 from indicators.skills.industry_mix import SECTIONS
 from indicators.skills.qualifications import LEVELS, OF_ACHIEVEMENTS
-from indicators.skills.supply import IN_WORK
+from indicators.skills.supply import education_cells
+from indicators.skills.supply_matrix import describe_rates
 from indicators.skills.training import SUBJECTS, WEIGHTS
 
 YEARS_AHEAD: Final = 10  # from the base year, the furthest that a change can be
@@ -162,17 +164,18 @@ def _find_course_faults(inputs: Inputs, area: str, change: CourseChange) -> list
         faults.append(f"{_quoted(change.subject_area)} is not one of: {', '.join(SUBJECTS)}")
     if change.level not in levels:
         faults.append(f"level {_quoted(change.level)} is not one of: {', '.join(levels)}")
-    of_area = inputs.achievements.filter(pl.col("area_code") == area).drop_nulls(
-        "achievements_count"
-    )
-    totals = of_area.filter(pl.col("breakdown") == "total", pl.col("achievements_count") > 0)
-    if totals["achievement_measure"].n_unique() < 2:
-        reason = inputs.explain_absence(area, "achievements")
+    cells, _ = education_cells(inputs, area)
+    if cells.is_empty():
+        what = next(
+            (name for name in (FURTHER_EDUCATION, "achievements")
+             if inputs.explain_absence(area, name)), "",
+        )  # fmt: skip
+        reason = inputs.explain_absence(area, what)
         none = f"we have no achievements for {inputs.name_of(area)}"
-        supply = "run `wardwise supply fe_achievements FILE` first"
+        supply = "run `wardwise supply FILE` with DfE's aims or achievements by district first"
         return [*faults, f"achievements are {reason}" if reason else f"{none}; {supply}"]
-    recorded_codes = set(of_area["breakdown_code"])
-    if change.subject_area in SUBJECTS and change.subject_area not in recorded_codes:
+    recorded = set(cells.drop_nulls("persons")["subject_area"])
+    if change.subject_area in SUBJECTS and change.subject_area not in recorded:
         faults.append(
             f"we have no achievements in {change.subject_area} for {inputs.name_of(area)}"
         )
@@ -188,7 +191,8 @@ def _find_number_faults(value: float, what: str, most: int) -> list[str]:
 STATED: Final = (
     "Jobs are added or lost in even steps from the base year; nothing else changes in response.",
     "People who lose jobs in a closure are not counted as supply.",
-    f"Of people who achieve, {IN_WORK:.0%} go into lasting work in the occupations of the subject.",
+    f"Of people who achieve, {describe_rates(FURTHER_EDUCATION)}, in the occupations of the "
+    "subject at the level.",
     "The same random draws are used before and after.",
 )
 

@@ -1,7 +1,8 @@
-"""The skills gap: openings less the supply that is counted, in persons a year.
+"""The skills gap: openings minus the supply that is counted, in people a year.
 
-A missing stream of supply leaves the gap partial: then it is an upper limit. The
-gap is not a shortage, which would ask how hard employers find it to recruit.
+There is a gap only where every main stream of the levels in question is counted: without graduates
+a gap at degree level would be all of the openings. The gap is not a shortage, which would ask how
+hard employers find it to recruit.
 """
 
 from __future__ import annotations
@@ -12,85 +13,136 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from catalog.tables.indicators import SKILLS_GAPS
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.skills.openings import KINDS, Openings
-from indicators.skills.qualifications import SkillKind
-from indicators.skills.supply import Stream, streams
+from indicators.skills.openings import KINDS, OCCUPATION, Openings
+from indicators.skills.qualifications import LEVELS, SkillKind, shares_by_occupation
+from indicators.skills.supply import ADD, streams
+from indicators.skills.supply_matrix import Stream
 
 Array = NDArray[np.float64]
 JOINER: Final = "; "
+# The streams without which a level cannot be judged.
+MAIN: Final[dict[str, tuple[str, ...]]] = {
+    level: tuple(names)
+    for level, names in reference.read("main_streams")
+    .group_by("level_code", maintain_order=True)
+    .agg("supply_stream")
+    .iter_rows()
+}
+LEAST_SHARE: Final = reference.read_constants("skills_constants")["main_level_share"]
 
 
 def gaps(inputs: Inputs, all_openings: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_gaps`: every area with openings, by occupation and qualification."""
     parts = [SKILLS_GAPS.empty()]
     for openings in all_openings:
+        supplied = streams(inputs, openings.area)
         for kind in KINDS:
-            rows = _of_kind(openings, kind, streams(inputs, openings.area, kind))
-            named = rows.join(inputs.areas, on="area_code", validate="m:1")
+            named = _of_kind(openings, kind, supplied).join(
+                inputs.areas, on="area_code", validate="m:1"
+            )
             parts.append(named.select(SKILLS_GAPS.columns))
     return pl.concat(parts)
 
 
+def find_levels(kind: SkillKind, number: int) -> list[str]:
+    """The levels at which a member of a kind is judged: of an occupation, those that many of its
+    people hold; of a level, the level itself."""
+    levels = list(LEVELS)
+    if kind != OCCUPATION:
+        return [levels[number]]
+    shares = shares_by_occupation()[:, number]
+    return [level for level, share in zip(levels, shares, strict=True) if share >= LEAST_SHARE]
+
+
+def find_main_streams(kind: SkillKind, number: int) -> list[str]:
+    """The streams without which a member of a kind has no gap."""
+    of_levels = (name for level in find_levels(kind, number) for name in MAIN.get(level, ()))
+    return list(dict.fromkeys(of_levels))
+
+
 def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.DataFrame:
     _, growth, replacement, drawn = openings.by_skill_kind(kind)
-    persons = np.array([stream.persons for stream in supplied])
-    counted_streams = np.isfinite(persons)
-    supply = np.where(counted_streams.any(axis=0), np.nansum(persons, axis=0), np.nan)
-    drawn_supply = np.nansum(
-        [
-            np.where(seen[:, None], s.drawn, 0.0)
-            for s, seen in zip(supplied, counted_streams, strict=True)
-        ],
-        axis=0,
-    )
-    gap_drawn = np.where(counted_streams.any(axis=0)[:, None], drawn - drawn_supply, np.nan)
+    persons = np.array([stream.margin(kind) for stream in supplied])
+    counted = np.isfinite(persons)
+    some = counted.any(axis=0)
+    supply = np.where(some, np.nansum(persons, axis=0), np.nan)
+    absent_main = [
+        _list_absent(supplied, column, find_main_streams(kind, number))
+        for number, column in enumerate(counted.T)
+    ]
+    is_judged = some & np.array([not absent for absent in absent_main])
+    drawn_supply = np.nansum([stream.drawn_margin(kind) for stream in supplied], axis=0)
+    gap_drawn = np.where(is_judged[:, None], drawn - drawn_supply, np.nan)
     lower, upper = draws.bounds(gap_drawn)
     low, high = ranks(gap_drawn)
     wanted = growth + replacement
     codes, names = KINDS[kind]
+    of_streams = list(zip(*(stream.statuses(kind) for stream in supplied), strict=True))
+    every = [stream.name for stream in supplied]
+    absent = [_list_absent(supplied, column, every) for column in counted.T]
     frame = pl.DataFrame(
         {
             "area_code": openings.area, "skill_kind": kind, "skill_code": codes,
             "skill_name": names, "openings_persons": wanted,
             "openings_status": openings.status, "supply_persons": supply,
-            "supply_status": [
-                _of_supply([s.status[row] for s in supplied], not np.isnan(total))
-                for row, total in enumerate(supply)
-            ],
-            "gap_persons": wanted - supply, "lower80": lower, "upper80": upper,
-            "relative_gap": relative(wanted, supply),
-            "probability_gap": np.where(
-                np.isnan(supply), np.nan, (gap_drawn > 0).mean(axis=1)
-            ),
+            "supply_status": [_of_supply(s, n) for s, n in zip(of_streams, some, strict=True)],
+            "gap_persons": np.where(is_judged, wanted - supply, np.nan),
+            "lower80": lower, "upper80": upper,
+            "relative_gap": np.where(is_judged, relative(wanted, supply), np.nan),
+            "probability_gap": np.where(is_judged, (gap_drawn > 0).mean(axis=1), np.nan),
             "rank_low": low, "rank_high": high,
-            "missing_streams": [
-                JOINER.join(s.name for s, seen in zip(supplied, column, strict=True) if not seen)
-                for column in counted_streams.T
+            "missing_streams": [JOINER.join(names) for names in absent],
+            "note": [
+                _explain(float(wanted[n]), find_levels(kind, n), absent_main[n], absent[n])
+                for n in range(len(codes))
             ],
             "status": [
-                _status(openings.status, [s.status[row] for s in supplied], not np.isnan(total))
-                for row, total in enumerate(supply)
+                _status(openings.status, s, n) for s, n in zip(of_streams, is_judged, strict=True)
             ],
         }
     )  # fmt: skip
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _of_supply(of_streams: list[str], is_counted: bool) -> str:
+def _list_absent(supplied: list[Stream], counted: NDArray[np.bool_], names: list[str]) -> list[str]:
+    return [
+        stream.name
+        for stream, is_counted in zip(supplied, counted, strict=True)
+        if not is_counted and stream.name in names
+    ]
+
+
+def _explain(wanted: float, levels: list[str], absent_main: list[str], absent: list[str]) -> str:
+    """Why there is no gap and what to add, or what the gap leaves out; '' where it is complete."""
+    if absent_main:
+        at = " and ".join(LEVELS[level].partition(" (")[0].lower() for level in levels)
+        add = "; ".join(ADD[name] for name in absent_main)
+        return (
+            f"{wanted:,.0f} openings a year; no gap, because we have no data on "
+            f"{' and '.join(absent_main)}, a main source of people at {at}: add {add}, with "
+            "`wardwise supply FILE`"
+        )
+    if absent:
+        return f"an upper limit: {' and '.join(absent)} are not counted"
+    return ""
+
+
+def _of_supply(of_streams: tuple[str, ...], is_counted: bool) -> str:
     """Of the streams that are counted, together: partial where one of them is not."""
     if not is_counted:
         return MISSING
     return PARTIAL if {PARTIAL, MISSING} & set(of_streams) else MODELLED
 
 
-def _status(of_openings: str, of_streams: list[str], is_counted: bool) -> str:
-    if not is_counted:
+def _status(of_openings: str, of_streams: tuple[str, ...], is_judged: bool) -> str:
+    if not is_judged:
         return MISSING
-    return PARTIAL if PARTIAL in (of_openings, _of_supply(of_streams, is_counted)) else of_openings
+    return PARTIAL if PARTIAL in (of_openings, _of_supply(of_streams, True)) else of_openings
 
 
 def relative(openings: Array, supply: Array) -> Array:

@@ -19,10 +19,16 @@ from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.sectors.bases import with_bases
+from indicators.sectors.bases import SERIES, with_bases
 from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
-from indicators.skills.occupation_matrix import draw_matrices, local_matrix, projected
+from indicators.skills.occupation_matrix import (
+    MATRIX_YEAR,
+    draw_matrices,
+    local_matrix,
+    projected,
+    usual_shares,
+)
 from indicators.skills.occupations import CODES, NAMES, REPLACEMENT_PA
 from indicators.skills.qualifications import LEVELS, SkillKind, shares_by_occupation
 
@@ -69,19 +75,47 @@ class Openings:
 
 
 def all_openings(inputs: Inputs) -> Iterator[Openings]:
-    """Openings of every area whose jobs by section are forecast, in the order of their codes."""
-    jobs = with_bases(inputs).filter(
+    """Openings of every area whose jobs by section are forecast, in the order of their codes.
+
+    Growth counts from jobs now: our estimate of this year, or the last official figure where there
+    is none.
+    """
+    jobs = from_now(inputs, with_bases(inputs)).filter(
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
+    usual = usual_shares(inputs.survey)
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
         complete = part.drop_nulls(["base", "mean", "lower80", "upper80"])
         if complete.height:
-            yield compute_openings(str(area), complete, local_matrix(_survey(inputs, str(area))))
+            matrix = local_matrix(survey_of_area(inputs, str(area)), usual)
+            years = float(complete["base_year"][0]) - MATRIX_YEAR
+            yield compute_openings(str(area), complete, projected(matrix, years))
+
+
+def from_now(inputs: Inputs, bases: pl.DataFrame) -> pl.DataFrame:
+    """Forecast series whose `base` and `base_year` are those of the newest estimate of jobs now.
+
+    All of an area's series count from one year: where one of them lacks the estimate, all stay
+    with the last official figure.
+    """
+    newest = inputs.nowcasts.filter(pl.col("year") == pl.col("year").max().over("area_code"))
+    joined = bases.join(
+        newest.select(*SERIES, now="value", now_year="year"),
+        on=list(SERIES), how="left", validate="1:1", maintain_order="left",
+    )  # fmt: skip
+    place = ["area_code", "sector_measure", "industry_level"]
+    lacks = (pl.col("now").is_null() & pl.col("base").is_not_null()).any().over(place)
+    moves = ~lacks & (pl.col("now_year") > pl.col("base_year"))
+    return joined.with_columns(
+        base=pl.when(moves).then("now").otherwise("base"),
+        base_year=pl.when(moves).then("now_year").otherwise("base_year"),
+    ).drop("now", "now_year")
 
 
 def compute_openings(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     """Openings of one area from its sections: industry_code, base, mean, bounds, status.
 
+    `matrix` holds the occupations of the base year by section (26 x 21).
     Partial where a section lacks, or where one is forecast from too low a figure.
     """
     sections = sections.sort("industry_code")
@@ -131,7 +165,7 @@ def _drawn(
     return openings
 
 
-def _survey(inputs: Inputs, area: str) -> pl.DataFrame | None:
+def survey_of_area(inputs: Inputs, area: str) -> pl.DataFrame | None:
     """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
     itl2_codes = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
     cells = inputs.survey.filter(pl.col("area_code").is_in(itl2_codes.implode()))

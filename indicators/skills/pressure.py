@@ -1,9 +1,9 @@
 """Pressure now: adverts beside the people who look for work of the kind, and how they mismatch.
 
-Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume they
-look for work in the area's occupations. So pressure is an occupation's share of the adverts over
-its share of the residents, and needs no count of seekers; that is given beside it where one covers
-the same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+Adverts are postings, not vacancies. People are taken to look for work in their last occupation
+(`residents.estimate_seekers_mix`). So pressure is an occupation's share of the adverts over its
+share of the jobseekers, and needs no count of them; that is given beside it where one covers the
+same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills import jobseekers
 from indicators.skills.jobseekers import Seekers
-from indicators.skills.occupations import CODES, MAJORS, NAMES, to_majors
-from indicators.skills.residents import estimate_mix
+from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS, NAMES, to_majors
+from indicators.skills.residents import Mix, estimate_seekers_mix
 
 Array = NDArray[np.float64]
 _CONSTANTS = reference.read_constants("skills_constants")
@@ -46,11 +46,13 @@ LEVELS: Final[dict[Level, tuple[tuple[str, ...], dict[str, str]]]] = {
 class Market:
     """One area at one level of occupations, in `months`.
 
-    adverts a month and shares of residents by occupation: arrays, NaN where unknown.
+    adverts a month and shares of jobseekers by occupation: arrays, NaN where unknown. `ln_sd`: how
+    far the shares may be out, all of a major group together.
     """
 
     adverts: Array
     shares: Array
+    ln_sd: float
     months: tuple[str, ...]
     seekers: Seekers
     note: str
@@ -59,6 +61,15 @@ class Market:
     @property
     def is_counted(self) -> NDArray[np.bool_]:
         return np.isfinite(self.adverts)
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """ln(tightness of each occupation over that of all) in a market: points, and draws beside."""
+
+    market: Market
+    point: Array
+    drawn: Array
 
 
 def describe_market(
@@ -75,7 +86,7 @@ def describe_market(
         return None
     counts = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
     status_by_code = dict(adverts.select("occupation_code", "status").iter_rows())
-    mix = estimate_mix(inputs, area, "occupation")
+    mix: Mix = estimate_seekers_mix(inputs, area)
     seekers = jobseekers.seekers_in(inputs.seekers, area, months)
     reason = inputs.explain_absence(area, "seekers") if seekers.persons is None else ""
     when = f" ({seekers.period})" if seekers.period else ""
@@ -83,6 +94,7 @@ def describe_market(
     return Market(
         adverts=np.array([counts.get(code) for code in codes], dtype=float),
         shares=to_majors(mix.shares) if level == "major" else mix.shares,
+        ln_sd=mix.ln_sd,
         months=tuple(months),
         seekers=seekers,
         note=f"{said_of}; their occupations: {mix.note}",
@@ -91,7 +103,7 @@ def describe_market(
 
 
 def ratios(adverts: Array, shares: Array, is_counted: NDArray[np.bool_], usual: Array) -> Array:
-    """Each occupation's share of adverts over its share of residents (occupations x ...).
+    """Each occupation's share of adverts over its share of jobseekers (occupations x ...).
 
     (V + a usual) / (E + a), where E are the adverts that the occupation would have if all were
     alike, and a PRIOR_ADVERTS. Both shares are of the known occupations. NaN where none is asked.
@@ -111,14 +123,12 @@ def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     parts = [SKILLS_PRESSURE.empty()]
     for level, (codes, names) in LEVELS.items():
         for area in areas:
-            market = describe_market(inputs, area, level)
+            found = find_pressure(inputs, area, level)
             why = inputs.explain_absence(area, "adverts")
-            if market is None and not why:
+            if found is None and not why:
                 continue
             rows = (
-                _without(area, why, len(codes))
-                if market is None
-                else _rows(area, market, describe_market(inputs, ENGLAND, level, market.months))
+                _without(area, why, len(codes)) if found is None else _rows(area, found)
             ).with_columns(
                 occupation_code=pl.Series(codes),
                 occupation_name=pl.Series([names[code] for code in codes]),
@@ -142,14 +152,25 @@ def _without(area: str, why: str, count: int) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _rows(area: str, market: Market, nation: Market | None) -> pl.DataFrame:
+def find_pressure(inputs: Inputs, area: str, level: Level) -> Pressure | None:
+    """Pressure of an area's occupations in the newest months; None where it has no adverts."""
+    market = describe_market(inputs, area, level)
+    if market is None:
+        return None
+    nation = describe_market(inputs, ENGLAND, level, market.months)
     usual = np.ones(len(market.adverts))
     if nation is not None:
         alike = ratios(nation.adverts, nation.shares, nation.is_counted, usual)
         usual = np.where(np.isnan(alike), usual, alike)
-    ratio = ratios(market.adverts, market.shares, market.is_counted, usual)
+    point = np.log(ratios(market.adverts, market.shares, market.is_counted, usual))
     adverts, shares = _drawn(area, market)
-    lower, upper = draws.bounds(np.log(ratios(adverts, shares, market.is_counted, usual[:, None])))
+    drawn = np.log(ratios(adverts, shares, market.is_counted, usual[:, None]))
+    return Pressure(market, point, drawn)
+
+
+def _rows(area: str, found: Pressure) -> pl.DataFrame:
+    market, ratio = found.market, np.exp(found.point)
+    lower, upper = draws.bounds(found.drawn)
     persons = np.nan if market.seekers.persons is None else market.seekers.persons
     seekers = persons * market.shares
     each = market.adverts[market.is_counted].sum() / max(
@@ -164,7 +185,7 @@ def _rows(area: str, market: Market, nation: Market | None) -> pl.DataFrame:
             "seekers_persons": seekers,
             "seekers_period": market.seekers.period,
             "tightness": ratio * each / persons if persons else np.full(len(ratio), np.nan),
-            "pressure_ln": np.log(ratio),
+            "pressure_ln": found.point,
             "lower80": lower,
             "upper80": upper,
             "note": market.note,
@@ -185,6 +206,9 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
     adverts[market.is_counted] = drawn / len(market.months)
     likely = np.maximum(ASKED * market.shares, draws.TINY)
     mixes = rng.standard_gamma(likely, (draws.DRAWS, len(likely))).T
+    together = MAJOR_INDEX if len(likely) == len(CODES) else np.arange(len(MAJORS))
+    moved = market.ln_sd * rng.standard_normal((len(MAJORS), draws.DRAWS))
+    mixes = mixes * np.exp(moved - market.ln_sd**2 / 2.0)[together]
     return adverts, mixes / mixes.sum(axis=0)
 
 

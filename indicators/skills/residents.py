@@ -1,4 +1,9 @@
-"""The mix of residents by occupation or qualification, which stands for those who seek work."""
+"""The mix of residents by occupation or qualification, and that of those who look for work.
+
+Unemployment differs three- to fourfold between occupations, so residents in work are the wrong mix
+of jobseekers: each occupation counts times the rate at which people who last worked in it are out
+of work. Where we have no such rates residents stand in, and the mix is as uncertain as that.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +14,25 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+import reference
 from indicators.inputs import Inputs
-from indicators.skills.occupations import MAJOR_INDEX, MAJORS, NATIONAL_SHARE, within_major
+from indicators.skills.occupation_frames import rank_round
+from indicators.skills.occupations import (
+    CODES,
+    MAJOR_INDEX,
+    MAJORS,
+    NATIONAL_SHARE,
+    within_major,
+)
 from indicators.skills.qualifications import LEVEL_CODES, OF_CENSUS, SkillKind, shares_by_occupation
 
 Array = NDArray[np.float64]
+PERCENT: Final = 100.0
+_CONSTANTS: Final = reference.read_constants("priority_constants")
+# Standard deviation of the log rates by last occupation, where we do not know whose are higher.
+RATES_UNKNOWN: Final = _CONSTANTS["seekers_unknown_ln_sd"]
+# The same of rates that we know, from a survey of people.
+RATES_KNOWN: Final = _CONSTANTS["seekers_known_ln_sd"]
 OWN: Final = "by occupations or qualifications of residents (Census 2021)"
 NATION: Final = "by the nation's mix, because we have no data on residents of this area"
 
@@ -24,6 +43,8 @@ class Mix:
 
     shares: Array
     note: str
+    # Standard deviation of ln(share) by major group, beside the noise of so many people asked.
+    ln_sd: float = 0.0
 
 
 def estimate_mix(inputs: Inputs, area: str, kind: SkillKind) -> Mix:
@@ -46,3 +67,44 @@ def estimate_mix(inputs: Inputs, area: str, kind: SkillKind) -> Mix:
             for level, share in OF_CENSUS[code].items():
                 counts[LEVEL_CODES.index(level)] += share * persons
     return Mix(counts / counts.sum(), OWN)
+
+
+def estimate_seekers_mix(inputs: Inputs, area: str) -> Mix:
+    """Shares of the 26 occupations among those who look for work in an area, by their last one.
+
+    Residents by occupation times the unemployment rate of people whose last job was in it: u/(1-u),
+    since residents are those in work. Rates are of the area, or else of the nearest area round it.
+    """
+    residents = estimate_mix(inputs, area, "occupation")
+    rates, whose = _rates_by_last_occupation(inputs, area)
+    if rates is None:
+        note = (
+            f"{residents.note}: we have no unemployment by last occupation, which differs three- "
+            "to fourfold; add it with `wardwise supply unemployment_by_occupation FILE`"
+        )
+        return Mix(residents.shares, note, RATES_UNKNOWN)
+    seeking = residents.shares * rates / (1.0 - rates)
+    note = f"{residents.note}, times unemployment by last occupation ({whose})"
+    return Mix(seeking / seeking.sum(), note, RATES_KNOWN)
+
+
+def _rates_by_last_occupation(inputs: Inputs, area: str) -> tuple[Array | None, str]:
+    """Rates (0 to 1) of the 26 occupations, a sub-major group's own before its major group's.
+
+    None where no area round this one has a rate for each of them in one year.
+    """
+    ranked = rank_round(inputs.regions, area)
+    found = inputs.unemployment.drop_nulls("unemployment_rate_pct").filter(
+        pl.col("area_code").is_in(list(ranked)), pl.col("unemployment_rate_pct") < PERCENT
+    )
+    order = found.select("area_code", "area_name", "period").unique()
+    order = order.with_columns(
+        rank=pl.col("area_code").replace_strict(ranked, return_dtype=pl.Int64)
+    ).sort("rank", "period", descending=[False, True])
+    for code, name, period in order.select("area_code", "area_name", "period").iter_rows():
+        here = found.filter(area_code=code, period=period)
+        rates = dict(here.select("occupation_code", "unemployment_rate_pct").iter_rows())
+        known = [rates.get(one, rates.get(one[0])) for one in CODES]
+        if None not in known:
+            return np.array(known, dtype=float) / PERCENT, f"{name}, {period}"
+    return None, ""

@@ -1,205 +1,259 @@
-"""Who could fill the openings: each stream of people by itself, missing where there is no data.
+"""Who could fill the openings: new people in work a year, stream by stream, as one matrix.
 
-Three streams belong to the supply. Further education is known where a file of achievements was
-supplied; people leaving claims where we have two years of claimants; graduates nowhere, since no
-open data shows which of them stay. So the supply counted here is always less than all of it.
+Five streams belong to the supply: adults' further education, apprenticeships, leavers of schools
+and colleges, graduates, and people who leave claims. Each is counted where its file is there and
+missing where it is not, never nought. Only people who are new to work count.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 import reference
+from catalog.fitting import fit_table
 from catalog.tables.indicators import SKILLS_SUPPLY
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.skills import training
-from indicators.skills.openings import KINDS, OCCUPATION, QUALIFICATION
-from indicators.skills.qualifications import OF_ACHIEVEMENTS, SkillKind
+from indicators.skills import courses, graduates, training
+from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, LEAVERS
+from indicators.skills.graduates import GRADUATES
+from indicators.skills.occupations import NATIONAL_SHARE
+from indicators.skills.openings import KINDS
+from indicators.skills.qualifications import LEVEL_CODES, OF_ACHIEVEMENTS, shares_by_occupation
 from indicators.skills.residents import estimate_mix
-
-Array = NDArray[np.float64]
-
-FURTHER_EDUCATION: Final = "further education"
-LEAVING_CLAIMS: Final = "people leaving claims"
-GRADUATES: Final = "university graduates"
-STREAMS: Final = (FURTHER_EDUCATION, LEAVING_CLAIMS, GRADUATES)
-# Of those who achieve, so many go into lasting work; between the two in the draws.
-_CONSTANTS = reference.read_constants("skills_constants")
-IN_WORK: Final = _CONSTANTS["in_work_share"]
-IN_WORK_BETWEEN: Final = (_CONSTANTS["in_work_share_low"], _CONSTANTS["in_work_share_high"])
-NONE_SUPPLIED: Final = (
-    "we have no achievements for this area; add them with `wardwise supply fe_achievements FILE`"
+from indicators.skills.supply_matrix import (
+    Array,
+    Stream,
+    absent,
+    describe_rates,
+    draw_counts,
+    draw_entrants,
+    enter_work,
+    rates,
+    spread,
 )
-ALIKE: Final = 0.001  # share by which two cuts of one stream may differ and be called the same
+
+LEAVING_CLAIMS: Final = "people leaving claims"
+STREAMS: Final = (FURTHER_EDUCATION, APPRENTICESHIPS, LEAVERS, GRADUATES, LEAVING_CLAIMS)
+_CONSTANTS = reference.read_constants("skills_constants")
+GRADUATES_BETWEEN: Final = (_CONSTANTS["graduates_low"], _CONSTANTS["graduates_high"])
+# The file to add for each stream, in words; with `wardwise supply FILE`.
+ADD: Final = {
+    FURTHER_EDUCATION: "DfE's education and training aims by district, subject and level",
+    APPRENTICESHIPS: "DfE's apprenticeship achievements by district, subject and level",
+    LEAVERS: "DfE's 16 to 18 destinations by authority (published for counties, not for their "
+    "districts)",
+    GRADUATES: "ONS's graduate retention by district and HESA's qualifiers by provider and subject",
+    LEAVING_CLAIMS: "24 months of claimants (`wardwise fetch`)",
+}
+CLOSE: Final = 1e-9
 
 
-@dataclass(frozen=True)
-class Stream:
-    """One stream into one area, by occupation or qualification; NaN and `missing` where unknown."""
-
-    name: str
-    persons: Array
-    drawn: Array
-    period: str
-    note: str
-    status: tuple[str, ...]
+def streams(inputs: Inputs, area: str) -> list[Stream]:
+    """The streams of an area, in the order of STREAMS."""
+    return [
+        _education(inputs, area), _apprenticeships(inputs, area), _leavers(inputs, area),
+        _graduates(inputs, area), _leaving_claims(inputs, area),
+    ]  # fmt: skip
 
 
-def streams(inputs: Inputs, area: str, kind: SkillKind) -> list[Stream]:
-    """The three streams, in the order of STREAMS."""
-    count = len(KINDS[kind][0])
-    absent = _absent(GRADUATES, count, "no open data shows where graduates go to work")
-    return [_education(inputs, area, kind), _leaving(inputs, area, kind), absent]
+def _explain_absence(inputs: Inputs, area: str, stream: str, what: str = "") -> str:
+    reason = inputs.explain_absence(area, what or stream)
+    if reason:
+        return f"{ADD[stream]} are {reason}"
+    return f"we have no data for this area; add {ADD[stream]} with `wardwise supply FILE`"
 
 
-def _education(inputs: Inputs, area: str, kind: SkillKind) -> Stream:
-    """Further education by occupation or qualification: partial where it is less than the other.
+def education_cells(inputs: Inputs, area: str) -> tuple[pl.DataFrame, str]:
+    """Adults who achieve by subject and level (cells as of `courses`), and how they are counted.
 
-    The same people are cut two ways; where one cut holds fewer of them than the other, its figures
-    are of part of them, and the note says how many lack.
+    From courses by subject and level; where there are none, from courses by subject and learners by
+    level, as if every subject had the same levels.
     """
-    cuts = {OCCUPATION: _by_occupation, QUALIFICATION: _by_qualification}
-    other = next(name for name in cuts if name != kind)
-    stream = cuts[kind](inputs, area)
-    here, there = (float(np.nansum(each.persons)) for each in (stream, cuts[other](inputs, area)))
-    if not np.isfinite(stream.persons).any() or there - here <= ALIKE * there:
-        return stream
-    return replace(
-        stream,
-        note=f"{stream.note}; {there - here:,.0f} fewer people a year than by {other}",
-        status=tuple(PARTIAL if status == MODELLED else status for status in stream.status),
+    cells = courses.newest(inputs.courses, area, FURTHER_EDUCATION)
+    if cells.height:
+        return cells, "adults' courses by subject and level, as people"
+    return _undivided_cells(inputs, area), (
+        "adults' courses by subject, every subject with the levels of all learners"
     )
 
 
-def _absent(name: str, count: int, why: str) -> Stream:
-    nothing = np.full(count, np.nan)
-    return Stream(name, nothing, np.full((count, draws.DRAWS), np.nan), "", why, (MISSING,) * count)
-
-
-def _by_occupation(inputs: Inputs, area: str) -> Stream:
-    of_area = training.aims(inputs).filter(pl.col("area_code") == area)
-    learners, share = _learners_per_aim(inputs, area)
-    if of_area.is_empty() or not learners:
-        return _absent(FURTHER_EDUCATION, len(training.weights()), _none_supplied(inputs, area))
-    counts_by_subject = dict(of_area.select("subject_area", "achievements_count").iter_rows())
-    counts = np.array([counts_by_subject.get(name) for name in training.SUBJECTS], dtype=float)
-    is_known = np.isfinite(counts)
-    leads = training.weights()
-    rates = share * leads[:, is_known]
-    absent = _any(leads[:, ~is_known])
-    every = absent & ~_any(leads[:, is_known])
-    stream = _worked(rates, counts[is_known], area, "education by occupation")
-    return replace(
-        stream,
-        persons=np.where(every, np.nan, stream.persons),
-        period=str(of_area["period"].max()),
-        note=f"adults' courses, {share:.2f} learners per course, {IN_WORK:.0%} into lasting work; "
-        "general subjects not counted",
-        status=tuple(
-            MISSING if none else PARTIAL if some else MODELLED
-            for none, some in zip(every, absent, strict=True)
-        ),
-    )
-
-
-def _none_supplied(inputs: Inputs, area: str) -> str:
-    reason = inputs.explain_absence(area, "achievements")
-    return f"achievements are {reason}" if reason else NONE_SUPPLIED
-
-
-def _learners_per_aim(inputs: Inputs, area: str) -> tuple[float, float]:
-    """Learners who achieved, and learners per course achieved; 0 where either is not known."""
-    totals = inputs.achievements.filter(
-        pl.col("area_code") == area, pl.col("breakdown") == "total"
-    ).drop_nulls("achievements_count")
-    totals_by_measure = dict(totals.select("achievement_measure", "achievements_count").iter_rows())
-    learners, courses = totals_by_measure.get("learners", 0.0), totals_by_measure.get("aims", 0.0)
-    return (learners, learners / courses) if learners and courses else (0.0, 0.0)
-
-
-def _by_qualification(inputs: Inputs, area: str) -> Stream:
-    codes = KINDS[QUALIFICATION][0]
-    of_area = inputs.achievements.filter(
-        pl.col("area_code") == area,
-        pl.col("achievement_measure") == "learners",
-        pl.col("breakdown") == "level",
+def _undivided_cells(inputs: Inputs, area: str) -> pl.DataFrame:
+    of_area = inputs.achievements.filter(pl.col("area_code") == area)
+    totals = of_area.filter(pl.col("breakdown") == "total").drop_nulls("achievements_count")
+    by_measure = dict(totals.select("achievement_measure", "achievements_count").iter_rows())
+    learners, aims = by_measure.get("learners", 0.0), by_measure.get("aims", 0.0)
+    levels = of_area.filter(
+        pl.col("achievement_measure") == "learners", pl.col("breakdown") == "level",
         pl.col("breakdown_code").is_in(list(OF_ACHIEVEMENTS)),
-    )
-    if of_area.is_empty():
-        return _absent(FURTHER_EDUCATION, len(codes), _none_supplied(inputs, area))
-    to = np.array(
-        [
-            [float(OF_ACHIEVEMENTS[achieved] == code) for achieved in of_area["breakdown_code"]]
-            for code in codes
-        ]
-    )
-    counts = of_area["achievements_count"].cast(pl.Float64).to_numpy()
-    is_known = np.isfinite(counts)
-    absent = _any(to[:, ~is_known])
-    return replace(
-        _worked(to[:, is_known], counts[is_known], area, "education by level"),
-        period=str(of_area["period"].max()),
-        note=f"adults by level achieved, including basic skills, {IN_WORK:.0%} into "
-        "lasting work; level 4 and above counted as level 4 or 5",
-        status=tuple(PARTIAL if some else MODELLED for some in absent),
-    )
+        # Basic skills are of general subjects, which count for no occupation.
+        pl.col("breakdown_code") != "essential skills", pl.col("achievements_count") > 0,
+    ).select(
+        level_code=pl.col("breakdown_code").replace_strict(OF_ACHIEVEMENTS),
+        level_share=pl.col("achievements_count") / pl.col("achievements_count").sum(),
+    ).group_by("level_code", maintain_order=True).agg(pl.col("level_share").sum())  # fmt: skip
+    subjects = training.aims(inputs).filter(pl.col("area_code") == area)
+    if not learners or not aims or levels.is_empty() or subjects.is_empty():
+        return pl.DataFrame(schema=courses.SCHEMA)
+    count = pl.col("achievements_count") * pl.col("level_share")
+    return subjects.join(levels, how="cross").select(
+        "area_code", pl.lit(FURTHER_EDUCATION).alias("supply_stream"), "period", "subject_area",
+        "level_code", count.alias("courses_count"), (count * learners / aims).alias("persons"),
+        "status",
+    )  # fmt: skip
 
 
-def _any(leads: Array) -> NDArray[np.bool_]:
-    """For each row, whether anything leads to it."""
-    return np.asarray((leads > 0).any(axis=1))
+def _education(inputs: Inputs, area: str) -> Stream:
+    cells, how = education_cells(inputs, area)
+    if cells.is_empty():
+        what = "" if inputs.explain_absence(area, FURTHER_EDUCATION) else "achievements"
+        return absent(FURTHER_EDUCATION, _explain_absence(inputs, area, FURTHER_EDUCATION, what))
+    published = courses.published_total(inputs.courses, area, FURTHER_EDUCATION, cells["period"][0])
+    if published is None:
+        totals = inputs.achievements.filter(
+            area_code=area, achievement_measure="aims", breakdown="total"
+        )["achievements_count"]
+        published = totals[0] if totals.len() else None
+    return _achieved(area, FURTHER_EDUCATION, cells, how, published, "courses")
 
 
-def _worked(rates: Array, counts: Array, area: str, purpose: str) -> Stream:
-    """People into work from counts of achievements and what share of each goes where."""
-    rng = draws.stream(area, purpose)
-    drawn = rates @ draws.gamma_poisson(counts, rng, draws.DRAWS)
+def _apprenticeships(inputs: Inputs, area: str) -> Stream:
+    cells = courses.newest(inputs.courses, area, APPRENTICESHIPS)
+    if cells.is_empty():
+        return absent(APPRENTICESHIPS, _explain_absence(inputs, area, APPRENTICESHIPS))
+    published = courses.published_total(inputs.courses, area, APPRENTICESHIPS, cells["period"][0])
+    how = "apprenticeships achieved by subject and level"
+    return _achieved(area, APPRENTICESHIPS, cells, how, published, "apprenticeships")
+
+
+def _achieved(
+    area: str, stream: str, cells: pl.DataFrame, how: str, published: float | None, unit: str
+) -> Stream:
+    """New people in work from courses or apprenticeships achieved."""
+    achieved = spread(cells)
+    general = cells.filter(pl.col("subject_area").is_in(training.GENERAL))["courses_count"].sum()
+    lacks = cells["courses_count"].null_count() > 0 or PARTIAL in set(cells["status"])
     return Stream(
-        name=FURTHER_EDUCATION,
-        persons=IN_WORK * (rates @ counts),
-        drawn=drawn * rng.uniform(*IN_WORK_BETWEEN, draws.DRAWS),
-        period="",
-        note="",
-        status=(),
+        name=stream,
+        persons=enter_work(achieved, stream),
+        draw=lambda: draw_entrants(achieved, stream, area),
+        period=str(cells["period"][0]),
+        note=f"{how}; {describe_rates(stream)}; general subjects not counted",
+        status=PARTIAL if lacks else MODELLED,
+        published=np.nan if published is None else published,
+        read=float(cells["courses_count"].sum()),
+        not_counted=float(general),
+        unit=unit,
     )
 
 
-def _leaving(inputs: Inputs, area: str, kind: SkillKind) -> Stream:
-    codes = KINDS[kind][0]
+def _leavers(inputs: Inputs, area: str) -> Stream:
+    """Leavers in work after 16 to 18 study, in the occupations of people with their level."""
+    cells = courses.newest(inputs.courses, area, LEAVERS)
+    by_level = cells.filter(pl.col("level_code").is_in(LEVEL_CODES)).drop_nulls("persons")
+    if by_level.is_empty():
+        return absent(LEAVERS, _explain_absence(inputs, area, LEAVERS))
+    persons = np.zeros((len(NATIONAL_SHARE), len(LEVEL_CODES)))
+    for level, count in by_level.select("level_code", "persons").iter_rows():
+        persons[:, LEVEL_CODES.index(level)] += count * training.weigh_level(level)
+    period = str(cells["period"][0])
+    published = courses.published_total(inputs.courses, area, LEAVERS, period)
+    return Stream(
+        name=LEAVERS,
+        persons=persons,
+        draw=lambda: draw_counts(persons, draws.stream(area, "supply", LEAVERS)),
+        period=period,
+        note="students who were in work for two terms after 16 to 18 study, where they studied; "
+        "apprentices are counted above; occupations as those of people in England with the same "
+        "level (our assumption)",
+        status=PARTIAL if by_level.height < cells.height else MODELLED,
+        published=np.nan if published is None else published,
+        read=float(by_level["courses_count"].sum()),
+        not_counted=0.0,
+    )
+
+
+def _graduates(inputs: Inputs, area: str) -> Stream:
+    staying = inputs.graduates_staying.filter(area_code=area).drop_nulls("staying_persons")
+    if staying.is_empty() or inputs.graduate_mix.is_empty():
+        return absent(GRADUATES, _explain_absence(inputs, area, GRADUATES, "graduates_staying"))
+    count, period, status = staying.select("staying_persons", "period", "status").row(0)
+    usual = {level: values[0] for level, values in rates(GRADUATES).items()}
+    persons = count * graduates.cut_by_skill(inputs.graduate_mix, usual)
+    of_year, providers = inputs.graduate_mix.select("period", "providers_count").row(0)
+    return Stream(
+        name=GRADUATES,
+        persons=persons,
+        draw=lambda: _draw_graduates(persons, area),
+        period=period,
+        note="residents who graduate and live here again, a year of four; subjects, levels and who "
+        f"is in work as at the {providers} providers in HESA's table ({of_year}); graduates who "
+        "come from elsewhere are not counted",
+        # Those who move here are a part that is missing.
+        status=PARTIAL if status != MISSING else MISSING,
+        published=float(count * graduates.COHORTS),
+        read=float(count * graduates.COHORTS),
+        not_counted=0.0,
+    )
+
+
+def _draw_graduates(persons: Array, area: str) -> Array:
+    """Draws of graduates: of their counts, and of how many more or fewer there are today."""
+    rng = draws.stream(area, "supply", GRADUATES)
+    low, high = GRADUATES_BETWEEN
+    return draw_counts(persons, rng) * rng.uniform(low, high, draws.DRAWS)
+
+
+def _leaving_claims(inputs: Inputs, area: str) -> Stream:
     of_area = inputs.leavers.filter(pl.col("area_code") == area)
     if of_area.is_empty():
         reason = inputs.explain_absence(area, "leavers")
-        why = (
+        return absent(
+            LEAVING_CLAIMS,
             f"24 months of claimants are {reason}" if reason
-            else "we have fewer than 24 months of claimants in a row for this area"
+            else "we have fewer than 24 months of claimants in a row for this area",
         )  # fmt: skip
-        return _absent(LEAVING_CLAIMS, len(codes), why)
-    mix = estimate_mix(inputs, area, kind)
     fall, period = of_area.select("leavers_persons", "period").row(0)
-    drawn = draws.gamma_poisson(fall * mix.shares, draws.stream(area, "leavers", kind), draws.DRAWS)
-    note = f"net fall in claimants over a year, {mix.note}"
-    return Stream(LEAVING_CLAIMS, fall * mix.shares, drawn, period, note, (MODELLED,) * len(codes))
+    occupations = estimate_mix(inputs, area, "occupation")
+    levels = estimate_mix(inputs, area, "qualification")
+    persons = fall * share_jointly(occupations.shares, levels.shares)
+    return Stream(
+        name=LEAVING_CLAIMS,
+        persons=persons,
+        draw=lambda: draw_counts(persons, draws.stream(area, "supply", LEAVING_CLAIMS)),
+        period=period,
+        note=f"net fall in claimants over a year, {occupations.note}; people who lose a job and "
+        "find one are not openings either",
+        status=MODELLED,
+        published=float(fall),
+        read=float(fall),
+        not_counted=0.0,
+    )
+
+
+def share_jointly(occupations: Array, levels: Array) -> Array:
+    """Shares by occupation and level with these margins, as alike as can be to England's."""
+    seed = shares_by_occupation().T * NATIONAL_SHARE[:, None]
+    return fit_table(seed, occupations, levels, tolerance=CLOSE)
 
 
 def rows(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `skills_supply`: every stream of every area, by occupation and qualification."""
     parts = [SKILLS_SUPPLY.empty()]
     for area in areas:
+        of_area = streams(inputs, area)
         for kind, (codes, names) in KINDS.items():
-            for stream in streams(inputs, area, kind):
+            for stream in of_area:
                 part = pl.DataFrame(
                     {
                         "area_code": area, "skill_kind": kind, "skill_code": codes,
                         "skill_name": names, "supply_stream": stream.name,
-                        "supply_persons": stream.persons, "period": stream.period,
-                        "note": stream.note, "status": stream.status,
+                        "supply_persons": stream.margin(kind), "period": stream.period,
+                        "note": stream.note, "status": stream.statuses(kind),
                     }
                 ).with_columns(pl.col("supply_persons").fill_nan(None))  # fmt: skip
                 named = part.join(inputs.areas, on="area_code", validate="m:1")

@@ -8,6 +8,8 @@ one. General subjects (`general_subjects`) lead to no one occupation and have no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -15,11 +17,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 import reference
-from catalog.tables.indicators import SKILLS_TRAINING
+from catalog.tables.indicators import SKILLS_COURSES, SKILLS_TRAINING
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
-from indicators.skills.occupations import CODES, NAMES
-from indicators.skills.qualifications import LEVELS, shares_by_occupation
+from indicators.skills import graduates
+from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, newest
+from indicators.skills.occupations import CODES, NAMES, NATIONAL_SHARE
+from indicators.skills.qualifications import LEVEL_CODES, LEVELS, shares_by_occupation
 
 Array = NDArray[np.float64]
 
@@ -32,6 +36,7 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
 }
 GENERAL: Final = tuple(reference.read("general_subjects")["subject_area"])
 SUBJECTS: Final = tuple(WEIGHTS)
+STREAMS: Final = (FURTHER_EDUCATION, APPRENTICESHIPS)
 
 
 def weights() -> Array:
@@ -43,6 +48,37 @@ def usual_level(code: str) -> str:
     """The level of qualification that most people in the occupation hold."""
     column = shares_by_occupation()[:, CODES.index(code)]
     return list(LEVELS.values())[int(column.argmax())]
+
+
+@cache
+def weigh_level(level: str) -> Array:
+    """Shares of the 26 occupations among England's people in work with a level; they sum to 1."""
+    shares = shares_by_occupation()[LEVEL_CODES.index(level)] * NATIONAL_SHARE
+    weights: Array = shares / shares.sum()
+    return weights
+
+
+@cache
+def weigh_subject(subject: str, level: str) -> Array:
+    """Shares of the 26 occupations among those who achieve in a subject at a level; they sum to 1.
+
+    The subject's weights, each times the share of the occupation's people who stopped at the level:
+    a course at level 2 in health leads to care work more often than one at level 4.
+    """
+    shares = np.array([WEIGHTS[subject].get(code, 0.0) for code in CODES])
+    tilted = shares * shares_by_occupation()[LEVEL_CODES.index(level)]
+    weights: Array = tilted / tilted.sum()
+    return weights
+
+
+def weigh(subject: str, level: str) -> Array | None:
+    """The weights of a course: of its subject, or of its level where subjects are not divided.
+
+    None of a general subject, which leads to no one occupation.
+    """
+    if subject in WEIGHTS:
+        return weigh_subject(subject, level)
+    return None if subject in GENERAL else weigh_level(level)
 
 
 def aims(inputs: Inputs) -> pl.DataFrame:
@@ -70,3 +106,69 @@ def training(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
         .with_columns(pl.col("status").fill_null(MISSING), pl.col("period").fill_null(""))
         .select(SKILLS_TRAINING.columns)
     )
+
+
+def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
+    """Rows of `skills_courses`: what leads to each occupation, with how many achieve it here.
+
+    Courses of adults and apprenticeships of the area's residents by subject and level; degrees of
+    the providers in the ITL2 area it lies in.
+    """
+    parts = [SKILLS_COURSES.empty()]
+    weights_of_courses, weights_of_degrees = _course_weights(), _degree_weights()
+    named = inputs.areas.filter(pl.col("area_code").is_in(areas))
+    for area in areas:
+        of_streams = [newest(inputs.courses, area, stream) for stream in STREAMS]
+        achieved = pl.concat(of_streams).select(
+            "area_code", "supply_stream", "subject_area", "level_code", "period", "status",
+            pl.lit("").alias("ukprn"), pl.lit("").alias("provider_name"),
+            achievements_count="courses_count",
+        )  # fmt: skip
+        degrees = _degrees_near(inputs, area).select(achieved.columns)
+        joined = [
+            rows.join(weights, on=["subject_area", "level_code"], how="inner")
+            for rows, weights in ((achieved, weights_of_courses), (degrees, weights_of_degrees))
+        ]
+        both = pl.concat(joined).join(named, on="area_code", validate="m:1")
+        parts.append(both.select(SKILLS_COURSES.columns))
+    return pl.concat(parts)
+
+
+def _degrees_near(inputs: Inputs, area: str) -> pl.DataFrame:
+    """First qualifications of the providers in the ITL2 areas of an area, as of `courses`."""
+    near = graduates.find_near(inputs.graduate_offers, inputs.itl2, [area])
+    return near.with_columns(
+        area_code=pl.lit(area), supply_stream=pl.lit(graduates.GRADUATES),
+        achievements_count="graduates_persons",
+    )  # fmt: skip
+
+
+@cache
+def _course_weights() -> pl.DataFrame:
+    return _to_frame(
+        (subject, level, weigh_subject(subject, level)) for subject in SUBJECTS for level in LEVELS
+    )
+
+
+@cache
+def _degree_weights() -> pl.DataFrame:
+    return _to_frame(
+        (subject, level, graduates.weigh(subject, level))
+        for subject in graduates.WEIGHTS
+        for level in dict.fromkeys(graduates.FIRST_DEGREES.values())
+    )
+
+
+def _to_frame(weighed: Iterable[tuple[str, str, Array]]) -> pl.DataFrame:
+    """subject_area, level_code, level_name, occupation_code, occupation_name, weight (above 0)."""
+    return pl.DataFrame(
+        [
+            (subject, level, LEVELS[level], code, NAMES[code], float(share))
+            for subject, level, shares in weighed
+            for code, share in zip(CODES, shares, strict=True)
+            if share > 0
+        ],
+        schema=["subject_area", "level_code", "level_name", "occupation_code", "occupation_name",
+                "weight"],
+        orient="row",
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import polars as pl
@@ -146,16 +146,23 @@ def _backtest(area: ReportArea) -> DataTable:
     )  # fmt: skip
 
 
-def methods() -> Section:
-    """How each indicator is made, and from which figures that come with Wardwise."""
+# Of other indicators, whose methods say how they are made.
+PARTS: Final = ("priority_components", "skills_training")
+
+
+def methods(names: Collection[str]) -> Section:
+    """How each indicator of these names is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
-    for explained in EXPLAINED.values():
+    shown = [each for name, each in EXPLAINED.items() if name in names and name not in PARTS]
+    used = {name for each in shown for name in each.reference}
+    for explained in shown:
         lines = (f"{explained.title}. {explained.question} {explained.formula}.",)
         sentences = (*(f"Assumed: {words}." for words in explained.assumptions), *explained.limits)
         blocks += [Text(lines), Text(sentences, listed=True)]
     blocks += [
         Text((REFERENCE_LEAD,)),
-        Text(tuple(map(_describe_reference, reference_tables())), listed=True),
+        Text(tuple(map(_describe_reference, (each for each in reference_tables()
+                                             if each.name in used))), listed=True),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 

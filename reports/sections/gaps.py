@@ -1,150 +1,159 @@
-"""Sections of a report on skills gaps: by occupation with its training, and by qualification."""
+"""Sections of a report on openings beside supply: by occupation and by level of qualification.
+
+There is a gap only where the table has one: where a main stream of supply is missing, openings
+stand alone and the words say what to add.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
-from indicators.skills.supply import FURTHER_EDUCATION
-from presentation.cells import join_rows
-from presentation.wording import COURSES, ESTIMATE, GAP, dated, listed, span
+from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
+from indicators.skills import skill_page
+from presentation import balance_words, skill_words
+from presentation.wording import ESTIMATE, GAP, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
-from reports.sections.skills import PER_YEAR, SPAN
+from reports.sections.priorities import PER_YEAR, SPAN
+
+LEAD: Final = (
+    "A gap is openings minus the new people we can count. Where a main source of people is "
+    "missing we give no gap, only openings."
+)
+COMMUTERS: Final = (
+    "Who commutes in and out is not in our data, so a difference may be people who work elsewhere."
+)
+CENSUS: Final = "2021"
+SURVEYED: Final = r"survey to (\d{4}-\d{2})"  # its period in the note of the match
+FIGURES: Final = (
+    Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status"),
+    Field("supply_persons", "New people we count", 0, PER_YEAR, "supply_status"),
+    Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
+    Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True),
+    Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True),
+    Field("missing_streams", "Not counted"),
+    Field("status", "Status"),
+)
+MATCH: Final = (
+    Field("level_name", "Level"),
+    Field("survey_share_pct", "Residents aged 16 to 64, survey (%)", 1, "%", "survey_status",
+          period="survey_period"),
+    Field("residents_share_pct", "Residents aged 16 and over, Census 2021 (%)", 1, "%", "status",
+          period="census_period"),
+    Field("jobs_share_pct", "Jobs here (%)", 1, "%", "jobs_status"),
+    Field("openings_share_pct", "Openings (%)", 1, "%", "jobs_status"),
+    Field("difference_points", "Residents less jobs (points)", 1, "percentage points",
+          "difference_status", signed=True),
+    Field("status", "Status"),
+)  # fmt: skip
 
 
-def gaps(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
-    """The chart, then the gap table by occupation with its training, and by qualification."""
-    indicators = area.indicators
-    with area.tables.read.source() as source:
-        every = _with_years(indicators["skills_gaps"], indicators["skills_openings"])
-    with area.tables.read.source() as more:
-        occupation = (
-            _with_years(indicators["skills_gaps"], indicators["skills_openings"])
-            .filter(skill_kind="occupation")
-            .join(
-                _training(indicators["skills_training"]),
-                on="skill_code",
-                how="left",
-                validate="1:1",
-            )
-            .join(
-                _completions(indicators["skills_supply"]),
-                on="skill_code",
-                how="left",
-                validate="1:1",
-            )
-            .with_columns(
-                pl.col("training").fill_null("no further education subject matched"),
-                pl.col("completions_status").fill_null("missing"),
-            )
-            .sort("gap_persons", descending=True, nulls_last=True)
-        )
-    common = (
-        Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status"),
-        Field("completions_persons", "Completions into work", 0, PER_YEAR, "completions_status",
-              period="completions_period"),
-        Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
-        Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True),
-        Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True),
-        Field("probability_gap", "Probability of a gap", 2, status="status"),
-        Field("rank_low", "Rank from", 0, status="status"),
-        Field("rank_high", "Rank to", 0, status="status"),
-        Field("missing_streams", "Not counted"),
-        Field("status", "Status"),
-    )  # fmt: skip
-    years = span(every, *SPAN)
-    by_occupation = DataTable(
-        "gaps",
-        dated("Gaps by occupation, people a year", years),
-        occupation,
-        (
-            Field("skill_code", "SOC 2020"),
-            Field("skill_name", "Occupation"),
-            Field("training", "Related training"),
-            *common,
-        ),
-        str(more),
-        (ESTIMATE, GAP, COURSES),
-    )
-    words = (
-        "A gap is openings minus the supply we can count. Where a source of supply is missing, "
-        "treat the gap as an upper limit."
+def gaps(area: ReportArea) -> tuple[Section, Section]:
+    """What can and cannot be judged, then openings beside supply by occupation and by level."""
+    rows = area.indicators["skills_gaps"]
+    missing = skill_words.describe_missing(rows)
+    words = " ".join(filter(None, (LEAD, missing)))
+    lines = tuple(
+        f"{row['skill_name'].partition(' (')[0]}: {balance_words.describe_balance(row)}"
+        for row in select_levels(rows).filter(pl.col("gap_persons").is_null()).rows(named=True)
     )
     return (
-        Section("gaps", "Skills gaps", (Text((words,)), *pictures)),
+        Section(
+            "gaps",
+            "Skills gaps",
+            (Text((words,)), *([Text(lines, listed=True)] if lines else [])),
+        ),
         Section(
             "gaps-tables",
             "Gaps in figures",
-            (by_occupation, *_by_qualification(area, every, common, str(source), years)),
+            (*_by_occupation(area), _by_level(area), *_match(area)),
             level=2,
         ),
     )
 
 
-def _by_qualification(
-    area: ReportArea, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
-) -> tuple[Block, ...]:
-    """Gaps by level; openings alone where a stream is not counted that makes people of a level.
-
-    Graduates alone reach level 6, and essential skills count below level 2: without one of them a
-    gap by level is that stream's absence and no gap.
-    """
+def select_levels(gaps: pl.DataFrame) -> pl.DataFrame:
+    """Rows of levels of qualification, the lowest first."""
     of_levels = gaps.filter(skill_kind="qualification")
-    level = Field("skill_name", "Level")
-    missing = list_missing_streams(of_levels)
-    if of_levels.is_empty() or not missing:
-        title = dated("Gaps by level of qualification, people a year", years)
-        fields = (level, common[0], *common[2:])
-        return (DataTable("gaps-qualification", title, of_levels, fields, source, (ESTIMATE, GAP)),)
-    with area.tables.read.source() as read:
-        openings = area.indicators["skills_openings"].filter(skill_kind="qualification")
-    words = (
-        f"We cannot estimate gaps by level of qualification: {missing} are not counted, and some "
-        "levels have no other supply. The table shows the openings."
-    )
-    table = DataTable(
-        "openings-qualification",
-        dated("Openings a year by level of qualification", years),
-        openings,
-        (
-            level,
-            Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
-            Field("lower80", "80% from", 0, PER_YEAR, "status"),
-            Field("upper80", "80% to", 0, PER_YEAR, "status"),
-            Field("status", "Status"),
-        ),
-        str(read),
-        (ESTIMATE,),
-    )
-    return (Text((words,)), table)
+    return skill_page.sort_levels(of_levels.with_columns(level_code="skill_code"))
 
 
-def list_missing_streams(gaps: pl.DataFrame) -> str:
-    """Streams of supply that some gap is without, in words; '' for none."""
-    streams = gaps["missing_streams"].drop_nulls().str.split("; ").explode().unique().sort()
-    return listed([stream for stream in streams if stream], streams.len())
-
-
-def _with_years(gaps: pl.DataFrame, openings: pl.DataFrame) -> pl.DataFrame:
-    """Gaps with the years of their openings; those have a status of their own (openings_status)."""
-    years = openings.select("skill_kind", "skill_code", *SPAN)
-    return gaps.join(years, on=["skill_kind", "skill_code"], how="left", validate="1:1")
-
-
-def _training(training: pl.DataFrame) -> pl.DataFrame:
-    """skill_code, training: subjects that lead to each occupation, the likeliest first."""
-    share = (100 * pl.col("weight")).round(0).cast(pl.Int64)
-    words = pl.format("{} ({}%)", "subject_area", share)
-    likeliest = training.sort("weight", "subject_area", descending=[True, False])
-    return join_rows(likeliest, "occupation_code", words.alias("training")).rename(
-        {"occupation_code": "skill_code"}
-    )
-
-
-def _completions(supply_rows: pl.DataFrame) -> pl.DataFrame:
-    return supply_rows.filter(
-        pl.col("supply_stream") == FURTHER_EDUCATION, pl.col("skill_kind") == "occupation"
-    ).select(
-        "skill_code", completions_persons="supply_persons", completions_status="status",
-        completions_period="period",
+def _by_occupation(area: ReportArea) -> tuple[Block, ...]:
+    """Where no occupation has a gap nothing: openings have a table of their own."""
+    with area.tables.read.source() as source:
+        rows = _with_years(area).filter(skill_kind="occupation")
+    if rows.height and rows["gap_persons"].is_null().all():
+        return ()
+    frame = rows.sort(
+        "gap_persons", "openings_persons", "skill_code", descending=[True, True, False],
+        nulls_last=True,
     )  # fmt: skip
+    first = (Field("skill_code", "SOC 2020"), Field("skill_name", "Occupation"))
+    return (_table("gaps", "by occupation", frame, first, str(source)),)
+
+
+def _by_level(area: ReportArea) -> DataTable:
+    with area.tables.read.source() as source:
+        frame = select_levels(_with_years(area))
+    return _table(
+        "gaps-qualification", "by level of qualification", frame,
+        (Field("skill_name", "Level"),), str(source),
+    )  # fmt: skip
+
+
+def _table(
+    name: str, by: str, frame: pl.DataFrame, first: tuple[Field, ...], source: str
+) -> DataTable:
+    """Openings beside supply; without the columns that no row has a figure or a word for."""
+    has_gap = not frame["gap_persons"].is_null().all()
+    is_same = frame["missing_streams"].n_unique() <= 1  # said once, in the words above
+    left_out = {
+        *(["missing_streams"] if is_same else []),
+        *([] if has_gap else ["gap_persons", "lower80", "upper80"]),
+        *(["supply_persons"] if frame["supply_persons"].is_null().all() else []),
+    }
+    fields = tuple(field for field in FIGURES if field.name not in left_out)
+    if not has_gap:  # the status is that of the gap, so that of the openings stands in
+        fields = tuple(
+            Field("openings_status", "Status") if field.name == "status" else field
+            for field in fields
+        )
+    what = "Openings, people we count and gaps" if has_gap else "Openings without a gap"
+    title = dated(f"{what} {by}, people a year", span(frame, *SPAN))
+    return DataTable(name, title, frame, (*first, *fields), source, (ESTIMATE, GAP))
+
+
+def _with_years(area: ReportArea) -> pl.DataFrame:
+    """Gaps with the years of their openings; those have a status of their own (openings_status)."""
+    years = area.indicators["skills_openings"].select("skill_kind", "skill_code", *SPAN)
+    return area.indicators["skills_gaps"].join(
+        years, on=["skill_kind", "skill_code"], how="left", validate="1:1"
+    )
+
+
+def _match(area: ReportArea) -> tuple[Block, ...]:
+    """Levels that residents hold against those that jobs here ask for."""
+    with area.tables.read.source() as source:
+        rows = area.indicators["qualification_match"]
+    if rows.is_empty():
+        return ()
+    status_of = (
+        ("survey_status", "survey_share_pct", ESTIMATED),
+        ("jobs_status", "jobs_share_pct", MODELLED),
+        ("difference_status", "difference_points", MODELLED),
+    )
+    frame = skill_page.sort_levels(rows).with_columns(
+        *(
+            pl.when(pl.col(value).is_null()).then(pl.lit(MISSING)).otherwise(pl.lit(status))
+            .alias(name)
+            for name, value, status in status_of
+        ),
+        census_period=pl.lit(CENSUS), survey_period=pl.col("note").str.extract(SURVEYED),
+    )  # fmt: skip
+    fields = tuple(field for field in MATCH if not frame[field.name].is_null().all())
+    words = f"{skill_words.describe_match(rows, area.name)} {COMMUTERS}"
+    title = dated("Qualifications of residents and of jobs", span(rows, "period"))
+    table = DataTable("qualifications", title, frame, fields, str(source), (ESTIMATE,))
+    return (Text((words,)), table)

@@ -10,30 +10,50 @@ import polars as pl
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors import sector_page
 from indicators.skills import openings as openings_of
+from indicators.skills import skill_page
+from presentation import balance_words, skill_words
 from presentation.numbers import about, digits, percent
 from presentation.sector_summary_words import sentence_coming, sentence_grown
 from presentation.sector_words import describe_growth, describe_jump, describe_rate, name_sector
-from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
+from presentation.wording import TOO_LOW, between, joined, period_in_words
 from reports.inputs import ReportArea
-from reports.sections.gaps import list_missing_streams
+from reports.sections import priorities
 from reports.sections.sectors import SECTOR_TABLES
 
 MOST: Final = 6
 
 
 def headlines(area: ReportArea) -> tuple[str, ...]:
-    """In the order of what a reader asks: sectors, gaps, openings, pressure."""
+    """In the order of what a reader asks: priorities, sectors, supply, openings, pressure."""
     indicators = area.indicators
-    gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
-    levels = gaps.filter(skill_kind="qualification")
+    gaps = indicators["skills_gaps"]
     sentences = [
+        _priorities(area),
         *_sectors(area),
-        _gap(gaps.filter(skill_kind="occupation")),
-        *([] if list_missing_streams(levels) else [_gap(levels)]),
+        _level(gaps),
         _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
         _pressure(indicators["skills_pressure"]),
     ]
     return tuple(sentence for sentence in sentences if sentence)[:MOST]
+
+
+def _priorities(area: ReportArea) -> str:
+    """The first priorities by name, how firm they are and what is missing; '' without a rank."""
+    ranked = priorities.rank(area)
+    answers = skill_page.answer(ranked)
+    if not answers.first:
+        return ""
+    missing = [
+        priorities.NAMES_OF_COMPONENTS[name]
+        for name in skill_words.list_missing_components(ranked)
+    ]
+    parts = (
+        f"{skill_words.title_answer(answers, area.name)}.",
+        skill_words.describe_stability(answers),
+        f"We have no data on {joined(missing)}." if missing else "",
+        "See Priorities.",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _caution(frame: pl.DataFrame) -> str:
@@ -70,19 +90,13 @@ def _shrunk(growth: pl.DataFrame) -> str:
     return ""
 
 
-def _gap(gaps: pl.DataFrame) -> str:
-    widest = _first(gaps, "gap_persons")
-    if widest is None:
+def _level(gaps: pl.DataFrame) -> str:
+    """The level with most openings beside the people we count; alone where supply is missing."""
+    most = _first(gaps.filter(skill_kind="qualification"), "openings_persons")
+    if most is None:
         return ""
-    streams = listed(str(widest["missing_streams"] or "").split("; "), 5)
-    upper = f", an upper estimate because {streams} are not counted" if streams else ""
-    what = "qualification" if widest["skill_kind"] == "qualification" else "occupation"
-    return (
-        f"The widest gap by {what} is in {widest['skill_name']}: about "
-        f"{about(widest['gap_persons'])} people a year "
-        f"{between(widest['lower80'], widest['upper80'])}{upper}. Its likely rank is "
-        f"{ranked(widest['rank_low'], widest['rank_high'], gaps.height)}. See Skills gaps."
-    )
+    level = most["skill_name"].partition(" (")[0]
+    return f"{level}: {balance_words.describe_balance(most)} See Skills gaps."
 
 
 def _openings(openings: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from indicators.places import ward_views
 from indicators.sectors import sector_page
-from indicators.skills.supply import FURTHER_EDUCATION
+from indicators.skills import ranking
 from presentation import charts, forecast_words, legend_classes, ward_svg
 from presentation.numbers import about, signed
 from presentation.sector_charts import TIERS
@@ -26,6 +26,14 @@ from reports.sections import outlines
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 FANS: Final = 3  # councils of which a sector is drawn
 PER_YEAR: Final = "people a year"
+EVIDENCE_NAMES: Final = {
+    "strong": "Strong evidence", "moderate": "Moderate evidence", "weak": "Weak evidence",
+}  # fmt: skip
+NOT_JUDGED: Final = "Evidence not judged"
+EVIDENCE: Final[charts.Marks] = {
+    "Strong evidence": (charts.BLUE, "circle"), "Moderate evidence": (charts.TEAL, "diamond"),
+    "Weak evidence": (charts.ORANGE, "square"), NOT_JUDGED: (charts.GREY, "cross"),
+}  # fmt: skip
 
 
 def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
@@ -52,14 +60,14 @@ def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
 
 
 def draw_openings(area: ReportArea) -> tuple[Block, ...]:
-    """Openings in their two parts by occupation, with the completions that are counted."""
-    supply = area.indicators["skills_supply"].filter(
-        pl.col("supply_stream") == FURTHER_EDUCATION
-    ).select("skill_kind", "skill_code", "supply_persons")  # fmt: skip
+    """Openings in their two parts by occupation, with the people counted where there is a gap."""
+    judged = area.indicators["skills_gaps"].drop_nulls("gap_persons").select(
+        "skill_kind", "skill_code", "supply_persons"
+    )  # fmt: skip
     frame = (
         area.indicators["skills_openings"]
         .filter(skill_kind="occupation")
-        .join(supply, on=["skill_kind", "skill_code"], how="left", validate="1:1")
+        .join(judged, on=["skill_kind", "skill_code"], how="left", validate="1:1")
         .sort("openings_persons", descending=True)
     )
     if frame.is_empty():
@@ -68,36 +76,37 @@ def draw_openings(area: ReportArea) -> tuple[Block, ...]:
         label="skill_name", replacement="replacement_openings_persons",
         growth="growth_openings_persons", supply="supply_persons",
     )  # fmt: skip
+    has_supply = rows["supply"].drop_nulls().len()
+    beside = (
+        f", and for {has_supply} of them a diamond at the new people we count" if has_supply else ""
+    )
     alt = (
         f"For each of {rows.height} occupations a bar of openings from replacement and from "
-        "growth, and a diamond at the completions of further education. The tables have "
-        "the figures."
+        f"growth{beside}. The tables have the figures."
     )
-    title = "Openings a year, and completions of further education that lead to them"
+    title = f"Openings a year{', and the new people we count' if has_supply else ''}"
     return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
 
 
-def draw_gaps(area: ReportArea) -> tuple[Block, ...]:
-    """The gap of every occupation, with its interval."""
-    frame = area.indicators["skills_gaps"].filter(skill_kind="occupation")
-    complete = frame.drop_nulls("gap_persons").sort("gap_persons", descending=True)
-    if complete.is_empty():
+def draw_priorities(area: ReportArea) -> tuple[Block, ...]:
+    """The ranks of the first ten priorities, with their ranges and the strength of evidence."""
+    frame = area.indicators["skills_priorities"].drop_nulls("priority_rank")
+    first = frame.sort("priority_rank").head(ranking.FIRST)
+    if first.is_empty():
         return ()
-    rows = complete.select(
-        label="skill_name", point="gap_persons", lower80="lower80", upper80="upper80"
-    )
+    rows = first.select(
+        label="occupation_name", point="priority_rank", lower80="rank_low", upper80="rank_high",
+        kind=pl.col("evidence_strength").replace_strict(EVIDENCE_NAMES, default=NOT_JUDGED),
+    )  # fmt: skip
     alt = (
-        f"A dot and a bar for each of {rows.height} occupations, from {rows['label'][0]} "
-        f"({about(rows['point'][0])}) to {rows['label'][-1]} ({about(rows['point'][-1])}). "
-        "The table has the figures."
+        f"A mark at the rank and a bar over its likely ranks for each of the first {rows.height} "
+        f"of {frame.height} occupations, from {rows['label'][0]} to {rows['label'][-1]}. The "
+        "table has the figures."
     )
-    title = "Gap by occupation, with 80% intervals"
-    return _chart(_intervals(rows, PER_YEAR), "gaps", title, alt, "gaps")
-
-
-def _intervals(rows: pl.DataFrame, unit: str) -> charts.Layered:
-    rows = rows.with_columns(kind=pl.lit(charts.EXPECTED))
-    return charts.intervals(rows, unit, charts.ON_PAPER, "")
+    title = f"Ranks of the first {rows.height} occupations, with 80% intervals"
+    line = ranking.FIRST + 0.5
+    chart = charts.intervals(rows, "rank, 1 comes first", EVIDENCE, "", line)
+    return _chart(chart, "priorities", title, alt, "priorities")
 
 
 def _chart(

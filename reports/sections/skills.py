@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import polars as pl
 
 from catalog.vocabulary.periods import filter_newest
+from catalog.vocabulary.status import MISSING, MODELLED, OBSERVED
 from indicators.skills.pressure import PRIOR_ADVERTS
 from indicators.skills.supply import STREAMS
+from presentation import balance_words
 from presentation.numbers import digits
-from presentation.wording import ADVERTS, COURSES, ESTIMATE, NEEDS, dated, period_in_words, span
+from presentation.wording import (
+    ADVERTS,
+    COURSES,
+    ESTIMATE,
+    NEEDS,
+    as_sentence,
+    dated,
+    period_in_words,
+    span,
+)
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
+from reports.sections.priorities import PER_YEAR, SPAN
 
-PER_YEAR: Final = "people a year"
-LEAST_NEEDS: Final = 5.0  # people a year that a row of the annex must have
-SEEKERS: Final = "seekers_period"
-DATED: Final = r"\(([^()]*\d{4}-\d{2})\)"  # the month of a note, such as (year to 2025-09)
-SPAN: Final = ("base_period", "target_period")
+LEAST_NEEDS: Final = 10.0  # people a year that a row of the annex must have; fewer are noise
 # Councils whose achievements stand side by side; of more, a row each: no page holds their columns,
 # and a table of Word none beyond the 63rd.
 ACROSS: Final = 4
-Breakdown = Literal["subject_area", "level"]
-Achieved = Literal["aims", "learners"]
-ACHIEVEMENTS: Final[tuple[tuple[Breakdown, Achieved, str, str], ...]] = (
-    ("subject_area", "aims", "Courses achieved by adults, by subject area", "courses"),
-    ("level", "learners", "Adults who achieved a course, by level", "learners"),
-)
+ORDER: Final = {name: place for place, name in enumerate(STREAMS)}
+NOT_HELD: Final = "Not counted, since we have no data on it; missing is never taken as zero:"
+STREAMED: Final = (
+    Field("supply_stream", "Source of people"),
+    Field("published_number", "Published total", 0, status="published_status"),
+    Field("count_unit", "What it counts"),
+    Field("supply_persons", "New people in work a year", 0, PER_YEAR, "status"),
+    Field("lower80", "80% from", 0, PER_YEAR, "status"),
+    Field("upper80", "80% to", 0, PER_YEAR, "status"),
+    Field("served_openings_persons", "Openings that hang on it", 0, PER_YEAR, "served_status"),
+    Field("status", "Status"),
+)  # fmt: skip
 
 
 def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
-    """Openings by occupation, with the adverts of the newest months beside them."""
+    """Openings by occupation in their two parts."""
     with area.tables.read.source() as source:
         openings = area.indicators["skills_openings"]
-        adverts = area.indicators["skills_pressure"].select(
-            "adverts_count", adverts_period="period", skill_code="occupation_code",
-            adverts_status="status",
-        )  # fmt: skip
-    frame = openings.filter(skill_kind="occupation").join(
-        adverts, on="skill_code", how="left", validate="1:1"
-    ).with_columns(pl.col("adverts_status").fill_null("missing"))  # fmt: skip
     table = DataTable(
         "openings",
         dated("Openings a year by occupation", span(openings, *SPAN)),
-        frame.sort("openings_persons", descending=True),
+        openings.filter(skill_kind="occupation").sort("openings_persons", descending=True),
         (
             Field("skill_code", "SOC 2020"),
             Field("skill_name", "Occupation"),
             Field("jobs", dated("Jobs", span(openings, "base_period")), 0, "jobs", "status",
                   period="base_period"),
-            Field("adverts_count", dated("Adverts a month", span(frame, "adverts_period")), 0,
-                  "adverts", "adverts_status", period="adverts_period"),
             Field("growth_openings_persons", "From growth", 0, PER_YEAR, "status", signed=True),
             Field("replacement_openings_persons", "From replacement", 0, PER_YEAR, "status"),
             Field("openings_persons", "Openings", 0, PER_YEAR, "status"),
@@ -59,58 +64,88 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
             Field("upper80", "80% to", 0, PER_YEAR, "status"),
         ),
         str(source),
-        (ESTIMATE, ADVERTS),
+        (ESTIMATE,),
     )  # fmt: skip
     return Section("occupations", "Occupations", (*pictures, table))
 
 
 def supply(area: ReportArea) -> Section:
-    """Achievements by subject and by level as published, then the streams as they are counted."""
+    """The streams beside their sources' totals, by occupation and level, and what is missing."""
     with area.tables.read.source() as source:
         table = area.read_councils("fe_achievements")
-    newest = filter_newest(table)
-    blocks: list[Block] = [
-        _achievements(area, newest, str(source), kind, measure, title, unit)
-        for kind, measure, title, unit in ACHIEVEMENTS
-    ]
+    achieved = _achievements(area, filter_newest(table), str(source))
+    with area.tables.read.source() as of_streams:
+        streams = area.indicators["skills_streams"].sort(
+            pl.col("supply_stream").replace_strict(ORDER, default=len(ORDER))
+        )
+    missing = tuple(
+        balance_words.describe_absence(row)
+        for row in streams.filter(pl.col("supply_persons").is_null()).iter_rows(named=True)
+    )
+    blocks: tuple[Block, ...] = (
+        *([Text((NOT_HELD,)), Text(missing, listed=True)] if missing else []),
+        *_table_streams(streams, str(of_streams)),
+        *_table_supply(area),
+        achieved,
+    )
+    return Section("supply", "Supply", blocks)
+
+
+def _table_streams(streams: pl.DataFrame, source: str) -> tuple[Block, ...]:
+    """Streams that are counted, each beside its source's own total."""
+    counted = streams.drop_nulls("supply_persons").with_columns(
+        *(
+            pl.when(pl.col(value).is_null()).then(pl.lit(MISSING)).otherwise(pl.lit(status))
+            .alias(name)
+            for name, value, status in (
+                ("published_status", "published_number", OBSERVED),
+                ("served_status", "served_openings_persons", MODELLED),
+            )
+        ),
+        unit="count_unit",
+    )  # fmt: skip
+    if counted.is_empty():
+        return ()
+    title = "Where new people come from, and the total that each source publishes"
+    title = dated(title, span(counted, "period"))
+    return (DataTable("streams", title, counted, STREAMED, source, (ESTIMATE, COURSES)),)
+
+
+def _table_supply(area: ReportArea) -> tuple[Block, ...]:
+    """Streams that are counted, side by side, by occupation and by level."""
     with area.tables.read.source() as source:
         counted = area.indicators["skills_supply"]
+    there = set(counted.drop_nulls("supply_persons")["supply_stream"])
+    if not there:
+        return ()
     frame, fields = _beside(
         counted,
         ("area_code", "area_name", "skill_kind", "skill_code", "skill_name"),
-        ("supply_stream", [(name, name.capitalize()) for name in STREAMS]),
+        ("supply_stream", [(name, name.capitalize()) for name in STREAMS if name in there]),
         "supply_persons",
         PER_YEAR,
     )
-    blocks.append(
+    return (
         DataTable(
             "supply",
-            "Supply we can count, people a year by source",
+            "New people we can count, people a year by source",
             frame.sort("skill_kind", "skill_code"),
             (Field("skill_name", "Occupation or qualification"), *fields),
             str(source),
             (ESTIMATE, COURSES),
-        )
+        ),
     )
-    return Section("supply", "Supply", tuple(blocks))
 
 
-def _achievements(
-    area: ReportArea,
-    newest: pl.DataFrame,
-    source: str,
-    kind: Breakdown,
-    measure: Achieved,
-    title: str,
-    unit: str,
-) -> Block:
-    """Achievements of one kind: a row each, the councils side by side where they are few."""
+def _achievements(area: ReportArea, newest: pl.DataFrame, source: str) -> Block:
+    """Courses by subject as published: a row each, the councils side by side where they are few."""
+    title, unit = "Courses achieved by adults, by subject area", "courses"
     of_kind = newest.filter(
-        pl.col("breakdown") == kind, pl.col("achievement_measure") == measure
+        pl.col("breakdown") == "subject_area", pl.col("achievement_measure") == "aims"
     ).sort("breakdown_name", "area_name", "area_code")  # fmt: skip
     if of_kind.is_empty():
         return Text((f"{title}: no achievements file has been supplied.",))
-    first = Field("breakdown_name", "Subject area" if kind == "subject_area" else "Level")
+    first = Field("breakdown_name", "Subject area")
     count = "achievements_count"
     if len(area.councils) <= ACROSS:
         frame, fields = _beside(
@@ -121,7 +156,7 @@ def _achievements(
         frame = of_kind
         fields = [Field("area_name", "Council"), Field(count, unit.capitalize(), 0, unit, "status")]
     shown = dated(title, span(of_kind, "period"))
-    return DataTable(f"achievements-{kind}", shown, frame, (first, *fields), source)
+    return DataTable("achievements-subject_area", shown, frame, (first, *fields), source)
 
 
 def _beside(
@@ -157,60 +192,48 @@ def _beside(
 
 
 def pressure(area: ReportArea) -> Section:
-    """Adverts per person looking, and how far adverts and seekers are from each other."""
+    """Adverts beside people looking, relative to all occupations of the place."""
     with area.tables.read.source() as source:
-        frame = area.indicators["skills_pressure"].filter(
+        rows = area.indicators["skills_pressure"].filter(
             pl.col("occupation_code").str.len_chars() == 2
         )
-    # The people who look are of another date than the adverts; their note has it in brackets.
-    frame = frame.with_columns(pl.col("note").str.extract(DATED).alias(SEEKERS))
-    if frame.is_empty():
+    if rows.is_empty():
         words = "We have no adverts by occupation for this area, so we cannot show pressure."
         return Section("pressure", "Pressure now", (Text((words,)),))
-    with area.tables.read.source() as of_indices:
-        mismatch = area.indicators["mismatch"]
+    frame = rows.with_columns(
+        pl.when(pl.col(value).is_null()).then(pl.lit(MISSING)).otherwise("status").alias(name)
+        for name, value in (("seekers_status", "seekers_persons"), ("tight_status", "tightness"))
+    )
     months = span(frame, "period")
+    every = (
+        Field("occupation_code", "SOC 2020"),
+        Field("occupation_name", "Occupation"),
+        Field("adverts_count", dated("Adverts a month", months), 0, "adverts", "status"),
+        Field("seekers_persons", "Jobseekers", 0, "persons", "seekers_status",
+              period="seekers_period"),
+        Field("tightness", "Adverts per jobseeker, smoothed", 2, status="tight_status"),
+        Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
+        Field("lower80", "80% from", 2, status="status", signed=True),
+        Field("upper80", "80% to", 2, status="status", signed=True),
+        Field("status", "Status"),
+    )  # fmt: skip
     table = DataTable(
         "pressure",
         dated("Adverts and jobseekers", months),
         frame.sort("pressure_ln", descending=True, nulls_last=True),
-        (
-            Field("occupation_code", "SOC 2020"),
-            Field("occupation_name", "Occupation"),
-            Field("adverts_count", dated("Adverts a month", months), 0, "adverts", "status"),
-            Field("seekers_persons", "Jobseekers", 0, "persons", "status", period=SEEKERS),
-            Field("tightness", "Adverts per jobseeker, smoothed", 2, status="status"),
-            Field("pressure_ln", "Pressure (log ratio)", 2, status="status", signed=True),
-            Field("lower80", "80% from", 2, status="status", signed=True),
-            Field("upper80", "80% to", 2, status="status", signed=True),
-            Field("status", "Status"),
-        ),
+        tuple(field for field in every if not frame[field.name].is_null().all()),
         str(source),
-        (ESTIMATE, ADVERTS),
-    )
-    indices = DataTable(
-        "mismatch",
-        "Mismatch between adverts and jobseekers (0 is a perfect match)",
-        mismatch,
-        (
-            Field("index_name", "Index"),
-            Field("eta", "Elasticity", 1, "ratio", "status"),
-            Field("value", "Value", 3, status="status"),
-            Field("lower80", "80% from", 3, status="status"),
-            Field("upper80", "80% to", 3, status="status"),
-            Field("status", "Status"),
-        ),
-        str(of_indices),
         (ESTIMATE, ADVERTS),
     )
     notes = frame["note"].drop_nulls().unique(maintain_order=True).to_list()
     smoothed = (
-        "Adverts per jobseeker are smoothed towards the national ratio, as if each occupation had "
-        f"{digits(PRIOR_ADVERTS)} more adverts at that ratio. So they are not a row's adverts "
-        "divided by its jobseekers."
+        "Pressure is smoothed towards the nation's, as if each occupation had "
+        f"{digits(PRIOR_ADVERTS)} more adverts at that ratio. So it is not a row's adverts "
+        "divided by its jobseekers. Above 0 there are more adverts per jobseeker than for all "
+        "occupations here."
     )
-    sentences = [f"{period_in_words(note[0].upper() + note[1:])}." for note in notes if note]
-    return Section("pressure", "Pressure now", (Text((*sentences, smoothed)), table, indices))
+    sentences = [period_in_words(as_sentence(note)) for note in notes if note]
+    return Section("pressure", "Pressure now", (Text((*sentences, smoothed)), table))
 
 
 def annex(area: ReportArea) -> Section:

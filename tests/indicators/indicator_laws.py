@@ -12,6 +12,7 @@ from catalog.tables import TABLES
 from catalog.vocabulary.periods import YEAR, month_number
 from etl.checks import fine, outlook, sectors
 from indicators.run import WRITES
+from indicators.skills.gaps import MAIN
 
 Tables = dict[str, pl.DataFrame]
 SKILL: Final = ["area_code", "skill_kind", "skill_code"]
@@ -82,22 +83,41 @@ def _openings_add_up(tables: Tables) -> Iterator[str]:
 
 
 def _supply_two_ways(tables: Tables) -> Iterator[str]:
-    """A stream is as many people by occupation as by qualification, or its lesser cut says so."""
+    """A stream is as many people by occupation as by qualification."""
     sums = (
         tables["skills_supply"]
         .group_by("area_code", "supply_stream", "skill_kind")
-        .agg(
-            pl.col("supply_persons").sum(),
-            held=pl.col("supply_persons").is_not_null().any(),
-            said=pl.col("note").str.contains("fewer people a year than by").any()
-            & (pl.col("status") != "modelled").all(),
-        )
+        .agg(pl.col("supply_persons").sum(), held=pl.col("supply_persons").is_not_null().any())
     )
-    cuts = sums.filter("held").sort("supply_persons")
-    for (area, stream), pair in cuts.group_by("area_code", "supply_stream"):
-        less, more = pair["supply_persons"][0], pair["supply_persons"][-1]
-        if more - less > 0.001 * more + CLOSE and not pair["said"][0]:
-            yield f"{stream} of {area}: {less} and {more} people, and nothing said"
+    for (area, stream), pair in sums.group_by("area_code", "supply_stream"):
+        less, more = pair["supply_persons"].sort()
+        if pair["held"].n_unique() > 1 or more - less > CLOSE * max(more, 1.0):
+            yield f"{stream} of {area}: {less} and {more} people"
+
+
+def _no_gap_without_a_main_stream(tables: Tables) -> Iterator[str]:
+    """A level has a gap only where each of its main streams is counted; and where one lacks, the
+    note says what to add."""
+    levels = tables["skills_gaps"].filter(skill_kind="qualification")
+    for row in levels.iter_rows(named=True):
+        absent = set(row["missing_streams"].split("; ")) & set(MAIN[row["skill_code"]])
+        if absent and row["gap_persons"] is not None:
+            yield f"a gap at {row['skill_code']} without {absent}"
+        if absent and "add " not in row["note"]:
+            yield f"no gap at {row['skill_code']}, and nothing said"
+
+
+def _streams_are_their_margins(tables: Tables) -> Iterator[str]:
+    """The total of a stream is the sum over its occupations, inside its own interval."""
+    sums = (
+        tables["skills_supply"]
+        .filter(skill_kind="occupation")
+        .group_by("area_code", "supply_stream")
+        .agg(summed=pl.col("supply_persons").sum())
+    )
+    both = tables["skills_streams"].join(sums, on=["area_code", "supply_stream"], validate="1:1")
+    if _off(both.select(pl.col("summed") - pl.col("supply_persons"))):
+        yield "streams are not the sum of their occupations"
 
 
 def _gaps_rest_on_openings(tables: Tables) -> Iterator[str]:
@@ -171,7 +191,8 @@ def _sectors_are_lawful(tables: Tables) -> Iterator[str]:
 
 def _silence_has_a_reason(tables: Tables) -> Iterator[str]:
     for name in (
-        "sector_growth", "sectors_now", "fine_sectors", "skills_supply", "skills_pressure",
+        "sector_growth", "sectors_now", "fine_sectors", "skills_supply", "skills_streams",
+        "skills_pressure",
     ):  # fmt: skip
         frame = tables[name].filter(pl.col(TABLES[name].value or "").is_null())
         if frame.filter(pl.col("note") == "").height:
@@ -184,6 +205,7 @@ def _off(differences: pl.DataFrame) -> bool:
 
 
 LAWS: Final[tuple[Callable[[Tables], Iterator[str]], ...]] = (
-    _promises, _in_range, _bounds, _openings_add_up, _supply_two_ways, _gaps_rest_on_openings,
+    _promises, _in_range, _bounds, _openings_add_up, _supply_two_ways,
+    _no_gap_without_a_main_stream, _streams_are_their_margins, _gaps_rest_on_openings,
     _one_period, _parts_of_change, _sectors_are_lawful, _silence_has_a_reason,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from presentation.wording import period_in_words
 from views.parts import data
 
 # What a headline of a table that we made rests on most.
-RESTS_ON: Final = {"sector_growth": "jobs", "skills_gaps": "jobs"}
+RESTS_ON: Final = {"sector_growth": "jobs", "skills_priorities": "jobs"}
 PERIOD: Final = re.compile(r"\d{4}(?:-\d\d)?")
 
 

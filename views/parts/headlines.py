@@ -13,14 +13,16 @@ from catalog.vocabulary.status import PARTIAL
 from indicators.places import premises as premises_of
 from indicators.places import series, unemployment
 from indicators.sectors import sector_page
-from indicators.skills import jobseekers
-from presentation import forecast_words, sector_summary_words
+from indicators.skills import jobseekers, skill_page
+from presentation import forecast_words, sector_summary_words, skill_words
 from presentation.numbers import about, digits, percent
 from presentation.sector_words import name_sector
-from presentation.wording import TOO_LOW, as_sentence, between, joined, listed, period_in_words
-from views.parts import controls, data, gap_ranking, indicators, rates, sectors_data
+from presentation.wording import TOO_LOW, as_sentence, joined, listed, period_in_words
+from views.parts import controls, data, indicators, rates, sectors_data, skills_data
 
-NO_GAP: Final = "We cannot estimate gaps here: there is no data on supply or on openings."
+NO_PRIORITIES: Final = "We cannot rank occupations here: jobs by sector have no forecast."
+# What the card of skills is made from.
+SKILLS: Final = ("skills_priorities", "priority_components", "skills_openings", "skills_pressure")
 NO_FIGURE: Final = "No figure"
 
 
@@ -42,8 +44,7 @@ def cards(chosen: controls.Chosen, tables: dict[str, pl.DataFrame] | None) -> li
     councils = chosen.councils
     makers: list[Callable[[], Card]] = [lambda: jobs(_read_if_built("jobs"), councils)]
     if tables is not None:
-        of_gaps = gap_ranking.with_openings(tables)
-        makers += [lambda: sector(tables, chosen.name), lambda: gap(of_gaps)]
+        makers += [lambda: sector(tables, chosen.name), lambda: skills(tables)]
     makers += [
         lambda: out_of_work(_read_if_built("claimants"), _read_if_built("aps"), councils),
         lambda: adverts(_read_if_built("adverts"), councils),
@@ -139,25 +140,32 @@ def sector(tables: dict[str, pl.DataFrame], place: str) -> Card:
     return Card(title, figure, f"{words}{low}", read, how, period)
 
 
-def gap(table: pl.DataFrame) -> Card:
-    """The occupation with the widest gap, of `gap_ranking`, and what is not counted."""
-    title, tables = "Widest skills gap", ("skills_gaps",)
-    how = indicators.describe_method("skills_gaps")
-    with_gap = table.filter(skill_kind="occupation").drop_nulls("gap_persons")
-    if with_gap.is_empty():
-        return Card(title, NO_FIGURE, NO_GAP, tables, how)
-    row = with_gap.row(0, named=True)
-    words = (
-        f"Openings exceed the supply we can count by about {about(row['gap_persons'])} "
-        f"{gap_ranking.PER_YEAR} {between(row['lower80'], row['upper80'])}"
+def skills(tables: dict[str, pl.DataFrame]) -> Card:
+    """The first priorities of skills, with the openings of the first and how firm the order is."""
+    title, read = "Skills priorities", ("skills_priorities",)
+    how = indicators.describe_method("skills_priorities")
+    built = {name: tables.get(name, TABLES[name].empty()) for name in SKILLS}
+    answers = skill_page.answer(skill_page.list_priorities(built))
+    if not answers.first:
+        return Card(title, NO_FIGURE, NO_PRIORITIES, read, how)
+    names = [skill_words.name_occupation(row["occupation_code"], row["occupation_name"])
+             for row in answers.first]  # fmt: skip
+    first = answers.first[0]
+    words = f"{as_sentence(names[0])[:-1]}: {_uncapital(skill_words.describe_openings(first))}"
+    gap = skills_data.find_row(
+        tables["skills_gaps"], skill_kind="occupation", skill_code=first["occupation_code"]
     )
-    if row["missing_streams"]:
-        without = joined(row["missing_streams"].split("; "))
-        words += f"; an upper estimate, because we have no data on {without}"
-    words += "."
-    known_from = row["base_period"] and row["target_period"]
-    period = f"{row['base_period']} to {row['target_period']}" if known_from else ""
-    return Card(title, row["skill_name"], words, tables, how, period, modelled=True)
+    if gap is not None:
+        words += f" {skill_words.describe_gap(gap)}"
+    firm = skill_words.describe_stability(answers)
+    known_from = first["base_period"] and first["target_period"]
+    period = f"{first['base_period']} to {first['target_period']}" if known_from else ""
+    figure = as_sentence("; ".join(names[:3]))[:-1]
+    return Card(title, figure, f"{words} {firm}".strip(), read, how, period, modelled=True)
+
+
+def _uncapital(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def out_of_work(

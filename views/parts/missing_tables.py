@@ -26,6 +26,8 @@ TITLES: Final[Mapping[str, str]] = {
     "census_industry": "industries that residents work in",
     "business_demography": "new businesses",
     "fe_achievements": "achievements in further education",
+    "pay_by_occupation": "pay by occupation",
+    "unemployment_by_occupation": "unemployment by last occupation",
     "occupation_matrix": "occupations by industry",
     "councils": "names and areas of councils",
     "wards": "wards and their boundaries",
@@ -44,7 +46,9 @@ TITLES: Final[Mapping[str, str]] = {
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
-SUPPLIED: Final = ("adverts_by_occupation", "fe_achievements")
+SUPPLIED: Final = (
+    "adverts_by_occupation", "fe_achievements", "pay_by_occupation", "unemployment_by_occupation",
+)  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # The last four come with Wardwise, so a build brings them.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from presentation import charts, map_summary
 from presentation.numbers import about, digits
-from presentation.wording import MODELLED, period_in_words
+from presentation.wording import MODELLED, as_sentence, period_in_words
 from views.parts import controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
@@ -28,9 +28,14 @@ MARKS: Final = {
 ETA: Final = 0.5
 
 
-def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
+def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
+    """Pressure by occupation, then how well adverts and jobseekers match."""
+    _pressure(tables["skills_pressure"], chosen)
+    mismatch(tables["mismatch"])
+
+
+def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     """Adverts per jobseeker, by sub-major group, relative to all occupations in the place."""
-    st.header("Pressure now", anchor=False)
     with_pressure = pressure_ratios(table)
     if with_pressure.is_empty():
         st.info(
@@ -39,16 +44,15 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         )
         return
     top = with_pressure.row(0, named=True)
-    st.write(
-        f"**Most adverts per jobseeker: {plain(top['occupation_name'])}**, "
-        f"{digits(top['times'], 1)} times as many as for all occupations here in "
-        f"{period_in_words(top['period'])} (80% interval {digits(top['lower80'], 1)} to "
-        f"{digits(top['upper80'], 1)} times)."
+    st.subheader(
+        plain(
+            f"Most adverts per jobseeker: {top['occupation_name']}, {digits(top['times'], 1)} "
+            f"times as many as for all occupations here in {period_in_words(top['period'])}"
+        ),
+        anchor=False,
     )
-    st.caption(
-        f"{MODELLED} Adverts are postings, not vacancies. There is no data on the jobs people "
-        "want, so we assume that jobseekers look for work in the occupations residents have."
-    )
+    seekers = f" {as_sentence(top['note'])}" if top["note"] else ""
+    st.caption(plain(f"{MODELLED} Adverts are postings, not vacancies.{seekers}"))
     rows = with_pressure.select(
         label="occupation_name",
         point="times",
@@ -62,7 +66,6 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
     )
     title = "Adverts per jobseeker, relative to all occupations (1 = average)"
     st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
-    st.subheader("Pressure as a table", anchor=False)
     figures_table(
         with_pressure,
         (
@@ -76,7 +79,7 @@ def pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
             map_summary.status_words().alias("What kind of figure"),
         ),
     )
-    indicators.explain_table("skills_pressure", "Why this pressure?")
+    indicators.explain_table("skills_pressure", "How do we know? Pressure")
     downloads.csv(
         table,
         f"pressure-{chosen.file_part}",
@@ -98,14 +101,14 @@ def pressure_ratios(table: pl.DataFrame) -> pl.DataFrame:
 
 def mismatch(table: pl.DataFrame) -> None:
     """The two indices in words."""
-    st.header("Do adverts and jobseekers match?", anchor=False)
+    st.subheader("Do adverts and jobseekers match?", anchor=False)
     described = describe_mismatch(table)
     if not described:
         st.write("We cannot say without data on adverts by occupation.")
         return
     for sentence in described:
         st.write(sentence)
-    indicators.explain_table("mismatch", "Why these shares?", period=str(table["period"][0]))
+    indicators.explain_table("mismatch", "How do we know? Match", period=str(table["period"][0]))
 
 
 def describe_mismatch(table: pl.DataFrame) -> list[str]:

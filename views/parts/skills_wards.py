@@ -28,10 +28,12 @@ EXPOSED: Final = Measure(
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 
 
-def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
-    """A map and a table of one skill of residents, or of exposure."""
-    st.header("Residents' skills by ward", anchor=False)
+def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen, first: str = "") -> None:
+    """A map and a table of one skill of residents, `first` at the start, or of exposure."""
+    st.subheader("Where residents with such skills live", anchor=False)
     options = list_choices(tables["ward_skills"])
+    if first in options:
+        options = {first: options[first]} | options
     room = st.container()
     picked = controls.pick_one("skill", "Shade wards by", list(options), options.__getitem__, room)
     if picked == EXPOSURE:
@@ -58,7 +60,7 @@ def wards(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
             pl.col("note").alias("Note"),
         ),
     )
-    indicators.explain_table(table, "Why these ward figures?")
+    indicators.explain_table(table, "How do we know? Residents by ward")
     downloads.csv(
         values.with_columns(measure=pl.lit(measure.id)),
         f"ward-{picked}-{chosen.file_part}",
@@ -74,6 +76,11 @@ def list_choices(skills: pl.DataFrame) -> dict[str, str]:
     for kind, code, name in skills_present.sort("skill_kind", "skill_code").iter_rows():
         options[f"{kind}-{code}"] = f"{kinds[kind]}: {name[0].lower()}{name[1:]}"
     return options
+
+
+def measure_of_residents(code: str, name: str) -> Measure:
+    """The share of working residents in a major group of occupations, as a map's measure."""
+    return _measure(f"occupation-{code}", f"Working residents: {name[:1].lower()}{name[1:]}")
 
 
 def _measure(picked: str, label: str) -> Measure:

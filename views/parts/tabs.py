@@ -10,10 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 from views.parts import controls
 
 
-def pick_tab(name: str, titles: Mapping[str, str]) -> tuple[str, DeltaGenerator]:
-    """The open tab's code and its room; `titles` has the title of each code, the first at start."""
+def pick_tab(name: str, titles: Mapping[str, str], start: str = "") -> tuple[str, DeltaGenerator]:
+    """The open tab's code and its room; `titles` has the title of each code.
+
+    Without one in the address it is `start`, or else the first.
+    """
     requested = controls.read_address(name, titles, "a tab")
-    chosen = (requested or list(titles))[0]
+    start = start or next(iter(titles))
+    chosen = (requested or [start])[0]
     key = controls.PICKED + name
     codes = {title: code for code, title in titles.items()}
     st.session_state[key] = titles[chosen]
@@ -22,5 +26,5 @@ def pick_tab(name: str, titles: Mapping[str, str]) -> tuple[str, DeltaGenerator]
         controls.update_address(**{name: codes[st.session_state[key]]})
 
     rooms = st.tabs(list(titles.values()), key=key, on_change=changed)
-    controls.note_shown(name, "" if chosen == next(iter(titles)) else chosen)
+    controls.note_shown(name, "" if chosen == start else chosen)
     return chosen, rooms[list(titles).index(chosen)]

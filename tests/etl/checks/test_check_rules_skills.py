@@ -60,6 +60,26 @@ def streams(*counts: float | None) -> Tables:
     }  # fmt: skip
 
 
+def supplied(occupation: float | None, level: float | None, stream: str = "x") -> Tables:
+    """The same stream by occupation 21 and at level 6+."""
+    rows = [
+        {**HERE, "skill_kind": kind, "skill_code": code, "supply_stream": stream,
+         "supply_persons": count}
+        for kind, code, count in (("occupation", "21", occupation), ("qualification", "6+", level))
+    ]  # fmt: skip
+    return {"skills_supply": pl.DataFrame(rows, schema_overrides={"supply_persons": pl.Float64})}
+
+
+def gap_at_a_degree(count: float | None) -> Tables:
+    row = {**HERE, "skill_kind": "qualification", "skill_code": "6+", "gap_persons": count}
+    return {"skills_gaps": pl.DataFrame([row], schema_overrides={"gap_persons": pl.Float64})}
+
+
+def total(count: float | None) -> Tables:
+    row = {**HERE, "supply_stream": "x", "supply_persons": count}
+    return {"skills_streams": pl.DataFrame([row], schema_overrides={"supply_persons": pl.Float64})}
+
+
 def change(whole: float | None, *parts: float) -> Tables:
     names = ("national_jobs", "mix_jobs", "competitive_jobs", "allocation_jobs")
     row = {**HERE, "industry_code": "C", "change_jobs": whole}
@@ -88,6 +108,21 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      gap(90.0, 10.0) | streams(4.0, 5.0), "is not the sum of its streams"),
     (skills.supply_is_the_sum_of_streams, gap(90.0, None) | streams(None),
      gap(90.0, 10.0) | streams(None), "is not the sum of its streams"),
+    (skills.both_cuts_of_supply_equal, supplied(9.0, 9.0), supplied(9.0, 8.0),
+     "people by occupation and by qualification differ"),
+    (skills.both_cuts_of_supply_equal, supplied(None, None), supplied(9.0, None), "differ"),
+    (skills.no_gap_without_a_main_stream,
+     supplied(None, None, "university graduates") | gap_at_a_degree(None),
+     supplied(None, None, "university graduates") | gap_at_a_degree(70.0),
+     "without a main stream of supply"),
+    (skills.no_gap_without_a_main_stream,
+     supplied(None, None, "people leaving claims") | gap_at_a_degree(70.0),
+     supplied(9.0, None, "university graduates") | gap_at_a_degree(70.0),
+     "without a main stream of supply"),
+    (skills.streams_are_the_sum_of_their_people, supplied(9.0, 9.0) | total(9.0),
+     supplied(9.0, 9.0) | total(8.0), "is not the sum of its people"),
+    (skills.streams_are_the_sum_of_their_people, supplied(None, None) | total(None),
+     supplied(None, None) | total(0.0), "is not the sum of its people"),
     (skills.change_is_the_sum_of_its_parts, change(10.0, 1.0, 2.0, 3.0, 4.0),
      change(11.0, 1.0, 2.0, 3.0, 4.0), "do not sum"),
 ]  # fmt: skip

@@ -172,14 +172,18 @@ def test_what_a_group_lacks_is_said_of_each_stream_and_piece() -> None:
         achievements=rows("achievements", *achieved),
         achievements_all=rows("achievements_all", *achieved),
         leavers=rows("leavers", (HERE, "2025-01", 300.0, "rounded")),
+        courses=rows(
+            "courses",
+            (HERE, "apprenticeships", "2022-23", "construction", "2", 9.0, 9.0, "modelled"),
+        ),
+        graduates_staying=rows("graduates_staying", (HERE, "2018-19", 9.0, 5.0, "estimated")),
         businesses=rows("businesses", (HERE, "2023", 12.0, 100.0, 12.0)),
     )
-    streams = supply.streams(held, "group", "occupation")
-    assert "achievements are available for 1 of 2 councils, not for Milton" in streams[0].note
-    assert (
-        "24 months of claimants are available for 1 of 2 councils, not for Milton"
-        in streams[1].note
-    )
+    notes = {stream.name: stream.note for stream in supply.streams(held, "group")}
+    for name in ("further education", "apprenticeships", "university graduates"):
+        assert "available for 1 of 2 councils, not for Milton" in notes[name], name
+    assert "24 months of claimants are available for 1 of 2" in notes["people leaving claims"]
+    assert notes["school and college leavers"].startswith("we have no data for this area; add")
 
 
 value = st.one_of(st.none(), st.floats(0, 1e6))

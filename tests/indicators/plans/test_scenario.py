@@ -21,6 +21,8 @@ from indicators.plans.what_if import (
     read_changes,
     whole_number,
 )
+from indicators.skills import training
+from indicators.skills.occupations import CODES
 
 WARDS = pl.DataFrame(
     {
@@ -92,11 +94,30 @@ def test_a_closure_takes_openings_away() -> None:
 def test_a_course_narrows_the_gap_of_its_occupations_alone() -> None:
     found = effects(CourseChange("construction", 50.0))
     trades = found.filter(skill_code="53").row(0, named=True)
-    # 50 learners, 70 % to building trades, 60 % of them into lasting work.
-    assert trades["change_persons"] == pytest.approx(-50 * 0.7 * 0.6)
+    # 50 learners at level 3, of whom 65 % go into lasting work and half of those are new to it.
+    assert trades["change_persons"] == pytest.approx(-50 * 0.65 * 0.5 * trades_share())
     assert trades["openings_after_persons"] == trades["openings_before_persons"]
     assert found.filter(skill_code="63")["change_persons"][0] == 0.0
-    assert found.filter(skill_code="3")["change_persons"][0] == pytest.approx(-30.0)
+    assert found.filter(skill_code="3")["change_persons"][0] == pytest.approx(-50 * 0.65 * 0.5)
+
+
+def trades_share() -> float:
+    """Of those who achieve in construction at level 3, the share that goes to building trades."""
+    return float(training.weigh_subject("construction", "3")[CODES.index("53")])
+
+
+def test_a_course_of_a_council_with_courses_by_level_adds_to_its_cell_alone() -> None:
+    cells = [
+        (HERE, "further education", "2021-22", "construction", level, 80.0, 40.0, "modelled")
+        for level in ("2", "3")
+    ]
+    held = replace(council(), courses=rows("courses", *cells))
+    after = scenario.changed(held, HERE, [CourseChange("construction", 50.0, "2")]).courses
+    people = dict(after.select("level_code", "persons").iter_rows())
+    assert people == {"2": 90.0, "3": 40.0}
+    # A level that the council has no course at yet gets one.
+    after = scenario.changed(held, HERE, [CourseChange("agriculture", 7.0, "4-5")]).courses
+    assert after.filter(subject_area="agriculture")["persons"].to_list() == [7.0]
 
 
 def test_wards_share_the_jobs_or_one_has_them_all() -> None:
@@ -130,7 +151,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 def test_a_course_needs_achievements_and_a_scenario_a_change() -> None:
     bare = made({HERE: {"G": [500.0]}}, [(HERE, "G", 500.0, 400.0, 600.0)])
-    with pytest.raises(ScenarioError, match="wardwise supply fe_achievements"):
+    with pytest.raises(ScenarioError, match="wardwise supply FILE"):
         scenario.run(bare, HERE, [CourseChange("construction", 5.0)], WARDS)
     with pytest.raises(ScenarioError, match="changes nothing"):
         scenario.run(council(), HERE, [], WARDS)

@@ -1,94 +1,109 @@
-"""Gaps: openings less counted supply; what is not at hand stays missing."""
+"""Gaps: openings minus counted supply, only where every main stream of the levels is there."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 import pytest
-from factory_inputs import HERE, made, rows
+from factory_inputs import HERE, rows
+from factory_supply import APPRENTICES, CLAIMS, FE, GRADUATES, LEAVERS, council, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.schema import check
-from catalog.tables.indicators import SKILLS_GAPS, SKILLS_SUPPLY, SKILLS_TRAINING
-from etl.datasets.skills.fe_achievements import MEMBERS
+from catalog.tables.indicators import SKILLS_COURSES, SKILLS_GAPS, SKILLS_TRAINING
 from indicators.inputs import Inputs
-from indicators.skills import gaps, jobseekers, openings, supply, training
-from indicators.skills.training import GENERAL, SUBJECTS, WEIGHTS
+from indicators.places.groups import for_group
+from indicators.skills import gaps, jobseekers, openings, training
+from indicators.skills.openings import OCCUPATION, QUALIFICATION
+from indicators.skills.supply import STREAMS
+from indicators.skills.training import WEIGHTS
 
-NO_STREAM = "further education; people leaving claims; university graduates"
-
-
-def achieved(subject: float | None, level: float = 100.0) -> pl.DataFrame:
-    """Two courses a learner; all courses but those of the subject are languages."""
-    whole = 200.0 if subject is None else subject + 200.0
-    return rows(
-        "achievements",
-        (HERE, "learners", "total", "total", whole / 2, "2023-24", "rounded"),
-        (HERE, "aims", "total", "total", whole, "2023-24", "rounded"),
-        (HERE, "aims", "subject_area", "construction", subject, "2023-24",
-         "suppressed" if subject is None else "rounded"),
-        (HERE, "aims", "subject_area", "languages", 200.0, "2023-24", "rounded"),
-        (HERE, "learners", "level", "3", level, "2023-24", "rounded"),
-    )  # fmt: skip
-
-
-def council(**frames: pl.DataFrame) -> Inputs:
-    return made(
-        {HERE: {"C": [1000.0], "G": [500.0]}},
-        [(HERE, "C", 1100.0, 1000.0, 1200.0), (HERE, "G", 500.0, 400.0, 600.0)],
-        **frames,
-    )
+ALL = "; ".join(STREAMS)
 
 
 def gap_rows(held: Inputs) -> pl.DataFrame:
     return check(gaps.gaps(held, list(openings.all_openings(held))), SKILLS_GAPS)
 
 
-def cell(frame: pl.DataFrame, code: str, column: str) -> object:
-    return frame.filter(skill_code=code)[column][0]
+def by_code(frame: pl.DataFrame, column: str, kind: str = QUALIFICATION) -> dict[str, object]:
+    of_kind = frame.filter(skill_kind=kind)
+    return dict(of_kind.select("skill_code", column).iter_rows())
 
 
 def test_nothing_known_of_supply_leaves_the_gap_missing_not_as_wide_as_the_openings() -> None:
     frame = gap_rows(council())
-    assert frame["gap_persons"].is_null().all()
-    assert frame["probability_gap"].is_null().all()
+    for column in ("gap_persons", "probability_gap", "rank_low", "relative_gap", "lower80"):
+        assert frame[column].is_null().all(), column
     assert frame["openings_persons"].is_not_null().all()
-    assert frame["missing_streams"].unique().to_list() == [NO_STREAM]
+    assert frame["missing_streams"].unique().to_list() == [ALL]
     assert frame["status"].unique().to_list() == ["missing"]
 
 
-def test_a_course_on_paper() -> None:
-    held = council(achievements=achieved(100.0))
-    frame = gap_rows(held)
-    # 100 courses by 50 learners; 70 % of them towards building trades, 60 % of whom find work.
-    assert cell(frame, "53", "supply_persons") == pytest.approx(50 * 0.7 * 0.6)
-    wanted = cell(frame, "53", "openings_persons")
-    assert isinstance(wanted, float)
-    assert cell(frame, "53", "gap_persons") == pytest.approx(wanted - 21.0)
-    # No course at hand leads to sales: known, and none.
-    assert cell(frame, "63", "supply_persons") == 0.0
-    # 100 learners at level 3, 60 % of whom find work.
-    assert cell(frame, "3", "supply_persons") == pytest.approx(60.0)
-    # The occupations of other subjects, and the other levels, are not known.
-    assert set(frame["status"]) == {"partial", "missing"}
+def test_with_every_stream_there_is_a_gap_everywhere_and_nothing_to_add() -> None:
+    frame = gap_rows(council(**frames()))
+    assert frame["gap_persons"].is_not_null().all()
+    assert frame["missing_streams"].unique().to_list() == [""]
+    assert frame["note"].unique().to_list() == [""]
+    difference = frame["openings_persons"] - frame["supply_persons"] - frame["gap_persons"]
+    assert difference.abs().max() == pytest.approx(0.0)  # type: ignore[arg-type]
+    totals = frame.group_by("skill_kind").agg(pl.col("supply_persons", "gap_persons").sum())
+    assert totals["supply_persons"][0] == pytest.approx(totals["supply_persons"][1])
+    assert totals["gap_persons"][0] == pytest.approx(totals["gap_persons"][1])
 
 
-def test_a_withheld_subject_leaves_its_occupations_partial_or_missing() -> None:
-    held = council(achievements=achieved(None))
-    streams = supply.streams(held, HERE, openings.OCCUPATION)[0]
-    status = dict(zip(openings.KINDS["occupation"][0], streams.status, strict=True))
-    assert status["53"] == "missing"
-    # No course leads to it, yet languages are counted for no occupation at all.
-    assert status["63"] == "partial"
-    assert np.isnan(streams.persons[openings.KINDS["occupation"][0].index("53")])
+@pytest.mark.parametrize(
+    ("without", "levels"),
+    [
+        (FE, {"below 2", "2", "3", "4-5"}),
+        (APPRENTICES, {"3", "4-5"}),
+        (LEAVERS, {"below 2", "2", "3"}),
+        (GRADUATES, {"4-5", "6+"}),
+        (CLAIMS, set()),
+    ],
+)
+def test_without_a_main_stream_of_a_level_there_are_openings_alone(
+    without: str, levels: set[str]
+) -> None:
+    frame = gap_rows(council(**frames(without)))
+    found = by_code(frame, "gap_persons")
+    assert {level for level, gap in found.items() if gap is None} == levels
+    notes = by_code(frame, "note")
+    for level in levels:
+        assert f"no gap, because we have no data on {without}" in str(notes[level])
+        assert "openings a year" in str(notes[level])
+        assert ": add " in str(notes[level])
+        assert "`wardwise supply FILE`" in str(notes[level])
+    for level in set(found) - levels:
+        assert notes[level] == f"an upper limit: {without} are not counted"
 
 
-def test_streams_are_told_apart_and_say_why_they_are_missing() -> None:
-    frame = check(supply.rows(council(), [HERE]), SKILLS_SUPPLY)
-    assert frame["supply_persons"].is_null().all()
-    assert frame.group_by("supply_stream").len()["len"].to_list() == [31] * 3
-    assert (frame["note"].str.len_chars() > 10).all()
+def test_an_occupation_is_judged_at_the_levels_that_many_of_its_people_hold() -> None:
+    codes = openings.KINDS[OCCUPATION][0]
+    # A degree: 71% of health professionals, 7% of building trades.
+    assert GRADUATES in gaps.find_main_streams(OCCUPATION, codes.index("22"))
+    assert GRADUATES not in gaps.find_main_streams(OCCUPATION, codes.index("53"))
+    found = by_code(gap_rows(council(**frames(GRADUATES))), "gap_persons", OCCUPATION)
+    assert found["22"] is None
+    assert found["53"] is not None
+
+
+def test_a_gap_says_the_status_of_its_openings_and_of_its_supply() -> None:
+    held = council(**frames(GRADUATES))
+    found = gap_rows(held)
+    openings_of = openings.rows(held, list(openings.all_openings(held)))
+    both = found.join(openings_of, on=["area_code", "skill_kind", "skill_code"], validate="1:1")
+    assert (both["openings_status"] == both["status_right"]).all()
+    assert (both["openings_persons"] == both["openings_persons_right"]).all()
+    assert set(found["supply_status"]) == {"partial"}, "counted, but for graduates"
+    assert set(gap_rows(council())["supply_status"]) == {"missing"}
+
+
+@pytest.mark.parametrize("without", [FE, APPRENTICES, LEAVERS, GRADUATES, CLAIMS])
+def test_a_further_stream_never_lowers_the_supply(without: str) -> None:
+    before, after = (gap_rows(council(**frames(name))) for name in (without, ""))
+    less, more = (frame["supply_persons"].fill_null(0.0) for frame in (before, after))
+    assert (more >= less - 1e-9).all()
 
 
 def test_people_leave_claims_only_where_two_years_are_known() -> None:
@@ -111,65 +126,42 @@ def test_people_leave_claims_only_where_two_years_are_known() -> None:
     assert jobseekers.leavers(risen)["leavers_persons"].to_list() == [0.0]
 
 
-def test_those_who_leave_claims_are_spread_as_residents_and_add_up() -> None:
-    held = council(
-        leavers=rows("leavers", (HERE, "2025-01", 300.0, "rounded")),
-        residents=rows(
-            "residents", (HERE, "7", 75.0, "occupation"), (HERE, "9", 25.0, "occupation")
-        ),
-    )
-    stream = supply.streams(held, HERE, openings.OCCUPATION)[1]
-    codes = openings.KINDS["occupation"][0]
-    assert stream.persons.sum() == pytest.approx(300.0)
-    assert sum(stream.persons[codes.index(code)] for code in ("71", "72")) == pytest.approx(225.0)
-
-
-def test_two_cuts_of_a_stream_are_alike_or_the_lesser_says_by_how_much() -> None:
-    # 50 learners in construction and 100 in languages, which lead to no one occupation.
-    held = council(achievements=achieved(100.0, level=150.0))
-    by_occupation, by_level = (
-        supply.streams(held, HERE, kind)[0] for kind in ("occupation", "qualification")
-    )
-    assert np.nansum(by_occupation.persons) == pytest.approx(30.0)
-    assert np.nansum(by_level.persons) == pytest.approx(90.0)
-    assert "60 fewer people a year than by qualification" in by_occupation.note
-    assert set(by_occupation.status) == {"partial", "missing"}, "missing: subjects not at hand"
-    assert set(by_level.status) == {"modelled"}
-    # The same number of people both ways: nothing to say.
-    same = supply.streams(council(achievements=achieved(100.0, level=50.0)), HERE, "occupation")[0]
-    assert "fewer" not in same.note
-    assert "modelled" in same.status
-    less = supply.streams(council(achievements=achieved(100.0, level=20.0)), HERE, "qualification")[
-        0
-    ]
-    assert "18 fewer people a year than by occupation" in less.note
-
-
-def test_a_gap_says_the_status_of_its_openings_and_of_its_supply() -> None:
-    held = council(achievements=achieved(100.0))
-    found = gap_rows(held)
-    openings_of = openings.rows(held, list(openings.all_openings(held)))
-    both = found.join(openings_of, on=["area_code", "skill_kind", "skill_code"], validate="1:1")
-    assert (both["openings_status"] == both["status_right"]).all()
-    assert (both["openings_persons"] == both["openings_persons_right"]).all()
-    known = found.drop_nulls("supply_persons")
-    assert set(known["supply_status"]) == {"partial"}, "graduates are missing everywhere"
-    none = gap_rows(council())
-    assert set(none["supply_status"]) == {"missing"}
-
-
-def test_every_subject_is_mapped_or_named_as_general_and_weights_sum_to_one() -> None:
-    np.testing.assert_allclose(training.weights().sum(axis=0), 1.0)
-    assert set(SUBJECTS) | set(GENERAL) <= set(MEMBERS.values())
-    assert not set(SUBJECTS) & set(GENERAL)
-
-
 def test_training_for_an_occupation_shows_weights_and_what_is_withheld() -> None:
-    frame = check(training.training(council(achievements=achieved(None)), [HERE]), SKILLS_TRAINING)
+    achieved = rows(
+        "achievements",
+        (HERE, "aims", "subject_area", "construction", None, "2023-24", "suppressed"),
+    )
+    frame = check(training.training(council(achievements=achieved), [HERE]), SKILLS_TRAINING)
     row = frame.filter(occupation_code="53", subject_area="construction").row(0, named=True)
     assert row["weight"] == WEIGHTS["construction"]["53"]
     assert row["achievements_count"] is None
     assert row["status"] == "suppressed"
+
+
+def test_courses_for_an_occupation_by_level_and_degrees_of_providers_near() -> None:
+    offers = rows(
+        "graduate_offers",
+        ("1", "Hartfield University", HERE, "Computing", "6+", 80.0, "2020-21", "rounded"),
+        ("2", "University of Milton", "E06000002", "Computing", "6+", 9.0, "2020-21", "rounded"),
+    )
+    held = council(
+        **frames(), graduate_offers=offers, itl2=rows("itl2", (HERE, "TLX1"), ("E06000002", "TLX2"))
+    )
+    frame = check(training.courses(held, [HERE]), SKILLS_COURSES)
+    trades = frame.filter(occupation_code="53", supply_stream=FE).row(0, named=True)
+    assert (trades["subject_area"], trades["level_code"]) == ("construction", "2")
+    assert trades["achievements_count"] == 150.0, "courses, as the source counts them"
+    degrees = frame.filter(supply_stream=GRADUATES)
+    assert set(degrees["provider_name"]) == {"Hartfield University"}, "the other is too far"
+    assert degrees["weight"].sum() == pytest.approx(1.0)
+    # Of both councils as one place, the degrees of both.
+    together = for_group(held, [HERE, "E06000002"], "group", "Both")
+    near = training.courses(together, ["group"]).filter(supply_stream=GRADUATES)
+    assert set(near["provider_name"]) == {"Hartfield University", "University of Milton"}
+    by_course = frame.group_by("supply_stream", "subject_area", "level_code").agg(
+        pl.col("weight").sum()
+    )
+    assert by_course["weight"].to_list() == pytest.approx([1.0] * by_course.height)
 
 
 @given(st.lists(st.tuples(st.floats(-1e4, 1e6), st.floats(0, 1e6)), min_size=1))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 import pytest
 
 from indicators.skills import training
 from indicators.skills.industry_mix import AT_HOME, SECTIONS, national_matrix
-from indicators.skills.occupation_matrix import local_matrix
-from indicators.skills.occupations import CODES, MAJORS, to_majors, within_major
+from indicators.skills.occupations import CODES, to_majors, within_major
 
 
 def share_within_major(code: str, section: str) -> float:
@@ -42,17 +40,3 @@ def test_teachers_teach_and_nurses_nurse() -> None:
 def test_the_usual_level_is_the_one_that_most_hold() -> None:
     assert training.usual_level("23").startswith("Level 6"), "teachers"
     assert training.usual_level("91").startswith("Below level 2"), "elementary trades"
-
-
-def test_a_withheld_cell_is_at_most_the_smallest_that_is_shown() -> None:
-    survey = pl.DataFrame(
-        {
-            "industry_group": "P", "occupation_code": list(MAJORS),
-            "residents_persons": [9000.0, None, 900.0, 900.0, 900.0, 900.0, 900.0, 900.0, 900.0],
-        }
-    )  # fmt: skip
-    # Most who work in education are professionals; 900 is the most that may have been withheld.
-    column = to_majors(local_matrix(survey))[:, SECTIONS.index("P")]
-    nation = to_majors(national_matrix())[:, SECTIONS.index("P")]
-    whole = 9000.0 + 8 * 900.0
-    assert column[1] == pytest.approx((900.0 + 5000.0 * nation[1]) / (whole + 5000.0), rel=1e-6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from factory_inputs import HERE, made
+from factory_inputs import HERE, made, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from catalog.schema import check
 from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from indicators.skills import openings
 from indicators.skills.industry_mix import SECTIONS, national_matrix
-from indicators.skills.occupation_matrix import local_matrix, projected
+from indicators.skills.occupation_matrix import projected
 from indicators.skills.occupations import CODES
 
 # Of manufacturing 40 % are managers (11), 60 % operatives (81); of retail 10 % and 90 % sales (71).
@@ -136,20 +136,20 @@ def test_shares_of_occupations_sum_to_one_however_far_ahead(years: float) -> Non
     np.testing.assert_allclose(projected(national_matrix(), years).sum(axis=0), 1.0)
 
 
-def test_a_survey_draws_the_matrix_towards_itself_and_fills_what_it_withholds() -> None:
-    survey = pl.DataFrame(
-        {
-            "occupation_code": ["8", "1", "9"], "industry_group": ["C"] * 3,
-            "residents_persons": [40_000.0, 10_000.0, None],
-        }
-    )  # fmt: skip
-    nation, local = national_matrix(), local_matrix(survey)
-    column = SECTIONS.index("C")
-    operatives = [CODES.index(code) for code in ("81", "82")]
-    assert local[operatives, column].sum() > 2 * nation[operatives, column].sum()
-    elementary = [CODES.index(code) for code in ("91", "92")]
-    managers = [CODES.index(code) for code in ("11", "12")]
-    assert 0 < local[elementary, column].sum() < local[managers, column].sum()
-    np.testing.assert_allclose(local.sum(axis=0), 1.0)
-    others = [n for n in range(21) if n != column]
-    np.testing.assert_allclose(local[:, others], nation[:, others])
+def test_growth_counts_from_our_estimate_of_now_where_every_sector_has_one() -> None:
+    def nowcasts(*sectors: str) -> pl.DataFrame:
+        return rows(
+            "nowcasts",
+            *[(HERE, "jobs", code, year, value, "nowcast")
+              for code in sectors for year, value in ((2021, 1.0), (2022, 1200.0))],
+        )  # fmt: skip
+
+    forecast = [(HERE, "C", 1100.0, 1000.0, 1200.0), (HERE, "G", 500.0, 400.0, 600.0)]
+    jobs = {HERE: {"C": [1000.0], "G": [500.0]}}
+    (both,) = openings.all_openings(made(jobs, forecast, nowcasts=nowcasts("C", "G")))
+    assert (both.base_period, both.target_period) == ("2022", "2023")
+    assert both.jobs.sum() == pytest.approx(2400.0)
+    assert both.growth.sum() == pytest.approx(1600.0 - 2400.0), "a fall of 800 in one year"
+    # Jobs of one year and of another are not added up.
+    (one,) = openings.all_openings(made(jobs, forecast, nowcasts=nowcasts("C")))
+    assert (one.base_period, one.jobs.sum()) == ("2020", pytest.approx(1500.0))

@@ -1,0 +1,238 @@
+"""How far to believe a place's survey of occupations by industry, and what that is worth.
+
+Run by hand, where the publishers' services answer (WARDWISE_NOMIS_URL or the real ones):
+`uv run python benchmarks/occupation_matrix.py TABLES SURVEY WORKBOOKS [--store]`. TABLES is a
+folder of built tables with `councils` and `lad_changes` of all councils; SURVEY the file of
+`wardwise supply occupation_matrix`, with its rows of confidence; WORKBOOKS a folder with the main
+tables of Skills Imperative 2035 (`WY_LSIP_MainTables.Main.xlsm`, `EN_MainTables.Main.xlsm`).
+
+The strength of England's shares in each industry group is the likeliest one (Dirichlet and
+multinomial) for the survey's areas. Two tests: residents' occupations of each ITL2 area in the
+Census of 2021, foretold from their industries, with everything that is usual learned without that
+area; and jobs by occupation of an area with a workbook. Errors are the % of people in other
+occupations than the test has. `--store` writes the tables of `reference/` that hold this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import fastexcel
+import numpy as np
+import polars as pl
+import requests
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import gammaln
+
+import reference
+from catalog import store
+from catalog.settings import load
+from catalog.vocabulary.areas import ENGLAND
+from etl.datasets.skills.occupation_matrix import GROUPS as HEADINGS
+from indicators.skills import occupation_matrix as matrix
+from indicators.skills.industry_mix import SECTIONS, national_matrix
+from indicators.skills.occupations import CODES
+
+Array = NDArray[np.float64]
+Z95 = 1.959964
+MOST_ASKED = 22_026.0  # people; a strength of that many is England's shares alone
+WORKBOOK_YEARS = {2015: 1, 2019: 2, 2020: 3, 2025: 4, 2035: 5}
+INDUSTRIES_OF_WORKBOOK = "ABCCCDEFGHIJJKLMNOPQRS"
+
+
+def read_survey(path: Path) -> tuple[list[str], Array, float]:
+    """Areas, residents (areas x 9 x 9) and the median of residents behind each person asked."""
+    cells = pl.read_csv(path, infer_schema=False).filter(pl.col("SIC2007") != "Total Services")
+    cells = cells.select(
+        area_code=pl.col("GEOGRAPHY_CODE").str.replace("^UK", "TL"),
+        occupation_code=pl.col("SOC2020").str.slice(0, 1),
+        industry_group=pl.col("SIC2007").replace_strict(HEADINGS),
+        measure="MEASURES_NAME",
+        residents_persons=pl.col("OBS_VALUE").cast(pl.Float64, strict=False),
+    )
+    values = cells.filter(measure="Value")
+    both = values.join(
+        cells.filter(measure="Confidence"),
+        on=["area_code", "occupation_code", "industry_group"], suffix="_half",
+    ).drop_nulls()  # fmt: skip
+    # A count of n people asked has a standard error of its square root, in residents w sqrt(n).
+    each = (pl.col("residents_persons_half") / Z95) ** 2 / pl.col("residents_persons")
+    areas = values["area_code"].unique().sort().to_list()
+    return areas, matrix.count_surveyed(values), float(both.select(each.median()).item())
+
+
+def fit_strength(persons: Array, usual: Array, residents_each: float) -> Array:
+    """The likeliest strength of the usual shares in each industry group, in residents."""
+    asked = matrix.fill_withheld(persons, usual) / residents_each
+    strengths = []
+    for group in range(usual.shape[0]):
+        counts, shares = asked[:, group], usual[group]
+        people = counts.sum(axis=1)
+
+        def unlikely(log_k: float, counts: Array = counts, shares: Array = shares,
+                     people: Array = people) -> float:  # fmt: skip
+            k = np.exp(log_k)
+            terms = gammaln(k * shares + counts) - gammaln(k * shares)
+            return -float((gammaln(k) - gammaln(k + people) + terms.sum(axis=1)).sum())
+
+        found = minimize_scalar(unlikely, bounds=(0.0, np.log(MOST_ASKED)), method="bounded")
+        strengths.append(np.exp(found.x) * residents_each)
+    return np.array(strengths)
+
+
+def census(dataset: str, dimension: str, members: range) -> dict[str, Array]:
+    """Residents by district or nation and member, from Nomis."""
+    found: dict[str, Array] = {}
+    nomis = load().urls["nomis"]
+    for geography in ("TYPE154", ENGLAND):
+        address = (
+            f"{nomis}/api/v01/dataset/{dataset}.data.csv?date=latest&geography={geography}"
+            f"&{dimension}={members[0]}...{members[-1]}&measures=20100"
+        )
+        reply = requests.get(address, timeout=300)
+        reply.raise_for_status()
+        cells = pl.read_csv(io.StringIO(reply.text), infer_schema_length=None)
+        for area, member, value in cells.select(
+            "GEOGRAPHY_CODE", dimension.upper(), "OBS_VALUE"
+        ).iter_rows():
+            found.setdefault(area, np.zeros(len(members)))[int(member) - members[0]] = value or 0
+    return {area: counts for area, counts in found.items() if counts.sum()}
+
+
+def by_itl2(root: Path, found: dict[str, Array]) -> dict[str, Array]:
+    """Counts of districts added up to the ITL2 areas of 2021 that the survey has."""
+    councils, changes = store.read("councils", root)[0], store.read("lad_changes", root)[0]
+    itl2 = dict(councils.select("lad_code", "itl2_code").iter_rows())
+    successor = dict(changes.select("former_code", "lad_code").iter_rows())
+    summed: dict[str, Array] = {}
+    for area, counts in found.items():
+        code = itl2.get(area) or itl2.get(successor.get(area, ""))
+        if code:
+            former = matrix.FORMER_ITL2.get(code, (code,))[0]
+            summed[former] = summed.get(former, np.zeros(len(counts))) + counts
+    return summed
+
+
+def elsewhere_pct(shares: Array, truth: Array) -> float:
+    return float(50.0 * np.abs(shares / shares.sum() - truth / truth.sum()).sum())
+
+
+def test_on_census(
+    root: Path, areas: list[str], persons: Array, residents_each: float
+) -> list[tuple[str, str, float, float, float]]:
+    """Rows of the record for each ITL2 area: its residents in the Census, by occupation."""
+    english = np.array([bool(re.match(matrix.ENGLISH_ITL2, area)) for area in areas])
+    of_group = np.zeros((len(matrix.GROUPS), 18))
+    letters = [*"ABCDEFGHIJKLMNOPQ", "R"]  # the last category of the Census is R, S, T and U
+    for number, group in enumerate(matrix.GROUPS):
+        for section in set(group.split("+")) & set(letters):
+            of_group[number, letters.index(section)] = 1.0
+    occupations = census("NM_2080_1", "c2021_occ_10", range(1, 10))
+    industries = census("NM_2077_1", "c2021_ind_88", range(1001, 1019))
+    truths, mixes = by_itl2(root, occupations), by_itl2(root, industries)
+    england, england_mix = occupations[ENGLAND], of_group @ industries[ENGLAND]
+    rows = []
+    for number, area in enumerate(areas):
+        if area not in truths:
+            continue
+        others = english & (np.arange(len(areas)) != number)
+        usual = matrix.usual_of_counts(persons[others])
+        strength = fit_strength(persons[others], usual, residents_each)
+        here = matrix.fill_withheld(persons[number], usual)
+        local = matrix.estimate_shares(here, usual, strength)
+        # The Census and the survey do not class alike: both are set to England's Census.
+        footing = (england / england.sum()) / (england_mix @ usual / england_mix.sum())
+        mix = of_group @ mixes[area]
+        errors = [
+            elsewhere_pct(guess, truths[area])
+            for guess in (england, (mix @ usual) * footing, (mix @ local) * footing)
+        ]
+        rows.append(("census 2021", area, *errors))
+    return rows
+
+
+def read_workbook(path: Path, sheet: str, first: str, count: int) -> dict[int, Array]:
+    """Thousands by year of `count` rows of a workbook's sheet, from the one named `first`."""
+    cells = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string")
+    table = cells.to_polars().rows()
+    start = next(number for number, row in enumerate(table) if (row[0] or "").startswith(first))
+    part = table[start : start + count]
+    return {
+        year: np.array([float(row[column]) for row in part])
+        for year, column in WORKBOOK_YEARS.items()
+    }
+
+
+def test_on_workbook(
+    folder: Path, areas: list[str], persons: Array
+) -> list[tuple[str, str, float, float, float]]:
+    """Rows of the record for West Yorkshire: jobs by occupation in the workbook, by year."""
+    here, nation = (folder / f"{name}_MainTables.Main.xlsm" for name in ("WY_LSIP", "EN"))
+    truths, englands = (read_workbook(path, "Occ T2", "11 ", len(CODES)) for path in (here, nation))
+    mixes = read_workbook(here, "Ind T2", "Agriculture", len(INDUSTRIES_OF_WORKBOOK))
+    english = [bool(re.match(matrix.ENGLISH_ITL2, area)) for area in areas]
+    usual = matrix.usual_of_counts(persons[np.array(english)])
+    own = matrix.fill_withheld(persons[areas.index("TLE4")], usual)
+    strength = np.array(list(matrix.STRENGTH.values()))
+    local = matrix.move_matrix(matrix.estimate_shares(own, usual, strength) / usual)
+    rows = []
+    for year in WORKBOOK_YEARS:
+        jobs = np.zeros(len(SECTIONS))
+        for section, thousands in zip(INDUSTRIES_OF_WORKBOOK, mixes[year], strict=True):
+            jobs[SECTIONS.index(section)] += thousands
+        guesses = (
+            englands[year],
+            *(matrix.projected(p, year - matrix.MATRIX_YEAR) @ jobs
+              for p in (national_matrix(), local)),
+        )  # fmt: skip
+        errors = [elsewhere_pct(guess, truths[year]) for guess in guesses]
+        rows.append((f"workbook {year}", "TLE4", *errors))
+    return rows
+
+
+def write_reference(folder: str, name: str, frame: pl.DataFrame) -> None:
+    """The table beside its sidecar, whose checksum is set anew."""
+    path = reference.FOLDER / folder / f"{name}.csv"
+    path.write_text(frame.write_csv(), "utf-8")
+    sidecar = path.with_suffix(".toml")
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    text = re.sub(r'sha256 = "\w*"', f'sha256 = "{checksum}"', sidecar.read_text("utf-8"))
+    sidecar.write_text(text, "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("tables", "survey", "workbooks"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--store", action="store_true")
+    args = parser.parse_args()
+    areas, persons, residents_each = read_survey(args.survey)
+    english = np.array([bool(re.match(matrix.ENGLISH_ITL2, area)) for area in areas])
+    usual = matrix.usual_of_counts(persons[english])
+    strength = fit_strength(persons[english], usual, residents_each)
+    strengths = pl.DataFrame(
+        {"industry_group": matrix.GROUPS, "strength_persons": strength.round(-2)}
+    )
+    rows = test_on_census(args.tables, areas, persons, residents_each)
+    rows += test_on_workbook(args.workbooks, areas, persons)
+    record = pl.DataFrame(
+        rows, orient="row",
+        schema=["tested_on", "area_code", "england_shares_error_pct", "england_matrix_error_pct",
+                "local_error_pct"],
+    ).with_columns(pl.col(pl.Float64).round(2))  # fmt: skip
+    print(f"residents behind each person asked: {residents_each:.0f}")
+    with pl.Config(tbl_rows=-1):
+        print(strengths, record)
+    print(record.group_by(pl.col("tested_on").str.slice(0, 6)).agg(pl.col(pl.Float64).mean()))
+    if args.store:
+        write_reference("occupations", "matrix_strength", strengths)
+        write_reference("occupations", "matrix_record", record)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Frames of the inputs by occupation: pay, unemployment, and the areas they may be taken from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary.areas import (
+    ENGLAND,
+    ENGLAND_AND_WALES,
+    GREAT_BRITAIN,
+    UNITED_KINGDOM,
+    WALES,
+)
+
+_FIGURE: Final = {
+    "area_code": pl.String, "area_name": pl.String, "period": pl.String,
+    "occupation_code": pl.String,
+}  # fmt: skip
+PAY: Final = {**_FIGURE, "pay_gbp_year": pl.Float64, "cv_pct": pl.Float64}
+UNEMPLOYMENT: Final = {**_FIGURE, "unemployment_rate_pct": pl.Float64}
+REGIONS: Final = {"area_code": pl.String, "region_code": pl.String}
+
+
+def shape(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The three frames by the name of their field in `Inputs`, from tidy tables by name."""
+    return {
+        "occupation_pay": tables["pay_by_occupation"].select(list(PAY)),
+        "unemployment": tables["unemployment_by_occupation"].select(list(UNEMPLOYMENT)),
+        "regions": tables["councils"]
+        .drop_nulls("region_code")
+        .select(area_code="lad_code", region_code="region_code"),
+    }
+
+
+def rank_round(regions: pl.DataFrame, area: str) -> dict[str, int]:
+    """Areas that a figure may be taken from, the nearest first: the area, its region, nations.
+
+    `regions` is a frame of REGIONS. A group of councils has a region where all of them lie in it.
+    """
+    codes = regions.filter(pl.col("area_code") == area)["region_code"].unique().to_list()
+    initials = {code[0] for code in codes or [area]}
+    order = [
+        area,
+        *(codes if len(codes) == 1 else ()),
+        *(code for code in (ENGLAND, WALES) if initials == {code[0]}),
+        ENGLAND_AND_WALES, GREAT_BRITAIN, UNITED_KINGDOM,
+    ]  # fmt: skip
+    return {code: place for place, code in enumerate(dict.fromkeys(order))}

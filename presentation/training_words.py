@@ -1,0 +1,64 @@
+"""Training that answers an occupation, in words: courses and degrees achieved here, by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from indicators.skills.courses import APPRENTICESHIPS
+from presentation.numbers import digits
+from presentation.wording import joined, period_in_words
+
+Row = Mapping[str, Any]
+MOST: Final = 3  # courses of an occupation that a table shows
+NAMED: Final = 2  # of them in a sentence
+LEADING: Final = pl.col("weight") * pl.col("achievements_count")
+NO_FIGURES: Final = "We have no figures on training for it here."
+
+
+def list_courses(courses: pl.DataFrame, occupation: str, most: int = MOST) -> pl.DataFrame:
+    """Rows of `skills_courses` of an occupation, those that lead most people to it first.
+
+    Withheld and missing counts are left out: they have no place in an order.
+    """
+    return (
+        courses.filter(occupation_code=occupation)
+        .drop_nulls(["weight", "achievements_count"])
+        .filter(pl.col("achievements_count") > 0)
+        .sort(LEADING, "supply_stream", "subject_area", "level_code", "ukprn",
+              descending=[True, False, False, False, False])
+        .head(most)
+    )  # fmt: skip
+
+
+def describe_training(courses: pl.DataFrame, occupation: str) -> str:
+    """The courses that lead most people to an occupation, with how many achieved them."""
+    rows = list_courses(courses, occupation, NAMED)
+    if rows.is_empty():
+        return NO_FIGURES
+    words = joined([describe_course(row) for row in rows.iter_rows(named=True)])
+    return f"Training that leads to it: {words}."
+
+
+def describe_course(row: Row) -> str:
+    """A course and how many achieved it.
+
+    >>> describe_course({"subject_area": "health and care", "level_name": "Level 2 (GCSEs)",
+    ...     "supply_stream": "further education", "provider_name": "",
+    ...     "achievements_count": 2060.0, "period": "2021-22"})
+    'health and care at level 2 (2,060 achieved in 2021-22)'
+    """
+    when = f" in {period_in_words(row['period'])}" if row["period"] else ""
+    return f"{name_course(row)} ({digits(row['achievements_count'])} achieved{when})"
+
+
+def name_course(row: Row) -> str:
+    """A subject at a level, with the provider of a degree: law at level 6 or above at Leeds."""
+    level = row["level_name"].partition(" (")[0].lower().partition(",")[0]
+    at = level if level.startswith("below") else f"at {level}"
+    subject = row["subject_area"].removesuffix(" (subject)")
+    kind = "apprenticeships in " if row["supply_stream"] == APPRENTICESHIPS else ""
+    where = f" at {row['provider_name']}" if row["provider_name"] else ""
+    return f"{kind}{subject[:1].lower()}{subject[1:]} {at}{where}"

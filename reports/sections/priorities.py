@@ -1,0 +1,161 @@
+"""Sections of a report on priorities: the occupations to train for first, and what ranks them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+
+from catalog.vocabulary.status import MISSING
+from indicators.skills import ranking, skill_page
+from presentation import skill_words, training_words
+from presentation.numbers import digits, percent
+from presentation.wording import ADVERTS, COURSES, ESTIMATE, as_sentence, dated, joined, span
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.inputs import ReportArea
+
+PER_YEAR: Final = "people a year"
+SPAN: Final = ("base_period", "target_period")
+NAMES_OF_COMPONENTS: Final = {
+    "openings": "openings", "pressure": "adverts per jobseeker", "pay": "pay",
+    "difference": "difference from similar places",
+    "industrial strategy": "part in the Industrial Strategy",
+}  # fmt: skip
+STATUSES: Final = {
+    "pressure": "pressure_status", "pay": "pay_status", "difference": "difference_status",
+    "industrial strategy": "strategy_status",
+}  # fmt: skip
+RANKED: Final = (
+    Field("occupation_name", "Occupation"),
+    Field("priority_rank", "Rank", 0, "rank", "status"),
+    Field("rank_low", "Rank from", 0, "rank", "status"),
+    Field("rank_high", "Rank to", 0, "rank", "status"),
+    Field("openings_persons", "Openings a year", 0, PER_YEAR, "openings_status"),
+    Field("pressure_times", "Adverts per jobseeker (1 = average here)", 1, "ratio",
+          "pressure_status", period="adverts_period"),
+    Field("pay_gbp_year", "Median pay (£ a year)", 0, "GBP a year", "pay_status"),
+    Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
+    Field("strategy_pct", "Jobs in Industrial Strategy (%)", 0, "%", "strategy_status"),
+    Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
+    Field("evidence_strength", "Evidence"),
+)  # fmt: skip
+ACHIEVED: Final = (
+    Field("occupation_name", "Occupation"),
+    Field("course", "Course or degree"),
+    Field("achievements_count", "Achieved", 0, "achievements", "status"),
+    Field("weight_pct", "Assumed to lead to it (%)", 0, "%"),
+    Field("status", "Status"),
+)
+
+
+def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, ...]:
+    """The first priorities in words with their picture, then all of them and their training."""
+    with area.tables.read.source() as source:
+        ranked = rank(area)
+    answers = skill_page.answer(ranked)
+    if not answers.first:
+        words = f"{as_sentence(skill_words.title_answer(answers, area.name))} We have no openings."
+        return (Section("priorities", "Priorities", (Text((words,)),)),)
+    courses = area.indicators["skills_courses"]
+    absent = set(skill_words.list_missing_components(ranked))
+    lines = tuple(describe(row, answers.ranked_count, courses, absent) for row in answers.first)
+    lead = (
+        f"{skill_words.title_answer(answers, area.name)}.",
+        skill_words.describe_stability(answers),
+        describe_weights(ranked),
+    )
+    tables = (_table(area, ranked, str(source)), *_training(area, answers.first))
+    return (
+        Section(
+            "priorities",
+            "Priorities",
+            (Text((" ".join(filter(None, lead)),)), Text(lines, listed=True), *pictures),
+        ),
+        Section("priorities-tables", "Priorities in figures", tables, level=2),
+    )
+
+
+def rank(area: ReportArea) -> pl.DataFrame:
+    """Rows of `skill_page.list_priorities` of the report's place, by rank."""
+    return skill_page.list_priorities(area.indicators)
+
+
+def describe(row: dict[str, Any], total: int, courses: pl.DataFrame, absent: set[str]) -> str:
+    """A priority with the official name of its occupation and all that we know of it.
+
+    `absent` are the components that no occupation of the place has.
+    """
+    name = skill_words.name_occupation(row["occupation_code"], row["occupation_name"])
+    place = f"{row['occupation_name']}, {skill_words.describe_rank(row, total)}"
+    strategy = row["strategy_pct"]
+    parts = (
+        f"{as_sentence(name)[:-1]} ({place}).",
+        skill_words.describe_openings(row),
+        skill_words.describe_pressure(row) or "Adverts per jobseeker: no data.",
+        skill_words.describe_pay(row),
+        skill_words.describe_difference(row),
+        "" if strategy is None
+        else f"{percent(strategy, 0)} of its jobs here are in sectors of the Industrial Strategy.",
+        training_words.describe_training(courses, row["occupation_code"]),
+        describe_evidence(row, absent),
+    )  # fmt: skip
+    return " ".join(filter(None, parts))
+
+
+def describe_evidence(row: dict[str, Any], absent: set[str]) -> str:
+    """How strong the evidence is and why; what no occupation has is said once, above them all."""
+    is_like_all = set(skill_words.split_streams(row["missing_components"])) == absent
+    reason = row["evidence_reason"]
+    shown = reason.partition("; ")[0] if is_like_all else reason
+    return skill_words.describe_evidence({**row, "evidence_reason": shown})
+
+
+def describe_weights(ranked: pl.DataFrame) -> str:
+    """What the ranking weighs, and that components without data give their weight away."""
+    words = joined([
+        f"{NAMES_OF_COMPONENTS[name]} {percent(100 * weight, 0)}"
+        for name, weight in ranking.DEFAULT_WEIGHTS.items()
+    ])  # fmt: skip
+    missing = [NAMES_OF_COMPONENTS[name] for name in skill_words.list_missing_components(ranked)]
+    absent = f" We have no data on {joined(missing)}, so the rest weigh more." if missing else ""
+    return f"We weigh {words}; the weights are our choice.{absent}"
+
+
+def _table(area: ReportArea, ranked: pl.DataFrame, source: str) -> DataTable:
+    frame = ranked.with_columns(pl.col("openings_status").fill_null(MISSING))
+    components = area.indicators["priority_components"]
+    for name, column in STATUSES.items():
+        of_component = components.filter(component=name).select(
+            "occupation_code", pl.col("status").alias(column)
+        )
+        frame = frame.join(of_component, on="occupation_code", how="left", validate="1:1")
+    frame = frame.with_columns(pl.col(*STATUSES.values()).fill_null(MISSING))
+    beside = frame["difference_beside"].drop_nulls().unique(maintain_order=True).to_list()
+    fields = tuple(
+        replace(field, title=field.title.format(joined(beside)))
+        for field in RANKED
+        if not frame[field.name].is_null().all()
+    )
+    title = dated("Occupations by priority", span(frame, *SPAN))
+    return DataTable("priorities", title, frame, fields, source, (ESTIMATE, ADVERTS))
+
+
+def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block, ...]:
+    """The courses that lead most people to each of the first priorities."""
+    with area.tables.read.source() as source:
+        courses = area.indicators["skills_courses"]
+    parts = [training_words.list_courses(courses, row["occupation_code"]) for row in first]
+    frame = pl.concat(parts) if parts else courses.clear()
+    if frame.is_empty():
+        return (Text(("We have no figures on courses by subject and level for this place.",)),)
+    names = [training_words.name_course(row) for row in frame.rows(named=True)]
+    frame = frame.with_columns(
+        course=pl.Series(names, dtype=pl.String), weight_pct=100 * pl.col("weight")
+    )
+    title = (
+        f"Training that leads to the first {digits(len(first))} priorities: courses of residents, "
+        "degrees of providers nearby"
+    )
+    title = dated(title, span(frame, "period"))
+    return (DataTable("training", title, frame, ACHIEVED, str(source), (COURSES,)),)
