@@ -1,6 +1,6 @@
 """Measures how often sectors that had grown, or shrunk, were still so three years later.
 
-    python benchmarks/growth_tiers.py TABLES [--nomis URL] [--dry-run]
+    python benchmarks/growth_tiers.py TABLES [--nomis URL] [--later YEARS] [--dry-run]
 
 TABLES is a folder of built tables with as many councils as can be had. The sections of councils and
 the divisions of regions are measured from its jobs; the divisions of councils, which BRES gives for
@@ -44,8 +44,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", type=Path)
     parser.add_argument("--nomis", default="https://www.nomisweb.co.uk")
+    parser.add_argument("--later", type=int, default=LATER, help="other years are not stored")
     parser.add_argument("--dry-run", action="store_true")
     given = parser.parse_args()
+    later, keep = given.later, not given.dry_run and given.later == LATER
     jobs = pl.read_parquet(given.tables / "jobs.parquet").drop_nulls("jobs")
     itl2 = read_itl2(given.nomis)
     councils = cells_of(jobs, "employees", "lad")
@@ -57,7 +59,12 @@ def main() -> None:
         ("itl2", "section", "all jobs", itl2),
         ("lad_all_jobs", "section", "all jobs", cells_of(jobs, "employment", "lad")),
     ]
-    rates = [_headed(cells, kind, level, what) for kind, level, what, cells in panels]
+    # Some panels are too short to look so many years later.
+    rates = [
+        _headed(cells, kind, level, what, later)
+        for kind, level, what, cells in panels
+        if judge_origins(cells, later).filter(industry_level=level).height
+    ]
     nation = cells_of(jobs, "employees", "country").filter(area_code=GREAT_BRITAIN)
     tables = {
         "growth_tier_rates": pl.concat(rates),
@@ -68,7 +75,7 @@ def main() -> None:
     pl.Config.set_tbl_width_chars(200)
     for name, table in tables.items():
         print(name, table)
-        if not given.dry_run:
+        if keep:
             _store(name, table)
 
 
@@ -116,14 +123,14 @@ def read_itl2(url: str) -> pl.DataFrame:
     ).drop_nulls("value").unique(["area_code", "industry_code", "year"]).select(CELLS)  # fmt: skip
 
 
-def judge_origins(cells: pl.DataFrame) -> pl.DataFrame:
-    """Every change of every origin, with what was so three years after it.
+def judge_origins(cells: pl.DataFrame, later: int = LATER) -> pl.DataFrame:
+    """Every change of every origin, with what was so `later` years after it.
 
     For each of COMPARED: larger_NAME and smaller_NAME against the years before the change, and
     further_NAME: whether it went on the same way after the change.
     """
     rows = changes.measure_changes(cells, changes.list_spans(cells))
-    rows = rows.with_columns(later_year=pl.col("after_year") + LATER)
+    rows = rows.with_columns(later_year=pl.col("after_year") + later)
     rows = changes.with_pair_mean(rows, cells, changes.CELL, "later")
     totals = cells.filter(industry_level="total")
     rows = changes.with_pair_mean(rows, totals, ("area_code",), "later", "total")
@@ -133,11 +140,11 @@ def judge_origins(cells: pl.DataFrame) -> pl.DataFrame:
     figures = {"jobs": "jobs_{}", "share": "share_{}_pct"}
     signs = []
     for name, figure in figures.items():
-        before, after, later = (pl.col(figure.format(m)) for m in ("before", "after", "later"))
-        further = pl.when(after > before).then(later > after).otherwise(later < after)
+        before, after, then = (pl.col(figure.format(m)) for m in ("before", "after", "later"))
+        further = pl.when(after > before).then(then > after).otherwise(then < after)
         signs += [
-            (later > before).alias(f"larger_{name}"),
-            (later < before).alias(f"smaller_{name}"),
+            (then > before).alias(f"larger_{name}"),
+            (then < before).alias(f"smaller_{name}"),
             further.alias(f"further_{name}"),
         ]
     rows = rows.with_columns(signs)
@@ -147,8 +154,9 @@ def judge_origins(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _headed(cells: pl.DataFrame, kind: str, level: str, what: str) -> pl.DataFrame:
-    rates = measure_rates(cells.filter(pl.col("industry_level").is_in([level, "total"])))
+def _headed(cells: pl.DataFrame, kind: str, level: str, what: str, later: int) -> pl.DataFrame:
+    of_level = cells.filter(pl.col("industry_level").is_in([level, "total"]))
+    rates = measure_rates(of_level, later)
     return rates.select(
         pl.lit(kind).alias("area_type"),
         pl.lit(level).alias("industry_level"),
@@ -157,9 +165,9 @@ def _headed(cells: pl.DataFrame, kind: str, level: str, what: str) -> pl.DataFra
     )
 
 
-def measure_rates(cells: pl.DataFrame) -> pl.DataFrame:
+def measure_rates(cells: pl.DataFrame, later: int = LATER) -> pl.DataFrame:
     """For each of COMPARED and each tier: how often it came true, and how sure that rate is."""
-    rows = judge_origins(cells)
+    rows = judge_origins(cells, later)
     parts = []
     for compared, z in COMPARED.items():
         tiers = rows.select(

@@ -22,8 +22,8 @@ define("target_period", pl.String, "", "Year to which the change is forecast")
 define("period_from", pl.String, "", "First year of a change or level, or the two years that are "
        "averaged: '2017 and 2018'")  # fmt: skip
 define("period_to", pl.String, "", "Last year, or the two years that are averaged")
-define("change_jobs", F, "jobs", "Change over the years: after less before; in the decomposition the "
-       "sum of its four parts", nullable=True)  # fmt: skip
+define("change_jobs", F, "jobs", "Jobs after less jobs before; in the decomposition the sum of its "
+       "four parts", nullable=True)  # fmt: skip
 define("national_jobs", F, "jobs", "Part: growth of all jobs in the nation", nullable=True)
 define("mix_jobs", F, "jobs", "Part: the sector's national growth less that of all jobs",
        nullable=True)  # fmt: skip

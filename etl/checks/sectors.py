@@ -1,4 +1,4 @@
-"""Laws of sectors: shares of one whole, changes that add up, tiers that agree with their figures."""
+"""Laws of sectors: shares of one whole, changes that add up, tiers that agree with them."""
 
 from __future__ import annotations
 
@@ -101,11 +101,9 @@ def tiers_agree_with_changes(tables: Tables) -> Faults:
     """Grown only where jobs and share grew, shrunk only where both fell, each tier by its own."""
     if "sector_growth" not in tables:
         return
-    changes = {
-        "jobs_tier": (pl.col("change_jobs"),),
-        "share_tier": (pl.col("share_after_pct") - pl.col("share_before_pct"),),
-    }
-    changes["growth_tier"] = (*changes["jobs_tier"], *changes["share_tier"])
+    jobs = pl.col("change_jobs")
+    share = pl.col("share_after_pct") - pl.col("share_before_pct")
+    changes = {"jobs_tier": [jobs], "share_tier": [share], "growth_tier": [jobs, share]}
     for column, figures in changes.items():
         tier = pl.col(column)
         for word, agrees in (

@@ -170,6 +170,20 @@ def test_a_group_is_judged_as_one_place() -> None:
     )  # fmt: skip
 
 
+def test_a_group_of_which_one_member_has_only_employees_is_judged_by_employees() -> None:
+    one = jobs({"C": GROWS})
+    here = one.sectors.filter(area_code=HERE)
+    there = here.with_columns(area_code=pl.lit(THERE))
+    both = replace(
+        one, employees=pl.concat([one.sectors, there]),
+        areas=pl.concat([one.areas, one.areas.filter(area_code=HERE).with_columns(
+            area_code=pl.lit(THERE), area_name=pl.lit("Milton"))]),
+    )  # fmt: skip
+    row = grown(for_group(both, [HERE, THERE], "group", "The two"), area="group")
+    assert (row["jobs_before"], row["jobs_after"]) == (20e3, 30e3)
+    assert row["note"].startswith("employees only")
+
+
 SERIES = st.lists(st.integers(1, 400), min_size=6, max_size=6).map(
     lambda values: [100.0 * value for value in values]
 )
