@@ -15,7 +15,7 @@ PERIOD: Final = ("period", "period_start", "period_end")
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 OCCUPATION: Final = ("occupation_code", "occupation_name")
 BOUNDS: Final = ("lower80", "upper80")
-LEVEL: Final = ("level_code", "level_name")
+LEVEL: Final = ("skill_code", "skill_name")
 # What priorities are ranked by, in the order that they are shown.
 COMPONENTS: Final = ("openings", "pressure", "pay", "difference", "industrial strategy")
 EVIDENCE: Final = ("strong", "moderate", "weak", "")
@@ -49,8 +49,6 @@ define("component_weight", F, "fraction", "Weight in the score, after weights of
        "are missing are shared out", nullable=True)  # fmt: skip
 define("contribution", F, "standard deviations", "Weight times distance: its part of the score",
        nullable=True)  # fmt: skip
-define("level_code", pl.String, "", "Level of qualification: below2, 2, 3, 4+")
-define("level_name", pl.String, "", "Name of the level of qualification")
 define("residents_share_pct", F, "%", "Share of adult residents whose highest qualification is of "
        "the level", nullable=True)  # fmt: skip
 define("survey_share_pct", F, "%", "The same of residents aged 16 to 64, from a newer survey; of a "
@@ -120,7 +118,7 @@ PRIORITY_COMPONENTS: Final = Table(
 QUALIFICATION_MATCH: Final = Table(
     name="qualification_match",
     grain="an area and a level of qualification",
-    key=("area_code", "level_code"),
+    key=("area_code", "skill_code"),
     columns=(
         *AREA, *LEVEL, "residents_persons", "residents_share_pct", "survey_share_pct", "jobs",
         "jobs_share_pct", "openings_persons", "openings_share_pct", "difference_points", "period",
@@ -132,7 +130,7 @@ QUALIFICATION_MATCH: Final = Table(
 WARD_QUALIFICATION_MATCH: Final = Table(
     name="ward_qualification_match",
     grain="a ward and a level of qualification",
-    key=("ward_code", "level_code"),
+    key=("ward_code", "skill_code"),
     columns=(
         *WARD,
         *LEVEL,

@@ -63,7 +63,7 @@ def ranks_have_no_gaps(tables: Tables) -> Faults:
 
 
 def contributions_sum_to_the_score(tables: Tables) -> Faults:
-    """What the components add is weight times distance, weights sum to one, the sum is the score."""
+    """A contribution is weight times distance, weights sum to one, and the sum is the score."""
     if "priority_components" not in tables:
         return
     parts = tables["priority_components"]
