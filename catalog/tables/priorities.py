@@ -15,7 +15,7 @@ PERIOD: Final = ("period", "period_start", "period_end")
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
 OCCUPATION: Final = ("occupation_code", "occupation_name")
 BOUNDS: Final = ("lower80", "upper80")
-LEVEL: Final = ("level_code", "level_name")
+LEVEL: Final = ("skill_code", "skill_name")
 # What priorities are ranked by, in the order that they are shown.
 COMPONENTS: Final = ("openings", "pressure", "pay", "difference", "industrial strategy")
 EVIDENCE: Final = ("strong", "moderate", "weak", "")
@@ -118,7 +118,7 @@ PRIORITY_COMPONENTS: Final = Table(
 QUALIFICATION_MATCH: Final = Table(
     name="qualification_match",
     grain="an area and a level of qualification",
-    key=("area_code", "level_code"),
+    key=("area_code", "skill_code"),
     columns=(
         *AREA, *LEVEL, "residents_persons", "residents_share_pct", "survey_share_pct", "jobs",
         "jobs_share_pct", "openings_persons", "openings_share_pct", "difference_points", "period",
@@ -130,7 +130,7 @@ QUALIFICATION_MATCH: Final = Table(
 WARD_QUALIFICATION_MATCH: Final = Table(
     name="ward_qualification_match",
     grain="a ward and a level of qualification",
-    key=("ward_code", "level_code"),
+    key=("ward_code", "skill_code"),
     columns=(
         *WARD,
         *LEVEL,

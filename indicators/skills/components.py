@@ -46,10 +46,27 @@ class Component:
     note: str
     status: str
     is_measured: bool = True
+    own_notes: tuple[str, ...] = ()  # of each occupation, where they are not all `note`
 
     @property
     def statuses(self) -> list[str]:
         return [MISSING if np.isnan(value) else self.status for value in self.values]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.own_notes or (self.note,) * len(CODES)
+
+
+def require_half(component: Component) -> Component:
+    """The component, or a missing one where fewer than half of the occupations have it.
+
+    Their mean would be no measure of the area's occupations.
+    """
+    count = int((~np.isnan(component.values)).sum())
+    if component.status == MISSING or count >= len(CODES) / 2:
+        return component
+    why = f"only {count} of {len(CODES)} occupations have a figure, too few to rank by"
+    return missing_component(component.name, component.unit, why)
 
 
 def missing_component(name: str, unit: str, why: str) -> Component:
@@ -66,13 +83,14 @@ def list_components(
 
     `all_shares` has every area's shares of jobs by occupation; `similar` rows of `similar_places`.
     """
-    return [
+    components = [
         weigh_openings(opening),
         weigh_pressure(inputs, opening.area),
         weigh_pay(inputs, opening.area),
         weigh_difference(inputs, opening, all_shares, similar),
         weigh_strategy(opening),
     ]
+    return [require_half(component) for component in components]
 
 
 def share_jobs(jobs: Array) -> Array:
@@ -130,10 +148,9 @@ def weigh_pay(inputs: Inputs, area: str) -> Component:
     noise = draws.stream(area, "pay").standard_normal((len(CODES), draws.DRAWS))
     drawn = np.log(paid.values)[:, None] + cv * noise
     lower, upper = (np.exp(bound) for bound in draws.bounds(drawn))
-    known = [note for note, value in zip(paid.notes, paid.values, strict=True) if value == value]
     return Component(
-        "pay", paid.values, lower, upper, np.log(paid.values), drawn, unit,
-        "; ".join(dict.fromkeys(known)), ESTIMATED,
+        "pay", paid.values, lower, upper, np.log(paid.values), drawn, unit, "", ESTIMATED,
+        own_notes=paid.notes,
     )  # fmt: skip
 
 

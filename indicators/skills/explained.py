@@ -98,7 +98,10 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "the area's occupations, its weight and what it adds. What they add sums to the score",
         PRIORITIES_FROM,
         ("as for priorities",),
-        ("A component without data is missing, never zero.",),
+        (
+            "A component without data is missing, never zero. One that fewer than half of the "
+            "occupations have is missing for all of them.",
+        ),
         reference=REFERENCE,
     ),
     "qualification_match": Explanation(

@@ -42,7 +42,7 @@ def find_pay(inputs: Inputs, area: str, codes: Sequence[str]) -> Pay:
         rank_round(inputs.regions, area), default=None, return_dtype=pl.Int64
     )
     first = (
-        inputs.occupation_pay.drop_nulls("pay_gbp_year")
+        inputs.occupation_pay.filter(pl.col("pay_gbp_year") > 0)
         .with_columns(rank=rank)
         .drop_nulls("rank")
         .sort("rank", "period", descending=[False, True])

@@ -110,7 +110,7 @@ def _component_rows(
                 "occupation_name": tuple(NAMES.values()), "component": each.name,
                 "component_value": each.values, "lower80": each.lower, "upper80": each.upper,
                 "component_unit": each.unit, "component_z": distance, "component_weight": weight,
-                "contribution": weight * distance, "note": each.note, "status": each.statuses,
+                "contribution": weight * distance, "note": each.notes, "status": each.statuses,
             }
         )
         for each, distance, weight in zip(components, z, shared, strict=True)

@@ -51,8 +51,8 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
         is_counted = not np.isnan(shares).any()
         part = pl.DataFrame(
             {
-                "area_code": opening.area, "level_code": SHOWN,
-                "level_name": [LEVEL_NAMES[level] for level in SHOWN],
+                "area_code": opening.area, "skill_code": SHOWN,
+                "skill_name": [LEVEL_NAMES[level] for level in SHOWN],
                 "residents_persons": residents, "residents_share_pct": shares,
                 "survey_share_pct": survey, "jobs": jobs, "jobs_share_pct": jobs_share,
                 "openings_persons": openings,
@@ -142,17 +142,15 @@ def match_wards(ward_skills: pl.DataFrame, of_areas: pl.DataFrame) -> pl.DataFra
     `ward_skills` and `of_areas` (rows of `qualification_match`) are those of the same inputs.
     """
     of_council = of_areas.select(
-        "level_code", "jobs_share_pct", lad_code="area_code", council_pct="residents_share_pct",
+        "skill_code", "jobs_share_pct", lad_code="area_code", council_pct="residents_share_pct",
         council_survey_pct="survey_share_pct",
     )  # fmt: skip
-    wards = ward_skills.filter(skill_kind=QUALIFICATION).rename(
-        {"skill_code": "level_code", "skill_name": "level_name"}
-    )
+    wards = ward_skills.filter(skill_kind=QUALIFICATION)
     if wards.is_empty():
         return WARD_QUALIFICATION_MATCH.empty()
     shared = wards.with_columns(
         residents_share_pct=_share_of_ward("residents_persons")
-    ).join(of_council, on=["lad_code", "level_code"], how="left", validate="m:1")  # fmt: skip
+    ).join(of_council, on=["lad_code", "skill_code"], how="left", validate="m:1")  # fmt: skip
     ratio = pl.when(pl.col("council_pct") > 0).then(
         pl.col("council_survey_pct") / pl.col("council_pct")
     )
@@ -173,7 +171,7 @@ def match_wards(ward_skills: pl.DataFrame, of_areas: pl.DataFrame) -> pl.DataFra
             .otherwise(pl.lit(MODELLED)),
         )
         .select(WARD_QUALIFICATION_MATCH.columns)
-        .sort("ward_code", "level_code")
+        .sort("ward_code", "skill_code")
     )  # fmt: skip
 
 

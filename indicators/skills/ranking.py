@@ -92,7 +92,7 @@ def shrink(values: Array, drawn: Array) -> tuple[Array, Array]:
     What moves all occupations of a draw alike moves no rank, and is no noise here. NaN stays NaN.
     """
     known = ~np.isnan(values)
-    if not known.any():
+    if known.sum() < 2:
         return values, drawn
     apart = drawn - drawn[known].mean(axis=0)
     noise = apart.var(axis=1)

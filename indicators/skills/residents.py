@@ -77,13 +77,13 @@ def estimate_seekers_mix(inputs: Inputs, area: str) -> Mix:
     """
     residents = estimate_mix(inputs, area, "occupation")
     rates, whose = _rates_by_last_occupation(inputs, area)
-    if rates is None:
+    seeking = None if rates is None else residents.shares * rates / (1.0 - rates)
+    if seeking is None or not seeking.sum() > 0:
         note = (
             f"{residents.note}: we have no unemployment by last occupation, which differs three- "
             "to fourfold; add it with `wardwise supply unemployment_by_occupation FILE`"
         )
         return Mix(residents.shares, note, RATES_UNKNOWN)
-    seeking = residents.shares * rates / (1.0 - rates)
     note = f"{residents.note}, times unemployment by last occupation ({whose})"
     return Mix(seeking / seeking.sum(), note, RATES_KNOWN)
 
@@ -105,6 +105,6 @@ def _rates_by_last_occupation(inputs: Inputs, area: str) -> tuple[Array | None, 
         here = found.filter(area_code=code, period=period)
         rates = dict(here.select("occupation_code", "unemployment_rate_pct").iter_rows())
         known = [rates.get(one, rates.get(one[0])) for one in CODES]
-        if None not in known:
+        if None not in known and any(known):
             return np.array(known, dtype=float) / PERCENT, f"{name}, {period}"
     return None, ""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import factory_generated_fine
 import polars as pl
+from factory_generated_occupations import by_occupation
 from factory_ward_inputs import frame, measure
 
 from catalog.tables import TABLES
@@ -37,6 +38,10 @@ def tables(seed: int) -> dict[str, pl.DataFrame]:
         "census_qualifications": census(rng, "qualification", tuple(OF_CENSUS)),
         "business_demography": businesses(rng), "ward_measures": wards_measured(rng),
         "business_local_units": local_units(rng), "payrolled_pay": pay(rng),
+        "pay_by_occupation": by_occupation(rng, "pay_by_occupation", NAMES, "pay_gbp_year", 9e4),
+        "unemployment_by_occupation": by_occupation(
+            rng, "unemployment_by_occupation", NAMES, "unemployment_rate_pct", 120.0
+        ),
     }  # fmt: skip
     # Figures of their own, so that the rest stays the same for a seed.
     made |= factory_generated_fine.tables(Random(seed), COUNCILS)

@@ -22,20 +22,19 @@ GSS: Final = r"^[EWKNS]\d{8}$"
 
 
 def read_rows(
-    parts: Sequence[RawPart], value: str, others: Sequence[str], source_id: str
+    parts: Sequence[RawPart], columns: Sequence[str], value: str, source_id: str
 ) -> pl.DataFrame:
     """The file's rows with names, periods, `value` as a number and its status.
 
     RawError names every fault at once: codes that are none, years, rows that come twice, and
     numbers below zero. A mark of the publisher's (x, c, low) is missing or suppressed, never zero.
     """
-    wanted = (*COLUMNS, value, *others)
     try:
-        frame = uploads.csv_of(parts, wanted, source_id)
+        frame = uploads.csv_of(parts, columns, source_id)
     except RawError as error:
         # The publisher's workbook has another layout: say ours, not where the workbook is.
         what, _, _ = str(error).partition("; ")
-        raise RawError(f"{what}; it needs the columns {', '.join(wanted)}") from error
+        raise RawError(f"{what}; it needs the columns {', '.join(columns)}") from error
     number = uploads.count(value)
     checks = {
         "area codes that are no GSS code": _fits("area_code", GSS).not_(),

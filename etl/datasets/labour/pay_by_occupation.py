@@ -33,6 +33,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = PAY_BY_OCCUPATION
+COLUMNS: Final = (*occupation_file.COLUMNS, "pay_gbp_year", "cv_pct")
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
@@ -42,5 +43,5 @@ def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG0
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `pay_by_occupation`; RawError names every fault of the file."""
-    frame = occupation_file.read_rows(parts, "pay_gbp_year", ("cv_pct",), SOURCE.id)
+    frame = occupation_file.read_rows(parts, COLUMNS, "pay_gbp_year", SOURCE.id)
     return frame.with_columns(cv_pct=uploads.count("cv_pct")).select(TABLE.columns)

@@ -32,6 +32,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = UNEMPLOYMENT_BY_OCCUPATION
+COLUMNS: Final = (*occupation_file.COLUMNS, "unemployment_rate_pct")
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
@@ -41,5 +42,5 @@ def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG0
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `unemployment_by_occupation`; RawError names every fault of the file."""
-    frame = occupation_file.read_rows(parts, "unemployment_rate_pct", (), SOURCE.id)
+    frame = occupation_file.read_rows(parts, COLUMNS, "unemployment_rate_pct", SOURCE.id)
     return frame.select(TABLE.columns)

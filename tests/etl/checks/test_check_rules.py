@@ -10,7 +10,19 @@ import pytest
 import shapely
 
 from etl import checks
-from etl.checks import fine, forecasts, local, outlook, places, ranges, sectors, skills, sums
+from etl.checks import (
+    fine,
+    forecasts,
+    local,
+    outlook,
+    places,
+    priorities,
+    ranges,
+    sectors,
+    skills,
+    sums,
+    ward_sectors,
+)
 from etl.checks.fault import Rule, Tables
 
 POINTED = shapely.to_wkb(shapely.Polygon([(0, 0), (1, 0), (0, 1)]))
@@ -231,7 +243,8 @@ def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
 
 def test_every_rule_has_a_case_and_is_quiet_where_its_tables_are_not_there() -> None:
     apart = {
-        *skills.RULES, *local.RULES, *forecasts.RULES, *sectors.RULES, *fine.RULES, *outlook.RULES
+        *skills.RULES, *local.RULES, *forecasts.RULES, *sectors.RULES, *fine.RULES, *outlook.RULES,
+        *priorities.RULES, *ward_sectors.RULES,
     }  # fmt: skip
     assert {rule for rule, *_ in CASES} == set(checks.RULES) - apart
     assert [list(rule({})) for rule in checks.RULES] == [[] for _ in checks.RULES]

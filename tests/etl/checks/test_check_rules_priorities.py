@@ -102,7 +102,7 @@ def test_contributions_sum_to_the_score(tables: Tables, words: str) -> None:
 def shares(*values: float | None) -> Tables:
     return {
         "qualification_match": pl.DataFrame(
-            {**HERE, "level_code": str(number), "residents_share_pct": value}
+            {**HERE, "skill_code": str(number), "residents_share_pct": value}
             for number, value in enumerate(values)
         ).cast({"residents_share_pct": pl.Float64})
     }

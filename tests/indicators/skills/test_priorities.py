@@ -126,11 +126,12 @@ def pay(*figures: tuple[str, str, str, float]) -> pl.DataFrame:
 
 
 def test_pay_is_of_the_nearest_area_that_has_it_and_its_newest_year() -> None:
+    rest = [("E92000001", "2024", code, 30_000.0) for code in CODES[:15] if code != "22"]
     held = three(
         occupation_pay=pay(
             ("E12000001", "2023", "22", 38_000.0), ("E12000001", "2024", "22", 40_000.0),
             ("E92000001", "2024", "22", 44_000.0), ("E92000001", "2024", "71", 20_000.0),
-            ("W92000004", "2025", "81", 99_000.0),
+            ("W92000004", "2025", "81", 99_000.0), *rest,
         ),
         regions=pl.DataFrame({"area_code": [HERE], "region_code": ["E12000001"]}),
     )  # fmt: skip
@@ -139,7 +140,20 @@ def test_pay_is_of_the_nearest_area_that_has_it_and_its_newest_year() -> None:
     assert nurses["component_value"] == 40_000.0
     assert sales["component_value"] == 20_000.0, "the region has none, so England's"
     assert operatives["status"] == "missing", "Wales says nothing of England"
-    assert nurses["lower80"] < 40_000.0 < nurses["upper80"]
+    assert nurses["note"] == "median of employees in E12000001, 2024"
+    assert sales["note"] == "median of employees in E92000001, 2024"
+    assert operatives["note"] == "pay of this occupation is withheld or not in the file"
+
+
+def test_pay_of_a_few_occupations_ranks_none_of_them() -> None:
+    few = pay(("E92000001", "2024", "22", 44_000.0), ("E92000001", "2024", "71", 20_000.0))
+    first, parts = ranked(three(occupation_pay=few))
+    nurses = component(parts, HERE, "pay", "22")
+    assert (nurses["component_value"], nurses["status"]) == (None, "missing")
+    assert nurses["note"] == "only 2 of 26 occupations have a figure, too few to rank by"
+    assert first.filter(area_code=HERE)["missing_components"].unique().to_list() == [
+        "pressure; pay"
+    ]
 
 
 def adverts(counts: dict[str, float]) -> pl.DataFrame:

@@ -49,12 +49,12 @@ def matched(held: Inputs) -> pl.DataFrame:
 
 
 def level(frame: pl.DataFrame, code: str) -> dict[str, object]:
-    return frame.filter(level_code=code).row(0, named=True)
+    return frame.filter(skill_code=code).row(0, named=True)
 
 
 def test_residents_beside_jobs_on_paper() -> None:
     frame = matched(council())
-    assert frame["level_code"].to_list() == ["below 2", "2", "3", "4+"]
+    assert frame["skill_code"].to_list() == ["below 2", "2", "3", "4+"]
     # 300 + 50 + 50 of 1,000 adults below level 2, 300 at level 4 or above.
     assert frame["residents_share_pct"].to_list() == pytest.approx([40.0, 10.0, 20.0, 30.0])
     assert frame["jobs_share_pct"].sum() == pytest.approx(100.0)
@@ -118,12 +118,12 @@ def test_a_wards_pattern_is_moved_to_the_councils_survey() -> None:
     of_council = matched(council(survey(HERE, SURVEY)))
     wards = pl.concat([ward("W1", 40.0, 10.0, 20.0, 30.0), ward("W2", 20.0, 10.0, 20.0, 50.0)])
     frame = check(qualification_match.match_wards(wards, of_council), WARD_QUALIFICATION_MATCH)
-    alike = frame.filter(ward_code="W1").sort("level_code")
+    alike = frame.filter(ward_code="W1").sort("skill_code")
     # A ward that is like its council in the Census is like it in the survey.
     assert alike["survey_share_pct"].to_list() == pytest.approx([20.0, 20.0, 40.0, 20.0])
     other = frame.filter(ward_code="W2")
     assert other["survey_share_pct"].sum() == pytest.approx(100.0)
-    top = other.filter(level_code="4+").row(0, named=True)
+    top = other.filter(skill_code="4+").row(0, named=True)
     # 50 x 40/30 of 20 x 20/40 + 10 x 20/10 + 20 + 50 x 40/30.
     assert top["survey_share_pct"] == pytest.approx(100 * (200 / 3) / (10 + 20 + 20 + 200 / 3))
     assert top["difference_points"] == pytest.approx(
