@@ -84,14 +84,10 @@ def gaps(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, S
 def _by_qualification(
     area: ReportArea, gaps: pl.DataFrame, common: tuple[Field, ...], source: str, years: str
 ) -> tuple[Block, ...]:
-    """Gaps by level; openings alone where a stream is not counted that makes people of a level.
-
-    Graduates alone reach level 6, and essential skills count below level 2: without one of them a
-    gap by level is that stream's absence and no gap.
-    """
+    """Gaps by level; openings alone where some level has no gap, for want of a main stream."""
     of_levels = gaps.filter(skill_kind="qualification")
     level = Field("skill_name", "Level")
-    missing = list_missing_streams(of_levels)
+    missing = list_missing_streams(of_levels.filter(pl.col("gap_persons").is_null()))
     if of_levels.is_empty() or not missing:
         title = dated("Gaps by level of qualification, people a year", years)
         fields = (level, common[0], *common[2:])

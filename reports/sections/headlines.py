@@ -15,7 +15,6 @@ from indicators.skills import openings as openings_of
 from presentation.numbers import about, digits, percent, signed
 from presentation.wording import TOO_LOW, between, listed, period_in_words, ranked
 from reports.inputs import ReportArea
-from reports.sections.gaps import list_missing_streams
 
 MOST: Final = 6
 ONE_JOB: Final = 0.5  # a change below this is shown as 0
@@ -29,11 +28,12 @@ def headlines(area: ReportArea) -> tuple[str, ...]:
     )
     gaps = indicators["skills_gaps"].drop_nulls("gap_persons")
     levels = gaps.filter(skill_kind="qualification")
+    every_level = indicators["skills_gaps"].filter(skill_kind="qualification")
     sentences = [
         f"{_emerging(sectors)}{_caution(sectors)}",
         _falling(sectors),
         _gap(gaps.filter(skill_kind="occupation")),
-        *([] if list_missing_streams(levels) else [_gap(levels)]),
+        *([_gap(levels)] if levels.height == every_level.height else []),
         _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
         _pressure(indicators["skills_pressure"]),
     ]
