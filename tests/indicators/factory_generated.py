@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
+import factory_training
 import polars as pl
 from factory_ward_inputs import frame, measure
 
@@ -32,14 +33,12 @@ def tables(seed: int) -> dict[str, pl.DataFrame]:
     made = {
         "councils": councils(), "jobs": jobs(rng), "adverts": adverts(rng),
         "claimants": claimants(rng), "aps": survey(rng), "fe_achievements": achievements(rng),
-        "fe_aims": courses(rng, "fe_aims"), "apprenticeships": courses(rng, "apprenticeships"),
-        "leaver_destinations": leavers(rng), "graduate_qualifiers": qualifiers(rng),
-        "graduate_activities": activities(rng), "graduate_retention": retention(rng),
         "census_occupations": census(rng, "occupation", MAJORS),
         "census_qualifications": census(rng, "qualification", tuple(OF_CENSUS)),
         "business_demography": businesses(rng), "ward_measures": wards_measured(rng),
         "ward_premises": premises(rng),
     }  # fmt: skip
+    made |= factory_training.tables(rng, [area(code) for code in NAMES])
     made["forecasts"] = forecasts(rng, made["jobs"])
     made["wards"] = (
         made["ward_measures"]
@@ -127,77 +126,6 @@ def adverts(rng: Random) -> pl.DataFrame:
                 for occupation in (*minor, "total")
             ]  # fmt: skip
     return frame("adverts", rows)
-
-
-ACADEMIC: Final = {"period_start": date(2021, 8, 1), "period_end": date(2022, 7, 31)}
-LEVELS: Final = {
-    "fe_aims": ("entry", "1", "2", "3", "4+", "no level", "total"),
-    "apprenticeships": ("intermediate", "advanced", "higher", "total"),
-}
-
-
-def courses(rng: Random, name: str) -> pl.DataFrame:
-    rows = [
-        {**area(code), **ACADEMIC, "period": period, "course_measure": "achievements",
-         "subject_area": subject, "subject_name": subject, "course_level": level,
-         **valued("courses_count", some(rng, 900), rng)}
-        for code in NAMES
-        for period in ("2021-22", "2022-23")[: rng.randint(1, 2)]
-        for subject in (*SUBJECTS, *GENERAL, "total")
-        for level in LEVELS[name]
-        if rng.random() > 0.1
-    ]  # fmt: skip
-    return frame(name, rows)
-
-
-def leavers(rng: Random) -> pl.DataFrame:
-    rows = [
-        {**area(code), **ACADEMIC, "period": "2021-22", "cohort_level": level,
-         "destination": destination, **valued("leavers_persons", some(rng, 900), rng)}
-        for code in NAMES
-        for level in ("3", "2", "below 2", "total")
-        for destination in ("work", "higher education")
-        if rng.random() > 0.1
-    ]  # fmt: skip
-    return frame("leaver_destinations", rows)
-
-
-def _of_providers(rng: Random, **more: Any) -> dict[str, Any]:
-    return {**ACADEMIC, **more, **valued("graduates_persons", some(rng, 900), rng)}
-
-
-def qualifiers(rng: Random) -> pl.DataFrame:
-    rows = [
-        _of_providers(rng, ukprn=ukprn, provider_name=f"University of {name}", period="2021-22",
-                      subject_area=subject, graduate_level=level)
-        for ukprn, name in (("1", "Hartfield"), ("2", "Elsewhere"))
-        for subject in ("Computing", "Law", "Alchemy", "total")
-        for level in ("First degree", "Foundation degree", "Masters taught")
-    ]  # fmt: skip
-    return frame("graduate_qualifiers", rows)
-
-
-def activities(rng: Random) -> pl.DataFrame:
-    rows = [
-        _of_providers(rng, ukprn="1", provider_name="Hartfield", period="2021-22",
-                      subject_area=subject, domicile=domicile, graduate_level="undergraduate",
-                      activity=activity)
-        for subject in ("Computing", "total")
-        for domicile in ("all", "uk")
-        for activity in ("full-time employment", "total with known outcomes", "total")
-    ]  # fmt: skip
-    return frame("graduate_activities", rows)
-
-
-def retention(rng: Random) -> pl.DataFrame:
-    rows = [
-        {**area(code), **ACADEMIC, "period": "2018-19", "retention_measure": measure,
-         **valued("graduates_persons", some(rng, 9e3), rng)}
-        for code in NAMES
-        for measure in ("graduates", "living here")
-        if rng.random() > 0.1
-    ]  # fmt: skip
-    return frame("graduate_retention", rows)
 
 
 def claimants(rng: Random) -> pl.DataFrame:
