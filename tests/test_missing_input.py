@@ -22,15 +22,18 @@ from reports import gap_report
 from reports.render.paged import rows
 
 ABSENT = "fe_achievements"
+# Every file that supply is made from.
+FILES = (ABSENT, "fe_aims", "apprenticeships", "leaver_destinations", "graduate_")
 BRADFORD = "E08000032"
 UNANSWERED = "Nomis NM_162_1: HTTP 503"
 
 
 @pytest.fixture(scope="module")
 def without(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """The sample as if it had been fetched, but for one source, and one question not answered."""
+    """The sample as if it had been fetched, but for files, and one question not answered."""
     settings = Settings(data=tmp_path_factory.mktemp("without"))
-    shutil.copytree(prepared.tables, settings.built, ignore=shutil.ignore_patterns(f"{ABSENT}*"))
+    without_files = shutil.ignore_patterns(*(f"{name}*" for name in FILES))
+    shutil.copytree(prepared.tables, settings.built, ignore=without_files)
     failure = registry.Failure("claimants", "wards", (BRADFORD,), UNANSWERED)
     registry.keep_failures([], [failure], settings)
     made = {o.name: o.kind for o in pipeline.prepare(settings, lambda *_: None)}

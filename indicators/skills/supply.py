@@ -24,7 +24,7 @@ from indicators.skills.graduates import GRADUATES
 from indicators.skills.occupations import NATIONAL_SHARE
 from indicators.skills.openings import KINDS
 from indicators.skills.qualifications import LEVEL_CODES, OF_ACHIEVEMENTS, shares_by_occupation
-from indicators.skills.residents import estimate_mix
+from indicators.skills.residents import estimate_mix, estimate_seekers_mix
 from indicators.skills.supply_matrix import (
     Array,
     Stream,
@@ -218,7 +218,7 @@ def _leaving_claims(inputs: Inputs, area: str) -> Stream:
             else "we have fewer than 24 months of claimants in a row for this area",
         )  # fmt: skip
     fall, period = of_area.select("leavers_persons", "period").row(0)
-    occupations = estimate_mix(inputs, area, "occupation")
+    occupations = estimate_seekers_mix(inputs, area)
     levels = estimate_mix(inputs, area, "qualification")
     persons = fall * share_jointly(occupations.shares, levels.shares)
     return Stream(

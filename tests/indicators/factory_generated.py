@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 import factory_generated_fine
+import factory_training
 import polars as pl
 from factory_generated_occupations import by_occupation
 from factory_ward_inputs import frame, measure
@@ -45,6 +46,7 @@ def tables(seed: int) -> dict[str, pl.DataFrame]:
     }  # fmt: skip
     # Figures of their own, so that the rest stays the same for a seed.
     made |= factory_generated_fine.tables(Random(seed), COUNCILS)
+    made |= factory_training.tables(rng, [area(code) for code in NAMES])
     made["forecasts"] = forecasts(rng, made["jobs"])
     made["wards"] = (
         made["ward_measures"]

@@ -27,10 +27,13 @@ TEMPLATE: Final = "E08000032"  # the council of the sample whose figures are sca
 OF_COUNCILS: Final = (
     "adverts", "adverts_by_occupation", "aps", "ashe", "business_demography",
     "business_enterprises", "business_local_units", "claimants", "fe_achievements", "forecasts",
-    "forecast_histories", "gva", "jobs", "jobs_density", "population",
+    "forecast_histories", "gva", "jobs", "jobs_density", "population", "fe_aims",
+    "apprenticeships", "leaver_destinations", "graduate_retention",
 )  # fmt: skip
 OF_NATIONS: Final = (
     "backtest",
+    "graduate_activities",
+    "graduate_qualifiers",
     "national_rates",
     "occupation_matrix",
     "vacancies",
@@ -107,7 +110,8 @@ def _wide(name: str) -> pl.DataFrame:
 def _scaled(frame: pl.DataFrame, code: str, name: str, scale: float) -> pl.DataFrame:
     """The template's rows under another code; counts scaled, rates and prices as they are."""
     counts = ("jobs", "business_units", "adverts_count", "enterprises_count", "gva_gbp_m",
-              "achievements_count", "residents_persons", "numerator_persons",
+              "achievements_count", "residents_persons", "numerator_persons", "courses_count",
+              "leavers_persons", "graduates_persons",
               "denominator_persons")  # fmt: skip
     here = frame.filter(pl.col("area_code") == TEMPLATE).with_columns(
         area_code=pl.lit(code), area_name=pl.lit(name)

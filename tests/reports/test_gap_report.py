@@ -73,7 +73,7 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         ("decomposition", "sector_decomposition", {"industry_level": "section"}),
         ("openings", "skills_openings", {"skill_kind": "occupation"}),
         ("gaps", "skills_gaps", {"skill_kind": "occupation"}),
-        ("openings-qualification", "skills_openings", {"skill_kind": "qualification"}),
+        ("gaps-qualification", "skills_gaps", {"skill_kind": "qualification"}),
         ("mismatch", "mismatch", {}),
     ):  # fmt: skip
         stored = store.read(name, root)[0].filter(pl.lit(True), area_code=BRADFORD, **kept)
@@ -202,29 +202,34 @@ def test_sources_reach_the_publishers(root: Path) -> None:
     assert report.sources[0].url.startswith("https://"), "published sources come first"
 
 
-def test_no_gap_by_level_stands_where_a_stream_that_makes_a_level_is_not_counted(
-    prepared: Settings,
+def test_no_gap_by_level_stands_where_a_main_stream_of_a_level_is_missing(
+    prepared: Settings, tmp_path: Path
 ) -> None:
-    report = made(prepared.tables, (BRADFORD,))
+    degree = pl.col("skill_code") == "6+"
+    without = factory_report_worlds.world(
+        prepared.tables, tmp_path / "w",
+        edits={"skills_gaps": lambda frame: frame.with_columns(
+            pl.when(~degree).then("gap_persons").alias("gap_persons"),
+            pl.when(degree).then(pl.lit("missing")).otherwise("status").alias("status"),
+            pl.when(degree).then(pl.lit("university graduates")).otherwise("missing_streams")
+            .alias("missing_streams"),
+        )},
+    )  # fmt: skip
+    report = made(without, (BRADFORD,))
     assert not [table for table in report.tables() if table.id == "gaps-qualification"]
     said = " ".join(words_of(report, "gaps-tables"))
-    assert "people leaving claims and university graduates are not counted" in said
+    assert "university graduates are not counted" in said
     assert not [line for line in words_of(report, "headlines") if "gap by qualification" in line]
 
 
-def test_gaps_by_level_stand_where_every_stream_is_counted(
-    prepared: Settings, tmp_path: Path
-) -> None:
-    whole = factory_report_worlds.world(
-        prepared.tables, tmp_path / "w",
-        edits={"skills_gaps": lambda frame: frame.with_columns(missing_streams=pl.lit(""))},
-    )  # fmt: skip
-    report = made(whole, (BRADFORD,))
-    stored = store.read("skills_gaps", whole)[0].filter(
+def test_gaps_by_level_stand_where_every_level_has_one(prepared: Settings) -> None:
+    report = made(prepared.tables, (BRADFORD,))
+    stored = store.read("skills_gaps", prepared.tables)[0].filter(
         area_code=BRADFORD, skill_kind="qualification"
     )
     frame = table_of(report, "gaps-qualification").frame
     assert frame["gap_persons"].to_list() == stored["gap_persons"].to_list()
+    assert frame["gap_persons"].null_count() == 0
     assert [line for line in words_of(report, "headlines") if "gap by qualification" in line]
 
 
