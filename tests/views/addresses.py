@@ -18,6 +18,9 @@ GOOD = {
     "level": ["section", "division", "is8", "subclass", "sector"],
     "tab": ["past", "change", "wards", "businesses", "skills"], "order": ["jobs", "quotient"],
     "shade": ["jobs"], "occupation": ["24", "61"], "skill": ["occupation-2", "exposure"],
+    "weights": ["50:0:0:20:30"], "evidence": ["supply", "training", "levels"],
+    "plan": ["further education:health and care:3:60:2027:4500"], "priority": ["61"],
+    "achieve": ["80"], "plan_tab": ["training", "jobs"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip
 # Former and other councils' codes, numbers that are none, Markdown, paths, and no text at all.

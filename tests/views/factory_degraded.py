@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "sectors, wards": ("sectors.page()", {"sector": "C", "tab": "wards"}),
     "sectors, businesses": ("sectors.page()", {"sector": "C", "tab": "businesses"}),
     "sectors, a list": ("sectors.page()", {"level": "is8"}),
-    "gaps": ("gaps.page()", {}),
+    "skills": ("skills.page()", {}),
     "ward": ("ward.page()", {"ward": "E05001371"}),
     "ward, none picked": ("ward.page()", {}),
     "map": ("map.page()", {}),

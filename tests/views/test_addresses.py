@@ -31,7 +31,7 @@ def test_no_address_ends_in_an_exception(folder: Path, part: int) -> None:
         assert addresses.faults(page, folder, address) == [], (seed, page, address)
 
 
-@pytest.mark.parametrize("page", ["sectors", "gaps", "ward", "export"])
+@pytest.mark.parametrize("page", ["sectors", "skills", "ward", "export"])
 def test_nor_on_the_slower_pages(folder: Path, page: str) -> None:
     for seed in range(1000, 1004):
         _, address = addresses.seeded(seed)
