@@ -12,7 +12,7 @@ from factory_degraded import BRADFORD, CALDERDALE, PAGES
 GOOD = {
     "area": [BRADFORD, CALDERDALE, "E08000034"], "ward": ["E05001371", "E05001341"],
     "measure": ["jobs_total", "claimants_persons"], "second": ["jobs_total"],
-    "colours": ["quantiles", "natural breaks"], "jobs": ["F:500:2026", "C:-400:2025:E05001371"],
+    "colours": ["quantiles", "natural breaks"], "jobs": ["F:500:2029", "C:-400:2028:E05001371"],
     "course": ["construction:60:3"], "kind": ["retail"], "figure": ["premises_count"],
     "sector": ["F", "Q"], "by": ["jobs", "real_gva"],
     "level": ["section", "division", "is8", "subclass", "sector"],

@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "map": ("map.page()", {}),
     "map, two": ("map.page()", {"measure": "jobs_total", "second": "claimants_persons"}),
     "premises": ("premises.page()", {}),
-    "scenario": ("scenario.page()", {"jobs": "F:500:2026", "course": "construction:60:3"}),
+    "scenario": ("scenario.page()", {"jobs": "F:500:2029", "course": "construction:60:3"}),
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),
     "data-and-methods": ("data_and_methods.page()", {}),

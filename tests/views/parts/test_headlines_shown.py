@@ -116,12 +116,12 @@ def test_the_forecast_record_page(root: Path, council: str, family: str) -> None
 
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_scenario_page(root: Path, councils: tuple[str, ...]) -> None:
-    test = shown("scenario", councils, jobs="F:500:2026")
+    test = shown("scenario", councils, jobs="F:500:2029")
     everything, area = inputs.read(root), councils[0]
     if len(councils) > 1:
         everything, area = groups.for_group(everything, councils, run.GROUP, NAME), run.GROUP
     wards = stored(root, "ward_sector_jobs").filter(pl.col("lad_code").is_in(councils))
-    result = scenario.run(everything, area, [JobsChange("F", 500.0, 2026)], wards)
+    result = scenario.run(everything, area, [JobsChange("F", 500.0, 2029)], wards)
     occupations = result.effects.filter(skill_kind="occupation")
     table = with_column(test, "Gap with it").set_index("Occupation or qualification")
     assert len(table) == occupations.height
