@@ -62,7 +62,8 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
     )
     st.caption(
         "If as many again achieved it, and went into work as those who achieve it now: new people "
-        "in this occupation alone. Which subject leads where is our assumption."
+        "in this occupation alone. Which subject leads where is our assumption. Degrees are left "
+        "out: we cannot say how many more graduates would stay."
     )
     shown = with_people.head(MOST)
     bars = shown.select(
@@ -93,7 +94,7 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
 
 def name_course(row: Row) -> str:
     """A course in a few words: further education in health and care, level 3."""
-    level = row["level_name"].partition(" (")[0]
+    level = row["level_name"].partition(" (")[0].partition(",")[0]
     return f"{row['supply_stream']} in {row['subject_area']}, {level[:1].lower()}{level[1:]}"
 
 
