@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MISSING
+from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
 from indicators.skills import ranking, skill_page
 from presentation import skill_words, training_words
 from presentation.numbers import digits, percent
@@ -22,10 +22,12 @@ NAMES_OF_COMPONENTS: Final = {
     "difference": "difference from similar places",
     "industrial strategy": "part in the Industrial Strategy",
 }  # fmt: skip
-STATUSES: Final = {
-    "pressure": "pressure_status", "pay": "pay_status", "difference": "difference_status",
-    "industrial strategy": "strategy_status",
-}  # fmt: skip
+# Component, its figure and that figure's status.
+STATUSES: Final = (
+    ("pressure", "pressure_times", "pressure_status"), ("pay", "pay_gbp_year", "pay_status"),
+    ("difference", "difference_times", "difference_status"),
+    ("industrial strategy", "strategy_pct", "strategy_status"),
+)  # fmt: skip
 RANKED: Final = (
     Field("occupation_name", "Occupation"),
     Field("priority_rank", "Rank", 0, "rank", "status"),
@@ -125,12 +127,19 @@ def describe_weights(ranked: pl.DataFrame) -> str:
 def _table(area: ReportArea, ranked: pl.DataFrame, source: str) -> DataTable:
     frame = ranked.with_columns(pl.col("openings_status").fill_null(MISSING))
     components = area.indicators["priority_components"]
-    for name, column in STATUSES.items():
+    for name, value, status in STATUSES:
         of_component = components.filter(component=name).select(
-            "occupation_code", pl.col("status").alias(column)
+            "occupation_code", pl.col("status").alias(status)
         )
-        frame = frame.join(of_component, on="occupation_code", how="left", validate="1:1")
-    frame = frame.with_columns(pl.col(*STATUSES.values()).fill_null(MISSING))
+        frame = frame.join(
+            of_component, on="occupation_code", how="left", validate="1:1"
+        ).with_columns(
+            pl.when(pl.col(value).is_null()).then(pl.lit(MISSING))
+            .when(pl.col(status).is_null() | pl.col(status).is_in(WITHOUT_VALUE))
+            .then(pl.lit(MODELLED))
+            .otherwise(status)
+            .alias(status)
+        )  # fmt: skip
     beside = frame["difference_beside"].drop_nulls().unique(maintain_order=True).to_list()
     fields = tuple(
         replace(field, title=field.title.format(joined(beside)))

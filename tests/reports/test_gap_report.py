@@ -14,6 +14,7 @@ from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import MODELS
 from indicators import inputs, run
 from indicators.places import groups
+from presentation.skill_words import name_occupation
 from reports import gap_report
 from reports.content import DataTable, Report, Text
 
@@ -39,8 +40,8 @@ def test_every_section_that_a_partnership_asks_for_is_there(
 ) -> None:
     report = made(root, councils)
     assert [section.id for section in report.sections] == [
-        "headlines", "profile", "sectors", "sectors-tables", "sector-lists", "decomposition",
-        "occupations",
+        "headlines", "profile", "priorities", "priorities-tables", "sectors", "sectors-tables",
+        "sector-lists", "decomposition", "occupations",
         "supply", "gaps", "gaps-tables", "pressure", "forecasts", "forecasts-tables", "wards",
         "revisions", "limitations", "methods", "annex",
     ]  # fmt: skip
@@ -73,8 +74,9 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         ("decomposition", "sector_decomposition", {"industry_level": "section"}),
         ("openings", "skills_openings", {"skill_kind": "occupation"}),
         ("gaps", "skills_gaps", {"skill_kind": "occupation"}),
-        ("openings-qualification", "skills_openings", {"skill_kind": "qualification"}),
-        ("mismatch", "mismatch", {}),
+        ("gaps-qualification", "skills_gaps", {"skill_kind": "qualification"}),
+        ("priorities", "skills_priorities", {}),
+        ("qualifications", "qualification_match", {}),
     ):  # fmt: skip
         stored = store.read(name, root)[0].filter(pl.lit(True), area_code=BRADFORD, **kept)
         key = list(TABLES[name].key)
@@ -83,12 +85,22 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         assert shown.sort(key).equals(stored.sort(key)), table_id
 
 
-def test_streams_of_supply_stand_beside_each_other(root: Path) -> None:
-    frame = table_of(made(root, (BRADFORD,)), "supply").frame
+def test_streams_of_supply_stand_beside_each_other_and_their_own_totals(root: Path) -> None:
+    report = made(root, (BRADFORD,))
+    frame = table_of(report, "supply").frame
     stored = store.read("skills_supply", root)[0].filter(area_code=BRADFORD)
-    for stream, own in stored.group_by("supply_stream"):
+    counted = stored.drop_nulls("supply_persons")
+    for stream, own in counted.group_by("supply_stream"):
         shown = frame.sort("skill_code")[f"supply_persons_{stream[0]}"]
         assert shown.equals(own.sort("skill_code")["supply_persons"], null_equal=True)
+    streams = store.read("skills_streams", root)[0].filter(area_code=BRADFORD)
+    own_totals = streams.drop_nulls("supply_persons")
+    shown_totals = table_of(report, "streams").frame.select(own_totals.columns)
+    assert shown_totals.sort("supply_stream").equals(own_totals.sort("supply_stream"))
+    absent = streams.filter(pl.col("supply_persons").is_null())
+    assert absent["supply_stream"].to_list() == ["people leaving claims"]
+    said = words_of(report, "supply")
+    assert any(line.startswith("People leaving claims: ") for line in said)
 
 
 def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
@@ -99,15 +111,24 @@ def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
     assert tables["gaps"].frame.select(own.columns).sort("skill_code").equals(own)
 
 
-def test_the_gap_table_has_training_and_completions(root: Path) -> None:
-    frame = table_of(made(root, (BRADFORD,)), "gaps").frame
-    trades = frame.filter(skill_code="53").row(0, named=True)
-    assert trades["training"] == "construction (70%)"
-    supply = store.read("skills_supply", root)[0].filter(
-        area_code=BRADFORD, skill_code="53", supply_stream="further education"
+def test_priorities_come_with_the_training_that_answers_them(root: Path) -> None:
+    report = made(root, (BRADFORD,))
+    ranked = table_of(report, "priorities").frame.sort("priority_rank").head(5)
+    frame = table_of(report, "training").frame
+    assert frame["occupation_code"].unique(maintain_order=True).to_list() == (
+        ranked["occupation_code"].to_list()
     )
-    assert trades["completions_persons"] == supply["supply_persons"][0]
-    assert frame.filter(skill_code="63")["training"][0] == "no further education subject matched"
+    stored = store.read("skills_courses", root)[0].filter(
+        area_code=BRADFORD, occupation_code=ranked["occupation_code"][0]
+    )
+    leading = stored.drop_nulls("achievements_count").sort(
+        pl.col("weight") * pl.col("achievements_count"), descending=True
+    )
+    own = frame.filter(occupation_code=ranked["occupation_code"][0])
+    assert own["achievements_count"].to_list() == leading["achievements_count"].head(3).to_list()
+    assert own["weight"].to_list() == leading["weight"].head(3).to_list()
+    first = words_of(report, "priorities")[1]
+    assert f"{leading['achievements_count'][0]:,.0f} achieved in {leading['period'][0]}" in first
 
 
 def test_ward_tables_hold_what_the_ward_tables_hold(root: Path) -> None:
@@ -143,6 +164,8 @@ def test_headlines_are_six_at_most_and_name_interval_or_record_and_source(
             or "three years later" in line
             or "came true" in line
             or "predicted" in line
+            or "stay among the first ten" in line
+            or "no gap" in line
         )
         assert any(f"See {title}." in line for title in titles)
 
@@ -202,30 +225,85 @@ def test_sources_reach_the_publishers(root: Path) -> None:
     assert report.sources[0].url.startswith("https://"), "published sources come first"
 
 
-def test_no_gap_by_level_stands_where_a_stream_that_makes_a_level_is_not_counted(
-    prepared: Settings,
-) -> None:
-    report = made(prepared.tables, (BRADFORD,))
-    assert not [table for table in report.tables() if table.id == "gaps-qualification"]
-    said = " ".join(words_of(report, "gaps-tables"))
-    assert "people leaving claims and university graduates are not counted" in said
-    assert not [line for line in words_of(report, "headlines") if "gap by qualification" in line]
+def without_graduates(frame: pl.DataFrame) -> pl.DataFrame:
+    """Gaps as they are where nothing is known of graduates: openings at degree level stand alone."""
+    is_degree = (pl.col("skill_kind") == "qualification") & (pl.col("skill_code") == "6+")
+    judged = ("gap_persons", "lower80", "upper80", "relative_gap", "probability_gap", "rank_low",
+              "rank_high")  # fmt: skip
+    return frame.with_columns(
+        *(pl.when(~is_degree).then(pl.col(name)).alias(name) for name in judged),
+        status=pl.when(is_degree).then(pl.lit("missing")).otherwise("status"),
+        note=pl.when(is_degree).then(
+            pl.lit("2,750 openings a year; no gap, because we have no data on university "
+                   "graduates: add HESA's qualifiers")
+        ).otherwise("note"),
+    )  # fmt: skip
 
 
-def test_gaps_by_level_stand_where_every_stream_is_counted(
+def test_where_a_main_stream_is_missing_openings_stand_alone_and_the_cure_is_said(
     prepared: Settings, tmp_path: Path
 ) -> None:
-    whole = factory_report_worlds.world(
-        prepared.tables, tmp_path / "w",
-        edits={"skills_gaps": lambda frame: frame.with_columns(missing_streams=pl.lit(""))},
-    )  # fmt: skip
-    report = made(whole, (BRADFORD,))
-    stored = store.read("skills_gaps", whole)[0].filter(
-        area_code=BRADFORD, skill_kind="qualification"
+    there = factory_report_worlds.world(
+        prepared.tables, tmp_path / "w", edits={"skills_gaps": without_graduates}
     )
-    frame = table_of(report, "gaps-qualification").frame
-    assert frame["gap_persons"].to_list() == stored["gap_persons"].to_list()
-    assert [line for line in words_of(report, "headlines") if "gap by qualification" in line]
+    report = made(there, (BRADFORD,))
+    table = table_of(report, "gaps-qualification")
+    row = table.frame.filter(skill_code="6+").row(0, named=True)
+    assert (row["gap_persons"], row["status"]) == (None, "missing")
+    assert row["openings_persons"] > 0
+    said = [line for line in words_of(report, "headlines") if line.startswith("Level 6 or above")]
+    assert said == [
+        "Level 6 or above: 2,750 openings a year; no gap, because we have no data on university "
+        "graduates: add HESA's qualifiers. See Skills gaps."
+    ]
+    assert any("2,750 openings a year; no gap" in line for line in words_of(report, "gaps"))
+
+
+def no_supply(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        *(
+            pl.lit(None, pl.Float64).alias(name)
+            for name in ("supply_persons", "gap_persons", "lower80", "upper80", "relative_gap",
+                         "probability_gap", "rank_low", "rank_high")
+        ),
+        note=pl.lit("no gap, because we have no data on it"),
+        supply_status=pl.lit("missing"), status=pl.lit("missing"),
+    )  # fmt: skip
+
+
+def test_without_any_supply_no_gap_stands_anywhere(prepared: Settings, tmp_path: Path) -> None:
+    there = factory_report_worlds.world(
+        prepared.tables, tmp_path / "w", edits={"skills_gaps": no_supply}
+    )
+    report = made(there, (BRADFORD,))
+    assert "gaps" not in {table.id for table in report.tables()}
+    shown = {field.name for field in table_of(report, "gaps-qualification").fields}
+    assert not shown & {"gap_persons", "lower80", "upper80", "supply_persons"}
+    assert "openings_persons" in shown
+    picture = next(one for one in report.pictures() if one.id == "chart-openings")
+    assert "diamond" not in picture.alt
+    assert not [line for line in words_of(report, "headlines") if "Gap: about" in line]
+
+
+def test_the_first_headline_names_the_priorities_of_the_table(root: Path) -> None:
+    report = made(root, (BRADFORD,))
+    ranked = table_of(report, "priorities").frame.sort("priority_rank")
+    first = words_of(report, "headlines")[1]
+    names = [name_occupation(code) for code in ranked["occupation_code"].head(5)]
+    places = [first.index(name) for name in names]
+    assert places == sorted(places)
+    assert "Five priorities for Bradford" in first
+    kept = ranked.head(10)["top_ten_pct"].mean()
+    assert f"{kept:.0f}% of the first ten stay" in first
+    assert "We have no data on pay." in first, "nothing stands in for it"
+
+
+def test_no_table_or_sentence_ranks_gaps(root: Path) -> None:
+    report = made(root, SAMPLE_COUNCILS)
+    names = {field.name for table in report.tables() if table.id.startswith("gaps")
+             for field in table.fields}  # fmt: skip
+    assert not names & {"probability_gap", "rank_low", "rank_high"}
+    assert not [line for line in words_of(report, "headlines") if "widest gap" in line]
 
 
 def test_the_record_has_no_row_of_few_forecasts_and_no_interval_of_few_councils(
@@ -273,9 +351,9 @@ def test_more_than_four_councils_have_their_achievements_under_each_other(
     )  # fmt: skip
     known = [code for code in more if code in set(councils["lad_code"])]
     report = made(there, (BRADFORD, *known))
-    table = table_of(report, "achievements-level")
-    assert [field.title for field in table.fields] == ["Level", "Council", "Learners"]
-    assert table.frame.height == 8 * (1 + len(known))
+    table = table_of(report, "achievements-subject_area")
+    assert [field.title for field in table.fields] == ["Subject area", "Council", "Courses"]
+    assert table.frame.height == 16 * (1 + len(known))
 
 
 def test_tables_of_areas_carry_the_year_of_the_councils_boundaries(prepared: Settings) -> None:
