@@ -90,7 +90,9 @@ def label_row(row: dict[str, object]) -> str:
     gap = row["gap_persons"]
     if not isinstance(gap, float):
         return f"{name}: supply incomplete, no gap"
-    return f"{name}: gap {signed(gap)}"
+    low, high = row["lower80"], row["upper80"]
+    is_sure = isinstance(low, float) and isinstance(high, float) and (low > 0 or high < 0)
+    return f"{name}: gap {signed(gap)}{'' if is_sure else ', uncertain'}"
 
 
 RESIDENTS, ADULTS, JOBS, WANTED = (

@@ -198,7 +198,7 @@ def describe_gap(row: Row) -> str:
     """The gap with its interval, or openings alone and what to add: a row of `skills_gaps`."""
     if row["gap_persons"] is None:
         return describe_no_gap(row)
-    words = f"Gap: about {about(row['gap_persons'])} {PER_YEAR}"
+    words = f"Gap: about {write_people(row['gap_persons'])} {PER_YEAR}"
     if row["lower80"] is not None and row["upper80"] is not None:
         words += f" {between(row['lower80'], row['upper80'])}"
     missing = split_streams(row["missing_streams"])
@@ -211,9 +211,8 @@ def describe_no_gap(row: Row) -> str:
         return "We cannot estimate openings here."
     if row["note"]:
         return as_sentence(row["note"])
-    return (
-        f"About {about(row['openings_persons'])} openings a year; no gap, since supply is missing."
-    )
+    openings = write_people(row["openings_persons"])
+    return f"About {openings} openings a year; no gap, since supply is missing."
 
 
 def split_streams(missing: str) -> list[str]:
@@ -248,7 +247,7 @@ def describe_stream(row: Row) -> str:
     served = row["served_openings_persons"]
     if row["supply_persons"] is None:
         cost = (
-            f" Without it we cannot judge {about(served)} openings a year." if served
+            f" Without it we cannot judge {write_people(served)} openings a year." if served
             else " No gap depends on it alone."
         )  # fmt: skip
         return f"{name}: {NO_DATA}.{cost}"
@@ -258,7 +257,7 @@ def describe_stream(row: Row) -> str:
     )  # fmt: skip
     partial = "; part of it is not counted" if row["status"] == "partial" else ""
     return (
-        f"{name}: about {about(row['supply_persons'])} {PER_YEAR}{interval}, {row['period']}"
+        f"{name}: about {write_people(row['supply_persons'])} {PER_YEAR}{interval}, {row['period']}"
         f"{partial}."
     )
 

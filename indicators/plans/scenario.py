@@ -72,13 +72,13 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
     Raises ScenarioError.
     """
     before = _gaps(inputs, area)
-    base = inputs.outlook.filter(select_jobs(area))["base_year"].max()
+    base = openings.find_start_year(inputs, area)
     faults = [] if before.height else [
         f"we have no openings for {inputs.name_of(area)}, because its jobs by sector have no "
         "forecast; run `wardwise fetch --council NAME`, then `wardwise build`"
     ]  # fmt: skip
     faults += find_faults(inputs, area, changes, ward_jobs)
-    if faults or not isinstance(base, int):
+    if faults or base is None:
         raise ScenarioError("; ".join(faults))
     after = _gaps(changed(inputs, area, changes), area)
     effects = before.join(after, on=KEYS, validate="1:1", suffix="_after").select(
@@ -121,9 +121,11 @@ def changed(inputs: Inputs, area: str, changes: list[Change]) -> Inputs:
 
 def _with_jobs(inputs: Inputs, area: str, change: JobsChange) -> Inputs:
     """The forecast with the part of the jobs that is there by its year, in even steps."""
-    years = change.by_year - pl.col("base_year")
-    until_target = pl.col("target_year") - pl.col("base_year")
-    so_far = change.jobs * (until_target / years).clip(upper_bound=1.0)
+    start = openings.find_start_year(inputs, area)
+    if start is None:
+        return inputs
+    until_target = pl.col("target_year") - start
+    so_far = change.jobs * (until_target / (change.by_year - start)).clip(upper_bound=1.0)
     moved = [
         pl.when(select_jobs(area, change.section))
         .then((pl.col(name) + so_far).clip(lower_bound=0.0))

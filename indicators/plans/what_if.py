@@ -15,12 +15,13 @@ import polars as pl
 from indicators.inputs import Inputs
 from indicators.skills.courses import FURTHER_EDUCATION
 from indicators.skills.industry_mix import SECTIONS
+from indicators.skills.openings import find_start_year
 from indicators.skills.qualifications import LEVELS, OF_ACHIEVEMENTS
 from indicators.skills.supply import education_cells
 from indicators.skills.supply_matrix import describe_rates
 from indicators.skills.training import SUBJECTS, WEIGHTS
 
-YEARS_AHEAD: Final = 10  # from the base year, the furthest that a change can be
+YEARS_AHEAD: Final = 10  # from the year that openings count from, the furthest that a change can be
 # More than any council has in a section, or than achieve a year in all of England.
 MOST_JOBS: Final = 1_000_000
 MOST_LEARNERS: Final = 1_000_000
@@ -145,7 +146,10 @@ def _find_jobs_faults(
     row = inputs.outlook.filter(select_jobs(area, change.section)).drop_nulls("mean")
     if row.is_empty():
         return [*faults, f"section {change.section} has no forecast for {inputs.name_of(area)}"]
-    base, mean = row.select("base_year", "mean").row(0)
+    base = find_start_year(inputs, area)
+    mean = row["mean"][0]
+    if base is None:
+        return [*faults, f"{inputs.name_of(area)} has no openings"]
     if not base < change.by_year <= base + YEARS_AHEAD:
         faults.append(
             f"the year {change.by_year} is not between {base + 1} and {base + YEARS_AHEAD}"
@@ -189,7 +193,8 @@ def _find_number_faults(value: float, what: str, most: int) -> list[str]:
 
 
 STATED: Final = (
-    "Jobs are added or lost in even steps from the base year; nothing else changes in response.",
+    "Jobs are added or lost in even steps from the year that openings count from; nothing else "
+    "changes in response.",
     "People who lose jobs in a closure are not counted as supply.",
     f"Of people who achieve, {describe_rates(FURTHER_EDUCATION)}, in the occupations of the "
     "subject at the level.",

@@ -112,6 +112,16 @@ def from_now(inputs: Inputs, bases: pl.DataFrame) -> pl.DataFrame:
     ).drop("now", "now_year")
 
 
+def find_start_year(inputs: Inputs, area: str) -> int | None:
+    """The year that an area's openings count from; None where there are none."""
+    jobs = from_now(inputs, with_bases(inputs)).filter(
+        pl.col("area_code") == area, pl.col("sector_measure") == "jobs",
+        pl.col("industry_level") == "section", pl.col("base").is_not_null(),
+        pl.col("mean").is_not_null(),
+    )  # fmt: skip
+    return int(jobs["base_year"][0]) if jobs.height else None
+
+
 def compute_openings(area: str, sections: pl.DataFrame, matrix: Array) -> Openings:
     """Openings of one area from its sections: industry_code, base, mean, bounds, status.
 

@@ -22,12 +22,14 @@ pytestmark = pytest.mark.browser
 
 CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 LEEDS, GLASGOW = "E08000035", "S12000049"
+PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53"
 PAGES = (
     "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
     f"compare?area={LEEDS}&against=business-births", "overview", "sectors",
-    f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "gaps", "ward",
+    f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
+    f"skills?area={CALDERDALE}&evidence=training", "ward",
     f"ward?area={CALDERDALE}&ward={CALDER}", "map", "map?second=jobs_total", "premises",
-    "scenario", "export", "forecasts", "data-and-methods",
+    "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 
@@ -140,7 +142,7 @@ def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) 
     opened(page, f"{app}/overview")
     browsing.pick(page, "Council or area", "Kirklees")
     expect(page.get_by_role("heading", name="Kirklees at a glance")).to_be_visible()
-    for link, words in (("Skills gaps", "Kirklees"), ("Premises", "Business premises in Kirklees")):
+    for link, words in (("Skills", "Kirklees"), ("Premises", "Business premises in Kirklees")):
         page.get_by_role("link", name=link).click()
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
         expect(page.get_by_role("heading", level=2, name=words).first).to_be_visible()

@@ -177,7 +177,7 @@ def test_a_scenario_from_the_terminal(root: Path, monkeypatch: pytest.MonkeyPatc
         "--course", "construction:60:3", "--format", "csv",
     )  # fmt: skip
     assert "Illustration, not a forecast" in text
-    assert "+500 jobs in section F between 2023 and 2028" in text
+    assert "+500 jobs in section F between 2026 and 2028" in text
     assert "gap_after_persons" in text
 
 

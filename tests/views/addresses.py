@@ -12,12 +12,15 @@ from factory_degraded import BRADFORD, CALDERDALE, PAGES
 GOOD = {
     "area": [BRADFORD, CALDERDALE, "E08000034"], "ward": ["E05001371", "E05001341"],
     "measure": ["jobs_total", "claimants_persons"], "second": ["jobs_total"],
-    "colours": ["quantiles", "natural breaks"], "jobs": ["F:500:2026", "C:-400:2025:E05001371"],
+    "colours": ["quantiles", "natural breaks"], "jobs": ["F:500:2029", "C:-400:2028:E05001371"],
     "course": ["construction:60:3"], "kind": ["retail"], "figure": ["premises_count"],
     "sector": ["F", "Q"], "by": ["jobs", "real_gva"],
     "level": ["section", "division", "is8", "subclass", "sector"],
     "tab": ["past", "change", "wards", "businesses", "skills"], "order": ["jobs", "quotient"],
     "shade": ["jobs"], "occupation": ["24", "61"], "skill": ["occupation-2", "exposure"],
+    "weights": ["50:0:0:20:30"], "evidence": ["supply", "training", "levels"],
+    "plan": ["further education:health and care:3:60:2027:4500"], "priority": ["61"],
+    "achieve": ["80"], "plan_tab": ["training", "jobs"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip
 # Former and other councils' codes, numbers that are none, Markdown, paths, and no text at all.

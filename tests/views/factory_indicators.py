@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import factory_sector_rows
+import factory_skill_rows
 import factory_tables
 import polars as pl
 from factory_tables import MOCKFORD, NAMES, TESTHAM, ward_code
@@ -65,7 +66,9 @@ def gap(skill: dict[str, str], persons: float, chance: float) -> dict[str, Any]:
 def no_gap(skill: dict[str, str]) -> dict[str, Any]:
     """A row of skills_gaps without any supply, so without a gap."""
     return {**AREA, **skill, "openings_persons": 200.0, "status": "missing",
-            "missing_streams": "further education; university graduates"}  # fmt: skip
+            "missing_streams": "further education; university graduates",
+            "note": "200 openings a year; no gap, because we have no data on university graduates, "
+            "a main source of people at level 6 or above: add HESA's qualifiers"}  # fmt: skip
 
 
 def opening(skill: dict[str, str]) -> dict[str, Any]:
@@ -92,6 +95,7 @@ def tables() -> dict[str, Rows]:
     caring = {"occupation_code": "61", "occupation_name": "Caring occupations"}
     return {
         **factory_sector_rows.tables(),
+        **factory_skill_rows.tables(),
         "sector_decomposition": [
             {**AREA, **C, "period_from": "2015", "period_to": "2021", "change_jobs": 100.0,
              "national_jobs": 250.0, "mix_jobs": -400.0, "competitive_jobs": 200.0,

@@ -31,7 +31,7 @@ def test_no_address_ends_in_an_exception(folder: Path, part: int) -> None:
         assert addresses.faults(page, folder, address) == [], (seed, page, address)
 
 
-@pytest.mark.parametrize("page", ["sectors", "gaps", "ward", "export"])
+@pytest.mark.parametrize("page", ["sectors", "skills", "ward", "export"])
 def test_nor_on_the_slower_pages(folder: Path, page: str) -> None:
     for seed in range(1000, 1004):
         _, address = addresses.seeded(seed)
@@ -64,8 +64,8 @@ def test_a_course_of_a_link_too(folder: Path, course: str) -> None:
     )
 
 
-@pytest.mark.parametrize("jobs", ["ZZ:500:2026", "F:1e308:2029", "F:99999999:2026", "F:500:1066",
-                                  "F:500:2026:E05009999"])  # fmt: skip
+@pytest.mark.parametrize("jobs", ["ZZ:500:2029", "F:1e308:2029", "F:99999999:2029", "F:500:1066",
+                                  "F:500:2029:E05009999"])  # fmt: skip
 def test_what_can_be_read_and_not_computed_is_said(folder: Path, jobs: str) -> None:
     test = factory_degraded.run_page("scenario", folder, [BRADFORD], alone=True, jobs=jobs)
     assert not test.exception

@@ -140,9 +140,9 @@ def test_the_briefing_of_every_ward(root: Path, council: str) -> None:
     [
         ("sectors", "sector_growth", ("Sector", "industry_name"),
          {"Change": "change_jobs", "80% from": "change_lower80", "80% to": "change_upper80"}),
-        ("gaps", "skills_gaps", ("Occupation", "skill_name"),
+        ("skills", "skills_gaps", ("Occupation", "skill_name"),
          {"Gap": "gap_persons", "80% from": "lower80", "80% to": "upper80",
-          "Openings": "openings_persons"}),
+          "Openings a year": "openings_persons"}),
     ],
 )  # fmt: skip
 def test_the_indicators(
@@ -153,7 +153,7 @@ def test_the_indicators(
     name: tuple[str, str],
     columns: dict[str, str],
 ) -> None:
-    test = shown(page, councils)
+    test = shown(page, councils, evidence="supply")
     frame = with_column(test, name[0], *columns)
     area = councils[0] if len(councils) == 1 else "group"
     place = " and ".join([", ".join(["Bradford", "Calderdale"]), "Kirklees"])

@@ -17,8 +17,8 @@ from factory_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
 from presentation.wording import TOO_LOW
-from views import gaps, overview
-from views.parts import gap_ranking, headlines
+from views import overview
+from views.parts import headlines
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
 
@@ -185,15 +185,23 @@ def test_the_sector_card_says_that_none_grew_beyond_the_noise() -> None:
     assert sector_card(sector_growth=[]).figure == headlines.NO_FIGURE
 
 
-def test_the_gap_card_says_what_is_not_counted() -> None:
+def test_the_card_of_skills_names_priorities_and_claims_no_more_than_the_tables() -> None:
     tables = {
         name: factory_indicators.frame(name, rows)
         for name, rows in factory_indicators.tables().items()
     }
-    card = headlines.gap(gap_ranking.with_openings(tables))
-    assert card.figure == "Caring occupations"
-    assert card.words.startswith("Openings exceed the supply we can count by about 150 people")
-    assert card.words.endswith("because we have no data on university graduates.")
+    card = headlines.skills(tables)
+    assert card.figure == "Care and teaching assistants; building trades"
+    assert card.words.startswith("Care and teaching assistants: about 200 openings a year")
+    assert "Gap: about 150 people a year (80% interval 100 to 200), an upper limit" in card.words
+    without = [factory_indicators.no_gap(factory_indicators.CARE)]
+    bare = headlines.skills(
+        tables | {"skills_gaps": factory_indicators.frame("skills_gaps", without)}
+    )
+    assert "Gap:" not in bare.words
+    assert "no gap, because we have no data on university graduates" in bare.words
+    none = tables | {"skills_priorities": factory_indicators.frame("skills_priorities", [])}
+    assert headlines.skills(none).figure == headlines.NO_FIGURE
 
 
 def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
@@ -201,7 +209,7 @@ def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
     factory_indicators.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
     app = factory_indicators.shown("overview")
     titles = [element.value for element in app.subheader]
-    assert titles == ["Jobs", "Growing sectors", "Widest skills gap", "Out of work",
+    assert titles == ["Jobs", "Growing sectors", "Skills priorities", "Out of work",
                       "Online job adverts", "Empty business premises"]  # fmt: skip
     words = factory_indicators.text(app)
     assert "In short: jobs: **104**" in words
@@ -271,10 +279,3 @@ def test_sectors_of_too_low_figures_say_so() -> None:
     assert TOO_LOW not in sector_card().words
     low = [grown(C, "likely grown", 100.0, status="partial")]
     assert sector_card(sector_growth=low).words.endswith(TOO_LOW)
-
-
-def test_openings_that_are_too_low_say_so_beside_the_gaps() -> None:
-    low = pl.DataFrame(
-        {"missing_streams": [""], "openings_status": ["partial"], "gap_persons": 1.0}
-    )
-    assert gaps.describe_limits(low).endswith(f"Openings: t{TOO_LOW[1:]}")

@@ -147,7 +147,7 @@ def test_the_figures_do_not_wait_for_slow_libraries(prepared: Settings) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("page", ["overview", "sectors", "gaps", "ward", "map", "premises"])
+@pytest.mark.parametrize("page", ["overview", "sectors", "skills", "ward", "map", "premises"])
 def test_other_pages_say_why_they_have_no_figures_of_scotland(
     on_sample: OnSample, page: str
 ) -> None:

@@ -22,6 +22,8 @@ from views.parts import controls, data, explain_popover
 
 OURS: Final = {"shipped": "our published forecasts"}
 POUNDS: Final = "£ million"
+# A user's own files, which nothing worked out on a page needs.
+NOT_MISSED: Final = ("unemployment_by_occupation", "pay_by_occupation")
 
 
 def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
@@ -69,7 +71,10 @@ def _compute_group_tables(
 def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
     """What indicators are made from: of every council, or of several as one place so called."""
     stamps = data.stamp_tables(READS)
-    every = _read_all_inputs(stamps, {read: data.table(read)[0] for read in READS})
+    tables = {
+        read: data.peek(read) if read in NOT_MISSED else data.table(read)[0] for read in READS
+    }
+    every = _read_all_inputs(stamps, tables)
     return every if len(councils) == 1 else _group_inputs(councils, name, stamps, every)
 
 

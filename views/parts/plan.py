@@ -11,9 +11,8 @@ from indicators.plans import training_plan
 from indicators.plans.plan_text import Course, Plan, write_file
 from indicators.plans.training_plan import LABEL, PlanResult
 from indicators.skills import skill_page
-from presentation.numbers import digits
+from presentation.numbers import digits, percent
 from presentation.skill_words import describe_missing, name_occupation, write_people
-from presentation.wording import between
 from views.parts import controls, downloads, explain_popover, indicators, plan_form, skills_data
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
@@ -80,7 +79,7 @@ def _show(result: PlanResult, plan: Plan, tables: Tables, chosen: controls.Chose
     st.header(plain(title(result, chosen.name)), anchor=False)
     st.write(plain(describe(result)))
     occupations = result.effects.filter(skill_kind="occupation")
-    first = occupations.filter(pl.col("is_priority"))
+    first = occupations.filter(pl.col("is_priority")).sort("extra_persons", descending=True)
     _picture(first)
     if missing := describe_missing(
         tables["skills_gaps"].filter(pl.col("skill_code").is_in(list(plan.priorities)))
@@ -149,11 +148,10 @@ def _picture(first: pl.DataFrame) -> None:
 def label_effect(row: dict[str, object]) -> str:
     """Whose bar it is, and the share of its openings that it meets."""
     name = capital(name_occupation(str(row["skill_code"]), str(row["skill_name"])))
-    met, wanted = row["met_pct"], row["openings_persons"]
-    if not isinstance(met, float) or not isinstance(wanted, float):
+    met, wanted, extra = row["met_pct"], row["openings_persons"], row["extra_persons"]
+    if not (isinstance(met, float) and isinstance(wanted, float) and isinstance(extra, float)):
         return f"{name}: no openings that we can estimate"
-    interval = between(float(str(row["extra_lower80"])), float(str(row["extra_upper80"])))
-    return f"{name}: {digits(met)}% of {write_people(wanted)} openings {interval}"
+    return f"{name}: {write_people(extra)} more, {percent(met)} of {write_people(wanted)} openings"
 
 
 def _effects(rows: pl.DataFrame, heading: str) -> None:

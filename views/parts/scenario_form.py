@@ -22,6 +22,7 @@ from indicators.plans.what_if import (
     read_changes,
     whole_number,
 )
+from indicators.skills.openings import find_start_year
 from indicators.skills.qualifications import LEVELS, OF_ACHIEVEMENTS
 from indicators.skills.training import SUBJECTS
 from views.parts import controls
@@ -44,13 +45,13 @@ def jobs(inputs: Inputs, area: str, wards: pl.DataFrame) -> None:
         pl.col("sector_measure") == "jobs",
         pl.col("industry_level") == "section",
     )
-    if sections_of_area.is_empty():
+    base = find_start_year(inputs, area)
+    if sections_of_area.is_empty() or base is None:
         st.info(
             "We have no forecast of this place's jobs, so you cannot change it here. Run `wardwise "
             "forecast`."
         )
         return
-    base = int(sections_of_area["base_year"].max() or 0)  # type: ignore[arg-type]
     section, count, year, ward = _parts(JOBS, 4)
     names = dict(wards.select("ward_code", "ward_name").unique().sort("ward_name").iter_rows())
     sections = [code for code in SECTIONS if code in set(sections_of_area["industry_code"])]
@@ -77,7 +78,7 @@ def jobs(inputs: Inputs, area: str, wards: pl.DataFrame) -> None:
     st.number_input(
         "By the end of", min_value=base + 1, max_value=base + YEARS_AHEAD, step=1,
         key=keys["year"], on_change=changed,
-        help=f"The latest figures are for {base}; jobs change in equal yearly steps from then.",
+        help=f"Openings count from {base}; jobs change in equal yearly steps from then.",
     )  # fmt: skip
     st.selectbox(
         "Where (optional)", list(names), format_func=names.__getitem__, key=keys["ward"],

@@ -34,7 +34,7 @@ def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.C
     """`priorities` as skill_page.list_priorities, with `occupation`, the short name of each."""
     st.html(STYLE)
     with st.container(key="skills_screen"):
-        ranking, picture, wards = st.columns([56, 36, 24], gap="small")
+        ranking, picture, wards = st.columns([54, 36, 26], gap="small")
         with ranking:
             _ranking(priorities, code, chosen)
         with picture:
@@ -93,10 +93,10 @@ def list_columns() -> list[pl.Expr]:
         pl.col("occupation").alias("Occupation"),
         pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings"),
         pl.col("pressure_times").round(1).alias("Adverts"),
-        pl.col("pay_gbp_year").round(0).alias("Pay"),
         pl.col("difference_times").round(1).alias("Share"),
         pl.col("band").alias("Likely"),
         pl.col("evidence_strength").alias("Evidence"),
+        pl.col("pay_gbp_year").round(0).alias("Pay"),
         pl.col("growth_openings_persons").round(0).alias("Openings from growth"),
         pl.col("replacement_openings_persons").round(0).alias("Openings from replacement"),
         pl.col("strategy_pct").round(0).alias("In IS-8 sectors (%)"),
@@ -111,8 +111,8 @@ def _number(width: int, **options: Any) -> Any:
 
 CONFIGS: Final = {
     "Rank": _number(40),
-    "Occupation": st.column_config.TextColumn(width=196),
-    "Openings": _number(64, help="People a year: new jobs and people who leave for good"),
+    "Occupation": st.column_config.TextColumn(width=186),
+    "Openings": _number(62, help="People a year: new jobs and people who leave for good"),
     "Adverts": _number(
         58, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
     ),
@@ -120,7 +120,7 @@ CONFIGS: Final = {
     "Share": _number(
         48, help="Share of jobs here beside places like it, or beside the nation: 2 means twice"
     ),
-    "Likely": st.column_config.TextColumn(width=60, help="Ranks in the middle 80% of simulations"),
+    "Likely": st.column_config.TextColumn(width=56, help="Ranks in the middle 80% of simulations"),
     "Evidence": st.column_config.TextColumn(width=68),
 }
 
@@ -142,15 +142,15 @@ def _balance(tables: Tables, priorities: pl.DataFrame, chosen: controls.Chosen) 
 
 
 def title_balance(shown: skill_page.Balance) -> str:
-    """The takeaway: in how many of the occupations openings surely exceed the people we count."""
+    """The takeaway: in how many occupations openings very likely exceed the people we count."""
     judged = shown.rows.drop_nulls("gap_persons")
     first = f"the first {write_number(shown.rows.height)}"
     if judged.is_empty():
         return f"Openings of {first}; supply is incomplete, so no gap"
     above = judged.filter(pl.col("lower80") > 0).height
     if not above:
-        return f"Openings surely exceed supply in none of {first}"
-    return f"Openings surely exceed supply in {write_number(above)} of {first}"
+        return f"Openings very likely exceed supply in none of {first}"
+    return f"Openings very likely exceed supply in {write_number(above)} of {first}"
 
 
 def _map(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:

@@ -95,13 +95,12 @@ def _all_gaps(tables: Tables, gaps: pl.DataFrame, chosen: controls.Chosen) -> No
 
 
 def title_gaps(gaps: pl.DataFrame) -> str:
-    """The takeaway of all occupations: where openings surely exceed supply, or that none can be
-    judged."""
+    """The takeaway: in how many openings very likely exceed supply, or that none can be judged."""
     judged = gaps.drop_nulls("gap_persons")
     if judged.is_empty():
-        return "Openings by occupation; supply is incomplete, so there is no gap"
+        return "Openings of every occupation; supply is incomplete, so no gap"
     sure = judged.filter(pl.col("lower80") > 0).height
-    return f"Openings surely exceed the supply we can count in {sure} of {gaps.height} occupations"
+    return f"Openings very likely exceed supply in {sure} of {gaps.height} occupations"
 
 
 def show_gaps(rows: pl.DataFrame, heading: str) -> None:

@@ -62,7 +62,8 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
     )
     st.caption(
         "If as many again achieved it, and went into work as those who achieve it now: new people "
-        "in this occupation alone. Which subject leads where is our assumption."
+        "in this occupation alone. Which subject leads where is our assumption. Degrees are left "
+        "out: we cannot say how many more graduates would stay."
     )
     shown = with_people.head(MOST)
     bars = shown.select(

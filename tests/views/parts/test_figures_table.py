@@ -19,7 +19,7 @@ from views.parts.plain_table import meaning
 
 KIRKLEES = "E08000034"
 PAGES = {
-    "sectors": "", "forecast_record": "lambda: None", "gaps": "", "map": "", "premises": "",
+    "sectors": "", "forecast_record": "lambda: None", "skills": "", "map": "", "premises": "",
 }  # fmt: skip
 # Worked out by a page or made of several columns; their headings stand without help.
 # These say it themselves, or the sentence above their table does.

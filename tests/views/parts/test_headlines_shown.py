@@ -16,7 +16,7 @@ from indicators.places import groups
 from indicators.plans import scenario
 from indicators.plans.what_if import JobsChange
 from presentation.numbers import about, signed
-from presentation.wording import between
+from presentation.skill_words import describe_gap, name_occupation
 from reports import gap_report
 from reports.inputs import read_area
 from reports.render.paged import rows
@@ -43,11 +43,14 @@ def read_words(test: AppTest) -> str:
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_overviews_headlines(root: Path, councils: tuple[str, ...]) -> None:
     words = read_words(shown("overview", councils))
-    gaps = of_place(root, "skills_gaps", councils).filter(skill_kind="occupation")
-    widest = gaps.sort("gap_persons", descending=True).row(0, named=True)
-    assert widest["skill_name"] in words
-    assert f"by about {about(widest['gap_persons'])} people a year" in words
-    assert between(widest["lower80"], widest["upper80"]) in words
+    first = of_place(root, "skills_priorities", councils).sort("priority_rank").row(0, named=True)
+    code = first["occupation_code"]
+    assert name_occupation(code) in words.lower()
+    own = {"skill_kind": "occupation", "skill_code": code}
+    opening = of_place(root, "skills_openings", councils).filter(**own).row(0, named=True)
+    assert f"about {about(opening['openings_persons'])} openings a year" in words
+    gap = of_place(root, "skills_gaps", councils).filter(**own).row(0, named=True)
+    assert describe_gap(gap) in words
     growth = of_place(root, "sector_growth", councils).filter(industry_level="section")
     grew = growth.filter(growth_tier="very likely grown")
     assert ("None beyond the noise" in words) == (
@@ -113,12 +116,12 @@ def test_the_forecast_record_page(root: Path, council: str, family: str) -> None
 
 @pytest.mark.parametrize("councils", PLACES)
 def test_the_scenario_page(root: Path, councils: tuple[str, ...]) -> None:
-    test = shown("scenario", councils, jobs="F:500:2026")
+    test = shown("scenario", councils, jobs="F:500:2029")
     everything, area = inputs.read(root), councils[0]
     if len(councils) > 1:
         everything, area = groups.for_group(everything, councils, run.GROUP, NAME), run.GROUP
     wards = stored(root, "ward_sector_jobs").filter(pl.col("lad_code").is_in(councils))
-    result = scenario.run(everything, area, [JobsChange("F", 500.0, 2026)], wards)
+    result = scenario.run(everything, area, [JobsChange("F", 500.0, 2029)], wards)
     occupations = result.effects.filter(skill_kind="occupation")
     table = with_column(test, "Gap with it").set_index("Occupation or qualification")
     assert len(table) == occupations.height

@@ -24,7 +24,9 @@ NAMED = {
     "sectors_now": ("industry_name", "note", "pay_note"),
     "sector_growth": ("industry_name", "note"), "sector_decomposition": ("industry_name",),
     "fine_sectors": ("sector_name", "measured_name", "note"), "ward_skills": ("skill_name",),
-    "skills_supply": ("note",), "forecasts": ("area_name", "series_name", "reason"),
+    "skills_supply": ("note",), "skills_priorities": ("occupation_name", "evidence_reason"),
+    "skills_openings_fine": ("occupation_name", "note"),
+    "forecasts": ("area_name", "series_name", "reason"),
 }  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def test_a_name_that_is_none_is_said(name: str) -> None:
     )
 
 
-def test_visitors_on_skills_gaps_do_not_stop_it_and_it_ends_when_told(prepared: Settings) -> None:
+def test_visitors_on_skills_do_not_stop_it_and_it_ends_when_told(prepared: Settings) -> None:
     """2026-11: five on this page stopped the server for good, and SIGTERM was ignored."""
     councils = load.councils_of(prepared.data)
     with load.serving(prepared.data) as (address, process):
@@ -167,7 +167,7 @@ def test_visitors_on_skills_gaps_do_not_stop_it_and_it_ends_when_told(prepared: 
             exceptions = []
             for turn in range(3):
                 requests = {"area": [councils[(number + turn) % len(councils)]]}
-                exceptions += (await guest.open("gaps", requests)).exceptions
+                exceptions += (await guest.open("skills", requests)).exceptions
             return exceptions
 
         async def all_of_them() -> list[list[str]]:
