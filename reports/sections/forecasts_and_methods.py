@@ -156,8 +156,9 @@ def methods(names: Collection[str]) -> Section:
         blocks += [Text(lines), Text(sentences, listed=True)]
     blocks += [
         Text(("Reference figures supplied with Wardwise and used above:",)),
-        Text(tuple(each.sentence() for each in reference_tables() if each.name in used),
-             listed=True),
+        Text(
+            tuple(each.sentence() for each in reference_tables() if each.name in used), listed=True
+        ),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 

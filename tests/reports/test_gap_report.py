@@ -14,7 +14,6 @@ from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import MODELS
 from indicators import inputs, run
 from indicators.places import groups
-from presentation.skill_words import name_occupation
 from reports import gap_report
 from reports.content import DataTable, Report, Text
 
@@ -85,50 +84,12 @@ def test_a_councils_figures_are_those_of_the_indicator_tables(root: Path) -> Non
         assert shown.sort(key).equals(stored.sort(key)), table_id
 
 
-def test_streams_of_supply_stand_beside_each_other_and_their_own_totals(root: Path) -> None:
-    report = made(root, (BRADFORD,))
-    frame = table_of(report, "supply").frame
-    stored = store.read("skills_supply", root)[0].filter(area_code=BRADFORD)
-    counted = stored.drop_nulls("supply_persons")
-    for stream, own in counted.group_by("supply_stream"):
-        shown = frame.sort("skill_code")[f"supply_persons_{stream[0]}"]
-        assert shown.equals(own.sort("skill_code")["supply_persons"], null_equal=True)
-    streams = store.read("skills_streams", root)[0].filter(area_code=BRADFORD)
-    own_totals = streams.drop_nulls("supply_persons")
-    shown_totals = table_of(report, "streams").frame.select(own_totals.columns)
-    assert shown_totals.sort("supply_stream").equals(own_totals.sort("supply_stream"))
-    absent = streams.filter(pl.col("supply_persons").is_null())
-    assert absent["supply_stream"].to_list() == ["people leaving claims"]
-    said = words_of(report, "supply")
-    assert any(line.startswith("People leaving claims: ") for line in said)
-
-
 def test_a_groups_figures_are_those_of_its_indicators(root: Path) -> None:
     tables = {table.id: table for table in made(root, SAMPLE_COUNCILS).tables()}
     of_group = groups.for_group(inputs.read(root), SAMPLE_COUNCILS, run.GROUP, NAME)
     computed = run.compute_group(of_group)["skills_gaps"]
     own = computed.filter(skill_kind="occupation").sort("skill_code")
     assert tables["gaps"].frame.select(own.columns).sort("skill_code").equals(own)
-
-
-def test_priorities_come_with_the_training_that_answers_them(root: Path) -> None:
-    report = made(root, (BRADFORD,))
-    ranked = table_of(report, "priorities").frame.sort("priority_rank").head(5)
-    frame = table_of(report, "training").frame
-    assert frame["occupation_code"].unique(maintain_order=True).to_list() == (
-        ranked["occupation_code"].to_list()
-    )
-    stored = store.read("skills_courses", root)[0].filter(
-        area_code=BRADFORD, occupation_code=ranked["occupation_code"][0]
-    )
-    leading = stored.drop_nulls("achievements_count").sort(
-        pl.col("weight") * pl.col("achievements_count"), descending=True
-    )
-    own = frame.filter(occupation_code=ranked["occupation_code"][0])
-    assert own["achievements_count"].to_list() == leading["achievements_count"].head(3).to_list()
-    assert own["weight"].to_list() == leading["weight"].head(3).to_list()
-    first = words_of(report, "priorities")[1]
-    assert f"{leading['achievements_count'][0]:,.0f} achieved in {leading['period'][0]}" in first
 
 
 def test_ward_tables_hold_what_the_ward_tables_hold(root: Path) -> None:
@@ -223,87 +184,6 @@ def test_sources_reach_the_publishers(root: Path) -> None:
     names = {line.table for line in report.sources}
     assert {"skills_gaps", "skills_openings", "forecasts", "jobs", "fe_achievements"} <= names
     assert report.sources[0].url.startswith("https://"), "published sources come first"
-
-
-def without_graduates(frame: pl.DataFrame) -> pl.DataFrame:
-    """Gaps as they are where nothing is known of graduates: openings at degree level stand alone."""
-    is_degree = (pl.col("skill_kind") == "qualification") & (pl.col("skill_code") == "6+")
-    judged = ("gap_persons", "lower80", "upper80", "relative_gap", "probability_gap", "rank_low",
-              "rank_high")  # fmt: skip
-    return frame.with_columns(
-        *(pl.when(~is_degree).then(pl.col(name)).alias(name) for name in judged),
-        status=pl.when(is_degree).then(pl.lit("missing")).otherwise("status"),
-        note=pl.when(is_degree).then(
-            pl.lit("2,750 openings a year; no gap, because we have no data on university "
-                   "graduates: add HESA's qualifiers")
-        ).otherwise("note"),
-    )  # fmt: skip
-
-
-def test_where_a_main_stream_is_missing_openings_stand_alone_and_the_cure_is_said(
-    prepared: Settings, tmp_path: Path
-) -> None:
-    there = factory_report_worlds.world(
-        prepared.tables, tmp_path / "w", edits={"skills_gaps": without_graduates}
-    )
-    report = made(there, (BRADFORD,))
-    table = table_of(report, "gaps-qualification")
-    row = table.frame.filter(skill_code="6+").row(0, named=True)
-    assert (row["gap_persons"], row["status"]) == (None, "missing")
-    assert row["openings_persons"] > 0
-    said = [line for line in words_of(report, "headlines") if line.startswith("Level 6 or above")]
-    assert said == [
-        "Level 6 or above: 2,750 openings a year; no gap, because we have no data on university "
-        "graduates: add HESA's qualifiers. See Skills gaps."
-    ]
-    assert any("2,750 openings a year; no gap" in line for line in words_of(report, "gaps"))
-
-
-def no_supply(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(
-        *(
-            pl.lit(None, pl.Float64).alias(name)
-            for name in ("supply_persons", "gap_persons", "lower80", "upper80", "relative_gap",
-                         "probability_gap", "rank_low", "rank_high")
-        ),
-        note=pl.lit("no gap, because we have no data on it"),
-        supply_status=pl.lit("missing"), status=pl.lit("missing"),
-    )  # fmt: skip
-
-
-def test_without_any_supply_no_gap_stands_anywhere(prepared: Settings, tmp_path: Path) -> None:
-    there = factory_report_worlds.world(
-        prepared.tables, tmp_path / "w", edits={"skills_gaps": no_supply}
-    )
-    report = made(there, (BRADFORD,))
-    assert "gaps" not in {table.id for table in report.tables()}
-    shown = {field.name for field in table_of(report, "gaps-qualification").fields}
-    assert not shown & {"gap_persons", "lower80", "upper80", "supply_persons"}
-    assert "openings_persons" in shown
-    picture = next(one for one in report.pictures() if one.id == "chart-openings")
-    assert "diamond" not in picture.alt
-    assert not [line for line in words_of(report, "headlines") if "Gap: about" in line]
-
-
-def test_the_first_headline_names_the_priorities_of_the_table(root: Path) -> None:
-    report = made(root, (BRADFORD,))
-    ranked = table_of(report, "priorities").frame.sort("priority_rank")
-    first = words_of(report, "headlines")[1]
-    names = [name_occupation(code) for code in ranked["occupation_code"].head(5)]
-    places = [first.index(name) for name in names]
-    assert places == sorted(places)
-    assert "Five priorities for Bradford" in first
-    kept = ranked.head(10)["top_ten_pct"].mean()
-    assert f"{kept:.0f}% of the first ten stay" in first
-    assert "We have no data on pay." in first, "nothing stands in for it"
-
-
-def test_no_table_or_sentence_ranks_gaps(root: Path) -> None:
-    report = made(root, SAMPLE_COUNCILS)
-    names = {field.name for table in report.tables() if table.id.startswith("gaps")
-             for field in table.fields}  # fmt: skip
-    assert not names & {"probability_gap", "rank_low", "rank_high"}
-    assert not [line for line in words_of(report, "headlines") if "widest gap" in line]
 
 
 def test_the_record_has_no_row_of_few_forecasts_and_no_interval_of_few_councils(

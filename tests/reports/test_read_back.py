@@ -69,6 +69,9 @@ STATUS = {
     ("sectors-outlook", "tier_rate_pct"): "modelled",
     ("sectors-outlook", "tier_worst_pct"): "modelled",
     ("sectors-outlook", "nation_outlook_pct"): "modelled",
+    ("streams", "published_number"): "observed",
+    ("streams", "served_openings_persons"): "modelled",
+    ("qualifications", "survey_share_pct"): "estimated",
 }  # fmt: skip
 # Of the table of priorities: component of the figure, and how it is made from the stored one.
 COMPONENTS = {
@@ -186,7 +189,9 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
     assert periods("openings", "jobs") == [("2026", "2026-01-01", "2026-12-31")]
     assert periods("priorities", "pressure_times") == [("2025-07", None, None)]
     assert periods("priorities", "priority_rank") == [("2026 to 2029", "2026-01-01", "2029-12-31")]
-    assert periods("qualifications", "residents_share_pct") == [("2021", "2021-01-01", "2021-12-31")]
+    assert periods("qualifications", "residents_share_pct") == [
+        ("2021", "2021-01-01", "2021-12-31")
+    ]
     assert periods("qualifications", "survey_share_pct") == [("2024-12", None, None)]
     assert len(periods("streams", "supply_persons")) == 4, "each is of its own year"
     assert periods("sectors-now", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
