@@ -11,7 +11,16 @@ from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
 from indicators.skills import ranking, skill_page
 from presentation import skill_words, training_words
 from presentation.numbers import digits, percent
-from presentation.wording import ADVERTS, COURSES, ESTIMATE, as_sentence, dated, joined, span
+from presentation.wording import (
+    ADVERTS,
+    COURSES,
+    ESTIMATE,
+    NEEDS,
+    as_sentence,
+    dated,
+    joined,
+    span,
+)
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
@@ -34,11 +43,11 @@ RANKED: Final = (
     Field("rank_low", "Rank from", 0, "rank", "status"),
     Field("rank_high", "Rank to", 0, "rank", "status"),
     Field("openings_persons", "Openings a year", 0, PER_YEAR, "openings_status"),
-    Field("pressure_times", "Adverts per jobseeker (1 = average here)", 1, "ratio",
+    Field("pressure_times", "Adverts per seeker (1 = average here)", 1, "ratio",
           "pressure_status", period="adverts_period"),
     Field("pay_gbp_year", "Median pay (£ a year)", 0, "GBP a year", "pay_status"),
     Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
-    Field("strategy_pct", "Jobs in Industrial Strategy (%)", 0, "%", "strategy_status"),
+    Field("strategy_pct", "Jobs in IS-8 (%)", 0, "%", "strategy_status"),
     Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
     Field("evidence_strength", "Evidence"),
 )  # fmt: skip
@@ -147,7 +156,7 @@ def _table(area: ReportArea, ranked: pl.DataFrame, source: str) -> DataTable:
         if not frame[field.name].is_null().all()
     )
     title = dated("Occupations by priority", span(frame, *SPAN))
-    return DataTable("priorities", title, frame, fields, source, (ESTIMATE, ADVERTS))
+    return DataTable("priorities", title, frame, fields, source, (ESTIMATE, ADVERTS, NEEDS))
 
 
 def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block, ...]:
