@@ -12,7 +12,7 @@ from catalog import settings as settings_room
 from cli.terminal import app, check_form, err, show_frame
 from etl.sector_lists import saved
 from etl.sector_lists.reading import SectorListError, slug_of
-from etl.sector_lists.table import build_table
+from etl.sector_lists.table import build_table, count_sectors, join_codes
 from presentation.numbers import count
 
 NEXT = "Next: `wardwise indicate`."
@@ -60,7 +60,7 @@ def sectors_command(
     own = saved.add_list(settings, Path(which), name, replace=replace)
     for note in own.notes:
         _say(f"{note}.")
-    codes = sum(len(codes) for _, codes in own.sectors)
+    codes = len([code for _, codes in own.sectors for code in codes])
     _say(
         f"Saved the list {own.name}: {count(len(own.sectors))} sectors, {count(codes)} SIC codes. "
         f"{NEXT}"
@@ -80,17 +80,10 @@ def _say(words: str) -> None:
 def _list_sectors(lists: pl.DataFrame, name: str) -> pl.DataFrame:
     """The lists with the number of their sectors and codes, or the sectors of one list."""
     if not name.strip():
-        coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
-        return lists.group_by("sector_list", "list_source", maintain_order=True).agg(
-            sectors_count=pl.col("sector_code").n_unique(), sic_codes_count=coded.n_unique()
-        ).select("sector_list", "sectors_count", "sic_codes_count", "list_source")  # fmt: skip
+        return count_sectors(lists)
     named = {slug_of(one): one for one in lists["sector_list"].unique()}
     if slug_of(name) not in named:
         raise SectorListError(
             f"there is no list {name!r}; the lists are {', '.join(sorted(named.values()))}"
         )
-    return (
-        lists.filter(sector_list=named[slug_of(name)])
-        .group_by("sector_name", maintain_order=True)
-        .agg(sic_codes=pl.col("sic_code").filter(pl.col("sic_code") != "").sort().str.join(" "))
-    )
+    return join_codes(lists.filter(sector_list=named[slug_of(name)]))

@@ -22,6 +22,7 @@ SIDES: Final = (
 )  # fmt: skip
 ALIGNS: Final = {-1: "right", 0: "center", 1: "left"}
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Obstacle = tuple[Box, float]  # a box, and how far across the mark is that it hangs on
 
 
 @dataclass(frozen=True)
@@ -54,25 +55,25 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
     >>> alone.dx, alone.align, alone.is_shown
     (8.0, 'left', True)
     """
-    obstacles = [_mark_box(mark) for mark in marks]
-    taken: list[Box] = []
+    obstacles = [(_mark_box(mark), mark.x) for mark in marks]
+    taken: list[Obstacle] = []
     places = []
     for number, mark in enumerate(marks):
         others = [*obstacles[:number], *obstacles[number + 1 :], *taken]
         place, box = _first_free(mark, others, width, height)
         places.append(place)
         if box is not None:
-            taken.append(box)
+            taken.append((box, mark.x))
     return places
 
 
 def _first_free(
-    mark: Mark, others: Sequence[Box], width: float, height: float
+    mark: Mark, others: Sequence[Obstacle], width: float, height: float
 ) -> tuple[LabelPlace, Box | None]:
     for across, up, along in SIDES:
         place, box = _try_side(mark, across, up, along)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
-        if inside and not any(do_overlap(box, other) for other in others):
+        if inside and all(_stay_apart(box, mark.x, *other) for other in others):
             return place, box
     return LEFT_OUT, None
 
@@ -96,5 +97,11 @@ def _mark_box(mark: Mark) -> Box:
     return (mark.x - half, mark.y - half, mark.x + half, mark.y + half)
 
 
-def do_overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _stay_apart(one: Box, one_x: float, other: Box, other_x: float) -> bool:
+    """Whether two boxes, hung on marks at these places, are apart at this width and any wider.
+
+    Beside each other they lie in the order of their marks, so that more width parts them further.
+    """
+    if one[1] >= other[3] or other[1] >= one[3]:
+        return True
+    return (one[2] <= other[0] and one_x <= other_x) or (other[2] <= one[0] and other_x <= one_x)

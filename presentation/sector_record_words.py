@@ -51,22 +51,23 @@ against 48% of all sectors; 66% in the worst year (from 2008); better than all s
     )
 
 
-def describe_limits(one_year: Sequence[Row], later: Row, always: Row) -> str:
-    """What the outlook does not know: rows of the record for one year, later years, and for saying
-    Information and communication every time."""
+def describe_limits(one_year: Sequence[Row], later: Row, always: Row) -> list[str]:
+    """What the outlook does not know, a sentence or two each: rows of the record for one year, for
+    later years, and for saying Information and communication every time."""
     by_subset = {row["subset"]: row["auc"] for row in one_year}
     as_little = next(row["rate_pct"] for row in one_year if row["auc"] is None)
-    return (
+    return [
         "What it knows is of years already past when the figures come out. Of the three years that "
-        f"follow, the same chances said nothing: {_odds(later['auc'])}. In the newest year, in "
-        "which monthly output and the figures of councils have not yet been revised to agree, "
-        f"output did not say which sectors outgrew their area: {_odds(by_subset['newest year'])}; "
-        f"in the years before {_odds(by_subset['before'])}. Blurred as we blur it, output says as "
-        f"little in {percent(as_little)} of years, so the rates probably flatter still. Saying "
-        "Information and communication every time would have been right in "
+        f"follow, the same chances said nothing: {_odds(later['auc'])}.",
+        "In the newest year, in which monthly output and the figures of councils have not yet been "
+        "revised to agree, output did not say which sectors outgrew their area: "
+        f"{_odds(by_subset['newest year'])}; in the years before {_odds(by_subset['before'])}. "
+        f"Blurred as we blur it, output says as little in {percent(as_little)} of years, so the "
+        "rates probably flatter still.",
+        "Saying Information and communication every time would have been right in "
         f"{percent(always['rate_pct'], 0)} of cases, but in {percent(always['worst_pct'], 0)} in "
-        f"its worst year (from {always['worst_year']})."
-    )
+        f"its worst year (from {always['worst_year']}).",
+    ]
 
 
 def _odds(auc: float) -> str:

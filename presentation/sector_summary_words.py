@@ -111,27 +111,27 @@ def sentence_grown(answers: Answers, place: str) -> str:
 
 
 def sentence_coming(answers: Answers, place: str) -> str:
-    """What is likely to outgrow the area; else what we expect of the nation's sectors."""
-    if answers.outgrowing:
-        first = answers.outgrowing[0]
-        names = " and of ".join(_inside(row) for row in answers.outgrowing[:MOST])
+    """What is likely to outgrow the area, or may; else what we expect of the nation's sectors."""
+    ahead = answers.outgrowing or answers.may_outgrow
+    if ahead:
+        first = ahead[0]
+        names = " and of ".join(_inside(row) for row in ahead[:MOST])
+        verb = "is likely to" if answers.outgrowing else "may"
         words = (
             f"From {first['base_period']} to {first['target_period']} real output of {names} "
-            f"is likely to grow faster than that of all {place} (modelled estimate)."
+            f"{verb} grow faster than that of all {place} (modelled estimate)."
         )
         return f"{words} {describe_outlook_rate(first)}".strip()
+    lead = f"Which sectors will grow in {place} over the next three years cannot be predicted"
     if answers.nation:
         first = answers.nation[0]
         named = joined([f"{_inside(row)} ({_percent(row)})" for row in answers.nation])
         return (
-            f"Which sectors will grow in {place} over the next three years cannot be predicted "
-            f"from its own figures; in {first['nation_name']} we expect the most growth by "
-            f"{first['target_period']} in {named} (modelled estimate)."
+            f"{lead} from its own figures; in {first['nation_name']} we expect the most growth of "
+            f"jobs from {first['base_period']} to {first['target_period']} in {named} (modelled "
+            "estimate)."
         )
-    return (
-        f"Which sectors will grow in {place} over the next three years cannot be predicted, and we "
-        "have no forecast of the nation's sectors."
-    )
+    return f"{lead}, and we have no forecast of the nation's sectors."
 
 
 def _with_change(row: Row) -> str:

@@ -274,6 +274,7 @@ def describe_nation_outlook(row: Row) -> str:
         else f" (80% interval {_signed_percent(low)} to {_signed_percent(high)})"
     )  # fmt: skip
     return (
-        f"In {row['nation_name']} we expect the sector to change by "
-        f"{_signed_percent(row['nation_outlook_pct'])} by {row['target_period']}{interval}."
+        f"In {row['nation_name']} we expect jobs in the sector to change by "
+        f"{_signed_percent(row['nation_outlook_pct'])} from {row['base_period']} to "
+        f"{row['target_period']}{interval}."
     )

@@ -105,7 +105,8 @@ def test_a_damaged_table_fails_its_step_with_words_on_what_to_do(made: Settings)
 def test_building_with_nothing_fetched_says_so_for_every_source(tmp_path: Path) -> None:
     outcomes = pipeline.build(Settings(data=tmp_path), lambda *_: None, forecast=False)
     assert what(outcomes)["bres"] == "absent"
-    assert set(what(outcomes).values()) == {"absent", "unchanged"}
+    assert set((what(outcomes) | {"sector_lists": "absent"}).values()) == {"absent", "unchanged"}
+    assert what(outcomes)["sector_lists"] == "built", "lists come with Wardwise"
     words = {outcome.name: outcome.message for outcome in outcomes}
     assert "needs wards" in words["ward_measures"]
 

@@ -156,6 +156,8 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     rows: list[pl.DataFrame] = []
     sources: list[pl.DataFrame] = []
     divisions: list[pl.DataFrame] = []
+    of_jobs = reader.separate_reader()
+    of_jobs.table("wards")  # whose names every figure wears
 
     def add_rows(measure_rows: pl.DataFrame, rows_reader: Reader) -> None:
         rows.append(measure_rows)
@@ -168,8 +170,8 @@ def build_measures(root: Path, on_progress: Progress) -> None:
         council_wards = wards.filter(pl.col("lad_code") == lad_code)
         for measure_rows, rows_reader in _job_rows_of_council(reader, lad_code, council_wards):
             add_rows(measure_rows, rows_reader)
-        own_reader = reader.separate_reader()
-        divisions.append(observed_sectors.jobs_by_division(own_reader, lad_code, council_wards))
+            of_jobs.add_read(rows_reader)
+        divisions.append(observed_sectors.jobs_by_division(of_jobs, lad_code, council_wards))
     on_progress(councils.len(), councils.len() + 1, "summing to wards")
     for measure_rows, rows_reader in _rows_of_all_councils(reader, wards):
         add_rows(measure_rows, rows_reader)
@@ -185,22 +187,22 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     title = "What ward measures were made from"
     method = "Noted as tables were read for the figures"
     _write(source_rows, WARD_MEASURE_SOURCES, title, method, reader, [])
-    _write_groups(frame, pl.concat(divisions) if divisions else None, source_rows, reader)
+    no_divisions = pl.DataFrame(schema=observed_sectors.DIVISION_SCHEMA)
+    of_wards = pl.concat([no_divisions, *divisions]).join(
+        wards.select(ward_list.WARD), on="ward_code", validate="m:1"
+    )
+    _write_groups(frame, of_wards, source_rows, of_jobs)
 
 
 def _write_groups(
-    measures: pl.DataFrame, divisions: pl.DataFrame | None, sources: pl.DataFrame, reader: Reader
+    measures: pl.DataFrame, divisions: pl.DataFrame, sources: pl.DataFrame, reader: Reader
 ) -> None:
     """Writes `ward_sector_groups` from the measures of wards and the divisions of LSOAs."""
-    wards = ward_list.list_wards(reader).select(ward_list.WARD)
-    if divisions is None:
-        divisions = pl.DataFrame(schema=observed_sectors.DIVISION_SCHEMA)
-    of_wards = divisions.join(wards, on="ward_code", how="inner", validate="m:1")
     with_premises = sources.filter(
         pl.col("measure").str.starts_with("jobs_section"), pl.col("table_name") == "ward_premises"
     )["lad_code"].unique()
     frame = sector_groups.ward_groups(
-        measures, of_wards, reader.table("jobs"), with_premises.to_list()
+        measures, divisions, reader.table("jobs"), with_premises.to_list()
     )
     title = "Jobs by groups of sectors in wards"
     method = (

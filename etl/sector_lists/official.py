@@ -35,8 +35,15 @@ def official_lists() -> pl.DataFrame:
     """
     strategy = reference.read("industrial_strategy_sectors").fill_null("")
     names = pl.col("sector_name")
+    # The strategy names what supplies its eight sectors beside them, not as a ninth.
+    beside = pl.when(pl.col("kind") == "foundational").then(
+        pl.format("{} (not one of the eight)", names)
+    )
     sectors = strategy.select(
-        sector_list=pl.lit(IS8), sector_code=names, sector_name=names, sic_code="sic_code"
+        sector_list=pl.lit(IS8),
+        sector_code=names,
+        sector_name=beside.otherwise(names),
+        sic_code="sic_code",
     )
     frontier = strategy.filter(kind="frontier").select(
         sector_list=pl.lit(FRONTIER),

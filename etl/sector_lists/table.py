@@ -35,8 +35,7 @@ ORIGIN: Final = Origin(
 def step_of() -> Step:
     """The step that makes the table; a list that was added, edited or removed makes it again.
 
-    Lists lie in the data folder, one level above every folder of tables. Without councils there is
-    nothing yet to which they could apply.
+    Lists lie in the data folder, one level above every folder of tables.
     """
 
     def run(root: Path, _on_progress: Progress) -> None:
@@ -48,7 +47,6 @@ def step_of() -> Step:
         writes=(SECTOR_LISTS.name,),
         code=(saved, official),
         run=run,
-        needs=("councils",),
         also_reads=lambda root: digest_files(saved.list_files(root.parent)),
         outside="lists of sectors that you added",
     )
@@ -64,3 +62,19 @@ def build_table(own_lists: tuple[OwnList, ...]) -> pl.DataFrame:
     ]
     rows = pl.DataFrame(own, schema=SECTOR_LISTS.dtypes, orient="row")
     return pl.concat([official.official_lists(), rows])
+
+
+def count_sectors(lists: pl.DataFrame) -> pl.DataFrame:
+    """Each list of `sector_lists` with the number of its sectors and of its SIC codes."""
+    coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
+    return lists.group_by("sector_list", "list_source", maintain_order=True).agg(
+        sectors_count=pl.col("sector_code").n_unique(), sic_codes_count=coded.n_unique()
+    ).select("sector_list", "sectors_count", "sic_codes_count", "list_source")  # fmt: skip
+
+
+def join_codes(lists: pl.DataFrame) -> pl.DataFrame:
+    """Each sector of one list with its SIC codes in one text, from rows of `sector_lists`."""
+    coded = pl.col("sic_code").filter(pl.col("sic_code") != "")
+    return lists.group_by("sector_name", maintain_order=True).agg(
+        sic_codes=coded.sort().str.join(" ")
+    )

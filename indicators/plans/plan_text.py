@@ -182,6 +182,15 @@ def write_links(plan: Plan) -> list[str]:
     ]
 
 
+def write_share(plan: Plan) -> str:
+    """The % of places that are achieved as a link has it: '' for all.
+
+    >>> write_share(Plan(achieve_pct=80.0)), write_share(Plan())
+    ('80', '')
+    """
+    return "" if plan.achieve_pct == ALL_PCT else f"{plan.achieve_pct:g}"
+
+
 def write_file(plan: Plan, place: str) -> str:
     """The plan as JSON, with the names of its occupations; `read_file` reads it."""
     content = {

@@ -39,8 +39,9 @@ class Answers:
     """What is here now, what has grown and what may come: rows of the tables of sectors.
 
     `grown` are those of the best tier that any sector has, the largest change first, and `tier` is
-    that tier; `outgrowing` those likely to outgrow the area; `nation` those of which we expect the
-    most growth in the nation; `answered` counts sectors beyond "too close to call".
+    that tier; `outgrowing` those likely to outgrow the area, `may_outgrow` those that may; `nation`
+    those of which we expect the most growth in the nation; `answered_count` counts sectors beyond
+    "too close to call".
     """
 
     largest: Row | None
@@ -48,6 +49,7 @@ class Answers:
     grown: tuple[Row, ...]
     tier: str
     outgrowing: tuple[Row, ...]
+    may_outgrow: tuple[Row, ...]
     nation: tuple[Row, ...]
     answered_count: int
 
@@ -76,13 +78,16 @@ def answer(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame) -> An
         pl.col("specialised") == "more", pl.col("share_pct") >= SMALLEST_SHARE_PCT
     ).sort("quotient_lower80", "industry_code", descending=[True, False], nulls_last=True)
     tier, grown = _best_grown(growth)
-    likely = outlook.filter(outlook_tier=OUTGROWS).sort("outlook_rank", nulls_last=True)
+    likely, may = (
+        tuple(outlook.filter(outlook_tier=tier).sort("outlook_rank").rows(named=True))
+        for tier in (OUTGROWS, MAY_OUTGROW)
+    )
     nation = outlook.filter(pl.col("nation_outlook_pct") > 0).sort(
         "nation_outlook_pct", "industry_code", descending=[True, False]
     )
     return Answers(
         _first(jobs), _first(above), tuple(grown.rows(named=True)), tier,
-        tuple(likely.rows(named=True)), tuple(nation.head(2).rows(named=True)),
+        likely, may, tuple(nation.head(2).rows(named=True)),
         growth.filter(~pl.col("growth_tier").is_in([CLOSE, NO_ANSWER])).height,
     )  # fmt: skip
 
@@ -106,9 +111,10 @@ def _first(frame: pl.DataFrame) -> Row | None:
 def list_sectors(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame) -> pl.DataFrame:
     """A row a sector (LISTED): those most surely grown first, then by change in jobs.
 
-    Sectors without an answer come last; a figure that a table lacks is null.
+    Sectors without an answer come last; a figure that a table lacks is null. Groups of sections of
+    which only output is published are not among them.
     """
-    keys = pl.concat([frame.select(KEYS) for frame in (now, growth, outlook)])
+    keys = pl.concat([frame.select(KEYS) for frame in (now, growth)])
     rows = keys.unique("industry_code", keep="first", maintain_order=True)
     for frame in (now, growth, outlook):
         new = [name for name in LISTED if name in frame.columns and name not in rows.columns]
@@ -159,6 +165,20 @@ def jobs_by_year(jobs: pl.DataFrame, councils: Sequence[str]) -> pl.DataFrame:
     kept = jobs.filter(job_kind="employment")
     yearly = sum_members(kept, "jobs", councils, ["industry_code", "period"]).sort("period")
     return yearly.group_by("industry_code", maintain_order=True).agg(yearly_jobs=pl.col("jobs"))
+
+
+def find_outlook(outlook: pl.DataFrame, code: str) -> Row | None:
+    """The outlook of a section, or of the group of sections it is in; None where there is none.
+
+    >>> rows = pl.DataFrame({"industry_code": ["C", "DE"],
+    ...     "industry_level": ["section", "section_group"]})
+    >>> [find_outlook(rows, code)["industry_code"] for code in "CE"], find_outlook(rows, "J")
+    (['C', 'DE'], None)
+    """
+    is_group = pl.col("industry_level") == "section_group"
+    exact = outlook.filter(pl.col("industry_code") == code)
+    within = outlook.filter(is_group, pl.col("industry_code").str.contains(code, literal=True))
+    return _first(exact if exact.height else within)
 
 
 def rank_outlook(outlook: pl.DataFrame) -> pl.DataFrame:

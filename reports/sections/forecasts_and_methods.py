@@ -16,11 +16,12 @@ from indicators.explain import EXPLAINED, reference_tables
 from indicators.places import forecast_accuracy as accuracy
 from presentation import forecast_words
 from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
+from reference import KINDS, Reference
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
 FORECAST: Final = ("jobs_section", "gva_section", "adverts", "claimants")
-TABLED: Final = ("jobs_section", "adverts", "claimants")  # GVA stands under sectors
+TABLED: Final = ("jobs_section", "adverts", "claimants")  # of real GVA the outlook says more
 SCORED_BY: Final = (
     Field("family_name", "What is forecast"),
     Field("part_name", "Of"),
@@ -38,6 +39,10 @@ SCORED_BY: Final = (
 )
 RECORDS: Final = {accuracy.STORED: "Comes with Wardwise", accuracy.OWN: "These councils"}
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
+REFERENCE_LEAD: Final = (
+    "Reference figures supplied with Wardwise and used above. How we measured those that are ours "
+    "is on the page Data and methods:"
+)
 LONGEST: Final = 300  # characters of a service's answer, which may be as long as a workbook
 # A series that is of one measure is stored by the name of that measure.
 MEASURE_NAMES: Final = {name: measure.label for name, measure in MEASURES.items()}
@@ -155,12 +160,20 @@ def methods(names: Collection[str]) -> Section:
         sentences = (*(f"Assumed: {words}." for words in explained.assumptions), *explained.limits)
         blocks += [Text(lines), Text(sentences, listed=True)]
     blocks += [
-        Text(("Reference figures supplied with Wardwise and used above:",)),
+        Text((REFERENCE_LEAD,)),
         Text(
-            tuple(each.sentence() for each in reference_tables() if each.name in used), listed=True
+            tuple(_describe_reference(each) for each in reference_tables() if each.name in used),
+            listed=True,
         ),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
+
+
+def _describe_reference(table: Reference) -> str:
+    """Whose a published table is and why we assume an assumed one; of others the title and kind."""
+    if table.kind in ("published", "assumed"):
+        return table.sentence()
+    return f"{table.title}. {KINDS[table.kind]}."
 
 
 def limitations(missing: Sequence[str], unanswered: Sequence[str], ages: DataTable) -> Section:

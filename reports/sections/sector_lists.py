@@ -24,10 +24,12 @@ STRATEGY: Final = "is8"
 CLASS_LISTS: Final = ("subclass", "group")  # the finer first
 MOST_CLASSES: Final = 10  # as many as the outlook was tested on
 UNUSUAL: Final = {
-    "grown": "Grown beyond the noise of its size",
-    "shrunk": "Shrunk beyond the noise of its size",
+    "grown": "Grown beyond the noise of its size.",
+    "shrunk": "Shrunk beyond the noise of its size.",
     "": "",
 }
+# The sentence of a note that says why a figure may be too low; the others hold for every row.
+TOO_LOW: Final = r"(?i)([^.]*\btoo low\b[^.]*\.)"
 FIGURES: Final = (
     Field("jobs", "Jobs", 0, "jobs", "status", period="years"),
     Field("lower80", "80% from", 0, "jobs", "status"),
@@ -87,10 +89,16 @@ def _in_words(fine: pl.DataFrame) -> pl.DataFrame:
         years=pl.when(pl.col("period_from") == pl.col("period_to"))
         .then("period_to")
         .otherwise(pl.format("{} to {}", "period_from", "period_to")),
-        # Why there is no figure is said in its place, such as that SIC cannot measure the sector.
+        # Why there is no figure stands in its place, such as that SIC cannot measure the sector.
         remark=pl.when(pl.col("jobs").is_null())
         .then("note")
-        .otherwise(pl.col("unusual").replace_strict(UNUSUAL, return_dtype=pl.String)),
+        .otherwise(
+            pl.concat_str(
+                pl.col("unusual").replace_strict(UNUSUAL, return_dtype=pl.String),
+                pl.col("note").str.extract(TOO_LOW).str.strip_chars().fill_null(""),
+                separator=" ",
+            ).str.strip_chars()
+        ),
     )
 
 

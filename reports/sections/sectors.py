@@ -13,7 +13,6 @@ from indicators.sectors import sector_page
 from presentation.sector_summary_words import three_sentences
 from presentation.sector_words import (
     JUMPS,
-    describe_outlook,
     describe_rate,
     name_sector,
     name_tier,
@@ -25,7 +24,6 @@ from reports.sections import sector_lists
 
 SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
 AHEAD: Final = (sector_page.OUTGROWS, sector_page.MAY_OUTGROW)
-MOST_AHEAD: Final = 5
 RATES_LEAD: Final = (
     "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
     "both did so beyond the noise of the survey. Three years after the same answer in the past:"
@@ -92,10 +90,10 @@ def sectors(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section
     )
     words = three_sentences(sector_page.answer(now, growth, outlook), area.name)
     rates = describe_tiers(growth)
-    answers = [
+    answers: list[Block] = [
         *([Text(tuple(words), listed=True)] if words else []),
+        *([Text(cautions)] if (cautions := describe_cautions(outlook)) else []),
         *([Text((RATES_LEAD,)), Text(rates, listed=True)] if rates else []),
-        *([Text(ahead, listed=True)] if (ahead := describe_ahead(outlook, area.name)) else []),
     ]
     tables = (_table_now(area), _table_growth(area), _table_outlook(area))
     return (
@@ -114,21 +112,12 @@ def describe_tiers(growth: pl.DataFrame) -> tuple[str, ...]:
     return tuple(f"{name_tier(row['growth_tier'])}. {describe_rate(row)}" for row in rows)
 
 
-def describe_ahead(outlook: pl.DataFrame, place: str) -> tuple[str, ...]:
-    """The sectors that may outgrow the area and what such an outlook was worth, best first."""
-    rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD)).sort("outlook_rank")
+def describe_cautions(outlook: pl.DataFrame) -> tuple[str, ...]:
+    """What speaks against an outlook of those that may outgrow the area, the best first."""
+    rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD), pl.col("note") != "")
     return tuple(
-        " ".join(
-            filter(
-                None,
-                (
-                    f"{name_tier(row['outlook_tier'])}: {name_sector(row)}.",
-                    describe_outlook(row, place),
-                    as_sentence(row["note"]),
-                ),
-            )
-        )
-        for row in rows.head(MOST_AHEAD).iter_rows(named=True)
+        f"{name_sector(row)}: {as_sentence(row['note'])}"
+        for row in rows.sort("outlook_rank").iter_rows(named=True)
     )
 
 

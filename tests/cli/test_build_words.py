@@ -26,7 +26,7 @@ def test_what_failed_and_what_is_absent_are_said_with_the_pages_that_lack_it(
     ]
     lines = build_lines(outcomes, Settings(data=tmp_path))
     assert lines[:2] == ["bres: a column is odd", "ward_measures: needs wards"]
-    assert "Emerging sectors" in lines[2]
+    assert "Sectors" in lines[2]
     assert lines[2].endswith("what could not be built: jobs.")
     assert lines[3].endswith("lacks what has not been fetched: fe_achievements.")
     assert not any("population" in line for line in lines), "it is on no page"

@@ -88,7 +88,7 @@ def test_the_end_names_the_pages_that_lack_something_and_why_once() -> None:
     lines = closing_lines(PLANNED, failures("gva", 3, "ONS gva: gave HTTP 404"))
     assert lines[0] == f"{len(PLANNED) - 3} of {len(PLANNED)} requests answered."
     assert lines[1] == (
-        "Missing: Emerging sectors and Forecast record lack Regional gross value added (balanced) "
+        "Missing: Sectors and Forecast record lack Regional gross value added (balanced) "
         "by industry: local authorities (gva, 3 of 11 requests)."
     )
     assert lines[2] == "Why: ONS gva: gave HTTP 404"

@@ -10,7 +10,7 @@ import polars as pl
 from catalog.schema import TableError, check
 from catalog.tables import TABLES
 from catalog.vocabulary.periods import YEAR, month_number
-from etl.checks import fine, sectors
+from etl.checks import fine, outlook, sectors
 from indicators.run import WRITES
 from indicators.skills.gaps import MAIN
 
@@ -183,7 +183,7 @@ def _parts_of_change(tables: Tables) -> Iterator[str]:
 
 def _sectors_are_lawful(tables: Tables) -> Iterator[str]:
     """The laws that `wardwise check` keeps; shares of made-up sections need not add up."""
-    for rule in (*sectors.RULES, *fine.RULES):
+    for rule in (*sectors.RULES, *fine.RULES, *outlook.RULES):
         for table, message, _ in rule(tables):
             if "of sections sum to" not in message:
                 yield f"{table}: {message}"

@@ -11,7 +11,6 @@ from presentation.label_places import (
     Box,
     LabelPlace,
     Mark,
-    do_overlap,
     place_labels,
 )
 
@@ -23,6 +22,10 @@ marks = st.builds(
     radius=st.floats(3, 20),
     label=st.text("abcdefgh ", min_size=1, max_size=24),
 )
+
+
+def do_overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def label_box(mark: Mark, place: LabelPlace, width: float = 1.0) -> Box:

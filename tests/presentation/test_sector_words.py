@@ -62,7 +62,9 @@ def test_an_outlook_that_was_not_earned_is_not_given() -> None:
         row("sector_outlook", outlook(C, 2, "cannot be foretold", -1.0)), "Testham"
     )
     assert said.startswith("Local growth three years ahead cannot be predicted")
-    assert "In Great Britain we expect the sector to change by −1% by 2026" in said
+    assert (
+        "In Great Britain we expect jobs in the sector to change by −1% from 2023 to 2026" in said
+    )
     likely = row("sector_outlook", outlook(J, 1, "likely to outgrow", None))
     assert "68% came true (45% by chance; 50% in the worst year)" in sector_words.describe_outlook(
         likely, "Testham"
@@ -117,3 +119,11 @@ def test_names_keep_their_capitals_inside_a_sentence() -> None:
     frame = pl.DataFrame({"industry_code": ["62"], "industry_name": ["IT services"],
                           "industry_level": ["division"]})  # fmt: skip
     assert sector_summary_words._inside(frame.row(0, named=True)) == "IT services"
+
+
+def test_what_only_may_outgrow_is_not_called_likely() -> None:
+    may = outlook(J, 1, "may outgrow", 2.0) | {"tier_rate_pct": 63.0, "tier_cases": 8657.0}
+    said = sector_summary_words.sentence_coming(answers(sector_outlook=[may]), "Testham")
+    assert "real output of information and communication may grow faster" in said
+    assert "Of 8,657 outlooks like this in the past, 63% came true" in said
+    assert "likely" not in said

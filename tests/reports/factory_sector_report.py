@@ -94,7 +94,8 @@ def fine_sectors() -> pl.DataFrame:
     carriers = {"carriers_tier": "stronger", "carriers_hit_pct": 31.0, "carriers_base_pct": 20.0}
     return fill("fine_sectors", [
         {**AREA, **measured, **figures, "sector_list": "is8", "sector_code": "digital",
-         "sector_name": "Digital and Technologies", "jobs": 1_000.0, "unusual": "grown"},
+         "sector_name": "Digital and Technologies", "jobs": 1_000.0, "unusual": "grown",
+         "note": "Figures are of Hartshire. SIC has no code for a part, so it may be too low."},
         {**AREA, **measured, "sector_list": "is8", "sector_code": "clean",
          "sector_name": "Clean Energy Industries", "jobs": None, "status": "missing",
          "classes_count": 0,

@@ -55,7 +55,9 @@ def test_without_an_outlook_the_nations_is_said(tables: Path) -> None:
     text = words(sector="C")
     assert "cannot be predicted from its own figures; in Great Britain we expect the most" in text
     assert "manufacturing (+3%)" in text
-    assert "In Great Britain we expect the sector to change by +3% by 2026" in text
+    assert (
+        "In Great Britain we expect jobs in the sector to change by +3% from 2023 to 2026" in text
+    )
 
 
 def test_the_list_has_those_most_surely_grown_first_and_marks_jumps(tables: Path) -> None:

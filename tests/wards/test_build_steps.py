@@ -153,3 +153,12 @@ def test_one_ward_alone_is_enough(tmp_path: Path) -> None:
     rewritten(root, "lsoa_wards", lookup.filter(pl.col("ward_code").is_in(only.implode())))
     found = measures(run(root)).filter(measure="jobs_total", ward_code=only[0])
     assert found["value"].null_count() == 0
+
+
+def test_groups_of_sectors_rest_on_jobs_and_premises_alone(whole: Path) -> None:
+    made_from = set(store.origin_of("ward_sector_groups", whole).made_from)
+    assert {"wards", "jobs", "jobs_small_areas", "ward_premises"} <= made_from
+    assert not {"claimants_small_areas", "census_occupations"} & made_from
+    frame = store.read("ward_sector_groups", whole)[0]
+    assert frame["ward_code"].n_unique() == 70
+    assert set(frame.group_by("ward_code").len()["len"]) == {7}

@@ -131,14 +131,13 @@ def sector(tables: dict[str, pl.DataFrame], place: str) -> Card:
     answers = sector_page.answer(now, growth, outlook)
     if not answers.grown:
         return Card(title, NO_FIGURE, "Run `wardwise fetch` to get jobs by sector.", read, how)
-    names = listed([name_sector(row) for row in answers.grown])
+    names = listed([name_sector(row) for row in answers.grown], most=1)
     figure = "None beyond the noise" if answers.tier == sector_page.CLOSE else names
     words = sector_summary_words.sentence_grown(answers, place)
-    coming = sector_summary_words.sentence_coming(answers, place)
     first = answers.grown[0]
     period = f"{first['period_from']} to {first['period_to']}"
     low = f" {TOO_LOW}" if (growth["status"] == PARTIAL).any() else ""
-    return Card(title, figure, f"{words} {coming}{low}", read, how, period)
+    return Card(title, figure, f"{words}{low}", read, how, period)
 
 
 def skills(tables: dict[str, pl.DataFrame]) -> Card:

@@ -18,6 +18,7 @@ from indicators.plans.plan_text import (
     read_file,
     read_links,
     write_links,
+    write_share,
 )
 from indicators.plans.training_plan import STREAMS
 from indicators.skills.qualifications import LEVELS
@@ -52,7 +53,7 @@ def write_plan(plan: Plan) -> None:
     controls.update_address(
         plan=write_links(plan),
         priority=list(plan.priorities),
-        achieve="" if plan.achieve_pct == ALL_PCT else f"{plan.achieve_pct:g}",
+        achieve=write_share(plan),
     )
 
 
@@ -60,7 +61,7 @@ def note(plan: Plan) -> None:
     """Notes the plan for the next time that the address is written."""
     controls.note_shown(PLAN, write_links(plan))
     controls.note_shown(PRIORITY, list(plan.priorities))
-    controls.note_shown(ACHIEVE, "" if plan.achieve_pct == ALL_PCT else f"{plan.achieve_pct:g}")
+    controls.note_shown(ACHIEVE, write_share(plan))
 
 
 def show(plan: Plan, codes: Sequence[str], year: int, proposed: Sequence[Course]) -> None:
@@ -111,7 +112,7 @@ def _listed(plan: Plan, number: int, course: Course) -> None:
 def describe_course(course: Course) -> str:
     """A course of a plan in words: 60 places a year from 2027: further education in ..."""
     cost = "" if course.cost_gbp is None else f", £{digits(course.cost_gbp)} a place"
-    level = LEVELS[course.level].partition(" (")[0]
+    level = LEVELS[course.level].partition(" (")[0].partition(",")[0]
     return (
         f"{digits(course.places)} places a year from {course.year}: {course.stream} in "
         f"{course.subject}, {level[:1].lower()}{level[1:]}{cost}"

@@ -67,7 +67,8 @@ def _outlook() -> None:
     )
     later = outlook_record.read_record("the three years after").row(0, named=True)
     one_year = outlook_record.read_record("one year").to_dicts()
-    st.write(plain(sector_record_words.describe_limits(one_year, later, always)))
+    limits = sector_record_words.describe_limits(one_year, later, always)
+    st.markdown("\n".join(f"- {plain(words)}" for words in limits))
     _reliability()
     record = pl.concat(
         outlook_record.read_record(part).filter(pl.col("tier") != "") for part in PARTS

@@ -52,8 +52,7 @@ def show(
     if row["carriers_tier"]:
         st.write(plain(f"Outlook of the class: {row['carriers_tier']}. "
                        f"{words.describe_carriers(row)}"))  # fmt: skip
-    # Of a larger area the note says so, as the lead does.
-    if row["note"] and row["jobs"] is not None and row["measured_name"] == chosen.name:
+    if row["note"] and row["jobs"] is not None:
         st.caption(plain(row["note"]))
 
 

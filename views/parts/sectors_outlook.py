@@ -10,6 +10,7 @@ import streamlit as st
 from catalog.tables.sectors import OUTLOOK_TIERS
 from indicators.explain import EXPLAINED
 from indicators.sectors import sector_page
+from indicators.sectors.sector_page import MAY_OUTGROW, OUTGROWS
 from presentation.sector_words import describe_outlook_rate, name_tier
 from views.parts import controls, downloads, indicators, sectors_data
 from views.parts.figures_table import figures_table
@@ -25,7 +26,8 @@ def show(outlook: pl.DataFrame, chosen: controls.Chosen) -> None:
         return
     first = ranked.row(0, named=True)
     st.subheader(plain(f"Best outlook in {chosen.name}: {first['sector']}"), anchor=False)
-    rates = dict.fromkeys(describe_outlook_rate(row) for row in ranked.iter_rows(named=True))
+    earned = ranked.filter(pl.col("outlook_tier").is_in([OUTGROWS, MAY_OUTGROW]))
+    rates = dict.fromkeys(describe_outlook_rate(row) for row in earned.iter_rows(named=True))
     st.write(
         plain(
             f"Ranked by the chance that real output grows faster than that of all {chosen.name} "
@@ -42,7 +44,7 @@ def show(outlook: pl.DataFrame, chosen: controls.Chosen) -> None:
             (100 * pl.col("outlook_probability")).round(0).alias("Chance (%)"),
             pl.col("tier_rate_pct").round(0).alias("Came true (%)"),
             pl.col("tier_base_pct").round(0).alias("By chance (%)"),
-            pl.col("nation_outlook_pct").round(1).alias("Nation, change (%)"),
+            pl.col("nation_outlook_pct").round(1).alias("Jobs in the nation (%)"),
             pl.col("nation_outlook_lower80").round(1).alias("80% from"),
             pl.col("nation_outlook_upper80").round(1).alias("80% to"),
             pl.col("note").alias("Note"),

@@ -14,6 +14,7 @@ from catalog.vocabulary.forecast_horizons import (
 )
 from indicators.inputs import HORIZON
 from indicators.places import forecast_accuracy as accuracy
+from indicators.sectors import sector_page
 from presentation import charts, forecast_words
 from presentation.numbers import about, percent
 from presentation.sector_words import (
@@ -62,9 +63,11 @@ def show(tables: Tables, level: str, code: str, sector: str, chosen: controls.Ch
         _say(describe_growth(growth), describe_rate(growth), describe_jump(growth))
         if growth["note"] and growth["growth_tier"]:
             st.caption(plain(as_sentence(growth["note"])))
-    outlook = find_row(tables["sector_outlook"], code)
+    outlook = sector_page.find_outlook(tables["sector_outlook"], code)
     if level == sectors_data.SECTIONS:
         st.write(plain(describe_outlook(outlook, chosen.name)))
+        if outlook is not None and outlook["industry_code"] != code:
+            st.caption(plain(f"Output is published for {outlook['industry_name']} together."))
         if outlook is not None and outlook["note"]:
             st.caption(plain(outlook["note"]))
     indicators.explain_table("sector_growth", "How do we know? Has it grown")

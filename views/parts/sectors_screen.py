@@ -178,9 +178,9 @@ def _configs(jobs: str) -> dict[str, Any]:
     )
     return {
         "Has it grown?": st.column_config.TextColumn(
-            width=118, help="Whether jobs and share have grown beyond the noise of the survey"
+            width=128, help="Whether jobs and share have grown beyond the noise of the survey"
         ),
-        "Sector": st.column_config.TextColumn(width=150),
+        "Sector": st.column_config.TextColumn(width=140),
         "By year": st.column_config.LineChartColumn(
             width=72, help="Published jobs by year, oldest first"
         ),

@@ -111,17 +111,22 @@ def _number(width: int, **options: Any) -> Any:
 
 CONFIGS: Final = {
     "Rank": _number(40),
-    "Occupation": st.column_config.TextColumn(width=186),
+    "Occupation": st.column_config.TextColumn(
+        width=180, help="Our short name of the group of occupations (SOC 2020, two digits)"
+    ),
+    "In IS-8 sectors (%)": st.column_config.NumberColumn(
+        help="Share of the occupation's jobs here in sectors of the Industrial Strategy"
+    ),
     "Openings": _number(62, help="People a year: new jobs and people who leave for good"),
     "Adverts": _number(
-        58, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
+        56, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
     ),
     "Pay": _number(52, help="Median gross pay a year, £"),
     "Share": _number(
-        48, help="Share of jobs here beside places like it, or beside the nation: 2 means twice"
+        46, help="Share of jobs here beside places like it, or beside the nation: 2 means twice"
     ),
     "Likely": st.column_config.TextColumn(width=56, help="Ranks in the middle 80% of simulations"),
-    "Evidence": st.column_config.TextColumn(width=68),
+    "Evidence": st.column_config.TextColumn(width=76),
 }
 
 

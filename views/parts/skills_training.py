@@ -94,7 +94,7 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
 
 def name_course(row: Row) -> str:
     """A course in a few words: further education in health and care, level 3."""
-    level = row["level_name"].partition(" (")[0]
+    level = row["level_name"].partition(" (")[0].partition(",")[0]
     return f"{row['supply_stream']} in {row['subject_area']}, {level[:1].lower()}{level[1:]}"
 
 

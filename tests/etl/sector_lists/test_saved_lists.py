@@ -151,8 +151,6 @@ def test_a_changed_list_makes_the_table_again_and_an_unchanged_one_does_not(
     settings: Settings, tmp_path: Path
 ) -> None:
     root = settings.built
-    root.mkdir(parents=True)
-    (root / "councils.parquet").write_bytes((SAMPLE / "councils.parquet").read_bytes())
 
     def run() -> str:
         (outcome,) = run_steps([table.step_of()], root, lambda *_: None)
@@ -169,8 +167,6 @@ def test_a_changed_list_makes_the_table_again_and_an_unchanged_one_does_not(
 
 def test_a_list_that_cannot_be_read_leaves_the_table_and_is_said(settings: Settings) -> None:
     root = settings.built
-    root.mkdir(parents=True)
-    (root / "councils.parquet").write_bytes((SAMPLE / "councils.parquet").read_bytes())
     run_steps([table.step_of()], root, lambda *_: None)
     saved.folder_of(settings.data).mkdir()
     (saved.folder_of(settings.data) / "one.toml").write_text("list = ")

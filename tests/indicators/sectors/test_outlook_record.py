@@ -149,7 +149,7 @@ def test_the_page_says_what_is_not_known() -> None:
         by_predicate=pl.col("subset").str.starts_with("saying"), named=True
     )
     one_year = outlook_record.read_record("one year").to_dicts()
-    words = sector_record_words.describe_limits(one_year, later, always)
+    words = " ".join(sector_record_words.describe_limits(one_year, later, always))
     assert "right in 51 of 100 pairs of sectors (50 by chance)" in words
     assert "of years, so the rates probably flatter still" in words
     assert "44% in its worst year (from 2020)" in words
