@@ -39,7 +39,7 @@ from presentation.numbers import count
 
 @app.command()
 def indicate() -> None:
-    """Update sectors, skills gaps and ward figures where anything is new."""
+    """Update sectors, skills and ward figures where anything is new."""
     settings = settings_room.load()
     with handle_interrupt(), new_bar() as progress:
         outcomes = pipeline.indicate(settings, move_bar(progress, progress.add_task("indicators")))

@@ -86,7 +86,8 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "come, are shown apart. An outlook is given only where it beat its base on past data; "
         "otherwise we say that growth cannot be predicted.",
         "A part mistaken for the total": "Each figure keeps its status from source to map "
-        "and report; a gap with part of the supply missing is shown as an upper limit.",
+        "and report; a gap with part of the supply missing is shown as an upper limit, and none "
+        "is given where a main source of people is missing.",
         "A model mistaken for a count": 'Labelled "modelled estimate, not official statistics"; '
         "ward figures add up to the council's.",
         "Old data mistaken for new": "Every figure shows its period; old data is marked. Our "

@@ -23,9 +23,10 @@ NOTES: Final = (
     MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five. Where "
     "we say now, we have carried the last published figure on to today.",
     "Jobs come from a survey (BRES). Its figures are rounded and noisy, more so where they are "
-    "small. A sector that is too close to call is not distinguishable from it.",
-    "A gap is openings minus the supply we can count. Where a source of supply is missing the gap "
-    "is partial: treat it as an upper limit. It is not a shortage, and it does not use adverts.",
+    "small. A sector is too close to call where that noise could explain its change.",
+    "A gap is openings minus the new people we can count. Without a main source of people there is "
+    "no gap, only openings; without another the gap is partial, an upper limit. It is not a "
+    "shortage, and it does not use adverts.",
     "Adverts are postings, not vacancies. There is no data on the jobs people want, so we assume "
     "that jobseekers look for work in the occupations residents have.",
     "Which course leads to which occupation is our assumption. We show the shares we assume.",

@@ -57,7 +57,8 @@ ITEMS: Final = (
     ("occupation_code", "occupation_name"), ("industry_code", "industry_name"),
     ("variable_code", "variable_name"), ("breakdown_code", "breakdown_name"),
     ("similar_code", "similar_name"), ("index_name", "index_name"),
-    ("sector_code", "sector_name"),
+    ("sector_code", "sector_name"), ("supply_stream", "supply_stream"),
+    ("level_code", "level_name"),
 )  # fmt: skip
 PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_code", "lad_name"))
 VINTAGES: Final = ("ward_vintage", "area_vintage")

@@ -161,8 +161,10 @@ def methods(names: Collection[str]) -> Section:
         blocks += [Text(lines), Text(sentences, listed=True)]
     blocks += [
         Text((REFERENCE_LEAD,)),
-        Text(tuple(map(_describe_reference, (each for each in reference_tables()
-                                             if each.name in used))), listed=True),
+        Text(
+            tuple(_describe_reference(each) for each in reference_tables() if each.name in used),
+            listed=True,
+        ),
     ]
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 

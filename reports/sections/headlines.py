@@ -44,8 +44,7 @@ def _priorities(area: ReportArea) -> str:
     if not answers.first:
         return ""
     missing = [
-        priorities.NAMES_OF_COMPONENTS[name]
-        for name in skill_words.list_missing_components(ranked)
+        priorities.NAMES_OF_COMPONENTS[name] for name in skill_words.list_missing_components(ranked)
     ]
     parts = (
         f"{skill_words.title_answer(answers, area.name)}.",

@@ -7,11 +7,20 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.status import MISSING
+from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
 from indicators.skills import ranking, skill_page
 from presentation import skill_words, training_words
 from presentation.numbers import digits, percent
-from presentation.wording import ADVERTS, COURSES, ESTIMATE, as_sentence, dated, joined, span
+from presentation.wording import (
+    ADVERTS,
+    COURSES,
+    ESTIMATE,
+    NEEDS,
+    as_sentence,
+    dated,
+    joined,
+    span,
+)
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
@@ -22,21 +31,23 @@ NAMES_OF_COMPONENTS: Final = {
     "difference": "difference from similar places",
     "industrial strategy": "part in the Industrial Strategy",
 }  # fmt: skip
-STATUSES: Final = {
-    "pressure": "pressure_status", "pay": "pay_status", "difference": "difference_status",
-    "industrial strategy": "strategy_status",
-}  # fmt: skip
+# Component, its figure and that figure's status.
+STATUSES: Final = (
+    ("pressure", "pressure_times", "pressure_status"), ("pay", "pay_gbp_year", "pay_status"),
+    ("difference", "difference_times", "difference_status"),
+    ("industrial strategy", "strategy_pct", "strategy_status"),
+)  # fmt: skip
 RANKED: Final = (
     Field("occupation_name", "Occupation"),
     Field("priority_rank", "Rank", 0, "rank", "status"),
     Field("rank_low", "Rank from", 0, "rank", "status"),
     Field("rank_high", "Rank to", 0, "rank", "status"),
     Field("openings_persons", "Openings a year", 0, PER_YEAR, "openings_status"),
-    Field("pressure_times", "Adverts per jobseeker (1 = average here)", 1, "ratio",
+    Field("pressure_times", "Adverts per seeker (1 = average here)", 1, "ratio",
           "pressure_status", period="adverts_period"),
     Field("pay_gbp_year", "Median pay (£ a year)", 0, "GBP a year", "pay_status"),
     Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
-    Field("strategy_pct", "Jobs in Industrial Strategy (%)", 0, "%", "strategy_status"),
+    Field("strategy_pct", "Jobs in IS-8 (%)", 0, "%", "strategy_status"),
     Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
     Field("evidence_strength", "Evidence"),
 )  # fmt: skip
@@ -125,12 +136,19 @@ def describe_weights(ranked: pl.DataFrame) -> str:
 def _table(area: ReportArea, ranked: pl.DataFrame, source: str) -> DataTable:
     frame = ranked.with_columns(pl.col("openings_status").fill_null(MISSING))
     components = area.indicators["priority_components"]
-    for name, column in STATUSES.items():
+    for name, value, status in STATUSES:
         of_component = components.filter(component=name).select(
-            "occupation_code", pl.col("status").alias(column)
+            "occupation_code", pl.col("status").alias(status)
         )
-        frame = frame.join(of_component, on="occupation_code", how="left", validate="1:1")
-    frame = frame.with_columns(pl.col(*STATUSES.values()).fill_null(MISSING))
+        frame = frame.join(
+            of_component, on="occupation_code", how="left", validate="1:1"
+        ).with_columns(
+            pl.when(pl.col(value).is_null()).then(pl.lit(MISSING))
+            .when(pl.col(status).is_null() | pl.col(status).is_in(WITHOUT_VALUE))
+            .then(pl.lit(MODELLED))
+            .otherwise(status)
+            .alias(status)
+        )  # fmt: skip
     beside = frame["difference_beside"].drop_nulls().unique(maintain_order=True).to_list()
     fields = tuple(
         replace(field, title=field.title.format(joined(beside)))
@@ -138,7 +156,7 @@ def _table(area: ReportArea, ranked: pl.DataFrame, source: str) -> DataTable:
         if not frame[field.name].is_null().all()
     )
     title = dated("Occupations by priority", span(frame, *SPAN))
-    return DataTable("priorities", title, frame, fields, source, (ESTIMATE, ADVERTS))
+    return DataTable("priorities", title, frame, fields, source, (ESTIMATE, ADVERTS, NEEDS))
 
 
 def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def report(root: Path) -> Report:
 @pytest.fixture(scope="module")
 def figures(report: Report) -> pl.DataFrame:
     held = csv.render(report)[csv.FIGURES]
-    texts = {name: pl.String for name, (kind, _) in csv.COLUMNS.items() if kind != "number"}
-    return pl.read_csv(io.BytesIO(held), schema_overrides={**texts, "row": pl.Int64})
+    types = {name: pl.Float64 if kind == "number" else pl.String
+             for name, (kind, _) in csv.COLUMNS.items()}  # fmt: skip
+    return pl.read_csv(io.BytesIO(held), schema_overrides={**types, "row": pl.Int64})
 
 
 # Table of the report: stored table, and columns that name a row as the CSV's item_code does.
@@ -52,6 +54,9 @@ STORED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "openings": ("skills_openings", ("skill_code",), {"skill_kind": "occupation"}),
     "gaps": ("skills_gaps", ("skill_code",), {"skill_kind": "occupation"}),
     "gaps-qualification": ("skills_gaps", ("skill_code",), {"skill_kind": "qualification"}),
+    "priorities": ("skills_priorities", ("occupation_code",), {}),
+    "streams": ("skills_streams", ("supply_stream",), {}),
+    "qualifications": ("qualification_match", ("level_code",), {}),
     "pressure": ("skills_pressure", ("occupation_code",), {}),
     "needs": ("skills_needs", ("occupation_code", "industry_code"), {}),
     "forecasts": ("forecasts", ("family", "series_code"), {}),
@@ -64,9 +69,16 @@ STATUS = {
     ("sectors-outlook", "tier_rate_pct"): "modelled",
     ("sectors-outlook", "tier_worst_pct"): "modelled",
     ("sectors-outlook", "nation_outlook_pct"): "modelled",
+    ("streams", "published_number"): "observed",
+    ("streams", "served_openings_persons"): "modelled",
+    ("qualifications", "survey_share_pct"): "estimated",
 }  # fmt: skip
-JOINED = {("openings", "adverts_count"): ("skills_pressure", "occupation_code"),
-          ("gaps", "completions_persons"): ("skills_supply", "skill_code")}  # fmt: skip
+# Of the table of priorities: component of the figure, and how it is made from the stored one.
+COMPONENTS = {
+    "pressure_times": ("pressure", math.exp), "difference_times": ("difference", math.exp),
+    "strategy_pct": ("industrial strategy", float),
+}  # fmt: skip
+JOINED = {("priorities", "openings_persons"), *(("priorities", name) for name in COMPONENTS)}
 
 
 def test_every_figure_is_that_of_its_stored_table(root: Path, figures: pl.DataFrame) -> None:
@@ -106,18 +118,25 @@ def test_every_figure_is_that_of_its_stored_table(root: Path, figures: pl.DataFr
 def test_figures_that_are_joined_from_other_tables_are_those_of_them(
     root: Path, figures: pl.DataFrame
 ) -> None:
-    for (table, measure), (name, code) in JOINED.items():
-        stored = store.read(name, root)[0].filter(area_code=BRADFORD)
-        if name == "skills_supply":
-            stored = stored.filter(supply_stream="further education", skill_kind="occupation")
-            measure_there = "supply_persons"
-        else:
-            measure_there = measure
-        held = {row[code]: row for row in stored.iter_rows(named=True)}
-        for row in figures.filter(table=table, measure=measure).iter_rows(named=True):
-            there = held[row["item_code"]]
-            assert row["value"] == there[measure_there]
-            assert (row["status"], row["period"]) == (there["status"], there["period"])
+    openings = store.read("skills_openings", root)[0].filter(
+        area_code=BRADFORD, skill_kind="occupation"
+    )
+    there = {row["skill_code"]: row for row in openings.iter_rows(named=True)}
+    own = figures.filter(table="priorities", measure="openings_persons")
+    assert own.height == 26
+    for row in own.iter_rows(named=True):
+        stored = there[row["item_code"]]
+        assert (row["value"], row["status"]) == (stored["openings_persons"], stored["status"])
+    components = store.read("priority_components", root)[0].filter(area_code=BRADFORD)
+    for measure, (component, make) in COMPONENTS.items():
+        of_component = components.filter(component=component)
+        held = {row["occupation_code"]: row for row in of_component.iter_rows(named=True)}
+        shown = figures.filter(table="priorities", measure=measure)
+        assert shown.height == 26
+        for row in shown.iter_rows(named=True):
+            stored = held[row["item_code"]]
+            assert row["value"] == pytest.approx(make(stored["component_value"]))
+            assert row["status"] == stored["status"]
 
 
 def test_ward_figures_are_the_newest_with_their_own_period_and_days(
@@ -166,22 +185,25 @@ def test_a_figure_wears_its_own_period_and_not_that_of_its_row(figures: pl.DataF
         own = figures.filter(table=table, measure=measure)
         return own.select("period", "period_start", "period_end").unique().rows()
 
-    assert periods("openings", "openings_persons") == [("2023 to 2029", "2023-01-01", "2029-12-31")]
-    assert periods("openings", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
-    assert periods("openings", "adverts_count") == [("2025-07", None, None)]
+    assert periods("openings", "openings_persons") == [("2026 to 2029", "2026-01-01", "2029-12-31")]
+    assert periods("openings", "jobs") == [("2026", "2026-01-01", "2026-12-31")]
+    assert periods("priorities", "pressure_times") == [("2025-07", None, None)]
+    assert periods("priorities", "priority_rank") == [("2026 to 2029", "2026-01-01", "2029-12-31")]
+    assert periods("qualifications", "residents_share_pct") == [
+        ("2021", "2021-01-01", "2021-12-31")
+    ]
+    assert periods("qualifications", "survey_share_pct") == [("2024-12", None, None)]
+    assert len(periods("streams", "supply_persons")) == 4, "each is of its own year"
     assert periods("sectors-now", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
     assert periods("sectors-now", "nowcast_jobs") == [("2026", "2026-01-01", "2026-12-31")]
     assert periods("sectors-grown", "jobs_before") == [("2019 and 2020", None, None)]
     assert periods("sectors-grown", "change_jobs") == [
         ("2019 and 2020 to 2022 and 2023", None, None)
     ]
-    assert periods("needs", "jobs") == [("2023", "2023-01-01", "2023-12-31")]
+    assert periods("needs", "jobs") == [("2026", "2026-01-01", "2026-12-31")]
     gaps = figures.filter(table="gaps")
     assert gaps.filter(measure="openings_persons")["status"].unique().to_list() == ["modelled"]
     assert gaps.filter(measure="gap_persons")["status"].unique().to_list() == ["partial"]
-    seekers = figures.filter(table="pressure", measure="seekers_persons", status="estimated")
-    adverts = figures.filter(table="pressure", measure="adverts_count")
-    assert set(seekers["period"]) != set(adverts["period"]), "they are counted at another time"
 
 
 def test_the_workbook_holds_the_figures_of_the_csv(report: Report, figures: pl.DataFrame) -> None:
