@@ -41,7 +41,10 @@ def describe_unusual(row: Row) -> str:
     """Grown or shrunk beyond the noise of classes of this size; '' where it is not."""
     if not row["unusual"]:
         return ""
-    return f"Unusual here: it has {row['unusual']} more than the noise of classes of its size"
+    return (
+        f"Unusual here: against {row['nation_name'] or 'the nation'} it has {row['unusual']}, "
+        "beyond the noise of classes of its size"
+    )
 
 
 def describe_carriers(row: Row) -> str:
