@@ -18,6 +18,9 @@ from presentation.wording import as_sentence, joined, period_in_words
 
 MOST: Final = 5  # sectors named in a sentence
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+JUMP_MAKERS: Final = {
+    "one employer": "one employer", "reclassification": "a reclassification of businesses",
+}  # fmt: skip
 GROWTH_KIND: Final = "published survey estimates, means of two years"
 
 
@@ -90,8 +93,10 @@ def sentence_now(answers: Answers, place: str) -> str:
 
 def sentence_grown(answers: Answers, place: str) -> str:
     """The sectors that grew, with how often the like came true; or that none can be judged."""
-    if not answers.grown:
+    if not answers.tier:
         return f"We cannot say which sectors have grown in {place}: too few years are published."
+    if not answers.grown:
+        return f"No sector in {place} grew beyond the noise of the survey ({GROWTH_KIND})."
     first = answers.grown[0]
     after, before = (period_in_words(first[name]) for name in ("period_to", "period_from"))
     span = f"Comparing {after} with {before},"
@@ -116,6 +121,8 @@ def sentence_coming(answers: Answers, place: str) -> str:
     if ahead:
         first = ahead[0]
         names = " and of ".join(_inside(row) for row in ahead[:MOST])
+        rest = len(ahead) - MOST
+        names += f" and of {write_number(rest)} more" if rest > 0 else ""
         verb = "is likely to" if answers.outgrowing else "may"
         words = (
             f"From {first['base_period']} to {first['target_period']} real output of {names} "
@@ -131,12 +138,15 @@ def sentence_coming(answers: Answers, place: str) -> str:
             f"jobs from {first['base_period']} to {first['target_period']} in {named} (modelled "
             "estimate)."
         )
+    if answers.nation_name:
+        return f"{lead} from its own figures; in {answers.nation_name} we expect none to gain jobs."
     return f"{lead}, and we have no forecast of the nation's sectors."
 
 
 def _with_change(row: Row) -> str:
     """Manufacturing (+2,000 jobs)."""
-    change = "" if row["change_jobs"] is None else f" ({signed(row['change_jobs'])} jobs)"
+    jump = f", which {JUMP_MAKERS[row['jump']]} could have made" if row["jump"] else ""
+    change = "" if row["change_jobs"] is None else f" ({signed(row['change_jobs'])} jobs{jump})"
     return f"{_inside(row)}{change}"
 
 
