@@ -15,7 +15,7 @@ LISTS: Final = {
     "dcms": "DCMS sectors",
 }  # fmt: skip
 OVERLAP: Final = (
-    "These sectors overlap: some industries belong to several of them, so never add them up."
+    "Sectors of a list can overlap: an industry may belong to several, so never add them up."
 )
 NOT_BY_SIC: Final = "cannot be measured by SIC"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from indicators.sectors.changes import EMPLOYEES_ONLY
 from indicators.sectors.sector_page import CLOSE, VERY_GROWN, Answers
 from presentation.numbers import digits, percent, signed
 from presentation.sector_words import (
@@ -88,7 +89,7 @@ def sentence_now(answers: Answers, place: str) -> str:
         year = special["share_period"]
         when = f"in {year} " if year != row["period"] else ""
         words += f"; {when}jobs were most concentrated in {_inside(special)}, with {quotient}"
-    return f"{words} (published survey estimates)."
+    return f"{words} ({_add_kind('published survey estimates', row)})."
 
 
 def sentence_grown(answers: Answers, place: str) -> str:
@@ -105,14 +106,15 @@ def sentence_grown(answers: Answers, place: str) -> str:
         return (
             f"{span} no sector in {place} grew beyond the noise of the survey; the largest rise, "
             f"in {_inside(first)}, is too close to call: {describe_change_jobs(first)} "
-            f"({GROWTH_KIND}). {rate}"
+            f"({_add_kind(GROWTH_KIND, first)}). {rate}"
         ).strip()
     sure = "very likely" if answers.tier == VERY_GROWN else "likely"
     number = len(answers.grown)
     named = "; ".join(_with_change(row) for row in answers.grown[:MOST])
     more = f"; and {write_number(number - MOST)} more" if number > MOST else ""
     subject = f"{write_number(number)} sector{'' if number == 1 else 's'}"
-    return f"{span} {subject} {sure} grew in {place}: {named}{more} ({GROWTH_KIND}). {rate}".strip()
+    kind = _add_kind(GROWTH_KIND, first)
+    return f"{span} {subject} {sure} grew in {place}: {named}{more} ({kind}). {rate}".strip()
 
 
 def sentence_coming(answers: Answers, place: str) -> str:
@@ -141,6 +143,11 @@ def sentence_coming(answers: Answers, place: str) -> str:
     if answers.nation_name:
         return f"{lead} from its own figures; in {answers.nation_name} we expect none to gain jobs."
     return f"{lead}, and we have no forecast of the nation's sectors."
+
+
+def _add_kind(kind: str, row: Row) -> str:
+    """The kind of a figure, and that it leaves out working owners where it does."""
+    return f"{kind}; {EMPLOYEES_ONLY}" if EMPLOYEES_ONLY in row["note"] else kind
 
 
 def _with_change(row: Row) -> str:

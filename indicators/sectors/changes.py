@@ -94,8 +94,8 @@ def measure_changes(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """SPAN and each industry: means before and after, their change, share and z of both.
 
     jobs_before, jobs_after, change_jobs, change_sd, share_before_pct, share_after_pct, z_jobs,
-    z_share, z (see `join_z`), is_partial and is_uneven. Changes are null where one of the four years
-    is not published, or where a part of the area is missing in some of them alone (is_uneven).
+    z_share, z (see `join_z`), is_partial and is_uneven. Changes are null where one of the four
+    years is not published, or where part of the area is missing in some of them (is_uneven).
     """
     names = cells.filter(pl.col("industry_level").is_in(LEVELS)).select(
         *CELL, "industry_name", "industry_level"

@@ -12,6 +12,7 @@ from factory_sector_rows import C, J, grown, now, outlook
 
 from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
 from indicators.sectors import sector_page
+from indicators.sectors.changes import EMPLOYEES_ONLY
 from presentation import fine_sector_words, sector_summary_words, sector_words
 
 
@@ -140,6 +141,18 @@ def test_a_forecast_of_no_growth_in_the_nation_is_not_called_no_forecast() -> No
     none = answers(sector_outlook=[outlook(C, 1, "cannot be foretold", None)])
     said = sector_summary_words.sentence_coming(none, "Testham")
     assert said.endswith("we have no forecast of the nation's sectors.")
+
+
+def test_figures_of_employees_alone_are_not_passed_off_as_all_jobs() -> None:
+    note = {"note": f"{EMPLOYEES_ONLY}; no figures for Great Britain in these years"}
+    said = sector_summary_words.three_sentences(
+        answers(
+            sectors_now=[now(C, 4000.0, 1.5) | note],
+            sector_growth=[grown(C, "likely grown", 300.0) | note],
+        ),
+        "Testham",
+    )
+    assert [EMPLOYEES_ONLY in sentence for sentence in said] == [True, True, False]
 
 
 def test_names_keep_their_capitals_inside_a_sentence() -> None:
