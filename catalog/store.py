@@ -162,8 +162,8 @@ def has(name: str, root: Path) -> bool:
 
 
 def names(root: Path) -> list[str]:
-    """Names of the tables in a folder, sorted."""
-    return sorted(path.stem for path in root.glob("*.parquet"))
+    """Names of the tables in a folder, sorted; without those that an earlier version left there."""
+    return sorted(path.stem for path in root.glob("*.parquet") if path.stem in TABLES)
 
 
 def origin_of(name: str, root: Path) -> Origin:

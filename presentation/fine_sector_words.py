@@ -15,7 +15,7 @@ LISTS: Final = {
     "dcms": "DCMS sectors",
 }  # fmt: skip
 OVERLAP: Final = (
-    "These sectors overlap: some industries belong to several of them, so never add them up."
+    "Sectors of a list can overlap: an industry may belong to several, so never add them up."
 )
 NOT_BY_SIC: Final = "cannot be measured by SIC"
 
@@ -41,7 +41,10 @@ def describe_unusual(row: Row) -> str:
     """Grown or shrunk beyond the noise of classes of this size; '' where it is not."""
     if not row["unusual"]:
         return ""
-    return f"Unusual here: it has {row['unusual']} more than the noise of classes of its size"
+    return (
+        f"Unusual here: against {row['nation_name'] or 'the nation'} it has {row['unusual']}, "
+        "beyond the noise of classes of its size"
+    )
 
 
 def describe_carriers(row: Row) -> str:

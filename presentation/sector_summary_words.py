@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from indicators.sectors.changes import EMPLOYEES_ONLY
 from indicators.sectors.sector_page import CLOSE, VERY_GROWN, Answers
 from presentation.numbers import digits, percent, signed
 from presentation.sector_words import (
@@ -18,6 +19,9 @@ from presentation.wording import as_sentence, joined, period_in_words
 
 MOST: Final = 5  # sectors named in a sentence
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+JUMP_MAKERS: Final = {
+    "one employer": "one employer", "reclassification": "a reclassification of businesses",
+}  # fmt: skip
 GROWTH_KIND: Final = "published survey estimates, means of two years"
 
 
@@ -85,13 +89,15 @@ def sentence_now(answers: Answers, place: str) -> str:
         year = special["share_period"]
         when = f"in {year} " if year != row["period"] else ""
         words += f"; {when}jobs were most concentrated in {_inside(special)}, with {quotient}"
-    return f"{words} (published survey estimates)."
+    return f"{words} ({_add_kind('published survey estimates', row)})."
 
 
 def sentence_grown(answers: Answers, place: str) -> str:
     """The sectors that grew, with how often the like came true; or that none can be judged."""
-    if not answers.grown:
+    if not answers.tier:
         return f"We cannot say which sectors have grown in {place}: too few years are published."
+    if not answers.grown:
+        return f"No sector in {place} grew beyond the noise of the survey ({GROWTH_KIND})."
     first = answers.grown[0]
     after, before = (period_in_words(first[name]) for name in ("period_to", "period_from"))
     span = f"Comparing {after} with {before},"
@@ -100,14 +106,15 @@ def sentence_grown(answers: Answers, place: str) -> str:
         return (
             f"{span} no sector in {place} grew beyond the noise of the survey; the largest rise, "
             f"in {_inside(first)}, is too close to call: {describe_change_jobs(first)} "
-            f"({GROWTH_KIND}). {rate}"
+            f"({_add_kind(GROWTH_KIND, first)}). {rate}"
         ).strip()
     sure = "very likely" if answers.tier == VERY_GROWN else "likely"
     number = len(answers.grown)
     named = "; ".join(_with_change(row) for row in answers.grown[:MOST])
     more = f"; and {write_number(number - MOST)} more" if number > MOST else ""
     subject = f"{write_number(number)} sector{'' if number == 1 else 's'}"
-    return f"{span} {subject} {sure} grew in {place}: {named}{more} ({GROWTH_KIND}). {rate}".strip()
+    kind = _add_kind(GROWTH_KIND, first)
+    return f"{span} {subject} {sure} grew in {place}: {named}{more} ({kind}). {rate}".strip()
 
 
 def sentence_coming(answers: Answers, place: str) -> str:
@@ -116,6 +123,8 @@ def sentence_coming(answers: Answers, place: str) -> str:
     if ahead:
         first = ahead[0]
         names = " and of ".join(_inside(row) for row in ahead[:MOST])
+        rest = len(ahead) - MOST
+        names += f" and of {write_number(rest)} more" if rest > 0 else ""
         verb = "is likely to" if answers.outgrowing else "may"
         words = (
             f"From {first['base_period']} to {first['target_period']} real output of {names} "
@@ -131,12 +140,20 @@ def sentence_coming(answers: Answers, place: str) -> str:
             f"jobs from {first['base_period']} to {first['target_period']} in {named} (modelled "
             "estimate)."
         )
+    if answers.nation_name:
+        return f"{lead} from its own figures; in {answers.nation_name} we expect none to gain jobs."
     return f"{lead}, and we have no forecast of the nation's sectors."
+
+
+def _add_kind(kind: str, row: Row) -> str:
+    """The kind of a figure, and that it leaves out working owners where it does."""
+    return f"{kind}; {EMPLOYEES_ONLY}" if EMPLOYEES_ONLY in row["note"] else kind
 
 
 def _with_change(row: Row) -> str:
     """Manufacturing (+2,000 jobs)."""
-    change = "" if row["change_jobs"] is None else f" ({signed(row['change_jobs'])} jobs)"
+    jump = f", which {JUMP_MAKERS[row['jump']]} could have made" if row["jump"] else ""
+    change = "" if row["change_jobs"] is None else f" ({signed(row['change_jobs'])} jobs{jump})"
     return f"{_inside(row)}{change}"
 
 

@@ -50,7 +50,9 @@ def fine_quotients_are_of_shares(tables: Tables) -> Faults:
         return
     quotient = pl.col("share_pct") / pl.col("nation_share_pct")
     scale = pl.max_horizontal(quotient.abs(), 1.0)
-    wrong = tables[FINE].filter((pl.col("location_quotient") - quotient).abs() > ROOM * scale)
+    apart = (pl.col("location_quotient") - quotient).abs() > ROOM * scale
+    # A quotient without both its shares is not theirs either.
+    wrong = tables[FINE].drop_nulls("location_quotient").filter(apart.fill_null(value=True))
     if wrong.height:
         yield FINE, f"the quotient of {_example(wrong)} is not that of its shares", wrong.height
     words = (

@@ -60,7 +60,9 @@ def quotient_is_a_ratio_of_shares(tables: Tables) -> Faults:
         example = outside.select("area_code", "industry_code").row(0)
         yield "sectors_now", f"quotient of {example} is outside its interval", outside.height
     more, less = pl.col("specialised") == "more", pl.col("specialised") == "less"
-    wrong = frame.filter((more & (quotient <= 1)) | (less & (quotient >= 1)))
+    wrong = frame.filter(
+        (more != (pl.col("quotient_lower80") > 1)) | (less != (pl.col("quotient_upper80") < 1))
+    )
     if wrong.height:
         example = wrong.select("area_code", "industry_code").row(0)
         yield "sectors_now", f"specialised disagrees with the quotient of {example}", wrong.height
@@ -123,6 +125,20 @@ def tiers_agree_with_changes(tables: Tables) -> Faults:
                 )
 
 
+def very_likely_is_beyond_the_interval(tables: Tables) -> Faults:
+    """Jobs that very likely grew or shrank did so beyond the 80% interval of their change."""
+    if "sector_growth" not in tables:
+        return
+    tier = pl.col("jobs_tier")
+    apart = ((tier == "very likely grown") & ~(pl.col("change_lower80") > 0)) | (
+        (tier == "very likely shrunk") & ~(pl.col("change_upper80") < 0)
+    )
+    wrong = tables["sector_growth"].filter(apart.fill_null(value=True))
+    if wrong.height:
+        example = wrong.select("area_code", "industry_code", "jobs_tier").row(0)
+        yield "sector_growth", f"change of {example} is within its interval", wrong.height
+
+
 def rates_are_those_of_the_record(tables: Tables) -> Faults:
     """The rate printed beside a tier is the stored one, and none where none was measured."""
     if "sector_growth" not in tables:
@@ -151,5 +167,6 @@ RULES: Final[tuple[Rule, ...]] = (
     nowcast_is_inside_its_interval,
     change_is_after_less_before,
     tiers_agree_with_changes,
+    very_likely_is_beyond_the_interval,
     rates_are_those_of_the_record,
 )

@@ -18,6 +18,7 @@ LARGEST_BYTES: Final = 1_000_000
 MOST_SECTORS: Final = 100
 LONGEST_NAME: Final = 60
 FAULTS_SHOWN: Final = 30
+NOTES_SHOWN: Final = 30
 # Beside letters, figures and spaces of any language.
 SIGNS: Final = frozenset("'’&,.()/-–:+%")
 SECTOR_HEADINGS: Final = ("sector", "sector name", "name")
@@ -221,17 +222,32 @@ def _form_faults(name: str) -> list[str]:
 
 
 def _overlaps(sectors: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
-    """In words, which sectors share classes: allowed, and to be known."""
+    """In words, which sectors share classes: allowed, and to be known; NOTES_SHOWN of them."""
     notes = []
+    begins = [_beginnings(codes) for _, codes in sectors]
     for at, (name, codes) in enumerate(sectors):
-        within = [c for c in codes if any(c != other and c.startswith(other) for other in codes)]
+        within = [code for code in codes if (_beginnings([code]) - {code}) & set(codes)]
         if within:
             notes.append(f"{name}: {', '.join(within[:5])} lie within other codes of it, and are "
                          "counted once")  # fmt: skip
-        for other, theirs in sectors[at + 1 :]:
-            shared = sorted({max(c, d, key=len) for c in codes for d in theirs
-                             if c.startswith(d) or d.startswith(c)})  # fmt: skip
-            if shared:
-                more = f" and {len(shared) - 5} more" if len(shared) > 5 else ""
-                notes.append(f"{name} and {other} overlap in {', '.join(shared[:5])}{more}")
+        for number, (other, theirs) in enumerate(sectors[at + 1 :], at + 1):
+            # A class is shared where a code of one is a beginning of a code of the other.
+            if begins[number].isdisjoint(codes) and begins[at].isdisjoint(theirs):
+                continue
+            if len(notes) == NOTES_SHOWN:
+                return [*notes, "There are more overlaps"]
+            shared = sorted(_codes_within(codes, theirs) | _codes_within(theirs, codes))
+            more = f" and {len(shared) - 5} more" if len(shared) > 5 else ""
+            notes.append(f"{name} and {other} overlap in {', '.join(shared[:5])}{more}")
     return notes
+
+
+def _beginnings(codes: Sequence[str]) -> set[str]:
+    """Every run of digits with which one of the codes begins, itself among them."""
+    return {code[:width] for code in codes for width in range(2, len(code) + 1)}
+
+
+def _codes_within(codes: Sequence[str], others: Sequence[str]) -> set[str]:
+    """The codes that one of the others is, or begins."""
+    wanted = set(others)
+    return {code for code in codes if not wanted.isdisjoint(_beginnings([code]))}

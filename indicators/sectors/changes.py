@@ -94,7 +94,8 @@ def measure_changes(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """SPAN and each industry: means before and after, their change, share and z of both.
 
     jobs_before, jobs_after, change_jobs, change_sd, share_before_pct, share_after_pct, z_jobs,
-    z_share, z (see `join_z`) and is_partial. Null where one of the four years is not published.
+    z_share, z (see `join_z`), is_partial and is_uneven. Changes are null where one of the four
+    years is not published, or where part of the area is missing in some of them (is_uneven).
     """
     names = cells.filter(pl.col("industry_level").is_in(LEVELS)).select(
         *CELL, "industry_name", "industry_level"
@@ -105,11 +106,14 @@ def measure_changes(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
         rows = with_pair_mean(rows, cells, CELL, moment)
         rows = with_pair_mean(rows, totals, ("area_code",), moment, "total")
     before, after = pl.col("jobs_before"), pl.col("jobs_after")
+    # A part that is missing in some of the years alone would be read as a change.
+    same_parts, same_totals = (~_is_uneven(name) for name in ("jobs", "total"))
     rows = rows.with_columns(
-        change_jobs=after - before,
+        is_uneven=~same_parts,
+        change_jobs=pl.when(same_parts).then(after - before),
         change_sd=(pl.col("jobs_before_variance") + pl.col("jobs_after_variance")).sqrt(),
-        share_before_pct=_share("before"),
-        share_after_pct=_share("after"),
+        share_before_pct=pl.when(same_parts & same_totals).then(_share("before")),
+        share_after_pct=pl.when(same_parts & same_totals).then(_share("after")),
         share_sd=(_share_variance("before") + _share_variance("after")).sqrt(),
         is_partial=pl.any_horizontal(f"jobs_{moment}_partial" for moment in ("before", "after")),
     )
@@ -120,6 +124,15 @@ def measure_changes(cells: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
         z_share=pl.when(is_there).then(share_change / pl.col("share_sd")),
     )
     return rows.with_columns(z=join_z(pl.col("z_jobs"), pl.col("z_share")))
+
+
+def _is_uneven(what: str) -> pl.Expr:
+    """Whether some of the four years are too low, for lack of a part, and some are not."""
+    return (
+        pl.col(f"{what}_before_mixed")
+        | pl.col(f"{what}_after_mixed")
+        | (pl.col(f"{what}_before_partial") != pl.col(f"{what}_after_partial"))
+    )
 
 
 def with_pair_mean(
@@ -143,6 +156,7 @@ def with_pair_mean(
             f"{name}_variance"
         ),
         (pl.col("partial_0") | pl.col("partial_1")).fill_null(value=False).alias(f"{name}_partial"),
+        (pl.col("partial_0") != pl.col("partial_1")).fill_null(value=False).alias(f"{name}_mixed"),
     ).drop("value_0", "value_1", "partial_0", "partial_1")
 
 

@@ -87,7 +87,17 @@ def measured_parts(inputs: Inputs, of: pl.DataFrame) -> pl.DataFrame:
     place = ("area_code", "industry_level")
     first = pairs.filter(pl.col("source") == pl.col("source").min().over(place))
     chosen = first.filter(pl.col("year") == pl.col("year").max().over(place))
-    return chosen.sort("area_code", "industry_level", "part_name").with_columns(
-        measured_code=pl.col("part_code").str.join(", ").over("area_code", "industry_level"),
-        measured_name=pl.col("part_name").str.join(" and ").over("area_code", "industry_level"),
+    names = of.select("area_code", place_name="area_name")
+    named = chosen.sort("area_code", "industry_level", "part_name").join(
+        names, on="area_code", validate="m:1", maintain_order="left"
     )
+    # Figures of its own, also those of all members of a group, are of the place itself.
+    is_own = pl.col("source") == OWN
+    codes, parts = (
+        pl.col(name).str.join(words).over("area_code", "industry_level")
+        for name, words in (("part_code", ", "), ("part_name", " and "))
+    )
+    return named.with_columns(
+        measured_code=pl.when(is_own).then("area_code").otherwise(codes),
+        measured_name=pl.when(is_own).then("place_name").otherwise(parts),
+    ).drop("place_name")

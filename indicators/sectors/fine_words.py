@@ -17,6 +17,11 @@ def note() -> pl.Expr:
     ).str.strip_chars().str.replace_all(r" {2,}", " ")  # fmt: skip
 
 
+def is_unmeasurable() -> pl.Expr:
+    """Whether SIC has no code for the sector of a row, from the note that says so."""
+    return pl.col("jobs").is_null() & pl.col("note").str.contains(UNMEASURABLE, literal=True)
+
+
 def no_figures() -> pl.Expr:
     """For a place of which neither its own nor a larger area's figures are held."""
     return pl.format(
@@ -87,7 +92,15 @@ def _lump() -> pl.Expr:
 
 
 def _unusual() -> pl.Expr:
-    words = pl.when(pl.col("unusual") == "grown").then(pl.lit("Grew")).otherwise(pl.lit("Shrank"))
+    change = pl.col("compared_jobs") - pl.col("jobs_before")
+    # Grown against the nation may be to have shrunk less than it did.
+    words = (
+        pl.when((pl.col("unusual") == "grown") & (change > 0))
+        .then(pl.lit("Grew"))
+        .when((pl.col("unusual") == "shrunk") & (change < 0))
+        .then(pl.lit("Shrank"))
+        .otherwise(pl.lit("Went"))
+    )
     return _when(
         pl.col("unusual") != "",
         pl.format(

@@ -21,6 +21,10 @@ from indicators.sectors.decomposition import without_dust
 from indicators.sectors.jumps import ADDED, mark_jumps
 
 NO_YEARS: Final = "we need published jobs for two pairs of years, two or three years apart"
+UNEVEN: Final = (
+    "part of the area, such as a former district, has no figure in some of these years, so they "
+    "cannot be compared"
+)
 NO_JOBS: Final = "no jobs here in these years"
 # One employer can make the change of a council's sector, hardly of a region's.
 WITH_JUMPS: Final = ("lad", "group")
@@ -95,12 +99,13 @@ def _figures(kind_note: str) -> dict[str, pl.Expr]:
     note = pl.concat_str(
         pl.lit(kind_note or None, pl.String),
         pl.when(pl.col("after_year").is_null()).then(pl.lit(NO_YEARS)),
-        pl.when(absent & pl.col("after_year").is_not_null()).then(
+        pl.when(pl.col("is_uneven")).then(pl.lit(UNEVEN)),
+        pl.when(absent & pl.col("after_year").is_not_null() & ~pl.col("is_uneven")).then(
             pl.format("no figure for all of {} and {}", _pair("before"), _pair("after"))
         ),
         pl.when(is_empty).then(pl.lit(NO_JOBS)),
         pl.when(~absent & pl.col("share_before_pct").is_null()).then(
-            pl.lit("no figure of all jobs in these years, so no share")
+            pl.lit("no figures of all jobs that can be compared in these years, so no share")
         ),
         pl.when(~absent & lacks_nation).then(
             pl.format("no figures for {} in these years", "nation_name")

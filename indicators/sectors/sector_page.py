@@ -40,8 +40,9 @@ class Answers:
 
     `grown` are those of the best tier that any sector has, the largest change first, and `tier` is
     that tier; `outgrowing` those likely to outgrow the area, `may_outgrow` those that may; `nation`
-    those of which we expect the most growth in the nation; `answered_count` counts sectors beyond
-    "too close to call".
+    those of which we expect the most growth in the nation, none where we expect no sector to grow
+    there, and `nation_name` that nation, '' without a forecast of it; `answered_count` counts
+    sectors beyond "too close to call".
     """
 
     largest: Row | None
@@ -52,6 +53,7 @@ class Answers:
     may_outgrow: tuple[Row, ...]
     nation: tuple[Row, ...]
     answered_count: int
+    nation_name: str
 
 
 @dataclass(frozen=True)
@@ -82,18 +84,21 @@ def answer(now: pl.DataFrame, growth: pl.DataFrame, outlook: pl.DataFrame) -> An
         tuple(outlook.filter(outlook_tier=tier).sort("outlook_rank").rows(named=True))
         for tier in (OUTGROWS, MAY_OUTGROW)
     )
-    nation = outlook.filter(pl.col("nation_outlook_pct") > 0).sort(
+    expected = outlook.drop_nulls("nation_outlook_pct")
+    nation = expected.filter(pl.col("nation_outlook_pct") > 0).sort(
         "nation_outlook_pct", "industry_code", descending=[True, False]
     )
     return Answers(
         _first(jobs), _first(above), tuple(grown.rows(named=True)), tier,
         likely, may, tuple(nation.head(2).rows(named=True)),
         growth.filter(~pl.col("growth_tier").is_in([CLOSE, NO_ANSWER])).height,
+        str(expected["nation_name"][0]) if expected.height else "",
     )  # fmt: skip
 
 
 def _best_grown(growth: pl.DataFrame) -> tuple[str, pl.DataFrame]:
-    """The best tier that any sector has, of those that grew, and its sectors; else the largest."""
+    """The best tier that any sector has, of those that grew, and its sectors; else the largest rise
+    that is too close to call, if any."""
     order = ["change_jobs", "industry_code"]
     for tier in (VERY_GROWN, GROWN):
         rows = growth.filter(growth_tier=tier)
@@ -101,7 +106,9 @@ def _best_grown(growth: pl.DataFrame) -> tuple[str, pl.DataFrame]:
             return tier, rows.sort(order, descending=[True, False], nulls_last=True)
     rest = growth.filter(pl.col("growth_tier") == CLOSE, pl.col("change_jobs") > 0)
     largest = rest.sort(order, descending=[True, False], nulls_last=True).head(1)
-    return (CLOSE if largest.height else NO_ANSWER), largest
+    # Where all shrank none has grown: that is an answer too.
+    answered = growth.filter(pl.col("growth_tier") != NO_ANSWER).height
+    return (CLOSE if answered else NO_ANSWER), largest
 
 
 def _first(frame: pl.DataFrame) -> Row | None:

@@ -118,6 +118,13 @@ def test_a_writer_killed_in_the_middle_leaves_the_old_table(tmp_path: Path) -> N
     assert store.names(tmp_path) == ["lsoa_centroids"], "what it left behind is no table"
 
 
+def test_a_table_that_an_earlier_version_left_is_not_one_of_ours(tmp_path: Path) -> None:
+    write_to(tmp_path, 3)
+    stored = store.path_of("lsoa_centroids", tmp_path).read_bytes()
+    (tmp_path / "emerging_sectors.parquet").write_bytes(stored)
+    assert store.names(tmp_path) == ["lsoa_centroids"]
+
+
 @pytest.mark.parametrize("kept", [0, 0.01, 0.5, 0.99])
 def test_a_part_of_a_parquet_file_says_what_to_do(tmp_path: Path, kept: float) -> None:
     path = store.write(centres(300), LSOA_CENTROIDS, ORIGIN, tmp_path)

@@ -12,6 +12,7 @@ from factory_sector_rows import C, J, grown, now, outlook
 
 from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
 from indicators.sectors import sector_page
+from indicators.sectors.changes import EMPLOYEES_ONLY
 from presentation import fine_sector_words, sector_summary_words, sector_words
 
 
@@ -110,9 +111,48 @@ def test_a_fine_sector_says_its_area_and_what_sic_cannot_measure() -> None:
     said = fine_sector_words.describe_fine(digital)
     assert said.startswith("About 12,300 jobs in West Testshire, mean of 2020 and 2021")
     none = row("fine_sectors", rows.fine("Clean Energy", None, None))
-    assert fine_sector_words.describe_fine(none) == "No figure: cannot be measured by SIC"
+    assert fine_sector_words.describe_fine(none) == (
+        "No figure: SIC has no code for this sector, so its jobs cannot be measured."
+    )
     assert fine_sector_words.describe_measured_area(digital, "West Testshire") == ""
     assert "0 jobs" not in fine_sector_words.describe_fine(none)
+
+
+def test_where_every_sector_shrank_we_say_that_none_grew() -> None:
+    shrunk = answers(sector_growth=[grown(C, "very likely shrunk", -300.0)])
+    assert sector_summary_words.sentence_grown(shrunk, "Testham").startswith(
+        "No sector in Testham grew beyond the noise of the survey"
+    )
+    title = sector_summary_words.title_answer(shrunk, "Testham")
+    assert title.startswith("No sector in Testham has grown beyond the noise")
+
+
+def test_a_sentence_to_be_pasted_says_what_one_employer_could_have_made() -> None:
+    jump = answers(sector_growth=[grown(C, "likely grown", 300.0, jump="one employer")])
+    assert "(+300 jobs, which one employer could have made)" in (
+        sector_summary_words.sentence_grown(jump, "Testham")
+    )
+
+
+def test_a_forecast_of_no_growth_in_the_nation_is_not_called_no_forecast() -> None:
+    flat = answers(sector_outlook=[outlook(C, 1, "cannot be foretold", 0.0)])
+    said = sector_summary_words.sentence_coming(flat, "Testham")
+    assert said.endswith("in Great Britain we expect none to gain jobs.")
+    none = answers(sector_outlook=[outlook(C, 1, "cannot be foretold", None)])
+    said = sector_summary_words.sentence_coming(none, "Testham")
+    assert said.endswith("we have no forecast of the nation's sectors.")
+
+
+def test_figures_of_employees_alone_are_not_passed_off_as_all_jobs() -> None:
+    note = {"note": f"{EMPLOYEES_ONLY}; no figures for Great Britain in these years"}
+    said = sector_summary_words.three_sentences(
+        answers(
+            sectors_now=[now(C, 4000.0, 1.5) | note],
+            sector_growth=[grown(C, "likely grown", 300.0) | note],
+        ),
+        "Testham",
+    )
+    assert [EMPLOYEES_ONLY in sentence for sentence in said] == [True, True, False]
 
 
 def test_names_keep_their_capitals_inside_a_sentence() -> None:

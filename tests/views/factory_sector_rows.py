@@ -6,6 +6,8 @@ from typing import Any
 
 from factory_tables import TESTHAM, WARDS, ward_code
 
+from indicators.sectors import fine_words
+
 Rows = list[dict[str, Any]]
 AREA = {"area_code": TESTHAM, "area_name": "Testham", "area_type": "lad"}
 NATION = {"nation_name": "Great Britain"}
@@ -74,7 +76,7 @@ def fine(name: str, jobs: float | None, quotient: float | None, **other: Any) ->
         "quotient_upper80": quotient and quotient * 1.1, "specialised": "more" if has else "",
         "classes_count": 3 if has else 0, "carriers_tier": "stronger" if has else "",
         "carriers_rank": 1 if has else None, "carriers_hit_pct": 31.0, "carriers_base_pct": 20.0,
-        "note": "" if has else "cannot be measured by SIC", "status": "estimated" if has else
+        "note": "" if has else fine_words.UNMEASURABLE, "status": "estimated" if has else
         "missing", **other,
     }  # fmt: skip
 

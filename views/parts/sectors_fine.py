@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from indicators.explain import EXPLAINED
+from indicators.sectors.fine_words import is_unmeasurable
 from presentation import fine_sector_words as words
 from presentation.sector_words import write_times
 from views.parts import controls, downloads, indicators, sectors_data
@@ -69,6 +70,8 @@ def title_fine(ranked: pl.DataFrame, level: str, measured: str) -> str:
     """The answer: in which of them the area is clearly more specialised than the nation."""
     more = ranked.filter(specialised="more").sort("location_quotient", descending=True)
     what = words.name_list(level)
+    if ranked["location_quotient"].is_null().all():
+        return f"{what}: we cannot say in which of them {measured} is specialised"
     if more.is_empty():
         return f"{what}: {measured} is not clearly specialised in any of them"
     top = more.row(0, named=True)
@@ -82,7 +85,7 @@ def lead_sentences(ranked: pl.DataFrame, level: str, place: str) -> list[str]:
     """Of which area and years the figures are, overlap, what SIC cannot measure, and the record."""
     first = ranked.row(0, named=True)
     with_record = ranked.drop_nulls("carriers_hit_pct").head(1).rows(named=True)
-    unmeasured = ranked.filter(pl.col("jobs").is_null())["sector_name"].to_list()
+    unmeasured = ranked.filter(is_unmeasurable())["sector_name"].to_list()
     sentences = [
         words.describe_measured_area(first, place),
         "" if level in CLASSES else words.OVERLAP,

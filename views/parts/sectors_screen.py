@@ -97,13 +97,19 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
 
 
 def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
-    """The takeaway: how many sectors are both more common here than in the nation and gaining."""
-    both = placed.rows.filter(pl.col("quotient_lower80") > 1, pl.col("beyond_pct") > 0)
+    """The takeaway: how many sectors are more common here than in the nation, and gaining."""
+    # Of those within the noise of the survey none is said to have outgrown anything.
+    both = placed.rows.filter(
+        pl.col("quotient_lower80") > 1,
+        pl.col("beyond_pct") > 0,
+        pl.col("growth_tier").is_in([sector_page.VERY_GROWN, sector_page.GROWN]),
+    )
     beaten = f"{nation}'s" if placed.against == sector_page.NATION else "all jobs here"
     if both.is_empty():
-        return f"No specialised sector outgrew {beaten}"
+        return f"No specialised sector has grown and outgrown {beaten}"
     number = write_number(both.height).capitalize()
-    return f"{number} specialised sector{'' if both.height == 1 else 's'} outgrew {beaten}"
+    plural = "" if both.height == 1 else "s"
+    return f"{number} specialised sector{plural} grew and outgrew {beaten}"
 
 
 def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:

@@ -47,6 +47,7 @@ BROKEN: list[tuple[Rule, dict[str, Any]]] = [
     (fine.fine_shares_within_all, other(share_pct=100.5)),
     (fine.fine_shares_within_all, other(nation_share_pct=-0.1)),
     (fine.fine_quotients_are_of_shares, other(location_quotient=2.1)),
+    (fine.fine_quotients_are_of_shares, other(nation_share_pct=None)),
     (fine.fine_quotients_are_of_shares, other(specialised="about the same")),
     (fine.fine_quotients_are_of_shares, UNKNOWN | {"specialised": "less"}),
     (fine.unmeasurable_sectors_have_no_jobs, UNKNOWN | {"jobs": 0.0}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from factory_sector_lists import read_rows, read_toml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reference
 from etl.sector_lists.reading import (
     FAULTS_SHOWN,
     LARGEST_BYTES,
     MOST_SECTORS,
+    NOTES_SHOWN,
     SectorListError,
     read_list,
 )
@@ -107,6 +110,25 @@ def test_sectors_may_overlap_and_it_is_said() -> None:
         "Alpha: 6201 lie within other codes of it, and are counted once",
         "Alpha and Beta overlap in 6202",
     )
+
+
+def test_overlaps_are_listed_both_ways_round_and_each_once() -> None:
+    own = read_rows(("Alpha", "6201"), ("Alpha", "63"), ("Beta", "62"), ("Beta", "63.11"))
+    assert own.notes == ("Alpha and Beta overlap in 6201, 6311",)
+
+
+def test_the_largest_list_is_read_at_once_and_says_some_of_its_overlaps() -> None:
+    classes = reference.read("sic2007_classes")["class_code"].to_list()
+    sectors = "".join(
+        f'[[sector]]\nname = "Ours {number}"\nsic_codes = {json.dumps(classes)}\n'
+        for number in range(MOST_SECTORS)
+    )
+    started = time.process_time()
+    own = read_toml(f'list = "Everything"\n{sectors}')
+    assert time.process_time() - started < 10, "comparing every pair of codes takes many minutes"
+    assert len(own.sectors) == MOST_SECTORS
+    assert own.notes[-1] == "There are more overlaps"
+    assert len(own.notes) == NOTES_SHOWN + 1
 
 
 def test_a_list_of_thousands_of_rows_says_what_it_can_of_them() -> None:

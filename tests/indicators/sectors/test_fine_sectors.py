@@ -18,6 +18,8 @@ from indicators.inputs import Inputs
 from indicators.places import groups
 from indicators.sectors import fine_noise
 from indicators.sectors.fine_sectors import fine_sectors
+from indicators.sectors.fine_words import is_unmeasurable
+from presentation.fine_sector_words import describe_fine, describe_measured_area
 
 # Two classes of the area round the council, four years; a tenth of the nation's jobs are here.
 AREA = {"62020": [900.0, 1100.0, 1000.0, 3000.0], "10110": [1000.0, 1000.0, 1000.0, 1000.0]}
@@ -134,6 +136,25 @@ def test_a_change_beyond_the_noise_is_unusual_and_the_nations_is_not() -> None:
     assert row(rows(inputs_of({AROUND: still, NATION: WHOLE})), "62020")["unusual"] == ""
 
 
+def test_a_class_that_shrank_less_than_the_nations_is_not_said_to_have_grown() -> None:
+    better = {
+        AROUND: {**AREA, "62020": [4000.0, 4000.0, 3800.0, 3800.0]},
+        NATION: {**WHOLE, "62020": [80_000.0, 80_000.0, 10_000.0, 10_000.0]},
+    }
+    found = row(rows(inputs_of(better)), "62020")
+    assert found["unusual"] == "grown"
+    assert "Went from about 4,000 to 3,800 jobs" in found["note"]
+    assert "against Great Britain it has grown" in describe_fine(found)
+
+
+def test_only_sectors_without_codes_are_unmeasurable() -> None:
+    sectors = {**SECTORS, "Cereals": ["0111"]}
+    found = rows(inputs_of(JOBS, sectors)).filter(is_unmeasurable(), area_code=HERE)
+    assert found["sector_code"].to_list() == ["clean"]
+    alone = replace(inputs_of(JOBS, sectors), larger_areas=empty().larger_areas)
+    assert rows(alone).filter(is_unmeasurable()).is_empty(), "it is our figures that are missing"
+
+
 def test_small_classes_are_shown_only_where_a_speciality() -> None:
     small = {"91040": [10.0] * 4, "93210": [40.0] * 4}
     jobs = {AROUND: {**AREA, **small}, NATION: {**WHOLE, "91040": [10.0] * 4, "93210": [9e3] * 4}}
@@ -179,7 +200,10 @@ def test_a_group_is_the_sum_of_its_members_own_figures_or_of_areas_never_both() 
     one = {"62020": [100.0] * 4, "10110": [200.0] * 4}
     both = inputs_of({**JOBS, HERE: one, THERE: one})
     found = row(rows(groups.for_group(both, (HERE, THERE), "group", "Both")), "62020", "group")
-    assert (found["jobs"], found["measured_name"]) == (200.0, "Hartfield and Milton")
+    assert (found["jobs"], found["measured_code"], found["measured_name"]) == (
+        200.0, "group", "Both",
+    )  # fmt: skip
+    assert describe_measured_area(found, "Both") == "", "they are figures of the group itself"
     half = inputs_of({**JOBS, HERE: one})
     found = row(rows(groups.for_group(half, (HERE, THERE), "group", "Both")), "62020", "group")
     assert (found["jobs"], found["measured_code"]) == (2000.0, AROUND)

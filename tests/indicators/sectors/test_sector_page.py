@@ -40,7 +40,9 @@ def test_where_none_grew_the_largest_rise_is_too_close_to_call() -> None:
     assert [row["industry_code"] for row in answers.grown] == ["C"]
     assert answers.tier == "too close to call"
     nothing = sector_page.answer(*frames(sector_growth=growth[1:]))
-    assert (nothing.grown, nothing.tier) == ((), "")
+    assert (nothing.grown, nothing.tier) == ((), "too close to call"), "that none grew is known"
+    unknown = sector_page.answer(*frames(sector_growth=[]))
+    assert (unknown.grown, unknown.tier) == ((), "")
 
 
 def test_the_most_specialised_is_so_beyond_noise_and_of_some_size() -> None:
