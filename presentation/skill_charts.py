@@ -111,7 +111,7 @@ def levels(match: pl.DataFrame) -> Layered:
 
     `match` has rows of `qualification_match`. A share that is missing has no mark.
     """
-    rows = match.with_row_index("row").with_columns(label="level_name")
+    rows = match.with_row_index("row").with_columns(label="skill_name")
     # The Census stands in where there is no survey of this place at all.
     apart = ADULTS if match["survey_share_pct"].count() else RESIDENTS
     kinds = {column: kind for kind, (column, *_) in SHARES.items() if kind != apart}

@@ -275,7 +275,7 @@ def describe_match(rows: pl.DataFrame, place: str) -> str:
     row = known.row(0, named=True)
     residents = row["survey_share_pct"]
     residents = row["residents_share_pct"] if residents is None else residents
-    level = row["level_name"].partition(" (")[0]
+    level = row["skill_name"].partition(" (")[0]
     if row["difference_points"] >= 0 or residents is None or row["jobs_share_pct"] is None:
         return f"At no level do jobs in {place} ask for more people than its residents have."
     return (

@@ -192,7 +192,7 @@ def widest_gaps(gaps: pl.DataFrame, kind: str) -> pl.DataFrame:
 
 def sort_levels(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of levels of qualification, the lowest first."""
-    order = pl.col("level_code").replace_strict(
+    order = pl.col("skill_code").replace_strict(
         {code: number for number, code in enumerate(LEVEL_ORDER)}, default=len(LEVEL_ORDER)
     )
-    return rows.sort(order, "level_code")
+    return rows.sort(order, "skill_code")

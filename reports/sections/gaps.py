@@ -37,7 +37,7 @@ FIGURES: Final = (
     Field("status", "Status"),
 )
 MATCH: Final = (
-    Field("level_name", "Level"),
+    Field("skill_name", "Level"),
     Field("survey_share_pct", "Residents aged 16 to 64, survey (%)", 1, "%", "survey_status",
           period="survey_period"),
     Field("residents_share_pct", "Residents aged 16 and over, Census 2021 (%)", 1, "%", "status",
@@ -77,7 +77,7 @@ def gaps(area: ReportArea) -> tuple[Section, Section]:
 def select_levels(gaps: pl.DataFrame) -> pl.DataFrame:
     """Rows of levels of qualification, the lowest first."""
     of_levels = gaps.filter(skill_kind="qualification")
-    return skill_page.sort_levels(of_levels.with_columns(level_code="skill_code"))
+    return skill_page.sort_levels(of_levels)
 
 
 def _by_occupation(area: ReportArea) -> tuple[Block, ...]:

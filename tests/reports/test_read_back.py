@@ -56,7 +56,7 @@ STORED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "gaps-qualification": ("skills_gaps", ("skill_code",), {"skill_kind": "qualification"}),
     "priorities": ("skills_priorities", ("occupation_code",), {}),
     "streams": ("skills_streams", ("supply_stream",), {}),
-    "qualifications": ("qualification_match", ("level_code",), {}),
+    "qualifications": ("qualification_match", ("skill_code",), {}),
     "pressure": ("skills_pressure", ("occupation_code",), {}),
     "needs": ("skills_needs", ("occupation_code", "industry_code"), {}),
     "forecasts": ("forecasts", ("family", "series_code"), {}),

@@ -44,7 +44,7 @@ def course(stream: str, subject: str, level: str, count: float | None, **values:
 
 def match(code: str, name: str, residents: float, jobs: float, **values: Any) -> dict[str, Any]:
     return {
-        "level_code": code, "level_name": name, "residents_share_pct": residents,
+        "skill_code": code, "skill_name": name, "residents_share_pct": residents,
         "survey_share_pct": residents, "jobs_share_pct": jobs,
         "difference_points": residents - jobs, **MODELLED, **values,
     }  # fmt: skip

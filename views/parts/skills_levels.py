@@ -40,7 +40,7 @@ def _match(match: pl.DataFrame, chosen: controls.Chosen) -> None:
     figures_table(
         match,
         (
-            pl.col("level_name").alias("Level"),
+            pl.col("skill_name").alias("Level"),
             *(pl.col(name).round(1).alias(title) for name, title in SHARES.items()),
             pl.col("difference_points").round(1).alias("Residents less jobs (points)"),
             map_summary.status_words().alias("What kind of figure"),
@@ -79,7 +79,7 @@ def _wards(wards: pl.DataFrame, chosen: controls.Chosen) -> None:
         (
             pl.col("ward_name").alias("Ward"),
             pl.col("lad_name").alias("Council"),
-            pl.col("level_name").alias("Level"),
+            pl.col("skill_name").alias("Level"),
             pl.col("survey_share_pct").round(1).alias("Residents aged 16 to 64 (%)"),
             pl.col("jobs_share_pct").round(1).alias("Jobs of the council (%)"),
             pl.col("difference_points").round(1).alias("Residents less jobs (points)"),

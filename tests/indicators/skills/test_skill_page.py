@@ -137,5 +137,5 @@ def test_only_rows_that_have_a_gap_are_called_the_widest() -> None:
 def test_levels_come_from_the_lowest() -> None:
     gaps = frame("skills_gaps", *(skill(code, "qualification") for code in ("6+", "2", "below 2")))
     assert skill_page.select_codes(gaps, "qualification") == ["below 2", "2", "6+"]
-    rows = pl.DataFrame({"level_code": ["4+", "below 2", "3"]})
-    assert skill_page.sort_levels(rows)["level_code"].to_list() == ["below 2", "3", "4+"]
+    rows = pl.DataFrame({"skill_code": ["4+", "below 2", "3"]})
+    assert skill_page.sort_levels(rows)["skill_code"].to_list() == ["below 2", "3", "4+"]
