@@ -49,7 +49,7 @@ RANKED: Final = (
     Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
     Field("strategy_pct", "Jobs in IS-8 (%)", 0, "%", "strategy_status"),
     Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
-    Field("evidence_strength", "Evidence"),
+    Field("evidence_strength", "Evidence, in or out of first ten"),
 )  # fmt: skip
 ACHIEVED: Final = (
     Field("occupation_name", "Occupation"),
