@@ -7,30 +7,14 @@ from typing import Any, Final
 
 import polars as pl
 
+from indicators.skills.course_page import list_courses
 from indicators.skills.courses import APPRENTICESHIPS
 from presentation.numbers import digits
 from presentation.wording import joined, period_in_words
 
 Row = Mapping[str, Any]
-MOST: Final = 3  # courses of an occupation that a table shows
-NAMED: Final = 2  # of them in a sentence
-LEADING: Final = pl.col("weight") * pl.col("achievements_count")
+NAMED: Final = 2  # courses of an occupation in a sentence
 NO_FIGURES: Final = "We have no figures on training for it here."
-
-
-def list_courses(courses: pl.DataFrame, occupation: str, most: int = MOST) -> pl.DataFrame:
-    """Rows of `skills_courses` of an occupation, those that lead most people to it first.
-
-    Withheld and missing counts are left out: they have no place in an order.
-    """
-    return (
-        courses.filter(occupation_code=occupation)
-        .drop_nulls(["weight", "achievements_count"])
-        .filter(pl.col("achievements_count") > 0)
-        .sort(LEADING, "supply_stream", "subject_area", "level_code", "ukprn",
-              descending=[True, False, False, False, False])
-        .head(most)
-    )  # fmt: skip
 
 
 def describe_training(courses: pl.DataFrame, occupation: str) -> str:

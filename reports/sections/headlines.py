@@ -39,7 +39,7 @@ def headlines(area: ReportArea) -> tuple[str, ...]:
 
 def _priorities(area: ReportArea) -> str:
     """The first priorities by name, how firm they are and what is missing; '' without a rank."""
-    ranked = priorities.rank(area)
+    ranked = priorities.read_ranked(area)
     answers = skill_page.answer(ranked)
     if not answers.first:
         return ""

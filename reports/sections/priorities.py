@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
-from indicators.skills import ranking, skill_page
+from indicators.skills import course_page, ranking, skill_page
 from presentation import skill_words, training_words
 from presentation.numbers import digits, percent
 from presentation.wording import (
@@ -49,7 +49,7 @@ RANKED: Final = (
     Field("difference_times", "Share of jobs over {} (times)", 2, "ratio", "difference_status"),
     Field("strategy_pct", "Jobs in IS-8 (%)", 0, "%", "strategy_status"),
     Field("top_ten_pct", "In first ten (% of draws)", 0, "%", "status"),
-    Field("evidence_strength", "Evidence"),
+    Field("evidence_strength", "Evidence, in or out of first ten"),
 )  # fmt: skip
 ACHIEVED: Final = (
     Field("occupation_name", "Occupation"),
@@ -63,7 +63,7 @@ ACHIEVED: Final = (
 def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, ...]:
     """The first priorities in words with their picture, then all of them and their training."""
     with area.tables.read.source() as source:
-        ranked = rank(area)
+        ranked = read_ranked(area)
     answers = skill_page.answer(ranked)
     if not answers.first:
         words = f"{as_sentence(skill_words.title_answer(answers, area.name))} We have no openings."
@@ -87,7 +87,7 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Sect
     )
 
 
-def rank(area: ReportArea) -> pl.DataFrame:
+def read_ranked(area: ReportArea) -> pl.DataFrame:
     """Rows of `skill_page.list_priorities` of the report's place, by rank."""
     return skill_page.list_priorities(area.indicators)
 
@@ -163,7 +163,7 @@ def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Bloc
     """The courses that lead most people to each of the first priorities."""
     with area.tables.read.source() as source:
         courses = area.indicators["skills_courses"]
-    parts = [training_words.list_courses(courses, row["occupation_code"]) for row in first]
+    parts = [course_page.list_courses(courses, row["occupation_code"]) for row in first]
     frame = pl.concat(parts) if parts else courses.clear()
     if frame.is_empty():
         return (Text(("We have no figures on courses by subject and level for this place.",)),)

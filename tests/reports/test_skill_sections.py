@@ -11,8 +11,9 @@ from factory_report_worlds import BRADFORD, CALDERDALE
 
 from catalog import store
 from catalog.settings import Settings
+from indicators.skills.course_page import list_courses
 from presentation.skill_words import name_occupation
-from presentation.training_words import NO_FIGURES, describe_training, list_courses
+from presentation.training_words import NO_FIGURES, describe_training
 from reports import gap_report
 from reports.content import DataTable, Report, Text
 from reports.sections import priorities
