@@ -34,10 +34,11 @@ def classes_of_sectors(lists: pl.DataFrame, class_codes: pl.Series) -> pl.DataFr
     """
     codes = lists.filter(pl.col("sic_code") != "")
     classes = pl.DataFrame({"industry_code": class_codes.unique().sort()})
-    starts = pl.col("industry_code").str.starts_with(pl.col("sic_code"))
+    beginnings = pl.concat(
+        [classes.with_columns(sic_code=pl.col("industry_code").str.head(n)) for n in range(2, 6)]
+    )
     return (
-        codes.join(classes, how="cross")
-        .filter(starts)
+        codes.join(beginnings, on="sic_code")
         .select(*SECTOR, "industry_code")
         .unique(maintain_order=True)
         .sort(*SECTOR, "industry_code")
