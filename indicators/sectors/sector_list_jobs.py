@@ -18,6 +18,7 @@ from indicators.sectors.fine_noise import half_width_jobs, sum_widths
 SECTOR: Final = ("sector_list", "sector_code", "sector_name")
 PLACE: Final = ("area_code", "measured_code", "measured_name", "source", "year", "total",
                 "nation_total")  # fmt: skip
+OVERLAPS_NAMED: Final = 8
 LUMP: Final = "01000"  # stands for the farm classes, which have no figure of their own
 
 
@@ -33,10 +34,11 @@ def classes_of_sectors(lists: pl.DataFrame, class_codes: pl.Series) -> pl.DataFr
     """
     codes = lists.filter(pl.col("sic_code") != "")
     classes = pl.DataFrame({"industry_code": class_codes.unique().sort()})
-    starts = pl.col("industry_code").str.starts_with(pl.col("sic_code"))
+    beginnings = pl.concat(
+        [classes.with_columns(sic_code=pl.col("industry_code").str.head(n)) for n in range(2, 6)]
+    )
     return (
-        codes.join(classes, how="cross")
-        .filter(starts)
+        codes.join(beginnings, on="sic_code")
         .select(*SECTOR, "industry_code")
         .unique(maintain_order=True)
         .sort(*SECTOR, "industry_code")
@@ -119,10 +121,17 @@ def _sums() -> list[pl.Expr]:
 
 
 def overlaps(belongs: pl.DataFrame) -> pl.DataFrame:
-    """sector_list, sector_code and overlaps: names of other sectors with a class in common."""
+    """sector_list, sector_code and overlaps: names of other sectors with a class in common, the
+    first OVERLAPS_NAMED of them."""
     pairs = belongs.join(belongs, on=["sector_list", "industry_code"], suffix="_other").filter(
         pl.col("sector_code") != pl.col("sector_code_other")
     )
-    return pairs.group_by("sector_list", "sector_code").agg(
-        overlaps=pl.col("sector_name_other").unique().sort().str.join(", ")
+    others = pairs.group_by("sector_list", "sector_code").agg(
+        names=pl.col("sector_name_other").unique().sort()
     )
+    named = pl.col("names").list.head(OVERLAPS_NAMED).list.join(", ")
+    more = pl.col("names").list.len().cast(pl.Int64) - OVERLAPS_NAMED
+    return others.select(
+        "sector_list", "sector_code",
+        overlaps=pl.when(more > 0).then(pl.format("{} and {} more", named, more)).otherwise(named),
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from factory_fine import lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.sectors import sector_list_jobs
 from indicators.sectors.fine_noise import SUM_TIMES, half_width_jobs
 from indicators.sectors.sector_list_jobs import classes_of_sectors, sum_sectors
 
@@ -95,3 +96,14 @@ def test_a_wider_sector_has_no_fewer_jobs(codes: list[str], more: list[str]) -> 
 def test_prefixes_are_of_the_digits_from_the_left() -> None:
     found = classes_of_sectors(lists({"A": ["62"]}), pl.Series(["62011", "26200", "16200"]))
     assert found["industry_code"].to_list() == ["62011"]
+
+
+def test_of_many_overlaps_the_first_are_named_and_the_rest_counted() -> None:
+    count = sector_list_jobs.OVERLAPS_NAMED + 3
+    belongs = pl.DataFrame(
+        [("ours", f"s{number:02}", f"Sector {number:02}", "62020") for number in range(count)],
+        schema=[*sector_list_jobs.SECTOR, "industry_code"], orient="row",
+    )  # fmt: skip
+    words = sector_list_jobs.overlaps(belongs).filter(sector_code="s00")["overlaps"].item()
+    assert words.startswith("Sector 01, Sector 02, ")
+    assert words.endswith("Sector 08 and 2 more")
