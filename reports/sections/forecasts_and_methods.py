@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+import reference
 from catalog.measures import MEASURES
 from catalog.vocabulary.forecast_families import FAMILIES, MODELS, YARDSTICKS
 from catalog.vocabulary.forecast_horizons import describe_horizon
@@ -16,7 +17,6 @@ from indicators.explain import EXPLAINED, reference_tables
 from indicators.places import forecast_accuracy as accuracy
 from presentation import forecast_words
 from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
-from reference import KINDS, Reference
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
@@ -154,7 +154,7 @@ def methods(names: Collection[str]) -> Section:
     """How each indicator of these names is made, and from which figures that come with Wardwise."""
     blocks: list[Block] = []
     shown = [each for name, each in EXPLAINED.items() if name in names and name not in PARTS]
-    used = {name for each in shown for name in each.reference}
+    used = {name for each in names if each in EXPLAINED for name in EXPLAINED[each].reference}
     for explained in shown:
         lines = (f"{explained.title}. {explained.question} {explained.formula}.",)
         sentences = (*(f"Assumed: {words}." for words in explained.assumptions), *explained.limits)
@@ -169,11 +169,11 @@ def methods(names: Collection[str]) -> Section:
     return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
 
 
-def _describe_reference(table: Reference) -> str:
+def _describe_reference(table: reference.Reference) -> str:
     """Whose a published table is and why we assume an assumed one; of others the title and kind."""
     if table.kind in ("published", "assumed"):
         return table.sentence()
-    return f"{table.title}. {KINDS[table.kind]}."
+    return f"{table.title}. {reference.KINDS[table.kind]}."
 
 
 def limitations(missing: Sequence[str], unanswered: Sequence[str], ages: DataTable) -> Section:

@@ -87,9 +87,9 @@ def test_what_all_occupations_lack_is_said_once_and_the_rest_beside_the_occupati
 def test_qualifications_of_residents_stand_beside_those_of_jobs(root: Path) -> None:
     report = made(root, (BRADFORD,))
     frame = table_of(report, "qualifications").frame
-    assert frame["level_code"].to_list() == ["below 2", "2", "3", "4+"]
+    assert frame["skill_code"].to_list() == ["below 2", "2", "3", "4+"]
     assert frame["jobs_share_pct"].sum() == pytest.approx(100.0)
-    top = frame.filter(level_code="4+").row(0, named=True)
+    top = frame.filter(skill_code="4+").row(0, named=True)
     line = next(one for one in words_of(report, "gaps-tables") if "of jobs in Bradford" in one)
     assert f"{top['survey_share_pct']:.0f}% of residents" in line
     assert f"{top['jobs_share_pct']:.0f}% of jobs" in line

@@ -107,13 +107,6 @@ def tables() -> dict[str, Rows]:
              "strategy_sectors": "none", "jobs": 10.0, "openings_persons": 116.4}
         ],
         "skills_supply": [stream("further education", 50.0), stream("university graduates", None)],
-        "skills_streams": [
-            {**AREA, "supply_stream": "further education", "published_number": 90.0,
-             "read_number": 90.0, "count_unit": "courses", "supply_persons": 50.0,
-             "lower80": 40.0, "upper80": 60.0, "note": "As published.", "status": "modelled"},
-            {**AREA, "supply_stream": "university graduates", "served_openings_persons": 200.0,
-             "note": "No data.", "status": "missing"},
-        ],
         "skills_gaps": [gap(BUILD, -100.0, 0.1), gap(CARE, 150.0, 0.95), gap(DEGREE, 20.0, 0.6)],
         "skills_pressure": [
             {**AREA, **caring, "period": "2025-07", "adverts_count": 70.0, "seekers_persons": 50.0,
@@ -129,11 +122,6 @@ def tables() -> dict[str, Rows]:
         "skills_training": [
             {**AREA, **caring, "subject_area": "health and care", "training_level": "Level 3",
              "weight": 0.6, "status": "missing"}
-        ],
-        "skills_courses": [
-            {**AREA, **caring, "supply_stream": "further education", "level_code": "3",
-             "level_name": "Level 3", "subject_area": "health and care", "weight": 0.6,
-             "achievements_count": 30.0, "period": "2021-22", "status": "modelled"}
         ],
         "ward_sector_jobs": [
             of_ward(number, industry_code="C", industry_name="Manufacturing", period="2021",
