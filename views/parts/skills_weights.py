@@ -50,12 +50,13 @@ def by_component(given: Given) -> dict[str, float] | None:
 def show(shown: Given) -> None:
     """Five sliders, kept in the link; all at 0 would rank nothing, so that is not written."""
     controls.note_shown(WEIGHTS, "" if shown == OURS else ":".join(map(str, shown)))
+    state = st.session_state
     keys = {name: f"{controls.PICKED}weight_{name}" for name in COMPONENTS}
     for name, weight in zip(COMPONENTS, shown, strict=True):
-        st.session_state[keys[name]] = weight
+        state[keys[name]] = weight
 
     def changed() -> None:
-        new = tuple(int(st.session_state[keys[name]]) for name in COMPONENTS)
+        new = tuple(int(state[keys[name]]) for name in COMPONENTS)
         text = "" if new == OURS or not any(new) else ":".join(map(str, new))
         controls.update_address(weights=text)
 
