@@ -17,6 +17,7 @@ from etl.sector_lists.sic_codes import WrittenCode, find_ambiguous, read_code
 LARGEST_BYTES: Final = 1_000_000
 MOST_SECTORS: Final = 100
 LONGEST_NAME: Final = 60
+LONGEST_BYTES: Final = 180  # a file system takes 255, with what we add
 FAULTS_SHOWN: Final = 30
 NOTES_SHOWN: Final = 30
 # Beside letters, figures and spaces of any language.
@@ -208,7 +209,9 @@ def _form_faults(name: str) -> list[str]:
     if not slug_of(name):
         return ["is empty; it needs letters or figures"]
     faults = []
-    if len(name) > LONGEST_NAME:
+    if len(name.encode()) > LONGEST_BYTES:  # it is the name of a file, too
+        faults.append(f"{name[:20]!r}... is too long to be stored; use fewer letters")
+    elif len(name) > LONGEST_NAME:
         faults.append(f"{name[:20]!r}... has {len(name):,} characters; it may have {LONGEST_NAME}")
     others = sorted(
         {letter for letter in name if not (letter.isalnum() or letter in SIGNS | {" "})}

@@ -30,6 +30,8 @@ def larger_areas(councils: pl.DataFrame) -> pl.DataFrame:
 
 
 def of_group(areas: pl.DataFrame, members: Sequence[str], code: str) -> pl.DataFrame:
-    """The areas round the members of a group, each once."""
+    """The areas round the members of a group, each once; none where a member has none."""
     of_members = areas.filter(pl.col("area_code").is_in(list(members)))
+    if set(members) - set(of_members["area_code"]):
+        return of_members.clear()
     return of_members.with_columns(area_code=pl.lit(code)).unique(maintain_order=True)

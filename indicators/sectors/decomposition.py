@@ -58,7 +58,8 @@ def decomposition(inputs: Inputs) -> pl.DataFrame:
     """Rows of `sector_decomposition`: every area beside the nation, sections and divisions.
 
     The span is that of the years in which every sector of the area that is ever known is known, and
-    the nation's too; an area without two such years has missing parts.
+    the nation's too, and none is too low for lack of a part that other years have; an area without
+    two such years has missing parts.
     """
     jobs = inputs.sectors.filter(pl.col("sector_measure") == "jobs")
     parts = [SECTOR_DECOMPOSITION.empty()]
@@ -82,9 +83,12 @@ def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
     years = [name for name in local.columns if name in beside.columns and name != "industry_code"]
     here, there = (frame.select(years).to_numpy().astype(float) for frame in (local, beside))
     used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
-    complete_years = [
-        n for n in range(len(years)) if not np.isnan(np.r_[here[used, n], there[used, n]]).any()
-    ]
+    complete = ~np.isnan(np.r_[here[used], there[used]]).any(axis=0)
+    too_low = _wide(part.with_columns(value=pl.col("status") == PARTIAL), keys)
+    low_years = too_low.select(years).fill_null(value=False).to_numpy()[used]
+    # A part that is missing in some years alone would be read as a change.
+    uneven = low_years & ~low_years[:, complete].all(axis=1, keepdims=True)
+    complete_years = np.flatnonzero(complete & ~uneven.any(axis=0)).tolist()
     parts = np.full((4, keys.height), np.nan)
     if len(complete_years) > 1 and used.any():
         parts[:, used] = decompose(

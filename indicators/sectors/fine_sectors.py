@@ -112,7 +112,8 @@ def _with_outlook(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
 def _lists(classes: pl.DataFrame, lists: pl.DataFrame) -> pl.DataFrame:
     """The sectors of every list, as sums of classes."""
     summed = sector_list_jobs.sum_sectors(classes, lists)
-    partial = (pl.col("unknown_count") > 0) & pl.col("jobs").is_not_null()
+    too_low = (pl.col("unknown_count") > 0) | (pl.col("uncoded_count") > 0)
+    partial = too_low & pl.col("jobs").is_not_null()
     return summed.with_columns(
         carriers_tier=pl.lit(""),
         classes_count=pl.col("classes_count").fill_null(0),
@@ -175,7 +176,10 @@ def _specialised() -> pl.Expr:
 
 
 def _unusual() -> pl.Expr:
-    """Whether the change against the nation is beyond what nine in ten classes of its size do."""
+    """Whether the change against the nation is beyond what nine in ten classes of its size do.
+
+    Of single classes: how sums of them change by chance was not measured.
+    """
     after, before = pl.col("compared_jobs"), pl.col("jobs_before")
     size = (after + before) / 2
     change = ((after + PSEUDO) / (before + PSEUDO)).log() - (
@@ -185,7 +189,7 @@ def _unusual() -> pl.Expr:
     width = pl.when(is_group).then(fine_noise.width(size, "group", "change")).otherwise(
         fine_noise.width(size, "subclass", "change")
     )  # fmt: skip
-    judged = size >= LEAST_JUDGED
+    judged = (size >= LEAST_JUDGED) & pl.col("sector_list").is_in(CLASS_LISTS)
     return (
         pl.when(judged & (change > width))
         .then(pl.lit("grown"))

@@ -53,6 +53,18 @@ def test_a_sector_of_which_a_part_lacks_in_some_year_is_partial() -> None:
     assert own["status"].to_list() == ["partial", "estimated"]
 
 
+def test_a_year_that_is_too_low_where_others_are_not_is_left_out_of_the_span() -> None:
+    whole = made(
+        {code: {"C": [90.0, 40.0, 99.0], "G": [10.0, 9.0, 9.0]} for code in (HERE, NATION)}
+    )
+    second = whole.sectors["year"].unique().sort()[1]
+    low = pl.when(area_code=HERE, industry_code="C", year=second).then(pl.lit("partial"))
+    held = replace(whole, sectors=whole.sectors.with_columns(status=low.otherwise("status")))
+    own = decomposition(held).filter(area_code=HERE, industry_code="C").row(0, named=True)
+    assert own["change_jobs"] == pytest.approx(9.0)
+    assert own["status"] == "estimated"
+
+
 def test_a_year_that_lacks_a_sector_is_left_out_of_the_span() -> None:
     held = made(
         {

@@ -136,6 +136,15 @@ def test_a_change_beyond_the_noise_is_unusual_and_the_nations_is_not() -> None:
     assert row(rows(inputs_of({AROUND: still, NATION: WHOLE})), "62020")["unusual"] == ""
 
 
+def test_a_sector_of_a_list_is_never_unusual_and_partial_where_sic_covers_a_part() -> None:
+    grown = {AROUND: {**AREA, "62020": [1000.0, 1000.0, 4000.0, 4000.0]}, NATION: WHOLE}
+    found = rows(inputs_of(grown, sectors={"Digital": ["62"], "Defence": ["62", ""]}))
+    listed = found.filter(sector_list="ours", area_code=HERE).sort("sector_name")
+    assert listed["sector_name"].to_list() == ["Defence", "Digital"]
+    assert listed["unusual"].to_list() == ["", ""]
+    assert listed["status"].to_list() == ["partial", "estimated"]
+
+
 def test_a_class_that_shrank_less_than_the_nations_is_not_said_to_have_grown() -> None:
     better = {
         AROUND: {**AREA, "62020": [4000.0, 4000.0, 3800.0, 3800.0]},
