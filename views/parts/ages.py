@@ -34,8 +34,8 @@ def read_age(
     """
     name = RESTS_ON.get(table, table)
     frame = data.peek(name)
-    named = PERIOD.search(period)
-    return age_in_table(name, frame, councils, _today(), named.group() if named else "", where)
+    named = PERIOD.findall(period)  # of a span, its newest
+    return age_in_table(name, frame, councils, _today(), named[-1] if named else "", where)
 
 
 def read_measure_age(council: str, measure: str, period: str) -> Age | None:
