@@ -148,4 +148,4 @@ def _share_of_council() -> pl.Expr:
         .then(summed)
     )
     # At most all of them: of a whole that is summed, a share can be over by the last digit.
-    return pl.when(council > 0).then(pl.min_horizontal(100.0 * jobs / council, 100.0))
+    return pl.when(council > 0).then((100.0 * jobs / council).clip(upper_bound=100.0))
