@@ -155,8 +155,12 @@ def _with_nowcast(rows: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
     later = pl.col("target_year") > pl.col("year")
     return joined.with_columns(
         nowcast_jobs=pl.when(later).then("mean"),
-        nowcast_lower80=pl.when(later).then(pl.min_horizontal("lower", "mean")),
-        nowcast_upper80=pl.when(later).then(pl.max_horizontal("upper", "mean")),
+        nowcast_lower80=pl.when(later & pl.col("lower").is_not_null()).then(
+            pl.min_horizontal("lower", "mean")
+        ),
+        nowcast_upper80=pl.when(later & pl.col("upper").is_not_null()).then(
+            pl.max_horizontal("upper", "mean")
+        ),
         nowcast_period=pl.when(later).then(pl.col("target_year").cast(pl.String)).fill_null(""),
     )
 

@@ -95,6 +95,15 @@ def test_our_estimate_of_now_stands_beside_the_published_figure_rounded_like_it(
     assert row["nowcast_period"] == "2026"
 
 
+def test_an_estimate_without_an_interval_is_given_none() -> None:
+    bare = estimate(21_234.0, 2026).with_columns(
+        lower80=pl.lit(None, pl.Float64), upper80=pl.lit(None, pl.Float64)
+    )
+    row = now(replace(jobs({"C": TWICE}), estimates=bare))
+    assert row["nowcast_jobs"] is not None
+    assert (row["nowcast_lower80"], row["nowcast_upper80"]) == (None, None)
+
+
 def test_an_estimate_of_a_published_year_is_not_shown() -> None:
     row = now(replace(jobs({"C": TWICE}), estimates=estimate(21_234.0, 2021)))
     assert (row["nowcast_jobs"], row["nowcast_period"]) == (None, "")
