@@ -11,7 +11,9 @@ import polars as pl
 
 from catalog.schema import Table, TableError, check
 from etl import raw
+from etl.clients.files import published
 from etl.clients.files.archives import ArchiveError, gunzipped, is_zip, read_file, zip_members
+from etl.clients.files.texts import TextError
 from etl.clients.http import FetchError
 from etl.raw import RawError, RawPart, Received
 
@@ -37,6 +39,7 @@ def proved(
     for name, body in bodies:
         received = Received((body,), url, name, "csv")
         try:
+            _refuse_people(body, name)
             _make(received, source_id, tidy, table)
         except (RawError, TableError) as error:
             faults.append(str(error))
@@ -63,6 +66,18 @@ def read_bodies(path: Path) -> list[tuple[str, bytes]]:
         members = zip_members(body, path.name, lambda name: name.lower().endswith(".csv"), MOST)
         return [(f"{path.name}: {name}", text) for name, text in members]
     return [(path.name, body)]
+
+
+def _refuse_people(body: bytes, name: str) -> None:
+    """RawError where the first row of a text has headings of single people.
+
+    A file is kept whole, so also where the columns that we read are all there.
+    """
+    try:
+        lines, separator = published.open_lines(body, name)
+    except TextError:
+        return  # what is no text is for its source's own reader
+    published.refuse_people(published.split_line(lines[0], separator), name)
 
 
 def _make(

@@ -191,6 +191,8 @@ def test_a_newer_file_adds_a_year_and_corrects_what_it_repeats(tmp_path: Path) -
         ("a,b,c\n1,2,3\n", "not a table that we know, by its columns .a, b, c"),
         ("learner name,date of birth,ULN\nx,y,1\n", "columns about single people"),
         (AIMS.replace("e_and_t_aims_ach", "e_and_t_aims_ach,Learner Surname"), "single people"),
+        (AIMS.replace("e_and_t_aims_ach", "e_and_t_aims_ach,Name"), "single people .Name."),
+        (AIMS.replace("e_and_t_aims_ach", "e_and_t_aims_ach,Learner"), "single people"),
         (RETENTION.replace("5524", "95524"), "more graduates live again in Bradford"),
         (QUALIFIERS.replace("10007785", "Bradford"), "no rows of providers"),
         (LEAVERS.replace("Number of pupils", "Rate"), "no rows"),
