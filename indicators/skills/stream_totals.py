@@ -56,7 +56,8 @@ def explain(stream: Stream, openings: float) -> str:
             return "No gap hangs on it alone."
         return f"Without it {round(openings):,} openings a year have no gap."
     left_out = (
-        f" Of what we read {stream.not_counted:,.0f} are in general subjects and count for no occupation."
+        f" Of what we read {stream.not_counted:,.0f} are in general subjects and count for no "
+        "occupation."
         if stream.not_counted > WITHIN else ""
     )  # fmt: skip
     if np.isnan(stream.published):
