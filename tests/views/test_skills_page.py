@@ -224,3 +224,13 @@ def test_a_ward_without_a_figure_is_never_said_to_have_one(status: str) -> None:
         "missing",
     ]
     assert joined["reliability"].to_list() == ["", ""]
+
+
+def test_weights_of_what_nobody_has_rank_nothing(tables: Path) -> None:
+    factory_indicators.write(tables)
+    app = shown(weights="0:0:100:0:0")
+    words = factory_indicators.text(app)
+    assert "We cannot rank priorities for Testham" in words
+    assert "Your weights count only what we have no data on" in words
+    assert "so the rest weighs more" not in words
+    assert app.slider(key="picked_weight_pay").value == 100, "the weights can be changed"
