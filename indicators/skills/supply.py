@@ -196,8 +196,8 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
         persons=persons,
         draw=lambda: _draw_graduates(persons, area),
         period=period,
-        note="residents who graduate and live here again, a year of four; subjects and levels as at "
-        f"the {providers} providers in HESA's table ({of_year}), {working}; graduates who come "
+        note="residents who graduate and live here again, a year of four; subjects and levels as "
+        f"at the {providers} providers in HESA's table ({of_year}), {working}; graduates who come "
         "from elsewhere are not counted",
         # Those who move here are a part that is missing.
         status=PARTIAL if status != MISSING else MISSING,
