@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from catalog.schema import Table, TableError, check
+from catalog.vocabulary.status import SUPPRESSED
 from etl import raw
 from etl.clients.files import published
 from etl.clients.files.archives import ArchiveError, gunzipped, is_zip, read_file, zip_members
@@ -90,5 +91,14 @@ def _make(
         part = raw.save(
             received, source=source_id, key="supplied", areas=(), request="", root=Path(folder)
         )
-        if check(tidy([part]), table).is_empty():
-            raise RawError(f"{source_id}: {received.release} has no rows of the source's table")
+        made = check(tidy([part]), table)
+    if made.is_empty():
+        raise RawError(f"{source_id}: {received.release} has no rows of the source's table")
+    # Counts that are withheld say something; columns that are not there say nothing.
+    if table.value and not (
+        made[table.value].is_not_null().any() or (made["status"] == SUPPRESSED).any()
+    ):
+        raise RawError(
+            f"{source_id}: {received.release} has no figure that we can read in any of its "
+            f"{made.height:,} rows; check its columns"
+        )
