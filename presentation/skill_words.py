@@ -273,14 +273,15 @@ def describe_match(rows: pl.DataFrame, place: str) -> str:
     if known.is_empty():
         return f"We cannot compare qualifications of residents and jobs in {place}."
     row = known.row(0, named=True)
-    residents = row["survey_share_pct"]
-    residents = row["residents_share_pct"] if residents is None else residents
+    residents, who = row["survey_share_pct"], "aged 16 to 64"
+    if residents is None:
+        residents, who = row["residents_share_pct"], "aged 16 and over"
     level = row["skill_name"].partition(" (")[0]
     if row["difference_points"] >= 0 or residents is None or row["jobs_share_pct"] is None:
         return f"At no level do jobs in {place} ask for more people than its residents have."
     return (
-        f"{level}: {digits(residents)}% of residents have it, {digits(row['jobs_share_pct'])}% of "
-        f"jobs in {place} usually ask for it."
+        f"{level}: {digits(residents)}% of residents {who} have it, "
+        f"{digits(row['jobs_share_pct'])}% of jobs in {place} usually ask for it."
     )
 
 

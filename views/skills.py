@@ -69,4 +69,7 @@ def _say_how_firm(
     missing = skill_words.list_missing_components(priorities)
     titles = [skills_weights.TITLES.get(name, name).lower() for name in missing]
     lacks = f" No data on {joined(titles)}, so the rest weighs more." if titles else ""
+    if priorities["priority_rank"].is_null().all():
+        firm = "Your weights count only what we have no data on, so there is no order: change them."
+        lacks = ""
     st.caption(plain(f"{MODELLED} {firm}{lacks}"))

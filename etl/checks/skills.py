@@ -11,6 +11,9 @@ from etl.checks.fault import Faults, Rule, Tables
 
 WITHIN: Final = 1e-6
 SKILL: Final = ("area_code", "skill_kind", "skill_code")
+OF_A_GAP: Final = (
+    "lower80", "upper80", "relative_gap", "probability_gap", "rank_low", "rank_high",
+)  # fmt: skip
 
 
 def _differ(one: str, other: str) -> pl.Expr:
@@ -155,6 +158,19 @@ def no_gap_without_a_main_stream(tables: Tables) -> Faults:
         yield "skills_gaps", f"a gap at {example} without a main stream of supply", wrong.height
 
 
+def nothing_is_said_of_a_gap_that_is_not_there(tables: Tables) -> Faults:
+    """Without a gap there is no interval, relative gap, probability or rank of it either."""
+    if "skills_gaps" not in tables:
+        return
+    wrong = tables["skills_gaps"].filter(
+        pl.col("gap_persons").is_null(),
+        pl.any_horizontal(pl.col(name).is_not_null() for name in OF_A_GAP),
+    )
+    if wrong.height:
+        example = wrong.select(SKILL).sort(SKILL).row(0)
+        yield "skills_gaps", f"no gap at {example}, but a claim of how likely it is", wrong.height
+
+
 def streams_are_the_sum_of_their_people(tables: Tables) -> Faults:
     """The total of a stream is the sum of its people by occupation."""
     if not {"skills_supply", "skills_streams"} <= set(tables):
@@ -197,6 +213,7 @@ RULES: Final[tuple[Rule, ...]] = (
     supply_is_the_sum_of_streams,
     both_cuts_of_supply_equal,
     no_gap_without_a_main_stream,
+    nothing_is_said_of_a_gap_that_is_not_there,
     streams_are_the_sum_of_their_people,
     change_is_the_sum_of_its_parts,
 )

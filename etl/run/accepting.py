@@ -10,8 +10,11 @@ from typing import Final
 import polars as pl
 
 from catalog.schema import Table, TableError, check
+from catalog.vocabulary.status import SUPPRESSED
 from etl import raw
+from etl.clients.files import published
 from etl.clients.files.archives import ArchiveError, gunzipped, is_zip, read_file, zip_members
+from etl.clients.files.texts import TextError
 from etl.clients.http import FetchError
 from etl.raw import RawError, RawPart, Received
 
@@ -37,6 +40,7 @@ def proved(
     for name, body in bodies:
         received = Received((body,), url, name, "csv")
         try:
+            _refuse_people(body, name)
             _make(received, source_id, tidy, table)
         except (RawError, TableError) as error:
             faults.append(str(error))
@@ -65,6 +69,18 @@ def read_bodies(path: Path) -> list[tuple[str, bytes]]:
     return [(path.name, body)]
 
 
+def _refuse_people(body: bytes, name: str) -> None:
+    """RawError where the first row of a text has headings of single people.
+
+    A file is kept whole, so also where the columns that we read are all there.
+    """
+    try:
+        lines, separator = published.open_lines(body, name)
+    except TextError:
+        return  # what is no text is for its source's own reader
+    published.refuse_people(published.split_line(lines[0], separator), name)
+
+
 def _make(
     received: Received,
     source_id: str,
@@ -75,5 +91,14 @@ def _make(
         part = raw.save(
             received, source=source_id, key="supplied", areas=(), request="", root=Path(folder)
         )
-        if check(tidy([part]), table).is_empty():
-            raise RawError(f"{source_id}: {received.release} has no rows of the source's table")
+        made = check(tidy([part]), table)
+    if made.is_empty():
+        raise RawError(f"{source_id}: {received.release} has no rows of the source's table")
+    # Counts that are withheld say something; columns that are not there say nothing.
+    if table.value and not (
+        made[table.value].is_not_null().any() or (made["status"] == SUPPRESSED).any()
+    ):
+        raise RawError(
+            f"{source_id}: {received.release} has no figure that we can read in any of its "
+            f"{made.height:,} rows; check its columns"
+        )

@@ -155,7 +155,8 @@ def _number(value: Any, least: float, most: float) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and least <= number <= most else None
+    # Nought has no sign: "-0" would be written so.
+    return number + 0.0 if math.isfinite(number) and least <= number <= most else None
 
 
 def _whole(value: Any, least: int, most: int) -> int | None:

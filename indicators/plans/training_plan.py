@@ -186,7 +186,7 @@ def _state(plan: Plan) -> tuple[str, ...]:
         else f"{plan.achieve_pct:.0f}% of places lead to an achievement (as you set it)."
     )
     rates = [
-        f"Of people who achieve in {stream}, {describe_rates(stream)}."
+        f"People who achieve in {stream}: {describe_rates(stream)}."
         for stream in STREAMS
         if any(course.stream == stream for course in plan.courses)
     ]

@@ -68,7 +68,8 @@ def newest(courses: pl.DataFrame, area: str, stream: str) -> pl.DataFrame:
     )  # fmt: skip
     divided = of_area.filter(pl.col("subject_area") != ALL_SUBJECTS)
     kept = divided if divided.height and stream != LEAVERS else of_area
-    return kept.filter(pl.col("period") == pl.col("period").max())
+    # Of a group some members may be divided and others not: all of them count.
+    return of_area.filter(pl.col("period") == pl.lit(kept["period"].max(), pl.String))
 
 
 def published_total(courses: pl.DataFrame, area: str, stream: str, period: str) -> float | None:
@@ -99,7 +100,10 @@ def sum_courses(courses: pl.DataFrame, members: Sequence[str], code: str) -> pl.
             status=pl.when(absent.all()).then(pl.lit(MISSING))
             .when(absent.any() | (pl.col("status") == PARTIAL).any()).then(pl.lit(PARTIAL))
             .otherwise(pl.lit(MODELLED)),
-            courses_count=pl.when(~absent.all()).then(pl.col("courses_count").sum()),
+            # A total that lacks a member is not that of the group.
+            courses_count=pl.when(
+                ~absent.any() | (~absent.all() & (pl.col("subject_area").first() != TOTAL))
+            ).then(pl.col("courses_count").sum()),
             persons=pl.when(~absent.all()).then(pl.col("persons").sum()),
         )
         .with_columns(area_code=pl.lit(code))

@@ -7,6 +7,8 @@ hard employers find it to recruit.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -120,16 +122,21 @@ def _list_absent(supplied: list[Stream], counted: NDArray[np.bool_], names: list
 def _explain(wanted: float, levels: list[str], absent_main: list[str], absent: list[str]) -> str:
     """Why there is no gap and what to add, or what the gap leaves out; '' where it is complete."""
     if absent_main:
-        at = " and ".join(LEVELS[level].partition(" (")[0].lower() for level in levels)
+        at = _join(re.split(r"[,(]", LEVELS[level])[0].strip().lower() for level in levels)
         add = "; ".join(ADD[name] for name in absent_main)
+        source = "a main source" if len(absent_main) == 1 else "main sources"
         return (
-            f"{wanted:,.0f} openings a year; no gap, because we have no data on "
-            f"{' and '.join(absent_main)}, a main source of people at {at}: add {add}, with "
+            f"{round(wanted) + 0:,} openings a year; no gap, because we have no data on "
+            f"{_join(absent_main)}, {source} of people at {at}: add {add}, with "
             "`wardwise supply FILE`"
         )
-    if absent:
-        return f"an upper limit: {' and '.join(absent)} are not counted"
-    return ""
+    return f"an upper limit: {_join(absent)} are not counted" if absent else ""
+
+
+def _join(words: Iterable[str]) -> str:
+    """One, two and three."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _of_supply(of_streams: tuple[str, ...], is_counted: bool) -> str:

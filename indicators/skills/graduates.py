@@ -229,14 +229,18 @@ def _uk_share(activities: pl.DataFrame) -> pl.DataFrame:
 
 def _in_work(activities: pl.DataFrame) -> pl.DataFrame:
     """ukprn, subject_area, into_work_share: of undergraduates who have left education, the part in
-    work fifteen months later. Those who study on leave later, and are taken to do as the others."""
+    work fifteen months later. Those who study on leave later, and are taken to do as the others.
+
+    No row where one of these counts is withheld: a part of them would pass for all.
+    """
     of_all = activities.filter(
         pl.col("domicile") == "all", pl.col("graduate_level") == "undergraduate"
     )
     newest = of_all.filter(pl.col("period") == pl.col("period").max().over("ukprn", "subject_area"))
 
     def total(names: tuple[str, ...]) -> pl.Expr:
-        return pl.col("graduates_persons").filter(pl.col("activity").is_in(names)).sum()
+        counts = pl.col("graduates_persons").filter(pl.col("activity").is_in(names))
+        return pl.when(counts.null_count() == 0).then(counts.sum())
 
     summed = newest.group_by("ukprn", "subject_area", maintain_order=True).agg(
         at_work=total(AT_WORK), left=total((KNOWN,)) - total(STUDYING)

@@ -90,8 +90,12 @@ def _rank_anew(
     blank = [pl.lit(None, pl.Float64).alias(name) for name in (
         "rank_low", "rank_high", "top_ten_pct", "top_ten_weights_pct")]  # fmt: skip
     words = [pl.lit("").alias(name) for name in ("evidence_strength", "evidence_reason")]
-    return ranked.with_columns(*blank, *words).update(
-        new.select(OCCUPATION, "priority_rank", "priority_score"), on=OCCUPATION
+    # An occupation that has nothing of what these weights count has no rank, and not our own.
+    order = new.select(OCCUPATION, "priority_rank", "priority_score")
+    return (
+        ranked.drop("priority_rank", "priority_score")
+        .with_columns(*blank, *words)
+        .join(order, on=OCCUPATION, how="left", validate="1:1")
     )
 
 

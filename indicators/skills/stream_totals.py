@@ -54,13 +54,14 @@ def explain(stream: Stream, openings: float) -> str:
     if not stream.is_counted:
         if np.isnan(openings):
             return "No gap hangs on it alone."
-        return f"Without it {openings:,.0f} openings a year have no gap."
+        return f"Without it {round(openings):,} openings a year have no gap."
     left_out = (
-        f" Of them {stream.not_counted:,.0f} are in general subjects and count for no occupation."
+        f" Of what we read {stream.not_counted:,.0f} are in general subjects and count for no "
+        "occupation."
         if stream.not_counted > WITHIN else ""
     )  # fmt: skip
     if np.isnan(stream.published):
-        return f"The source withholds the area's total.{left_out}"
+        return f"We have no total of the source for the area to set beside it.{left_out}"
     difference = stream.read - stream.published
     if abs(difference) <= WITHIN:
         return f"The source's total of {stream.published:,.0f} {stream.unit} is met.{left_out}"

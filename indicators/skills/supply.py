@@ -185,14 +185,20 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
     usual = {level: values[0] for level, values in rates(GRADUATES).items()}
     persons = count * graduates.cut_by_skill(inputs.graduate_mix, usual)
     of_year, providers = inputs.graduate_mix.select("period", "providers_count").row(0)
+    in_work = inputs.graduate_mix["into_work_share"]
+    working = (
+        "who is in work is our assumption" if in_work.is_null().all()
+        else "who is in work as there, and our assumption where it does not say"
+        if in_work.is_null().any() else "who is in work as there"
+    )  # fmt: skip
     return Stream(
         name=GRADUATES,
         persons=persons,
         draw=lambda: _draw_graduates(persons, area),
         period=period,
-        note="residents who graduate and live here again, a year of four; subjects, levels and who "
-        f"is in work as at the {providers} providers in HESA's table ({of_year}); graduates who "
-        "come from elsewhere are not counted",
+        note="residents who graduate and live here again, a year of four; subjects and levels as "
+        f"at the {providers} providers in HESA's table ({of_year}), {working}; graduates who come "
+        "from elsewhere are not counted",
         # Those who move here are a part that is missing.
         status=PARTIAL if status != MISSING else MISSING,
         published=float(count * graduates.COHORTS),

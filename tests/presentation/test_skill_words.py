@@ -118,3 +118,18 @@ def test_a_row_says_how_sure_its_gap_is() -> None:
     assert skill_charts.label_row(GAP) == "Nurses and health professionals: gap +1,850"
     assert skill_charts.label_row(GAP | {"lower80": -5.0}).endswith("gap +1,850, uncertain")
     assert skill_charts.label_row(WITHOUT).endswith("supply incomplete, no gap")
+
+
+@pytest.mark.parametrize(
+    ("survey", "words"),
+    [(41.0, "41% of residents aged 16 to 64"), (None, "33% of residents aged 16 and over")],
+)
+def test_shares_of_residents_say_of_which_ages(survey: float | None, words: str) -> None:
+    rows = pl.DataFrame(
+        {"skill_name": "Level 4 or above (degree)", "residents_share_pct": 33.0,
+         "survey_share_pct": survey, "jobs_share_pct": 53.0, "difference_points": -12.0},
+        schema_overrides={"survey_share_pct": pl.Float64},
+    )  # fmt: skip
+    assert skill_words.describe_match(rows, "Hartfield") == (
+        f"Level 4 or above: {words} have it, 53% of jobs in Hartfield usually ask for it."
+    )

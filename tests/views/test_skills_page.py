@@ -10,8 +10,9 @@ import pytest
 from factory_indicators import BUILD, CARE, DEGREE
 
 from indicators.places import ward_views
+from indicators.skills import skill_page
 from presentation.wording import TOO_LOW
-from views.parts import skills_now, skills_wards
+from views.parts import skills_now, skills_screen, skills_supply, skills_wards
 
 
 def shown(**address: str) -> factory_indicators.AppTest:
@@ -136,7 +137,7 @@ def test_pressure_says_what_to_supply_where_there_are_no_adverts(tables: Path) -
 def test_qualifications_of_residents_beside_jobs(tables: Path) -> None:
     factory_indicators.write(tables)
     app = shown(evidence="levels")
-    assert "Level 4 or above: 40% of residents have it, 55% of jobs in Testham" in (
+    assert "Level 4 or above: 40% of residents aged 16 to 64 have it, 55% of jobs in Testham" in (
         factory_indicators.text(app)
     )
     table = next(each.value for each in app.dataframe if "Jobs (%)" in each.value)
@@ -224,3 +225,26 @@ def test_a_ward_without_a_figure_is_never_said_to_have_one(status: str) -> None:
         "missing",
     ]
     assert joined["reliability"].to_list() == ["", ""]
+
+
+def test_weights_of_what_nobody_has_rank_nothing(tables: Path) -> None:
+    factory_indicators.write(tables)
+    app = shown(weights="0:0:100:0:0")
+    words = factory_indicators.text(app)
+    assert "We cannot rank priorities for Testham" in words
+    assert "Your weights count only what we have no data on" in words
+    assert "so the rest weighs more" not in words
+    assert app.slider(key="picked_weight_pay").value == 100, "the weights can be changed"
+
+
+def test_an_occupation_without_a_gap_is_not_counted_among_those_without_need() -> None:
+    rows = pl.DataFrame({"gap_persons": [50.0, -5.0, None], "lower80": [10.0, -20.0, None]})
+    assert skills_supply.title_gaps(rows) == (
+        "Openings very likely exceed the supply we count in 1 of the 2 occupations that we can "
+        "judge"
+    )
+    assert skills_supply.title_gaps(rows.head(2)).endswith("in 1 of 2 occupations")
+    shown = skill_page.Balance(rows, pl.DataFrame(), ())
+    assert skills_screen.title_balance(shown).endswith(
+        "in one of two that we can judge, of the first three"
+    )

@@ -16,6 +16,10 @@ from indicators.explain import EXPLAINED
 # What people call each table that pages read.
 TITLES: Final[Mapping[str, str]] = {
     "jobs": "jobs by sector",
+    "jobs_fine": "jobs by industry class",
+    "enterprises_fine": "businesses by industry class",
+    "business_demography_fine": "new businesses by industry",
+    "payrolled_pay": "pay of employees on payrolls",
     "gva": "output (GVA) by sector",
     "adverts": "online job adverts",
     "adverts_by_occupation": "online job adverts by occupation",
@@ -26,6 +30,12 @@ TITLES: Final[Mapping[str, str]] = {
     "census_industry": "industries that residents work in",
     "business_demography": "new businesses",
     "fe_achievements": "achievements in further education",
+    "fe_aims": "adults' courses by subject and level",
+    "apprenticeships": "apprenticeships by subject and level",
+    "leaver_destinations": "destinations after 16 to 18 study",
+    "graduate_qualifiers": "graduates by provider and subject",
+    "graduate_activities": "what graduates do",
+    "graduate_retention": "graduates who live here again",
     "pay_by_occupation": "pay by occupation",
     "unemployment_by_occupation": "unemployment by last occupation",
     "occupation_matrix": "occupations by industry",
@@ -47,7 +57,9 @@ TITLES: Final[Mapping[str, str]] = {
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = (
-    "adverts_by_occupation", "fe_achievements", "pay_by_occupation", "unemployment_by_occupation",
+    "adverts_by_occupation", "apprenticeships", "fe_achievements", "fe_aims",
+    "graduate_activities", "graduate_qualifiers", "graduate_retention", "leaver_destinations",
+    "occupation_matrix", "pay_by_occupation", "unemployment_by_occupation",
 )  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
@@ -85,7 +97,7 @@ def title(name: str) -> str:
 def remedy(name: str) -> str:
     """What to run to get a table that is missing."""
     if name in SUPPLIED:
-        return f"`wardwise supply {name} FILE`"
+        return f"`wardwise supply {name} FILE`, then `wardwise build`"
     if name in LISTED:
         return "`wardwise rates FILE --council NAME`, then `wardwise build`"
     if name in FORECAST:

@@ -153,9 +153,11 @@ def title_balance(shown: skill_page.Balance) -> str:
     if judged.is_empty():
         return f"Openings of {first}; supply is incomplete, so no gap"
     above = judged.filter(pl.col("lower80") > 0).height
+    if judged.height < shown.rows.height:
+        first = f"{write_number(judged.height)} that we can judge, of {first}"
     if not above:
-        return f"Openings very likely exceed supply in none of {first}"
-    return f"Openings very likely exceed supply in {write_number(above)} of {first}"
+        return f"Openings very likely exceed the supply we count in none of {first}"
+    return f"Openings very likely exceed the supply we count in {write_number(above)} of {first}"
 
 
 def _map(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:

@@ -100,7 +100,11 @@ def title_gaps(gaps: pl.DataFrame) -> str:
     if judged.is_empty():
         return "Openings of every occupation; supply is incomplete, so no gap"
     sure = judged.filter(pl.col("lower80") > 0).height
-    return f"Openings very likely exceed supply in {sure} of {gaps.height} occupations"
+    of = (
+        f"{gaps.height} occupations" if judged.height == gaps.height
+        else f"the {judged.height} occupations that we can judge"
+    )  # fmt: skip
+    return f"Openings very likely exceed the supply we count in {sure} of {of}"
 
 
 def show_gaps(rows: pl.DataFrame, heading: str) -> None:

@@ -21,7 +21,10 @@ from etl.raw import RawError, RawPart
 LINES_ABOVE: Final = 40  # that may stand above the headings
 # Headings of records of single people, which no published table has.
 OF_PEOPLE: Final = re.compile(
-    r"\b(fore ?name|sur ?name|first ?name|last ?name|full ?name|(learner|student|pupil) ?name|"
+    r"^(names?|learner|student|pupil|apprentice|leaver|graduate|person|employee|address)$|"
+    r"\b(fore ?names?|sur ?names?|first ?names?|last ?names?|full ?names?|given ?names?|"
+    r"middle ?names?|(learner|student|pupil|apprentice|leaver|graduate|person) ?(name|id)|"
+    r"names? of (the )?(learner|student|pupil|apprentice|leaver|graduate|person)s?|initials|"
     r"date of birth|dob|uln|upn|unique (learner|pupil) number|nino|national insurance( number)?|"
     r"e ?mail( address)?|phone( number)?|telephone|home address|postcode|learn ?ref ?number)\b"
 )

@@ -88,6 +88,16 @@ def change(whole: float | None, *parts: float) -> Tables:
 
 NURSES = ("occupation", "21", 90.0)
 DEGREES = ("qualification", "6", 90.0)
+
+
+def claim(gap: float | None, probability: float | None) -> Tables:
+    """A level with or without a gap, and with or without a probability of it."""
+    blank = dict.fromkeys(skills.OF_A_GAP)
+    row = {**HERE, "skill_kind": "qualification", "skill_code": "6+",
+           "gap_persons": gap, **blank, "probability_gap": probability}  # fmt: skip
+    return {"skills_gaps": pl.DataFrame([row])}
+
+
 CASES: list[tuple[Rule, Tables, Tables, str]] = [
     (skills.same_openings_everywhere, openings(NURSES) | gap(90.0, 10.0),
      openings(NURSES) | gap(80.0, 10.0), "openings differ from skills_openings"),
@@ -119,6 +129,8 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      supplied(None, None, "people leaving claims") | gap_at_a_degree(70.0),
      supplied(9.0, None, "university graduates") | gap_at_a_degree(70.0),
      "without a main stream of supply"),
+    (skills.nothing_is_said_of_a_gap_that_is_not_there, claim(70.0, 0.9), claim(None, 0.9),
+     "no gap at"),
     (skills.streams_are_the_sum_of_their_people, supplied(9.0, 9.0) | total(9.0),
      supplied(9.0, 9.0) | total(8.0), "is not the sum of its people"),
     (skills.streams_are_the_sum_of_their_people, supplied(None, None) | total(None),

@@ -175,3 +175,8 @@ def test_a_file_that_is_no_plan_is_refused(text: str) -> None:
 def test_the_file_names_its_occupations() -> None:
     content = json.loads(plan_text.write_file(Plan(("61",), (CARE,)), "Testham"))
     assert content["priority_names"] == ["Caring personal service occupations"]
+
+
+def test_a_cost_of_nought_has_no_sign() -> None:
+    plan = plan_text.read_links(["apprenticeships:construction:3:60:2027:-0"], [])
+    assert plan_text.write_links(plan) == ["apprenticeships:construction:3:60:2027:0"]

@@ -107,6 +107,21 @@ def test_a_group_has_the_courses_of_all_members_or_none() -> None:
     assert courses.sum_courses(read(one), [HERE, THERE], "group").is_empty()
 
 
+def test_a_total_that_a_member_withholds_is_no_total_of_the_group() -> None:
+    one = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
+    other = table(("construction", "advanced", None), ("total", "total", None), code=THERE)
+    both = courses.sum_courses(read(one, other), [HERE, THERE], "group")
+    assert courses.published_total(both, "group", courses.APPRENTICESHIPS, "2021-22") is None
+    assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() > 50.0
+
+
+def test_a_member_without_subjects_counts_in_a_group_that_has_some() -> None:
+    one = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
+    other = table(("total", "advanced", 20.0), ("total", "total", 20.0), code=THERE)
+    both = courses.sum_courses(read(one, other), [HERE, THERE], "group")
+    assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(["construction", "agriculture", "languages"]),
                           st.sampled_from(["intermediate", "advanced", "higher", "total"]),

@@ -78,6 +78,16 @@ def test_without_a_main_stream_of_a_level_there_are_openings_alone(
         assert notes[level] == f"an upper limit: {without} are not counted"
 
 
+def test_several_absent_sources_are_listed_as_a_sentence_has_them() -> None:
+    notes = by_code(gap_rows(council()), "note")
+    assert (
+        "no data on further education, apprenticeships and school and college leavers, main "
+        "sources of people at level 3: add"
+    ) in str(notes["3"])
+    assert "main sources of people at below level 2: add" in str(notes["below 2"])
+    assert gaps._explain(-0.3, ["3"], [FE], [FE]).startswith("0 openings a year")
+
+
 def test_an_occupation_is_judged_at_the_levels_that_many_of_its_people_hold() -> None:
     codes = openings.KINDS[OCCUPATION][0]
     # A degree: 71% of health professionals, 7% of building trades.

@@ -29,7 +29,7 @@ def offers(*rows: dict[str, object]) -> pl.DataFrame:
 
 
 def activity(
-    name: str, count: float, subject: str = "total", domicile: str = "all"
+    name: str, count: float | None, subject: str = "total", domicile: str = "all"
 ) -> dict[str, object]:
     return {**DAYS, "ukprn": "1", "provider_name": "x", "subject_area": subject,
             "domicile": domicile, "graduate_level": "undergraduate", "activity": name,
@@ -70,6 +70,20 @@ def test_the_mix_goes_by_graduates_from_the_uk_and_by_who_has_left_education() -
     rates = dict(mix.select("subject_area", "into_work_share").iter_rows())
     assert rates["Computing"] == pytest.approx(60 / 80), "those who study on have not left"
     assert rates["Law"] is None
+
+
+@pytest.mark.parametrize(
+    "withheld", ["full-time employment", "full-time further study", "total with known outcomes"]
+)
+def test_a_withheld_activity_is_not_nobody(withheld: str) -> None:
+    counts = {"total with known outcomes": 50.0, "full-time employment": 20.0,
+              "full-time further study": 10.0}  # fmt: skip
+    rows = [activity(name, None if name == withheld else count, "Computing")
+            for name, count in counts.items()]  # fmt: skip
+    rows += [activity(name, count) for name, count in counts.items()]
+    one = offers(qualifier("1", "Computing", "First degree", 100.0))
+    done = pl.DataFrame(rows, schema=GRADUATE_ACTIVITIES.dtypes)
+    assert graduates.read_mix(one, done)["into_work_share"].to_list() == [0.5], "that of all"
 
 
 def test_no_table_of_qualifiers_is_no_mix() -> None:

@@ -129,10 +129,20 @@ def test_the_total_of_a_stream_stands_beside_its_sources_and_what_hangs_on_it() 
     assert f"Without it {served:,.0f} openings a year have no gap" in row["note"]
 
 
+def test_the_note_of_graduates_says_whose_figure_the_share_in_work_is() -> None:
+    def note(in_work: float | None) -> str:
+        mix = rows("graduate_mix", ("Computing", "6+", 1.0, in_work, "2020-21", 3))
+        found = supply.streams(council(**frames() | {"graduate_mix": mix}), HERE)
+        return next(stream.note for stream in found if stream.name == GRADUATES)
+
+    assert "who is in work is our assumption" in note(None)
+    assert "HESA's table (2020-21), who is in work as there;" in note(0.9)
+
+
 def test_a_file_that_does_not_add_up_to_its_total_says_by_how_much() -> None:
     stream = replace(streams()[FE], published=500.0)
     assert "We read 200 courses where the source's total is 500" in stream_totals.explain(stream, 0)
-    assert "withholds" in stream_totals.explain(replace(stream, published=np.nan), 0)
+    assert "no total of the source" in stream_totals.explain(replace(stream, published=np.nan), 0)
 
 
 def test_every_subject_is_mapped_or_general_and_weights_sum_to_one_at_every_level() -> None:

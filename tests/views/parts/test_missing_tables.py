@@ -19,6 +19,7 @@ from factory_degraded import AREAS, CALDERDALE, PAGES
 from catalog import store
 from catalog.settings import Settings
 from catalog.tables import TABLES
+from etl.run import registry
 from indicators.explain import EXPLAINED
 from views.parts import missing_tables
 
@@ -139,3 +140,12 @@ def test_a_council_of_one_ward_and_of_many(sample: Path, tmp_path: Path, number:
             assert factory_degraded.list_faults(test) == [], page
     table = factory_degraded.run_page("map", folder, [CALDERDALE]).dataframe[0].value
     assert len(table) == number
+
+
+def test_what_only_a_file_brings_is_to_be_supplied_and_never_fetched() -> None:
+    by_file = {module.TABLE.name for module in registry.modules().values()
+               if module.SOURCE.service == "file"}  # fmt: skip
+    assert set(missing_tables.SUPPLIED) == by_file
+    for name in by_file:
+        assert missing_tables.remedy(name).startswith(f"`wardwise supply {name} FILE`")
+        assert name in missing_tables.TITLES
