@@ -147,6 +147,8 @@ def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     counted = offers.filter(
         pl.col("subject_area").is_in(list(WEIGHTS)), pl.col("graduates_persons") > 0
     )
+    # Shares are of one year: a provider that is not in it has no part in them.
+    counted = counted.filter(pl.col("period") == pl.col("period").max())
     if counted.is_empty():
         return pl.DataFrame(schema=MIX)
     weighed = (

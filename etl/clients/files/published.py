@@ -201,6 +201,13 @@ class Reading:
         periods = pl.DataFrame(rows, schema=schema, orient="row")
         return frame.join(periods, on=column, how="left", validate="m:1")
 
+    def check_marks(self, frame: pl.DataFrame, columns: Sequence[str]) -> None:
+        """Notes what stands in place of a number and is no mark that we know."""
+        unknown = uploads.list_unknown_marks(frame, columns)
+        if unknown:
+            more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+            self.faults.append(f"neither a number nor a mark that we know {unknown[:5]}{more}")
+
     def finish(self) -> None:
         """RawError with every fault that was noted."""
         if self.faults:

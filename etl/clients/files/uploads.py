@@ -18,6 +18,7 @@ from etl.raw import RawError, RawPart
 MARKS: Final = {
     "c": SUPPRESSED, "low": SUPPRESSED, "u": SUPPRESSED, "k": SUPPRESSED, "*": SUPPRESSED,
     "z": MISSING, "x": MISSING, "w": MISSING, ":": MISSING, "..": MISSING, "": MISSING,
+    ".": MISSING, "-": MISSING, "n/a": MISSING, "na": MISSING, "nan": MISSING, "null": MISSING,
 }  # fmt: skip
 Read = Callable[[str], tuple[str, date, date]]
 MONTHS: Final = (
@@ -124,6 +125,18 @@ def count(column: str = "value") -> pl.Expr:
 
 def status(usual: str, column: str = "value") -> pl.Expr:
     """`usual` where a cell holds a number, else what its mark says: never that it is nought."""
-    mark = pl.col(column).str.strip_chars("[] ").str.to_lowercase()
-    from_mark = mark.replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
+    from_mark = _mark(column).replace_strict(MARKS, default=MISSING, return_dtype=pl.String)
     return pl.when(count(column).is_not_null()).then(pl.lit(usual)).otherwise(from_mark)
+
+
+def list_unknown_marks(frame: pl.DataFrame, columns: Sequence[str]) -> list[str]:
+    """What stands in cells of these columns that is neither a number nor one of MARKS, in order."""
+    found: set[str] = set()
+    for column in columns:
+        is_unknown = count(column).is_null() & ~_mark(column).is_in(list(MARKS))
+        found |= set(frame.filter(is_unknown)[column])
+    return sorted(found)
+
+
+def _mark(column: str) -> pl.Expr:
+    return pl.col(column).str.strip_chars("[] ").str.to_lowercase()

@@ -73,6 +73,7 @@ def tidy(
     frame = reading.translate(frame, "subject_area", SUBJECTS, "subject")
     frame = reading.translate(frame, "course_level", levels, "level")
     measures = [name for name in of_file.columns if name in ("starts", "achievements")]
+    reading.check_marks(frame, measures)
     reading.finish()
     long = add_area_types(frame).unpivot(
         measures, variable_name="course_measure", value_name="value",

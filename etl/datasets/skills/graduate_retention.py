@@ -65,6 +65,9 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         raise RawError(
             f"{SOURCE.id}: the file has no rows of districts by GSS code, such as E08000032"
         )
+    reading = published.Reading(SOURCE.id)
+    reading.check_marks(frame, list(MEASURES))
+    reading.finish()
     period, start, end = PERIOD
     long = frame.unpivot(
         list(MEASURES), variable_name="retention_measure", value_name="value",

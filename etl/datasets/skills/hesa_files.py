@@ -63,6 +63,7 @@ def tidy(
             "of the top level, such as 11 Computing, or their total"
         )
     kept = reading.add_periods(kept, "year", published.academic_year)
+    reading.check_marks(kept, ["value"])
     reading.finish()
     refuse_contradictions(kept, table.key, parts, source_id)
     return (

@@ -89,6 +89,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         )
     frame = reading.add_periods(frame, "year", published.academic_year)
     frame = reading.translate(frame, "cohort_level", LEVELS, "level of the cohort")
+    reading.check_marks(frame, list(DESTINATIONS))
     reading.finish()
     long = add_area_types(frame).unpivot(
         list(DESTINATIONS), variable_name="destination", value_name="value",

@@ -86,6 +86,17 @@ def test_a_withheld_activity_is_not_nobody(withheld: str) -> None:
     assert graduates.read_mix(one, done)["into_work_share"].to_list() == [0.5], "that of all"
 
 
+def test_the_mix_is_of_one_year() -> None:
+    two = offers(
+        qualifier("1", "Computing", "First degree", 100.0),
+        qualifier("2", "Law", "First degree", 60.0) | {"period": "2016-17"},
+    )
+    mix = graduates.read_mix(two, GRADUATE_ACTIVITIES.empty())
+    assert mix.select("subject_area", "share", "period", "providers_count").rows() == [
+        ("Computing", 1.0, "2020-21", 1)
+    ]
+
+
 def test_no_table_of_qualifiers_is_no_mix() -> None:
     none = offers()
     assert graduates.read_mix(none, GRADUATE_ACTIVITIES.empty()).is_empty()

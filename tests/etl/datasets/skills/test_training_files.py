@@ -194,6 +194,8 @@ def test_a_newer_file_adds_a_year_and_corrects_what_it_repeats(tmp_path: Path) -
         (AIMS.replace("e_and_t_aims_ach", "e_and_t_aims_ach,Name"), "single people .Name."),
         (AIMS.replace("e_and_t_aims_ach", "e_and_t_aims_ach,Learner"), "single people"),
         (AIMS.splitlines()[0] + "\n2021/22,E08000032,Bradford,Total,Total,z,", "no figure that we"),
+        (AIMS.replace("1350", "about 1350"), "neither a number nor a mark that we know ..about"),
+        (RETENTION.replace("5524", "5524?"), "neither a number nor a mark that we know"),
         (RETENTION.replace("5524", "95524"), "more graduates live again in Bradford"),
         (QUALIFIERS.replace("10007785", "Bradford"), "no rows of providers"),
         (LEAVERS.replace("Number of pupils", "Rate"), "no rows"),
