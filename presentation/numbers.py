@@ -7,11 +7,12 @@ its number at the end of a line; in a cell it has a hyphen, which spreadsheets r
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Context
 from typing import Final
 
 MINUS: Final = "\u2212"
 NONE: Final = "–"
-FIGURES: Final = 3  # of an estimate: it deserves no more
+THREE_FIGURES: Final = Context(prec=3, rounding=ROUND_HALF_UP)  # an estimate deserves no more
 ONE_DECIMAL: Final = "one decimal"  # a unit for figures whose own is written beside them
 
 
@@ -46,12 +47,12 @@ def percent(value: float, decimals: int = 1) -> str:
 
 
 def about(value: float, unit: str = "") -> str:
-    """An estimate in three figures: 1,230 jobs.
+    """An estimate in three figures: 1,230 jobs. A half goes up, as in tables.
 
-    >>> about(1234.5, "jobs"), about(0.0)
-    ('1,230 jobs', '0')
+    >>> about(1234.5, "jobs"), about(2625.0), about(-0.0)
+    ('1,230 jobs', '2,630', '0')
     """
-    rounded = float(f"{value:.{FIGURES}g}") + 0.0
+    rounded = float(THREE_FIGURES.create_decimal(repr(float(value)))) + 0.0
     decimals = 0 if abs(rounded) >= 10 or rounded == int(rounded) else 1
     space = "" if unit in ("", "%") else " "
     return f"{in_sentence(digits(rounded, decimals))}{space}{unit}"
