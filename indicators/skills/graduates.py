@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import reference
-from catalog.vocabulary.status import MISSING
+from catalog.vocabulary.status import MISSING, worst_status
 from indicators.skills.occupations import CODES
 from indicators.skills.qualifications import LEVEL_CODES, shares_by_occupation
 
@@ -75,15 +75,18 @@ def read_staying(retention: pl.DataFrame) -> pl.DataFrame:
 
 
 def sum_staying(staying: pl.DataFrame, members: Sequence[str], code: str) -> pl.DataFrame:
-    """The members' graduates as of one area: no row unless all of them have one."""
+    """The members' graduates as of one area: of years in which all of them have a figure."""
     of_members = staying.filter(pl.col("area_code").is_in(list(members))).drop_nulls(
         "staying_persons"
     )
-    if of_members["area_code"].n_unique() < len(set(members)):
-        return staying.clear()
     return (
         of_members.group_by("period", maintain_order=True)
-        .agg(pl.col("graduates_persons", "staying_persons").sum(), pl.col("status").first())
+        .agg(
+            pl.col("graduates_persons", "staying_persons").sum(),
+            worst_status(),
+            counted=pl.col("area_code").n_unique(),
+        )
+        .filter(pl.col("counted") == len(set(members)))
         .with_columns(area_code=pl.lit(code))
         .select(list(STAYING))
     )
@@ -233,7 +236,7 @@ def _in_work(activities: pl.DataFrame) -> pl.DataFrame:
     """ukprn, subject_area, into_work_share: of undergraduates who have left education, the part in
     work fifteen months later. Those who study on leave later, and are taken to do as the others.
 
-    No row where one of these counts is withheld: a part of them would pass for all.
+    No row where one of these counts is withheld or not there: a part of them would pass for all.
     """
     of_all = activities.filter(
         pl.col("domicile") == "all", pl.col("graduate_level") == "undergraduate"
@@ -242,7 +245,7 @@ def _in_work(activities: pl.DataFrame) -> pl.DataFrame:
 
     def total(names: tuple[str, ...]) -> pl.Expr:
         counts = pl.col("graduates_persons").filter(pl.col("activity").is_in(names))
-        return pl.when(counts.null_count() == 0).then(counts.sum())
+        return pl.when((counts.len() > 0) & (counts.null_count() == 0)).then(counts.sum())
 
     summed = newest.group_by("ukprn", "subject_area", maintain_order=True).agg(
         at_work=total(AT_WORK), left=total((KNOWN,)) - total(STUDYING)

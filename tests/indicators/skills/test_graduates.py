@@ -84,6 +84,8 @@ def test_a_withheld_activity_is_not_nobody(withheld: str) -> None:
     one = offers(qualifier("1", "Computing", "First degree", 100.0))
     done = pl.DataFrame(rows, schema=GRADUATE_ACTIVITIES.dtypes)
     assert graduates.read_mix(one, done)["into_work_share"].to_list() == [0.5], "that of all"
+    without_rows = done.drop_nulls("graduates_persons")
+    assert graduates.read_mix(one, without_rows)["into_work_share"].to_list() == [0.5]
 
 
 def test_the_mix_is_of_one_year() -> None:
@@ -119,6 +121,18 @@ def test_those_who_stay_are_of_a_year_and_unknown_where_withheld() -> None:
     assert graduates.sum_staying(found, members, "group").is_empty(), "one of them is unknown"
     alone = graduates.sum_staying(found, members[:1], "group")
     assert alone["staying_persons"].to_list() == [100.0]
+
+
+def test_a_group_has_the_years_that_all_its_members_have() -> None:
+    staying = pl.DataFrame(
+        [("E1", "2018-19", 9.0, 5.0, "estimated"), ("E2", "2018-19", 9.0, 6.0, "partial"),
+         ("E1", "2019-20", 9.0, 7.0, "estimated")],
+        schema=graduates.STAYING, orient="row",
+    )  # fmt: skip
+    summed = graduates.sum_staying(staying, ["E1", "E2"], "group")
+    assert summed.select("period", "staying_persons", "status").rows() == [
+        ("2018-19", 11.0, "partial")
+    ]
 
 
 @pytest.mark.parametrize(
