@@ -22,8 +22,9 @@ from etl.run import registry
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Invented tables, with a manifest that says that what is derived from them is up to date."""
     root = factory_tables.write(tmp_path_factory.mktemp("invented") / "tables")
-    changes = TABLES["ward_changes"]
-    store.write(changes.empty(), changes, factory_tables.origin(changes.name, "Ward changes"), root)
+    for name in ("ward_changes", "ward_sector_groups"):
+        origin = factory_tables.origin(name, name)
+        store.write(TABLES[name].empty(), TABLES[name], origin, root)
     factory_tables.forecasts(root)
     factory_tables.postcodes(root)
     for step in pipeline.steps():

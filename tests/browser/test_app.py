@@ -181,7 +181,7 @@ def test_a_forecast_is_drawn_and_its_record_stands_under_it(app: str, page: Page
     expect(page.get_by_role("heading", name="Manufacturing, Testham")).to_be_visible()
     expect(page.get_by_text("about 1,230 jobs")).to_be_visible()
     expect(
-        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+        page.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg").first
     ).to_be_visible()
     browsing.save_picture(page, "forecasts")
 

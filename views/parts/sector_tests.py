@@ -33,8 +33,24 @@ GROWTH: Final = {
     "rate_pct": RATE, "base_pct": "All sectors (%)", "lowest_year_pct": "Lowest year (%)",
     "highest_year_pct": "Highest year (%)", **COUNTS,
 }  # fmt: skip
-FORMAT: Final = st.column_config.NumberColumn(format="%.1f")
-YEAR: Final = st.column_config.NumberColumn(format="%d")
+MEANINGS: Final = {
+    RATE: "Of past cases that we would have called so, the share that proved right",
+    TIER: "The answer that we would have given on the figures known then",
+    "95% from": "Lower end of the 95% interval of the share that came true",
+    "95% to": "Upper end of the 95% interval of the share that came true",
+    "All sectors (%)": "The same share of all sectors, whatever we would have said of them",
+    "Mean chance we gave (%)": "Mean of the chances that we would have given",
+    "Worst year (%)": "The share that came true in the worst year",
+    "Worst year": "The base year in which the smallest share came true",
+    "Lowest year (%)": "The share that came true in the worst year",
+    "Highest year (%)": "The share that came true in the best year",
+    "Past cases": "Sectors of councils, and years, from which the share was measured",
+    "Of": "Whose sectors: all councils, or a part of them",
+    "Industries": "Sections or divisions of SIC 2007",
+    "Base year": "The last year whose figures were known",
+    "Chances": "The chances that we would have given, in steps",
+}
+FORMATS: Final = {"Worst year": "%d"}
 
 
 def show() -> None:
@@ -103,9 +119,16 @@ def _reliability() -> None:
 
 
 def _table(rows: pl.DataFrame, lead: list[pl.Expr], titles: dict[str, str]) -> None:
-    percentages = [titles[name] for name in titles if name.endswith("_pct")]
-    figures_table(
-        rows,
-        [*lead, *(pl.col(name).alias(title) for name, title in titles.items())],
-        column_config={**dict.fromkeys(percentages, FORMAT), "Worst year": YEAR},
-    )
+    percentages = {titles[name]: "%.1f" for name in titles if name.endswith("_pct")}
+    formats = FORMATS | percentages
+    shown = [*lead, *(pl.col(name).alias(title) for name, title in titles.items())]
+    texts = {
+        name: st.column_config.Column(help=words)
+        for name, words in MEANINGS.items()
+        if name not in formats
+    }
+    numbers = {
+        name: st.column_config.NumberColumn(format=form, help=MEANINGS[name])
+        for name, form in formats.items()
+    }
+    figures_table(rows, shown, column_config=texts | numbers)
