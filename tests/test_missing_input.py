@@ -58,17 +58,18 @@ def test_the_terminal_says_what_is_not_held(without: Settings) -> None:
 
 
 def test_the_page_shows_no_gap_and_says_why(without: Settings) -> None:
-    source = "from views import gaps\ngaps.page()\n"
+    source = "from views import skills\nskills.page()\n"
     page = AppTest.from_string(source, default_timeout=60)
     page.query_params["area"] = BRADFORD
     page.run()
     assert not page.exception
     kinds = (page.markdown, page.info, page.caption, page.warning)
     said = " ".join(str(entry.value) for kind in kinds for entry in kind)
-    assert "We cannot estimate gaps here: there is no supply data" in said
+    assert "there is no gap, only openings" in said
+    assert "wardwise supply FILE" in said
 
 
-def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) -> None:
+def test_the_report_says_it_at_the_start_and_has_no_gap(without: Settings) -> None:
     report = gap_report.build(
         without.tables, [BRADFORD], "", made_on="2026-11-23", version="0",
         unanswered=unanswered(without, [BRADFORD]),
@@ -78,9 +79,16 @@ def test_the_report_says_it_at_the_start_and_in_every_cell(without: Settings) ->
     )
     assert "Achievements in further education (no data for Bradford" in first
     assert "Requests that the data services did not answer: 1." in first
-    gaps = next(table for table in report.tables() if table.id == "gaps")
-    place = [field.name for field in gaps.fields].index("gap_persons")
-    assert {row[place] for row in rows(gaps)} == {"[x]"}
+    every = {table.id: table for table in report.tables()}
+    assert "gaps" not in every, "openings by occupation have a table of their own"
+    levels = every["gaps-qualification"]
+    assert not {"gap_persons", "lower80", "upper80"} & {field.name for field in levels.fields}
+    assert rows(levels)
+    said = " ".join(
+        line for section in report.sections for block in section.blocks
+        for line in getattr(block, "lines", ())
+    )  # fmt: skip
+    assert "no gap, because we have no data on" in said
 
 
 def test_the_command_writes_what_was_not_answered(without: Settings, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def shown(on_sample: Callable[..., AppTest]) -> Callable[..., AppTest]:
 def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., AppTest]) -> None:
     app = shown(area="E08000032")
     assert not app.exception
-    assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Sectors"]
+    assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Priorities"]
     text = " ".join(element.proto.body for element in app.get("html"))
     assert "80% interval" in text
     assert "no data for Bradford" in text
