@@ -8,11 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import UPSTREAM
 
 import reference
 from catalog import store
-from catalog.settings import SAMPLE, Settings
+from catalog.settings import PROJECT, SAMPLE, Settings
 from catalog.tables import TABLES
 from etl.run import recognising, registry
 from indicators import inputs, run
@@ -20,7 +19,7 @@ from indicators.inputs import Inputs
 from indicators.skills import courses
 
 pytestmark = pytest.mark.bench
-FOLDER = UPSTREAM / "data" / "skills"
+FOLDER = PROJECT.parent / "shared" / "upstream" / "data" / "skills"
 AIMS = FOLDER / "fe_aims_by_lad_subject_and_level_2021-22.csv"
 APPRENTICES = FOLDER / "apprenticeships_by_lad_subject_and_level_2022-23.csv"
 SOURCES = ("fe_achievements", "fe_aims", "apprenticeships", "leaver_destinations",
