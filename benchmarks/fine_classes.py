@@ -12,16 +12,13 @@ ranked first came true).
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 from pathlib import Path
 
 import fine_panel
 import polars as pl
 from fine_noise_measured import measure_noise, measure_unusual
 from fine_outlook_measured import measure_carriers
-
-import reference
+from reference_store import store_table
 
 
 def measure(folder: Path) -> dict[str, pl.DataFrame]:
@@ -45,16 +42,7 @@ def main() -> None:
     for name, table in measure(given.folder).items():
         print(name, table)
         if not given.dry_run:
-            _store(name, table)
-
-
-def _store(name: str, table: pl.DataFrame) -> None:
-    path = reference.path_of(name)
-    table.select(column.name for column in reference.describe(name).columns).write_csv(path)
-    sidecar = path.with_suffix(".toml")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    text = re.sub(r'sha256 = "[^"]*"', f'sha256 = "{checksum}"', sidecar.read_text("utf-8"))
-    sidecar.write_text(text, encoding="utf-8")
+            store_table(name, table)
 
 
 if __name__ == "__main__":

@@ -12,17 +12,15 @@ written to `reference/sectors`: `growth_tier_rates` and `growth_jump_rates`.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
-import re
 import urllib.request
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from reference_store import store_table
 
-import reference
 from catalog.tables.sectors import GROWTH_TIERS
 from catalog.vocabulary.areas import GREAT_BRITAIN
 from indicators.sectors import changes
@@ -76,7 +74,7 @@ def main() -> None:
     for name, table in tables.items():
         print(name, table)
         if keep:
-            _store(name, table)
+            store_table(name, table)
 
 
 def cells_of(jobs: pl.DataFrame, job_kind: str, area_type: str) -> pl.DataFrame:
@@ -277,18 +275,6 @@ def measure_jumps(councils: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("jump")
         .with_columns(pl.col(pl.Float64).round(1))
-    )
-
-
-def _store(name: str, table: pl.DataFrame) -> None:
-    described = reference.describe(name)
-    path = reference.path_of(name)
-    table.select(column.name for column in described.columns).write_csv(path)
-    sidecar = path.with_suffix(".toml")
-    text = sidecar.read_text(encoding="utf-8")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    sidecar.write_text(
-        re.sub(r'sha256 = "[0-9a-f]*"', f'sha256 = "{checksum}"', text), encoding="utf-8"
     )
 
 

@@ -9,11 +9,10 @@ add nothing to their sectors. `--store` writes `reference/industries/is8_share_o
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 from pathlib import Path
 
 import polars as pl
+from reference_store import store_table
 
 import reference
 from catalog.vocabulary.industries import section_of
@@ -53,12 +52,7 @@ def main() -> None:
     with pl.Config(tbl_rows=-1):
         print(found)
     if args.store:
-        path = reference.FOLDER / "industries" / "is8_share_of_sections.csv"
-        path.write_text(found.write_csv(), "utf-8")
-        checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-        sidecar = path.with_suffix(".toml")
-        text = re.sub(r'sha256 = "\w*"', f'sha256 = "{checksum}"', sidecar.read_text("utf-8"))
-        sidecar.write_text(text, "utf-8")
+        store_table("is8_share_of_sections", found)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ occupations than the test has. `--store` writes the tables of `reference/` that 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
 import re
 from pathlib import Path
@@ -26,10 +25,10 @@ import numpy as np
 import polars as pl
 import requests
 from numpy.typing import NDArray
+from reference_store import store_table
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
-import reference
 from catalog import store
 from catalog.settings import load
 from catalog.vocabulary.areas import ENGLAND
@@ -195,16 +194,6 @@ def test_on_workbook(
     return rows
 
 
-def write_reference(folder: str, name: str, frame: pl.DataFrame) -> None:
-    """The table beside its sidecar, whose checksum is set anew."""
-    path = reference.FOLDER / folder / f"{name}.csv"
-    path.write_text(frame.write_csv(), "utf-8")
-    sidecar = path.with_suffix(".toml")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    text = re.sub(r'sha256 = "\w*"', f'sha256 = "{checksum}"', sidecar.read_text("utf-8"))
-    sidecar.write_text(text, "utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("tables", "survey", "workbooks"):
@@ -230,8 +219,8 @@ def main() -> None:
         print(strengths, record)
     print(record.group_by(pl.col("tested_on").str.slice(0, 6)).agg(pl.col(pl.Float64).mean()))
     if args.store:
-        write_reference("occupations", "matrix_strength", strengths)
-        write_reference("occupations", "matrix_record", record)
+        store_table("matrix_strength", strengths)
+        store_table("matrix_record", record)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,13 @@ and the Industrial Strategy, of which the first and last are alike everywhere.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from reference_store import store_table
 
-import reference
 from catalog import store
 from catalog.tables import TABLES
 from catalog.vocabulary.areas import ENGLAND, GREAT_BRITAIN
@@ -121,12 +119,7 @@ def main() -> None:
         tried = ranking.DEFAULT_WEIGHTS | {"difference": weight}
         print(f"difference weighs {weight}: {correlate(held, components, tried)[1]:.3f}")
     if args.store:
-        path = reference.FOLDER / "occupations" / "priority_record.csv"
-        path.write_text(record.write_csv(), "utf-8")
-        checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-        sidecar = path.with_suffix(".toml")
-        text = re.sub(r'sha256 = "\w*"', f'sha256 = "{checksum}"', sidecar.read_text("utf-8"))
-        sidecar.write_text(text, "utf-8")
+        store_table("priority_record", record)
 
 
 if __name__ == "__main__":

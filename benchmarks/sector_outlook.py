@@ -16,8 +16,6 @@ revised so.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,8 +33,8 @@ from outlook_panel import (
     read_output,
 )
 from outlook_scores import RECORD, Row, auc, score, score_bins, score_tiers
+from reference_store import store_table
 
-import reference
 from indicators.sectors.outlook_model import LIKELY, MAY, TIERS, YEARS_AHEAD
 
 DRAWS = 4
@@ -147,18 +145,6 @@ def main() -> None:
         if not given.dry_run:
             store_table(name, table)
     print(f"Tiers by the calibrated chance: {TIERS}")
-
-
-def store_table(name: str, table: pl.DataFrame) -> None:
-    """Writes the CSV, and its checksum into the sidecar."""
-    path = reference.path_of(name)
-    table.select(column.name for column in reference.describe(name).columns).write_csv(path)
-    sidecar = path.with_suffix(".toml")
-    text = sidecar.read_text(encoding="utf-8")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    sidecar.write_text(
-        re.sub(r'sha256 = "[0-9a-f]*"', f'sha256 = "{checksum}"', text), encoding="utf-8"
-    )
 
 
 if __name__ == "__main__":

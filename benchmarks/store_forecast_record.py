@@ -11,13 +11,12 @@ go together).
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+from reference_store import store_table
 
 import reference
 from forecasts.backtest import error_record
@@ -62,7 +61,7 @@ def main() -> None:
     for name, table in tables.items():
         print(name, table)
         if not given.dry_run:
-            _store(name, table)
+            store_table(name, table)
 
 
 def published_rows(backtest: pl.DataFrame, family: str, kinds: list[str]) -> pl.DataFrame:
@@ -71,18 +70,6 @@ def published_rows(backtest: pl.DataFrame, family: str, kinds: list[str]) -> pl.
         pl.col("family") == family, pl.col("area_type").is_in(kinds),
         pl.col("model") == error_record.STORED_AS,
     ).select(column.name for column in reference.describe("forecast_backtest").columns)  # fmt: skip
-
-
-def _store(name: str, table: pl.DataFrame) -> None:
-    described = reference.describe(name)
-    path = reference.path_of(name)
-    table.select(column.name for column in described.columns).write_csv(path)
-    sidecar = path.with_suffix(".toml")
-    text = sidecar.read_text(encoding="utf-8")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    sidecar.write_text(
-        re.sub(r'sha256 = "[0-9a-f]*"', f'sha256 = "{checksum}"', text), encoding="utf-8"
-    )
 
 
 if __name__ == "__main__":
