@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from indicators.explain import EXPLAINED
 from indicators.sectors.fine_words import is_unmeasurable
 from presentation import fine_sector_words as words
 from presentation.sector_words import write_times
-from views.parts import controls, downloads, indicators, sectors_data
-from views.parts.figures_table import source_columns, with_meanings
+from views.parts import controls, downloads, indicators, picking_table, sectors_data
 from views.parts.markdown import plain
 
 CLASSES: Final = ("group", "subclass")  # of which each has its own place: they do not overlap
@@ -124,37 +122,16 @@ def _picture(ranked: pl.DataFrame, measured: str) -> None:
 
 
 def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen) -> None:
-    codes = ranked["sector_code"].to_list()
-
-    def picked(state: Any) -> str:
-        numbers = state["selection"]["rows"]
-        return codes[numbers[0]] if numbers else ""
-
-    def go() -> None:
-        if sector := picked(st.session_state[key]):
-            controls.update_address(sector=sector)
-
-    key = controls.widget_key("fine_list", (chosen.code, level), code, picked, follows=True)
-    columns = fine_columns()
     number = st.column_config.NumberColumn(format="localized")
     times = st.column_config.NumberColumn(format="%.2f")
-    st.dataframe(
-        ranked.select(columns),
-        key=key,
-        hide_index=True,
-        placeholder="–",
-        height=min(LIST_PX, ROW_PX * (ranked.height + 1) + 3),
-        on_select=go,
-        selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [codes.index(code)]}},
-        column_config=with_meanings(
-            source_columns(columns),
-            dict.fromkeys(("Jobs", "80% from", "80% to"), number)
-            | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
-        ),
-    )
-    if "fine_sectors" in EXPLAINED:
-        indicators.explain_table("fine_sectors", "How do we know? These sectors")
+    picking_table.picking_table(
+        ranked, fine_columns(),
+        dict.fromkeys(("Jobs", "80% from", "80% to"), number)
+        | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
+        name=("fine_list", chosen.code, level), picks=("sector_code", "sector", code),
+        placeholder="–", height=min(LIST_PX, ROW_PX * (ranked.height + 1) + 3),
+    )  # fmt: skip
+    indicators.explain_table("fine_sectors", "How do we know? These sectors")
     downloads.csv(ranked, f"sectors-{level}-{chosen.file_part}")
 
 

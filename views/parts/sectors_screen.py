@@ -13,20 +13,20 @@ from indicators.sectors import sector_page
 from presentation.numbers import digits, signed
 from presentation.sector_summary_words import write_number
 from presentation.sector_words import name_tier, write_times
-from views.parts import controls, data, downloads, indicators, sectors_data, ward_picture
-from views.parts.figures_table import source_columns, with_meanings
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    indicators,
+    picking_table,
+    sectors_data,
+    ward_picture,
+)
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
 LIST_PX: Final = 390
 ROW_PX: Final = 29
-# Streamlit stacks columns on a phone in the order of the page: there the map comes first.
-STYLE: Final = (
-    "<style>.stMainBlockContainer {padding: 3.6rem 2rem 4rem}\n"
-    ".stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}\n"
-    "@media (max-width: 640px) {.stMainBlockContainer {padding: 3.6rem 1rem 4rem} "
-    ".st-key-sectors_screen .stHorizontalBlock > .stColumn:last-child {order: -1}}</style>"
-)
 MARKED: Final = " (!)"  # behind a tier that one employer or a reclassification may have made
 
 
@@ -35,7 +35,7 @@ def show(
     chosen: controls.Chosen,
 ) -> None:  # fmt: skip
     """`listed` has a row for each sector of the level, as sector_page.list_sectors with names."""
-    st.html(STYLE)
+    picking_table.style_first_screen("sectors_screen")
     with st.container(key="sectors_screen"):
         picture, ranking, wards = st.columns([39, 51, 26], gap="small")
         with picture:
@@ -124,34 +124,13 @@ def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
             dtype=pl.String,
         )
     )
-    codes = rows["industry_code"].to_list()
-
-    def picked(state: Any) -> str:
-        numbers = state["selection"]["rows"]
-        return codes[numbers[0]] if numbers else ""
-
-    def go() -> None:
-        if sector := picked(st.session_state[key]):
-            controls.update_address(sector=sector)
-
-    key = controls.widget_key(
-        "sectors_list", (chosen.code, str(listed["industry_level"][0])), code, picked, follows=True
-    )
     columns = list_columns(rows)
-    st.dataframe(
-        rows.select(columns),
-        key=key,
-        hide_index=True,
-        placeholder="–",
-        height=LIST_PX,
-        row_height=ROW_PX,
-        on_select=go,
-        selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [codes.index(code)] if code in codes else []}},
-        column_config=with_meanings(
-            source_columns(columns), _configs(columns[2].meta.output_name())
-        ),
-    )
+    picking_table.picking_table(
+        rows, columns, _configs(columns[2].meta.output_name()),
+        name=("sectors_list", chosen.code, str(listed["industry_level"][0])),
+        picks=("industry_code", "sector", code),
+        placeholder="–", height=LIST_PX, row_height=ROW_PX,
+    )  # fmt: skip
     if (listed["jump"] != "").any():
         st.caption("(!) One employer or a reclassification could have made this change.")
     name = f"sectors-{listed['industry_level'][0]}-{chosen.file_part}"

@@ -13,26 +13,26 @@ from indicators.skills.ranking import FIRST
 from presentation import map_summary, skill_words
 from presentation.sector_summary_words import write_number
 from presentation.wording import ranked
-from views.parts import controls, data, downloads, indicators, skills_wards, ward_picture
-from views.parts.figures_table import source_columns, with_meanings
+from views.parts import (
+    controls,
+    data,
+    downloads,
+    indicators,
+    picking_table,
+    skills_wards,
+    ward_picture,
+)
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
 
 LIST_PX: Final = 350
 ROW_PX: Final = 29
 SHOWN: Final = 6  # occupations in the picture; the tab of supply has all
-# Streamlit stacks columns on a phone in the order of the page: there the map comes first.
-STYLE: Final = (
-    "<style>.stMainBlockContainer {padding: 3.6rem 2rem 4rem}\n"
-    ".stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}\n"
-    "@media (max-width: 640px) {.stMainBlockContainer {padding: 3.6rem 1rem 4rem} "
-    ".st-key-skills_screen .stHorizontalBlock > .stColumn:last-child {order: -1}}</style>"
-)
 
 
 def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     """`priorities` as skill_page.list_priorities, with `occupation`, the short name of each."""
-    st.html(STYLE)
+    picking_table.style_first_screen("skills_screen")
     with st.container(key="skills_screen"):
         ranking, picture, wards = st.columns([54, 36, 26], gap="small")
         with ranking:
@@ -45,30 +45,13 @@ def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.C
 
 def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     st.markdown("**Priorities in order, with the range of each rank**")
-    codes = priorities["occupation_code"].to_list()
-
-    def picked(state: Any) -> str:
-        numbers = state["selection"]["rows"]
-        return codes[numbers[0]] if numbers else ""
-
-    def go() -> None:
-        if occupation := picked(st.session_state[key]):
-            controls.update_address(occupation=occupation)
-
-    key = controls.widget_key("skills_list", (chosen.code, *codes[:3]), code, picked, follows=True)
-    columns = list_columns()
-    st.dataframe(
-        with_bands(priorities).select(columns),
-        key=key,
-        hide_index=True,
-        placeholder="no data",
-        height=LIST_PX,
-        row_height=ROW_PX,
-        on_select=go,
-        selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [codes.index(code)] if code in codes else []}},
-        column_config=with_meanings(source_columns(columns), CONFIGS),
-    )
+    first = priorities["occupation_code"].head(3)  # other weights bring another order
+    picking_table.picking_table(
+        with_bands(priorities), list_columns(), CONFIGS,
+        name=("skills_list", chosen.code, *first),
+        picks=("occupation_code", "occupation", code),
+        placeholder="no data", height=LIST_PX, row_height=ROW_PX,
+    )  # fmt: skip
     st.caption(
         "Openings: people a year. Adverts: per jobseeker, times all occupations here. Share: of "
         "jobs here, times that elsewhere. Select a row to see its occupation."
