@@ -9,6 +9,7 @@ import polars as pl
 import reference
 from catalog.tables.priorities import COMPONENTS
 from indicators.explanation import Explanation
+from indicators.skills.matrix_record import COUNCILS, count_losses
 from indicators.skills.ranking import DEFAULT_WEIGHTS
 
 DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
@@ -25,14 +26,18 @@ PRIORITIES_FROM: Final = (
 _MATRIX: Final = reference.read("matrix_record")
 _CENSUS: Final = _MATRIX.filter(tested_on="census 2021")
 _SHARES, _ENGLAND, _LOCAL = _CENSUS.select(pl.col("^.*_error_pct$").mean()).row(0)
+_LOST, _TESTED = count_losses(_CENSUS)
+_LOST_COUNCILS, _TESTED_COUNCILS = count_losses(_MATRIX.filter(tested_on=COUNCILS))
 _WORKBOOK: Final = _MATRIX.filter(tested_on="workbook 2025").row(0, named=True)
 # How well occupations are found from industries, for whoever reads the openings.
 MATRIX_RECORD: Final = (
     f"In {_CENSUS.height} areas that we left out, residents' occupations found this way differed "
     f"from the Census of 2021 for {_LOCAL:.1f}% of people ({_ENGLAND:.1f}% with England's "
-    f"occupations by industry, {_SHARES:.1f}% with England's shares alone). For West Yorkshire in "
-    f"2025 {_WORKBOOK['local_error_pct']:.1f}% of jobs differ from the Skills Imperative workbook "
-    f"({_WORKBOOK['england_shares_error_pct']:.1f}% with England's shares)."
+    f"occupations by industry, {_SHARES:.1f}% with England's shares alone). It was worse than "
+    f"England's shares alone in {_LOST} of {_TESTED} areas and {_LOST_COUNCILS} of "
+    f"{_TESTED_COUNCILS} councils; the note of a place's openings says what was found there. For "
+    f"West Yorkshire in 2025 {_WORKBOOK['local_error_pct']:.1f}% of jobs differ from the Skills "
+    f"Imperative workbook ({_WORKBOOK['england_shares_error_pct']:.1f}% with England's shares)."
 )
 _PRIORITIES: Final = dict(reference.read("priority_record").iter_rows())
 PRIORITY_RECORD: Final = (

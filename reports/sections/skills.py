@@ -66,7 +66,9 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         str(source),
         (ESTIMATE,),
     )  # fmt: skip
-    return Section("occupations", "Occupations", (*pictures, table))
+    notes = openings["note"].drop_nulls().unique(maintain_order=True).to_list()
+    said = tuple(Text((as_sentence(note),)) for note in notes if note)
+    return Section("occupations", "Occupations", (*pictures, table, *said))
 
 
 def supply(area: ReportArea) -> Section:

@@ -49,8 +49,9 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     st.altair_chart(
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words), width="stretch"
     )
-    if first["note"]:
-        st.caption(plain(as_sentence(first["note"])))
+    notes = [as_sentence(note) for note in (first["note"], row["openings_note"]) if note]
+    if notes:
+        st.caption(plain(" ".join(notes)))
     figures_table(
         ordered.with_columns(
             indicators.round_to_three_figures("jobs", "openings_persons", "lower80", "upper80")
