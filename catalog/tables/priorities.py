@@ -26,6 +26,9 @@ define("unemployment_rate_pct", F, "%", "People out of work whose last job was i
 define("detail_level", pl.String, "", "minor group (3 digits) or unit group (4 digits) of SOC 2020")
 define("parent_code", pl.String, "", "Sub-major group that the occupation belongs to")
 define("parent_name", pl.String, "", "Name of that sub-major group")
+define("adverts_period", pl.String, "", "Newest month of the adverts; '' without any")
+define("adverts_note", pl.String, "", "What the adverts are a mean of, or why there are none")
+define("adverts_status", pl.String, "", "Status of the adverts")
 define("pay_gbp_year", F, "GBP a year", "Median gross pay of employees in the occupation",
        nullable=True)  # fmt: skip
 define("priority_rank", pl.Int64, "rank", "1 is the first priority of the area", nullable=True)
@@ -85,10 +88,11 @@ SKILLS_OPENINGS_FINE: Final = Table(
     columns=(
         *AREA, *OCCUPATION, "detail_level", "parent_code", "parent_name", "base_period",
         "target_period", "jobs", "growth_openings_persons", "replacement_openings_persons",
-        "openings_persons", *BOUNDS, "pay_gbp_year", "pay_note", "note", "status",
+        "openings_persons", *BOUNDS, "adverts_count", "adverts_period", "adverts_note",
+        "adverts_status", "pay_gbp_year", "pay_note", "note", "status",
     ),
     value="openings_persons",
-    non_negative=("jobs", "replacement_openings_persons", "pay_gbp_year"),
+    non_negative=("jobs", "replacement_openings_persons", "adverts_count", "pay_gbp_year"),
     allowed=(("detail_level", ("minor group", "unit group")),),
 )  # fmt: skip
 SKILLS_PRIORITIES: Final = Table(

@@ -54,7 +54,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "How many people a year will each of the 104 minor groups of occupations need?",
         "Openings of the sub-major group x the minor group's share of it among residents in work "
         "in Greater Manchester, Census 2021. Minor groups add up to their sub-major group",
-        (*OPENINGS_FROM, "pay_by_occupation"),
+        (*OPENINGS_FROM, "adverts", "adverts_by_occupation", "pay_by_occupation"),
         (
             "every place divides a sub-major group as Greater Manchester does; how much its ten "
             "councils differ is in the interval",
@@ -64,10 +64,13 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         (
             "No local figure divides a sub-major group, so this says what is usual, not what is "
             "special here.",
-            "Unit groups (four digits) are not given: neither adverts nor projections have them.",
+            "Adverts are given where an edition or your file has them by minor group. There is no "
+            "count of jobseekers as fine, so there is no pressure by minor group.",
+            "Unit groups (four digits) are listed only where a file has adverts for them, and "
+            "without openings: neither jobs nor projections are as fine.",
             "Pay is missing unless you add a file of it.",
         ),
-        reference=("soc2020_minor_groups", "minor_group_shares"),
+        reference=("soc2020_minor_groups", "soc2020_unit_groups", "minor_group_shares"),
     ),
     "skills_priorities": Explanation(
         "Priorities",

@@ -56,7 +56,8 @@ def read_rows(
         raise RawError(f"{source_id}: {'; '.join(faults)}; mend the file and supply it again")
     sub_major = dict(reference.read("soc2020_sub_major_groups").iter_rows())
     minor = dict(reference.read("soc2020_minor_groups").iter_rows())
-    names = {**OCCUPATIONS, **sub_major, **minor}
+    unit = dict(reference.read("soc2020_unit_groups").iter_rows())
+    names = {**OCCUPATIONS, **sub_major, **minor, **unit}
     dated = uploads.with_periods(frame.rename({"period": "year"}), "year", read_year)
     return dated.with_columns(
         area_type=uploads.area_type(),
