@@ -48,6 +48,21 @@ PRIORITY_RECORD: Final = (
     f"{_PRIORITIES['share of draws in which one of the first ten stays']:.0f}% of draws and in "
     f"{_PRIORITIES['share of weightings in which one of the first ten stays']:.0f}% of weightings."
 )
+SHORTAGE_CHECK: Final = Explanation(
+    "Pressure beside the employer survey",
+    "Do employers report skill shortages in the occupations with most adverts per jobseeker?",
+    "Share = skill-shortage vacancies / vacancies, of the nearest area round the place that the "
+    "supplied file has (its own, its region, its nation). Rank correlation of that share with "
+    "pressure over the major groups that have both",
+    ("skills_pressure", "skill_shortages"),
+    (),
+    (
+        "Only where you supply a file of the Employer Skills Survey. It does not change pressure "
+        "or priorities.",
+        "No interval for the survey: the file does not say how many employers were asked.",
+        "The survey is of another time than the adverts, and mostly of a larger area.",
+    ),
+)
 EXPLAINED: Final[dict[str, Explanation]] = {
     "skills_openings_fine": Explanation(
         "Openings by minor group",
