@@ -10,7 +10,7 @@ import streamlit as st
 from catalog.vocabulary.status import PARTIAL
 from indicators.skills import skill_page
 from presentation import skill_words
-from presentation.wording import MODELLED, TOO_LOW, joined
+from presentation.wording import MODELLED, TOO_LOW, as_sentence, joined
 from views.parts import (
     controls,
     messages,
@@ -72,4 +72,6 @@ def _say_how_firm(
     if priorities["priority_rank"].is_null().all():
         firm = "Your weights count only what we have no data on, so there is no order: change them."
         lacks = ""
-    st.caption(plain(f"{MODELLED} {firm}{lacks}"))
+    beside = str(priorities["neighbour_note"][0])
+    beside = f" {as_sentence(beside)}" if beside and weights == skills_weights.OURS else ""
+    st.caption(plain(f"{MODELLED} {firm}{lacks}{beside}"))

@@ -82,6 +82,7 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Sect
         f"{skill_words.title_answer(answers, area.name)}.",
         skill_words.describe_stability(answers),
         describe_weights(ranked),
+        as_sentence(beside) if (beside := str(ranked["neighbour_note"][0])) else "",
     )
     tables = (_table(area, ranked, str(source)), *_training(area, answers.first))
     return (
