@@ -83,6 +83,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "jobs_fine": (SECTORS,),
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
+    # What residents can reach.
+    "census_cars": (),
+    "jobs_around": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
