@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
+from scipy.spatial import cKDTree
 
 from access.decay import CUT_KM, MINUTES, SETTINGS, STRAIGHT, Floats
-from access.distances import Costs, Flags, Points, StraightLines, find_near, place_points
+from access.distances import Costs, Flags, Numbers, Points, StraightLines, find_near, place_points
 from access.journeys import Journeys
-from access.neighbours import list_bare_councils, measure_to_bare
+from access.neighbours import (
+    describe_bare,
+    describe_unknown,
+    list_bare_councils,
+    measure_to_bare,
+)
 from access.reach import Reach, compute_reach
 from catalog.reading import Reader
 from catalog.tables.access import REACH_LSOA
@@ -47,6 +52,19 @@ def list_own_lsoas(reader: Reader) -> pl.DataFrame:
     return own.unique("lsoa_code", keep="first").sort("lsoa_code")
 
 
+def list_own_wards(reader: Reader) -> pl.DataFrame:
+    """ward_code, ward_name, lad_code, lad_name of the councils that have boundaries here, sorted.
+
+    Those of the lookup too, if it is of the same year.
+    """
+    names = ("ward_code", "ward_name", "lad_code", "lad_name")
+    bounded = reader.table("wards").select(*names, "ward_vintage")
+    years = bounded.select("lad_code", "ward_vintage").unique()
+    listed = reader.table("lsoa_wards").join(years, on=["lad_code", "ward_vintage"], how="semi")
+    added = listed.unique("ward_code", keep="first").join(bounded, on="ward_code", how="anti")
+    return pl.concat([bounded.select(names), added.select(names)]).sort("ward_code")
+
+
 def make_reach_lsoa(reader: Reader) -> LsoaReach:
     """Jobs within reach of every small area of the councils that we have, under each setting."""
     own = list_own_lsoas(reader)
@@ -57,8 +75,8 @@ def make_reach_lsoa(reader: Reader) -> LsoaReach:
     too_low = points.find_rows(jobs_table.filter(status=PARTIAL)["lsoa_code"])
     partial_jobs = np.zeros(len(points.codes), dtype=bool)
     partial_jobs[too_low[too_low >= 0]] = True
-    bare_km, notes = _look_around(reader, points)
     rows = points.find_rows(own["lsoa_code"])
+    bare_km, notes = _look_around(reader, points, rows[rows >= 0], np.isnan(jobs))
     placed = own.filter(pl.Series(rows >= 0, dtype=pl.Boolean))
     rows = rows[rows >= 0]
     lines: Costs = StraightLines(points)
@@ -97,19 +115,24 @@ def _trim(points: Points, codes: pl.Series) -> Points:
     return Points(tuple(points.codes[row] for row in near), points.km[near])
 
 
-def _look_around(reader: Reader, points: Points) -> tuple[Floats, Sequence[str]]:
-    """Km from each point to a council that we have no small areas of, and a sentence on them."""
+def _look_around(
+    reader: Reader, points: Points, rows: Numbers, unknown: Flags
+) -> tuple[Floats, list[str]]:
+    """Km from each point to a council without small areas here, and what is missing around."""
     if not reader.has("council_boundaries"):
         return np.zeros(len(points.codes)), [
             "We do not have the outlines of councils, so we cannot tell whether neighbours are "
             "missing, and give no ranks."
         ]
+    outlines = reader.table("council_boundaries")
     centred = reader.table("lsoa_wards").filter(pl.col("lsoa_code").is_in(list(points.codes)))
-    bare = list_bare_councils(
-        reader.table("council_boundaries"), centred["lad_code"].unique(), points
-    )
-    to_bare = measure_to_bare(points.km, bare)
-    return to_bare, []
+    bare = list_bare_councils(outlines, centred["lad_code"].unique(), points)
+    bare_km = measure_to_bare(points.km, bare)
+    notes = describe_bare(points.km[rows], bare)
+    if unknown.any() and len(rows):
+        near = cKDTree(points.km[rows]).query(points.km[unknown])[0] <= CUT_KM
+        notes += describe_unknown(points.km[unknown][near], outlines)
+    return bare_km, notes
 
 
 def _rows(

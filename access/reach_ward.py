@@ -6,11 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from access.reach_lsoa import LsoaReach
+from access.reach_lsoa import LsoaReach, list_own_wards
 from catalog.reading import Reader
 from catalog.tables.access import REACH_WARD
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
-from wards.ward_list import list_wards
 
 KEY: Final = ("ward_code", "reach_setting")
 NEED: Final = (
@@ -22,10 +21,8 @@ WEIGHT: Final = pl.col("residents_16_plus")
 
 def make_reach_ward(reader: Reader, reach: LsoaReach) -> pl.DataFrame:
     """Rows of `reach_ward`: every ward of the councils that we have, under each setting."""
-    wards = list_wards(reader).select("ward_code", "ward_name", "lad_code", "lad_name")
-    own = wards.filter(pl.col("lad_code").is_in(reach.frame["lad_code"].unique().implode()))
     settings = reach.frame.select("reach_setting", "period").unique()
-    cells = own.join(settings, how="cross")
+    cells = list_own_wards(reader).join(settings, how="cross")
     means = average_wards(reach.frame)
     need = sum_need(reader.table("lsoa_need"), reach.frame)
     joined = cells.join(means, on=KEY, how="left", validate="1:1").join(
@@ -123,10 +120,7 @@ def rank_wards(wards: pl.DataFrame) -> pl.DataFrame:
     most = pl.when(pl.col("status") == PARTIAL).then("most_jobs").otherwise("jobs_in_reach")
     unsure = (pl.col("status") == PARTIAL) & pl.col("most_jobs").is_null()
     ahead = most.rank("min", descending=True).over(council)
-    is_sure = (
-        (pl.col("status") == MODELLED)
-        & ~unsure.any().over(council)
-    )
+    is_sure = (pl.col("status") == MODELLED) & ~unsure.any().over(council)
     ranked = ordered.with_columns(place=place.cast(pl.Int64), ahead=ahead.cast(pl.Int64))
     shared = pl.col("place").min().over(*council, "jobs_in_reach")
     return ranked.with_columns(
