@@ -36,16 +36,21 @@ def show_chart(
     column_config: ColumnConfigs | None = None,
     explain: Explain | None = None,
     caption: str = "",
+    is_heading: bool = False,
     **looks: Any,
 ) -> None:
     """Shows `title`, which says the takeaway, the chart, `caption`, and what is a click away.
+
+    With `is_heading` the title is a heading of the page, else a line in bold.
 
     `name` becomes the files' ("growth-E08000032"), `about` sets the windows of a page apart
     ("growth"). `figures` are the rows of the CSV; `columns` are those of the table in the window,
     under their headings, and without them the page has the table itself. `explain` puts "How do we
     know?" beside. `looks` are Streamlit's own, such as a key and what a click does.
     """
-    if title:
+    if is_heading:
+        st.subheader(plain(title), anchor=False)
+    elif title:
         st.markdown(f"**{plain(title)}**")
     st.altair_chart(chart, width="stretch", **looks)
     if caption:
@@ -74,7 +79,7 @@ def offer_figures(
     explain: Explain | None = None,
 ) -> None:
     """The window with table, CSV and PNG of a chart or a map, and beside it how we know."""
-    with st.container(horizontal=True, gap="medium", key=f"panel-{name}"):
+    with st.container(horizontal=True, gap="small", key=f"panel-{name}"):
         with st.popover(f"{LABEL}: {plain(about)}", type="tertiary"):
             if columns:
                 figures_table(figures, columns, column_config, width=TABLE_PX)
