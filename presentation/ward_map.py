@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import filter_drawable
 from geo.joining import union_shapes
+from presentation import ward_labels
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
@@ -53,18 +54,22 @@ def deck(
     *,
     selected: str = "",
     basemap: str = "",
+    named: Mapping[str, str] | None = None,
 ) -> pdk.Deck:
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
     code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
-    when given.
+    when given. With `named`, names by code of wards, the map looks at the ward that is ringed and
+    what lies around it, and has those names where they fit.
     """
     wards = filter_drawable(wards)
     rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
+    if named and selected in shapes:
+        bounds = ward_labels.look_around(shapes[selected])
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
@@ -76,6 +81,8 @@ def deck(
             lines = hatch(shape, mark.pattern, _hatch_step(zoom), latitude)
             hatches.append(_feature(lines, ink=rgb(ink_on(fill))))
     chosen = [_feature(shapes[selected])] if selected in shapes else []
+    view, size = (longitude, latitude, zoom), (WIDTH_PX, HEIGHT_PX)
+    labels = ward_labels.place_names(shapes, named or {}, view, size)
     return CompactDeck(
         layers=[
             fill_layer(WARDS_LAYER, features, 1),
@@ -83,6 +90,7 @@ def deck(
             line_layer("councils", _outlines(wards, shapes), rgb(INK), 2),
             line_layer("selected-casing", chosen, rgb(PAPER), 7),
             line_layer("selected", chosen, rgb(INK), 3.5),
+            *([ward_labels.text_layer(labels)] if labels else []),
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
