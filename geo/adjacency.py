@@ -13,8 +13,8 @@ def list_adjacent(areas: pl.DataFrame, code: str, column: str = "ward_code") -> 
     same line; areas that meet in a point alone are no neighbours. None where the code is not there
     or has no boundary.
 
-    >>> boxes = {"A": shapely.box(0, 0, 1, 1), "B": shapely.box(1, 0, 2, 1), "C": shapely.box(1, 1, 2, 2)}
-    >>> areas = pl.DataFrame({"ward_code": list(boxes), "geometry_wkb": [b.wkb for b in boxes.values()]})
+    >>> boxes = [shapely.box(x, y, x + 1, y + 1).wkb for x, y in ((0, 0), (1, 0), (1, 1))]
+    >>> areas = pl.DataFrame({"ward_code": ["A", "B", "C"], "geometry_wkb": boxes})
     >>> list_adjacent(areas, "A")["ward_code"].to_list()
     ['B']
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any, Final
@@ -12,9 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from presentation.legend_classes import INK, PAPER
+from presentation.map_space import View, degrees_of, pixel_of, rgb
 
 Bounds = tuple[float, float, float, float]
-View = tuple[float, float, float]  # longitude, latitude and zoom
 # 2026-11: the map is laid out for 620 pixels and shown at about seven tenths of that beside a
 # column of facts, so these letters are read at about 12 pixels.
 LETTERS_PX: Final = 17
@@ -22,7 +21,6 @@ LETTER_WIDE: Final = 0.54  # of its height, the mean letter of a name
 LINE_HIGH: Final = 1.15
 MOST_LETTERS: Final = 14  # of a line, if its words allow
 AROUND: Final = 0.6  # of the ward's own size is shown on each side of it
-TILE_PX: Final = 512
 
 
 def look_around(shape: BaseGeometry) -> Bounds:
@@ -51,7 +49,7 @@ def place_names(
         if spot is None:
             continue
         label = "\n".join(wrap(name, MOST_LETTERS, break_long_words=False))
-        box = _box(_pixel(spot, view, size), label)
+        box = _box(pixel_of(spot, view, size), label)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
         if inside and not any(_touch(box, other) for other in taken):
             taken.append(box)
@@ -61,7 +59,6 @@ def place_names(
 
 def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
     """The names, dark on a light edge, so that they are read on every colour."""
-    letters = sorted({letter for label in labels for letter in label["label"]})
     return pdk.Layer(
         "TextLayer",
         labels,
@@ -69,13 +66,14 @@ def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
         get_position="position",
         get_text="label",
         get_size=LETTERS_PX,
-        get_color=_rgb(INK),
-        outline_color=_rgb(PAPER),
+        get_color=rgb(INK),
+        outline_color=rgb(PAPER),
         outline_width=6,
         font_family="'Source Sans Pro, Source Sans, sans-serif'",
         font_weight=600,
         font_settings={"sdf": True, "fontSize": 48, "radius": 14},
-        character_set=letters,
+        # Letters as they come, those of Welsh names among them; a list would be read as code.
+        character_set="'auto'",
         line_height=LINE_HIGH,
         pickable=False,
     )
@@ -83,29 +81,12 @@ def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
 
 def _spot(shape: BaseGeometry, view: View, size: tuple[float, float]) -> tuple[float, float] | None:
     """A point in the middle of the part of the ward that is seen; None where none is."""
-    corners = [_degrees(pixel, view, size) for pixel in ((0.0, size[1]), (size[0], 0.0))]
+    corners = [degrees_of(pixel, view, size) for pixel in ((0.0, size[1]), (size[0], 0.0))]
     seen = shapely.intersection(shape, shapely.box(*corners[0], *corners[1]))
     if seen.is_empty:
         return None
     point = seen.centroid if seen.contains(seen.centroid) else shapely.point_on_surface(seen)
     return round(point.x, 5), round(point.y, 5)
-
-
-def _pixel(spot: tuple[float, float], view: View, size: tuple[float, float]) -> tuple[float, float]:
-    world = TILE_PX * 2 ** view[2]
-    x = size[0] / 2 + (spot[0] - view[0]) / 360 * world
-    return x, size[1] / 2 - (_mercator(spot[1]) - _mercator(view[1])) * world
-
-
-def _degrees(pixel: tuple[float, float], view: View, size: tuple[float, float]) -> tuple[float, float]:
-    world = TILE_PX * 2 ** view[2]
-    height = _mercator(view[1]) + (size[1] / 2 - pixel[1]) / world
-    latitude = math.degrees(math.atan(math.sinh(2 * math.pi * height)))
-    return view[0] + (pixel[0] - size[0] / 2) / world * 360, latitude
-
-
-def _mercator(latitude: float) -> float:
-    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
 
 
 def _box(middle: tuple[float, float], label: str) -> Bounds:
@@ -117,7 +98,3 @@ def _box(middle: tuple[float, float], label: str) -> Bounds:
 
 def _touch(one: Bounds, other: Bounds) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]

@@ -23,13 +23,15 @@ from geo.boundaries import filter_drawable
 from geo.joining import union_shapes
 from presentation import ward_labels
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
+from presentation.map_space import TILE_PX as TILE_PX
+from presentation.map_space import latitude_of, mercator
+from presentation.map_space import rgb as rgb
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
 # does, the page scales the map down as a whole.
 WIDTH_PX: Final = 620
 HEIGHT_PX: Final = 500
 MARGIN_PX: Final = 12
-TILE_PX: Final = 512  # deck.gl's world is this wide at zoom 0
 DECIMALS: Final = 5  # about one metre
 HATCH_PX: Final = 7
 BRITAIN: Final = (-6.0, 50.0, 2.0, 56.0)  # what a map without wards looks at
@@ -117,17 +119,12 @@ def clicked(selection: Mapping[str, Any]) -> str:
 def view_of(bounds: Sequence[float], height_px: float = HEIGHT_PX) -> tuple[float, float, float]:
     """Longitude, latitude and zoom at which the bounds just fit the map's box."""
     west, south, east, north = bounds
-    low, high = _mercator(south), _mercator(north)
+    low, high = mercator(south), mercator(north)
     width = max((east - west) / 360, 1e-9)
     height = max(high - low, 1e-9)
     scale = min((WIDTH_PX - 2 * MARGIN_PX) / width, (height_px - 2 * MARGIN_PX) / height)
-    middle = math.degrees(math.atan(math.sinh(math.pi * (low + high))))
+    middle = latitude_of((low + high) / 2)
     return round((west + east) / 2, 5), round(middle, 5), round(math.log2(scale / TILE_PX), 3)
-
-
-def _mercator(latitude: float) -> float:
-    """Height on the Mercator map as a share of the world's width."""
-    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
 
 
 def _hatch_step(zoom: float) -> float:
@@ -198,11 +195,6 @@ def _feature(shape: BaseGeometry, **properties: object) -> dict[str, Any]:
         "geometry": shapely.geometry.mapping(shape),
         "properties": properties,
     }
-
-
-def rgb(colour: str) -> list[int]:
-    """[0, 167, 186] for "#00a7ba"."""
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
 
 
 def luminance(colour: str) -> float:

@@ -9,7 +9,7 @@ import polars as pl
 
 from catalog.measures import MEASURES
 from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, ROUNDED
-from indicators.places.ward_suggestions import Suggestion
+from indicators.places.ward_suggestions import LIMITS, Suggestion
 from presentation.numbers import about, change, digits, percent, show
 from presentation.wording import joined, listed, ordinal, period_in_words
 
@@ -114,6 +114,16 @@ def reach_sentence(reach: Row) -> str:
     return " ".join(parts)
 
 
+def reach_rank(reach: Row) -> str:
+    """12th highest of 30 wards; "" where the ward's or its neighbours' figures are incomplete."""
+    if reach["rank_in_council"] is None:
+        return ""
+    low = reach["council_count"] + 1 - reach["rank_in_council"]
+    places = {"council_rank": reach["rank_in_council"], "council_low_rank": low}
+    place = place_from_end(places)
+    return f"{place[:1].upper()}{place[1:]} of {reach['council_count']} wards"
+
+
 def fact_figure(row: Row) -> str:
     """The figure of a fact, as it stands large."""
     return show(row["value"], MEASURES[row["measure"]].unit)
@@ -151,7 +161,14 @@ def fact_detail(row: Row) -> str:
     return " ".join(parts)
 
 
-def similar_sentence(similar: Sequence[tuple[str, str]], searched: tuple[int, Sequence[str]]) -> str:
+def similar_names(similar: Sequence[tuple[str, str]]) -> str:
+    """Similar wards: Bradford Moor, Toller and Park (Calderdale); "" without any."""
+    return f"Similar wards: {joined([name for _, name in similar])}." if similar else ""
+
+
+def similar_sentence(
+    similar: Sequence[tuple[str, str]], searched: tuple[int, Sequence[str]]
+) -> str:
     """Who the similar wards are, what makes them so, and among how many they were looked for."""
     if not similar:
         return "We cannot say which wards are like it: too little is known of it or of others."
@@ -171,7 +188,9 @@ def similar_sentence(similar: Sequence[tuple[str, str]], searched: tuple[int, Se
 def adjacent_sentence(name: str, adjacent: pl.DataFrame, lad_code: str) -> str:
     """Next to Manningham: City, Heaton and Park (Calderdale); "" where it borders none we have."""
     names = [
-        row["ward_name"] if row["lad_code"] == lad_code else f"{row['ward_name']} ({row['lad_name']})"
+        row["ward_name"]
+        if row["lad_code"] == lad_code
+        else f"{row['ward_name']} ({row['lad_name']})"
         for row in adjacent.iter_rows(named=True)
     ]
     return f"Next to {name}: {joined(names)}." if names else ""
@@ -189,7 +208,9 @@ def change_sentence(row: Row) -> str:
         if row["change_pct"] is not None:
             difference += f", {digits(row['change_pct'], 1, signed=True)}%"
     noisy = "; a survey, so a small change may be chance" if row["status"] == ESTIMATED else ""
-    return f"{measure.label}: {before} in {periods[0]}, {after} in {periods[1]} ({difference}{noisy})."
+    return (
+        f"{measure.label}: {before} in {periods[0]}, {after} in {periods[1]} ({difference}{noisy})."
+    )
 
 
 def suggestion_words(suggestion: Suggestion, council: str) -> tuple[str, str]:
@@ -249,3 +270,21 @@ SUGGEST: Final = {
         f"{period_in_words(one.period)}, our estimate)",
     ),
 }  # fmt: skip
+
+
+def how_suggested() -> str:
+    """When a figure makes a suggestion, in words, from the limits themselves."""
+    fifth, outer = LIMITS["reach_lowest_part"], LIMITS["skills_outer_part"]
+    return (
+        "A suggestion appears where a figure of the ward crosses a limit that we chose. "
+        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with fewest "
+        "jobs within reach without a car, and more households have no car than in the middle ward. "
+        f"Claimants: at least {digits(LIMITS['claimants_ratio'], 2)} times the council's rate. "
+        f"Empty premises: at least {digits(LIMITS['empty_least'])}, and a larger share than the "
+        "council's by more than chance. "
+        f"Qualifications: among the {percent(100 * outer, 0)} of wards furthest from the council "
+        f"on the wrong side; for level 4 also {digits(LIMITS['level4_points'])} points below what "
+        "the council's jobs ask for. Demand: the 80% interval lies below the council's. "
+        f"Sectors: at least {digits(LIMITS['sector_least_jobs'])} jobs and "
+        f"{digits(LIMITS['sector_ratio'])} times the ward's share of all jobs."
+    )

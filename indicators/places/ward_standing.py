@@ -38,8 +38,8 @@ def rank_measures(
     """A row for each measure that the ward has a figure of, with its place among others.
 
     `measures` has the newest rows of `ward_measures` of all the council's wards and of the
-    `similar` ones. Adds council_rank (1 for the highest; equal figures share it), council_low_rank (1
-    for the lowest) and council_count, the number of the council's wards with a figure; and
+    `similar` ones. Adds council_rank (1 for the highest; equal figures share it), council_low_rank
+    (1 for the lowest) and council_count, the number of the council's wards with a figure; and
     similar_rank, similar_low_rank and similar_count, of the ward and the similar ones together.
     Null where there is nothing to compare.
 
@@ -75,7 +75,7 @@ def _stand(rows: pl.DataFrame, name: str, least: int) -> pl.DataFrame:
 
 
 def choose_facts(ranked: pl.DataFrame, most: int = MOST_FACTS) -> pl.DataFrame:
-    """The rows of `rank_measures` that a reader sees first: at most `most`, in the order of FACTS."""
+    """The rows of `rank_measures` that a reader sees first, at most `most`, as FACTS has them."""
     order = pl.Enum(list(FACTS))
     listed = ranked.filter(pl.col("measure").is_in(list(FACTS)))
     return listed.sort(pl.col("measure").cast(order)).head(most)

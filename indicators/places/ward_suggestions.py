@@ -22,8 +22,8 @@ LIMITS: Final = reference.read_constants("ward_suggestion_limits")
 class WardFigures:
     """What the rules look at; None or no entry where there is no figure.
 
-    `shares` has a row for each compared measure (value_pct, council_pct, period, status, council_rank,
-    council_count). `premises` is the ward's total row of `ward_premises`, `exposure` its row of
+    `shares` has a row for each compared measure (value_pct, council_pct, period, status, places).
+    `premises` is the ward's total row of `ward_premises`, `exposure` its row of
     `ward_exposure`, `match` that of level 4 in `ward_qualification_match`, `groups` its rows of
     `rank_groups`, and `reach` as from `describe_reach`. `adults` counts residents aged 16 and over.
     """

@@ -18,7 +18,8 @@ from indicators.places import premises, ward_groups, ward_standing, ward_suggest
 from indicators.places.ward_suggestions import Suggestion, WardFigures
 from presentation import ward_words
 from reports.briefing import ward_facts
-from reports.briefing.ward_facts import SHARES, Ward
+from reports.briefing.ward_facts import Ward
+from reports.briefing.ward_sentences import describe_exposure, describe_jobs
 from wards import vacancy
 
 RESIDENTS: Final = tuple(
@@ -37,6 +38,7 @@ class WardAnswer:
     sectors, `kinds` the premises by kind, `changes` and `lines` what changed. `adjacent` has codes,
     names and councils of the wards that it borders. `searched`: how many wards the similar ones are
     the nearest of, and the councils that those are of. `wards_count`: wards of its own council.
+    `work` has sentences on jobs here and on demand for residents' work.
     """
 
     ward: Ward
@@ -54,6 +56,7 @@ class WardAnswer:
     adjacent: pl.DataFrame
     searched: tuple[int, Sequence[str]]
     wards_count: int
+    work: tuple[str, ...]
 
     @property
     def lead(self) -> str:
@@ -66,6 +69,15 @@ class WardAnswer:
             ward_standing.largest_group(self.sectors),
             [] if unusual is None else unusual.rows(named=True),
         )
+
+    def values_beside(self, measure: str, period: str) -> tuple[list[float], list[float]]:
+        """Figures of the council's other wards, and of the similar ones, of one period."""
+        rows = self.measures.filter(
+            pl.col("ward_code") != self.ward.code, measure=measure, period=period
+        ).drop_nulls("value")
+        similar = pl.col("ward_code").is_in([code for code, _ in self.ward.similar])
+        council = rows.filter(pl.col("lad_code") == self.ward.lad_code)
+        return council["value"].to_list(), rows.filter(similar)["value"].to_list()
 
 
 def read_answer(root: Path, code: str) -> WardAnswer:
@@ -81,7 +93,8 @@ def read_answer(root: Path, code: str) -> WardAnswer:
         ward.read_rows("ward_measures"),
         ward.table("claimants_small_areas", pl.col("area_code") == code),
     )
-    listed = _premises(ward)
+    listed, sectors = _premises(ward), ward_facts.rank_sectors(ward, EVERY_SECTOR)
+    work = (describe_jobs(ward, measures, sectors), describe_exposure(ward))
     reach = ward_standing.describe_reach(
         ward.table("reach_ward", pl.col("lad_code") == ward.lad_code), code
     )
@@ -91,16 +104,19 @@ def read_answer(root: Path, code: str) -> WardAnswer:
         facts=_facts(measures, ward),
         compared=compared,
         residents=ward_facts.compare_shares(measures, ward, RESIDENTS),
-        sectors=ward_facts.rank_sectors(ward, EVERY_SECTOR),
+        sectors=sectors,
         kinds=_kinds(listed, ward),
         premises_period=str(listed["period"].max() or ""),
         changes=ward_trends.list_changes(series),
         lines=ward_trends.lines_by_measure(series),
         reach=reach,
         suggestions=ward_suggestions.suggest(_figures(ward, measures, compared, listed, reach)),
-        adjacent=list_adjacent(wards, code).select("ward_code", "ward_name", "lad_code", "lad_name"),
+        adjacent=list_adjacent(wards, code).select(
+            "ward_code", "ward_name", "lad_code", "lad_name"
+        ),
         searched=ward_standing.list_scope(wards),
         wards_count=wards.filter(lad_code=ward.lad_code).height,
+        work=tuple(filter(None, work)),
     )
 
 
@@ -124,7 +140,9 @@ def _premises(ward: Ward) -> pl.DataFrame:
 def _kinds(listed: pl.DataFrame, ward: Ward) -> pl.DataFrame:
     """The ward's premises by kind, most first, with the council's share standing empty."""
     here = listed.filter(ward_code=ward.code)
-    council = premises.sum_by_kind(listed).select("description_group", council_empty_pct="empty_pct")
+    council = premises.sum_by_kind(listed).select(
+        "description_group", council_empty_pct="empty_pct"
+    )
     return (
         premises.sum_by_kind(here)
         .filter(pl.col("premises_count") > 0)
@@ -159,9 +177,3 @@ def _figures(
 
 def _one(rows: pl.DataFrame) -> dict[str, Any] | None:
     return rows.row(0, named=True) if rows.height else None
-
-
-def list_shares(answer: WardAnswer) -> dict[str, dict[str, Any]]:
-    """The compared shares that have a figure, by measure, in the order of SHARES."""
-    rows = {row["measure"]: row for row in answer.compared.iter_rows(named=True)}
-    return {name: rows[name] for name in SHARES if name in rows and rows[name]["value_pct"] is not None}
