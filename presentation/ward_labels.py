@@ -68,10 +68,10 @@ def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
         get_size=LETTERS_PX,
         get_color=rgb(INK),
         outline_color=rgb(PAPER),
-        outline_width=6,
+        outline_width=2.5,
         font_family="'Source Sans Pro, Source Sans, sans-serif'",
         font_weight=600,
-        font_settings={"sdf": True, "fontSize": 48, "radius": 14},
+        font_settings={"sdf": True, "fontSize": 64, "radius": 16, "smoothing": 0.2},
         # Letters as they come, those of Welsh names among them; a list would be read as code.
         character_set="'auto'",
         line_height=LINE_HIGH,

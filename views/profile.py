@@ -11,6 +11,7 @@ from indicators.places.profile import Profile
 from presentation import figure_card, local_words
 from presentation.local_words import short_name
 from views.parts import (
+    area_bar,
     controls,
     council_picker,
     council_picture,
@@ -33,18 +34,17 @@ ACROSS: Final = 3
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
+    bar = area_bar.open_page(TITLE)
     st.html(figure_card.STYLE)
-    pickers = st.container(horizontal=True)
-    code = council_picker.pick_council(pickers)
+    code = council_picker.pick_council(bar.room)
     if code is None:
         return
-    grouping = council_picker.pick_grouping(pickers)
-    postcode_field.show(pickers)
+    grouping = council_picker.pick_grouping(bar.room)
+    postcode_field.show(bar.room)
     _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
-    get_council.offer([data.places()[code]], folded=True)
+    get_council.offer([data.places()[code]], bar.end, folded=True)
     cards, picture = st.columns([3, 2], gap="medium")
     with cards:
         _cards(found)
@@ -65,7 +65,7 @@ def _ward(council: str) -> None:
     ward = next((code for code in requested if code in names), "")
     controls.note_shown(controls.WARD, ward)
     if ward:
-        st.caption(f"Ward: {plain(names[ward])}. The Ward page has its figures.")
+        st.caption(f"Ward: {plain(names[ward])}. The page A ward has its figures.")
 
 
 def _lead(found: Profile) -> None:

@@ -12,6 +12,7 @@ from reports.briefing import ward_answer
 from reports.briefing.ward_answer import WardAnswer
 from reports.briefing.ward_facts import UnknownWardError
 from views.parts import (
+    area_bar,
     controls,
     data,
     messages,
@@ -27,14 +28,13 @@ TITLE: Final = "A ward"
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
-    postcode_field.show(pickers)
-    with pickers:
-        ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)))
+    # A councillor knows the postcode first, then the name.
+    postcode_field.show(bar.room)
+    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
     if not ward:
         st.info("Enter a postcode, pick a ward by name, or select it on the map.")
         ward_screen.show_council_map(chosen)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
@@ -13,15 +15,36 @@ from reports.briefing.ward_facts import Ward
 from reports.content import DataTable, Field
 
 
+# How the measures of each table begin, its name and its title.
+RESIDENTS: Final = (
+    ("residents_qualification_", "qualifications", "Highest qualification of adults"),
+    ("residents_occupation_", "occupations", "Occupations of working residents"),
+)
+PREFIX: Final = "^(Working residents who are: |Residents with )"  # what the table's title says
+
+
 def compared_table(answer: WardAnswer) -> DataTable:
     """The shares of a briefing beside the council, similar wards and the nation."""
     title = "Residents and premises"
     return _shares(answer.ward, answer.compared, answer.wards_count, "shares", title)
 
 
-def residents_table(answer: WardAnswer) -> DataTable:
-    """All qualifications and occupations of residents, beside the same."""
-    return _shares(answer.ward, answer.residents, answer.wards_count, "residents", "Who lives here")
+def residents_tables(answer: WardAnswer) -> list[DataTable]:
+    """All qualifications of adults, and all occupations of working residents, beside the same."""
+    tables = []
+    for start, name, title in RESIDENTS:
+        of_kind = answer.residents.filter(pl.col("measure").str.starts_with(start))
+        if of_kind.is_empty():
+            continue
+        short = of_kind.with_columns(pl.col("label").str.replace(PREFIX, "")).with_columns(
+            label=pl.col("label").str.slice(0, 1).str.to_uppercase() + pl.col("label").str.slice(1)
+        )
+        table = _shares(
+            answer.ward, short, answer.wards_count, name, dated(title, span(short, "period"))
+        )
+        shown = [field for field in table.fields if field.name not in ("period", "reliability")]
+        tables.append(replace(table, fields=tuple(shown)))
+    return tables
 
 
 def _shares(ward: Ward, shares: pl.DataFrame, wards_count: int, name: str, title: str) -> DataTable:

@@ -30,9 +30,10 @@ STYLE: Final = f"""<style>
 .st-key-{KEY} .stVerticalBlock {{gap: .3rem}}
 .st-key-ward_facts.stVerticalBlock {{gap: .9rem}}
 .st-key-{KEY} .ward-strip {{display: block; width: 100%; max-width: 220px; height: 22px}}
-.st-key-ward_legend ul {{display: grid; grid-template-columns: repeat(2, max-content);
-  column-gap: .8rem}}
-.st-key-ward_legend li {{margin: .1rem 0 !important; font-size: .85rem}}
+.st-key-ward_legend ul {{display: grid; grid-template-columns: 1fr 1fr;
+  column-gap: .6rem}}
+.st-key-ward_legend li {{margin: .1rem 0 !important; font-size: .82rem; line-height: 1.2}}
+.st-key-ward_beside {{padding-top: .6rem}}
 @media (max-width: 640px) {{
   .st-key-ward_facts .stHorizontalBlock {{flex-wrap: wrap !important}}
   .st-key-ward_facts .stColumn {{min-width: calc(50% - 1rem) !important; flex: 1 1 40% !important}}
@@ -118,7 +119,8 @@ def _beside(answer: WardAnswer) -> None:
     ward = answer.ward
     names = ward_words.similar_names(ward.similar)
     key = f"Dots: the wards of {ward.lad_name}; rings: similar wards; large: {ward.name}."
-    st.caption("  \n".join(plain(line) for line in (key, names) if line))
+    with st.container(key="ward_beside"):
+        st.caption("  \n".join(plain(line) for line in (key, names) if line))
 
 
 def _explain(answer: WardAnswer) -> None:

@@ -43,7 +43,10 @@ def _residents(answer: WardAnswer) -> None:
     if answer.residents.is_empty():
         st.info(f"We have no census figures of the residents of {plain(answer.ward.name)}.")
         return
-    _table(ward_tables.residents_table(answer), answer)
+    tables = ward_tables.residents_tables(answer)
+    for room, table in zip(st.columns(2, gap="medium"), tables, strict=False):
+        with room:
+            _table(table, answer)
 
 
 def _work(answer: WardAnswer) -> None:
@@ -106,8 +109,10 @@ def _table(table: DataTable, answer: WardAnswer) -> None:
     if used:
         st.text("\n".join(used))
     notes = " ".join(ward_briefing.NOTES[number - 1] for number in table.notes)
-    with st.container(horizontal=True, key="screen_only_table"):
-        explain_popover.show_explanation((table.source,), notes, label="How do we know?")
+    with st.container(horizontal=True, key=f"screen_only_{table.id}"):
+        explain_popover.show_explanation(
+            (table.source,), notes, label=f"How do we know? {plain(table.title)}"
+        )
         downloads.csv(table.frame, f"ward-{table.id}-{answer.ward.code}")
 
 
