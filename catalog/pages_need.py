@@ -51,6 +51,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "pay_by_occupation": (SKILLS,),
     "unemployment_by_occupation": (SKILLS,),
     "skill_shortages": (SKILLS,),
+    "occupational_standards": (SKILLS,),
     "fe_aims": (SKILLS,),
     "apprenticeships": (SKILLS,),
     "leaver_destinations": (SKILLS,),

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
-from indicators.skills import course_page, ranking, skill_page
+from indicators.skills import course_page, ranking, skill_page, standards
 from presentation import skill_words, training_words
 from presentation.numbers import digits, percent
 from presentation.wording import (
@@ -56,7 +56,14 @@ ACHIEVED: Final = (
     Field("course", "Course or degree"),
     Field("achievements_count", "Achieved", 0, "achievements", "status"),
     Field("weight_pct", "Assumed to lead to it (%)", 0, "%"),
+    Field("doubled_persons", "New people if doubled", 1, PER_YEAR, "doubled_status"),
     Field("status", "Status"),
+)
+STANDARDS: Final = (
+    Field("occupation", "Occupation"),
+    Field("standard_title", "Occupational standard"),
+    Field("standard_level", "Level", 0),
+    Field("standard_code", "Code"),
 )
 
 
@@ -75,6 +82,7 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Sect
         f"{skill_words.title_answer(answers, area.name)}.",
         skill_words.describe_stability(answers),
         describe_weights(ranked),
+        as_sentence(beside) if (beside := str(ranked["neighbour_note"][0])) else "",
     )
     tables = (_table(area, ranked, str(source)), *_training(area, answers.first))
     return (
@@ -169,11 +177,33 @@ def _training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Bloc
         return (Text(("We have no figures on courses by subject and level for this place.",)),)
     names = [training_words.name_course(row) for row in frame.rows(named=True)]
     frame = frame.with_columns(
-        course=pl.Series(names, dtype=pl.String), weight_pct=100 * pl.col("weight")
-    )
+        course=pl.Series(names, dtype=pl.String), weight_pct=100 * pl.col("weight"),
+        doubled_status=pl.when(pl.col("doubled_persons").is_null()).then(pl.lit(MISSING))
+        .otherwise(pl.lit(MODELLED)),
+    )  # fmt: skip
     title = (
         f"Training that leads to the first {digits(len(first))} priorities: courses of residents, "
         "degrees of providers nearby"
     )
     title = dated(title, span(frame, "period"))
-    return (DataTable("training", title, frame, ACHIEVED, str(source), (COURSES,)),)
+    shown = DataTable("training", title, frame, ACHIEVED, str(source), (COURSES,))
+    return (shown, *_standards(area, first))
+
+
+def _standards(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block, ...]:
+    """Occupational standards for the first priorities, where a user has supplied their list."""
+    with area.tables.read.source() as source:
+        listed = area.table("occupational_standards")
+    parts = [
+        standards.list_standards(listed, row["occupation_code"]).with_columns(
+            occupation=pl.lit(
+                skill_words.name_occupation(row["occupation_code"], row["occupation_name"])
+            )
+        )
+        for row in first
+    ]
+    frame = pl.concat(parts)
+    if frame.is_empty():
+        return ()
+    title = f"Occupational standards for the first {digits(len(first))} priorities"
+    return (DataTable("standards", title, frame, STANDARDS, str(source)),)
