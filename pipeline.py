@@ -15,6 +15,7 @@ from typing import Final
 
 import polars as pl
 
+from access import steps as access_steps
 from catalog import builds, graph, measures, store, vintages
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
@@ -81,6 +82,7 @@ def steps() -> list[Step]:
             run=build_steps.build_measures,
             needs=("wards",),
         ),
+        *access_steps.list_steps(),
     ]
 
 

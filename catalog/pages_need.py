@@ -61,6 +61,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "fe_achievements": (SKILLS,),
     "pay_by_occupation": (SKILLS,),
     "unemployment_by_occupation": (SKILLS,),
+    "skill_shortages": (SKILLS,),
     "fe_aims": (SKILLS,),
     "apprenticeships": (SKILLS,),
     "leaver_destinations": (SKILLS,),

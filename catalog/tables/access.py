@@ -21,7 +21,8 @@ define("jobs_in_reach", F, "jobs", "Jobs that count as within reach: nearer jobs
        nullable=True)  # fmt: skip
 define("reach_jobs_per_resident", F, "jobs per resident", "Jobs within reach, shared with all who "
        "reach them too (two-step floating catchment)", nullable=True)  # fmt: skip
-define("neighbours_missing_count", pl.Int64, "LSOAs", "LSOAs within 40 km whose jobs we lack")
+define("neighbours_missing_count", pl.Int64, "LSOAs", "LSOAs within 40 km whose jobs we lack; of a "
+       "ward, those of its LSOA with most", nullable=True)  # fmt: skip
 define("residents_16_plus", F, "residents", "Residents aged 16 and over, Census 2021",
        nullable=True)  # fmt: skip
 define("residents_no_qualifications", F, "residents", "Of them, without qualifications",
@@ -29,9 +30,10 @@ define("residents_no_qualifications", F, "residents", "Of them, without qualific
 define("households", F, "households", "Households, Census 2021", nullable=True)
 define("households_no_car", F, "households", "Of them, without a car or van", nullable=True)
 define("rank_in_council", pl.Int64, "rank", "1 is the ward of its council with most; null where "
-       "a ward's neighbours are missing", nullable=True)  # fmt: skip
+       "neighbours whose jobs we lack could change it", nullable=True)  # fmt: skip
 define("lowest_fifth_pct", F, "%", "Share of the ward's residents of 16 and over who live in the "
-       "fifth of the region's LSOAs with fewest jobs within reach", nullable=True)  # fmt: skip
+       "fifth of LSOAs, of all councils in these tables, with fewest jobs within reach",
+       nullable=True)  # fmt: skip
 define("households_no_car_pct", F, "%", "Share of households without a car or van", nullable=True)
 define("residents_no_qualifications_pct", F, "%", "Share of residents of 16 and over without "
        "qualifications", nullable=True)  # fmt: skip

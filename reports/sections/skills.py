@@ -25,6 +25,7 @@ from presentation.wording import (
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections.priorities import PER_YEAR, SPAN
+from reports.sections.shortages import tabulate_shortages
 
 LEAST_NEEDS: Final = 10.0  # people a year that a row of the annex must have; fewer are noise
 # Councils whose achievements stand side by side; of more, a row each: no page holds their columns,
@@ -66,7 +67,9 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         str(source),
         (ESTIMATE,),
     )  # fmt: skip
-    return Section("occupations", "Occupations", (*pictures, table))
+    notes = openings["note"].drop_nulls().unique(maintain_order=True).to_list()
+    said = tuple(Text((as_sentence(note),)) for note in notes if note)
+    return Section("occupations", "Occupations", (*pictures, table, *said))
 
 
 def supply(area: ReportArea) -> Section:
@@ -233,7 +236,8 @@ def pressure(area: ReportArea) -> Section:
         "occupations here."
     )
     sentences = [period_in_words(as_sentence(note)) for note in notes if note]
-    return Section("pressure", "Pressure now", (Text((*sentences, smoothed)), table))
+    blocks: tuple[Block, ...] = (Text((*sentences, smoothed)), table, *tabulate_shortages(area))
+    return Section("pressure", "Pressure now", blocks)
 
 
 def annex(area: ReportArea) -> Section:
