@@ -77,6 +77,11 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     # What residents can reach.
     "census_cars": (),
     "jobs_around": (),
+    "stops": (),
+    "rail_walk": (),
+    "brownfield": (),
+    "site_lists": (),
+    "travel_times": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
