@@ -16,6 +16,7 @@ from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import answers, gaps
 from reports.sections.priorities import PER_YEAR, SPAN
+from reports.sections.shortages import tabulate_shortages
 
 MOST_PRINTED: Final = 10
 OPENINGS_PRINTED: Final = (
@@ -68,7 +69,9 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         print_rows=MOST_PRINTED,
     )  # fmt: skip
     words = answers.describe_most_openings(table.frame)
-    blocks = (*([Text((words,))] if words else []), *pictures, table)
+    notes = rows["note"].drop_nulls().unique(maintain_order=True).to_list()
+    said = tuple(Text((as_sentence(note),), printed="full") for note in notes if note)
+    blocks = (*([Text((words,))] if words else []), *pictures, table, *said)
     return Section("skills", "Skills", blocks, starts_page=True, printed="standard")
 
 
@@ -128,5 +131,6 @@ def pressure(area: ReportArea) -> Section:
     blocks: tuple[Block, ...] = (
         *([Text((words,))] if words else []), Text((smoothed,)),
         *([Text(tuple(sentences), printed="full")] if sentences else []), table,
+        *tabulate_shortages(area),
     )  # fmt: skip
     return Section("pressure", title, blocks, level=2, printed="standard")
