@@ -23,6 +23,7 @@ from reports.render.paged import (
     runs,
     title,
 )
+from reports.render.pdf_tags import tag_row_headings
 
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
@@ -39,7 +40,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
     report = fitted(report)
-    return typst.compile(
+    content = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
         format="pdf",
@@ -47,6 +48,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
         sys_inputs={"report": json.dumps(as_data(report, compact=compact))},
         timestamp=creation_time(report),
     )
+    return tag_row_headings(content)
 
 
 def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
