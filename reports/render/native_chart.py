@@ -1,0 +1,223 @@
+"""Charts that readers of Word and Excel can change: their figures on a sheet, and what draws them.
+
+One library draws both: Word holds the same description of a chart as Excel does, with a workbook of
+the figures inside.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
+from presentation.charts_colours import INK
+from presentation.wording import shortened
+from reports.blocks import Chart, Series
+
+SHEET: Final = "Figures"
+WIDTH_PX: Final = 640
+ROW_PX: Final = 24  # of a category with one bar
+BAR_PX: Final = 12  # more for each bar beside it
+HEAD_PX: Final = 70  # axis and its name
+LEGEND_PX: Final = 26
+LINES_PX: Final = 340
+LONGEST: Final = 60  # letters of a category: more are cut by the readers themselves, anywhere
+POINTS: Final = 9  # size of the letters, in points
+FAINT: Final = "#D9D9D9"
+FONT: Final[dict[str, Any]] = {"name": "Arial", "size": POINTS, "color": INK}
+TYPES: Final[dict[str, dict[str, str]]] = {
+    "bars": {"type": "bar"}, "intervals": {"type": "bar"},
+    "stacked": {"type": "bar", "subtype": "stacked"}, "lines": {"type": "line"},
+}  # fmt: skip
+# What Excel alone reads, or another chart of the same workbook would.
+EXTERNAL: Final = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the chart's sheet: its heading and figures."""
+
+    heading: str
+    values: tuple[float | None, ...]
+
+
+def columns(chart: Chart) -> tuple[Column, ...]:
+    """The columns behind the categories: each series, its bounds and how far those lie from it."""
+    return tuple(column for series in chart.series for column in _columns(series))
+
+
+def _columns(series: Series) -> Iterator[Column]:
+    yield Column(series.name, series.values)
+    for heading, bounds in (("80% from", series.lower), ("80% to", series.upper)):
+        if bounds:
+            yield Column(f"{series.name}, {heading}", bounds)
+
+
+def height_px(chart: Chart) -> int:
+    """How high it must be for each category to be read."""
+    if chart.kind == "lines":
+        return LINES_PX
+    beside = 1 if chart.kind == "stacked" or _is_apart(chart) else len(chart.series)
+    rows = len(chart.categories) * (ROW_PX + BAR_PX * (beside - 1))
+    return rows + HEAD_PX + LEGEND_PX * (len(chart.series) > 1)
+
+
+def draw(book: Any, chart: Chart, sheet: str, first: int, title: str = "") -> Any:
+    """The chart of figures that stand on `sheet` from row `first` on, categories in column 0.
+
+    Behind them are the `columns`, in order. Not yet inserted anywhere.
+    """
+    drawn = book.add_chart(TYPES[chart.kind])
+    last = first + len(chart.categories) - 1
+
+    def reference(column: int) -> str:
+        return f"='{sheet}'!{xl_range_abs(first, column, last, column)}"
+
+    place = 1
+    for series in chart.series:
+        look: dict[str, Any] = {
+            "name": shortened(series.name, 255),
+            "categories": reference(0),
+            "values": reference(place),
+        }
+        look |= _line(series) if chart.kind == "lines" else _bar(chart, series)
+        place += 1
+        bounds = [list(values) for values in (series.lower, series.upper) if values]
+        if len(bounds) == 2 and chart.kind != "lines":
+            look["y_error_bars"] = _error_bars(series)
+        drawn.add_series(look)
+        for _ in bounds:
+            if chart.kind == "lines":
+                drawn.add_series(_bound(series, reference(0), reference(place)))
+            place += 1
+    _dress(drawn, chart, title)
+    return drawn
+
+
+def _is_apart(chart: Chart) -> bool:
+    """Whether no category has figures of two series, so that their bars need no room beside."""
+    return all(
+        sum(value is not None for value in values) <= 1
+        for values in zip(*(series.values for series in chart.series), strict=True)
+    )
+
+
+def _bar(chart: Chart, series: Series) -> dict[str, Any]:
+    overlap = 100 if chart.kind == "stacked" or _is_apart(chart) else 0
+    return {"fill": {"color": series.colour}, "border": {"none": True}, "gap": 60,
+            "overlap": overlap}  # fmt: skip
+
+
+def _line(series: Series) -> dict[str, Any]:
+    marker = {"type": "circle", "size": 5, "fill": {"color": series.colour},
+              "border": {"color": series.colour}}  # fmt: skip
+    return {"line": {"color": series.colour, "width": 2.25}, "marker": marker}
+
+
+def _bound(series: Series, categories: str, values: str) -> dict[str, Any]:
+    """An end of an interval over time: a thin line, which the legend leaves to the text."""
+    line = {"color": series.colour, "width": 1, "dash_type": "dash"}
+    return {"name": f"{shortened(series.name, 230)}, 80% interval", "categories": categories,
+            "values": values, "line": line, "marker": {"type": "none"}}  # fmt: skip
+
+
+def _error_bars(series: Series) -> dict[str, Any]:
+    """From the figure to its bounds; nothing where one of them is missing."""
+    below, above = (
+        [
+            0.0 if None in (value, bound) else max(0.0, sign * (bound - value))
+            for value, bound in zip(series.values, bounds, strict=True)
+        ]
+        for sign, bounds in ((-1, series.lower), (1, series.upper))
+    )
+    return {"type": "custom", "plus_values": above, "minus_values": below,
+            "line": {"color": INK, "width": 1.5}}  # fmt: skip
+
+
+def _dress(drawn: Any, chart: Chart, title: str) -> None:
+    along = {"name": chart.axis, "name_font": {**FONT, "bold": False}, "num_font": FONT,
+             "num_format": "#,##0.##;-#,##0.##" if _is_fine(chart) else "#,##0",
+             "major_gridlines": {"visible": True, "line": {"color": FAINT, "width": 0.75}},
+             "line": {"none": True}}  # fmt: skip
+    across: dict[str, Any] = {"num_font": FONT, "label_position": "low", "interval_unit": 1,
+                              "line": {"color": INK, "width": 0.75}, "major_tick_mark": "none"}  # fmt: skip
+    if chart.kind == "lines":
+        across.pop("interval_unit")
+        drawn.set_x_axis(across)
+        drawn.set_y_axis(along)
+    else:
+        # Of lying bars, xlsxwriter calls x what the bars stand on.
+        drawn.set_x_axis({**across, "reverse": True})
+        drawn.set_y_axis(along)
+    if title:
+        drawn.set_title({"name": title, "name_font": {**FONT, "size": 11, "bold": True},
+                         "overlay": False})  # fmt: skip
+    else:
+        drawn.set_title({"none": True})
+    if len(chart.series) > 1:
+        drawn.set_legend({"position": "bottom", "font": FONT, **_delete_bounds(chart)})
+    else:
+        drawn.set_legend({"none": True})
+    drawn.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    drawn.set_size({"width": WIDTH_PX, "height": height_px(chart)})
+
+
+def _delete_bounds(chart: Chart) -> dict[str, Any]:
+    """Ends of intervals that the legend leaves out."""
+    if chart.kind != "lines":
+        return {}
+    left_out, place = [], 0
+    for series in chart.series:
+        bounds = bool(series.lower) + bool(series.upper)
+        left_out += range(place + 1, place + 1 + bounds)
+        place += 1 + bounds
+    return {"delete_series": left_out} if left_out else {}
+
+
+def _is_fine(chart: Chart) -> bool:
+    """Whether its figures are so small that whole numbers would not tell them apart."""
+    numbers = [abs(v) for series in chart.series for v in series.values if v is not None]
+    return bool(numbers) and max(numbers) < 10
+
+
+def package(chart: Chart) -> tuple[bytes, bytes]:
+    """The chart as a part of a Word document, and the workbook that its figures lie in."""
+    described = _workbook(chart, with_chart=True)
+    with zipfile.ZipFile(io.BytesIO(described)) as parts:
+        xml = parts.read("xl/charts/chart1.xml").decode("utf-8")
+    # 2026-11: the settings for printing an Excel sheet have no meaning in Word, where the figures'
+    # workbook is named in their place.
+    xml = re.sub(r"<c:printSettings>.*?</c:printSettings>", EXTERNAL, xml, flags=re.S)
+    return xml.encode("utf-8"), _workbook(chart, with_chart=False)
+
+
+def _workbook(chart: Chart, *, with_chart: bool) -> bytes:
+    from datetime import datetime
+
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False,
+                                         "strings_to_urls": False})  # fmt: skip
+    book.set_properties({"created": datetime(1980, 1, 1)})
+    sheet = book.add_worksheet(SHEET)
+    write_figures(sheet, chart, 0)
+    if with_chart:
+        sheet.insert_chart(0, 0, draw(book, chart, SHEET, 1))
+    book.close()
+    return written.getvalue()
+
+
+def write_figures(sheet: Any, chart: Chart, first: int, style: Any = None) -> None:
+    """The headings in row `first`, then a row for each category; an empty cell has no figure."""
+    for place, column in enumerate(columns(chart), 1):
+        sheet.write_string(first, place, column.heading)
+        for row, value in enumerate(column.values, first + 1):
+            if value is not None:
+                sheet.write_number(row, place, value, style)
+    for row, name in enumerate(chart.categories, first + 1):
+        sheet.write_string(row, 0, shortened(name, LONGEST))
