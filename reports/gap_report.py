@@ -11,6 +11,7 @@ import polars as pl
 
 from presentation.wording import MODELLED, NOTES, listed
 from reports import inputs
+from reports.choices import Choices, check_choices
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.inputs import ReportArea
 from reports.reading import clean
@@ -28,6 +29,7 @@ from reports.sections import (
 from reports.sections.headlines import headlines
 
 TITLE: Final = "Sectors and skills gaps"
+OURS: Final = Choices()
 Progress = Callable[[int, int, str], None]
 
 
@@ -43,6 +45,7 @@ def build(
     made_on: str,
     version: str,
     unanswered: Sequence[str] = (),
+    choices: Choices = OURS,
     on_progress: Progress = silent,
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
@@ -51,19 +54,23 @@ def build(
     title says how many it covers. `unanswered` lists the requests that the last fetch got no
     answer to; the report lists them too.
 
-    Raises PlaceError where none of them has data, StoreError where a table is broken. A missing
-    table is named in the report, and nothing fails for it. The same tables, date and version
-    give the same report.
+    `choices` are the user's. The report holds every table whatever the edition; what that prints is
+    `Report.in_print`.
+
+    Raises ChoicesError for choices that cannot be, PlaceError where none of the councils has data,
+    StoreError where a table is broken. A missing table is named in the report, and nothing fails
+    for it. The same tables, choices, date and version give the same report.
     """
+    check_choices(choices)
     on_progress(0, 2, "indicators")
     area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
     sections = _sections(area, [clean(line) for line in unanswered], made_on)
     lines = inputs.read_source_lines(root, area.tables.read.names)
     on_progress(2, 2, "content finished")
-    return Report(
-        title=TITLE,
-        subtitle=area.title,
+    report = Report(
+        title=choices.title or TITLE,
+        subtitle=choices.subtitle or area.title,
         areas=tuple(lad_name for _, lad_name in area.councils),
         made_on=made_on,
         version=version,
@@ -73,7 +80,11 @@ def build(
         coverage=_part(area) if area.absent else "",
         part=area.part,
         codes=tuple(code for code, _ in (*area.councils, *area.absent)),
-    ).with_source_titles(lines)
+        edition=choices.edition,
+        logo=choices.logo,
+        contact=choices.contact,
+    )
+    return report.with_source_titles(lines).with_numbers()
 
 
 def _dated(section: Section, vintage: str) -> Section:

@@ -28,7 +28,7 @@ def render(report: Report, template: bytes | None = None) -> bytes:
 
     Raises TemplateError where the template is no Word document or has not every style.
     """
-    report = fitted(report)
+    report = fitted(report.in_print())
     document = open_template(template)
     set_language(document, report.language)
     _properties(document, report)
@@ -124,7 +124,7 @@ def _paragraphs(document: WordDocument, lines: Iterable[str], style: str = "Norm
 
 
 def _picture(document: WordDocument, picture: Picture) -> None:
-    document.add_paragraph(clean(picture.title), "Caption")
+    document.add_paragraph(clean(picture.heading), "Caption")
     shape = document.add_picture(io.BytesIO(png(picture.svg)))
     widest = docx_parts.room(document)
     scale = min(widest, shape.width * HIGHEST // shape.height) / shape.width

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from reports.content import DataTable
 from reports.reading import clean
 from reports.render.docx_template import CELL, LINK, TABLE
-from reports.render.paged import caption, characters, is_number, is_web, rows
+from reports.render.paged import caption, characters, is_number, is_web, rows, source_line
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -112,7 +112,7 @@ def table(document: WordDocument, data: DataTable) -> None:
     grid.extend(_row(row, right, style, header=False) for row in cells)
     for paragraph in grid[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
-    source = document.add_paragraph(clean(f"Source: {data.source_in_words}."), CELL)
+    source = document.add_paragraph(clean(source_line(data)), CELL)
     source._p.addprevious(grid)
 
 

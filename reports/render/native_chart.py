@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import xlsxwriter
@@ -48,7 +49,7 @@ class Column:
 
 
 def columns(chart: Chart) -> tuple[Column, ...]:
-    """The columns behind the categories: each series, its bounds and how far those lie from it."""
+    """The columns behind the categories: each series and its bounds."""
     return tuple(column for series in chart.series for column in _columns(series))
 
 
@@ -79,10 +80,13 @@ def draw(book: Any, chart: Chart, sheet: str, first: int, title: str = "") -> An
     def reference(column: int) -> str:
         return f"='{sheet}'!{xl_range_abs(first, column, last, column)}"
 
+    def heading(column: int) -> str:
+        return f"='{sheet}'!{xl_range_abs(first - 1, column, first - 1, column)}"
+
     place = 1
     for series in chart.series:
         look: dict[str, Any] = {
-            "name": shortened(series.name, 255),
+            "name": heading(place),
             "categories": reference(0),
             "values": reference(place),
         }
@@ -94,7 +98,7 @@ def draw(book: Any, chart: Chart, sheet: str, first: int, title: str = "") -> An
         drawn.add_series(look)
         for _ in bounds:
             if chart.kind == "lines":
-                drawn.add_series(_bound(series, reference(0), reference(place)))
+                drawn.add_series(_bound(series, heading(place), reference(0), reference(place)))
             place += 1
     _dress(drawn, chart, title)
     return drawn
@@ -120,11 +124,11 @@ def _line(series: Series) -> dict[str, Any]:
     return {"line": {"color": series.colour, "width": 2.25}, "marker": marker}
 
 
-def _bound(series: Series, categories: str, values: str) -> dict[str, Any]:
+def _bound(series: Series, name: str, categories: str, values: str) -> dict[str, Any]:
     """An end of an interval over time: a thin line, which the legend leaves to the text."""
     line = {"color": series.colour, "width": 1, "dash_type": "dash"}
-    return {"name": f"{shortened(series.name, 230)}, 80% interval", "categories": categories,
-            "values": values, "line": line, "marker": {"type": "none"}}  # fmt: skip
+    return {"name": name, "categories": categories, "values": values, "line": line,
+            "marker": {"type": "none"}}  # fmt: skip
 
 
 def _error_bars(series: Series) -> dict[str, Any]:
@@ -186,7 +190,7 @@ def _is_fine(chart: Chart) -> bool:
     return bool(numbers) and max(numbers) < 10
 
 
-def package(chart: Chart) -> tuple[bytes, bytes]:
+def package(chart: Chart, language: str) -> tuple[bytes, bytes]:
     """The chart as a part of a Word document, and the workbook that its figures lie in."""
     described = _workbook(chart, with_chart=True)
     with zipfile.ZipFile(io.BytesIO(described)) as parts:
@@ -194,12 +198,11 @@ def package(chart: Chart) -> tuple[bytes, bytes]:
     # 2026-11: the settings for printing an Excel sheet have no meaning in Word, where the figures'
     # workbook is named in their place.
     xml = re.sub(r"<c:printSettings>.*?</c:printSettings>", EXTERNAL, xml, flags=re.S)
+    xml = xml.replace('<c:lang val="en-US"/>', f'<c:lang val="{language}"/>')
     return xml.encode("utf-8"), _workbook(chart, with_chart=False)
 
 
 def _workbook(chart: Chart, *, with_chart: bool) -> bytes:
-    from datetime import datetime
-
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False,
                                          "strings_to_urls": False})  # fmt: skip

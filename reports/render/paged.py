@@ -29,7 +29,12 @@ def rows(table: DataTable) -> list[list[str]]:
 
 def caption(table: DataTable) -> str:
     """The table's title with its notes: Gaps [note 1] [note 2]."""
-    return " ".join([table.title, *(f"[note {number}]" for number in table.notes)])
+    return " ".join([table.heading, *(f"[note {number}]" for number in table.notes)])
+
+
+def source_line(table: DataTable) -> str:
+    """Where a table is from, and that rows of it are in the workbook alone."""
+    return " ".join(filter(None, [f"Source: {table.source_in_words}.", table.cut_in_words]))
 
 
 def is_number(field: Field) -> bool:

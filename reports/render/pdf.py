@@ -21,6 +21,7 @@ from reports.render.paged import (
     remarks,
     rows,
     runs,
+    source_line,
     title,
 )
 from reports.render.pdf_tags import tag_row_headings
@@ -39,7 +40,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
-    report = fitted(report)
+    report = fitted(report.in_print())
     content = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
@@ -89,7 +90,7 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "text", "lines": block.lines, "listed": block.listed}
     if isinstance(block, DataTable):
         return _table(block)
-    return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": block.svg}
+    return {"kind": "picture", "title": block.heading, "alt": block.alt, "svg": block.svg}
 
 
 def _table(table: DataTable) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _table(table: DataTable) -> dict[str, Any]:
         "title": caption(table),
         "columns": columns,
         "rows": cells,
-        "source": f"Source: {table.source_in_words}.",
+        "source": source_line(table),
     }
 
 

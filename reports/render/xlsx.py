@@ -122,7 +122,7 @@ def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, An
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "Contents", styles["title"])
     rows = [("Notes", "Notes, shorthand and sources")]
-    rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
+    rows += [(n, table.heading) for n, table in zip(names, report.tables(), strict=True)]
     _mark(sheet, 1, len(rows), ["Sheet", "What it contains"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
