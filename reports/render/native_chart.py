@@ -6,28 +6,24 @@ the figures inside.
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from math import ceil, floor, log10
 from typing import Any, Final
 
-import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from presentation.charts_colours import INK
 from presentation.wording import shortened
 from reports.blocks import Chart, Series
 
-SHEET: Final = "Figures"
-WIDTH_PX: Final = 640
+WIDTH_PX: Final = 640  # as drawn in Excel; in Word as wide as the text
 ROW_PX: Final = 24  # of a category with one bar
 BAR_PX: Final = 12  # more for each bar beside it
 HEAD_PX: Final = 70  # axis and its name
 LEGEND_PX: Final = 26
 LINES_PX: Final = 340
+STEPS: Final = 7  # of an axis, at most about
 LONGEST: Final = 60  # letters of a category: more are cut by the readers themselves, anywhere
 POINTS: Final = 9  # size of the letters, in points
 FAINT: Final = "#D9D9D9"
@@ -36,8 +32,6 @@ TYPES: Final[dict[str, dict[str, str]]] = {
     "bars": {"type": "bar"}, "intervals": {"type": "bar"},
     "stacked": {"type": "bar", "subtype": "stacked"}, "lines": {"type": "line"},
 }  # fmt: skip
-# What Excel alone reads, or another chart of the same workbook would.
-EXTERNAL: Final = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 
 
 @dataclass(frozen=True)
@@ -114,7 +108,9 @@ def _is_apart(chart: Chart) -> bool:
 
 def _bar(chart: Chart, series: Series) -> dict[str, Any]:
     overlap = 100 if chart.kind == "stacked" or _is_apart(chart) else 0
-    return {"fill": {"color": series.colour}, "border": {"none": True}, "gap": 60,
+    # An interval is drawn over its bar, and is seen on it.
+    fill = {"color": series.colour, "transparency": 35 if series.lower else 0}
+    return {"fill": fill, "border": {"none": True}, "gap": 60,
             "overlap": overlap}  # fmt: skip
 
 
@@ -135,7 +131,7 @@ def _error_bars(series: Series) -> dict[str, Any]:
     """From the figure to its bounds; nothing where one of them is missing."""
     below, above = (
         [
-            0.0 if None in (value, bound) else max(0.0, sign * (bound - value))
+            0.0 if value is None or bound is None else max(0.0, sign * (bound - value))
             for value, bound in zip(series.values, bounds, strict=True)
         ]
         for sign, bounds in ((-1, series.lower), (1, series.upper))
@@ -145,20 +141,22 @@ def _error_bars(series: Series) -> dict[str, Any]:
 
 
 def _dress(drawn: Any, chart: Chart, title: str) -> None:
-    along = {"name": chart.axis, "name_font": {**FONT, "bold": False}, "num_font": FONT,
-             "num_format": "#,##0.##;-#,##0.##" if _is_fine(chart) else "#,##0",
-             "major_gridlines": {"visible": True, "line": {"color": FAINT, "width": 0.75}},
-             "line": {"none": True}}  # fmt: skip
-    across: dict[str, Any] = {"num_font": FONT, "label_position": "low", "interval_unit": 1,
-                              "line": {"color": INK, "width": 0.75}, "major_tick_mark": "none"}  # fmt: skip
+    bare = {"num_font": FONT, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    along: dict[str, Any] = {
+        **bare, "name": chart.axis, "name_font": {**FONT, "bold": False}, "line": {"none": True},
+        "num_format": "#,##0.##;-#,##0.##" if _is_fine(chart) else "#,##0",
+        "major_gridlines": {"visible": True, "line": {"color": FAINT, "width": 0.75}},
+    }  # fmt: skip
+    across: dict[str, Any] = {
+        **bare, "label_position": "low", "line": {"color": INK, "width": 0.75},
+    }  # fmt: skip
     if chart.kind == "lines":
-        across.pop("interval_unit")
         drawn.set_x_axis(across)
         drawn.set_y_axis(along)
     else:
-        # Of lying bars, xlsxwriter calls x what the bars stand on.
-        drawn.set_x_axis({**across, "reverse": True})
-        drawn.set_y_axis(along)
+        drawn.set_x_axis(along | _span(chart))
+        # Reversed, so that the first stands at the top; the figures' axis then crosses at the last.
+        drawn.set_y_axis({**across, "reverse": True, "crossing": "max", "interval_unit": 1})
     if title:
         drawn.set_title({"name": title, "name_font": {**FONT, "size": 11, "bold": True},
                          "overlay": False})  # fmt: skip
@@ -172,11 +170,39 @@ def _dress(drawn: Any, chart: Chart, title: str) -> None:
     drawn.set_size({"width": WIDTH_PX, "height": height_px(chart)})
 
 
+def _span(chart: Chart) -> dict[str, float]:
+    """Ends of the axis where there are intervals, which no program makes room for by itself."""
+    ends = [
+        value
+        for series in chart.series
+        for value in (*series.lower, *series.upper, *series.values)
+        if value is not None
+    ]
+    if not any(series.lower for series in chart.series) or not ends:
+        return {}
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    step = _round_up((high - low) / STEPS) or 1.0
+    return {"min": floor(low / step) * step, "max": ceil(high / step) * step, "major_unit": step}
+
+
+def _round_up(step: float) -> float:
+    """A step that people count in: 1, 2 or 5 with noughts behind or before it.
+
+    >>> _round_up(130.0), _round_up(0.03), _round_up(6.0)
+    (200.0, 0.05, 10.0)
+    """
+    if step <= 0:
+        return 0.0
+    size = 10.0 ** floor(log10(step))
+    return next(round(size * by, 12) for by in (1, 2, 5, 10) if size * by >= step)
+
+
 def _delete_bounds(chart: Chart) -> dict[str, Any]:
     """Ends of intervals that the legend leaves out."""
     if chart.kind != "lines":
         return {}
-    left_out, place = [], 0
+    left_out: list[int] = []
+    place = 0
     for series in chart.series:
         bounds = bool(series.lower) + bool(series.upper)
         left_out += range(place + 1, place + 1 + bounds)
@@ -190,37 +216,13 @@ def _is_fine(chart: Chart) -> bool:
     return bool(numbers) and max(numbers) < 10
 
 
-def package(chart: Chart, language: str) -> tuple[bytes, bytes]:
-    """The chart as a part of a Word document, and the workbook that its figures lie in."""
-    described = _workbook(chart, with_chart=True)
-    with zipfile.ZipFile(io.BytesIO(described)) as parts:
-        xml = parts.read("xl/charts/chart1.xml").decode("utf-8")
-    # 2026-11: the settings for printing an Excel sheet have no meaning in Word, where the figures'
-    # workbook is named in their place.
-    xml = re.sub(r"<c:printSettings>.*?</c:printSettings>", EXTERNAL, xml, flags=re.S)
-    xml = xml.replace('<c:lang val="en-US"/>', f'<c:lang val="{language}"/>')
-    return xml.encode("utf-8"), _workbook(chart, with_chart=False)
-
-
-def _workbook(chart: Chart, *, with_chart: bool) -> bytes:
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False,
-                                         "strings_to_urls": False})  # fmt: skip
-    book.set_properties({"created": datetime(1980, 1, 1)})
-    sheet = book.add_worksheet(SHEET)
-    write_figures(sheet, chart, 0)
-    if with_chart:
-        sheet.insert_chart(0, 0, draw(book, chart, SHEET, 1))
-    book.close()
-    return written.getvalue()
-
-
-def write_figures(sheet: Any, chart: Chart, first: int, style: Any = None) -> None:
-    """The headings in row `first`, then a row for each category; an empty cell has no figure."""
+def write_figures(sheet: Any, chart: Chart, first: int, absent: str = "") -> None:
+    """A row for each category behind row `first`, that of the headings; `absent` for no figure."""
     for place, column in enumerate(columns(chart), 1):
-        sheet.write_string(first, place, column.heading)
         for row, value in enumerate(column.values, first + 1):
             if value is not None:
-                sheet.write_number(row, place, value, style)
+                sheet.write_number(row, place, value)
+            elif absent:
+                sheet.write_string(row, place, absent)
     for row, name in enumerate(chart.categories, first + 1):
         sheet.write_string(row, 0, shortened(name, LONGEST))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -47,14 +47,11 @@ def _tag_row(row: pikepdf.Dictionary) -> None:
 
 def _set_table_attributes(cell: pikepdf.Object, new: pikepdf.Dictionary | None) -> None:
     """Puts `new` for the attributes of a table's cell, and leaves those of its layout."""
-    old = cell.get("/A", [])
-    others = [
-        attributes
-        for attributes in (old if isinstance(old, pikepdf.Array) else [old] if old else [])
-        if attributes.get("/O") != pikepdf.Name.Table
-    ]
-    kept = [*others, *([new] if new is not None else [])]
+    old: Any = cell.get("/A")
+    parts = list(old) if isinstance(old, pikepdf.Array) else [] if old is None else [old]
+    kept = [part for part in parts if part.get("/O") != pikepdf.Name.Table]
+    kept += [new] if new is not None else []
     if kept:
         cell.A = pikepdf.Array(kept)
-    elif "/A" in cell:
+    elif old is not None:
         del cell["/A"]
