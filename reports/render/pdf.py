@@ -12,6 +12,7 @@ import typst
 from presentation import fonts as letters
 from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
+from reports.render.logos import draw_logo
 from reports.render.paged import (
     caption,
     creation_time,
@@ -65,6 +66,9 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
         "made-words": made_words(report),
         "language": {"lang": language, "region": region},
         "compact": compact,
+        "edition": report.edition,
+        "logo": draw_logo(report.logo) if report.logo else "",
+        "contact": report.contact,
         "sections": [_section(section) for section in report.sections],
         "notes": remarks(report),
         "sources": [
@@ -78,6 +82,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
         "level": section.level,
+        "starts-page": section.starts_page,
         "runs": [
             {"wide": wide, "blocks": [_block(block) for block in blocks]}
             for wide, blocks in runs(section)
@@ -90,7 +95,14 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "text", "lines": block.lines, "listed": block.listed}
     if isinstance(block, DataTable):
         return _table(block)
-    return {"kind": "picture", "title": block.heading, "alt": block.alt, "svg": block.svg}
+    return {
+        "kind": "picture",
+        "title": block.heading,
+        "subtitle": block.subtitle,
+        "alt": block.alt,
+        "svg": block.svg,
+        "half": block.width == "half",
+    }
 
 
 def _table(table: DataTable) -> dict[str, Any]:
