@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final
 
-from presentation.cells import MEANINGS, words
+from presentation.cells import MEANINGS, row_words
 from presentation.wording import listed, shortened
 from reports.content import Block, DataTable, Field, Report, Section, Text
 
@@ -18,13 +18,7 @@ PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a fi
 
 def rows(table: DataTable) -> list[list[str]]:
     """The table's cells as people read them."""
-    return [
-        [
-            words(row[field.name], field, str(row[field.status]) if field.status else "")
-            for field in table.fields
-        ]
-        for row in table.frame.iter_rows(named=True)
-    ]
+    return [row_words(row, table.fields) for row in table.frame.iter_rows(named=True)]
 
 
 def caption(table: DataTable) -> str:
