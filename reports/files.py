@@ -96,7 +96,12 @@ def render_files(
 ) -> dict[str, bytes]:
     """Files by name, Word in the styles of `template`. Raises FormatError and TemplateError."""
     check_formats(formats)
-    render = RENDER | {"docx": partial(docx.render, template=template)}
+    # Word's contents have the pages of the PDF, which is set once for both.
+    printed = pdf.render(report) if {"docx", "pdf"} <= set(formats) else None
+    pages = pdf.read_pages(printed) if printed else None
+    render = RENDER | {"docx": partial(docx.render, template=template, pages=pages)}
+    if printed:
+        render["pdf"] = lambda _: printed
     contents: dict[str, bytes] = {}
     for number, form in enumerate(formats):
         on_progress(number, len(formats), f"writing {form}")

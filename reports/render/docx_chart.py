@@ -57,12 +57,12 @@ OFF_IN_SERIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 
 
 def add_chart(
-    document: WordDocument, chart: Chart, *, name: str, alt: str, number: int, widest: int,
-    language: str,
-) -> None:  # fmt: skip
-    """Adds the chart as a paragraph, so wide in EMU; `number` tells it from the others."""
+    document: WordDocument, chart: Chart, *, name: str, alt: str, widest: int, language: str
+) -> None:
+    """Adds the chart as a paragraph, so wide in EMU, under the name and with the words given."""
     xml, figures = describe_chart(chart, language)
     package = document.part.package
+    number = 1 + sum(part.content_type == CONTENT_TYPE.DML_CHART for part in package.iter_parts())
     workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), FIGURES, figures, package)
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, xml, package)
     relation = part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)

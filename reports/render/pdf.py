@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pikepdf
 import typst
 
 from presentation import fonts as letters
@@ -16,12 +19,14 @@ from reports.render.logos import draw_logo
 from reports.render.paged import (
     caption,
     creation_time,
+    facts,
+    is_half,
     is_number,
     is_web,
-    made_words,
     remarks,
     rows,
     runs,
+    set_in_rows,
     source_line,
     title,
 )
@@ -53,6 +58,21 @@ def render(report: Report, *, compact: bool = False) -> bytes:
     return tag_row_headings(content)
 
 
+def read_pages(content: bytes) -> tuple[int, ...]:
+    """The page of each section of a report's PDF, in order, from its bookmarks."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        with document.open_outline() as outline:
+            return tuple(_walk(outline.root, numbers))
+
+
+def _walk(items: Iterable[pikepdf.OutlineItem], numbers: dict[Any, int]) -> Iterator[int]:
+    for item in items:
+        destination: Any = item.destination
+        yield numbers[destination[0].objgen]
+        yield from _walk(item.children, numbers)
+
+
 def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
     """What the template needs, as strings, numbers and lists."""
     created = creation_time(report)
@@ -61,9 +81,8 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
         "name": title(report),
         "title": report.title,
         "subtitle": report.subtitle,
-        "areas": ", ".join(report.areas),
+        "facts": facts(report),
         "made": {"year": created.year, "month": created.month, "day": created.day},
-        "made-words": made_words(report),
         "language": {"lang": language, "region": region},
         "compact": compact,
         "edition": report.edition,
@@ -84,7 +103,10 @@ def _section(section: Section) -> dict[str, Any]:
         "level": section.level,
         "starts-page": section.starts_page,
         "runs": [
-            {"wide": wide, "blocks": [_block(block) for block in blocks]}
+            {
+                "wide": wide,
+                "rows": [[_block(block) for block in row] for row in set_in_rows(blocks)],
+            }
             for wide, blocks in runs(section)
         ],
     }
@@ -101,7 +123,7 @@ def _block(block: Block) -> dict[str, Any]:
         "subtitle": block.subtitle,
         "alt": block.alt,
         "svg": block.svg,
-        "half": block.width == "half",
+        "half": is_half(block),
     }
 
 

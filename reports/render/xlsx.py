@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any, Final
@@ -203,7 +204,10 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
         sheet.set_row(row, _height(texts))
         for place, field in enumerate(table.fields):
             low = field.decimals is not None and words(cells[field.name], field) == LOW
-            _cell(sheet, row, place, cells, field, styles["low"] if low else formats[place])
+            style = styles["low"] if low else formats[place]
+            if field.decimals_from and not low:  # each row in decimals of its own
+                style = _style(book, replace(field, decimals=cells[field.decimals_from]))
+            _cell(sheet, row, place, cells, field, style)
 
 
 def _figure(book: Any, sheet: Any, picture: Picture, styles: dict[str, Any]) -> None:
