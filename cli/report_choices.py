@@ -48,55 +48,72 @@ ChoicesOption = Annotated[
 ]
 
 
+class Files:
+    """Files that options name; what cannot be read is noted, so that all faults come at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def read(self, path: Path, option: str) -> bytes:
+        """The file's bytes, none where it cannot be read."""
+        try:
+            return path.read_bytes()
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            self.faults.append(f"{option} {path} cannot be read: {why}")
+            return b""
+
+    def read_text(self, path: Path, option: str) -> str:
+        """The file's text, none where it cannot be read."""
+        try:
+            return self.read(path, option).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.faults.append(f"{option} {path} is not text in UTF-8")
+            return ""
+
+    def read_texts(self, pairs: Sequence[str]) -> dict[str, str]:
+        """Texts by section, of pairs such as limits=limits.txt."""
+        texts = {}
+        for pair in pairs:
+            section, sign, path = pair.partition("=")
+            if sign and path:
+                texts[section.strip()] = self.read_text(Path(path), f"--text {section}")
+            else:
+                self.faults.append(f"--text {pair} is not SECTION=FILE, such as limits=limits.txt")
+        return texts
+
+
 def gather_choices(
     *, edition: str, title: str, subtitle: str, logo: Path | None, contact: str,
     without: Sequence[str], texts: Sequence[str], saved: Path | None,
 ) -> Choices:  # fmt: skip
-    """The choices of the options, before those of a saved file. Raises ChoicesError, all at once."""
+    """The choices of the options, before those of a saved file.
+
+    Raises ChoicesError, naming all faults at once.
+    """
     # Imported here: the command line starts without what reports need.
     from reports.choices import Choices, ChoicesError, check_choices, read_choices
 
-    faults: list[str] = []
-
-    def read(path: Path, option: str) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            faults.append(f"{option} {path} cannot be read: {error.strerror}")
-            return b""
-
-    def read_words(path: Path, option: str) -> str:
-        try:
-            return read(path, option).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            faults.append(f"{option} {path} is not text in UTF-8")
-            return ""
-
+    named = Files()
     chosen = Choices()
-    if saved is not None:
-        toml = read_words(saved, "--choices")
-        try:
+    try:
+        if saved is not None and (toml := named.read_text(saved, "--choices")):
             chosen = read_choices(toml, f"--choices {saved}")
-        except ChoicesError as error:
-            faults.append(str(error))
+    except ChoicesError as error:
+        named.faults.append(str(error))
     given = {"edition": edition.strip().lower(), "title": title.strip(),
              "subtitle": subtitle.strip(), "contact": contact.strip()}  # fmt: skip
-    chosen = replace(chosen, **{name: text for name, text in given.items() if text})  # type: ignore[arg-type]
-    if logo is not None:
-        chosen = replace(chosen, logo=read(logo, "--logo"))
-    chosen = replace(chosen, without=tuple(dict.fromkeys([*chosen.without, *without])))
-    own = dict(chosen.texts)
-    for pair in texts:
-        section, sign, path = pair.partition("=")
-        if not sign or not path:
-            faults.append(f"--text {pair} is not SECTION=FILE, such as limits=limits.txt")
-        else:
-            own[section.strip()] = read_words(Path(path), f"--text {section}")
-    chosen = replace(chosen, texts=tuple(own.items()))
+    chosen = replace(
+        chosen,
+        logo=named.read(logo, "--logo") if logo is not None else chosen.logo,
+        without=tuple(dict.fromkeys([*chosen.without, *without])),
+        texts=tuple((dict(chosen.texts) | named.read_texts(texts)).items()),
+        **{name: text for name, text in given.items() if text},  # type: ignore[arg-type]
+    )
     try:
         check_choices(chosen)
     except ChoicesError as error:
-        faults.append(str(error))
-    if faults:
-        raise ChoicesError("; ".join(dict.fromkeys(faults)))
+        named.faults.append(str(error))
+    if named.faults:
+        raise ChoicesError("; ".join(named.faults))
     return chosen

@@ -52,10 +52,26 @@ def render(report: Report, *, compact: bool = False) -> bytes:
         font_paths=fonts(),
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(as_data(report, compact=compact))},
+        sys_inputs=_inputs(report, compact=compact),
         timestamp=creation_time(report),
     )
     return tag_row_headings(content)
+
+
+def draw_pages(report: Report, *, pixels_per_inch: int) -> list[bytes]:
+    """The pages of the report's PDF as pictures (PNG), as they would be printed."""
+    drawn: bytes | list[bytes] = typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=fonts(),
+        format="png",
+        ppi=pixels_per_inch,
+        sys_inputs=_inputs(fitted(report.in_print()), compact=False),
+    )
+    return [drawn] if isinstance(drawn, bytes) else drawn
+
+
+def _inputs(report: Report, *, compact: bool) -> dict[str, str]:
+    return {"report": json.dumps(as_data(report, compact=compact))}
 
 
 def read_pages(content: bytes) -> tuple[int, ...]:
