@@ -10,7 +10,7 @@ import polars as pl
 from indicators.skills.course_page import list_courses
 from indicators.skills.courses import APPRENTICESHIPS
 from presentation.numbers import digits
-from presentation.wording import joined, period_in_words
+from presentation.wording import as_sentence, joined, period_in_words
 
 Row = Mapping[str, Any]
 NAMED: Final = 2  # courses of an occupation in a sentence
@@ -24,6 +24,17 @@ def describe_training(courses: pl.DataFrame, occupation: str) -> str:
         return NO_FIGURES
     words = joined([describe_course(row) for row in rows.iter_rows(named=True)])
     return f"Training that leads to it: {words}."
+
+
+def list_training(courses: pl.DataFrame, occupation: str) -> str:
+    """The courses that lead most people to an occupation, for a cell; '' where there are none."""
+    rows = list_courses(courses, occupation, NAMED)
+    words = [
+        f"{name_course(row)}: {digits(row['achievements_count'])}"
+        for row in rows.iter_rows(named=True)
+        if row["achievements_count"] is not None
+    ]
+    return as_sentence("; ".join(words))[:-1]
 
 
 def describe_course(row: Row) -> str:

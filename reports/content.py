@@ -7,9 +7,10 @@ numbers of tables and figures. Workbook and CSV have every table, whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from presentation.cells import Field as Field
 from reports.blocks import EDITIONS as EDITIONS
@@ -24,6 +25,7 @@ from reports.blocks import Text as Text
 from reports.blocks import is_printed
 
 LANGUAGE = "en-GB"
+REFERENCE: Final = re.compile(r"\[\[([\w-]+)\]\]")  # a table in a text, by its id
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ class Report:
         return self._map_blocks(lambda block: _titled(block, titles))
 
     def with_numbers(self) -> Report:
-        """The report with tables and figures numbered: those that are printed first, in order."""
+        """The report with tables and figures numbered, and tables named in its texts by number.
+
+        Those that are printed come first, in order. A text names a table as [[its id]].
+        """
         numbers: dict[tuple[type[Block], str], int] = {}
         for kind in (DataTable, Picture):
             shown = [block.id for block in self.in_print().blocks() if isinstance(block, kind)]
@@ -99,9 +104,18 @@ class Report:
             for number, name in enumerate(dict.fromkeys([*shown, *every]), 1):
                 numbers[kind, name] = number
 
+        printed = {block.id for block in self.in_print().blocks() if isinstance(block, DataTable)}
+
+        def name_table(match: re.Match[str]) -> str:
+            number = numbers.get((DataTable, match[1]))
+            if number is None:
+                return match[0]
+            return f"Table {number}" + ("" if match[1] in printed else " in the workbook")
+
         def number_block(block: Block) -> Block:
             if isinstance(block, Text):
-                return block
+                lines = tuple(REFERENCE.sub(name_table, line) for line in block.lines)
+                return replace(block, lines=lines)
             return replace(block, number=numbers[type(block), block.id])
 
         return self._map_blocks(number_block)

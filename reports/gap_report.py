@@ -9,24 +9,28 @@ from typing import Final
 
 import polars as pl
 
-from presentation.wording import MODELLED, NOTES, listed
+from presentation.wording import NOTES
 from reports import inputs
-from reports.choices import Choices, check_choices
+from reports.choices import TEXTS, Choices, check_choices
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.inputs import ReportArea
 from reports.reading import clean
 from reports.sections import (
+    access,
     ages,
+    annex,
     forecasts_and_methods,
-    gaps,
+    limits,
     pictures,
+    place,
     priorities,
     profile,
     sectors,
     skills,
+    training,
+    ward_maps,
     wards,
 )
-from reports.sections.headlines import headlines
 
 TITLE: Final = "Sectors and skills gaps"
 OURS: Final = Choices()
@@ -65,7 +69,7 @@ def build(
     on_progress(0, 2, "indicators")
     area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(area, [clean(line) for line in unanswered], made_on)
+    sections = _sections(area, [clean(line) for line in unanswered], made_on, choices)
     lines = inputs.read_source_lines(root, area.tables.read.names)
     on_progress(2, 2, "content finished")
     report = Report(
@@ -77,7 +81,7 @@ def build(
         sections=tuple(_in_words(_dated(section, area.vintage)) for section in sections),
         notes=NOTES,
         sources=lines,
-        coverage=_part(area) if area.absent else "",
+        coverage=place.name_absent(area) if area.absent else "",
         part=area.part,
         codes=tuple(code for code, _ in (*area.councils, *area.absent)),
         edition=choices.edition,
@@ -113,57 +117,50 @@ def _in_words(section: Section) -> Section:
     return replace(section, blocks=tuple(replace_empty(block) for block in section.blocks))
 
 
-def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tuple[Section, ...]:
+def _sections(
+    area: ReportArea, unanswered: Sequence[str], made_on: str, choices: Choices
+) -> tuple[Section, ...]:
+    """The sections that are wanted, each with the user's own text first, in order of reading."""
     missing = inputs.list_missing(area)
-    absent = [_part(area)] if area.absent else []
-    if missing:
-        absent.append(f"Missing data: {'; '.join(missing)}.")
-    old = ages.old_figures(area, made_on)
-    if old:
-        absent.append(f"Older than the newest published: {' '.join(old)} See Limitations.")
-    if unanswered:
-        absent.append(
-            f"Requests that the data services did not answer: {len(unanswered)}. See Limitations."
-        )
-    summary = Section(
-        "headlines",
-        "Headlines",
-        (
-            Text((MODELLED,)),
-            Text(headlines(area), listed=True),
-            *([Text(tuple(absent))] if absent else []),
-        ),
-    )
-    sections = (
-        summary,
+    absent = [place.name_absent(area)[:-1]] if area.absent else []
+    parts: dict[str, Callable[[], tuple[Section, ...]]] = {
+        "priorities": lambda: (priorities.priorities(area, pictures.draw_priorities(area)),),
+        "sectors": lambda: sectors.sectors(area, {
+            "sectors-now": pictures.draw_jobs(area), "sectors-grown": pictures.draw_sectors(area),
+        }),
+        "skills": lambda: skills.skills(area, pictures.draw_openings(area)),
+        "training": lambda: (training.training(area),),
+        "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
+        "access": lambda: access.access(area),
+    }  # fmt: skip
+    first = (place.place(area, made_on, choices, missing, len(unanswered)),)
+    chosen = [first, _only_text("introduction", choices)]
+    chosen += [_with_text(name, make(), choices) for name, make in parts.items()
+               if choices.has(name)]  # fmt: skip
+    limit = limits.limits([*absent, *missing], unanswered, ages.ages(area, made_on))
+    chosen += [_only_text("next-steps", choices), _with_text("limits", (limit,), choices)]
+    if choices.has("annex"):
+        chosen.append(_with_text("annex", (annex.annex(area),), choices))
+    chosen.append((
         profile.profile(area),
-        *priorities.priorities(area, pictures.draw_priorities(area)),
-        *sectors.sectors(area, pictures.draw_sectors(area)),
-        sectors.decomposition(area),
-        skills.occupations(area, pictures.draw_openings(area)),
-        skills.supply(area),
-        *gaps.gaps(area),
-        skills.pressure(area),
         *forecasts_and_methods.forecasts(area, pictures.draw_forecasts(area)),
-        wards.wards(area, pictures.draw_wards(area)),
         forecasts_and_methods.revisions(area),
-        forecasts_and_methods.limitations(
-            [*([_part(area)[:-1]] if area.absent else []), *missing],
-            unanswered,
-            ages.ages(area, made_on),
-        ),
-    )
-    annex = skills.annex(area)
+    ))  # fmt: skip
     # Last: the methods of what the sections have read, and of nothing else.
-    return (*sections, forecasts_and_methods.methods(area.tables.read.names), annex)
+    chosen.append((forecasts_and_methods.methods(area.tables.read.names),))
+    return tuple(section for sections in chosen for section in sections)
 
 
-def _part(area: ReportArea) -> str:
-    """A sentence on which of the place's councils the report covers, and which not."""
-    names = listed([name for _, name in area.councils], len(area.councils))
-    absent = listed([name for _, name in area.absent], len(area.absent))
-    return (
-        f"This report covers {len(area.councils)} of the {area.members} councils of {area.name}: "
-        f"{names}. We have no data for {absent}, so totals do not include "
-        f"{'it' if len(area.absent) == 1 else 'them'}."
-    )
+def _with_text(name: str, sections: tuple[Section, ...], choices: Choices) -> tuple[Section, ...]:
+    """The sections with the user's own words for them first."""
+    words = choices.paragraphs(name)
+    if not words or not sections:
+        return sections
+    first = replace(sections[0], blocks=(Text(words), *sections[0].blocks))
+    return (first, *sections[1:])
+
+
+def _only_text(name: str, choices: Choices) -> tuple[Section, ...]:
+    """A section of the user's own words alone; none without them."""
+    words = choices.paragraphs(name)
+    return (Section(name, TEXTS[name], (Text(words),)),) if words else ()
