@@ -9,7 +9,7 @@ import streamlit as st
 
 from presentation import map_summary
 from presentation.skill_words import write_people
-from presentation.wording import as_sentence
+from presentation.wording import as_sentence, period_in_words
 from views.parts import controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
@@ -50,7 +50,7 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words), width="stretch"
     )
     said = (first["note"], row["openings_note"], first["adverts_note"])
-    notes = [as_sentence(note) for note in said if note]
+    notes = [period_in_words(as_sentence(note)) for note in said if note]
     if notes:
         st.caption(plain(" ".join(notes)))
     figures_table(
@@ -58,6 +58,7 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
             indicators.round_to_three_figures("jobs", "openings_persons", "lower80", "upper80")
         ),
         (
+            pl.col("occupation_code").alias("SOC 2020"),
             pl.col("occupation_name").alias("Occupation"),
             pl.col("openings_persons").round(0).alias("Openings a year"),
             pl.col("adverts_count").round(0).alias("Adverts a month"),

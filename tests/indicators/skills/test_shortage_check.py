@@ -76,6 +76,13 @@ def test_it_says_whether_employers_agree(
     assert found["pressure_rank"].to_list()[:5] == [6 - n for n in order]
 
 
+def test_without_pressure_the_survey_stands_alone() -> None:
+    found = compare(survey((ENGLAND, "2024", "1", 100.0, 5.0)), pressure())
+    assert found["shortage_pct"][0] == 5.0
+    assert found["pressure_rank"].null_count() == 9
+    assert "no pressure here" in found["note"][0]
+
+
 def test_without_a_file_there_is_no_row() -> None:
     assert compare(survey(), pressure(0.1)).is_empty()
 
