@@ -15,8 +15,9 @@ from catalog.tables.access import STOPS_WARD
 from catalog.vocabulary.status import MISSING, OBSERVED
 from geo.boundaries import locate
 from geo.os_grid import to_degrees
+from wards.rail_walk import share_by_ward
 
-READS: Final = ("stops", "wards", "lsoa_wards", "lsoa_centroids", "lsoa_need")
+READS: Final = ("stops", "wards", "lsoa_wards", "lsoa_centroids", "lsoa_need", "rail_walk")
 WALK_M: Final = CONSTANTS["bus_walk_m"]
 # Every council has more. Fewer are a neighbour's stops across the border: its own list is not here.
 FEWEST_STOPS: Final = CONSTANTS["fewest_stops_per_lsoa"]
@@ -39,7 +40,11 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
     listed = _find_listed(counts, lsoas)
     has_rail = bool((stops["stop_kind"] == "rail").any())
     near = share_near_bus(stops, lsoas, reader)
-    joined = counts.join(near, on="ward_code", how="left", validate="1:1").with_columns(
+    walk = share_by_ward(
+        reader.table("rail_walk"), reader.table("lsoa_wards"), reader.table("lsoa_need")
+    )
+    joined = counts.join(near, on="ward_code", how="left", validate="1:1")
+    joined = joined.join(walk, on="ward_code", how="left", validate="1:1").with_columns(
         listed=pl.col("lad_code").is_in(listed.implode())
     )
     return joined.with_columns(
@@ -47,7 +52,6 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
         tram_stops_count=pl.when("listed").then(pl.col("tram_stops_count").fill_null(0.0)),
         rail_stations_count=pl.when(has_rail).then(pl.col("rail_stations_count").fill_null(0.0)),
         residents_near_bus_pct=pl.when("listed").then("residents_near_bus_pct"),
-        residents_walk_rail_pct=pl.lit(None, dtype=pl.Float64),
         note=pl.when("listed").then(pl.lit("")).otherwise(pl.lit(NO_LIST)),
         status=pl.when("listed").then(pl.lit(OBSERVED)).otherwise(pl.lit(MISSING)),
     ).select(STOPS_WARD.columns)
