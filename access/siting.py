@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from access.decay import Floats
 from access.siting_choice import Choice, SitingAnswer, make_cost, measure_choice
@@ -35,7 +36,8 @@ def answer_quickly(problem: SitingProblem, question: Question) -> SitingAnswer:
     """A good answer in a fraction of a second, not proven; SitingError lists all faults."""
     check_question(problem, question)
     began = time.perf_counter()
-    return _search(problem, question, began)[0]
+    with threadpool_limits(1):
+        return _search(problem, question, began)[0]
 
 
 def _search(
@@ -72,14 +74,16 @@ def answer_exactly(
     check_question(problem, question)
     began = time.perf_counter()
     clock = Clock(limit_seconds)
-    quick, found, cost = _search(problem, question, began)
-    if question.kind == COVER:
-        solved = prove_cover(problem, question, found, cost, clock)
-    elif question.kind == MEDIAN:
-        solved = prove_median(problem.demand, cost, question.sites, found, clock)
-    else:
-        solved = prove_centre(problem, question, found, clock)
-    return _complete(problem, quick, solved, began)
+    # Sums of this size are slower on several threads, much slower where other work runs.
+    with threadpool_limits(1):
+        quick, found, cost = _search(problem, question, began)
+        if question.kind == COVER:
+            proof = prove_cover(problem, question, found, cost, clock)
+        elif question.kind == MEDIAN:
+            proof = prove_median(problem.demand, cost, question.sites, found, clock)
+        else:
+            proof = prove_centre(problem, question, found, clock)
+    return _complete(problem, quick, proof, began)
 
 
 def _complete(

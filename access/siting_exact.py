@@ -27,8 +27,8 @@ EQUAL: Final = 1e-9
 class Model:
     """Minimise `objective` over variables of which the first `candidates` say who is chosen.
 
-    `rows` x variables lies between `low` and `high`; all variables are between 0 and 1, and the
-    candidates whole. Exactly `sites` candidates are chosen.
+    `rows` x variables lies between `low` and `high`; all variables are 0 or 1.
+    Exactly `sites` candidates are chosen.
     """
 
     objective: Floats
@@ -188,8 +188,9 @@ def _run(
 ) -> Solved:
     if clock.left <= 0:
         return Solved((), -np.inf, False)
-    whole: Numbers = np.zeros(len(objective), dtype=np.int64)
-    whole[:] = 1
+    # All of them whole, though the others would be by themselves: with some that need not be,
+    # HiGHS writes on standard output (1.12, 2026-11).
+    whole: Numbers = np.ones(len(objective), dtype=np.int64)
     result = milp(
         objective,
         integrality=whole,

@@ -138,4 +138,4 @@ def prove_centre(problem: SitingProblem, question: Question, found: Found, clock
              for s in (proof.chosen, proof.other)]  # fmt: skip
     chosen = proof.chosen if are_equal(worst[0], fairest.longest) else fairest.chosen
     other = proof.other if are_equal(worst[1], fairest.longest) else ()
-    return Proof(chosen, other, fairest.longest, True, proof.is_other_proven and bool(other))
+    return Proof(chosen, other, fairest.longest, True, proof.is_other_proven)
