@@ -21,11 +21,8 @@ from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from catalog.tables.places import POSTCODES
-from catalog.tables.premises import PREMISES
-from etl.datasets.places import postcodes
-from etl.rates_lists import storing
 from etl.run import registry
+from etl.run.supplied import supplied_steps
 from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
@@ -41,6 +38,7 @@ from wards import (
     reach_jobs,
     sector_groups,
     sector_split,
+    sites,
     ward_list,
 )  # fmt: skip
 
@@ -136,24 +134,6 @@ def indicator_step() -> Step:
     )
 
 
-def supplied_steps() -> list[Step]:
-    """Tables that a user's own file is read into, by a command and not by a build."""
-
-    def run(_root: Path, _on_progress: Progress) -> None:
-        """Left to the command."""
-
-    return [
-        Step(
-            "postcodes", (), (POSTCODES.name,), (postcodes,), run,
-            outside="a file of postcodes", command="wardwise rates --postcodes",
-        ),
-        Step(
-            "rates_list", (), (PREMISES.name,), (storing,), run,
-            outside="a council's list, names left unread", command="wardwise rates",
-        ),
-    ]  # fmt: skip
-
-
 def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
     """Every step of the river in the order in which a build runs them: what reads, what writes.
 
@@ -169,6 +149,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         postcode_wards.step_of(),
         lsoa_need.step_of(),
         reach_jobs.step_of(),
+        sites.step_of(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

@@ -25,7 +25,7 @@ def to_metres(longs: pl.Series, lats: pl.Series) -> tuple[pl.Series, pl.Series]:
 
     >>> east, north = to_metres(pl.Series([-1.7501]), pl.Series([53.7950]))
     >>> round(east[0], -2), round(north[0], -2)
-    (416600.0, 433100.0)
+    (416600.0, 433200.0)
     """
     given = (longs.is_not_null() & lats.is_not_null()).arg_true()
     # The other way round by the same shift, so that there and back is the same place.
