@@ -88,8 +88,9 @@ def _count_need(reader: Reader, lsoas: pl.DataFrame, column: str) -> tuple[pl.Da
 def _count_claimants(reader: Reader, lsoas: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """By small area where published so, else each ward's count spread over its small areas."""
     table = reader.table("claimants_small_areas").filter(measure="claimants_persons")
-    newest = table.drop_nulls("value")["period"].max()
-    latest = table.filter(area_type="lsoa21", period=newest).drop_nulls("value")
+    known = table.drop_nulls("value").filter(area_type="lsoa21")
+    newest = known["period"].max()
+    latest = known.filter(pl.col("period") == pl.col("period").max())
     if latest.height:
         counts = latest.select(lsoa_code="area_code", people="value")
         frame = lsoas.join(counts, on="lsoa_code", how="left", validate="1:1")
@@ -114,8 +115,8 @@ def _count_workers(
 def _read_measure(reader: Reader, measure: str) -> pl.DataFrame:
     """ward_code and value of a measure, of its newest period."""
     rows = reader.table("ward_measures").filter(measure=measure)
-    newest = rows.drop_nulls("value")["period"].max()
-    return rows.filter(period=newest).select("ward_code", "value")
+    known = rows.drop_nulls("value")
+    return known.filter(pl.col("period") == pl.col("period").max()).select("ward_code", "value")
 
 
 def _spread(

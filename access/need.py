@@ -62,35 +62,39 @@ def rank_correlations(
 def explain_correlation(row: dict[str, object]) -> str:
     """A row of `rank_correlations` in words: what it shows, and that it names no cause."""
     need = NEEDS.get(str(row["need"]), str(row["need"]))
-    council, setting = row["lad_name"], SETTINGS[str(row["reach_setting"])].label
+    council, jobs = row["lad_name"], SETTINGS[str(row["reach_setting"])].phrase
     value = row["rank_correlation"]
     if not isinstance(value, float):
         if row["partial_count"]:
             return (
-                f"We cannot compare wards of {council} {setting}: what {row['partial_count']} of "
-                "them reach is not known in full, because jobs of neighbours are missing."
+                f"We cannot compare wards of {council} by {jobs}: {_count(row)} not known in full, "
+                "because jobs of neighbours are missing."
             )
         return f"{council} has too few wards to compare reach with {need}."
     basis = f"rank correlation {value:.2f} over {row['wards_count']} wards"
     partial = (
-        f" {row['partial_count']} more wards are left out: jobs of their neighbours are missing."
+        f" We left out {_count(row).removesuffix(' are').removesuffix(' is')} more: jobs of "
+        "neighbours are missing."
         if row["partial_count"] else ""
     )  # fmt: skip
     if value >= CLEAR:
         shown = (
-            f"In {council}, wards with more jobs within reach {setting} also have more {need} "
+            f"In {council}, wards with more {jobs} also have more {need} "
             f"({basis}). Distance alone does not explain the need there."
         )
     elif value <= -CLEAR:
         shown = (
-            f"In {council}, wards with fewer jobs within reach {setting} have more {need} "
+            f"In {council}, wards with fewer {jobs} have more {need} "
             f"({basis}). Distance may be part of it."
         )
     else:
-        shown = (
-            f"In {council}, jobs within reach {setting} and {need} hardly go together ({basis})."
-        )
+        shown = f"In {council}, {jobs} and {need} hardly go together ({basis})."
     return f"{shown}{partial} {NO_CAUSE}"
+
+
+def _count(row: dict[str, object]) -> str:
+    """'1 ward is', '3 wards are'."""
+    return "1 ward is" if row["partial_count"] == 1 else f"{row['partial_count']} wards are"
 
 
 def list_hard_to_reach(reach_ward: pl.DataFrame, most: int = 3) -> pl.DataFrame:

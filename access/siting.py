@@ -153,6 +153,45 @@ def _trace(
         )  # fmt: skip
 
 
+def list_curve(problem: SitingProblem, radius: float) -> pl.DataFrame:
+    """`trace_coverage` with the names of the sites in one column, for a table or a file."""
+    return trace_coverage(problem, radius).select(
+        "sites_count", "covered_people", "covered_pct", "greedy_pct", "is_proven",
+        pl.col("names").list.join("; ").alias("site_names"),
+    )  # fmt: skip
+
+
+def list_sites(problem: SitingProblem, answer: SitingAnswer) -> pl.DataFrame:
+    """The sites of an answer, its runner-up and the one-after-another choice, a row a site.
+
+    choice (best, second best, one after another), site_code, site_name, and what the whole choice
+    does: covered_people, covered_pct, mean_way, longest_way (null where somebody has no journey),
+    unit, is_proven.
+    """
+    choices = [
+        ("best", answer.best, answer.is_proven),
+        ("second best", answer.runner_up, answer.is_runner_up_proven),
+        ("one after another", answer.greedy, False),
+    ]
+    rows = [
+        (
+            words, code, name, choice.covered_people, choice.covered_pct,
+            choice.mean_way if np.isfinite(choice.mean_way) else None,
+            choice.longest_way if np.isfinite(choice.longest_way) else None,
+            problem.unit, is_proven,
+        )
+        for words, choice, is_proven in choices if choice is not None
+        for code, name in zip(choice.codes, choice.names, strict=True)
+    ]  # fmt: skip
+    schema = {
+        **dict.fromkeys(("choice", "site_code", "site_name"), pl.String),
+        **dict.fromkeys(("covered_people", "covered_pct", "mean_way", "longest_way"), pl.Float64),
+        "unit": pl.String,
+        "is_proven": pl.Boolean,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def list_left_out(problem: SitingProblem, question: Question, choice: Choice) -> pl.DataFrame:
     """Who lives beyond the radius of every site, by ward: ward_code, people, people_left_out,
     left_out_pct; the most people first, wards with nobody left out are not listed."""

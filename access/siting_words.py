@@ -98,7 +98,9 @@ def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str
         return f"{(other.mean_way - best.mean_way) * 1000:,.0f} m further on average" if (
             problem.unit == "km"
         ) else f"{other.mean_way - best.mean_way:.1f} minutes longer on average"  # fmt: skip
-    return f"with {other.mean_way:.1f} {problem.unit} on average instead of {best.mean_way:.1f}"
+    further = (other.mean_way - best.mean_way) * (1000 if problem.unit == "km" else 1)
+    more = f"{further:,.0f} m further" if problem.unit == "km" else f"{further:.1f} minutes longer"
+    return f"as near for the furthest, {more} on average"
 
 
 def _show_way(choice: Choice, problem: SitingProblem) -> str:

@@ -19,8 +19,8 @@ from catalog.reading import Reader
 
 MOST_JOBS: Final = 1_000_000
 READS: Final = (
-    "reach_lsoa", "reach_ward", "lsoa_need", "lsoa_centroids", "lsoa_wards", "wards", "claimants_small_areas",
-    "ward_measures",
+    "reach_lsoa", "reach_ward", "lsoa_need", "lsoa_centroids", "lsoa_wards", "wards",
+    "claimants_small_areas", "ward_measures",
 )  # fmt: skip
 ASSUMPTIONS: Final = (
     "Distances are straight lines from the centre of each small area to the place.",
@@ -179,9 +179,8 @@ def explain_gain(gain: Gain) -> list[str]:
         return ["No ward here has residents who could gain."]
     first = wards.row(0, named=True)
     sentences = [
-        f"{gain.jobs:,.0f} jobs at {gain.place.name} would add most in {first['ward_name']}: "
-        f"{first['jobs_gain']:,.0f} more count as within reach of its residents "
-        f"{gain.setting.label}."
+        f"{gain.jobs:,.0f} jobs at {gain.place.name} would add most in {first['ward_name']}: its "
+        f"residents would have {first['jobs_gain']:,.0f} more {gain.setting.phrase}."
     ]
     others = gain.groups.filter(pl.col("group_code") != "residents").drop_nulls("times_all")
     for row in others.sort("times_all", descending=True).iter_rows(named=True):
