@@ -33,6 +33,13 @@ PAGES = (
     "data-and-methods?about=sources", "data-and-methods?about=methods",
     "data-and-methods?about=record",
 )  # fmt: skip
+# The tabs of pages that would otherwise be too long, beside those that PAGES opens.
+TABS = (
+    "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
+    "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
+    "data-and-methods?about=access",
+)  # fmt: skip
+MOST_PX = 2_700  # three screens of a desk
 PHONE = {"width": 390, "height": 844}
 
 
@@ -90,6 +97,14 @@ def look_at(page: Page, address: str) -> None:
 def test_a_page_at_a_desk(app: str, page: Page, path: str) -> None:
     look_at(page, f"{app}/{path}")
     browsing.save_picture(page, f"page-{name_of(path)}")
+
+
+@pytest.mark.parametrize("path", (*PAGES, *TABS))
+def test_no_page_is_longer_than_three_screens(app: str, page: Page, path: str) -> None:
+    """In the state in which a page or one of its tabs opens."""
+    opened(page, f"{app}/{path}")
+    height = page.locator("[data-testid=stMain]").evaluate("element => element.scrollHeight")
+    assert height <= MOST_PX
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -156,7 +171,7 @@ def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) 
     opened(page, f"{app}/sectors")
     browsing.pick(page, "Council or area", "Kirklees")
     expect(page.get_by_role("heading", level=2, name="Kirklees").first).to_be_visible()
-    pages = (("Skills", "", "Kirklees"), ("Premises", "More", "Business premises in Kirklees"))
+    pages = (("Skills", "", "Kirklees"), ("Premises", "More", "Kirklees: "))
     for link, group, words in pages:
         browsing.follow(page, link, group)
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
@@ -232,5 +247,5 @@ def test_premises_downloaded_are_those_stored(app: str, tables: Path, page: Page
 
 def test_why_this_number_opens_at_a_click(app: str, page: Page) -> None:
     opened(page, f"{app}/premises?area={CALDERDALE}")
-    page.get_by_role("button", name="Why these figures?").click()
+    page.get_by_role("button", name="How do we know? Premises").click()
     expect(page.get_by_text("dataset NNDR lists")).to_be_visible()
