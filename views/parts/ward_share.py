@@ -28,7 +28,8 @@ PRINT: Final = (
 )
 STYLE: Final = """<style>
 .print-button {font: inherit; background: transparent; border: 1px solid #505a5f; color: inherit;
-  border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer}
+  border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; font-size: .875rem;
+  cursor: pointer}
 [data-testid="stPopoverBody"] [data-testid="stCodeCopyButton"] {opacity: 1 !important}
 </style>"""
 
