@@ -51,6 +51,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "pay_by_occupation": (SKILLS,),
     "unemployment_by_occupation": (SKILLS,),
     "skill_shortages": (SKILLS,),
+    "occupational_standards": (SKILLS,),
     "fe_aims": (SKILLS,),
     "apprenticeships": (SKILLS,),
     "leaver_destinations": (SKILLS,),
@@ -76,6 +77,11 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     # What residents can reach.
     "census_cars": (),
     "jobs_around": (),
+    "stops": (),
+    "rail_walk": (),
+    "brownfield": (),
+    "site_lists": (),
+    "travel_times": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
