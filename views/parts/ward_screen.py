@@ -40,6 +40,10 @@ STYLE: Final = f"""<style>
     {{display: contents !important}}
   .st-key-ward_facts .stColumn {{min-width: 0 !important; width: auto !important}}
 }}
+@media print {{
+  .stMain [class*="st-key-area_bar"], .stMain h1, .stMain [class*="st-key-screen_only"],
+  .stMain [role="tablist"], .stMain .stTooltipIcon {{display: none !important}}
+}}
 </style>"""
 
 
