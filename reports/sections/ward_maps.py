@@ -31,7 +31,7 @@ def draw_place(area: ReportArea) -> tuple[Block, ...]:
     drawable = _read_drawable(area)
     if drawable.is_empty():
         return (Text((NO_MAP,)),)
-    return (_map(drawable, _newest(area, PLACE), PLACE, "map-place"),)
+    return (_map(drawable, _newest(area, PLACE), PLACE, "map-place", width="half"),)
 
 
 def draw_wards(area: ReportArea) -> tuple[Block, ...]:
