@@ -61,6 +61,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "fe_achievements": (SKILLS,),
     "pay_by_occupation": (SKILLS,),
     "unemployment_by_occupation": (SKILLS,),
+    "skill_shortages": (SKILLS,),
     "fe_aims": (SKILLS,),
     "apprenticeships": (SKILLS,),
     "leaver_destinations": (SKILLS,),
@@ -83,6 +84,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "jobs_fine": (SECTORS,),
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
+    # What residents can reach.
+    "census_cars": (),
+    "jobs_around": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -24,6 +24,7 @@ from indicators.skills import (
     pressure,
     priorities,
     qualification_match,
+    shortage_check,
     stream_totals,
     supply,
     training,
@@ -71,6 +72,9 @@ def compute(
         "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
         "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
+        "shortage_check": lambda: shortage_check.rows(
+            inputs_of_areas, areas, tables["skills_pressure"]
+        ),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
         "skills_courses": lambda: training.courses(inputs_of_areas, areas),

@@ -12,9 +12,16 @@ from presentation.numbers import digits, in_sentence, percent
 from presentation.report_words import refer, write_between, write_change
 from presentation.sector_summary_words import write_number
 from presentation.sector_words import STILL, describe_outlook_rate, describe_quotient, name_sector
-from presentation.wording import joined, period_in_words
+from presentation.wording import as_sentence, joined, period_in_words
 
 Row = Mapping[str, Any]
+REVISED_SINCE: Final = (
+    "Rates rest on output as revised since, which flatters them: see the forecast record"
+)
+SAID: Final = {
+    REVISED_SINCE: "The rates were measured on figures revised later, so they look better than "
+    "they were",
+}
 NAMED: Final = 3  # sectors named in a sentence
 
 
@@ -121,8 +128,20 @@ def _employees(row: Row) -> str:
 def describe_fall(row: Row) -> str:
     """The clearest fall: a row of `sector_growth`."""
     rate = describe_rate(row)
+    ends = write_between(row["change_lower80"], row["change_upper80"], signed=True)
     words = (
         f"The clearest fall is in {name_inside(row)}: {write_change(row['change_jobs'])} jobs "
-        f"{write_between(row['change_lower80'], row['change_upper80'])} {refer('sectors-grown')}."
+        f"{ends} {refer('sectors-grown')}."
     )
     return f"{words} {rate}".strip()
+
+
+def describe_caution(note: str) -> str:
+    """What speaks against an outlook, in sentences: the note of a row of `sector_outlook`.
+
+    >>> describe_caution(f"{REVISED_SINCE}; two official series disagree on 2023")
+    'The rates were measured on figures revised later, so they look better than they were. Two \
+official series disagree on 2023.'
+    """
+    parts = [SAID.get(part, part) for part in note.split("; ")]
+    return " ".join(as_sentence(part) for part in parts if part)

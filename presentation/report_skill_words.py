@@ -60,7 +60,7 @@ def describe_level(row: Row) -> str:
         return f"Most openings are at {level}: {openings}. We give no gap{why} {table}."
     missing = joined(split_streams(row["missing_streams"]))
     limit = f". This is an upper limit: it leaves out {missing}" if missing else ""
-    ends = write_between(row["lower80"], row["upper80"])
+    ends = write_between(row["lower80"], row["upper80"], signed=True)
     return (
         f"Most openings are at {level}: {openings}, and about {estimate(row['supply_persons'])} "
         f"new people we can count. The difference is {write_change(row['gap_persons'])} {ends}"

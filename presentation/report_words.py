@@ -15,7 +15,7 @@ from presentation.numbers import count, digits, estimate, in_sentence, percent, 
 from presentation.wording import NO_INTERVAL, listed, period_in_words
 
 Row = Mapping[str, Any]
-NAMED: Final = 3  # sectors named in a sentence
+NAMED: Final = 3  # figures named in a sentence
 
 
 def refer(table: str) -> str:
@@ -23,9 +23,9 @@ def refer(table: str) -> str:
     return f"([[{table}]])"
 
 
-def write_between(lower: float, upper: float) -> str:
-    """(80% interval 317 to 1,020), each end as its table has it."""
-    ends = write_ends(lower, upper, lambda end: in_sentence(estimate(end, signed=lower < 0)))
+def write_between(lower: float, upper: float, *, signed: bool = False) -> str:
+    """(80% interval 317 to 1,020), each end as its table has it; `signed` those of a change."""
+    ends = write_ends(lower, upper, lambda end: in_sentence(estimate(end, signed=signed)))
     return f"(80% interval {ends[0]} to {ends[1]})" if ends else NO_INTERVAL
 
 
@@ -43,14 +43,14 @@ def describe_jobs(now: Row | None, published: Row | None, place: str) -> str:
     if published is not None:
         words = f"{digits(published['jobs'])} jobs were published for {published['period']}"
     if now is None:
-        return f"{words}: all jobs in {place} {refer('jobs-total')}." if words else ""
+        return f"{words}: all jobs in {place} {refer('chart-jobs|jobs-total')}." if words else ""
     when = "now" if now["horizon"] == 0 else f"in {period_in_words(now['period'])}"
     ends = write_between(now["lower80"], now["upper80"])
     estimated = f"There are about {estimate(now['jobs'])} jobs in {place} {when} {ends}"
     if now["horizon"] != 0:
         estimated = f"There were about {estimate(now['jobs'])} jobs in {place} {when} {ends}"
-    return f"{estimated}: our estimate. {words} {refer('jobs-total')}." if words else (
-        f"{estimated}: our estimate {refer('jobs-total')}."
+    return f"{estimated}: our estimate. {words} {refer('chart-jobs|jobs-total')}." if words else (
+        f"{estimated}: our estimate {refer('chart-jobs|jobs-total')}."
     )  # fmt: skip
 
 
@@ -66,12 +66,14 @@ def describe_standing(rows: Sequence[Row], compared: int, same: int, place: str)
          if row["neighbours_difference"] == side]
         for side in (HIGHER, LOWER)
     )  # fmt: skip
-    beside = f"On {count(same)} of {count(compared)} headline figures {place} is about the same as "
-    beside += "places like it"
-    parts = [f"{words} on {listed(names, NAMED)}" for words, names in
+    words = (
+        f"{place} is about the same as places like it on {count(same)} of {count(compared)} "
+        "headline figures"
+    )
+    parts = [f"{side} on {listed(names, NAMED)}" for side, names in
              (("higher", higher), ("lower", lower)) if names]  # fmt: skip
-    more = f"; it is {'; '.join(parts)}" if parts else ""
-    return f"{beside}{more} {refer('place')}."
+    more = f". It is {', and '.join(parts)}" if parts else ""
+    return f"{words}{more} {refer('place')}."
 
 
 def describe_range(row: Row) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from presentation.cells import Field as Field
+from presentation.wording import period_in_words
 from reports.blocks import EDITIONS as EDITIONS
 from reports.blocks import Block as Block
 from reports.blocks import Chart as Chart
@@ -25,7 +26,8 @@ from reports.blocks import Text as Text
 from reports.blocks import is_printed
 
 LANGUAGE = "en-GB"
-REFERENCE: Final = re.compile(r"\[\[([\w-]+)\]\]")  # a table in a text, by its id
+# A table or figure in a text, by its id; of several the first that is printed, else the last.
+REFERENCE: Final = re.compile(r"\[\[([\w-]+(?:\|[\w-]+)*)\]\]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Report:
     def with_numbers(self) -> Report:
         """The report with tables and figures numbered, and tables named in its texts by number.
 
-        Those that are printed come first, in order. A text names a table as [[its id]].
+        Those that are printed come first, in order. A text names one as [[its id]].
         """
         numbers: dict[tuple[type[Block], str], int] = {}
         for kind in (DataTable, Picture):
@@ -104,17 +106,22 @@ class Report:
             for number, name in enumerate(dict.fromkeys([*shown, *every]), 1):
                 numbers[kind, name] = number
 
-        printed = {block.id for block in self.in_print().blocks() if isinstance(block, DataTable)}
+        printed = {block.id for block in self.in_print().blocks() if not isinstance(block, Text)}
+        names = {
+            name: f"{'Table' if kind is DataTable else 'Figure'} {number}"
+            for (kind, name), number in numbers.items()
+        }
 
-        def name_table(match: re.Match[str]) -> str:
-            number = numbers.get((DataTable, match[1]))
-            if number is None:
-                return match[0]
-            return f"Table {number}" + ("" if match[1] in printed else " in the workbook")
+        def name_block(match: re.Match[str]) -> str:
+            there = [name for name in match[1].split("|") if name in names]
+            shown = next((name for name in there if name in printed), "")
+            if shown:
+                return names[shown]
+            return f"{names[there[-1]]} in the workbook" if there else "the workbook"
 
         def number_block(block: Block) -> Block:
             if isinstance(block, Text):
-                lines = tuple(REFERENCE.sub(name_table, line) for line in block.lines)
+                lines = tuple(REFERENCE.sub(name_block, line) for line in block.lines)
                 return replace(block, lines=lines)
             return replace(block, number=numbers[type(block), block.id])
 
@@ -124,7 +131,7 @@ class Report:
         """What the edition prints: its sections, its blocks, of tables the rows and columns shown.
 
         A section that all is left out of is left out itself. Sources of an edition but the full
-        are those published, since the workbook has the others.
+        are a line for each publisher; the workbook has each dataset.
         """
         sections = [
             replace(section, blocks=tuple(
@@ -135,9 +142,9 @@ class Report:
             for section in self.sections
             if is_printed(section.printed, self.edition)
         ]  # fmt: skip
-        lines = [line for line in self.sources if self.edition == "full" or not line.derived]
+        lines = self.sources if self.edition == "full" else join_by_publisher(self.sources)
         return replace(
-            self, sections=tuple(each for each in sections if each.blocks), sources=tuple(lines)
+            self, sections=tuple(each for each in sections if each.blocks), sources=lines
         )
 
     def blocks(self) -> Iterator[Block]:
@@ -158,6 +165,24 @@ class Report:
             for section in self.sections
         ]
         return replace(self, sections=tuple(sections))
+
+
+def join_by_publisher(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
+    """A line a publisher and licence with the titles of its datasets, without those we made."""
+    joined: dict[tuple[str, str], list[SourceLine]] = {}
+    for line in lines:
+        if not line.derived:
+            joined.setdefault((line.publisher, line.licence), []).append(line)
+    return tuple(_join(of_publisher) for of_publisher in joined.values())
+
+
+def _join(lines: Sequence[SourceLine]) -> SourceLine:
+    titles = "; ".join(dict.fromkeys(line.title for line in lines))
+    newest = max(line.retrieved for line in lines)
+    first = lines[0]
+    sentence = f"{first.publisher}: {titles}. Retrieved by {period_in_words(newest)}."
+    licence = f" {first.licence}." if first.licence else ""
+    return replace(first, sentence=f"{sentence}{licence}", url="", retrieved=newest)
 
 
 def _titled(block: Block, titles: Mapping[str, str]) -> Block:

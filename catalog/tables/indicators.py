@@ -103,7 +103,7 @@ SKILLS_OPENINGS: Final = Table(
     key=("area_code", "skill_kind", "skill_code"),
     columns=(
         *AREA, *SKILL, "base_period", "target_period", "jobs", "growth_openings_persons",
-        "replacement_openings_persons", "openings_persons", *BOUNDS, "status",
+        "replacement_openings_persons", "openings_persons", *BOUNDS, "note", "status",
     ),
     value="openings_persons",
     non_negative=("jobs", "replacement_openings_persons"),

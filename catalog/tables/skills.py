@@ -56,7 +56,7 @@ OCCUPATION_MATRIX: Final = Table(
 )  # fmt: skip
 ADVERTS_BY_OCCUPATION: Final = Table(
     name="adverts_by_occupation",
-    grain="an area, a month and an occupation (SOC 2020 major or sub-major group, or unknown)",
+    grain="an area, a month and an occupation (SOC 2020, one to four digits, or unknown)",
     key=("area_code", "period", "occupation_code"),
     columns=(*AREA, *PERIOD, "occupation_code", "occupation_name", "adverts_count", "status"),
     value="adverts_count",

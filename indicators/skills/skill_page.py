@@ -104,6 +104,7 @@ def _openings(openings: pl.DataFrame) -> pl.DataFrame:
         pl.col("skill_code").alias(OCCUPATION), "base_period", "target_period", "jobs",
         "openings_persons", "growth_openings_persons", "replacement_openings_persons",
         openings_lower80="lower80", openings_upper80="upper80", openings_status="status",
+        openings_note="note",
     )  # fmt: skip
 
 

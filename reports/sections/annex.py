@@ -21,21 +21,28 @@ SHORT: Final = {
     "Life Sciences": "LS", "Professional and Business Services": "PB",
 }  # fmt: skip
 FIELDS: Final = (
-    Field("occupation_code", "SOC 2020"),
+    Field("occupation_code", "SOC"),
     Field("occupation_name", "Occupation"),
-    Field("industry_code", "SIC 2007"),
+    Field("industry_code", "SIC"),
     Field("industry_name", "Sector"),
     Field("strategy", "IS-8"),
-    Field("strategy_pct", "Of the sector's jobs in IS-8 (%)", 1, "%", "strategy_status"),
+    Field("strategy_pct", "In IS-8 (%)", 1, "%", "strategy_status"),
     Field("jobs", "Jobs", 0, "jobs", "status", period="base_period", is_estimate=True),
-    Field("openings_persons", "Openings a year", 0, PER_YEAR, "status", is_estimate=True),
-    Field("cumulative_pct", "Of all openings, so far (%)", 1, "%", "status"),
+    Field("openings_persons", "Openings", 0, PER_YEAR, "status", is_estimate=True),
+    Field("cumulative_pct", "So far (%)", 1, "%", "status"),
     Field("status", "Status"),
 )
 PRINTED: Final = (
     "occupation_code", "occupation_name", "industry_code", "industry_name", "strategy",
     "strategy_pct", "openings_persons", "cumulative_pct",
 )  # fmt: skip
+
+LEAD: Final = (
+    "Occupations are coded by SOC 2020, sectors by SIC 2007. IS-8 names the Industrial Strategy's "
+    "sectors that lie in the sector in part, and the share of its jobs in Great Britain that is in "
+    "them. So far is the share of all openings held by the row and those above it."
+)
+LETTERS: Final = "IS-8 letters:"
 
 
 def annex(area: ReportArea) -> Section:
@@ -64,16 +71,13 @@ def annex(area: ReportArea) -> Section:
         frame, FIELDS, str(source), (ESTIMATE, NEEDS),
         print_fields=PRINTED, print_rows=main, full_rows=main,
     )  # fmt: skip
-    blocks = (Text((words, f"{LEAD} {letters}.")), table)
+    blocks = (Text((words, LEAD, f"{LETTERS} {letters}.")), table)
     return Section(
         "annex", "Annex: needs by occupation and sector", blocks if main else (table,),
         starts_page=True, printed="standard",
     )  # fmt: skip
 
 
-LEAD: Final = "IS-8 names the sectors of the Industrial Strategy that lie in the sector in part:"
-
-
 def _shorten(section: str) -> str:
-    """AM, CE: the short forms of the strategy's sectors in a section; '' for none."""
-    return ", ".join(SHORT.get(name, name) for name in main_needs.name_strategy(section))
+    """AM CE: the short forms of the strategy's sectors in a section; '' for none."""
+    return " ".join(SHORT.get(name, name) for name in main_needs.name_strategy(section))

@@ -29,7 +29,7 @@ def limits(missing: Sequence[str], unanswered: Sequence[str], ages: DataTable) -
         blocks = [Text((LEAD,)), Text(lines, listed=True)]
     return Section(
         "limits", TITLE, (*blocks, *_not_answered(unanswered), Text(LIMITS, listed=True), ages),
-        printed="standard", starts_page=True,
+        printed="standard",
     )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from presentation.sector_words import name_sector, name_tier
 from presentation.wording import dated, span
 from reports.content import Block, Chart, Picture, Printed
 from reports.inputs import ReportArea
-from reports.sections import chart_data, place_tables
+from reports.sections import chart_data, place_tables, skills
 
+MOST_DRAWN: Final = 10  # occupations, of which labels can still be read
 FANS: Final = 3  # councils of which a sector is drawn
 PER_YEAR: Final = "people a year"
 EVIDENCE_NAMES: Final = {
@@ -71,13 +72,15 @@ def draw_openings(area: ReportArea) -> tuple[Block, ...]:
         area.indicators["skills_openings"]
         .filter(skill_kind="occupation")
         .join(judged, on=["skill_kind", "skill_code"], how="left", validate="1:1")
-        .sort("openings_persons", descending=True)
+        .sort("openings_persons", "skill_code", descending=[True, False], nulls_last=True)
+        .head(MOST_DRAWN)
     )
     if frame.is_empty():
         return ()
     rows = frame.select(
-        label="skill_name", replacement="replacement_openings_persons",
-        growth="growth_openings_persons", supply="supply_persons",
+        label=skills.label(frame, "skill_code", "skill_name"),
+        replacement="replacement_openings_persons", growth="growth_openings_persons",
+        supply="supply_persons",
     )  # fmt: skip
     has_supply = rows["supply"].drop_nulls().len()
     beside = (
@@ -103,7 +106,8 @@ def draw_priorities(area: ReportArea) -> tuple[Block, ...]:
     if first.is_empty():
         return ()
     rows = first.select(
-        label="occupation_name", point="priority_rank", lower80="rank_low", upper80="rank_high",
+        label=skills.label(first, "occupation_code", "occupation_name"), point="priority_rank",
+        lower80="rank_low", upper80="rank_high",
         kind=pl.col("evidence_strength").replace_strict(EVIDENCE_NAMES, default=NOT_JUDGED),
     )  # fmt: skip
     alt = (

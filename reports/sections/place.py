@@ -10,15 +10,17 @@ import polars as pl
 from catalog.vocabulary.status import MISSING
 from indicators.places import local_figures, member_figures
 from indicators.places import profile as place_profile
+from indicators.places.limits import HIGHER, LOWER
 from presentation.forecast_words import name_kind
 from presentation.local_words import difference_words, short_name
+from presentation.sector_summary_words import write_number
 from presentation.wording import MODELLED, dated, listed, span
 from reports.choices import Choices
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import ages, headlines, place_tables, ward_maps
 
-KEY_FIGURES: Final = 6  # that are printed; the workbook has the rest
+KEY_FIGURES: Final = 8  # that are printed; the workbook has the rest
 SIDE_BY_SIDE: Final = 4  # councils of which each has a column
 JOBS: Final = (
     Field("period", "Year"),
@@ -28,7 +30,7 @@ JOBS: Final = (
     Field("upper80", "80% to", 0, "jobs", "bounds_status", is_estimate=True),
     Field("status", "Status"),
 )
-AGES_NAMED: Final = ("jobs", "adverts", "aps", "fe_achievements", "claimants")
+AGES_NAMED: Final = ("adverts", "aps", "fe_achievements", "claimants")
 
 
 def place(
@@ -52,15 +54,17 @@ def place(
 
 def _cautions(area: ReportArea, today: date, missing: list[str], unanswered: int) -> list[str]:
     """How old the main figures are, and that some are missing or old."""
-    newest = ages.name_newest(area, today, AGES_NAMED)
+    jobs = place_tables.read_jobs(area).filter(pl.col("horizon").is_null())
+    newest = [f"jobs {jobs['period'][-1]}"] if jobs.height else []
+    newest += ages.name_newest(area, today, AGES_NAMED)
     old = len(ages.list_marked(area, today))
     parts = [f"Newest figures: {'; '.join(newest)}." if newest else ""]
     if old:
-        parts.append(
-            f"{old} source{' is' if old == 1 else 's are'} older than the newest published."
-        )
+        what = "One source is" if old == 1 else f"{write_number(old).capitalize()} sources are"
+        parts.append(f"{what} older than the newest published.")
     if missing:
-        what = "One kind of data is" if len(missing) == 1 else f"{len(missing)} kinds of data are"
+        number = write_number(len(missing)).capitalize()
+        what = "One kind of data is" if len(missing) == 1 else f"{number} kinds of data are"
         parts.append(f"{what} missing.")
     if unanswered:
         parts.append(f"Requests that the data services did not answer: {unanswered}.")
@@ -116,7 +120,9 @@ def _one_council(
     area: ReportArea, local: local_figures.LocalTables, today: date
 ) -> tuple[pl.DataFrame, list[Field]]:
     found = place_profile.build_profile(local, area.codes[0], today)
-    rows = found.headlines
+    # Those that differ from places like it first: the headlines name them.
+    differs = pl.col("neighbours_difference").is_in([HIGHER, LOWER]).fill_null(False)
+    rows = found.headlines.sort(~differs, maintain_order=True)
     frame = rows.with_columns(
         area_code=pl.lit(area.codes[0]), area_name=pl.lit(area.name),
         status_region=_status_of("region_value"), status_like=_status_of("neighbours_median"),

@@ -38,8 +38,9 @@ STATUSES: Final = (
     ("industrial strategy", "strategy_pct", "strategy_status"),
 )  # fmt: skip
 RANKED: Final = (
-    Field("occupation_name", "Occupation"),
+    Field("label", "Occupation"),
     Field("occupation_code", "SOC 2020"),
+    Field("occupation_name", "Official name"),
     Field("priority_rank", "Rank", 0, "rank", "status"),
     Field("rank_low", "Rank from", 0, "rank", "status"),
     Field("rank_high", "Rank to", 0, "rank", "status"),
@@ -54,19 +55,19 @@ RANKED: Final = (
     Field("strategy_pct", "Jobs in IS-8 (%)", 1, "%", "strategy_status"),
     Field("training", "Training here that leads to it"),
     Field("top_ten_pct", "In first ten (% of draws)", 0, "% of draws", "status"),
-    Field("evidence_strength", "Evidence"),
+    Field("evidence", "Evidence"),
 )  # fmt: skip
 PRINTED: Final = (
-    "occupation_name", "ranks", "openings_persons", "pressure_times", "pay_gbp_year",
-    "strategy_pct", "training", "evidence_strength",
+    "label", "occupation_code", "ranks", "openings_persons", "pressure_times", "pay_gbp_year",
+    "strategy_pct", "training", "evidence",
 )  # fmt: skip
 TO_FILL_IN: Final = (
-    Field("occupation_name", "Priority"),
+    Field("label", "Priority"),
     Field("employers", "What employers here say", is_blank=True),
     Field("action", "Action, who and by when", is_blank=True),
 )
 ACHIEVED: Final = (
-    Field("occupation_name", "Occupation"),
+    Field("label", "Occupation"),
     Field("course", "Course or degree"),
     Field("achievements_count", "Achieved", 0, "achievements", "status"),
     Field("period", "Year"),
@@ -74,8 +75,9 @@ ACHIEVED: Final = (
     Field("status", "Status"),
 )
 TRAINING_PRINTED: Final = (
-    "occupation_name", "course", "achievements_count", "period", "weight_pct",
+    "label", "course", "achievements_count", "period", "weight_pct",
 )  # fmt: skip
+MOST_COURSES: Final = 2  # of each priority
 ASKED: Final = (
     "Figures show where to look, not what to do. Ask employers and providers about each priority "
     "before you act, and write down what they say."
@@ -118,7 +120,7 @@ def _to_fill_in(ranked: pl.DataFrame, source: str) -> DataTable:
     blank = pl.lit(None, dtype=pl.String)
     frame = ranked.head(FIRST).select(
         "area_code", "area_name", "occupation_code", "occupation_name", "status",
-        employers=blank, action=blank,
+        employers=blank, action=blank, label=_label(ranked.head(FIRST)),
     )  # fmt: skip
     return DataTable(
         "priorities-actions", "What employers say, and what will be done", frame, TO_FILL_IN, source
@@ -145,12 +147,22 @@ def _with_words(ranked: pl.DataFrame, courses: pl.DataFrame) -> pl.DataFrame:
     """The rows with their likely ranks and the training that leads to them, in words."""
     rows = ranked.rows(named=True)
     return ranked.with_columns(
+        label=_label(ranked),
+        evidence=pl.Series(
+            [as_sentence(row["evidence_strength"])[:-1] for row in rows], dtype=pl.String
+        ),
         ranks=pl.Series([_write_ranks(row) for row in rows], dtype=pl.String),
         training=pl.Series(
             [training_words.list_training(courses, row["occupation_code"]) for row in rows],
             dtype=pl.String,
         ),
     )
+
+
+def _label(rows: pl.DataFrame) -> pl.Series:
+    """Short names of the occupations of rows."""
+    pairs = rows.select("occupation_code", "occupation_name").iter_rows()
+    return pl.Series("label", [skill_words.label_occupation(*pair) for pair in pairs], pl.String)
 
 
 def _write_ranks(row: dict[str, Any]) -> str:
@@ -195,13 +207,17 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
     """The courses that lead most people to each of the first priorities."""
     with area.tables.read.source() as source:
         courses = area.indicators["skills_courses"]
-    parts = [course_page.list_courses(courses, row["occupation_code"]) for row in first]
+    parts = [
+        course_page.list_courses(courses, row["occupation_code"], MOST_COURSES) for row in first
+    ]
     frame = pl.concat(parts) if parts else courses.clear()
     if frame.is_empty():
         return (Text(("We have no figures on courses by subject and level for this place.",)),)
-    names = [training_words.name_course(row) for row in frame.rows(named=True)]
+    names = [training_words.label_course(row) for row in frame.rows(named=True)]
     frame = frame.with_columns(
-        course=pl.Series(names, dtype=pl.String), weight_pct=100 * pl.col("weight")
+        course=pl.Series(names, dtype=pl.String),
+        label=_label(frame),
+        weight_pct=100 * pl.col("weight"),
     )
     title = (
         f"Training that leads to the first {write_number(len(first))} priorities: residents' "

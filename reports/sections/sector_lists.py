@@ -16,7 +16,7 @@ from presentation.fine_sector_words import (
     describe_measured_area,
     name_list,
 )
-from presentation.wording import ESTIMATE, NOISE, dated, span
+from presentation.wording import ESTIMATE, NOISE, dated, joined, span
 from reports.content import DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
@@ -44,7 +44,6 @@ FIGURES: Final = (
 SECTORS: Final = (Field("sector_name", "Sector"), Field("list_name", "List"), *FIGURES)
 PRINTED: Final = (
     "sector_name", "jobs", "lower80", "upper80", "share_pct", "location_quotient",
-    "quotient_lower80", "quotient_upper80", "remark",
 )  # fmt: skip
 CLASSES: Final = (
     Field("sector_name", "Industry"),
@@ -130,4 +129,16 @@ def _describe_lists(listed: pl.DataFrame, place: str) -> tuple[str, ...]:
         return ()
     rows: list[dict[str, Any]] = listed.unique("measured_name", maintain_order=True).to_dicts()
     areas = [describe_measured_area(row, place) for row in rows]
-    return tuple(filter(None, [OVERLAP, *dict.fromkeys(areas)]))
+    low = listed.filter(pl.col("note").str.contains(TOO_LOW))["sector_name"].to_list()
+    without = listed.filter(pl.col("jobs").is_null())["sector_name"].to_list()
+    codes = [
+        f"Industry codes (SIC) cover only part of {names_of(low)}, so these are too low."
+        if low else "",
+        f"{names_of(without)} cannot be measured by SIC." if without else "",
+    ]  # fmt: skip
+    return tuple(filter(None, [OVERLAP, *dict.fromkeys(areas), *codes]))
+
+
+def names_of(sectors: list[str]) -> str:
+    """Names as a sentence has them; those with an "and" of their own part with semicolons."""
+    return "; ".join(sectors) if any(" and " in name for name in sectors) else joined(sectors)

@@ -12,13 +12,14 @@ from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
 from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST
 from indicators.sectors import sector_page
 from presentation import report_sector_words
+from presentation.report_sector_words import describe_caution
 from presentation.sector_words import (
     JUMPS,
     describe_rate,
     name_sector,
     name_tier,
 )
-from presentation.wording import ESTIMATE, NOISE, as_sentence, dated, span
+from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import sector_lists
@@ -161,7 +162,7 @@ def describe_cautions(outlook: pl.DataFrame) -> tuple[str, ...]:
     """What speaks against an outlook of those that may outgrow the area, the best first."""
     rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD), pl.col("note") != "")
     return tuple(
-        f"{name_sector(row)}: {as_sentence(row['note'])}"
+        f"{name_sector(row)}: {describe_caution(row['note'])}"
         for row in rows.sort("outlook_rank").iter_rows(named=True)
     )
 

@@ -68,9 +68,7 @@ def training(area: ReportArea) -> Section:
         achieved,
         *_table_supply(area),
     )
-    return Section(
-        "training", "Training and provision", blocks, starts_page=True, printed="standard"
-    )
+    return Section("training", "Training and provision", blocks, printed="standard")
 
 
 def _table_streams(streams: pl.DataFrame, source: str) -> tuple[Block, ...]:
