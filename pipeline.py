@@ -38,6 +38,7 @@ from wards import (
     reach_jobs,
     sector_groups,
     sector_split,
+    sites,
     ward_list,
 )  # fmt: skip
 
@@ -148,6 +149,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         postcode_wards.step_of(),
         lsoa_need.step_of(),
         reach_jobs.step_of(),
+        sites.step_of(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

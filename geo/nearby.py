@@ -11,6 +11,8 @@ import shapely
 
 from geo.os_grid import to_metres
 
+Box = tuple[float, float, float, float]
+
 
 def councils_within(outlines: pl.DataFrame, councils: Collection[str], km: float) -> list[str]:
     """Codes of the councils some part of which is within `km` of one of `councils`, sorted.
@@ -23,6 +25,14 @@ def councils_within(outlines: pl.DataFrame, councils: Collection[str], km: float
     chosen = grid[outlines["lad_code"].is_in(list(councils)).to_numpy()]
     _, near = shapely.STRtree(grid).query(chosen, predicate="dwithin", distance=1000 * km)
     return sorted({*councils, *outlines["lad_code"].gather(np.unique(near))})
+
+
+def boxes_around(outlines: pl.DataFrame, councils: Collection[str]) -> dict[str, Box]:
+    """West, south, east and north in degrees of each council that has an outline."""
+    chosen = outlines.filter(pl.col("lad_code").is_in(list(councils))).sort("lad_code")
+    shapes = shapely.from_geojson(chosen["outline_geojson"].to_list())
+    bounds = [tuple(map(float, shape.bounds)) for shape in shapes]
+    return dict(zip(chosen["lad_code"], bounds, strict=True))
 
 
 def points_within(points: pl.DataFrame, around: pl.DataFrame, km: float) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import (
+    doubling,
     gaps,
     minor_groups,
     openings,
@@ -77,7 +78,9 @@ def compute(
         ),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
-        "skills_courses": lambda: training.courses(inputs_of_areas, areas),
+        "skills_courses": lambda: doubling.add_doubled(
+            inputs_of_areas, training.courses(inputs_of_areas, areas), areas
+        ),
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
         "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
         "ward_exposure": lambda: ward_views.ward_exposure(

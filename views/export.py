@@ -21,7 +21,7 @@ from reports.content import DataTable, Report, Text
 from reports.editions import dress, sections_alone
 from reports.render import docx_template, pdf
 from reports.render.paged import rows
-from views.parts import controls, data, downloads, messages, provenance, report_form
+from views.parts import area_bar, data, downloads, messages, provenance, report_form
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.serving import workers
@@ -55,14 +55,14 @@ SHOW: Final = ("Words and tables", "Pages as pictures")
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
+    if chosen is None:
+        return
     st.write(
         "Download a report on skills gaps and sectors, ready to edit and to annex to a "
         "Local Skills Improvement Plan. Every format has the same figures."
     )
-    chosen = controls.pick_place(st.container(horizontal=True))
-    if chosen is None:
-        return
     name = chosen.name
     left, right = st.columns([2, 3], gap="large")
     with left:

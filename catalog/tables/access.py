@@ -52,6 +52,12 @@ define("northing_m", F, "metres", "British National Grid, north")
 define("site_code", pl.String, "", "The publisher's or the user's reference of the site")
 define("site_name", pl.String, "", "Name or address of the site, as published")
 define("site_kind", pl.String, "", "jobcentre, college, library, brownfield or other")
+define("site_postcode", pl.String, "", "Postcode of the site: HD1 1AB; '' where a list has none")
+define("msoa_code", pl.String, "", "GSS code of the middle layer super output area of 2021")
+define("msoa_name", pl.String, "", "Its name; the names of its LSOAs add a letter to it")
+for _minutes in (15, 30, 60):
+    define(f"walk_{_minutes}_pct", F, "%", f"Share of people within {_minutes} minutes' walk of a "
+           "rail station", nullable=True)  # fmt: skip
 define("hectares", F, "hectares", "Size of the site", nullable=True)
 define("planning_status", pl.String, "", "Planning permission, as published; '' if not said")
 define("last_updated", pl.String, "", "Date of the record, as published; '' if not said")
@@ -146,6 +152,26 @@ STOPS_WARD: Final = Table(
     value="bus_stops_count",
     non_negative=("bus_stops_count", "rail_stations_count", "tram_stops_count"),
 )  # fmt: skip
+BROWNFIELD: Final = Table(
+    name="brownfield",
+    grain="a site of a council's register of brownfield land, England",
+    key=("site_code",),
+    columns=(
+        "site_code", "site_name", "long", "lat", "hectares", "planning_status", "last_updated",
+    ),
+    non_negative=("hectares",),
+)  # fmt: skip
+SITE_LISTS: Final = Table(
+    name="site_lists",
+    grain="a site of a list that the user supplied",
+    key=("site_kind", "site_code"),
+    columns=(
+        "site_kind", "site_code", "site_name", "site_postcode", "long", "lat", "hectares",
+        "planning_status", "last_updated",
+    ),
+    non_negative=("hectares",),
+    allowed=(("site_kind", SITE_KINDS),),
+)  # fmt: skip
 SITES: Final = Table(
     name="sites",
     grain="a place where a service stands or could stand: supplied lists, brownfield registers",
@@ -157,6 +183,13 @@ SITES: Final = Table(
     non_negative=("hectares",),
     allowed=(("site_kind", SITE_KINDS),),
 )  # fmt: skip
+RAIL_WALK: Final = Table(
+    name="rail_walk",
+    grain="an MSOA of 2021: residents within a walk of a rail station (ONS)",
+    key=("msoa_code",),
+    columns=("msoa_code", "msoa_name", "walk_15_pct", "walk_30_pct", "walk_60_pct"),
+    non_negative=("walk_15_pct", "walk_30_pct", "walk_60_pct"),
+)
 TRAVEL_TIMES: Final = Table(
     name="travel_times",
     grain="a journey between two LSOAs of 2021, from a file of the user's",

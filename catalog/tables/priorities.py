@@ -53,6 +53,9 @@ define("top_ten_weights_pct", F, "%", "Share of all weightings in which it is am
 define("evidence_strength", pl.String, "", "How sure the place in or outside the first ten is")
 define("evidence_reason", pl.String, "", "Why, in words")
 define("missing_components", pl.String, "", "Components that we have no data on; '' for none")
+define("neighbour_correlation", F, "-1 to 1", "Mean correlation of the area's scores with those of "
+       "the other councils of its ITL2 area that we have", nullable=True)  # fmt: skip
+define("neighbour_note", pl.String, "", "How far priorities differ from the neighbours', in words")
 define("component", pl.String, "", "openings, pressure, pay, difference from similar places, or "
        "relevance to the Industrial Strategy")  # fmt: skip
 define("component_value", F, "as `component_unit`", "The figure behind the component",
@@ -142,7 +145,7 @@ SKILLS_PRIORITIES: Final = Table(
     columns=(
         *AREA, *OCCUPATION, "priority_rank", "priority_score", "rank_low", "rank_high",
         "top_ten_pct", "top_ten_weights_pct", "evidence_strength", "evidence_reason",
-        "missing_components", "note", "status",
+        "missing_components", "neighbour_correlation", "neighbour_note", "note", "status",
     ),
     value="priority_score",
     allowed=(("evidence_strength", EVIDENCE),),

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.vocabulary.status import MISSING, MODELLED, WITHOUT_VALUE
-from indicators.skills import course_page, ranking, skill_page
+from indicators.skills import course_page, ranking, skill_page, standards
 from presentation import report_skill_words, skill_words, training_words
 from presentation.numbers import digits, percent
 from presentation.sector_summary_words import write_number
@@ -72,11 +72,18 @@ ACHIEVED: Final = (
     Field("achievements_count", "Achieved", 0, "achievements", "status"),
     Field("period", "Year"),
     Field("weight_pct", "Assumed to lead to it (%)", 0, "% assumed"),
+    Field("doubled_persons", "New people if doubled", 1, PER_YEAR, "doubled_status"),
     Field("status", "Status"),
 )
 TRAINING_PRINTED: Final = (
-    "label", "course", "achievements_count", "period", "weight_pct",
+    "label", "course", "achievements_count", "period", "weight_pct", "doubled_persons",
 )  # fmt: skip
+STANDARDS: Final = (
+    Field("occupation", "Occupation"),
+    Field("standard_title", "Occupational standard"),
+    Field("standard_level", "Level", 0),
+    Field("standard_code", "Code"),
+)
 MOST_COURSES: Final = 2  # of each priority
 ASKED: Final = (
     "Figures show where to look, not what to do. Ask employers and providers about each priority "
@@ -100,6 +107,7 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         f"{report_skill_words.describe_priorities(answers, area.name).partition(' ([[')[0]}.",
         describe_weights(ranked),
         report_skill_words.describe_firmness(answers, ranking.FIRST),
+        as_sentence(beside) if (beside := str(ranked["neighbour_note"][0])) else "",
     )
     return Section(
         "priorities",
@@ -218,7 +226,9 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
         course=pl.Series(names, dtype=pl.String),
         label=_label(frame),
         weight_pct=100 * pl.col("weight"),
-    )
+        doubled_status=pl.when(pl.col("doubled_persons").is_null()).then(pl.lit(MISSING))
+        .otherwise(pl.lit(MODELLED)),
+    )  # fmt: skip
     title = (
         f"Training that leads to the first {write_number(len(first))} priorities: residents' "
         "courses, degrees of providers nearby"
@@ -227,4 +237,23 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
     table = DataTable(
         "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED
     )
-    return (table,)
+    return (table, *_standards(area, first))
+
+
+def _standards(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block, ...]:
+    """Occupational standards for the first priorities, where a user has supplied their list."""
+    with area.tables.read.source() as source:
+        listed = area.table("occupational_standards")
+    parts = [
+        standards.list_standards(listed, row["occupation_code"]).with_columns(
+            occupation=pl.lit(
+                skill_words.name_occupation(row["occupation_code"], row["occupation_name"])
+            )
+        )
+        for row in first
+    ]
+    frame = pl.concat(parts)
+    if frame.is_empty():
+        return ()
+    title = f"Occupational standards for the first {digits(len(first))} priorities"
+    return (DataTable("standards", title, frame, STANDARDS, str(source)),)

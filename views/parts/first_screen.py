@@ -8,8 +8,6 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from presentation.ward_map import HEIGHT_PX, WIDTH_PX
-
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = """<style>
 .stMainBlockContainer {{padding-left: 2rem; padding-right: 2rem}}
@@ -20,10 +18,9 @@ STYLE: Final = """<style>
 .st-key-{key} .map-legend li {{margin: 0.1rem 0 !important; font-size: 0.9rem}}
 @media (max-width: 640px) {{
   .stMainBlockContainer {{padding-left: 1rem; padding-right: 1rem}}
-  .st-key-{key} > .stLayoutWrapper > .stHorizontalBlock > .stColumn:last-child {{order: -1}}
+  .st-key-{key} > div > .stHorizontalBlock > .stColumn:last-child {{order: -1}}
 }}
 </style>"""
-SHAPE: Final = HEIGHT_PX / WIDTH_PX
 
 
 def columns(key: str, widths: Sequence[float]) -> list[DeltaGenerator]:

@@ -78,9 +78,7 @@ def _quadrant(
         return
     nation = str(now["nation_name"].max() or "the nation")
     level = str(drawn["industry_level"][0])
-    key = controls.widget_key(
-        "quadrant", (level,), code, sector_charts.read_picked, follows=False
-    )
+    key = controls.widget_key("quadrant", (level,), code, sector_charts.read_picked, follows=False)
     words = (
         "Each mark is a sector: further right, a larger share of jobs than in the nation; higher "
         "up, more growth. The list beside it has the same figures."

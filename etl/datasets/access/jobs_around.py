@@ -12,16 +12,15 @@ from typing import Final
 
 import polars as pl
 
-from catalog import store
-from catalog.settings import SAMPLE, Settings
+from catalog.settings import Settings
 from catalog.sources import ONS_NOMIS, Source, source
-from catalog.store import StoreError
 from catalog.tables.access import JOBS_AROUND
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.nomis.client import Query
 from etl.clients.nomis.codes import INDUSTRY_TOTAL, area_columns, status, value
 from etl.clients.nomis.pages import frames
+from etl.datasets.access.every_council import read_places
 from etl.datasets.labour import bres, bres_small_areas
 from etl.raw import RawPart
 from geo.nearby import councils_within
@@ -78,19 +77,11 @@ def list_regions_around(councils: Collection[str], settings: Settings) -> list[s
     """Codes of the English regions, and of Wales, with a council within reach of one of ours."""
     if not councils:
         return []
-    outlines = _read_places("council_boundaries", settings)
+    outlines = read_places("council_boundaries", settings)
     near = councils_within(outlines, councils, REACH_KM + SLACK_KM)
     # Councils without a region here are Scotland's: BRES counts no LSOAs there.
-    of_near = _read_places("councils", settings).filter(pl.col("lad_code").is_in(near))
+    of_near = read_places("councils", settings).filter(pl.col("lad_code").is_in(near))
     return of_near["region_code"].drop_nulls().unique().sort().to_list()
-
-
-def _read_places(name: str, settings: Settings) -> pl.DataFrame:
-    """A table of every council as fetched, else as it comes with Wardwise."""
-    try:
-        return store.read(name, settings.built)[0]
-    except StoreError:
-        return store.read(name, SAMPLE)[0]
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
