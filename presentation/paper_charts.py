@@ -58,7 +58,7 @@ def wrap(label: str) -> list[str]:
     >>> wrap("Science, engineering and technology associate professionals")
     ['Science, engineering and', 'technology associate professionals']
     """
-    parts = textwrap.wrap(label, LINE)
+    parts = textwrap.wrap(label, LINE, break_on_hyphens=False)
     if len(parts) <= LINES:
         return parts or [""]
     return [parts[0], shortened(" ".join(parts[1:]), LINE)]
