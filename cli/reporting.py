@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,6 +14,17 @@ from catalog import settings as settings_room
 from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
+from cli.report_choices import (
+    ChoicesOption,
+    ContactOption,
+    EditionOption,
+    LogoOption,
+    SubtitleOption,
+    TextOption,
+    TitleOption,
+    WithoutOption,
+    gather_choices,
+)
 from cli.terminal import (
     Area,
     Council,
@@ -28,6 +39,9 @@ from cli.terminal import (
     prepare_settings,
 )
 from presentation.numbers import count, digits
+
+if TYPE_CHECKING:
+    from reports.content import Report
 
 Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
 Formats = Annotated[
@@ -60,6 +74,14 @@ def report(
     out: Out = Path("reports-written"),
     on: On = "",
     template: Template = None,
+    edition: EditionOption = "",
+    title: TitleOption = "",
+    subtitle: SubtitleOption = "",
+    logo: LogoOption = None,
+    contact: ContactOption = "",
+    without: WithoutOption = None,
+    text: TextOption = None,
+    choices: ChoicesOption = None,
 ) -> None:
     """Write the gap report for one council, or for several as one place, in each format chosen."""
     # Imported here: the renderers take a second that other commands do not need.
@@ -74,6 +96,10 @@ def report(
         raise ReportingError("--template is for Word reports; add docx to --format")
     branded = template or settings_room.load().report_template
     styles = docx_template.read_template(branded) if branded and "docx" in formats else None
+    wanted = gather_choices(
+        edition=edition, title=title, subtitle=subtitle, logo=logo, contact=contact,
+        without=without or [], texts=text or [], saved=choices,
+    )  # fmt: skip
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepare_settings()
     chosen = choose_areas(council, region, area=area).councils
@@ -81,7 +107,7 @@ def report(
     with handle_interrupt(), new_bar() as progress:
         content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
-            unanswered=unanswered(settings, chosen),
+            unanswered=unanswered(settings, chosen), choices=wanted,
             on_progress=move_bar(progress, progress.add_task("content")),
         )  # fmt: skip
         report_progress = move_bar(progress, progress.add_task("formats"))
@@ -105,6 +131,9 @@ def briefing(
     form: Annotated[
         str, typer.Option("--format", help="html, pdf; separated by commas.")
     ] = "html,pdf",
+    together: Annotated[
+        bool, typer.Option("--together", help="Also one PDF of all, and a ZIP of the single files.")
+    ] = False,
     out: Out = Path("briefings"),
     on: On = "",
 ) -> None:
@@ -126,14 +155,25 @@ def briefing(
     with handle_interrupt(), new_bar() as progress:
         report_progress = move_bar(progress, progress.add_task("briefings"))
         ward_briefings.check_wards(settings.tables, codes)
+        reports: dict[str, Report] = {}
+        single: dict[str, bytes] = {}
         for number, code in enumerate(codes):
             report_progress(number, len(codes), f"briefing of {code}")
-            ward_briefings.write(
-                settings.tables, code, formats, folder, made_on=day, version=version()
+            read = ward_briefings.read_reports(
+                settings.tables, [code], made_on=day, version=version()
             )
+            written = ward_briefings.render_single(read, formats)
+            files.write_files(written, folder)
+            if together:
+                reports |= read
+                single |= written
+        if together:
+            report_progress(len(codes), len(codes), "joining the briefings")
+            files.write_files(ward_briefings.render_together(reports, single), folder)
         report_progress(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
-    err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
+    joined = ", with one PDF of all and a ZIP" if together else ""
+    err.print(f"{count(len(codes))} {what} in {folder}{joined}.", markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> str:

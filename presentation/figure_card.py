@@ -20,7 +20,6 @@ from presentation.local_words import (
     limits_words,
     short_name,
     show_value,
-    trend_words,
     unit_words,
 )
 from presentation.wording import period_in_words
@@ -47,8 +46,6 @@ def card_html(row: Row, series: Sequence[tuple[date, float]]) -> str:
     lines.append(f'<p class="figure-small">{escape(details)}</p>')
     if row["age_sentence"]:
         lines.append(f'<p class="figure-small"><b>{escape(sentence_of(row))}</b></p>')
-    if trend := trend_words(row):
-        lines.append(f'<p class="figure-small">{escape(trend)}</p>')
     lines.append(strip(row))
     lines += [f'<p class="figure-small">{mark}{escape(words)}</p>' for mark, words in beside(row)]
     return f'<div class="figure-card">{"".join(lines)}</div>'

@@ -53,12 +53,20 @@ UP: Final = {
     AREA: ("Growth beyond all jobs here (%)", "% beyond all jobs here"),
 }
 PICKED: Final = "picked_sector"
-PLOT_PX: Final = 270
+PLOT_PX: Final = 280
 # What axis, titles and a legend of one line take of the height, and each further line of it.
 AROUND_PX, LINE_PX = 108, 18
-WIDE_PX, NARROW_PX = 325, 230  # of the plot: the least of a desk's, and the least of a phone's
+WIDE_PX, NARROW_PX = 300, 230  # of the plot: the least of a desk's, and the least of a phone's
 SMALLEST_PX2, LARGEST_PX2 = 60, 1100  # area of a mark
 LABEL_LETTERS: Final = 20
+# What a mark of a section is labelled with: the list beside it has the whole name.
+LABELS: Final[dict[str, str]] = {
+    "A": "Farming", "B": "Mining", "C": "Manufacturing", "D": "Energy", "E": "Water and waste",
+    "F": "Construction", "G": "Retail, wholesale", "H": "Transport", "I": "Hotels and food",
+    "J": "Information, IT", "K": "Finance", "L": "Property", "M": "Professional",
+    "N": "Business support", "O": "Public admin", "P": "Education", "Q": "Health and care",
+    "R": "Arts and leisure", "S": "Other services",
+}  # fmt: skip
 POINTS: Final = 5  # up to so many points the scale is even, beyond it logarithmic: few are far out
 MARGIN: Final = 0.08  # of each axis, so that no mark lies on the edge
 
@@ -74,7 +82,9 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
     drawn = rows.with_columns(
         tier=pl.Series([name_tier(tier) for tier in rows["growth_tier"]], dtype=pl.String),
         label=pl.Series(
-            [shortened(name, LABEL_LETTERS) for name in rows["sector"]], dtype=pl.String
+            [LABELS.get(code) or shortened(name, LABEL_LETTERS)
+             for code, name in rows.select("industry_code", "sector").iter_rows()],
+            dtype=pl.String,
         ),
         words=pl.Series(
             [_describe(row, tip) for row in rows.iter_rows(named=True)], dtype=pl.String
@@ -124,7 +134,7 @@ def _line(encoded: dict[str, Any], at: dict[str, float]) -> alt.Chart:
 def _across(column: str, nation: str, ends: tuple[float, float]) -> alt.X:
     return alt.X(
         f"{column}:Q",
-        title=f"Share of jobs here against {nation} (1 = the same)",
+        title=f"Times the share of jobs in {nation}",
         scale=alt.Scale(type="log", domain=list(ends), nice=False),
         axis=alt.Axis(values=_ticks(ends), format="~g", grid=False, **AXIS),
     )

@@ -55,7 +55,7 @@ def _title_coming(answers: Answers) -> str:
         return f"; {write_number(number)} {'is' if number == 1 else 'are'} likely to outgrow it"
     if answers.nation:
         first = answers.nation[0]
-        return f"; in {first['nation_name']} we expect most growth in {_inside(first)}"
+        return f"; in {first['nation_name']} we expect most growth in {name_inside(first)}"
     return ""
 
 
@@ -81,14 +81,14 @@ def sentence_now(answers: Answers, place: str) -> str:
     is_same_year = row["share_period"] == row["period"] and row["share_pct"] is not None
     share = f" ({percent(row['share_pct'])} of all)" if is_same_year else ""
     words = (
-        f"In {period_in_words(row['period'])} the largest sector in {place} was {_inside(row)}, "
-        f"with {digits(row['jobs'])} jobs{share}"
+        f"In {period_in_words(row['period'])} the largest sector in {place} was "
+        f"{name_inside(row)}, with {digits(row['jobs'])} jobs{share}"
     )
     special = answers.specialised
     if special is not None and (quotient := describe_quotient(special)):
         year = special["share_period"]
         when = f"in {year} " if year != row["period"] else ""
-        words += f"; {when}jobs were most concentrated in {_inside(special)}, with {quotient}"
+        words += f"; {when}jobs were most concentrated in {name_inside(special)}, with {quotient}"
     return f"{words} ({_add_kind('published survey estimates', row)})."
 
 
@@ -105,7 +105,7 @@ def sentence_grown(answers: Answers, place: str) -> str:
     if answers.tier == CLOSE:
         return (
             f"{span} no sector in {place} grew beyond the noise of the survey; the largest rise, "
-            f"in {_inside(first)}, is too close to call: {describe_change_jobs(first)} "
+            f"in {name_inside(first)}, is too close to call: {describe_change_jobs(first)} "
             f"({_add_kind(GROWTH_KIND, first)}). {rate}"
         ).strip()
     sure = "very likely" if answers.tier == VERY_GROWN else "likely"
@@ -122,7 +122,7 @@ def sentence_coming(answers: Answers, place: str) -> str:
     ahead = answers.outgrowing or answers.may_outgrow
     if ahead:
         first = ahead[0]
-        names = " and of ".join(_inside(row) for row in ahead[:MOST])
+        names = " and of ".join(name_inside(row) for row in ahead[:MOST])
         rest = len(ahead) - MOST
         names += f" and of {write_number(rest)} more" if rest > 0 else ""
         verb = "is likely to" if answers.outgrowing else "may"
@@ -134,7 +134,7 @@ def sentence_coming(answers: Answers, place: str) -> str:
     lead = f"Which sectors will grow in {place} over the next three years cannot be predicted"
     if answers.nation:
         first = answers.nation[0]
-        named = joined([f"{_inside(row)} ({_percent(row)})" for row in answers.nation])
+        named = joined([f"{name_inside(row)} ({_percent(row)})" for row in answers.nation])
         return (
             f"{lead} from its own figures; in {first['nation_name']} we expect the most growth of "
             f"jobs from {first['base_period']} to {first['target_period']} in {named} (modelled "
@@ -154,14 +154,14 @@ def _with_change(row: Row) -> str:
     """Manufacturing (+2,000 jobs)."""
     jump = f", which {JUMP_MAKERS[row['jump']]} could have made" if row["jump"] else ""
     change = "" if row["change_jobs"] is None else f" ({signed(row['change_jobs'])} jobs{jump})"
-    return f"{_inside(row)}{change}"
+    return f"{name_inside(row)}{change}"
 
 
 def _percent(row: Row) -> str:
     return f"{signed(round(row['nation_outlook_pct'], 1))}%"
 
 
-def _inside(row: Row) -> str:
+def name_inside(row: Row) -> str:
     """The sector's name inside a sentence: its first letter small."""
     name = name_sector(row)
     return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"

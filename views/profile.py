@@ -14,15 +14,16 @@ from views.parts import (
     area_bar,
     controls,
     council_picker,
-    council_picture,
     data,
-    downloads,
+    first_screen,
     get_council,
     indicator_explained,
+    linked_facts,
     local_data,
     messages,
     postcode_field,
-    profile_tables,
+    profile_map,
+    profile_tabs,
     provenance,
 )
 from views.parts.markdown import plain
@@ -30,6 +31,7 @@ from views.parts.markdown import plain
 TITLE: Final = "Profile"
 CARDS: Final = 6
 ACROSS: Final = 3
+WIDTHS: Final = (62, 38)
 
 
 @messages.explain_faults
@@ -44,16 +46,18 @@ def page() -> None:
     _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
+    linked_facts.show(code)
     get_council.offer([data.places()[code]], bar.end, folded=True)
-    cards, picture = st.columns([3, 2], gap="medium")
-    with cards:
+    figures, picture = first_screen.columns("profile_screen", WIDTHS)
+    with figures:
         _cards(found)
         below = st.container()
     with picture:
         indicator = _map(found)
     with below:
         _standing_out(found)
-    profile_tables.show(found, indicator)
+    profile_tabs.show(found, indicator)
+    _notes(found)
     provenance.licence()
 
 
@@ -69,13 +73,16 @@ def _ward(council: str) -> None:
 
 
 def _lead(found: Profile) -> None:
-    """What a reader takes away, in a heading and two sentences."""
+    """What a reader takes away, in a heading and a sentence."""
     counts = {kind: found.count_of(kind) for kind in (HIGHER, LOWER, SAME)}
     name = found.area.name
     st.header(plain(local_words.takeaway(name, counts, found.compared_count)), anchor=False)
     lead = local_words.lead_sentence(name, counts[SAME], found.compared_count, found.area.grouping)
-    standing = local_words.standing_sentence(name, found.standing_out.rows(named=True))
-    st.write(plain(f"{lead} {standing}"))
+    st.write(plain(lead))
+
+
+def _notes(found: Profile) -> None:
+    """Whose figures these are where nothing was fetched, and what a nation does not have."""
     notes = [local_data.embedded_sentence()]
     if found.not_published:
         names = "; ".join(short_name(absent) for absent in found.not_published)
@@ -92,21 +99,14 @@ def _cards(found: Profile) -> None:
         for room, row in zip(columns, shown[first : first + ACROSS], strict=False):
             with room:
                 st.html(figure_card.card_html(row, series[row["indicator_code"]]))
-    st.caption(
-        "A dot is the council, with its 95% limits as a line. The orange bar is the nation, the "
-        "green band the middle half of places like it. All headline figures are in the table below."
-    )
-    indicator_explained.show_indicators(shown, "These figures")
+    with st.container(horizontal=True, gap="small"):
+        st.caption("Dot: the council with its 95% limits. Orange: nation. Green: places like it.")
+        indicator_explained.show_indicators(shown, "These figures")
 
 
-def _map(found: Profile) -> dict[str, Any]:
-    """The map of one of the council's figures, around the council; that figure's row."""
-    indicator = council_picker.pick_indicator(
-        "Shown on the map and over time", found.list_shown(), st.container()
-    )
-    ranking = local_data.rank_councils(found.area, indicator["indicator_code"], None)
-    council_picture.draw(ranking, indicator, found.area.code, is_near=True)
-    return indicator
+def _map(found: Profile) -> Any:
+    """The map beside the figures; the indicator picked with it, of which the tabs are."""
+    return profile_map.show(found)
 
 
 def _standing_out(found: Profile) -> None:
@@ -115,8 +115,3 @@ def _standing_out(found: Profile) -> None:
 
     st.header("What stands out", anchor=False)
     standing_out_chart.show(found)
-    downloads.csv(
-        profile_tables.list_standing_out(found),
-        f"standing-out-{found.area.code}",
-        "Download what stands out (CSV)",
-    )

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors import sector_page
-from presentation import sector_summary_words
+from presentation import sector_short_words, sector_summary_words
 from presentation.wording import TOO_LOW
 from views.parts import (
     area_bar,
@@ -68,12 +68,14 @@ def _sectors(
     if (growth["status"] == PARTIAL).any():
         st.warning(TOO_LOW)
     _say(answers, chosen.name)
-    sectors_screen.show(now, growth, listed, code, chosen)
+    in_full = sector_summary_words.three_sentences(answers, chosen.name)
+    sectors_screen.show(now, growth, listed, code, chosen, in_full)
     sectors_detail.show(tables, level, code, names[code], chosen)
 
 
 def _say(answers: sector_page.Answers, place: str) -> None:
-    """Three sentences side by side, each with a heading; to be pasted into a paper."""
-    sentences = sector_summary_words.headed_sentences(answers, place)
-    for room, (heading, sentence) in zip(st.columns(3, gap="medium"), sentences, strict=True):
-        room.markdown(f"**{heading}.** {plain(sentence)}")
+    """The three answers side by side, in two lines each; the page has them in full."""
+    lines = sector_short_words.headed_lines(answers, place)
+    with st.container(key="answers"):
+        for room, (heading, line) in zip(st.columns(3, gap="medium"), lines, strict=True):
+            room.markdown(f"**{heading}.** {plain(line)}")

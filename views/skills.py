@@ -9,8 +9,8 @@ import streamlit as st
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.skills import skill_page
-from presentation import skill_words
-from presentation.wording import MODELLED, TOO_LOW, joined
+from presentation import skill_short_words, skill_words
+from presentation.wording import MODELLED, TOO_LOW, as_sentence
 from views.parts import (
     area_bar,
     controls,
@@ -51,7 +51,8 @@ def page() -> None:
     answers = skill_page.answer(named)
     st.header(plain(skill_words.title_answer(answers, chosen.name)), anchor=False)
     _say_how_firm(named, answers, weights)
-    skills_screen.show(tables, named, code, chosen)
+    firm = skill_words.describe_stability(answers) if weights == skills_weights.OURS else ""
+    skills_screen.show(tables, named, code, chosen, firm)
     skills_weights.show(weights)
     skills_detail.show(tables, named, code, chosen)
     provenance.licence()
@@ -63,13 +64,15 @@ def _say_how_firm(
     """How firm the order is, what is missing from it, and that it is ours."""
     if (priorities["openings_status"] == PARTIAL).any():
         st.warning(TOO_LOW)
-    firm = skill_words.describe_stability(answers)
+    firm = skill_short_words.line_firmness(answers)
     if weights != skills_weights.OURS:
         firm = "By your weights. How firm the order is, we work out for our own weights only."
     missing = skill_words.list_missing_components(priorities)
     titles = [skills_weights.TITLES.get(name, name).lower() for name in missing]
-    lacks = f" No data on {joined(titles)}, so the rest weighs more." if titles else ""
+    lacks = skill_short_words.line_missing(titles)
     if priorities["priority_rank"].is_null().all():
         firm = "Your weights count only what we have no data on, so there is no order: change them."
         lacks = ""
-    st.caption(plain(f"{MODELLED} {firm}{lacks}"))
+    beside = str(priorities["neighbour_note"][0])
+    beside = as_sentence(beside) if beside and weights == skills_weights.OURS else ""
+    st.caption(plain(" ".join(filter(None, [MODELLED, firm, lacks, beside]))))

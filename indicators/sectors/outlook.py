@@ -6,6 +6,7 @@ here before added nothing in tests, so councils differ only by their mix of sect
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -41,6 +42,7 @@ GROUP_NOTE: Final = (
 HOUSEHOLDS_NOTE: Final = "households as employers: too small and erratic for an outlook"
 NO_VALUE: Final = "no real output is published for this sector here in {}"
 NO_OUTPUT: Final = "no monthly output of the United Kingdom is known for the years after {}"
+NO_OUTPUT_HERE: Final = "we have no real output by sector of this area, so no outlook of its own"
 NO_MODEL: Final = "{} is too long ago for an outlook"
 FLATTERS: Final = (
     "rates rest on output as revised since, which flatters them: see the forecast record"
@@ -49,14 +51,19 @@ NO_MIX: Final = "too little of the area's output is published by sector in {}"
 
 
 def sector_outlook(inputs: Inputs) -> pl.DataFrame:
-    """Rows of `sector_outlook`: each section of real output of each council, or of a group."""
+    """Rows of `sector_outlook`: each section of real output of each council, or of a group.
+
+    An area without real output has rows of its sections of jobs, with the nation's outlook alone.
+    """
     levels = _newest_levels(inputs)
-    if levels.is_empty():
-        return SECTOR_OUTLOOK.empty()
     parts = [
         _with_chance(rows, inputs.output, int(year))
         for (year,), rows in sorted(levels.group_by("year", maintain_order=True))
     ]
+    without = _sections_of_jobs(inputs, set(levels["area_code"]))
+    parts += [without] if without.height else []
+    if not parts:
+        return SECTOR_OUTLOOK.empty()
     rows = pl.concat(parts).with_columns(
         tier_of(pl.col("outlook_probability")).alias("outlook_tier")
     )
@@ -64,22 +71,40 @@ def sector_outlook(inputs: Inputs) -> pl.DataFrame:
     rated = ranked.join(
         tier_rates(), on="outlook_tier", how="left", validate="m:1", maintain_order="left"
     )
-    return _named(with_national_outlook(rated, inputs)).select(SECTOR_OUTLOOK.columns)
+    named = _named(with_national_outlook(rated, inputs)).select(SECTOR_OUTLOOK.columns)
+    is_known = ~pl.col("area_code").is_in(without["area_code"].unique().to_list())
+    return named.filter(is_known | pl.col("nation_outlook_pct").is_not_null())
 
 
-def _newest_levels(inputs: Inputs) -> pl.DataFrame:
-    """Sections of each area in the newest year with real output, the area's total beside them."""
+def _newest_levels(
+    inputs: Inputs, measure: str = "real_gva", kinds: Sequence[str] = LEVELS
+) -> pl.DataFrame:
+    """Sections of each area in the newest year with the measure, the area's total beside them."""
     areas = inputs.areas.filter(pl.col("area_type").is_in(AREA_TYPES))
-    real = inputs.sectors.filter(sector_measure="real_gva").join(
+    real = inputs.sectors.filter(sector_measure=measure).join(
         areas, on="area_code", validate="m:1", maintain_order="left"
     )
     newest = real.drop_nulls("value").group_by("area_code").agg(pl.col("year").max())
     of_year = real.join(newest, on=["area_code", "year"], how="semi", maintain_order="left")
     totals = of_year.filter(industry_level="total").select("area_code", total="value")
-    sections = of_year.filter(pl.col("industry_level").is_in(LEVELS))
+    sections = of_year.filter(pl.col("industry_level").is_in(list(kinds)))
     return sections.join(
         totals, on="area_code", how="left", validate="m:1", maintain_order="left"
     ).sort(KEY)
+
+
+def _sections_of_jobs(inputs: Inputs, with_output: set[str]) -> pl.DataFrame:
+    """As `_with_chance` leaves rows, without a chance: sections of the newest year of jobs of areas
+    of which no real output is known."""
+    rows = _newest_levels(inputs, "jobs", ("section",)).filter(
+        ~pl.col("area_code").is_in(list(with_output))
+    )
+    return rows.with_columns(
+        has_mix=pl.lit(None, pl.Boolean),
+        chance=pl.lit(None, pl.Float64),
+        note=pl.lit(NO_OUTPUT_HERE),
+        outlook_probability=pl.lit(None, pl.Float64),
+    )
 
 
 def _with_chance(rows: pl.DataFrame, output: pl.DataFrame, year: int) -> pl.DataFrame:

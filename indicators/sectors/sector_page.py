@@ -25,7 +25,6 @@ KEYS: Final = ("industry_code", "industry_name", "industry_level")
 SMALLEST_DRAWN_JOBS: Final = 200
 # A sector is called the most specialised only from this share of jobs on.
 SMALLEST_SHARE_PCT: Final = 1.0
-TOP: Final = 5
 NATION, AREA = "nation", "area"
 LISTED: Final = (
     *KEYS, "period", "jobs", "nowcast_jobs", "growth_tier", "change_jobs", "change_lower80",
@@ -188,6 +187,10 @@ def find_outlook(outlook: pl.DataFrame, code: str) -> Row | None:
     return _first(exact if exact.height else within)
 
 
-def rank_outlook(outlook: pl.DataFrame) -> pl.DataFrame:
-    """The sectors of the area with the best outlook, the first TOP of them."""
-    return outlook.drop_nulls("outlook_rank").sort("outlook_rank").head(TOP)
+def order_outlook(outlook: pl.DataFrame) -> pl.DataFrame:
+    """All sectors by the area's outlook, those without one by the nation's, the best first."""
+    some = pl.any_horizontal(pl.col("outlook_rank", "nation_outlook_pct").is_not_null())
+    return outlook.filter(some).sort(
+        "outlook_rank", "nation_outlook_pct", "industry_code",
+        descending=[False, True, False], nulls_last=True,
+    )  # fmt: skip

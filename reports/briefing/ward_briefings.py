@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -10,19 +12,23 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from presentation.wording import listed
 from reports import files
-from reports.briefing import ward_briefing
+from reports.briefing import briefing_pdf, ward_briefing
 from reports.briefing.ward_facts import check_ward_codes
 from reports.content import Report
 from reports.files import FormatError
 from reports.inputs import PlaceError, describe_absent
 from reports.reading import Tables
-from reports.render import html, pdf
+from reports.render import html
 
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "html": partial(html.render, compact=True),
-    "pdf": partial(pdf.render, compact=True),
+    "pdf": lambda report: briefing_pdf.render([report]),
 }
+
+ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same briefings give the same archive
+MOST_NAMED: Final = 3
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -55,15 +61,60 @@ def check_wards(root: Path, codes: Sequence[str]) -> None:
     check_ward_codes(Tables(root), codes)
 
 
+def name_files(report: Report, ward_code: str) -> str:
+    """The name of a briefing's files without the format; its code keeps apart two of one name."""
+    stem = files.slug(f"ward briefing {report.title}")
+    return f"{stem}-{files.slug(ward_code)}-{report.made_on}"
+
+
+def read_reports(
+    root: Path, codes: Sequence[str], *, made_on: str, version: str
+) -> dict[str, Report]:
+    """The briefings of wards by code, in order. Raises UnknownWardError, StoreError."""
+    return {
+        code: ward_briefing.content(root, code, made_on=made_on, version=version) for code in codes
+    }
+
+
+def render_single(reports: Mapping[str, Report], formats: Sequence[str]) -> dict[str, bytes]:
+    """A file of each briefing in each format, by name. Raises FormatError."""
+    check_formats(formats)
+    return {
+        f"{name_files(report, code)}.{form}": RENDER[form](report)
+        for code, report in reports.items()
+        for form in formats
+    }
+
+
 def render_files(
     root: Path, ward_code: str, formats: Sequence[str], *, made_on: str, version: str
 ) -> dict[str, bytes]:
     """One ward's briefing, files by name. Raises UnknownWardError, StoreError, FormatError."""
     check_formats(formats)
-    report = ward_briefing.content(root, ward_code, made_on=made_on, version=version)
-    # The code in the name keeps two wards of one name apart.
-    stem = f"{files.slug(f'ward briefing {report.title}')}-{files.slug(ward_code)}-{made_on}"
-    return {f"{stem}.{form}": RENDER[form](report) for form in formats}
+    reports = read_reports(root, [ward_code], made_on=made_on, version=version)
+    return render_single(reports, formats)
+
+
+def render_together(reports: Mapping[str, Report], single: Mapping[str, bytes]) -> dict[str, bytes]:
+    """One PDF with a page for each briefing, and a ZIP of their single files.
+
+    `reports` are by ward code, `single` as from `render_single`. The same ones give the same bytes.
+    """
+    areas = list(dict.fromkeys(name for report in reports.values() for name in report.areas))
+    place = listed(areas, MOST_NAMED)
+    made_on = next(iter(reports.values())).made_on
+    stem = f"{files.slug(f'ward briefings {place}')}-{made_on}"
+    together = briefing_pdf.render(list(reports.values()), f"Ward briefings: {place}")
+    return {f"{stem}.pdf": together, f"{stem}.zip": zip_files(single)}
+
+
+def zip_files(contents: Mapping[str, bytes]) -> bytes:
+    """The files in one ZIP archive, in order, all of the same time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in sorted(contents):
+            zipped.writestr(zipfile.ZipInfo(name, ZIP_TIME), contents[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
@@ -14,7 +14,15 @@ from presentation import legend_classes as classes_room
 from presentation.legend_classes import mark_of
 from presentation.local_words import NO_FIGURE, short_name, show_value
 from presentation.wording import period_in_words
-from views.parts import controls, downloads, local_data
+from views.parts import chart_panel, controls, downloads, local_data
+
+COLUMNS: Final = (
+    pl.col("area_name").alias("Council"),
+    pl.col("value").alias("Figure"),
+    pl.col("lower_limit95").alias("95% from"),
+    pl.col("upper_limit95").alias("95% to"),
+    pl.col("rank").alias("Rank"),
+)
 
 
 def draw(
@@ -47,12 +55,9 @@ def draw(
         (value, mark_of(status if value is None else "", ""))
         for value, status in councils.select("value", "status").iter_rows()
     ]
-    st.html(legend.legend_html(classes_room.legend(classes, marked), "council"))
-    st.caption(
-        "Colours share out all councils of the United Kingdom. The thick outline is the council "
-        "you picked, thin outlines are places like it. Select a council to see its figures. "
-        "Double-click or pinch to zoom in, drag to move."
-    )
+    drawn = legend.legend_html(classes_room.legend(classes, marked), "council")
+    st.html(f'<div class="map-legend">{drawn}</div>')
+    st.caption("Thick outline: the council you picked. Thin: places like it. Select one to see it.")
     _offer_picture(ranking, indicator, classes, chosen, focus)
 
 
@@ -79,13 +84,18 @@ def _offer_picture(
     name = short_name(indicator["indicator_name"])
     title = f"{name}, {period_in_words(ranking.period)}"
 
-    def picture() -> str:
+    def picture() -> bytes:
         # Imported here: only those who download a picture need what draws it.
         from presentation import council_svg
 
-        return council_svg.svg(
-            local_data.outlines(), ranking.councils, classes, title=title, chosen=chosen,
-            focus=focus,
+        return downloads.raster_svg(
+            council_svg.svg(
+                local_data.outlines(), ranking.councils, classes, title=title, chosen=chosen,
+                focus=focus,
+            )
         )  # fmt: skip
 
-    downloads.png(picture, f"map-{indicator['indicator_code']}-{chosen}")
+    chart_panel.offer_figures(
+        name=f"map-{indicator['indicator_code']}-{chosen}", about="map",
+        figures=ranking.councils, columns=COLUMNS, picture=picture,
+    )  # fmt: skip

@@ -23,7 +23,7 @@ def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)"
     """
     st.download_button(
         label,
-        csv_bytes(frame),
+        lambda: csv_bytes(frame),  # made for those who click: a page has many of these
         file_name=f"{file_name(name)}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -33,13 +33,19 @@ def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)"
 
 def png(draw: Callable[[], str], name: str, label: str = "Download this map (PNG)") -> None:
     """A button that downloads a picture, drawn as SVG on request."""
+    png_bytes(lambda: raster_svg(draw()), name, label)
 
-    def picture() -> bytes:
-        # Imported here: the library takes a moment and is only needed by those who click.
-        from reports.render import raster
 
-        return raster.png(draw())
+def raster_svg(picture: str) -> bytes:
+    """An SVG picture as PNG."""
+    # Imported here: the library takes a moment and is only needed by those who click.
+    from reports.render import raster
 
+    return raster.png(picture)
+
+
+def png_bytes(picture: Callable[[], bytes], name: str, label: str) -> None:
+    """A button that downloads a picture, which is made on request."""
     st.download_button(
         label,
         picture,

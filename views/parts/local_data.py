@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from catalog import builds
-from indicators.places import compare, local_figures, profile
+from indicators.places import compare, local_figures, neighbour_strip, profile
 from indicators.places.compare import Ranking
 from indicators.places.local_figures import Area, LocalTables
 from indicators.places.profile import Profile
@@ -80,6 +80,10 @@ def list_trend(area: Area, indicator: str) -> pl.DataFrame:
 
 def list_series(code: str, indicators: Sequence[str]) -> dict[str, list[tuple[date, float]]]:
     return profile.list_series(read_tables().values, code, indicators)
+
+
+def place_neighbours(found: Profile) -> pl.DataFrame:
+    return neighbour_strip.place_neighbours(read_tables(), found)
 
 
 def list_indicators() -> pl.DataFrame:

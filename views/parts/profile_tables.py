@@ -1,14 +1,12 @@
-"""The tabs of the profile: over time, all headline figures, places like it, ages of the figures."""
+"""Tables of the profile: all headline figures, places like it and the ages of the figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-import polars as pl
 import streamlit as st
 
-from indicators.places import profile as places_profile
 from indicators.places.profile import Profile
 from presentation.cells import Field
 from presentation.local_words import (
@@ -22,13 +20,12 @@ from presentation.local_words import (
     unit_words,
 )
 from presentation.wording import period_in_words
-from views.parts import downloads, indicator_explained, local_data
+from views.parts import downloads, local_data
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 
 Row = Mapping[str, Any]
 WIDER_NAMES: Final = ("United Kingdom", "Great Britain")
-OVER_TIME, COMPARED, ALIKE, AGES = "Over time", "All headline figures", "Places like it", "Ages"
 # What a download of figures has.
 COLUMNS: Final = (
     "indicator_code", "indicator_name", "unit", "period", "value", "lower_limit95",
@@ -39,47 +36,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def show(found: Profile, indicator: Row) -> None:
-    tabs = st.tabs([OVER_TIME, COMPARED, ALIKE, AGES])
-    with tabs[0]:
-        _over_time(found, indicator)
-    with tabs[1]:
-        _compared(found)
-    with tabs[2]:
-        _alike(found, indicator)
-    with tabs[3]:
-        _ages(found)
-
-
-def _over_time(found: Profile, indicator: Row) -> None:
-    # Imported here: the chart library takes half a second to load.
-    from presentation import local_charts
-
-    name, area = short_name(indicator["indicator_name"]), found.area
-    rows = local_data.list_trend(area, indicator["indicator_code"])
-    st.subheader(plain(f"{name} over time"), anchor=False)
-    if rows.filter(line=places_profile.COUNCIL).height < 2:
-        st.write(f"ONS has no earlier figures of this for {plain(area.name)}.")
-        return
-    names = {
-        places_profile.COUNCIL: area.name,
-        places_profile.NEIGHBOURS: "Places like it (median, with the middle half)",
-        places_profile.REGION: area.region_name,
-        places_profile.NATION: _nation_name(indicator, area.nation_name),
-    }
-    words = f"Lines of {name} over time; the download has the same figures."
-    st.altair_chart(local_charts.trend(rows, indicator, names, words), width="stretch")
-    indicator_explained.show_indicator(indicator, "", about=f"{name} over time")
-    downloads.csv(
-        rows, f"over-time-{indicator['indicator_code']}-{area.code}", "Download over time (CSV)"
-    )
-
-
-def _nation_name(indicator: Row, otherwise: str) -> str:
-    return str(indicator["nation_area_name"] or otherwise)
-
-
-def _compared(found: Profile) -> None:
+def show_compared(found: Profile) -> None:
     area = found.area
     region = [Field("region", area.region_name)] if area.region else []
     fields = [
@@ -139,7 +96,7 @@ def _middle(row: Row) -> str:
     return f"{show_value(row['neighbours_median'], row)} ({ends[0]} to {ends[1]})"
 
 
-def _alike(found: Profile, indicator: Row) -> None:
+def show_alike(found: Profile, indicator: Row) -> None:
     area, name = found.area, short_name(indicator["indicator_name"])
     st.subheader(plain(f"Councils most like {area.name}"), anchor=False)
     st.write(
@@ -160,7 +117,7 @@ def _alike(found: Profile, indicator: Row) -> None:
     downloads.csv(similar, f"places-like-{area.code}", "Download places like it (CSV)")
 
 
-def _ages(found: Profile) -> None:
+def show_ages(found: Profile) -> None:
     st.subheader("How old the figures are", anchor=False)
     fields = [
         Field("name", "Figure"), Field("period_shown", "Period"), Field("age", "Age"),
@@ -189,7 +146,3 @@ def describe_age(row: Row) -> str:
     if row["releases_behind"]:
         return f"1 release behind: other areas have {period_in_words(row['newest_period'])}"
     return "The newest published"
-
-
-def list_standing_out(found: Profile) -> pl.DataFrame:
-    return found.standing_out.select(*COLUMNS, "stands_out")

@@ -11,7 +11,7 @@ import streamlit as st
 from indicators.sectors import business_events
 from presentation.numbers import digits, percent
 from presentation.wording import period_in_words
-from views.parts import controls, data, downloads, explain_popover
+from views.parts import chart_panel, controls, data, downloads, explain_popover
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -47,28 +47,22 @@ def _sizes(now: Row | None, sector: str, chosen: controls.Chosen) -> None:
     from presentation import charts
 
     period = period_in_words(now["units_period"])
-    st.subheader(plain(f"{sector}: {title_sizes(now)}"), anchor=False)
-    st.caption(plain(f"Local units (single sites), {period}, as published."))
     rows = pl.DataFrame(
         {"label": list(SIZES.values()), "value": [now[name] for name in SIZES], "kind": "units"},
         schema_overrides={"value": pl.Float64},
     )
-    st.altair_chart(
-        charts.bars(
-            rows, "Local units", {"units": charts.BLUE},
-            "Local units by size; the table below has the same figures.",
-        ),
-        width="stretch",
-    )  # fmt: skip
     table = rows.select(pl.col("label").alias("Size"), pl.col("value").alias("Local units"))
-    st.dataframe(table, hide_index=True, placeholder="–")
-    explain_popover.show_explanation(
-        ("business_local_units",), HOW_UNITS, label="How do we know? Businesses by size",
-        period=now["units_period"],
-    )  # fmt: skip
-    downloads.csv(
-        table, f"businesses-{now['industry_code']}-{chosen.file_part}",
-        "Download businesses by size (CSV)",
+    words = "Local units by size; the window below has the same figures."
+    chart_panel.show_chart(
+        charts.bars(rows, "Local units", {"units": charts.BLUE}, words),
+        title=f"{sector}: {title_sizes(now)}", is_heading=True,
+        caption=f"Local units (single sites), {period}, as published.",
+        name=f"businesses-{now['industry_code']}-{chosen.file_part}", about="businesses by size",
+        figures=table, columns=[pl.col(name) for name in table.columns],
+        explain=lambda: explain_popover.show_explanation(
+            ("business_local_units",), HOW_UNITS, label="How do we know? Businesses by size",
+            period=now["units_period"],
+        ),
     )  # fmt: skip
 
 

@@ -9,8 +9,7 @@ import streamlit as st
 
 from presentation import charts
 from presentation.numbers import change, signed
-from views.parts import controls, downloads, indicators, markdown
-from views.parts.markdown import plain
+from views.parts import chart_panel, controls, indicators, markdown
 
 Row = dict[str, Any]
 # What each part of a change means, and the statistician's word for it.
@@ -33,7 +32,6 @@ def show(table: pl.DataFrame, code: str, sector: str, chosen: controls.Chosen) -
         )
         return
     parts = of_sector.row(0, named=True)
-    st.subheader(plain(f"{sector}: {title_change(parts)}"), anchor=False)
     st.write(describe_change(parts))
     rows = pl.DataFrame(
         [
@@ -45,7 +43,14 @@ def show(table: pl.DataFrame, code: str, sector: str, chosen: controls.Chosen) -
             "value": parts["change_jobs"], "kind": SUM}]
     )  # fmt: skip
     words = "The four parts of the change in jobs, and their sum"
-    st.altair_chart(charts.bars(rows, "Jobs", COLOURS, words), width="stretch")
+    period = f"{parts['period_from']} to {parts['period_to']}"
+    chart_panel.show_chart(
+        charts.bars(rows, "Jobs", COLOURS, words), title=f"{sector}: {title_change(parts)}",
+        is_heading=True, name=f"change-{code}-{chosen.file_part}", about="change",
+        figures=of_sector, explain=lambda: indicators.explain_table(
+            "sector_decomposition", "How do we know? Parts of the change", period=period
+        ),
+    )  # fmt: skip
     named = [(part, term, parts[name]) for name, (part, term) in PARTS.items()]
     markdown.table(
         pl.DataFrame(
@@ -56,11 +61,6 @@ def show(table: pl.DataFrame, code: str, sector: str, chosen: controls.Chosen) -
             }
         ),
     )
-    downloads.csv(of_sector, f"change-{code}-{chosen.file_part}", "Download these parts (CSV)")
-    indicators.explain_table(
-        "sector_decomposition", "How do we know? Parts of the change",
-        period=f"{parts['period_from']} to {parts['period_to']}",
-    )  # fmt: skip
 
 
 def title_change(parts: Row) -> str:

@@ -13,6 +13,7 @@ from views.parts import (
     sectors_businesses,
     sectors_change,
     sectors_data,
+    sectors_outlook,
     sectors_past,
     sectors_skills,
     sectors_wards,
@@ -20,10 +21,12 @@ from views.parts import (
 )
 from views.parts.markdown import plain
 
-PAST, CHANGE, WARDS, BUSINESSES, SKILLS = "past", "change", "wards", "businesses", "skills"
+PAST, CHANGE, WARDS, BUSINESSES, SKILLS, OUTLOOK = (
+    "past", "change", "wards", "businesses", "skills", "outlook",
+)  # fmt: skip
 TABS: Final = {
     PAST: "Past and outlook", CHANGE: "Where the change came from", WARDS: "Wards",
-    BUSINESSES: "Businesses", SKILLS: "Skills it needs",
+    BUSINESSES: "Businesses", SKILLS: "Skills it needs", OUTLOOK: "Outlook of all sectors",
 }  # fmt: skip
 
 
@@ -48,5 +51,7 @@ def show(
             sectors_wards.show(tables, code, sector, chosen)
         elif tab == BUSINESSES:
             sectors_businesses.show(now, sector, chosen)
+        elif tab == OUTLOOK:
+            sectors_outlook.show(tables["sector_outlook"], chosen)
         else:
             sectors_skills.show(tables["skills_needs"], code, sector, chosen)

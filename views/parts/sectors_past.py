@@ -25,14 +25,14 @@ from presentation.sector_words import (
 )
 from presentation.wording import MODELLED, as_sentence
 from views.parts import (
+    chart_panel,
     controls,
     data,
-    downloads,
     explain_popover,
     forecast_tests,
     indicators,
     sectors_data,
-    sectors_outlook,
+    tabs,
 )
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
@@ -50,6 +50,17 @@ RECORD: Final = {
 SHARES: Final = (
     "wape_pct", "skill_pct", "skill_lower95_pct", "skill_upper95_pct", "cover80_pct",
 )  # fmt: skip
+FIGURES: Final = {
+    "mean": "Figure", "lower80": "80% from", "upper80": "80% to", "lower95": "95% from",
+    "upper95": "95% to",
+}  # fmt: skip
+LARGE: Final = st.column_config.NumberColumn(format="localized")
+COLUMNS: Final = (
+    pl.col("period").alias("Period"),
+    pl.col("kind").alias("What it is"),
+    *(pl.col(name).round_sig_figs(3).alias(title) for name, title in FIGURES.items()),
+    pl.col("status").alias("Status"),
+)
 ADDED_UP: Final = (
     "We add up the forecasts of the councils. Their errors partly go together, as measured on "
     "groups of councils, so the interval is narrower than the sum of theirs."
@@ -57,7 +68,7 @@ ADDED_UP: Final = (
 
 
 def show(tables: Tables, level: str, code: str, sector: str, chosen: controls.Chosen) -> None:
-    """Growth and outlook of a sector in words, its chart, and the area's best outlooks."""
+    """Growth and outlook of a sector in words, then its past and forecast as a chart."""
     growth = find_row(tables["sector_growth"], code)
     if growth is not None:
         _say(describe_growth(growth), describe_rate(growth), describe_jump(growth))
@@ -72,8 +83,6 @@ def show(tables: Tables, level: str, code: str, sector: str, chosen: controls.Ch
             st.caption(plain(outlook["note"]))
     indicators.explain_table("sector_growth", "How do we know? Has it grown")
     _measured(code, sector, chosen)
-    if level == sectors_data.SECTIONS:
-        sectors_outlook.show(tables["sector_outlook"], chosen)
 
 
 def find_row(frame: pl.DataFrame, code: str) -> Row | None:
@@ -95,7 +104,7 @@ def _measured(code: str, sector: str, chosen: controls.Chosen) -> None:
     if not there:
         st.info("We do not have a forecast of this sector for every council you picked.")
         return
-    measure = controls.pick_one("by", "Measured by", there, MEASURES.__getitem__, st.container())
+    measure = tabs.pick_segment("by", "Measured by", {name: MEASURES[name] for name in there})
     _forecast(code, sector, families[measure], chosen, UNITS[measure])
 
 
@@ -106,38 +115,32 @@ def _forecast(code: str, sector: str, family: str, chosen: controls.Chosen, unit
     if ahead.is_empty():
         st.info("We do not have a forecast of this sector for every council you picked.")
         return
-    st.subheader(plain(f"{sector}: {title_forecast(ahead, unit)}"), anchor=False)
     now = forecast_words.find_now(ahead)
+    caption = ""
     if now is not None:
         amount = indicators.write_estimate(now["mean"], now["unit"])
         counted = forecast_words.name_counted(family, now["unit"])
-        words = forecast_words.describe_now(now, amount)
-        st.write(plain(as_sentence(f"{counted} {words}")))
-    st.altair_chart(charts.forecast(ahead, past, unit), width="stretch")
+        caption = as_sentence(f"{counted} {forecast_words.describe_now(now, amount)}")
     published = past.select("period", "status", mean="value")
     both = pl.concat([published, ahead], how="diagonal_relaxed").with_columns(
         forecast_words.name_kind()
     )
-    figures = ("mean", "lower80", "upper80", "lower95", "upper95")
-    titles = ("Figure", "80% from", "80% to", "95% from", "95% to")
-    figures_table(
-        both.with_columns(indicators.round_to_three_figures(*figures)),
-        (
-            pl.col("period").alias("Period"),
-            pl.col("kind").alias("What it is"),
-            *(pl.col(name).alias(title) for name, title in zip(figures, titles, strict=True)),
-            pl.col("status").alias("Status"),
-        ),
-        column_config=dict.fromkeys(titles, st.column_config.NumberColumn(format="localized")),
-    )
+
+    def explain() -> None:
+        explain_popover.show_explanation(
+            ("forecasts", "forecast_histories", "backtest"),
+            f"{MODELLED}\nModel: {forecast_words.describe_models(ahead['model'])}.\n"
+            f"{as_sentence(ahead['reason'][-1])}" + (f"\n{ADDED_UP}" if len(councils) > 1 else ""),
+            label="How do we know? Forecast",
+        )
+
+    chart_panel.show_chart(
+        charts.forecast(ahead, past, unit), title=f"{sector}: {title_forecast(ahead, unit)}",
+        is_heading=True, caption=caption, name=f"sector-{code}-{chosen.file_part}",
+        about="forecast", figures=both, columns=COLUMNS, explain=explain,
+        column_config=dict.fromkeys(FIGURES.values(), LARGE),
+    )  # fmt: skip
     _record(family)
-    explain_popover.show_explanation(
-        ("forecasts", "forecast_histories", "backtest"),
-        f"{MODELLED}\nModel: {forecast_words.describe_models(ahead['model'])}.\n"
-        f"{as_sentence(ahead['reason'][-1])}" + (f"\n{ADDED_UP}" if len(councils) > 1 else ""),
-        label="How do we know? Forecast",
-    )
-    downloads.csv(both, f"sector-{code}-{chosen.file_part}", "Download figures (CSV)")
 
 
 def title_forecast(ahead: pl.DataFrame, unit: str) -> str:
@@ -164,13 +167,14 @@ def _record(family: str) -> None:
         st.caption("There are too few forecasts of this kind to test on past figures.")
         return
     st.write(plain(describe_record(record, family)))
-    figures_table(
-        forecast_tests.label(record, family),
-        (pl.col(name).alias(title) for name, title in RECORD.items()),
-        column_config={
-            RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
-        },
-    )
+    with st.expander("How forecasts like this did on past figures"):
+        figures_table(
+            forecast_tests.label(record, family),
+            (pl.col(name).alias(title) for name, title in RECORD.items()),
+            column_config={
+                RECORD[name]: st.column_config.NumberColumn(format="%.1f") for name in SHARES
+            },
+        )
 
 
 def describe_record(record: pl.DataFrame, family: str) -> str:

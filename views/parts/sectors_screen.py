@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,39 +15,55 @@ from presentation.numbers import digits, signed
 from presentation.sector_summary_words import write_number
 from presentation.sector_words import name_tier, write_times
 from views.parts import (
+    chart_panel,
     controls,
     data,
-    downloads,
+    explain_popover,
+    first_screen,
     indicators,
+    map_panel,
     picking_table,
     sectors_data,
-    ward_picture,
 )
 from views.parts.markdown import plain
 
 Row = dict[str, Any]
-LIST_PX: Final = 390
+WIDTHS: Final = (36, 46, 36)
+LIST_PX: Final = 444
 ROW_PX: Final = 29
 MARKED: Final = " (!)"  # behind a tier that one employer or a reclassification may have made
+QUADRANT: Final = (
+    pl.col("sector").alias("Sector"),
+    pl.col("location_quotient").round(2).alias("Times the nation's share"),
+    pl.col("quotient_lower80").round(2).alias("80% from"),
+    pl.col("quotient_upper80").round(2).alias("80% to"),
+    pl.col("beyond_pct").round(1).alias("Growth beyond the nation's, or that of all jobs here"),
+    pl.col("jobs").alias("Jobs"),
+    pl.col("growth_tier").alias("Has it grown?"),
+)
 
 
 def show(
     now: pl.DataFrame, growth: pl.DataFrame, listed: pl.DataFrame, code: str,
-    chosen: controls.Chosen,
+    chosen: controls.Chosen, answers: Sequence[str],
 ) -> None:  # fmt: skip
-    """`listed` has a row for each sector of the level, as sector_page.list_sectors with names."""
-    picking_table.style_first_screen("sectors_screen")
-    with st.container(key="sectors_screen"):
-        picture, ranking, wards = st.columns([39, 51, 26], gap="small")
-        with picture:
-            _quadrant(now, growth, code)
-        with ranking:
-            _ranking(listed, code, chosen)
-        with wards:
-            _map(listed.row(by_predicate=pl.col("industry_code") == code, named=True), chosen)
+    """`listed` has a row for each sector of the level, as sector_page.list_sectors with names.
+
+    `answers` are the sentences that say in full what the page says first.
+    """
+    picture, ranking, wards = first_screen.columns("sectors_screen", WIDTHS)
+    with picture:
+        _quadrant(now, growth, code, chosen, answers)
+    with ranking:
+        _ranking(listed, code, chosen)
+    with wards:
+        _map(listed.row(by_predicate=pl.col("industry_code") == code, named=True), chosen)
 
 
-def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
+def _quadrant(
+    now: pl.DataFrame, growth: pl.DataFrame, code: str, chosen: controls.Chosen,
+    answers: Sequence[str],
+) -> None:  # fmt: skip
     # Imported here: the chart library takes half a second to load.
     from presentation import sector_charts
 
@@ -60,11 +77,8 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
         )
         return
     nation = str(now["nation_name"].max() or "the nation")
-    st.markdown(f"**{plain(title_quadrant(placed, nation))}**")
-    key = controls.widget_key(
-        "quadrant", (str(drawn["industry_level"][0]),), code, sector_charts.read_picked,
-        follows=False,
-    )  # fmt: skip
+    level = str(drawn["industry_level"][0])
+    key = controls.widget_key("quadrant", (level,), code, sector_charts.read_picked, follows=False)
     words = (
         "Each mark is a sector: further right, a larger share of jobs than in the nation; higher "
         "up, more growth. The list beside it has the same figures."
@@ -75,25 +89,39 @@ def _quadrant(now: pl.DataFrame, growth: pl.DataFrame, code: str) -> None:
         if sector:
             controls.update_address(sector=sector)
 
-    st.altair_chart(
+    def explain() -> None:
+        lines = [*answers, describe_drawing(placed, nation, growth.height)]
+        how = indicators.describe_method("sector_growth")
+        explain_popover.show_explanation(
+            ("sector_growth",), "\n".join([*lines, how]), label="How do we know? Growth"
+        )
+
+    chart_panel.show_chart(
         sector_charts.quadrant(placed, code, nation, words),
-        width="stretch", key=key, on_select=picked, selection_mode=sector_charts.PICKED,
+        title=title_quadrant(placed, nation),
+        caption="Size: jobs. Grey line: 80% interval. Select a mark to see its sector.",
+        name=f"quadrant-{level}-{chosen.file_part}", about="growth",
+        figures=drawn, columns=QUADRANT, explain=explain,
+        key=key, on_select=picked, selection_mode=sector_charts.PICKED,
     )  # fmt: skip
-    left_out = growth.height - drawn.height
+
+
+def describe_drawing(placed: sector_page.Quadrant, nation: str, total: int) -> str:
+    """What growth is set against, which sectors are not drawn, and that some names are left out."""
     ahead = (
         ""
         if placed.against == sector_page.NATION
         else f"{nation} has no figures for these years, so growth is set beside all jobs here. "
     )
+    left_out = total - placed.rows.height
     small = (
         f" {left_out} sectors are in the list alone: they have no such figures, or under "
         f"{sector_page.SMALLEST_DRAWN_JOBS} jobs."
     )
-    st.caption(
-        f"{ahead}Size: jobs. Grey line: 80% interval. Select a mark to see its sector. Some names "
-        f"are left out so that none lies on another.{small if left_out else ''}"
+    return (
+        f"{ahead}Some names are left out of the picture so that none lies on another."
+        f"{small if left_out else ''}"
     )
-    indicators.explain_table("sector_growth", "How do we know? Growth")
 
 
 def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
@@ -133,8 +161,12 @@ def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     )  # fmt: skip
     if (listed["jump"] != "").any():
         st.caption("(!) One employer or a reclassification could have made this change.")
-    name = f"sectors-{listed['industry_level'][0]}-{chosen.file_part}"
-    downloads.csv(listed, name)
+    chart_panel.offer_figures(
+        name=f"sectors-{listed['industry_level'][0]}-{chosen.file_part}", about="list",
+        figures=listed, explain=lambda: indicators.explain_table(
+            "sectors_now", "How do we know? Jobs"
+        ),
+    )  # fmt: skip
 
 
 def list_columns(rows: pl.DataFrame) -> list[pl.Expr]:
@@ -158,18 +190,18 @@ def _configs(jobs: str) -> dict[str, Any]:
     number = st.column_config.NumberColumn(format="localized", width=90)
     change = st.column_config.NumberColumn(
         format="localized",
-        width=60,
+        width=52,
         help="Mean of the two newest years less the mean of two years before, jobs",
     )
     return {
         "Has it grown?": st.column_config.TextColumn(
-            width=128, help="Whether jobs and share have grown beyond the noise of the survey"
+            width=110, help="Whether jobs and share have grown beyond the noise of the survey"
         ),
-        "Sector": st.column_config.TextColumn(width=140),
+        "Sector": st.column_config.TextColumn(width=184),
         "By year": st.column_config.LineChartColumn(
             width=72, help="Published jobs by year, oldest first"
         ),
-        jobs: st.column_config.NumberColumn(format="localized", width=72),
+        jobs: st.column_config.NumberColumn(format="localized", width=64),
         "Change": change,
         **dict.fromkeys(("Jobs now (our estimate)", "80% from", "80% to"), number),
     }
@@ -177,13 +209,15 @@ def _configs(jobs: str) -> dict[str, Any]:
 
 def _map(row: Row, chosen: controls.Chosen) -> None:
     """The figures of the sector chosen, and where in the place it is."""
-    st.markdown(f"**{plain(row['sector'])}**  \n" + "  \n".join(map(plain, list_facts(row))))
-    measure = f"jobs_section_{row['industry_code'].lower()}"
-    if measure not in MEASURES or row["industry_level"] != "section":
+    st.markdown(f"**{plain(row['sector'])}**: {plain('; '.join(list_facts(row)))}")
+    measure = MEASURES.get(f"jobs_section_{row['industry_code'].lower()}")
+    if measure is None or row["industry_level"] != "section":
         st.caption("We have ward figures for sectors only, not for industries within sectors.")
         return
-    ward_picture.ward_picture(chosen, measure, _ward(chosen))
-    indicators.explain_table("ward_sector_jobs", "How do we know? Wards")
+    map_panel.show_ward_map(
+        data.values(chosen.councils, measure.id), measure, chosen, about="map",
+        explain=lambda: indicators.explain_table("ward_sector_jobs", "How do we know? Wards"),
+    )  # fmt: skip
 
 
 def list_facts(row: Row) -> list[str]:
@@ -195,11 +229,3 @@ def list_facts(row: Row) -> list[str]:
         *([f"{write_times(times)} times the nation's share"] if times is not None else []),
         f"{grown}: {signed(change, 'jobs')}" if change is not None else grown,
     ]
-
-
-def _ward(chosen: controls.Chosen) -> str:
-    """The ward of the address, if it is one of the place's; the map outlines it."""
-    codes = set(data.wards(chosen.councils)["ward_code"])
-    ward = next((code for code in st.query_params.get_all(controls.WARD) if code in codes), "")
-    controls.note_shown(controls.WARD, ward)
-    return ward

@@ -31,6 +31,7 @@ ETA: Final = 0.5
 def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     """Pressure by occupation, then how well adverts and jobseekers match."""
     _pressure(tables["skills_pressure"], chosen)
+    _employers(tables["shortage_check"], chosen)
     mismatch(tables["mismatch"])
 
 
@@ -85,6 +86,33 @@ def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         f"pressure-{chosen.file_part}",
         "Download pressure (CSV)",
     )
+
+
+def _employers(table: pl.DataFrame, chosen: controls.Chosen) -> None:
+    """What employers report by major group beside the pressure, where a file was supplied."""
+    if table.is_empty():
+        st.caption(
+            "We have no survey of employers to compare this with. Add one with `wardwise supply "
+            "skill_shortages FILE`."
+        )
+        return
+    st.subheader("What employers say", anchor=False)
+    st.write(plain(as_sentence(table["note"][0])))
+    figures_table(
+        table.sort("shortage_pct", "occupation_code", descending=[True, False], nulls_last=True),
+        (
+            pl.col("occupation_name").alias("Occupation"),
+            pl.col("shortage_pct").round(0).alias("Vacancies with a skill shortage (%)"),
+            pl.col("survey_vacancies_count").round(0).alias("Vacancies"),
+            pl.col("pressure_ln").exp().round(1).alias("Adverts, times average"),
+            pl.col("shortage_rank").alias("Rank by shortage"),
+            pl.col("pressure_rank").alias("Rank by adverts"),
+            pl.col("period").alias("Survey"),
+            map_summary.status_words().alias("What kind of figure"),
+        ),
+    )
+    indicators.explain_table("shortage_check", "How do we know? Employers")
+    downloads.csv(table, f"shortages-{chosen.file_part}", "Download shortages (CSV)")
 
 
 def pressure_ratios(table: pl.DataFrame) -> pl.DataFrame:

@@ -49,8 +49,10 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     st.altair_chart(
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words), width="stretch"
     )
-    if first["note"]:
-        st.caption(plain(as_sentence(first["note"])))
+    said = (first["note"], row["openings_note"], first["adverts_note"])
+    notes = [as_sentence(note) for note in said if note]
+    if notes:
+        st.caption(plain(" ".join(notes)))
     figures_table(
         ordered.with_columns(
             indicators.round_to_three_figures("jobs", "openings_persons", "lower80", "upper80")
@@ -58,6 +60,7 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         (
             pl.col("occupation_name").alias("Occupation"),
             pl.col("openings_persons").round(0).alias("Openings a year"),
+            pl.col("adverts_count").round(0).alias("Adverts a month"),
             pl.col("lower80").round(0).alias("80% from"),
             pl.col("upper80").round(0).alias("80% to"),
             pl.col("growth_openings_persons").round(0).alias("of which growth"),

@@ -10,71 +10,104 @@ import streamlit as st
 from indicators.places import ward_views
 from indicators.skills import skill_page
 from indicators.skills.ranking import FIRST
-from presentation import map_summary, skill_words
+from presentation import map_summary, skill_short_words, skill_words
 from presentation.sector_summary_words import write_number
 from presentation.wording import ranked
 from views.parts import (
+    chart_panel,
     controls,
     data,
-    downloads,
+    explain_popover,
+    first_screen,
     indicators,
+    map_panel,
     picking_table,
     skills_wards,
-    ward_picture,
 )
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
 
-LIST_PX: Final = 350
+WIDTHS: Final = (50, 34, 34)
+LIST_PX: Final = 416
 ROW_PX: Final = 29
 SHOWN: Final = 6  # occupations in the picture; the tab of supply has all
 
 
-def show(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
-    """`priorities` as skill_page.list_priorities, with `occupation`, the short name of each."""
-    picking_table.style_first_screen("skills_screen")
-    with st.container(key="skills_screen"):
-        ranking, picture, wards = st.columns([54, 36, 26], gap="small")
-        with ranking:
-            _ranking(priorities, code, chosen)
-        with picture:
-            _balance(tables, priorities, chosen)
-        with wards:
-            _map(tables, priorities, code, chosen)
+MEANINGS: Final = (
+    "Openings: people a year. Adverts: per jobseeker, times all occupations here. Share: of jobs "
+    "here, times that elsewhere."
+)
+GAPS: Final = (
+    pl.col("skill_name").alias("Occupation"),
+    pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
+    pl.col("supply_persons").round_sig_figs(3).round(0).alias("Supply we can count"),
+    pl.col("gap_persons").round_sig_figs(3).round(0).alias("Gap"),
+    pl.col("lower80").round_sig_figs(3).round(0).alias("80% from"),
+    pl.col("upper80").round_sig_figs(3).round(0).alias("80% to"),
+    pl.col("missing_streams").alias("Not counted"),
+)
 
 
-def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
+def show(
+    tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen, firm: str
+) -> None:
+    """`priorities` as skill_page.list_priorities, with `occupation`, the short name of each.
+
+    `firm` says in full how firm their order is.
+    """
+    ranking, picture, wards = first_screen.columns("skills_screen", WIDTHS)
+    with ranking:
+        _ranking(priorities, code, chosen, firm)
+    with picture:
+        _balance(tables, priorities, chosen)
+    with wards:
+        _map(tables, priorities, code, chosen)
+
+
+def _ranking(priorities: pl.DataFrame, code: str, chosen: controls.Chosen, firm: str) -> None:
     st.markdown("**Priorities in order, with the range of each rank**")
+    banded = with_bands(priorities)
     first = priorities["occupation_code"].head(3)  # other weights bring another order
     picking_table.picking_table(
-        with_bands(priorities), list_columns(), CONFIGS,
+        banded, list_columns(has_range=banded["range"].count() > 0), CONFIGS,
         name=("skills_list", chosen.code, *first),
         picks=("occupation_code", "occupation", code),
         placeholder="no data", height=LIST_PX, row_height=ROW_PX,
     )  # fmt: skip
-    st.caption(
-        "Openings: people a year. Adverts: per jobseeker, times all occupations here. Share: of "
-        "jobs here, times that elsewhere. Select a row to see its occupation."
+    st.caption("Bars: likely ranks, from 1 at the left. Select a row to see its occupation.")
+
+    def explain() -> None:
+        how = indicators.describe_method("skills_priorities")
+        explain_popover.show_explanation(
+            ("skills_priorities",), "\n".join(filter(None, [firm, MEANINGS, how])),
+            label="How do we know? Priorities",
+        )  # fmt: skip
+
+    chart_panel.offer_figures(
+        name=f"priorities-{chosen.file_part}", about="list", figures=priorities, explain=explain
     )
-    indicators.explain_table("skills_priorities", "How do we know? Priorities")
-    downloads.csv(priorities, f"priorities-{chosen.file_part}", "Download priorities (CSV)")
 
 
 def with_bands(priorities: pl.DataFrame) -> pl.DataFrame:
-    """The rows with `band`, the range of ranks in words; none where the ranking has none."""
+    """The rows with `band` and `range`, the likely ranks in words and as bars; none without."""
     bands = [
         None if low is None or high is None else ranked(low, high, 0).partition(" of ")[0]
         for low, high in priorities.select("rank_low", "rank_high").iter_rows()
     ]
-    return priorities.with_columns(band=pl.Series(bands, dtype=pl.String))
+    total = priorities["priority_rank"].count()
+    drawn = [skill_short_words.list_range(row, total) for row in priorities.rows(named=True)]
+    return priorities.with_columns(
+        band=pl.Series(bands, dtype=pl.String), range=pl.Series(drawn, dtype=pl.List(pl.Int64))
+    )
 
 
-def list_columns() -> list[pl.Expr]:
+def list_columns(*, has_range: bool) -> list[pl.Expr]:
     """The columns of the list under their headings; figures as people read them."""
     return [
         pl.col("priority_rank").alias("Rank"),
         pl.col("occupation").alias("Occupation"),
         pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings"),
+        *([pl.col("range").alias("Range")] if has_range else []),
         pl.col("pressure_times").round(1).alias("Adverts"),
         pl.col("difference_times").round(1).alias("Share"),
         pl.col("band").alias("Likely"),
@@ -93,16 +126,23 @@ def _number(width: int, **options: Any) -> Any:
 
 
 CONFIGS: Final = {
-    "Rank": _number(40),
+    "Rank": _number(42),
+    "Range": st.column_config.BarChartColumn(
+        width=84,
+        y_min=0,
+        y_max=2,
+        help="Ranks in the middle 80% of simulations, 1 at the left; "
+        "the high bar is the rank. The column Likely has the same in figures",
+    ),
     "Occupation": st.column_config.TextColumn(
-        width=180, help="Our short name of the group of occupations (SOC 2020, two digits)"
+        width=196, help="Our short name of the group of occupations (SOC 2020, two digits)"
     ),
     "In IS-8 sectors (%)": st.column_config.NumberColumn(
         help="Share of the occupation's jobs here in sectors of the Industrial Strategy"
     ),
-    "Openings": _number(62, help="People a year: new jobs and people who leave for good"),
+    "Openings": _number(68, help="People a year: new jobs and people who leave for good"),
     "Adverts": _number(
-        56, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
+        62, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
     ),
     "Pay": _number(52, help="Median gross pay a year, £"),
     "Share": _number(
@@ -119,14 +159,15 @@ def _balance(tables: Tables, priorities: pl.DataFrame, chosen: controls.Chosen) 
 
     first = priorities["occupation_code"].head(min(SHOWN, FIRST)).to_list()
     shown = skill_page.balance(tables, "occupation", first)
-    st.markdown(f"**{plain(title_balance(shown))}**")
     if shown.rows.is_empty():
         st.caption(f"We have no openings by occupation for {plain(chosen.name)}.")
         return
-    st.altair_chart(skill_charts.balance(shown), width="stretch")
-    if missing := skill_words.describe_missing(shown.rows):
-        st.caption(plain(missing))
-    indicators.explain_table("skills_gaps", "How do we know? Supply and gaps")
+    chart_panel.show_chart(
+        skill_charts.balance(shown), title=title_balance(shown),
+        caption=skill_words.describe_missing(shown.rows),
+        name=f"balance-{chosen.file_part}", about="gaps", figures=shown.rows, columns=GAPS,
+        explain=lambda: indicators.explain_table("skills_gaps", "How do we know? Gaps"),
+    )  # fmt: skip
 
 
 def title_balance(shown: skill_page.Balance) -> str:
@@ -146,24 +187,18 @@ def title_balance(shown: skill_page.Balance) -> str:
 def _map(tables: Tables, priorities: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     """The selected occupation in figures, and where residents in such work live."""
     row = priorities.row(by_predicate=pl.col("occupation_code") == code, named=True)
-    st.markdown(f"**{plain(row['occupation'])}**  \n{plain(skill_words.describe_openings(row))}")
+    st.markdown(f"**{plain(row['occupation'])}**: {plain(skill_short_words.line_openings(row))}.")
     residents = tables["ward_skills"].filter(skill_kind="occupation", skill_code=code[:1])
     if residents.is_empty():
-        st.caption("We have no occupations of residents by ward here.")
+        st.caption(
+            "We have no occupations of residents by ward here, so there is no map. "
+            "Run `wardwise fetch --council NAME`, then `wardwise build`."
+        )
         return
     measure = skills_wards.measure_of_residents(code[:1], str(residents["skill_name"][0]))
     figures = ward_views.share_of_residents(tables["ward_skills"], "occupation", code[:1])
-    values = skills_wards.join_to_wards(data.wards(chosen.councils), figures)
-    classes = ward_picture.classify_values(values, measure)
-    st.markdown(f"{plain(measure.label)}, {plain(map_summary.periods(values))}")
-    ward_picture.draw(values, measure, classes, _ward(chosen), chosen, "small")
-    st.html(ward_picture.legend_html(values, classes))
-    indicators.explain_table("ward_skills", "How do we know? Wards")
-
-
-def _ward(chosen: controls.Chosen) -> str:
-    """The ward of the address, if it is one of the place's; the map outlines it."""
-    codes = set(data.wards(chosen.councils)["ward_code"])
-    ward = next((code for code in st.query_params.get_all(controls.WARD) if code in codes), "")
-    controls.note_shown(controls.WARD, ward)
-    return ward
+    map_panel.show_ward_map(
+        skills_wards.join_to_wards(data.wards(chosen.councils), figures), measure, chosen,
+        about="map",
+        explain=lambda: indicators.explain_table("ward_skills", "How do we know? Wards"),
+    )  # fmt: skip

@@ -8,13 +8,15 @@ import polars as pl
 import streamlit as st
 
 from indicators.plans import training_plan
+from indicators.skills import standards
 from presentation import map_summary
 from presentation.skill_words import write_people
-from views.parts import controls, downloads, indicators
+from views.parts import controls, data, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables, capital
 
+STANDARDS: Final = "occupational_standards"  # a user's list, shown as it is
 MOST: Final = 8  # courses in the picture; the table has all
 COUNTS: Final = {
     name: st.column_config.NumberColumn(format="localized")
@@ -27,6 +29,7 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     code = row["occupation_code"]
     courses = tables["skills_courses"].filter(occupation_code=code)
     _doubling(row, chosen)
+    _standards(code, chosen)
     if courses.is_empty():
         st.caption(
             "We have no courses by subject and level for this place. Add DfE's files with "
@@ -40,6 +43,31 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         _courses(
             degrees, "Degrees at providers near, most of whose graduates move on", code, chosen
         )
+
+
+def _standards(code: str, chosen: controls.Chosen) -> None:
+    """Occupational standards for the occupation, where a user has supplied their list."""
+    listed = data.peek(STANDARDS)
+    found = standards.list_standards(listed, code)
+    if found.is_empty():
+        st.caption(
+            "No occupational standard in your list is for this occupation."
+            if listed.height
+            else "We have no list of occupational standards. Add one with `wardwise supply "
+            "occupational_standards FILE`."
+        )
+        return
+    st.subheader("Occupational standards for it", anchor=False)
+    figures_table(
+        found,
+        (
+            pl.col("standard_title").alias("Standard"),
+            pl.col("standard_level").alias("Level"),
+            pl.col("standard_code").alias("Code"),
+            pl.col("leads_to").alias("For"),
+        ),
+    )
+    downloads.csv(found, f"standards-{code}-{chosen.file_part}", "Download standards (CSV)")
 
 
 def _doubling(row: Row, chosen: controls.Chosen) -> None:

@@ -144,3 +144,15 @@ def test_without_real_output_there_are_no_rows() -> None:
 def test_between_the_tiers_a_sector_may_outgrow() -> None:
     table = sector_outlook(outlook_inputs({HERE: EVEN}, monthly({"C": 0, "G": 0, "J": 0.05})))
     assert rows_of(table)["J"]["outlook_tier"] == MAY
+
+
+def test_without_output_of_the_area_the_nations_outlook_is_shown_alone() -> None:
+    path = [("J", 2026, 1100.0, 1000.0, 1200.0)]
+    inputs = outlook_inputs({HERE: EVEN}, LEADS, path)
+    as_jobs = pl.when(pl.col("area_code") == HERE).then(pl.lit("jobs")).otherwise("sector_measure")
+    without = replace(inputs, sectors=inputs.sectors.with_columns(sector_measure=as_jobs))
+    rows = rows_of(sector_outlook(without))
+    assert list(rows) == ["J"], "C and G have no forecast in the nation, so nothing to show"
+    assert rows["J"]["nation_outlook_pct"] == pytest.approx(10.0)
+    assert rows["J"]["outlook_probability"] is None and rows["J"]["outlook_rank"] is None
+    assert outlook.NO_OUTPUT_HERE in str(rows["J"]["note"])

@@ -98,8 +98,8 @@ def test_jobs_by_year_of_several_councils_are_of_years_that_all_have() -> None:
     assert both["yearly_jobs"].to_list() == [[12.0]]
 
 
-def test_the_five_with_the_best_outlook_are_ranked() -> None:
-    ranked = sector_page.rank_outlook(frames()[2])
+def test_sectors_are_in_the_order_of_their_outlook() -> None:
+    ranked = sector_page.order_outlook(frames()[2])
     assert ranked["industry_code"].to_list() == ["J", "C", "G"]
 
 
