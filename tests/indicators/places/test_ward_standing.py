@@ -86,7 +86,7 @@ def test_reach_has_the_middle_of_the_council_and_only_wards_with_a_figure() -> N
     reach = pl.DataFrame(
         [
             {"ward_code": ward, "lad_code": "L", "reach_setting": setting, "jobs_in_reach": jobs,
-             "rank_in_council": rank, "households_no_car_pct": 20.0}
+             "rank_in_council": rank, "households_no_car_pct": 20.0, "status": "modelled"}
             for ward, setting, jobs, rank in (
                 ("A", "no_car", 100.0, 2), ("B", "no_car", 300.0, 1), ("C", "no_car", None, None),
                 ("A", "any", 900.0, 1),
@@ -98,6 +98,10 @@ def test_reach_has_the_middle_of_the_council_and_only_wards_with_a_figure() -> N
     assert (row["jobs_in_reach"], row["council_middle"], row["council_count"]) == (100.0, 200.0, 2)
     assert row["council_values"] == [300.0]
     assert ward_standing.describe_reach(reach, "C") is None
+    lower = pl.when(pl.col("ward_code") == "B").then(pl.lit("partial")).otherwise("status")
+    row = ward_standing.describe_reach(reach.with_columns(status=lower), "A")
+    assert row is not None
+    assert (row["council_middle"], row["council_values"]) == (None, [])
 
 
 @pytest.mark.parametrize(
