@@ -27,23 +27,25 @@ from views.parts.markdown import plain
 from views.serving import turns
 
 NAME: Final = "Wardwise"
-# Titles of pages by address, which is also the name of their file in `views`.
+# The navigation: groups, and in each the titles of its pages by address. An address is also the
+# name of the page's file in `views`, but for those in FILES. Pages of "" stand by themselves.
 PAGES: Final = {
-    "profile": "Profile",
-    "compare": "Compare",
-    "overview": "Overview",
-    "sectors": "Sectors",
-    "skills": "Skills",
-    "ward": "Ward",
-    "map": "Map explorer",
-    "premises": "Premises",
-    "scenario": "Plan",
-    "export": "Export",
+    "": {"profile": "Profile", "sectors": "Sectors", "skills": "Skills"},
+    "Wards": {"ward": "A ward", "map": "All wards"},
+    "More": {
+        "compare": "Compare",
+        "premises": "Premises",
+        "scenario": "Plan",
+        "export": "Export",
+        "forecasts": "Forecast record",
+        "data-and-methods": "Data and methods",
+    },
 }
+FILES: Final = {"forecasts": "forecast_record", "data-and-methods": "data_and_methods"}
 
 FIRST_PAGE: Final = "profile"
 # Addresses that pages had before, so that links from then still open them.
-FORMER: Final = {"emerging": "sectors", "gaps": "skills"}
+FORMER: Final = {"emerging": "sectors", "gaps": "skills", "overview": "profile"}
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -59,7 +61,7 @@ def _page(name: str) -> Callable[[], None]:
 
 
 def _view(name: str) -> ModuleType:
-    return importlib.import_module(f"views.{name}")
+    return importlib.import_module(f"views.{FILES.get(name, name)}")
 
 
 def main() -> None:
@@ -81,15 +83,16 @@ def main() -> None:
             outcomes = pipeline.forecast(settings, on_progress)
             return " ".join(outcome.message for outcome in outcomes)
 
-        _view("forecast_record").page(make)
+        _view("forecasts").page(make)
 
-    pages = {
-        name: st.Page(_page(name), title=title, url_path=name) for name, title in PAGES.items()
+    groups = {
+        group: [
+            st.Page(_page(name) if name != "forecasts" else forecasts, title=title, url_path=name)
+            for name, title in titles.items()
+        ]
+        for group, titles in PAGES.items()
     }
-    pages["forecasts"] = st.Page(forecasts, title="Forecast record", url_path="forecasts")
-    pages["data-and-methods"] = st.Page(
-        _page("data_and_methods"), title="Data and methods", url_path="data-and-methods"
-    )
+    pages = {page.url_path: page for group in groups.values() for page in group}
 
     def open_page(name: str) -> None:
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -105,10 +108,11 @@ def main() -> None:
         return lambda: open_page(name)
 
     former = [
-        st.Page(forward(name), title=PAGES[name], url_path=before, visibility="hidden")
+        st.Page(forward(name), title=pages[name].title, url_path=before, visibility="hidden")
         for before, name in FORMER.items()
     ]
-    page = st.navigation([first, *pages.values(), *former], position="top")
+    groups[""] = [first, *groups[""], *former]
+    page = st.navigation(groups, position="top")
     st.set_page_config(page_title=f"{page.title} | {NAME}")
     controls.restore_view(page.url_path)
     job_panel.show()

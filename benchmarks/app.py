@@ -37,7 +37,7 @@ sys.path.insert(0, str(PROJECT / "tests" / "browser"))
 browsing = importlib.import_module("browsing")
 
 PAGES: Final = (
-    "profile", "compare", "overview", "sectors", "gaps", "ward", "map", "premises", "scenario",
+    "profile", "compare", "sectors", "skills", "ward", "map", "premises", "scenario",
     "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 WAIT_MS: Final = 4_000

@@ -1,6 +1,6 @@
 """Every page with anything missing: each table left out, each spoilt, pairs, places that lack all.
 
-Run by hand: `uv run python benchmarks/matrix.py [--pairs 200] [--pages overview gaps ...]`.
+Run by hand: `uv run python benchmarks/matrix.py [--pairs 200] [--pages sectors skills ...]`.
 Runs on the embedded sample, without a browser. Prints what failed, with the case, and the size of
 the matrix; exits 1 where a page ended in an exception or in an error for lack of a table.
 """

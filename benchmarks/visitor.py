@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PAGES: Final = (
-    "profile", "compare", "overview", "sectors", "gaps", "ward", "map", "premises", "scenario",
+    "profile", "compare", "sectors", "skills", "ward", "map", "premises", "scenario",
     "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 MAKE: Final = "Make the report"

@@ -9,31 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-# Titles as on screen.
+# Titles as on screen, in the order of the navigation.
 PROFILE: Final = "Profile"
-COMPARE: Final = "Compare"
-OVERVIEW: Final = "Overview"
 SECTORS: Final = "Sectors"
 SKILLS: Final = "Skills"
-WARD: Final = "Ward"
-MAP: Final = "Map explorer"
+WARD: Final = "A ward"
+MAP: Final = "All wards"
+COMPARE: Final = "Compare"
 PREMISES: Final = "Premises"
 PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
-    PROFILE,
-    COMPARE,
-    OVERVIEW,
-    SECTORS,
-    SKILLS,
-    WARD,
-    MAP,
-    PREMISES,
-    PLAN,
-    EXPORT,
-    FORECASTS,
-)
+    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, PLAN, EXPORT, FORECASTS,
+)  # fmt: skip
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
 
@@ -43,9 +32,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "wards": EVERY_PAGE,
     "lsoa_wards": (*WARDS, PREMISES),
     "lsoa_changes": (*WARDS, PREMISES),
-    "jobs": (OVERVIEW, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
-    "claimants": (OVERVIEW, SKILLS, FORECASTS),
-    "aps": (OVERVIEW, SKILLS),
+    "jobs": (COMPARE, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
+    "claimants": (COMPARE, SKILLS, FORECASTS),
+    "aps": (SKILLS,),
     "census_qualifications": (SKILLS, *WARDS),
     "census_occupations": (SKILLS, *WARDS),
     "wards_2022": WARDS,
@@ -54,9 +43,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, PLAN),
     "workforce_jobs": (FORECASTS,),
-    "business_demography": (SECTORS,),
+    "business_demography": (COMPARE, SECTORS),
     "business_local_units": (SECTORS,),
-    "adverts": (OVERVIEW, SKILLS, FORECASTS),
+    "adverts": (SKILLS, FORECASTS),
     "adverts_by_occupation": (SKILLS, FORECASTS),
     "fe_achievements": (SKILLS,),
     "pay_by_occupation": (SKILLS,),
@@ -75,7 +64,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "similar_areas": (PROFILE, COMPARE),
     "council_boundaries": (PROFILE, COMPARE),
     # These carry jobs and GVA on to now.
-    "payrolled_employees": (OVERVIEW, SECTORS, SKILLS, PLAN, FORECASTS),
+    "payrolled_employees": (SECTORS, SKILLS, PLAN, FORECASTS),
     "payrolled_pay": (SECTORS,),
     "gva_monthly": (SECTORS, FORECASTS),
     "workforce_jobs_uk": (FORECASTS,),
@@ -103,7 +92,7 @@ def fetch_rank(table: str) -> int:
 
 
 def describe_affected_pages(tables: Iterable[str]) -> str:
-    """The pages that these tables affect: 'Overview and Skills lack'."""
+    """The pages that these tables affect: 'Profile and Skills lack'."""
     pages = {page for table in tables for page in PAGES_OF.get(table, ())}
     if pages == set(EVERY_PAGE):
         return "Every page lacks"

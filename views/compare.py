@@ -26,6 +26,8 @@ from presentation.local_words import (
 from presentation.numbers import count
 from presentation.wording import ordinal, period_in_words
 from views.parts import (
+    area_bar,
+    comparison,
     controls,
     council_picker,
     council_picture,
@@ -34,27 +36,47 @@ from views.parts import (
     local_data,
     messages,
     provenance,
+    tabs,
 )
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 
 TITLE: Final = "Compare"
+VIEW: Final = "beside"
+COUNCILS, PLACES = "councils", "places"
+VIEWS: Final = {COUNCILS: "All councils", PLACES: "Nation, region and groups"}
 Row = Mapping[str, Any]
 
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    code = council_picker.pick_council(pickers)
+    bar = area_bar.open_page(TITLE)
+    view, room = tabs.pick_tab(VIEW, VIEWS)
+    with room:
+        if view == PLACES:
+            _places(bar)
+        else:
+            _councils(bar)
+    provenance.licence()
+
+
+def _places(bar: area_bar.Bar) -> None:
+    """The council or group beside its nation, its region, and other places that we have here."""
+    chosen = area_bar.pick_place(bar)
+    if chosen is not None:
+        comparison.show(chosen)
+
+
+def _councils(bar: area_bar.Bar) -> None:
+    """The council among all councils."""
+    code = council_picker.pick_council(bar.room)
     if code is None:
         return
     indicators = local_data.list_indicators()
-    grouping = council_picker.pick_grouping(pickers)
-    more = st.container(horizontal=True)
-    indicator = council_picker.pick_indicator("Indicator", indicators, more)
-    against = council_picker.pick_against(indicators, indicator["indicator_code"], more)
-    period = _period(indicator["indicator_code"], more)
+    grouping = council_picker.pick_grouping(bar.room)
+    indicator = council_picker.pick_indicator("Indicator", indicators, bar.room)
+    against = council_picker.pick_against(indicators, indicator["indicator_code"], bar.room)
+    period = _period(indicator["indicator_code"], bar.room)
     area = local_data.find_area(code, grouping)
     ranking = local_data.rank_councils(area, indicator["indicator_code"], period)
     name = short_name(indicator["indicator_name"])
@@ -72,7 +94,6 @@ def page() -> None:
         st.subheader(plain(f"{name}, {period_in_words(ranking.period)}"), anchor=False)
         council_picture.draw(ranking, indicator, code)
     _table(area, ranking, indicator)
-    provenance.licence()
 
 
 def _period(indicator: str, room: st.delta_generator.DeltaGenerator) -> str | None:

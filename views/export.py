@@ -19,7 +19,7 @@ from reports import files, gap_report
 from reports.content import DataTable, Report, Text
 from reports.render import docx_template
 from reports.render.paged import rows
-from views.parts import controls, data, downloads, messages, provenance
+from views.parts import area_bar, data, downloads, messages, provenance
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.serving import workers
@@ -41,14 +41,14 @@ ReportKey = tuple[tuple[str, ...], str, str, tuple[str, ...], data.TableStamps]
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
+    if chosen is None:
+        return
     st.write(
         "Download a report on skills gaps and sectors, ready to edit and to annex to a "
         "Local Skills Improvement Plan. Every format has the same figures."
     )
-    chosen = controls.pick_place(st.container(horizontal=True))
-    if chosen is None:
-        return
     name = chosen.name
     if len(chosen.members) > 1:
         name = st.text_input("Name of the group in the report", name, max_chars=80) or name

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.status import WORDS as STATUS_WORDS
@@ -14,6 +15,7 @@ from presentation import charts, forecast_words
 from presentation.numbers import about, show
 from presentation.wording import as_sentence, period_in_words
 from views.parts import (
+    area_bar,
     controls,
     data,
     forecast_tests,
@@ -35,10 +37,10 @@ def page(make: Make) -> None:
 
 
 def _page(make: Make) -> None:
-    messages.title(TITLE)
+    bar = area_bar.open_page(TITLE)
     has_forecasts = "forecasts" in data.table_names()
     if has_forecasts:
-        _shown()
+        _shown(bar.room)
     else:
         _offer(make)
     sector_tests.show()
@@ -66,21 +68,21 @@ def _offer(make: Make) -> None:
         st.rerun()
 
 
-def _shown() -> None:
+def _shown(room: DeltaGenerator) -> None:
     every = data.table("forecasts")[0]
-    pickers = st.container(horizontal=True)
-    family = controls.pick_one(
-        "family", "What is forecast", _ids(every, "family"), FAMILIES.__getitem__, pickers,
-        resets=("place", "series"),
-    )  # fmt: skip
-    of_family = every.filter(pl.col("family") == family)
-    areas = dict(of_family.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
+    areas = dict(every.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
     area = controls.pick_one(
-        "place", "Area", list(areas), areas.__getitem__, pickers, resets=("series",)
-    )
-    of_area = of_family.filter(pl.col("area_code") == area)
+        "place", "Council or area", list(areas), areas.__getitem__, room,
+        resets=("family", "series"),
+    )  # fmt: skip
+    of_place = every.filter(pl.col("area_code") == area)
+    family = controls.pick_one(
+        "family", "What is forecast", _ids(of_place, "family"), FAMILIES.__getitem__, room,
+        resets=("series",),
+    )  # fmt: skip
+    of_area = of_place.filter(pl.col("family") == family)
     names = dict(of_area.select("series_code", "series_name").unique().sort("series_name").rows())
-    series = controls.pick_one("series", "Series", list(names), names.__getitem__, pickers)
+    series = controls.pick_one("series", "Series", list(names), names.__getitem__, room)
     chosen = of_area.filter(pl.col("series_code") == series).sort("horizon")
     past = data.table("forecast_histories")[0].filter(
         pl.col("family") == family, pl.col("area_code") == area, pl.col("series_code") == series

@@ -10,17 +10,16 @@ import streamlit as st
 
 from catalog.measures import Measure
 from presentation import map_summary
-from views.parts import controls, data, messages, provenance, ward_picture, ward_table
+from views.parts import area_bar, controls, data, messages, provenance, ward_picture, ward_table
 from views.parts.markdown import plain
 
-TITLE: Final = "Map explorer"
+TITLE: Final = "All wards"
 
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
     available = data.measures(chosen.councils)
@@ -31,10 +30,15 @@ def page() -> None:
             "`wardwise build`."
         )
         return
+    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
+    pickers = st.container(horizontal=True)
     measure = controls.measure(available, pickers)
     second = controls.second_measure([m for m in available if m.id != measure.id], pickers)
     shown = [(data.values(chosen.councils, m.id), m) for m in filter(None, (measure, second))]
-    ward = _one(*shown[0], chosen) if second is None else _both(shown, chosen)
+    if second is None:
+        _one(*shown[0], ward, chosen)
+    else:
+        _both(shown, ward, chosen)
     ward_table.ward_table(shown, ward, chosen.councils, len(chosen.members))
     for values, each in shown:
         about = "" if second is None else f": {each.label}"
@@ -42,8 +46,8 @@ def page() -> None:
     provenance.licence()
 
 
-def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str:
-    """The map, with its legend and the ward picked beside it; the code of that ward."""
+def _one(values: pl.DataFrame, measure: Measure, ward: str, chosen: controls.Chosen) -> None:
+    """The map, with its legend and the ward picked beside it."""
     _lead(values, measure, chosen)
     picture, beside = st.columns([5, 3], gap="medium")
     with beside:
@@ -51,8 +55,6 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
         room = st.empty()
         classes = ward_picture.classify_values(values, measure, controls.colours())
         room.html(ward_picture.legend_html(values, classes))
-        st.subheader("One ward", anchor=False)
-        ward = controls.ward(map_summary.ward_names(values))
         _details(values, measure, ward)
     with picture:
         ward_picture.draw(values, measure, classes, ward, chosen)
@@ -60,12 +62,10 @@ def _one(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> str
             "Select a ward to read about it. Double-click or pinch to zoom in, drag to move."
         )
         ward_picture.download(values, measure, classes, ward, chosen)
-    return ward
 
 
-def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
-    """Two maps side by side with the same ward ringed; the code of that ward."""
-    ward = controls.ward(map_summary.ward_names(shown[0][0]))
+def _both(shown: Sequence[ward_table.Figures], ward: str, chosen: controls.Chosen) -> None:
+    """Two maps side by side with the same ward ringed."""
     method = controls.colours()
     for room, name, (values, measure) in zip(
         st.columns(2, gap="medium"), ("map", "second"), shown, strict=True
@@ -77,7 +77,6 @@ def _both(shown: Sequence[ward_table.Figures], chosen: controls.Chosen) -> str:
             st.html(ward_picture.legend_html(values, classes))
             ward_picture.download(values, measure, classes, ward, chosen)
             _details(values, measure, ward)
-    return ward
 
 
 def _lead(values: pl.DataFrame, measure: Measure, chosen: controls.Chosen) -> None:

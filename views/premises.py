@@ -14,6 +14,7 @@ from indicators.places import premises
 from presentation import map_summary
 from presentation.numbers import show
 from views.parts import (
+    area_bar,
     controls,
     data,
     downloads,
@@ -46,22 +47,22 @@ LONGEST: Final = 10
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
     frame = _read_or_explain(chosen)
     if frame is None:
         return
     kinds = [kind for kind in GROUPS if kind in set(frame["description_group"])]
-    kind = controls.pick_one("kind", "Kind of premises", [TOTAL, *kinds], _kind, pickers)
+    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
+    kind = controls.pick_one("kind", "Kind of premises", [TOTAL, *kinds], _kind, bar.room)
     # The first is shown at the start, so it must be one that the lists can give.
     share, *counts = rates.FIGURES
     figures = [share, *counts] if frame["marks_both"].any() else [*counts, share]
-    figure = controls.pick_one("figure", "Figure", figures, _label, pickers)
+    figure = controls.pick_one("figure", "Figure", figures, _label, bar.room)
     _headline(frame, chosen)
-    _map(frame, kind, figure, chosen)
+    _map(frame, kind, figure, ward, chosen)
     _by_kind(frame, chosen)
     _by_ward(frame, kind, chosen)
     _longest(frame, kind)
@@ -134,7 +135,7 @@ def _lists(councils: Sequence[str]) -> str:
     )
 
 
-def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -> None:
+def _map(frame: pl.DataFrame, kind: str, figure: str, ward: str, chosen: controls.Chosen) -> None:
     measure = MEASURES[figure]
     counted = premises.sum_by_ward(frame, kind)
     values = rates.ward_values(data.wards(chosen.councils), counted, measure)
@@ -146,9 +147,8 @@ def _map(frame: pl.DataFrame, kind: str, figure: str, chosen: controls.Chosen) -
     with beside:
         st.subheader("Colours", anchor=False)
         st.html(ward_picture.legend_html(values, classes))
-        st.subheader("One ward", anchor=False)
-        ward = controls.ward(map_summary.ward_names(values))
         if ward:
+            st.subheader("One ward", anchor=False)
             row = values.row(by_predicate=pl.col("ward_code") == ward, named=True)
             st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
             st.text("\n".join(map_summary.facts(row, values)))

@@ -11,6 +11,7 @@ from indicators.places.profile import Profile
 from presentation import figure_card, local_words
 from presentation.local_words import short_name
 from views.parts import (
+    area_bar,
     controls,
     council_picker,
     data,
@@ -35,19 +36,18 @@ WIDTHS: Final = (62, 38)
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
+    bar = area_bar.open_page(TITLE)
     st.html(figure_card.STYLE)
-    pickers = st.container(horizontal=True)
-    code = council_picker.pick_council(pickers)
+    code = council_picker.pick_council(bar.room)
     if code is None:
         return
-    grouping = council_picker.pick_grouping(pickers)
-    postcode_field.show(pickers)
+    grouping = council_picker.pick_grouping(bar.room)
+    postcode_field.show(bar.room)
     _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
     linked_facts.show(code)
-    get_council.offer([data.places()[code]], folded=True)
+    get_council.offer([data.places()[code]], bar.end, folded=True)
     figures, picture = first_screen.columns("profile_screen", WIDTHS)
     with figures:
         _cards(found)
@@ -69,7 +69,7 @@ def _ward(council: str) -> None:
     ward = next((code for code in requested if code in names), "")
     controls.note_shown(controls.WARD, ward)
     if ward:
-        st.caption(f"Ward: {plain(names[ward])}. The Ward page has its figures.")
+        st.caption(f"Ward: {plain(names[ward])}. The page A ward has its figures.")
 
 
 def _lead(found: Profile) -> None:

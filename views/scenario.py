@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from views.parts import controls, messages, plan, provenance, scenario_form, tabs, what_if
+from views.parts import area_bar, messages, plan, provenance, scenario_form, tabs, what_if
 
 TITLE: Final = "Plan"
 TAB: Final = "plan_tab"
@@ -16,8 +16,8 @@ TABS: Final = {TRAINING: "Training plan", JOBS: "What if jobs come or go"}
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    chosen = controls.pick_place(st.container(horizontal=True))
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
     # Links from before the training plan have jobs or a course, and no tab.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.vocabulary.status import PARTIAL
 from indicators.sectors import sector_page
 from presentation import sector_short_words, sector_summary_words
 from presentation.wording import TOO_LOW
 from views.parts import (
+    area_bar,
     controls,
     messages,
     provenance,
@@ -26,9 +28,8 @@ TITLE: Final = "Sectors"
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
     tables = sectors_data.read_tables(chosen)
@@ -41,11 +42,11 @@ def page() -> None:
             "Run `wardwise fetch --council NAME`, then `wardwise build`."
         )
         return
-    level = sectors_data.pick_level(levels, pickers)
+    level = sectors_data.pick_level(levels, bar.room)
     if level in sectors_data.LEVELS:
-        _sectors(tables, chosen, level, pickers)
+        _sectors(tables, chosen, level, bar.room)
     else:
-        sectors_fine.show(tables, chosen, level, pickers)
+        sectors_fine.show(tables, chosen, level, bar.room)
     provenance.licence()
 
 
@@ -53,7 +54,7 @@ def _sectors(
     tables: sectors_data.Tables,
     chosen: controls.Chosen,
     level: str,
-    pickers: st.delta_generator.DeltaGenerator,
+    room: DeltaGenerator,
 ) -> None:
     now, growth, outlook = (
         sector_page.select_level(tables[name], level)
@@ -61,9 +62,7 @@ def _sectors(
     )
     listed = sectors_data.with_sector(sector_page.list_sectors(now, growth, outlook))
     names = dict(listed.select("industry_code", "sector").iter_rows())
-    code = controls.pick_one(
-        "sector", "A sector in detail", list(names), names.__getitem__, pickers
-    )
+    code = controls.pick_one("sector", "A sector in detail", list(names), names.__getitem__, room)
     answers = sector_page.answer(now, growth, outlook)
     st.header(plain(sector_summary_words.title_answer(answers, chosen.name)), anchor=False)
     if (growth["status"] == PARTIAL).any():

@@ -12,6 +12,7 @@ from indicators.skills import skill_page
 from presentation import skill_short_words, skill_words
 from presentation.wording import MODELLED, TOO_LOW
 from views.parts import (
+    area_bar,
     controls,
     messages,
     provenance,
@@ -27,9 +28,8 @@ TITLE: Final = "Skills"
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
     tables = skills_data.read_tables(chosen)
@@ -46,7 +46,7 @@ def page() -> None:
     named = skills_data.with_name(priorities)
     names = dict(named.select("occupation_code", "occupation").iter_rows())
     code = controls.pick_one(
-        "occupation", "An occupation in detail", list(names), names.__getitem__, pickers
+        "occupation", "An occupation in detail", list(names), names.__getitem__, bar.room
     )
     answers = skill_page.answer(named)
     st.header(plain(skill_words.title_answer(answers, chosen.name)), anchor=False)

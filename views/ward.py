@@ -21,6 +21,7 @@ from reports.render import html, pdf
 from reports.render.paged import rows
 from views.parts import (
     ages,
+    area_bar,
     controls,
     data,
     downloads,
@@ -33,20 +34,17 @@ from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.parts.ward_picture import ward_picture
 
-TITLE: Final = "Ward"
+TITLE: Final = "A ward"
 
 
 @messages.explain_faults
 def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
+    bar = area_bar.open_page(TITLE)
+    chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
-    with pickers:
-        ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)))
-    with st.container(key="screen_only_postcode"):
-        postcode_field.show()
+    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
+    postcode_field.show(bar.room)
     if not ward:
         st.info("Enter a postcode, pick a ward by name, or select it on the map.")
         _map(chosen, ward)

@@ -1,4 +1,4 @@
-"""How forecasts have changed since the run before, as the overview lists them."""
+"""How forecasts have changed since the run before, as pages list them."""
 
 from __future__ import annotations
 

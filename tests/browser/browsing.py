@@ -162,6 +162,14 @@ def pick(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def follow(page: Page, name: str, group: str = "") -> None:
+    """Goes to a page of the navigation; those of a group stand in a list that opens."""
+    settled(page)
+    if group:
+        page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+    page.locator("a").filter(has=page.get_by_text(name, exact=True)).click()
+
+
 def place_of(page: Page, wards: pl.DataFrame, code: str, scale: float = 1.0) -> tuple[float, float]:
     """Where on the page a point inside the ward is drawn, at the map's first view.
 

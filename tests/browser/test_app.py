@@ -167,12 +167,13 @@ def test_a_postcode_leads_to_its_ward_and_to_its_council(app: str, page: Page) -
 
 def test_data_and_methods_keeps_the_place_and_lists_the_sources(app: str, page: Page) -> None:
     browsing.open_map(page, f"{app}/map?area={TESTHAM}&measure={JOBS}")
-    page.get_by_role("link", name="Data and methods").click()
+    browsing.follow(page, "Data and methods", "More")
     expect(page.get_by_role("heading", level=1, name="Data and methods")).to_be_visible()
-    expect(page.get_by_text("Invented wards: details and caveats")).to_be_visible()
     expect(page.get_by_text("bres: Nomis sent zero bytes")).to_be_visible()
+    page.get_by_role("tab", name="Sources").click()
+    expect(page.get_by_role("combobox", name="Details and caveats of")).to_be_visible()
     browsing.save_picture(page, "data-and-methods")
-    page.get_by_role("link", name="Map explorer").click()
+    browsing.follow(page, "All wards", "Wards")
     heading(page, "Jobs: Manufacturing, Testham")
 
 
@@ -221,7 +222,7 @@ def test_a_fresh_start_shows_the_embedded_sample(
         left = browsing.outside(window)
         page.goto(address)
         expect(page.get_by_role("heading", level=2, name="headline figures")).to_be_visible()
-        page.get_by_role("link", name="Map explorer").click()
+        browsing.follow(page, "All wards", "Wards")
         browsing.await_polygons(page, seconds=120)
         browsing.save_picture(page, "sample")
         assert left == []

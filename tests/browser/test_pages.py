@@ -25,11 +25,13 @@ LEEDS, GLASGOW = "E08000035", "S12000049"
 PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53"
 PAGES = (
     "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
-    f"compare?area={LEEDS}&against=business-births", "overview", "sectors",
+    f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
     f"ward?area={CALDERDALE}&ward={CALDER}", "map", "map?second=jobs_total", "premises",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
+    "data-and-methods?about=sources", "data-and-methods?about=methods",
+    "data-and-methods?about=record",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 
@@ -102,8 +104,20 @@ def test_the_start_is_the_profile_and_keeps_what_the_link_asks_for(app: str, pag
     opened(page, f"{app}/?area={CALDERDALE}&area={KIRKLEES}")
     expect(page).to_have_url(re.compile(r"/profile\?"))
     expect(page.get_by_role("heading", level=2, name="Calderdale: ")).to_be_visible()
-    page.get_by_role("link", name="Overview").click()
-    expect(page.get_by_role("heading", name="Calderdale and Kirklees at a glance")).to_be_visible()
+    browsing.follow(page, "Data and methods", "More")
+    expect(page.get_by_role("heading", name="How new the figures are")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"area={CALDERDALE}&area={KIRKLEES}"))
+
+
+@pytest.mark.parametrize(
+    ("former", "now"), [("overview", "Profile"), ("gaps", "Skills"), ("emerging", "Sectors")]
+)
+def test_a_former_address_opens_what_stands_in_its_place(
+    app: str, page: Page, former: str, now: str
+) -> None:
+    opened(page, f"{app}/{former}?area={CALDERDALE}")
+    expect(page.get_by_role("heading", level=1, name=now)).to_be_visible()
+    expect(page).to_have_url(re.compile(CALDERDALE))
 
 
 @pytest.mark.parametrize(("code", "name"), [(LEEDS, "Leeds"), (GLASGOW, "Glasgow City")])
@@ -123,7 +137,7 @@ def test_a_council_that_was_not_fetched_has_its_profile_and_its_comparison(
     read = pl.read_csv(io.BytesIO(Path(download.value.path()).read_bytes()))
     assert read.height > 10
     assert "employment-rate" in read["indicator_code"]
-    page.get_by_role("link", name="Compare").click()
+    browsing.follow(page, "Compare", "More")
     expect(page.get_by_role("heading", level=2, name=f"{name}: ")).to_be_visible()
     browsing.await_polygons(page)
 
@@ -139,11 +153,12 @@ def test_the_map_of_councils_is_downloaded_as_a_picture(app: str, page: Page) ->
 
 
 def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) -> None:
-    opened(page, f"{app}/overview")
+    opened(page, f"{app}/sectors")
     browsing.pick(page, "Council or area", "Kirklees")
-    expect(page.get_by_role("heading", name="Kirklees at a glance")).to_be_visible()
-    for link, words in (("Skills", "Kirklees"), ("Premises", "Business premises in Kirklees")):
-        page.get_by_role("link", name=link).click()
+    expect(page.get_by_role("heading", level=2, name="Kirklees").first).to_be_visible()
+    pages = (("Skills", "", "Kirklees"), ("Premises", "More", "Business premises in Kirklees"))
+    for link, group, words in pages:
+        browsing.follow(page, link, group)
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
         expect(page.get_by_role("heading", level=2, name=words).first).to_be_visible()
         expect(page).to_have_url(re.compile(KIRKLEES))

@@ -72,7 +72,7 @@ def test_who_is_vouched_for_sees_the_pages_until_signing_out(
     provider.spoil = ""
     page.goto(f"{app}/map")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    assert page.get_by_text("Map explorer").count() == 0
+    assert page.get_by_text("All wards").count() == 0
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert {"/authorize", "/token", "/keys"} <= set(provider.asked)

@@ -26,7 +26,7 @@ ODD = re.compile(r".{0,30}(\bNone (?!is |of )|\bto None|\(None|\bnan\b|\binf\b|\
 AREAS = ((CALDERDALE,), (BRADFORD, CALDERDALE))
 # Every page with what it is given by app.py, at addresses that open all its parts.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
-    "overview": ("overview.page()", {}),
+    "compare, groups": ("compare.page()", {"beside": "places"}),
     "sectors": ("sectors.page()", {}),
     "sectors, wards": ("sectors.page()", {"sector": "C", "tab": "wards"}),
     "sectors, businesses": ("sectors.page()", {"sector": "C", "tab": "businesses"}),
@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),
     "data-and-methods": ("data_and_methods.page()", {}),
+    "data-and-methods, sources": ("data_and_methods.page()", {"about": "sources"}),
 }
 
 

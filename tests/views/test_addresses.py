@@ -14,7 +14,15 @@ from streamlit.testing.v1 import AppTest
 from catalog.settings import Settings
 
 # The pages that read the most from their address, and are quick.
-QUICK = ["overview", "map", "map, two", "premises", "ward, none picked", "scenario", "forecasts"]
+QUICK = [
+    "data-and-methods",
+    "map",
+    "map, two",
+    "premises",
+    "ward, none picked",
+    "scenario",
+    "forecasts",
+]
 
 
 @pytest.fixture(scope="module")

@@ -174,17 +174,3 @@ def test_the_indicators(
                 assert pd.isna(value)
             else:
                 assert value == pytest.approx(row[column], rel=THREE_FIGURES, abs=WHOLE)
-
-
-@pytest.mark.parametrize("councils", PLACES)
-def test_the_overview_counts_jobs_as_the_table_does(root: Path, councils: tuple[str, ...]) -> None:
-    words = " ".join(entry.value for entry in shown("overview", councils).markdown)
-    jobs = stored(root, "jobs").filter(
-        pl.col("area_code").is_in(councils),
-        pl.col("industry_code") == "total",
-        pl.col("job_kind") == "employment",
-    ).drop_nulls("jobs")  # fmt: skip
-    years = jobs.group_by("period").agg(pl.col("jobs").sum(), pl.len().alias("councils_count"))
-    complete = years.filter(councils_count=len(councils)).sort("period")
-    figure = float(f"{complete['jobs'][-1]:.3g}")
-    assert f"{figure:,.0f}" in words

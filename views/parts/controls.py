@@ -14,11 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
 from presentation.legend_classes import METHODS, Method
-from views.parts import data, saved_lists
+from views.parts import data
 from views.parts.chosen import Chosen as Chosen
 from views.parts.chosen import list_councils
-from views.parts.data import Place
-from views.parts.markdown import plain
 
 AREA: Final = "area"
 MEASURE: Final = "measure"
@@ -78,65 +76,6 @@ def _plain(value: str) -> str:
     return "".join(letter for letter in value[:40] if letter.isalnum() or letter in " _-")
 
 
-def areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
-    """The places picked: one, and any others beside it. The first place is shown at the start."""
-    chosen = read_address(AREA, places, "an area") or [next(iter(places))]
-    st.session_state[PICKED + "area"] = chosen[0]
-    st.session_state[PICKED + "others"] = chosen[1:]
-
-    def changed() -> None:
-        picked = st.session_state[PICKED + "area"]
-        others = [code for code in st.session_state[PICKED + "others"] if code != picked]
-        update_address(area=[picked, *others], ward="")
-
-    def label(code: str) -> str:
-        return places[code].label
-
-    room.selectbox(
-        "Council or area", list(places), format_func=label, key=PICKED + "area", on_change=changed
-    )
-    room.multiselect(
-        "Together with (optional)",
-        [code for code in places if code != chosen[0]],
-        format_func=label,
-        key=PICKED + "others",
-        on_change=changed,
-        placeholder="Add other councils",
-    )
-    note_shown(AREA, chosen)
-    return [places[code] for code in chosen]
-
-
-def pick_place(room: DeltaGenerator) -> Chosen | None:
-    """The council or group picked, on every page the same and kept in the address.
-
-    None where nothing was built, or nothing for this place; the page then says how to get it and
-    can stop.
-    """
-    places = data.places()
-    if not places:
-        st.error(
-            "There are no councils here yet. Run `wardwise fetch --council NAME`, then "
-            "`wardwise build`."
-        )
-        return None
-    picked = areas(places, room)
-    # Imported here: the offer shows the state of a job, which is made of the same controls.
-    from views.parts import get_council
-
-    get_council.offer(picked)
-    with_figures = tuple(place for place in picked if place.councils)
-    if not with_figures:
-        return None
-    chosen = Chosen(with_figures)
-    if chosen.coverage:
-        st.caption(f"**{plain(chosen.name)}: {plain(chosen.coverage)}**")
-    if len(chosen.places) > 1:
-        saved_lists.offer_saving(chosen.members, lambda code: update_address(area=[code], ward=""))
-    saved_lists.show_fault()
-    return chosen
-
-
 def measure(available: Sequence[Measure], room: DeltaGenerator) -> Measure:
     """The measure picked, by topic and name. One without figures for the area is replaced."""
     by_id = {entry.id: entry for entry in available}
@@ -187,12 +126,12 @@ def second_measure(others: Sequence[Measure], room: DeltaGenerator) -> Measure |
     return picked
 
 
-def ward(names: Mapping[str, str]) -> str:
+def ward(names: Mapping[str, str], room: DeltaGenerator | None = None) -> str:
     """Code of the ward looked at, "" for none; `names` says what each code is called."""
     requested = read_address(WARD, names, "a ward of this area")
     chosen = requested[0] if requested else ""
     st.session_state[PICKED + "ward"] = chosen or None
-    st.selectbox(
+    (room or st.container()).selectbox(
         "Look up a ward",
         list(names),
         format_func=lambda code: names[code],

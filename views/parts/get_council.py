@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog import builds, jobs
 from catalog.jobs import Job
@@ -23,10 +24,11 @@ MOST_AT_ONCE: Final = 12
 SAMPLE_NAMES: Final = "Bradford, Calderdale and Kirklees"
 
 
-def offer(places: Sequence[Place], *, folded: bool = False) -> None:
+def offer(places: Sequence[Place], room: DeltaGenerator, *, folded: bool = False) -> None:
     """What to do about councils of the places that have no figures, or only the sample's.
 
-    A council without any is offered in full, or `folded` where the page has other figures of it.
+    A council without any is offered in full, or `folded` where the page has other figures of it:
+    a small button in `room`, which unfolds the offer where the page is.
     """
     without = [place for place in places if place.kind == COUNCIL and not place.councils]
     for place in without:
@@ -44,12 +46,13 @@ def offer(places: Sequence[Place], *, folded: bool = False) -> None:
             without,
             f"Get the rest for {names}",
             f"We have no figures by ward, sector or skill for {names} here yet.",
+            room,
         )
     else:
-        _offer_more(places)
+        _offer_more(places, room)
 
 
-def _offer_more(places: Sequence[Place]) -> None:
+def _offer_more(places: Sequence[Place], room: DeltaGenerator) -> None:
     """For places that have figures: the newest instead of the sample's, or those that lack."""
     absent = [Place(c, name, COUNCIL, ()) for place in places for c, name in place.absent]
     with_figures = [place for place in places if place.kind == COUNCIL and place.councils]
@@ -60,6 +63,7 @@ def _offer_more(places: Sequence[Place]) -> None:
             absent,
             f"Get the rest for {names}",
             f"We have no figures by ward, sector or skill for {names} here yet.",
+            room,
         )
     elif with_figures and builds.is_sample_in_use(data.settings()):
         names = joined([plain(place.name) for place in with_figures])
@@ -68,12 +72,14 @@ def _offer_more(places: Sequence[Place]) -> None:
             f"Get the newest figures for {names}",
             f"You are seeing the embedded sample, made for {SAMPLE_NAMES}. We can get the newest "
             f"published figures for {names}.",
+            room,
         )
     elif incomplete:
         _offer_folded(
             incomplete,
             f"Get the rest for {names}",
             f"Some figures of {names} are not here yet, such as those by ward or by sector.",
+            room,
         )
 
 
@@ -92,12 +98,13 @@ def _offer_rest(places: Sequence[Place]) -> None:
         _explain_and_start(places, f"Get the rest for {names}")
 
 
-def _offer_folded(places: Sequence[Place], words: str, sentence: str) -> None:
+def _offer_folded(places: Sequence[Place], words: str, sentence: str, room: DeltaGenerator) -> None:
     """A button that unfolds the offer, for councils whose pages have figures already."""
     control = job_panel.control_given()
     if control is None or not control.may_fetch or _running_job():
         return
-    if st.button(words, type="tertiary", key="open_offer"):
+    short = words.partition(" for ")[0]
+    if room.button(short, type="tertiary", key="open_offer", help=f"{words}. {sentence}"):
         st.session_state["offer_open"] = not st.session_state.get("offer_open", False)
     if not st.session_state.get("offer_open", False):
         return

@@ -48,7 +48,6 @@ def explain_faults(page: Callable[[], None]) -> Callable[[], None]:
     return guarded
 
 
-def title(words: str) -> None:
-    """The page's title, and under it room for a notice on what turns out to be missing."""
-    st.title(words, anchor=False)
+def make_room() -> None:
+    """Room, where the page is, for a notice on what turns out to be missing."""
     _room.set(st.container())

@@ -26,8 +26,30 @@ PRINT: Final = """@media print {
   .plain-table th, .plain-table td {padding: 0.1rem 0.4rem}
 }
 """
+# Title and bar take little of the first screen. The bar stays in sight where there is room for it:
+# not on a phone, nor where text is enlarged, since it would cover what is read.
+BAR: Final = """
+.stMainBlockContainer {max-width: 1240px; padding: 3.6rem 2rem 4rem}
+.stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}
+.stMainBlockContainer h1 {font-size: 1.6rem; line-height: 1.2; padding: 0.3rem 0 0}
+.st-key-area_bar {background: #fff; padding: 0.3rem 0 0.5rem; gap: 0.25rem 1rem;
+  border-bottom: 1px solid #b1b4b6}
+[data-testid=stLayoutWrapper]:has(> .st-key-area_bar) {margin-top: 0.7rem}
+.st-key-area_bar label p {font-size: 0.85rem}
+.st-key-area_bar [data-testid=stMultiSelect] [data-baseweb=select] > div
+  {max-height: 2.5rem; overflow-y: auto}
+@media (min-width: 1000px) and (min-height: 700px) {
+  [data-testid=stLayoutWrapper]:has(> .st-key-area_bar) {position: sticky; top: 3.6rem; z-index: 90}
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding: 3.6rem 1rem 4rem}
+  .st-key-area_bar, .st-key-area_bar .stHorizontalBlock {flex-wrap: wrap; gap: 0.25rem 0.75rem}
+  .st-key-area_bar > * {flex: 1 1 100% !important}
+  .st-key-area_bar .stHorizontalBlock > * {flex: 1 1 45% !important; min-width: 45%}
+}
+"""
 STYLE: Final = (
-    "<style>.stMainBlockContainer {max-width: 1240px; padding-top: 4.5rem}\n"
+    f"<style>{BAR}"
     # Streamlit's green for commands stands out too little in a small line.
     ".stMain code {color: #0b0c0c !important}\n"
     ".plain-table {overflow-x: auto} .plain-table table {border-collapse: collapse; width: 100%}\n"

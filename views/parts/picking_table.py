@@ -14,15 +14,13 @@ from views.parts.figures_table import source_columns, with_meanings
 
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = (
-    "<style>.stMainBlockContainer {{padding: 3.6rem 2rem 4rem}}\n"
-    ".stMainBlockContainer > .stVerticalBlock {{gap: 0.5rem}}\n"
-    "@media (max-width: 640px) {{.stMainBlockContainer {{padding: 3.6rem 1rem 4rem}} "
-    ".st-key-{key} .stHorizontalBlock > .stColumn:last-child {{order: -1}}}}</style>"
+    "<style>@media (max-width: 640px) "
+    "{{.st-key-{key} .stHorizontalBlock > .stColumn:last-child {{order: -1}}}}</style>"
 )
 
 
 def style_first_screen(key: str) -> None:
-    """Little space round the columns of the container `key`, whose last is first on a phone."""
+    """The last of the columns of the container `key` is first on a phone."""
     st.html(STYLE.format(key=key))
 
 

@@ -23,7 +23,7 @@ from starlette.middleware import Middleware
 from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
-FIRST: Final = ("profile", "compare", "overview", "map", "parts.standing_out_chart")
+FIRST: Final = ("profile", "compare", "map", "parts.standing_out_chart")
 ENDS_WITHIN: Final = 8  # seconds after the signal to stop
 
 

@@ -1,4 +1,4 @@
-"""The overview's headlines, forecasts, scenarios and the report's preview against the Parquet."""
+"""Forecasts, scenarios and the report's preview against the Parquet."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from indicators.places import forecast_accuracy as accuracy
 from indicators.places import groups
 from indicators.plans import scenario
 from indicators.plans.what_if import JobsChange
-from presentation.numbers import about, signed
-from presentation.skill_words import describe_gap, name_occupation
 from reports import gap_report
 from reports.inputs import read_area
 from reports.render.paged import rows
@@ -38,48 +36,6 @@ def read_words(test: AppTest) -> str:
     kinds = (test.markdown, test.header, test.subheader, test.text, test.caption)
     words = [str(entry.value) for kind in kinds for entry in kind]
     return " ".join([*words, *(entry.proto.body for entry in test.get("html"))])
-
-
-@pytest.mark.parametrize("councils", PLACES)
-def test_the_overviews_headlines(root: Path, councils: tuple[str, ...]) -> None:
-    words = read_words(shown("overview", councils))
-    first = of_place(root, "skills_priorities", councils).sort("priority_rank").row(0, named=True)
-    code = first["occupation_code"]
-    assert name_occupation(code) in words.lower()
-    own = {"skill_kind": "occupation", "skill_code": code}
-    opening = of_place(root, "skills_openings", councils).filter(**own).row(0, named=True)
-    assert f"about {about(opening['openings_persons'])} openings a year" in words
-    gap = of_place(root, "skills_gaps", councils).filter(**own).row(0, named=True)
-    assert describe_gap(gap) in words
-    growth = of_place(root, "sector_growth", councils).filter(industry_level="section")
-    grew = growth.filter(growth_tier="very likely grown")
-    assert ("None beyond the noise" in words) == (
-        growth.filter(pl.col("growth_tier").str.ends_with("grown")).is_empty()
-    )
-    for row in grew.rows(named=True):
-        assert f"{signed(row['change_jobs'])} jobs" in words
-        assert f"{row['tier_rate_pct']:.0f}% were still larger three years later" in words
-    adverts = (
-        stored(root, "adverts")
-        .filter(pl.col("area_code").is_in(councils), occupation_code="total")
-        .group_by("period").agg(pl.col("adverts_count").sum()).sort("period")
-    )  # fmt: skip
-    assert about(float(adverts["adverts_count"].tail(3).mean())) in words  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("council", COUNCILS)
-def test_the_overviews_unemployment_and_premises(root: Path, council: str) -> None:
-    words = read_words(shown("overview", (council,)))
-    claimed = stored(root, "claimants").filter(area_code=council, measure="claimants_pct")
-    surveyed = stored(root, "aps").filter(area_code=council, variable_code="unemployment_rate")
-    claimed_pct = claimed.select("period_end", "value").drop_nulls("value").sort("period_end")
-    rates = surveyed.drop_nulls("value_pct").sort("period_end")
-    rate = claimed_pct["value"][-1] if claimed_pct.height else rates["value_pct"][-1]
-    assert f"{rate:.1f}%" in words
-    premises = stored(root, "ward_premises").filter(lad_code=council, description_group="total")
-    empty, occupied = premises["empty_count"].sum(), premises["occupied_count"].sum()
-    if occupied:
-        assert f"{100 * empty / (empty + occupied):.1f}%" in words
 
 
 @pytest.mark.parametrize("council", COUNCILS)

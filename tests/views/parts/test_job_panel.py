@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import streamlit as st
 from factory_tables import TESTHAM
 from streamlit.testing.v1 import AppTest
 
@@ -49,6 +50,10 @@ class Office:
         )
 
 
+def offer(places: list[Place], *, folded: bool = False) -> None:
+    get_council.offer(places, st.container(), folded=folded)
+
+
 def run(control: Control, show: Callable[[], Any]) -> AppTest:
     def script(control, show) -> None:  # type: ignore[no-untyped-def]  # its text runs alone
         from views.parts import job_panel
@@ -72,7 +77,7 @@ def office(tables: Path) -> Office:
 
 
 def test_the_offer_says_what_it_will_do_before_the_click(office: Office) -> None:
-    test = run(office.control(), lambda: get_council.offer([LEEDS]))
+    test = run(office.control(), lambda: offer([LEEDS]))
     assert "no figures by ward, sector or skill for Leeds here yet" in words(test)
     assert "120 questions and download about 91 MB" in words(test)
     assert "about 5 minutes; the first pages show after about 2 minutes" in words(test)
@@ -84,7 +89,7 @@ def test_the_offer_says_what_it_will_do_before_the_click(office: Office) -> None
 
 
 def test_where_it_is_switched_off_the_offer_names_the_command(office: Office) -> None:
-    test = run(office.control(may_fetch=False), lambda: get_council.offer([LEEDS]))
+    test = run(office.control(may_fetch=False), lambda: offer([LEEDS]))
     assert '`wardwise fetch --council "Leeds"`' in words(test)
     assert not test.button
 
@@ -95,7 +100,7 @@ def test_nothing_is_offered_for_a_council_that_was_fetched(
     there = {"wards": "lad_code", "jobs": "area_code"}
     monkeypatch.setattr(data, "peek", lambda name: pl.DataFrame({there[name]: [TESTHAM]}))
     of_testham = Place(TESTHAM, "Testham", "council", (TESTHAM,))
-    test = run(office.control(), lambda: get_council.offer([of_testham]))
+    test = run(office.control(), lambda: offer([of_testham]))
     assert words(test) == ""
     assert not test.button
 
@@ -103,8 +108,8 @@ def test_nothing_is_offered_for_a_council_that_was_fetched(
 def test_a_council_with_a_part_of_its_figures_has_the_offer_folded(office: Office) -> None:
     assert not store.has("jobs", office.settings.tables)
     of_testham = Place(TESTHAM, "Testham", "council", (TESTHAM,))
-    test = run(office.control(), lambda: get_council.offer([of_testham]))
-    assert [button.label for button in test.button] == ["Get the rest for Testham"]
+    test = run(office.control(), lambda: offer([of_testham]))
+    assert [button.label for button in test.button] == ["Get the rest"]
     assert "questions" not in words(test)
     test.button(key="open_offer").click().run()
     assert "Some figures of Testham are not here yet" in words(test)
@@ -116,24 +121,24 @@ def test_a_council_with_a_part_of_its_figures_has_the_offer_folded(office: Offic
 def test_councils_of_a_group_without_figures_are_offered_together(office: Office) -> None:
     absent = (("E08000035", "Leeds"), ("E08000036", "Wakefield"))
     group = Place("E47000003", "West Yorkshire", "combined authority", (TESTHAM,), absent)
-    test = run(office.control(), lambda: get_council.offer([group]))
+    test = run(office.control(), lambda: offer([group]))
     test.button(key="open_offer").click().run()
     test.button(key="start_job").click().run()
     assert office.started[0].councils == ("E08000035", "E08000036")
     assert office.started[0].names == ("Leeds", "Wakefield")
     region = replace(group, absent=tuple((f"E0{n}", f"Council {n}") for n in range(40)))
-    assert not run(office.control(), lambda: get_council.offer([region])).button
+    assert not run(office.control(), lambda: offer([region])).button
 
 
 def test_where_a_page_has_other_figures_the_offer_is_folded(office: Office) -> None:
-    test = run(office.control(), lambda: get_council.offer([LEEDS], folded=True))
-    assert [button.label for button in test.button] == ["Get the rest for Leeds"]
+    test = run(office.control(), lambda: offer([LEEDS], folded=True))
+    assert [button.label for button in test.button] == ["Get the rest"]
     assert "questions" not in words(test)
 
 
 def test_a_council_outside_england_and_wales_is_told_why(office: Office) -> None:
     fife = Place("S12000047", "Fife", "council", ())
-    test = run(office.control(), lambda: get_council.offer([fife]))
+    test = run(office.control(), lambda: offer([fife]))
     assert "outside England and Wales" in words(test)
     assert not test.button
 
@@ -141,10 +146,10 @@ def test_a_council_outside_england_and_wales_is_told_why(office: Office) -> None
 def test_while_a_job_runs_no_second_one_is_offered(office: Office) -> None:
     with jobs.hold_lock(office.settings):
         jobs.write_job(JOB, office.settings)
-        test = run(office.control(), lambda: get_council.offer([LEEDS]))
+        test = run(office.control(), lambda: offer([LEEDS]))
         assert "We are getting the figures now" in words(test)
         other = replace(LEEDS, code="E06000014", name="York")
-        test = run(office.control(), lambda: get_council.offer([other]))
+        test = run(office.control(), lambda: offer([other]))
         assert "getting other figures at the moment" in words(test)
         assert not test.button
 

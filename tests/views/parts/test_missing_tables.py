@@ -89,7 +89,7 @@ def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -
     text = run(sample, tmp_path / "b", "premises", "left out", ("ward_premises",))
     assert "`wardwise rates FILE --council NAME`" in text
     complete = factory_degraded.read_words(
-        factory_degraded.run_page("overview", sample.parent, [CALDERDALE])
+        factory_degraded.run_page("sectors", sample.parent, [CALDERDALE])
     )
     assert "We have no data on:" not in complete
 

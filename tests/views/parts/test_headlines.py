@@ -1,4 +1,4 @@
-"""The overview: at most six headlines with period, direction and comparator; what changed."""
+"""Headlines of a place: each with period, direction and comparator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from factory_tables import MOCKFORD, TESTHAM
 
 from indicators.places import series, unemployment
 from presentation.wording import TOO_LOW
-from views import overview
 from views.parts import headlines
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
@@ -79,7 +78,6 @@ def test_jobs_say_what_they_are_now_as_our_own_estimate(
     )
     assert card.figure == "104", "what is published stays the figure"
     assert card.tables == ("jobs", "forecasts")
-    assert overview.summarise([card]) == "In short: jobs: **104** (2021)."
 
 
 def test_jobs_of_a_group_are_of_years_that_all_councils_have() -> None:
@@ -202,70 +200,6 @@ def test_the_card_of_skills_names_priorities_and_claims_no_more_than_the_tables(
     assert "no gap, because we have no data on university graduates" in bare.words
     none = tables | {"skills_priorities": factory_indicators.frame("skills_priorities", [])}
     assert headlines.skills(none).figure == headlines.NO_FIGURE
-
-
-def test_six_cards_at_most_each_with_its_why(tables: Path) -> None:
-    factory_indicators.write(tables)
-    factory_indicators.put(tables, "jobs", [jobs(AREA, "2020", 100.0), jobs(AREA, "2021", 104.0)])
-    app = factory_indicators.shown("overview")
-    titles = [element.value for element in app.subheader]
-    assert titles == ["Jobs", "Growing sectors", "Skills priorities", "Out of work",
-                      "Online job adverts", "Empty business premises"]  # fmt: skip
-    words = factory_indicators.text(app)
-    assert "In short: jobs: **104**" in words
-    assert words.count("How we calculate it") == len(titles) + 1, "each card, and the comparison"
-
-
-def test_without_indicators_the_other_headlines_stand(tables: Path) -> None:
-    factory_indicators.put(tables, "jobs", [jobs(AREA, "2021", 104.0)])
-    app = factory_indicators.shown("overview")
-    assert "We have not calculated sectors and skills yet" in factory_indicators.text(app)
-    assert len(app.subheader) == 4
-
-
-def revision(area: dict[str, str], run: str, before: float, after: float) -> dict[str, Any]:
-    return {**factory_indicators.factory_tables.FORECAST_SERIES, "run_at": run,
-            "area_code": area["area_code"], "area_name": area["area_name"], "period": "2024",
-            "change": "newer data", "mean_before": before, "mean_after": after}  # fmt: skip
-
-
-def test_the_first_forecasts_have_nothing_to_compare_with(tables: Path) -> None:
-    assert "There is nothing to compare yet" in factory_indicators.text(
-        factory_indicators.shown("overview")
-    )
-    factory_indicators.put(tables, "forecast_revisions", [])
-    assert "There is nothing to compare yet" in factory_indicators.text(
-        factory_indicators.shown("overview")
-    )
-
-
-def test_what_the_newest_run_changed_is_listed(tables: Path) -> None:
-    old, new = "2026-01-02T00:00:00", "2026-06-02T00:00:00"
-    rows = [revision(AREA, old, 1.0, 2.0), revision(AREA, new, 1000.0, 1100.0)]
-    factory_indicators.put(tables, "forecast_revisions", rows)
-    app = factory_indicators.shown("overview")
-    assert "Changes in the latest run (2 June 2026): 1 newer data." in factory_indicators.text(app)
-    table = app.dataframe[0].value
-    assert table[["Before", "After", "Change (%)"]].to_numpy().tolist() == [[1000.0, 1100.0, 10.0]]
-    other = factory_indicators.text(factory_indicators.shown("overview", area=MOCKFORD))
-    assert "did not change any forecast for Mockford" in other
-
-
-def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
-    row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
-    rows = factory_indicators.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
-                                             | {"series_code": "J"}])  # fmt: skip
-    assert overview.list_changes(rows)["Change (%)"].to_list() == [-10.0, None]
-
-
-def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:
-    rows = [jobs(AREA, "2021", 104.0), jobs(AREA, "2022", None), jobs(OTHER, "2020", 3.0)]
-    factory_indicators.put(tables, "jobs", rows)
-    app = factory_indicators.shown("overview")
-    newest = dict(app.table[0].value[["What", "Newest period"]].to_numpy().tolist())
-    assert newest["Jobs by sector"] == "2021"
-    assert newest["Online job adverts"] == "no data"
-    assert overview.list_newest_periods(BOTH)["Newest period"][0] == "2020 to 2021"
 
 
 def test_nation_beside_the_councils_is_the_widest_of_the_same_period() -> None:

@@ -1,8 +1,7 @@
-"""Overview: headline figures of a council or group, and what changed since the last release."""
+"""How new the figures of a place are, and what the latest forecasts changed."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
 import polars as pl
@@ -13,27 +12,13 @@ from catalog.vocabulary.forecast_families import FAMILIES
 from catalog.vocabulary.periods import filter_newest
 from indicators.places import forecast_changes
 from presentation.numbers import count
-from presentation.wording import MODELLED, period_in_words
+from presentation.wording import period_in_words
 from reports.inputs import WANTED
-from views.parts import (
-    ages,
-    comparison,
-    controls,
-    data,
-    downloads,
-    explain_popover,
-    headlines,
-    indicators,
-    messages,
-    provenance,
-)
+from views.parts import ages, controls, data, downloads, explain_popover
 from views.parts.figures_table import source_columns, with_meanings
 from views.parts.markdown import plain, table
 
-TITLE: Final = "Overview"
-ACROSS: Final = 3
 MOST: Final = 12  # rows of changed forecasts
-FIGURE: Final = "font-size:1.6rem;font-weight:600;line-height:1.25;margin:0"
 
 # The columns of what changed since the last release, under their headings.
 REVISED: Final = (
@@ -48,73 +33,7 @@ REVISED: Final = (
 )
 
 
-@messages.explain_faults
-def page() -> None:
-    messages.title(TITLE)
-    pickers = st.container(horizontal=True)
-    chosen = controls.pick_place(pickers)
-    if chosen is None:
-        return
-    tables = indicators.read_tables_or_explain(chosen)
-    st.header(f"{plain(chosen.name)} at a glance", anchor=False)
-    cards = headlines.cards(chosen, tables)
-    st.write(summarise(cards))
-    for first in range(0, len(cards), ACROSS):
-        columns = st.columns(ACROSS, gap="small")
-        for room, card in zip(columns, cards[first : first + ACROSS], strict=False):
-            with room.container(border=True, height="stretch"):
-                _card(card, chosen)
-    downloads.csv(
-        list_cards(cards), f"overview-{chosen.file_part}",
-        "Download these figures (CSV)",
-    )  # fmt: skip
-    comparison.show(chosen)
-    _changed(chosen)
-    _fresh(chosen)
-    provenance.licence()
-
-
-def _card(card: headlines.Card, chosen: controls.Chosen) -> None:
-    st.subheader(card.title, anchor=False)
-    st.html(f'<p style="{FIGURE}">{escape(card.figure)}</p>')
-    st.write(plain(card.words) if card.period else card.words)  # without a figure: what to run
-    if card.modelled:
-        st.caption(MODELLED)
-    if age := ages.describe_age(card.tables, chosen.councils, card.period):
-        st.caption(age)
-    explain_popover.show_explanation(card.tables, card.how, label=f"Why this number? {card.title}",
-            period=card.period)  # fmt: skip
-
-
-def summarise(cards: list[headlines.Card]) -> str:
-    """The first cards in a sentence."""
-    figures = [
-        f"{card.title.lower()}: **{plain(card.figure)}**{_dated(card)}" for card in cards[:ACROSS]
-    ]
-    return f"In short: {'; '.join(figures)}."
-
-
-def _dated(card: headlines.Card) -> str:
-    """The period of a published figure: what is modelled says its own in the card."""
-    period = "" if card.modelled or not card.period else period_in_words(card.period)
-    return f" ({period})" if period else ""
-
-
-def list_cards(cards: list[headlines.Card]) -> pl.DataFrame:
-    """The cards as rows, with what each rests on."""
-    return pl.DataFrame(
-        {
-            "What": [card.title for card in cards],
-            "Figure": [card.figure for card in cards],
-            "In words": [card.words for card in cards],
-            "Period": [card.period for card in cards],
-            "Tables": [", ".join(card.tables) for card in cards],
-            "How it is computed": [card.how for card in cards],
-        }
-    )
-
-
-def _changed(chosen: controls.Chosen) -> None:
+def show_changes(chosen: controls.Chosen) -> None:
     """Forecasts of the councils that the newest run changed, or that there is none to compare."""
     st.header("What changed since the last release", anchor=False)
     has_revisions = "forecast_revisions" in data.table_names()
@@ -167,7 +86,7 @@ def list_changes(changes: pl.DataFrame) -> pl.DataFrame:
     return forecast_changes.furthest_changes(changes).select(REVISED)
 
 
-def _fresh(chosen: controls.Chosen) -> None:
+def show_periods(chosen: controls.Chosen) -> None:
     st.header("How new the figures are", anchor=False)
     st.write("The latest period each source covers for this place, and when we retrieved it.")
     table(list_newest_periods(chosen.councils))
