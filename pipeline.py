@@ -15,16 +15,14 @@ from typing import Final
 
 import polars as pl
 
+from access import steps as access_steps
 from catalog import builds, graph, measures, store, vintages
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
-from catalog.tables.places import POSTCODES
-from catalog.tables.premises import PREMISES
-from etl.datasets.places import postcodes
-from etl.rates_lists import storing
 from etl.run import registry
+from etl.run.supplied import supplied_steps
 from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
@@ -32,12 +30,15 @@ from indicators.inputs import READS
 from wards import (
     build_steps,
     job_counts,
+    lsoa_need,
     measure_table,
     observed_sectors,
     postcode_wards,
     premises_tables,
+    reach_jobs,
     sector_groups,
     sector_split,
+    sites,
     ward_list,
 )  # fmt: skip
 
@@ -81,6 +82,7 @@ def steps() -> list[Step]:
             run=build_steps.build_measures,
             needs=("wards",),
         ),
+        *access_steps.list_steps(),
     ]
 
 
@@ -132,24 +134,6 @@ def indicator_step() -> Step:
     )
 
 
-def supplied_steps() -> list[Step]:
-    """Tables that a user's own file is read into, by a command and not by a build."""
-
-    def run(_root: Path, _on_progress: Progress) -> None:
-        """Left to the command."""
-
-    return [
-        Step(
-            "postcodes", (), (POSTCODES.name,), (postcodes,), run,
-            outside="a file of postcodes", command="wardwise rates --postcodes",
-        ),
-        Step(
-            "rates_list", (), (PREMISES.name,), (storing,), run,
-            outside="a council's list, names left unread", command="wardwise rates",
-        ),
-    ]  # fmt: skip
-
-
 def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
     """Every step of the river in the order in which a build runs them: what reads, what writes.
 
@@ -163,6 +147,9 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *supplied_steps(),
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
+        lsoa_need.step_of(),
+        reach_jobs.step_of(),
+        sites.step_of(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

@@ -50,6 +50,8 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "fe_achievements": (SKILLS,),
     "pay_by_occupation": (SKILLS,),
     "unemployment_by_occupation": (SKILLS,),
+    "skill_shortages": (SKILLS,),
+    "occupational_standards": (SKILLS,),
     "fe_aims": (SKILLS,),
     "apprenticeships": (SKILLS,),
     "leaver_destinations": (SKILLS,),
@@ -72,6 +74,14 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "jobs_fine": (SECTORS,),
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
+    # What residents can reach.
+    "census_cars": (),
+    "jobs_around": (),
+    "stops": (),
+    "rail_walk": (),
+    "brownfield": (),
+    "site_lists": (),
+    "travel_times": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

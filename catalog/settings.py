@@ -24,6 +24,8 @@ DEFAULT_URLS: Final = {
     "arcgis": "https://services1.arcgis.com",
     "ons": "https://www.ons.gov.uk",
     "govuk": "https://www.gov.uk",
+    "dft": "https://naptan.api.dft.gov.uk",
+    "planning": "https://www.planning.data.gov.uk",
 }
 # How each setting is read; a value that cannot be used raises ValueError.
 PARSERS: Final[dict[str, Callable[[object], Any]]] = {

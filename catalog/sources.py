@@ -11,12 +11,13 @@ ONS_NOMIS: Final = "Office for National Statistics, via Nomis"
 ONS: Final = "Office for National Statistics"
 ONS_GEOGRAPHY: Final = "Office for National Statistics, Open Geography Portal"
 VOA: Final = "Valuation Office Agency"
+DFT: Final = "Department for Transport"
 OS_ATTRIBUTION: Final = (
     "Contains OS data © Crown copyright and database right 2025. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
 
-Service = Literal["nomis", "arcgis", "ons", "govuk", "file"]  # file: the user supplies it
+Service = Literal["nomis", "arcgis", "ons", "govuk", "dft", "planning", "file"]  # file: a user's
 Cadence = Literal["monthly", "quarterly", "yearly", "census", "irregular"]
 
 

@@ -13,6 +13,7 @@ from catalog import builds, jobs, leftovers
 from catalog import settings as settings_room
 from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
+from catalog.tables.access import SITE_KINDS
 from cli.fetching import FetchProgress, closing_lines
 from cli.terminal import (
     Area,
@@ -35,6 +36,8 @@ from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load_mapping
 from etl.rates_lists.stored import How
 from etl.run import recognising, registry, sampling
+from etl.site_lists.reading import SiteListError
+from etl.site_lists.storing import store_site_list
 from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
@@ -184,12 +187,17 @@ def supply(
         list[str],
         typer.Argument(help="Files as published; a source's id may come first.", metavar="FILE..."),
     ],
+    kind: Annotated[str, typer.Option(help=f"Of a list of sites: {', '.join(SITE_KINDS)}.")] = "",
 ) -> None:
     """Add published files that no service offers: training, destinations, graduates, adverts.
 
-    We tell from the columns which table each file is, so give as many as you like.
+    We tell from the columns which table each file is, so give as many as you like. A list of sites
+    is supplied with `sites` first: `wardwise supply sites LIST.csv --kind jobcentre`.
     """
     settings = settings_room.load()
+    if files[0] == "sites" or kind:
+        _supply_sites([Path(word) for word in files if word != "sites"], kind, settings)
+        return
     source, paths = _source_and_paths(files)
     if source:
         uploaded = recognising.Uploads(
@@ -202,6 +210,18 @@ def supply(
         err.print(saved, markup=False, highlight=False, soft_wrap=True)
     if uploaded.faults:
         raise FetchError("\n".join(uploaded.faults))
+    err.print("Next: `wardwise build`.", markup=False)
+
+
+def _supply_sites(paths: Sequence[Path], kind: str, settings: settings_room.Settings) -> None:
+    if not paths:
+        raise SiteListError("name the list: `wardwise supply sites LIST.csv --kind jobcentre`")
+    for path in paths:
+        part, faults = store_site_list(path, kind, settings)
+        saved = f"Saved {part.note.release} for the sites of kind {kind}."
+        err.print(saved, markup=False, highlight=False, soft_wrap=True)
+        for fault in faults:
+            err.print(fault, style="yellow", markup=False, highlight=False, soft_wrap=True)
     err.print("Next: `wardwise build`.", markup=False)
 
 

@@ -14,6 +14,17 @@ from catalog import settings as settings_room
 from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
+from cli.report_choices import (
+    ChoicesOption,
+    ContactOption,
+    EditionOption,
+    LogoOption,
+    SubtitleOption,
+    TextOption,
+    TitleOption,
+    WithoutOption,
+    gather_choices,
+)
 from cli.terminal import (
     Area,
     Council,
@@ -60,6 +71,14 @@ def report(
     out: Out = Path("reports-written"),
     on: On = "",
     template: Template = None,
+    edition: EditionOption = "",
+    title: TitleOption = "",
+    subtitle: SubtitleOption = "",
+    logo: LogoOption = None,
+    contact: ContactOption = "",
+    without: WithoutOption = None,
+    text: TextOption = None,
+    choices: ChoicesOption = None,
 ) -> None:
     """Write the gap report for one council, or for several as one place, in each format chosen."""
     # Imported here: the renderers take a second that other commands do not need.
@@ -74,6 +93,10 @@ def report(
         raise ReportingError("--template is for Word reports; add docx to --format")
     branded = template or settings_room.load().report_template
     styles = docx_template.read_template(branded) if branded and "docx" in formats else None
+    wanted = gather_choices(
+        edition=edition, title=title, subtitle=subtitle, logo=logo, contact=contact,
+        without=without or [], texts=text or [], saved=choices,
+    )  # fmt: skip
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepare_settings()
     chosen = choose_areas(council, region, area=area).councils
@@ -81,7 +104,7 @@ def report(
     with handle_interrupt(), new_bar() as progress:
         content = gap_report.build(
             settings.tables, chosen, name, made_on=day, version=version(),
-            unanswered=unanswered(settings, chosen),
+            unanswered=unanswered(settings, chosen), choices=wanted,
             on_progress=move_bar(progress, progress.add_task("content")),
         )  # fmt: skip
         report_progress = move_bar(progress, progress.add_task("formats"))

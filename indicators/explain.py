@@ -97,6 +97,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ),
         reference=SEEKERS,
     ),
+    "shortage_check": skills_explained.SHORTAGE_CHECK,
     "mismatch": Explanation(
         "Mismatch",
         "How different are the jobs on offer from the work that people look for?",

@@ -28,6 +28,7 @@ READS: Final = (
     "graduate_activities", "graduate_retention", "occupation_matrix", "councils",
     "ward_measures", "wards", "business_local_units",
     "payrolled_pay", "gva_monthly", "unemployment_by_occupation", "pay_by_occupation",
+    "skill_shortages",
     *FINE,
 )  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
@@ -79,9 +80,9 @@ class Inputs:
     name) a group has no figure of, in words, since some council lacks it. output: monthly output of
     the United Kingdom. national_path: forecasts of jobs by section of nations, by year.
     larger_areas: part_code of the ITL2 area round each, by code of today and of 2021. members:
-    member_code of a group's councils; without rows for one council. occupation_pay and
-    unemployment: by occupation, of areas and years. regions: region_code of each council. The rest
-    are the tables of that name.
+    member_code of a group's councils; without rows for one council. occupation_pay, unemployment
+    and shortages: by occupation, of areas and years. regions: region_code of each council. The
+    rest are the tables of that name.
     """
 
     nation: str
@@ -118,6 +119,7 @@ class Inputs:
     members: pl.DataFrame = field(default_factory=_empty(MEMBERS))
     occupation_pay: pl.DataFrame = field(default_factory=_empty(occupation_frames.PAY))
     unemployment: pl.DataFrame = field(default_factory=_empty(occupation_frames.UNEMPLOYMENT))
+    shortages: pl.DataFrame = field(default_factory=_empty(occupation_frames.SHORTAGES))
     regions: pl.DataFrame = field(default_factory=_empty(occupation_frames.REGIONS))
     courses: pl.DataFrame = field(default_factory=_empty(courses.SCHEMA))
     graduates_staying: pl.DataFrame = field(default_factory=_empty(graduates.STAYING))

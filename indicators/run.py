@@ -18,12 +18,14 @@ from indicators.inputs import Inputs
 from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import (
+    doubling,
     gaps,
     minor_groups,
     openings,
     pressure,
     priorities,
     qualification_match,
+    shortage_check,
     stream_totals,
     supply,
     training,
@@ -71,9 +73,14 @@ def compute(
         "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
         "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
+        "shortage_check": lambda: shortage_check.rows(
+            inputs_of_areas, areas, tables["skills_pressure"]
+        ),
         "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
         "skills_training": lambda: training.training(inputs_of_areas, areas),
-        "skills_courses": lambda: training.courses(inputs_of_areas, areas),
+        "skills_courses": lambda: doubling.add_doubled(
+            inputs_of_areas, training.courses(inputs_of_areas, areas), areas
+        ),
         "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
         "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
         "ward_exposure": lambda: ward_views.ward_exposure(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import polars as pl
 
 from catalog.vocabulary.status import MISSING, SUPPRESSED
-from presentation.numbers import digits
+from presentation.numbers import MINUS, digits, estimate, write_ends
 from presentation.wording import period_in_words
 
 # Shorthand of government statistics, for cells without a number and, beside them, in words.
@@ -21,6 +22,8 @@ MEANINGS: Final = {
     "[u]": "low reliability: may be wrong by more than 20%",
 }
 LOW: Final = "[low]"
+NOT_APPLICABLE: Final = "[z]"
+LOWER, UPPER = "lower80", "upper80"  # how the columns of an interval's ends are called, at the end
 # What sums leave behind that should be exactly 0: no figure of ours is meant to be as small.
 DUST: Final = 1e-6
 
@@ -32,6 +35,10 @@ class Field:
     `name` is the frame's column, `title` its heading with the unit in it. `decimals` None marks
     text. `status` names the column that says why a cell is empty, '' for none. `period` names the
     column, or first and last column, of the figure's own period; '' where it is the row's.
+
+    `is_estimate` marks counts of ours, of which people read three figures. `decimals_from` names
+    the column with the decimals of each row, where rows have units of their own. `is_blank` marks
+    a column that is empty, for a reader to fill in.
     """
 
     name: str
@@ -41,6 +48,9 @@ class Field:
     status: str = ""
     signed: bool = False
     period: str | tuple[str, str] = ""
+    is_estimate: bool = False
+    decimals_from: str = ""
+    is_blank: bool = False
 
 
 def shorthand(status: str) -> str:
@@ -66,7 +76,43 @@ def words(value: object, field: Field, status: str = "") -> str:
         return period_in_words(str(value)) if field.name == "period" else str(value)
     if round(value, field.decimals) == 0 and remove_dust(value) != 0:
         return LOW
+    if field.is_estimate:
+        return estimate(value, signed=field.signed)
     return digits(value, field.decimals, signed=field.signed)
+
+
+def row_words(row: Mapping[str, Any], fields: Sequence[Field]) -> list[str]:
+    """The cells of a row as people read them; the two ends of an interval are never alike.
+
+    >>> ends = (Field("lower80", "80% from", 0), Field("upper80", "80% to", 0))
+    >>> row_words({"lower80": 6.1, "upper80": 6.3}, ends)
+    ['6.1', '6.3']
+    """
+    shown = [_with_decimals(field, row) for field in fields]
+    cells = [
+        words(row[field.name], field, str(row[field.status]) if field.status else "")
+        for field in shown
+    ]
+    for place, field in enumerate(shown[1:], 1):
+        lower, upper = row[shown[place - 1].name], row[field.name]
+        if not (shown[place - 1].name.endswith(LOWER) and field.name.endswith(UPPER)):
+            continue
+        if cells[place - 1] == cells[place] and lower is not None and upper is not None:
+            cells[place - 1 : place + 1] = _write_apart(lower, upper, field)
+    return cells
+
+
+def _with_decimals(field: Field, row: Mapping[str, Any]) -> Field:
+    """The field with the decimals of the row, where each row has its own."""
+    decimals = row[field.decimals_from] if field.decimals_from else None
+    return field if decimals is None else replace(field, decimals=decimals)
+
+
+def _write_apart(lower: float, upper: float, field: Field) -> tuple[str, str]:
+    ends = write_ends(lower, upper, lambda end: words(end, field))
+    if ends is None:
+        return NOT_APPLICABLE, NOT_APPLICABLE
+    return ends[0].replace(MINUS, "-"), ends[1].replace(MINUS, "-")
 
 
 def join_rows(frame: pl.DataFrame, key: str, text: pl.Expr) -> pl.DataFrame:

@@ -15,6 +15,7 @@ PLACES_LIKE_IT: Final = "places like it"
 UNSURE: Final = "too uncertain to compare"
 # A nation that ONS names behind an indicator, since others have one of their own.
 OF_NATION: Final = re.compile(r" \((Great Britain|England|Scotland|Wales|Northern Ireland)\)$")
+CAPITALS: Final = ("Claimant Count",)  # which are of a title, and no name
 GROUPING_NAMES: Final = {
     "global": "all indicators",
     "economic": "economic indicators",
@@ -161,5 +162,11 @@ def _names(rows: Sequence[Row], difference: str) -> list[str]:
 
 
 def name_in_sentence(name: str) -> str:
-    """The name with a small first letter, unless it is an abbreviation."""
+    """The name with a small first letter, unless it is an abbreviation.
+
+    >>> name_in_sentence("Claimant Count"), name_in_sentence("GCSEs in English and Maths")
+    ('claimant count', 'GCSEs in English and Maths')
+    """
+    if name in CAPITALS:
+        return name.lower()
     return name[0].lower() + name[1:] if name[1:2].islower() and name[0].isupper() else name

@@ -7,6 +7,7 @@ its number at the end of a line; in a cell it has a hyphen, which spreadsheets r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context
 from typing import Final
 
@@ -14,6 +15,12 @@ MINUS: Final = "\u2212"
 NONE: Final = "–"
 THREE_FIGURES: Final = Context(prec=3, rounding=ROUND_HALF_UP)  # an estimate deserves no more
 ONE_DECIMAL: Final = "one decimal"  # a unit for figures whose own is written beside them
+# Decimals of each unit, in every table and sentence; of other units none.
+DECIMALS: Final = {
+    "%": 1, "percentage points": 1, "ratio": 1, "index": 2, "log ratio": 2,
+    "standard deviations": 2, ONE_DECIMAL: 1,
+}  # fmt: skip
+NARROWEST: Final = 3  # decimals beyond which the ends of an interval are the same
 
 
 def digits(value: float, decimals: int = 0, *, signed: bool = False) -> str:
@@ -58,6 +65,32 @@ def about(value: float, unit: str = "") -> str:
     return f"{in_sentence(digits(rounded, decimals))}{space}{unit}"
 
 
+def estimate(value: float, *, signed: bool = False) -> str:
+    """A count that we estimate, as a table has it: three figures, and never a part of one.
+
+    >>> estimate(1373.4), estimate(6.04), estimate(-2625.0), estimate(12.0, signed=True)
+    ('1,370', '6', '-2,630', '+12')
+    """
+    rounded = float(THREE_FIGURES.create_decimal(repr(float(value))))
+    return digits(rounded, signed=signed)
+
+
+def write_ends(lower: float, upper: float, write: Callable[[float], str]) -> tuple[str, str] | None:
+    """The ends of an interval as `write` has them; never the same, since no interval has no width.
+
+    Ends that it would write alike get decimals until they differ; None for ends that are one.
+
+    >>> write_ends(317.2, 1019.6, about), write_ends(6.1, 6.3, digits), write_ends(6.0, 6.0, digits)
+    (('317', '1,020'), ('6.1', '6.3'), None)
+    """
+    ends = write(lower), write(upper)
+    for decimals in range(1, NARROWEST + 1):
+        if ends[0] != ends[1]:
+            return ends
+        ends = in_sentence(digits(lower, decimals)), in_sentence(digits(upper, decimals))
+    return None if ends[0] == ends[1] else ends
+
+
 def signed(value: float, unit: str = "") -> str:
     """An estimate of a change: +1,230 jobs."""
     return ("+" if value > 0 else "") + about(value, unit)
@@ -92,7 +125,7 @@ def rounded(value: float, unit: str) -> float:
 
 
 def _decimals(unit: str) -> int:
-    return {"%": 1, "index": 2, ONE_DECIMAL: 1}.get(unit, 0)
+    return DECIMALS.get(unit, 0)
 
 
 def _pounds(value: float) -> str:

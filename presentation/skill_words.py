@@ -60,6 +60,11 @@ def name_occupation(code: str, name: str = "") -> str:
     return f"{name[:1].lower()}{name[1:]}" if name else code
 
 
+def label_occupation(code: str, name: str = "") -> str:
+    """The short name as a label of a row or a bar: Nurses and health professionals."""
+    return as_sentence(name_occupation(code, name))[:-1]
+
+
 def title_answer(answers: Answers, place: str) -> str:
     """The page's answer in one line: the first priorities of a place, by name."""
     if not answers.first:

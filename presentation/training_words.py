@@ -10,9 +10,10 @@ import polars as pl
 from indicators.skills.course_page import list_courses
 from indicators.skills.courses import APPRENTICESHIPS
 from presentation.numbers import digits
-from presentation.wording import joined, period_in_words
+from presentation.wording import as_sentence, joined, period_in_words
 
 Row = Mapping[str, Any]
+DEGREE: Final = "Level 6"  # the level that a degree is at
 NAMED: Final = 2  # courses of an occupation in a sentence
 NO_FIGURES: Final = "We have no figures on training for it here."
 
@@ -24,6 +25,17 @@ def describe_training(courses: pl.DataFrame, occupation: str) -> str:
         return NO_FIGURES
     words = joined([describe_course(row) for row in rows.iter_rows(named=True)])
     return f"Training that leads to it: {words}."
+
+
+def list_training(courses: pl.DataFrame, occupation: str) -> str:
+    """The courses that lead most people to an occupation, for a cell; '' where there are none."""
+    rows = list_courses(courses, occupation, NAMED)
+    words = [
+        f"{label_course(row)} ({digits(row['achievements_count'])})"
+        for row in rows.iter_rows(named=True)
+        if row["achievements_count"] is not None
+    ]
+    return "; ".join(words)
 
 
 def describe_course(row: Row) -> str:
@@ -46,3 +58,19 @@ def name_course(row: Row) -> str:
     kind = "apprenticeships in " if row["supply_stream"] == APPRENTICESHIPS else ""
     where = f" at {row['provider_name']}" if row["provider_name"] else ""
     return f"{kind}{subject[:1].lower()}{subject[1:]} {at}{where}"
+
+
+def label_course(row: Row) -> str:
+    """A course as a label: its subject, then its level or, of a degree, its provider.
+
+    >>> label_course({"subject_area": "law", "level_name": "Level 6 or above (a degree)",
+    ...     "supply_stream": "university graduates", "provider_name": "The University of Leeds"})
+    'Law, degree at The University of Leeds'
+    """
+    subject = as_sentence(row["subject_area"].removesuffix(" (subject)"))[:-1]
+    kind = " apprenticeships" if row["supply_stream"] == APPRENTICESHIPS else ""
+    if row["provider_name"] and row["level_name"].startswith(DEGREE):
+        return f"{subject}, degree at {row['provider_name']}"
+    level = row["level_name"].partition(" (")[0].lower().partition(",")[0]
+    where = f" at {row['provider_name']}" if row["provider_name"] else ""
+    return f"{subject}{kind}, {level}{where}"

@@ -21,14 +21,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import filter_drawable
 from geo.joining import union_shapes
+from presentation import ward_labels
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
+from presentation.map_space import TILE_PX as TILE_PX
+from presentation.map_space import latitude_of, mercator
+from presentation.map_space import rgb as rgb
 
 # The box in CSS pixels that a map is fitted into. Where the page gives it less room, as a phone
 # does, the page scales the map down as a whole.
 WIDTH_PX: Final = 620
 HEIGHT_PX: Final = 500
 MARGIN_PX: Final = 12
-TILE_PX: Final = 512  # deck.gl's world is this wide at zoom 0
 DECIMALS: Final = 5  # about one metre
 HATCH_PX: Final = 7
 BRITAIN: Final = (-6.0, 50.0, 2.0, 56.0)  # what a map without wards looks at
@@ -53,18 +56,22 @@ def deck(
     *,
     selected: str = "",
     basemap: str = "",
+    named: Mapping[str, str] | None = None,
 ) -> pdk.Deck:
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
     `values` has ward_code, value, status, reliability and `tip`, the plain text shown on hover; a
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
     code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
-    when given.
+    when given. With `named`, names by code of wards, the map looks at the ward that is ringed and
+    what lies around it, and has those names where they fit.
     """
     wards = filter_drawable(wards)
     rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
+    if named and selected in shapes:
+        bounds = ward_labels.look_around(shapes[selected])
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
@@ -76,6 +83,8 @@ def deck(
             lines = hatch(shape, mark.pattern, _hatch_step(zoom), latitude)
             hatches.append(_feature(lines, ink=rgb(ink_on(fill))))
     chosen = [_feature(shapes[selected])] if selected in shapes else []
+    view, size = (longitude, latitude, zoom), (WIDTH_PX, HEIGHT_PX)
+    labels = ward_labels.place_names(shapes, named or {}, view, size)
     return CompactDeck(
         layers=[
             fill_layer(WARDS_LAYER, features, 1),
@@ -83,6 +92,7 @@ def deck(
             line_layer("councils", _outlines(wards, shapes), rgb(INK), 2),
             line_layer("selected-casing", chosen, rgb(PAPER), 7),
             line_layer("selected", chosen, rgb(INK), 3.5),
+            *([ward_labels.text_layer(labels)] if labels else []),
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})
@@ -109,17 +119,12 @@ def clicked(selection: Mapping[str, Any]) -> str:
 def view_of(bounds: Sequence[float], height_px: float = HEIGHT_PX) -> tuple[float, float, float]:
     """Longitude, latitude and zoom at which the bounds just fit the map's box."""
     west, south, east, north = bounds
-    low, high = _mercator(south), _mercator(north)
+    low, high = mercator(south), mercator(north)
     width = max((east - west) / 360, 1e-9)
     height = max(high - low, 1e-9)
     scale = min((WIDTH_PX - 2 * MARGIN_PX) / width, (height_px - 2 * MARGIN_PX) / height)
-    middle = math.degrees(math.atan(math.sinh(math.pi * (low + high))))
+    middle = latitude_of((low + high) / 2)
     return round((west + east) / 2, 5), round(middle, 5), round(math.log2(scale / TILE_PX), 3)
-
-
-def _mercator(latitude: float) -> float:
-    """Height on the Mercator map as a share of the world's width."""
-    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
 
 
 def _hatch_step(zoom: float) -> float:
@@ -190,11 +195,6 @@ def _feature(shape: BaseGeometry, **properties: object) -> dict[str, Any]:
         "geometry": shapely.geometry.mapping(shape),
         "properties": properties,
     }
-
-
-def rgb(colour: str) -> list[int]:
-    """[0, 167, 186] for "#00a7ba"."""
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
 
 
 def luminance(colour: str) -> float:

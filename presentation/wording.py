@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from catalog.sources import OS_ATTRIBUTION
-from presentation.numbers import about, digits, signed
+from presentation.numbers import about, digits, signed, write_ends
 
 TOO_LOW: Final = (
     "This is too low: part of this place, such as one of its former districts, has no figure."
@@ -18,6 +18,7 @@ TOO_LOW: Final = (
 MONTH: Final = re.compile(
     r"\b(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?\b"
 )
+NO_INTERVAL: Final = "(80% interval narrower than we can show)"
 MODELLED: Final = "Modelled estimate, not official statistics."
 NOTES: Final = (
     MODELLED + " Intervals are 80%: the figure should lie inside in four cases out of five. Where "
@@ -64,8 +65,8 @@ def between(lower: float, upper: float) -> str:
     >>> between(317.2, 1019.6)
     '(80% interval 317 to 1,020)'
     """
-    shown = signed if lower < 0 else about
-    return f"(80% interval {shown(lower)} to {shown(upper)})"
+    ends = write_ends(lower, upper, signed if lower < 0 else about)
+    return f"(80% interval {ends[0]} to {ends[1]})" if ends else NO_INTERVAL
 
 
 def as_sentence(words: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from catalog import store
 from catalog.store import StoreError
-from reports.content import Report
+from reports.content import Edition, Report
 from reports.render import csv, docx, html, pdf, xlsx
 
 Progress = Callable[[int, int, str], None]
@@ -33,6 +33,7 @@ RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
 CSV: Final = "csv"
 FORMATS: Final = (*RENDER, CSV)
 LONGEST: Final = 60  # characters of a name of a file
+USUAL: Final[Edition] = "standard"
 MARK: Final = 8  # characters of what tells two of one name apart
 
 
@@ -51,6 +52,7 @@ def file_stem(report: Report) -> str:
 
     A group, whose name anyone may give to another, and a name that letters were lost of carry a
     mark made of their councils and their name: no report is written over that of another place.
+    An edition but the usual one says so, and stands beside it.
     """
     heading = f"{report.title} {report.subtitle}"
     plain, part = slug(heading), slug(report.part)
@@ -60,7 +62,8 @@ def file_stem(report: Report) -> str:
         identity = "\n".join([*sorted(report.codes or report.areas), report.subtitle])
         mark = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:MARK]
         plain = "-".join(filter(None, [plain, mark]))
-    return f"{plain}-{report.made_on}"
+    edition = "" if report.edition == USUAL else report.edition
+    return "-".join(filter(None, [plain, edition, report.made_on]))
 
 
 def keeps_every_letter(text: str, plain: str) -> bool:
@@ -96,7 +99,12 @@ def render_files(
 ) -> dict[str, bytes]:
     """Files by name, Word in the styles of `template`. Raises FormatError and TemplateError."""
     check_formats(formats)
-    render = RENDER | {"docx": partial(docx.render, template=template)}
+    # Word's contents have the pages of the PDF, which is set once for both.
+    printed = pdf.render(report) if {"docx", "pdf"} <= set(formats) else None
+    pages = pdf.read_pages(printed) if printed else None
+    render = RENDER | {"docx": partial(docx.render, template=template, pages=pages)}
+    if printed:
+        render["pdf"] = lambda _: printed
     contents: dict[str, bytes] = {}
     for number, form in enumerate(formats):
         on_progress(number, len(formats), f"writing {form}")

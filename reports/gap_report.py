@@ -9,25 +9,31 @@ from typing import Final
 
 import polars as pl
 
-from presentation.wording import MODELLED, NOTES, listed
+from presentation.wording import NOTES
 from reports import inputs
+from reports.choices import TEXTS, Choices, check_choices
 from reports.content import Block, DataTable, Report, Section, Text
 from reports.inputs import ReportArea
 from reports.reading import clean
 from reports.sections import (
+    access,
     ages,
+    annex,
     forecasts_and_methods,
-    gaps,
+    limits,
     pictures,
+    place,
     priorities,
     profile,
     sectors,
     skills,
+    training,
+    ward_maps,
     wards,
 )
-from reports.sections.headlines import headlines
 
 TITLE: Final = "Sectors and skills gaps"
+OURS: Final = Choices()
 Progress = Callable[[int, int, str], None]
 
 
@@ -43,6 +49,7 @@ def build(
     made_on: str,
     version: str,
     unanswered: Sequence[str] = (),
+    choices: Choices = OURS,
     on_progress: Progress = silent,
 ) -> Report:
     """The report on councils (GSS codes) from the tables under `root`; `made_on` is an ISO date.
@@ -51,29 +58,37 @@ def build(
     title says how many it covers. `unanswered` lists the requests that the last fetch got no
     answer to; the report lists them too.
 
-    Raises PlaceError where none of them has data, StoreError where a table is broken. A missing
-    table is named in the report, and nothing fails for it. The same tables, date and version
-    give the same report.
+    `choices` are the user's. The report holds every table whatever the edition; what that prints is
+    `Report.in_print`.
+
+    Raises ChoicesError for choices that cannot be, PlaceError where none of the councils has data,
+    StoreError where a table is broken. A missing table is named in the report, and nothing fails
+    for it. The same tables, choices, date and version give the same report.
     """
+    check_choices(choices)
     on_progress(0, 2, "indicators")
     area = inputs.read_area(root, councils, name)
     on_progress(1, 2, "sections, maps and charts")
-    sections = _sections(area, [clean(line) for line in unanswered], made_on)
+    sections = _sections(area, [clean(line) for line in unanswered], made_on, choices)
     lines = inputs.read_source_lines(root, area.tables.read.names)
     on_progress(2, 2, "content finished")
-    return Report(
-        title=TITLE,
-        subtitle=area.title,
+    report = Report(
+        title=choices.title or TITLE,
+        subtitle=choices.subtitle or area.title,
         areas=tuple(lad_name for _, lad_name in area.councils),
         made_on=made_on,
         version=version,
         sections=tuple(_in_words(_dated(section, area.vintage)) for section in sections),
         notes=NOTES,
         sources=lines,
-        coverage=_part(area) if area.absent else "",
+        coverage=place.name_absent(area) if area.absent else "",
         part=area.part,
         codes=tuple(code for code, _ in (*area.councils, *area.absent)),
-    ).with_source_titles(lines)
+        edition=choices.edition,
+        logo=choices.logo,
+        contact=choices.contact,
+    )
+    return report.with_source_titles(lines).with_numbers()
 
 
 def _dated(section: Section, vintage: str) -> Section:
@@ -102,57 +117,50 @@ def _in_words(section: Section) -> Section:
     return replace(section, blocks=tuple(replace_empty(block) for block in section.blocks))
 
 
-def _sections(area: ReportArea, unanswered: Sequence[str], made_on: str) -> tuple[Section, ...]:
+def _sections(
+    area: ReportArea, unanswered: Sequence[str], made_on: str, choices: Choices
+) -> tuple[Section, ...]:
+    """The sections that are wanted, each with the user's own text first, in order of reading."""
     missing = inputs.list_missing(area)
-    absent = [_part(area)] if area.absent else []
-    if missing:
-        absent.append(f"Missing data: {'; '.join(missing)}.")
-    old = ages.old_figures(area, made_on)
-    if old:
-        absent.append(f"Older than the newest published: {' '.join(old)} See Limitations.")
-    if unanswered:
-        absent.append(
-            f"Requests that the data services did not answer: {len(unanswered)}. See Limitations."
-        )
-    summary = Section(
-        "headlines",
-        "Headlines",
-        (
-            Text((MODELLED,)),
-            Text(headlines(area), listed=True),
-            *([Text(tuple(absent))] if absent else []),
-        ),
-    )
-    sections = (
-        summary,
+    absent = [place.name_absent(area)[:-1]] if area.absent else []
+    parts: dict[str, Callable[[], tuple[Section, ...]]] = {
+        "priorities": lambda: (priorities.priorities(area, pictures.draw_priorities(area)),),
+        "sectors": lambda: sectors.sectors(area, {
+            "sectors-now": pictures.draw_jobs(area), "sectors-grown": pictures.draw_sectors(area),
+        }),
+        "skills": lambda: skills.skills(area, pictures.draw_openings(area)),
+        "training": lambda: (training.training(area),),
+        "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
+        "access": lambda: access.access(area),
+    }  # fmt: skip
+    first = (place.place(area, made_on, choices, missing, len(unanswered)),)
+    chosen = [first, _only_text("introduction", choices)]
+    chosen += [_with_text(name, make(), choices) for name, make in parts.items()
+               if choices.has(name)]  # fmt: skip
+    limit = limits.limits([*absent, *missing], unanswered, ages.ages(area, made_on))
+    chosen += [_only_text("next-steps", choices), _with_text("limits", (limit,), choices)]
+    if choices.has("annex"):
+        chosen.append(_with_text("annex", (annex.annex(area),), choices))
+    chosen.append((
         profile.profile(area),
-        *priorities.priorities(area, pictures.draw_priorities(area)),
-        *sectors.sectors(area, pictures.draw_sectors(area)),
-        sectors.decomposition(area),
-        skills.occupations(area, pictures.draw_openings(area)),
-        skills.supply(area),
-        *gaps.gaps(area),
-        skills.pressure(area),
         *forecasts_and_methods.forecasts(area, pictures.draw_forecasts(area)),
-        wards.wards(area, pictures.draw_wards(area)),
         forecasts_and_methods.revisions(area),
-        forecasts_and_methods.limitations(
-            [*([_part(area)[:-1]] if area.absent else []), *missing],
-            unanswered,
-            ages.ages(area, made_on),
-        ),
-    )
-    annex = skills.annex(area)
+    ))  # fmt: skip
     # Last: the methods of what the sections have read, and of nothing else.
-    return (*sections, forecasts_and_methods.methods(area.tables.read.names), annex)
+    chosen.append((forecasts_and_methods.methods(area.tables.read.names),))
+    return tuple(section for sections in chosen for section in sections)
 
 
-def _part(area: ReportArea) -> str:
-    """A sentence on which of the place's councils the report covers, and which not."""
-    names = listed([name for _, name in area.councils], len(area.councils))
-    absent = listed([name for _, name in area.absent], len(area.absent))
-    return (
-        f"This report covers {len(area.councils)} of the {area.members} councils of {area.name}: "
-        f"{names}. We have no data for {absent}, so totals do not include "
-        f"{'it' if len(area.absent) == 1 else 'them'}."
-    )
+def _with_text(name: str, sections: tuple[Section, ...], choices: Choices) -> tuple[Section, ...]:
+    """The sections with the user's own words for them first."""
+    words = choices.paragraphs(name)
+    if not words or not sections:
+        return sections
+    first = replace(sections[0], blocks=(Text(words), *sections[0].blocks))
+    return (first, *sections[1:])
+
+
+def _only_text(name: str, choices: Choices) -> tuple[Section, ...]:
+    """A section of the user's own words alone; none without them."""
+    words = choices.paragraphs(name)
+    return (Section(name, TEXTS[name], (Text(words),)),) if words else ()

@@ -165,6 +165,7 @@ RULES = {
         apart=(
             ("presentation/ward_svg.py", "coordinates of a drawing"),
             ("presentation/figure_card.py", "coordinates of a drawing"),
+            ("presentation/ward_strip.py", "coordinates of a drawing"),
             ("presentation/charts.py", "marks on the axes of a drawing"),
             ("views/parts/page_style.py", "lengths in a style sheet"),
             ("reports/render", "lengths in a document"),

@@ -15,7 +15,7 @@ from catalog.pages_need import (
 from catalog.settings import PROJECT
 from etl.run import registry
 from forecasts.series.carriers import TABLES as CARRIED_BY
-from views.parts import data, local_data
+from views.parts import data, local_data, skills_training
 
 FETCHED = {module.TABLE.name for module in registry.modules().values()}
 
@@ -48,8 +48,8 @@ def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
     steps = [*pipeline.steps(), pipeline.forecast_step(), pipeline.indicator_step()]
     read = {name for step in steps for name in step.reads} & FETCHED
     read |= words_in("views") & FETCHED & set(pipeline.indicator_step().reads)
-    # The profile and the comparison read tables of all councils as they are.
-    read |= {*local_data.TABLES, data.OUTLINES}
+    # The profile and the comparison read tables of all councils as they are, skills a user's list.
+    read |= {*local_data.TABLES, data.OUTLINES, skills_training.STANDARDS}
     on_pages = {table for table, pages in PAGES_OF.items() if pages}
     assert on_pages == read | {"councils", "wards"}
 

@@ -10,7 +10,7 @@ import streamlit as st
 from catalog.vocabulary.status import PARTIAL
 from indicators.skills import skill_page
 from presentation import skill_short_words, skill_words
-from presentation.wording import MODELLED, TOO_LOW
+from presentation.wording import MODELLED, TOO_LOW, as_sentence
 from views.parts import (
     area_bar,
     controls,
@@ -73,4 +73,6 @@ def _say_how_firm(
     if priorities["priority_rank"].is_null().all():
         firm = "Your weights count only what we have no data on, so there is no order: change them."
         lacks = ""
-    st.caption(plain(" ".join(filter(None, [MODELLED, firm, lacks]))))
+    beside = str(priorities["neighbour_note"][0])
+    beside = as_sentence(beside) if beside and weights == skills_weights.OURS else ""
+    st.caption(plain(" ".join(filter(None, [MODELLED, firm, lacks, beside]))))

@@ -8,6 +8,7 @@ import polars as pl
 
 from catalog.columns import define
 from catalog.schema import Table
+from catalog.tables.economy import AREA, PERIOD
 
 # How jobs fade with distance, or are counted: named settings, no slider.
 REACH_SETTINGS: Final = ("no_car", "any", "within_5km", "minutes")
@@ -18,9 +19,10 @@ define("reach_setting", pl.String, "", "no_car (half weight at 1.4 km), any (hal
        "within_5km, or minutes (travel times that the user supplied)")  # fmt: skip
 define("jobs_in_reach", F, "jobs", "Jobs that count as within reach: nearer jobs count more",
        nullable=True)  # fmt: skip
-define("reach_jobs_per_resident", F, "jobs per resident", "Jobs within reach, shared with all who reach "
-       "them too (two-step floating catchment)", nullable=True)  # fmt: skip
-define("neighbours_missing_count", pl.Int64, "LSOAs", "LSOAs within 40 km whose jobs we lack")
+define("reach_jobs_per_resident", F, "jobs per resident", "Jobs within reach, shared with all who "
+       "reach them too (two-step floating catchment)", nullable=True)  # fmt: skip
+define("neighbours_missing_count", pl.Int64, "LSOAs", "LSOAs within 40 km whose jobs we lack; of a "
+       "ward, those of its LSOA with most", nullable=True)  # fmt: skip
 define("residents_16_plus", F, "residents", "Residents aged 16 and over, Census 2021",
        nullable=True)  # fmt: skip
 define("residents_no_qualifications", F, "residents", "Of them, without qualifications",
@@ -28,9 +30,10 @@ define("residents_no_qualifications", F, "residents", "Of them, without qualific
 define("households", F, "households", "Households, Census 2021", nullable=True)
 define("households_no_car", F, "households", "Of them, without a car or van", nullable=True)
 define("rank_in_council", pl.Int64, "rank", "1 is the ward of its council with most; null where "
-       "a ward's neighbours are missing", nullable=True)  # fmt: skip
+       "neighbours whose jobs we lack could change it", nullable=True)  # fmt: skip
 define("lowest_fifth_pct", F, "%", "Share of the ward's residents of 16 and over who live in the "
-       "fifth of the region's LSOAs with fewest jobs within reach", nullable=True)  # fmt: skip
+       "fifth of LSOAs, of all councils in these tables, with fewest jobs within reach",
+       nullable=True)  # fmt: skip
 define("households_no_car_pct", F, "%", "Share of households without a car or van", nullable=True)
 define("residents_no_qualifications_pct", F, "%", "Share of residents of 16 and over without "
        "qualifications", nullable=True)  # fmt: skip
@@ -49,6 +52,12 @@ define("northing_m", F, "metres", "British National Grid, north")
 define("site_code", pl.String, "", "The publisher's or the user's reference of the site")
 define("site_name", pl.String, "", "Name or address of the site, as published")
 define("site_kind", pl.String, "", "jobcentre, college, library, brownfield or other")
+define("site_postcode", pl.String, "", "Postcode of the site: HD1 1AB; '' where a list has none")
+define("msoa_code", pl.String, "", "GSS code of the middle layer super output area of 2021")
+define("msoa_name", pl.String, "", "Its name; the names of its LSOAs add a letter to it")
+for _minutes in (15, 30, 60):
+    define(f"walk_{_minutes}_pct", F, "%", f"Share of people within {_minutes} minutes' walk of a "
+           "rail station", nullable=True)  # fmt: skip
 define("hectares", F, "hectares", "Size of the site", nullable=True)
 define("planning_status", pl.String, "", "Planning permission, as published; '' if not said")
 define("last_updated", pl.String, "", "Date of the record, as published; '' if not said")
@@ -56,6 +65,27 @@ define("origin_code", pl.String, "", "GSS code of the LSOA of 2021 that the jour
 define("destination_code", pl.String, "", "GSS code of the LSOA of 2021 that it ends in")
 define("travel_minutes", F, "minutes", "Travel time, as supplied")
 
+define("cars_code", pl.String, "", "total: all households; none: those without a car or van")
+
+CENSUS_CARS: Final = Table(
+    name="census_cars",
+    grain="an LSOA of Census 2021 and whether its households have a car or van",
+    key=("area_code", "area_type", "cars_code"),
+    columns=(*AREA, "lad_code", *PERIOD, "cars_code", "households", "status"),
+    value="households",
+    additive=True,
+    non_negative=("households",),
+    allowed=(("area_type", ("lsoa21",)), ("cars_code", ("total", "none"))),
+)
+JOBS_AROUND: Final = Table(
+    name="jobs_around",
+    grain="an LSOA (of 2011 or 2021) in a region that a council lies in or near, and a year",
+    key=("area_code", "area_vintage", "period"),
+    columns=("area_code", "area_vintage", "period", "jobs", "status"),
+    value="jobs",
+    non_negative=("jobs",),
+    allowed=(("area_vintage", ("2011", "2021")),),
+)
 LSOA_NEED: Final = Table(
     name="lsoa_need",
     grain="an LSOA of 2021: residents and households, Census 2021 (TS067, TS045)",
@@ -122,6 +152,26 @@ STOPS_WARD: Final = Table(
     value="bus_stops_count",
     non_negative=("bus_stops_count", "rail_stations_count", "tram_stops_count"),
 )  # fmt: skip
+BROWNFIELD: Final = Table(
+    name="brownfield",
+    grain="a site of a council's register of brownfield land, England",
+    key=("site_code",),
+    columns=(
+        "site_code", "site_name", "long", "lat", "hectares", "planning_status", "last_updated",
+    ),
+    non_negative=("hectares",),
+)  # fmt: skip
+SITE_LISTS: Final = Table(
+    name="site_lists",
+    grain="a site of a list that the user supplied",
+    key=("site_kind", "site_code"),
+    columns=(
+        "site_kind", "site_code", "site_name", "site_postcode", "long", "lat", "hectares",
+        "planning_status", "last_updated",
+    ),
+    non_negative=("hectares",),
+    allowed=(("site_kind", SITE_KINDS),),
+)  # fmt: skip
 SITES: Final = Table(
     name="sites",
     grain="a place where a service stands or could stand: supplied lists, brownfield registers",
@@ -133,6 +183,13 @@ SITES: Final = Table(
     non_negative=("hectares",),
     allowed=(("site_kind", SITE_KINDS),),
 )  # fmt: skip
+RAIL_WALK: Final = Table(
+    name="rail_walk",
+    grain="an MSOA of 2021: residents within a walk of a rail station (ONS)",
+    key=("msoa_code",),
+    columns=("msoa_code", "msoa_name", "walk_15_pct", "walk_30_pct", "walk_60_pct"),
+    non_negative=("walk_15_pct", "walk_30_pct", "walk_60_pct"),
+)
 TRAVEL_TIMES: Final = Table(
     name="travel_times",
     grain="a journey between two LSOAs of 2021, from a file of the user's",

@@ -103,7 +103,7 @@ SKILLS_OPENINGS: Final = Table(
     key=("area_code", "skill_kind", "skill_code"),
     columns=(
         *AREA, *SKILL, "base_period", "target_period", "jobs", "growth_openings_persons",
-        "replacement_openings_persons", "openings_persons", *BOUNDS, "status",
+        "replacement_openings_persons", "openings_persons", *BOUNDS, "note", "status",
     ),
     value="openings_persons",
     non_negative=("jobs", "replacement_openings_persons"),
@@ -184,6 +184,9 @@ SKILLS_TRAINING: Final = Table(
     value="achievements_count",
     non_negative=("weight", "achievements_count"),
 )  # fmt: skip
+define("doubled_persons", F, "people a year", "New people in the occupation if as many again "
+       "achieved the course; of degrees not known", nullable=True)  # fmt: skip
+
 SKILLS_COURSES: Final = Table(
     name="skills_courses",
     grain="an area, an occupation, and a course that leads to it: a stream of supply, a subject, "
@@ -191,10 +194,11 @@ SKILLS_COURSES: Final = Table(
     key=("area_code", "occupation_code", "supply_stream", "subject_area", "level_code", "ukprn"),
     columns=(
         *AREA, "occupation_code", "occupation_name", "supply_stream", "subject_area", "level_code",
-        "level_name", "ukprn", "provider_name", "weight", "achievements_count", "period", "status",
+        "level_name", "ukprn", "provider_name", "weight", "achievements_count", "doubled_persons",
+        "period", "status",
     ),
     value="achievements_count",
-    non_negative=("weight", "achievements_count"),
+    non_negative=("weight", "achievements_count", "doubled_persons"),
 )  # fmt: skip
 WARD_SECTOR_JOBS: Final = Table(
     name="ward_sector_jobs",

@@ -23,9 +23,24 @@ EVIDENCE: Final = ("strong", "moderate", "weak", "")
 F = pl.Float64
 define("unemployment_rate_pct", F, "%", "People out of work whose last job was in the occupation, "
        "as a share of them and of those in it", nullable=True)  # fmt: skip
+define("survey_vacancies_count", F, "vacancies", "Vacancies of employers, by their survey",
+       nullable=True)  # fmt: skip
+define("shortage_vacancies_count", F, "vacancies", "Vacancies that are hard to fill because "
+       "applicants lack skills, qualifications or experience", nullable=True)  # fmt: skip
+define("shortage_pct", F, "%", "Skill-shortage vacancies as a share of vacancies", nullable=True)
+define("shortage_rank", pl.Int64, "rank", "1 is the highest share of vacancies with a shortage",
+       nullable=True)  # fmt: skip
+define("pressure_rank", pl.Int64, "rank", "1 is the most adverts per jobseeker", nullable=True)
+define("survey_area_code", pl.String, "", "Area that the survey's figure is of")
+define("survey_area_name", pl.String, "", "Its name")
+define("rank_correlation", F, "-1 to 1", "Rank correlation of pressure and shortage over the "
+       "occupations that have both; null for fewer than five", nullable=True)  # fmt: skip
 define("detail_level", pl.String, "", "minor group (3 digits) or unit group (4 digits) of SOC 2020")
 define("parent_code", pl.String, "", "Sub-major group that the occupation belongs to")
 define("parent_name", pl.String, "", "Name of that sub-major group")
+define("adverts_period", pl.String, "", "Newest month of the adverts; '' without any")
+define("adverts_note", pl.String, "", "What the adverts are a mean of, or why there are none")
+define("adverts_status", pl.String, "", "Status of the adverts")
 define("pay_gbp_year", F, "GBP a year", "Median gross pay of employees in the occupation",
        nullable=True)  # fmt: skip
 define("priority_rank", pl.Int64, "rank", "1 is the first priority of the area", nullable=True)
@@ -38,6 +53,9 @@ define("top_ten_weights_pct", F, "%", "Share of all weightings in which it is am
 define("evidence_strength", pl.String, "", "How sure the place in or outside the first ten is")
 define("evidence_reason", pl.String, "", "Why, in words")
 define("missing_components", pl.String, "", "Components that we have no data on; '' for none")
+define("neighbour_correlation", F, "-1 to 1", "Mean correlation of the area's scores with those of "
+       "the other councils of its ITL2 area that we have", nullable=True)  # fmt: skip
+define("neighbour_note", pl.String, "", "How far priorities differ from the neighbours', in words")
 define("component", pl.String, "", "openings, pressure, pay, difference from similar places, or "
        "relevance to the Industrial Strategy")  # fmt: skip
 define("component_value", F, "as `component_unit`", "The figure behind the component",
@@ -78,6 +96,34 @@ PAY_BY_OCCUPATION: Final = Table(
     non_negative=("pay_gbp_year", "cv_pct"),
     allowed=(("area_type", ("lad", "region", "country")),),
 )
+SKILL_SHORTAGES: Final = Table(
+    name="skill_shortages",
+    grain="an area, a year and an occupation (SOC 2020, major group or finer)",
+    key=("area_code", "period", "occupation_code"),
+    columns=(
+        *TIDY_AREA,
+        *PERIOD,
+        *OCCUPATION,
+        "survey_vacancies_count",
+        "shortage_vacancies_count",
+        "status",
+    ),
+    value="survey_vacancies_count",
+    non_negative=("survey_vacancies_count", "shortage_vacancies_count"),
+    allowed=(("area_type", ("lad", "region", "country")),),
+)
+SHORTAGE_CHECK: Final = Table(
+    name="shortage_check",
+    grain="an area and a SOC 2020 major group",
+    key=("area_code", "occupation_code"),
+    columns=(
+        *AREA, *OCCUPATION, "pressure_ln", *BOUNDS, "pressure_rank", "survey_vacancies_count",
+        "shortage_vacancies_count", "shortage_pct", "shortage_rank", "rank_correlation",
+        "survey_area_code", "survey_area_name", "period", "note", "status",
+    ),
+    value="shortage_pct",
+    non_negative=("survey_vacancies_count", "shortage_vacancies_count", "shortage_pct"),
+)  # fmt: skip
 SKILLS_OPENINGS_FINE: Final = Table(
     name="skills_openings_fine",
     grain="an area and an occupation finer than the 26 sub-major groups",
@@ -85,10 +131,11 @@ SKILLS_OPENINGS_FINE: Final = Table(
     columns=(
         *AREA, *OCCUPATION, "detail_level", "parent_code", "parent_name", "base_period",
         "target_period", "jobs", "growth_openings_persons", "replacement_openings_persons",
-        "openings_persons", *BOUNDS, "pay_gbp_year", "pay_note", "note", "status",
+        "openings_persons", *BOUNDS, "adverts_count", "adverts_period", "adverts_note",
+        "adverts_status", "pay_gbp_year", "pay_note", "note", "status",
     ),
     value="openings_persons",
-    non_negative=("jobs", "replacement_openings_persons", "pay_gbp_year"),
+    non_negative=("jobs", "replacement_openings_persons", "adverts_count", "pay_gbp_year"),
     allowed=(("detail_level", ("minor group", "unit group")),),
 )  # fmt: skip
 SKILLS_PRIORITIES: Final = Table(
@@ -98,7 +145,7 @@ SKILLS_PRIORITIES: Final = Table(
     columns=(
         *AREA, *OCCUPATION, "priority_rank", "priority_score", "rank_low", "rank_high",
         "top_ten_pct", "top_ten_weights_pct", "evidence_strength", "evidence_reason",
-        "missing_components", "note", "status",
+        "missing_components", "neighbour_correlation", "neighbour_note", "note", "status",
     ),
     value="priority_score",
     allowed=(("evidence_strength", EVIDENCE),),

@@ -56,7 +56,7 @@ OCCUPATION_MATRIX: Final = Table(
 )  # fmt: skip
 ADVERTS_BY_OCCUPATION: Final = Table(
     name="adverts_by_occupation",
-    grain="an area, a month and an occupation (SOC 2020 major or sub-major group, or unknown)",
+    grain="an area, a month and an occupation (SOC 2020, one to four digits, or unknown)",
     key=("area_code", "period", "occupation_code"),
     columns=(*AREA, *PERIOD, "occupation_code", "occupation_name", "adverts_count", "status"),
     value="adverts_count",
@@ -82,6 +82,10 @@ define("activity", pl.String, "", "What graduates did fifteen months later; tota
 define("retention_measure", pl.String, "", "graduates who grew up in the area, or those of them "
        "who lived there again (living here)")  # fmt: skip
 define("graduates_persons", pl.Float64, "people", "Graduates", nullable=True)
+
+define("standard_code", pl.String, "", "Code of the occupational standard, such as ST0001")
+define("standard_title", pl.String, "", "Title of the occupational standard")
+define("standard_level", pl.Int64, "level", "Level of the standard, 1 to 8", nullable=True)
 
 COURSE: Final = ("course_measure", "subject_area", "course_level")
 
@@ -162,3 +166,11 @@ GRADUATE_RETENTION: Final = Table(
         ("retention_measure", ("graduates", "living here")),
     ),
 )
+OCCUPATIONAL_STANDARDS: Final = Table(
+    name="occupational_standards",
+    grain="an occupational standard and an occupation it is for (SOC 2020, two to four digits)",
+    key=("standard_code", "occupation_code"),
+    columns=(
+        "standard_code", "standard_title", "standard_level", "occupation_code", "occupation_name",
+    ),
+)  # fmt: skip

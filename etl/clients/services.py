@@ -18,6 +18,8 @@ NAMES: Final = {
     "arcgis": "the Open Geography Portal",
     "ons": "ONS",
     "govuk": "GOV.UK",
+    "dft": "NaPTAN of the Department for Transport",
+    "planning": "Planning Data",
 }
 # Nomis' number of a dataset, and the name of a layer of the Open Geography Portal.
 DATASET: Final = re.compile(r"NM_\d+_\d+|/services/[^/?]+")
@@ -27,6 +29,8 @@ SITES: Final = {
     "arcgis": ("arcgis.com",),
     "ons": ("ons.gov.uk",),
     "govuk": ("www.gov.uk", "publishing.service.gov.uk"),
+    "dft": ("naptan.api.dft.gov.uk",),
+    "planning": ("planning.data.gov.uk",),
 }
 
 

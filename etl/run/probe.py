@@ -174,4 +174,6 @@ COMPARISONS: Final[dict[str, Callable[[SourceModule, Settings, Http], Iterator[D
     "arcgis": _arcgis,
     "ons": _website,
     "govuk": _website,
+    "dft": _website,
+    "planning": _website,
 }

@@ -14,6 +14,7 @@ from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.store import StoreError
 from catalog.tables import TABLES, indicators, sectors
+from geo.nearby import points_within
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 # Short lists that are the same for everyone come whole, and what shows any council at once.
@@ -26,6 +27,9 @@ FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine")
 LEFT_OUT: Final = (
     "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
     "forecast_revisions",
+    # What is in the sample of these is in `lsoa_need` and `reach_jobs`.
+    "census_cars", "jobs_around",
+    "reach_lsoa", "reach_ward", "stops_ward", "travel_times",
     *(
         table.name
         for table in (*vars(indicators).values(), *vars(sectors).values())
@@ -33,6 +37,9 @@ LEFT_OUT: Final = (
     ),
 )  # fmt: skip
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
+# What residents of the councils can reach lies around them too.
+AROUND: Final = ("lsoa_centroids", "reach_jobs")
+AROUND_KM: Final = 40.0
 
 
 def make(
@@ -55,14 +62,17 @@ def make(
         )
     lsoas = store.read("lsoa_wards", root)[0].filter(pl.col("lad_code").is_in(councils))
     wards = store.read("wards", root)[0].filter(pl.col("lad_code").is_in(councils))
+    centres = store.read("lsoa_centroids", root)[0]
+    around = points_within(centres, centres.join(lsoas, on="lsoa_code", how="semi"), AROUND_KM)
     written = {}
     for name in only or here:
         frame, origin = store.read(name, root)
-        cut = (
-            frame
-            if name in WHOLE
-            else _cut(frame, councils, lsoas["lsoa_code"], wards["ward_code"])
-        )
+        if name in AROUND:
+            cut = frame.join(around, on="lsoa_code", how="semi")
+        elif name in WHOLE:
+            cut = frame
+        else:
+            cut = _cut(frame, councils, lsoas["lsoa_code"], wards["ward_code"])
         kept = tuple(source for source in origin.made_from if source not in LEFT_OUT)
         store.write(cut, TABLES[name], replace(origin, made_from=kept), target)
         written[name] = cut.height

@@ -15,8 +15,22 @@ from etl.run import registry
 Planned = list[tuple[str, Query]]
 # 2026-11: Leeds, everything, on a bench of the services: its 120 questions took 296 requests (pages
 # and lists of Nomis, layers of the portal) and 82 MB.
-REQUESTS_A_QUESTION: Final = {"nomis": 2.0, "arcgis": 11.7, "ons": 1.25, "govuk": 2.0}
-MEGABYTES_A_QUESTION: Final = {"nomis": 1.0, "arcgis": 1.9, "ons": 0.2, "govuk": 5.0}
+REQUESTS_A_QUESTION: Final = {
+    "nomis": 2.0,
+    "arcgis": 11.7,
+    "ons": 1.25,
+    "govuk": 2.0,
+    "dft": 1.0,
+    "planning": 1.0,
+}
+MEGABYTES_A_QUESTION: Final = {
+    "nomis": 1.0,
+    "arcgis": 1.9,
+    "ons": 0.2,
+    "govuk": 5.0,
+    "dft": 2.0,
+    "planning": 0.5,
+}
 # Assumed, since the bench answers at once: how long a live service takes to reply.
 SECONDS_A_REPLY: Final = 0.6
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.

@@ -9,6 +9,7 @@ import polars as pl
 import reference
 from catalog.tables.priorities import COMPONENTS
 from indicators.explanation import Explanation
+from indicators.skills.matrix_record import COUNCILS, count_losses
 from indicators.skills.ranking import DEFAULT_WEIGHTS
 
 DRAWN: Final = "80% intervals come from 1,000 random draws with a fixed seed for each area"
@@ -25,14 +26,18 @@ PRIORITIES_FROM: Final = (
 _MATRIX: Final = reference.read("matrix_record")
 _CENSUS: Final = _MATRIX.filter(tested_on="census 2021")
 _SHARES, _ENGLAND, _LOCAL = _CENSUS.select(pl.col("^.*_error_pct$").mean()).row(0)
+_LOST, _TESTED = count_losses(_CENSUS)
+_LOST_COUNCILS, _TESTED_COUNCILS = count_losses(_MATRIX.filter(tested_on=COUNCILS))
 _WORKBOOK: Final = _MATRIX.filter(tested_on="workbook 2025").row(0, named=True)
 # How well occupations are found from industries, for whoever reads the openings.
 MATRIX_RECORD: Final = (
     f"In {_CENSUS.height} areas that we left out, residents' occupations found this way differed "
     f"from the Census of 2021 for {_LOCAL:.1f}% of people ({_ENGLAND:.1f}% with England's "
-    f"occupations by industry, {_SHARES:.1f}% with England's shares alone). For West Yorkshire in "
-    f"2025 {_WORKBOOK['local_error_pct']:.1f}% of jobs differ from the Skills Imperative workbook "
-    f"({_WORKBOOK['england_shares_error_pct']:.1f}% with England's shares)."
+    f"occupations by industry, {_SHARES:.1f}% with England's shares alone). It was worse than "
+    f"England's shares alone in {_LOST} of {_TESTED} areas and {_LOST_COUNCILS} of "
+    f"{_TESTED_COUNCILS} councils; the note of a place's openings says what was found there. For "
+    f"West Yorkshire in 2025 {_WORKBOOK['local_error_pct']:.1f}% of jobs differ from the Skills "
+    f"Imperative workbook ({_WORKBOOK['england_shares_error_pct']:.1f}% with England's shares)."
 )
 _PRIORITIES: Final = dict(reference.read("priority_record").iter_rows())
 PRIORITY_RECORD: Final = (
@@ -43,13 +48,28 @@ PRIORITY_RECORD: Final = (
     f"{_PRIORITIES['share of draws in which one of the first ten stays']:.0f}% of draws and in "
     f"{_PRIORITIES['share of weightings in which one of the first ten stays']:.0f}% of weightings."
 )
+SHORTAGE_CHECK: Final = Explanation(
+    "Pressure beside the employer survey",
+    "Do employers report skill shortages in the occupations with most adverts per jobseeker?",
+    "Share = skill-shortage vacancies / vacancies, of the nearest area round the place that the "
+    "supplied file has (its own, its region, its nation). Rank correlation of that share with "
+    "pressure over the major groups that have both",
+    ("skills_pressure", "skill_shortages"),
+    (),
+    (
+        "Only where you supply a file of the Employer Skills Survey. It does not change pressure "
+        "or priorities.",
+        "No interval for the survey: the file does not say how many employers were asked.",
+        "The survey is of another time than the adverts, and mostly of a larger area.",
+    ),
+)
 EXPLAINED: Final[dict[str, Explanation]] = {
     "skills_openings_fine": Explanation(
         "Openings by minor group",
         "How many people a year will each of the 104 minor groups of occupations need?",
         "Openings of the sub-major group x the minor group's share of it among residents in work "
         "in Greater Manchester, Census 2021. Minor groups add up to their sub-major group",
-        (*OPENINGS_FROM, "pay_by_occupation"),
+        (*OPENINGS_FROM, "adverts", "adverts_by_occupation", "pay_by_occupation"),
         (
             "every place divides a sub-major group as Greater Manchester does; how much its ten "
             "councils differ is in the interval",
@@ -59,10 +79,13 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         (
             "No local figure divides a sub-major group, so this says what is usual, not what is "
             "special here.",
-            "Unit groups (four digits) are not given: neither adverts nor projections have them.",
+            "Adverts are given where an edition or your file has them by minor group. There is no "
+            "count of jobseekers as fine, so there is no pressure by minor group.",
+            "Unit groups (four digits) are listed only where a file has adverts for them, and "
+            "without openings: neither jobs nor projections are as fine.",
             "Pay is missing unless you add a file of it.",
         ),
-        reference=("soc2020_minor_groups", "minor_group_shares"),
+        reference=("soc2020_minor_groups", "soc2020_unit_groups", "minor_group_shares"),
     ),
     "skills_priorities": Explanation(
         "Priorities",

@@ -23,11 +23,14 @@ ACHIEVED: Final = (
 
 
 def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
-    """Adverts by month and by major and sub-major group; the monthly table before the supplied."""
+    """Adverts by month and occupation; the monthly table (minor groups) before the supplied.
+
+    Major and sub-major groups of the monthly table are sums of its minor groups.
+    """
     columns = ("area_code", "period", "occupation_code", "adverts_count", "status")
     fine = monthly.filter(pl.col("occupation_code").str.contains(r"^\d{3}$"))
     parts = [supplied.select(columns).filter(pl.col("occupation_code").str.contains(r"^\d"))]
-    for digits in (1, 2):
+    for digits in (1, 2, 3):
         parts.append(
             fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
             .group_by("area_code", "period", "occupation_code")

@@ -2,13 +2,13 @@
 
 Nothing local counts jobs by minor group, so each of the 26 sub-major groups divides as residents
 in work did in the Census (`minor_group_shares`), here as everywhere; how much councils differ from
-that pattern is in the interval. Unit groups (four digits) would need adverts or projections that
-carry them, and ours do not.
+that pattern is in the interval. Adverts stand beside them where they are as fine; unit groups (four
+digits) are listed only with adverts, since neither jobs nor projections are as fine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 import reference
 from catalog.tables.priorities import SKILLS_OPENINGS_FINE
-from catalog.vocabulary.status import MODELLED, PARTIAL
+from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.skills import pay
+from indicators.skills import fine_adverts, pay
 from indicators.skills.occupations import CODES, NAMES
 from indicators.skills.openings import Openings
 
@@ -72,6 +72,7 @@ def rows(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
         lower, upper = draws.bounds(draw_shares(opening.area) * opening.drawn[PARENT])
         growth, replacement = SHARES * opening.growth[PARENT], SHARES * opening.replacement[PARENT]
         paid = pay.find_pay(inputs, opening.area, MINOR_CODES)
+        adverts = fine_adverts.find_adverts(inputs, opening.area, MINOR_CODES)
         part = pl.DataFrame(
             {
                 "area_code": opening.area, "occupation_code": MINOR_CODES,
@@ -84,7 +85,35 @@ def rows(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
                 "pay_gbp_year": paid.values, "pay_note": paid.notes, "note": NOTE,
                 "status": PARTIAL if opening.status == PARTIAL else MODELLED,
             }
-        ).with_columns(pl.col("pay_gbp_year").fill_nan(None))  # fmt: skip
+        )  # fmt: skip
+        part = part.join(adverts, on="occupation_code", how="left", validate="1:1")
+        units = _list_unit_groups(inputs, opening, part.schema)
+        part = pl.concat([part, units]).with_columns(pl.col("pay_gbp_year").fill_nan(None))
         named = part.join(inputs.areas, on="area_code", validate="m:1")
         parts.append(named.select(SKILLS_OPENINGS_FINE.columns))
     return pl.concat(parts)
+
+
+def _list_unit_groups(
+    inputs: Inputs, opening: Openings, schema: Mapping[str, pl.DataType]
+) -> pl.DataFrame:
+    """Unit groups that have adverts, without openings, in the columns of `schema`."""
+    adverts = fine_adverts.list_unit_groups(inputs, opening.area)
+    codes = adverts["occupation_code"].to_list()
+    parents = [code[:2] for code in codes]
+    paid = pay.find_pay(inputs, opening.area, codes)
+    words = {
+        "area_code": pl.lit(opening.area), "detail_level": pl.lit("unit group"),
+        "base_period": pl.lit(opening.base_period), "target_period": pl.lit(opening.target_period),
+        "note": pl.lit(fine_adverts.NO_OPENINGS), "status": pl.lit(MISSING),
+    }  # fmt: skip
+    columns = {
+        "occupation_name": [fine_adverts.UNIT_NAMES[code] for code in codes],
+        "parent_code": parents, "parent_name": [NAMES[code] for code in parents],
+        "pay_gbp_year": paid.values, "pay_note": paid.notes,
+    }  # fmt: skip
+    own = adverts.with_columns(
+        **words, **{name: pl.Series(values, dtype=schema[name]) for name, values in columns.items()}
+    )
+    blank = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in own]
+    return own.with_columns(blank).select(list(schema))

@@ -1,4 +1,4 @@
-"""Frames of the inputs by occupation: pay, unemployment, and the areas they may be taken from."""
+"""Frames of the inputs by occupation: pay, unemployment, shortages, and where they may be from."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ _FIGURE: Final = {
 }  # fmt: skip
 PAY: Final = {**_FIGURE, "pay_gbp_year": pl.Float64, "cv_pct": pl.Float64}
 UNEMPLOYMENT: Final = {**_FIGURE, "unemployment_rate_pct": pl.Float64}
+SHORTAGES: Final = {
+    **_FIGURE, "survey_vacancies_count": pl.Float64, "shortage_vacancies_count": pl.Float64,
+}  # fmt: skip
 REGIONS: Final = {"area_code": pl.String, "region_code": pl.String}
 
 
 def shape(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The three frames by the name of their field in `Inputs`, from tidy tables by name."""
+    """The frames by the name of their field in `Inputs`, from tidy tables by name."""
     return {
         "occupation_pay": tables["pay_by_occupation"].select(list(PAY)),
         "unemployment": tables["unemployment_by_occupation"].select(list(UNEMPLOYMENT)),
+        "shortages": tables["skill_shortages"].select(list(SHORTAGES)),
         "regions": tables["councils"]
         .drop_nulls("region_code")
         .select(area_code="lad_code", region_code="region_code"),

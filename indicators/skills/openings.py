@@ -22,6 +22,7 @@ from indicators.inputs import Inputs
 from indicators.sectors.bases import SERIES, with_bases
 from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
+from indicators.skills.matrix_record import describe_record
 from indicators.skills.occupation_matrix import (
     MATRIX_YEAR,
     draw_matrices,
@@ -238,7 +239,8 @@ def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
                     "growth_openings_persons": growth,
                     "replacement_openings_persons": replacement,
                     "openings_persons": growth + replacement,
-                    "lower80": lower, "upper80": upper, "status": opening.status,
+                    "lower80": lower, "upper80": upper,
+                    "note": describe_record(inputs, opening.area), "status": opening.status,
                 }
             )  # fmt: skip
             named = part.join(inputs.areas, on="area_code", validate="m:1")

@@ -48,7 +48,8 @@ def find_pay(inputs: Inputs, area: str, codes: Sequence[str]) -> Pay:
         .sort("rank", "period", descending=[False, True])
         .unique("occupation_code", keep="first", maintain_order=True)
     )
-    found = pl.DataFrame({"occupation_code": list(codes)}).join(
+    asked = pl.DataFrame({"occupation_code": list(codes)}, schema={"occupation_code": pl.String})
+    found = asked.join(
         first, on="occupation_code", how="left", validate="m:1", maintain_order="left"
     )
     notes = found.select(

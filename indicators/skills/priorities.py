@@ -18,7 +18,7 @@ import polars as pl
 from catalog.tables.priorities import PRIORITY_COMPONENTS, SKILLS_PRIORITIES
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators.inputs import Inputs
-from indicators.skills import ranking
+from indicators.skills import neighbour_priorities, ranking
 from indicators.skills.components import Component, list_components, share_jobs
 from indicators.skills.occupations import CODES, NAMES
 from indicators.skills.openings import Openings
@@ -30,17 +30,22 @@ def priorities(
     inputs: Inputs, all_areas: Sequence[Openings], similar: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of `skills_priorities` and of `priority_components`, with the default weights."""
-    ranked, parts = [SKILLS_PRIORITIES.empty()], [PRIORITY_COMPONENTS.empty()]
+    ranked, parts = [], [PRIORITY_COMPONENTS.empty()]
     all_shares = {each.area: share_jobs(each.jobs) for each in all_areas}
     for opening in all_areas:
         components = list_components(inputs, opening, all_shares, similar)
         of_area, of_components = rank_area(opening, components)
-        for frame, rows, table in (
-            (ranked, of_area, SKILLS_PRIORITIES), (parts, of_components, PRIORITY_COMPONENTS)
-        ):  # fmt: skip
-            named = rows.join(inputs.areas, on="area_code", validate="m:1")
-            frame.append(named.select(table.columns))
-    return pl.concat(ranked), pl.concat(parts)
+        ranked.append(of_area)
+        named = of_components.join(inputs.areas, on="area_code", validate="m:1")
+        parts.append(named.select(PRIORITY_COMPONENTS.columns))
+    if not ranked:
+        return SKILLS_PRIORITIES.empty(), PRIORITY_COMPONENTS.empty()
+    together = pl.concat(ranked)
+    compared = neighbour_priorities.compare_neighbours(inputs, together)
+    full = together.join(compared, on="area_code", validate="m:1").join(
+        inputs.areas, on="area_code", validate="m:1"
+    )
+    return full.select(SKILLS_PRIORITIES.columns), pl.concat(parts)
 
 
 def rank_area(

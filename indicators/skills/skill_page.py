@@ -104,15 +104,23 @@ def _openings(openings: pl.DataFrame) -> pl.DataFrame:
         pl.col("skill_code").alias(OCCUPATION), "base_period", "target_period", "jobs",
         "openings_persons", "growth_openings_persons", "replacement_openings_persons",
         openings_lower80="lower80", openings_upper80="upper80", openings_status="status",
+        openings_note="note",
+    )  # fmt: skip
+
+
+def add_times(pressure: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `skills_pressure` with pressure as a ratio: pressure_times and its two ends."""
+    return pressure.with_columns(
+        pressure_times=pl.col("pressure_ln").exp(), pressure_lower80=pl.col("lower80").exp(),
+        pressure_upper80=pl.col("upper80").exp(),
     )  # fmt: skip
 
 
 def _pressure(pressure: pl.DataFrame) -> pl.DataFrame:
     """Adverts per jobseeker as a ratio to that of all occupations here."""
-    return pressure.select(
-        OCCUPATION, "adverts_count", "tightness", adverts_period="period",
-        pressure_times=pl.col("pressure_ln").exp(), pressure_lower80=pl.col("lower80").exp(),
-        pressure_upper80=pl.col("upper80").exp(),
+    return add_times(pressure).select(
+        OCCUPATION, "adverts_count", "tightness", "pressure_times", "pressure_lower80",
+        "pressure_upper80", adverts_period="period",
     )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `skills_courses`: what leads to each occupation, with how many achieve it here.
 
     Courses of adults and apprenticeships of the area's residents by subject and level; degrees of
-    the providers in the ITL2 area it lies in.
+    the providers in the ITL2 area it lies in. What doubling brings is added by `doubling`.
     """
     parts = [SKILLS_COURSES.empty()]
     weights_of_courses, weights_of_degrees = _course_weights(), _degree_weights()
@@ -130,7 +130,8 @@ def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
             for rows, weights in ((achieved, weights_of_courses), (degrees, weights_of_degrees))
         ]
         both = pl.concat(joined).join(named, on="area_code", validate="m:1")
-        parts.append(both.select(SKILLS_COURSES.columns))
+        blank = both.with_columns(doubled_persons=pl.lit(None, pl.Float64))
+        parts.append(blank.select(SKILLS_COURSES.columns))
     return pl.concat(parts)
 
 

@@ -12,13 +12,14 @@ import polars as pl
 from catalog.measures import MEASURES
 from catalog.sources import OS_ATTRIBUTION
 from geo.boundaries import simplify_boundaries
-from presentation import ward_svg
+from presentation import ward_svg, ward_words
 from presentation.legend_classes import classify
 from presentation.wording import MODELLED, dated, span
-from reports.briefing import ward_facts
+from reports.briefing import ward_answer, ward_facts, ward_tables
+from reports.briefing.ward_answer import WardAnswer
 from reports.briefing.ward_facts import SHARES, Ward
 from reports.briefing.ward_sentences import sentences
-from reports.content import Block, DataTable, Field, Picture, Report, Section, SourceLine, Text
+from reports.content import Block, Picture, Report, Section, SourceLine, Text
 from reports.inputs import read_source_lines
 from reports.sections import outlines
 
@@ -26,8 +27,8 @@ SUBTITLE: Final = "Ward briefing"
 COMPARED: Final = (
     "The ward's figure is the latest available. The council's covers all its wards together, or is "
     "as published. Similar wards are the five nearest by residents' occupations and "
-    "qualifications, jobs per resident and claimants. We show the middle one of their figures, "
-    "which may be for another year."
+    "qualifications, jobs per resident and claimants. We show the middle one of their figures "
+    "of the same period. A place in the council counts from the nearer end."
 )
 SECTORS: Final = (
     f"{MODELLED} We share the council's jobs in a sector among its wards, so that they add up to "
@@ -47,16 +48,19 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
     been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
     """
-    ward = ward_facts.find_ward(root, ward_code)
-    measures = ward_facts.read_newest_measures(ward)
-    compared = ward_facts.compare_shares(measures, ward)
-    sectors = ward_facts.rank_sectors(ward)
+    return describe(ward_answer.read_answer(root, ward_code), made_on=made_on, version=version)
+
+
+def describe(answer: WardAnswer, *, made_on: str, version: str) -> Report:
+    """The briefing of what was read of a ward."""
+    ward, measures, compared = answer.ward, answer.measures, answer.compared
+    sectors = answer.sectors.head(ward_facts.MOST_SECTORS)
     summary = Text(sentences(ward, measures, compared, sectors), listed=True)
     tables = [
-        *([_comparison(ward, compared)] if compared.height else []),
-        *([_sectors(ward, sectors)] if sectors.height else []),
+        *([ward_tables.compared_table(answer)] if compared.height else []),
+        *([ward_tables.sectors_table(ward, sectors)] if sectors.height else []),
     ]
-    lines = read_source_lines(root, ward.tables.read.names)
+    lines = read_source_lines(ward.tables.root, ward.tables.read.names)
     return Report(
         title=f"{ward.name}, {ward.lad_name}",
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
@@ -67,10 +71,24 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
         sections=(
             Section("brief", "In brief", (summary, *_map(ward, measures))),
             *([Section("compared", "How it compares", tuple(tables))] if tables else []),
+            *_suggestions(answer),
         ),
         notes=NOTES,
         sources=shorten_sources(lines),
     ).with_source_titles(lines)
+
+
+def _suggestions(answer: WardAnswer) -> list[Section]:
+    """What the council could look at, each with the figure that set it off; none without any."""
+    lines = [
+        " ".join([what, f"({because})"])
+        for what, because in (
+            ward_words.suggestion_words(one, answer.ward.lad_name) for one in answer.suggestions
+        )
+    ]
+    if not lines:
+        return []
+    return [Section("look", "What the council could look at", (Text(tuple(lines), listed=True),))]
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
@@ -104,41 +122,6 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     return [Picture("map", title, alt, drawn, table="shares")]
 
 
-def _comparison(ward: Ward, compared: pl.DataFrame) -> DataTable:
-    areas = {"council": ward.lad_name, "similar": "Similar wards", "nation": ward.nation[1]}
-    fields = (
-        Field("label", "Share"),
-        Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
-        *_beside(compared, areas),
-        Field("period", "Period"),
-        Field("reliability", "Reliability"),
-    )
-    return DataTable("shares", "Residents and premises", compared, fields, "ward_measures", (1,))
-
-
-def _sectors(ward: Ward, sectors: pl.DataFrame) -> DataTable:
-    areas = {"council": ward.lad_name, "region": ward.region[1], "nation": ward.nation[1]}
-    fields = (
-        Field("sector_name", "Sectors"),
-        Field("jobs", "Jobs", 0, "jobs", "status"),
-        Field("council_share_pct", f"Of {ward.lad_name}'s in it (%)", 1, "%", "status"),
-        Field("ward_pct", f"{ward.name} (%)", 1, "%", "status"),
-        *_beside(sectors, areas),
-        Field("reliability", "Reliability"),
-    )
-    title = dated("Jobs at workplaces by group of sectors", span(sectors, "period"))
-    return DataTable("sectors", title, sectors, fields, "ward_sector_groups", (2,))
-
-
-def _beside(frame: pl.DataFrame, areas: dict[str, str]) -> list[Field]:
-    """A column of shares for each area with a figure."""
-    return [
-        Field(f"{name}_pct", f"{title} (%)", 1, "%", f"{name}_status")
-        for name, title in areas.items()
-        if frame[f"{name}_pct"].is_not_null().any()
-    ]
-
-
 def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     """The published tables among the sources, a short line each; one line for each dataset."""
     published: dict[str, SourceLine] = {}
@@ -148,8 +131,15 @@ def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
     return tuple(
         replace(
             line,
-            sentence=f"{line.title} ({line.dataset_id}), {line.publisher}"
+            sentence=f"{line.title} ({line.dataset_id}), {shorten_publisher(line.publisher)}"
             f"{', release ' + line.release if line.release else ''}.",
         )
         for line in published.values()
+    )
+
+
+def shorten_publisher(publisher: str) -> str:
+    """ONS, as everyone who reads sources knows it."""
+    return publisher.replace("Office for National Statistics", "ONS").replace(
+        "Open Geography Portal", "Geography Portal"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -10,19 +12,23 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from presentation.wording import listed
 from reports import files
-from reports.briefing import ward_briefing
+from reports.briefing import briefing_pdf, ward_briefing
 from reports.briefing.ward_facts import check_ward_codes
 from reports.content import Report
-from reports.files import FormatError
+from reports.files import FormatError, Progress
 from reports.inputs import PlaceError, describe_absent
 from reports.reading import Tables
-from reports.render import html, pdf
+from reports.render import html
 
 RENDER: Final[dict[str, Callable[[Report], bytes]]] = {
     "html": partial(html.render, compact=True),
-    "pdf": partial(pdf.render, compact=True),
+    "pdf": lambda report: briefing_pdf.render([report]),
 }
+
+ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same briefings give the same archive
+MOST_NAMED: Final = 3
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -55,15 +61,57 @@ def check_wards(root: Path, codes: Sequence[str]) -> None:
     check_ward_codes(Tables(root), codes)
 
 
+def name_files(report: Report, ward_code: str) -> str:
+    """The name of a briefing's files without the format; its code keeps apart two of one name."""
+    stem = files.slug(f"ward briefing {report.title}")
+    return f"{stem}-{files.slug(ward_code)}-{report.made_on}"
+
+
 def render_files(
     root: Path, ward_code: str, formats: Sequence[str], *, made_on: str, version: str
 ) -> dict[str, bytes]:
     """One ward's briefing, files by name. Raises UnknownWardError, StoreError, FormatError."""
     check_formats(formats)
     report = ward_briefing.content(root, ward_code, made_on=made_on, version=version)
-    # The code in the name keeps two wards of one name apart.
-    stem = f"{files.slug(f'ward briefing {report.title}')}-{files.slug(ward_code)}-{made_on}"
-    return {f"{stem}.{form}": RENDER[form](report) for form in formats}
+    return {f"{name_files(report, ward_code)}.{form}": RENDER[form](report) for form in formats}
+
+
+def render_together(
+    root: Path,
+    codes: Sequence[str],
+    *,
+    made_on: str,
+    version: str,
+    on_progress: Progress = files.silent,
+) -> dict[str, bytes]:
+    """The briefings of several wards: one PDF with a page for each, and a ZIP of single files.
+
+    Raises UnknownWardError, StoreError. The same wards, tables and day give the same bytes.
+    """
+    reports = {}
+    for number, code in enumerate(codes):
+        on_progress(number, len(codes), f"briefing of {code}")
+        reports[code] = ward_briefing.content(root, code, made_on=made_on, version=version)
+    on_progress(len(codes), len(codes), "briefings joined")
+    areas = list(dict.fromkeys(name for report in reports.values() for name in report.areas))
+    place = listed(areas, MOST_NAMED)
+    stem = f"{files.slug(f'ward briefings {place}')}-{made_on}"
+    single = {
+        f"{name_files(report, code)}.{form}": render(report)
+        for code, report in reports.items()
+        for form, render in RENDER.items()
+    }
+    together = briefing_pdf.render(list(reports.values()), f"Ward briefings: {place}")
+    return {f"{stem}.pdf": together, f"{stem}.zip": zip_files(single)}
+
+
+def zip_files(contents: Mapping[str, bytes]) -> bytes:
+    """The files in one ZIP archive, in order, all of the same time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in sorted(contents):
+            zipped.writestr(zipfile.ZipInfo(name, ZIP_TIME), contents[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def write(

@@ -13,21 +13,30 @@ from catalog import store
 from catalog.measures import MEASURES
 from catalog.vocabulary.areas import CODES_OF_NATIONS
 from catalog.vocabulary.periods import filter_newest
-from indicators.places import ward_comparison, ward_groups
+from indicators.places import ward_comparison, ward_groups, ward_standing
 from indicators.places.ward_comparison import NO_FIGURE, Figure
 from presentation.wording import listed
 from reports.reading import Tables
 
-# Shares that are compared, and the count that a share is of where wards' shares make the council's.
-SHARES: Final = {
-    "residents_qualification_4_pct": "residents_adults_persons",
-    "residents_qualification_none_pct": "residents_adults_persons",
-    "residents_occupation_2_pct": "residents_employed_persons",
-    "residents_occupation_9_pct": "residents_employed_persons",
-    "claimants_pct": "",
-    "premises_empty_pct": "",
+# Shares that are compared in a briefing, in order.
+SHARES: Final = (
+    "residents_qualification_4_pct",
+    "residents_qualification_none_pct",
+    "residents_occupation_2_pct",
+    "residents_occupation_9_pct",
+    "claimants_pct",
+    "premises_empty_pct",
+)
+# The count that a share is of, by how its name begins, where wards' shares make the council's.
+BASES: Final = {
+    "residents_qualification_": "residents_adults_persons",
+    "residents_occupation_": "residents_employed_persons",
 }
 
+RANKS: Final = dict.fromkeys(
+    (f"{beside}_{name}" for beside in ("council", "similar") for name in ward_standing.PLACES),
+    pl.Int64,
+)
 MOST_SECTORS: Final = 7
 
 
@@ -138,21 +147,27 @@ def find_figure(measures: pl.DataFrame, ward: Ward, measure: str) -> dict[str, A
     return rows.row(0, named=True) if rows.height else None
 
 
-def compare_shares(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
-    """A row per share of SHARES that the ward has a figure of, or a word why not.
+def compare_shares(
+    measures: pl.DataFrame, ward: Ward, names: Sequence[str] = SHARES
+) -> pl.DataFrame:
+    """A row per share of `names` that the ward has a figure of, or a word why not.
 
     Columns: measure, label, period, value_pct, status, reliability of the ward; council_pct,
-    similar_pct (the middle one of the similar wards) and nation_pct, each with its status.
+    similar_pct (the middle one of the similar wards) and nation_pct, each with its status; and
+    the places of `rank_measures`.
     """
+    ranked = ward_standing.rank_measures(measures, ward.code, [code for code, _ in ward.similar])
+    places = {row["measure"]: row for row in ranked.iter_rows(named=True)}
     rows = []
-    for measure in SHARES:
+    for measure in names:
         of_ward = measures.filter(ward_code=ward.code, measure=measure)
         if of_ward.is_empty():
             continue
         row = of_ward.row(0, named=True)
         council = _of_council(measures, ward, measure, row["period"])
         nation = _published(ward, measure, ward.nation[0], row["period"])
-        similar = _middle(measures, ward, measure)
+        similar = middle_of_similar(measures, ward, measure, row["period"])
+        place = places.get(measure, {})
         rows.append(
             {
                 "measure": measure,
@@ -165,16 +180,17 @@ def compare_shares(measures: pl.DataFrame, ward: Ward) -> pl.DataFrame:
                 "similar_status": similar[1],
                 "nation_pct": nation[0],
                 "nation_status": nation[1],
+                **{name: place.get(name) for name in RANKS},
             }
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, infer_schema_length=None, schema_overrides=RANKS if rows else None)
 
 
 def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -> Figure:
     """The share of the council's wards together, or as published for the council."""
     if measure == "premises_empty_pct":
         return _empty_share(ward, period)
-    base = SHARES[measure]
+    base = next((base for start, base in BASES.items() if measure.startswith(start)), "")
     if not base:
         return _published(ward, measure, ward.lad_code, period)
     council = measures.filter(lad_code=ward.lad_code)
@@ -206,11 +222,11 @@ def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
     return rows.select("value", "status").row(0) if rows.height else NO_FIGURE
 
 
-def _middle(measures: pl.DataFrame, ward: Ward, measure: str) -> Figure:
+def middle_of_similar(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -> Figure:
+    """The middle one of the similar wards' figures of the same period."""
     codes = [code for code, _ in ward.similar]
-    return ward_comparison.middle_figure(
-        measures.filter(pl.col("ward_code").is_in(codes), pl.col("measure") == measure)
-    )
+    rows = measures.filter(measure=measure, period=period)
+    return ward_comparison.middle_figure(rows.filter(pl.col("ward_code").is_in(codes)))
 
 
 def rank_sectors(ward: Ward, most: int = MOST_SECTORS) -> pl.DataFrame:

@@ -47,11 +47,11 @@ def sentences(
     """
     shares = {row["measure"]: row for row in compared.iter_rows(named=True)}
     sentences_or_empty = (
-        _jobs(ward, measures, sectors),
+        describe_jobs(ward, measures, sectors),
         _residents(ward, shares),
         _claimants(ward, shares),
         _premises(ward, shares),
-        _exposure(ward),
+        describe_exposure(ward),
         _similar(ward),
         _list_missing(ward, measures, shares, sectors),
     )
@@ -64,7 +64,7 @@ def _kind(row: dict[str, Any]) -> str:
     return f"({period_in_words(row['period'])}, {KINDS[row['status']]}{rough})"
 
 
-def _jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
+def describe_jobs(ward: Ward, measures: pl.DataFrame, sectors: pl.DataFrame) -> str:
     total = find_figure(measures, ward, "jobs_total")
     named = sectors.head(NAMED_SECTORS).drop_nulls("jobs").to_dicts()
     # Names of groups have commas of their own.
@@ -158,7 +158,7 @@ def _premises(ward: Ward, shares: dict[str, dict[str, Any]]) -> str:
     return f"{share} {_kind(row)}{_against([row], ward)}."
 
 
-def _exposure(ward: Ward) -> str:
+def describe_exposure(ward: Ward) -> str:
     """The exposure as a ratio, with its interval, and whether it clearly differs from one."""
     exposure = ward.read_rows("ward_exposure").drop_nulls(["exposure_ln", "lower80", "upper80"])
     if exposure.is_empty():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -31,8 +31,14 @@ COLUMNS: Final = {
         "GSS code of the ward, council or wider area; group for several councils",
     ),
     "gss_name": ("string", "Name of the area"),
+    "council_code": ("string", "GSS code of the council that the area is or lies in, if any"),
+    "council_name": ("string", "Its name"),
     "geography_vintage": ("string", "Year of the boundaries, where the table says it"),
-    "item_code": ("string", "Code of the row's occupation, sector or other thing"),
+    "sector_code": ("string", "SIC 2007 code of the figure's sector, or code in a list of sectors"),
+    "sector_name": ("string", "Its name"),
+    "occupation_code": ("string", "SOC 2020 code of the figure's occupation"),
+    "occupation_name": ("string", "Its name"),
+    "item_code": ("string", "Code of all that the row is about: sector, occupation or other thing"),
     "item_name": ("string", "Its name"),
     "remark": ("string", "Other text in the row"),
     "measure": ("string", "Column of the indicator table"),
@@ -58,9 +64,13 @@ ITEMS: Final = (
     ("variable_code", "variable_name"), ("breakdown_code", "breakdown_name"),
     ("similar_code", "similar_name"), ("index_name", "index_name"),
     ("sector_code", "sector_name"), ("supply_stream", "supply_stream"),
-    ("level_code", "level_name"),
+    ("level_code", "level_name"), ("indicator_code", "indicator_name"), ("measure", "figure"),
 )  # fmt: skip
-PLACES: Final = (("ward_code", "ward_name"), ("area_code", "area_name"), ("lad_code", "lad_name"))
+# What a figure was measured on comes first: a council's row may have that of a larger area.
+PLACES: Final = (
+    ("measured_code", "measured_name"), ("ward_code", "ward_name"), ("area_code", "area_name"),
+    ("lad_code", "lad_name"),
+)  # fmt: skip
 VINTAGES: Final = ("ward_vintage", "area_vintage")
 BOUNDS: Final = ("lower80", "upper80")  # the ends of names of columns
 SPANS: Final = (("base_period", "target_period"), ("period_from", "period_to"))  # of years
@@ -72,6 +82,12 @@ NAMED_COLUMNS: Final = {
     "unit",
     *(name for pair in (*ITEMS, *PLACES) for name in pair),
 }
+SECTORS: Final = (("industry_code", "industry_name"), ("sector_code", "sector_name"))
+OCCUPATIONS: Final = (("occupation_code", "occupation_name"), ("skill_code", "skill_name"))
+SECTOR_FAMILIES: Final = ("jobs_section", "gva_section")  # whose series are sectors
+SECTOR_COLUMN: Final = re.compile(r"jobs_([A-Z](?:\+[A-Z])*)")
+SOC: Final = re.compile(r"\d{1,4}")
+LAD: Final = re.compile(r"E0[6-9]|W06|S12|N09")  # how codes of councils begin
 YEAR: Final = re.compile(r"\d{4}")
 # The end of a column's name where a table has its councils side by side.
 COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
@@ -102,20 +118,50 @@ def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
             has_bounds = len(after) == len(BOUNDS) and all(map(str.endswith, after, BOUNDS))
             lower, upper = (cells[name] for name in after) if has_bounds else (None, None)
             yield (
-                safe(table.id), row, *_place(cells, field), *words, safe(field.name),
+                safe(table.id), row, *_place(cells, field), *_sector(cells, field),
+                *_occupation(cells), *words, safe(field.name),
                 safe(field.title), safe(_unit(cells, field)), *_period(cells, field),
                 cells[field.name], lower, upper, safe(_status(cells, field)), safe(table.source),
             )  # fmt: skip
 
 
-def _place(cells: dict[str, Any], field: Field) -> tuple[str, str, str]:
-    """Code and name of the figure's area, and the year of its boundaries."""
+def _place(cells: dict[str, Any], field: Field) -> tuple[str, ...]:
+    """Code and name of the figure's area and of its council, and the year of its boundaries."""
     council = COUNCIL.search(field.name)
     if council:
-        return council[1], safe(field.title), ""
-    code, name = next(((c, n) for c, n in PLACES if c in cells), ("", ""))
+        own = (council[1], safe(field.title))
+        return (*own, *own, "")
+    code, name = next(((c, n) for c, n in PLACES if cells.get(c)), ("", ""))
     vintage = next((cells[column] for column in VINTAGES if column in cells), "")
-    return safe(cells.get(code) or ""), safe(cells.get(name) or ""), safe(vintage or "")
+    area = (safe(cells.get(code) or ""), safe(cells.get(name) or ""))
+    if "lad_code" in cells:
+        of_council = (safe(cells["lad_code"] or ""), safe(cells.get("lad_name") or ""))
+    else:
+        of_council = area if LAD.match(area[0]) else ("", "")
+    return (*area, *of_council, safe(vintage or ""))
+
+
+def _sector(cells: dict[str, Any], field: Field) -> tuple[str, str]:
+    """Code and name of the figure's sector, which may be a row's or a column's; '' for none."""
+    if cells.get("family") in SECTOR_FAMILIES and cells.get("series_code"):
+        return safe(str(cells["series_code"])), safe(str(cells.get("series_name") or ""))
+    column = SECTOR_COLUMN.fullmatch(field.name)
+    if column:
+        return column[1], safe(field.title.removeprefix(f"{column[1]} "))
+    return _first(cells, SECTORS)
+
+
+def _occupation(cells: dict[str, Any]) -> tuple[str, str]:
+    """Code and name of the figure's occupation; '' for none. A level is no occupation."""
+    code, name = _first(cells, OCCUPATIONS)
+    return (code, name) if SOC.fullmatch(code) else ("", "")
+
+
+def _first(cells: dict[str, Any], columns: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The first pair of columns that the row has a code in."""
+    pairs = ((cells[code], cells.get(name)) for code, name in columns if cells.get(code))
+    code, name = next(pairs, ("", ""))
+    return safe(str(code)), safe(str(name or ""))
 
 
 def _item(table: DataTable, cells: dict[str, Any]) -> tuple[str, str]:

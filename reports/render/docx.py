@@ -1,41 +1,62 @@
-"""A report as a Word document: styles, lists and fields that its readers can edit."""
+"""A report as a Word document: styles, lists, fields and charts that its readers can edit."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_PARAGRAPH_ALIGNMENT
 from docx.shared import Cm, Emu
 
 from presentation.wording import shortened
 from reports.content import Block, DataTable, Picture, Report, Section, Text
 from reports.reading import clean
-from reports.render import docx_parts
+from reports.render import docx_parts, logos, pdf
+from reports.render.docx_chart import add_chart
 from reports.render.docx_template import open_template, packed, set_language
 from reports.render.fitting import fitted
-from reports.render.paged import PROPERTY, caption, creation_time, made_words, remarks, runs, title
+from reports.render.paged import (
+    PROPERTY,
+    caption,
+    creation_time,
+    facts,
+    is_half,
+    remarks,
+    runs,
+    set_in_rows,
+    title,
+)
 from reports.render.raster import png
 
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
+LOGO: Final = (Cm(5), Cm(1.7))  # the most that a logo takes
+GAP: Final = Cm(0.8)  # between two columns
 
 
-def render(report: Report, template: bytes | None = None) -> bytes:
+def render(
+    report: Report, template: bytes | None = None, pages: Sequence[int] | None = None
+) -> bytes:
     """The report as DOCX, in the styles of `template`; the same report gives the same bytes.
 
-    Raises TemplateError where the template is no Word document or has not every style.
+    `pages` are those of its sections for the contents: of the same report as PDF, which is laid out
+    alike; None has them looked up there. Raises TemplateError where the template is no Word
+    document or has not every style.
     """
-    report = fitted(report)
+    report = fitted(report.in_print())
     document = open_template(template)
     set_language(document, report.language)
     _properties(document, report)
-    _footer(document, report.title)
-    _cover(document, report)
+    _footer(document, title(report))
+    _masthead(document, report)
+    sections = [*report.sections, *_ending(report)]
+    if report.edition != "brief":
+        known = pages if pages is not None else pdf.read_pages(pdf.render(report))
+        _contents(document, sections, known, whole=report.edition == "full")
     lying = False
-    for number, section in enumerate([*report.sections, *_ending(report)]):
+    for number, section in enumerate(sections):
         for place, (wide, blocks) in enumerate(runs(section)):
             if wide != lying:
                 lying = wide
@@ -43,17 +64,22 @@ def render(report: Report, template: bytes | None = None) -> bytes:
                 _turn(document, wide=wide)
             if place == 0:
                 heading = document.add_heading(clean(section.title), section.level)
+                heading.paragraph_format.page_break_before = section.starts_page and number > 0
                 docx_parts.bookmark(heading, _anchor(number), number)
-            for block in blocks:
-                _block(document, block)
+            for row in set_in_rows(blocks):
+                _row(document, row, report.language)
     _sources(document, report)
     return packed(document)
 
 
 def _ending(report: Report) -> list[Section]:
-    """Notes, and the heading of the sources."""
-    notes = Text(tuple(remarks(report)))
-    return [Section("notes", "Notes", (notes,)), Section("sources", "Sources", ())]
+    """Notes, and the heading of the sources, where there are any."""
+    notes, ending = remarks(report), []
+    if notes:
+        ending.append(Section("notes", "Notes", (Text(tuple(notes)),)))
+    if report.sources:
+        ending.append(Section("sources", "Sources", ()))
+    return ending
 
 
 def _properties(document: WordDocument, report: Report) -> None:
@@ -86,18 +112,45 @@ def _footer(document: WordDocument, title: str) -> None:
     docx_parts.field(paragraph, "NUMPAGES")
 
 
-def _cover(document: WordDocument, report: Report) -> None:
+def _masthead(document: WordDocument, report: Report) -> None:
+    """Logo, title, subtitle, what it is of, and whom to ask."""
+    if report.logo:
+        width, height, _ = logos.read_size(report.logo)
+        scale = min(LOGO[0] / width, LOGO[1] / height)
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(report.logo), Emu(int(width * scale)), Emu(int(height * scale))
+        )
+        docx_parts.describe(shape, "logo", "Logo")
     document.add_paragraph(clean(report.title), "Title")
     document.add_paragraph(clean(report.subtitle), "Subtitle")
-    _paragraphs(document, [", ".join(report.areas), made_words(report)])
-    _break(document)
+    contact = [f"Contact: {report.contact}"] if report.contact else []
+    _paragraphs(document, [*facts(report), *contact])
+
+
+def _contents(
+    document: WordDocument, sections: Sequence[Section], pages: Sequence[int], *, whole: bool
+) -> None:
+    """The sections with their pages: in two columns, or `whole`, with those of the second level."""
+    if len(pages) != len(sections):
+        raise ValueError(f"{len(sections)} sections stand on {len(pages)} pages")
     document.add_paragraph("Contents", "TOC Heading")
     entries = [
-        (clean(section.title), section.level, _anchor(number))
-        for number, section in enumerate([*report.sections, *_ending(report)])
+        (clean(section.title), section.level, _anchor(number), page)
+        for number, (section, page) in enumerate(zip(sections, pages, strict=True))
+        if whole or section.level == 1
     ]
-    docx_parts.contents(document, entries)
-    _break(document)
+    room = docx_parts.room(document)
+    if whole:
+        docx_parts.contents(document, entries, 2, room)
+        _break(document)
+        return
+    document.add_section(WD_SECTION.CONTINUOUS)
+    docx_parts.set_columns(document, 2, GAP)
+    docx_parts.contents(document, entries, 1, (room - GAP) // 2)
+    document.add_section(WD_SECTION.CONTINUOUS)
+    docx_parts.set_columns(document, 1, GAP)
 
 
 def _break(document: WordDocument) -> None:
@@ -108,14 +161,31 @@ def _anchor(number: int) -> str:
     return f"section_{number}"
 
 
-def _block(document: WordDocument, block: Block) -> None:
+def _row(document: WordDocument, row: tuple[Block, ...], language: str) -> None:
+    """A block across the page, or two in columns of their own."""
+    if len(row) == 1:
+        _block(document, row[0], language)
+        return
+    document.add_section(WD_SECTION.CONTINUOUS)
+    docx_parts.set_columns(document, len(row), GAP)
+    for place, block in enumerate(row):
+        if place:
+            document.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
+        _block(document, block, language, columns=len(row))
+    document.add_section(WD_SECTION.CONTINUOUS)
+    docx_parts.set_columns(document, 1, GAP)
+
+
+def _block(document: WordDocument, block: Block, language: str, columns: int = 1) -> None:
     if isinstance(block, Text):
         _paragraphs(document, block.lines, "List Bullet" if block.listed else "Normal")
     elif isinstance(block, DataTable):
         document.add_paragraph(clean(caption(block)), "Caption")
         docx_parts.table(document, block)
     else:
-        _picture(document, block)
+        room = docx_parts.room(document)
+        shared = columns if columns > 1 else 2 if is_half(block) else 1
+        _picture(document, block, (room - (shared - 1) * GAP) // shared, language)
 
 
 def _paragraphs(document: WordDocument, lines: Iterable[str], style: str = "Normal") -> None:
@@ -123,15 +193,22 @@ def _paragraphs(document: WordDocument, lines: Iterable[str], style: str = "Norm
         document.add_paragraph(clean(line), style)
 
 
-def _picture(document: WordDocument, picture: Picture) -> None:
-    document.add_paragraph(clean(picture.title), "Caption")
+def _picture(document: WordDocument, picture: Picture, widest: int, language: str) -> None:
+    """A chart where its figures are known, which can be edited; else the drawing."""
+    heading = document.add_paragraph(clean(picture.heading), "Caption")
+    if picture.subtitle:
+        run = heading.add_run()
+        run.add_break()
+        run.add_text(clean(picture.subtitle))
+        run.bold = False
+    if picture.chart is not None:
+        add_chart(document, picture.chart, name=clean(picture.id), alt=clean(picture.alt),
+                  widest=widest, language=language)  # fmt: skip
+        return
     shape = document.add_picture(io.BytesIO(png(picture.svg)))
-    widest = docx_parts.room(document)
     scale = min(widest, shape.width * HIGHEST // shape.height) / shape.width
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
-    properties = shape._inline.docPr
-    properties.set("descr", clean(picture.alt))
-    properties.set("name", clean(picture.id))
+    docx_parts.describe(shape, clean(picture.id), clean(picture.alt))
 
 
 def _sources(document: WordDocument, report: Report) -> None:

@@ -7,15 +7,18 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shape import InlineShape
+from docx.shared import Emu
 from docx.text.paragraph import Paragraph
 
 from reports.content import DataTable
 from reports.reading import clean
 from reports.render.docx_template import CELL, LINK, TABLE
-from reports.render.paged import caption, characters, is_number, is_web, rows
+from reports.render.paged import caption, characters, is_number, is_web, rows, source_line
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -52,23 +55,54 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
-def contents(document: WordDocument, entries: Sequence[tuple[str, int, str]]) -> None:
-    """A table of contents of (title, level, bookmark): links, to which Word adds page numbers.
+def contents(
+    document: WordDocument, entries: Sequence[tuple[str, int, str, int]], levels: int, width: int
+) -> None:
+    """A table of contents of (title, level, bookmark, page): links, each with its page at `width`.
 
-    Word does so when a reader updates the field; set to do so by itself, it would ask
-    every reader first whether the document may be trusted.
+    The pages are filled in, and Word looks them up anew when a reader updates the field; set to do
+    so by itself, it would ask every reader first whether the document may be trusted.
     """
-    for place, (title, level, anchor) in enumerate(entries):
+    for place, (title, level, anchor, page) in enumerate(entries):
         paragraph = document.add_paragraph(style=f"toc {level}")
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
         if place == 0:
-            code = r'TOC \o "1-2" \h \z \u'
+            code = rf'TOC \o "1-{levels}" \h \z \u'
             start = [_field_mark("begin"), _instruction(code), _field_mark("separate")]
             paragraph._p.extend(start)
         hyperlink = element("w:hyperlink", anchor=anchor, history="1")
-        hyperlink.append(_run(title))
+        tab = element("w:r")
+        tab.append(element("w:tab"))
+        number = [_field_mark("begin"), _instruction(rf"PAGEREF {anchor} \h"),
+                  _field_mark("separate"), _run(str(page)), _field_mark("end")]  # fmt: skip
+        hyperlink.extend([_run(title), tab, *number])
         paragraph._p.append(hyperlink)
         if place == len(entries) - 1:
             paragraph._p.append(_field_mark("end"))
+
+
+def set_columns(document: WordDocument, count: int, gap: int) -> None:
+    """How many columns the newest section has, and how far apart they are in EMU."""
+    properties = document.sections[-1]._sectPr
+    for old in properties.findall(qn("w:cols")):
+        properties.remove(old)
+    columns = element("w:cols", num=str(count), space=str(gap // 635))
+    # Where the schema has them: behind the numbers of pages and before what sets lines.
+    earlier = [
+        part
+        for name in ("w:pgSz", "w:pgMar", "w:paperSrc", "w:pgBorders", "w:lnNumType", "w:pgNumType")
+        for part in properties.findall(qn(name))
+    ]
+    earlier[-1].addnext(columns)
+
+
+def describe(shape: InlineShape, name: str, alt: str) -> None:
+    """Says what a picture is called and what it shows."""
+    properties = shape._inline.docPr
+    properties.set("descr", alt)
+    properties.set("name", name)
 
 
 def _run(text: str) -> Any:
@@ -112,7 +146,7 @@ def table(document: WordDocument, data: DataTable) -> None:
     grid.extend(_row(row, right, style, header=False) for row in cells)
     for paragraph in grid[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
-    source = document.add_paragraph(clean(f"Source: {data.source_in_words}."), CELL)
+    source = document.add_paragraph(clean(source_line(data)), CELL)
     source._p.addprevious(grid)
 
 

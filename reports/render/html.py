@@ -15,7 +15,16 @@ from markupsafe import Markup
 
 from reports.content import Block, DataTable, Field, Picture, Report
 from reports.render.fitting import fitted
-from reports.render.paged import caption, characters, is_number, made_words, remarks, rows, title
+from reports.render.paged import (
+    caption,
+    characters,
+    is_number,
+    made_words,
+    remarks,
+    rows,
+    source_line,
+    title,
+)
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 LONGEST_WORD: Final = 12
@@ -27,7 +36,7 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out the contents: for one page.
     """
-    report = fitted(report)
+    report = fitted(report.in_print())
     text = _template().render(
         report=report, compact=compact, title=title(report), made_words=made_words(report),
         remarks=remarks(report), style=(TEMPLATES / "report.css").read_text("utf-8"),
@@ -41,7 +50,7 @@ def _template() -> Template:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    room.globals.update(caption=caption, rows=rows, kind=_kind)
+    room.globals.update(caption=caption, rows=rows, kind=_kind, source_line=source_line)
     room.tests.update(
         sideways=_is_sideways,
         table=lambda block: isinstance(block, DataTable),

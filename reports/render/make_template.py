@@ -11,7 +11,7 @@ from typing import Final, cast
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -25,17 +25,17 @@ BLUE: Final = RGBColor(0x0B, 0x4F, 0x8A)
 BLACK: Final = RGBColor(0x0B, 0x0C, 0x0C)
 # Size in points, colour, space before and after in points.
 LOOKS: Final = {
-    "Normal": (11, BLACK, 0, 6),
-    "Title": (26, BLUE, 140, 12),
-    "Subtitle": (14, BLACK, 0, 12),
-    "Heading 1": (18, BLUE, 18, 8),
-    "Heading 2": (14, BLUE, 14, 6),
-    "TOC Heading": (18, BLUE, 0, 8),
-    "Caption": (10, BLACK, 10, 4),
+    "Normal": (10, BLACK, 0, 5),
+    "Title": (22, BLUE, 0, 4),
+    "Subtitle": (13, BLACK, 0, 6),
+    "Heading 1": (15, BLUE, 12, 6),
+    "Heading 2": (12, BLUE, 10, 4),
+    "TOC Heading": (12, BLUE, 6, 4),
+    "Caption": (10, BLACK, 8, 3),
     CELL: (8.5, BLACK, 1, 1),
-    "List Bullet": (11, BLACK, 0, 4),
-    "toc 1": (11, BLACK, 4, 2),
-    "toc 2": (11, BLACK, 0, 2),
+    "List Bullet": (10, BLACK, 0, 3),
+    "toc 1": (10, BLACK, 0, 1),
+    "toc 2": (10, BLACK, 0, 1),
     "Footer": (9, BLACK, 0, 0),
 }
 NEW: Final = {CELL: False, "toc 1": True, "toc 2": True}  # whether Word knows it by name
@@ -76,7 +76,7 @@ def make() -> bytes:
     _style(document, "toc 2").paragraph_format.left_indent = Cm(0.6)
     for name in ("toc 1", "toc 2"):
         tabs = _style(document, name).paragraph_format.tab_stops
-        tabs.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
+        tabs.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     link = cast(
         CharacterStyle, document.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER, builtin=True)
     )

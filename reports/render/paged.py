@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from presentation.cells import MEANINGS, words
+from presentation.cells import MEANINGS, row_words
 from presentation.wording import listed, shortened
-from reports.content import Block, DataTable, Field, Report, Section, Text
+from reports.content import Block, DataTable, Field, Picture, Report, Section, Text
 
 # A table that needs more characters than this side by side stands on a page turned on its side.
 UPRIGHT_CHARACTERS: Final = 88
@@ -18,18 +19,17 @@ PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a fi
 
 def rows(table: DataTable) -> list[list[str]]:
     """The table's cells as people read them."""
-    return [
-        [
-            words(row[field.name], field, str(row[field.status]) if field.status else "")
-            for field in table.fields
-        ]
-        for row in table.frame.iter_rows(named=True)
-    ]
+    return [row_words(row, table.fields) for row in table.frame.iter_rows(named=True)]
 
 
 def caption(table: DataTable) -> str:
     """The table's title with its notes: Gaps [note 1] [note 2]."""
-    return " ".join([table.title, *(f"[note {number}]" for number in table.notes)])
+    return " ".join([table.heading, *(f"[note {number}]" for number in table.notes)])
+
+
+def source_line(table: DataTable) -> str:
+    """Where a table is from, and that rows of it are in the workbook alone."""
+    return " ".join(filter(None, [f"Source: {table.source_in_words}.", table.cut_in_words]))
 
 
 def is_number(field: Field) -> bool:
@@ -68,6 +68,32 @@ def runs(section: Section) -> list[tuple[bool, list[Block]]]:
     parts = parts or [(False, [])]
     parts[-1][1].extend(words_before)
     return parts
+
+
+def is_half(block: Block) -> bool:
+    return isinstance(block, Picture) and block.width == "half"
+
+
+def set_in_rows(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """Blocks in rows of one or two.
+
+    Two pictures of half a page's width that follow one another stand side by side; one alone beside
+    the text before it.
+    """
+    rows_of: list[tuple[Block, ...]] = []
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        beside = waiting and is_half(waiting[0]) and (is_half(block) or isinstance(block, Text))
+        rows_of.append((block, waiting.pop(0)) if beside else (block,))
+    return rows_of
+
+
+def facts(report: Report) -> list[str]:
+    """What stands under the title: the councils, unless the subtitle names them, and the date."""
+    areas_named = ", ".join(report.areas)
+    named = areas_named == report.subtitle or not areas_named
+    return [*([] if named else [f"Councils: {areas_named}"]), made_words(report)]
 
 
 def is_wide(table: DataTable) -> bool:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pikepdf
 import typst
 
 from presentation import fonts as letters
 from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
+from reports.render.logos import draw_logo
 from reports.render.paged import (
     caption,
     creation_time,
+    facts,
+    is_half,
     is_number,
     is_web,
-    made_words,
     remarks,
     rows,
     runs,
+    set_in_rows,
+    source_line,
     title,
 )
+from reports.render.pdf_tags import tag_row_headings
 
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
@@ -38,15 +46,47 @@ def render(report: Report, *, compact: bool = False) -> bytes:
 
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
-    report = fitted(report)
-    return typst.compile(
+    report = fitted(report.in_print())
+    content = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(as_data(report, compact=compact))},
+        sys_inputs=_inputs(report, compact=compact),
         timestamp=creation_time(report),
     )
+    return tag_row_headings(content)
+
+
+def draw_pages(report: Report, *, pixels_per_inch: int) -> list[bytes]:
+    """The pages of the report's PDF as pictures (PNG), as they would be printed."""
+    drawn: bytes | list[bytes] = typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=fonts(),
+        format="png",
+        ppi=pixels_per_inch,
+        sys_inputs=_inputs(fitted(report.in_print()), compact=False),
+    )
+    return [drawn] if isinstance(drawn, bytes) else drawn
+
+
+def _inputs(report: Report, *, compact: bool) -> dict[str, str]:
+    return {"report": json.dumps(as_data(report, compact=compact))}
+
+
+def read_pages(content: bytes) -> tuple[int, ...]:
+    """The page of each section of a report's PDF, in order, from its bookmarks."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        with document.open_outline() as outline:
+            return tuple(_walk(outline.root, numbers))
+
+
+def _walk(items: Iterable[pikepdf.OutlineItem], numbers: dict[Any, int]) -> Iterator[int]:
+    for item in items:
+        destination: Any = item.destination
+        yield numbers[destination[0].objgen]
+        yield from _walk(item.children, numbers)
 
 
 def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
@@ -57,11 +97,13 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
         "name": title(report),
         "title": report.title,
         "subtitle": report.subtitle,
-        "areas": ", ".join(report.areas),
+        "facts": facts(report),
         "made": {"year": created.year, "month": created.month, "day": created.day},
-        "made-words": made_words(report),
         "language": {"lang": language, "region": region},
         "compact": compact,
+        "edition": report.edition,
+        "logo": draw_logo(report.logo) if report.logo else "",
+        "contact": report.contact,
         "sections": [_section(section) for section in report.sections],
         "notes": remarks(report),
         "sources": [
@@ -75,8 +117,12 @@ def _section(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
         "level": section.level,
+        "starts-page": section.starts_page,
         "runs": [
-            {"wide": wide, "blocks": [_block(block) for block in blocks]}
+            {
+                "wide": wide,
+                "rows": [[_block(block) for block in row] for row in set_in_rows(blocks)],
+            }
             for wide, blocks in runs(section)
         ],
     }
@@ -87,7 +133,14 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "text", "lines": block.lines, "listed": block.listed}
     if isinstance(block, DataTable):
         return _table(block)
-    return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": block.svg}
+    return {
+        "kind": "picture",
+        "title": block.heading,
+        "subtitle": block.subtitle,
+        "alt": block.alt,
+        "svg": block.svg,
+        "half": is_half(block),
+    }
 
 
 def _table(table: DataTable) -> dict[str, Any]:
@@ -100,7 +153,7 @@ def _table(table: DataTable) -> dict[str, Any]:
         "title": caption(table),
         "columns": columns,
         "rows": cells,
-        "source": f"Source: {table.source_in_words}.",
+        "source": source_line(table),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any, Final
@@ -17,12 +18,14 @@ import xlsxwriter
 
 from presentation.cells import LOW, remove_dust, shorthand, words
 from presentation.wording import shortened
-from reports.content import DataTable, Field, Report, Section, Text
+from reports.content import DataTable, Field, Picture, Report, Section, Text
+from reports.render import native_chart
 from reports.render.fitting import fitted
 from reports.render.paged import areas, caption, creation_time, made_words, remarks, title
 
 WIDEST: Final = 50
 NARROWEST: Final = 12
+FIGURE: Final = 16  # width of a column of a chart's figures
 PAGE: Final = 72  # width of a sheet of text, in characters: no wider than a printed page
 CONTENTS: Final = (28, 60)  # of the two columns of the contents
 LINE: Final = 15.5  # height of a line, in points
@@ -58,12 +61,18 @@ def render(report: Report) -> bytes:
         "low": book.add_format({"num_format": f'"{LOW}"', "valign": "top", "align": "right"}),
         "link": book.add_format({"font_color": "#1d70b8", "underline": 1, "valign": "top"}),
     }
-    names = _sheet_names(report)
+    figures = [picture for picture in report.pictures() if picture.chart is not None]
+    tables = list(report.tables())
+    shown: list[DataTable | Picture] = [*tables, *figures]
+    names = _sheet_names([block.id for block in shown])
+    titles = [block.heading for block in shown]
     _cover(book.add_worksheet("Cover"), report, styles)
-    _contents(book.add_worksheet("Contents"), report, names, styles)
+    _contents(book.add_worksheet("Contents"), names, titles, styles)
     _notes(book.add_worksheet("Notes"), report, styles)
-    for table, name in zip(report.tables(), names, strict=True):
+    for table, name in zip(tables, names, strict=False):
         _table(book, book.add_worksheet(name), table, styles)
+    for picture, name in zip(figures, names[len(tables) :], strict=True):
+        _figure(book, book.add_worksheet(name), picture, styles)
     for sheet in book.worksheets():
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -71,11 +80,11 @@ def render(report: Report) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_names(report: Report) -> list[str]:
-    """The tables' ids as names of sheets: no character that Excel refuses, 31 at most, unlike."""
+def _sheet_names(ids: Sequence[str]) -> list[str]:
+    """Ids as names of sheets: no character that Excel refuses, 31 at most, unlike."""
     names: list[str] = []
-    for table in report.tables():
-        plain = re.sub(r"[^A-Za-z0-9 _-]", " ", table.id)[:31].strip() or "Table"
+    for each in ids:
+        plain = re.sub(r"[^A-Za-z0-9 _-]", " ", each)[:31].strip() or "Table"
         taken = {name.lower() for name in (*names, *FIRST_SHEETS)}
         number = 2
         name = plain
@@ -116,13 +125,15 @@ def _cover(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     _lines(sheet, [(title(report), lines), *_parts(report.sections[:1])], styles)
 
 
-def _contents(sheet: Any, report: Report, names: list[str], styles: dict[str, Any]) -> None:
+def _contents(
+    sheet: Any, names: Sequence[str], titles: Sequence[str], styles: dict[str, Any]
+) -> None:
     """The sheets behind it, each a link, in a table that is marked as one."""
     for column, width in enumerate(CONTENTS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "Contents", styles["title"])
     rows = [("Notes", "Notes, shorthand and sources")]
-    rows += [(n, table.title) for n, table in zip(names, report.tables(), strict=True)]
+    rows += list(zip(names, titles, strict=True))
     _mark(sheet, 1, len(rows), ["Sheet", "What it contains"], "contents", styles)
     for row, (name, what) in enumerate(rows, 2):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
@@ -193,7 +204,32 @@ def _table(book: Any, sheet: Any, table: DataTable, styles: dict[str, Any]) -> N
         sheet.set_row(row, _height(texts))
         for place, field in enumerate(table.fields):
             low = field.decimals is not None and words(cells[field.name], field) == LOW
-            _cell(sheet, row, place, cells, field, styles["low"] if low else formats[place])
+            style = styles["low"] if low else formats[place]
+            if field.decimals_from and not low:  # each row in decimals of its own
+                style = _style(book, replace(field, decimals=cells[field.decimals_from]))
+            _cell(sheet, row, place, cells, field, style)
+
+
+def _figure(book: Any, sheet: Any, picture: Picture, styles: dict[str, Any]) -> None:
+    """The figures of a chart, marked as a table, and the chart beside them."""
+    chart, first = picture.chart, 2
+    if chart is None:
+        raise ValueError(f"figure {picture.id} has no chart")
+    sheet.write_string(0, 0, shortened(picture.heading, CELL), styles["title"])
+    words = picture.subtitle or f"{chart.axis[:1].upper()}{chart.axis[1:]}."
+    sheet.write_string(1, 0, f"This sheet contains one table, and a chart of it. {words}")
+    sheet.set_landscape()
+    columns = native_chart.columns(chart)
+    headings = ["Category", *(column.heading for column in columns)]
+    sheet.set_column(0, 0, WIDEST)
+    sheet.set_column(1, len(columns), FIGURE)
+    name = re.sub(r"\W", "_", f"t{sheet.index}_{picture.id}")
+    _mark(sheet, first, len(chart.categories), headings, name, styles)
+    sheet.set_row(first, _height([(text, FIGURE) for text in headings]))
+    native_chart.write_figures(sheet, chart, first, shorthand(""))
+    drawn = native_chart.draw(book, chart, sheet.name, first + 1, picture.heading)
+    look = {"description": picture.alt, "object_position": 2}
+    sheet.insert_chart(first, len(headings) + 1, drawn, look)
 
 
 def _width(table: DataTable, field: Field) -> float:

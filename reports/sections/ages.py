@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -55,10 +56,20 @@ def ages(area: ReportArea, made_on: str) -> DataTable:
     return DataTable("ages", "How new the figures are", frame, FIELDS, str(source))
 
 
-def old_figures(area: ReportArea, made_on: str) -> list[str]:
-    """A sentence for each source of which a council's figures are marked as old."""
-    return [
-        f"{what} of {lad_name}: {period_in_words(age.sentence())}."
-        for _, lad_name, what, age in list_ages(area, date.fromisoformat(made_on))
-        if age.is_marked
-    ]
+def list_marked(area: ReportArea, today: date) -> list[str]:
+    """What the sources are of, of which some council's figures are marked as old; each once."""
+    marked = [what for _, _, what, age in list_ages(area, today) if age.is_marked]
+    return list(dict.fromkeys(marked))
+
+
+def name_newest(area: ReportArea, today: date, names: Sequence[str]) -> list[str]:
+    """The newest period of each of these sources: jobs by sector 2023; of all councils."""
+    rows = list_ages(area, today)
+    words = []
+    for name in names:
+        title = f"{WANTED[name][0].upper()}{WANTED[name][1:]}"
+        periods = sorted({age.period for _, _, what, age in rows if what == title})
+        if periods:
+            shown = [period_in_words(period) for period in dict.fromkeys((periods[0], periods[-1]))]
+            words.append(f"{WANTED[name]} {' to '.join(shown)}")
+    return words

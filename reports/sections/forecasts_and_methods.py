@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
@@ -16,7 +16,7 @@ from catalog.vocabulary.status import MODELLED
 from indicators.explain import EXPLAINED, reference_tables
 from indicators.places import forecast_accuracy as accuracy
 from presentation import forecast_words
-from presentation.wording import ESTIMATE, SCORED, period_in_words, shortened
+from presentation.wording import ESTIMATE, SCORED, period_in_words
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
@@ -27,9 +27,9 @@ SCORED_BY: Final = (
     Field("part_name", "Of"),
     Field("when", "When"),
     Field("record_name", "Record"),
-    Field("skill_pct", "Better than the best naive (%)", 1, signed=True),
-    Field("skill_lower95_pct", "95% from", 1, signed=True),
-    Field("skill_upper95_pct", "95% to", 1, signed=True),
+    Field("skill_pct", "Better than the best naive (%)", 1, "%", signed=True),
+    Field("skill_lower95_pct", "95% from", 1, "%", signed=True),
+    Field("skill_upper95_pct", "95% to", 1, "%", signed=True),
     Field("naive", "Best naive"),
     Field("wape_pct", "Error (WAPE, %)", 1),
     Field("cover80_pct", "Inside 80% interval (%)", 0),
@@ -37,22 +37,18 @@ SCORED_BY: Final = (
     Field("areas_count", "Councils", 0),
     Field("windows_count", "Forecasts tested", 0),
 )
+SCORED_PRINTED: Final = (
+    "family_name", "part_name", "when", "record_name", "skill_pct", "skill_lower95_pct",
+    "skill_upper95_pct", "cover80_pct", "areas_count",
+)  # fmt: skip
 RECORDS: Final = {accuracy.STORED: "Comes with Wardwise", accuracy.OWN: "These councils"}
 LEAST_SCORED: Final = 30  # forecasts, of which fewer are no record
 REFERENCE_LEAD: Final = (
     "Reference figures supplied with Wardwise and used above. How we measured those that are ours "
     "is on the page Data and methods:"
 )
-LONGEST: Final = 300  # characters of a service's answer, which may be as long as a workbook
 # A series that is of one measure is stored by the name of that measure.
 MEASURE_NAMES: Final = {name: measure.label for name, measure in MEASURES.items()}
-LIMITS: Final = (
-    "Figures are for the periods shown. Newer ones may have been published since.",
-    "Forecasts continue past trends. They take no account of plans, closures or policies.",
-    "Survey figures for small sectors and small places are noisy, however exact they look.",
-    "Councils' business rates lists differ in age and in what they record. Ward figures for "
-    "premises are for the year of the list.",
-)
 
 
 def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, Section]:
@@ -81,9 +77,9 @@ def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Secti
             Field("unit", "Unit"),
             Field("period", "Period"),
             Field("kind", "What it is"),
-            Field("mean", "Expected", 0, status="status"),
-            Field("lower80", "80% from", 0, status="status"),
-            Field("upper80", "80% to", 0, status="status"),
+            Field("mean", "Expected", 0, status="status", is_estimate=True),
+            Field("lower80", "80% from", 0, status="status", is_estimate=True),
+            Field("upper80", "80% to", 0, status="status", is_estimate=True),
             Field("model", "Model"),
             Field("status", "Status"),
         ),
@@ -91,11 +87,14 @@ def forecasts(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Secti
         (ESTIMATE,),
     )
     return (
-        Section("forecasts", "Forecasts and how they did", (*pictures, _backtest(area))),
         Section(
-            "forecasts-tables", "Forecasts in figures", (table, *_explain_models(frame)), level=2
+            "forecasts", "Forecasts and how they did", (*pictures, _backtest(area)), printed="full"
         ),
-    )
+        Section(
+            "forecasts-tables", "Forecasts in figures", (table, *_explain_models(frame)), level=2,
+            printed="workbook",
+        ),
+    )  # fmt: skip
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -143,6 +142,7 @@ def _backtest(area: ReportArea) -> DataTable:
         "backtest",
         "Published forecasts of councils tested on past figures, including those worse than naive",
         frame, SCORED_BY, str(source) or accuracy.STORED_RECORD, (SCORED,),
+        print_fields=SCORED_PRINTED,
     )  # fmt: skip
 
 
@@ -166,7 +166,8 @@ def methods(names: Collection[str]) -> Section:
             listed=True,
         ),
     ]
-    return Section("methods", "Methods", tuple(block for block in blocks if block.lines))  # type: ignore[union-attr]
+    texts = tuple(block for block in blocks if isinstance(block, Text) and block.lines)
+    return Section("methods", "Methods", texts, printed="full", starts_page=True)
 
 
 def _describe_reference(table: reference.Reference) -> str:
@@ -176,35 +177,13 @@ def _describe_reference(table: reference.Reference) -> str:
     return f"{table.title}. {reference.KINDS[table.kind]}."
 
 
-def limitations(missing: Sequence[str], unanswered: Sequence[str], ages: DataTable) -> Section:
-    """What is not here, how new what is here is, then what holds for every report."""
-    here = missing or ["Every council has figures from every source that this report uses"]
-    return Section(
-        "limitations",
-        "Limitations",
-        (
-            Text(("Missing data, which is left out of totals and not counted as zero:",)),
-            Text(tuple(f"{line}." for line in here), listed=True),
-            *(_not_answered(unanswered) if unanswered else ()),
-            ages,
-            Text(LIMITS, listed=True),
-        ),
-    )
-
-
-def _not_answered(unanswered: Sequence[str]) -> tuple[Text, Text]:
-    lead = "Requests that the data services did not answer, so no figure here includes them:"
-    lines = tuple(shortened(line, LONGEST) for line in unanswered)
-    return Text((lead,)), Text(lines, listed=True)
-
-
 def revisions(area: ReportArea) -> Section:
     """What changed in the forecasts of these councils since the run before."""
     with area.tables.read.source() as source:
         log = area.read_councils("forecast_revisions").filter(pl.col("family").is_in(FORECAST))
     if log.is_empty():
         words = "We have no record of changed forecasts for these councils: nothing was compared."
-        return Section("revisions", "Revisions", (Text((words,)),))
+        return Section("revisions", "Revisions", (Text((words,)),), level=2, printed="full")
     newest = _named(filter_newest(log, on="run_at"))
     table = DataTable(
         "revisions",
@@ -223,4 +202,4 @@ def revisions(area: ReportArea) -> Section:
         ),
         str(source),
     )
-    return Section("revisions", "Revisions", (table,))
+    return Section("revisions", "Revisions", (table,), level=2, printed="workbook")

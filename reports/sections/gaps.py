@@ -12,12 +12,14 @@ import polars as pl
 
 from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
 from indicators.skills import skill_page
-from presentation import balance_words, skill_words
+from presentation import skill_words
 from presentation.wording import ESTIMATE, GAP, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
+from reports.sections import answers
 from reports.sections.priorities import PER_YEAR, SPAN
 
+TITLE: Final = "Openings beside the new people we can count"
 LEAD: Final = (
     "A gap is openings minus the new people we can count. Where a main source of people is "
     "missing we give no gap, only openings."
@@ -28,11 +30,11 @@ COMMUTERS: Final = (
 CENSUS: Final = "2021"
 SURVEYED: Final = r"survey to (\d{4}-\d{2})"  # its period in the note of the match
 FIGURES: Final = (
-    Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status"),
-    Field("supply_persons", "New people we count", 0, PER_YEAR, "supply_status"),
-    Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True),
-    Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True),
-    Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True),
+    Field("openings_persons", "Openings", 0, PER_YEAR, "openings_status", is_estimate=True),
+    Field("supply_persons", "New people we count", 0, PER_YEAR, "supply_status", is_estimate=True),
+    Field("gap_persons", "Gap", 0, PER_YEAR, "status", signed=True, is_estimate=True),
+    Field("lower80", "80% from", 0, PER_YEAR, "status", signed=True, is_estimate=True),
+    Field("upper80", "80% to", 0, PER_YEAR, "status", signed=True, is_estimate=True),
     Field("missing_streams", "Not counted"),
     Field("status", "Status"),
 )
@@ -50,28 +52,26 @@ MATCH: Final = (
 )  # fmt: skip
 
 
-def gaps(area: ReportArea) -> tuple[Section, Section]:
-    """What can and cannot be judged, then openings beside supply by occupation and by level."""
+def gaps(area: ReportArea) -> tuple[Section, ...]:
+    """What can and cannot be judged, then openings beside supply by level and by occupation."""
     rows = area.indicators["skills_gaps"]
+    if rows.is_empty():
+        words = "We cannot estimate gaps here: there is no supply data."
+        return (Section("gaps", TITLE, (Text((words,)),), level=2, printed="standard"),)
+    most = answers.describe_most_wanted_level(rows)
     missing = skill_words.describe_missing(rows)
-    words = " ".join(filter(None, (LEAD, missing)))
-    lines = tuple(
-        f"{row['skill_name'].partition(' (')[0]}: {balance_words.describe_balance(row)}"
-        for row in select_levels(rows).filter(pl.col("gap_persons").is_null()).rows(named=True)
-    )
     return (
         Section(
-            "gaps",
-            "Skills gaps",
-            (Text((words,)), *([Text(lines, listed=True)] if lines else [])),
+            "gaps", TITLE,
+            (Text((LEAD,)), *([Text((most,))] if most else []),
+             *([Text((missing,))] if missing else []), _by_level(area)),
+            level=2, printed="standard",
         ),
         Section(
-            "gaps-tables",
-            "Gaps in figures",
-            (*_by_occupation(area), _by_level(area), *_match(area)),
-            level=2,
+            "gaps-detail", "Gaps by occupation, and qualifications of residents",
+            (*_by_occupation(area), *_match(area)), level=2, printed="full",
         ),
-    )
+    )  # fmt: skip
 
 
 def select_levels(gaps: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +122,10 @@ def _table(
         )
     what = "Openings, people we count and gaps" if has_gap else "Openings without a gap"
     title = dated(f"{what} {by}, people a year", span(frame, *SPAN))
-    return DataTable(name, title, frame, (*first, *fields), source, (ESTIMATE, GAP))
+    printed = tuple(field.name for field in (*first, *fields) if field.name != "status")
+    return DataTable(
+        name, title, frame, (*first, *fields), source, (ESTIMATE, GAP), print_fields=printed
+    )
 
 
 def _with_years(area: ReportArea) -> pl.DataFrame:

@@ -1,127 +1,89 @@
-"""The headlines of a report: six at most, each with how sure it is and where it is from."""
+"""The headlines of a report: six at most, each with its figure and the table that it is from."""
 
 from __future__ import annotations
 
-import math
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from catalog.vocabulary.status import PARTIAL
+from indicators.places import member_figures
+from indicators.places import profile as place_profile
+from indicators.places.limits import HIGHER, LOWER, SAME
 from indicators.sectors import sector_page
-from indicators.skills import openings as openings_of
 from indicators.skills import skill_page
-from presentation import balance_words, skill_words
-from presentation.numbers import about, digits, percent
-from presentation.sector_summary_words import sentence_coming, sentence_grown
-from presentation.sector_words import describe_growth, describe_jump, describe_rate, name_sector
-from presentation.wording import TOO_LOW, between, joined, period_in_words
+from presentation import report_sector_words, report_skill_words, report_words
+from presentation.forecast_words import find_now
+from presentation.wording import TOO_LOW
+from reports.choices import Choices
 from reports.inputs import ReportArea
-from reports.sections import priorities
-from reports.sections.sectors import SECTOR_TABLES
+from reports.sections import answers, place_tables, priorities
 
 MOST: Final = 6
 
 
-def headlines(area: ReportArea) -> tuple[str, ...]:
-    """In the order of what a reader asks: priorities, sectors, supply, openings, pressure."""
+def headlines(area: ReportArea, today: date, choices: Choices) -> tuple[str, ...]:
+    """In the order of what a reader asks; none of a section that is left out."""
     indicators = area.indicators
-    gaps = indicators["skills_gaps"]
     sentences = [
-        _priorities(area),
-        *_sectors(area),
-        _level(gaps),
-        _openings(indicators["skills_openings"].filter(skill_kind="occupation")),
-        _pressure(indicators["skills_pressure"]),
+        _jobs(area),
+        _beside(area, today),
+        _priorities(area) if choices.has("priorities") else "",
+        *(_sectors(area) if choices.has("sectors") else []),
+        *(_skills(indicators) if choices.has("skills") else []),
     ]
     return tuple(sentence for sentence in sentences if sentence)[:MOST]
 
 
-def _priorities(area: ReportArea) -> str:
-    """The first priorities by name, how firm they are and what is missing; '' without a rank."""
-    ranked = priorities.read_ranked(area)
-    answers = skill_page.answer(ranked)
-    if not answers.first:
+def _jobs(area: ReportArea) -> str:
+    """All jobs now, beside the published figure that our estimate starts from."""
+    rows = place_tables.read_jobs(area)
+    published = rows.filter(pl.col("horizon").is_null())
+    ahead = rows.filter(pl.col("horizon").is_not_null()).with_columns(mean=pl.col("jobs"))
+    newest = published.row(-1, named=True) if published.height else None
+    low = published.height and published["status"][-1] == PARTIAL
+    words = report_words.describe_jobs(find_now(ahead), newest, area.name)
+    return f"{words} {TOO_LOW}" if low and words else words
+
+
+def _beside(area: ReportArea, today: date) -> str:
+    """What differs from places like it; of several councils how far apart they are."""
+    local = place_tables.read_local(area)
+    if local.values.is_empty() or local.indicators.is_empty():
         return ""
-    missing = [
-        priorities.NAMES_OF_COMPONENTS[name] for name in skill_words.list_missing_components(ranked)
-    ]
-    parts = (
-        f"{skill_words.title_answer(answers, area.name)}.",
-        skill_words.describe_stability(answers),
-        f"We have no data on {joined(missing)}." if missing else "",
-        "See Priorities.",
+    if len(area.councils) > 1:
+        rows = member_figures.compare_members(local, area.codes)
+        return report_words.describe_range(rows.row(0, named=True)) if rows.height else ""
+    found = place_profile.build_profile(local, area.codes[0], today)
+    apart = found.headlines.filter(pl.col("neighbours_difference").is_in([HIGHER, LOWER]))
+    return report_words.describe_standing(
+        apart.rows(named=True), found.compared_count, found.count_of(SAME), area.name
     )
-    return " ".join(filter(None, parts))
 
 
-def _caution(frame: pl.DataFrame) -> str:
-    return f" {TOO_LOW}" if (frame["status"] == PARTIAL).any() else ""
-
-
-def _first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
-    ranked_rows = frame.drop_nulls(by).sort(by, descending=descending, maintain_order=True)
-    return ranked_rows.row(0, named=True) if ranked_rows.height else None
+def _priorities(area: ReportArea) -> str:
+    found = skill_page.answer(priorities.read_ranked(area))
+    return report_skill_words.describe_priorities(found, area.name)
 
 
 def _sectors(area: ReportArea) -> list[str]:
-    """What has grown, what has shrunk and what may come, as the section on sectors says it."""
+    """What has grown, then what may come or has shrunk, as the section on sectors says it."""
     now, growth, outlook = (
-        sector_page.select_level(area.indicators[name], "section") for name in SECTOR_TABLES
+        sector_page.select_level(area.indicators[name], "section") for name in answers.SECTOR_TABLES
     )
-    answers = sector_page.answer(now, growth, outlook)
-    grown = sentence_grown(answers, area.name)
+    found = sector_page.answer(now, growth, outlook)
+    grown = report_sector_words.describe_grown(found, area.name) if growth.height else ""
     return [
-        f"{grown} See Sectors.{_caution(growth)}" if grown else "",
-        _shrunk(growth),
-        f"{sentence_coming(answers, area.name)} See Sectors." if outlook.height else "",
+        f"{grown}{answers.caution(growth)}" if grown else "",
+        answers.describe_shrunk(growth),
     ]
 
 
-def _shrunk(growth: pl.DataFrame) -> str:
-    """The largest fall of those most surely shrunk; '' where none is beyond the noise."""
-    for tier in (sector_page.VERY_SHRUNK, sector_page.SHRUNK):
-        worst = _first(growth.filter(growth_tier=tier), "change_jobs", descending=False)
-        if worst is not None:
-            parts = (describe_growth(worst), describe_jump(worst), describe_rate(worst))
-            words = " ".join(filter(None, parts))
-            return f"The clearest fall is in {name_sector(worst)}. {words} See Sectors."
-    return ""
-
-
-def _level(gaps: pl.DataFrame) -> str:
-    """The level with most openings beside the people we count; alone where supply is missing."""
-    most = _first(gaps.filter(skill_kind="qualification"), "openings_persons")
-    if most is None:
-        return ""
-    level = most["skill_name"].partition(" (")[0]
-    return f"{level}: {balance_words.describe_balance(most)} See Skills gaps."
-
-
-def _openings(openings: pl.DataFrame) -> str:
-    most = _first(openings, "openings_persons")
-    if most is None:
-        return ""
-    return (
-        f"The most openings are for {most['skill_name']}: about "
-        f"{about(most['openings_persons'])} people a year "
-        f"{between(most['lower80'], most['upper80'])}. "
-        f"{percent(openings_of.replaced_pct(most), 0)} of them replace people who leave. "
-        "See Occupations."
-        f"{_caution(openings)}"
-    )
-
-
-def _pressure(pressure: pl.DataFrame) -> str:
-    fine = pressure.filter(pl.col("occupation_code").str.len_chars() == 2)
-    tight = _first(fine, "pressure_ln")
-    if tight is None:
-        return ""
-    low, times, high = (math.exp(tight[name]) for name in
-                        ("lower80", "pressure_ln", "upper80"))  # fmt: skip
-    return (
-        f"Adverts per jobseeker are highest for {tight['occupation_name']}: "
-        f"{digits(times, 1)} times the average of all occupations here in "
-        f"{period_in_words(str(tight['period']))} (80% interval {digits(low, 1)} to "
-        f"{digits(high, 1)} times). See Pressure now."
-    )
+def _skills(indicators: Any) -> list[str]:
+    """The most openings by occupation, then by level beside the people we count."""
+    openings = indicators["skills_openings"].filter(skill_kind="occupation")
+    return [
+        answers.describe_most_openings(openings),
+        answers.describe_most_wanted_level(indicators["skills_gaps"]),
+    ]

@@ -1,29 +1,26 @@
-"""Charts and maps of a report, drawn from its tables without a browser."""
+"""Charts of a report, drawn from its tables without a browser."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from catalog.measures import MEASURES, SECTIONS
+from catalog.measures import SECTIONS
 from catalog.vocabulary.forecast_families import FAMILIES
-from catalog.vocabulary.periods import filter_newest
-from catalog.vocabulary.status import WITHOUT_VALUE
-from geo import boundaries
-from indicators.places import ward_views
 from indicators.sectors import sector_page
 from indicators.skills import ranking
-from presentation import charts, forecast_words, legend_classes, ward_svg
+from presentation import charts, forecast_words
 from presentation.numbers import about, signed
 from presentation.sector_charts import TIERS
 from presentation.sector_words import name_sector, name_tier
 from presentation.wording import dated, span
-from reports.content import Block, Picture, Text
+from reports.content import Block, Chart, Picture, Printed
 from reports.inputs import ReportArea
-from reports.sections import outlines
+from reports.sections import chart_data, place_tables, skills
 
-MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
+MOST_DRAWN: Final = 10  # occupations, of which labels can still be read
 FANS: Final = 3  # councils of which a sector is drawn
 PER_YEAR: Final = "people a year"
 EVIDENCE_NAMES: Final = {
@@ -53,10 +50,17 @@ def draw_sectors(area: ReportArea) -> tuple[Block, ...]:
         f"({signed(rows['point'][0])} jobs) to {rows['label'][-1]} ({signed(rows['point'][-1])}). "
         "The table has the figures."
     )
-    title = "Change in jobs by sector, with 80% intervals"
     years = " to ".join(span(complete, name) for name in ("period_from", "period_to"))
-    chart = charts.intervals(rows, f"jobs, {years}", TIERS, "")
-    return _chart(chart, "sectors", title, alt, "sectors-grown")
+    is_grown = pl.col("growth_tier").is_in([sector_page.VERY_GROWN, sector_page.GROWN])
+    grown = complete.filter(is_grown)
+    title = "No sector has grown beyond the noise of the survey"
+    if grown.height:
+        title = f"{name_sector(grown.row(0, named=True))} has grown most"
+    shown = Shown(
+        "sectors", title, f"Change in jobs, {years}, with 80% intervals", alt, "sectors-grown",
+        chart_data.list_intervals(rows, TIERS, "Change in jobs"),
+    )  # fmt: skip
+    return draw(charts.intervals(rows, f"jobs, {years}", TIERS, ""), shown)
 
 
 def draw_openings(area: ReportArea) -> tuple[Block, ...]:
@@ -68,13 +72,15 @@ def draw_openings(area: ReportArea) -> tuple[Block, ...]:
         area.indicators["skills_openings"]
         .filter(skill_kind="occupation")
         .join(judged, on=["skill_kind", "skill_code"], how="left", validate="1:1")
-        .sort("openings_persons", descending=True)
+        .sort("openings_persons", "skill_code", descending=[True, False], nulls_last=True)
+        .head(MOST_DRAWN)
     )
     if frame.is_empty():
         return ()
     rows = frame.select(
-        label="skill_name", replacement="replacement_openings_persons",
-        growth="growth_openings_persons", supply="supply_persons",
+        label=skills.label(frame, "skill_code", "skill_name"),
+        replacement="replacement_openings_persons", growth="growth_openings_persons",
+        supply="supply_persons",
     )  # fmt: skip
     has_supply = rows["supply"].drop_nulls().len()
     beside = (
@@ -84,8 +90,13 @@ def draw_openings(area: ReportArea) -> tuple[Block, ...]:
         f"For each of {rows.height} occupations a bar of openings from replacement and from "
         f"growth{beside}. The tables have the figures."
     )
-    title = f"Openings a year{', and the new people we count' if has_supply else ''}"
-    return _chart(charts.openings(rows, PER_YEAR, title), "openings", title, alt, "openings")
+    years = span(frame, "base_period", "target_period")
+    shown = Shown(
+        "openings", f"{rows['label'][0]} have the most openings",
+        dated(f"Openings a year{', and the new people we count' if has_supply else ''}", years),
+        alt, "openings", chart_data.stack_openings(rows, "Openings a year"),
+    )  # fmt: skip
+    return draw(charts.openings(rows, PER_YEAR, shown.subtitle), shown)
 
 
 def draw_priorities(area: ReportArea) -> tuple[Block, ...]:
@@ -95,7 +106,8 @@ def draw_priorities(area: ReportArea) -> tuple[Block, ...]:
     if first.is_empty():
         return ()
     rows = first.select(
-        label="occupation_name", point="priority_rank", lower80="rank_low", upper80="rank_high",
+        label=skills.label(first, "occupation_code", "occupation_name"), point="priority_rank",
+        lower80="rank_low", upper80="rank_high",
         kind=pl.col("evidence_strength").replace_strict(EVIDENCE_NAMES, default=NOT_JUDGED),
     )  # fmt: skip
     alt = (
@@ -103,17 +115,62 @@ def draw_priorities(area: ReportArea) -> tuple[Block, ...]:
         f"of {frame.height} occupations, from {rows['label'][0]} to {rows['label'][-1]}. The "
         "table has the figures."
     )
-    title = f"Ranks of the first {rows.height} occupations, with 80% intervals"
     line = ranking.FIRST + 0.5
-    chart = charts.intervals(rows, "rank, 1 comes first", EVIDENCE, "", line)
-    return _chart(chart, "priorities", title, alt, "priorities")
+    shown = Shown(
+        "priorities", f"The first {rows.height} priorities, and how sure their ranks are",
+        "Rank with 80% interval; 1 comes first", alt, "priorities",
+        chart_data.list_intervals(rows, EVIDENCE, "Rank"), "full",
+    )  # fmt: skip
+    return draw(charts.intervals(rows, "rank, 1 comes first", EVIDENCE, "", line), shown)
 
 
-def _chart(
-    chart: charts.Layered, name: str, title: str, alt: str, table: str
-) -> tuple[Picture, ...]:
-    svg = charts.svg(chart, name=f"chart-{name}", title=title, alt_text=alt)
-    return (Picture(f"chart-{name}", title, alt, svg, table),)
+@dataclass(frozen=True)
+class Shown:
+    """What stands round a chart: its name, takeaway, what it shows, words for those who cannot
+    see it, the table of its figures, and these for formats in which it can be changed."""
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    table: str
+    chart: Chart | None = None
+    printed: Printed = "standard"
+
+
+def draw(chart: charts.Layered, shown: Shown) -> tuple[Picture, ...]:
+    """The chart on paper."""
+    name = f"chart-{shown.name}"
+    title = f"{shown.title}. {shown.subtitle}"
+    svg = charts.svg(chart, name=name, title=title, alt_text=shown.alt)
+    picture = Picture(
+        name, shown.title, shown.alt, svg, shown.table, shown.subtitle, chart=shown.chart,
+        printed=shown.printed,
+    )  # fmt: skip
+    return (picture,)
+
+
+def draw_jobs(area: ReportArea) -> tuple[Block, ...]:
+    """All jobs over time: published, our estimates up to now, then the forecast."""
+    rows = place_tables.read_jobs(area)
+    past = rows.filter(pl.col("horizon").is_null()).drop_nulls("jobs")
+    ahead = rows.filter(pl.col("horizon").is_not_null()).with_columns(mean=pl.col("jobs"))
+    if past.is_empty() or ahead.is_empty():
+        return ()
+    newest, last = past.row(-1, named=True), ahead.row(-1, named=True)
+    now = forecast_words.find_now(ahead)
+    title = f"All jobs in {area.name}"
+    if now and now["horizon"] == 0:
+        title = f"{area.name} has about {about(now['mean'])} jobs now"
+    alt = (
+        f"Jobs published to {newest['period']} ({about(newest['jobs'])}), then our estimates, then "
+        f"the forecast {forecast_words.describe_end(last, about(last['mean']))}."
+    )
+    shown = Shown(
+        "jobs", title, dated("Published, estimated up to now, and forecast", span(rows, "period")),
+        alt, "jobs-total", chart_data.list_lines(past, ahead, "Jobs"),
+    )  # fmt: skip
+    return draw(charts.forecast(ahead, past.rename({"jobs": "value"}), "jobs"), shown)
 
 
 def draw_forecasts(area: ReportArea) -> tuple[Block, ...]:
@@ -152,61 +209,8 @@ def _fan(area: ReportArea, code: str, council: str, section: str) -> tuple[Pictu
         f"Jobs published to {first['period']} ({about(first['value'])}){estimate}; "
         f"then the forecast {forecast_words.describe_end(last, about(last['mean']))}."
     )
-    return _chart(charts.forecast(ahead, past, "jobs"), f"fan-{code}", title, alt, "forecasts")
-
-
-def draw_wards(area: ReportArea) -> tuple[Block, ...]:
-    """Maps of all the wards: exposure to demand, level 4 and above, jobs of the largest sector.
-
-    A map that cannot be drawn is a sentence that says why.
-    """
-    wards = area.read_councils("wards")
-    drawable = outlines.filter_valid_areas(wards)
-    if drawable.is_empty():
-        return (Text(("We have no ward boundaries for this place, so there is no map.",)),)
-    light = boundaries.simplify_boundaries(drawable.sort("ward_code"), MOST_POINTS)
-    exposure = area.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
-    blocks: list[Block] = [
-        _map(light, exposure, "index", "map-exposure",
-             "Exposure to council demand: above 0, residents' work is in more demand than most"),
-    ]  # fmt: skip
-    jobs = area.indicators["ward_sector_jobs"]
-    largest = ward_views.largest_sectors(jobs.drop_nulls("jobs"))
-    measures = area.read_councils("ward_measures")
-    names = ["residents_qualification_4_pct"]
-    if largest.height:
-        names.append(f"jobs_section_{largest['industry_code'][0].lower()}")
-    for name in names:
-        of_measure = measures.filter(measure=name)
-        newest = filter_newest(of_measure, on="period_end")
-        measure = MEASURES.get(name)
-        if measure:
-            blocks.append(_map(light, newest, measure.unit, f"map-{name}", measure.label))
-    left = wards.height - drawable.height
-    if left:
-        words = f"{left} of {wards.height} wards have no boundary, so the maps do not show them."
-        blocks.append(Text((words,)))
-    return tuple(blocks)
-
-
-def _map(wards: pl.DataFrame, values: pl.DataFrame, unit: str, name: str, title: str) -> Block:
-    """One map; its words are the highest and lowest ward. A sentence where none has a figure."""
-    drawn = values.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
-    with_figure = drawn.drop_nulls("value").sort("value", "ward_code")
-    if with_figure.is_empty():
-        return Text((f"{title}: no ward has a figure, so there is no map.",))
-    classes = legend_classes.classify(drawn["value"], unit)
-    heading = dated(title, span(drawn, "period"))
-    high, low = with_figure.row(-1, named=True), with_figure.row(0, named=True)
-    alt = (
-        f"Map of {wards.height} ward{'s' * (wards.height > 1)}. Highest in {high['ward_name']} "
-        f"({high['lad_name']}), lowest in {low['ward_name']} ({low['lad_name']})."
-    )
-    absent = wards.height - with_figure.height
-    if absent:
-        alt += f" {absent} without a figure."
-    svg = ward_svg.svg(
-        wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
-        classes, name=name, title=heading, description=alt,
+    shown = Shown(
+        f"fan-{code}", title, dated("Published, estimated and forecast", span(past, "period")),
+        alt, "forecasts", printed="full",
     )  # fmt: skip
-    return Picture(name, heading, alt, svg, "wards")
+    return draw(charts.forecast(ahead, past, "jobs"), shown)

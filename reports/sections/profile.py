@@ -33,7 +33,7 @@ def profile(area: ReportArea) -> Section:
             Field("area_name", "Area"),
             Field("period", "Year to"),
             Field("value_pct", "Value (%)", 1, "%", "status"),
-            Field("ci95_pct_points", "95% interval (± points)", 1, status="status"),
+            Field("ci95_pct_points", "95% interval (± points)", 1, "percentage points", "status"),
             Field("status", "Status"),
         ),
         source=str(rates_source),
@@ -46,13 +46,15 @@ def profile(area: ReportArea) -> Section:
             Field("area_name", "Council"),
             Field("similar_name", "Similar council"),
             Field("similar_rank", "Rank", 0),
-            Field("distance", "Distance (standard deviations)", 2),
+            Field("distance", "Distance (standard deviations)", 2, "standard deviations"),
             Field("features_count", "Features compared", 0),
         ),
         source=str(alike_source),
         notes=(ESTIMATE,),
     )
-    return Section("profile", "The area", (table, alike))
+    return Section(
+        "profile", "More about the area", (table, alike), printed="full", starts_page=True
+    )
 
 
 def _rates(area: ReportArea) -> pl.DataFrame:

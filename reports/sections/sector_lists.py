@@ -16,8 +16,8 @@ from presentation.fine_sector_words import (
     describe_measured_area,
     name_list,
 )
-from presentation.wording import ESTIMATE, NOISE, dated, span
-from reports.content import Block, DataTable, Field, Section, Text
+from presentation.wording import ESTIMATE, NOISE, dated, joined, span
+from reports.content import DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
 STRATEGY: Final = "is8"
@@ -31,17 +31,20 @@ UNUSUAL: Final = {
 # The sentence of a note that says why a figure may be too low; the others hold for every row.
 TOO_LOW: Final = r"(?i)([^.]*\btoo low\b[^.]*\.)"
 FIGURES: Final = (
-    Field("jobs", "Jobs", 0, "jobs", "status", period="years"),
-    Field("lower80", "80% from", 0, "jobs", "status"),
-    Field("upper80", "80% to", 0, "jobs", "status"),
-    Field("share_pct", "Share of jobs (%)", 2, "%", "status", period="years"),
-    Field("location_quotient", "Over the nation (times)", 2, "ratio", "status", period="years"),
-    Field("quotient_lower80", "80% from", 2, "ratio", "status"),
-    Field("quotient_upper80", "80% to", 2, "ratio", "status"),
+    Field("jobs", "Jobs", 0, "jobs", "status", period="years", is_estimate=True),
+    Field("lower80", "80% from", 0, "jobs", "status", is_estimate=True),
+    Field("upper80", "80% to", 0, "jobs", "status", is_estimate=True),
+    Field("share_pct", "Share of jobs (%)", 1, "%", "status", period="years"),
+    Field("location_quotient", "Over the nation (times)", 1, "ratio", "status", period="years"),
+    Field("quotient_lower80", "80% from", 1, "ratio", "status"),
+    Field("quotient_upper80", "80% to", 1, "ratio", "status"),
     Field("remark", "Remark"),
     Field("status", "Status"),
 )
 SECTORS: Final = (Field("sector_name", "Sector"), Field("list_name", "List"), *FIGURES)
+PRINTED: Final = (
+    "sector_name", "jobs", "lower80", "upper80", "share_pct", "location_quotient",
+)  # fmt: skip
 CLASSES: Final = (
     Field("sector_name", "Industry"),
     Field("carriers_rank", "Rank of outlook", 0, "rank", "status", period="years"),
@@ -49,7 +52,7 @@ CLASSES: Final = (
 )
 
 
-def sector_lists(area: ReportArea) -> Section:
+def sector_lists(area: ReportArea) -> tuple[Section, ...]:
     """Sectors of the Industrial Strategy and of the area's own lists, then fine classes."""
     with area.tables.read.source() as source:
         fine = _in_words(area.indicators["fine_sectors"])
@@ -62,6 +65,8 @@ def sector_lists(area: ReportArea) -> Section:
         SECTORS,
         str(source),
         (ESTIMATE, NOISE),
+        print_fields=PRINTED,
+        print_rows=MOST_CLASSES,
     )
     title = f"{classes.height} industries with the best national outlook"
     of_classes = DataTable(
@@ -71,14 +76,21 @@ def sector_lists(area: ReportArea) -> Section:
         CLASSES,
         str(source),
         (ESTIMATE, NOISE),
+        print_fields=PRINTED,
     )
-    title = "Sectors of the Industrial Strategy, our own lists and fine classes"
     words = _describe_lists(listed, area.name)
     worth = describe_carriers(classes.row(0, named=True)) if classes.height else ""
-    blocks: list[Block] = [*([Text(words)] if words else []), sectors_of_lists]
-    if classes.height:
-        blocks += [*([Text((worth,))] if worth else []), of_classes]
-    return Section("sector-lists", title, tuple(blocks), level=2)
+    strategy = Section(
+        "sector-lists", "Sectors of the Industrial Strategy (IS-8)",
+        (*(Text((line,)) for line in words), sectors_of_lists), level=2, printed="standard",
+    )  # fmt: skip
+    if not classes.height:
+        return (strategy,)
+    fine_classes = Section(
+        "fine-classes", "Industries with the best national outlook",
+        (*([Text((worth,))] if worth else []), of_classes), level=2, printed="full",
+    )  # fmt: skip
+    return strategy, fine_classes
 
 
 def _in_words(fine: pl.DataFrame) -> pl.DataFrame:
@@ -117,4 +129,16 @@ def _describe_lists(listed: pl.DataFrame, place: str) -> tuple[str, ...]:
         return ()
     rows: list[dict[str, Any]] = listed.unique("measured_name", maintain_order=True).to_dicts()
     areas = [describe_measured_area(row, place) for row in rows]
-    return tuple(filter(None, [OVERLAP, *dict.fromkeys(areas)]))
+    low = listed.filter(pl.col("note").str.contains(TOO_LOW))["sector_name"].to_list()
+    without = listed.filter(pl.col("jobs").is_null())["sector_name"].to_list()
+    codes = [
+        f"Industry codes (SIC) cover only part of {names_of(low)}, so these are too low."
+        if low else "",
+        f"{names_of(without)} cannot be measured by SIC." if without else "",
+    ]  # fmt: skip
+    return tuple(filter(None, [OVERLAP, *dict.fromkeys(areas), *codes]))
+
+
+def names_of(sectors: list[str]) -> str:
+    """Names as a sentence has them; those with an "and" of their own part with semicolons."""
+    return "; ".join(sectors) if any(" and " in name for name in sectors) else joined(sectors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -10,19 +11,20 @@ from catalog.measures import SECTIONS
 from catalog.tables.sectors import GROWTH_TIERS, OUTLOOK_TIERS
 from catalog.vocabulary.status import MISSING, MODELLED, NOWCAST
 from indicators.sectors import sector_page
-from presentation.sector_summary_words import three_sentences
+from presentation import report_sector_words
+from presentation.report_sector_words import describe_caution
 from presentation.sector_words import (
     JUMPS,
     describe_rate,
     name_sector,
     name_tier,
 )
-from presentation.wording import ESTIMATE, NOISE, as_sentence, dated, span
+from presentation.wording import ESTIMATE, NOISE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import sector_lists
+from reports.sections.answers import SECTOR_TABLES, describe_shrunk
 
-SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
 AHEAD: Final = (sector_page.OUTGROWS, sector_page.MAY_OUTGROW)
 RATES_LEAD: Final = (
     "We say that a sector has grown, or shrunk, only where its jobs and its share of all jobs here "
@@ -32,29 +34,40 @@ NOW: Final = (
     Field("industry_name", "Sector"),
     Field("jobs", "Jobs published", 0, "jobs", "status"),
     Field("nowcast_jobs", "Jobs now, our estimate", 0, "jobs", "nowcast_status",
-          period="nowcast_period"),
-    Field("nowcast_lower80", "80% from", 0, "jobs", "nowcast_status"),
-    Field("nowcast_upper80", "80% to", 0, "jobs", "nowcast_status"),
+          period="nowcast_period", is_estimate=True),
+    Field("nowcast_lower80", "80% from", 0, "jobs", "nowcast_status", is_estimate=True),
+    Field("nowcast_upper80", "80% to", 0, "jobs", "nowcast_status", is_estimate=True),
     Field("share_pct", "Share here (%)", 1, "%", "status", period="share_period"),
     Field("nation_share_pct", "Share in the nation (%)", 1, "%", "status",
           period="share_period"),
-    Field("location_quotient", "Here over the nation (times)", 2, "ratio", "status",
+    Field("location_quotient", "Here over the nation (times)", 1, "ratio", "status",
           period="share_period"),
-    Field("quotient_lower80", "80% from", 2, "ratio", "status"),
-    Field("quotient_upper80", "80% to", 2, "ratio", "status"),
+    Field("quotient_lower80", "80% from", 1, "ratio", "status"),
+    Field("quotient_upper80", "80% to", 1, "ratio", "status"),
     Field("status", "Status"),
 )  # fmt: skip
 GROWN: Final = (
     Field("industry_name", "Sector"),
-    Field("jobs_before", "Jobs before", 0, "jobs", "status", period="period_from"),
-    Field("jobs_after", "Jobs after", 0, "jobs", "status", period="period_to"),
-    Field("change_jobs", "Change", 0, "jobs", "status", signed=True, period="years"),
-    Field("change_lower80", "80% from", 0, "jobs", "status", signed=True),
-    Field("change_upper80", "80% to", 0, "jobs", "status", signed=True),
+    Field(
+        "jobs_before", "Jobs before", 0, "jobs", "status", period="period_from", is_estimate=True
+    ),
+    Field("jobs_after", "Jobs after", 0, "jobs", "status", period="period_to", is_estimate=True),
+    Field(
+        "change_jobs", "Change", 0, "jobs", "status", signed=True, period="years", is_estimate=True
+    ),
+    Field("change_lower80", "80% from", 0, "jobs", "status", signed=True, is_estimate=True),
+    Field("change_upper80", "80% to", 0, "jobs", "status", signed=True, is_estimate=True),
     Field("change_pct", "Change (%)", 1, "%", "status", signed=True, period="years"),
     Field("nation_change_pct", "In the nation (%)", 1, "%", "status", signed=True, period="years"),
     Field("answer", "Has it grown?"),
-    Field("tier_rate_pct", "Still so 3 years later (%)", 0, "%", "rate_status", period="years"),
+    Field(
+        "tier_rate_pct",
+        "Still so 3 years later (%)",
+        0,
+        "% of past cases",
+        "rate_status",
+        period="years",
+    ),
     Field("caution", "Caution"),
     Field("status", "Status"),
 )
@@ -62,14 +75,28 @@ OUTLOOK: Final = (
     Field("industry_name", "Sector"),
     Field("outlook_rank", "Rank here", 0, "rank", "status"),
     Field("answer", "Outlook here"),
-    Field("tier_rate_pct", "Of the like, outgrew (%)", 0, "%", "rate_status"),
-    Field("tier_worst_pct", "In the worst year (%)", 0, "%", "rate_status"),
+    Field("tier_rate_pct", "Of the like, outgrew (%)", 0, "% of past cases", "rate_status"),
+    Field("tier_worst_pct", "In the worst year (%)", 0, "% of past cases", "rate_status"),
     Field("nation_outlook_pct", "Jobs in the nation (%)", 1, "%", "nation_status", signed=True),
     Field("nation_outlook_lower80", "80% from", 1, "%", "nation_status", signed=True),
     Field("nation_outlook_upper80", "80% to", 1, "%", "nation_status", signed=True),
     Field("note", "Caution"),
     Field("status", "Status"),
 )
+NOW_PRINTED: Final = (
+    "industry_name", "jobs", "nowcast_jobs", "nowcast_lower80", "nowcast_upper80", "share_pct",
+    "nation_share_pct", "location_quotient",
+)  # fmt: skip
+GROWN_PRINTED: Final = (
+    "industry_name", "jobs_before", "jobs_after", "change_jobs", "change_lower80",
+    "change_upper80", "change_pct", "nation_change_pct", "answer",
+)  # fmt: skip
+OUTLOOK_PRINTED: Final = (
+    "industry_name", "answer", "tier_rate_pct", "nation_outlook_pct", "nation_outlook_lower80",
+    "nation_outlook_upper80",
+)  # fmt: skip
+MOST_PRINTED: Final = 10
+COMING_PRINTED: Final = 5
 TIER_NAMES: Final = {tier: name_tier(tier) for tier in GROWTH_TIERS}
 OUTLOOK_NAMES: Final = {tier: name_tier(tier) for tier in OUTLOOK_TIERS}
 PARTS: Final = (
@@ -83,24 +110,43 @@ PARTS: Final = (
 )
 
 
-def sectors(area: ReportArea, pictures: tuple[Block, ...] = ()) -> tuple[Section, ...]:
-    """The answers with their chart, then the tables, which are wide."""
+def sectors(area: ReportArea, drawn: Mapping[str, tuple[Block, ...]]) -> tuple[Section, ...]:
+    """What is here now, what has grown, what may come, and sectors of lists; each with its table.
+
+    `drawn` are the pictures of `sectors-now` and `sectors-grown`.
+    """
     now, growth, outlook = (
         sector_page.select_level(area.indicators[name], "section") for name in SECTOR_TABLES
     )
-    words = three_sentences(sector_page.answer(now, growth, outlook), area.name)
+    answers = sector_page.answer(now, growth, outlook)
+    grown = (report_sector_words.describe_grown(answers, area.name), describe_shrunk(growth))
     rates = describe_tiers(growth)
-    answers: list[Block] = [
-        *([Text(tuple(words), listed=True)] if words else []),
-        *([Text(cautions)] if (cautions := describe_cautions(outlook)) else []),
-        *([Text((RATES_LEAD,)), Text(rates, listed=True)] if rates else []),
-    ]
-    tables = (_table_now(area), _table_growth(area), _table_outlook(area))
     return (
-        Section("sectors", "Sectors", (*answers, *pictures)),
-        Section("sectors-tables", "Sectors in figures", tables, level=2),
-        sector_lists.sector_lists(area),
-    )
+        Section(
+            "sectors", "Sectors",
+            (Text((report_sector_words.describe_now(answers, area.name),)),
+             *drawn.get("sectors-now", ()), _table_now(area)),
+            starts_page=True, printed="standard",
+        ),
+        Section(
+            "sectors-grown", "What has grown",
+            (*(Text((words,)) for words in grown if words),
+             *drawn.get("sectors-grown", ()),
+             *([Text((RATES_LEAD,), printed="full"), Text(rates, listed=True, printed="full")]
+               if rates else []),
+             _table_growth(area)),
+            level=2, printed="standard",
+        ),
+        Section(
+            "sectors-coming", "What may come",
+            (Text((report_sector_words.describe_coming(answers, area.name),)),
+             *([Text(cautions)] if (cautions := describe_cautions(outlook)) else []),
+             _table_outlook(area)),
+            level=2, printed="standard",
+        ),
+        *sector_lists.sector_lists(area),
+        decomposition(area),
+    )  # fmt: skip
 
 
 def describe_tiers(growth: pl.DataFrame) -> tuple[str, ...]:
@@ -116,7 +162,7 @@ def describe_cautions(outlook: pl.DataFrame) -> tuple[str, ...]:
     """What speaks against an outlook of those that may outgrow the area, the best first."""
     rows = outlook.filter(pl.col("outlook_tier").is_in(AHEAD), pl.col("note") != "")
     return tuple(
-        f"{name_sector(row)}: {as_sentence(row['note'])}"
+        f"{name_sector(row)}: {describe_caution(row['note'])}"
         for row in rows.sort("outlook_rank").iter_rows(named=True)
     )
 
@@ -161,8 +207,9 @@ def _table_now(area: ReportArea) -> DataTable:
     title = dated(f"{dated('Jobs by sector', years)}, and how specialised the area is",
                   span(frame.filter(pl.col("share_period") != ""), "share_period"))  # fmt: skip
     return DataTable(
-        "sectors-now", title, frame, _with_figures(NOW, frame), str(source), (ESTIMATE, NOISE)
-    )
+        "sectors-now", title, frame, _with_figures(NOW, frame), str(source), (ESTIMATE, NOISE),
+        print_fields=NOW_PRINTED, print_rows=MOST_PRINTED,
+    )  # fmt: skip
 
 
 def _table_growth(area: ReportArea) -> DataTable:
@@ -177,8 +224,9 @@ def _table_growth(area: ReportArea) -> DataTable:
            nulls_last=True)  # fmt: skip
     title = dated("Change in jobs by sector", " to ".join(_years(frame)))
     return DataTable(
-        "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,)
-    )
+        "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,),
+        print_fields=GROWN_PRINTED, print_rows=MOST_PRINTED,
+    )  # fmt: skip
 
 
 def _years(growth: pl.DataFrame) -> list[str]:
@@ -202,8 +250,9 @@ def _table_outlook(area: ReportArea) -> DataTable:
         span(frame, "base_period", "target_period"),
     )
     return DataTable(
-        "sectors-outlook", title, frame, _with_figures(OUTLOOK, frame), str(source), (ESTIMATE,)
-    )
+        "sectors-outlook", title, frame, _with_figures(OUTLOOK, frame), str(source), (ESTIMATE,),
+        print_fields=OUTLOOK_PRINTED, print_rows=COMING_PRINTED,
+    )  # fmt: skip
 
 
 def decomposition(area: ReportArea) -> Section:
@@ -227,4 +276,6 @@ def decomposition(area: ReportArea) -> Section:
         str(source),
         (NOISE,),
     )
-    return Section("decomposition", "Where change came from", (Text((words,)), table))
+    return Section(
+        "decomposition", "Where change came from", (Text((words,)), table), level=2, printed="full"
+    )

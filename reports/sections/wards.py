@@ -10,9 +10,10 @@ from catalog.measures import MEASURES
 from catalog.tables.indicators import WARD
 from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING
-from indicators.places import ward_groups, ward_views
+from indicators.places import standing_wards, ward_groups, ward_views
+from presentation import report_words
 from presentation.wording import ADVERTS, ESTIMATE, MAPS, WARDS, dated, span
-from reports.content import Block, DataTable, Field, Section
+from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 
 # Measures of the ward table, with the heading and decimals of each.
@@ -24,18 +25,71 @@ SHOWN: Final = {
     "claimants_pct": ("Claimants (%)", 1),
     "premises_empty_pct": ("Premises empty (%)", 1),
 }
+STANDING: Final = (
+    Field("ward_name", "Ward"),
+    Field("lad_name", "Council"),
+    Field("figure", "What stands out"),
+    Field("side", "Than the middle"),
+    Field("value", "Ward (%)", 1, "%", "status"),
+    Field("middle_value", "Middle ward (%)", 1, "%", "status"),
+    Field("distance_spreads", "Distance (standard deviations)", 2, "standard deviations",
+          "status", signed=True),
+    Field("period", "Period"),
+    Field("status", "Status"),
+)  # fmt: skip
+STANDING_PRINTED: Final = ("ward_name", "lad_name", "figure", "value", "middle_value", "period")
+MOST_PRINTED: Final = 10
+NAMED: Final = 3
+NONE_STANDS_OUT: Final = "No ward lies far from the middle ward on the figures we compare."
+HOW_FOUND: Final = (
+    "We compare claimants, qualifications and empty premises with the middle ward of the area, and "
+    "list the wards furthest from it. We leave out figures of low reliability."
+)
 EXPOSURE: Final = "Exposure (log)"
 LARGEST: Final = 8  # sectors that stand side by side
 LOW: Final = Field("unreliable", "Low reliability [u]")
 
 
-def wards(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
-    """Wards of each council: measures and exposure, then jobs by sector."""
-    blocks: list[Block] = [*pictures]
+def wards(area: ReportArea, drawn: tuple[Block, ...] = ()) -> tuple[Section, ...]:
+    """Wards that stand out with their maps, then measures and jobs of every ward."""
+    every: list[Block] = []
     for code, name in area.councils:
-        blocks.append(_measures(area, code, name))
-        blocks.append(_sectors(area, code, name))
-    return Section("wards", "Wards", tuple(blocks))
+        every += [_measures(area, code, name), _sectors(area, code, name)]
+    return (
+        Section(
+            "wards", "Wards that stand out", (*_standing(area), *drawn), starts_page=True,
+            printed="standard",
+        ),
+        Section("wards-detail", "All wards", tuple(every), level=2, printed="full"),
+    )  # fmt: skip
+
+
+def _standing(area: ReportArea) -> tuple[Block, ...]:
+    """The wards furthest from the middle ward, in a sentence and a table."""
+    with area.tables.read.source() as source:
+        measures = area.read_councils("ward_measures")
+    if measures.is_empty():
+        return (Text(("We have no figures by ward for this place.",)),)
+    found = standing_wards.find_standing_wards(measures)
+    if found.is_empty():
+        return (Text((NONE_STANDS_OUT,)),)
+    frame = found.with_columns(
+        figure=pl.col("measure").replace_strict(
+            {name: MEASURES[name].label for name in found["measure"].unique()}
+        ),
+        side=pl.when(pl.col("distance_spreads") > 0)
+        .then(pl.lit("Higher")).otherwise(pl.lit("Lower")),
+        unit=pl.lit("%"),
+    )  # fmt: skip
+    table = DataTable(
+        "wards-standing-out", "Wards furthest from the middle ward", frame,
+        STANDING if len(area.councils) > 1 else tuple(
+            field for field in STANDING if field.name != "lad_name"
+        ),
+        str(source), (WARDS,), print_rows=MOST_PRINTED, print_fields=STANDING_PRINTED,
+    )  # fmt: skip
+    words = report_words.describe_wards(frame.head(NAMED).rows(named=True))
+    return (Text((words,)), Text((HOW_FOUND,)), table)
 
 
 def table_measures(area: ReportArea, lad_code: str) -> pl.DataFrame:
@@ -100,7 +154,7 @@ def _measures(area: ReportArea, code: str, name: str) -> DataTable:
                 Field(measure, title, decimals, MEASURES[measure].unit, f"{measure}_status")
                 for measure, (title, decimals) in SHOWN.items()
             ),
-            Field("exposure_ln", EXPOSURE, 2, status="exposure_status", signed=True,
+            Field("exposure_ln", EXPOSURE, 2, "log ratio", "exposure_status", signed=True,
                   period="exposure_period"),
             LOW,
         ),

@@ -58,7 +58,8 @@ def lawful(held: Held) -> Held:
 
 def test_the_sample_is_lawful_and_full(sample: Held) -> None:
     tables = lawful(sample)
-    assert all(frame.height for frame in tables.values())
+    # A survey of employers is always a user's own file.
+    assert [name for name, frame in tables.items() if not frame.height] == ["shortage_check"]
 
 
 @pytest.mark.parametrize("name", CAN_LACK)

@@ -23,7 +23,7 @@ def tell(done: int, total: int, what: str) -> None:
 
 def test_every_format_becomes_a_file_with_the_reports_name_and_date(tmp_path: Path) -> None:
     written = files.write(factory_reports.report(), files.FORMATS, tmp_path, tell)
-    stem = "sectors-and-skills-gaps-hartfield-milton-group-2026-11-23"
+    stem = "sectors-and-skills-gaps-hartfield-milton-group-full-2026-11-23"
     assert sorted(path.name for path in written) == sorted(
         [*(f"{stem}.{form}" for form in files.FORMATS), f"{stem}.csv-metadata.json"]
     )  # fmt: skip

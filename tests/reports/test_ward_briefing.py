@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 
 import polars as pl
 import pytest
+from factory_pdf import count_pages as pages
 from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
 
 from catalog.store import StoreError
@@ -34,10 +34,6 @@ def told(report: Report) -> tuple[str, ...]:
 
 def table(report: Report, table_id: str) -> DataTable:
     return next(held for held in report.tables() if held.id == table_id)
-
-
-def pages(held: bytes) -> int:
-    return len(re.findall(rb"/Type/Page\b", held))
 
 
 def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:

@@ -88,6 +88,14 @@ def tables() -> dict[str, Rows]:
              "replacement_openings_persons": 125.0, "openings_persons": 120.0, "lower80": 90.0,
              "upper80": 150.0, **MODELLED}
         ],
+        "shortage_check": [
+            {**AREA, "occupation_code": "6", "occupation_name": "Caring and leisure occupations",
+             "pressure_ln": 0.4, "pressure_rank": 1, "survey_vacancies_count": 800.0,
+             "shortage_vacancies_count": 320.0, "shortage_pct": 40.0, "shortage_rank": 1,
+             "survey_area_code": "E12000003", "survey_area_name": "Northshire", "period": "2024",
+             "note": "employers report shortages in much the same occupations (Northshire, 2024)",
+             "status": "estimated"}
+        ],
         "qualification_match": [
             match(*level, **AREA, openings_share_pct=level[3]) for level in levels
         ],

@@ -119,6 +119,19 @@ def test_training_has_subjects_levels_and_providers(tables: Path) -> None:
     assert courses["Achieved here a year"].to_list() == [120.0]
     assert courses["Share we assume goes to it (%)"].to_list() == [60.0]
     assert degrees["Provider"].to_list() == ["University of Mocktown"]
+    assert "wardwise supply occupational_standards FILE" in factory_indicators.text(app)
+    factory_indicators.put(
+        tables, "occupational_standards",
+        [{"standard_code": "ST9001", "standard_title": "Made-up carer", "standard_level": 2,
+          "occupation_code": "6135", "occupation_name": "Care workers and home carers"}],
+    )  # fmt: skip
+    app = shown(occupation="61", evidence="training")
+    assert (
+        "Made-up carer"
+        in next(each.value for each in app.dataframe if "Standard" in each.value)[
+            "Standard"
+        ].to_list()
+    )
     assert "add DfE's files" in factory_indicators.text(
         shown(occupation="53", evidence="training")
     ).replace("Add", "add")
@@ -128,10 +141,12 @@ def test_pressure_says_what_to_supply_where_there_are_no_adverts(tables: Path) -
     factory_indicators.write(tables)
     words = factory_indicators.text(shown(evidence="pressure"))
     assert "Most adverts per jobseeker: Caring occupations, 2.0 times as many" in words
-    factory_indicators.write(tables, skills_pressure=[], mismatch=[])
+    assert "Employers report shortages in much the same occupations (Northshire, 2024)." in words
+    factory_indicators.write(tables, skills_pressure=[], mismatch=[], shortage_check=[])
     words = factory_indicators.text(shown(evidence="pressure"))
     assert "wardwise supply adverts_by_occupation FILE" in words
     assert "We cannot say without data on adverts" in words
+    assert "wardwise supply skill_shortages FILE" in words
 
 
 def test_qualifications_of_residents_beside_jobs(tables: Path) -> None:

@@ -23,7 +23,7 @@ from views.parts import controls, data, explain_popover
 OURS: Final = {"shipped": "our published forecasts"}
 POUNDS: Final = "£ million"
 # A user's own files, which nothing worked out on a page needs.
-NOT_MISSED: Final = ("unemployment_by_occupation", "pay_by_occupation")
+NOT_MISSED: Final = ("unemployment_by_occupation", "pay_by_occupation", "skill_shortages")
 
 
 def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:

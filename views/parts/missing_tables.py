@@ -38,6 +38,8 @@ TITLES: Final[Mapping[str, str]] = {
     "graduate_retention": "graduates who live here again",
     "pay_by_occupation": "pay by occupation",
     "unemployment_by_occupation": "unemployment by last occupation",
+    "occupational_standards": "occupational standards",
+    "skill_shortages": "skill shortages that employers report",
     "occupation_matrix": "occupations by industry",
     "councils": "names and areas of councils",
     "wards": "wards and their boundaries",
@@ -59,7 +61,8 @@ TITLES: Final[Mapping[str, str]] = {
 SUPPLIED: Final = (
     "adverts_by_occupation", "apprenticeships", "fe_achievements", "fe_aims",
     "graduate_activities", "graduate_qualifiers", "graduate_retention", "leaver_destinations",
-    "occupation_matrix", "pay_by_occupation", "unemployment_by_occupation",
+    "occupation_matrix", "occupational_standards", "pay_by_occupation", "skill_shortages",
+    "unemployment_by_occupation",
 )  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from indicators.sectors.fine_words import is_unmeasurable
 from presentation import fine_sector_words as words
 from presentation.sector_words import write_times
-from views.parts import controls, downloads, indicators, picking_table, sectors_data
+from views.parts import chart_panel, controls, downloads, indicators, picking_table, sectors_data
 from views.parts.markdown import plain
 
 CLASSES: Final = ("group", "subclass")  # of which each has its own place: they do not overlap
@@ -109,16 +109,23 @@ def _picture(ranked: pl.DataFrame, measured: str) -> None:
             sector_charts.SPECIALISED, default=sector_charts.NOT_SURE, return_dtype=pl.String
         ),
     )  # fmt: skip
-    title = f"Share of jobs against {nation} (1 = the same)"
-    st.markdown(f"**{plain(f'How specialised {measured} is, with 80% intervals')}**")
+    title = f"Times the share of jobs in {nation}"
     alt = f"{title}; the table has the same figures."
-    st.altair_chart(
-        charts.intervals(rows, title, sector_charts.QUOTIENT_MARKS, alt, line=1.0), width="stretch"
+    more = (
+        f"The first {drawn.height} that have figures, of {ranked.height}. The table has all."
+        if ranked.height > drawn.height
+        else ""
     )
-    if ranked.height > drawn.height:
-        st.caption(
-            f"The first {drawn.height} that have figures, of {ranked.height}. The table has all."
-        )
+    level = str(ranked["sector_list"][0])
+    chart_panel.show_chart(
+        charts.intervals(rows, title, sector_charts.QUOTIENT_MARKS, alt, line=1.0),
+        title=f"How specialised {measured} is, with 80% intervals",
+        caption=more,
+        name=f"specialised-{level}-{drawn['measured_code'][0]}",
+        about="specialisation",
+        figures=drawn,
+        columns=fine_columns(),
+    )
 
 
 def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from presentation import charts, map_summary
 from presentation.numbers import about, digits
 from presentation.wording import MODELLED, as_sentence, period_in_words
-from views.parts import controls, downloads, indicators
+from views.parts import chart_panel, controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -26,11 +26,22 @@ MARKS: Final = {
     SLACKER: (charts.TEAL, "square"),
 }
 ETA: Final = 0.5
+PRESSURE: Final = (
+    pl.col("occupation_name").alias("Occupation"),
+    pl.col("adverts_count").alias("Adverts a month"),
+    pl.col("seekers_persons").round_sig_figs(2).alias("Jobseekers"),
+    pl.col("times").round(1).alias("Times average"),
+    pl.col("lower80").round(1).alias("80% from"),
+    pl.col("upper80").round(1).alias("80% to"),
+    pl.col("period").alias("Period"),
+    map_summary.status_words().alias("What kind of figure"),
+)
 
 
 def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
     """Pressure by occupation, then how well adverts and jobseekers match."""
     _pressure(tables["skills_pressure"], chosen)
+    _employers(tables["shortage_check"], chosen)
     mismatch(tables["mismatch"])
 
 
@@ -44,15 +55,7 @@ def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         )
         return
     top = with_pressure.row(0, named=True)
-    st.subheader(
-        plain(
-            f"Most adverts per jobseeker: {top['occupation_name']}, {digits(top['times'], 1)} "
-            f"times as many as for all occupations here in {period_in_words(top['period'])}"
-        ),
-        anchor=False,
-    )
     seekers = f" {as_sentence(top['note'])}" if top["note"] else ""
-    st.caption(plain(f"{MODELLED} Adverts are postings, not vacancies.{seekers}"))
     rows = with_pressure.select(
         label="occupation_name",
         point="times",
@@ -65,26 +68,42 @@ def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         .otherwise(pl.lit(ALIKE)),
     )
     title = "Adverts per jobseeker, relative to all occupations (1 = average)"
-    st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
+    chart_panel.show_chart(
+        charts.intervals(rows, title, MARKS, title, line=1.0),
+        title=f"Most adverts per jobseeker: {top['occupation_name']}, {digits(top['times'], 1)} "
+        f"times as many as for all occupations here in {period_in_words(top['period'])}",
+        is_heading=True, caption=f"{MODELLED} Adverts are postings, not vacancies.{seekers}",
+        name=f"pressure-{chosen.file_part}", about="pressure", figures=with_pressure,
+        columns=PRESSURE,
+        explain=lambda: indicators.explain_table("skills_pressure", "How do we know? Pressure"),
+    )  # fmt: skip
+
+
+def _employers(table: pl.DataFrame, chosen: controls.Chosen) -> None:
+    """What employers report by major group beside the pressure, where a file was supplied."""
+    if table.is_empty():
+        st.caption(
+            "We have no survey of employers to compare this with. Add one with `wardwise supply "
+            "skill_shortages FILE`."
+        )
+        return
+    st.subheader("What employers say", anchor=False)
+    st.write(plain(as_sentence(table["note"][0])))
     figures_table(
-        with_pressure,
+        table.sort("shortage_pct", "occupation_code", descending=[True, False], nulls_last=True),
         (
             pl.col("occupation_name").alias("Occupation"),
-            pl.col("adverts_count").alias("Adverts a month"),
-            pl.col("seekers_persons").round_sig_figs(2).alias("Jobseekers"),
-            pl.col("times").round(1).alias("Times average"),
-            pl.col("lower80").round(1).alias("80% from"),
-            pl.col("upper80").round(1).alias("80% to"),
-            pl.col("period").alias("Period"),
+            pl.col("shortage_pct").round(0).alias("Vacancies with a skill shortage (%)"),
+            pl.col("survey_vacancies_count").round(0).alias("Vacancies"),
+            pl.col("pressure_ln").exp().round(1).alias("Adverts, times average"),
+            pl.col("shortage_rank").alias("Rank by shortage"),
+            pl.col("pressure_rank").alias("Rank by adverts"),
+            pl.col("period").alias("Survey"),
             map_summary.status_words().alias("What kind of figure"),
         ),
     )
-    indicators.explain_table("skills_pressure", "How do we know? Pressure")
-    downloads.csv(
-        table,
-        f"pressure-{chosen.file_part}",
-        "Download pressure (CSV)",
-    )
+    indicators.explain_table("shortage_check", "How do we know? Employers")
+    downloads.csv(table, f"shortages-{chosen.file_part}", "Download shortages (CSV)")
 
 
 def pressure_ratios(table: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,7 @@ MOST_SECTORS: Final = 8
 FINER: Final = (
     pl.col("occupation_name").alias("Occupation"),
     pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
+    pl.col("adverts_count").round(0).alias("Adverts a month"),
     pl.col("lower80").round_sig_figs(3).round(0).alias("80% from"),
     pl.col("upper80").round_sig_figs(3).round(0).alias("80% to"),
     pl.col("growth_openings_persons").round(0).alias("of which growth"),
@@ -54,12 +55,13 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         label="occupation_name", point="openings_persons", lower80="lower80", upper80="upper80",
         kind=pl.lit(charts.EXPECTED),
     )  # fmt: skip
+    said = (first["note"], row["openings_note"], first["adverts_note"])
     words = "Openings a year of each finer group with its 80% interval; the window has the figures."
     chart_panel.show_chart(
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words),
         title=f"Most of these openings: {first['occupation_name']}, about "
         f"{write_people(first['openings_persons'])} people a year",
-        is_heading=True, caption=as_sentence(first["note"]) if first["note"] else "",
+        is_heading=True, caption=" ".join(as_sentence(note) for note in said if note),
         name=f"openings-{row['occupation_code']}-{chosen.file_part}", about="openings",
         figures=ordered, columns=FINER, column_config=LARGE,
         explain=lambda: indicators.explain_table(

@@ -21,6 +21,11 @@ FIGURES: Final = {
 }  # fmt: skip
 
 
+GAP_NUMBERS: Final = dict.fromkeys(
+    FIGURES.values(), st.column_config.NumberColumn(format="localized")
+)
+
+
 def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     """The occupation's streams, the streams of the place, and gaps of all occupations."""
     code = row["occupation_code"]

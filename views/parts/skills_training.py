@@ -8,13 +8,14 @@ import polars as pl
 import streamlit as st
 
 from indicators.plans import training_plan
+from indicators.skills import standards
 from presentation import map_summary
 from presentation.skill_words import write_people
-from views.parts import controls, downloads, indicators
+from views.parts import chart_panel, controls, data, downloads, indicators
 from views.parts.figures_table import figures_table
-from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables, capital
 
+STANDARDS: Final = "occupational_standards"  # a user's list, shown as it is
 MOST: Final = 8  # courses in the picture; the table has all
 COUNTS: Final = {
     name: st.column_config.NumberColumn(format="localized")
@@ -22,11 +23,27 @@ COUNTS: Final = {
 }  # fmt: skip
 
 
+DOUBLED: Final = (
+    "If as many again achieved it, and went into work as those who achieve it now: new people in "
+    "this occupation alone. Which subject leads where is our assumption. Degrees are left out: we "
+    "cannot say how many more graduates would stay."
+)
+DOUBLING: Final = (
+    indicators.capitalise("supply_stream").alias("Kind"),
+    indicators.capitalise("subject_area").alias("Subject"),
+    pl.col("level_name").alias("Level"),
+    pl.col("achieved_persons").round(0).alias("People who achieve a year"),
+    pl.col("extra_persons").round(1).alias("New people if doubled"),
+    pl.col("period").alias("Academic year"),
+)
+
+
 def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     """Doubling first, then every course, then degrees near."""
     code = row["occupation_code"]
     courses = tables["skills_courses"].filter(occupation_code=code)
     _doubling(row, chosen)
+    _standards(code, chosen)
     if courses.is_empty():
         st.caption(
             "We have no courses by subject and level for this place. Add DfE's files with "
@@ -42,6 +59,31 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         )
 
 
+def _standards(code: str, chosen: controls.Chosen) -> None:
+    """Occupational standards for the occupation, where a user has supplied their list."""
+    listed = data.peek(STANDARDS)
+    found = standards.list_standards(listed, code)
+    if found.is_empty():
+        st.caption(
+            "No occupational standard in your list is for this occupation."
+            if listed.height
+            else "We have no list of occupational standards. Add one with `wardwise supply "
+            "occupational_standards FILE`."
+        )
+        return
+    st.subheader("Occupational standards for it", anchor=False)
+    figures_table(
+        found,
+        (
+            pl.col("standard_title").alias("Standard"),
+            pl.col("standard_level").alias("Level"),
+            pl.col("standard_code").alias("Code"),
+            pl.col("leads_to").alias("For"),
+        ),
+    )
+    downloads.csv(found, f"standards-{code}-{chosen.file_part}", "Download standards (CSV)")
+
+
 def _doubling(row: Row, chosen: controls.Chosen) -> None:
     inputs = indicators.read_inputs(chosen.councils, chosen.name)
     doubled = training_plan.double_courses(inputs, chosen.code, row["occupation_code"])
@@ -52,44 +94,23 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
     from presentation import charts
 
     first = with_people.row(0, named=True)
-    st.subheader(
-        plain(
-            f"Doubling {name_course(first)} would bring about "
-            f"{write_people(first['extra_persons'])} people a year, beside "
-            f"{write_people(row['openings_persons'] or 0)} openings"
-        ),
-        anchor=False,
-    )
-    st.caption(
-        "If as many again achieved it, and went into work as those who achieve it now: new people "
-        "in this occupation alone. Which subject leads where is our assumption. Degrees are left "
-        "out: we cannot say how many more graduates would stay."
-    )
     shown = with_people.head(MOST)
     bars = shown.select(
         label=pl.Series([capital(name_course(each)) for each in shown.rows(named=True)],
                         dtype=pl.String),
         value="extra_persons", kind=pl.lit("extra"),
     )  # fmt: skip
-    words = "New people a year in the occupation if a course were doubled; the table has them."
-    st.altair_chart(
-        charts.bars(bars, "New people a year", {"extra": charts.TEAL}, words), width="stretch"
-    )
-    figures_table(
-        doubled,
-        (
-            indicators.capitalise("supply_stream").alias("Kind"),
-            indicators.capitalise("subject_area").alias("Subject"),
-            pl.col("level_name").alias("Level"),
-            pl.col("achieved_persons").round(0).alias("People who achieve a year"),
-            pl.col("extra_persons").round(1).alias("New people if doubled"),
-            pl.col("period").alias("Academic year"),
-        ),
+    words = "New people a year in the occupation if a course were doubled; the window has them."
+    chart_panel.show_chart(
+        charts.bars(bars, "New people a year", {"extra": charts.TEAL}, words),
+        title=f"Doubling {name_course(first)} would bring about "
+        f"{write_people(first['extra_persons'])} people a year, beside "
+        f"{write_people(row['openings_persons'] or 0)} openings",
+        is_heading=True, caption=DOUBLED, name=f"doubling-{row['occupation_code']}-"
+        f"{chosen.file_part}", about="doubling", figures=doubled, columns=DOUBLING,
         column_config=COUNTS,
-    )
-    indicators.explain_table("skills_supply", "How do we know? Doubling")
-    name = f"doubling-{row['occupation_code']}-{chosen.file_part}"
-    downloads.csv(doubled, name, "Download doubling (CSV)")
+        explain=lambda: indicators.explain_table("skills_supply", "How do we know? Doubling"),
+    )  # fmt: skip
 
 
 def name_course(row: Row) -> str:

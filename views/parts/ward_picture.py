@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
-from catalog.measures import MEASURES, Measure
+from catalog.measures import Measure
 from presentation import legend, map_summary, ward_map
 from presentation import legend_classes as classes_room
 from presentation import ward_svg as picture
 from presentation.legend_classes import Classes, Method, mark_of
 from views.parts import controls, data, downloads
-from views.parts.markdown import plain
 
 
 def classify_values(
@@ -34,8 +35,9 @@ def draw(
     ward: str,
     chosen: controls.Chosen,
     name: str = "map",
+    named: Mapping[str, str] | None = None,
 ) -> None:
-    """The map alone. `name` sets the maps of a page apart."""
+    """The map alone. `name` sets the maps of a page apart; `named` has wards to name around one."""
     tips = [map_summary.tip(row, measure) for row in values.iter_rows(named=True)]
     deck = ward_map.deck(
         data.wards(chosen.councils),
@@ -43,6 +45,7 @@ def draw(
         classes,
         selected=ward,
         basemap=data.settings().basemap,
+        named=named,
     )
     key = controls.widget_key(
         name,
@@ -82,13 +85,3 @@ def download(
         )
 
     downloads.png(draw, f"{measure.id}-{chosen.file_part}")
-
-
-def ward_picture(chosen: controls.Chosen, measure_id: str, ward: str) -> None:
-    """A map with a line on what it shows, and its legend under it."""
-    measure = MEASURES[measure_id]
-    values = data.values(chosen.councils, measure_id)
-    classes = classify_values(values, measure)
-    st.markdown(f"**{plain(measure.label)}**, {plain(map_summary.periods(values))}")
-    draw(values, measure, classes, ward, chosen, "small")
-    st.html(legend_html(values, classes))

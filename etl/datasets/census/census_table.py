@@ -67,9 +67,15 @@ def requests(expects: Expected, areas: Areas) -> list[Query]:
 
 
 def tidy(
-    parts: Sequence[RawPart], table: Table, dimension: str, columns: Sequence[pl.Expr]
+    parts: Sequence[RawPart],
+    table: Table,
+    dimension: str,
+    columns: Sequence[pl.Expr],
+    counted: str = "residents_persons",
 ) -> pl.DataFrame:
     """Rows of a census table; `columns` makes the category's code and name from D_NAME.
+
+    `counted` is the column of the counts: of residents, or of households.
 
     A type of area for which a council has nothing published keeps its totals, as missing.
     """
@@ -80,14 +86,14 @@ def tidy(
         *area_columns(),
         *day_of_year_columns(3, 21),
         *columns,
-        value().alias("residents_persons"),
+        value().alias(counted),
         status(OBSERVED),
     )
     # A finer category that we have no code for, such as divisions taken together, is left out.
     frame = frame.drop_nulls(code)
     if frame.is_empty():
         raise TableError(f"{table.name}: none of its categories is known; run `wardwise probe`")
-    kept = published(frame, "residents_persons", block=(), total=pl.col(code) == "total")
+    kept = published(frame, counted, block=(), total=pl.col(code) == "total")
     return kept.unique(table.key, keep="last", maintain_order=True).select(table.columns)
 
 

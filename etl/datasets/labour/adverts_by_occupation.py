@@ -14,7 +14,7 @@ from catalog.vocabulary.status import OBSERVED
 from etl.areas import Areas
 from etl.clients.files import uploads
 from etl.clients.query import Query
-from etl.raw import RawPart
+from etl.raw import RawError, RawPart
 
 SOURCE: Final = source(
     Source(
@@ -35,7 +35,13 @@ SOURCE: Final = source(
 TABLE: Final = ADVERTS_BY_OCCUPATION
 COLUMNS: Final = ("area_code", "area_name", "breakdown", "subgroup", "period", "value")
 MAJOR: Final = "Occupation (SOC2020 Major Group)"
-SUB_MAJOR: Final = "Occupation (SOC2020 Sub-Major Group)"
+# Breakdowns with the digits of their codes. The publisher's file has the first two.
+DIGITS: Final = {
+    MAJOR: 1,
+    "Occupation (SOC2020 Sub-Major Group)": 2,
+    "Occupation (SOC2020 Minor Group)": 3,
+    "Occupation (SOC2020 Unit Group)": 4,
+}
 UNKNOWN: Final = "Unknown"
 
 
@@ -45,22 +51,32 @@ def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG0
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `adverts_by_occupation`: codes 1 to 9, 11 to 92, and 'unknown'.
+    """Rows of `adverts_by_occupation`: codes of one to four digits, and 'unknown'.
 
-    "Unknown" stands in both breakdowns; that of the major groups is kept. Cells that hold a symbol
-    have the status that it stands for.
+    "Unknown" stands in every breakdown; that of the major groups is kept. Cells that hold a symbol
+    have the status that it stands for. RawError where a code has other digits than its breakdown.
     """
     frame = uploads.csv_of(parts, COLUMNS, SOURCE.id)
-    frame = frame.filter(pl.col("breakdown").is_in([MAJOR, SUB_MAJOR]))
-    repeated = (pl.col("breakdown") == SUB_MAJOR) & (pl.col("subgroup") == UNKNOWN)
+    frame = frame.filter(pl.col("breakdown").is_in(list(DIGITS)))
+    is_unknown = pl.col("subgroup") == UNKNOWN
+    repeated = (pl.col("breakdown") != MAJOR) & is_unknown
     halves = pl.col("subgroup").str.split_exact(" - ", 1)
+    digits = pl.col("breakdown").replace_strict(DIGITS, default=0, return_dtype=pl.UInt32)
+    code = halves.struct.field("field_0").str.strip_chars()
+    misplaced = frame.filter(~is_unknown, code.str.len_chars() != digits)
+    if misplaced.height:
+        raise RawError(
+            f"{SOURCE.id}: {misplaced.height} rows have another code than their breakdown says, "
+            f"like '{misplaced['subgroup'][0]}' in '{misplaced['breakdown'][0]}'; mend the file "
+            "and supply it again"
+        )
     return (
         uploads.with_periods(frame.filter(~repeated).rename({"period": "month"}), "month",
                               uploads.month)
         .with_columns(
             area_type=uploads.area_type(),
             area_vintage=pl.lit(""),
-            occupation_code=halves.struct.field("field_0").str.strip_chars().str.to_lowercase(),
+            occupation_code=code.str.to_lowercase(),
             occupation_name=halves.struct.field("field_1").fill_null(pl.col("subgroup")),
             adverts_count=uploads.count(),
             status=uploads.status(OBSERVED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -22,12 +22,17 @@ GSS: Final = r"^[EWKNS]\d{8}$"
 
 
 def read_rows(
-    parts: Sequence[RawPart], columns: Sequence[str], value: str, source_id: str
+    parts: Sequence[RawPart],
+    columns: Sequence[str],
+    value: str,
+    source_id: str,
+    more_checks: Mapping[str, pl.Expr] | None = None,
 ) -> pl.DataFrame:
     """The file's rows with names, periods, `value` as a number and its status.
 
     RawError names every fault at once: codes that are none, years, rows that come twice, and
     numbers below zero. A mark of the publisher's (x, c, low) is missing or suppressed, never zero.
+    `more_checks`: by their words, what else is wrong with a row of texts.
     """
     try:
         frame = uploads.csv_of(parts, columns, source_id)
@@ -46,6 +51,7 @@ def read_rows(
         "rows of one area, occupation and year more than once": pl.struct(
             "area_code", "occupation_code", "period"
         ).is_duplicated(),
+        **(more_checks or {}),
     }
     faults = [
         f"{what}: {', '.join(_words(wrong))}"
@@ -56,7 +62,8 @@ def read_rows(
         raise RawError(f"{source_id}: {'; '.join(faults)}; mend the file and supply it again")
     sub_major = dict(reference.read("soc2020_sub_major_groups").iter_rows())
     minor = dict(reference.read("soc2020_minor_groups").iter_rows())
-    names = {**OCCUPATIONS, **sub_major, **minor}
+    unit = dict(reference.read("soc2020_unit_groups").iter_rows())
+    names = {**OCCUPATIONS, **sub_major, **minor, **unit}
     dated = uploads.with_periods(frame.rename({"period": "year"}), "year", read_year)
     return dated.with_columns(
         area_type=uploads.area_type(),

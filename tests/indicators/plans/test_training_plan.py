@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indicators.plans import plan_text, training_plan
 from indicators.plans.plan_text import Course, Plan, PlanError, read_file, read_links
-from indicators.skills import training
+from indicators.skills import doubling, training
 from indicators.skills.occupations import CODES
 from indicators.skills.qualifications import LEVEL_CODES
 from indicators.skills.supply_matrix import rates
@@ -106,6 +106,14 @@ def test_doubling_brings_as_many_as_there_are_now_and_missing_is_not_zero() -> N
     as_plan = effect(Plan(("61",), (CARE,)), "occupation", "61")
     assert doubled["extra_persons"][0] == pytest.approx(as_plan["extra_persons"])
     assert doubled["extra_persons"][1] is None
+    # The table that reports read says the same.
+    held = made({HERE: {}}, [], courses=courses_here())
+    rows_of = doubling.add_doubled(held, training.courses(held, [HERE]), [HERE])
+    of_care = rows_of.filter(occupation_code="61").sort("doubled_persons", nulls_last=True)
+    assert of_care["doubled_persons"].to_list() == pytest.approx(
+        sorted(doubled["extra_persons"].drop_nulls())
+        + [None] * doubled["extra_persons"].null_count()
+    )
 
 
 def test_the_course_that_brings_most_is_proposed_once() -> None:

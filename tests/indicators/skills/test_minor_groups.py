@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from factory_inputs import HERE, made, rows
@@ -12,7 +14,7 @@ import reference
 from catalog.schema import check
 from catalog.tables.priorities import SKILLS_OPENINGS_FINE
 from indicators.inputs import Inputs
-from indicators.skills import minor_groups, openings
+from indicators.skills import fine_adverts, minor_groups, openings
 from indicators.skills.minor_groups import MINOR_CODES, PARENT, SHARES
 from indicators.skills.occupations import CODES
 
@@ -80,6 +82,50 @@ def test_pay_of_a_minor_group_is_its_own() -> None:
         "223", 39_000.0, "median of employees in England, 2024",
     )  # fmt: skip
     assert paid.height == 1
+
+
+def with_adverts(*counts: tuple[str, str, float | None]) -> Inputs:
+    """The council with adverts by month and occupation."""
+    adverts = rows(
+        "adverts",
+        *((HERE, month, code, count, "suppressed" if count is None else "observed")
+          for month, code, count in counts),
+    )  # fmt: skip
+    return replace(council(), adverts=adverts)
+
+
+def test_adverts_stand_beside_openings_where_they_are_as_fine() -> None:
+    held = with_adverts(
+        ("2025-05", "223", 90.0), ("2025-06", "223", 100.0), ("2025-07", "223", 110.0),
+        ("2025-07", "224", None), ("2025-08", "22", 500.0), ("2025-08", "2", 900.0),
+    )  # fmt: skip
+    frame = check(minor_groups.rows(held, list(openings.all_openings(held))), SKILLS_OPENINGS_FINE)
+    nurses, others = (
+        frame.filter(occupation_code=code).row(0, named=True) for code in ("223", "224")
+    )
+    assert (nurses["adverts_count"], nurses["adverts_period"]) == (100.0, "2025-07")
+    assert nurses["adverts_note"] == "online adverts a month, mean of 3 months"
+    assert (others["adverts_count"], others["adverts_status"]) == (None, "suppressed")
+    assert frame.height == 104, "no unit group without adverts"
+
+
+def test_without_fine_adverts_it_says_so_and_counts_none() -> None:
+    held = with_adverts(("2025-08", "22", 500.0))
+    frame = minor_groups.rows(held, list(openings.all_openings(held)))
+    assert frame["adverts_count"].null_count() == 104
+    assert frame["adverts_status"].unique().to_list() == ["missing"]
+    assert "wardwise supply adverts_by_occupation" in frame["adverts_note"][0]
+
+
+def test_unit_groups_are_listed_with_their_adverts_and_no_openings() -> None:
+    held = with_adverts(("2025-07", "2231", 7.0), ("2025-07", "2232", 12.0))
+    frame = check(minor_groups.rows(held, list(openings.all_openings(held))), SKILLS_OPENINGS_FINE)
+    units = frame.filter(detail_level="unit group")
+    assert units.select("occupation_code", "parent_code", "adverts_count", "status").rows() == [
+        ("2232", "22", 12.0, "missing"), ("2231", "22", 7.0, "missing"),
+    ]  # fmt: skip
+    assert units["openings_persons"].null_count() == 2
+    assert {name[:3] for name in fine_adverts.UNIT_NAMES} == set(MINOR_CODES)
 
 
 @given(st.lists(st.floats(0.0, 1e6), min_size=104, max_size=104))

@@ -55,6 +55,20 @@ def test_achievements_withheld_and_not_applicable_are_told_apart(tmp_path: Path)
     assert origin.release == "fe_achievements.csv"
 
 
+def test_adverts_may_be_as_fine_as_unit_groups(tmp_path: Path) -> None:
+    rows = "".join(
+        f"E06000014,York,Occupation (SOC2020 {level} Group),{group},Jul-25,{count}\n"
+        for level, group, count in (
+            ("Minor", "223 - Nursing professionals", 9), ("Minor", "Unknown", 3),
+            ("Unit", "2231 - Midwifery nurses", 2),
+        )
+    )  # fmt: skip
+    frame, _ = made("adverts_by_occupation", ADVERTS + rows, tmp_path)
+    counts = dict(frame.select("occupation_code", "adverts_count").iter_rows())
+    assert (counts["223"], counts["2231"]) == (9, 2)
+    assert frame.filter(occupation_code="unknown").height == 1, "of the major groups alone"
+
+
 def test_adverts_by_occupation_count_the_unknown_once(tmp_path: Path) -> None:
     frame, _ = made("adverts_by_occupation", ADVERTS, tmp_path)
     assert frame.select("area_type", "occupation_code", "adverts_count", "status").rows() == [
@@ -86,6 +100,7 @@ def test_the_survey_is_read_without_its_sums_and_under_codes_of_2021(tmp_path: P
         ("occupation_matrix", "PK\x03\x04nothing", "not a complete zip"),
         ("adverts_by_occupation", ADVERTS + ADVERTS.splitlines()[1], "share a key"),
         ("adverts_by_occupation", ADVERTS.replace("Occupation", "Trade"), "no rows of"),
+        ("adverts_by_occupation", ADVERTS.replace("Sub-Major", "Minor"), "another code than"),
     ],
 )
 def test_another_file_is_refused_in_words_and_not_kept(

@@ -92,3 +92,26 @@ def test_a_file_of_something_else_is_refused(text: str, words: str, tmp_path: Pa
 def test_nothing_is_asked_of_any_service() -> None:
     for module in (pay_by_occupation, unemployment_by_occupation):
         assert list(module.requests(None, Settings())) == []
+
+
+SHORTAGES = (
+    "area_code,area_name,occupation_code,period,survey_vacancies_count,shortage_vacancies_count\n"
+    "E12000003,Yorkshire and The Humber,2,2024,1200,300\n"
+    "E12000003,Yorkshire and The Humber,5,2024,800,c\n"
+)
+
+
+def test_shortages_need_both_counts_and_a_withheld_one_is_none(tmp_path: Path) -> None:
+    frame = tidied(SHORTAGES, tmp_path, "skill_shortages").sort("occupation_code")
+    columns = ("survey_vacancies_count", "shortage_vacancies_count", "status")
+    assert frame.select(columns).rows() == [
+        (1200.0, 300.0, "estimated"), (None, None, "suppressed"),
+    ]  # fmt: skip
+
+
+def test_more_shortages_than_vacancies_are_refused_with_all_other_faults(tmp_path: Path) -> None:
+    wrong = SHORTAGES + "E92000001,England,2,2024,10,20\nE92000001,England,x,2024,10,-2\n"
+    with pytest.raises(FetchError) as caught:
+        tidied(wrong, tmp_path, "skill_shortages")
+    for words in ("more skill-shortage vacancies", "below zero", "not one to four digits"):
+        assert words in str(caught.value)

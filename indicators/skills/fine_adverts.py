@@ -1,0 +1,65 @@
+"""Adverts by minor and unit group of occupations, where an edition or a supplied file has them.
+
+They stand beside openings and rank nothing: nobody counts jobseekers as finely, so there is no
+pressure by minor group. Unit groups (four digits) have adverts alone: neither jobs nor projections
+divide so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+import reference
+from catalog.vocabulary.status import MISSING
+from indicators.inputs import Inputs
+from indicators.skills import jobseekers
+
+UNIT_NAMES: Final[dict[str, str]] = dict(reference.read("soc2020_unit_groups").iter_rows())
+NOT_IN_DATA: Final = (
+    "we have no adverts as fine as this: the newest edition of the adverts has none, and no file "
+    "of them was supplied (`wardwise supply adverts_by_occupation FILE`)"
+)
+NO_OPENINGS: Final = (
+    "neither jobs nor projections are as fine as unit groups, so we have adverts here and no "
+    "openings"
+)
+SCHEMA: Final = {
+    "occupation_code": pl.String, "adverts_count": pl.Float64, "adverts_period": pl.String,
+    "adverts_note": pl.String, "adverts_status": pl.String,
+}  # fmt: skip
+
+
+def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFrame:
+    """Adverts a month of these occupations, all as fine: a row each, in their order.
+
+    A mean of the newest months in which the area has adverts as fine. Null with status missing, and
+    a note why, where there are none.
+    """
+    found = pl.DataFrame({"occupation_code": list(codes)}, schema={"occupation_code": pl.String})
+    of_area = inputs.adverts.filter(
+        pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
+    )
+    months = jobseekers.newest_months(of_area)
+    count = f"mean of {len(months)} months" if len(months) > 1 else "one month"
+    means = jobseekers.mean_adverts(of_area, months).select(
+        "occupation_code", "adverts_count", adverts_status="status"
+    )
+    reason = inputs.explain_absence(area, "adverts")
+    why = f"no adverts for the group: {reason}" if reason else NOT_IN_DATA
+    return found.join(
+        means, on="occupation_code", how="left", validate="1:1", maintain_order="left"
+    ).with_columns(
+        adverts_period=pl.lit(months[-1] if months else ""),
+        adverts_note=pl.lit(f"online adverts a month, {count}" if months else why),
+        adverts_status=pl.col("adverts_status").fill_null(MISSING),
+    ).select(list(SCHEMA))  # fmt: skip
+
+
+def list_unit_groups(inputs: Inputs, area: str) -> pl.DataFrame:
+    """`find_adverts` of the unit groups that have some, most first; often none."""
+    return find_adverts(inputs, area, list(UNIT_NAMES)).drop_nulls("adverts_count").sort(
+        "adverts_count", "occupation_code", descending=[True, False]
+    )  # fmt: skip

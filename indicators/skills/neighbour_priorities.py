@@ -1,0 +1,109 @@
+"""How far a place's priorities differ from those of the councils next to it.
+
+Openings of neighbours are nearly the same list (correlation .97), and where we have neither adverts
+nor pay so are priorities now and then. A ranking that does not tell two places apart must say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from indicators.inputs import Inputs
+from indicators.skills.ranking import FIRST
+
+NAMED: Final = 3  # neighbours that a sentence names
+ALIKE: Final = 0.95  # from this correlation on the ranking does not tell two places apart
+COLUMNS: Final = {
+    "area_code": pl.String, "neighbour_correlation": pl.Float64, "neighbour_note": pl.String,
+}  # fmt: skip
+NOBODY: Final = (
+    "we have priorities of no neighbouring council, so we cannot say how far these differ from "
+    "theirs"
+)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Another place, how its scores go with ours, and how many of our first ten are not its own."""
+
+    name: str
+    correlation: float
+    others_count: int
+
+
+def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
+    """COLUMNS for each area of `ranked` (rows of `skills_priorities` without them).
+
+    Neighbours are the other councils of its ITL2 area; where we have none, the nation. The
+    correlation is the mean over neighbours; null where there is neither.
+    """
+    scores = {
+        str(area): part.sort("occupation_code")
+        for (area,), part in ranked.group_by("area_code", maintain_order=True)
+    }
+    itl2 = dict(
+        inputs.itl2.unique("area_code", keep="none").select("area_code", "itl2_code").rows()
+    )
+    rows = []
+    for area, own in scores.items():
+        near = [
+            other for other in scores
+            if other != area and area in itl2 and itl2.get(other) == itl2[area]
+        ]  # fmt: skip
+        is_nation = not near and inputs.nation in scores and area != inputs.nation
+        compared = near or ([inputs.nation] if is_nation else [])
+        alike = [
+            found for other in compared
+            if (found := compare_scores(inputs.name_of(other), own, scores[other]))
+        ]  # fmt: skip
+        mean = float(np.mean([each.correlation for each in alike])) if alike else None
+        # The nation is no neighbour: its correlation is said, and is in no column of neighbours.
+        rows.append((area, None if is_nation else mean, describe(alike, is_nation=is_nation)))
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def compare_scores(name: str, own: pl.DataFrame, other: pl.DataFrame) -> Likeness | None:
+    """How another place's scores go with ours, by the same occupations; None where one has none."""
+    both = own.join(other, on="occupation_code", suffix="_other", validate="1:1").drop_nulls(
+        ["priority_score", "priority_score_other"]
+    )
+    one, two = both["priority_score"], both["priority_score_other"]
+    if both.height < FIRST or one.n_unique() < 2 or two.n_unique() < 2:
+        return None
+    first = both.filter(pl.col("priority_rank") <= FIRST)
+    return Likeness(
+        name,
+        float(np.corrcoef(one.to_numpy(), two.to_numpy())[0, 1]),
+        first.filter(pl.col("priority_rank_other") > FIRST).height,
+    )
+
+
+def describe(alike: list[Likeness], *, is_nation: bool) -> str:
+    """How far priorities differ, in words without a full stop; the most alike comes first."""
+    if not alike:
+        return NOBODY
+    ordered = sorted(alike, key=lambda each: (-each.correlation, each.name))
+    if is_nation:
+        return f"we have no neighbouring council; {_write(ordered[0])}"
+    words = "; ".join(_write(each) for each in ordered[:NAMED])
+    if len(ordered) > NAMED:
+        words += f"; the other {len(ordered) - NAMED} neighbours differ more"
+    return words
+
+
+def _write(each: Likeness) -> str:
+    measured = f"correlation {each.correlation:.2f}"
+    if each.correlation >= ALIKE:
+        return (
+            f"priorities are so much like those of {each.name} ({measured}) that we cannot tell "
+            "the two places apart by them"
+        )
+    others = (
+        f"{each.others_count} of the first {FIRST} are not among its first {FIRST}"
+        if each.others_count else f"its first {FIRST} are the same"
+    )  # fmt: skip
+    return f"priorities differ from those of {each.name} ({measured}; {others})"

@@ -1,0 +1,290 @@
+"""One ward in words: its headline, its facts with their ranks, what changed, what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from catalog.measures import MEASURES
+from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, ROUNDED
+from indicators.places.ward_suggestions import LIMITS, Suggestion
+from presentation.numbers import about, change, digits, percent, show
+from presentation.wording import joined, listed, ordinal, period_in_words
+
+Row = Mapping[str, Any]
+# Names that fit above a figure.
+SHORT: Final = {
+    "jobs_total": "Jobs at workplaces here",
+    "residents_qualification_4_pct": "Adults with level 4 or above",
+    "residents_qualification_none_pct": "Adults, no qualifications",
+    "claimants_pct": "Claim unemployment benefits",
+    "premises_empty_pct": "Business premises empty",
+    "residents_occupation_2_pct": "In professional jobs",
+    "premises_count": "Business premises",
+    "residents_occupation_9_pct": "In elementary jobs",
+    "residents_adults_persons": "Residents aged 16 and over",
+}
+# The same as they stand in a sentence, after "share of".
+SHARES_IN_WORDS: Final = {
+    "residents_qualification_4_pct": "adults with a degree or other level 4 qualification",
+    "residents_qualification_none_pct": "adults with no qualifications",
+    "residents_occupation_2_pct": "working residents in professional jobs",
+    "residents_occupation_9_pct": "working residents in elementary jobs",
+    "claimants_pct": "residents claiming unemployment benefits",
+    "premises_empty_pct": "business premises standing empty",
+}
+REACH_SHORT: Final = "Jobs in reach without a car"
+KINDS: Final = {OBSERVED: "counted", ROUNDED: "rounded", ESTIMATED: "survey estimate",
+                MODELLED: "our estimate"}  # fmt: skip
+NO_CHANGES: Final = (
+    "We have no comparable earlier figures for this ward, so we do not say what changed. Census "
+    "figures are for 2021 alone, and jobs by sector are modelled for one year."
+)
+NO_SUGGESTIONS: Final = (
+    "No figure for this ward differs enough from the council's to suggest something to look at."
+)
+
+
+def lead(
+    place: tuple[str, str, int], jobs: Row | None, largest: Row | None, unusual: Sequence[Row]
+) -> str:
+    """Jobs and the largest group of sectors, then what is unusual among the council's wards.
+
+    `place`: the names of the ward and of its council, and how many wards that has.
+    """
+    name, council, wards = place
+    parts = [_jobs(name, jobs, largest), _unusual(council, wards, unusual)]
+    return " ".join(filter(None, parts)) or f"We have few figures for {name}."
+
+
+def _jobs(name: str, jobs: Row | None, largest: Row | None) -> str:
+    if jobs is None:
+        return ""
+    period = period_in_words(jobs["period"])
+    sentence = f"There are {show(jobs['value'], 'jobs')} jobs in {name} ({period})"
+    if largest is None:
+        return f"{sentence}."
+    group, number = lower_first(largest["sector_name"]), about(largest["jobs"])
+    period = period_in_words(largest["period"])
+    return f"{sentence}, most of all in {group} (about {number}, our estimate for {period})."
+
+
+def _unusual(council: str, wards: int, rows: Sequence[Row]) -> str:
+    """Of the 30 wards of Bradford it has the highest share of ... (37.3% in 2021; Bradford 24.0%).
+
+    Where wards are without a figure, the place is among those that have one.
+    """
+    if not rows:
+        return ""
+    parts = [
+        f"the {place_from_end(row)} share of {SHARES_IN_WORDS[row['measure']]} "
+        f"({percent(row['value_pct'])} in {period_in_words(row['period'])}; "
+        f"{council} {percent(row['council_pct'])})"
+        for row in rows
+    ]
+    counts = sorted({row["council_count"] for row in rows})
+    of = f"the {wards} wards of {council}"
+    if counts != [wards]:
+        of = f"the {' or '.join(map(str, counts))} wards of {council} with a figure"
+    return f"Of {of} it has {joined(parts)}."
+
+
+def lower_first(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def place_from_end(row: Row, beside: str = "council") -> str:
+    """highest, 2nd highest, 3rd lowest or lowest: from the nearer end."""
+    high, low = row[f"{beside}_rank"], row[f"{beside}_low_rank"]
+    place, side = (high, "highest") if high <= low else (low, "lowest")
+    return side if place == 1 else f"{ordinal(place)} {side}"
+
+
+def reach_sentence(reach: Row) -> str:
+    """About 4,600 jobs count as within reach without a car (nearer jobs count more). ..."""
+    parts = [
+        f"About {about(reach['jobs_in_reach'])} jobs count as within reach without a car (nearer "
+        f"jobs count more). Middle ward of {reach['lad_name']}: {about(reach['council_middle'])}."
+    ]
+    if reach["households_no_car_pct"] is not None:
+        parts.append(f"{percent(reach['households_no_car_pct'], 0)} of households have no car.")
+    return " ".join(parts)
+
+
+def reach_rank(reach: Row) -> str:
+    """12th highest of 30 wards; "" where the ward's or its neighbours' figures are incomplete."""
+    if reach["rank_in_council"] is None:
+        return ""
+    low = reach["council_count"] + 1 - reach["rank_in_council"]
+    places = {"council_rank": reach["rank_in_council"], "council_low_rank": low}
+    place = place_from_end(places)
+    return f"{place[:1].upper()}{place[1:]} of {reach['council_count']} wards"
+
+
+def fact_figure(row: Row) -> str:
+    """The figure of a fact, as it stands large."""
+    return show(row["value"], MEASURES[row["measure"]].unit)
+
+
+def fact_rank(row: Row, wards: int) -> str:
+    """16th highest of 30 wards; "" where there is nothing to compare.
+
+    `wards` is how many the council has: where some are without a figure, that is said.
+    """
+    if row["council_rank"] is None:
+        return ""
+    some = " with a figure" if row["council_count"] < wards else ""
+    if row["council_rank"] == row["council_low_rank"] == 1:
+        return f"the same in all {row['council_count']} wards{some}"
+    return f"{place_from_end(row)} of {row['council_count']} wards{some}"
+
+
+def fact_beside(row: Row) -> str:
+    """Similar wards: 23.9%; "" without a figure."""
+    if row["similar_value"] is None:
+        return ""
+    return f"Similar wards: {show(row['similar_value'], MEASURES[row['measure']].unit)}"
+
+
+def fact_detail(row: Row) -> str:
+    """What the figure is, its period and kind, and its place among similar wards."""
+    measure = MEASURES[row["measure"]]
+    kind = KINDS.get(row["status"], row["status"])
+    parts = [f"{measure.label}: {period_in_words(row['period'])}, {kind}."]
+    if row["similar_rank"] is not None:
+        place = place_from_end(row, "similar").capitalize()
+        others = row["similar_count"] - 1
+        parts.append(f"{place} among it and its {others} similar wards with a figure.")
+    return " ".join(parts)
+
+
+def similar_names(similar: Sequence[tuple[str, str]]) -> str:
+    """Similar wards: Bradford Moor, Toller and Park (Calderdale); "" without any."""
+    return f"Similar wards: {joined([name for _, name in similar])}." if similar else ""
+
+
+def similar_sentence(
+    similar: Sequence[tuple[str, str]], searched: tuple[int, Sequence[str]]
+) -> str:
+    """Who the similar wards are, what makes them so, and among how many they were looked for."""
+    if not similar:
+        return "We cannot say which wards are like it: too little is known of it or of others."
+    wards, councils = searched
+    scope = (
+        f"the {wards} wards of {councils[0]}, the only council in our data"
+        if len(councils) == 1
+        else f"the {wards} wards in our data ({listed(list(councils), 5)})"
+    )
+    return (
+        f"Similar wards are {joined([name for _, name in similar])}: the nearest of {scope} by "
+        "residents' occupations and qualifications, jobs per resident and claimants, each measured "
+        "in standard deviations."
+    )
+
+
+def adjacent_sentence(name: str, adjacent: pl.DataFrame, lad_code: str) -> str:
+    """Next to Manningham: City, Heaton and Park (Calderdale); "" where it borders none we have."""
+    names = [
+        row["ward_name"]
+        if row["lad_code"] == lad_code
+        else f"{row['ward_name']} ({row['lad_name']})"
+        for row in adjacent.iter_rows(named=True)
+    ]
+    return f"Next to {name}: {joined(names)}." if names else ""
+
+
+def change_sentence(row: Row) -> str:
+    """Business premises: 1,100 in 2018-19, 1,114 in 2019-20 (+14, +1.3%)."""
+    measure = MEASURES[row["measure"]]
+    before, after = (show(row[f"value_{when}"], measure.unit) for when in ("before", "after"))
+    periods = [period_in_words(row[f"period_{when}"]) for when in ("before", "after")]
+    if measure.unit == "%":
+        difference = f"{digits(row['change'], 1, signed=True)} percentage points"
+    else:
+        difference = change(row["change"])
+        if row["change_pct"] is not None:
+            difference += f", {digits(row['change_pct'], 1, signed=True)}%"
+    noisy = "; a survey, so a small change may be chance" if row["status"] == ESTIMATED else ""
+    return (
+        f"{measure.label}: {before} in {periods[0]}, {after} in {periods[1]} ({difference}{noisy})."
+    )
+
+
+def suggestion_words(suggestion: Suggestion, council: str) -> tuple[str, str]:
+    """What to look at, and the figure that set it off."""
+    return SUGGEST[suggestion.rule](suggestion, council)
+
+
+def _against(one: Suggestion, council: str, what: str) -> str:
+    period = period_in_words(one.period)
+    return f"{percent(one.ward_value)} {what}; {council} {percent(one.beside_value)} ({period})"
+
+
+def _of(one: Suggestion, noun: str) -> str:
+    return f"about {about(one.count)} {noun}" if one.count is not None else noun
+
+
+SUGGEST: Final = {
+    "reach": lambda one, council: (
+        "Ask the transport authority whether buses reach the nearest large workplaces at the hours "
+        "that people work.",
+        f"About {about(one.ward_value)} jobs count as within reach without a car; the middle ward "
+        f"of {council} has {about(one.beside_value)}. {percent(one.count or 0, 0)} of households "
+        f"have no car, more than in the middle ward ({period_in_words(one.period)})",
+    ),
+    "claimants": lambda one, council: (
+        "Ask the jobcentre and adult learning whether they hold sessions in this ward.",
+        _against(one, council, "of residents aged 16 to 64 claim unemployment benefits"),
+    ),
+    "premises": lambda one, council: (
+        f"Ask the regeneration team which of the {about(one.count or 0)} empty premises could be "
+        "let or used for something else.",
+        _against(one, council, "of business premises are recorded as empty"),
+    ),
+    "skills": lambda one, council: (
+        f"Ask adult learning what it offers here, and how many of {_of(one, 'adults')} without "
+        "qualifications it reaches.",
+        _against(one, council, "of adults have no qualifications"),
+    ),
+    "level4": lambda one, council: (
+        "Ask colleges and employers about routes to level 4 from here, such as higher "
+        "apprenticeships.",
+        f"By our estimate {percent(one.ward_value, 0)} of working-age residents have level 4 or "
+        f"above; {percent(one.beside_value, 0)} of the jobs in {council} ask for it "
+        f"({period_in_words(one.period)})",
+    ),
+    "demand": lambda one, council: (
+        "Look at the occupations that the Skills page puts first, and which of them residents "
+        "could move into.",
+        "Residents' kinds of work have clearly fewer adverts for each jobseeker than all work in "
+        f"{council}: {digits(one.ward_value, 2)} times ({period_in_words(one.period)}, our "
+        "estimate)",
+    ),
+    "sector": lambda one, council: (
+        f"Ask employers here first about skills and premises in {lower_first(one.name)}.",
+        f"{percent(one.ward_value, 0)} of {council}'s jobs in it are in this ward, which has "
+        f"{percent(one.beside_value, 0)} of all jobs ({_of(one, 'jobs')}, "
+        f"{period_in_words(one.period)}, our estimate)",
+    ),
+}  # fmt: skip
+
+
+def how_suggested() -> str:
+    """When a figure makes a suggestion, in words, from the limits themselves."""
+    fifth, outer = LIMITS["reach_lowest_part"], LIMITS["skills_outer_part"]
+    return (
+        "A suggestion appears where a figure of the ward crosses a limit that we chose. "
+        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with fewest "
+        "jobs within reach without a car, and more households have no car than in the middle ward. "
+        f"Claimants: at least {digits(LIMITS['claimants_ratio'], 2)} times the council's rate. "
+        f"Empty premises: at least {digits(LIMITS['empty_least'])}, and a larger share than the "
+        "council's by more than chance. "
+        f"Qualifications: among the {percent(100 * outer, 0)} of wards furthest from the council "
+        f"on the wrong side; for level 4 also {digits(LIMITS['level4_points'])} points below what "
+        "the council's jobs ask for. Demand: the 80% interval lies below the council's. "
+        f"Sectors: at least {digits(LIMITS['sector_least_jobs'])} jobs and "
+        f"{digits(LIMITS['sector_ratio'])} times the ward's share of all jobs."
+    )

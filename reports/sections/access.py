@@ -1,0 +1,69 @@
+"""Section of a report on access: jobs within reach of each ward. None where we have no figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.vocabulary.status import WITHOUT_VALUE
+from presentation import report_words
+from presentation.wording import ESTIMATE, WARDS, dated, span
+from reports.content import Block, DataTable, Field, Section, Text
+from reports.inputs import ReportArea
+
+SETTING: Final = "no_car"  # the setting that is printed
+MOST_PRINTED: Final = 10
+FIELDS: Final = (
+    Field("ward_name", "Ward"),
+    Field("lad_name", "Council"),
+    Field("reach", "How jobs are counted"),
+    Field("jobs_in_reach", "Jobs within reach", 0, "jobs", "status", is_estimate=True),
+    Field("households_no_car_pct", "Households without a car (%)", 1, "%", "households_status"),
+    Field("rank_in_council", "Rank in its council (1 = most)", 0, "rank", "rank_status"),
+    Field("status", "Status"),
+)
+PRINTED: Final = (
+    "ward_name", "lad_name", "jobs_in_reach", "households_no_car_pct", "rank_in_council",
+)  # fmt: skip
+REACH_NAMES: Final = {
+    "no_car": "without a car (half weight at 1.4 km)", "any": "any means (half weight at 3.0 km)",
+    "within_5km": "within 5 km", "minutes": "by travel times supplied",
+}  # fmt: skip
+
+
+def access(area: ReportArea) -> tuple[Section, ...]:
+    """Wards with the fewest jobs within reach of residents without a car, the fewest first."""
+    with area.tables.read.source() as source:
+        rows = area.read_councils("reach_ward").drop_nulls("jobs_in_reach")
+    if rows.is_empty():
+        return ()
+    order = pl.col("reach_setting") != SETTING
+    frame = rows.sort(order, "reach_setting", "jobs_in_reach", "ward_code").with_columns(
+        pl.col("reach_setting").replace(REACH_NAMES).alias("reach"),
+        households_status=_status_of("households_no_car_pct"),
+        rank_status=_status_of("rank_in_council"),
+    )
+    first = frame.filter(reach_setting=SETTING)
+    title = "Wards with the fewest jobs within reach of residents without a car"
+    table = DataTable(
+        "access", dated(title, span(frame, "period")), frame,
+        FIELDS if len(area.councils) > 1 else tuple(
+            field for field in FIELDS if field.name != "lad_name"
+        ),
+        str(source), (ESTIMATE, WARDS), print_fields=PRINTED,
+        print_rows=min(MOST_PRINTED, first.height), full_rows=first.height,
+        printed="standard" if first.height else "workbook",
+    )  # fmt: skip
+    words = [report_words.describe_reach(first.row(0, named=True))] if first.height else []
+    blocks: tuple[Block, ...] = (*(Text((line,)) for line in words), table)
+    return (Section("access", "Access to jobs", blocks, printed="standard"),)
+
+
+def _status_of(value: str) -> pl.Expr:
+    """The row's status where it has the figure, else missing."""
+    is_without = pl.col("status").is_in(list(WITHOUT_VALUE))
+    return (
+        pl.when(pl.col(value).is_null()).then(pl.lit("missing"))
+        .when(is_without).then(pl.lit("modelled")).otherwise("status")
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""What a reader takes from a ward's page: its link, a print, and briefings as files."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from catalog.project import version
+from presentation.numbers import count
+from reports import files
+from reports.briefing import ward_briefing, ward_briefings
+from reports.briefing.ward_answer import WardAnswer
+from reports.content import Report
+from views.parts import controls, data
+from views.parts.chosen import Chosen
+from views.parts.markdown import plain
+from views.serving import workers
+
+# Fixed text: nothing that a visitor or a table says gets into it.
+PRINT: Final = (
+    '<button type="button" class="print-button">Print</button>'
+    "<script>document.querySelectorAll('.print-button').forEach("
+    "button => { button.onclick = () => window.print(); })</script>"
+)
+STYLE: Final = """<style>
+.print-button {font: inherit; background: transparent; border: 1px solid #505a5f; color: inherit;
+  border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer}
+[data-testid="stPopoverBody"] [data-testid="stCodeCopyButton"] {opacity: 1 !important}
+</style>"""
+
+
+def show_share(answer: WardAnswer, chosen: Chosen) -> None:
+    """Buttons to share, print and take a briefing; their row is not printed."""
+    st.html(STYLE)
+    with st.popover("Share", width="content"):
+        st.markdown("Copy this link with the button in the box.")
+        st.code(address(answer.ward.code, chosen), language=None, wrap_lines=True)
+    st.html(PRINT, width="content", unsafe_allow_javascript=True)
+    with st.popover("Briefing", width="content"):
+        _offer_one(answer)
+        _offer_all(answer)
+
+
+def address(ward: str, chosen: Chosen) -> str:
+    """The address of this page: the areas and the ward, whatever else is in the browser's own."""
+    areas = "&".join(f"{controls.AREA}={place.code}" for place in chosen.places)
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{areas}&{controls.WARD}={ward}"
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _content(answer: WardAnswer) -> Report:
+    return ward_briefing.describe(answer, made_on=_today(), version=version())
+
+
+def _offer_one(answer: WardAnswer) -> None:
+    """The ward's briefing, one page; written when it is asked for."""
+    st.markdown(f"**{plain(answer.ward.name)}**: one page, to hand out")
+    # The name that the terminal gives it, too.
+    place = files.slug(f"ward briefing {answer.ward.name}, {answer.ward.lad_name}")
+    stem = f"{place}-{files.slug(answer.ward.code)}-{_today()}"
+    for form, label, kind in (
+        ("pdf", "PDF", "application/pdf"),
+        ("html", "Web page", "text/html"),
+    ):
+        st.download_button(
+            f"Download the briefing ({label})",
+            lambda form=form: ward_briefings.RENDER[form](_content(answer)),
+            f"{stem}.{form}",
+            kind,
+            on_click="ignore",
+        )
+
+
+def _offer_all(answer: WardAnswer) -> None:
+    """Every ward of the council, as one PDF and as a ZIP of single files; made on request."""
+    ward = answer.ward
+    st.markdown(f"**All {count(answer.wards_count)} wards of {plain(ward.lad_name)}**")
+    key = (ward.lad_code, _today(), data.stamp_tables())
+    if st.button("Make the briefings of all wards"):
+        begun = [_all_files(*key)]
+        (made,) = workers.results(begun, "Making the briefings", _all_files.clear)
+        st.session_state["ward_briefings"] = (key, made)
+    finished = st.session_state.get("ward_briefings")
+    if not finished or finished[0] != key:
+        st.caption("This takes up to a minute. They come as one PDF, a page a ward, and as a ZIP.")
+        return
+    for name, content in finished[1].items():
+        is_pdf = name.endswith(".pdf")
+        st.download_button(
+            "Download all as one PDF" if is_pdf else "Download all as single files (ZIP)",
+            content,
+            name,
+            "application/pdf" if is_pdf else "application/zip",
+            on_click="ignore",
+        )
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _all_files(council: str, today: str, stamps: data.TableStamps) -> Future[dict[str, bytes]]:
+    return workers.start(_write_all, stamps.root, council, today)
+
+
+def _write_all(root: Path, council: str, today: str) -> dict[str, bytes]:
+    codes = ward_briefings.list_wards(root, [council])
+    return ward_briefings.render_together(root, codes, made_on=today, version=version())
