@@ -152,7 +152,8 @@ def _picture(first: pl.DataFrame) -> None:
         charts.bars(rows, "New people a year", {"extra": charts.TEAL}, words),
         title="New people a year for each priority, and the share of its openings that they meet",
         name="plan-priorities", about="priorities", figures=first,
-        columns=list_effects("Occupation"), column_config=dict.fromkeys(EFFECTS.values(), LOCALIZED),
+        columns=list_effects("Occupation"),
+        column_config=dict.fromkeys(EFFECTS.values(), LOCALIZED),
     )  # fmt: skip
 
 
