@@ -11,7 +11,7 @@ from catalog.measures import MEASURES
 from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, ROUNDED
 from indicators.places.ward_suggestions import LIMITS, Suggestion
 from presentation.numbers import about, change, digits, percent, show
-from presentation.wording import joined, listed, ordinal, period_in_words
+from presentation.wording import joined, listed, nearer_end, period_in_words
 
 Row = Mapping[str, Any]
 # Names that fit above a figure.
@@ -98,9 +98,7 @@ def lower_first(name: str) -> str:
 
 def place_from_end(row: Row, beside: str = "council") -> str:
     """highest, 2nd highest, 3rd lowest or lowest: from the nearer end."""
-    high, low = row[f"{beside}_rank"], row[f"{beside}_low_rank"]
-    place, side = (high, "highest") if high <= low else (low, "lowest")
-    return side if place == 1 else f"{ordinal(place)} {side}"
+    return nearer_end(row[f"{beside}_rank"], row[f"{beside}_low_rank"])
 
 
 def reach_sentence(reach: Row) -> str:
@@ -277,8 +275,9 @@ def how_suggested() -> str:
     fifth, outer = LIMITS["reach_lowest_part"], LIMITS["skills_outer_part"]
     return (
         "A suggestion appears where a figure of the ward crosses a limit that we chose. "
-        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with fewest "
-        "jobs within reach without a car, and more households have no car than in the middle ward. "
+        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with "
+        "fewest jobs within reach without a car, and more households have no car than in the middle "
+        "ward. "
         f"Claimants: at least {digits(LIMITS['claimants_ratio'], 2)} times the council's rate. "
         f"Empty premises: at least {digits(LIMITS['empty_least'])}, and a larger share than the "
         "council's by more than chance. "

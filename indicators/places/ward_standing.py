@@ -84,7 +84,7 @@ def choose_facts(ranked: pl.DataFrame, most: int = MOST_FACTS) -> pl.DataFrame:
 def describe_reach(
     reach: pl.DataFrame, ward_code: str, setting: str = REACH_SETTING
 ) -> dict[str, Any] | None:
-    """The ward's row of `reach_ward`, with the middle and the number of the council's wards.
+    """The ward's row of `reach_ward`, with the middle, number and values of the council's wards.
 
     `reach` has rows of `reach_ward` of the ward's council. None where the ward has no figure.
     """
@@ -99,7 +99,8 @@ def describe_reach(
         no_car_middle=pl.col("households_no_car_pct").median(),
         council_count=pl.len().cast(pl.Int64),
     )
-    return {**row, **more.row(0, named=True)}
+    values = council.filter(pl.col("ward_code") != ward_code)["jobs_in_reach"].to_list()
+    return {**row, **more.row(0, named=True), "council_values": values}
 
 
 def list_scope(wards: pl.DataFrame) -> tuple[int, Sequence[str]]:

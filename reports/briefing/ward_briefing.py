@@ -81,14 +81,15 @@ def describe(answer: WardAnswer, *, made_on: str, version: str) -> Report:
 def _suggestions(answer: WardAnswer) -> list[Section]:
     """What the council could look at, each with the figure that set it off; none without any."""
     lines = [
-        " ".join([what, f"({because})"])
+        f"{what} Why: {because}."
         for what, because in (
             ward_words.suggestion_words(one, answer.ward.lad_name) for one in answer.suggestions
         )
     ]
     if not lines:
         return []
-    return [Section("look", "What the council could look at", (Text(tuple(lines), listed=True),))]
+    title = "What the council could look at (suggestions, not findings)"
+    return [Section("look", title, (Text(tuple(lines), listed=True),))]
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:

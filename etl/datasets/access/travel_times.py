@@ -10,6 +10,7 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import Source, source
 from catalog.tables.access import TRAVEL_TIMES
+from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
 from etl.clients.files import published
 from etl.clients.files.published import Layout
@@ -76,8 +77,9 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     origins, ends = frame["origin_code"].n_unique(), frame["destination_code"].n_unique()
     share = 100 * frame.height / (origins * ends)
     return [
-        f"Travel times of {parts[-1].note.release or 'a supplied file'}: {frame.height:,} journeys "
-        f"from {origins:,} LSOAs to {ends:,}, {share:.0f}% of all between them."
+        f"Travel times of {parts[-1].note.release or 'a supplied file'}: "
+        f"{count_things(frame.height, 'journey')} from {count_things(origins, 'LSOA')} to "
+        f"{ends:,}, {share:.0f}% of all between them."
     ]
 
 
@@ -87,8 +89,8 @@ def _code_faults(frame: pl.DataFrame) -> list[str]:
         wrong = frame.filter(~pl.col(column).str.contains(LSOA))
         if wrong.height:
             faults.append(
-                f"{wrong.height:,} rows whose {what} is no code of an LSOA of 2021, such as "
-                f"E01010568 ({_examples(wrong[column])})"
+                f"{count_things(wrong.height, 'row')} whose {what} is no code of an LSOA of 2021, "
+                f"such as E01010568 ({_examples(wrong[column])})"
             )
     return faults
 
@@ -104,7 +106,7 @@ def _minute_faults(frame: pl.DataFrame) -> list[str]:
         ),
     )
     return [
-        f"{rows.height:,} rows {what} ({_examples(rows['travel_minutes'])})"
+        f"{count_things(rows.height, 'row')} {what} ({_examples(rows['travel_minutes'])})"
         for rows, what in kinds
         if rows.height
     ]
@@ -124,6 +126,6 @@ def _repeats(frame: pl.DataFrame) -> list[str]:
     first = differing.sort("origin_code", "destination_code")
     count = differing.select("origin_code", "destination_code").n_unique()
     return [
-        f"{count:,} journeys with two times, such as {first['origin_code'][0]} to "
+        f"{count_things(count, 'journey')} with two times, such as {first['origin_code'][0]} to "
         f"{first['destination_code'][0]}"
     ]

@@ -25,7 +25,7 @@ SOURCE: Final = source(
         service="file",
         url="https://explore-education-statistics.service.gov.uk/find-statistics/"
         "employer-skills-survey",
-        cadence="every two or three years",
+        cadence="irregular",
         caveats=(
             "In a layout of our own: we could not check the publisher's against the live service.",
             "A survey of employers. Vacancies of an occupation in one place can rest on few of "

@@ -24,7 +24,7 @@ SOURCE: Final = source(
         dataset_id="occupational-maps",
         service="file",
         url="https://occupational-maps.skillsengland.education.gov.uk/",
-        cadence="as standards change",
+        cadence="irregular",
         caveats=(
             "In a layout of our own: we could not check the publisher's against the live service.",
             "A list of what training is approved, not of who provides it here.",
