@@ -98,6 +98,8 @@ def title(rows: pl.DataFrame, measure: str, place: str, nation: str) -> str:
     """The takeaway: the sector that grew furthest beyond the nation, or beyond all output here."""
     all_here = "all output" if measure == OUTPUT else "all businesses"
     has_nation = rows["nation_change_pct"].count() > 0
+    all_here = "all output" if measure == OUTPUT else "all businesses"
+    has_nation = rows["nation_change_pct"].count() > 0
     beaten = f"{nation}'s" if has_nation else f"{all_here} in {place}"
     what = MEASURES[measure]
     known = rows.drop_nulls("beyond_pct").sort("beyond_pct", "industry_code", descending=True)
@@ -107,10 +109,8 @@ def title(rows: pl.DataFrame, measure: str, place: str, nation: str) -> str:
     top = large.row(0, named=True)
     if top["beyond_pct"] <= 0:
         return f"{what}: no sector of size in {place} outgrew {beaten}"
-    growth = percent(top["change_pct"])
-    return (
-        f"{what}: {top['sector']} ({growth}) outgrew {beaten} the most since {top['period_from']}"
-    )
+    growth = f"{digits(top['change_pct'], 1, signed=True)}% since {top['period_from']}"
+    return f"{what}: {top['sector']} ({growth}) outgrew {beaten} the most"
 
 
 def describe(row: Row, measure: str) -> str:
