@@ -57,12 +57,13 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         kind=pl.lit(charts.EXPECTED),
     )  # fmt: skip
     said = (first["note"], row["openings_note"], first["adverts_note"])
+    notes = [period_in_words(as_sentence(note)) for note in said if note]
     words = "Openings a year of each finer group with its 80% interval; the window has the figures."
     chart_panel.show_chart(
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words),
         title=f"Most of these openings: {first['occupation_name']}, about "
         f"{write_people(first['openings_persons'])} people a year",
-        is_heading=True, caption=" ".join(period_in_words(as_sentence(note)) for note in said if note),
+        is_heading=True, caption=" ".join(notes),
         name=f"openings-{row['occupation_code']}-{chosen.file_part}", about="openings",
         figures=ordered, columns=FINER, column_config=LARGE,
         explain=lambda: indicators.explain_table(

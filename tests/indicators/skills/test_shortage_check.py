@@ -29,7 +29,10 @@ def pressure(*values: float | None) -> pl.DataFrame:
     return pl.DataFrame(
         {"area_code": [HERE] * count, "occupation_code": MAJORS[:count],
          "pressure_ln": values, "lower80": values, "upper80": values},
-        schema_overrides=dict.fromkeys(("pressure_ln", "lower80", "upper80"), pl.Float64),
+        schema_overrides={
+            "area_code": pl.String, "occupation_code": pl.String,
+            **dict.fromkeys(("pressure_ln", "lower80", "upper80"), pl.Float64),
+        },
     )  # fmt: skip
 
 
