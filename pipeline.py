@@ -62,12 +62,16 @@ LAD_CHANGES: Final = Step(
 )
 
 
+def place_steps() -> list[Step]:
+    """Tables of what lies in and around councils. The sample has them, not what they are made from:
+    made again there, they would be blank.
+    """
+    return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
+
+
 def steps() -> list[Step]:
     """Derived steps in the order they run."""
     return [
-        lsoa_need.step_of(),
-        reach_jobs.step_of(),
-        sites.step_of(),
         sector_lists.step_of(),
         Step(
             "ward_changes",
@@ -150,6 +154,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *supplied_steps(),
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
+        *place_steps(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

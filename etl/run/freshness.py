@@ -73,7 +73,7 @@ def status(
         table = module.TABLE.name
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
-        command = getattr(module, "SUPPLIED_WITH", f"{source_id} FILE")
+        command = registry.supply_words(module)
         state = fault or _state(module.SOURCE, fetched, origin, build, command)
         if build and origin and not state and not fetched.newest and hasattr(module, "EMBEDDED"):
             state = f"not fetched; these came with Wardwise ({origin.retrieved[:10]})"
