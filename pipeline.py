@@ -62,10 +62,8 @@ LAD_CHANGES: Final = Step(
 )
 
 
-def place_steps() -> list[Step]:
-    """Tables of what lies in and around councils. The sample has them, not what they are made from:
-    made again there, they would be blank.
-    """
+def steps_before() -> list[Step]:
+    """Derived steps whose tables the sample holds as made, since it lacks what they are made of."""
     return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
 
 
@@ -154,7 +152,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *supplied_steps(),
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
-        *place_steps(),
+        *steps_before(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

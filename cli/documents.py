@@ -71,7 +71,7 @@ def table_origins() -> dict[str, list[str]]:
     origins = {table: [words] for table, words in FROM_COMMANDS.items()}
     for module in registry.modules().values():
         origins[module.TABLE.name] = _source_lines(module)
-    steps = [pipeline.LAD_CHANGES, *pipeline.place_steps(), *pipeline.steps()]
+    steps = [pipeline.LAD_CHANGES, *pipeline.steps_before(), *pipeline.steps()]
     for step in (*steps, pipeline.forecast_step(), pipeline.indicator_step()):
         for table in step.writes:
             reads = EXPLAINED[table].reads if table in EXPLAINED else step.reads
