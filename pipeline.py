@@ -65,6 +65,9 @@ LAD_CHANGES: Final = Step(
 def steps() -> list[Step]:
     """Derived steps in the order they run."""
     return [
+        lsoa_need.step_of(),
+        reach_jobs.step_of(),
+        sites.step_of(),
         sector_lists.step_of(),
         Step(
             "ward_changes",
@@ -147,9 +150,6 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *supplied_steps(),
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
-        lsoa_need.step_of(),
-        reach_jobs.step_of(),
-        sites.step_of(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

@@ -45,8 +45,8 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
     walk = share_by_ward(
         reader.table("rail_walk"), reader.table("lsoa_wards"), reader.table("lsoa_need")
     )
-    shares = near.join(walk, on="ward_code", how="left", validate="1:1")
-    joined = counts.join(shares, on="ward_code", how="left", validate="1:1").with_columns(
+    joined = counts.join(near, on="ward_code", how="left", validate="1:1")
+    joined = joined.join(walk, on="ward_code", how="left", validate="1:1").with_columns(
         listed=pl.col("lad_code").is_in(listed.implode())
     )
     return joined.with_columns(

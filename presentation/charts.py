@@ -16,7 +16,7 @@ import altair as alt
 import polars as pl
 import vl_convert
 
-from presentation import fonts
+from presentation import fonts, paper_charts
 from presentation.charts_colours import BLUE as BLUE
 from presentation.charts_colours import GREY as GREY
 from presentation.charts_colours import INK as INK
@@ -194,7 +194,10 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     """
     register_fonts()
     looks = fit_paper(chart).configure(font=fonts.FAMILY, aria=False).configure_view(stroke=None)
-    drawn = vl_convert.vegalite_to_svg(looks.to_dict(validate=False), vl_version=VERSION)
+    spec = paper_charts.set_letters(looks.to_dict(validate=False))
+    if _has_rows(chart):
+        spec = paper_charts.set_beside(spec, chart.layer[-1].data["label"].to_list())
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)
     names = (
         f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
@@ -207,10 +210,13 @@ def fit_paper(chart: Layered) -> Layered:
     """The chart as wide as paper; one of rows is as high as they need."""
     # 2026-11: neither fitted into a size nor its labels limited to one. Measuring texts takes most
     # of the time, 5 ms a label, and each of the two has every label measured again.
-    has_rows = any(
-        getattr(layer.encoding.y, "shorthand", "") == "row:O" for layer in chart.layer[1:]
-    )
-    return chart.properties(width=PAPER_PX, height=alt.Step(ROW_PX) if has_rows else PLOT_PX)
+    height = alt.Step(ROW_PX) if _has_rows(chart) else PLOT_PX
+    return chart.properties(width=PAPER_PX, height=height)
+
+
+def _has_rows(chart: Layered) -> bool:
+    """Whether it is made by `frame_rows`, whose last layer are the labels."""
+    return any(getattr(layer.encoding.y, "shorthand", "") == "row:O" for layer in chart.layer[1:])
 
 
 @cache

@@ -16,14 +16,17 @@ from reports.content import Block, DataTable, Picture, Report, Section, Text
 from reports.reading import clean
 from reports.render import docx_parts, logos, pdf
 from reports.render.docx_chart import add_chart
-from reports.render.docx_template import open_template, packed, set_language
+from reports.render.docx_template import CELL, open_template, packed, set_language
 from reports.render.fitting import fitted
 from reports.render.paged import (
     PROPERTY,
+    WORKBOOK,
     caption,
     creation_time,
     facts,
+    group_sources,
     is_half,
+    name_publishers,
     remarks,
     runs,
     set_in_rows,
@@ -212,6 +215,18 @@ def _picture(document: WordDocument, picture: Picture, widest: int, language: st
 
 
 def _sources(document: WordDocument, report: Report) -> None:
-    for line in report.sources:
-        paragraph = document.add_paragraph(f"{clean(line.sentence)} ", "List Bullet")
-        docx_parts.link(paragraph, line.url)
+    """Each source with its address; by publisher in a shorter edition, which has less room."""
+    if report.edition == "full":
+        for line in report.sources:
+            paragraph = document.add_paragraph(f"{clean(line.sentence)} ", "List Bullet")
+            docx_parts.link(paragraph, line.url)
+    elif report.edition == "brief":
+        _paragraphs(document, [name_publishers(report)])
+    else:
+        for group in group_sources(report):
+            paragraph = document.add_paragraph(style=CELL)
+            paragraph.add_run(f"{clean(group.publisher)}: ").bold = True
+            for place, (text, url) in enumerate(group.parts):
+                paragraph.add_run("; " if place else "")
+                docx_parts.link(paragraph, url, text)
+        _paragraphs(document, [WORKBOOK], CELL)

@@ -113,15 +113,16 @@ def _run(text: str) -> Any:
     return run
 
 
-def link(paragraph: Paragraph, url: str) -> None:
-    """The address as a link; where it is not one of the web, as text."""
+def link(paragraph: Paragraph, url: str, text: str = "") -> None:
+    """The address, or a text, as a link to it; as text alone where it is not one of the web."""
+    words = clean(text or url)
     if not is_web(url):
-        paragraph.add_run(clean(url))
+        paragraph.add_run(words)
         return
     target = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     hyperlink = element("w:hyperlink")
     hyperlink.set(qn("r:id"), target)
-    run = _run(clean(url))
+    run = _run(words)
     looks = element("w:rPr")
     looks.append(
         element("w:rStyle", val=str(paragraph.part.get_style_id(LINK, WD_STYLE_TYPE.CHARACTER)))

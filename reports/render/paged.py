@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from catalog.sources import OS_ATTRIBUTION
 from presentation.cells import MEANINGS, row_words
-from presentation.wording import listed, shortened
+from presentation.wording import joined, listed, shortened
 from reports.content import Block, DataTable, Field, Picture, Report, Section, Text
 
 # A table that needs more characters than this side by side stands on a page turned on its side.
-UPRIGHT_CHARACTERS: Final = 88
+UPRIGHT_CHARACTERS: Final = 112
 # A column of words is not made wider than this for one long cell: that one breaks.
 MOST_CHARACTERS: Final = 26
+WORKBOOK: Final = "The workbook lists every source with its release, licence and address."
 PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a file
 
 
@@ -113,18 +116,54 @@ def areas(report: Report) -> str:
     return shortened(listed(report.areas, most), PROPERTY)
 
 
-def remarks(report: Report) -> list[str]:
-    """The numbered notes, then what each shorthand means that stands in some cell."""
+def remarks(report: Report, *, every: bool = False) -> list[str]:
+    """The numbered notes, then what each shorthand means that stands in some cell.
+
+    Of a short edition the notes that its tables name, and whose map it is, unless `every` is asked.
+    """
     cells = {cell for table in report.tables() for row in rows(table) for cell in row}
     headings = " ".join(field.title for table in report.tables() for field in table.fields)
+    named = {number for table in report.tables() for number in table.notes}
     return [
-        *(f"[note {number}] {note}" for number, note in enumerate(report.notes, start=1)),
+        *(
+            f"[note {number}] {note}"
+            for number, note in enumerate(report.notes, start=1)
+            if every or report.edition == "full" or number in named or note == OS_ATTRIBUTION
+        ),
         *(
             f"{mark}: {meaning}"
             for mark, meaning in MEANINGS.items()
             if mark in cells or mark in headings
         ),
     ]
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """Sources of one publisher under one licence: what they are called, each with its address."""
+
+    publisher: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def group_sources(report: Report) -> list[SourceGroup]:
+    """The report's sources by publisher, for editions that have no room for a line each."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for line in report.sources:
+        dataset = f" ({line.dataset_id})" if line.dataset_id else ""
+        part = (f"{line.title}{dataset}", line.url if is_web(line.url) else "")
+        groups.setdefault((line.publisher, line.licence), []).append(part)
+    return [
+        SourceGroup(f"{publisher} ({licence})" if licence else publisher,
+                    tuple(dict.fromkeys(parts)))
+        for (publisher, licence), parts in groups.items()
+    ]  # fmt: skip
+
+
+def name_publishers(report: Report) -> str:
+    """Who published what the report is made from, where there is room for no more."""
+    names = list(dict.fromkeys(line.publisher.split(", via ")[0] for line in report.sources))
+    return f"Figures from: {joined(names)}. {WORKBOOK}" if names else ""
 
 
 def is_web(url: str) -> bool:

@@ -17,12 +17,15 @@ from reports.content import Block, DataTable, Field, Report, Section, Text
 from reports.render.fitting import fitted
 from reports.render.logos import draw_logo
 from reports.render.paged import (
+    WORKBOOK,
     caption,
     creation_time,
     facts,
+    group_sources,
     is_half,
     is_number,
     is_web,
+    name_publishers,
     remarks,
     rows,
     runs,
@@ -110,6 +113,13 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
             {"sentence": line.sentence, "url": line.url if is_web(line.url) else ""}
             for line in report.sources
         ],
+        "publishers": name_publishers(report),
+        "groups": [
+            {"publisher": group.publisher,
+             "parts": [{"sentence": text, "url": url} for text, url in group.parts]}
+            for group in group_sources(report)
+        ],
+        "workbook": WORKBOOK,
     }
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from presentation import charts
+from presentation import charts, paper_charts
 from presentation.ward_map import luminance
 
 NASTY = "Sales & <b>$x</b> $ \\frac {datum.x} https://evil.example"
@@ -64,7 +64,12 @@ def parsed(svg: str) -> ElementTree.Element:
 
 def texts(svg: str) -> list[str]:
     """Its letters in the order of the drawing, without the title and the description."""
-    return [text.text or "" for text in parsed(svg).iter(f"{SVG}text")]
+    return [_words(text) for text in parsed(svg).iter(f"{SVG}text")]
+
+
+def _words(text: ElementTree.Element) -> str:
+    """The lines of a label as one."""
+    return " ".join(filter(None, text.itertext()))
 
 
 def drawn(svg: str, colour: str, tag: str) -> int:
@@ -124,9 +129,9 @@ def test_a_name_that_reads_like_a_role_stays_as_it_is() -> None:
 def heights(svg: str) -> list[tuple[str, float]]:
     """The labels of rows and how far down each stands, from the top."""
     found = [
-        (text.text or "", float(re.findall(r",([^)]*)\)", text.get("transform") or "")[0]))
+        (_words(text), float(re.findall(r",([^)]*)\)", text.get("transform") or "")[0]))
         for text in parsed(svg).iter(f"{SVG}text")
-        if text.text in ("Clerks", "Zoo")
+        if _words(text) in ("Clerks", "Zoo")
     ]
     return sorted(found, key=lambda pair: pair[1])
 
@@ -138,7 +143,7 @@ def test_rows_stand_in_the_order_given_and_those_called_alike_apart(
     for name in ("Zoo", "Clerks"):
         (first, top), (second, below) = heights(draw(name))
         assert (first, second) == (name, "Clerks")
-        assert below - top == pytest.approx(charts.ROW_PX)
+        assert below - top == pytest.approx(paper_charts.ROW_PX[0])
 
 
 def test_an_interval_of_which_a_bound_is_not_known_is_not_drawn() -> None:
@@ -189,9 +194,21 @@ def test_a_forecast_shows_both_intervals_and_what_each_line_is() -> None:
 def test_a_long_name_says_that_it_goes_on() -> None:
     (label,) = [text for text in texts(intervals("word " * 40)) if text.startswith("word")]
     assert label.endswith("…")
-    assert len(label) <= charts.LONGEST
+    assert len(label) <= 2 * paper_charts.LINE + 1
     name = "Science, research, engineering and technology professionals"
     assert name in texts(intervals(name))
+
+
+@DRAWN
+def test_letters_are_nine_points_or_more_when_it_is_as_wide_as_a_page(
+    draw: Callable[[str], str],
+) -> None:
+    for label in ("Cooks", "Science, research, engineering and technology professionals"):
+        svg = draw(label)
+        wide = float(parsed(svg).get("width") or 0)
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+        page_pt = 17.2 / 2.54 * 72
+        assert min(sizes) * page_pt / wide >= 9.0 - 0.05
 
 
 @pytest.mark.parametrize(

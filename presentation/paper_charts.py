@@ -1,0 +1,69 @@
+"""Charts on paper: labels beside their rows, so that twenty rows take half a page, and letters of
+nine points or more where the chart is as wide as the page."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from presentation.charts_colours import INK
+from presentation.wording import shortened
+
+ROW_PX: Final = (22, 32)  # of a row whose label has one line, or two
+LETTERS_PX: Final = 13  # 9 points, as up to 700 px are 17 cm
+LINE: Final = 34  # letters of a line of a label
+LINES: Final = 2
+LETTER_PX: Final = 7.6  # width of a letter, at most about
+PLACE: Final = 0.5  # of marks in their row
+FONT: Final = {
+    "labelFontSize": LETTERS_PX, "titleFontSize": LETTERS_PX, "titleFontWeight": "normal",
+}  # fmt: skip
+
+
+def set_letters(spec: dict[str, Any]) -> dict[str, Any]:
+    """The chart with letters on its axes and in its legend that can be read when printed."""
+    config = {**spec.get("config", {}), "axis": FONT, "legend": FONT}
+    return {**spec, "config": config}
+
+
+def set_beside(spec: dict[str, Any], labels: Sequence[str]) -> dict[str, Any]:
+    """The chart of rows with `labels` at the left; on a screen they stand above their marks.
+
+    `spec` is a Vega-Lite chart of layers whose y is the row, with a layer of texts and one of white
+    paper behind those: both are left out.
+    """
+    lines = [wrap(label) for label in labels]
+    axis = {
+        "title": None, "domain": False, "ticks": False, "labelPadding": 8, "labelColor": INK,
+        "labelLimit": 0, "labelFontSize": LETTERS_PX, "labelLineHeight": LETTERS_PX + 1,
+        # The names are texts of the expression, and nothing in them is worked out.
+        "labelExpr": f"{json.dumps(lines)}[datum.value]",
+    }  # fmt: skip
+    layers = [layer for layer in spec["layer"] if not _is_label(layer)]
+    for layer in layers:
+        place = layer.get("encoding", {}).get("y", {})
+        if place.get("field") == "row":
+            layer["encoding"]["y"] = {**place, "axis": axis, "bandPosition": PLACE}
+    step = ROW_PX[max(map(len, lines), default=1) > 1]
+    # With the labels the chart is as wide as one without them, or its letters would shrink in print.
+    room = max((len(line) for label in lines for line in label), default=0) * LETTER_PX
+    return {**spec, "layer": layers, "height": {"step": step}, "width": spec["width"] - room}
+
+
+def wrap(label: str) -> list[str]:
+    """A label in one line or two; what is longer ends in an ellipsis.
+
+    >>> wrap("Science, engineering and technology associate professionals")
+    ['Science, engineering and', 'technology associate professionals']
+    """
+    parts = textwrap.wrap(label, LINE, break_on_hyphens=False)
+    if len(parts) <= LINES:
+        return parts or [""]
+    return [parts[0], shortened(" ".join(parts[1:]), LINE)]
+
+
+def _is_label(layer: Mapping[str, Any]) -> bool:
+    mark = layer["mark"]
+    return mark["type"] == "text" or mark.get("color") == "white"
