@@ -47,7 +47,7 @@ FORMS = {
 
 
 def make_nation() -> Points:
-    """Places in towns whose sizes follow Zipf, the largest with about a sixth, and a fifth apart."""
+    """Places in towns of sizes by Zipf's law, the largest with a sixth; a fifth lie apart."""
     random = np.random.default_rng(1)
     apart = LSOAS // 5
     shares = 1.0 / np.arange(1, TOWNS + 1)
@@ -94,10 +94,11 @@ def compare_forms() -> None:
     for reach in compute_reach(StraightLines(points), rows, jobs, nobody, settings):
         order = reach.jobs.argsort().argsort()
         ours = order * 5 // len(order) + 1
+        agreement = spearmanr(reach.jobs, fifths).statistic
+        same, near = (ours == fifths).mean(), (abs(ours - fifths) <= 1).mean()
         print(
-            f"{reach.setting.code:40} rank correlation "
-            f"{spearmanr(reach.jobs, fifths).statistic:.3f}  same fifth {(ours == fifths).mean():.0%}"
-            f"  or the next {(abs(ours - fifths) <= 1).mean():.0%}"
+            f"{reach.setting.code:40} rank correlation {agreement:.3f}  same fifth {same:.0%}"
+            f"  or the next {near:.0%}"
         )
 
 
