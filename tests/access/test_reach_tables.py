@@ -61,7 +61,7 @@ def test_neighbours_without_jobs_are_partial_counted_and_named() -> None:
     assert wards["rank_in_council"].to_list() == [None, None]
     assert wards["neighbours_missing_count"].to_list() == [1, 1]
     assert wards["lowest_fifth_pct"].null_count() == 2
-    assert "We lack the jobs of small areas in Council L2 (1 LSOAs)" in reach.notes[0]
+    assert "We lack the jobs of small areas in L2 (1 LSOA), so wards" in reach.notes[0]
 
 
 @pytest.mark.parametrize("setting", ["no_car", "any", "within_5km"])

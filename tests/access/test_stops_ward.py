@@ -41,7 +41,7 @@ def stops_of(*stops: dict[str, object]) -> pl.DataFrame:
 def test_stops_are_counted_where_they_stand_and_residents_near_them() -> None:
     wards = stops_of(
         stop("3290A", "bus", 0.3), stop("3290B", "bus", 1.5), stop("9100Y", "rail", 2.0),
-        stop("4500A", "bus", 20.1), stop("4500B", "bus", 20.5),
+        stop("4500A", "bus", 20.1), stop("4500B", "bus", 20.5), stop("9400T", "tram", 90.0),
     )  # fmt: skip
     assert wards["bus_stops_count"].to_list() == [2.0, 2.0]
     assert wards["rail_stations_count"].to_list() == [1.0, 0.0]
@@ -60,3 +60,4 @@ def test_a_neighbours_stops_across_the_border_are_no_list() -> None:
     assert wards["residents_near_bus_pct"][1] is None
     assert wards["note"][1].startswith("We do not have the list of bus stops")
     assert wards["rail_stations_count"].null_count() == 2, "no list of stations at all"
+    assert wards["tram_stops_count"].null_count() == 2, "nor of trams"
