@@ -75,9 +75,6 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Text):
         return {"kind": "text", "lines": block.lines, "listed": block.listed}
     if isinstance(block, DataTable):
-        columns = [
-            {"title": field.title, "number": is_number(field), "wide": place == 0}
-            for place, field in enumerate(block.fields)
-        ]
+        columns = [{"title": field.title, "number": is_number(field)} for field in block.fields]
         return {"kind": "table", "title": caption(block), "columns": columns, "rows": rows(block)}
     return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": block.svg}

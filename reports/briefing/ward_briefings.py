@@ -61,10 +61,9 @@ def check_wards(root: Path, codes: Sequence[str]) -> None:
     check_ward_codes(Tables(root), codes)
 
 
-def name_files(report: Report, ward_code: str) -> str:
-    """The name of a briefing's files without the format; its code keeps apart two of one name."""
-    stem = files.slug(f"ward briefing {report.title}")
-    return f"{stem}-{files.slug(ward_code)}-{report.made_on}"
+def name_files(title: str, ward_code: str, made_on: str) -> str:
+    """The name of a briefing's files without the format; its code keeps apart two of one title."""
+    return f"{files.slug(f'ward briefing {title}')}-{files.slug(ward_code)}-{made_on}"
 
 
 def read_reports(
@@ -80,7 +79,7 @@ def render_single(reports: Mapping[str, Report], formats: Sequence[str]) -> dict
     """A file of each briefing in each format, by name. Raises FormatError."""
     check_formats(formats)
     return {
-        f"{name_files(report, code)}.{form}": RENDER[form](report)
+        f"{name_files(report.title, code, report.made_on)}.{form}": RENDER[form](report)
         for code, report in reports.items()
         for form in formats
     }

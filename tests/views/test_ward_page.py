@@ -48,7 +48,7 @@ def test_a_link_opens_a_ward(tables: Path) -> None:
 
 def test_without_a_ward_it_says_how_to_find_one_and_what_to_run_for_postcodes(tables: Path) -> None:
     test = run(area=TESTHAM)
-    assert "pick a ward by name" in words(test)
+    assert "Pick a ward by name" in words(test)
     assert "`wardwise postcodes FILE`" in words(test)
     assert not test.text_input
 

@@ -116,7 +116,7 @@ def _describe_reach(reach: Mapping[str, Any]) -> Fact:
         ward_words.REACH_SHORT,
         about(reach["jobs_in_reach"]),
         ward_words.reach_sentence(reach),
-        (rank, f"Middle ward: {about(reach['council_middle'])}"),
+        ward_words.reach_beside(reach),
         strip=ward_strip.strip(reach["jobs_in_reach"], reach["council_values"], [], rank),
     )
 

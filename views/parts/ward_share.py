@@ -12,7 +12,6 @@ import streamlit as st
 
 from catalog.project import version
 from presentation.numbers import count
-from reports import files
 from reports.briefing import ward_briefing, ward_briefings
 from reports.briefing.ward_answer import WardAnswer
 from reports.content import Report
@@ -66,9 +65,8 @@ def _content(answer: WardAnswer) -> Report:
 def _offer_one(answer: WardAnswer) -> None:
     """The ward's briefing, one page; written when it is asked for."""
     st.markdown(f"**{plain(answer.ward.name)}**: one page, to hand out")
-    # The name that the terminal gives it, too.
-    place = files.slug(f"ward briefing {answer.ward.name}, {answer.ward.lad_name}")
-    stem = f"{place}-{files.slug(answer.ward.code)}-{_today()}"
+    title = ward_briefing.title(answer.ward)
+    stem = ward_briefings.name_files(title, answer.ward.code, _today())
     for form, label, kind in (
         ("pdf", "PDF", "application/pdf"),
         ("html", "Web page", "text/html"),
