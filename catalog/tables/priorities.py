@@ -78,8 +78,8 @@ define("openings_share_pct", F, "%", "Share of the council's openings that ask f
 define("difference_points", F, "percentage points", "Share of residents aged 16 to 64 (of all "
        "adults where we have no survey) less share of jobs", nullable=True)  # fmt: skip
 
-define("net_commuting_persons", F, "people", "Jobs here less residents aged 16 to 64 in work, of one "
-       "year and of all levels: roughly how many more commute in than out",
+define("net_commuting_persons", F, "people", "Jobs here less residents aged 16 to 64 in work, of "
+       "one year and of all levels: roughly how many more commute in than out",
        nullable=True)  # fmt: skip
 
 UNEMPLOYMENT_BY_OCCUPATION: Final = Table(

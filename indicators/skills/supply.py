@@ -15,6 +15,7 @@ import polars as pl
 import reference
 from catalog.fitting import fit_table
 from catalog.tables.indicators import SKILLS_SUPPLY
+from catalog.vocabulary.areas import is_under_county
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
@@ -50,14 +51,13 @@ ADD: Final = {
     LEAVING_CLAIMS: "24 months of claimants (`wardwise fetch`)",
 }
 OF_COUNTIES: Final = "published for its county council, not for districts"
-DISTRICT: Final = "E07"  # codes of districts under a county council
 CLOSE: Final = 1e-9
 
 
 def say_what_to_add(stream: str, area: str) -> str:
     """The file of a stream in words; of a district, that its county's is the one there is."""
     words = ADD[stream]
-    return f"{words} ({OF_COUNTIES})" if stream == LEAVERS and area.startswith(DISTRICT) else words
+    return f"{words} ({OF_COUNTIES})" if stream == LEAVERS and is_under_county(area) else words
 
 
 def streams(inputs: Inputs, area: str) -> list[Stream]:

@@ -83,6 +83,22 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     ]
 
 
+def describe_unknown_lsoas(frame: pl.DataFrame, centroids: pl.DataFrame) -> str:
+    """In a sentence, LSOAs of the journeys that are in no list of ours; '' where all are.
+
+    `centroids` is the table of that name. A code of 2011 looks like one of 2021.
+    """
+    codes = pl.concat([frame["origin_code"], frame["destination_code"]]).unique().sort()
+    unknown = codes.filter(~codes.is_in(centroids["lsoa_code"].implode()))
+    if unknown.is_empty() or centroids.is_empty():
+        return ""
+    return (
+        f"{count_things(unknown.len(), 'LSOA')} of {codes.len():,} in the travel times, such as "
+        f"{unknown[0]}, not in our list of LSOAs of 2021: their journeys do not count. They may be "
+        "of 2011, or beyond the councils that we have"
+    )
+
+
 def _code_faults(frame: pl.DataFrame) -> list[str]:
     faults = []
     for column, what in (("origin_code", "origin"), ("destination_code", "destination")):

@@ -34,7 +34,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = SKILL_SHORTAGES
-VACANCIES, SHORTAGES = "survey_vacancies_count", "shortage_vacancies_count"
+VACANCIES, SHORTAGES = "vacancies_count", "shortage_vacancies_count"
 COLUMNS: Final = (*occupation_file.COLUMNS, VACANCIES, SHORTAGES)
 
 
@@ -62,8 +62,6 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         status=pl.when(shortages.is_null() & pl.col(VACANCIES).is_not_null())
         .then(other)
         .otherwise("status"),
-        **{
-            VACANCIES: pl.when(has_both).then(pl.col(VACANCIES)),
-            SHORTAGES: pl.when(has_both).then(shortages),
-        },
+        survey_vacancies_count=pl.when(has_both).then(pl.col(VACANCIES)),
+        shortage_vacancies_count=pl.when(has_both).then(shortages),
     ).select(TABLE.columns)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from catalog import store
 from catalog.settings import Settings
 from etl.clients.http import FetchError
+from etl.datasets.access import travel_times
 from etl.run import recognising, registry
 
 A, B = "E01010568", "E01010569"
@@ -49,6 +51,14 @@ def test_every_fault_of_travel_times_is_named_at_once(tmp_path: Path) -> None:
         "more than a day", "1 journey with two times", f"{B} to {B}",
     ):  # fmt: skip
         assert words in str(stop.value), words
+
+
+def test_lsoas_that_we_do_not_have_are_said() -> None:
+    frame = pl.DataFrame({"origin_code": [A, A], "destination_code": [B, "E01999999"]})
+    ours = pl.DataFrame({"lsoa_code": [A, B]})
+    assert travel_times.describe_unknown_lsoas(frame.head(1), ours) == ""
+    words = travel_times.describe_unknown_lsoas(frame, ours)
+    assert words.startswith("1 LSOA of 3 in the travel times, such as E01999999, not in our list")
 
 
 def workbook(path: Path) -> None:
