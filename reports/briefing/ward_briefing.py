@@ -46,7 +46,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     """The briefing from the tables under `root`; missing figures are left out of it.
 
     Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
-    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    been built. As PDF it is of one page with `briefing_pdf.render`.
     """
     return describe(ward_answer.read_answer(root, ward_code), made_on=made_on, version=version)
 
