@@ -180,7 +180,8 @@ def _join(lines: Sequence[SourceLine]) -> SourceLine:
     titles = "; ".join(dict.fromkeys(line.title for line in lines))
     newest = max(line.retrieved for line in lines)
     first = lines[0]
-    sentence = f"{first.publisher}: {titles}. Retrieved by {period_in_words(newest)}."
+    when = f" Retrieved by {period_in_words(newest)}." if newest else ""
+    sentence = f"{first.publisher}: {titles}.{when}"
     licence = f" {first.licence}." if first.licence else ""
     return replace(first, sentence=f"{sentence}{licence}", url="", retrieved=newest)
 

@@ -20,7 +20,7 @@ from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import ages, headlines, place_tables, ward_maps
 
-KEY_FIGURES: Final = 8  # that are printed; the workbook has the rest
+KEY_FIGURES: Final = 6  # that are printed; the workbook has the rest
 SIDE_BY_SIDE: Final = 4  # councils of which each has a column
 JOBS: Final = (
     Field("period", "Year"),
@@ -98,7 +98,11 @@ def table_figures(area: ReportArea, today: date) -> tuple[Block, ...]:
         DataTable(
             "place", title, frame,
             (Field("measure", "Measure"), Field("period", "Period"), *fields), str(source),
-            print_rows=KEY_FIGURES,
+            print_rows=KEY_FIGURES, keeps_upright=True,
+            print_fields=tuple(
+                name for name in ("measure", "period", *(field.name for field in fields))
+                if name != "region_value"
+            ),
         ),
     )  # fmt: skip
 
@@ -135,7 +139,7 @@ def _one_council(
         _figure("region_value", found.area.region_name or "Region", "status_region"),
         _figure("nation_value", found.area.nation_name or "Nation", "status_nation"),
         _figure("neighbours_median", "Places like it", "status_like"),
-        Field("beside", "Beside places like it"),
+        Field("beside", "Compared with those"),
     )
     return frame, [field for field in every if not frame[field.name].is_null().all()]
 
