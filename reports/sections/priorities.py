@@ -100,13 +100,15 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         ranked = read_ranked(area)
     answers = skill_page.answer(ranked)
     if not answers.first:
-        words = f"{as_sentence(skill_words.title_answer(answers, area.name))} We have no openings."
-        return Section("priorities", "Priorities", (Text((words,)),), starts_page=True)
+        words = as_sentence(skill_words.title_answer(answers, area.spoken_name))
+        none = Text((f"{words} We have no openings.",))
+        return Section("priorities", "Priorities", (none,), starts_page=True)
     with area.tables.read.source() as also:
         courses = area.indicators["skills_courses"]
     both = ", ".join(filter(None, (str(source), str(also))))
+    named = report_skill_words.describe_priorities(answers, area.spoken_name)
     lead = (
-        f"{report_skill_words.describe_priorities(answers, area.name).partition(' ([[')[0]}.",
+        f"{named.partition(' ([[')[0]}.",
         describe_weights(ranked),
         report_skill_words.describe_firmness(answers, ranking.FIRST),
     )

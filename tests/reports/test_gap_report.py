@@ -132,7 +132,7 @@ def words_of(report: Report, section_id: str) -> list[str]:
 
 def test_what_a_council_lacks_is_said_at_the_start_and_in_the_limitations(root: Path) -> None:
     report = made(root, SAMPLE_COUNCILS)
-    wanted = "no data for Bradford, Calderdale"
+    wanted = "No data for Bradford, Calderdale on"
     lines = [line for line in words_of(report, "limits") if wanted in line]
     assert any("unemployment benefits" in line for line in lines)
     assert any(re.search("data (is|are) missing", line) for line in words_of(report, "place"))
