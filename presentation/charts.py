@@ -195,7 +195,9 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     register_fonts()
     looks = fit_paper(chart).configure(font=fonts.FAMILY, aria=False).configure_view(stroke=None)
     spec = paper_charts.set_letters(looks.to_dict(validate=False))
-    if _has_rows(chart):
+    if not _has_rows(chart):
+        spec["height"] = paper_charts.PLOT_PX
+    else:
         spec = paper_charts.set_beside(spec, chart.layer[-1].data["label"].to_list())
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)

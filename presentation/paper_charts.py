@@ -11,9 +11,10 @@ from typing import Any, Final
 from presentation.charts_colours import INK
 from presentation.wording import shortened
 
-ROW_PX: Final = (22, 32)  # of a row whose label has one line, or two
+PLOT_PX: Final = 250  # height of a chart without rows
+ROW_PX: Final = (20, 30)  # of a row whose label has one line, or two
 LETTERS_PX: Final = 13  # 9 points, as up to 700 px are 17 cm
-LINE: Final = 34  # letters of a line of a label
+LINE: Final = 40  # letters of a line of a label
 LINES: Final = 2
 LETTER_PX: Final = 7.6  # width of a letter, at most about
 PLACE: Final = 0.5  # of marks in their row
@@ -56,7 +57,7 @@ def wrap(label: str) -> list[str]:
     """A label in one line or two; what is longer ends in an ellipsis.
 
     >>> wrap("Science, engineering and technology associate professionals")
-    ['Science, engineering and', 'technology associate professionals']
+    ['Science, engineering and technology', 'associate professionals']
     """
     parts = textwrap.wrap(label, LINE, break_on_hyphens=False)
     if len(parts) <= LINES:

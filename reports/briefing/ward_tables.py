@@ -14,7 +14,6 @@ from reports.briefing.ward_answer import WardAnswer
 from reports.briefing.ward_facts import Ward
 from reports.content import DataTable, Field
 
-
 # How the measures of each table begin, its name and its title.
 RESIDENTS: Final = (
     ("residents_qualification_", "qualifications", "Highest qualification of adults"),
