@@ -16,7 +16,8 @@ ROW_PX: Final = (20, 30)  # of a row whose label has one line, or two
 LETTERS_PX: Final = 13  # 9 points, as up to 700 px are 17 cm
 LINE: Final = 40  # letters of a line of a label
 LINES: Final = 2
-LETTER_PX: Final = 7.6  # width of a letter, at most about
+LEGEND: Final = 84  # letters of a line of the legend
+LETTER_PX: Final = 7.0  # width of a letter, at most about
 PLACE: Final = 0.5  # of marks in their row
 FONT: Final = {
     "labelFontSize": LETTERS_PX, "titleFontSize": LETTERS_PX, "titleFontWeight": "normal",
@@ -24,8 +25,16 @@ FONT: Final = {
 
 
 def set_letters(spec: dict[str, Any]) -> dict[str, Any]:
-    """The chart with letters on its axes and in its legend that can be read when printed."""
+    """The chart with letters on its axes and in its legend that can be read when printed.
+
+    The legend has two columns where its words leave room for them.
+    """
     config = {**spec.get("config", {}), "axis": FONT, "legend": FONT}
+    for layer in spec["layer"]:
+        for channel in layer.get("encoding", {}).values():
+            names = channel.get("scale", {}).get("domain", []) if isinstance(channel, dict) else []
+            if names and channel.get("legend") and 2 * max(map(len, names)) <= LEGEND:
+                channel["legend"] = {**channel["legend"], "columns": 2}
     return {**spec, "config": config}
 
 
