@@ -1,9 +1,10 @@
 """The browser entry: `streamlit run app.py`. Prepares the tables once, then shows a page.
 
-Pages take no function but two kinds. The forecast record page is given what makes the forecasts,
-and every page what fetches councils (cli.job_control), since pages may import neither the models
-nor the order of the steps (see pyproject.toml) and this is the one place that knows both;
-everything else a page reads for itself, from stored tables and files.
+Pages take no function but three kinds. The forecast record page is given what makes the forecasts,
+the start page what opens another page, and every page what fetches councils (cli.job_control),
+since pages may import neither the models nor the order of the steps (see pyproject.toml) and this
+is the one place that knows both; everything else a page reads for itself, from stored tables and
+files.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from catalog import settings as settings_room
 from catalog.settings import Settings, SettingsError
 from cli import job_control
 from presentation.legend_classes import PALETTE
-from views.parts import controls, data, job_panel, page_style, sign_in
+from views.parts import controls, data, first_visit, job_panel, page_style, sign_in
 from views.parts.markdown import plain
 from views.serving import turns
 
@@ -39,6 +40,7 @@ PAGES: Final = {
         "export": "Export",
         "forecasts": "Forecast record",
         "data-and-methods": "Data and methods",
+        "start": "Change start page",
     },
 }
 FILES: Final = {"forecasts": "forecast_record", "data-and-methods": "data_and_methods"}
@@ -78,6 +80,9 @@ def main() -> None:
     job_panel.provide(_control(settings))
     _notice(settings)
 
+    def start() -> None:
+        _view("start").page(open_page)
+
     def forecasts() -> None:
         def make(on_progress: Callable[[int, int, str], None]) -> str:
             outcomes = pipeline.forecast(settings, on_progress)
@@ -85,9 +90,10 @@ def main() -> None:
 
         _view("forecasts").page(make)
 
+    given: dict[str, Callable[[], None]] = {"forecasts": forecasts, "start": start}
     groups = {
         group: [
-            st.Page(_page(name) if name != "forecasts" else forecasts, title=title, url_path=name)
+            st.Page(given.get(name) or _page(name), title=title, url_path=name)
             for name, title in titles.items()
         ]
         for group, titles in PAGES.items()
@@ -98,11 +104,12 @@ def main() -> None:
         parameters = {key: st.query_params.get_all(key) for key in st.query_params}
         st.switch_page(pages[name], query_params=parameters)
 
-    def start() -> None:
-        open_page(FIRST_PAGE)
+    def begin() -> None:
+        """To the page of the door once chosen; a link with a place never meets the doors."""
+        open_page(first_visit.read_page() or (FIRST_PAGE if st.query_params else "start"))
 
     # The start page only redirects, so that every page has a permanent address.
-    first = st.Page(start, title=NAME, default=True, visibility="hidden")
+    first = st.Page(begin, title=NAME, default=True, visibility="hidden")
 
     def forward(name: str) -> Callable[[], None]:
         return lambda: open_page(name)
@@ -117,6 +124,7 @@ def main() -> None:
     controls.restore_view(page.url_path)
     job_panel.show()
     _in_turn(page.run)
+    first_visit.write_choice()
     sign_in.show_sign_out()
 
 

@@ -26,11 +26,12 @@ class Setting:
 
     `weigh` takes km (of `minutes`: minutes) and gives weights from 0 to 1. `matters_km`: a place
     closer than this counts enough that figures without it are partial. `label` is what people
-    choose; `meaning` says in a sentence how much nearer counts more.
+    choose, `phrase` what is counted, in a sentence; `meaning` says how much nearer counts more.
     """
 
     code: str
     label: str
+    phrase: str
     meaning: str
     matters_km: float
     weigh: Callable[[Floats], Floats]
@@ -66,10 +67,11 @@ def fade_by_minutes(middle: float, spread: float) -> Callable[[Floats], Floats]:
     return weigh
 
 
-def _by_km(code: str, label: str, rate_per_km: float) -> Setting:
+def _by_km(code: str, label: str, phrase: str, rate_per_km: float) -> Setting:
     return Setting(
         code,
         label,
+        phrase,
         "Nearer jobs count more: a job on the spot counts whole, one "
         f"{half_weight_km(rate_per_km):.1f} km away half, one "
         f"{math.log(10) / rate_per_km:.1f} km away a tenth.",
@@ -84,14 +86,23 @@ def half_weight_km(rate_per_km: float) -> float:
 
 
 def _settings() -> tuple[Setting, ...]:
-    any_way = _by_km(ANY, "any way of travel", CONSTANTS["any_decay_per_km"])
+    any_way = _by_km(
+        ANY, "any way of travel", "jobs within reach by any way of travel",
+        CONSTANTS["any_decay_per_km"],
+    )  # fmt: skip
     middle, within = CONSTANTS["minutes_middle"], CONSTANTS["within_km"]
     return (
-        _by_km(NO_CAR, "without a car", CONSTANTS["no_car_decay_per_km"]),
+        _by_km(
+            NO_CAR,
+            "without a car",
+            "jobs within reach without a car",
+            CONSTANTS["no_car_decay_per_km"],
+        ),
         any_way,
         Setting(
             WITHIN,
             f"within {within:g} km",
+            f"jobs within {within:g} km",
             f"Jobs up to {within:g} km away in a straight line count whole, others do not count.",
             within,
             count_within(within),
@@ -99,6 +110,7 @@ def _settings() -> tuple[Setting, ...]:
         Setting(
             MINUTES,
             "by your travel times",
+            "jobs within reach by your travel times",
             f"Quicker journeys count more: one of {middle:.0f} minutes counts half, by journeys to "
             "work on public transport in Yorkshire.",
             any_way.matters_km,

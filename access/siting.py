@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from access.decay import Floats
 from access.siting_choice import Choice, SitingAnswer, make_cost, measure_choice
@@ -35,7 +36,8 @@ def answer_quickly(problem: SitingProblem, question: Question) -> SitingAnswer:
     """A good answer in a fraction of a second, not proven; SitingError lists all faults."""
     check_question(problem, question)
     began = time.perf_counter()
-    return _search(problem, question, began)[0]
+    with threadpool_limits(1):
+        return _search(problem, question, began)[0]
 
 
 def _search(
@@ -72,14 +74,16 @@ def answer_exactly(
     check_question(problem, question)
     began = time.perf_counter()
     clock = Clock(limit_seconds)
-    quick, found, cost = _search(problem, question, began)
-    if question.kind == COVER:
-        solved = prove_cover(problem, question, found, cost, clock)
-    elif question.kind == MEDIAN:
-        solved = prove_median(problem.demand, cost, question.sites, found, clock)
-    else:
-        solved = prove_centre(problem, question, found, clock)
-    return _complete(problem, quick, solved, began)
+    # Sums of this size are slower on several threads, much slower where other work runs.
+    with threadpool_limits(1):
+        quick, found, cost = _search(problem, question, began)
+        if question.kind == COVER:
+            proof = prove_cover(problem, question, found, cost, clock)
+        elif question.kind == MEDIAN:
+            proof = prove_median(problem.demand, cost, question.sites, found, clock)
+        else:
+            proof = prove_centre(problem, question, found, clock)
+    return _complete(problem, quick, proof, began)
 
 
 def _complete(
@@ -147,6 +151,45 @@ def _trace(
             sites, best.covered_people, best.covered_pct, answer.greedy.covered_pct,
             answer.is_proven, list(best.codes), list(best.names),
         )  # fmt: skip
+
+
+def list_curve(problem: SitingProblem, radius: float) -> pl.DataFrame:
+    """`trace_coverage` with the names of the sites in one column, for a table or a file."""
+    return trace_coverage(problem, radius).select(
+        "sites_count", "covered_people", "covered_pct", "greedy_pct", "is_proven",
+        pl.col("names").list.join("; ").alias("site_names"),
+    )  # fmt: skip
+
+
+def list_sites(problem: SitingProblem, answer: SitingAnswer) -> pl.DataFrame:
+    """The sites of an answer, its runner-up and the one-after-another choice, a row a site.
+
+    choice (best, second best, one after another), site_code, site_name, and what the whole choice
+    does: covered_people, covered_pct, mean_way, longest_way (null where somebody has no journey),
+    unit, is_proven.
+    """
+    choices = [
+        ("best", answer.best, answer.is_proven),
+        ("second best", answer.runner_up, answer.is_runner_up_proven),
+        ("one after another", answer.greedy, False),
+    ]
+    rows = [
+        (
+            words, code, name, choice.covered_people, choice.covered_pct,
+            choice.mean_way if np.isfinite(choice.mean_way) else None,
+            choice.longest_way if np.isfinite(choice.longest_way) else None,
+            problem.unit, is_proven,
+        )
+        for words, choice, is_proven in choices if choice is not None
+        for code, name in zip(choice.codes, choice.names, strict=True)
+    ]  # fmt: skip
+    schema = {
+        **dict.fromkeys(("choice", "site_code", "site_name"), pl.String),
+        **dict.fromkeys(("covered_people", "covered_pct", "mean_way", "longest_way"), pl.Float64),
+        "unit": pl.String,
+        "is_proven": pl.Boolean,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def list_left_out(problem: SitingProblem, question: Question, choice: Choice) -> pl.DataFrame:

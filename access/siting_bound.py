@@ -23,41 +23,46 @@ SLACK: Final = 1e-9
 
 @dataclass(frozen=True)
 class Bound:
-    """`lowest`: no set costs less. `kept`: the candidates that a set of at most `most` can hold."""
+    """`lowest`: no set costs less. `pairs` (small areas x candidates): who can go where in a set
+    that costs at most `most`."""
 
     lowest: float
-    kept: Flags
+    pairs: Flags
 
 
 def bound_cost(demand: Floats, cost: Floats, sites: int, known: float, most: float) -> Bound:
     """The bound for sets of so many sites; `known`: the cost of a set that we have.
 
-    Every set that costs at most `most` holds only candidates that are kept.
+    In every set that costs at most `most`, people go to their nearest site along `pairs` alone.
     """
     count = cost.shape[1]
+    pairs = np.ones(cost.shape, dtype=bool)
     if sites >= count:
-        return Bound(known, np.ones(count, dtype=bool))
+        return Bound(known, pairs)
     weighed = demand[:, None] * cost
     prices = np.partition(weighed, min(1, count - 1), axis=1)[:, min(1, count - 1)]
     lowest, scale, stale = -np.inf, 1.0, 0
-    kept = np.ones(count, dtype=bool)
+    room = SLACK * max(abs(known), 1.0)
     for _ in range(STEPS):
         earned = np.minimum(weighed - prices[:, None], 0.0)
         totals = earned.sum(axis=0)
         order = np.argsort(totals, kind="stable")
         chosen = order[:sites]
         bound = float(prices.sum() + totals[chosen].sum())
-        # With a candidate forced in, the dearest of the chosen goes out.
-        forced = bound + np.maximum(totals - totals[order[sites - 1]], 0.0)
-        kept &= forced <= most + SLACK * max(abs(most), 1.0)
+        if bound > lowest:
+            # With a candidate forced in, the dearest of the chosen goes out; and who is sent where
+            # they earn nothing costs the rest.
+            forced = bound + np.maximum(totals - totals[order[sites - 1]], 0.0)
+            sent = forced[None, :] + np.maximum(weighed - prices[:, None], 0.0)
+            pairs &= sent <= most + room
         served = (earned[:, chosen] < 0).sum(axis=1)
         slope = 1.0 - served
-        stale = 0 if bound > lowest + SLACK * max(abs(known), 1.0) else stale + 1
+        stale = 0 if bound > lowest + room else stale + 1
         lowest = max(lowest, bound)
         if stale >= PATIENCE:
             scale, stale = scale / 2.0, 0
         size = float(slope @ slope)
-        if size == 0 or lowest >= known - SLACK * max(abs(known), 1.0) or scale < 1e-3:
+        if size == 0 or lowest >= known - room or scale < 1e-3:
             break
         prices = prices + scale * max(known - bound, 0.0) / size * slope
-    return Bound(min(lowest, known), kept)
+    return Bound(min(lowest, known), pairs)

@@ -54,9 +54,11 @@ class SitingAnswer:
 
     @property
     def is_tie(self) -> bool:
-        """Whether the runner-up is as good."""
-        other = self.runner_up
-        return other is not None and are_equal(other.value, self.best.value)
+        """Whether the runner-up is as good; of equal longest ways, on average too."""
+        other, best = self.runner_up, self.best
+        if other is None or not are_equal(other.value, best.value):
+            return False
+        return self.question.kind != CENTRE or are_equal(other.mean_way, best.mean_way)
 
 
 def are_equal(one: float, other: float) -> bool:

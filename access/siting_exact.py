@@ -27,8 +27,8 @@ EQUAL: Final = 1e-9
 class Model:
     """Minimise `objective` over variables of which the first `candidates` say who is chosen.
 
-    `rows` x variables lies between `low` and `high`; all variables are between 0 and 1, and the
-    candidates whole. Exactly `sites` candidates are chosen.
+    `rows` x variables lies between `low` and `high`; all variables are 0 or 1.
+    Exactly `sites` candidates are chosen.
     """
 
     objective: Floats
@@ -83,25 +83,41 @@ def build_cover(demand: Floats, near: Flags, sites: int) -> Model:
     )
 
 
-def build_median(demand: Floats, cost: Floats, sites: int) -> Model:
-    """Median: everybody goes to one chosen candidate, at a cost; the objective is their sum."""
-    areas, candidates = cost.shape
-    shares = areas * candidates
-    area, candidate = np.divmod(np.arange(shares), candidates)
-    # All of an area goes somewhere: rows 0 to areas - 1.
-    # And only to the chosen: share - chosen <= 0, a row a share.
-    rows = np.concatenate([area, areas + np.arange(shares), areas + np.arange(shares)])
-    columns = np.concatenate(
-        [candidates + np.arange(shares), candidates + np.arange(shares), candidate]
-    )
-    values = np.concatenate([np.ones(2 * shares), np.full(shares, -1.0)])
-    matrix = coo_array((values, (rows, columns)), shape=(areas + shares, candidates + shares))
+def build_within(near: Flags, sites: int) -> Model:
+    """Everybody within the distance of a chosen candidate; nothing to minimise."""
+    rows = np.unique(near, axis=0).astype(np.float64)
+    # Who is near all that another area is near comes within the distance whenever the other does.
+    shared, own = rows @ rows.T, rows.sum(axis=1)
+    implied = (shared == own[:, None]) & ~np.eye(len(rows), dtype=bool)
+    rows = rows[~implied.any(axis=0)]
+    areas, candidates = rows.shape
     return Model(
-        np.concatenate([np.zeros(candidates), (demand[:, None] * cost).ravel()]),
+        np.zeros(candidates), csr_array(rows), np.ones(areas), np.full(areas, np.inf),
+        candidates, sites,
+    )  # fmt: skip
+
+
+def build_median(demand: Floats, cost: Floats, sites: int, pairs: Flags) -> Model:
+    """Median: everybody goes to one chosen candidate, at a cost; the objective is their sum.
+
+    `pairs` (small areas x candidates) says who can go where.
+    """
+    used = demand > 0
+    area, candidate = np.nonzero(pairs[used])
+    areas, shares = int(used.sum()), len(area)
+    at = cost.shape[1] + np.arange(shares)
+    # All of an area goes somewhere: rows 0 to areas - 1. And only to the chosen: a row a share.
+    rows = np.concatenate([area, areas + np.arange(shares), areas + np.arange(shares)])
+    columns = np.concatenate([at, at, candidate])
+    values = np.concatenate([np.ones(2 * shares), np.full(shares, -1.0)])
+    matrix = coo_array((values, (rows, columns)), shape=(areas + shares, cost.shape[1] + shares))
+    weighed = (demand[used][:, None] * cost[used])[area, candidate]
+    return Model(
+        np.concatenate([np.zeros(cost.shape[1]), weighed]),
         csr_array(matrix),
         np.concatenate([np.ones(areas), np.full(shares, -np.inf)]),
         np.concatenate([np.ones(areas), np.zeros(shares)]),
-        candidates,
+        cost.shape[1],
         sites,
     )
 
@@ -172,8 +188,9 @@ def _run(
 ) -> Solved:
     if clock.left <= 0:
         return Solved((), -np.inf, False)
-    whole: Numbers = np.zeros(len(objective), dtype=np.int64)
-    whole[: model.candidates] = 1
+    # All of them whole, though the others would be by themselves: with some that need not be,
+    # HiGHS writes on standard output (1.12, 2026-11).
+    whole: Numbers = np.ones(len(objective), dtype=np.int64)
     result = milp(
         objective,
         integrality=whole,

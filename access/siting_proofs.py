@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final
 
 import numpy as np
 
 from access.decay import Floats
+from access.distances import Flags, Numbers
 from access.siting_bound import bound_cost
 from access.siting_choice import are_equal, make_cost
 from access.siting_exact import EQUAL, Clock, build_cover, build_median, solve, solve_first
 from access.siting_fairest import find_shortest_longest
 from access.siting_problem import MEDIAN, Question, SitingProblem
 from access.siting_search import Found, search_interchange, sum_cost
+
+# So many sets or fewer are looked at one by one, which takes less time than the solver.
+FEW_SETS: Final = 20_000
+SETS_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,28 @@ def prove_cover(
     return Proof(chosen, second.chosen, cover(chosen), True, second.is_proven)
 
 
-def prove_median(demand: Floats, cost: Floats, sites: int, found: Found, clock: Clock) -> Proof:
-    """The least sum of demand times cost; `found` is a set from the quick search."""
+def prove_median(
+    demand: Floats,
+    cost: Floats,
+    sites: int,
+    found: Found,
+    clock: Clock,
+    allowed: Flags | None = None,
+) -> Proof:
+    """The least sum of demand times cost; `found` is a set from the quick search.
+
+    `allowed` (small areas x candidates): who may go where; everywhere if None. A bound leaves few
+    candidates; where they make few sets we look at each, else we ask the solver.
+    """
     most = found.next_cost if np.isfinite(found.next_cost) else found.cost
     bound = bound_cost(demand, cost, sites, found.cost, most)
-    rows = np.flatnonzero(bound.kept)
-    model = build_median(demand, cost[:, rows], sites)
+    pairs = bound.pairs if allowed is None else bound.pairs & allowed
+    rows = np.flatnonzero(pairs[demand > 0].any(axis=0))
+    if len(rows) < sites:  # sites that serve nobody more make up the number
+        rows = np.arange(cost.shape[1])
+    if math.comb(len(rows), sites) <= FEW_SETS:
+        return _look_at_each(demand, cost, sites, rows)
+    model = build_median(demand, cost[:, rows], sites, pairs[:, rows])
 
     def widen(chosen: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(int(one) for one in rows[list(chosen)])
@@ -77,6 +101,27 @@ def prove_median(demand: Floats, cost: Floats, sites: int, found: Found, clock: 
     return Proof(full, widen(second.chosen), best, True, second.is_proven)
 
 
+def _look_at_each(demand: Floats, cost: Floats, sites: int, rows: Numbers) -> Proof:
+    """The best and the second best of all sets of some candidates; of equal ones the first."""
+    used = demand > 0
+    people, ways = demand[used], cost[used]
+    sets = np.array(list(combinations(rows.tolist(), sites)), dtype=np.int64)
+    totals = np.empty(len(sets))
+    for start in range(0, len(sets), SETS_AT_ONCE):
+        part = sets[start : start + SETS_AT_ONCE]
+        nearest = ways[:, part[:, 0]]
+        for column in part.T[1:]:
+            nearest = np.minimum(nearest, ways[:, column])
+        totals[start : start + SETS_AT_ONCE] = people @ nearest
+    least = float(totals.min())
+    best = int(np.flatnonzero(totals <= least + EQUAL * max(abs(least), 1.0))[0])
+    chosen = tuple(int(one) for one in sets[best])
+    totals[best] = np.inf
+    other = int(np.argmin(totals))
+    second = tuple(int(one) for one in sets[other]) if np.isfinite(totals[other]) else ()
+    return Proof(chosen, second, sum_cost(demand, cost, chosen), True, True)
+
+
 def prove_centre(problem: SitingProblem, question: Question, found: Found, clock: Clock) -> Proof:
     """The shortest longest way, and among the sets that have it the shortest way on average."""
     ways = make_cost(problem, replace(question, kind=MEDIAN))
@@ -88,9 +133,9 @@ def prove_centre(problem: SitingProblem, question: Question, found: Found, clock
     out = ways > fairest.longest + EQUAL
     cost = ways + np.where(out, ways.max() * len(ways) + 1.0, 0.0)
     near = search_interchange(problem.demand, cost, question.sites, also=fairest.chosen)
-    proof = prove_median(problem.demand, cost, question.sites, near, clock)
+    proof = prove_median(problem.demand, cost, question.sites, near, clock, allowed=~out)
     worst = [float(ways[needed][:, list(s)].min(axis=1).max()) if s else np.inf
              for s in (proof.chosen, proof.other)]  # fmt: skip
     chosen = proof.chosen if are_equal(worst[0], fairest.longest) else fairest.chosen
     other = proof.other if are_equal(worst[1], fairest.longest) else ()
-    return Proof(chosen, other, fairest.longest, True, proof.is_other_proven and bool(other))
+    return Proof(chosen, other, fairest.longest, True, proof.is_other_proven)

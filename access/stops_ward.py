@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 from scipy.spatial import cKDTree
 
+import reference
 from access.decay import CONSTANTS
 from access.distances import Points, place_points
 from access.reach_lsoa import list_own_lsoas, list_own_wards
@@ -15,8 +16,9 @@ from catalog.tables.access import STOPS_WARD
 from catalog.vocabulary.status import MISSING, OBSERVED
 from geo.boundaries import locate
 from geo.os_grid import to_degrees
+from wards.rail_walk import share_by_ward
 
-READS: Final = ("stops", "wards", "lsoa_wards", "lsoa_centroids", "lsoa_need")
+READS: Final = ("stops", "wards", "lsoa_wards", "lsoa_centroids", "lsoa_need", "rail_walk")
 WALK_M: Final = CONSTANTS["bus_walk_m"]
 # Every council has more. Fewer are a neighbour's stops across the border: its own list is not here.
 FEWEST_STOPS: Final = CONSTANTS["fewest_stops_per_lsoa"]
@@ -30,16 +32,21 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
     """Rows of `stops_ward`: every ward, with its stops and the share of residents near a bus stop.
 
     Bus and tram stops come in lists by area, so a council with hardly any bus stop has none of
-    either here: both are missing. Rail stations come in one list of the nation.
+    either here: both are missing. Rail stations come in one list of the nation, walks to them in a
+    file that the user supplies.
     """
     wards = list_own_wards(reader)
     stops = reader.table("stops")
     lsoas = list_own_lsoas(reader)
     counts = wards.join(count_stops(stops, reader.table("wards")), on="ward_code", how="left")
-    listed = _find_listed(counts, lsoas)
+    listed = find_listed(counts, lsoas, stops)
     has_rail = bool((stops["stop_kind"] == "rail").any())
     near = share_near_bus(stops, lsoas, reader)
-    joined = counts.join(near, on="ward_code", how="left", validate="1:1").with_columns(
+    walk = share_by_ward(
+        reader.table("rail_walk"), reader.table("lsoa_wards"), reader.table("lsoa_need")
+    )
+    joined = counts.join(near, on="ward_code", how="left", validate="1:1")
+    joined = joined.join(walk, on="ward_code", how="left", validate="1:1").with_columns(
         listed=pl.col("lad_code").is_in(listed.implode())
     )
     return joined.with_columns(
@@ -47,7 +54,6 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
         tram_stops_count=pl.when("listed").then(pl.col("tram_stops_count").fill_null(0.0)),
         rail_stations_count=pl.when(has_rail).then(pl.col("rail_stations_count").fill_null(0.0)),
         residents_near_bus_pct=pl.when("listed").then("residents_near_bus_pct"),
-        residents_walk_rail_pct=pl.lit(None, dtype=pl.Float64),
         note=pl.when("listed").then(pl.lit("")).otherwise(pl.lit(NO_LIST)),
         status=pl.when("listed").then(pl.lit(OBSERVED)).otherwise(pl.lit(MISSING)),
     ).select(STOPS_WARD.columns)
@@ -63,13 +69,20 @@ def count_stops(stops: pl.DataFrame, wards: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _find_listed(counts: pl.DataFrame, lsoas: pl.DataFrame) -> pl.Series:
-    """Codes of the councils whose own list of bus stops is here."""
-    stops = counts.group_by("lad_code").agg(pl.col("bus_stops_count").sum())
-    areas = lsoas.group_by("lad_code").agg(pl.len().alias("lsoas_count"))
-    both = stops.join(areas, on="lad_code", how="inner")
+def find_listed(counts: pl.DataFrame, lsoas: pl.DataFrame, stops: pl.DataFrame) -> pl.Series:
+    """Codes of the councils whose own list of bus stops is here, of every area that they lie in."""
+    bus = stops.filter(stop_kind="bus")["stop_code"]
+    held = bus.str.head(3).unique().implode()
+    areas = (
+        reference.read("atco_areas")
+        .group_by("lad_code")
+        .agg(is_held=pl.col("atco_area").is_in(held).all())
+    )
+    total = counts.group_by("lad_code").agg(pl.col("bus_stops_count").sum())
+    size = lsoas.group_by("lad_code").agg(pl.len().alias("lsoas_count"))
+    both = total.join(size, on="lad_code").join(areas, on="lad_code")
     enough = pl.col("bus_stops_count") >= FEWEST_STOPS * pl.col("lsoas_count")
-    return both.filter(enough)["lad_code"]
+    return both.filter(enough & pl.col("is_held"))["lad_code"]
 
 
 def share_near_bus(stops: pl.DataFrame, lsoas: pl.DataFrame, reader: Reader) -> pl.DataFrame:

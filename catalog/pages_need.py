@@ -75,13 +75,13 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
     # What residents can reach.
-    "census_cars": (),
-    "jobs_around": (),
-    "stops": (),
-    "rail_walk": (),
+    "census_cars": (WARD,),
+    "jobs_around": (WARD,),
+    "stops": (WARD,),
+    "rail_walk": (WARD,),
+    "travel_times": (WARD,),
     "brownfield": (),
     "site_lists": (),
-    "travel_times": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import pipeline
-from catalog import builds, jobs, leftovers
+from catalog import builds, jobs, leftovers, store
 from catalog import settings as settings_room
 from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
@@ -32,6 +32,7 @@ from cli.terminal import (
 )
 from etl.areas import AreaError
 from etl.clients.http import FetchError
+from etl.datasets.access import travel_times
 from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load_mapping
 from etl.rates_lists.stored import How
@@ -41,6 +42,8 @@ from etl.site_lists.storing import store_site_list
 from presentation.numbers import count
 from wards import business_rates
 from wards.business_rates import Mapping, RatesError
+
+CENTRES = "lsoa_centroids"
 
 
 @app.command()
@@ -208,6 +211,11 @@ def supply(
     for part in uploaded.stored:
         saved = f"Saved {part.note.release} for {part.note.source}."
         err.print(saved, markup=False, highlight=False, soft_wrap=True)
+        if part.note.source == travel_times.SOURCE.id and store.has(CENTRES, settings.tables):
+            centres = store.read(CENTRES, settings.tables)[0]
+            unknown = travel_times.describe_unknown_lsoas(travel_times.tidy([part]), centres)
+            if unknown:
+                err.print(unknown, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if uploaded.faults:
         raise FetchError("\n".join(uploaded.faults))
     err.print("Next: `wardwise build`.", markup=False)

@@ -17,6 +17,7 @@ from catalog.faults import (
 )
 from catalog.settings import SettingsError
 from cli import (
+    access,
     data,
     documents,
     forecast,
@@ -33,7 +34,7 @@ from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
     data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
-    groups, sectors,
+    groups, sectors, access,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -39,6 +39,9 @@ from cli.terminal import (
     prepare_settings,
 )
 from presentation.numbers import count, digits
+
+if TYPE_CHECKING:
+    from reports.content import Report
 
 Out = Annotated[Path, typer.Option(help="The folder to write the files to.")]
 Formats = Annotated[
@@ -128,6 +131,9 @@ def briefing(
     form: Annotated[
         str, typer.Option("--format", help="html, pdf; separated by commas.")
     ] = "html,pdf",
+    together: Annotated[
+        bool, typer.Option("--together", help="Also one PDF of all, and a ZIP of the single files.")
+    ] = False,
     out: Out = Path("briefings"),
     on: On = "",
 ) -> None:
@@ -149,14 +155,25 @@ def briefing(
     with handle_interrupt(), new_bar() as progress:
         report_progress = move_bar(progress, progress.add_task("briefings"))
         ward_briefings.check_wards(settings.tables, codes)
+        reports: dict[str, Report] = {}
+        single: dict[str, bytes] = {}
         for number, code in enumerate(codes):
             report_progress(number, len(codes), f"briefing of {code}")
-            ward_briefings.write(
-                settings.tables, code, formats, folder, made_on=day, version=version()
+            read = ward_briefings.read_reports(
+                settings.tables, [code], made_on=day, version=version()
             )
+            written = ward_briefings.render_single(read, formats)
+            files.write_files(written, folder)
+            if together:
+                reports |= read
+                single |= written
+        if together:
+            report_progress(len(codes), len(codes), "joining the briefings")
+            files.write_files(ward_briefings.render_together(reports, single), folder)
         report_progress(len(codes), len(codes), "briefings written")
     what = "briefing" if len(codes) == 1 else "briefings"
-    err.print(f"{count(len(codes))} {what} in {folder}.", markup=False, soft_wrap=True)
+    joined = ", with one PDF of all and a ZIP" if together else ""
+    err.print(f"{count(len(codes))} {what} in {folder}{joined}.", markup=False, soft_wrap=True)
 
 
 def _date(text: str) -> str:

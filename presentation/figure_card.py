@@ -164,10 +164,10 @@ STYLE: Final = f"""<style>
 .figure-card h3.figure-name {{font-size: 1rem; font-weight: 600; margin: 0; padding: 0;
   line-height: 1.25}}
 .figure-card p {{margin: 0}}
-.figure-value {{font-size: 1.7rem; font-weight: 600; line-height: 1.3; display: flex;
+.figure-value {{font-size: 1.55rem; font-weight: 600; line-height: 1.25; display: flex;
   flex-wrap: wrap; align-items: baseline; gap: .4rem}}
 .figure-unit {{font-size: .85rem; font-weight: 400}}
 .figure-line {{width: 110px; height: 34px; margin-left: auto; align-self: center}}
-.figure-strip {{width: 100%; height: 26px; display: block}}
-.figure-small {{font-size: .875rem; line-height: 1.35; color: {GREY}}}
+.figure-strip {{width: 100%; height: 22px; display: block}}
+.figure-small {{font-size: .85rem; line-height: 1.3; color: {GREY}}}
 </style>"""

@@ -12,7 +12,7 @@ from catalog.vocabulary.status import MISSING, PARTIAL, SUPPRESSED
 from indicators.places.ward_comparison import middle_figure
 from presentation.numbers import show
 from presentation.wording import joined as joined
-from presentation.wording import ordinal, period_in_words
+from presentation.wording import nearer_end, period_in_words
 
 KINDS: Final = {
     "observed": "Observed: counted, recorded or estimated by the source",
@@ -95,25 +95,15 @@ def figure(row: dict[str, object], measure: Measure) -> str:
 
 
 def rank(values: pl.DataFrame, ward: str) -> str:
-    """The ward's place among those with a figure, the highest first; equal figures share it."""
+    """The ward's place among those with a figure, from the nearer end; equal figures share it."""
     with_figure = values.drop_nulls("value")
     of_ward = with_figure.filter(pl.col("ward_code") == ward)
     if of_ward.is_empty() or with_figure.height < 2:
         return ""
-    return place_of(
-        1 + with_figure.filter(pl.col("value") > of_ward["value"].item()).height, with_figure.height
-    )
-
-
-def place_of(rank: int | None, wards: int) -> str:
-    """A rank in words, 1 for the highest; "" without one, or where there is nothing to compare."""
-    if rank is None or wards < 2:
-        return ""
-    if rank == 1:
-        return f"highest of {wards} wards"
-    if rank == wards:
-        return f"lowest of {wards} wards"
-    return f"{ordinal(rank)} highest of {wards} wards"
+    value, wards = of_ward["value"].item(), with_figure.height
+    high = 1 + with_figure.filter(pl.col("value") > value).height
+    low = 1 + with_figure.filter(pl.col("value") < value).height
+    return f"{nearer_end(high, low)} of {wards} wards"
 
 
 def ward_names(wards: pl.DataFrame) -> dict[str, str]:

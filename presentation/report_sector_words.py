@@ -10,8 +10,8 @@ from indicators.sectors.sector_page import CLOSE, VERY_GROWN
 from indicators.sectors.sector_page import Answers as SectorAnswers
 from presentation.numbers import digits, in_sentence, percent
 from presentation.report_words import refer, write_between, write_change
-from presentation.sector_summary_words import write_number
-from presentation.sector_words import STILL, describe_outlook_rate, describe_quotient, name_sector
+from presentation.sector_summary_words import name_inside, write_number
+from presentation.sector_words import STILL, describe_outlook_rate, describe_quotient
 from presentation.wording import as_sentence, joined, period_in_words
 
 Row = Mapping[str, Any]
@@ -23,12 +23,6 @@ SAID: Final = {
     "they were",
 }
 NAMED: Final = 3  # sectors named in a sentence
-
-
-def name_inside(row: Row) -> str:
-    """The sector's name inside a sentence: its first letter small, unless it is an abbreviation."""
-    name = name_sector(row)
-    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def describe_now(answers: SectorAnswers, place: str) -> str:

@@ -55,9 +55,8 @@ def describe_level(row: Row) -> str:
     openings = f"about {estimate(row['openings_persons'])} openings a year"
     table = refer("gaps-qualification")
     if row["gap_persons"] is None or row["supply_persons"] is None:
-        missing = joined(split_streams(row["missing_streams"]))
-        why = f": we have no data on {missing}" if missing else ""
-        return f"Most openings are at {level}: {openings}. We give no gap{why} {table}."
+        why = row["note"].removesuffix(".") or f"{openings}; no gap, because supply is missing"
+        return f"Most openings are at {level}: {why} {table}."
     missing = joined(split_streams(row["missing_streams"]))
     limit = f". This is an upper limit: it leaves out {missing}" if missing else ""
     ends = write_between(row["lower80"], row["upper80"], signed=True)

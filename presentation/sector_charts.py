@@ -39,6 +39,11 @@ TIERS: Final[dict[str, tuple[str, str]]] = {
     name_tier(VERY_SHRUNK): (PLUM, "triangle-down"),
     name_tier(NO_ANSWER): (PALE, "cross"),
 }
+# The same of what has no test of its noise.
+GREW, SHRANK, NO_CHANGE = "Grew", "Shrank", "No change"
+WAYS: Final[dict[str, tuple[str, str]]] = {
+    GREW: (TEAL, "diamond"), NO_CHANGE: (GREY, "circle"), SHRANK: (ORANGE, "square"),
+}  # fmt: skip
 NOT_SURE: Final = "About the same as the nation, or not known"
 SPECIALISED: Final = {
     "more": "More specialised than the nation", "less": "Less specialised than the nation",
@@ -71,23 +76,24 @@ POINTS: Final = 5  # up to so many points the scale is even, beyond it logarithm
 MARGIN: Final = 0.08  # of each axis, so that no mark lies on the edge
 
 
-def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
+def quadrant(placed: Quadrant, chosen: str, nation: str, words: str, noun: str = "jobs") -> Layered:
     """Sectors by how specialised they are (across) and growth beyond the nation's (up).
 
-    The rows have `sector`, the name of each, too. A click picks one.
+    The rows have `sector`, the name of each, too. A click picks one. `noun` is what `jobs` counts;
+    rows with `kind` are marked by that (WAYS) and not by their tier.
     """
     rows, (title, tip) = placed.rows, UP[placed.against]
     x_ends, y_ends = _domain_across(rows), _domain_up(rows)
     largest = float(rows["jobs"].max() or 1)  # type: ignore[arg-type]
     drawn = rows.with_columns(
-        tier=pl.Series([name_tier(tier) for tier in rows["growth_tier"]], dtype=pl.String),
+        tier=pl.Series([_name_kind(row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         label=pl.Series(
             [LABELS.get(code) or shortened(name, LABEL_LETTERS)
              for code, name in rows.select("industry_code", "sector").iter_rows()],
             dtype=pl.String,
         ),
         words=pl.Series(
-            [_describe(row, tip) for row in rows.iter_rows(named=True)], dtype=pl.String
+            [_describe(row, tip, noun) for row in rows.iter_rows(named=True)], dtype=pl.String
         ),
         is_chosen=pl.col("industry_code") == chosen,
     )  # fmt: skip
@@ -95,7 +101,7 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
         *_label_columns(drawn, x_ends, y_ends, WIDE_PX, largest, "wide"),
         *_label_columns(drawn, x_ends, y_ends, NARROW_PX, largest, "narrow"),
     )
-    x = _across("location_quotient", nation, x_ends)
+    x = _across("location_quotient", nation, x_ends, noun)
     y = alt.Y(
         "beyond_pct:Q",
         title=title,
@@ -115,12 +121,16 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str) -> Layered:
     return alt.layer(*layers).properties(height=height, description=words)
 
 
-def _describe(row: dict[str, Any], beyond: str) -> str:
+def _name_kind(row: dict[str, Any]) -> str:
+    return str(row.get("kind") or name_tier(row["growth_tier"]))
+
+
+def _describe(row: dict[str, Any], beyond: str, noun: str) -> str:
     """What a mark says on hover, and to those who cannot see it."""
     jump = f"; {JUMPS[row['jump']]}" if row["jump"] else "."
     growth = in_sentence(digits(row["beyond_pct"], 1, signed=True))
     return (
-        f"{row['sector']}: {name_tier(row['growth_tier']).lower()}; {digits(row['jobs'])} jobs; "
+        f"{row['sector']}: {_name_kind(row).lower()}; {digits(row['jobs'])} {noun}; "
         f"{write_times(row['location_quotient'])} times the nation's share; {growth} {beyond}{jump}"
     )
 
@@ -131,10 +141,10 @@ def _line(encoded: dict[str, Any], at: dict[str, float]) -> alt.Chart:
     return line
 
 
-def _across(column: str, nation: str, ends: tuple[float, float]) -> alt.X:
+def _across(column: str, nation: str, ends: tuple[float, float], noun: str = "jobs") -> alt.X:
     return alt.X(
         f"{column}:Q",
-        title=f"Times the share of jobs in {nation}",
+        title=f"Times the share of {noun} in {nation}",
         scale=alt.Scale(type="log", domain=list(ends), nice=False),
         axis=alt.Axis(values=_ticks(ends), format="~g", grid=False, **AXIS),
     )
@@ -155,7 +165,8 @@ def _whiskers(
 
 
 def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Chart:
-    shown = {tier: look for tier, look in TIERS.items() if tier in set(drawn["tier"])}
+    looks = {**TIERS, **WAYS}
+    shown = {tier: look for tier, look in looks.items() if tier in set(drawn["tier"])}
     legend = alt.Legend(
         orient="top", direction="horizontal", columns=2, title=None, labelLimit=0,
         labelColor=INK, symbolOpacity=1, symbolSize=110, symbolStrokeWidth=0,

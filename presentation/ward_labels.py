@@ -58,7 +58,7 @@ def place_names(
 
 
 def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
-    """The names, dark on a light edge, so that they are read on every colour."""
+    """The names, dark on light, so that they are read on every colour."""
     return pdk.Layer(
         "TextLayer",
         labels,
@@ -67,11 +67,12 @@ def text_layer(labels: list[dict[str, Any]]) -> pdk.Layer:
         get_text="label",
         get_size=LETTERS_PX,
         get_color=rgb(INK),
-        outline_color=rgb(PAPER),
-        outline_width=2.5,
+        background=True,
+        get_background_color=[*rgb(PAPER), 225],
+        background_padding=[4, 1],
         font_family="'Source Sans Pro, Source Sans, sans-serif'",
         font_weight=600,
-        font_settings={"sdf": True, "fontSize": 64, "radius": 16, "smoothing": 0.2},
+        font_settings={"fontSize": 64},
         # Letters as they come, those of Welsh names among them; a list would be read as code.
         character_set="'auto'",
         line_height=LINE_HIGH,

@@ -8,10 +8,10 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.measures import MEASURES
-from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, ROUNDED
+from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, PARTIAL, ROUNDED
 from indicators.places.ward_suggestions import LIMITS, Suggestion
 from presentation.numbers import about, change, digits, percent, show
-from presentation.wording import joined, listed, ordinal, period_in_words
+from presentation.wording import joined, listed, nearer_end, period_in_words
 
 Row = Mapping[str, Any]
 # Names that fit above a figure.
@@ -98,20 +98,32 @@ def lower_first(name: str) -> str:
 
 def place_from_end(row: Row, beside: str = "council") -> str:
     """highest, 2nd highest, 3rd lowest or lowest: from the nearer end."""
-    high, low = row[f"{beside}_rank"], row[f"{beside}_low_rank"]
-    place, side = (high, "highest") if high <= low else (low, "lowest")
-    return side if place == 1 else f"{ordinal(place)} {side}"
+    return nearer_end(row[f"{beside}_rank"], row[f"{beside}_low_rank"])
 
 
 def reach_sentence(reach: Row) -> str:
-    """About 4,600 jobs count as within reach without a car (nearer jobs count more). ..."""
+    """About 4,600 jobs count as within reach without a car (nearer jobs count more). ...
+
+    Where jobs close by are not known the figure is a least one, and says so.
+    """
+    jobs, least = about(reach["jobs_in_reach"]), reach["status"] == PARTIAL
     parts = [
-        f"About {about(reach['jobs_in_reach'])} jobs count as within reach without a car (nearer "
-        f"jobs count more). Middle ward of {reach['lad_name']}: {about(reach['council_middle'])}."
+        f"{'At least' if least else 'About'} {jobs} jobs count as within reach without a car "
+        f"(nearer jobs count more{'; some close by are missing from our data' if least else ''})."
     ]
+    if reach["council_middle"] is not None:
+        parts.append(f"Middle ward of {reach['lad_name']}: {about(reach['council_middle'])}.")
     if reach["households_no_car_pct"] is not None:
         parts.append(f"{percent(reach['households_no_car_pct'], 0)} of households have no car.")
     return " ".join(parts)
+
+
+def reach_beside(reach: Row) -> tuple[str, str]:
+    """The ward's place and the middle ward's figure; or that the figure is too low."""
+    if reach["status"] == PARTIAL:
+        return ("At least: some jobs", "close by are missing")
+    middle = reach["council_middle"]
+    return (reach_rank(reach), "" if middle is None else f"Middle ward: {about(middle)}")
 
 
 def reach_rank(reach: Row) -> str:
@@ -277,8 +289,9 @@ def how_suggested() -> str:
     fifth, outer = LIMITS["reach_lowest_part"], LIMITS["skills_outer_part"]
     return (
         "A suggestion appears where a figure of the ward crosses a limit that we chose. "
-        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with fewest "
-        "jobs within reach without a car, and more households have no car than in the middle ward. "
+        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with "
+        "fewest jobs within reach without a car, and more households have no car than in the middle "
+        "ward. "
         f"Claimants: at least {digits(LIMITS['claimants_ratio'], 2)} times the council's rate. "
         f"Empty premises: at least {digits(LIMITS['empty_least'])}, and a larger share than the "
         "council's by more than chance. "

@@ -59,6 +59,16 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+def nearer_end(high: int, low: int) -> str:
+    """A place, counted from the nearer end: `high` is 1 for the highest, `low` 1 for the lowest.
+
+    >>> nearer_end(1, 30), nearer_end(3, 28), nearer_end(29, 2), nearer_end(30, 1)
+    ('highest', '3rd highest', '2nd lowest', 'lowest')
+    """
+    place, side = (high, "highest") if high <= low else (low, "lowest")
+    return side if place == 1 else f"{ordinal(place)} {side}"
+
+
 def between(lower: float, upper: float) -> str:
     """An 80% interval in brackets, behind its figure; with signs where it has both.
 

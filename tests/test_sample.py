@@ -22,7 +22,7 @@ from forecasts import run as forecasts_run
 FORECASTS = {"forecasts", "forecast_histories", "backtest"}
 MADE = {
     "lad_changes", "ward_premises", "premises_report", "postcode_wards", "lsoa_need", "reach_jobs",
-    *FORECASTS,
+    "sites", *FORECASTS,
 }  # fmt: skip
 EVERY_TABLE = pytest.mark.parametrize("name", store.names(SAMPLE))
 MACHINE = re.compile(r"127\.0\.0\.1|localhost|/(tmp|work|home|Users)/")

@@ -19,7 +19,7 @@ from catalog.settings import PROJECT
 from presentation import charts
 
 SERVING = (
-    "app.py", "pipeline.py", "catalog", "cli", "etl", "forecasts", "geo", "indicators",
+    "app.py", "pipeline.py", "access", "catalog", "cli", "etl", "forecasts", "geo", "indicators",
     "presentation", "reports", "views", "wards",
 )  # fmt: skip
 # What takes a Python function and calls it from polars' own threads.

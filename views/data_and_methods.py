@@ -27,6 +27,7 @@ from views.parts import (
     releases,
     tabs,
 )
+from views.parts.figures_table import figures_table
 
 TITLE: Final = "Data and methods"
 TAB: Final = "about"
@@ -89,24 +90,16 @@ def _sources() -> None:
         st.write("There are no tables here yet, so there are no sources to list.")
         return
     origins = data.origins_of(names)
-    st.dataframe(
-        pl.DataFrame(
-            {
-                "Source": [origin.title for origin in origins.values()],
-                "Publisher": [origin.publisher for origin in origins.values()],
-                "Release": [origin.release for origin in origins.values()],
-                "Retrieved": [
-                    period_in_words(origin.retrieved[:10]) for origin in origins.values()
-                ],
-                "Rows": [data.rows(name) for name in origins],
-                "Licence": [origin.licence for origin in origins.values()],
-                "Table": list(origins),
-            }
-        ),
-        hide_index=True,
-        height=TABLE_PX,
-        column_config={"Source": st.column_config.Column(pinned=True, width="large")},
+    listed = pl.DataFrame(
+        {
+            "Source": [origin.title for origin in origins.values()],
+            "Publisher": [origin.publisher for origin in origins.values()],
+            "Retrieved": [period_in_words(origin.retrieved[:10]) for origin in origins.values()],
+            "Rows": [data.rows(name) for name in origins],
+            "Table": list(origins),
+        }
     )
+    figures_table(listed, [pl.col(name) for name in listed.columns], height=TABLE_PX)
     name = controls.pick_one(
         SOURCE, "Details and caveats of", list(origins), lambda name: origins[name].title,
         st.container(),
@@ -122,7 +115,7 @@ def _sources() -> None:
     st.text("\n\n".join(parts))
 
 
-Overtaken = tuple[str, str, str, int, str]
+Overtaken = tuple[str, str, str]
 
 
 def _ages() -> None:
@@ -137,14 +130,8 @@ def _ages() -> None:
     if not rows:
         st.write("For every council here we have the newest figures that these sources publish.")
         return
-    st.dataframe(
-        pl.DataFrame(
-            rows,
-            ["Council", "Source", "Newest period", "Releases behind", "Compared with others"],
-            orient="row",
-        ),
-        hide_index=True,
-    )
+    frame = pl.DataFrame(rows, ["Council", "Source", "How old"], orient="row")
+    figures_table(frame, [pl.col(name) for name in frame.columns])
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -153,10 +140,9 @@ def _list_overtaken(
     day: date,  # noqa: ARG001
     stamps: data.TableStamps,  # noqa: ARG001
 ) -> list[Overtaken]:
-    """Council, source, newest period, releases behind and the comparison, as of one day."""
+    """Council, source and how old its figures are, as of one day."""
     return [
-        (name, missing_tables.title(table), period_in_words(age.period), age.behind,
-         period_in_words(age.sentence()))
+        (name, missing_tables.title(table), period_in_words(age.sentence()))
         for table in WANTED
         for code, name in councils
         if (age := ages.read_age(table, (code,))) and age.behind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 import streamlit as st
@@ -23,12 +23,31 @@ from views.parts import (
     messages,
     provenance,
     sector_tests,
+    tabs,
 )
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 TITLE: Final = "Forecast record"
+TAB: Final = "record"
+FORECAST, PAST, GROWN, OUTLOOK = "forecast", "past", "grown", "outlook"
+TABS: Final = {
+    FORECAST: "The forecast",
+    PAST: "How well such forecasts did",
+    GROWN: "Sectors that have grown",
+    OUTLOOK: "Outlook of sectors",
+}
 Make = Callable[[Callable[[int, int, str], None]], str]
+
+
+class Picked(NamedTuple):
+    """The series that the bar picks."""
+
+    area_code: str
+    area_name: str
+    family: str
+    series_code: str
+    series_name: str
 
 
 def page(make: Make) -> None:
@@ -38,14 +57,20 @@ def page(make: Make) -> None:
 
 def _page(make: Make) -> None:
     bar = area_bar.open_page(TITLE)
-    has_forecasts = "forecasts" in data.table_names()
-    if has_forecasts:
-        _shown(bar.room)
-    else:
-        _offer(make)
-    sector_tests.show()
-    if has_forecasts:
-        _sources()
+    picked = _pick(bar.room) if "forecasts" in data.table_names() else None
+    tab, room = tabs.pick_tab(TAB, TABS)
+    with room:
+        if tab == GROWN:
+            sector_tests.show_growth()
+        elif tab == OUTLOOK:
+            sector_tests.show_outlook()
+        elif picked is None:
+            _offer(make)
+        elif tab == FORECAST:
+            _forecast(picked)
+            _sources()
+        else:
+            forecast_tests.show(picked.family)
 
 
 def _offer(make: Make) -> None:
@@ -68,8 +93,10 @@ def _offer(make: Make) -> None:
         st.rerun()
 
 
-def _shown(room: DeltaGenerator) -> None:
+def _pick(room: DeltaGenerator) -> Picked | None:
     every = data.table("forecasts")[0]
+    if every.is_empty():
+        return None
     areas = dict(every.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
     area = controls.pick_one(
         "place", "Council or area", list(areas), areas.__getitem__, room,
@@ -83,11 +110,19 @@ def _shown(room: DeltaGenerator) -> None:
     of_area = of_place.filter(pl.col("family") == family)
     names = dict(of_area.select("series_code", "series_name").unique().sort("series_name").rows())
     series = controls.pick_one("series", "Series", list(names), names.__getitem__, room)
-    chosen = of_area.filter(pl.col("series_code") == series).sort("horizon")
-    past = data.table("forecast_histories")[0].filter(
-        pl.col("family") == family, pl.col("area_code") == area, pl.col("series_code") == series
+    return Picked(area, areas[area], family, series, names[series])
+
+
+def _forecast(picked: Picked) -> None:
+    family, area, series = picked.family, picked.area_code, picked.series_code
+    is_picked = (
+        pl.col("family") == family,
+        pl.col("area_code") == area,
+        pl.col("series_code") == series,
     )
-    st.header(plain(f"{names[series]}, {areas[area]}"), anchor=False)
+    chosen = data.table("forecasts")[0].filter(*is_picked).sort("horizon")
+    past = data.table("forecast_histories")[0].filter(*is_picked)
+    st.header(plain(f"{picked.series_name}, {picked.area_name}"), anchor=False)
     if chosen["mean"].is_null().all():
         st.info(f"No forecast: {plain(chosen['reason'][0])}.")
         return
@@ -97,7 +132,6 @@ def _shown(room: DeltaGenerator) -> None:
         charts.forecast(chosen, past, indicators.name_unit(chosen["unit"][0])), width="stretch"
     )
     _table(chosen, past)
-    forecast_tests.show(family)
 
 
 def _sources() -> None:

@@ -19,7 +19,9 @@ from views.parts import (
     sectors_data,
     sectors_detail,
     sectors_fine,
+    sectors_measured,
     sectors_screen,
+    tabs,
 )
 from views.parts.markdown import plain
 
@@ -63,6 +65,11 @@ def _sectors(
     listed = sectors_data.with_sector(sector_page.list_sectors(now, growth, outlook))
     names = dict(listed.select("industry_code", "sector").iter_rows())
     code = controls.pick_one("sector", "A sector in detail", list(names), names.__getitem__, room)
+    measure = tabs.pick_segment("measured", "Measured by", sectors_measured.MEASURES, room)
+    if measure != sectors_measured.JOBS:
+        _measured(measure, level, code, chosen)
+        sectors_detail.show(tables, level, code, names[code], chosen)
+        return
     answers = sector_page.answer(now, growth, outlook)
     st.header(plain(sector_summary_words.title_answer(answers, chosen.name)), anchor=False)
     if (growth["status"] == PARTIAL).any():
@@ -71,6 +78,14 @@ def _sectors(
     in_full = sector_summary_words.three_sentences(answers, chosen.name)
     sectors_screen.show(now, growth, listed, code, chosen, in_full)
     sectors_detail.show(tables, level, code, names[code], chosen)
+
+
+def _measured(measure: str, level: str, code: str, chosen: controls.Chosen) -> None:
+    if level == sectors_data.SECTIONS:
+        sectors_measured.show(measure, code, chosen)
+    else:
+        name = sectors_measured.MEASURES[measure]
+        st.info(f"{name} is not in our tables for industries within sectors: pick Sectors or Jobs.")
 
 
 def _say(answers: sector_page.Answers, place: str) -> None:

@@ -17,6 +17,7 @@ from views.parts import (
     data,
     messages,
     postcode_field,
+    postcodes,
     provenance,
     ward_screen,
     ward_tabs,
@@ -33,12 +34,11 @@ def page() -> None:
     if chosen is None:
         return
     # A councillor knows the postcode first, then the name.
-    postcode_field.show(bar.room)
+    if postcodes.has_postcodes():
+        postcode_field.show(bar.room)
     ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
     if not ward:
-        st.info("Enter a postcode, pick a ward by name, or select it on the map.")
-        ward_screen.show_council_map(chosen)
-        provenance.licence()
+        _invite(chosen)
         return
     try:
         answer = _answer(ward, data.stamp_tables())
@@ -48,6 +48,17 @@ def page() -> None:
         return
     ward_screen.show_screen(answer, chosen)
     ward_tabs.show_tabs(answer)
+    provenance.licence()
+
+
+def _invite(chosen: controls.Chosen) -> None:
+    """How to find a ward, and the map to find it on."""
+    if postcodes.has_postcodes():
+        st.info("Enter a postcode, pick a ward by name, or select it on the map.")
+    else:
+        st.info("Pick a ward by name, or select it on the map.")
+        postcode_field.show()
+    ward_screen.show_council_map(chosen)
     provenance.licence()
 
 

@@ -13,6 +13,7 @@ from catalog import store
 from catalog.graph import Progress, Step
 from catalog.reading import Reader
 from catalog.tables.access import LSOA_NEED
+from catalog.vocabulary.counting import count_things
 from catalog.vocabulary.status import MISSING
 
 READS: Final = ("census_qualifications", "census_cars", "lsoa_wards")
@@ -65,7 +66,9 @@ def list_unplaced(frame: pl.DataFrame, lsoa_wards: pl.DataFrame) -> list[str]:
     unplaced = frame.join(lsoa_wards, on="lsoa_code", how="anti")
     if unplaced.is_empty():
         return []
-    return [f"{unplaced.height:,} LSOAs are in no ward, such as {unplaced['lsoa_code'][0]}."]
+    return [
+        f"{count_things(unplaced.height, 'LSOA')} in no ward, such as {unplaced['lsoa_code'][0]}."
+    ]
 
 
 def build(root: Path, on_progress: Progress) -> None:

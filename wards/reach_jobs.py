@@ -13,6 +13,7 @@ from catalog import store
 from catalog.graph import Progress, Step
 from catalog.reading import Reader
 from catalog.tables.access import REACH_JOBS
+from catalog.vocabulary.counting import count_things
 from geo import lookups, nearby
 
 REACH_KM: Final = 40.0
@@ -104,9 +105,10 @@ def describe_gaps(year: YearOfJobs, ring: pl.DataFrame) -> list[str]:
         )
     if year.unplaced.height:
         lost = year.unplaced["jobs"].sum() or 0.0
+        lsoas = count_things(year.unplaced.height, "LSOA")
         sentences.append(
-            f"{lost:,.0f} jobs of {year.unplaced.height:,} LSOAs of {year.vintage} in these "
-            "regions could not be placed in an LSOA of 2021."
+            f"{lost:,.0f} jobs of {lsoas} of {year.vintage} in these regions could not be placed "
+            "in an LSOA of 2021."
         )
     return sentences
 

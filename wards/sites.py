@@ -13,6 +13,7 @@ from catalog import store
 from catalog.graph import Progress, Step
 from catalog.reading import Reader
 from catalog.tables.access import SITES
+from catalog.vocabulary.counting import count_things
 from geo.boundaries import locate
 from geo.os_grid import to_metres
 
@@ -113,11 +114,13 @@ def describe_left_out(sites: pl.DataFrame, placed: pl.DataFrame) -> list[str]:
     sentences = []
     if nowhere:
         sentences.append(
-            f"{nowhere:,} sites have a postcode that we cannot place; add a file of postcodes with "
-            "`wardwise rates --postcodes`, or their longitude and latitude to the list."
+            f"{count_things(nowhere, 'site')} with a postcode that we cannot place: add a file of "
+            "postcodes with "
+            "`wardwise rates --postcodes`, or longitude and latitude to the list."
         )
     if outside > 0:
-        sentences.append(f"{outside:,} supplied sites lie outside the wards that we have.")
+        words = count_things(outside, "supplied site")
+        sentences.append(f"{words} outside the wards that we have.")
     return sentences
 
 

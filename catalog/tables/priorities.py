@@ -78,6 +78,10 @@ define("openings_share_pct", F, "%", "Share of the council's openings that ask f
 define("difference_points", F, "percentage points", "Share of residents aged 16 to 64 (of all "
        "adults where we have no survey) less share of jobs", nullable=True)  # fmt: skip
 
+define("net_commuting_persons", F, "people", "Jobs here less residents aged 16 to 64 in work, of "
+       "one year and of all levels: roughly how many more commute in than out",
+       nullable=True)  # fmt: skip
+
 UNEMPLOYMENT_BY_OCCUPATION: Final = Table(
     name="unemployment_by_occupation",
     grain="an area, a period and the SOC 2020 major or sub-major group of people's last job",
@@ -168,10 +172,10 @@ QUALIFICATION_MATCH: Final = Table(
     key=("area_code", "skill_code"),
     columns=(
         *AREA, *LEVEL, "residents_persons", "residents_share_pct", "survey_share_pct", "jobs",
-        "jobs_share_pct", "openings_persons", "openings_share_pct", "difference_points", "period",
-        "note", "status",
+        "jobs_share_pct", "openings_persons", "openings_share_pct", "difference_points",
+        "net_commuting_persons", "period", "note", "status",
     ),
-    value="residents_share_pct",
+    value="difference_points",
     non_negative=("residents_persons", "jobs"),
 )  # fmt: skip
 WARD_QUALIFICATION_MATCH: Final = Table(

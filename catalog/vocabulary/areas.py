@@ -50,6 +50,15 @@ OTHER_AREAS: Final = r"^(?:[SNLMJ]\d\d|E0[0245]|E1[01345]|E30|E47|E61|W0[0257]|W
 GSS_CODE: Final = r"^[A-Z]\d{8}$"
 
 
+def is_under_county(code: str) -> bool:
+    """Whether a GSS code is of a district whose schools and colleges a county council answers for.
+
+    >>> is_under_county("E07000165"), is_under_county("E08000032")
+    (True, False)
+    """
+    return code.startswith("E07")
+
+
 def area_type(code: pl.Expr) -> pl.Expr:
     """lad, region, country or lsoa21 of a GSS code; null for any other code and for other text."""
     prefix = code.str.head(3).replace_strict(AREA_TYPES, default=None, return_dtype=pl.String)

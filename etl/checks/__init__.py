@@ -20,6 +20,7 @@ from catalog.schema import TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
 from etl.checks import (
+    access,
     fine,
     forecasts,
     local,
@@ -39,6 +40,7 @@ __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
     *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES, *priorities.RULES,
+    *access.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

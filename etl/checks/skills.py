@@ -11,6 +11,11 @@ from etl.checks.fault import Faults, Rule, Tables
 
 WITHIN: Final = 1e-6
 SKILL: Final = ("area_code", "skill_kind", "skill_code")
+# Columns of `qualifications_by_occupation` with the level that each is of.
+LEVEL_OF_COLUMN: Final = {
+    "below_2_pct": "below 2", "level_2_pct": "2", "level_3_pct": "3", "level_4_5_pct": "4-5",
+    "level_6_up_pct": "6+",
+}  # fmt: skip
 OF_A_GAP: Final = (
     "lower80", "upper80", "relative_gap", "probability_gap", "rank_low", "rank_high",
 )  # fmt: skip
@@ -158,6 +163,32 @@ def no_gap_without_a_main_stream(tables: Tables) -> Faults:
         yield "skills_gaps", f"a gap at {example} without a main stream of supply", wrong.height
 
 
+def no_gap_of_an_occupation_without_a_main_stream(tables: Tables) -> Faults:
+    """An occupation has a gap only where each main stream of the levels that many of its people
+    hold is counted."""
+    if not {"skills_supply", "skills_gaps"} <= set(tables):
+        return
+    least = reference.read_constants("skills_constants")["main_level_share"]
+    held = reference.read("qualifications_by_occupation").unpivot(
+        list(LEVEL_OF_COLUMN), index="occupation_code", value_name="share_pct"
+    )
+    judged = held.filter(
+        pl.col("share_pct") / pl.col("share_pct").sum().over("occupation_code") >= least
+    ).select(
+        skill_code="occupation_code", level_code=pl.col("variable").replace_strict(LEVEL_OF_COLUMN)
+    )
+    needed = judged.join(reference.read("main_streams"), on="level_code", how="inner")
+    absent = (
+        tables["skills_supply"]
+        .filter(pl.col("skill_kind") == "occupation", pl.col("supply_persons").is_null())
+        .join(needed, on=["skill_code", "supply_stream"], how="semi")
+    )
+    wrong = tables["skills_gaps"].join(absent, on=SKILL, how="semi").drop_nulls("gap_persons")
+    if wrong.height:
+        example = wrong.select(SKILL).sort(SKILL).row(0)
+        yield "skills_gaps", f"a gap of {example} without a main stream of supply", wrong.height
+
+
 def nothing_is_said_of_a_gap_that_is_not_there(tables: Tables) -> Faults:
     """Without a gap there is no interval, relative gap, probability or rank of it either."""
     if "skills_gaps" not in tables:
@@ -213,6 +244,7 @@ RULES: Final[tuple[Rule, ...]] = (
     supply_is_the_sum_of_streams,
     both_cuts_of_supply_equal,
     no_gap_without_a_main_stream,
+    no_gap_of_an_occupation_without_a_main_stream,
     nothing_is_said_of_a_gap_that_is_not_there,
     streams_are_the_sum_of_their_people,
     change_is_the_sum_of_its_parts,

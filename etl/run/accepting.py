@@ -12,8 +12,9 @@ import polars as pl
 from catalog.schema import Table, TableError, check
 from catalog.vocabulary.status import SUPPRESSED
 from etl import raw
-from etl.clients.files import published
+from etl.clients.files import contacts, published
 from etl.clients.files.archives import ArchiveError, gunzipped, is_zip, read_file, zip_members
+from etl.clients.files.published import Layout
 from etl.clients.files.texts import TextError
 from etl.clients.http import FetchError
 from etl.raw import RawError, RawPart, Received
@@ -27,9 +28,11 @@ def proved(
     url: str,
     tidy: Callable[[Sequence[RawPart]], pl.DataFrame],
     table: Table,
+    layout: Layout | None = None,
 ) -> Received:
     """The file as it is to be kept: its own bytes, or those of the CSV in its zip.
 
+    Of a table in its publisher's layout without the lines that may name whom to ask.
     FetchError in one sentence where it does not make the table; nothing is kept then.
     """
     faults: list[str] = []
@@ -38,7 +41,8 @@ def proved(
     except ArchiveError as error:
         raise FetchError(f"{source_id}: {error}") from error
     for name, body in bodies:
-        received = Received((body,), url, name, "csv")
+        kept = contacts.drop_contacts(body, layout, name) if layout else body
+        received = Received((kept,), url, name, "csv")
         try:
             _refuse_people(body, name)
             _make(received, source_id, tidy, table)

@@ -223,7 +223,10 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
             f"{', '.join(sorted(takers))}"
         )
     module = modules()[source_id]
-    received = accepting.proved(path, source_id, module.SOURCE.url, module.tidy, module.TABLE)
+    received = accepting.proved(
+        path, source_id, module.SOURCE.url, module.tidy, module.TABLE,
+        getattr(module, "LAYOUT", None),
+    )  # fmt: skip
     request = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key=supplied_key(module, path), areas=(), request=request,

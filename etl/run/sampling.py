@@ -14,7 +14,9 @@ from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.store import StoreError
 from catalog.tables import TABLES, indicators, sectors
+from catalog.tables.access import RAIL_WALK, STOPS
 from geo.nearby import points_within
+from geo.os_grid import to_degrees
 
 COUNCILS: Final = ("E08000032", "E08000033", "E08000034")
 # Short lists that are the same for everyone come whole, and what shows any council at once.
@@ -28,7 +30,7 @@ LEFT_OUT: Final = (
     "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
     "forecast_revisions",
     # What is in the sample of these is in `lsoa_need` and `reach_jobs`.
-    "census_cars", "jobs_around",
+    "census_cars", "jobs_around", "site_lists", "brownfield",
     "reach_lsoa", "reach_ward", "stops_ward", "travel_times",
     *(
         table.name
@@ -36,10 +38,13 @@ LEFT_OUT: Final = (
         if isinstance(table, Table) and table.name not in FINE
     ),
 )  # fmt: skip
+LAST_LETTER: Final = r"[A-Z]$"  # of an LSOA's name; the rest is its MSOA's
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 # What residents of the councils can reach lies around them too.
 AROUND: Final = ("lsoa_centroids", "reach_jobs")
 AROUND_KM: Final = 40.0
+# Stations that are a walk or a short ride away.
+STOPS_KM: Final = 5.0
 
 
 def make(
@@ -69,6 +74,14 @@ def make(
         frame, origin = store.read(name, root)
         if name in AROUND:
             cut = frame.join(around, on="lsoa_code", how="semi")
+        elif name == STOPS.name:
+            longs, lats = to_degrees(frame["easting_m"], frame["northing_m"])
+            placed = frame.with_columns(longs.alias("long"), lats.alias("lat"))
+            own = centres.join(lsoas, on="lsoa_code", how="semi")
+            cut = points_within(placed, own, STOPS_KM).select(STOPS.columns)
+        elif name == RAIL_WALK.name:
+            names = lsoas["lsoa_name"].str.replace(LAST_LETTER, "")
+            cut = frame.filter(pl.col("msoa_name").is_in(names.implode()))
         elif name in WHOLE:
             cut = frame
         else:

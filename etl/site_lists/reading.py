@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from catalog.vocabulary.counting import count_things
 from catalog.vocabulary.postcodes import postcode_keys
 from etl.clients.files.archives import ArchiveError, is_zip, read_file
 from etl.clients.files.published import open_lines, split_line
@@ -150,7 +151,7 @@ def _check(frame: pl.DataFrame, name: str, kind: str) -> tuple[pl.DataFrame, lis
     nameless = pl.col("site_name") == ""
     used = frame.filter(~nowhere & ~nameless)
     faults = [
-        f"{rows.height:,} rows {what} (row {_row_numbers(rows)})"
+        f"{count_things(rows.height, 'row')} {what} (row {_row_numbers(rows)})"
         for rows, what in (
             (frame.filter(nameless), "without a name"),
             (
@@ -172,10 +173,8 @@ def _check(frame: pl.DataFrame, name: str, kind: str) -> tuple[pl.DataFrame, lis
     repeated = coded.filter(pl.col("site_code").is_duplicated())
     if repeated.height:
         coded = coded.unique("site_code", keep="first", maintain_order=True)
-        lost = used.height - coded.height
-        faults.append(
-            f"{lost:,} rows with the code of a row before them (row {_row_numbers(repeated)})"
-        )
+        lost = count_things(used.height - coded.height, "row")
+        faults.append(f"{lost} with the code of another row (row {_row_numbers(repeated)})")
     kept = coded.with_columns(pl.col("site_postcode").fill_null("")).select(KEPT)
     return kept, [f"{name}: left out {fault}." for fault in faults]
 

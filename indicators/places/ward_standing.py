@@ -84,9 +84,10 @@ def choose_facts(ranked: pl.DataFrame, most: int = MOST_FACTS) -> pl.DataFrame:
 def describe_reach(
     reach: pl.DataFrame, ward_code: str, setting: str = REACH_SETTING
 ) -> dict[str, Any] | None:
-    """The ward's row of `reach_ward`, with the middle and the number of the council's wards.
+    """The ward's row of `reach_ward`, with the middle, number and values of the council's wards.
 
-    `reach` has rows of `reach_ward` of the ward's council. None where the ward has no figure.
+    `reach` has rows of `reach_ward` of the ward's council. None where the ward has no figure. There
+    is no middle, and no value to compare with, where the figure of some ward is partial: too low.
     """
     of_setting = reach.filter(reach_setting=setting).drop_nulls("jobs_in_reach")
     of_ward = of_setting.filter(ward_code=ward_code)
@@ -94,12 +95,14 @@ def describe_reach(
         return None
     row = of_ward.row(0, named=True)
     council = of_setting.filter(lad_code=row["lad_code"])
+    is_whole = not (council["status"] == PARTIAL).any()
     more = council.select(
-        council_middle=pl.col("jobs_in_reach").median(),
+        council_middle=pl.when(is_whole).then(pl.col("jobs_in_reach").median()),
         no_car_middle=pl.col("households_no_car_pct").median(),
         council_count=pl.len().cast(pl.Int64),
     )
-    return {**row, **more.row(0, named=True)}
+    others = council.filter(pl.col("ward_code") != ward_code, is_whole)
+    return {**row, **more.row(0, named=True), "council_values": others["jobs_in_reach"].to_list()}
 
 
 def list_scope(wards: pl.DataFrame) -> tuple[int, Sequence[str]]:

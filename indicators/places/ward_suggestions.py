@@ -76,11 +76,11 @@ def _from_share(rule: Rule, row: Row, count: float | None = None) -> Suggestion:
 def _reach(figures: WardFigures) -> Suggestion | None:
     """Few jobs within reach, and more households without a car than in half of the wards."""
     row = figures.reach
-    if row is None or None in (row["rank_in_council"], row["households_no_car_pct"]):
+    needed = ("rank_in_council", "households_no_car_pct", "council_middle", "no_car_middle")
+    if row is None or None in [row[name] for name in needed]:
         return None
     fewest = row["rank_in_council"] > row["council_count"] * (1 - LIMITS["reach_lowest_part"])
-    without = row["no_car_middle"]
-    if not fewest or without is None or row["households_no_car_pct"] <= without:
+    if not fewest or row["households_no_car_pct"] <= row["no_car_middle"]:
         return None
     return Suggestion(
         "reach", row["jobs_in_reach"], row["council_middle"], row["period"], row["status"],

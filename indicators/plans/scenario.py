@@ -89,9 +89,10 @@ def run(inputs: Inputs, area: str, changes: list[Change], ward_jobs: pl.DataFram
         gap_after_persons="gap_persons_after",
         gap_after_lower80="lower80_after",
         gap_after_upper80="upper80_after",
-        # Also where some main stream is missing, and so the gap: it is the same before and after.
+        # Also where a main stream, or all of supply, is missing, and so the gap: what is missing is
+        # the same before and after, so only what the changes bring is between them.
         change_persons=pl.col("openings_persons_after") - pl.col("openings_persons")
-        - pl.col("supply_persons_after") + pl.col("supply_persons"),
+        - pl.col("supply_persons_after").fill_null(0.0) + pl.col("supply_persons").fill_null(0.0),
         missing_streams="missing_streams",
         status="status_after",
     )  # fmt: skip

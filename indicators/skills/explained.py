@@ -137,7 +137,8 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         ("what people in an occupation have, stands for what the work asks for",),
         (
             "Who commutes in and out is not in our data: a difference may be people who work "
-            "elsewhere.",
+            "elsewhere. Where we have jobs and a survey of one year, the note has the balance of "
+            "all levels together (net commuting, roughly: jobs less residents in work).",
             "Level 4 and above is one level, because the Census does not divide it.",
         ),
         reference=("qualifications_by_occupation", "census_qualification_levels"),

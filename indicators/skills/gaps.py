@@ -22,7 +22,7 @@ from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills.openings import KINDS, OCCUPATION, Openings
 from indicators.skills.qualifications import LEVELS, SkillKind, shares_by_occupation
-from indicators.skills.supply import ADD, streams
+from indicators.skills.supply import say_what_to_add, streams
 from indicators.skills.supply_matrix import Stream
 
 Array = NDArray[np.float64]
@@ -100,7 +100,9 @@ def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.
             "rank_low": low, "rank_high": high,
             "missing_streams": [JOINER.join(names) for names in absent],
             "note": [
-                _explain(float(wanted[n]), find_levels(kind, n), absent_main[n], absent[n])
+                _explain(
+                    openings.area, float(wanted[n]), find_levels(kind, n), absent_main[n], absent[n]
+                )
                 for n in range(len(codes))
             ],
             "status": [
@@ -119,11 +121,13 @@ def _list_absent(supplied: list[Stream], counted: NDArray[np.bool_], names: list
     ]
 
 
-def _explain(wanted: float, levels: list[str], absent_main: list[str], absent: list[str]) -> str:
+def _explain(
+    area: str, wanted: float, levels: list[str], absent_main: list[str], absent: list[str]
+) -> str:
     """Why there is no gap and what to add, or what the gap leaves out; '' where it is complete."""
     if absent_main:
         at = _join(re.split(r"[,(]", LEVELS[level])[0].strip().lower() for level in levels)
-        add = "; ".join(ADD[name] for name in absent_main)
+        add = "; ".join(say_what_to_add(name, area) for name in absent_main)
         source = "a main source" if len(absent_main) == 1 else "main sources"
         return (
             f"{round(wanted) + 0:,} openings a year; no gap, because we have no data on "

@@ -45,6 +45,7 @@ KNOWN: Final = "total with known outcomes"
 MIX: Final = {
     "subject_area": pl.String, "level_code": pl.String, "share": pl.Float64,
     "into_work_share": pl.Float64, "period": pl.String, "providers_count": pl.Int64,
+    "uk_unknown_count": pl.Int64,
 }  # fmt: skip
 STAYING: Final = {
     "area_code": pl.String, "period": pl.String, "graduates_persons": pl.Float64,
@@ -144,8 +145,10 @@ def find_near(offers: pl.DataFrame, itl2: pl.DataFrame, areas: Sequence[str]) ->
 def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """Rows of MIX: shares of first qualifications by subject and level, and who is in work.
 
-    Providers count by their graduates from the United Kingdom, where HESA's table of domiciles is
-    there. Shares sum to one; into_work_share is null where no table of activities is there.
+    Providers count by their graduates from the United Kingdom, where HESA's table of domiciles has
+    them; `uk_unknown_count` providers that it does not have count like the others' mean, or whole
+    where it has none. Shares sum to one; into_work_share is null where no table of activities is
+    there.
     """
     counted = offers.filter(
         pl.col("subject_area").is_in(list(WEIGHTS)), pl.col("graduates_persons") > 0
@@ -163,7 +166,8 @@ def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
             on="ukprn", how="left", validate="m:1",
         )
         .with_columns(
-            weight=pl.col("graduates_persons") * pl.col("uk_share").fill_null(1.0),
+            weight=pl.col("graduates_persons")
+            * pl.col("uk_share").fill_null(_weighted_uk_share()).fill_null(1.0),
             rate=pl.coalesce("into_work_share", "of_all"),
         )
     )  # fmt: skip
@@ -179,10 +183,21 @@ def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
             into_work_share=pl.when(pl.col("into_work_share").is_finite()).then("into_work_share"),
             period=pl.lit(counted["period"].max()),
             providers_count=pl.lit(counted["ukprn"].n_unique(), dtype=pl.Int64),
+            uk_unknown_count=pl.lit(
+                weighed.filter(pl.col("uk_share").is_null())["ukprn"].n_unique(), dtype=pl.Int64
+            ),
         )
         .sort("subject_area", "level_code")
         .select(list(MIX))
     )
+
+
+def _weighted_uk_share() -> pl.Expr:
+    """The UK's part of the graduates of all providers for which it is known; null for none."""
+    is_known = pl.col("uk_share").is_not_null()
+    known = pl.col("graduates_persons").filter(is_known)
+    mean = (known * pl.col("uk_share").filter(is_known)).sum() / known.sum()
+    return pl.when(mean.is_finite()).then(mean)
 
 
 def cut_by_skill(mix: pl.DataFrame, usual_rate: Mapping[str, float]) -> Array:

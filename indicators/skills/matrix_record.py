@@ -18,10 +18,7 @@ from indicators.inputs import Inputs
 COUNCILS: Final = "census 2021, council"
 SHOWN: Final = 5  # councils of a group that are named
 _RECORD: Final = reference.read("matrix_record").filter(tested_on=COUNCILS)
-UNTESTED: Final = (
-    "how well occupations are found from industries was not tested here: the Census of 2021 has no "
-    "figures for this place in our test"
-)
+UNTESTED: Final = "how well occupations are found from industries was not tested here"
 
 
 def count_losses(record: pl.DataFrame) -> tuple[int, int]:
@@ -33,11 +30,12 @@ def count_losses(record: pl.DataFrame) -> tuple[int, int]:
 def describe_record(inputs: Inputs, area: str) -> str:
     """What the test found for this council, or each of a group's, without a full stop.
 
-    A nation has England's occupations by industry, which the test is not of: ''.
+    '' of a region or nation, which the test is not of.
     """
-    councils = inputs.members.filter(area_code=area)["member_code"].to_list() or [area]
-    if inputs.itl2.filter(pl.col("area_code").is_in(councils)).is_empty():
+    councils = inputs.members.filter(area_code=area)["member_code"].to_list()
+    if not councils and inputs.areas.filter(area_code=area, area_type="lad").is_empty():
         return ""
+    councils = councils or [area]
     found = _RECORD.filter(pl.col("area_code").is_in(councils))
     rows = found.select(
         "area_code", "local_error_pct", "england_shares_error_pct"

@@ -9,7 +9,7 @@ digits) are listed only with adverts, since neither jobs nor projections are as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -107,7 +107,7 @@ def _list_unit_groups(
         "base_period": pl.lit(opening.base_period), "target_period": pl.lit(opening.target_period),
         "note": pl.lit(fine_adverts.NO_OPENINGS), "status": pl.lit(MISSING),
     }  # fmt: skip
-    columns = {
+    columns: dict[str, Any] = {
         "occupation_name": [fine_adverts.UNIT_NAMES[code] for code in codes],
         "parent_code": parents, "parent_name": [NAMES[code] for code in parents],
         "pay_gbp_year": paid.values, "pay_note": paid.notes,

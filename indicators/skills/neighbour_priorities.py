@@ -38,8 +38,9 @@ class Likeness:
 def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
     """COLUMNS for each area of `ranked` (rows of `skills_priorities` without them).
 
-    Neighbours are the other councils of its ITL2 area; where we have none, the nation. The
-    correlation is the mean over neighbours; null where there is neither.
+    Neighbours are the other councils of its ITL2 area; where we have none, and for a group, the
+    nation is said instead. The correlation is the mean over neighbours; null without one. Regions
+    and nations have neither.
     """
     scores = {
         str(area): part.sort("occupation_code")
@@ -48,8 +49,13 @@ def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
     itl2 = dict(
         inputs.itl2.unique("area_code", keep="none").select("area_code", "itl2_code").rows()
     )
-    rows = []
+    councils = set(inputs.areas.filter(area_type="lad")["area_code"])
+    groups = set(inputs.members["area_code"])
+    rows: list[tuple[str, float | None, str]] = []
     for area, own in scores.items():
+        if area not in councils | groups:
+            rows.append((area, None, ""))
+            continue
         near = [
             other for other in scores
             if other != area and area in itl2 and itl2.get(other) == itl2[area]
@@ -62,7 +68,10 @@ def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
         ]  # fmt: skip
         mean = float(np.mean([each.correlation for each in alike])) if alike else None
         # The nation is no neighbour: its correlation is said, and is in no column of neighbours.
-        rows.append((area, None if is_nation else mean, describe(alike, is_nation=is_nation)))
+        words = describe(alike)
+        if is_nation and alike and area not in groups:
+            words = f"we have no neighbouring council; {words}"
+        rows.append((area, None if is_nation else mean, words))
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
@@ -82,13 +91,11 @@ def compare_scores(name: str, own: pl.DataFrame, other: pl.DataFrame) -> Likenes
     )
 
 
-def describe(alike: list[Likeness], *, is_nation: bool) -> str:
+def describe(alike: list[Likeness]) -> str:
     """How far priorities differ, in words without a full stop; the most alike comes first."""
     if not alike:
         return NOBODY
     ordered = sorted(alike, key=lambda each: (-each.correlation, each.name))
-    if is_nation:
-        return f"we have no neighbouring council; {_write(ordered[0])}"
     words = "; ".join(_write(each) for each in ordered[:NAMED])
     if len(ordered) > NAMED:
         words += f"; the other {len(ordered) - NAMED} neighbours differ more"

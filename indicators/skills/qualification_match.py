@@ -3,9 +3,9 @@
 Both are shares, of residents and of jobs, so that neither stands for the other's number. The Census
 counts all adults, and the older they are the fewer qualifications they have: so jobs are set beside
 residents aged 16 to 64 where the council's survey has them, and a ward's pattern in the Census is
-moved to that. Level 4 and above stays one level, because the Census does not part it. Who commutes
-in and out is not in our data: a difference may be people who work elsewhere, not people without
-work.
+moved to that. Level 4 and above stays one level, because the Census does not part it. A difference
+may be people who work elsewhere, not people without work; of commuters only the balance is known,
+of all levels together (`commuting`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from catalog.tables.priorities import QUALIFICATION_MATCH, WARD_QUALIFICATION_MATCH
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators.inputs import Inputs
+from indicators.skills import commuting
 from indicators.skills.openings import QUALIFICATION, Openings
 from indicators.skills.qualifications import LEVEL_CODES, LEVELS, OF_CENSUS
 from indicators.skills.ward_skills import FOUR_UP, LEVEL_NAMES, LEVEL_OF
@@ -35,7 +36,7 @@ TOGETHER: Final[dict[str, tuple[str, ...]]] = {
 SHOWN: Final = (*(level for level in LEVELS if level in TOGETHER), FOUR_UP)
 # Shares of the survey that hold at least each level, so that a level is one less the next.
 AT_LEAST: Final = ("rqf2_or_above", "rqf3_or_above", "rqf4_or_above")
-COMMUTERS: Final = "who commutes in and out is not in our data"
+COMMUTERS: Final = commuting.UNKNOWN
 NO_CENSUS: Final = "we have no census of residents' qualifications for this area"
 
 
@@ -49,6 +50,7 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
         shares, jobs_share = _percent(residents), _percent(jobs)
         survey, when = read_survey(inputs, opening.area)
         is_counted = not np.isnan(shares).any()
+        balance = commuting.find_commuting(inputs, opening.area)
         part = pl.DataFrame(
             {
                 "area_code": opening.area, "skill_code": SHOWN,
@@ -58,10 +60,12 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
                 "openings_persons": openings,
                 "openings_share_pct": _percent(np.maximum(openings, 0.0)),
                 "difference_points": np.where(np.isnan(survey), shares, survey) - jobs_share,
+                "net_commuting_persons": np.nan if balance is None else balance.net_persons,
                 "period": opening.base_period,
-                "note": _describe(inputs, opening.area, is_counted, when),
-                "status": MISSING if not is_counted else
-                PARTIAL if opening.status == PARTIAL else MODELLED,
+                "note": _describe(inputs, opening.area, is_counted, when, balance),
+                # Of the difference: without a Census the survey's is there, and is part of it.
+                "status": MISSING if not is_counted and not when else
+                PARTIAL if opening.status == PARTIAL or not is_counted else MODELLED,
             }
         ).with_columns(pl.col(pl.Float64).fill_nan(None))  # fmt: skip
         named = part.join(inputs.areas, on="area_code", validate="m:1")
@@ -69,12 +73,15 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _describe(inputs: Inputs, area: str, is_counted: bool, when: str) -> str:
+def _describe(
+    inputs: Inputs, area: str, is_counted: bool, when: str, balance: commuting.Commuting | None
+) -> str:
     reason = inputs.explain_absence(area, "residents")
     absent = f"{NO_CENSUS}{f': {reason}' if reason else ''}"
     survey = f"residents aged 16 to 64 from the survey to {when}" if when else ""
     counted = "all residents aged 16 and over, Census 2021" if is_counted else absent
-    return "; ".join(words for words in (counted, survey, COMMUTERS) if words)
+    described = commuting.describe_commuting(balance)
+    return "; ".join(words for words in (counted, survey, described) if words)
 
 
 def count_residents(inputs: Inputs, area: str) -> Array:

@@ -15,6 +15,7 @@ import polars as pl
 import reference
 from catalog.fitting import fit_table
 from catalog.tables.indicators import SKILLS_SUPPLY
+from catalog.vocabulary.areas import is_under_county
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
@@ -45,12 +46,18 @@ GRADUATES_BETWEEN: Final = (_CONSTANTS["graduates_low"], _CONSTANTS["graduates_h
 ADD: Final = {
     FURTHER_EDUCATION: "DfE's education and training aims by district, subject and level",
     APPRENTICESHIPS: "DfE's apprenticeship achievements by district, subject and level",
-    LEAVERS: "DfE's 16 to 18 destinations by authority (published for counties, not for their "
-    "districts)",
+    LEAVERS: "DfE's 16 to 18 destinations by authority",
     GRADUATES: "ONS's graduate retention by district and HESA's qualifiers by provider and subject",
     LEAVING_CLAIMS: "24 months of claimants (`wardwise fetch`)",
 }
+OF_COUNTIES: Final = "published for its county council, not for districts"
 CLOSE: Final = 1e-9
+
+
+def say_what_to_add(stream: str, area: str) -> str:
+    """The file of a stream in words; of a district, that its county's is the one there is."""
+    words = ADD[stream]
+    return f"{words} ({OF_COUNTIES})" if stream == LEAVERS and is_under_county(area) else words
 
 
 def streams(inputs: Inputs, area: str) -> list[Stream]:
@@ -63,9 +70,10 @@ def streams(inputs: Inputs, area: str) -> list[Stream]:
 
 def _explain_absence(inputs: Inputs, area: str, stream: str, what: str = "") -> str:
     reason = inputs.explain_absence(area, what or stream)
+    add = say_what_to_add(stream, area)
     if reason:
-        return f"{ADD[stream]} are {reason}"
-    return f"we have no data for this area; add {ADD[stream]} with `wardwise supply FILE`"
+        return f"{add} are {reason}"
+    return f"we have no data for this area; add {add} with `wardwise supply FILE`"
 
 
 def education_cells(inputs: Inputs, area: str) -> tuple[pl.DataFrame, str]:
@@ -184,7 +192,9 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
     count, period, status = staying.select("staying_persons", "period", "status").row(0)
     usual = {level: values[0] for level, values in rates(GRADUATES).items()}
     persons = count * graduates.cut_by_skill(inputs.graduate_mix, usual)
-    of_year, providers = inputs.graduate_mix.select("period", "providers_count").row(0)
+    of_year, providers, unknown = inputs.graduate_mix.select(
+        "period", "providers_count", "uk_unknown_count"
+    ).row(0)
     in_work = inputs.graduate_mix["into_work_share"]
     working = (
         "who is in work is our assumption" if in_work.is_null().all()
@@ -197,13 +207,29 @@ def _graduates(inputs: Inputs, area: str) -> Stream:
         draw=lambda: _draw_graduates(persons, area),
         period=period,
         note="residents who graduate and live here again, a year of four; subjects and levels as "
-        f"at the {providers} providers in HESA's table ({of_year}), {working}; graduates who come "
-        "from elsewhere are not counted",
+        f"at the {providers} providers in HESA's table ({of_year}), {working}; "
+        f"{_describe_domiciles(providers, unknown)}graduates who come from elsewhere are not "
+        "counted",
         # Those who move here are a part that is missing.
         status=PARTIAL if status != MISSING else MISSING,
         published=float(count * graduates.COHORTS),
         read=float(count * graduates.COHORTS),
         not_counted=0.0,
+    )
+
+
+def _describe_domiciles(providers: int, unknown: int) -> str:
+    """What is assumed of providers whose graduates' domiciles we do not know; '' of none."""
+    if not unknown:
+        return ""
+    if unknown == providers:
+        return (
+            "we do not know who of them came from the United Kingdom, so all count (HESA's table "
+            "6 says it); "
+        )
+    return (
+        f"for {unknown} of the providers we do not know who came from the United Kingdom, so "
+        "their graduates count as at the others; "
     )
 
 

@@ -36,6 +36,8 @@ WEIGHTS: Final[dict[str, dict[str, float]]] = {
 }
 GENERAL: Final = tuple(reference.read("general_subjects")["subject_area"])
 SUBJECTS: Final = tuple(WEIGHTS)
+GRADUATE_WORK_SHARE: Final = reference.read_constants("skills_constants")["graduate_work_share"]
+LOW_LEVELS: Final = ("below 2", "2")
 STREAMS: Final = (FURTHER_EDUCATION, APPRENTICESHIPS)
 
 
@@ -59,13 +61,22 @@ def weigh_level(level: str) -> Array:
 
 
 @cache
+def is_graduate_work() -> NDArray[np.bool_]:
+    """Which of the 26 occupations are mostly done by people with a degree."""
+    return np.asarray(shares_by_occupation()[-1] >= GRADUATE_WORK_SHARE)
+
+
+@cache
 def weigh_subject(subject: str, level: str) -> Array:
     """Shares of the 26 occupations among those who achieve in a subject at a level; they sum to 1.
 
     The subject's weights, each times the share of the occupation's people who stopped at the level:
-    a course at level 2 in health leads to care work more often than one at level 4.
+    a course at level 2 in health leads to care work more often than one at level 4, and to nursing
+    never: work that mostly graduates do is not entered from level 2 or below.
     """
     shares = np.array([WEIGHTS[subject].get(code, 0.0) for code in CODES])
+    if level in LOW_LEVELS and (others := np.where(is_graduate_work(), 0.0, shares)).any():
+        shares = others
     tilted = shares * shares_by_occupation()[LEVEL_CODES.index(level)]
     weights: Array = tilted / tilted.sum()
     return weights

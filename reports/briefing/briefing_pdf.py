@@ -22,6 +22,7 @@ from reports.render.paged import (
     title,
 )
 from reports.render.pdf import fonts
+from reports.render.pdf_tags import tag_row_headings
 
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "briefings.typ"
 
@@ -42,7 +43,7 @@ def render(reports: Sequence[Report], name: str = "") -> bytes:
         "language": {"lang": language, "region": region},
         "reports": [_report(report) for report in fit],
     }
-    return typst.compile(
+    content = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
         format="pdf",
@@ -50,6 +51,7 @@ def render(reports: Sequence[Report], name: str = "") -> bytes:
         sys_inputs={"briefings": json.dumps(data)},
         timestamp=created,
     )
+    return tag_row_headings(content)
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -73,9 +75,6 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Text):
         return {"kind": "text", "lines": block.lines, "listed": block.listed}
     if isinstance(block, DataTable):
-        columns = [
-            {"title": field.title, "number": is_number(field), "wide": place == 0}
-            for place, field in enumerate(block.fields)
-        ]
+        columns = [{"title": field.title, "number": is_number(field)} for field in block.fields]
         return {"kind": "table", "title": caption(block), "columns": columns, "rows": rows(block)}
     return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": block.svg}

@@ -62,7 +62,7 @@ def describe(answer: WardAnswer, *, made_on: str, version: str) -> Report:
     ]
     lines = read_source_lines(ward.tables.root, ward.tables.read.names)
     return Report(
-        title=f"{ward.name}, {ward.lad_name}",
+        title=title(ward),
         subtitle=f"{SUBTITLE}: {ward.code}, boundaries of {ward.vintage}",
         areas=(ward.lad_name,),
         made_on=made_on,
@@ -78,17 +78,23 @@ def describe(answer: WardAnswer, *, made_on: str, version: str) -> Report:
     ).with_source_titles(lines)
 
 
+def title(ward: Ward) -> str:
+    """Manningham, Bradford."""
+    return f"{ward.name}, {ward.lad_name}"
+
+
 def _suggestions(answer: WardAnswer) -> list[Section]:
     """What the council could look at, each with the figure that set it off; none without any."""
     lines = [
-        " ".join([what, f"({because})"])
+        f"{what} Why: {because}."
         for what, because in (
             ward_words.suggestion_words(one, answer.ward.lad_name) for one in answer.suggestions
         )
     ]
     if not lines:
         return []
-    return [Section("look", "What the council could look at", (Text(tuple(lines), listed=True),))]
+    heading = "What the council could look at (suggestions, not findings)"
+    return [Section("look", heading, (Text(tuple(lines), listed=True),))]
 
 
 def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
@@ -103,23 +109,23 @@ def _map(ward: Ward, measures: pl.DataFrame) -> list[Block]:
     wards = outlines.filter_valid_areas(every)
     if wards.is_empty():
         return [Text(("We have no boundaries for these wards, so there is no map.",))]
-    title = dated(measure.label, span(values, "period"))
+    words = dated(measure.label, span(values, "period"))
     alt = (
         f"Map of {wards.height} of the {every.height} wards of {ward.lad_name}, shaded by: "
         if wards.height < every.height
         else f"Map of the {every.height} wards of {ward.lad_name}, shaded by: "
-    ) + f"{title}. {ward.name} is ringed; its figure is in the table."
+    ) + f"{words}. {ward.name} is ringed; its figure is in the table."
     drawn = ward_svg.svg(
         simplify_boundaries(wards, MAP_POINTS),
         values,
         classify(values["value"], measure.unit),
         name="map",
-        title=title,
+        title=words,
         description=alt,
         selected=ward.code,
         letters=LETTERS,
     )
-    return [Picture("map", title, alt, drawn, table="shares")]
+    return [Picture("map", words, alt, drawn, table="shares")]
 
 
 def shorten_sources(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:

@@ -17,7 +17,7 @@ from reports import files
 from reports.briefing import briefing_pdf, ward_briefing
 from reports.briefing.ward_facts import check_ward_codes
 from reports.content import Report
-from reports.files import FormatError, Progress
+from reports.files import FormatError
 from reports.inputs import PlaceError, describe_absent
 from reports.reading import Tables
 from reports.render import html
@@ -61,10 +61,28 @@ def check_wards(root: Path, codes: Sequence[str]) -> None:
     check_ward_codes(Tables(root), codes)
 
 
-def name_files(report: Report, ward_code: str) -> str:
-    """The name of a briefing's files without the format; its code keeps apart two of one name."""
-    stem = files.slug(f"ward briefing {report.title}")
-    return f"{stem}-{files.slug(ward_code)}-{report.made_on}"
+def name_files(title: str, ward_code: str, made_on: str) -> str:
+    """The name of a briefing's files without the format; its code keeps apart two of one title."""
+    return f"{files.slug(f'ward briefing {title}')}-{files.slug(ward_code)}-{made_on}"
+
+
+def read_reports(
+    root: Path, codes: Sequence[str], *, made_on: str, version: str
+) -> dict[str, Report]:
+    """The briefings of wards by code, in order. Raises UnknownWardError, StoreError."""
+    return {
+        code: ward_briefing.content(root, code, made_on=made_on, version=version) for code in codes
+    }
+
+
+def render_single(reports: Mapping[str, Report], formats: Sequence[str]) -> dict[str, bytes]:
+    """A file of each briefing in each format, by name. Raises FormatError."""
+    check_formats(formats)
+    return {
+        f"{name_files(report.title, code, report.made_on)}.{form}": RENDER[form](report)
+        for code, report in reports.items()
+        for form in formats
+    }
 
 
 def render_files(
@@ -72,35 +90,19 @@ def render_files(
 ) -> dict[str, bytes]:
     """One ward's briefing, files by name. Raises UnknownWardError, StoreError, FormatError."""
     check_formats(formats)
-    report = ward_briefing.content(root, ward_code, made_on=made_on, version=version)
-    return {f"{name_files(report, ward_code)}.{form}": RENDER[form](report) for form in formats}
+    reports = read_reports(root, [ward_code], made_on=made_on, version=version)
+    return render_single(reports, formats)
 
 
-def render_together(
-    root: Path,
-    codes: Sequence[str],
-    *,
-    made_on: str,
-    version: str,
-    on_progress: Progress = files.silent,
-) -> dict[str, bytes]:
-    """The briefings of several wards: one PDF with a page for each, and a ZIP of single files.
+def render_together(reports: Mapping[str, Report], single: Mapping[str, bytes]) -> dict[str, bytes]:
+    """One PDF with a page for each briefing, and a ZIP of their single files.
 
-    Raises UnknownWardError, StoreError. The same wards, tables and day give the same bytes.
+    `reports` are by ward code, `single` as from `render_single`. The same ones give the same bytes.
     """
-    reports = {}
-    for number, code in enumerate(codes):
-        on_progress(number, len(codes), f"briefing of {code}")
-        reports[code] = ward_briefing.content(root, code, made_on=made_on, version=version)
-    on_progress(len(codes), len(codes), "briefings joined")
     areas = list(dict.fromkeys(name for report in reports.values() for name in report.areas))
     place = listed(areas, MOST_NAMED)
+    made_on = next(iter(reports.values())).made_on
     stem = f"{files.slug(f'ward briefings {place}')}-{made_on}"
-    single = {
-        f"{name_files(report, code)}.{form}": render(report)
-        for code, report in reports.items()
-        for form, render in RENDER.items()
-    }
     together = briefing_pdf.render(list(reports.values()), f"Ward briefings: {place}")
     return {f"{stem}.pdf": together, f"{stem}.zip": zip_files(single)}
 

@@ -48,17 +48,29 @@ def residents_tables(answer: WardAnswer) -> list[DataTable]:
 
 def _shares(ward: Ward, shares: pl.DataFrame, wards_count: int, name: str, title: str) -> DataTable:
     areas = {"council": ward.lad_name, "similar": "Similar wards", "nation": ward.nation[1]}
-    places = [ward_words.fact_rank(row, wards_count) for row in shares.iter_rows(named=True)]
-    shares = shares.with_columns(place=pl.Series(places, dtype=pl.String))
+    shares, heading = _with_places(shares, wards_count)
     fields = (
         Field("label", "Share"),
         Field("value_pct", f"{ward.name} (%)", 1, "%", "status"),
         *_beside(shares, areas),
-        *([Field("place", "Place in council")] if any(places) else []),
+        *([Field("place", heading)] if (shares["place"] != "").any() else []),
         Field("period", "Period"),
         Field("reliability", "Reliability"),
     )
     return DataTable(name, title, shares, fields, "ward_measures", (1,))
+
+
+def _with_places(shares: pl.DataFrame, wards_count: int) -> tuple[pl.DataFrame, str]:
+    """The shares with `place`, each one's place in the council in words, and its heading."""
+    rows = shares.rows(named=True)
+    counts = {row["council_count"] for row in rows}
+    if counts == {wards_count}:
+        places = [ward_words.place_from_end(row) for row in rows]
+        heading = f"Place among the {wards_count} wards"
+    else:
+        places = [ward_words.fact_rank(row, wards_count) for row in rows]
+        heading = "Place in council"
+    return shares.with_columns(place=pl.Series(places, dtype=pl.String)), heading
 
 
 def sectors_table(ward: Ward, sectors: pl.DataFrame) -> DataTable:

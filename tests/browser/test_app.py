@@ -221,7 +221,8 @@ def test_a_fresh_start_shows_the_embedded_sample(
     with browsing.serving(tmp_path) as address:
         left = browsing.outside(window)
         page.goto(address)
-        expect(page.get_by_role("heading", level=2, name="headline figures")).to_be_visible()
+        page.get_by_role("button", name="Open the profile").click()
+        expect(page.get_by_role("heading", level=1, name="Profile")).to_be_visible()
         browsing.follow(page, "All wards", "Wards")
         browsing.await_polygons(page, seconds=120)
         browsing.save_picture(page, "sample")

@@ -24,7 +24,7 @@ CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 LEEDS, GLASGOW = "E08000035", "S12000049"
 PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53"
 PAGES = (
-    "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
+    "start", "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
@@ -33,6 +33,13 @@ PAGES = (
     "data-and-methods?about=sources", "data-and-methods?about=methods",
     "data-and-methods?about=record",
 )  # fmt: skip
+# The tabs of pages that would otherwise be too long, beside those that PAGES opens.
+TABS = (
+    "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
+    "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
+    "data-and-methods?about=access",
+)  # fmt: skip
+MOST_PX = 2_700  # three screens of a desk
 PHONE = {"width": 390, "height": 844}
 
 
@@ -86,9 +93,11 @@ def look_at(page: Page, address: str) -> None:
     assert wide <= 0, f"{wide} px wider than the screen"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", (*PAGES, *TABS))
 def test_a_page_at_a_desk(app: str, page: Page, path: str) -> None:
     look_at(page, f"{app}/{path}")
+    height = page.locator("[data-testid=stMain]").evaluate("element => element.scrollHeight")
+    assert height <= MOST_PX, "a page, or a tab as it opens, fills three screens at most"
     browsing.save_picture(page, f"page-{name_of(path)}")
 
 
@@ -107,6 +116,30 @@ def test_the_start_is_the_profile_and_keeps_what_the_link_asks_for(app: str, pag
     browsing.follow(page, "Data and methods", "More")
     expect(page.get_by_role("heading", name="How new the figures are")).to_be_visible()
     expect(page).to_have_url(re.compile(f"area={CALDERDALE}&area={KIRKLEES}"))
+
+
+def test_the_first_visit_asks_what_one_works_on_and_remembers_it(
+    app: str, windows: Windows
+) -> None:
+    visitor = windows()
+    page = visitor.pages[0]
+    opened(page, app)
+    expect(page.get_by_role("heading", level=1, name="What do you work on?")).to_be_visible()
+    browsing.pick(page, "Council or area", "Kirklees")
+    page.get_by_role("button", name="Open skills").click()
+    expect(page.get_by_role("heading", level=1, name="Skills")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/skills\?area={KIRKLEES}"))
+    browsing.settled(page)
+    page.wait_for_timeout(1000)
+    again = visitor.new_page()
+    opened(again, app)
+    expect(again).to_have_url(re.compile("/skills"))
+    browsing.follow(again, "Change start page", "More")
+    again.get_by_role("button", name="Open a ward").click()
+    expect(again.get_by_role("heading", level=1, name="A ward")).to_be_visible()
+    opened(again, f"{app}/sectors")  # a page's own address opens that page
+    expect(again).to_have_url(re.compile("/sectors"))
+    visitor.close()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +189,7 @@ def test_a_council_picked_on_one_page_is_that_of_the_next(app: str, page: Page) 
     opened(page, f"{app}/sectors")
     browsing.pick(page, "Council or area", "Kirklees")
     expect(page.get_by_role("heading", level=2, name="Kirklees").first).to_be_visible()
-    pages = (("Skills", "", "Kirklees"), ("Premises", "More", "Business premises in Kirklees"))
+    pages = (("Skills", "", "Kirklees"), ("Premises", "More", "Kirklees: "))
     for link, group, words in pages:
         browsing.follow(page, link, group)
         expect(page.get_by_role("heading", level=1, name=link)).to_be_visible()
@@ -232,5 +265,5 @@ def test_premises_downloaded_are_those_stored(app: str, tables: Path, page: Page
 
 def test_why_this_number_opens_at_a_click(app: str, page: Page) -> None:
     opened(page, f"{app}/premises?area={CALDERDALE}")
-    page.get_by_role("button", name="Why these figures?").click()
+    page.get_by_role("button", name="How do we know? Premises").click()
     expect(page.get_by_text("dataset NNDR lists")).to_be_visible()

@@ -69,6 +69,12 @@ def test_a_briefing_of_a_ward_and_of_all_wards(run: Callable[..., Result], tmp_p
     assert one.exit_code == 0, one.output
     stem = "ward-briefing-baildon-bradford-e05001341-2026-11-23"
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{stem}.html", f"{stem}.pdf"]
+    joined = run("briefing", "--ward", BAILDON, "--together", "--out", tmp_path, "--date",
+                 "2026-11-23")  # fmt: skip
+    assert joined.exit_code == 0, joined.output
+    assert {path.name for path in tmp_path.glob("ward-briefings-bradford-2026-11-23.*")} == {
+        "ward-briefings-bradford-2026-11-23.pdf", "ward-briefings-bradford-2026-11-23.zip",
+    }  # fmt: skip
     every = run("briefing", "--all-wards", "-c", "Calderdale", "--format", "html", "--out",
                 tmp_path / "all")  # fmt: skip
     assert every.exit_code == 0, every.output

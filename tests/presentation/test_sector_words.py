@@ -158,7 +158,7 @@ def test_figures_of_employees_alone_are_not_passed_off_as_all_jobs() -> None:
 def test_names_keep_their_capitals_inside_a_sentence() -> None:
     frame = pl.DataFrame({"industry_code": ["62"], "industry_name": ["IT services"],
                           "industry_level": ["division"]})  # fmt: skip
-    assert sector_summary_words._inside(frame.row(0, named=True)) == "IT services"
+    assert sector_summary_words.name_inside(frame.row(0, named=True)) == "IT services"
 
 
 def test_what_only_may_outgrow_is_not_called_likely() -> None:

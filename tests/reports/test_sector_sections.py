@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -9,14 +10,16 @@ import pytest
 from factory_sector_report import fine_sectors, report_area, sector_frames, sector_growth
 
 from presentation.fine_sector_words import OVERLAP
+from reports.choices import Choices
 from reports.content import DataTable, Section, Text
+from reports.inputs import ReportArea
 from reports.render import csv
 from reports.sections import pictures, sector_lists, sectors
 from reports.sections.headlines import headlines
 
 
 def made(root: Path, **frames: pl.DataFrame) -> tuple[Section, ...]:
-    return sectors.sectors(report_area(root, sector_frames() | frames))
+    return sectors.sectors(report_area(root, sector_frames() | frames), {})
 
 
 def lines(*sections: Section) -> list[str]:
@@ -38,20 +41,27 @@ def table(sections: tuple[Section, ...], table_id: str) -> DataTable:
     )
 
 
-def test_three_sentences_answer_and_each_tier_has_its_rate(tmp_path: Path) -> None:
-    now, grown, coming, caution, _, *rates = lines(made(tmp_path)[0])
-    assert "the largest sector in Hartfield was health and social care, with 20,000 jobs" in now
-    assert "one sector very likely grew in Hartfield: manufacturing (+2,000 jobs)" in grown
-    assert "Of 650 sectors that looked like this, 87% were still larger three years later" in grown
-    assert "information and communication is likely to grow faster" in coming
+def of_section(sections: tuple[Section, ...], section_id: str) -> Section:
+    return next(section for section in sections if section.id == section_id)
+
+
+def test_each_question_is_answered_and_each_tier_has_its_rate(tmp_path: Path) -> None:
+    sections = made(tmp_path)
+    now, growth, *_ = lines(of_section(sections, "sectors"), of_section(sections, "sectors-grown"))
+    assert "The largest sector in Hartfield is health and social care, with 20,000 jobs" in now
+    assert "one sector very likely grew in Hartfield: manufacturing (+2,000 jobs)" in growth
+    assert "looked like this, 87% were still larger three years later" in growth
+    rates = lines(of_section(sections, "sectors-grown"))[3:]
     assert [rate.split(".")[0] for rate in rates] == [
         "Very likely grown", "Likely grown", "Too close to call", "Very likely shrunk",
     ]  # fmt: skip
-    assert caution == "Information and communication: In 2023 two series disagree."
     assert (
         "Of 450 sectors that looked like this, 84% were still smaller three years later"
         in rates[-1]
     )
+    coming, caution = lines(of_section(sections, "sectors-coming"))
+    assert "information and communication is likely to grow faster" in coming
+    assert caution == "Information and communication: In 2023 two series disagree."
 
 
 def test_the_table_of_growth_has_tier_rate_and_caution_most_surely_grown_first(
@@ -79,7 +89,7 @@ def test_a_sector_without_an_answer_says_so_and_has_no_rate(tmp_path: Path) -> N
     frame = table(answered, "sectors-grown").frame
     assert set(frame["answer"]) == {"No answer"}
     assert set(frame["rate_status"]) == {"missing"}
-    assert not any("three years later" in line for line in lines(answered[0]))
+    assert not any("three years later" in line for line in lines(*answered))
 
 
 def test_the_outlook_is_ranked_and_says_what_cannot_be_foretold(tmp_path: Path) -> None:
@@ -92,8 +102,8 @@ def test_the_outlook_is_ranked_and_says_what_cannot_be_foretold(tmp_path: Path) 
 
 
 def test_lists_say_overlap_area_and_what_sic_cannot_measure(tmp_path: Path) -> None:
-    section = sector_lists.sector_lists(report_area(tmp_path, sector_frames()))
-    listed = table((section,), "sector-lists")
+    sections = sector_lists.sector_lists(report_area(tmp_path, sector_frames()))
+    listed = table(sections, "sector-lists")
     assert listed.frame.select("sector_name", "list_name", "jobs", "remark").rows() == [
         ("Clean Energy Industries", "Industrial Strategy sectors (IS-8)", None,
          "Cannot be measured by SIC"),
@@ -101,22 +111,24 @@ def test_lists_say_overlap_area_and_what_sic_cannot_measure(tmp_path: Path) -> N
          "Grown beyond the noise of its size. SIC has no code for a part, so it may be too low."),
         ("Medical kit", "Our health-tech", 1_000.0, ""),
     ]  # fmt: skip
-    words = lines(section)
+    words = lines(sections[0])
     assert words[0] == OVERLAP
     assert words[1].startswith("Figures are of Hartshire, the larger area round Hartfield")
+    assert words[3] == "Clean Energy Industries cannot be measured by SIC."
+    assert "only part of Digital and Technologies, so these are too low" in words[2]
 
 
 def test_fine_classes_stand_with_what_their_outlook_was_worth(tmp_path: Path) -> None:
-    section = sector_lists.sector_lists(report_area(tmp_path, sector_frames()))
-    assert table((section,), "fine-classes").frame["sector_name"].to_list() == [
+    sections = sector_lists.sector_lists(report_area(tmp_path, sector_frames()))
+    assert table(sections, "fine-classes").frame["sector_name"].to_list() == [
         "Instruments", "Software",
     ]  # fmt: skip
     assert any(
         "about 3 were among the fifth that grew most, against 2 by chance" in w
-        for w in lines(section)
+        for w in lines(*sections)
     )
     without = fine_sectors().with_columns(carriers_rank=pl.lit(None, pl.Int64))
-    section = sector_lists.sector_lists(
+    (section,) = sector_lists.sector_lists(
         report_area(tmp_path, sector_frames() | {"fine_sectors": without})
     )
     assert [block.id for block in section.blocks if isinstance(block, DataTable)] == [
@@ -124,35 +136,41 @@ def test_fine_classes_stand_with_what_their_outlook_was_worth(tmp_path: Path) ->
     ]
 
 
-def test_headlines_say_what_grew_what_shrank_and_what_may_come(tmp_path: Path) -> None:
-    grown, shrunk, coming = headlines(report_area(tmp_path, sector_frames()))
-    assert grown.endswith("See Sectors.")
+def said(area: ReportArea) -> tuple[str, ...]:
+    return headlines(area, date(2026, 11, 23), Choices())
+
+
+def test_headlines_say_what_grew_and_what_shrank(tmp_path: Path) -> None:
+    grown, shrunk = said(report_area(tmp_path, sector_frames()))
+    assert "manufacturing (+2,000 jobs) ([[sectors-grown]])." in grown
     assert shrunk.startswith(
-        "The clearest fall is in Wholesale, retail and motor trades. Very likely shrunk: jobs from "
-        "about 9,000 (2020 and 2021) to 8,000 (2023 and 2024), −1,000 jobs (80% interval −1,300 to "
-        "−700)."
+        "The clearest fall is in wholesale, retail and motor trades: −1,000 jobs (80% interval "
+        "−1,300 to −700) ([[sectors-grown]])."
     )
-    assert "A business moved to another sector" in shrunk
-    assert "Of 2,100 outlooks like this in the past, 68% came true" in coming
+
+
+def test_a_section_that_is_left_out_has_no_headline(tmp_path: Path) -> None:
+    area = report_area(tmp_path, sector_frames())
+    assert headlines(area, date(2026, 11, 23), Choices(without=("sectors",))) == ()
 
 
 def test_a_fall_within_the_noise_is_no_headline(tmp_path: Path) -> None:
     noisy = sector_growth().with_columns(growth_tier=pl.lit("too close to call"))
-    said = headlines(report_area(tmp_path, sector_frames() | {"sector_growth": noisy}))
-    assert not any("fall" in line for line in said)
-    assert "no sector in Hartfield grew beyond the noise" in said[0]
+    lines_said = said(report_area(tmp_path, sector_frames() | {"sector_growth": noisy}))
+    assert not any("fall" in line for line in lines_said)
+    assert "no sector in Hartfield grew beyond the noise" in lines_said[0]
 
 
 @pytest.mark.parametrize("name", sorted(sector_frames()))
 def test_each_table_of_sectors_may_be_absent(tmp_path: Path, name: str) -> None:
     area = report_area(tmp_path, sector_frames() | {name: sector_frames()[name].clear()})
-    shown = [block.id for section in sectors.sectors(area) for block in section.blocks
+    shown = [block.id for section in sectors.sectors(area, {}) for block in section.blocks
              if isinstance(block, DataTable) and block.frame.height]  # fmt: skip
     lost = {"sectors_now": "sectors-now", "sector_growth": "sectors-grown",
             "sector_outlook": "sectors-outlook", "fine_sectors": "sector-lists"}[name]  # fmt: skip
     assert lost not in shown
     assert len(shown) == (3 if name == "fine_sectors" else 4)
-    assert all(line.strip() for line in headlines(area))
+    assert all(line.strip() for line in said(area))
 
 
 def test_the_picture_names_the_largest_rise_and_fall(tmp_path: Path) -> None:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
 from pathlib import Path
 
 import polars as pl
 import pytest
 from factory_pdf import count_pages as pages
 from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
+from pypdf import PdfReader
 
 from catalog.store import StoreError
-from reports.briefing import ward_briefing
+from reports.briefing import briefing_pdf, ward_briefing, ward_briefings
 from reports.briefing.ward_facts import UnknownWardError
 from reports.content import DataTable, Report, Text
-from reports.render import html, pdf
+from reports.render import html
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return stored(tmp_path_factory.mktemp("tables"), tables())
+
+
+def named(root: Path) -> dict[str, bytes]:
+    codes = [NORTH, SOUTH, MILL]
+    reports = ward_briefings.read_reports(root, codes, made_on="2026-11-23", version="0.1.0")
+    return ward_briefings.render_together(
+        reports, ward_briefings.render_single(reports, ["pdf", "html"])
+    )
 
 
 def made(root: Path, ward: str = NORTH) -> Report:
@@ -125,6 +136,47 @@ def test_an_interval_around_one_says_that_nothing_can_be_told(root: Path) -> Non
     assert not any("about the same" in line for line in told(made(root, NORTH)))
 
 
+def test_all_wards_come_as_one_pdf_of_a_page_each_and_a_zip_of_single_files(root: Path) -> None:
+    together = named(root)
+    stem = "ward-briefings-hartfield-and-milton-2026-11-23"
+    assert list(together) == [f"{stem}.pdf", f"{stem}.zip"]
+    document = PdfReader(io.BytesIO(together[f"{stem}.pdf"]))
+    assert [page.extract_text().split(",")[0] for page in document.pages] == [
+        "North",
+        "South",
+        "Mill",
+    ]
+    assert document.metadata and document.metadata.title == "Ward briefings: Hartfield and Milton"
+    with zipfile.ZipFile(io.BytesIO(together[f"{stem}.zip"])) as zipped:
+        assert len(zipped.namelist()) == 6
+        single = "ward-briefing-north-hartfield-e05000001-2026-11-23.pdf"
+        assert zipped.read(single) == briefing_pdf.render([made(root)])
+    assert together == named(root)
+
+
+def test_a_place_in_the_council_is_said_with_the_wards_that_have_none(root: Path) -> None:
+    shares = table(made(root), "shares")
+    rows = {row["measure"]: row for row in shares.frame.iter_rows(named=True)}
+    assert rows["residents_qualification_4_pct"]["place"] == "highest of 2 wards"
+    assert rows["claimants_pct"]["place"] == ""  # the other is withheld
+    assert ("place", "Place in council") in [(f.name, f.title) for f in shares.fields]
+
+
+def test_a_suggestion_stands_with_the_figure_that_set_it_off(tmp_path: Path) -> None:
+    frames = tables()
+    high = pl.when(pl.col("ward_code") == NORTH, pl.col("measure") == "claimants_pct")
+    frames["ward_measures"] = frames["ward_measures"].with_columns(
+        high.then(9.0).otherwise("value").alias("value")
+    )
+    section = next(s for s in made(stored(tmp_path, frames)).sections if s.id == "look")
+    (text,) = section.blocks
+    assert isinstance(text, Text)
+    assert (
+        "Ask the jobcentre and adult learning whether they hold sessions in this ward. Why: 9.0% "
+        "of residents aged 16 to 64 claim unemployment benefits; Hartfield 5.2% (March 2026)."
+    ) in text.lines
+
+
 def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
     frames = {name: frame for name, frame in tables().items() if name in ("wards", "councils")}
     frames["ward_measures"] = tables()["ward_measures"].clear()
@@ -134,7 +186,7 @@ def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
         "unemployment benefits, business premises that stand empty and jobs by sector.",
     )
     assert list(report.tables()) == list(report.pictures()) == []
-    assert pages(pdf.render(report, compact=True)) == 1
+    assert pages(briefing_pdf.render([report])) == 1
 
 
 def test_a_ward_of_a_council_with_little_is_told_what_there_is(root: Path) -> None:
@@ -185,7 +237,7 @@ def test_is_one_page(name: str, tmp_path: Path) -> None:
         for key, frame in tables().items()
     }
     report = made(stored(tmp_path, frames))
-    held = pdf.render(report, compact=True)
+    held = briefing_pdf.render([report])
     assert pages(held) == 1
     assert b"<pdfuaid:part>1</pdfuaid:part>" in held
     assert "<Marsh>" not in html.render(report, compact=True).decode()

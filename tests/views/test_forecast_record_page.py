@@ -17,9 +17,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return factory_tables.write(tmp_path / "tables")
 
 
-def shown(make: str = "lambda tell: ''") -> AppTest:
+def shown(make: str = "lambda tell: ''", tab: str = "forecast") -> AppTest:
     source = f"from views import forecast_record\nforecast_record.page({make})\n"
-    app = AppTest.from_string(source, default_timeout=30).run()
+    app = AppTest.from_string(source, default_timeout=30)
+    app.query_params["record"] = tab
+    app.run()
     assert not app.exception
     return app
 
@@ -51,10 +53,10 @@ def test_a_forecast_is_shown_with_its_interval_model_and_reason(root: Path) -> N
 
 def test_losses_are_in_the_record_beside_wins(root: Path) -> None:
     factory_tables.forecasts(root)
-    app = shown()
+    app = shown(tab="past")
     every_model = next(t.value for t in app.dataframe if "Bias (%)" in t.value.columns)
     assert every_model["Better than the best naive (%)"].to_list() == [9.7, -2.2, -30.1]
-    councils = app.dataframe[1].value
+    councils = app.dataframe[0].value
     of_data = councils[councils["Record"] == "Your data"]
     assert of_data["Better than the best naive (%)"].to_list() == [-2.2]
     assert of_data["When"].to_list() == ["now, when the figure comes out"]
@@ -76,10 +78,10 @@ def test_without_forecasts_the_page_offers_to_make_them(root: Path) -> None:
 
 
 def test_the_record_of_sectors_is_shown_with_and_without_forecasts(root: Path) -> None:
-    without = shown()
+    without = shown(tab="outlook")
     factory_tables.forecasts(root)
-    for app in (without, shown()):
-        assert "Sectors: has grown, and outlook" in [header.value for header in app.header]
+    for app in (without, shown(tab="outlook")):
+        assert app.header[0].value.startswith("Outlook of sectors")
         words = text(app)
         record = outlook_record.tier_rates().row(0, named=True)
         assert f"{record['tier_rate_pct']:.0f}% outgrew their area" in words
@@ -88,7 +90,7 @@ def test_the_record_of_sectors_is_shown_with_and_without_forecasts(root: Path) -
 
 
 def test_the_picture_of_chances_has_a_table_and_every_tier_its_rate(root: Path) -> None:
-    tables = [table.value for table in shown().dataframe]
+    tables = [table.value for tab in ("grown", "outlook") for table in shown(tab=tab).dataframe]
     chances = next(table for table in tables if "Chances" in table.columns)
     stored = outlook_record.read_reliability()
     assert chances["Came true (%)"].to_list() == stored["rate_pct"].to_list()

@@ -104,7 +104,7 @@ def test_a_postcode_goes_to_its_council(on_sample: OnSample) -> None:
     test = test.text_input(key="picked_postcode").set_value("hx11ab").run()
     assert test.header[0].value.startswith("Calderdale")
     assert "E05" in str(test.query_params["ward"])
-    assert "Ward: Town. The Ward page has its figures." in words(test)
+    assert "Ward: Town. The page A ward has its figures." in words(test)
     test = test.text_input(key="picked_postcode").set_value("ZZ99 9ZZ").run()
     assert "could not find" in test.warning[0].value
 
@@ -147,7 +147,7 @@ def test_the_figures_do_not_wait_for_slow_libraries(prepared: Settings) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("page", ["overview", "sectors", "skills", "ward", "map", "premises"])
+@pytest.mark.parametrize("page", ["sectors", "skills", "ward", "map", "premises"])
 def test_other_pages_say_why_they_have_no_figures_of_scotland(
     on_sample: OnSample, page: str
 ) -> None:

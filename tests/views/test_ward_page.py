@@ -13,8 +13,7 @@ from factory_tables import MOCKFORD, TESTHAM, ward_code
 from streamlit.testing.v1 import AppTest
 
 from catalog import store
-from reports.briefing import ward_briefing
-from reports.render import pdf
+from reports.briefing import briefing_pdf, ward_answer, ward_briefing, ward_tables
 from reports.render.paged import rows
 
 ALDER, CEDAR, HEATHER = ward_code(TESTHAM, 0), ward_code(TESTHAM, 2), ward_code(MOCKFORD, 1)
@@ -41,12 +40,15 @@ def test_a_link_opens_a_ward(tables: Path) -> None:
     assert not test.exception
     assert test.header[0].value == "Cedar, Testham"
     assert f"area={TESTHAM}&ward={CEDAR}" in test.code[0].value
-    assert "<li>" in test.get("html")[0].proto.body
+    assert [(one.label, one.value) for one in test.metric] == [
+        ("Adults with level 4 or above", "34.6%")
+    ]
+    assert "2nd highest of 6 wards" in words(test)
 
 
 def test_without_a_ward_it_says_how_to_find_one_and_what_to_run_for_postcodes(tables: Path) -> None:
     test = run(area=TESTHAM)
-    assert "pick a ward by name" in words(test)
+    assert "Pick a ward by name" in words(test)
     assert "`wardwise postcodes FILE`" in words(test)
     assert not test.text_input
 
@@ -86,18 +88,62 @@ def test_a_postcode_that_leads_nowhere_is_said_once(tables: Path, typed: str, me
     assert message not in words(test.run())
 
 
-def test_the_briefing_is_shown_whole(tables: Path) -> None:
+def cells_shown(test: AppTest) -> list[list[str]]:
+    """The cells of each table on the page."""
+    bodies = [entry.proto.body for entry in test.get("html")]
+    cell = re.compile(r"<t[dh](?: scope=\"row\")?>(.*?)</t[dh]>")
+    return [list(map(unescape, cell.findall(body))) for body in bodies if "plain-table" in body]
+
+
+def test_each_tab_shows_the_tables_of_the_ward(tables: Path) -> None:
     factory_tables.premises(tables)
     factory_tables.similar(tables)
-    report = ward_briefing.content(tables, ALDER, made_on="2026-11-02", version="1")
-    test = run(area=TESTHAM, ward=ALDER)
+    answer = ward_answer.read_answer(tables, ALDER)
+    expected = {
+        "residents": ward_tables.residents_tables(answer),
+        "premises": [ward_tables.premises_table(answer)],
+    }
+    for tab, shown in expected.items():
+        test = run(area=TESTHAM, ward=ALDER, about=tab)
+        assert not test.exception
+        assert cells_shown(test) == [[c for row in rows(one) for c in row] for one in shown]
+
+
+@pytest.mark.parametrize(
+    ("tab", "said"),
+    [
+        ("changed", "People claiming unemployment benefits: 1 in 2024, 100 in 2025 (+99"),
+        ("council", "No figure for this ward differs enough"),
+        ("work", "We have no jobs by sector for Alder"),
+        ("premises", "We have no list of business premises for Testham"),
+    ],
+)
+def test_a_tab_says_what_it_has_or_why_not(tables: Path, tab: str, said: str) -> None:
+    test = run(area=TESTHAM, ward=ALDER, about=tab)
     assert not test.exception
-    assert test.header[0].value == report.title == "Alder, Testham"
-    bodies = [entry.proto.body for entry in test.get("html")]
-    tables_shown = [body for body in bodies if "plain-table" in body]
-    for body, table in zip(tables_shown, report.tables(), strict=True):
-        cells = re.findall(r"<t[dh](?: scope=\"row\")?>(.*?)</t[dh]>", body)
-        assert list(map(unescape, cells)) == [cell for row in rows(table) for cell in row]
+    assert said in words(test)
+
+
+def test_a_change_needs_two_figures_that_compare(tables: Path) -> None:
+    """Fir has a partial figure, Damson one that is withheld."""
+    for number in (3, 5):
+        test = run(area=TESTHAM, ward=ward_code(TESTHAM, number), about="changed")
+        assert "no comparable earlier figures" in words(test)
+
+
+def test_jobs_within_reach_are_shown_where_they_are_known(tables: Path) -> None:
+    names = {"ward_name": "Alder", "lad_code": TESTHAM, "lad_name": "Testham"}
+    factory_tables.write_rows(tables, "reach_ward", [
+        {**names, "ward_code": ward_code(TESTHAM, number), "reach_setting": "no_car",
+         "period": "2021", "jobs_in_reach": 4600.0 + 1000 * number, "rank_in_council": 3 - number,
+         "households_no_car_pct": 15.0, "neighbours_missing_count": 0, "status": "modelled"}
+        for number in range(3)
+    ])  # fmt: skip
+    assert (
+        "About 4,600 jobs count as within reach without a car (nearer jobs count more). Middle "
+        "ward of Testham: 5,600. 15% of households have no car."
+    ) in words(run(area=TESTHAM, ward=ALDER))
+    assert "within reach" not in words(run(area=MOCKFORD, ward=HEATHER))
 
 
 def test_every_figure_of_the_comparison_is_stored(tables: Path) -> None:
@@ -116,7 +162,7 @@ def test_files_are_offered_and_made_only_when_asked_for(
     def refuse(*_: object, **__: object) -> bytes:
         raise AssertionError("made without being asked for")
 
-    monkeypatch.setattr(pdf, "render", refuse)
+    monkeypatch.setattr(briefing_pdf, "render", refuse)
     test = run(area=TESTHAM, ward=CEDAR)
     assert not test.exception
     labels = [button.label for button in test.get("download_button")]

@@ -42,7 +42,7 @@ def test_unchanged_stay_merged_are_summed_and_split_are_halved() -> None:
         "N1": 10, "N2": 15, "N3": 15, "N4": 3
     }  # fmt: skip
     assert year.unplaced["jobs"].sum() == 7
-    assert "7 jobs of 1 LSOAs of 2011" in " ".join(reach_jobs.describe_gaps(year, EVERY))
+    assert "7 jobs of 1 LSOA of 2011" in " ".join(reach_jobs.describe_gaps(year, EVERY))
 
 
 def test_a_newer_year_is_taken_where_it_is_nearly_whole_and_vintages_never_mix() -> None:
@@ -94,7 +94,7 @@ def test_residents_and_households_stand_side_by_side_in_todays_council() -> None
         ("N2", "E1", None, None, None, None, "missing"),
         ("N3", "E1", None, None, 300.0, 0.0, "missing"),
     ]
-    assert lsoa_need.list_unplaced(frame, today.head(2)) == ["1 LSOAs are in no ward, such as N3."]
+    assert lsoa_need.list_unplaced(frame, today.head(2)) == ["1 LSOA in no ward, such as N3."]
 
 
 def test_without_cars_residents_are_there_alone(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ screen it stays in sight while the page scrolls (page_style.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,14 +48,9 @@ def pick_place(bar: Bar) -> Chosen | None:
     None where nothing was built, or nothing for this place; the page then says how to get it and
     can stop.
     """
-    places = data.places()
-    if not places:
-        st.error(
-            "There are no councils here yet. Run `wardwise fetch --council NAME`, then "
-            "`wardwise build`."
-        )
+    picked = pick_areas(bar)
+    if not picked:
         return None
-    picked = _pick_areas(places, bar.room)
     get_council.offer(picked, bar.end)
     with_figures = tuple(place for place in picked if place.councils)
     if not with_figures:
@@ -73,8 +67,18 @@ def pick_place(bar: Bar) -> Chosen | None:
     return chosen
 
 
-def _pick_areas(places: Mapping[str, Place], room: DeltaGenerator) -> list[Place]:
-    """The places picked: one, and any others beside it. The first place is shown at the start."""
+def pick_areas(bar: Bar) -> list[Place]:
+    """The places picked: one, and any others beside it. The first place is shown at the start.
+
+    None, after a notice, where no place can be picked.
+    """
+    places, room = data.places(), bar.room
+    if not places:
+        st.error(
+            "There are no councils here yet. Run `wardwise fetch --council NAME`, then "
+            "`wardwise build`."
+        )
+        return []
     chosen = controls.read_address(AREA, places, "an area") or [next(iter(places))]
     st.session_state[PICKED + "area"] = chosen[0]
     st.session_state[PICKED + "others"] = chosen[1:]

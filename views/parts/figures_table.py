@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
 import polars as pl
 import streamlit as st
@@ -11,6 +11,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from catalog.columns import COLUMNS
 from catalog.dictionary import meaning_with_unit
+
+MOST_UNPINNED: Final = 6  # columns that a desk shows without moving the table
 
 ColumnConfigs = Mapping[str, ColumnConfig]
 
@@ -26,14 +28,31 @@ def figures_table(
     A heading explains itself where its column is made of one defined column; `column_config` has
     more on some headings, such as the format of numbers or a help of their own, which stands.
     """
-    shown = list(columns)
+    expressions = list(columns)
+    shown = frame.select(expressions)
+    meanings = with_meanings(source_columns(expressions), column_config)
     st.dataframe(
-        frame.select(shown),
+        shown,
         hide_index=True,
         placeholder="–",
-        column_config=with_meanings(source_columns(shown), column_config),
+        column_config=with_first_pinned(shown.columns, meanings),
         **options,
     )
+
+
+def with_first_pinned(headings: Sequence[str], column_config: ColumnConfigs) -> ColumnConfigs:
+    """The configuration in which the first column stays in sight when a table is moved sideways.
+
+    Streamlit draws such a column in grey, so one that fits the screen stays as it is.
+
+    >>> with_first_pinned(["Ward", "Jobs"], {"Jobs": {"width": 90}})
+    {'Jobs': {'width': 90}}
+    """
+    if len(headings) <= MOST_UNPINNED:
+        return column_config
+    first = headings[0]
+    pinned = cast(ColumnConfig, {**column_config.get(first, {}), "pinned": True})
+    return {**column_config, first: pinned}
 
 
 def source_columns(columns: Iterable[pl.Expr]) -> dict[str, str]:

@@ -12,6 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 STYLE: Final = """<style>
 .stMainBlockContainer {{padding-left: 2rem; padding-right: 2rem}}
 .stMainBlockContainer > .stVerticalBlock {{gap: 0.5rem}}
+.st-key-linked_facts p {{font-size: 0.9rem}}
+.st-key-linked_facts a {{padding: 0 0.25rem; text-decoration: underline}}
+.st-key-{key} h2 {{font-size: 1.15rem; padding: 0.2rem 0}}
 .st-key-answers p {{font-size: 0.95rem; line-height: 1.4}}
 .st-key-{key} .stColumn > .stVerticalBlock {{gap: 0.35rem}}
 .st-key-{key} .stCaptionContainer p {{line-height: 1.35}}

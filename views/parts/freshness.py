@@ -15,7 +15,7 @@ from presentation.numbers import count
 from presentation.wording import period_in_words
 from reports.inputs import WANTED
 from views.parts import ages, controls, data, downloads, explain_popover
-from views.parts.figures_table import source_columns, with_meanings
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain, table
 
 MOST: Final = 12  # rows of changed forecasts
@@ -55,13 +55,8 @@ def show_changes(chosen: controls.Chosen) -> None:
         st.write(f"The latest run ({run}) did not change any forecast for {plain(chosen.name)}.")
         return
     st.write(f"Changes in the latest run ({run}): {plain(count_changes(of_place))}.")
-    changes = list_changes(of_place)
-    st.dataframe(
-        changes.head(MOST),
-        hide_index=True,
-        placeholder="–",
-        column_config=with_meanings(source_columns(REVISED)),
-    )
+    changes = forecast_changes.furthest_changes(of_place)
+    figures_table(changes.head(MOST), REVISED)
     if changes.height > MOST:
         st.caption(
             f"These are the {MOST} largest of {changes.height} changes. The download has them all."
@@ -79,11 +74,6 @@ def count_changes(changes: pl.DataFrame) -> str:
     """How many forecasts changed and for what reason: 12 newer data, 3 model changed."""
     counts = changes["change"].value_counts().sort("count", "change", descending=[True, False])
     return ", ".join(f"{count(number)} {reason}" for reason, number in counts.iter_rows())
-
-
-def list_changes(changes: pl.DataFrame) -> pl.DataFrame:
-    """The last period of each series, the largest change first."""
-    return forecast_changes.furthest_changes(changes).select(REVISED)
 
 
 def show_periods(chosen: controls.Chosen) -> None:

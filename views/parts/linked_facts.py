@@ -17,7 +17,6 @@ from presentation.wording import period_in_words
 from views.parts import controls, data, indicators, page_links, sectors_data
 from views.parts.markdown import plain
 
-NAMED: Final = 2  # sectors, and occupations, named in a fact
 SKILLS: Final = ("skills_priorities", "priority_components", "skills_openings", "skills_pressure")
 
 
@@ -32,7 +31,7 @@ def show(code: str) -> None:
         ("sectors", describe_grown(chosen)),
         ("skills", describe_skills(chosen)),
     ]
-    with st.container(horizontal=True, gap="medium", key="linked_facts"):
+    with st.container(horizontal=True, gap="small", key="linked_facts"):
         for page, words in facts:
             if words:
                 page_links.link_page(page, plain(words), {controls.AREA: code})
@@ -69,7 +68,7 @@ def describe_grown(chosen: controls.Chosen) -> str:
         return ""
     if answers.tier == sector_page.CLOSE or not answers.grown:
         return "Growing: no sector, beyond the noise"
-    return f"Growing: {_first_names([name_inside(row) for row in answers.grown])}"
+    return f"Growing: {_first_names([name_inside(row) for row in answers.grown], 1)}"
 
 
 def describe_skills(chosen: controls.Chosen) -> str:
@@ -80,10 +79,10 @@ def describe_skills(chosen: controls.Chosen) -> str:
         return ""
     names = [skill_words.name_occupation(row["occupation_code"], row["occupation_name"])
              for row in first]  # fmt: skip
-    return f"Skills first: {_first_names(names)}"
+    return f"Skills first: {_first_names(names, 2)}"
 
 
-def _first_names(names: Sequence[str]) -> str:
+def _first_names(names: Sequence[str], most: int) -> str:
     """The first names and how many more: names with "and" in them are clear only without one."""
-    more = len(names) - NAMED
-    return "; ".join([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
+    more = len(names) - most
+    return "; ".join([*names[:most], *([f"{more} more"] if more > 0 else [])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -12,7 +13,9 @@ from catalog.measures import MEASURES
 from catalog.vocabulary import status
 from indicators.explain import EXPLAINED
 from presentation import map_summary
-from views.parts import missing_tables
+from views.parts import controls, missing_tables
+
+INDICATOR: Final = "method"
 
 
 def show() -> None:
@@ -41,18 +44,21 @@ def _measures() -> None:
 
 def _indicators() -> None:
     st.header("How each indicator is made", anchor=False)
-    for explained in EXPLAINED.values():
-        with st.expander(explained.title):
-            small = ("Figures that come with Wardwise", explained.reference_sentences())
-            lists = (("Assumptions", explained.assumptions), ("Limits", explained.limits), small)
-            parts = [
-                explained.question,
-                f"{explained.formula}.",
-                f"Uses: {', '.join(map(missing_tables.title, explained.reads))}.",
-            ]
-            parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
-                      for title, lines in lists if lines]  # fmt: skip
-            st.text("\n\n".join(parts))
+    code = controls.pick_one(
+        INDICATOR, "Method of", list(EXPLAINED), lambda code: EXPLAINED[code].title,
+        st.container(),
+    )  # fmt: skip
+    explained = EXPLAINED[code]
+    small = ("Figures that come with Wardwise", explained.reference_sentences())
+    lists = (("Assumptions", explained.assumptions), ("Limits", explained.limits), small)
+    parts = [
+        explained.question,
+        f"{explained.formula}.",
+        f"Uses: {', '.join(map(missing_tables.title, explained.reads))}.",
+    ]
+    parts += [f"{title}:\n" + "\n".join(f"• {line}" for line in lines)
+              for title, lines in lists if lines]  # fmt: skip
+    st.text("\n\n".join(parts))
 
 
 def _reference_tables() -> None:

@@ -32,8 +32,9 @@ BAR: Final = """
 .stMainBlockContainer {max-width: 1240px; padding: 3.6rem 2rem 4rem}
 .stMainBlockContainer > .stVerticalBlock {gap: 0.5rem}
 .stMainBlockContainer h1 {font-size: 1.6rem; line-height: 1.2; padding: 0.3rem 0 0}
-.st-key-area_bar {background: #fff; padding: 0.6rem 0 0.5rem; gap: 0.25rem 1rem;
+.st-key-area_bar {background: #fff; padding: 0.3rem 0 0.5rem; gap: 0.25rem 1rem;
   border-bottom: 1px solid #b1b4b6}
+[data-testid=stLayoutWrapper]:has(> .st-key-area_bar) {margin-top: 0.7rem}
 .st-key-area_bar label p {font-size: 0.85rem}
 .st-key-area_bar [data-testid=stMultiSelect] [data-baseweb=select] > div
   {max-height: 2.5rem; overflow-y: auto}

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from views.parts import controls
-from views.parts.figures_table import source_columns, with_meanings
+from views.parts.figures_table import source_columns, with_first_pinned, with_meanings
 
 # Streamlit stacks columns on a phone in the order of the page: there the map comes first.
 STYLE: Final = (
@@ -50,13 +50,16 @@ def picking_table(
             controls.update_address(**{parameter: found})
 
     key = controls.widget_key(name[0], name[1:], code, picked, follows=True)
+    shown = rows.select(columns)
     st.dataframe(
-        rows.select(columns),
+        shown,
         key=key,
         hide_index=True,
         on_select=go,
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [codes.index(code)] if code in codes else []}},
-        column_config=with_meanings(source_columns(columns), column_config),
+        column_config=with_first_pinned(
+            shown.columns, with_meanings(source_columns(columns), column_config)
+        ),
         **looks,
     )

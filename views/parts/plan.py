@@ -13,7 +13,15 @@ from indicators.plans.training_plan import LABEL, PlanResult
 from indicators.skills import skill_page
 from presentation.numbers import digits, percent
 from presentation.skill_words import describe_missing, name_occupation, write_people
-from views.parts import controls, downloads, explain_popover, indicators, plan_form, skills_data
+from views.parts import (
+    chart_panel,
+    controls,
+    downloads,
+    explain_popover,
+    indicators,
+    plan_form,
+    skills_data,
+)
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables, capital
@@ -139,10 +147,14 @@ def _picture(first: pl.DataFrame) -> None:
         label=pl.Series([label_effect(row) for row in first.rows(named=True)], dtype=pl.String),
         value="extra_persons", kind=pl.lit("extra"),
     )  # fmt: skip
-    words = "New people a year that the plan brings to each priority; the table has the figures."
-    st.altair_chart(
-        charts.bars(rows, "New people a year", {"extra": charts.TEAL}, words), width="stretch"
-    )
+    words = "New people a year that the plan brings to each priority; the window has the figures."
+    chart_panel.show_chart(
+        charts.bars(rows, "New people a year", {"extra": charts.TEAL}, words),
+        title="New people a year for each priority, and the share of its openings that they meet",
+        name="plan-priorities", about="priorities", figures=first,
+        columns=list_effects("Occupation"),
+        column_config=dict.fromkeys(EFFECTS.values(), LOCALIZED),
+    )  # fmt: skip
 
 
 def label_effect(row: dict[str, object]) -> str:
@@ -156,14 +168,17 @@ def label_effect(row: dict[str, object]) -> str:
 
 def _effects(rows: pl.DataFrame, heading: str) -> None:
     figures_table(
-        rows,
-        (
-            pl.col("skill_name").alias(heading),
-            *(pl.col(name).round(1 if name == "met_pct" else 0).alias(words)
-              for name, words in EFFECTS.items()),
-            pl.col("missing_streams").alias("Supply we have no data on"),
-        ),
-        column_config=dict.fromkeys(EFFECTS.values(), LOCALIZED),
+        rows, list_effects(heading), column_config=dict.fromkeys(EFFECTS.values(), LOCALIZED)
+    )
+
+
+def list_effects(heading: str) -> tuple[pl.Expr, ...]:
+    """What the plan does to each occupation or level, under the headings of a table."""
+    return (
+        pl.col("skill_name").alias(heading),
+        *(pl.col(name).round(1 if name == "met_pct" else 0).alias(words)
+          for name, words in EFFECTS.items()),
+        pl.col("missing_streams").alias("Supply we have no data on"),
     )  # fmt: skip
 
 

@@ -53,15 +53,9 @@ MEANINGS: Final = {
 FORMATS: Final = {"Worst year": "%d"}
 
 
-def show() -> None:
-    """Both records, with their limits; they come with Wardwise and need no data of yours."""
-    st.header("Sectors: has grown, and outlook", anchor=False)
-    _growth()
-    _outlook()
-
-
-def _growth() -> None:
-    st.subheader("Has grown", anchor=False)
+def show_growth() -> None:
+    """The record of what had grown; it comes with Wardwise and needs no data of yours."""
+    st.header("Sectors that have grown: how often that was right", anchor=False)
     st.write(sector_record_words.GROWN)
     rows = growth_record.read_record().filter(area_type="lad", compared=growth_record.BOTH)
     columns = [pl.col("industry_level").str.to_titlecase().alias("Industries"),
@@ -70,8 +64,9 @@ def _growth() -> None:
     downloads.csv(rows, "growth-record", "Download the record of what had grown (CSV)")
 
 
-def _outlook() -> None:
-    st.subheader("Outlook", anchor=False)
+def show_outlook() -> None:
+    """The record of the outlook, with its limits; it comes with Wardwise too."""
+    st.header("Outlook of sectors: how often that was right", anchor=False)
     tiers = outlook_record.read_record("tier")
     for row in tiers.iter_rows(named=True):
         st.write(plain(f"{sector_record_words.describe_tier(row)}."))

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from catalog.measures import SECTIONS
+from catalog.vocabulary.industries import SECTION_OF
 from indicators.sectors.fine_words import is_unmeasurable
 from presentation import fine_sector_words as words
+from presentation.numbers import about
 from presentation.sector_words import write_times
-from views.parts import controls, downloads, indicators, picking_table, sectors_data
+from views.parts import (
+    chart_panel,
+    controls,
+    data,
+    first_screen,
+    indicators,
+    picking_table,
+    sectors_data,
+    sectors_past,
+    sectors_screen,
+    tabs,
+)
+from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
 CLASSES: Final = ("group", "subclass")  # of which each has its own place: they do not overlap
 TIMES: Final = "Times the nation's share"
-LIST_PX, ROW_PX = 560, 35
-MOST: Final = 20  # rows of the picture; the table has all
+LIST_PX, ROW_PX, HEAD_PX = 444, 29, 39
+FIGURES, SECTION = "figures", "section"
+TABS: Final = {FIGURES: "In figures", SECTION: "Past and outlook of its sector"}
+MOST: Final = 10  # rows of the picture; the table has all
 ORDERS: Final = {
     "carriers": "Outlook of the class", "quotient": "How specialised the area is", "jobs": "Jobs",
 }  # fmt: skip
@@ -40,19 +57,73 @@ def show(
     st.header(plain(title_fine(ranked, level, measured)), anchor=False)
     for sentence in lead_sentences(ranked, level, chosen.name):
         st.write(plain(sentence))
-    picture, ranking = st.columns([4, 5], gap="medium")
+    row = ranked.row(by_predicate=pl.col("sector_code") == code, named=True)
+    picture, ranking, wards = first_screen.columns("sectors_screen", sectors_screen.WIDTHS)
     with picture:
         _picture(ranked, measured)
     with ranking:
         _table(ranked, code, level, chosen)
-    row = ranked.row(by_predicate=pl.col("sector_code") == code, named=True)
+    with wards:
+        _map(row, level, chosen)
+    _detail(tables, row, level, measured, chosen)
+
+
+def _map(row: dict[str, Any], level: str, chosen: controls.Chosen) -> None:
+    """Wards of the section that a class is in; of a sector of a list, the codes that count."""
+    shown = {"sector": row["sector_name"], "industry_code": row["sector_code"],
+             "industry_level": level}  # fmt: skip
+    if level in CLASSES:
+        sectors_screen.show_map(shown, list_facts(row), chosen)
+        return
+    st.markdown(f"**{plain(row['sector_name'])}**: {plain('; '.join(list_facts(row)))}")
+    st.caption(
+        "No figures by ward are published for sectors of a list, so there is no map. What counts "
+        "in this one:"
+    )
+    _codes(level, row["sector_code"], LIST_PX - 60)
+
+
+def _codes(level: str, code: str, height: int) -> None:
+    """The SIC codes that a sector of a list is made of, and whose list it is."""
+    listed = data.peek("sector_lists").filter(sector_list=level, sector_code=code)
+    if listed.is_empty():
+        st.caption("We do not have the codes of this list.")
+        return
+    st.caption(plain(f"List: {listed['list_source'][0]}."))
+    columns = [pl.col("sic_code").alias("SIC 2007 code")]
+    tall = min(height, ROW_PX * listed.height + HEAD_PX)
+    figures_table(listed.filter(pl.col("sic_code") != ""), columns, height=tall, row_height=ROW_PX)
+
+
+def list_facts(row: dict[str, Any]) -> list[str]:
+    """Jobs and how specialised, in a few words each; a missing one is left out."""
+    jobs, times = row["jobs"], row["location_quotient"]
+    return [
+        *([f"about {about(jobs)} jobs"] if jobs is not None else ["no figure"]),
+        *([f"{write_times(times)} times the nation's share"] if times is not None else []),
+    ]
+
+
+def _detail(
+    tables: sectors_data.Tables, row: dict[str, Any], level: str, measured: str,
+    chosen: controls.Chosen,
+) -> None:  # fmt: skip
+    """The sector in words, and for a class the past and outlook of the section it is in."""
     st.header(plain(f"{row['sector_name']}, {measured}"), anchor=False)
-    st.write(plain(words.describe_fine(row)))
-    if row["carriers_tier"]:
-        st.write(plain(f"Outlook of the class: {row['carriers_tier']}. "
-                       f"{words.describe_carriers(row)}"))  # fmt: skip
-    if row["note"] and row["jobs"] is not None:
-        st.caption(plain(row["note"]))
+    tab, room = tabs.pick_tab(
+        "fine_tab", TABS if level in CLASSES else {FIGURES: TABS[FIGURES]}, FIGURES
+    )
+    section = SECTION_OF.get(row["sector_code"][:2], "")
+    with room:
+        if tab == SECTION and section in SECTIONS:
+            sectors_past.show(tables, sectors_data.SECTIONS, section, SECTIONS[section], chosen)
+            return
+        st.write(plain(words.describe_fine(row)))
+        if row["carriers_tier"]:
+            st.write(plain(f"Outlook of the class: {row['carriers_tier']}. "
+                           f"{words.describe_carriers(row)}"))  # fmt: skip
+        if row["note"] and row["jobs"] is not None:
+            st.caption(plain(row["note"]))
 
 
 def rank_fine(listed: pl.DataFrame, order: str) -> pl.DataFrame:
@@ -109,16 +180,23 @@ def _picture(ranked: pl.DataFrame, measured: str) -> None:
             sector_charts.SPECIALISED, default=sector_charts.NOT_SURE, return_dtype=pl.String
         ),
     )  # fmt: skip
-    title = f"Share of jobs against {nation} (1 = the same)"
-    st.markdown(f"**{plain(f'How specialised {measured} is, with 80% intervals')}**")
+    title = f"Times the share of jobs in {nation}"
     alt = f"{title}; the table has the same figures."
-    st.altair_chart(
-        charts.intervals(rows, title, sector_charts.QUOTIENT_MARKS, alt, line=1.0), width="stretch"
+    more = (
+        f"The first {drawn.height} that have figures, of {ranked.height}. The table has all."
+        if ranked.height > drawn.height
+        else ""
     )
-    if ranked.height > drawn.height:
-        st.caption(
-            f"The first {drawn.height} that have figures, of {ranked.height}. The table has all."
-        )
+    level = str(ranked["sector_list"][0])
+    chart_panel.show_chart(
+        charts.intervals(rows, title, sector_charts.QUOTIENT_MARKS, alt, line=1.0),
+        title=f"How specialised {measured} is, with 80% intervals",
+        caption=more,
+        name=f"specialised-{level}-{drawn['measured_code'][0]}",
+        about="specialisation",
+        figures=drawn,
+        columns=fine_columns(),
+    )
 
 
 def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen) -> None:
@@ -127,12 +205,17 @@ def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen)
     picking_table.picking_table(
         ranked, fine_columns(),
         dict.fromkeys(("Jobs", "80% from", "80% to"), number)
+        | {"Sector": st.column_config.TextColumn(width=236)}
         | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
         name=("fine_list", chosen.code, level), picks=("sector_code", "sector", code),
-        placeholder="–", height=min(LIST_PX, ROW_PX * (ranked.height + 1) + 3),
+        placeholder="–", height=min(LIST_PX, ROW_PX * ranked.height + HEAD_PX), row_height=ROW_PX,
     )  # fmt: skip
-    indicators.explain_table("fine_sectors", "How do we know? These sectors")
-    downloads.csv(ranked, f"sectors-{level}-{chosen.file_part}")
+    chart_panel.offer_figures(
+        name=f"sectors-{level}-{chosen.file_part}",
+        about="list",
+        figures=ranked,
+        explain=lambda: indicators.explain_table("fine_sectors", "How do we know? List"),
+    )
 
 
 def fine_columns() -> list[pl.Expr]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
-from catalog.measures import MEASURES
+from catalog.measures import MEASURES, SECTIONS
+from catalog.vocabulary.industries import SECTION_OF
 from indicators.sectors import sector_page
 from presentation.numbers import digits, signed
 from presentation.sector_summary_words import write_number
@@ -57,7 +58,8 @@ def show(
     with ranking:
         _ranking(listed, code, chosen)
     with wards:
-        _map(listed.row(by_predicate=pl.col("industry_code") == code, named=True), chosen)
+        row = listed.row(by_predicate=pl.col("industry_code") == code, named=True)
+        show_map(row, list_facts(row), chosen)
 
 
 def _quadrant(
@@ -207,12 +209,20 @@ def _configs(jobs: str) -> dict[str, Any]:
     }
 
 
-def _map(row: Row, chosen: controls.Chosen) -> None:
-    """The figures of the sector chosen, and where in the place it is."""
-    st.markdown(f"**{plain(row['sector'])}**: {plain('; '.join(list_facts(row)))}")
-    measure = MEASURES.get(f"jobs_section_{row['industry_code'].lower()}")
-    if measure is None or row["industry_level"] != "section":
-        st.caption("We have ward figures for sectors only, not for industries within sectors.")
+def show_map(row: Mapping[str, Any], facts: Sequence[str], chosen: controls.Chosen) -> None:
+    """The figures of the sector chosen, and where in the place it is.
+
+    Jobs by ward are modelled for sections: an industry within one has the map of that.
+    """
+    st.markdown(f"**{plain(row['sector'])}**: {plain('; '.join(facts))}")
+    code = row["industry_code"]
+    if row["industry_level"] not in ("section", "section_group"):
+        code = SECTION_OF.get(code[:2], "")
+        if code in SECTIONS:
+            st.caption(plain(f"Wards: all of {SECTIONS[code].lower()}, the sector that it is in."))
+    measure = MEASURES.get(f"jobs_section_{code.lower()}")
+    if measure is None:
+        st.caption("We have no ward figures of this sector.")
         return
     map_panel.show_ward_map(
         data.values(chosen.councils, measure.id), measure, chosen, about="map",

@@ -10,7 +10,7 @@ import streamlit as st
 from indicators.skills import skill_page
 from presentation import map_summary, skill_words
 from presentation.wording import as_sentence
-from views.parts import controls, downloads, indicators, skills_supply
+from views.parts import chart_panel, controls, downloads, indicators, skills_supply
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
@@ -19,6 +19,14 @@ SHARES: Final = {
     "survey_share_pct": "Residents aged 16 to 64 (%)", "jobs_share_pct": "Jobs (%)",
     "openings_share_pct": "Openings (%)", "residents_share_pct": "All adults, Census (%)",
 }  # fmt: skip
+
+
+LEVELS: Final = (
+    pl.col("skill_name").alias("Level"),
+    *(pl.col(name).round(1).alias(title) for name, title in SHARES.items()),
+    pl.col("difference_points").round(1).alias("Residents less jobs (points)"),
+    map_summary.status_words().alias("What kind of figure"),
+)
 
 
 def show(tables: Tables, chosen: controls.Chosen) -> None:
@@ -34,20 +42,14 @@ def show(tables: Tables, chosen: controls.Chosen) -> None:
 def _match(match: pl.DataFrame, chosen: controls.Chosen) -> None:
     from presentation import skill_charts
 
-    st.altair_chart(skill_charts.levels(match), width="stretch")
-    if match["note"][0]:
-        st.caption(plain(as_sentence(match["note"][0])))
-    figures_table(
-        match,
-        (
-            pl.col("skill_name").alias("Level"),
-            *(pl.col(name).round(1).alias(title) for name, title in SHARES.items()),
-            pl.col("difference_points").round(1).alias("Residents less jobs (points)"),
-            map_summary.status_words().alias("What kind of figure"),
+    chart_panel.show_chart(
+        skill_charts.levels(match), title="", name=f"qualifications-{chosen.file_part}",
+        caption=as_sentence(match["note"][0]) if match["note"][0] else "",
+        about="qualifications", figures=match, columns=LEVELS,
+        explain=lambda: indicators.explain_table(
+            "qualification_match", "How do we know? Qualifications"
         ),
-    )
-    indicators.explain_table("qualification_match", "How do we know? Qualifications")
-    downloads.csv(match, f"qualifications-{chosen.file_part}", "Download qualifications (CSV)")
+    )  # fmt: skip
 
 
 def _gaps(tables: Tables, chosen: controls.Chosen) -> None:
@@ -59,13 +61,14 @@ def _gaps(tables: Tables, chosen: controls.Chosen) -> None:
     shown = skill_page.balance(
         tables, "qualification", skill_page.select_codes(gaps, "qualification")
     )
-    st.subheader("Openings beside supply, by level", anchor=False)
-    st.altair_chart(skill_charts.balance(shown), width="stretch")
-    if missing := skill_words.describe_missing(gaps):
-        st.caption(plain(missing))
-    skills_supply.show_gaps(shown.rows, "Level")
-    indicators.explain_table("skills_gaps", "How do we know? Gaps by level")
-    downloads.csv(gaps, f"gaps-qualification-{chosen.file_part}", "Download gaps by level (CSV)")
+    chart_panel.show_chart(
+        skill_charts.balance(shown), title="Openings beside supply, by level", is_heading=True,
+        caption=skill_words.describe_missing(gaps), about="gaps by level",
+        name=f"gaps-qualification-{chosen.file_part}", figures=shown.rows,
+        columns=skills_supply.list_gap_columns("Level"),
+        column_config=skills_supply.GAP_NUMBERS,
+        explain=lambda: indicators.explain_table("skills_gaps", "How do we know? Gaps by level"),
+    )  # fmt: skip
 
 
 def _wards(wards: pl.DataFrame, chosen: controls.Chosen) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from presentation import charts, map_summary
 from presentation.numbers import about, digits
 from presentation.wording import MODELLED, as_sentence, period_in_words
-from views.parts import controls, downloads, indicators
+from views.parts import chart_panel, controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -26,6 +26,16 @@ MARKS: Final = {
     SLACKER: (charts.TEAL, "square"),
 }
 ETA: Final = 0.5
+PRESSURE: Final = (
+    pl.col("occupation_name").alias("Occupation"),
+    pl.col("adverts_count").alias("Adverts a month"),
+    pl.col("seekers_persons").round_sig_figs(2).alias("Jobseekers"),
+    pl.col("times").round(1).alias("Times average"),
+    pl.col("lower80").round(1).alias("80% from"),
+    pl.col("upper80").round(1).alias("80% to"),
+    pl.col("period").alias("Period"),
+    map_summary.status_words().alias("What kind of figure"),
+)
 
 
 def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
@@ -45,15 +55,7 @@ def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         )
         return
     top = with_pressure.row(0, named=True)
-    st.subheader(
-        plain(
-            f"Most adverts per jobseeker: {top['occupation_name']}, {digits(top['times'], 1)} "
-            f"times as many as for all occupations here in {period_in_words(top['period'])}"
-        ),
-        anchor=False,
-    )
     seekers = f" {as_sentence(top['note'])}" if top["note"] else ""
-    st.caption(plain(f"{MODELLED} Adverts are postings, not vacancies.{seekers}"))
     rows = with_pressure.select(
         label="occupation_name",
         point="times",
@@ -66,26 +68,15 @@ def _pressure(table: pl.DataFrame, chosen: controls.Chosen) -> None:
         .otherwise(pl.lit(ALIKE)),
     )
     title = "Adverts per jobseeker, relative to all occupations (1 = average)"
-    st.altair_chart(charts.intervals(rows, title, MARKS, title, line=1.0), width="stretch")
-    figures_table(
-        with_pressure,
-        (
-            pl.col("occupation_name").alias("Occupation"),
-            pl.col("adverts_count").alias("Adverts a month"),
-            pl.col("seekers_persons").round_sig_figs(2).alias("Jobseekers"),
-            pl.col("times").round(1).alias("Times average"),
-            pl.col("lower80").round(1).alias("80% from"),
-            pl.col("upper80").round(1).alias("80% to"),
-            pl.col("period").alias("Period"),
-            map_summary.status_words().alias("What kind of figure"),
-        ),
-    )
-    indicators.explain_table("skills_pressure", "How do we know? Pressure")
-    downloads.csv(
-        table,
-        f"pressure-{chosen.file_part}",
-        "Download pressure (CSV)",
-    )
+    chart_panel.show_chart(
+        charts.intervals(rows, title, MARKS, title, line=1.0),
+        title=f"Most adverts per jobseeker: {top['occupation_name']}, {digits(top['times'], 1)} "
+        f"times as many as for all occupations here in {period_in_words(top['period'])}",
+        is_heading=True, caption=f"{MODELLED} Adverts are postings, not vacancies.{seekers}",
+        name=f"pressure-{chosen.file_part}", about="pressure", figures=with_pressure,
+        columns=PRESSURE,
+        explain=lambda: indicators.explain_table("skills_pressure", "How do we know? Pressure"),
+    )  # fmt: skip
 
 
 def _employers(table: pl.DataFrame, chosen: controls.Chosen) -> None:

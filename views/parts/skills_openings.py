@@ -10,9 +10,7 @@ import streamlit as st
 from presentation import map_summary
 from presentation.skill_words import write_people
 from presentation.wording import as_sentence
-from views.parts import controls, downloads, indicators
-from views.parts.figures_table import figures_table
-from views.parts.markdown import plain
+from views.parts import chart_panel, controls, indicators
 from views.parts.skills_data import Row, Tables
 
 LARGE: Final = {
@@ -20,6 +18,25 @@ LARGE: Final = {
     for name in ("Jobs", "Openings a year", "80% from", "80% to", "Pay a year (£)")
 }
 MOST_SECTORS: Final = 8
+FINER: Final = (
+    pl.col("occupation_name").alias("Occupation"),
+    pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
+    pl.col("adverts_count").round(0).alias("Adverts a month"),
+    pl.col("lower80").round_sig_figs(3).round(0).alias("80% from"),
+    pl.col("upper80").round_sig_figs(3).round(0).alias("80% to"),
+    pl.col("growth_openings_persons").round(0).alias("of which growth"),
+    pl.col("replacement_openings_persons").round(0).alias("of which replacement"),
+    pl.col("jobs").round_sig_figs(3).alias("Jobs"),
+    pl.col("pay_gbp_year").round(0).alias("Pay a year (£)"),
+    map_summary.status_words().alias("What kind of figure"),
+)
+SECTORS: Final = (
+    pl.col("sector").alias("Sector"),
+    pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
+    pl.col("jobs").round_sig_figs(3).alias("Jobs"),
+    pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
+    map_summary.status_words().alias("What kind of figure"),
+)
 
 
 def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
@@ -34,46 +51,23 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     from presentation import charts
 
     first = ordered.row(0, named=True)
-    st.subheader(
-        plain(
-            f"Most of these openings: {first['occupation_name']}, about "
-            f"{write_people(first['openings_persons'])} people a year"
-        ),
-        anchor=False,
-    )
     rows = ordered.drop_nulls("openings_persons").select(
         label="occupation_name", point="openings_persons", lower80="lower80", upper80="upper80",
         kind=pl.lit(charts.EXPECTED),
     )  # fmt: skip
-    words = "Openings a year of each finer group with its 80% interval; the table has the figures."
-    st.altair_chart(
-        charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words), width="stretch"
-    )
     said = (first["note"], row["openings_note"], first["adverts_note"])
-    notes = [as_sentence(note) for note in said if note]
-    if notes:
-        st.caption(plain(" ".join(notes)))
-    figures_table(
-        ordered.with_columns(
-            indicators.round_to_three_figures("jobs", "openings_persons", "lower80", "upper80")
+    words = "Openings a year of each finer group with its 80% interval; the window has the figures."
+    chart_panel.show_chart(
+        charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words),
+        title=f"Most of these openings: {first['occupation_name']}, about "
+        f"{write_people(first['openings_persons'])} people a year",
+        is_heading=True, caption=" ".join(as_sentence(note) for note in said if note),
+        name=f"openings-{row['occupation_code']}-{chosen.file_part}", about="openings",
+        figures=ordered, columns=FINER, column_config=LARGE,
+        explain=lambda: indicators.explain_table(
+            "skills_openings_fine", "How do we know? Openings"
         ),
-        (
-            pl.col("occupation_name").alias("Occupation"),
-            pl.col("openings_persons").round(0).alias("Openings a year"),
-            pl.col("adverts_count").round(0).alias("Adverts a month"),
-            pl.col("lower80").round(0).alias("80% from"),
-            pl.col("upper80").round(0).alias("80% to"),
-            pl.col("growth_openings_persons").round(0).alias("of which growth"),
-            pl.col("replacement_openings_persons").round(0).alias("of which replacement"),
-            pl.col("jobs").alias("Jobs"),
-            pl.col("pay_gbp_year").round(0).alias("Pay a year (£)"),
-            map_summary.status_words().alias("What kind of figure"),
-        ),
-        column_config=LARGE,
-    )
-    indicators.explain_table("skills_openings_fine", "How do we know? Openings")
-    name = f"openings-{row['occupation_code']}-{chosen.file_part}"
-    downloads.csv(ordered, name, "Download openings (CSV)")
+    )  # fmt: skip
 
 
 def show_sectors(needs: pl.DataFrame, row: Row, chosen: controls.Chosen) -> None:
@@ -91,32 +85,15 @@ def show_sectors(needs: pl.DataFrame, row: Row, chosen: controls.Chosen) -> None
         .with_columns(industry_level=pl.lit("section"))
     )  # fmt: skip
     first = ranked.row(0, named=True)
-    st.subheader(
-        plain(
-            f"{first['sector']} has most of these openings, about "
-            f"{write_people(first['openings_persons'])} a year"
-        ),
-        anchor=False,
-    )
     bars = ranked.head(MOST_SECTORS).select(
         label="sector", value="openings_persons", kind=pl.lit("openings")
     )
-    words = "Openings a year of the occupation by sector; the table has the figures."
-    st.altair_chart(
+    words = "Openings a year of the occupation by sector; the window has the figures."
+    chart_panel.show_chart(
         charts.bars(bars, "Openings a year (people)", {"openings": charts.BLUE}, words),
-        width="stretch",
-    )
-    figures_table(
-        ranked.with_columns(indicators.round_to_three_figures("jobs", "openings_persons")),
-        (
-            pl.col("sector").alias("Sector"),
-            pl.col("openings_persons").round(0).alias("Openings a year"),
-            pl.col("jobs").alias("Jobs"),
-            pl.col("strategy_sectors").alias("Sectors of the Industrial Strategy (IS-8)"),
-            map_summary.status_words().alias("What kind of figure"),
-        ),
-        column_config=LARGE,
-    )
-    indicators.explain_table("skills_needs", "How do we know? Sectors")
-    name = f"sectors-{row['occupation_code']}-{chosen.file_part}"
-    downloads.csv(ranked, name, "Download sectors (CSV)")
+        title=f"{first['sector']} has most of these openings, about "
+        f"{write_people(first['openings_persons'])} a year",
+        is_heading=True, name=f"sectors-{row['occupation_code']}-{chosen.file_part}",
+        about="sectors", figures=ranked, columns=SECTORS, column_config=LARGE,
+        explain=lambda: indicators.explain_table("skills_needs", "How do we know? Sectors"),
+    )  # fmt: skip

@@ -27,7 +27,7 @@ from views.parts import (
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
 
-WIDTHS: Final = (50, 34, 34)
+WIDTHS: Final = (48, 36, 34)
 LIST_PX: Final = 416
 ROW_PX: Final = 29
 SHOWN: Final = 6  # occupations in the picture; the tab of supply has all

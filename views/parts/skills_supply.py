@@ -10,7 +10,7 @@ import streamlit as st
 from indicators.skills import skill_page
 from presentation import map_summary, skill_words
 from presentation.skill_words import PER_YEAR
-from views.parts import controls, downloads, indicators
+from views.parts import chart_panel, controls, downloads, indicators
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables
@@ -19,6 +19,11 @@ FIGURES: Final = {
     "openings_persons": "Openings a year", "supply_persons": "Supply we can count",
     "gap_persons": "Gap", "lower80": "80% from", "upper80": "80% to",
 }  # fmt: skip
+
+
+GAP_NUMBERS: Final = dict.fromkeys(
+    FIGURES.values(), st.column_config.NumberColumn(format="localized")
+)
 
 
 def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
@@ -85,13 +90,13 @@ def _all_gaps(tables: Tables, gaps: pl.DataFrame, chosen: controls.Chosen) -> No
 
     codes = skill_page.select_codes(gaps, "occupation")
     shown = skill_page.balance(tables, "occupation", codes)
-    st.subheader(plain(title_gaps(gaps)), anchor=False)
-    st.altair_chart(skill_charts.balance(shown), width="stretch")
-    if missing := skill_words.describe_missing(gaps):
-        st.caption(plain(missing))
-    show_gaps(shown.rows, "Occupation")
-    indicators.explain_table("skills_gaps", "How do we know? Gaps")
-    downloads.csv(gaps, f"gaps-occupation-{chosen.file_part}", "Download gaps (CSV)")
+    chart_panel.show_chart(
+        skill_charts.balance(shown), title=title_gaps(gaps), is_heading=True,
+        caption=skill_words.describe_missing(gaps), name=f"gaps-occupation-{chosen.file_part}",
+        about="all gaps", figures=shown.rows, columns=list_gap_columns("Occupation"),
+        column_config=GAP_NUMBERS,
+        explain=lambda: indicators.explain_table("skills_gaps", "How do we know? All gaps"),
+    )  # fmt: skip
 
 
 def title_gaps(gaps: pl.DataFrame) -> str:
@@ -107,18 +112,13 @@ def title_gaps(gaps: pl.DataFrame) -> str:
     return f"Openings very likely exceed the supply we count in {sure} of {of}"
 
 
-def show_gaps(rows: pl.DataFrame, heading: str) -> None:
-    """Openings, supply and gaps as a table; a gap that the table does not have is empty."""
-    figures_table(
-        rows.with_columns(indicators.round_to_three_figures(*FIGURES)),
-        (
-            pl.col("skill_name").alias(heading),
-            *(pl.col(name).round(0).alias(title) for name, title in FIGURES.items()),
-            pl.col("missing_streams").alias("Not counted"),
-            indicators.capitalise("note").alias("Note"),
-            map_summary.status_words().alias("What kind of figure"),
-        ),
-        column_config=dict.fromkeys(
-            FIGURES.values(), st.column_config.NumberColumn(format="localized")
-        ),
+def list_gap_columns(heading: str) -> tuple[pl.Expr, ...]:
+    """Openings, supply and gaps under their headings; a gap that the table does not have is
+    empty."""
+    return (
+        pl.col("skill_name").alias(heading),
+        *(pl.col(name).round_sig_figs(3).round(0).alias(t) for name, t in FIGURES.items()),
+        pl.col("missing_streams").alias("Not counted"),
+        indicators.capitalise("note").alias("Note"),
+        map_summary.status_words().alias("What kind of figure"),
     )

@@ -11,9 +11,8 @@ from indicators.plans import training_plan
 from indicators.skills import standards
 from presentation import map_summary
 from presentation.skill_words import write_people
-from views.parts import controls, data, downloads, indicators
+from views.parts import chart_panel, controls, data, downloads, indicators
 from views.parts.figures_table import figures_table
-from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables, capital
 
 STANDARDS: Final = "occupational_standards"  # a user's list, shown as it is
@@ -22,6 +21,21 @@ COUNTS: Final = {
     name: st.column_config.NumberColumn(format="localized")
     for name in ("Achieved here a year", "People who achieve a year")
 }  # fmt: skip
+
+
+DOUBLED: Final = (
+    "If as many again achieved it, and went into work as those who achieve it now: new people in "
+    "this occupation alone. Which subject leads where is our assumption. Degrees are left out: we "
+    "cannot say how many more graduates would stay."
+)
+DOUBLING: Final = (
+    indicators.capitalise("supply_stream").alias("Kind"),
+    indicators.capitalise("subject_area").alias("Subject"),
+    pl.col("level_name").alias("Level"),
+    pl.col("achieved_persons").round(0).alias("People who achieve a year"),
+    pl.col("extra_persons").round(1).alias("New people if doubled"),
+    pl.col("period").alias("Academic year"),
+)
 
 
 def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
@@ -80,44 +94,23 @@ def _doubling(row: Row, chosen: controls.Chosen) -> None:
     from presentation import charts
 
     first = with_people.row(0, named=True)
-    st.subheader(
-        plain(
-            f"Doubling {name_course(first)} would bring about "
-            f"{write_people(first['extra_persons'])} people a year, beside "
-            f"{write_people(row['openings_persons'] or 0)} openings"
-        ),
-        anchor=False,
-    )
-    st.caption(
-        "If as many again achieved it, and went into work as those who achieve it now: new people "
-        "in this occupation alone. Which subject leads where is our assumption. Degrees are left "
-        "out: we cannot say how many more graduates would stay."
-    )
     shown = with_people.head(MOST)
     bars = shown.select(
         label=pl.Series([capital(name_course(each)) for each in shown.rows(named=True)],
                         dtype=pl.String),
         value="extra_persons", kind=pl.lit("extra"),
     )  # fmt: skip
-    words = "New people a year in the occupation if a course were doubled; the table has them."
-    st.altair_chart(
-        charts.bars(bars, "New people a year", {"extra": charts.TEAL}, words), width="stretch"
-    )
-    figures_table(
-        doubled,
-        (
-            indicators.capitalise("supply_stream").alias("Kind"),
-            indicators.capitalise("subject_area").alias("Subject"),
-            pl.col("level_name").alias("Level"),
-            pl.col("achieved_persons").round(0).alias("People who achieve a year"),
-            pl.col("extra_persons").round(1).alias("New people if doubled"),
-            pl.col("period").alias("Academic year"),
-        ),
+    words = "New people a year in the occupation if a course were doubled; the window has them."
+    chart_panel.show_chart(
+        charts.bars(bars, "New people a year", {"extra": charts.TEAL}, words),
+        title=f"Doubling {name_course(first)} would bring about "
+        f"{write_people(first['extra_persons'])} people a year, beside "
+        f"{write_people(row['openings_persons'] or 0)} openings",
+        is_heading=True, caption=DOUBLED, name=f"doubling-{row['occupation_code']}-"
+        f"{chosen.file_part}", about="doubling", figures=doubled, columns=DOUBLING,
         column_config=COUNTS,
-    )
-    indicators.explain_table("skills_supply", "How do we know? Doubling")
-    name = f"doubling-{row['occupation_code']}-{chosen.file_part}"
-    downloads.csv(doubled, name, "Download doubling (CSV)")
+        explain=lambda: indicators.explain_table("skills_supply", "How do we know? Doubling"),
+    )  # fmt: skip
 
 
 def name_course(row: Row) -> str:

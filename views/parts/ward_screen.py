@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES
 from presentation import ward_strip, ward_words
-from presentation.numbers import show
+from presentation.numbers import about
 from reports.briefing.ward_answer import WardAnswer
 from views.parts import controls, data, explain_popover, ward_picture, ward_share
 from views.parts.chosen import Chosen
@@ -25,7 +25,7 @@ STYLE: Final = f"""<style>
 .st-key-{KEY} [data-testid="stMetricLabel"] p {{white-space: normal; overflow: visible;
   line-height: 1.2; font-size: .9rem}}
 .st-key-{KEY} [data-testid="stMetricValue"] {{font-size: 1.75rem; line-height: 1.2}}
-.st-key-{KEY} [data-testid="stMetric"] {{padding: 0}}
+.st-key-{KEY} [data-testid="stMetric"], .st-key-{KEY} h2 {{padding: 0}}
 .st-key-{KEY} [data-testid="stCaptionContainer"] p {{line-height: 1.3}}
 .st-key-{KEY} .stVerticalBlock {{gap: .3rem}}
 .st-key-ward_facts.stVerticalBlock {{gap: .9rem}}
@@ -35,8 +35,14 @@ STYLE: Final = f"""<style>
 .st-key-ward_legend li {{margin: .1rem 0 !important; font-size: .82rem; line-height: 1.2}}
 .st-key-ward_beside {{padding-top: .6rem}}
 @media (max-width: 640px) {{
-  .st-key-ward_facts .stHorizontalBlock {{flex-wrap: wrap !important}}
-  .st-key-ward_facts .stColumn {{min-width: calc(50% - 1rem) !important; flex: 1 1 40% !important}}
+  .st-key-ward_facts {{display: grid !important; grid-template-columns: 1fr 1fr; gap: .8rem}}
+  .st-key-ward_facts > .stLayoutWrapper, .st-key-ward_facts > .stLayoutWrapper > .stHorizontalBlock
+    {{display: contents !important}}
+  .st-key-ward_facts .stColumn {{min-width: 0 !important; width: auto !important}}
+}}
+@media print {{
+  .stMain [class*="st-key-area_bar"], .stMain h1, .stMain [class*="st-key-screen_only"],
+  .stMain [role="tablist"], .stMain .stTooltipIcon {{display: none !important}}
 }}
 </style>"""
 
@@ -47,9 +53,8 @@ def show_screen(answer: WardAnswer, chosen: Chosen) -> None:
     ward = answer.ward
     with st.container(key=KEY):
         st.header(plain(f"{ward.name}, {ward.lad_name}"), anchor=False)
-        st.markdown(plain(answer.lead))
-        if answer.reach is not None:
-            st.markdown(plain(ward_words.reach_sentence(answer.reach)))
+        reach = "" if answer.reach is None else ward_words.reach_sentence(answer.reach)
+        st.markdown(plain(f"{answer.lead} {reach}".strip()))
         words, picture = st.columns([3, 2], gap="medium")
         with words:
             _facts(answer)
@@ -106,11 +111,13 @@ def _describe(row: Mapping[str, Any], answer: WardAnswer) -> Fact:
 
 
 def _describe_reach(reach: Mapping[str, Any]) -> Fact:
+    rank = ward_words.reach_rank(reach)
     return Fact(
         ward_words.REACH_SHORT,
-        show(reach["jobs_in_reach"], "jobs"),
+        about(reach["jobs_in_reach"]),
         ward_words.reach_sentence(reach),
-        (ward_words.reach_rank(reach), f"Middle ward: {show(reach['council_middle'], 'jobs')}"),
+        ward_words.reach_beside(reach),
+        strip=ward_strip.strip(reach["jobs_in_reach"], reach["council_values"], [], rank),
     )
 
 
@@ -119,8 +126,9 @@ def _beside(answer: WardAnswer) -> None:
     ward = answer.ward
     names = ward_words.similar_names(ward.similar)
     key = f"Dots: the wards of {ward.lad_name}; rings: similar wards; large: {ward.name}."
+    around = ward_words.adjacent_sentence(ward.name, answer.adjacent, ward.lad_code)
     with st.container(key="ward_beside"):
-        st.caption("  \n".join(plain(line) for line in (key, names) if line))
+        st.caption("  \n".join(plain(line) for line in (key, names, around) if line))
 
 
 def _explain(answer: WardAnswer) -> None:
@@ -152,7 +160,6 @@ def _map(answer: WardAnswer, chosen: Chosen) -> None:
     )  # fmt: skip
     with st.container(key="ward_legend"):
         st.html(ward_picture.legend_html(values, classes))
-    st.caption(plain(ward_words.adjacent_sentence(ward.name, answer.adjacent, ward.lad_code)))
 
 
 def _pick_measure(chosen: Chosen, answer: WardAnswer | None = None) -> str:

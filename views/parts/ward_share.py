@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ import streamlit as st
 
 from catalog.project import version
 from presentation.numbers import count
-from reports import files
 from reports.briefing import ward_briefing, ward_briefings
 from reports.briefing.ward_answer import WardAnswer
 from reports.content import Report
@@ -20,6 +20,7 @@ from views.parts.chosen import Chosen
 from views.parts.markdown import plain
 from views.serving import workers
 
+AT_A_TIME: Final = 5  # wards, between two steps of progress
 # Fixed text: nothing that a visitor or a table says gets into it.
 PRINT: Final = (
     '<button type="button" class="print-button">Print</button>'
@@ -28,7 +29,8 @@ PRINT: Final = (
 )
 STYLE: Final = """<style>
 .print-button {font: inherit; background: transparent; border: 1px solid #505a5f; color: inherit;
-  border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer}
+  border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; font-size: .875rem;
+  cursor: pointer}
 [data-testid="stPopoverBody"] [data-testid="stCodeCopyButton"] {opacity: 1 !important}
 </style>"""
 
@@ -63,9 +65,8 @@ def _content(answer: WardAnswer) -> Report:
 def _offer_one(answer: WardAnswer) -> None:
     """The ward's briefing, one page; written when it is asked for."""
     st.markdown(f"**{plain(answer.ward.name)}**: one page, to hand out")
-    # The name that the terminal gives it, too.
-    place = files.slug(f"ward briefing {answer.ward.name}, {answer.ward.lad_name}")
-    stem = f"{place}-{files.slug(answer.ward.code)}-{_today()}"
+    title = ward_briefing.title(answer.ward)
+    stem = ward_briefings.name_files(title, answer.ward.code, _today())
     for form, label, kind in (
         ("pdf", "PDF", "application/pdf"),
         ("html", "Web page", "text/html"),
@@ -85,9 +86,8 @@ def _offer_all(answer: WardAnswer) -> None:
     st.markdown(f"**All {count(answer.wards_count)} wards of {plain(ward.lad_name)}**")
     key = (ward.lad_code, _today(), data.stamp_tables())
     if st.button("Make the briefings of all wards"):
-        begun = [_all_files(*key)]
-        (made,) = workers.results(begun, "Making the briefings", _all_files.clear)
-        st.session_state["ward_briefings"] = (key, made)
+        parts = workers.results(_parts(*key), "Making the briefings", _parts.clear)
+        st.session_state["ward_briefings"] = (key, _join(key, parts))
     finished = st.session_state.get("ward_briefings")
     if not finished or finished[0] != key:
         st.caption("This takes up to a minute. They come as one PDF, a page a ward, and as a ZIP.")
@@ -103,11 +103,36 @@ def _offer_all(answer: WardAnswer) -> None:
         )
 
 
+Part = tuple[dict[str, Report], dict[str, bytes]]
+Key = tuple[str, str, data.TableStamps]
+
+
 @st.cache_resource(max_entries=5, show_spinner=False)
-def _all_files(council: str, today: str, stamps: data.TableStamps) -> Future[dict[str, bytes]]:
-    return workers.start(_write_all, stamps.root, council, today)
+def _parts(council: str, today: str, stamps: data.TableStamps) -> list[Future[Part]]:
+    """The council's briefings a few wards at a time, so that the page can say how far they are."""
+    codes = ward_briefings.list_wards(stamps.root, [council])
+    return [
+        workers.start(_write_some, stamps.root, codes[first : first + AT_A_TIME], today)
+        for first in range(0, len(codes), AT_A_TIME)
+    ]
 
 
-def _write_all(root: Path, council: str, today: str) -> dict[str, bytes]:
-    codes = ward_briefings.list_wards(root, [council])
-    return ward_briefings.render_together(root, codes, made_on=today, version=version())
+def _write_some(root: Path, codes: Sequence[str], today: str) -> Part:
+    reports = ward_briefings.read_reports(root, codes, made_on=today, version=version())
+    return reports, ward_briefings.render_single(reports, list(ward_briefings.RENDER))
+
+
+def _join(key: Key, parts: Sequence[Part]) -> dict[str, bytes]:
+    reports = {code: report for each, _ in parts for code, report in each.items()}
+    single = {name: body for _, each in parts for name, body in each.items()}
+    (made,) = workers.results([_joined(key, reports, single)], "Joining them", _joined.clear)
+    return made
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _joined(
+    key: Key,  # noqa: ARG001
+    _reports: dict[str, Report],
+    _single: dict[str, bytes],
+) -> Future[dict[str, bytes]]:
+    return workers.start(ward_briefings.render_together, _reports, _single)

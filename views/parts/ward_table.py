@@ -40,7 +40,6 @@ def ward_table(
     figures: Sequence[Figures], ward: str, councils: tuple[str, ...], members_count: int = 0
 ) -> None:
     """The table of one measure, or of two side by side, in the order of the first."""
-    st.header("The same figures as a table", anchor=False)
     values, first = figures[0]
     order = values.sort("value", "ward_name", descending=[True, False], nulls_last=True)
     codes = order["ward_code"].to_list()

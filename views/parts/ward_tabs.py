@@ -52,8 +52,6 @@ def _residents(answer: WardAnswer) -> None:
 def _work(answer: WardAnswer) -> None:
     for sentence in answer.work:
         st.markdown(plain(sentence))
-    if answer.reach is not None:
-        st.markdown(plain(ward_words.reach_sentence(answer.reach)))
     if answer.sectors.is_empty():
         st.info(f"We have no jobs by sector for {plain(answer.ward.name)}.")
         return

@@ -16,6 +16,7 @@ from indicators.plans.scenario import LABEL, Result
 from indicators.plans.what_if import ScenarioError
 from presentation.numbers import digits
 from views.parts import (
+    chart_panel,
     controls,
     data,
     downloads,
@@ -74,7 +75,14 @@ def show(chosen: controls.Chosen) -> None:
 def _show(result: Result, chosen: controls.Chosen) -> None:
     st.header(f"What it would do in {plain(chosen.name)}", anchor=False)
     st.write(f"**{result.label}.** {plain(_sentence(result))}")
-    st.altair_chart(_chart(result.changes_of_occupations.head(SHOWN)), width="stretch")
+    chart_panel.show_chart(
+        _chart(result.changes_of_occupations.head(SHOWN)),
+        title="Occupations whose gap changes most",
+        name=f"what-if-{chosen.file_part}",
+        about="changes",
+        figures=result.changes_of_occupations,
+        caption=LABEL,
+    )
     for kind, title in (("occupation", "By occupation"), ("qualification", "By qualification")):
         st.header(title, anchor=False)
         frame = result.effects.filter(skill_kind=kind).sort(

@@ -36,7 +36,7 @@ class Rules:
 
     `named` are those that an administrator gave, which may also stand in Origin where a proxy
     passes another Host on. "*.example.org" is every name under it. `scripts` are hashes of scripts
-    that stand in the page itself.
+    that stand in the page itself or keep the choice of a start page.
     """
 
     hosts: tuple[str, ...] = LOOPBACK

@@ -20,6 +20,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
+from views.parts import first_visit
 from views.serving import gate, workers
 from views.serving.gate import Gate, Rules
 
@@ -48,7 +49,8 @@ def rules(
     everywhere = address in gate.ANY
     own_names = (socket.gethostname(), socket.getfqdn()) if everywhere else (address,)
     hosts = tuple(dict.fromkeys([*gate.LOOPBACK, *(name.lower() for name in own_names), *named]))
-    return Rules(hosts, tuple(named), everywhere, others, inline_scripts(), metrics)
+    scripts = (*inline_scripts(), *first_visit.script_hashes())
+    return Rules(hosts, tuple(named), everywhere, others, scripts, metrics)
 
 
 def inline_scripts() -> tuple[str, ...]:

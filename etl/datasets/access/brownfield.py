@@ -12,6 +12,7 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import Source, source
 from catalog.tables.access import BROWNFIELD
+from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
 from etl.clients.planning import ExpectedSites, SitesQuery, entities_of
 from etl.datasets.access.every_council import read_places
@@ -70,11 +71,11 @@ def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
         else:
             rows.append(_row(entity, float(point[1]), float(point[2])))
     words = (
-        (ended, "sites that have left their register"),
-        (without, "sites without a point"),
+        (ended, "that left the register"),
+        (without, "without a point"),
     )
     frame = pl.DataFrame(rows, schema=TABLE.dtypes, orient="row").sort("site_code")
-    return frame, [f"Left out: {count:,} {what}." for count, what in words if count]
+    return frame, [f"Left out: {count_things(n, 'site')} {what}." for n, what in words if n]
 
 
 def _row(entity: dict[str, Any], long: float, lat: float) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import reference
 from catalog.settings import Settings
 from catalog.sources import DFT, Source, source
 from catalog.tables.access import STOPS
+from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
 from etl.clients.naptan import ExpectedStops, StopsQuery, stops_of
 from etl.raw import RawPart
@@ -73,7 +74,11 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     held = sorted(part.note.key.removeprefix("atco-") for part in parts)
     words = [f"Areas of stop numbers held: {', '.join(held)}."]
     without = chosen.height - frame.height
-    return [*words, f"Left out: {without:,} stops without coordinates."] if without else words
+    return (
+        [*words, f"Left out: {count_things(without, 'stop')} without coordinates."]
+        if without
+        else words
+    )
 
 
 def _choose(stops: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.sources import Source, source
 from catalog.tables.access import TRAVEL_TIMES
+from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
 from etl.clients.files import published
 from etl.clients.files.published import Layout
@@ -76,9 +77,26 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     origins, ends = frame["origin_code"].n_unique(), frame["destination_code"].n_unique()
     share = 100 * frame.height / (origins * ends)
     return [
-        f"Travel times of {parts[-1].note.release or 'a supplied file'}: {frame.height:,} journeys "
-        f"from {origins:,} LSOAs to {ends:,}, {share:.0f}% of all between them."
+        f"Travel times of {parts[-1].note.release or 'a supplied file'}: "
+        f"{count_things(frame.height, 'journey')} from {count_things(origins, 'LSOA')} to "
+        f"{ends:,}, {share:.0f}% of all between them."
     ]
+
+
+def describe_unknown_lsoas(frame: pl.DataFrame, centroids: pl.DataFrame) -> str:
+    """In a sentence, LSOAs of the journeys that are in no list of ours; '' where all are.
+
+    `centroids` is the table of that name. A code of 2011 looks like one of 2021.
+    """
+    codes = pl.concat([frame["origin_code"], frame["destination_code"]]).unique().sort()
+    unknown = codes.filter(~codes.is_in(centroids["lsoa_code"].implode()))
+    if unknown.is_empty() or centroids.is_empty():
+        return ""
+    return (
+        f"{count_things(unknown.len(), 'LSOA')} of {codes.len():,} in the travel times, such as "
+        f"{unknown[0]}, not in our list of LSOAs of 2021: their journeys do not count. They may be "
+        "of 2011, or beyond the councils that we have"
+    )
 
 
 def _code_faults(frame: pl.DataFrame) -> list[str]:
@@ -87,8 +105,8 @@ def _code_faults(frame: pl.DataFrame) -> list[str]:
         wrong = frame.filter(~pl.col(column).str.contains(LSOA))
         if wrong.height:
             faults.append(
-                f"{wrong.height:,} rows whose {what} is no code of an LSOA of 2021, such as "
-                f"E01010568 ({_examples(wrong[column])})"
+                f"{count_things(wrong.height, 'row')} whose {what} is no code of an LSOA of 2021, "
+                f"such as E01010568 ({_examples(wrong[column])})"
             )
     return faults
 
@@ -104,7 +122,7 @@ def _minute_faults(frame: pl.DataFrame) -> list[str]:
         ),
     )
     return [
-        f"{rows.height:,} rows {what} ({_examples(rows['travel_minutes'])})"
+        f"{count_things(rows.height, 'row')} {what} ({_examples(rows['travel_minutes'])})"
         for rows, what in kinds
         if rows.height
     ]
@@ -124,6 +142,6 @@ def _repeats(frame: pl.DataFrame) -> list[str]:
     first = differing.sort("origin_code", "destination_code")
     count = differing.select("origin_code", "destination_code").n_unique()
     return [
-        f"{count:,} journeys with two times, such as {first['origin_code'][0]} to "
+        f"{count_things(count, 'journey')} with two times, such as {first['origin_code'][0]} to "
         f"{first['destination_code'][0]}"
     ]

@@ -26,7 +26,7 @@ SOURCE: Final = source(
         url="https://www.nomisweb.co.uk/datasets/c2021ts045",
         cadence="census",
         caveats=(
-            "Counts of 21 March 2021. A company car kept at home counts; a car that is away does.",
+            "Counts of 21 March 2021. Cars and vans that a household owns or can use count.",
             census.CAVEATS[1],
         ),
     )

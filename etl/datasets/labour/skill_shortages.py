@@ -25,7 +25,7 @@ SOURCE: Final = source(
         service="file",
         url="https://explore-education-statistics.service.gov.uk/find-statistics/"
         "employer-skills-survey",
-        cadence="every two or three years",
+        cadence="irregular",
         caveats=(
             "In a layout of our own: we could not check the publisher's against the live service.",
             "A survey of employers. Vacancies of an occupation in one place can rest on few of "
@@ -34,7 +34,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = SKILL_SHORTAGES
-VACANCIES, SHORTAGES = "survey_vacancies_count", "shortage_vacancies_count"
+VACANCIES, SHORTAGES = "vacancies_count", "shortage_vacancies_count"
 COLUMNS: Final = (*occupation_file.COLUMNS, VACANCIES, SHORTAGES)
 
 
@@ -62,8 +62,6 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         status=pl.when(shortages.is_null() & pl.col(VACANCIES).is_not_null())
         .then(other)
         .otherwise("status"),
-        **{
-            VACANCIES: pl.when(has_both).then(pl.col(VACANCIES)),
-            SHORTAGES: pl.when(has_both).then(shortages),
-        },
+        survey_vacancies_count=pl.when(has_both).then(pl.col(VACANCIES)),
+        shortage_vacancies_count=pl.when(has_both).then(shortages),
     ).select(TABLE.columns)

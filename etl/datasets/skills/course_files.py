@@ -93,7 +93,11 @@ def tidy(
 def refuse_contradictions(
     frame: pl.DataFrame, key: Sequence[str], parts: Sequence[RawPart], source_id: str
 ) -> None:
-    """RawError where one file has two figures for a cell: it is cut in a way we do not know."""
+    """RawError where one file has two figures for a cell: it is cut in a way we do not know.
+
+    Every file is tried alone when it is supplied (`accepting.proved`); of several together a newer
+    one may well have another figure, and it counts.
+    """
     if len(parts) > 1:
         return
     figures = frame.group_by(key).agg(pl.col("value").n_unique()).filter(pl.col("value") > 1)

@@ -24,7 +24,7 @@ SOURCE: Final = source(
         dataset_id="occupational-maps",
         service="file",
         url="https://occupational-maps.skillsengland.education.gov.uk/",
-        cadence="as standards change",
+        cadence="irregular",
         caveats=(
             "In a layout of our own: we could not check the publisher's against the live service.",
             "A list of what training is approved, not of who provides it here.",
@@ -51,9 +51,9 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         level=pl.col("standard_level").str.extract(r"^(?i:level )?(\d)$").cast(pl.Int64)
     )
     names = {
-        code: name
-        for table in ("soc2020_sub_major_groups", "soc2020_minor_groups", "soc2020_unit_groups")
-        for code, name in reference.read(table).iter_rows()
+        **dict(reference.read("soc2020_sub_major_groups").iter_rows()),
+        **dict(reference.read("soc2020_minor_groups").iter_rows()),
+        **dict(reference.read("soc2020_unit_groups").iter_rows()),
     }
     said = pl.col("standard_level").fill_null("")
     key = ("standard_code", "occupation_code")

@@ -129,6 +129,11 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      supplied(None, None, "people leaving claims") | gap_at_a_degree(70.0),
      supplied(9.0, None, "university graduates") | gap_at_a_degree(70.0),
      "without a main stream of supply"),
+    # Occupation 21 is mostly graduates' work: no gap without them, and one without leavers.
+    (skills.no_gap_of_an_occupation_without_a_main_stream,
+     supplied(None, 9.0, "school and college leavers") | gap(90.0, 10.0),
+     supplied(None, 9.0, "university graduates") | gap(90.0, 10.0),
+     "without a main stream of supply"),
     (skills.nothing_is_said_of_a_gap_that_is_not_there, claim(70.0, 0.9), claim(None, 0.9),
      "no gap at"),
     (skills.streams_are_the_sum_of_their_people, supplied(9.0, 9.0) | total(9.0),

@@ -153,6 +153,16 @@ def test_no_place_left_out_is_nearer_than_one_that_is_shown(values: Any) -> None
         assert shown == pytest.approx(nearest[: neighbours.NEAREST], abs=1e-9)
 
 
+@settings(max_examples=30, deadline=None)
+@given(PLACES)
+def test_two_places_are_as_far_from_each_other_and_none_is_its_own(values: Any) -> None:
+    rows = neighbours.nearest(values).select("place", "neighbour", "distance").rows()
+    distances = {(one, other): distance for one, other, distance in rows}
+    assert all(one != other for one, other in distances)
+    for (one, other), distance in distances.items():
+        assert distances.get((other, one), distance) == pytest.approx(distance, abs=1e-12)
+
+
 @settings(max_examples=20, deadline=None)
 @given(PLACES, st.permutations(range(9)))
 def test_the_order_of_places_changes_nothing(values: Any, order: list[int]) -> None:

@@ -101,6 +101,17 @@ def test_a_course_narrows_the_gap_of_its_occupations_alone() -> None:
     assert found.filter(skill_code="3")["change_persons"][0] == pytest.approx(-50 * 0.65 * 0.5)
 
 
+def test_jobs_that_come_change_what_is_missing_by_themselves_alone() -> None:
+    bare = made(
+        {HERE: {"C": [1000.0], "G": [500.0]}},
+        [(HERE, "C", 1000.0, 900.0, 1100.0), (HERE, "G", 500.0, 400.0, 600.0)],
+    )
+    found = scenario.run(bare, HERE, [JobsChange("G", 300.0, 2023)], WARDS).effects
+    assert found["gap_before_persons"].null_count() == found.height, "no supply is known"
+    more = found["openings_after_persons"] - found["openings_before_persons"]
+    assert found["change_persons"].to_list() == pytest.approx(more.to_list())
+
+
 def trades_share() -> float:
     """Of those who achieve in construction at level 3, the share that goes to building trades."""
     return float(training.weigh_subject("construction", "3")[CODES.index("53")])

@@ -32,7 +32,8 @@ def frames(without: str = "") -> dict[str, pl.DataFrame]:
     staying = rows("graduates_staying", (HERE, "2018-19", 150.0, 100.0, "estimated"))
     mix = rows(
         "graduate_mix",
-        ("Computing", "6+", 0.8, 0.9, "2020-21", 3), ("Computing", "4-5", 0.2, None, "2020-21", 3),
+        ("Computing", "6+", 0.8, 0.9, "2020-21", 3, 0),
+        ("Computing", "4-5", 0.2, None, "2020-21", 3, 0),
     )  # fmt: skip
     every = {
         "courses": rows("courses", *(row for row in cells if row[1] != without)),

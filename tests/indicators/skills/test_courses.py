@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.tables.skills import APPRENTICESHIPS, FE_ACHIEVEMENTS, FE_AIMS, LEAVER_DESTINATIONS
-from indicators.skills import courses
+from indicators.skills import courses, training
+from indicators.skills.occupations import CODES
 
 HERE, THERE = "E06000001", "E06000002"
 DAYS = {"area_type": "lad", "area_vintage": "", "area_name": "Hartfield", "period": "2021-22",
@@ -130,3 +131,15 @@ def test_a_member_without_subjects_counts_in_a_group_that_has_some() -> None:
 def test_a_withheld_count_is_never_nought(cells: list[tuple[str, str, float | None]]) -> None:
     found = counts(read(table(*cells)))
     assert all(count > 0 for count in found.values())
+
+
+@pytest.mark.parametrize("level", ["below 2", "2"])
+def test_work_of_graduates_is_not_entered_from_level_2_or_below(level: str) -> None:
+    nurses, carers = CODES.index("22"), CODES.index("61")
+    shares = training.weigh_subject("health and care", level)
+    assert shares[nurses] == 0
+    assert shares[carers] > 0
+    assert shares.sum() == pytest.approx(1.0)
+    assert training.weigh_subject("health and care", "4-5")[nurses] > 0
+    for subject in training.SUBJECTS:
+        assert training.weigh_subject(subject, level).sum() == pytest.approx(1.0)

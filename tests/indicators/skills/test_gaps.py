@@ -85,7 +85,7 @@ def test_several_absent_sources_are_listed_as_a_sentence_has_them() -> None:
         "sources of people at level 3: add"
     ) in str(notes["3"])
     assert "main sources of people at below level 2: add" in str(notes["below 2"])
-    assert gaps._explain(-0.3, ["3"], [FE], [FE]).startswith("0 openings a year")
+    assert gaps._explain(HERE, -0.3, ["3"], [FE], [FE]).startswith("0 openings a year")
 
 
 def test_an_occupation_is_judged_at_the_levels_that_many_of_its_people_hold() -> None:

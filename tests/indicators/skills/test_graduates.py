@@ -65,8 +65,11 @@ def test_the_mix_goes_by_graduates_from_the_uk_and_by_who_has_left_education() -
     )  # fmt: skip
     mix = graduates.read_mix(two, done)
     shares = dict(mix.select("subject_area", "share").iter_rows())
-    # 40 of the first provider's 100 came from the UK; nothing says so of the other's 60.
-    assert shares == {"Computing": pytest.approx(0.4), "Law": pytest.approx(0.6)}
+    # 40 of the first provider's 100 came from the UK; of the other's 60 we do not know, so that it
+    # counts like the first: were all of them to count, its subjects would weigh too much.
+    assert shares == {"Computing": pytest.approx(0.625), "Law": pytest.approx(0.375)}
+    assert mix["uk_unknown_count"].to_list() == [1, 1]
+    assert graduates.read_mix(two, done.clear())["uk_unknown_count"].to_list() == [2, 2]
     rates = dict(mix.select("subject_area", "into_work_share").iter_rows())
     assert rates["Computing"] == pytest.approx(60 / 80), "those who study on have not left"
     assert rates["Law"] is None

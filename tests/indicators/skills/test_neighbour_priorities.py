@@ -61,7 +61,7 @@ def test_without_a_neighbour_the_nation_stands_beside_and_is_no_neighbour() -> N
         "we have no neighbouring council; priorities differ from those"
     )
     assert "Great Britain (correlation -1.00" in found[HERE][1]
-    assert found[NATION] == (None, neighbour_priorities.NOBODY)
+    assert found[NATION] == (None, ""), "a nation has no neighbours"
 
 
 def test_a_place_without_scores_is_no_comparison() -> None:

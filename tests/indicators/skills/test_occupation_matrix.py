@@ -142,7 +142,9 @@ def of_places(councils: dict[str, str], group: str = "") -> Inputs:
     return replace(
         held,
         itl2=pl.DataFrame({"area_code": codes, "itl2_code": "TLE4"}),
-        areas=pl.DataFrame({"area_code": codes, "area_name": list(councils.values())}),
+        areas=pl.DataFrame(
+            {"area_code": codes, "area_name": list(councils.values()), "area_type": "lad"}
+        ),
         members=pl.DataFrame(
             {"area_code": [group] * len(codes), "member_code": codes},
             schema={"area_code": pl.String, "member_code": pl.String},

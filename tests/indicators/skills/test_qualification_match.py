@@ -10,7 +10,7 @@ from catalog.schema import check
 from catalog.tables.indicators import WARD_SKILLS
 from catalog.tables.priorities import QUALIFICATION_MATCH, WARD_QUALIFICATION_MATCH
 from indicators.inputs import MEMBERS, Inputs
-from indicators.skills import openings, qualification_match
+from indicators.skills import commuting, openings, qualification_match
 
 CENSUS = {"none": 300.0, "1": 50.0, "other": 50.0, "2": 100.0, "apprenticeship": 50.0, "3": 150.0,
           "4": 300.0}  # fmt: skip
@@ -86,6 +86,43 @@ def test_without_a_census_shares_of_residents_are_missing_never_zero() -> None:
     assert frame["status"].unique().to_list() == ["missing"]
     assert frame["jobs_share_pct"].null_count() == 0
     assert "we have no census of residents' qualifications" in frame["note"][0]
+
+
+def test_a_survey_without_a_census_has_a_difference_and_is_part_of_it() -> None:
+    frame = matched(council(survey(HERE, SURVEY), residents=False))
+    assert frame["difference_points"].null_count() == 0
+    assert frame["residents_share_pct"].null_count() == 4
+    assert frame["status"].unique().to_list() == ["partial"]
+
+
+def of_year(in_work: float, year: str = "2020") -> Inputs:
+    """1,500 jobs in 2020, and so many residents in work in a year."""
+    surveyed = survey(HERE, SURVEY, in_work).with_columns(period=pl.lit(f"{year}-12"))
+    return council(surveyed)
+
+
+def test_the_balance_of_commuters_is_of_one_year_and_called_net() -> None:
+    frame = matched(of_year(2100.0))
+    assert frame["net_commuting_persons"].to_list() == [-600.0] * 4
+    assert "on balance about 600 more commute out than in (net commuting" in frame["note"][0]
+    assert "what they are qualified for, is not in our data" in frame["note"][0]
+    assert "more commute in than out" in matched(of_year(1000.0))["note"][0]
+    assert "about as many commute in as out" in matched(of_year(1510.0))["note"][0]
+    other = matched(of_year(2100.0, "2023"))
+    assert other["net_commuting_persons"].null_count() == 4, "jobs and people of two years"
+    assert other["note"][0].endswith("who commutes in and out is not in our data")
+
+
+def test_a_groups_balance_needs_every_councils_survey() -> None:
+    members = pl.DataFrame([("group", HERE), ("group", THERE)], schema=MEMBERS, orient="row")
+    one = survey(HERE, SURVEY, 500.0).with_columns(period=pl.lit("2020-12"))
+    two = survey(THERE, SURVEY, 300.0).with_columns(period=pl.lit("2020-12"))
+    jobs = {"group": {"C": [1000.0]}}
+    assert commuting.find_commuting(made(jobs, aps=one, members=members), "group") is None
+    found = commuting.find_commuting(
+        made(jobs, aps=pl.concat([one, two]), members=members), "group"
+    )
+    assert found == commuting.Commuting(1000.0, 800.0, "2020-12")
 
 
 def test_a_groups_survey_is_weighted_by_people_of_that_age() -> None:

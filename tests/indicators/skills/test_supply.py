@@ -131,7 +131,7 @@ def test_the_total_of_a_stream_stands_beside_its_sources_and_what_hangs_on_it() 
 
 def test_the_note_of_graduates_says_whose_figure_the_share_in_work_is() -> None:
     def note(in_work: float | None) -> str:
-        mix = rows("graduate_mix", ("Computing", "6+", 1.0, in_work, "2020-21", 3))
+        mix = rows("graduate_mix", ("Computing", "6+", 1.0, in_work, "2020-21", 3, 0))
         found = supply.streams(council(**frames() | {"graduate_mix": mix}), HERE)
         return next(stream.note for stream in found if stream.name == GRADUATES)
 
@@ -183,3 +183,22 @@ def test_margins_of_cells_with_silences_are_the_same_people(cells: list[float | 
     assert np.nansum(by_occupation) == pytest.approx(np.nansum(by_level))
     silent = [status == "missing" for status in stream.statuses("occupation")]
     assert silent == list(np.isnan(by_occupation))
+
+
+@pytest.mark.parametrize(
+    ("unknown", "words"),
+    [(0, ""), (1, "for 1 of the providers we do not know"), (3, "so all count")],
+)
+def test_graduates_whose_domicile_is_missing_are_named(unknown: int, words: str) -> None:
+    mix = rows("graduate_mix", ("Computing", "6+", 1.0, 0.9, "2020-21", 3, unknown))
+    found = supply.streams(council(**frames() | {"graduate_mix": mix}), HERE)
+    note = next(each.note for each in found if each.name == GRADUATES)
+    assert words in note
+    assert ("United Kingdom" in note) == bool(unknown)
+
+
+def test_only_a_district_hears_of_its_countys_file() -> None:
+    county = supply.OF_COUNTIES
+    assert county in supply.say_what_to_add(LEAVERS, "E07000165")
+    assert county not in supply.say_what_to_add(LEAVERS, "E08000032")
+    assert county not in supply.say_what_to_add(LEAVERS, "E06000065")

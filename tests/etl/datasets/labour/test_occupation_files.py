@@ -95,7 +95,7 @@ def test_nothing_is_asked_of_any_service() -> None:
 
 
 SHORTAGES = (
-    "area_code,area_name,occupation_code,period,survey_vacancies_count,shortage_vacancies_count\n"
+    "area_code,area_name,occupation_code,period,vacancies_count,shortage_vacancies_count\n"
     "E12000003,Yorkshire and The Humber,2,2024,1200,300\n"
     "E12000003,Yorkshire and The Humber,5,2024,800,c\n"
 )

@@ -213,6 +213,20 @@ def test_another_file_is_refused_in_words_and_not_kept(
     assert not list((tmp_path / "data").rglob("*.csv"))
 
 
+def test_whom_to_ask_is_not_kept_and_the_licence_is(tmp_path: Path) -> None:
+    above = (
+        '"Contact:","Zebedee Quillfeather, 01274 000000"\n"Note:","Ask zebedee@example.invalid"\n'
+        "Zebedee Quillfeather made this table\n"
+    )
+    below = '"Source: Zebedee Quillfeather"\n\n'
+    _, frame, origin = supply(tmp_path, above + QUALIFIERS + below)
+    assert frame.height == 3
+    assert origin.licence == "Another licence, as the file says"
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert b"Zebedee" not in kept
+    assert b"zebedee" not in kept
+
+
 def test_every_fault_of_every_file_is_named_at_once_and_the_good_ones_are_kept(
     tmp_path: Path,
 ) -> None:

@@ -10,6 +10,7 @@ from factory_indicators import AREA, BOTH
 from factory_tables import MOCKFORD
 from streamlit.testing.v1 import AppTest
 
+from indicators.places.forecast_changes import furthest_changes
 from views.parts import freshness
 
 OTHER = {"area_code": MOCKFORD, "area_name": "Mockford", "area_type": "lad"}
@@ -53,7 +54,7 @@ def test_a_forecast_that_is_new_has_no_change_in_percent() -> None:
     row = revision(AREA, "2026", 0.0, 5.0) | {"mean_before": None, "change": "new"}
     rows = factory_indicators.frame("forecast_revisions", [row, revision(AREA, "2026", 10.0, 9.0)
                                              | {"series_code": "J"}])  # fmt: skip
-    assert freshness.list_changes(rows)["Change (%)"].to_list() == [-10.0, None]
+    assert furthest_changes(rows).select(freshness.REVISED)["Change (%)"].to_list() == [-10.0, None]
 
 
 def test_how_new_each_source_is_and_which_is_absent(tables: Path) -> None:

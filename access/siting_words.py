@@ -1,0 +1,146 @@
+"""The answer to a question of sites in plain sentences. Never "optimal" without the model."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from access.decay import CONSTANTS
+from access.siting_choice import Choice, SitingAnswer
+from access.siting_problem import CENTRE, COVER, MEDIAN, SitingProblem
+
+MODEL: Final = {"km": "straight-line model", "minutes": "model of your travel times"}
+# Shares that differ by less look the same when they are shown.
+HARDLY_PCT: Final = 0.05
+
+
+def explain_answer(problem: SitingProblem, answer: SitingAnswer) -> list[str]:
+    """Sentences in the order in which to read them: the answer, how sure it is, what else there is.
+
+    The first answers the question; the last says how much the runner-up loses.
+    """
+    sentences = [describe_answer(problem, answer), describe_proof(problem, answer)]
+    sentences += describe_greedy(problem, answer)
+    sentences += describe_runner_up(problem, answer)
+    return sentences
+
+
+def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
+    """What the best set does for the group, and what it was before."""
+    best, question = answer.best, answer.question
+    names = join_names(best.names)
+    within = f"within {question.radius:g} {problem.unit}"
+    if question.kind == COVER:
+        before = (
+            f", up from {answer.before.covered_pct:.1f}% now"
+            if answer.before.covered_people > 0 else ""
+        )  # fmt: skip
+        return (
+            f"With {names}, {best.covered_pct:.1f}% of {problem.group} "
+            f"({best.covered_people:,.0f} of {problem.total:,.0f}) live {within} of a site{before}."
+        )
+    if question.kind == MEDIAN:
+        return (
+            f"With {names}, {problem.group} are {best.mean_way:.1f} {problem.unit} from the "
+            f"nearest site on average; {best.covered_pct:.1f}% live {within}."
+        )
+    return (
+        f"With {names}, nobody among {problem.group} lives more than {best.longest_way:.1f} "
+        f"{problem.unit} from a site; {best.covered_pct:.1f}% live {within}."
+    )
+
+
+def describe_proof(problem: SitingProblem, answer: SitingAnswer) -> str:
+    """How sure it is that no other set on offer is better."""
+    model = MODEL[problem.unit]
+    if answer.is_proven:
+        return f"Proven best of the places on offer for this {model}."
+    if answer.gap_pct is None:
+        return f"A good answer for this {model}; we have not proven that it is the best."
+    return (
+        f"The best that we found in {answer.seconds:.0f} seconds for this {model}: the best of the "
+        f"places on offer could be better by at most {answer.gap_pct:.1f}%."
+    )
+
+
+def describe_greedy(problem: SitingProblem, answer: SitingAnswer) -> list[str]:
+    """What choosing one site after another would lose; nothing where it loses nothing."""
+    best, greedy = answer.best, answer.greedy
+    if answer.question.kind != COVER or best.covered_pct - greedy.covered_pct < HARDLY_PCT:
+        return []
+    return [
+        "Choosing one after another, each the best at the time, would reach "
+        f"{greedy.covered_pct:.1f}%: {best.covered_pct - greedy.covered_pct:.1f} percentage points "
+        f"fewer, or {best.covered_people - greedy.covered_people:,.0f} {problem.group}."
+    ]
+
+
+def describe_runner_up(problem: SitingProblem, answer: SitingAnswer) -> list[str]:
+    """The best other set, and how little or much it loses; nothing where there is none."""
+    other = answer.runner_up
+    if other is None:
+        if answer.is_proven and answer.question.kind == CENTRE and answer.is_runner_up_proven:
+            return [f"No other choice keeps everybody within {_show_way(answer.best, problem)}."]
+        return []
+    named = join_names(other.names)
+    if answer.is_tie:
+        return [f"{named} would do as well; we name the set that comes first by code."]
+    return [f"Second best: {named}, {_compare(problem, answer, other)}."]
+
+
+def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str:
+    best = answer.best
+    if answer.question.kind == COVER:
+        return (
+            f"with {other.covered_pct:.1f}%, {best.covered_people - other.covered_people:,.0f} "
+            f"{problem.group} fewer"
+        )
+    if answer.question.kind == MEDIAN:
+        return f"{(other.mean_way - best.mean_way) * 1000:,.0f} m further on average" if (
+            problem.unit == "km"
+        ) else f"{other.mean_way - best.mean_way:.1f} minutes longer on average"  # fmt: skip
+    further = (other.mean_way - best.mean_way) * (1000 if problem.unit == "km" else 1)
+    more = f"{further:,.0f} m further" if problem.unit == "km" else f"{further:.1f} minutes longer"
+    return f"as near for the furthest, {more} on average"
+
+
+def _show_way(choice: Choice, problem: SitingProblem) -> str:
+    return f"{choice.longest_way:.1f} {problem.unit}"
+
+
+def compare_fairness(problem: SitingProblem, most: SitingAnswer, fairest: SitingAnswer) -> str:
+    """The best for most people beside the fairest: what each does for the other's aim."""
+    if most.best.codes == fairest.best.codes:
+        return "The best set for most people is also the one that is fairest to those furthest off."
+    radius = f"{most.question.radius:g} {problem.unit}"
+    return (
+        f"Best for most: {join_names(most.best.names)}, with {most.best.covered_pct:.1f}% within "
+        f"{radius} and the furthest {_show_way(most.best, problem)} away. Fairest: "
+        f"{join_names(fairest.best.names)}, with the furthest {_show_way(fairest.best, problem)} "
+        f"away and {fairest.best.covered_pct:.1f}% within {radius}."
+    )
+
+
+def describe_nesting(smaller: SitingAnswer, larger: SitingAnswer) -> str:
+    """Says so where the best set of more sites does not hold the best set of fewer."""
+    if set(smaller.best.codes) <= set(larger.best.codes):
+        return ""
+    count = larger.question.sites
+    return (
+        f"The best {count} do not hold the best {smaller.question.sites}: decide how many are "
+        "to be built before the first one is."
+    )
+
+
+def describe_radius(radius_km: float) -> str:
+    """How long a straight line of so many km takes on foot and by bicycle at the least."""
+    walk = 60.0 * radius_km / CONSTANTS["walk_km_per_hour"]
+    cycle = 60.0 * radius_km / CONSTANTS["cycle_km_per_hour"]
+    return (
+        f"{radius_km:g} km in a straight line is at least {walk:.0f} minutes on foot or "
+        f"{cycle:.0f} by bicycle; roads make it longer."
+    )
+
+
+def join_names(names: tuple[str, ...]) -> str:
+    """'City', 'City and Tong', 'City, Tong and Wibsey'."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
