@@ -17,6 +17,7 @@ from reports.content import Block, Picture, Text
 from reports.inputs import ReportArea
 from reports.sections import outlines
 
+HALF_LETTERS: Final = 24.0  # of the legend of a map half a page wide: 9 points in print
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 PLACE: Final = "jobs_total"  # what the map of the first page shows
 SHOWN: Final = ("residents_qualification_none_pct", "claimants_pct", "premises_empty_pct")
@@ -101,6 +102,7 @@ def _map(
     svg = ward_svg.svg(
         wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
         classes, name=name, title=f"{title}. {what}", description=alt,
+        letters=HALF_LETTERS if width == "half" else ward_svg.LETTERS,
     )  # fmt: skip
     return Picture(
         name, title, alt, svg, f"wards-{high['lad_code']}", what, width=width,
