@@ -62,12 +62,14 @@ LAD_CHANGES: Final = Step(
 )
 
 
+def steps_before() -> list[Step]:
+    """Derived steps whose tables the sample holds as made, since it lacks what they are made of."""
+    return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
+
+
 def steps() -> list[Step]:
     """Derived steps in the order they run."""
     return [
-        lsoa_need.step_of(),
-        reach_jobs.step_of(),
-        sites.step_of(),
         sector_lists.step_of(),
         Step(
             "ward_changes",
@@ -150,6 +152,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *supplied_steps(),
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
+        *steps_before(),
         *steps(),
         *([forecast_step()] if forecast else []),
         indicator_step(),

@@ -72,8 +72,8 @@ def table_origins() -> dict[str, list[str]]:
     origins = {table: [words] for table, words in FROM_COMMANDS.items()}
     for module in registry.modules().values():
         origins[module.TABLE.name] = _source_lines(module.SOURCE)
-    steps = [pipeline.LAD_CHANGES, *pipeline.steps(), pipeline.forecast_step()]
-    for step in (*steps, pipeline.indicator_step()):
+    steps = [pipeline.LAD_CHANGES, *pipeline.steps_before(), *pipeline.steps()]
+    for step in (*steps, pipeline.forecast_step(), pipeline.indicator_step()):
         for table in step.writes:
             reads = EXPLAINED[table].reads if table in EXPLAINED else step.reads
             origins[table] = [f"Made by Wardwise from {', '.join(f'`{name}`' for name in reads)}."]
