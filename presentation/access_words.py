@@ -7,7 +7,7 @@ import polars as pl
 from access.decay import Setting
 from access.need import NEEDS
 from catalog.vocabulary.status import MODELLED
-from presentation.numbers import show
+from presentation.numbers import about
 
 
 def name_need(column: str) -> str:
@@ -27,11 +27,8 @@ def describe_reach(rows: pl.DataFrame, setting: Setting, place: str) -> str:
         )
     fewest, most = complete.row(0, named=True), complete.row(-1, named=True)
     if fewest["ward_code"] == most["ward_code"]:
-        return (
-            f"{most['ward_name']}: about {show(most['jobs_in_reach'], 'jobs')} {setting.phrase}"
-        )
+        return f"{most['ward_name']}: about {about(most['jobs_in_reach'])} {setting.phrase}"
     return (
-        f"{place}: residents of {most['ward_name']} have about "
-        f"{show(most['jobs_in_reach'], 'jobs')} {setting.phrase}, those of {fewest['ward_name']} "
-        f"{show(fewest['jobs_in_reach'], 'jobs')}"
+        f"{place}: residents of {most['ward_name']} have about {about(most['jobs_in_reach'])} "
+        f"{setting.phrase}, those of {fewest['ward_name']} {about(fewest['jobs_in_reach'])}"
     )

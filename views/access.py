@@ -40,6 +40,17 @@ TABS: Final = {
     METHOD: "How it works",
 }
 TABLES: Final = ("reach_ward", "lsoa_need", "reach_jobs")
+# Columns of the table of wards, but for those without a figure.
+FIGURES: Final = {
+    "jobs_in_reach": ("Jobs within reach", pl.col("jobs_in_reach").round(-1)),
+    "reach_jobs_per_resident": ("Jobs a resident", pl.col("reach_jobs_per_resident").round(2)),
+    "lowest_fifth_pct": ("In lowest fifth (%)", pl.col("lowest_fifth_pct").round(0)),
+    "households_no_car_pct": ("No car (%)", pl.col("households_no_car_pct").round(1)),
+    "residents_no_qualifications_pct": (
+        "No qualifications (%)", pl.col("residents_no_qualifications_pct").round(1),
+    ),
+    "claimants_pct": ("Claimants (%)", pl.col("claimants_pct").round(1)),
+}  # fmt: skip
 LIMITS: Final = (
     "Distances are straight lines between the centres of small areas. There is no timetable, fare, "
     "hill or opening hour in it, so never read it as minutes.",
@@ -67,14 +78,17 @@ def page() -> None:
         "setting", "Way of travel", [c for c in SETTINGS if c in present],
         lambda c: SETTINGS[c].label.capitalize(), bar.room,
     )  # fmt: skip
-    needs = [column for column in need.NEEDS if column in every.columns]
-    beside = controls.pick_one("need", "Set beside", needs, name_need, bar.room)
+    known = [column for column in need.NEEDS if column in access_data.list_known(every)]
+    beside = controls.pick_one("need", "Set beside", known or list(need.NEEDS), name_need, bar.room)
     setting = SETTINGS[code]
     rows = every.filter(reach_setting=code)
     _lead(rows, setting, beside, chosen)
     scatter, picture = first_screen.columns("access_screen", WIDTHS)
     with scatter:
-        _scatter(rows, setting, beside, ward, chosen)
+        if known:
+            _scatter(rows, setting, beside, ward, chosen)
+        else:
+            st.info("We have no figures on need to set beside it. Run `wardwise fetch`.")
     with picture:
         map_panel.show_ward_map(
             access_data.as_values(rows, chosen, "jobs_in_reach"), access_data.as_measure(setting),
@@ -96,7 +110,8 @@ def page() -> None:
 def _lead(rows: pl.DataFrame, setting: Setting, beside: str, chosen: controls.Chosen) -> None:
     """The answer, then what reach and need side by side show, council by council."""
     st.header(plain(describe_reach(rows, setting, chosen.name)), anchor=False)
-    for row in need.rank_correlations(rows, (beside,)).iter_rows(named=True):
+    shown = need.rank_correlations(rows, (beside,)) if beside in rows.columns else rows.clear()
+    for row in shown.iter_rows(named=True):
         st.write(plain(need.explain_correlation(row)))
     st.caption(plain(f"Our model, not official statistics. {setting.meaning}"))
 
@@ -123,16 +138,12 @@ def _scatter(
 def _table(rows: pl.DataFrame, ward: str, chosen: controls.Chosen) -> None:
     """Every ward, most jobs within reach first; a click picks the ward."""
     ordered = rows.sort("jobs_in_reach", "ward_code", descending=[True, False], nulls_last=True)
+    known = access_data.list_known(rows)
     columns = [
         pl.col("ward_name").alias("Ward"),
         *([pl.col("lad_name").alias("Council")] if len(chosen.councils) > 1 else []),
         pl.col("rank_in_council").alias("Rank"),
-        pl.col("jobs_in_reach").round(0).alias("Jobs within reach"),
-        pl.col("reach_jobs_per_resident").round(2).alias("Jobs a resident"),
-        pl.col("lowest_fifth_pct").round(0).alias("In lowest fifth (%)"),
-        pl.col("households_no_car_pct").round(1).alias("No car (%)"),
-        pl.col("residents_no_qualifications_pct").round(1).alias("No qualifications (%)"),
-        pl.col("claimants_pct").round(1).alias("Claimants (%)"),
+        *(column.alias(title) for name, (title, column) in FIGURES.items() if name in known),
         map_summary.status_words().alias("What kind of figure"),
     ]
     picking_table.picking_table(

@@ -66,11 +66,15 @@ def show(chosen: controls.Chosen) -> None:
 def _stops(stops: pl.DataFrame, chosen: controls.Chosen) -> None:
     for note in stops.filter(pl.col("note") != "")["note"].unique().sort():
         st.warning(plain(note))
+    counted = set(stops.select(pl.col(pl.Float64)).columns)
     figures_table(
         stops.sort("ward_name"),
         [
-            *(pl.col(name).alias(title) for name, title in STOPS.items()),
-            map_summary.status_words().alias("What kind of figure"),
+            *(
+                (pl.col(name).round(0) if name in counted else pl.col(name)).alias(title)
+                for name, title in STOPS.items()
+            ),
+            map_summary.status_words().alias("Bus stops are"),
         ],
     )
     chart_panel.offer_figures(

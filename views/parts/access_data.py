@@ -56,3 +56,8 @@ def as_values(rows: pl.DataFrame, chosen: controls.Chosen, column: str) -> pl.Da
             note=pl.lit(""),
         )
     )
+
+
+def list_known(rows: pl.DataFrame) -> list[str]:
+    """The columns that have a figure in some row."""
+    return [column.name for column in rows if column.null_count() < rows.height]

@@ -81,7 +81,9 @@ def _show(gains: list[what_if.Gain], chosen: controls.Chosen) -> None:
         st.write(plain(what_if.explain_comparison(*gains)))
         compared = what_if.compare_gains(*gains)
         _table(compared, COMPARED)
-        _download(compared, gains, f"two-places-{chosen.file_part}", "Download the comparison (CSV)")
+        _download(
+            compared, gains, f"two-places-{chosen.file_part}", "Download the comparison (CSV)"
+        )
     picture, beside = st.columns([2, 3], gap="medium")
     with picture:
         map_panel.show_ward_map(
