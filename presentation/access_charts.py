@@ -65,8 +65,8 @@ def coverage_curve(curve: pl.DataFrame, chosen: int, unit: str, words: str) -> L
                         labelColor=INK, symbolStrokeWidth=3)  # fmt: skip
     colour = alt.Color("kind:N", legend=legend,
                        scale=alt.Scale(domain=[BEST, GREEDY], range=[TEAL, GREY]))  # fmt: skip
-    dash = alt.StrokeDash("kind:N", legend=legend,
-                          scale=alt.Scale(domain=[BEST, GREEDY], range=[[1, 0], [5, 4]]))  # fmt: skip
+    dashes = alt.Scale(domain=[BEST, GREEDY], range=[[1, 0], [5, 4]])
+    dash = alt.StrokeDash("kind:N", legend=legend, scale=dashes)
     tips = [
         alt.Tooltip("sites_count:Q", title="new sites"),
         alt.Tooltip("share:Q", format=".1f", title="% covered"),

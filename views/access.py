@@ -42,7 +42,7 @@ TABS: Final = {
 TABLES: Final = ("reach_ward", "lsoa_need", "reach_jobs")
 # Columns of the table of wards, but for those without a figure.
 FIGURES: Final = {
-    "jobs_in_reach": ("Jobs within reach", pl.col("jobs_in_reach").round(-1)),
+    "jobs_in_reach": ("Jobs within reach", pl.col("jobs_in_reach").round_sig_figs(3)),
     "reach_jobs_per_resident": ("Jobs a resident", pl.col("reach_jobs_per_resident").round(2)),
     "lowest_fifth_pct": ("In lowest fifth (%)", pl.col("lowest_fifth_pct").round(0)),
     "households_no_car_pct": ("No car (%)", pl.col("households_no_car_pct").round(1)),
