@@ -78,8 +78,8 @@ def _show(gains: list[what_if.Gain], chosen: controls.Chosen) -> None:
         st.write(plain(" ".join(what_if.explain_gain(gain))))
     first = gains[0]
     if len(gains) > 1:
-        st.write(plain(what_if.explain_comparison(*gains)))
-        compared = what_if.compare_gains(*gains)
+        st.write(plain(what_if.explain_comparison(first, gains[1])))
+        compared = what_if.compare_gains(first, gains[1])
         _table(compared, COMPARED)
         _download(
             compared, gains, f"two-places-{chosen.file_part}", "Download the comparison (CSV)"
