@@ -9,7 +9,7 @@ from access.siting_choice import Choice, SitingAnswer
 from access.siting_problem import CENTRE, COVER, MEDIAN, SitingProblem
 
 MODEL: Final = {"km": "straight-line model", "minutes": "model of your travel times"}
-STRAIGHT_LIMITS: Final = "Distances are straight lines between ward centres and small areas, without roads or timetables."
+STRAIGHT_LIMITS: Final = "Distances are straight lines: no roads, hills or timetables."
 # Shares that differ by less look the same when they are shown.
 HARDLY_PCT: Final = 0.05
 
