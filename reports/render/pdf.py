@@ -115,8 +115,10 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
         ],
         "publishers": name_publishers(report),
         "groups": [
-            {"publisher": group.publisher,
-             "parts": [{"sentence": text, "url": url} for text, url in group.parts]}
+            {
+                "publisher": group.publisher,
+                "parts": [{"sentence": text, "url": url} for text, url in group.parts],
+            }
             for group in group_sources(report)
         ],
         "workbook": WORKBOOK,
