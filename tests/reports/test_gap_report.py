@@ -134,7 +134,10 @@ def test_what_a_council_lacks_is_said_at_the_start_and_in_the_limitations(root: 
     wanted = "no data for Bradford, Calderdale"
     lines = [line for line in words_of(report, "limits") if wanted in line]
     assert any("unemployment benefits" in line for line in lines)
-    assert any("data is missing" in line or "data are missing" in line for line in words_of(report, "place"))
+    assert any(
+        "data is missing" in line or "data are missing" in line
+        for line in words_of(report, "place")
+    )
 
 
 def test_what_the_services_did_not_answer_is_said(root: Path) -> None:
