@@ -82,9 +82,13 @@ def _offer_one(answer: WardAnswer) -> None:
 
 def _offer_all(answer: WardAnswer) -> None:
     """Every ward of the council, as one PDF and as a ZIP of single files; made on request."""
-    ward = answer.ward
-    st.markdown(f"**All {count(answer.wards_count)} wards of {plain(ward.lad_name)}**")
-    key = (ward.lad_code, _today(), data.stamp_tables())
+    st.markdown(f"**All {count(answer.wards_count)} wards of {plain(answer.ward.lad_name)}**")
+    offer_council(answer.ward.lad_code)
+
+
+def offer_council(council: str) -> None:
+    """The briefings of every ward of a council (GSS code), to make and to download."""
+    key = (council, _today(), data.stamp_tables())
     if st.button("Make the briefings of all wards"):
         parts = workers.results(_parts(*key), "Making the briefings", _parts.clear)
         st.session_state["ward_briefings"] = (key, _join(key, parts))
