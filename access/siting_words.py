@@ -94,12 +94,13 @@ def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str
             f"with {other.covered_pct:.1f}%, {best.covered_people - other.covered_people:,.0f} "
             f"{problem.group} fewer"
         )
+    further = other.mean_way - best.mean_way
+    more = f"{further:.1f} minutes longer"
+    if problem.unit == "km":
+        metres = 1000 * further
+        more = f"{metres:,.0f} m further" if metres >= 1 else "less than 1 m further"
     if answer.question.kind == MEDIAN:
-        return f"{(other.mean_way - best.mean_way) * 1000:,.0f} m further on average" if (
-            problem.unit == "km"
-        ) else f"{other.mean_way - best.mean_way:.1f} minutes longer on average"  # fmt: skip
-    further = (other.mean_way - best.mean_way) * (1000 if problem.unit == "km" else 1)
-    more = f"{further:,.0f} m further" if problem.unit == "km" else f"{further:.1f} minutes longer"
+        return f"{more} on average"
     return f"as near for the furthest, {more} on average"
 
 
