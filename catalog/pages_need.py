@@ -23,7 +23,8 @@ PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
-    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, PLAN, EXPORT, FORECASTS,
+    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, PLAN, EXPORT,
+    FORECASTS,
 )  # fmt: skip
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
@@ -32,16 +33,16 @@ WARDS: Final = (WARD, MAP)
 PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "councils": EVERY_PAGE,
     "wards": EVERY_PAGE,
-    "lsoa_wards": (*WARDS, PREMISES),
-    "lsoa_changes": (*WARDS, PREMISES),
+    "lsoa_wards": (*WARDS, PREMISES, ACCESS, SITES),
+    "lsoa_changes": (*WARDS, PREMISES, ACCESS),
     "jobs": (COMPARE, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
     "claimants": (COMPARE, SKILLS, FORECASTS),
     "aps": (SKILLS,),
-    "census_qualifications": (SKILLS, *WARDS),
+    "census_qualifications": (SKILLS, *WARDS, ACCESS, SITES),
     "census_occupations": (SKILLS, *WARDS),
     "wards_2022": WARDS,
     "lsoa_centroids": (*WARDS, ACCESS, SITES),
-    "claimants_small_areas": (*WARDS, FORECASTS),
+    "claimants_small_areas": (*WARDS, ACCESS, SITES, FORECASTS),
     "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, PLAN),
     "workforce_jobs": (FORECASTS,),
@@ -81,10 +82,10 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "jobs_around": (WARD, ACCESS),
     "stops": (ACCESS,),
     "rail_walk": (ACCESS,),
-    "travel_times": (WARD, ACCESS, SITES),
+    "travel_times": (ACCESS, SITES),
     "brownfield": (SITES,),
-    "connectivity": (),
     "site_lists": (SITES,),
+    "connectivity": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
