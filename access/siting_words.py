@@ -6,7 +6,14 @@ from typing import Final
 
 from access.decay import CONSTANTS
 from access.siting_choice import Choice, SitingAnswer
-from access.siting_problem import CENTRE, COVER, MEDIAN, SitingProblem
+from access.siting_problem import (
+    CENTRE,
+    COVER,
+    MEDIAN,
+    NEARNESS,
+    SitingProblem,
+    find_setting,
+)
 
 MODEL: Final = {"km": "straight-line model", "minutes": "model of your travel times"}
 # Shares that differ by less look the same when they are shown.
@@ -37,6 +44,12 @@ def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
         return (
             f"With {names}, {best.covered_pct:.1f}% of {problem.group} "
             f"({best.covered_people:,.0f} of {problem.total:,.0f}) live {within} of a site{before}."
+        )
+    if question.kind == NEARNESS:
+        return (
+            f"With {names}, {best.value:,.0f} of {problem.total:,.0f} {problem.group} count as near "
+            "a site: each counts more the nearer they live, as "
+            f"{find_setting(problem, question).phrase} do. {best.covered_pct:.1f}% live {within}."
         )
     if question.kind == MEDIAN:
         return (
@@ -94,6 +107,8 @@ def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str
             f"with {other.covered_pct:.1f}%, {best.covered_people - other.covered_people:,.0f} "
             f"{problem.group} fewer"
         )
+    if answer.question.kind == NEARNESS:
+        return f"{best.value - other.value:,.0f} fewer count as near"
     further = other.mean_way - best.mean_way
     more = f"{further:.1f} minutes longer"
     if problem.unit == "km":
