@@ -47,8 +47,8 @@ def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
         )
     if question.kind == NEARNESS:
         return (
-            f"With {names}, {best.value:,.0f} of {problem.total:,.0f} {problem.group} count as near "
-            "a site: each counts more the nearer they live, as "
+            f"With {names}, {best.value:,.0f} of {problem.total:,.0f} {problem.group} count as "
+            "near a site: each counts more the nearer they live, as "
             f"{find_setting(problem, question).phrase} do. {best.covered_pct:.1f}% live {within}."
         )
     if question.kind == MEDIAN:
@@ -91,13 +91,16 @@ def describe_runner_up(problem: SitingProblem, answer: SitingAnswer) -> list[str
     """The best other set, and how little or much it loses; nothing where there is none."""
     other = answer.runner_up
     if other is None:
-        if answer.is_proven and answer.question.kind == CENTRE and answer.is_runner_up_proven:
+        is_choice = answer.question.sites < len(problem.codes)
+        is_sure = answer.is_proven and answer.is_runner_up_proven
+        if is_choice and is_sure and answer.question.kind == CENTRE:
             return [f"No other choice keeps everybody within {_show_way(answer.best, problem)}."]
         return []
     named = join_names(other.names)
     if answer.is_tie:
         return [f"{named} would do as well; we name the set that comes first by code."]
-    return [f"Second best: {named}, {_compare(problem, answer, other)}."]
+    second = "Second best" if answer.is_runner_up_proven else "Second best that we found in time"
+    return [f"{second}: {named}, {_compare(problem, answer, other)}."]
 
 
 def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str:
