@@ -31,6 +31,11 @@ from access.siting_proofs import Proof, prove_centre, prove_cover, prove_median
 from access.siting_search import Found, choose_greedily, search_interchange
 
 CURVE: Final = tuple(range(1, 9))
+CURVE_SCHEMA: Final = {
+    "sites_count": pl.Int64(), "covered_people": pl.Float64(), "covered_pct": pl.Float64(),
+    "greedy_pct": pl.Float64(), "is_proven": pl.Boolean(), "sites": pl.List(pl.String()),
+    "names": pl.List(pl.String()),
+}  # fmt: skip
 
 
 def answer_quickly(problem: SitingProblem, question: Question) -> SitingAnswer:
@@ -130,13 +135,9 @@ def trace_coverage(
     greedy_pct, is_proven, sites (codes), and names, from 0 sites on."""
     return pl.DataFrame(
         list(_trace(problem, radius, most, limit_seconds)),
-        schema={
-            "sites_count": pl.Int64, "covered_people": pl.Float64, "covered_pct": pl.Float64,
-            "greedy_pct": pl.Float64, "is_proven": pl.Boolean, "sites": pl.List(pl.String),
-            "names": pl.List(pl.String),
-        },
+        schema=CURVE_SCHEMA,
         orient="row",
-    )  # fmt: skip
+    )
 
 
 def _trace(

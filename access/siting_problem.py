@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -34,7 +34,8 @@ class SitingProblem:
     codes and wards. `apart` (n x m): from each to each of m candidates, in `unit` ("km" or
     "minutes"; infinite without a journey). `existing` (n): to the nearest site that is kept,
     infinite without any. `group`: who they are, as "residents without qualifications".
-    `assumptions`: sentences on what the numbers rest on.
+    `assumptions`: sentences on what the numbers rest on. `km` and `kept_km`: east and north of the
+    candidates and of the sites kept, for a map, with `kept_names`.
     """
 
     demand: Floats
@@ -47,6 +48,9 @@ class SitingProblem:
     unit: str = "km"
     group: str = "people"
     assumptions: tuple[str, ...] = ()
+    km: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    kept_km: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    kept_names: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:

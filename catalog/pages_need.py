@@ -81,6 +81,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "rail_walk": (WARD,),
     "travel_times": (WARD,),
     "brownfield": (),
+    "connectivity": (),
     "site_lists": (),
     # On no page yet: for `wardwise show`.
     "population": (),

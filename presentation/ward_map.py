@@ -57,6 +57,7 @@ def deck(
     selected: str = "",
     basemap: str = "",
     named: Mapping[str, str] | None = None,
+    places: Sequence[pdk.Layer] = (),
 ) -> pdk.Deck:
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
@@ -64,7 +65,7 @@ def deck(
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
     code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
     when given. With `named`, names by code of wards, the map looks at the ward that is ringed and
-    what lies around it, and has those names where they fit.
+    what lies around it, and has those names where they fit. `places` are layers of points on top.
     """
     wards = filter_drawable(wards)
     rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
@@ -93,6 +94,7 @@ def deck(
             line_layer("selected-casing", chosen, rgb(PAPER), 7),
             line_layer("selected", chosen, rgb(INK), 3.5),
             *([ward_labels.text_layer(labels)] if labels else []),
+            *places,
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})

@@ -25,7 +25,7 @@ from catalog.store import StoreError
 
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.docx"
 A4: Final = (Cm(21), Cm(29.7))
-MARGIN: Final = Cm(2)
+MARGIN: Final = Cm(1.9)
 TABLE: Final = "Report Table"
 CELL: Final = "Table Text"
 LINK: Final = "Hyperlink"

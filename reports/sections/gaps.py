@@ -12,7 +12,7 @@ import polars as pl
 
 from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
 from indicators.skills import skill_page
-from presentation import skill_words
+from presentation import report_words, skill_words
 from presentation.wording import ESTIMATE, GAP, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
@@ -59,7 +59,7 @@ def gaps(area: ReportArea) -> tuple[Section, ...]:
         words = "We cannot estimate gaps here: there is no supply data."
         return (Section("gaps", TITLE, (Text((words,)),), level=2, printed="standard"),)
     most = answers.describe_most_wanted_level(rows)
-    missing = skill_words.describe_missing(rows)
+    missing = report_words.leave_out_commands(skill_words.describe_missing(rows))
     return (
         Section(
             "gaps", TITLE,
@@ -122,7 +122,7 @@ def _table(
         )
     what = "Openings, people we count and gaps" if has_gap else "Openings without a gap"
     title = dated(f"{what} {by}, people a year", span(frame, *SPAN))
-    printed = tuple(field.name for field in (*first, *fields) if field.name != "status")
+    printed = tuple(field.name for field in (*first, *fields) if field.title != "Status")
     return DataTable(
         name, title, frame, (*first, *fields), source, (ESTIMATE, GAP), print_fields=printed
     )
@@ -156,7 +156,7 @@ def _match(area: ReportArea) -> tuple[Block, ...]:
         census_period=pl.lit(CENSUS), survey_period=pl.col("note").str.extract(SURVEYED),
     )  # fmt: skip
     fields = tuple(field for field in MATCH if not frame[field.name].is_null().all())
-    words = f"{skill_words.describe_match(rows, area.name)} {COMMUTERS}"
+    words = f"{skill_words.describe_match(rows, area.spoken_name)} {COMMUTERS}"
     title = dated("Qualifications of residents and of jobs", span(rows, "period"))
     table = DataTable("qualifications", title, frame, fields, str(source), (ESTIMATE,))
     return (Text((words,)), table)

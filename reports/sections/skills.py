@@ -72,7 +72,7 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
     notes = rows["note"].drop_nulls().unique(maintain_order=True).to_list()
     said = tuple(Text((as_sentence(note),), printed="full") for note in notes if note)
     blocks = (*([Text((words,))] if words else []), *pictures, table, *said)
-    return Section("skills", "Skills", blocks, starts_page=True, printed="standard")
+    return Section("skills", "Skills", blocks, printed="standard")
 
 
 def label(rows: pl.DataFrame, code: str, name: str) -> pl.Series:
