@@ -56,7 +56,8 @@ def app(chromium: str, tables: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def phone(windows: Windows) -> BrowserContext:
-    return windows(**PHONE, has_touch=True)
+    """A phone whose owner wants dark colours and no motion; pages stay light, and readable."""
+    return windows(**PHONE, has_touch=True, color_scheme="dark", reduced_motion="reduce")
 
 
 @pytest.mark.parametrize("path", (*PAGES, *TABS))
