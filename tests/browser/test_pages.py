@@ -37,7 +37,8 @@ PAGES = (
 TABS = (
     "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
     "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
-    "data-and-methods?about=access",
+    "data-and-methods?about=access", "profile?profile_tab=six", "profile?profile_tab=neighbours",
+    "sectors?measured=output", "sectors?level=group", "sectors?tab=outlook",
 )  # fmt: skip
 MOST_PX = 2_700  # three screens of a desk
 PHONE = {"width": 390, "height": 844}
@@ -144,8 +145,9 @@ def test_a_council_that_was_not_fetched_has_its_profile_and_its_comparison(
 
 def test_the_map_of_councils_is_downloaded_as_a_picture(app: str, page: Page) -> None:
     opened(page, f"{app}/compare?area={LEEDS}")
+    page.get_by_role("button", name="Figures and picture: map").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download this map (PNG)").click()
+        page.get_by_role("button", name="Download the picture (PNG)").click()
     picture = Path(download.value.path()).read_bytes()
     assert picture.startswith(b"\x89PNG")
     browsing.KEPT.mkdir(exist_ok=True)
