@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from indicators.places.ward_suggestions import LIMITS, Suggestion
@@ -28,7 +29,7 @@ def _of(one: Suggestion, noun: str) -> str:
     return f"about {about(one.count)} {noun}" if one.count is not None else noun
 
 
-SUGGEST: Final = {
+SUGGEST: Final[dict[str, Callable[[Suggestion, str], tuple[str, str]]]] = {
     "reach": lambda one, council: (
         "Ask the transport authority whether buses reach the nearest large workplaces at the hours "
         "that people work.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +67,10 @@ def _content(answer: WardAnswer) -> Report:
     return ward_briefing.describe(answer, made_on=_today(), version=version())
 
 
+def _render_one(form: str, answer: WardAnswer) -> bytes:
+    return ward_briefings.RENDER[form](_content(answer))
+
+
 def _offer_one(answer: WardAnswer) -> None:
     """The ward's briefing, one page; written when it is asked for."""
     st.markdown(f"**{plain(answer.ward.name)}**: one page, to hand out")
@@ -77,7 +82,7 @@ def _offer_one(answer: WardAnswer) -> None:
     ):
         st.download_button(
             f"Download the briefing ({label})",
-            lambda form=form: ward_briefings.RENDER[form](_content(answer)),
+            partial(_render_one, form, answer),
             f"{stem}.{form}",
             kind,
             on_click="ignore",
