@@ -240,8 +240,9 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
     )
     title = dated(title, span(frame, "period"))
     table = DataTable(
-        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED
-    )
+        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED,
+        printed="full",
+    )  # fmt: skip
     return (table, *_standards(area, first))
 
 
