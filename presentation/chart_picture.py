@@ -8,7 +8,7 @@ from typing import Final
 import altair as alt
 import vl_convert
 
-from presentation import charts, fonts
+from presentation import charts
 from presentation.charts_colours import GREY, INK
 
 LETTERS: Final = 84  # of a line of the title
@@ -21,7 +21,7 @@ def png(chart: charts.Layered, title: str, note: str = "") -> bytes:
 
     The same figures give the same bytes, on every machine.
     """
-    headed = charts.fit_paper(chart).properties(
+    headed = chart.properties(
         title=alt.Title(
             text=textwrap.wrap(title, LETTERS) or [""],
             subtitle=textwrap.wrap(note, SMALL_LETTERS),
@@ -37,10 +37,5 @@ def png(chart: charts.Layered, title: str, note: str = "") -> bytes:
         background="white",
         padding=14,
     )
-    looks = headed.configure(font=fonts.FAMILY, aria=False).configure_view(stroke=None)
-    charts.register_fonts()
-    return bytes(
-        vl_convert.vegalite_to_png(
-            looks.to_dict(validate=False), vl_version=charts.VERSION, scale=SCALE
-        )
-    )
+    spec = charts.lay_out_paper(headed)
+    return bytes(vl_convert.vegalite_to_png(spec, vl_version=charts.VERSION, scale=SCALE))

@@ -33,7 +33,7 @@ LEGEND_PX: Final = 24  # a line of a legend
 PAPER_PX: Final = 640  # width on paper
 PLOT_PX: Final = 320  # height of a chart without rows, its legend left out
 LONGEST: Final = 80  # characters of a label, as many as fit beside each other on paper
-Layered = alt.LayerChart
+Layered = alt.LayerChart | alt.FacetChart
 Marks = Mapping[str, tuple[str, str]]  # colour and shape by kind
 EXPECTED: Final = "Expected, with its 80% interval"
 ON_PAPER: Final[Marks] = {EXPECTED: (BLUE, "circle")}
@@ -192,13 +192,9 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
 
     The same figures give the same text. `name` makes the ids unique in a page with several charts.
     """
-    register_fonts()
-    looks = fit_paper(chart).configure(font=fonts.FAMILY, aria=False).configure_view(stroke=None)
-    spec = paper_charts.set_letters(looks.to_dict(validate=False))
+    spec = lay_out_paper(chart)
     if not _has_rows(chart):
         spec["height"] = paper_charts.PLOT_PX
-    else:
-        spec = paper_charts.set_beside(spec, chart.layer[-1].data["label"].to_list())
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)
     names = (
@@ -208,12 +204,19 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
     return text.replace(">", names, 1)
 
 
-def fit_paper(chart: Layered) -> Layered:
-    """The chart as wide as paper; one of rows is as high as they need."""
+def lay_out_paper(chart: Layered) -> dict[str, Any]:
+    """The chart's description as wide as paper; one of rows is as high as they need."""
+    _register_fonts()
     # 2026-11: neither fitted into a size nor its labels limited to one. Measuring texts takes most
     # of the time, 5 ms a label, and each of the two has every label measured again.
     height = alt.Step(ROW_PX) if _has_rows(chart) else PLOT_PX
-    return chart.properties(width=PAPER_PX, height=height)
+    fitted = chart.properties(width=PAPER_PX, height=height)
+    looks = fitted.configure(font=fonts.FAMILY, aria=False).configure_view(stroke=None)
+    spec = paper_charts.set_letters(looks.to_dict(validate=False))
+    if not _has_rows(chart):
+        return spec
+    labels: Any = chart.layer[-1].data
+    return paper_charts.set_beside(spec, labels["label"].to_list())
 
 
 def _has_rows(chart: Layered) -> bool:
@@ -222,7 +225,7 @@ def _has_rows(chart: Layered) -> bool:
 
 
 @cache
-def register_fonts() -> None:
+def _register_fonts() -> None:
     """Tells the drawing how wide the letters are that the report is then set in."""
     vl_convert.register_font_directory(str(fonts.folder()))
 

@@ -133,7 +133,7 @@ def _sections(
         "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
         "access": lambda: access.access(area),
     }  # fmt: skip
-    first = (place.place(area, made_on, choices, missing, len(unanswered)),)
+    first = (place.place(area, made_on, choices, inputs.count_missing(area), len(unanswered)),)
     chosen = [first, _only_text("introduction", choices)]
     chosen += [_with_text(name, make(), choices) for name, make in parts.items()
                if choices.has(name)]  # fmt: skip

@@ -46,14 +46,17 @@ def page() -> None:
     _ward(code)
     found = local_data.read_profile(code, grouping)
     _lead(found)
-    linked_facts.show(code)
-    get_council.offer([data.places()[code]], bar.end, folded=True)
+    place = data.places()[code]
+    chosen = controls.Chosen((place,)) if place.councils else None
+    if chosen is not None:
+        linked_facts.show(chosen)
+    get_council.offer([place], bar.end, folded=True)
     figures, picture = first_screen.columns("profile_screen", WIDTHS)
     with figures:
         _cards(found)
         below = st.container()
     with picture:
-        indicator = _map(found)
+        indicator = _map(found, chosen)
     with below:
         _standing_out(found)
     profile_tabs.show(found, indicator)
@@ -104,9 +107,9 @@ def _cards(found: Profile) -> None:
         indicator_explained.show_indicators(shown, "These figures")
 
 
-def _map(found: Profile) -> Any:
+def _map(found: Profile, chosen: controls.Chosen | None) -> Any:
     """The map beside the figures; the indicator picked with it, of which the tabs are."""
-    return profile_map.show(found)
+    return profile_map.show(found, chosen)
 
 
 def _standing_out(found: Profile) -> None:

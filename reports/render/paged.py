@@ -104,7 +104,8 @@ def facts(report: Report) -> list[str]:
 
 
 def is_wide(table: DataTable) -> bool:
-    return sum(characters(table, rows(table))) > UPRIGHT_CHARACTERS
+    is_broad = sum(characters(table, rows(table))) > UPRIGHT_CHARACTERS
+    return is_broad and not table.keeps_upright
 
 
 def title(report: Report) -> str:

@@ -77,6 +77,36 @@ def test_a_council_is_picked_and_the_address_has_it(on_sample: OnSample) -> None
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("tab", "charts"), [("time", 2), ("six", 7), ("compare", 1), ("neighbours", 2), ("ages", 1)]
+)
+def test_each_tab_opens_with_its_pictures_and_only_the_open_one_is_made(
+    on_sample: OnSample, tab: str, charts: int
+) -> None:
+    test = on_sample("profile", area=BRADFORD, profile_tab=tab)
+    assert not test.exception
+    assert len(test.get("vega_lite_chart")) == charts, "bars of what stands out, and the tab's"
+
+
+def test_jobs_growing_sectors_and_first_skills_lead_to_their_pages(on_sample: OnSample) -> None:
+    links = [link.proto for link in on_sample("profile", area=BRADFORD).get("page_link")]
+    assert [link.page for link in links] == ["sectors", "sectors", "skills"]
+    assert links[0].label.startswith("Jobs now: about ")
+    assert links[0].label.endswith("(our estimate)")
+    assert not on_sample("profile", area=LEEDS).get("page_link"), "no figures of Leeds by sector"
+
+
+def test_the_map_can_be_of_wards_where_there_are_figures_by_ward(on_sample: OnSample) -> None:
+    test = on_sample("profile", area=BRADFORD, map="wards")
+    assert not test.exception
+    test = test.selectbox(key="picked_measure").select_index(1).run()
+    assert test.query_params["measure"]
+    assert test.query_params["map"] == "wards"
+    other = on_sample("profile", area=LEEDS, map="wards")
+    assert not other.exception
+    assert "picked_measure" not in [box.key for box in other.selectbox]
+
+
 def test_an_indicator_that_the_council_lacks_is_replaced_and_said(on_sample: OnSample) -> None:
     test = on_sample("profile", area=GLASGOW, indicator="gcses-equivalent-english-maths")
     assert not test.exception
@@ -127,7 +157,7 @@ from views import profile
 
 seen = []
 drawn = profile._map
-profile._map = lambda found: seen.extend(sys.modules) or drawn(found)
+profile._map = lambda *given: seen.extend(sys.modules) or drawn(*given)
 test = AppTest.from_string("from views import profile; profile.page()", default_timeout=100)
 test.query_params["area"] = "E08000035"
 test.run()

@@ -20,12 +20,8 @@ from views.parts.markdown import plain
 SKILLS: Final = ("skills_priorities", "priority_components", "skills_openings", "skills_pressure")
 
 
-def show(code: str) -> None:
-    """The facts that the council's figures allow; nothing where none of them are here."""
-    place = data.places().get(code)
-    if place is None or not place.councils:
-        return
-    chosen = controls.Chosen((place,))
+def show(chosen: controls.Chosen) -> None:
+    """The facts that the figures of a council allow."""
     facts = [
         ("sectors", describe_jobs(chosen.councils)),
         ("sectors", describe_grown(chosen)),
@@ -34,7 +30,7 @@ def show(code: str) -> None:
     with st.container(horizontal=True, gap="small", key="linked_facts"):
         for page, words in facts:
             if words:
-                page_links.link_page(page, plain(words), {controls.AREA: code})
+                page_links.link_page(page, plain(words), {controls.AREA: chosen.code})
 
 
 def describe_jobs(councils: Sequence[str]) -> str:

@@ -26,10 +26,11 @@ KINDS: Final = {COUNCILS: "Councils", WARDS: "Wards"}
 SHOWN: Final = "map"
 
 
-def show(found: Profile) -> Mapping[str, Any]:
-    """The map, with a choice of what it shows; the indicator picked, of which the tabs are."""
-    place = data.places().get(found.area.code)
-    chosen = controls.Chosen((place,)) if place is not None and place.councils else None
+def show(found: Profile, chosen: controls.Chosen | None) -> Mapping[str, Any]:
+    """The map, with a choice of what it shows; the indicator picked, of which the tabs are.
+
+    `chosen` is the council where it has figures by ward here.
+    """
     measures = [] if chosen is None else [m.id for m in data.measures(chosen.councils)]
     room = st.container(horizontal=True, vertical_alignment="bottom", key="profile_map_pickers")
     kind = tabs.pick_segment(SHOWN, "Map of", KINDS, room) if measures else COUNCILS

@@ -16,10 +16,11 @@ from views.parts import chart_panel, indicator_explained, local_data, profile_ta
 from views.parts.markdown import plain
 
 Row = Mapping[str, Any]
-OVER_TIME, COMPARED, NEIGHBOURS, AGES = "time", "compare", "neighbours", "ages"
+OVER_TIME, SIX, COMPARED, NEIGHBOURS, AGES = "time", "six", "compare", "neighbours", "ages"
 TAB: Final = "profile_tab"
 TABS: Final = {
-    OVER_TIME: "Over time", COMPARED: "All headline figures", NEIGHBOURS: "Places like it",
+    OVER_TIME: "Over time", SIX: "Six over time", COMPARED: "All headline figures",
+    NEIGHBOURS: "Places like it",
     AGES: "Ages of the figures",
 }  # fmt: skip
 SMALL: Final = 6  # small pictures over time
@@ -48,6 +49,7 @@ def show(found: Profile, indicator: Row) -> None:
     with room:
         if tab == OVER_TIME:
             _over_time(found, indicator)
+        elif tab == SIX:
             _small_multiples(found)
         elif tab == COMPARED:
             profile_tables.show_compared(found)
@@ -96,6 +98,7 @@ def _small_multiples(found: Profile) -> None:
     shown = [(row, rows) for row, rows in shown
              if rows.filter(line=places_profile.COUNCIL).height > 1]  # fmt: skip
     if not shown:
+        st.write(f"ONS has no earlier figures for {plain(area.name)}.")
         return
     st.subheader(plain(f"{area.name} (blue, solid) beside its nation (orange, dashed)"),
                  anchor=False)  # fmt: skip

@@ -128,7 +128,7 @@ def _count(more: float) -> str:
     return f"about {digits(abs(more))} {'more' if more > 0 else 'fewer'}"
 
 
-def _chart(frame: pl.DataFrame) -> alt.Chart:
+def _chart(frame: pl.DataFrame) -> alt.LayerChart:
     """Openings a year, more or fewer, of the occupations that change most."""
     chart: alt.Chart = (
         alt.Chart(frame.to_pandas())
@@ -147,11 +147,13 @@ def _chart(frame: pl.DataFrame) -> alt.Chart:
         )
         .properties(
             height=30 * frame.height + 40,
-            description="Change in openings and in the gap of the occupations that change most; "
-            "the table below has the same figures.",
         )
     )
-    return chart
+    words = (
+        "Change in openings and in the gap of the occupations that change most; the table below "
+        "has the same figures."
+    )
+    return alt.layer(chart).properties(description=words)
 
 
 def _wards(result: Result, chosen: controls.Chosen) -> None:

@@ -57,7 +57,7 @@ KEYS = {
     "catalog/fingerprint.py:_files_named": "folder and name: what an installation comes with",
     "catalog/fingerprint.py:_references": "file and the time at which it was changed",
     "catalog/fingerprint.py:_digest_reference": "file and the time at which it was changed",
-    "presentation/charts.py:register_fonts": "nothing: fonts come with the installation",
+    "presentation/charts.py:_register_fonts": "nothing: fonts come with the installation",
     "reports/render/html.py:_template": "nothing: templates come with the installation",
     "catalog/fingerprint.py:_digest": "file and the time at which it was changed",
     "etl/clients/files/workbook.py:Workbook.titles": "the workbook that it belongs to",
