@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from access.decay import ReachError
+from access.groups import NO_QUALIFICATIONS
 from access.siting import (
     CURVE_SCHEMA,
     answer_exactly,
@@ -17,12 +19,21 @@ from access.siting import (
     trace_coverage,
 )
 from access.siting_choice import SitingAnswer
-from access.siting_inputs import build_problem
-from access.siting_problem import CENTRE, COVER, LIMIT_SECONDS, Question, SitingProblem
+from access.siting_inputs import WARDS, build_problem
+from access.siting_problem import (
+    CENTRE,
+    COVER,
+    LIMIT_SECONDS,
+    Question,
+    SitingError,
+    SitingProblem,
+)
 from catalog.reading import Reader
 from geo.os_grid import to_degrees
 
 CHOSEN, SECOND, KEPT = "chosen", "second best", "kept"
+# What a report asks of every place: where two centres for training could stand.
+TRAINING_SITES, TRAINING_KM = 2, 3.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,25 @@ def find_exactly(root: Path, asked: Asked, limit_seconds: float = LIMIT_SECONDS)
         most = max(8, question.sites)
         curve = trace_coverage(problem, question.radius, most, limit_seconds)
     return _complete(problem, answer, fairest, curve)
+
+
+def suggest_training_sites(reader: Reader, lad_codes: Sequence[str]) -> SitesFound | None:
+    """Two places for training near most residents without qualifications, among wards, beside the
+    jobcentres on our list; None where we do not have what it takes, or no place would help."""
+    kept = ("jobcentre",) if _has_jobcentres(reader, lad_codes) else ()
+    question = Question(COVER, TRAINING_SITES, TRAINING_KM)
+    try:
+        problem = build_problem(reader, lad_codes, NO_QUALIFICATIONS, WARDS, kept)
+        answer = answer_exactly(problem, question)
+        curve = trace_coverage(problem, TRAINING_KM)
+    except (SitingError, ReachError):
+        return None
+    return _complete(problem, answer, None, curve)
+
+
+def _has_jobcentres(reader: Reader, lad_codes: Sequence[str]) -> bool:
+    sites = reader.table("sites").filter(site_kind="jobcentre")
+    return not sites.filter(pl.col("lad_code").is_in(list(lad_codes))).is_empty()
 
 
 def _complete(

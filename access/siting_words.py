@@ -16,6 +16,7 @@ from access.siting_problem import (
 )
 
 MODEL: Final = {"km": "straight-line model", "minutes": "model of your travel times"}
+STRAIGHT_LIMITS: Final = "Distances are straight lines: no roads, hills or timetables."
 # Shares that differ by less look the same when they are shown.
 HARDLY_PCT: Final = 0.05
 

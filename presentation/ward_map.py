@@ -72,7 +72,7 @@ def deck(
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
     if named and selected in shapes:
-        bounds = ward_labels.look_around(shapes[selected])
+        bounds = ward_labels.look_around(shapes[selected], bounds)
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():

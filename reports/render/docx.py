@@ -16,7 +16,7 @@ from reports.content import Block, DataTable, Picture, Report, Section, Text
 from reports.reading import clean
 from reports.render import docx_parts, logos, pdf
 from reports.render.docx_chart import add_chart
-from reports.render.docx_template import CELL, open_template, packed, set_language
+from reports.render.docx_template import CELL, open_template, packed, set_language, shrink
 from reports.render.fitting import fitted
 from reports.render.paged import (
     PROPERTY,
@@ -37,6 +37,7 @@ from reports.render.raster import png
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
 LOGO: Final = (Cm(5), Cm(1.7))  # the most that a logo takes
 NOTES: Final = "report-notes"  # a section of ours, in small letters
+BRIEF: Final = 0.9  # size of the letters of a brief, which has two pages
 GAP: Final = Cm(0.8)  # between two columns
 
 
@@ -56,6 +57,8 @@ def render(
         places = pdf.read_places(pdf.render(report))
     report = fitted(report.in_print())
     set_language(document, report.language)
+    if template is None and report.edition == "brief":
+        shrink(document, BRIEF)
     _properties(document, report)
     _footer(document, title(report))
     _masthead(document, report)
@@ -67,6 +70,15 @@ def render(
         _contents(document, sections, pages)
     elif report.edition == "standard":
         _short_contents(document, sections, pages)
+    _body(document, sections, places, report.language)
+    _sources(document, report)
+    return packed(document)
+
+
+def _body(
+    document: WordDocument, sections: Sequence[Section], places: Sequence[pdf.Place], language: str
+) -> None:
+    """The sections, each on a new page where the PDF has it so."""
     lying = False
     for number, section in enumerate(sections):
         for place, (wide, blocks) in enumerate(runs(section)):
@@ -80,9 +92,7 @@ def render(
                 heading.paragraph_format.page_break_before = breaks
                 docx_parts.bookmark(heading, _anchor(number), number)
             for row in set_in_rows(blocks):
-                _row(document, row, report.language, small=section.id == NOTES)
-    _sources(document, report)
-    return packed(document)
+                _row(document, row, language, small=section.id == NOTES)
 
 
 def _ending(report: Report) -> list[Section]:

@@ -14,7 +14,7 @@ import pikepdf
 import typst
 
 from presentation import fonts as letters
-from reports.content import Block, DataTable, Field, Report, Section, Text
+from reports.content import Block, DataTable, Edition, Field, Report, Section, Text
 from reports.render.fitting import fitted
 from reports.render.logos import draw_logo
 from reports.render.paged import (
@@ -38,7 +38,10 @@ from reports.render.paged import (
 from reports.render.pdf_tags import tag_row_headings
 
 LETTERS: Final = (9.0, 8.6, 8.2, 7.8)  # sizes in points, which are wide letters
-BRIEF_PAGES: Final = 2
+# Pages of an edition at most, and the sizes to try for them.
+PAGES: Final[dict[Edition, tuple[int, tuple[float, ...]]]] = {
+    "brief": (2, LETTERS), "standard": (12, (9.0, 8.7)),
+}  # fmt: skip
 TOP: Final = 70.0  # points: what begins above is the first thing on its page
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
@@ -55,18 +58,25 @@ def render(report: Report, *, compact: bool = False) -> bytes:
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
     report = fitted(report.in_print())
-    return tag_row_headings(_compile(report, _letters(report), compact=compact))
+    if compact:
+        return tag_row_headings(_compile(report, LETTERS[0], compact=True))
+    return tag_row_headings(_fit(report)[1])
 
 
-def _letters(report: Report) -> float:
-    """Size of the letters in points; of a brief, which has two pages, as large as that allows."""
-    if report.edition != "brief":
-        return LETTERS[0]
-    for size in LETTERS:
-        with pikepdf.open(io.BytesIO(_compile(report, size))) as document:
-            if len(document.pages) <= BRIEF_PAGES:
-                return size
-    return LETTERS[-1]
+def _fit(report: Report) -> tuple[float, bytes]:
+    """Size of the letters in points, and the PDF: as large as the pages of the edition allow.
+
+    One that takes more of them anyhow has the largest, but a brief the smallest.
+    """
+    most, sizes = PAGES.get(report.edition, (0, LETTERS[:1]))
+    tried: list[tuple[float, bytes]] = []
+    for size in sizes:
+        content = _compile(report, size)
+        with pikepdf.open(io.BytesIO(content)) as document:
+            if len(document.pages) <= most:
+                return size, content
+        tried.append((size, content))
+    return tried[-1 if report.edition == "brief" else 0]
 
 
 def _compile(report: Report, letters: float, *, compact: bool = False) -> bytes:
@@ -88,7 +98,7 @@ def draw_pages(report: Report, *, pixels_per_inch: int) -> list[bytes]:
         font_paths=fonts(),
         format="png",
         ppi=pixels_per_inch,
-        sys_inputs=_inputs(report, _letters(report)),
+        sys_inputs=_inputs(report, _fit(report)[0]),
     )
     return [drawn] if isinstance(drawn, bytes) else drawn
 

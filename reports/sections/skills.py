@@ -90,7 +90,8 @@ def pressure(area: ReportArea) -> Section:
     title = "Adverts and jobseekers"
     if rows.is_empty():
         words = "We have no adverts by occupation for this area, so we cannot show pressure."
-        return Section("pressure", title, (Text((words,)),), level=2, printed="standard")
+        alone = (Text((words,)), *tabulate_shortages(area))
+        return Section("pressure", title, alone, level=2, printed="standard")
     frame = rows.with_columns(
         pl.when(pl.col(value).is_null()).then(pl.lit(MISSING)).otherwise("status").alias(name)
         for name, value in (("seekers_status", "seekers_persons"), ("tight_status", "tightness"))

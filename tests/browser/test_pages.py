@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import browsing
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import Windows
+from looking import look_at, name_of, opened
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
@@ -58,40 +57,6 @@ def app(chromium: str, tables: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def phone(windows: Windows) -> BrowserContext:
     return windows(**PHONE, has_touch=True)
-
-
-def opened(page: Page, address: str) -> None:
-    """The page, once the server has nothing more to send."""
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-    page.wait_for_timeout(700)
-
-
-def name_of(path: str) -> str:
-    return re.sub(r"[^a-z]+", "-", path).strip("-")
-
-
-def look_at(page: Page, address: str) -> None:
-    """What holds of every page at every width."""
-    opened(page, address)
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    levels = page.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))"
-    )
-    assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
-    assert page.evaluate("document.documentElement.lang") == "en"
-    serious = {
-        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    }
-    assert serious == {}
-    main = page.locator("[data-testid=stMain]")
-    wide = main.evaluate("element => element.scrollWidth - element.clientWidth")
-    assert wide <= 0, f"{wide} px wider than the screen"
 
 
 @pytest.mark.parametrize("path", (*PAGES, *TABS))

@@ -18,7 +18,7 @@ SHAPES = {
 
 
 def placed(names: dict[str, str], around: str = "W11") -> list[str]:
-    view = view_of(ward_labels.look_around(SHAPES[around]))
+    view = view_of(ward_labels.look_around(SHAPES[around], (-9, 50, 9, 60)))
     return [one["label"] for one in ward_labels.place_names(SHAPES, names, view, SIZE)]
 
 

@@ -13,7 +13,8 @@ from presentation import ward_suggestion_words, ward_words
 JOBS = {"value": 2570.0, "period": "2021"}
 LARGEST = {"sector_name": "Education, health and social care", "jobs": 1143.4, "period": "2023"}
 EMPTY = {"measure": "premises_empty_pct", "value_pct": 24.2, "council_pct": 12.4,
-         "period": "2018-19", "council_rank": 1, "council_low_rank": 30, "council_count": 30}  # fmt: skip
+         "period": "2018-19", "council_rank": 1, "council_low_rank": 30,
+         "council_count": 30}  # fmt: skip
 REACH = {"jobs_in_reach": 4612.0, "council_middle": 25310.0, "lad_name": "Testham",
          "households_no_car_pct": 15.2, "status": "modelled", "rank_in_council": 29,
          "low_rank": 2, "council_count": 30}  # fmt: skip
