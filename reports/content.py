@@ -129,8 +129,8 @@ class Report:
     def in_print(self) -> Report:
         """What the edition prints: its sections, its blocks, of tables the rows and columns shown.
 
-        A section that all is left out of is left out itself. Sources of an edition but the full
-        are those published, since the workbook has the others.
+        A section that all is left out of is left out itself. Sources are those
+        published, since the workbook has the others.
         """
         sections = [
             replace(section, blocks=tuple(
@@ -141,7 +141,7 @@ class Report:
             for section in self.sections
             if is_printed(section.printed, self.edition)
         ]  # fmt: skip
-        lines = [line for line in self.sources if self.edition == "full" or not line.derived]
+        lines = [line for line in self.sources if not line.derived]
         return replace(
             self, sections=tuple(each for each in sections if each.blocks), sources=tuple(lines)
         )

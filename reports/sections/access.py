@@ -61,8 +61,10 @@ def access(area: ReportArea) -> tuple[Section, ...]:
     title = "Wards with the fewest jobs within reach of residents without a car"
     table = DataTable(
         "access", dated(title, span(frame, "period")), frame,
-        FIELDS if len(area.councils) > 1 else tuple(
-            field for field in FIELDS if field.name != "lad_name"
+        tuple(
+            field for field in FIELDS
+            if not frame[field.name].is_null().all()
+            and (field.name != "lad_name" or len(area.councils) > 1)
         ),
         str(source), (ESTIMATE, WARDS), print_fields=PRINTED,
         print_rows=min(MOST_PRINTED, first.height), full_rows=first.height,

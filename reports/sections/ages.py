@@ -59,9 +59,12 @@ def ages(area: ReportArea, made_on: str) -> DataTable:
     printed = [field.name for field in FIELDS]
     if len(area.councils) == 1:
         printed.remove("area_name")
+    # Those that are behind are printed, and come first; without any, none is.
+    behind = frame.filter(pl.col("releases_behind") > 0).height
     return DataTable(
-        "ages", "How new the figures are", frame, FIELDS, str(source),
-        print_fields=tuple(printed), print_rows=MOST_PRINTED,
+        "ages", "How new the figures are, the oldest first", frame, FIELDS, str(source),
+        print_fields=tuple(printed), print_rows=min(behind, MOST_PRINTED),
+        printed="standard" if behind else "full",
     )  # fmt: skip
 
 

@@ -36,13 +36,13 @@ FIELDS: Final = (
 )
 PRINTED: Final = (
     "occupation_code", "label", "industry_code", "industry_name", "strategy",
-    "strategy_pct", "openings_persons", "cumulative_pct",
+    "strategy_pct", "openings_persons",
 )  # fmt: skip
 
 LEAD: Final = (
     "Occupations are coded by SOC 2020, sectors by SIC 2007. IS-8 names the Industrial Strategy's "
     "sectors that lie in the sector in part, and the share of its jobs in Great Britain that is in "
-    "them. So far is the share of all openings held by the row and those above it."
+    "them."
 )
 LETTERS: Final = "IS-8 letters:"
 
@@ -77,7 +77,7 @@ def annex(area: ReportArea) -> Section:
     blocks = (Text((words, LEAD, f"{LETTERS} {letters}.")), table)
     return Section(
         "annex", "Annex: needs by occupation and sector", blocks if main else (table,),
-        starts_page=True, printed="standard",
+        printed="standard",
     )  # fmt: skip
 
 

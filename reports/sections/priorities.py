@@ -21,7 +21,7 @@ from presentation.wording import (
     joined,
     span,
 )
-from reports.content import Block, DataTable, Field, Section, Text
+from reports.content import Block, DataTable, Field, Printed, Section, Text
 from reports.inputs import ReportArea
 
 PER_YEAR: Final = "people a year"
@@ -107,20 +107,20 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         courses = area.indicators["skills_courses"]
     both = ", ".join(filter(None, (str(source), str(also))))
     named = report_skill_words.describe_priorities(answers, area.spoken_name)
-    lead = (
-        f"{named.partition(' ([[')[0]}.",
-        describe_weights(ranked),
-        report_skill_words.describe_firmness(answers, ranking.FIRST),
+    lead: tuple[tuple[str, Printed], ...] = (  # the first page of a brief has the names already
+        (f"{named.partition(' ([[')[0]}.", "standard"),
+        (describe_weights(ranked), "brief"),
+        (report_skill_words.describe_firmness(answers, ranking.FIRST), "brief"),
     )
     beside = as_sentence(str(ranked["neighbour_note"][0]))
     return Section(
         "priorities",
         "Priorities",
         (
-            *(Text((words,)) for words in lead if words),
+            *(Text((words,), printed=printed) for words, printed in lead if words),
             *([Text((beside,), printed="full")] if beside else []),
             _table(area, ranked, courses, both),
-            Text((ASKED,)),
+            Text((ASKED,), printed="standard"),
             _to_fill_in(ranked, str(source)),
             *pictures,
         ),
@@ -240,8 +240,9 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
     )
     title = dated(title, span(frame, "period"))
     table = DataTable(
-        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED
-    )
+        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED,
+        printed="full",
+    )  # fmt: skip
     return (table, *_standards(area, first))
 
 

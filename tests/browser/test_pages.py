@@ -28,7 +28,10 @@ PAGES = (
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
-    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council", "map", "map?second=jobs_total", "premises",
+    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council",
+    "map", "map?second=jobs_total", "premises", "access",
+    "access?access_tab=what_if&reach_jobs=500&at=Tong&against=City",
+    "access?access_tab=connections", "sites", "sites?keep=jobcentre&sites_tab=left",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
     "data-and-methods?about=sources", "data-and-methods?about=methods",
     "data-and-methods?about=record",
@@ -37,7 +40,8 @@ PAGES = (
 TABS = (
     "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
     "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
-    "data-and-methods?about=access",
+    "data-and-methods?about=access", "profile?profile_tab=six", "profile?profile_tab=neighbours",
+    "sectors?measured=output", "sectors?level=group", "sectors?tab=outlook",
 )  # fmt: skip
 MOST_PX = 2_700  # three screens of a desk
 PHONE = {"width": 390, "height": 844}
@@ -56,7 +60,8 @@ def app(chromium: str, tables: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def phone(windows: Windows) -> BrowserContext:
-    return windows(**PHONE, has_touch=True)
+    """A phone whose owner wants dark colours and no motion; pages stay light, and readable."""
+    return windows(**PHONE, has_touch=True, color_scheme="dark", reduced_motion="reduce")
 
 
 @pytest.mark.parametrize("path", (*PAGES, *TABS))
@@ -143,8 +148,9 @@ def test_a_council_that_was_not_fetched_has_its_profile_and_its_comparison(
 
 def test_the_map_of_councils_is_downloaded_as_a_picture(app: str, page: Page) -> None:
     opened(page, f"{app}/compare?area={LEEDS}")
+    page.get_by_role("button", name="Figures and picture: map").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download this map (PNG)").click()
+        page.get_by_role("button", name="Download the picture (PNG)").click()
     picture = Path(download.value.path()).read_bytes()
     assert picture.startswith(b"\x89PNG")
     browsing.KEPT.mkdir(exist_ok=True)
