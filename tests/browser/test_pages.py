@@ -211,6 +211,11 @@ def test_a_ward_stands_on_one_screen_and_on_one_sheet_of_paper(app: str, page: P
     assert "Calder, Calderdale" in words
     assert "Council or area" not in words
     assert "Share" not in words.split("\n")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for fact in page.get_by_test_id("stMetric").all():  # two in a row on a phone
+        box = fact.bounding_box()
+        assert box is not None
+        assert box["width"] > 150
 
 
 def test_the_link_and_the_briefing_of_a_ward_are_taken_away(app: str, page: Page) -> None:
