@@ -36,6 +36,8 @@ PAGES: Final = {
     "More": {
         "compare": "Compare",
         "premises": "Premises",
+        "access": "Access",
+        "sites": "Sites",
         "scenario": "Plan",
         "export": "Export",
         "forecasts": "Forecast record",

@@ -71,6 +71,7 @@ def steps() -> list[Step]:
     """Derived steps in the order they run."""
     return [
         sector_lists.step_of(),
+        *access_steps.list_steps(),
         Step(
             "ward_changes",
             reads=build_steps.CHANGES_READ,
@@ -87,7 +88,6 @@ def steps() -> list[Step]:
             run=build_steps.build_measures,
             needs=("wards",),
         ),
-        *access_steps.list_steps(),
     ]
 
 

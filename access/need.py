@@ -59,6 +59,13 @@ def rank_correlations(
     return pl.concat(frames).sort("lad_code", "reach_setting", "need")
 
 
+def add_claimants(reach_ward: pl.DataFrame, ward_measures: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `reach_ward` with claimants_pct, the newest of each ward in `ward_measures`."""
+    counted = ward_measures.filter(measure="claimants_pct").sort("period_end", "ward_code")
+    newest = counted.group_by("ward_code").agg(claimants_pct=pl.col("value").last())
+    return reach_ward.join(newest, on="ward_code", how="left", validate="m:1")
+
+
 def explain_correlation(row: dict[str, object]) -> str:
     """A row of `rank_correlations` in words: what it shows, and that it names no cause."""
     need = NEEDS.get(str(row["need"]), str(row["need"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -57,15 +58,26 @@ def describe_bare(km: Floats, bare: pl.DataFrame) -> list[str]:
     ]
 
 
-def describe_unknown(km: Floats, outlines: pl.DataFrame) -> list[str]:
-    """In a sentence, the councils in which places without a figure of jobs lie, the most first."""
+def describe_unknown(
+    codes: Sequence[str], km: Floats, lsoa_wards: pl.DataFrame, outlines: pl.DataFrame
+) -> list[str]:
+    """In a sentence, the councils of small areas without a figure of jobs, the most first.
+
+    A council is that of the lookup, or else the one whose outline the centre lies in.
+    """
+    by_lookup = pl.Series("lsoa_code", codes, dtype=pl.String).to_frame().join(
+        lsoa_wards.select("lsoa_code", "lad_name"), on="lsoa_code", how="left",
+        maintain_order="left",
+    )["lad_name"]  # fmt: skip
+    unlisted = by_lookup.is_null().to_numpy()
     shapes = _shapes_km(outlines)
-    inside = shapely.STRtree(shapes).query(shapely.points(km), predicate="within")[1]
-    if not len(inside):
+    inside = shapely.STRtree(shapes).query(shapely.points(km[unlisted]), predicate="within")[1]
+    names = pl.concat([by_lookup.drop_nulls(), outlines["lad_name"].gather(inside)])
+    if names.is_empty():
         return []
-    counts = outlines["lad_name"].gather(inside).value_counts(name="lsoas")
+    counts = names.value_counts(name="lsoas")
     ordered = counts.sort("lsoas", "lad_name", descending=[True, False]).rows()
-    named = [f"{name} ({lsoas:,} LSOAs)" for name, lsoas in ordered]
+    named = [f"{name} ({lsoas:,} LSOA{'' if lsoas == 1 else 's'})" for name, lsoas in ordered]
     return [
         f"We lack the jobs of small areas in {_name_some(named)}, so wards close to them are "
         "partial: what they reach is more than we show."

@@ -130,8 +130,10 @@ def _look_around(
     bare_km = measure_to_bare(points.km, bare)
     notes = describe_bare(points.km[rows], bare)
     if unknown.any() and len(rows):
-        near = cKDTree(points.km[rows]).query(points.km[unknown])[0] <= CUT_KM
-        notes += describe_unknown(points.km[unknown][near], outlines)
+        apart, _ = cKDTree(points.km[rows]).query(points.km)
+        lacking = np.flatnonzero(unknown & (apart <= CUT_KM))
+        codes = [points.codes[row] for row in lacking]
+        notes += describe_unknown(codes, points.km[lacking], reader.table("lsoa_wards"), outlines)
     return bare_km, notes
 
 

@@ -22,6 +22,7 @@ from access.siting_problem import (
     COVER,
     LIMIT_SECONDS,
     MEDIAN,
+    NEARNESS,
     Question,
     SitingProblem,
     check_question,
@@ -30,6 +31,11 @@ from access.siting_proofs import Proof, prove_centre, prove_cover, prove_median
 from access.siting_search import Found, choose_greedily, search_interchange
 
 CURVE: Final = tuple(range(1, 9))
+CURVE_SCHEMA: Final = {
+    "sites_count": pl.Int64(), "covered_people": pl.Float64(), "covered_pct": pl.Float64(),
+    "greedy_pct": pl.Float64(), "is_proven": pl.Boolean(), "sites": pl.List(pl.String()),
+    "names": pl.List(pl.String()),
+}  # fmt: skip
 
 
 def answer_quickly(problem: SitingProblem, question: Question) -> SitingAnswer:
@@ -79,7 +85,7 @@ def answer_exactly(
         quick, found, cost = _search(problem, question, began)
         if question.kind == COVER:
             proof = prove_cover(problem, question, found, cost, clock)
-        elif question.kind == MEDIAN:
+        elif question.kind in (MEDIAN, NEARNESS):
             proof = prove_median(problem.demand, cost, question.sites, found, clock)
         else:
             proof = prove_centre(problem, question, found, clock)
@@ -108,8 +114,10 @@ def _measure_gap(
     problem: SitingProblem, best: Choice, question: Question, bound: float
 ) -> float | None:
     """By how much of the value, in per cent, the best set can be better than this one at most."""
-    if question.kind == COVER:
-        most = min(-bound, problem.total)
+    if question.kind in (COVER, NEARNESS):
+        # Of nearness the bound is on what is lacking.
+        reached = -bound if question.kind == COVER else problem.total - bound
+        most = min(reached, problem.total)
         return 100.0 * max(most - best.value, 0.0) / best.value if best.value > 0 else None
     lowest = bound / problem.total if question.kind == MEDIAN else bound
     if not np.isfinite(lowest) or not 0 < best.value < np.inf:
@@ -127,13 +135,9 @@ def trace_coverage(
     greedy_pct, is_proven, sites (codes), and names, from 0 sites on."""
     return pl.DataFrame(
         list(_trace(problem, radius, most, limit_seconds)),
-        schema={
-            "sites_count": pl.Int64, "covered_people": pl.Float64, "covered_pct": pl.Float64,
-            "greedy_pct": pl.Float64, "is_proven": pl.Boolean, "sites": pl.List(pl.String),
-            "names": pl.List(pl.String),
-        },
+        schema=CURVE_SCHEMA,
         orient="row",
-    )  # fmt: skip
+    )
 
 
 def _trace(

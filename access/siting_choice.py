@@ -9,7 +9,15 @@ import numpy as np
 
 from access.decay import Floats
 from access.siting_exact import EQUAL
-from access.siting_problem import CENTRE, COVER, MEDIAN, Question, SitingProblem
+from access.siting_problem import (
+    CENTRE,
+    COVER,
+    MEDIAN,
+    NEARNESS,
+    Question,
+    SitingProblem,
+    find_setting,
+)
 
 # A place that nobody can travel to counts as so many times the longest way there is.
 UNREACHABLE: Final = 10.0
@@ -19,7 +27,8 @@ UNREACHABLE: Final = 10.0
 class Choice:
     """A set of places and what it means for people. All figures count the sites kept too.
 
-    `value`: covered people (cover), mean way (median) or longest way (centre). `mean_way` and
+    `value`: covered people (cover), mean way (median), longest way (centre) or people, each counted
+    by their weight (nearness). `mean_way` and
     `longest_way` are infinite where somebody has no journey to any site.
     """
 
@@ -72,7 +81,8 @@ def measure_choice(problem: SitingProblem, question: Question, chosen: tuple[int
     covered = float(problem.demand[needed & (nearest <= question.radius)].sum())
     mean = float(problem.demand[needed] @ nearest[needed]) / problem.total
     longest = float(nearest[needed].max(initial=0.0))
-    value = {COVER: covered, MEDIAN: mean, CENTRE: longest}[question.kind]
+    near = float(problem.demand @ find_setting(problem, question).weigh(nearest))
+    value = {COVER: covered, MEDIAN: mean, CENTRE: longest, NEARNESS: near}[question.kind]
     return Choice(
         tuple(problem.codes[one] for one in chosen),
         tuple(problem.names[one] for one in chosen),
@@ -85,10 +95,13 @@ def measure_choice(problem: SitingProblem, question: Question, chosen: tuple[int
 
 
 def make_cost(problem: SitingProblem, question: Question) -> Floats:
-    """What a quick search adds up: out of the distance or not, the way, or a steep power of it."""
+    """What a quick search adds up: being out of the distance, the way, a steep power of it, or what
+    is lacking of a whole count."""
     apart = problem.best_apart
     if question.kind == COVER:
         return (apart > question.radius).astype(np.float64)
+    if question.kind == NEARNESS:
+        return 1.0 - find_setting(problem, question).weigh(apart)
     finite = np.isfinite(apart)
     longest = float(apart[finite].max(initial=1.0))
     ways = np.where(finite, apart, UNREACHABLE * longest)

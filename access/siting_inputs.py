@@ -87,6 +87,9 @@ def build_problem(
         unit,
         counted.label,
         tuple(_list_assumptions(counted, candidates, standing, unit, offer.note)),
+        offer.km,
+        standing.km,
+        standing.names,
     )
 
 

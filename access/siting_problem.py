@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
-from access.decay import Floats
+from access.decay import MINUTES, NO_CAR, SETTINGS, STRAIGHT, Floats, Setting
 
-COVER, MEDIAN, CENTRE = "cover", "median", "centre"
+COVER, MEDIAN, CENTRE, NEARNESS = "cover", "median", "centre", "nearness"
 QUESTIONS: Final[dict[str, str]] = {
     COVER: "most people within a distance",
     MEDIAN: "the shortest way for people on average",
     CENTRE: "the shortest way for those furthest off",
+    NEARNESS: "most people, each counting more the nearer they are",
 }
 MOST_SITES: Final = 50
 # The longest that we look for a proof.
@@ -33,7 +34,8 @@ class SitingProblem:
     codes and wards. `apart` (n x m): from each to each of m candidates, in `unit` ("km" or
     "minutes"; infinite without a journey). `existing` (n): to the nearest site that is kept,
     infinite without any. `group`: who they are, as "residents without qualifications".
-    `assumptions`: sentences on what the numbers rest on.
+    `assumptions`: sentences on what the numbers rest on. `km` and `kept_km`: east and north of the
+    candidates and of the sites kept, for a map, with `kept_names`.
     """
 
     demand: Floats
@@ -46,6 +48,9 @@ class SitingProblem:
     unit: str = "km"
     group: str = "people"
     assumptions: tuple[str, ...] = ()
+    km: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    kept_km: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    kept_names: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
@@ -66,14 +71,24 @@ class SitingProblem:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: `sites` new places, chosen for `kind`; `radius` in the problem's unit."""
+    """What is asked: `sites` new places, chosen for `kind`; `radius` in the problem's unit.
+
+    `setting`: for nearness, how much nearer counts more, as of jobs within reach; by travel times
+    that of minutes, whatever is named.
+    """
 
     kind: str
     sites: int
     radius: float
+    setting: str = NO_CAR
 
     def with_sites(self, sites: int) -> Question:
         return replace(self, sites=sites)
+
+
+def find_setting(problem: SitingProblem, question: Question) -> Setting:
+    """How much nearer counts more: the question's setting, or that of travel times."""
+    return SETTINGS[question.setting if problem.unit == "km" else MINUTES]
 
 
 def find_faults(problem: SitingProblem, question: Question) -> list[str]:
@@ -86,6 +101,8 @@ def find_faults(problem: SitingProblem, question: Question) -> list[str]:
         faults.append(f"{question.sites} new places: choose from 1 to {MOST_SITES}")
     elif question.sites > count:
         faults.append(f"there are {count} places to choose from, fewer than {question.sites}")
+    if question.setting not in STRAIGHT:
+        faults.append(f"{question.setting!r} is no setting; choose from {', '.join(STRAIGHT)}")
     if not problem.total > 0:
         faults.append(f"no {problem.group} are counted here")
     if not (math.isfinite(question.radius) and question.radius > 0):

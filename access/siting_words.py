@@ -6,9 +6,17 @@ from typing import Final
 
 from access.decay import CONSTANTS
 from access.siting_choice import Choice, SitingAnswer
-from access.siting_problem import CENTRE, COVER, MEDIAN, SitingProblem
+from access.siting_problem import (
+    CENTRE,
+    COVER,
+    MEDIAN,
+    NEARNESS,
+    SitingProblem,
+    find_setting,
+)
 
 MODEL: Final = {"km": "straight-line model", "minutes": "model of your travel times"}
+STRAIGHT_LIMITS: Final = "Distances are straight lines: no roads, hills or timetables."
 # Shares that differ by less look the same when they are shown.
 HARDLY_PCT: Final = 0.05
 
@@ -37,6 +45,12 @@ def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
         return (
             f"With {names}, {best.covered_pct:.1f}% of {problem.group} "
             f"({best.covered_people:,.0f} of {problem.total:,.0f}) live {within} of a site{before}."
+        )
+    if question.kind == NEARNESS:
+        return (
+            f"With {names}, {best.value:,.0f} of {problem.total:,.0f} {problem.group} count as "
+            "near a site: each counts more the nearer they live, as "
+            f"{find_setting(problem, question).phrase} do. {best.covered_pct:.1f}% live {within}."
         )
     if question.kind == MEDIAN:
         return (
@@ -78,13 +92,16 @@ def describe_runner_up(problem: SitingProblem, answer: SitingAnswer) -> list[str
     """The best other set, and how little or much it loses; nothing where there is none."""
     other = answer.runner_up
     if other is None:
-        if answer.is_proven and answer.question.kind == CENTRE and answer.is_runner_up_proven:
+        is_choice = answer.question.sites < len(problem.codes)
+        is_sure = answer.is_proven and answer.is_runner_up_proven
+        if is_choice and is_sure and answer.question.kind == CENTRE:
             return [f"No other choice keeps everybody within {_show_way(answer.best, problem)}."]
         return []
     named = join_names(other.names)
     if answer.is_tie:
         return [f"{named} would do as well; we name the set that comes first by code."]
-    return [f"Second best: {named}, {_compare(problem, answer, other)}."]
+    second = "Second best" if answer.is_runner_up_proven else "Second best that we found in time"
+    return [f"{second}: {named}, {_compare(problem, answer, other)}."]
 
 
 def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str:
@@ -94,12 +111,15 @@ def _compare(problem: SitingProblem, answer: SitingAnswer, other: Choice) -> str
             f"with {other.covered_pct:.1f}%, {best.covered_people - other.covered_people:,.0f} "
             f"{problem.group} fewer"
         )
+    if answer.question.kind == NEARNESS:
+        return f"{best.value - other.value:,.0f} fewer count as near"
+    further = other.mean_way - best.mean_way
+    more = f"{further:.1f} minutes longer"
+    if problem.unit == "km":
+        metres = 1000 * further
+        more = f"{metres:,.0f} m further" if metres >= 1 else "less than 1 m further"
     if answer.question.kind == MEDIAN:
-        return f"{(other.mean_way - best.mean_way) * 1000:,.0f} m further on average" if (
-            problem.unit == "km"
-        ) else f"{other.mean_way - best.mean_way:.1f} minutes longer on average"  # fmt: skip
-    further = (other.mean_way - best.mean_way) * (1000 if problem.unit == "km" else 1)
-    more = f"{further:,.0f} m further" if problem.unit == "km" else f"{further:.1f} minutes longer"
+        return f"{more} on average"
     return f"as near for the furthest, {more} on average"
 
 

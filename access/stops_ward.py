@@ -31,16 +31,16 @@ NO_LIST: Final = "We do not have the list of bus stops of this council."
 def make_stops_ward(reader: Reader) -> pl.DataFrame:
     """Rows of `stops_ward`: every ward, with its stops and the share of residents near a bus stop.
 
-    Bus and tram stops come in lists by area, so a council with hardly any bus stop has none of
-    either here: both are missing. Rail stations come in one list of the nation, walks to them in a
-    file that the user supplies.
+    Bus stops come in lists by area, so those of a council whose list is not here are missing. Rail
+    stations come in one list of the nation, trams in another, and walks to a station in a file that
+    the user supplies; without the list its counts are missing.
     """
     wards = list_own_wards(reader)
     stops = reader.table("stops")
     lsoas = list_own_lsoas(reader)
     counts = wards.join(count_stops(stops, reader.table("wards")), on="ward_code", how="left")
     listed = find_listed(counts, lsoas, stops)
-    has_rail = bool((stops["stop_kind"] == "rail").any())
+    has_rail, has_tram = (bool((stops["stop_kind"] == kind).any()) for kind in ("rail", "tram"))
     near = share_near_bus(stops, lsoas, reader)
     walk = share_by_ward(
         reader.table("rail_walk"), reader.table("lsoa_wards"), reader.table("lsoa_need")
@@ -51,7 +51,7 @@ def make_stops_ward(reader: Reader) -> pl.DataFrame:
     )
     return joined.with_columns(
         bus_stops_count=pl.when("listed").then(pl.col("bus_stops_count").fill_null(0.0)),
-        tram_stops_count=pl.when("listed").then(pl.col("tram_stops_count").fill_null(0.0)),
+        tram_stops_count=pl.when(has_tram).then(pl.col("tram_stops_count").fill_null(0.0)),
         rail_stations_count=pl.when(has_rail).then(pl.col("rail_stations_count").fill_null(0.0)),
         residents_near_bus_pct=pl.when("listed").then("residents_near_bus_pct"),
         note=pl.when("listed").then(pl.lit("")).otherwise(pl.lit(NO_LIST)),

@@ -17,11 +17,14 @@ WARD: Final = "A ward"
 MAP: Final = "All wards"
 COMPARE: Final = "Compare"
 PREMISES: Final = "Premises"
+ACCESS: Final = "Access"
+SITES: Final = "Sites"
 PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
-    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, PLAN, EXPORT, FORECASTS,
+    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, PLAN, EXPORT,
+    FORECASTS,
 )  # fmt: skip
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
@@ -30,16 +33,16 @@ WARDS: Final = (WARD, MAP)
 PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "councils": EVERY_PAGE,
     "wards": EVERY_PAGE,
-    "lsoa_wards": (*WARDS, PREMISES),
-    "lsoa_changes": (*WARDS, PREMISES),
+    "lsoa_wards": (*WARDS, PREMISES, ACCESS, SITES),
+    "lsoa_changes": (*WARDS, PREMISES, ACCESS),
     "jobs": (COMPARE, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
     "claimants": (COMPARE, SKILLS, FORECASTS),
     "aps": (SKILLS,),
-    "census_qualifications": (SKILLS, *WARDS),
+    "census_qualifications": (SKILLS, *WARDS, ACCESS, SITES),
     "census_occupations": (SKILLS, *WARDS),
     "wards_2022": WARDS,
-    "lsoa_centroids": WARDS,
-    "claimants_small_areas": (*WARDS, FORECASTS),
+    "lsoa_centroids": (*WARDS, ACCESS, SITES),
+    "claimants_small_areas": (*WARDS, ACCESS, SITES, FORECASTS),
     "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, PLAN),
     "workforce_jobs": (FORECASTS,),
@@ -61,8 +64,8 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "occupation_matrix": (SKILLS,),
     "vacancies": (FORECASTS,),
     "gva": (SECTORS, FORECASTS),
-    "local_indicators": (PROFILE, COMPARE),
-    "local_indicator_values": (PROFILE, COMPARE),
+    "local_indicators": (PROFILE, COMPARE, ACCESS),
+    "local_indicator_values": (PROFILE, COMPARE, ACCESS),
     "similar_areas": (PROFILE, COMPARE),
     "council_boundaries": (PROFILE, COMPARE),
     # These carry jobs and GVA on to now.
@@ -75,13 +78,14 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
     # What residents can reach.
-    "census_cars": (WARD,),
-    "jobs_around": (WARD,),
-    "stops": (WARD,),
-    "rail_walk": (WARD,),
-    "travel_times": (WARD,),
-    "brownfield": (),
-    "site_lists": (),
+    "census_cars": (WARD, ACCESS, SITES),
+    "jobs_around": (WARD, ACCESS),
+    "stops": (ACCESS,),
+    "rail_walk": (ACCESS,),
+    "travel_times": (ACCESS, SITES),
+    "brownfield": (SITES,),
+    "site_lists": (SITES,),
+    "connectivity": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

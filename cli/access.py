@@ -109,7 +109,8 @@ def sites_command(
     aim: Annotated[
         str,
         typer.Option("--aim", help="cover (most people within it), median (shortest way on "
-                     "average) or centre (shortest way for the furthest)."),
+                     "average), centre (shortest way for the furthest) or nearness (nearer counts "
+                     "more)."),
     ] = "cover",
     group: Annotated[
         str,
@@ -131,6 +132,10 @@ def sites_command(
     unit: Annotated[
         str, typer.Option("--unit", help="km, or minutes (travel times that you supplied).")
     ] = "km",
+    setting: Annotated[
+        str,
+        typer.Option("--setting", help="For nearness: no_car, any or within_5km."),
+    ] = NO_CAR,
     curve: Annotated[
         bool, typer.Option("--curve", help="Coverage for 1 to 8 new places instead.")
     ] = False,
@@ -145,7 +150,7 @@ def sites_command(
     if curve:
         show_frame(siting.list_curve(problem, radius), form)
     else:
-        question = siting_problem.Question(aim, sites, radius)
+        question = siting_problem.Question(aim, sites, radius, setting)
         answer = siting.answer_exactly(problem, question)
         _say(siting_words.explain_answer(problem, answer))
         show_frame(siting.list_sites(problem, answer), form)

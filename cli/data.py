@@ -44,6 +44,8 @@ from wards import business_rates
 from wards.business_rates import Mapping, RatesError
 
 CENTRES = "lsoa_centroids"
+# What a user may write before a list of sites.
+SITES_COME_FIRST = ("sites", "site_lists")
 
 
 @app.command()
@@ -198,8 +200,9 @@ def supply(
     is supplied with `sites` first: `wardwise supply sites LIST.csv --kind jobcentre`.
     """
     settings = settings_room.load()
-    if files[0] == "sites" or kind:
-        _supply_sites([Path(word) for word in files if word != "sites"], kind, settings)
+    if files[0] in SITES_COME_FIRST or kind:
+        paths = [Path(word) for word in files if word not in SITES_COME_FIRST]
+        _supply_sites(paths, kind, settings)
         return
     source, paths = _source_and_paths(files)
     if source:

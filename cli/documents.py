@@ -11,7 +11,6 @@ import pipeline
 from catalog import store
 from catalog.dictionary import dictionary
 from catalog.settings import PROJECT
-from catalog.sources import Source
 from cli import forecast_docs
 from cli.terminal import app, err
 from etl.run import registry
@@ -71,7 +70,7 @@ def table_origins() -> dict[str, list[str]]:
     """For each table, in lines: the dataset it is tidied from, or what it is made from and how."""
     origins = {table: [words] for table, words in FROM_COMMANDS.items()}
     for module in registry.modules().values():
-        origins[module.TABLE.name] = _source_lines(module.SOURCE)
+        origins[module.TABLE.name] = _source_lines(module)
     steps = [pipeline.LAD_CHANGES, *pipeline.steps_before(), *pipeline.steps()]
     for step in (*steps, pipeline.forecast_step(), pipeline.indicator_step()):
         for table in step.writes:
@@ -87,14 +86,16 @@ def table_origins() -> dict[str, list[str]]:
     return origins
 
 
-def _source_lines(source: Source) -> list[str]:
+def _source_lines(module: registry.SourceModule) -> list[str]:
+    source = module.SOURCE
+    title = f"[{source.title}]({source.url})" if source.url else source.title
     command = (
-        f"a file you supply: `wardwise supply {source.id} FILE`"
+        f"a file you supply: `wardwise supply {registry.supply_words(module)}`"
         if source.service == "file"
         else f"`wardwise fetch --only {source.id}`"
     )
     return [
-        f"{source.publisher}: [{source.title}]({source.url}), {source.dataset_id}. "
+        f"{source.publisher}: {title}, {source.dataset_id}. "
         f"Published: {source.cadence}. {source.licence}.",
         f"Comes with {command}.",
         *source.caveats,

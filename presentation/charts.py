@@ -39,7 +39,7 @@ EXPECTED: Final = "Expected, with its 80% interval"
 ON_PAPER: Final[Marks] = {EXPECTED: (BLUE, "circle")}
 REPLACEMENT, GROWTH, COUNTED = (
     "Openings from replacement",
-    "Openings from growth (left of zero: jobs lost)",
+    "Openings from growth (below zero: lost)",
     "Supply we can count",
 )
 OPENINGS: Final[Marks] = {
@@ -192,7 +192,10 @@ def svg(chart: Layered, *, name: str, title: str, alt_text: str) -> str:
 
     The same figures give the same text. `name` makes the ids unique in a page with several charts.
     """
-    drawn = vl_convert.vegalite_to_svg(lay_out_paper(chart), vl_version=VERSION)
+    spec = lay_out_paper(chart)
+    if not _has_rows(chart):
+        spec["height"] = paper_charts.PLOT_PX
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
     text = ROLES.sub(r"\1", drawn)
     names = (
         f' role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'

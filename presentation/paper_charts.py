@@ -11,11 +11,13 @@ from typing import Any, Final
 from presentation.charts_colours import INK
 from presentation.wording import shortened
 
-ROW_PX: Final = (22, 32)  # of a row whose label has one line, or two
+PLOT_PX: Final = 250  # height of a chart without rows
+ROW_PX: Final = (20, 30)  # of a row whose label has one line, or two
 LETTERS_PX: Final = 13  # 9 points, as up to 700 px are 17 cm
-LINE: Final = 34  # letters of a line of a label
+LINE: Final = 40  # letters of a line of a label
 LINES: Final = 2
-LETTER_PX: Final = 7.6  # width of a letter, at most about
+LEGEND: Final = 84  # letters of a line of the legend
+LETTER_PX: Final = 7.0  # width of a letter, at most about
 PLACE: Final = 0.5  # of marks in their row
 FONT: Final = {
     "labelFontSize": LETTERS_PX, "titleFontSize": LETTERS_PX, "titleFontWeight": "normal",
@@ -23,8 +25,16 @@ FONT: Final = {
 
 
 def set_letters(spec: dict[str, Any]) -> dict[str, Any]:
-    """The chart with letters on its axes and in its legend that can be read when printed."""
+    """The chart with letters on its axes and in its legend that can be read when printed.
+
+    The legend has two columns where its words leave room for them.
+    """
     config = {**spec.get("config", {}), "axis": FONT, "legend": FONT}
+    for layer in spec["layer"]:
+        for channel in layer.get("encoding", {}).values():
+            names = channel.get("scale", {}).get("domain", []) if isinstance(channel, dict) else []
+            if names and channel.get("legend") and 2 * max(map(len, names)) <= LEGEND:
+                channel["legend"] = {**channel["legend"], "columns": 2}
     return {**spec, "config": config}
 
 
@@ -47,7 +57,7 @@ def set_beside(spec: dict[str, Any], labels: Sequence[str]) -> dict[str, Any]:
         if place.get("field") == "row":
             layer["encoding"]["y"] = {**place, "axis": axis, "bandPosition": PLACE}
     step = ROW_PX[max(map(len, lines), default=1) > 1]
-    # With the labels the chart is as wide as one without them, or its letters would shrink in print.
+    # With the labels it is as wide as one without, or its letters would shrink in print.
     room = max((len(line) for label in lines for line in label), default=0) * LETTER_PX
     return {**spec, "layer": layers, "height": {"step": step}, "width": spec["width"] - room}
 
@@ -56,7 +66,7 @@ def wrap(label: str) -> list[str]:
     """A label in one line or two; what is longer ends in an ellipsis.
 
     >>> wrap("Science, engineering and technology associate professionals")
-    ['Science, engineering and', 'technology associate professionals']
+    ['Science, engineering and technology', 'associate professionals']
     """
     parts = textwrap.wrap(label, LINE, break_on_hyphens=False)
     if len(parts) <= LINES:
@@ -66,4 +76,4 @@ def wrap(label: str) -> list[str]:
 
 def _is_label(layer: Mapping[str, Any]) -> bool:
     mark = layer["mark"]
-    return mark["type"] == "text" or mark.get("color") == "white"
+    return bool(mark["type"] == "text" or mark.get("color") == "white")

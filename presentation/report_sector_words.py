@@ -16,7 +16,7 @@ from presentation.wording import as_sentence, joined, period_in_words
 
 Row = Mapping[str, Any]
 REVISED_SINCE: Final = (
-    "Rates rest on output as revised since, which flatters them: see the forecast record"
+    "rates rest on output as revised since, which flatters them: see the forecast record"
 )
 SAID: Final = {
     REVISED_SINCE: "The rates were measured on figures revised later, so they look better than "
@@ -39,7 +39,7 @@ def describe_now(answers: SectorAnswers, place: str) -> str:
     if special is None or not quotient:
         return words
     return (
-        f"{words} {place} is most specialised in {name_inside(special)}, with {quotient} in "
+        f"{words} The most specialised sector is {name_inside(special)}, with {quotient} in "
         f"{special['share_period']}."
     )
 
@@ -92,7 +92,7 @@ def describe_coming(answers: SectorAnswers, place: str) -> str:
         verb = "is likely to" if answers.outgrowing else "may"
         words = (
             f"From {first['base_period']} to {first['target_period']} real output of {names} "
-            f"{verb} grow faster than that of all {place} {refer('sectors-outlook')}."
+            f"{verb} grow faster than all output in {place} {refer('sectors-outlook')}."
         )
         return f"{words} {describe_outlook_rate(first)}".strip()
     lead = f"Which sectors will grow in {place} over the next three years cannot be predicted"
@@ -137,5 +137,5 @@ def describe_caution(note: str) -> str:
     'The rates were measured on figures revised later, so they look better than they were. Two \
 official series disagree on 2023.'
     """
-    parts = [SAID.get(part, part) for part in note.split("; ")]
+    parts = [SAID.get(f"{part[:1].lower()}{part[1:]}", part) for part in note.split("; ")]
     return " ".join(as_sentence(part) for part in parts if part)

@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators.skills.skill_page import Answers as SkillAnswers
 from presentation.numbers import digits, estimate, percent, write_ends
-from presentation.report_words import refer, write_between, write_change
+from presentation.report_words import leave_out_commands, refer, write_between, write_change
 from presentation.sector_summary_words import write_number
 from presentation.skill_words import name_occupation, split_streams
 from presentation.wording import joined, period_in_words
@@ -55,7 +55,10 @@ def describe_level(row: Row) -> str:
     openings = f"about {estimate(row['openings_persons'])} openings a year"
     table = refer("gaps-qualification")
     if row["gap_persons"] is None or row["supply_persons"] is None:
-        why = row["note"].removesuffix(".") or f"{openings}; no gap, because supply is missing"
+        why = (
+            leave_out_commands(row["note"].removesuffix("."))
+            or f"{openings}; no gap, because supply is missing"
+        )
         return f"Most openings are at {level}: {why} {table}."
     missing = joined(split_streams(row["missing_streams"]))
     limit = f". This is an upper limit: it leaves out {missing}" if missing else ""

@@ -6,15 +6,18 @@ are rounded as in the tables, so that each can be found there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from indicators.places.limits import HIGHER, LOWER
-from presentation.local_words import name_in_sentence, short_name
+from presentation.local_words import name_in_sentence, short_name, show_value
 from presentation.numbers import count, digits, estimate, in_sentence, percent, write_ends
 from presentation.wording import NO_INTERVAL, listed, period_in_words
 
 Row = Mapping[str, Any]
+COMMAND: Final = re.compile(r",? with `wardwise [^`]*`")
+COMMAND_SENTENCE: Final = re.compile(r" Add it with `wardwise [^`]*`\.")
 NAMED: Final = 3  # figures named in a sentence
 
 
@@ -34,24 +37,43 @@ def write_change(value: float) -> str:
     return in_sentence(estimate(value, signed=True))
 
 
+def leave_out_commands(words: str) -> str:
+    """The words without commands of the terminal, which readers of a report do not have.
+
+    >>> leave_out_commands("no data; add DfE's aims with `wardwise supply FILE`. Without it")
+    "no data; add DfE's aims. Without it"
+    """
+    return COMMAND.sub("", COMMAND_SENTENCE.sub("", words))
+
+
 # Jobs
 
 
-def describe_jobs(now: Row | None, published: Row | None, place: str) -> str:
-    """All jobs: our estimate of now with the published figure that it starts from."""
-    words = ""
-    if published is not None:
-        words = f"{digits(published['jobs'])} jobs were published for {published['period']}"
+def describe_jobs(
+    now: Row | None, published: Row | None, place: str, *, is_low: bool = False
+) -> str:
+    """All jobs: our estimate of now with the published figure that it starts from.
+
+    `is_low`: part of the place has no figure, so that we say what we can count and no more.
+    """
+    table = refer("chart-jobs|jobs-total")
+    counted = "we can count " if is_low else "there were "
     if now is None:
-        return f"{words}: all jobs in {place} {refer('chart-jobs|jobs-total')}." if words else ""
-    when = "now" if now["horizon"] == 0 else f"in {period_in_words(now['period'])}"
+        if published is None:
+            return ""
+        figure = f"{digits(published['jobs'])} jobs in {place}"
+        return f"In {published['period']} {counted}{figure} (published) {table}."
+    is_now = now["horizon"] == 0
+    when = "now" if is_now else f"in {period_in_words(now['period'])}"
+    lead = "We can count" if is_low else "There are" if is_now else "There were"
     ends = write_between(now["lower80"], now["upper80"])
-    estimated = f"There are about {estimate(now['jobs'])} jobs in {place} {when} {ends}"
-    if now["horizon"] != 0:
-        estimated = f"There were about {estimate(now['jobs'])} jobs in {place} {when} {ends}"
-    return f"{estimated}: our estimate. {words} {refer('chart-jobs|jobs-total')}." if words else (
-        f"{estimated}: our estimate {refer('chart-jobs|jobs-total')}."
-    )  # fmt: skip
+    words = f"{lead} about {estimate(now['jobs'])} jobs in {place} {when} {ends}: our estimate"
+    if published is None:
+        return f"{words} {table}."
+    return (
+        f"{words}. The published figure for {published['period']} is "
+        f"{digits(published['jobs'])} {table}."
+    )
 
 
 # Beside other places
@@ -79,16 +101,16 @@ def describe_standing(rows: Sequence[Row], compared: int, same: int, place: str)
 def describe_range(row: Row) -> str:
     """The lowest and the highest of several councils, of the first headline figure.
 
-    >>> describe_range({"indicator_name": "Employment rate (Great Britain)", "unit": "%",
-    ...     "decimals": 1, "period": "2023", "lowest_name": "A", "highest_name": "B",
-    ...     "lowest_value": 69.7, "highest_value": 75.0})
-    'Employment rate runs from 69.7 (A) to 75.0 (B), in %, 2023 ([[place]]).'
+    >>> describe_range({"indicator_name": "Employment rate (Great Britain)", "value_prefix": "",
+    ...     "value_suffix": "%", "decimals": 1, "period": "2023", "lowest_name": "A",
+    ...     "highest_name": "B", "lowest_value": 69.7, "highest_value": 75.0})
+    'The employment rate runs from 69.7% (A) to 75.0% (B), 2023 ([[place]]).'
     """
-    low, high = (digits(row[f"{end}_value"], row["decimals"]) for end in ("lowest", "highest"))
-    unit = f", in {row['unit']}" if row["unit"] else ""
+    low, high = (show_value(row[f"{end}_value"], row) for end in ("lowest", "highest"))
     return (
-        f"{short_name(row['indicator_name'])} runs from {low} ({row['lowest_name']}) to {high} "
-        f"({row['highest_name']}){unit}, {period_in_words(row['period'])} {refer('place')}."
+        f"The {name_in_sentence(short_name(row['indicator_name']))} runs from {low} "
+        f"({row['lowest_name']}) to {high} ({row['highest_name']}), "
+        f"{period_in_words(row['period'])} {refer('place')}."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any, Final
 
@@ -23,11 +23,20 @@ MOST_LETTERS: Final = 14  # of a line, if its words allow
 AROUND: Final = 0.6  # of the ward's own size is shown on each side of it
 
 
-def look_around(shape: BaseGeometry) -> Bounds:
-    """West, south, east and north of the ward with its surroundings."""
+def look_around(shape: BaseGeometry, every: Sequence[float]) -> Bounds:
+    """West, south, east and north of the ward with its surroundings, within bounds of `every` ward.
+
+    >>> look_around(shapely.box(0, 0, 10, 10), (0, -20, 30, 12))
+    (0.0, -6.0, 16.0, 12.0)
+    """
     west, south, east, north = shape.bounds
     wide, high = AROUND * (east - west), AROUND * (north - south)
-    return west - wide, south - high, east + wide, north + high
+    return (
+        float(max(west - wide, every[0])),
+        float(max(south - high, every[1])),
+        float(min(east + wide, every[2])),
+        float(min(north + high, every[3])),
+    )
 
 
 def place_names(

@@ -57,6 +57,7 @@ def deck(
     selected: str = "",
     basemap: str = "",
     named: Mapping[str, str] | None = None,
+    places: Sequence[pdk.Layer] = (),
 ) -> pdk.Deck:
     """A map of `wards` (ward_code, lad_code, geometry_wkb, simplified together) shaded by `values`.
 
@@ -64,14 +65,14 @@ def deck(
     ward without a row is drawn as missing, one without a boundary not at all. `selected` is the
     code of the ward to ring. `basemap` is the address of a MapLibre style, and serves the tiles
     when given. With `named`, names by code of wards, the map looks at the ward that is ringed and
-    what lies around it, and has those names where they fit.
+    what lies around it, and has those names where they fit. `places` are layers of points on top.
     """
     wards = filter_drawable(wards)
     rows = {row["ward_code"]: row for row in values.iter_rows(named=True)}
     shapes = dict(zip(wards["ward_code"], shapely.from_wkb(wards["geometry_wkb"]), strict=True))
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
     if named and selected in shapes:
-        bounds = ward_labels.look_around(shapes[selected])
+        bounds = ward_labels.look_around(shapes[selected], bounds)
     longitude, latitude, zoom = view_of(bounds)
     features, hatches = [], []
     for code, shape in shapes.items():
@@ -93,6 +94,7 @@ def deck(
             line_layer("selected-casing", chosen, rgb(PAPER), 7),
             line_layer("selected", chosen, rgb(INK), 3.5),
             *([ward_labels.text_layer(labels)] if labels else []),
+            *places,
         ],
         views=[
             pdk.View("MapView", {"scrollZoom": False, "dragRotate": False, "touchRotate": False})

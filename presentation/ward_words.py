@@ -9,7 +9,6 @@ import polars as pl
 
 from catalog.measures import MEASURES
 from catalog.vocabulary.status import ESTIMATED, MODELLED, OBSERVED, PARTIAL, ROUNDED
-from indicators.places.ward_suggestions import LIMITS, Suggestion
 from presentation.numbers import about, change, digits, percent, show
 from presentation.wording import joined, listed, nearer_end, period_in_words
 
@@ -41,9 +40,6 @@ KINDS: Final = {OBSERVED: "counted", ROUNDED: "rounded", ESTIMATED: "survey esti
 NO_CHANGES: Final = (
     "We have no comparable earlier figures for this ward, so we do not say what changed. Census "
     "figures are for 2021 alone, and jobs by sector are modelled for one year."
-)
-NO_SUGGESTIONS: Final = (
-    "No figure for this ward differs enough from the council's to suggest something to look at."
 )
 
 
@@ -130,9 +126,7 @@ def reach_rank(reach: Row) -> str:
     """12th highest of 30 wards; "" where the ward's or its neighbours' figures are incomplete."""
     if reach["rank_in_council"] is None:
         return ""
-    low = reach["council_count"] + 1 - reach["rank_in_council"]
-    places = {"council_rank": reach["rank_in_council"], "council_low_rank": low}
-    place = place_from_end(places)
+    place = nearer_end(reach["rank_in_council"], reach["low_rank"])
     return f"{place[:1].upper()}{place[1:]} of {reach['council_count']} wards"
 
 
@@ -222,82 +216,4 @@ def change_sentence(row: Row) -> str:
     noisy = "; a survey, so a small change may be chance" if row["status"] == ESTIMATED else ""
     return (
         f"{measure.label}: {before} in {periods[0]}, {after} in {periods[1]} ({difference}{noisy})."
-    )
-
-
-def suggestion_words(suggestion: Suggestion, council: str) -> tuple[str, str]:
-    """What to look at, and the figure that set it off."""
-    return SUGGEST[suggestion.rule](suggestion, council)
-
-
-def _against(one: Suggestion, council: str, what: str) -> str:
-    period = period_in_words(one.period)
-    return f"{percent(one.ward_value)} {what}; {council} {percent(one.beside_value)} ({period})"
-
-
-def _of(one: Suggestion, noun: str) -> str:
-    return f"about {about(one.count)} {noun}" if one.count is not None else noun
-
-
-SUGGEST: Final = {
-    "reach": lambda one, council: (
-        "Ask the transport authority whether buses reach the nearest large workplaces at the hours "
-        "that people work.",
-        f"About {about(one.ward_value)} jobs count as within reach without a car; the middle ward "
-        f"of {council} has {about(one.beside_value)}. {percent(one.count or 0, 0)} of households "
-        f"have no car, more than in the middle ward ({period_in_words(one.period)})",
-    ),
-    "claimants": lambda one, council: (
-        "Ask the jobcentre and adult learning whether they hold sessions in this ward.",
-        _against(one, council, "of residents aged 16 to 64 claim unemployment benefits"),
-    ),
-    "premises": lambda one, council: (
-        f"Ask the regeneration team which of the {about(one.count or 0)} empty premises could be "
-        "let or used for something else.",
-        _against(one, council, "of business premises are recorded as empty"),
-    ),
-    "skills": lambda one, council: (
-        f"Ask adult learning what it offers here, and how many of {_of(one, 'adults')} without "
-        "qualifications it reaches.",
-        _against(one, council, "of adults have no qualifications"),
-    ),
-    "level4": lambda one, council: (
-        "Ask colleges and employers about routes to level 4 from here, such as higher "
-        "apprenticeships.",
-        f"By our estimate {percent(one.ward_value, 0)} of working-age residents have level 4 or "
-        f"above; {percent(one.beside_value, 0)} of the jobs in {council} ask for it "
-        f"({period_in_words(one.period)})",
-    ),
-    "demand": lambda one, council: (
-        "Look at the occupations that the Skills page puts first, and which of them residents "
-        "could move into.",
-        "Residents' kinds of work have clearly fewer adverts for each jobseeker than all work in "
-        f"{council}: {digits(one.ward_value, 2)} times ({period_in_words(one.period)}, our "
-        "estimate)",
-    ),
-    "sector": lambda one, council: (
-        f"Ask employers here first about skills and premises in {lower_first(one.name)}.",
-        f"{percent(one.ward_value, 0)} of {council}'s jobs in it are in this ward, which has "
-        f"{percent(one.beside_value, 0)} of all jobs ({_of(one, 'jobs')}, "
-        f"{period_in_words(one.period)}, our estimate)",
-    ),
-}  # fmt: skip
-
-
-def how_suggested() -> str:
-    """When a figure makes a suggestion, in words, from the limits themselves."""
-    fifth, outer = LIMITS["reach_lowest_part"], LIMITS["skills_outer_part"]
-    return (
-        "A suggestion appears where a figure of the ward crosses a limit that we chose. "
-        f"Buses: the ward is among the {percent(100 * fifth, 0)} of the council's wards with "
-        "fewest jobs within reach without a car, and more households have no car than in the middle "
-        "ward. "
-        f"Claimants: at least {digits(LIMITS['claimants_ratio'], 2)} times the council's rate. "
-        f"Empty premises: at least {digits(LIMITS['empty_least'])}, and a larger share than the "
-        "council's by more than chance. "
-        f"Qualifications: among the {percent(100 * outer, 0)} of wards furthest from the council "
-        f"on the wrong side; for level 4 also {digits(LIMITS['level4_points'])} points below what "
-        "the council's jobs ask for. Demand: the 80% interval lies below the council's. "
-        f"Sectors: at least {digits(LIMITS['sector_least_jobs'])} jobs and "
-        f"{digits(LIMITS['sector_ratio'])} times the ward's share of all jobs."
     )

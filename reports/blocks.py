@@ -43,6 +43,7 @@ class DataTable:
     `print_fields` names the fields that are printed, all for none. The first `print_rows` rows are
     printed, all for 0; in the edition `full` the first `full_rows`. `rows_left_out` counts those
     that a printed table lacks. `number` is that of the table in its report, 0 before it has one.
+    `keeps_upright` asks for an upright page, however wide its columns are.
     """
 
     id: str
@@ -58,6 +59,7 @@ class DataTable:
     full_rows: int = 0
     rows_left_out: int = 0
     number: int = 0
+    keeps_upright: bool = False
 
     @property
     def source_in_words(self) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from catalog.store import StoreError
+from presentation.numbers import count
 from presentation.wording import joined
 from reports.blocks import EDITIONS, Edition
 from reports.reading import clean
@@ -88,12 +89,12 @@ def check_choices(choices: Choices, where: str = "") -> Choices:
 def _faults_of_texts(choices: Choices) -> list[str]:
     lines = {name: getattr(choices, name) for name in ("title", "subtitle", "contact")}
     faults = [
-        f"{name} has {len(text):,} letters; it can have {LONGEST[name]:,}"
+        f"{name} has {count(len(text))} letters; it can have {count(LONGEST[name])}"
         for name, text in lines.items()
         if len(text) > LONGEST[name]
     ]
     return faults + [
-        f"the text for {name} has {len(text):,} letters; it can have {LONGEST['text']:,}"
+        f"the text for {name} has {count(len(text))} letters; it can have {count(LONGEST['text'])}"
         for name, text in choices.texts
         if len(text) > LONGEST["text"]
     ]
@@ -121,7 +122,9 @@ def _faults_of_logo(choices: Choices) -> list[str]:
     if not choices.logo.startswith(PICTURES):
         faults.append("the logo is not a PNG or JPEG picture")
     if len(choices.logo) > LARGEST_LOGO:
-        faults.append(f"the logo has {len(choices.logo):,} bytes; it can have {LARGEST_LOGO:,}")
+        faults.append(
+            f"the logo has {count(len(choices.logo))} bytes; it can have {count(LARGEST_LOGO)}"
+        )
     return faults
 
 

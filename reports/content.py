@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from presentation.cells import Field as Field
-from presentation.wording import period_in_words
 from reports.blocks import EDITIONS as EDITIONS
 from reports.blocks import Block as Block
 from reports.blocks import Chart as Chart
@@ -130,8 +129,8 @@ class Report:
     def in_print(self) -> Report:
         """What the edition prints: its sections, its blocks, of tables the rows and columns shown.
 
-        A section that all is left out of is left out itself. Sources of an edition but the full
-        are a line for each publisher; the workbook has each dataset.
+        A section that all is left out of is left out itself. Sources are those
+        published, since the workbook has the others.
         """
         sections = [
             replace(section, blocks=tuple(
@@ -142,9 +141,9 @@ class Report:
             for section in self.sections
             if is_printed(section.printed, self.edition)
         ]  # fmt: skip
-        lines = self.sources if self.edition == "full" else join_by_publisher(self.sources)
+        lines = [line for line in self.sources if not line.derived]
         return replace(
-            self, sections=tuple(each for each in sections if each.blocks), sources=lines
+            self, sections=tuple(each for each in sections if each.blocks), sources=tuple(lines)
         )
 
     def blocks(self) -> Iterator[Block]:
@@ -165,24 +164,6 @@ class Report:
             for section in self.sections
         ]
         return replace(self, sections=tuple(sections))
-
-
-def join_by_publisher(lines: Sequence[SourceLine]) -> tuple[SourceLine, ...]:
-    """A line a publisher and licence with the titles of its datasets, without those we made."""
-    joined: dict[tuple[str, str], list[SourceLine]] = {}
-    for line in lines:
-        if not line.derived:
-            joined.setdefault((line.publisher, line.licence), []).append(line)
-    return tuple(_join(of_publisher) for of_publisher in joined.values())
-
-
-def _join(lines: Sequence[SourceLine]) -> SourceLine:
-    titles = "; ".join(dict.fromkeys(line.title for line in lines))
-    newest = max(line.retrieved for line in lines)
-    first = lines[0]
-    sentence = f"{first.publisher}: {titles}. Retrieved by {period_in_words(newest)}."
-    licence = f" {first.licence}." if first.licence else ""
-    return replace(first, sentence=f"{sentence}{licence}", url="", retrieved=newest)
 
 
 def _titled(block: Block, titles: Mapping[str, str]) -> Block:

@@ -99,10 +99,10 @@ def render_files(
 ) -> dict[str, bytes]:
     """Files by name, Word in the styles of `template`. Raises FormatError and TemplateError."""
     check_formats(formats)
-    # Word's contents have the pages of the PDF, which is set once for both.
+    # Word's pages and contents follow the PDF, which is set once for both.
     printed = pdf.render(report) if {"docx", "pdf"} <= set(formats) else None
-    pages = pdf.read_pages(printed) if printed else None
-    render = RENDER | {"docx": partial(docx.render, template=template, pages=pages)}
+    places = pdf.read_places(printed) if printed else None
+    render = RENDER | {"docx": partial(docx.render, template=template, places=places)}
     if printed:
         render["pdf"] = lambda _: printed
     contents: dict[str, bytes] = {}

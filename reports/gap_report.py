@@ -133,7 +133,7 @@ def _sections(
         "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
         "access": lambda: access.access(area),
     }  # fmt: skip
-    first = (place.place(area, made_on, choices, missing, len(unanswered)),)
+    first = (place.place(area, made_on, choices, inputs.count_missing(area), len(unanswered)),)
     chosen = [first, _only_text("introduction", choices)]
     chosen += [_with_text(name, make(), choices) for name, make in parts.items()
                if choices.has(name)]  # fmt: skip
@@ -141,9 +141,11 @@ def _sections(
     chosen += [_only_text("next-steps", choices), _with_text("limits", (limit,), choices)]
     if choices.has("annex"):
         chosen.append(_with_text("annex", (annex.annex(area),), choices))
+    # Drawn for the edition that prints them alone, since drawing takes most of the time.
+    fans = pictures.draw_forecasts(area) if choices.edition == "full" else ()
     chosen.append((
         profile.profile(area),
-        *forecasts_and_methods.forecasts(area, pictures.draw_forecasts(area)),
+        *forecasts_and_methods.forecasts(area, fans),
         forecasts_and_methods.revisions(area),
     ))  # fmt: skip
     # Last: the methods of what the sections have read, and of nothing else.

@@ -51,6 +51,7 @@ DERIVED: Final = {
     "skills_gaps": "skills gaps",
     "skills_pressure": "adverts and jobseekers",
 }
+A_LINE: Final = 6  # kinds of data named in one line
 ABSENT: Final = "we have no data for {}"
 # What is fetched of a council by its name. 2026-11: workbooks (adverts, business demography) and
 # layers (lads) bring every council along, and their forecasts with them.
@@ -90,6 +91,14 @@ class ReportArea:
     def title(self) -> str:
         """The place's name, and how much of it has data where that is not all."""
         return f"{self.name}: {self.part}" if self.part else self.name
+
+    @property
+    def spoken_name(self) -> str:
+        """What sentences call it: where some councils have no data, those that have."""
+        if not self.absent:
+            return self.name
+        number = len(self.councils)
+        return self.councils[0][1] if number == 1 else f"these {number} councils"
 
     @property
     def part(self) -> str:
@@ -134,12 +143,14 @@ def read_area(root: Path, councils: Sequence[str], name: str) -> ReportArea:
     if not present:
         raise PlaceError(describe_absent([title for _, title in absent], ABSENT))
     title = clean(name).strip() or listed([title for _, title in pairs])
+    # The name in tables is of what their figures are of, which may be a part of the place.
+    whole = f"{title} ({len(present)} of {len(pairs)} councils)" if absent else title
     return ReportArea(
         tables=tables,
         name=title if len(pairs) > 1 else pairs[0][1],
         councils=present,
         absent=absent,
-        indicators=Recorded(_indicators(tables, [code for code, _ in present], title), tables.read),
+        indicators=Recorded(_indicators(tables, [code for code, _ in present], whole), tables.read),
     )
 
 
@@ -192,15 +203,29 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
 
 
 def list_missing(area: ReportArea) -> list[str]:
-    """A phrase for each source and derived table without data for some council, naming those."""
-    sentences = []
+    """What each source and derived table lacks for some council, a phrase for the same councils."""
+    of_councils: dict[tuple[str, ...], list[str]] = {}
     for name, what in (WANTED | DERIVED).items():
         frame = area.tables.read_councils(name, area.codes, record=False)
         codes_with_data = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
-        absent = [lad_name for code, lad_name in area.councils if code not in codes_with_data]
+        absent = tuple(lad for code, lad in area.councils if code not in codes_with_data)
         if absent:
-            sentences.append(f"{what[0].upper()}{what[1:]} (no data for {', '.join(absent)})")
-    return sentences
+            of_councils.setdefault(absent, []).append(what)
+    return [
+        f"No data for {', '.join(absent)} on {'; '.join(whats[first : first + A_LINE])}"
+        for absent, whats in of_councils.items()
+        for first in range(0, len(whats), A_LINE)
+    ]
+
+
+def count_missing(area: ReportArea) -> int:
+    """How many of the sources lack some council."""
+    return len([
+        name for name in WANTED
+        if len(set(area.tables.read_councils(name, area.codes, record=False)
+                   .drop_nulls(TABLES[name].value or [])[column_of_council(name)]))
+        < len(area.councils)
+    ])  # fmt: skip
 
 
 def read_source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:

@@ -21,7 +21,7 @@ import pytest
 
 from catalog.project import ADDRESS
 from catalog.settings import PROJECT
-from views.data_and_methods import DOCUMENTS
+from views.parts.documents import DOCUMENTS
 from wardwise import __version__
 
 ROOMS = sorted(path.parent for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests")

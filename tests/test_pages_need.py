@@ -16,7 +16,6 @@ from catalog.settings import PROJECT
 from etl.run import registry
 from forecasts.series.carriers import TABLES as CARRIED_BY
 from views.parts import data, local_data, skills_training
-from wards import lsoa_need, reach_jobs
 
 FETCHED = {module.TABLE.name for module in registry.modules().values()}
 
@@ -48,7 +47,7 @@ def test_pages_are_named_as_on_screen() -> None:
 def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
     steps = [*pipeline.steps(), pipeline.forecast_step(), pipeline.indicator_step()]
     # What can be reached is made from tables that come with the sample and are made of others.
-    steps += [lsoa_need.step_of(), reach_jobs.step_of()]
+    steps += pipeline.steps_before()
     read = {name for step in steps for name in step.reads} & FETCHED
     read |= words_in("views") & FETCHED & set(pipeline.indicator_step().reads)
     # The profile and the comparison read tables of all councils as they are, skills a user's list.

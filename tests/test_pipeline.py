@@ -21,7 +21,9 @@ from etl.run import registry
 from forecasts.series import histories
 from forecasts.series.series_groups import SERIES_GROUPS
 
-UNCHANGED = dict.fromkeys(("sector_lists", "ward_changes", "ward_measures"), "unchanged")
+UNCHANGED = dict.fromkeys(
+    ("sector_lists", "reach", "stops_ward", "ward_changes", "ward_measures"), "unchanged"
+)
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:

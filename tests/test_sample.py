@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from catalog import store
-from catalog.settings import SAMPLE
+from catalog.settings import SAMPLE, Settings
 from catalog.tables import TABLES
 from catalog.tables.premises import PREMISES, WARD_PREMISES
 from etl.run import registry, sampling
@@ -147,3 +147,17 @@ def test_the_forecasts_that_come_with_it_are_those_that_the_code_makes(tmp_path:
         # Another processor may differ in the last digits.
         off = (made[bound] - held[bound]).abs() / held[bound].abs().clip(1.0)
         assert off.drop_nulls().max() < 1e-6, f"{bound}: run `wardwise forecast` and `sample` again"  # type: ignore[operator]
+
+
+def test_what_lies_around_the_councils_is_not_made_again_without_what_it_is_made_from(
+    prepared: Settings,
+) -> None:
+    """The sample has `sites` and need by LSOA, but no lists or census tables behind them."""
+    for name in ("lsoa_need", "reach_jobs", "sites", "stops", "rail_walk"):
+        in_use, came = (store.read(name, root)[0] for root in (prepared.tables, SAMPLE))
+        assert in_use.equals(came), name
+        assert came.height
+    assert store.read("lsoa_need", SAMPLE)[0]["households_no_car"].null_count() == 0
+    reach = store.read("reach_ward", prepared.tables)[0]
+    assert reach["jobs_in_reach"].null_count() == 0
+    assert reach["households_no_car_pct"].null_count() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,10 +19,10 @@ from presentation.numbers import digits
 from reports import files, gap_report
 from reports.choices import Choices, write_choices
 from reports.content import DataTable, Report, Text
-from reports.editions import dress, sections_alone
 from reports.render import docx_template, pdf
 from reports.render.paged import rows
-from views.parts import area_bar, data, downloads, messages, provenance, report_form
+from reports.report_names import add_names, drop_names
+from views.parts import area_bar, data, downloads, messages, provenance, report_form, ward_share
 from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 from views.serving import workers
@@ -74,6 +75,7 @@ def page() -> None:
             format_func=lambda form: KINDS[form][0],
             help="; ".join(f"{KINDS[form][0]}: {what}" for form, what in FORMATS.items()),
         )  # fmt: skip
+        _offer_briefings(chosen.places)
     if choices is None:
         return
     report_key: ReportKey = (
@@ -82,16 +84,29 @@ def page() -> None:
         _today(),
         unanswered(data.settings(), chosen.members),
         data.stamp_tables(),
-        sections_alone(choices),
+        drop_names(choices),
     )
     with right:
         begun = _content(*report_key)
         (built,) = workers.results([begun], "Putting the report together", _content.clear)
-        report = dress(built, choices)
+        report = add_names(built, choices)
         made_of = (*report_key[:-1], choices)
         _offer_report(report, [form for form in FORMATS if form in (picked or [])], made_of)
         _preview(report, made_of)
     provenance.licence()
+
+
+def _offer_briefings(places: Sequence[data.Place]) -> None:
+    """A page on each ward of a council, all at once."""
+    councils = list(dict.fromkeys(code for place in places for code in place.councils))
+    with st.expander("A page on each ward", icon=":material/map:"):
+        names = {code: place.label for place in places for code in place.councils}
+        known = data.places()
+        names |= {code: known[code].label for code in councils if code in known}
+        council = councils[0]
+        if len(councils) > 1:
+            council = st.selectbox("Council", councils, format_func=names.__getitem__)
+        ward_share.offer_council(council)
 
 
 def _today() -> str:

@@ -22,6 +22,7 @@ KEY: Final = "all_wards"
 # The whole map with its legend is on the first screen.
 STYLE: Final = f"""<style>
 .st-key-{KEY} h2 {{font-size: 1.3rem; padding: 0 0 .5rem; line-height: 1.25}}
+.st-key-{KEY} h3 {{font-size: 1.05rem; padding: 0}}
 .st-key-{KEY} .stVerticalBlock {{gap: .4rem}}
 .st-key-{KEY} li {{margin: .15rem 0 !important; font-size: .9rem; line-height: 1.2}}
 [class*="st-key-legend_"] ul {{display: grid; grid-template-columns: 1fr 1fr; column-gap: .6rem}}
@@ -107,7 +108,8 @@ def _details(values: pl.DataFrame, measure: Measure, ward: str, chosen: controls
         return
     row = values.filter(pl.col("ward_code") == ward).row(0, named=True)
     with st.container(border=True):
-        st.markdown(f"**{plain(row['ward_name'])}: {plain(map_summary.figure(row, measure))}**")
+        st.subheader(plain(row["ward_name"]), anchor=False)
+        st.markdown(f"**{plain(map_summary.figure(row, measure))}**")
         st.text("\n".join(map_summary.facts(row, values)))
         areas = [(controls.AREA, place.code) for place in chosen.places]
         query = urlencode([*areas, (controls.WARD, ward)])

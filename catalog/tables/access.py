@@ -53,6 +53,8 @@ define("site_code", pl.String, "", "The publisher's or the user's reference of t
 define("site_name", pl.String, "", "Name or address of the site, as published")
 define("site_kind", pl.String, "", "jobcentre, college, library, brownfield or other")
 define("site_postcode", pl.String, "", "Postcode of the site: HD1 1AB; '' where a list has none")
+define("score_name", pl.String, "", "Name of the score: purpose and way of travel, as published")
+define("connectivity_score", F, "score from 0 to 100", "Connectivity as DfT scores it")
 define("msoa_code", pl.String, "", "GSS code of the middle layer super output area of 2021")
 define("msoa_name", pl.String, "", "Its name; the names of its LSOAs add a letter to it")
 for _minutes in (15, 30, 60):
@@ -81,7 +83,7 @@ JOBS_AROUND: Final = Table(
     name="jobs_around",
     grain="an LSOA (of 2011 or 2021) in a region that a council lies in or near, and a year",
     key=("area_code", "area_vintage", "period"),
-    columns=("area_code", "area_vintage", "period", "jobs", "status"),
+    columns=("area_code", "area_vintage", *PERIOD, "jobs", "status"),
     value="jobs",
     non_negative=("jobs",),
     allowed=(("area_vintage", ("2011", "2021")),),
@@ -189,6 +191,13 @@ RAIL_WALK: Final = Table(
     key=("msoa_code",),
     columns=("msoa_code", "msoa_name", "walk_15_pct", "walk_30_pct", "walk_60_pct"),
     non_negative=("walk_15_pct", "walk_30_pct", "walk_60_pct"),
+)
+CONNECTIVITY: Final = Table(
+    name="connectivity",
+    grain="an LSOA of 2021 and a connectivity score (DfT), from a file of the user's",
+    key=("lsoa_code", "score_name"),
+    columns=("lsoa_code", "score_name", "connectivity_score"),
+    non_negative=("connectivity_score",),
 )
 TRAVEL_TIMES: Final = Table(
     name="travel_times",

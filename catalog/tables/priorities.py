@@ -82,6 +82,8 @@ define("net_commuting_persons", F, "people", "Jobs here less residents aged 16 t
        "one year and of all levels: roughly how many more commute in than out",
        nullable=True)  # fmt: skip
 
+define("commuting_note", pl.String, "", "The balance of commuters in words, or none")
+
 UNEMPLOYMENT_BY_OCCUPATION: Final = Table(
     name="unemployment_by_occupation",
     grain="an area, a period and the SOC 2020 major or sub-major group of people's last job",
@@ -173,7 +175,7 @@ QUALIFICATION_MATCH: Final = Table(
     columns=(
         *AREA, *LEVEL, "residents_persons", "residents_share_pct", "survey_share_pct", "jobs",
         "jobs_share_pct", "openings_persons", "openings_share_pct", "difference_points",
-        "net_commuting_persons", "period", "note", "status",
+        "net_commuting_persons", "commuting_note", "period", "note", "status",
     ),
     value="difference_points",
     non_negative=("residents_persons", "jobs"),

@@ -1,4 +1,4 @@
-"""Laws of access: nearer counts more, wards are means of small areas, no rank without neighbours."""
+"""Laws of access: nearer counts more, wards are means, no rank where neighbours are missing."""
 
 from __future__ import annotations
 

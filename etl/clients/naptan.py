@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from catalog.settings import Settings
+from catalog.vocabulary.counting import count_things
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.raw import RawPart, Received
 
@@ -20,6 +21,9 @@ PATH: Final = "/v1/access-nodes"
 NEEDED: Final = (
     "ATCOCode", "CommonName", "Easting", "Northing", "Longitude", "Latitude", "StopType", "Status",
 )  # fmt: skip
+
+
+STATUSES: Final = ("active", "inactive", "pending")
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,14 @@ class StopsQuery:
         asked = {"dataFormat": "csv", "atcoAreaCodes": self.atco_area}
         url = f"{settings.urls['dft']}{PATH}"
         reply = http.get(url, asked, source=self.name, accept=self._accept)
-        return Received((reply.body,), self.describe(settings))
+        return Received((reply.body,), self.describe(settings), detail=_odd_statuses(reply.body))
 
     def _accept(self, reply: Reply) -> None:
         frame = read_stops(reply.body)
         if not reply.body.endswith(b"\n") and frame.height:
             # The last row is whole where it has a status, the last of the columns.
             last = frame.columns[-1]
-            if frame[last][-1] not in ("active", "inactive", "pending"):
+            if frame[last][-1] not in STATUSES:
                 raise IncompleteReply("a table whose last row is incomplete")
         if frame.is_empty():
             raise IncompleteReply(
@@ -86,6 +90,16 @@ class ExpectedStops:
         except FetchError as error:
             return [str(error)]
         return []
+
+
+def _odd_statuses(body: bytes) -> dict[str, str]:
+    """For the part's note: rows whose status is none that we know, which are taken for no stop."""
+    statuses = read_stops(body)["Status"].fill_null("").str.strip_chars().str.to_lowercase()
+    odd = statuses.filter(~statuses.is_in(list(STATUSES)))
+    if odd.is_empty():
+        return {}
+    shown = ", ".join(map(repr, odd.unique().sort().head(3)))
+    return {"passed_over": f"{count_things(odd.len(), 'stop')} with the status {shown}"}
 
 
 def read_stops(body: bytes) -> pl.DataFrame:

@@ -73,7 +73,8 @@ def status(
         table = module.TABLE.name
         frame, origin, fault = _read(table, root)
         fetched = _fetched(source_id, settings)
-        state = fault or _state(module.SOURCE, fetched, origin, build)
+        command = registry.supply_words(module)
+        state = fault or _state(module.SOURCE, fetched, origin, build, command)
         if build and origin and not state and not fetched.newest and hasattr(module, "EMBEDDED"):
             state = f"not fetched; these came with Wardwise ({origin.retrieved[:10]})"
             state += "; run `wardwise fetch`"
@@ -104,9 +105,16 @@ def _fetched(source_id: str, settings: Settings) -> Fetched:
 
 
 def _state(
-    source: Source, fetched: Fetched, origin: Origin | None, build: builds.Build | None
+    source: Source,
+    fetched: Fetched,
+    origin: Origin | None,
+    build: builds.Build | None,
+    command: str,
 ) -> str:
-    """How far a source has come where its table is not the newest that it could be; else ''."""
+    """How far a source has come where its table is not the newest that it could be; else ''.
+
+    `command` is what follows `wardwise supply` for a file of the user's.
+    """
     instead = "; the table is from an earlier fetch" if origin else ""
     if fetched.fault:
         return f"fetched, but the saved reply is damaged{instead}: {fetched.fault}"
@@ -116,9 +124,8 @@ def _state(
     if fetched.newest and (origin is None or fetched.newest > origin.retrieved):
         return f"fetched, not built{instead}; run `wardwise build`"
     if origin is None and source.service == "file":
-        return (
-            f"not supplied; get it from {source.url}, then run `wardwise supply {source.id} FILE`"
-        )
+        from_where = f"get it from {source.url}, then " if source.url else ""
+        return f"not supplied; {from_where}run `wardwise supply {command}`"
     if origin is None:
         return "not fetched; run `wardwise fetch`"
     return ""

@@ -234,6 +234,12 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     )  # fmt: skip
 
 
+def supply_words(module: SourceModule) -> str:
+    """What follows `wardwise supply` for a file of this source, where it is not as for the others
+    (`SUPPLIED_WITH`)."""
+    return str(getattr(module, "SUPPLIED_WITH", f"{module.SOURCE.id} FILE"))
+
+
 def supplied_key(module: SourceModule, path: Path) -> str:
     """The name under which a supplied file is kept: one of the source, or (`ADDS_FILES`) one of
     each file, so that a file of another year or table adds to those that are there."""

@@ -14,9 +14,9 @@ import polars as pl
 
 from catalog.vocabulary.counting import count_things
 from catalog.vocabulary.postcodes import postcode_keys
-from etl.clients.files.archives import ArchiveError, is_zip, read_file
-from etl.clients.files.published import open_lines, split_line
-from etl.clients.files.spreadsheets import SpreadsheetError, load_cells, open_workbook
+from etl.clients.files.any_table import Rows, read_tables
+from etl.clients.files.archives import ArchiveError, read_file
+from etl.clients.files.spreadsheets import SpreadsheetError
 from etl.clients.files.texts import TextError
 from geo.os_grid import to_degrees
 
@@ -79,21 +79,13 @@ def read_site_list(path: Path, kind: str) -> tuple[pl.DataFrame, list[str]]:
     return _check(_place(frame.with_row_index("row", number + 2)), path.name, kind)
 
 
-def _rows(path: Path) -> list[list[str]]:
-    """The rows of a CSV, or of the first sheet of a workbook that has any."""
+def _rows(path: Path) -> Rows:
+    """The rows of a CSV, or of the first sheet of a workbook that has any below its headings."""
     try:
-        body = read_file(path)
-        if is_zip(body) or path.suffix.lower() in (".xls", ".ods"):
-            book = open_workbook(body, path.name)
-            for sheet in book.sheet_names:
-                cells = load_cells(book, sheet, path.name)
-                if cells.height > 1:
-                    return [["" if c is None else str(c) for c in row] for row in cells.iter_rows()]
-            raise SiteListError(f"{path.name} has no sheet with rows; supply the list itself")
-        lines, separator = open_lines(body, path.name)
+        tables = read_tables(read_file(path), path.name)
     except (ArchiveError, SpreadsheetError, TextError) as error:
         raise SiteListError(str(error)) from error
-    return [split_line(line, separator) for line in lines if line.strip()] or [[]]
+    return next((rows for _, rows in tables if len(rows) > 1), tables[0][1] if tables else [[]])
 
 
 def _find_headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:

@@ -12,13 +12,16 @@ from catalog.vocabulary.areas import COUNTRIES
 from catalog.vocabulary.status import MISSING
 from indicators.places.local_figures import LocalTables
 
+NAMES: Final = (
+    "indicator_code", "indicator_name", "unit", "value_prefix", "value_suffix", "decimals",
+)  # fmt: skip
 CELL: Final = ("indicator_code", "period", "period_start", "period_end")
 
 
 def compare_members(tables: LocalTables, codes: Sequence[str]) -> pl.DataFrame:
     """A row a headline figure that some council has, in their order.
 
-    Columns: indicator_code, indicator_name, unit, decimals, period with its first and last day;
+    Columns: those of NAMES, period with its first and last day;
     for each code `value_CODE` and `status_CODE`; nation_name and nation_value; lowest_value and
     highest_value with the names of their councils. The period is the newest that most of the
     councils have; one without a figure in it is missing.
@@ -38,7 +41,7 @@ def compare_members(tables: LocalTables, codes: Sequence[str]) -> pl.DataFrame:
         .select(CELL)
     )
     rows = chosen.join(
-        tables.indicators.select("indicator_code", "indicator_name", "unit", "decimals"),
+        tables.indicators.select(NAMES),
         on="indicator_code", validate="m:1", maintain_order="left",
     )  # fmt: skip
     figures = tables.values.join(chosen, on=CELL, how="semi")

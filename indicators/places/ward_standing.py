@@ -102,7 +102,13 @@ def describe_reach(
         council_count=pl.len().cast(pl.Int64),
     )
     others = council.filter(pl.col("ward_code") != ward_code, is_whole)
-    return {**row, **more.row(0, named=True), "council_values": others["jobs_in_reach"].to_list()}
+    rank = row["rank_in_council"]
+    return {
+        **row,
+        **more.row(0, named=True),
+        "low_rank": None if rank is None else council.height + 1 - rank,
+        "council_values": others["jobs_in_reach"].to_list(),
+    }
 
 
 def list_scope(wards: pl.DataFrame) -> tuple[int, Sequence[str]]:

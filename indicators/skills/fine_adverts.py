@@ -43,7 +43,11 @@ def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFram
         pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
     )
     months = jobseekers.newest_months(of_area)
-    count = f"mean of {len(months)} months" if len(months) > 1 else "one month"
+    newest = months[-1] if months else ""
+    counted = (
+        f"online adverts a month: mean of {len(months)} months to {newest}" if len(months) > 1
+        else f"online adverts of {newest}"
+    )  # fmt: skip
     means = jobseekers.mean_adverts(of_area, months).select(
         "occupation_code", "adverts_count", adverts_status="status"
     )
@@ -52,8 +56,8 @@ def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFram
     return found.join(
         means, on="occupation_code", how="left", validate="1:1", maintain_order="left"
     ).with_columns(
-        adverts_period=pl.lit(months[-1] if months else ""),
-        adverts_note=pl.lit(f"online adverts a month, {count}" if months else why),
+        adverts_period=pl.lit(newest),
+        adverts_note=pl.lit(counted if months else why),
         adverts_status=pl.col("adverts_status").fill_null(MISSING),
     ).select(list(SCHEMA))  # fmt: skip
 

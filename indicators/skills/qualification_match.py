@@ -51,6 +51,7 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
         survey, when = read_survey(inputs, opening.area)
         is_counted = not np.isnan(shares).any()
         balance = commuting.find_commuting(inputs, opening.area)
+        commuters = commuting.describe_commuting(balance)
         part = pl.DataFrame(
             {
                 "area_code": opening.area, "skill_code": SHOWN,
@@ -61,8 +62,9 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
                 "openings_share_pct": _percent(np.maximum(openings, 0.0)),
                 "difference_points": np.where(np.isnan(survey), shares, survey) - jobs_share,
                 "net_commuting_persons": np.nan if balance is None else balance.net_persons,
+                "commuting_note": commuters,
                 "period": opening.base_period,
-                "note": _describe(inputs, opening.area, is_counted, when, balance),
+                "note": _describe(inputs, opening.area, is_counted, when, commuters),
                 # Of the difference: without a Census the survey's is there, and is part of it.
                 "status": MISSING if not is_counted and not when else
                 PARTIAL if opening.status == PARTIAL or not is_counted else MODELLED,
@@ -73,15 +75,12 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _describe(
-    inputs: Inputs, area: str, is_counted: bool, when: str, balance: commuting.Commuting | None
-) -> str:
+def _describe(inputs: Inputs, area: str, is_counted: bool, when: str, commuters: str) -> str:
     reason = inputs.explain_absence(area, "residents")
     absent = f"{NO_CENSUS}{f': {reason}' if reason else ''}"
     survey = f"residents aged 16 to 64 from the survey to {when}" if when else ""
     counted = "all residents aged 16 and over, Census 2021" if is_counted else absent
-    described = commuting.describe_commuting(balance)
-    return "; ".join(words for words in (counted, survey, described) if words)
+    return "; ".join(words for words in (counted, survey, commuters) if words)
 
 
 def count_residents(inputs: Inputs, area: str) -> Array:

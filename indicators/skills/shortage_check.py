@@ -104,6 +104,8 @@ def correlate_ranks(one: pl.Series, other: pl.Series) -> float | None:
 def describe_agreement(count: int, correlation: float | None, whose: dict[str, Any]) -> str:
     """Whether both put occupations in one order, in words without a full stop."""
     of = f"employers in {whose['survey_area_name']}, {whose['period']}"
+    if not count:
+        return f"we have no pressure here to compare with what employers say ({of})"
     if correlation is None:
         return f"too few occupations have both figures to compare their order ({of})"
     measured = f"rank correlation {correlation:.2f} over {count} occupations; {of}"

@@ -12,7 +12,7 @@ import polars as pl
 from catalog.measures import MEASURES
 from catalog.sources import OS_ATTRIBUTION
 from geo.boundaries import simplify_boundaries
-from presentation import ward_svg, ward_words
+from presentation import ward_suggestion_words, ward_svg
 from presentation.legend_classes import classify
 from presentation.wording import MODELLED, dated, span
 from reports.briefing import ward_answer, ward_facts, ward_tables
@@ -46,7 +46,7 @@ def content(root: Path, ward_code: str, *, made_on: str, version: str) -> Report
     """The briefing from the tables under `root`; missing figures are left out of it.
 
     Raises UnknownWardError where no council in our data has the ward, StoreError where nothing has
-    been built. As PDF it is of one page with `pdf.render(report, compact=True)`.
+    been built. As PDF it is of one page with `briefing_pdf.render`.
     """
     return describe(ward_answer.read_answer(root, ward_code), made_on=made_on, version=version)
 
@@ -88,7 +88,8 @@ def _suggestions(answer: WardAnswer) -> list[Section]:
     lines = [
         f"{what} Why: {because}."
         for what, because in (
-            ward_words.suggestion_words(one, answer.ward.lad_name) for one in answer.suggestions
+            ward_suggestion_words.suggestion_words(one, answer.ward.lad_name)
+            for one in answer.suggestions
         )
     ]
     if not lines:

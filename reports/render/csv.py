@@ -14,6 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.tables import TABLES
+from catalog.vocabulary.areas import UK_COUNCILS
 from catalog.vocabulary.status import MISSING, WITHOUT_VALUE
 from reports.content import DataTable, Field, Report
 from reports.render.fitting import fitted
@@ -87,7 +88,6 @@ OCCUPATIONS: Final = (("occupation_code", "occupation_name"), ("skill_code", "sk
 SECTOR_FAMILIES: Final = ("jobs_section", "gva_section")  # whose series are sectors
 SECTOR_COLUMN: Final = re.compile(r"jobs_([A-Z](?:\+[A-Z])*)")
 SOC: Final = re.compile(r"\d{1,4}")
-LAD: Final = re.compile(r"E0[6-9]|W06|S12|N09")  # how codes of councils begin
 YEAR: Final = re.compile(r"\d{4}")
 # The end of a column's name where a table has its councils side by side.
 COUNCIL: Final = re.compile(r"_([A-Z]\d{8})$")
@@ -137,7 +137,7 @@ def _place(cells: dict[str, Any], field: Field) -> tuple[str, ...]:
     if "lad_code" in cells:
         of_council = (safe(cells["lad_code"] or ""), safe(cells.get("lad_name") or ""))
     else:
-        of_council = area if LAD.match(area[0]) else ("", "")
+        of_council = area if area[0][:3] in UK_COUNCILS else ("", "")
     return (*area, *of_council, safe(vintage or ""))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_BREAK, WD_PARAGRAPH_ALIGNMENT
+from docx.enum.text import WD_BREAK
 from docx.shared import Cm, Emu
 
 from presentation.wording import shortened
@@ -16,7 +16,7 @@ from reports.content import Block, DataTable, Picture, Report, Section, Text
 from reports.reading import clean
 from reports.render import docx_parts, logos, pdf
 from reports.render.docx_chart import add_chart
-from reports.render.docx_template import CELL, open_template, packed, set_language
+from reports.render.docx_template import CELL, open_template, packed, set_language, shrink
 from reports.render.fitting import fitted
 from reports.render.paged import (
     PROPERTY,
@@ -36,28 +36,49 @@ from reports.render.raster import png
 
 HIGHEST: Final = Cm(17)  # of a picture, so that its caption stays with it
 LOGO: Final = (Cm(5), Cm(1.7))  # the most that a logo takes
+NOTES: Final = "report-notes"  # a section of ours, in small letters
+BRIEF: Final = 0.9  # size of the letters of a brief, which has two pages
 GAP: Final = Cm(0.8)  # between two columns
 
 
 def render(
-    report: Report, template: bytes | None = None, pages: Sequence[int] | None = None
+    report: Report,
+    template: bytes | None = None,
+    places: Sequence[pdf.Place] | None = None,
 ) -> bytes:
     """The report as DOCX, in the styles of `template`; the same report gives the same bytes.
 
-    `pages` are those of its sections for the contents: of the same report as PDF, which is laid out
-    alike; None has them looked up there. Raises TemplateError where the template is no Word
-    document or has not every style.
+    `places` are those of its sections in the same report as PDF, by which pages begin and the
+    contents have their numbers; None has them looked up. Raises TemplateError where the template is
+    no Word document or has not every style.
     """
-    report = fitted(report.in_print())
     document = open_template(template)
+    if places is None:
+        places = pdf.read_places(pdf.render(report))
+    report = fitted(report.in_print())
     set_language(document, report.language)
+    if template is None and report.edition == "brief":
+        shrink(document, BRIEF)
     _properties(document, report)
     _footer(document, title(report))
     _masthead(document, report)
     sections = [*report.sections, *_ending(report)]
-    if report.edition != "brief":
-        known = pages if pages is not None else pdf.read_pages(pdf.render(report))
-        _contents(document, sections, known, whole=report.edition == "full")
+    if len(places) != len(sections):
+        raise ValueError(f"{len(sections)} sections begin at {len(places)} places")
+    pages = [place.page for place in places]
+    if report.edition == "full":
+        _contents(document, sections, pages)
+    elif report.edition == "standard":
+        _short_contents(document, sections, pages)
+    _body(document, sections, places, report.language)
+    _sources(document, report)
+    return packed(document)
+
+
+def _body(
+    document: WordDocument, sections: Sequence[Section], places: Sequence[pdf.Place], language: str
+) -> None:
+    """The sections, each on a new page where the PDF has it so."""
     lying = False
     for number, section in enumerate(sections):
         for place, (wide, blocks) in enumerate(runs(section)):
@@ -67,21 +88,21 @@ def render(
                 _turn(document, wide=wide)
             if place == 0:
                 heading = document.add_heading(clean(section.title), section.level)
-                heading.paragraph_format.page_break_before = section.starts_page and number > 0
+                breaks = number > 0 and places[number].is_first and section.level == 1
+                heading.paragraph_format.page_break_before = breaks
                 docx_parts.bookmark(heading, _anchor(number), number)
             for row in set_in_rows(blocks):
-                _row(document, row, report.language)
-    _sources(document, report)
-    return packed(document)
+                _row(document, row, language, small=section.id == NOTES)
 
 
 def _ending(report: Report) -> list[Section]:
     """Notes, and the heading of the sources, where there are any."""
-    notes, ending = remarks(report), []
-    if notes:
-        ending.append(Section("notes", "Notes", (Text(tuple(notes)),)))
+    level: Literal[1, 2] = 2 if report.edition == "brief" else 1
+    ending = []
+    if notes := remarks(report):
+        ending.append(Section(NOTES, "Notes", (Text(tuple(notes)),), level))
     if report.sources:
-        ending.append(Section("sources", "Sources", ()))
+        ending.append(Section("sources", "Sources", (), level))
     return ending
 
 
@@ -117,43 +138,45 @@ def _footer(document: WordDocument, title: str) -> None:
 
 def _masthead(document: WordDocument, report: Report) -> None:
     """Logo, title, subtitle, what it is of, and whom to ask."""
-    if report.logo:
+    names = document.add_paragraph(clean(report.title), "Title")
+    if report.logo:  # at the right of the title
         width, height, _ = logos.read_size(report.logo)
         scale = min(LOGO[0] / width, LOGO[1] / height)
-        paragraph = document.add_paragraph()
-        paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
-        shape = paragraph.add_run().add_picture(
+        docx_parts.set_tab(names, docx_parts.room(document))
+        run = names.add_run("\t")
+        shape = run.add_picture(
             io.BytesIO(report.logo), Emu(int(width * scale)), Emu(int(height * scale))
         )
         docx_parts.describe(shape, "logo", "Logo")
-    document.add_paragraph(clean(report.title), "Title")
     document.add_paragraph(clean(report.subtitle), "Subtitle")
     contact = [f"Contact: {report.contact}"] if report.contact else []
     _paragraphs(document, [*facts(report), *contact])
 
 
-def _contents(
-    document: WordDocument, sections: Sequence[Section], pages: Sequence[int], *, whole: bool
-) -> None:
-    """The sections with their pages: in two columns, or `whole`, with those of the second level."""
-    if len(pages) != len(sections):
-        raise ValueError(f"{len(sections)} sections stand on {len(pages)} pages")
+def _contents(document: WordDocument, sections: Sequence[Section], pages: Sequence[int]) -> None:
+    """The sections and their pages on a first page of their own."""
     document.add_paragraph("Contents", "TOC Heading")
     entries = [
         (clean(section.title), section.level, _anchor(number), page)
         for number, (section, page) in enumerate(zip(sections, pages, strict=True))
-        if whole or section.level == 1
     ]
-    room = docx_parts.room(document)
-    if whole:
-        docx_parts.contents(document, entries, 2, room)
-        _break(document)
-        return
-    document.add_section(WD_SECTION.CONTINUOUS)
-    docx_parts.set_columns(document, 2, GAP)
-    docx_parts.contents(document, entries, 1, (room - GAP) // 2)
-    document.add_section(WD_SECTION.CONTINUOUS)
-    docx_parts.set_columns(document, 1, GAP)
+    docx_parts.contents(document, entries, docx_parts.room(document))
+    _break(document)
+
+
+def _short_contents(
+    document: WordDocument, sections: Sequence[Section], pages: Sequence[int]
+) -> None:
+    """The sections of the first level and their pages in a few lines."""
+    paragraph = document.add_paragraph(style=CELL)
+    paragraph.add_run("Contents: ").bold = True
+    entries = [
+        (clean(section.title), _anchor(number), page)
+        for number, (section, page) in enumerate(zip(sections, pages, strict=True))
+        if section.level == 1
+    ]
+    for place, (name, anchor, page) in enumerate(entries):
+        docx_parts.link_to_page(paragraph, f"{', ' if place else ''}{name} ", anchor, page)
 
 
 def _break(document: WordDocument) -> None:
@@ -164,17 +187,23 @@ def _anchor(number: int) -> str:
     return f"section_{number}"
 
 
-def _row(document: WordDocument, row: tuple[Block, ...], language: str) -> None:
+def _row(
+    document: WordDocument, row: tuple[Block, ...], language: str, *, small: bool = False
+) -> None:
     """A block across the page, or two in columns of their own."""
+    if small and isinstance(row[0], Text):
+        _paragraphs(document, row[0].lines, CELL)
+        return
     if len(row) == 1:
         _block(document, row[0], language)
         return
     document.add_section(WD_SECTION.CONTINUOUS)
     docx_parts.set_columns(document, len(row), GAP)
     for place, block in enumerate(row):
-        if place:
-            document.paragraphs[-1].add_run().add_break(WD_BREAK.COLUMN)
+        before = len(document.paragraphs)
         _block(document, block, language, columns=len(row))
+        if place:
+            docx_parts.start_column(document.paragraphs[before])
     document.add_section(WD_SECTION.CONTINUOUS)
     docx_parts.set_columns(document, 1, GAP)
 
@@ -221,7 +250,7 @@ def _sources(document: WordDocument, report: Report) -> None:
             paragraph = document.add_paragraph(f"{clean(line.sentence)} ", "List Bullet")
             docx_parts.link(paragraph, line.url)
     elif report.edition == "brief":
-        _paragraphs(document, [name_publishers(report)])
+        _paragraphs(document, [name_publishers(report)], CELL)
     else:
         for group in group_sources(report):
             paragraph = document.add_paragraph(style=CELL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -19,6 +19,8 @@ from reports.content import DataTable
 from reports.reading import clean
 from reports.render.docx_template import CELL, LINK, TABLE
 from reports.render.paged import caption, characters, is_number, is_web, rows, source_line
+
+WRITING: Final = 480  # height of a row to write in, in twentieths of a point
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -56,7 +58,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def contents(
-    document: WordDocument, entries: Sequence[tuple[str, int, str, int]], levels: int, width: int
+    document: WordDocument, entries: Sequence[tuple[str, int, str, int]], width: int
 ) -> None:
     """A table of contents of (title, level, bookmark, page): links, each with its page at `width`.
 
@@ -65,22 +67,43 @@ def contents(
     """
     for place, (title, level, anchor, page) in enumerate(entries):
         paragraph = document.add_paragraph(style=f"toc {level}")
-        paragraph.paragraph_format.tab_stops.add_tab_stop(
-            Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-        )
+        set_tab(paragraph, width, WD_TAB_LEADER.DOTS)
         if place == 0:
-            code = rf'TOC \o "1-{levels}" \h \z \u'
+            code = r'TOC \o "1-2" \h \z \u'
             start = [_field_mark("begin"), _instruction(code), _field_mark("separate")]
             paragraph._p.extend(start)
-        hyperlink = element("w:hyperlink", anchor=anchor, history="1")
-        tab = element("w:r")
-        tab.append(element("w:tab"))
-        number = [_field_mark("begin"), _instruction(rf"PAGEREF {anchor} \h"),
-                  _field_mark("separate"), _run(str(page)), _field_mark("end")]  # fmt: skip
-        hyperlink.extend([_run(title), tab, *number])
-        paragraph._p.append(hyperlink)
+        link_to_page(paragraph, title, anchor, page, tab=True)
         if place == len(entries) - 1:
             paragraph._p.append(_field_mark("end"))
+
+
+def link_to_page(
+    paragraph: Paragraph, title: str, anchor: str, page: int, *, tab: bool = False
+) -> None:
+    """A link to a bookmark, with its page behind it, which Word can look up anew."""
+    hyperlink = element("w:hyperlink", anchor=anchor, history="1")
+    between = element("w:r")
+    between.append(element("w:tab"))
+    hyperlink.extend([
+        _run(title), *([between] if tab else []), _field_mark("begin"),
+        _instruction(rf"PAGEREF {anchor} \h"), _field_mark("separate"), _run(str(page)),
+        _field_mark("end"),
+    ])  # fmt: skip
+    paragraph._p.append(hyperlink)
+
+
+def set_tab(paragraph: Paragraph, width: int, leader: Any = WD_TAB_LEADER.SPACES) -> None:
+    """What stands behind a tab ends at `width` (EMU)."""
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT, leader)
+
+
+def start_column(paragraph: Paragraph) -> None:
+    """Begins the next column with the paragraph."""
+    run = element("w:r")
+    run.append(element("w:br", type="column"))
+    first = paragraph._p.find(qn("w:r"))
+    first.addprevious(run)
 
 
 def set_columns(document: WordDocument, count: int, gap: int) -> None:
@@ -144,7 +167,8 @@ def table(document: WordDocument, data: DataTable) -> None:
     grid.append(_table_properties(style_id(document, TABLE), caption(data)))
     grid.append(_grid(document, characters(data, cells)))
     grid.append(_row([field.title for field in data.fields], right, style, header=True))
-    grid.extend(_row(row, right, style, header=False) for row in cells)
+    blank = any(field.is_blank for field in data.fields)
+    grid.extend(_row(row, right, style, header=False, high=blank) for row in cells)
     for paragraph in grid[-1].iter(qn("w:pPr")):  # so that the source is not alone on a page
         paragraph.insert(1, element("w:keepNext"))
     source = document.add_paragraph(clean(source_line(data)), CELL)
@@ -185,9 +209,14 @@ def _grid(document: WordDocument, widths: Sequence[int]) -> Any:
     return grid
 
 
-def _row(cells: Sequence[str], right: Sequence[bool], style: str, *, header: bool) -> Any:
+def _row(
+    cells: Sequence[str], right: Sequence[bool], style: str, *, header: bool, high: bool = False
+) -> Any:
+    """A row of a table; a `high` one has room to write in."""
     row, properties = element("w:tr"), element("w:trPr")
     properties.append(element("w:cantSplit"))
+    if high:
+        properties.append(element("w:trHeight", val=str(WRITING)))
     if header:
         properties.append(element("w:tblHeader"))
     row.append(properties)

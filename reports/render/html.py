@@ -6,6 +6,7 @@ and drawings.
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from reports.content import Block, DataTable, Field, Picture, Report
 from reports.render.fitting import fitted
+from reports.render.logos import read_size
 from reports.render.paged import (
     caption,
     characters,
@@ -22,6 +24,7 @@ from reports.render.paged import (
     made_words,
     remarks,
     rows,
+    set_in_rows,
     source_line,
     title,
 )
@@ -50,13 +53,20 @@ def _template() -> Template:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    room.globals.update(caption=caption, rows=rows, kind=_kind, source_line=source_line)
+    room.globals.update(caption=caption, rows=rows, kind=_kind, source_line=source_line,
+                        set_in_rows=set_in_rows, logo=_logo)  # fmt: skip
     room.tests.update(
         sideways=_is_sideways,
         table=lambda block: isinstance(block, DataTable),
         picture=lambda block: isinstance(block, Picture),
     )
     return room.get_template("report.html.j2")
+
+
+def _logo(report: Report) -> str:
+    """The logo inside the page, which fetches nothing."""
+    _, _, kind = read_size(report.logo)
+    return f"data:{kind};base64,{base64.b64encode(report.logo).decode('ascii')}"
 
 
 def _is_sideways(block: Block) -> bool:

@@ -25,15 +25,15 @@ BLUE: Final = RGBColor(0x0B, 0x4F, 0x8A)
 BLACK: Final = RGBColor(0x0B, 0x0C, 0x0C)
 # Size in points, colour, space before and after in points.
 LOOKS: Final = {
-    "Normal": (10, BLACK, 0, 5),
+    "Normal": (9.5, BLACK, 0, 4),
     "Title": (22, BLUE, 0, 4),
     "Subtitle": (13, BLACK, 0, 6),
     "Heading 1": (15, BLUE, 12, 6),
     "Heading 2": (12, BLUE, 10, 4),
     "TOC Heading": (12, BLUE, 6, 4),
-    "Caption": (10, BLACK, 8, 3),
-    CELL: (8.5, BLACK, 1, 1),
-    "List Bullet": (10, BLACK, 0, 3),
+    "Caption": (9.5, BLACK, 6, 2),
+    CELL: (8, BLACK, 0.5, 0.5),
+    "List Bullet": (9.5, BLACK, 0, 3),
     "toc 1": (10, BLACK, 0, 1),
     "toc 2": (10, BLACK, 0, 1),
     "Footer": (9, BLACK, 0, 0),
@@ -99,10 +99,13 @@ def _style(document: WordDocument, name: str) -> ParagraphStyle:
     return cast(ParagraphStyle, document.styles[name])
 
 
-def _look(style: ParagraphStyle, size: float, colour: RGBColor, before: int, after: int) -> None:
+def _look(
+    style: ParagraphStyle, size: float, colour: RGBColor, before: float, after: float
+) -> None:
     """The font is named apart for each kind of script: the theme's own would win over one name."""
     style.paragraph_format.space_before = Pt(before)
     style.paragraph_format.space_after = Pt(after)
+    style.paragraph_format.line_spacing = 1.0
     style.font.name = FONT
     style.font.size = Pt(size)
     style.font.color.rgb = colour

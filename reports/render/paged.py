@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +17,9 @@ from reports.content import Block, DataTable, Field, Picture, Report, Section, T
 UPRIGHT_CHARACTERS: Final = 112
 # A column of words is not made wider than this for one long cell: that one breaks.
 MOST_CHARACTERS: Final = 26
+BLANK_CHARACTERS: Final = 30  # of a column that readers fill in
 WORKBOOK: Final = "The workbook lists every source with its release, licence and address."
+PART_OF: Final = re.compile(r", (?:via|from|Open)\b| \(")  # behind it: through whom it came
 PROPERTY: Final = 255  # letters that Word and Excel allow in a property of a file
 
 
@@ -48,7 +51,8 @@ def characters(table: DataTable, cells: list[list[str]]) -> list[int]:
     for place, field in enumerate(table.fields):
         longest = max((len(row[place]) for row in cells), default=1)
         in_title = max(map(len, field.title.split()), default=1)
-        wanted.append(max(in_title, min(longest, MOST_CHARACTERS)))
+        room = BLANK_CHARACTERS if field.is_blank else min(longest, MOST_CHARACTERS)
+        wanted.append(max(in_title, room))
     return wanted
 
 
@@ -100,7 +104,8 @@ def facts(report: Report) -> list[str]:
 
 
 def is_wide(table: DataTable) -> bool:
-    return sum(characters(table, rows(table))) > UPRIGHT_CHARACTERS
+    is_broad = sum(characters(table, rows(table))) > UPRIGHT_CHARACTERS
+    return is_broad and not table.keeps_upright
 
 
 def title(report: Report) -> str:
@@ -162,7 +167,7 @@ def group_sources(report: Report) -> list[SourceGroup]:
 
 def name_publishers(report: Report) -> str:
     """Who published what the report is made from, where there is room for no more."""
-    names = list(dict.fromkeys(line.publisher.split(", via ")[0] for line in report.sources))
+    names = list(dict.fromkeys(PART_OF.split(line.publisher)[0] for line in report.sources))
     return f"Figures from: {joined(names)}. {WORKBOOK}" if names else ""
 
 

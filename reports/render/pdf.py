@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +14,11 @@ import pikepdf
 import typst
 
 from presentation import fonts as letters
-from reports.content import Block, DataTable, Field, Report, Section, Text
+from reports.content import Block, DataTable, Edition, Field, Report, Section, Text
 from reports.render.fitting import fitted
 from reports.render.logos import draw_logo
 from reports.render.paged import (
+    BLANK_CHARACTERS,
     WORKBOOK,
     caption,
     creation_time,
@@ -35,6 +37,12 @@ from reports.render.paged import (
 )
 from reports.render.pdf_tags import tag_row_headings
 
+LETTERS: Final = (9.0, 8.6, 8.2, 7.8)  # sizes in points, which are wide letters
+# Pages of an edition at most, and the sizes to try for them.
+PAGES: Final[dict[Edition, tuple[int, tuple[float, ...]]]] = {
+    "brief": (2, LETTERS), "standard": (12, (9.0, 8.7)),
+}  # fmt: skip
+TOP: Final = 70.0  # points: what begins above is the first thing on its page
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "report.typ"
 
 
@@ -50,46 +58,80 @@ def render(report: Report, *, compact: bool = False) -> bytes:
     `compact` leaves out cover and contents, and sets words beside pictures: for one page.
     """
     report = fitted(report.in_print())
-    content = typst.compile(
+    if compact:
+        return tag_row_headings(_compile(report, LETTERS[0], compact=True))
+    return tag_row_headings(_fit(report)[1])
+
+
+def _fit(report: Report) -> tuple[float, bytes]:
+    """Size of the letters in points, and the PDF: as large as the pages of the edition allow.
+
+    One that takes more of them anyhow has the largest, but a brief the smallest.
+    """
+    most, sizes = PAGES.get(report.edition, (0, LETTERS[:1]))
+    tried: list[tuple[float, bytes]] = []
+    for size in sizes:
+        content = _compile(report, size)
+        with pikepdf.open(io.BytesIO(content)) as document:
+            if len(document.pages) <= most:
+                return size, content
+        tried.append((size, content))
+    return tried[-1 if report.edition == "brief" else 0]
+
+
+def _compile(report: Report, letters: float, *, compact: bool = False) -> bytes:
+    return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs=_inputs(report, compact=compact),
+        sys_inputs=_inputs(report, letters, compact=compact),
         timestamp=creation_time(report),
     )
-    return tag_row_headings(content)
 
 
 def draw_pages(report: Report, *, pixels_per_inch: int) -> list[bytes]:
     """The pages of the report's PDF as pictures (PNG), as they would be printed."""
+    report = fitted(report.in_print())
     drawn: bytes | list[bytes] = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=fonts(),
         format="png",
         ppi=pixels_per_inch,
-        sys_inputs=_inputs(fitted(report.in_print()), compact=False),
+        sys_inputs=_inputs(report, _fit(report)[0]),
     )
     return [drawn] if isinstance(drawn, bytes) else drawn
 
 
-def _inputs(report: Report, *, compact: bool) -> dict[str, str]:
-    return {"report": json.dumps(as_data(report, compact=compact))}
+def _inputs(report: Report, letters: float, *, compact: bool = False) -> dict[str, str]:
+    return {"report": json.dumps({**as_data(report, compact=compact), "letters": letters})}
 
 
-def read_pages(content: bytes) -> tuple[int, ...]:
-    """The page of each section of a report's PDF, in order, from its bookmarks."""
+@dataclass(frozen=True)
+class Place:
+    """Where a section begins: its page, from 1, and whether that begins with it."""
+
+    page: int
+    is_first: bool
+
+
+def read_places(content: bytes) -> tuple[Place, ...]:
+    """Where each section of a report's PDF begins, in order, from its bookmarks."""
     with pikepdf.open(io.BytesIO(content)) as document:
-        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        pages = {page.objgen: (number, page) for number, page in enumerate(document.pages, 1)}
         with document.open_outline() as outline:
-            return tuple(_walk(outline.root, numbers))
+            return tuple(_walk(outline.root, pages))
 
 
-def _walk(items: Iterable[pikepdf.OutlineItem], numbers: dict[Any, int]) -> Iterator[int]:
+def _walk(
+    items: Iterable[pikepdf.OutlineItem], pages: Mapping[Any, tuple[int, pikepdf.Page]]
+) -> Iterator[Place]:
     for item in items:
         destination: Any = item.destination
-        yield numbers[destination[0].objgen]
-        yield from _walk(item.children, numbers)
+        number, page = pages[destination[0].objgen]
+        from_top = float(page.mediabox[3]) - float(destination[3])
+        yield Place(number, from_top < TOP)
+        yield from _walk(item.children, pages)
 
 
 def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
@@ -115,8 +157,10 @@ def as_data(report: Report, *, compact: bool) -> dict[str, Any]:
         ],
         "publishers": name_publishers(report),
         "groups": [
-            {"publisher": group.publisher,
-             "parts": [{"sentence": text, "url": url} for text, url in group.parts]}
+            {
+                "publisher": group.publisher,
+                "parts": [{"sentence": text, "url": url} for text, url in group.parts],
+            }
             for group in group_sources(report)
         ],
         "workbook": WORKBOOK,
@@ -163,6 +207,7 @@ def _table(table: DataTable) -> dict[str, Any]:
         "title": caption(table),
         "columns": columns,
         "rows": cells,
+        "blank": any(field.is_blank for field in table.fields),
         "source": source_line(table),
     }
 
@@ -174,5 +219,6 @@ def _column(field: Field, cells: list[str]) -> dict[str, Any]:
         "title": field.title,
         "number": is_number(field),
         "longest": [max(part, key=len, default="") for part in (words, field.title.split())],
-        "line": max(cells, key=len, default=""),
+        # What a reader is to write has the room of a sentence.
+        "line": "m" * BLANK_CHARACTERS if field.is_blank else max(cells, key=len, default=""),
     }

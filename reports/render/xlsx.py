@@ -144,7 +144,11 @@ def _contents(
 def _notes(sheet: Any, report: Report, styles: dict[str, Any]) -> None:
     """Notes, shorthand, what the sections say in words, and the sources."""
     sources = [line.sentence for line in report.sources]
-    parts = [("Notes", remarks(report, every=True)), *_parts(report.sections[1:]), ("Sources", sources)]
+    parts = [
+        ("Notes", remarks(report, every=True)),
+        *_parts(report.sections[1:]),
+        ("Sources", sources),
+    ]
     _lines(sheet, parts, styles)
 
 

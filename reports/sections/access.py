@@ -6,7 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from catalog.vocabulary.status import WITHOUT_VALUE
+from access import siting_page, siting_words
+from catalog.reading import Reader
+from catalog.vocabulary.status import MODELLED, WITHOUT_VALUE
 from presentation import report_words
 from presentation.wording import ESTIMATE, WARDS, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
@@ -26,6 +28,17 @@ FIELDS: Final = (
 PRINTED: Final = (
     "ward_name", "lad_name", "jobs_in_reach", "households_no_car_pct", "rank_in_council",
 )  # fmt: skip
+SITES: Final = (
+    Field("sites_count", "New places", 0),
+    Field("site_names", "Best set"),
+    Field("covered_people", "Residents within the distance", 0, "residents", "status",
+          is_estimate=True),
+    Field("covered_pct", "Share (%)", 1, "%", "status"),
+    Field("greedy_pct", "Chosen one after another (%)", 1, "%", "status"),
+    Field("status", "Status"),
+)  # fmt: skip
+SITES_PRINTED: Final = ("sites_count", "site_names", "covered_people", "covered_pct")
+SITES_ROWS: Final = 5
 REACH_NAMES: Final = {
     "no_car": "without a car (half weight at 1.4 km)", "any": "any means (half weight at 3.0 km)",
     "within_5km": "within 5 km", "minutes": "by travel times supplied",
@@ -48,16 +61,42 @@ def access(area: ReportArea) -> tuple[Section, ...]:
     title = "Wards with the fewest jobs within reach of residents without a car"
     table = DataTable(
         "access", dated(title, span(frame, "period")), frame,
-        FIELDS if len(area.councils) > 1 else tuple(
-            field for field in FIELDS if field.name != "lad_name"
+        tuple(
+            field for field in FIELDS
+            if not frame[field.name].is_null().all()
+            and (field.name != "lad_name" or len(area.councils) > 1)
         ),
         str(source), (ESTIMATE, WARDS), print_fields=PRINTED,
         print_rows=min(MOST_PRINTED, first.height), full_rows=first.height,
         printed="standard" if first.height else "workbook",
     )  # fmt: skip
     words = [report_words.describe_reach(first.row(0, named=True))] if first.height else []
-    blocks: tuple[Block, ...] = (*(Text((line,)) for line in words), table)
+    blocks: tuple[Block, ...] = (*(Text((line,)) for line in words), table, *_sites(area))
     return (Section("access", "Access to jobs", blocks, printed="standard"),)
+
+
+def _sites(area: ReportArea) -> tuple[Block, ...]:
+    """Where training could stand: two places, and how many more would bring how much."""
+    reader = Reader(area.tables.root)
+    found = siting_page.suggest_training_sites(reader, area.codes)
+    if found is None:
+        return ()
+    for name in reader.read:
+        area.tables.read.note(name)
+    lines = siting_words.explain_answer(found.problem, found.answer)
+    frame = found.curve.with_columns(
+        pl.col("names").list.join("; ").alias("site_names"), status=pl.lit(MODELLED)
+    )
+    title = (
+        f"Share of {found.problem.group} within {siting_page.TRAINING_KM:g} km, by number of new "
+        "places for training"
+    )
+    table = DataTable(
+        "sites", title, frame, SITES, ", ".join(reader.read), (ESTIMATE,),
+        print_fields=SITES_PRINTED, print_rows=SITES_ROWS, printed="standard",
+    )  # fmt: skip
+    lead = f"Where could training stand? {lines[0]} {lines[1]} {siting_words.STRAIGHT_LIMITS}"
+    return (Text((lead,)), table)
 
 
 def _status_of(value: str) -> pl.Expr:

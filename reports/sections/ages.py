@@ -25,7 +25,8 @@ SCHEMA: Final = {
     "area_code": pl.String, "area_name": pl.String, "what": pl.String, "period": pl.String,
     "newest": pl.String, "releases_behind": pl.Int64, "status": pl.String, "age": pl.String,
 }  # fmt: skip
-NEW: Final = "the newest published"
+NEW: Final = "The newest published"
+MOST_PRINTED: Final = 12
 
 
 def list_ages(area: ReportArea, today: date) -> list[tuple[str, str, str, Age]]:
@@ -52,8 +53,19 @@ def ages(area: ReportArea, made_on: str) -> DataTable:
         )
         for code, lad_name, what, age in listed
     ]  # fmt: skip
-    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    return DataTable("ages", "How new the figures are", frame, FIELDS, str(source))
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(
+        "releases_behind", descending=True, maintain_order=True
+    )
+    printed = [field.name for field in FIELDS]
+    if len(area.councils) == 1:
+        printed.remove("area_name")
+    # Those that are behind are printed, and come first; without any, none is.
+    behind = frame.filter(pl.col("releases_behind") > 0).height
+    return DataTable(
+        "ages", "How new the figures are, the oldest first", frame, FIELDS, str(source),
+        print_fields=tuple(printed), print_rows=min(behind, MOST_PRINTED),
+        printed="standard" if behind else "full",
+    )  # fmt: skip
 
 
 def list_marked(area: ReportArea, today: date) -> list[str]:

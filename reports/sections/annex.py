@@ -12,6 +12,7 @@ from presentation.numbers import count, percent
 from presentation.wording import ESTIMATE, NEEDS, dated, joined, span
 from reports.content import DataTable, Field, Section, Text
 from reports.inputs import ReportArea
+from reports.sections import skills
 from reports.sections.priorities import PER_YEAR, SPAN
 
 # Short forms of the strategy's sectors, so that a row stays on one line.
@@ -22,7 +23,8 @@ SHORT: Final = {
 }  # fmt: skip
 FIELDS: Final = (
     Field("occupation_code", "SOC"),
-    Field("occupation_name", "Occupation"),
+    Field("label", "Occupation"),
+    Field("occupation_name", "Official name"),
     Field("industry_code", "SIC"),
     Field("industry_name", "Sector"),
     Field("strategy", "IS-8"),
@@ -33,14 +35,14 @@ FIELDS: Final = (
     Field("status", "Status"),
 )
 PRINTED: Final = (
-    "occupation_code", "occupation_name", "industry_code", "industry_name", "strategy",
-    "strategy_pct", "openings_persons", "cumulative_pct",
+    "occupation_code", "label", "industry_code", "industry_name", "strategy",
+    "strategy_pct", "openings_persons",
 )  # fmt: skip
 
 LEAD: Final = (
     "Occupations are coded by SOC 2020, sectors by SIC 2007. IS-8 names the Industrial Strategy's "
     "sectors that lie in the sector in part, and the share of its jobs in Great Britain that is in "
-    "them. So far is the share of all openings held by the row and those above it."
+    "them."
 )
 LETTERS: Final = "IS-8 letters:"
 
@@ -55,6 +57,7 @@ def annex(area: ReportArea) -> Section:
         industry_name=pl.col("industry_code").replace_strict(
             SECTIONS, default=pl.col("industry_name"), return_dtype=pl.String
         ),
+        label=skills.label(ranked, "occupation_code", "occupation_name"),
         strategy=pl.Series(
             [_shorten(section) for section in ranked["industry_code"]], dtype=pl.String
         ),
@@ -69,12 +72,12 @@ def annex(area: ReportArea) -> Section:
         "needs",
         dated("Needs by occupation, sector and Industrial Strategy sector", span(frame, *SPAN)),
         frame, FIELDS, str(source), (ESTIMATE, NEEDS),
-        print_fields=PRINTED, print_rows=main, full_rows=main,
+        print_fields=PRINTED, print_rows=main, full_rows=main, keeps_upright=True,
     )  # fmt: skip
     blocks = (Text((words, LEAD, f"{LETTERS} {letters}.")), table)
     return Section(
         "annex", "Annex: needs by occupation and sector", blocks if main else (table,),
-        starts_page=True, printed="standard",
+        printed="standard",
     )  # fmt: skip
 
 

@@ -6,17 +6,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from catalog.vocabulary.status import PARTIAL
 from indicators.sectors import sector_page
 from indicators.skills import openings as openings_of
 from presentation import report_sector_words, report_skill_words
-from presentation.wording import TOO_LOW
 
 SECTOR_TABLES: Final = ("sectors_now", "sector_growth", "sector_outlook")
-
-
-def caution(frame: pl.DataFrame) -> str:
-    return f" {TOO_LOW}" if (frame["status"] == PARTIAL).any() else ""
 
 
 def find_first(frame: pl.DataFrame, by: str, *, descending: bool = True) -> dict[str, Any] | None:
@@ -39,8 +33,7 @@ def describe_most_openings(openings: pl.DataFrame) -> str:
     most = find_first(openings, "openings_persons")
     if most is None or most["lower80"] is None:
         return ""
-    words = report_skill_words.describe_openings(most, openings_of.replaced_pct(most))
-    return f"{words}{caution(openings)}"
+    return report_skill_words.describe_openings(most, openings_of.replaced_pct(most))
 
 
 def describe_most_wanted_level(gaps: pl.DataFrame) -> str:

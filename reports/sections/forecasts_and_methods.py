@@ -167,7 +167,7 @@ def methods(names: Collection[str]) -> Section:
         ),
     ]
     texts = tuple(block for block in blocks if isinstance(block, Text) and block.lines)
-    return Section("methods", "Methods", texts, printed="full", starts_page=True)
+    return Section("methods", "Methods", texts, printed="workbook")
 
 
 def _describe_reference(table: reference.Reference) -> str:

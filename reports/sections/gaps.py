@@ -12,8 +12,9 @@ import polars as pl
 
 from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
 from indicators.skills import skill_page
-from presentation import skill_words
-from presentation.wording import ESTIMATE, GAP, dated, span
+from indicators.skills.commuting import UNKNOWN
+from presentation import report_words, skill_words
+from presentation.wording import ESTIMATE, GAP, as_sentence, dated, period_in_words, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import answers
@@ -24,9 +25,7 @@ LEAD: Final = (
     "A gap is openings minus the new people we can count. Where a main source of people is "
     "missing we give no gap, only openings."
 )
-COMMUTERS: Final = (
-    "Who commutes in and out is not in our data, so a difference may be people who work elsewhere."
-)
+ELSEWHERE: Final = "A difference may be people who work elsewhere."
 CENSUS: Final = "2021"
 SURVEYED: Final = r"survey to (\d{4}-\d{2})"  # its period in the note of the match
 FIGURES: Final = (
@@ -59,7 +58,7 @@ def gaps(area: ReportArea) -> tuple[Section, ...]:
         words = "We cannot estimate gaps here: there is no supply data."
         return (Section("gaps", TITLE, (Text((words,)),), level=2, printed="standard"),)
     most = answers.describe_most_wanted_level(rows)
-    missing = skill_words.describe_missing(rows)
+    missing = report_words.leave_out_commands(skill_words.describe_missing(rows))
     return (
         Section(
             "gaps", TITLE,
@@ -122,7 +121,7 @@ def _table(
         )
     what = "Openings, people we count and gaps" if has_gap else "Openings without a gap"
     title = dated(f"{what} {by}, people a year", span(frame, *SPAN))
-    printed = tuple(field.name for field in (*first, *fields) if field.name != "status")
+    printed = tuple(field.name for field in (*first, *fields) if field.title != "Status")
     return DataTable(
         name, title, frame, (*first, *fields), source, (ESTIMATE, GAP), print_fields=printed
     )
@@ -156,7 +155,8 @@ def _match(area: ReportArea) -> tuple[Block, ...]:
         census_period=pl.lit(CENSUS), survey_period=pl.col("note").str.extract(SURVEYED),
     )  # fmt: skip
     fields = tuple(field for field in MATCH if not frame[field.name].is_null().all())
-    words = f"{skill_words.describe_match(rows, area.name)} {COMMUTERS}"
+    commuters = period_in_words(as_sentence(str(rows["commuting_note"][0] or UNKNOWN)))
+    words = f"{skill_words.describe_match(rows, area.spoken_name)} {commuters} {ELSEWHERE}"
     title = dated("Qualifications of residents and of jobs", span(rows, "period"))
     table = DataTable("qualifications", title, frame, fields, str(source), (ESTIMATE,))
     return (Text((words,)), table)

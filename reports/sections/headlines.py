@@ -15,12 +15,15 @@ from indicators.sectors import sector_page
 from indicators.skills import skill_page
 from presentation import report_sector_words, report_skill_words, report_words
 from presentation.forecast_words import find_now
-from presentation.wording import TOO_LOW
 from reports.choices import Choices
 from reports.inputs import ReportArea
 from reports.sections import answers, place_tables, priorities
 
 MOST: Final = 6
+TOO_LOW_HERE: Final = (
+    "Jobs and openings here are too low: part of this place, such as one of its former districts, "
+    "has no figure."
+)
 
 
 def headlines(area: ReportArea, today: date, choices: Choices) -> tuple[str, ...]:
@@ -42,9 +45,8 @@ def _jobs(area: ReportArea) -> str:
     published = rows.filter(pl.col("horizon").is_null())
     ahead = rows.filter(pl.col("horizon").is_not_null()).with_columns(mean=pl.col("jobs"))
     newest = published.row(-1, named=True) if published.height else None
-    low = published.height and published["status"][-1] == PARTIAL
-    words = report_words.describe_jobs(find_now(ahead), newest, area.name)
-    return f"{words} {TOO_LOW}" if low and words else words
+    is_low = bool(published.height) and published["status"][-1] == PARTIAL
+    return report_words.describe_jobs(find_now(ahead), newest, area.spoken_name, is_low=is_low)
 
 
 def _beside(area: ReportArea, today: date) -> str:
@@ -58,13 +60,13 @@ def _beside(area: ReportArea, today: date) -> str:
     found = place_profile.build_profile(local, area.codes[0], today)
     apart = found.headlines.filter(pl.col("neighbours_difference").is_in([HIGHER, LOWER]))
     return report_words.describe_standing(
-        apart.rows(named=True), found.compared_count, found.count_of(SAME), area.name
+        apart.rows(named=True), found.compared_count, found.count_of(SAME), area.spoken_name
     )
 
 
 def _priorities(area: ReportArea) -> str:
     found = skill_page.answer(priorities.read_ranked(area))
-    return report_skill_words.describe_priorities(found, area.name)
+    return report_skill_words.describe_priorities(found, area.spoken_name)
 
 
 def _sectors(area: ReportArea) -> list[str]:
@@ -73,11 +75,8 @@ def _sectors(area: ReportArea) -> list[str]:
         sector_page.select_level(area.indicators[name], "section") for name in answers.SECTOR_TABLES
     )
     found = sector_page.answer(now, growth, outlook)
-    grown = report_sector_words.describe_grown(found, area.name) if growth.height else ""
-    return [
-        f"{grown}{answers.caution(growth)}" if grown else "",
-        answers.describe_shrunk(growth),
-    ]
+    grown = report_sector_words.describe_grown(found, area.spoken_name) if growth.height else ""
+    return [grown, answers.describe_shrunk(growth)]
 
 
 def _skills(indicators: Any) -> list[str]:
@@ -87,3 +86,10 @@ def _skills(indicators: Any) -> list[str]:
         answers.describe_most_openings(openings),
         answers.describe_most_wanted_level(indicators["skills_gaps"]),
     ]
+
+
+def describe_caution(area: ReportArea) -> str:
+    """That totals are too low, where a part of the place has no figure; '' where none is."""
+    tables = ("sectors_now", "sector_growth", "skills_openings")
+    is_low = any((area.indicators[name]["status"] == PARTIAL).any() for name in tables)
+    return TOO_LOW_HERE if is_low else ""

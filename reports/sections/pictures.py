@@ -159,9 +159,9 @@ def draw_jobs(area: ReportArea) -> tuple[Block, ...]:
         return ()
     newest, last = past.row(-1, named=True), ahead.row(-1, named=True)
     now = forecast_words.find_now(ahead)
-    title = f"All jobs in {area.name}"
+    title = f"All jobs in {area.spoken_name}"
     if now and now["horizon"] == 0:
-        title = f"{area.name} has about {about(now['mean'])} jobs now"
+        title = f"There are about {about(now['mean'])} jobs in {area.spoken_name} now"
     alt = (
         f"Jobs published to {newest['period']} ({about(newest['jobs'])}), then our estimates, then "
         f"the forecast {forecast_words.describe_end(last, about(last['mean']))}."

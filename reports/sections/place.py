@@ -20,7 +20,7 @@ from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
 from reports.sections import ages, headlines, place_tables, ward_maps
 
-KEY_FIGURES: Final = 8  # that are printed; the workbook has the rest
+KEY_FIGURES: Final = 6  # that are printed; the workbook has the rest
 SIDE_BY_SIDE: Final = 4  # councils of which each has a column
 JOBS: Final = (
     Field("period", "Year"),
@@ -34,7 +34,7 @@ AGES_NAMED: Final = ("adverts", "aps", "fe_achievements", "claimants")
 
 
 def place(
-    area: ReportArea, made_on: str, choices: Choices, missing: list[str], unanswered: int
+    area: ReportArea, made_on: str, choices: Choices, missing: int, unanswered: int
 ) -> Section:
     """Headlines, map, key figures and how old the figures are, on one page."""
     today = date.fromisoformat(made_on)
@@ -42,6 +42,8 @@ def place(
     blocks: list[Block] = [Text((MODELLED,))]
     if area.absent:
         blocks.append(Text((name_absent(area),)))
+    if low := headlines.describe_caution(area):
+        blocks.append(Text((low,)))
     blocks += [
         Text(headlines.headlines(area, today, choices), listed=True),
         *ward_maps.draw_place(area),
@@ -52,7 +54,7 @@ def place(
     return Section("place", f"{area.title} on one page", tuple(blocks))
 
 
-def _cautions(area: ReportArea, today: date, missing: list[str], unanswered: int) -> list[str]:
+def _cautions(area: ReportArea, today: date, missing: int, unanswered: int) -> list[str]:
     """How old the main figures are, and that some are missing or old."""
     jobs = place_tables.read_jobs(area).filter(pl.col("horizon").is_null())
     newest = [f"jobs {jobs['period'][-1]}"] if jobs.height else []
@@ -63,8 +65,8 @@ def _cautions(area: ReportArea, today: date, missing: list[str], unanswered: int
         what = "One source is" if old == 1 else f"{write_number(old).capitalize()} sources are"
         parts.append(f"{what} older than the newest published.")
     if missing:
-        number = write_number(len(missing)).capitalize()
-        what = "One kind of data is" if len(missing) == 1 else f"{number} kinds of data are"
+        number = write_number(missing).capitalize()
+        what = "One kind of data is" if missing == 1 else f"{number} kinds of data are"
         parts.append(f"{what} missing.")
     if unanswered:
         parts.append(f"Requests that the data services did not answer: {unanswered}.")
@@ -91,14 +93,18 @@ def table_figures(area: ReportArea, today: date) -> tuple[Block, ...]:
         ),
         status_nation=_status_of("nation_value"),
     )  # fmt: skip
-    title = f"Key figures of {area.name}" if len(area.councils) > 1 else (
-        f"{area.name} beside other places"
+    title = f"Key figures of {area.spoken_name}" if len(area.councils) > 1 else (
+        f"{area.spoken_name} beside other places"
     )  # fmt: skip
     return (
         DataTable(
             "place", title, frame,
             (Field("measure", "Measure"), Field("period", "Period"), *fields), str(source),
-            print_rows=KEY_FIGURES,
+            print_rows=KEY_FIGURES, keeps_upright=True,
+            print_fields=tuple(
+                name for name in ("measure", "period", *(field.name for field in fields))
+                if name != "region_value"
+            ),
         ),
     )  # fmt: skip
 
@@ -124,18 +130,18 @@ def _one_council(
     differs = pl.col("neighbours_difference").is_in([HIGHER, LOWER]).fill_null(False)
     rows = found.headlines.sort(~differs, maintain_order=True)
     frame = rows.with_columns(
-        area_code=pl.lit(area.codes[0]), area_name=pl.lit(area.name),
+        area_code=pl.lit(area.codes[0]), area_name=pl.lit(area.spoken_name),
         status_region=_status_of("region_value"), status_like=_status_of("neighbours_median"),
         beside=pl.Series(
             [difference_words(word) for word in rows["neighbours_difference"]], dtype=pl.String
         ),
     )  # fmt: skip
     every = (
-        _figure("value", area.name, "status"),
+        _figure("value", area.spoken_name, "status"),
         _figure("region_value", found.area.region_name or "Region", "status_region"),
         _figure("nation_value", found.area.nation_name or "Nation", "status_nation"),
         _figure("neighbours_median", "Places like it", "status_like"),
-        Field("beside", "Beside places like it"),
+        Field("beside", "Compared with those"),
     )
     return frame, [field for field in every if not frame[field.name].is_null().all()]
 
@@ -169,11 +175,11 @@ def table_jobs(area: ReportArea) -> tuple[Block, ...]:
         return ()
     frame = jobs.with_columns(
         name_kind(),
-        area_code=pl.lit(area.code), area_name=pl.lit(area.name),
+        area_code=pl.lit(area.code), area_name=pl.lit(area.spoken_name),
         bounds_status=pl.when(pl.col("lower80").is_null()).then(pl.lit(MISSING))
         .otherwise("status"),
     )  # fmt: skip
-    title = dated(f"All jobs in {area.name}", span(frame, "period"))
+    title = dated(f"All jobs in {area.spoken_name}", span(frame, "period"))
     table = DataTable(
         "jobs-total", title, frame.sort("period", descending=True), JOBS, str(source), (1, 2),
         printed="workbook",

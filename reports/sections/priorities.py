@@ -21,7 +21,7 @@ from presentation.wording import (
     joined,
     span,
 )
-from reports.content import Block, DataTable, Field, Section, Text
+from reports.content import Block, DataTable, Field, Printed, Section, Text
 from reports.inputs import ReportArea
 
 PER_YEAR: Final = "people a year"
@@ -58,7 +58,7 @@ RANKED: Final = (
     Field("evidence", "Evidence"),
 )  # fmt: skip
 PRINTED: Final = (
-    "label", "occupation_code", "ranks", "openings_persons", "pressure_times", "pay_gbp_year",
+    "label", "ranks", "openings_persons", "pressure_times", "pay_gbp_year",
     "strategy_pct", "training", "evidence",
 )  # fmt: skip
 TO_FILL_IN: Final = (
@@ -72,16 +72,18 @@ ACHIEVED: Final = (
     Field("achievements_count", "Achieved", 0, "achievements", "status"),
     Field("period", "Year"),
     Field("weight_pct", "Assumed to lead to it (%)", 0, "% assumed"),
-    Field("doubled_persons", "New people if doubled", 1, PER_YEAR, "doubled_status"),
+    Field(
+        "doubled_persons", "New people if doubled", 0, PER_YEAR, "doubled_status", is_estimate=True
+    ),
     Field("status", "Status"),
 )
 TRAINING_PRINTED: Final = (
-    "label", "course", "achievements_count", "period", "weight_pct", "doubled_persons",
+    "label", "course", "achievements_count", "period", "weight_pct",
 )  # fmt: skip
 STANDARDS: Final = (
     Field("occupation", "Occupation"),
     Field("standard_title", "Occupational standard"),
-    Field("standard_level", "Level", 0),
+    Field("standard_level", "Level", 0, "level"),
     Field("standard_code", "Code"),
 )
 MOST_COURSES: Final = 2  # of each priority
@@ -98,24 +100,27 @@ def priorities(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
         ranked = read_ranked(area)
     answers = skill_page.answer(ranked)
     if not answers.first:
-        words = f"{as_sentence(skill_words.title_answer(answers, area.name))} We have no openings."
-        return Section("priorities", "Priorities", (Text((words,)),), starts_page=True)
+        words = as_sentence(skill_words.title_answer(answers, area.spoken_name))
+        none = Text((f"{words} We have no openings.",))
+        return Section("priorities", "Priorities", (none,), starts_page=True)
     with area.tables.read.source() as also:
         courses = area.indicators["skills_courses"]
     both = ", ".join(filter(None, (str(source), str(also))))
-    lead = (
-        f"{report_skill_words.describe_priorities(answers, area.name).partition(' ([[')[0]}.",
-        describe_weights(ranked),
-        report_skill_words.describe_firmness(answers, ranking.FIRST),
-        as_sentence(beside) if (beside := str(ranked["neighbour_note"][0])) else "",
+    named = report_skill_words.describe_priorities(answers, area.spoken_name)
+    lead: tuple[tuple[str, Printed], ...] = (  # the first page of a brief has the names already
+        (f"{named.partition(' ([[')[0]}.", "standard"),
+        (describe_weights(ranked), "brief"),
+        (report_skill_words.describe_firmness(answers, ranking.FIRST), "brief"),
     )
+    beside = as_sentence(str(ranked["neighbour_note"][0]))
     return Section(
         "priorities",
         "Priorities",
         (
-            *(Text((words,)) for words in lead if words),
+            *(Text((words,), printed=printed) for words, printed in lead if words),
+            *([Text((beside,), printed="full")] if beside else []),
             _table(area, ranked, courses, both),
-            Text((ASKED,)),
+            Text((ASKED,), printed="standard"),
             _to_fill_in(ranked, str(source)),
             *pictures,
         ),
@@ -207,7 +212,7 @@ def _table(area: ReportArea, ranked: pl.DataFrame, courses: pl.DataFrame, source
     title = dated("Occupations to train for first", span(frame, *SPAN))
     return DataTable(
         "priorities", title, frame, fields, source, (ESTIMATE, ADVERTS, COURSES),
-        print_fields=PRINTED, print_rows=FIRST, full_rows=ranking.FIRST,
+        print_fields=PRINTED, print_rows=FIRST, full_rows=ranking.FIRST, keeps_upright=True,
     )  # fmt: skip
 
 
@@ -235,8 +240,9 @@ def training(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Block
     )
     title = dated(title, span(frame, "period"))
     table = DataTable(
-        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED
-    )
+        "training", title, frame, ACHIEVED, str(source), (COURSES,), print_fields=TRAINING_PRINTED,
+        printed="full",
+    )  # fmt: skip
     return (table, *_standards(area, first))
 
 
@@ -256,4 +262,5 @@ def _standards(area: ReportArea, first: tuple[dict[str, Any], ...]) -> tuple[Blo
     if frame.is_empty():
         return ()
     title = f"Occupational standards for the first {digits(len(first))} priorities"
-    return (DataTable("standards", title, frame, STANDARDS, str(source)),)
+    table = DataTable("standards", title, frame, STANDARDS, str(source), printed="full")
+    return (table,)

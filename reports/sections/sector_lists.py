@@ -78,7 +78,7 @@ def sector_lists(area: ReportArea) -> tuple[Section, ...]:
         (ESTIMATE, NOISE),
         print_fields=PRINTED,
     )
-    words = _describe_lists(listed, area.name)
+    words = _describe_lists(listed, area.spoken_name)
     worth = describe_carriers(classes.row(0, named=True)) if classes.height else ""
     strategy = Section(
         "sector-lists", "Sectors of the Industrial Strategy (IS-8)",

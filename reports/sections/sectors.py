@@ -119,12 +119,12 @@ def sectors(area: ReportArea, drawn: Mapping[str, tuple[Block, ...]]) -> tuple[S
         sector_page.select_level(area.indicators[name], "section") for name in SECTOR_TABLES
     )
     answers = sector_page.answer(now, growth, outlook)
-    grown = (report_sector_words.describe_grown(answers, area.name), describe_shrunk(growth))
+    grown = (report_sector_words.describe_grown(answers, area.spoken_name), describe_shrunk(growth))
     rates = describe_tiers(growth)
     return (
         Section(
             "sectors", "Sectors",
-            (Text((report_sector_words.describe_now(answers, area.name),)),
+            (Text((report_sector_words.describe_now(answers, area.spoken_name),)),
              *drawn.get("sectors-now", ()), _table_now(area)),
             starts_page=True, printed="standard",
         ),
@@ -139,7 +139,7 @@ def sectors(area: ReportArea, drawn: Mapping[str, tuple[Block, ...]]) -> tuple[S
         ),
         Section(
             "sectors-coming", "What may come",
-            (Text((report_sector_words.describe_coming(answers, area.name),)),
+            (Text((report_sector_words.describe_coming(answers, area.spoken_name),)),
              *([Text(cautions)] if (cautions := describe_cautions(outlook)) else []),
              _table_outlook(area)),
             level=2, printed="standard",

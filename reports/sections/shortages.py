@@ -25,7 +25,7 @@ def tabulate_shortages(area: ReportArea) -> tuple[Block, ...]:
         pressure_status=pl.when(pl.col("pressure_ln").is_null())
         .then(pl.lit(MISSING)).otherwise(pl.lit(ESTIMATED))
     )  # fmt: skip
-    fields = (
+    every = (
         Field("occupation_name", "Occupation"),
         Field("shortage_pct", "Vacancies with a skill shortage (%)", 1, "%", "status"),
         Field("survey_vacancies_count", "Vacancies", 0, "vacancies", "status"),
@@ -34,6 +34,7 @@ def tabulate_shortages(area: ReportArea) -> tuple[Block, ...]:
         ),
         Field("status", "Status"),
     )
+    fields = tuple(field for field in every if not frame[field.name].is_null().all())
     title = dated("Shortages that employers report, beside pressure", span(frame, "period"))
     ordered = frame.sort("shortage_pct", "occupation_code", descending=[True, False],
                          nulls_last=True)  # fmt: skip

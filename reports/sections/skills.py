@@ -72,7 +72,7 @@ def occupations(area: ReportArea, pictures: tuple[Block, ...] = ()) -> Section:
     notes = rows["note"].drop_nulls().unique(maintain_order=True).to_list()
     said = tuple(Text((as_sentence(note),), printed="full") for note in notes if note)
     blocks = (*([Text((words,))] if words else []), *pictures, table, *said)
-    return Section("skills", "Skills", blocks, starts_page=True, printed="standard")
+    return Section("skills", "Skills", blocks, printed="standard")
 
 
 def label(rows: pl.DataFrame, code: str, name: str) -> pl.Series:
@@ -90,7 +90,8 @@ def pressure(area: ReportArea) -> Section:
     title = "Adverts and jobseekers"
     if rows.is_empty():
         words = "We have no adverts by occupation for this area, so we cannot show pressure."
-        return Section("pressure", title, (Text((words,)),), level=2, printed="standard")
+        alone = (Text((words,)), *tabulate_shortages(area))
+        return Section("pressure", title, alone, level=2, printed="standard")
     frame = rows.with_columns(
         pl.when(pl.col(value).is_null()).then(pl.lit(MISSING)).otherwise("status").alias(name)
         for name, value in (("seekers_status", "seekers_persons"), ("tight_status", "tightness"))

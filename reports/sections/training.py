@@ -10,7 +10,7 @@ from catalog.vocabulary.periods import filter_newest
 from catalog.vocabulary.status import MISSING, MODELLED, OBSERVED
 from indicators.skills import skill_page
 from indicators.skills.supply import STREAMS
-from presentation import balance_words
+from presentation import balance_words, report_words
 from presentation.wording import COURSES, ESTIMATE, dated, span
 from reports.content import Block, DataTable, Field, Section, Text
 from reports.inputs import ReportArea
@@ -56,13 +56,15 @@ def training(area: ReportArea) -> Section:
             pl.col("supply_stream").replace_strict(ORDER, default=len(ORDER))
         )
     missing = tuple(
-        balance_words.describe_absence(row)
+        report_words.leave_out_commands(balance_words.describe_absence(row))
         for row in streams.filter(pl.col("supply_persons").is_null()).iter_rows(named=True)
     )
+    counted = _table_streams(streams, str(of_streams))
+    if counted:
+        counted = (Text((LEAD,)), *counted)
     first = skill_page.answer(priorities.read_ranked(area)).first
     blocks: tuple[Block, ...] = (
-        Text((LEAD,)),
-        *_table_streams(streams, str(of_streams)),
+        *counted,
         *([Text((NOT_HELD,)), Text(missing, listed=True)] if missing else []),
         *(priorities.training(area, first) if first else ()),
         achieved,

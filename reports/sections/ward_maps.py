@@ -12,11 +12,12 @@ from catalog.vocabulary.status import WITHOUT_VALUE
 from geo import boundaries
 from presentation import legend_classes, ward_svg
 from presentation.local_words import name_in_sentence
-from presentation.wording import span
+from presentation.wording import listed, span
 from reports.content import Block, Picture, Text
 from reports.inputs import ReportArea
 from reports.sections import outlines
 
+HALF_LETTERS: Final = 24.0  # of the legend of a map half a page wide: 9 points in print
 MOST_POINTS: Final = 4_000  # of a map's boundaries: a picture shows no more
 PLACE: Final = "jobs_total"  # what the map of the first page shows
 SHOWN: Final = ("residents_qualification_none_pct", "claimants_pct", "premises_empty_pct")
@@ -31,7 +32,7 @@ def draw_place(area: ReportArea) -> tuple[Block, ...]:
     drawable = _read_drawable(area)
     if drawable.is_empty():
         return (Text((NO_MAP,)),)
-    return (_map(drawable, _newest(area, PLACE), PLACE, "map-place", width="half"),)
+    return (_map(area, drawable, _newest(area, PLACE), PLACE, "map-place", width="half"),)
 
 
 def draw_wards(area: ReportArea) -> tuple[Block, ...]:
@@ -41,12 +42,12 @@ def draw_wards(area: ReportArea) -> tuple[Block, ...]:
         return (Text((NO_MAP,)),)
     with_figures = [name for name in SHOWN if _newest(area, name)["value"].count()]
     blocks: list[Block] = [
-        _map(drawable, _newest(area, name), name, f"map-{name}", width="half")
+        _map(area, drawable, _newest(area, name), name, f"map-{name}", width="half")
         for name in with_figures[:SIDE_BY_SIDE]
     ]
     exposure = area.indicators["ward_exposure"].with_columns(value=pl.col("exposure_ln"))
     if exposure["value"].count():
-        blocks.append(_map(drawable, exposure, EXPOSED, "map-exposure"))
+        blocks.append(_map(area, drawable, exposure, EXPOSED, "map-exposure"))
     wards = area.read_councils("wards")
     left = wards.height - drawable.height
     if left:
@@ -69,6 +70,7 @@ def _newest(area: ReportArea, measure: str) -> pl.DataFrame:
 
 
 def _map(
+    area: ReportArea,
     wards: pl.DataFrame, values: pl.DataFrame, measure: str, name: str,
     *, width: Literal["whole", "half"] = "whole",
 ) -> Block:  # fmt: skip
@@ -84,7 +86,10 @@ def _map(
     )
     high, low = with_figure.row(-1, named=True), with_figure.row(0, named=True)
     title = f"{label}: highest in {high['ward_name']}, lowest in {low['ward_name']}"
-    what = f"By ward, {span(drawn, 'period')}"
+    shown = set(with_figure["lad_code"])
+    absent_councils = [council for code, council in area.councils if code not in shown]
+    without = f"; without {listed(absent_councils)}" if absent_councils else ""
+    what = f"By ward, {span(drawn, 'period')}{without}"
     if is_exposure:
         what = f"Above 0, residents' work is in more demand than most; {name_in_sentence(what)}"
     alt = (
@@ -97,6 +102,7 @@ def _map(
     svg = ward_svg.svg(
         wards, drawn.filter(pl.col("value").is_not_null() | pl.col("status").is_in(WITHOUT_VALUE)),
         classes, name=name, title=f"{title}. {what}", description=alt,
+        letters=HALF_LETTERS if width == "half" else ward_svg.LETTERS,
     )  # fmt: skip
     return Picture(
         name, title, alt, svg, f"wards-{high['lad_code']}", what, width=width,

@@ -57,8 +57,7 @@ def wards(area: ReportArea, drawn: tuple[Block, ...] = ()) -> tuple[Section, ...
         every += [_measures(area, code, name), _sectors(area, code, name)]
     return (
         Section(
-            "wards", "Wards that stand out", (*_standing(area), *drawn), starts_page=True,
-            printed="standard",
+            "wards", "Wards that stand out", (*_standing(area), *drawn), printed="standard",
         ),
         Section("wards-detail", "All wards", tuple(every), level=2, printed="full"),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from access.siting_problem import (
     CENTRE,
     COVER,
     MEDIAN,
+    NEARNESS,
     QUESTIONS,
     Question,
     SitingError,
@@ -35,6 +36,7 @@ def look_at_all(problem: SitingProblem, question: Question) -> list[tuple[float,
             COVER: (-problem.demand[nearest <= question.radius].sum(),),
             MEDIAN: (problem.demand @ nearest,),
             CENTRE: (nearest.max(), problem.demand @ nearest),
+            NEARNESS: (-problem.demand @ np.exp(-0.5 * nearest),),
         }[question.kind]
         rated.append((tuple(round(float(one), 6) for one in value), chosen))
     return sorted(rated)
@@ -55,7 +57,7 @@ def test_the_answer_is_the_best_of_every_set(kind: str, sites: int) -> None:
         assert answer.runner_up.value == pytest.approx(other.value)
 
 
-@pytest.mark.parametrize("kind", [MEDIAN, CENTRE])
+@pytest.mark.parametrize("kind", [MEDIAN, CENTRE, NEARNESS])
 def test_the_solver_finds_what_looking_at_each_finds(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,7 +135,7 @@ def test_a_quick_answer_is_never_better_than_the_proven_one() -> None:
             answer(problem, Question(kind, 3, RADIUS))
             for answer in (answer_quickly, answer_exactly)
         )
-        sign = -1 if kind == COVER else 1
+        sign = -1 if kind in (COVER, NEARNESS) else 1
         assert sign * quick.best.value >= sign * exact.best.value - 1e-9
         assert not quick.is_proven
         assert answer_quickly(problem, quick.question).best == quick.best, "the same every time"
@@ -143,7 +145,10 @@ def test_a_quick_answer_is_never_better_than_the_proven_one() -> None:
 def test_without_time_the_answer_says_how_far_off_it_may_be(kind: str) -> None:
     problem, question = siting_problem(), Question(kind, 4, RADIUS)
     answer = answer_exactly(problem, question, limit_seconds=0.0)
-    if kind == MEDIAN:  # the bound alone can leave so few sets that looking at each takes no time
+    if kind in (
+        MEDIAN,
+        NEARNESS,
+    ):  # the bound alone can leave so few sets that looking at each takes no time
         assert answer.is_proven or answer.gap_pct is not None
         return
     assert not answer.is_proven
@@ -159,7 +164,8 @@ def test_without_time_the_answer_says_how_far_off_it_may_be(kind: str) -> None:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (Question("best", 1, 3.0), "is no question; ask for cover, median, centre"),
+        (Question("best", 1, 3.0), "is no question; ask for cover, median, centre, nearness"),
+        (Question(NEARNESS, 1, 3.0, "boat"), "'boat' is no setting; choose from no_car"),
         (Question(COVER, 0, 3.0), "0 new places: choose from 1 to 50"),
         (Question(COVER, 31, 3.0), "there are 30 places to choose from, fewer than 31"),
         (Question(COVER, 1, -1.0), "a distance of -1.0 km: it must be above 0"),
@@ -195,7 +201,7 @@ def test_who_is_left_out_adds_up() -> None:
 def test_a_place_without_a_journey_is_chosen_last() -> None:
     problem = siting_problem(areas=10, candidates=4)
     problem = replace(problem, apart=np.hstack([problem.apart[:, :3], np.full((10, 1), np.inf)]))
-    for kind in (MEDIAN, CENTRE):
+    for kind in (MEDIAN, CENTRE, NEARNESS):
         answer = answer_exactly(problem, Question(kind, 1, 3.0))
         assert answer.best.codes != (problem.codes[3],)
         assert np.isfinite(answer.best.mean_way)

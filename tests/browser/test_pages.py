@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import browsing
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import Windows
+from looking import look_at, name_of, opened
 from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from catalog import store
 from catalog.settings import Settings
@@ -28,7 +28,10 @@ PAGES = (
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
-    f"ward?area={CALDERDALE}&ward={CALDER}", "map", "map?second=jobs_total", "premises",
+    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council",
+    "map", "map?second=jobs_total", "premises", "access",
+    "access?access_tab=what_if&reach_jobs=500&at=Tong&against=City",
+    "access?access_tab=connections", "sites", "sites?keep=jobcentre&sites_tab=left",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
     "data-and-methods?about=sources", "data-and-methods?about=methods",
     "data-and-methods?about=record",
@@ -57,41 +60,8 @@ def app(chromium: str, tables: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def phone(windows: Windows) -> BrowserContext:
-    return windows(**PHONE, has_touch=True)
-
-
-def opened(page: Page, address: str) -> None:
-    """The page, once the server has nothing more to send."""
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-    page.wait_for_timeout(700)
-
-
-def name_of(path: str) -> str:
-    return re.sub(r"[^a-z]+", "-", path).strip("-")
-
-
-def look_at(page: Page, address: str) -> None:
-    """What holds of every page at every width."""
-    opened(page, address)
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    levels = page.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))"
-    )
-    assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
-    assert page.evaluate("document.documentElement.lang") == "en"
-    serious = {
-        violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    }
-    assert serious == {}
-    main = page.locator("[data-testid=stMain]")
-    wide = main.evaluate("element => element.scrollWidth - element.clientWidth")
-    assert wide <= 0, f"{wide} px wider than the screen"
+    """A phone whose owner wants dark colours and no motion; pages stay light, and readable."""
+    return windows(**PHONE, has_touch=True, color_scheme="dark", reduced_motion="reduce")
 
 
 @pytest.mark.parametrize("path", (*PAGES, *TABS))
@@ -224,24 +194,38 @@ def test_a_click_on_the_map_opens_the_briefing_of_the_ward(
     expect(page).to_have_url(re.compile(CALDER))
 
 
-def test_the_briefing_fills_one_sheet_of_paper(app: str, page: Page) -> None:
+def test_a_ward_stands_on_one_screen_and_on_one_sheet_of_paper(app: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
     opened(page, f"{app}/ward?area={CALDERDALE}&ward={CALDER}")
     browsing.await_polygons(page)
+    expect(page.get_by_test_id("stMetric")).to_have_count(6)
+    for shown in (page.locator(browsing.MAP), page.locator(".st-key-ward_legend")):
+        box = shown.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+    for label in page.locator("[data-testid=stMetricLabel] p").all():
+        assert label.evaluate("e => e.scrollWidth <= e.clientWidth"), label.inner_text()
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    words = PdfReader(io.BytesIO(printed)).pages[0].extract_text()
+    assert "Calder, Calderdale" in words
+    assert "Council or area" not in words
+    assert "Share" not in words.split("\n")
 
 
-@pytest.mark.parametrize(
-    ("button", "start"),
-    [("Download the briefing (PDF)", b"%PDF-"), ("Download the briefing (web page)", b"<!doctype")],
-)
-def test_the_briefing_is_downloaded(app: str, page: Page, button: str, start: bytes) -> None:
+def test_the_link_and_the_briefing_of_a_ward_are_taken_away(app: str, page: Page) -> None:
     opened(page, f"{app}/ward?area={CALDERDALE}&ward={CALDER}")
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    body = Path(download.value.path()).read_bytes()
-    assert body.startswith(start)
-    assert len(body) > 5_000
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_text(f"/ward?area={CALDERDALE}&ward={CALDER}")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Briefing").click()
+    starts = {"PDF": b"%PDF-", "Web page": b"<!doctype"}
+    for form, start in starts.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download the briefing ({form})").click()
+        body = Path(download.value.path()).read_bytes()
+        assert body.startswith(start)
+        assert len(body) > 5_000
 
 
 def test_the_map_is_downloaded_as_a_picture(app: str, page: Page) -> None:

@@ -18,6 +18,7 @@ from cli import reporting
 from cli.reporting import ReportingError
 from cli.terminal import app
 from reports.briefing.ward_facts import UnknownWardError
+from reports.choices import ChoicesError
 from reports.files import FormatError
 from reports.inputs import PlaceError
 from reports.render.docx_template import TEMPLATE
@@ -62,6 +63,38 @@ def test_a_format_that_there_is_not_is_refused_before_anything_is_made(
     found = run("report", "-c", "Bradford", "--format", "odt", "--out", tmp_path)
     assert isinstance(found.exception, FormatError)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_in_a_report_can_be_chosen(run: Callable[..., Result], tmp_path: Path) -> None:
+    words = tmp_path / "next.txt"
+    words.write_text("We meet in May.\n\nThen we act.", "utf-8")
+    made = run(
+        "report", "-c", "Calderdale", "--format", "html", "--out", tmp_path, "--date", "2026-11-23",
+        "--edition", "brief", "--title", "Skills", "--contact", "Zebedee Quillfeather",
+        "--without", "wards", "--text", f"next-steps={words}",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    page = (tmp_path / "skills-calderdale-brief-2026-11-23.html").read_text("utf-8")
+    for wanted in ("<p>We meet in May.</p>", "Next steps", "Zebedee Quillfeather"):
+        assert wanted in page, wanted
+    assert "Wards that stand out" not in page
+
+
+def test_all_that_is_wrong_of_the_choices_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "prepare_settings", lambda: pytest.fail("something was made"))
+    saved = tmp_path / "choices.toml"
+    saved.write_text("colour = 1", "utf-8")
+    found = CliRunner().invoke(app, [
+        "report", "-c", "Bradford", "--edition", "huge", "--without", "poems", "--text", "limits",
+        "--logo", str(tmp_path / "none.png"), "--choices", str(saved), "--out", str(tmp_path),
+    ])  # fmt: skip
+    assert isinstance(found.exception, ChoicesError)
+    assert is_foreseen(found.exception)
+    for fault in ("'colour' is not a choice", "none.png cannot be read", "'huge'", "'poems'",
+                  "--text limits is not SECTION=FILE"):  # fmt: skip
+        assert fault in str(found.exception), fault
 
 
 def test_a_briefing_of_a_ward_and_of_all_wards(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "map": ("map.page()", {}),
     "map, two": ("map.page()", {"measure": "jobs_total", "second": "claimants_persons"}),
     "premises": ("premises.page()", {}),
+    "access": ("access.page()", {}),
+    "access, what if": (
+        "access.page()",
+        {"access_tab": "what_if", "reach_jobs": "500", "at": "E05001371"},
+    ),
+    "access, connections": ("access.page()", {"access_tab": "connections"}),
+    "sites": ("sites.page()", {"sites_tab": "left"}),
     "scenario": ("scenario.page()", {"jobs": "F:500:2029", "course": "construction:60:3"}),
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),

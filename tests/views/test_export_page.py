@@ -6,16 +6,22 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from factory_degraded import labelled
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
 from catalog.settings import Settings
 from catalog.unanswered import FAILURES
-from views.export import zip_files
+from cli import reporting  # noqa: F401 - its commands register themselves
+from cli.terminal import app as terminal
+from reports.choices import Choices, write_choices
+from views.export import MADE, zip_files
+from views.parts.report_form import KEPT
 
 
 @pytest.fixture
@@ -26,10 +32,12 @@ def shown(on_sample: Callable[..., AppTest]) -> Callable[..., AppTest]:
 def test_the_preview_shows_the_headlines_and_every_section(shown: Callable[..., AppTest]) -> None:
     app = shown(area="E08000032")
     assert not app.exception
-    assert [box.label for box in app.expander][:3] == ["Headlines", "The area", "Priorities"]
+    labels = [box.label for box in app.expander]
+    first = labels.index("Bradford on one page")
+    assert labels[first : first + 3] == ["Bradford on one page", "Priorities", "Sectors"]
     text = " ".join(element.proto.body for element in app.get("html"))
     assert "80% interval" in text
-    assert "no data for Bradford" in text
+    assert "We have no data on" in text or "no data for Bradford" in text
 
 
 def test_what_the_services_did_not_answer_is_in_the_report(prepared: Settings) -> None:
@@ -54,17 +62,58 @@ def test_a_group_can_be_named(shown: Callable[..., AppTest]) -> None:
     assert any("The two" in element.value for element in app.caption)
 
 
-def test_making_the_report_offers_it(shown: Callable[..., AppTest]) -> None:
-    app = shown(area="E08000033")
+def test_making_the_report_offers_each_file_and_all_in_one(
+    shown: Callable[..., AppTest],
+) -> None:
+    app = shown(area="E08000033", edition="brief")
     labelled(app.button, "Make the report").click().run()
     assert not app.exception
     assert "The report is ready" in app.success[0].value
-    _, archive = app.session_state["report_archive"]
-    with zipfile.ZipFile(io.BytesIO(archive)) as room:
-        assert {Path(one).suffix for one in room.namelist()} == {
-            ".docx", ".xlsx", ".pdf", ".html", ".csv", ".json",
-        }  # fmt: skip
+    _, made = app.session_state[MADE]
+    assert {Path(one).suffix for one in made} == {
+        ".docx", ".xlsx", ".pdf", ".html", ".csv", ".json",
+    }  # fmt: skip
+    labels = {button.proto.label for button in app.get("download_button")}
+    assert {"Word", "PDF", "Excel", "CSV", "CSV metadata", "Web page", "All files (ZIP)"} <= labels
+    with zipfile.ZipFile(io.BytesIO(zip_files(made))) as room:
         assert room.testzip() is None
+    # Something else is chosen, so what was made is no longer on offer, and the page says so.
+    labelled(app.text_input, "Title").set_value("Skills in Calderdale").run()
+    assert any("Make it again" in caption.value for caption in app.caption)
+    assert any("Skills in Calderdale: Calderdale" in caption.value for caption in app.caption)
+    assert "Word" not in {button.proto.label for button in app.get("download_button")}
+
+
+def test_the_app_and_the_terminal_give_the_same_bytes(
+    shown: Callable[..., AppTest], prepared: Settings, tmp_path: Path
+) -> None:
+    app = shown(area="E08000033", edition="brief", without=["wards", "annex"])
+    labelled(app.text_input, "Title").set_value("Skills").run()
+    labelled(app.text_area, "Text").set_value("Ours.\n\nMore.").run()
+    labelled(app.button, "Make the report").click().run()
+    _, made = app.session_state[MADE]
+    saved = tmp_path / "choices.toml"
+    saved.write_text(write_choices(app.session_state[KEPT]), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARDWISE_DATA", str(prepared.data))
+        outcome = CliRunner().invoke(
+            terminal, ["report", "-c", "Calderdale", "--out", str(tmp_path), "--choices",
+                       str(saved), "--date", datetime.now(UTC).date().isoformat()],
+        )  # fmt: skip
+    assert outcome.exit_code == 0, outcome.output
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path != saved}
+    assert written == made
+
+
+def test_choices_that_cannot_be_are_said_and_nothing_is_made(
+    shown: Callable[..., AppTest],
+) -> None:
+    app = shown(area="E08000033", edition="huge")
+    assert any("a length that we do not have" in warning.value for warning in app.warning)
+    app.session_state[KEPT] = Choices(logo=b"no picture")
+    app.run()
+    assert any("not a PNG or JPEG" in warning.value for warning in app.warning)
+    assert not [button for button in app.button if button.label == "Make the report"]
 
 
 def test_the_same_files_give_the_same_archive() -> None:

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from catalog.measures import DEFAULT_MEASURE, MEASURES, Measure
 from presentation.legend_classes import METHODS, Method
-from views.parts import data
+from views.parts import data, search_names
 from views.parts.chosen import Chosen as Chosen
 from views.parts.chosen import list_councils
 
@@ -134,7 +134,7 @@ def ward(names: Mapping[str, str], room: DeltaGenerator | None = None) -> str:
     (room or st.container()).selectbox(
         "Look up a ward",
         list(names),
-        format_func=lambda code: names[code],
+        format_func=lambda code: search_names.searchable(names[code]),
         key=PICKED + "ward",
         on_change=lambda: update_address(ward=st.session_state[PICKED + "ward"] or ""),
         placeholder="Type or pick a name",

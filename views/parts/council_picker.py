@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from indicators.places.local_figures import GROUPINGS
 from presentation.local_words import GROUPING_NAMES
-from views.parts import controls, data, local_data
+from views.parts import controls, data, local_data, search_names
 from views.parts.markdown import plain
 
 GROUPING: Final = "like"
@@ -43,7 +43,7 @@ def pick_council(room: DeltaGenerator) -> str | None:
     room.selectbox(
         "Council",
         list(councils),
-        format_func=lambda code: councils[code],
+        format_func=lambda code: search_names.searchable_council(code, councils[code]),
         key=key,
         on_change=lambda: controls.update_address(area=[st.session_state[key]], ward=""),
     )

@@ -24,7 +24,7 @@ from catalog.vocabulary.status import MISSING
 from geo import boundaries
 from indicators.places import naming, saved_groups
 from indicators.places.saved_groups import SavedGroup
-from views.parts import missing_tables
+from views.parts import missing_tables, search_names
 
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
@@ -128,7 +128,7 @@ class Place:
     @property
     def label(self) -> str:
         if self.kind == COUNCIL:
-            return self.name
+            return search_names.searchable_council(self.code, self.name)
         covered = f"{len(self.councils)} of {len(self.councils) + len(self.absent)} councils"
         return f"{self.name} ({self.kind}: figures for {covered})"
 

@@ -36,10 +36,10 @@ BAR: Final = """
   border-bottom: 1px solid #b1b4b6}
 [data-testid=stLayoutWrapper]:has(> .st-key-area_bar) {margin-top: 0.7rem}
 .st-key-area_bar label p {font-size: 0.85rem}
-.st-key-area_bar [data-testid=stMultiSelect] [data-baseweb=select] > div
-  {max-height: 2.5rem; overflow-y: auto}
+.st-key-area_bar [data-testid=stMultiSelectTagsContainer] {max-height: 2.4rem; overflow-y: auto}
 @media (min-width: 1000px) and (min-height: 700px) {
   [data-testid=stLayoutWrapper]:has(> .st-key-area_bar) {position: sticky; top: 3.6rem; z-index: 90}
+  .stMain {scroll-padding-top: 9.5rem}
 }
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: 3.6rem 1rem 4rem}
@@ -48,8 +48,21 @@ BAR: Final = """
   .st-key-area_bar .stHorizontalBlock > * {flex: 1 1 45% !important; min-width: 45%}
 }
 """
+# What has the keyboard's focus is outlined, also in the colours that a visitor's system forces.
+FOCUS: Final = """
+[href="#stMain"]:focus-visible,
+.stAppHeader :focus-visible, .stMain :focus-visible, [role=menu] :focus-visible,
+.stMain .react-aria-ComboBox:has(input:focus-visible) > div
+  {outline: 3px solid #0b0c0c !important; outline-offset: 1px}
+.stMain input:focus-visible {outline: none !important}
+.stMain [data-testid=stTextInput]:has(input:focus-visible) [data-testid=stTextInputRootElement]
+  {outline: 3px solid #0b0c0c}
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after {animation-duration: 0.01ms !important; transition: none !important}
+}
+"""
 STYLE: Final = (
-    f"<style>{BAR}"
+    f"<style>{BAR}{FOCUS}"
     # Streamlit's green for commands stands out too little in a small line.
     ".stMain code {color: #0b0c0c !important}\n"
     ".plain-table {overflow-x: auto} .plain-table table {border-collapse: collapse; width: 100%}\n"

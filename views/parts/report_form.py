@@ -29,11 +29,7 @@ from views.parts.markdown import plain
 
 KEPT: Final = "report_choices"  # in the session
 EDITION, WITHOUT = "edition", "without"  # in the address
-LENGTHS: Final = {
-    "brief": "Brief: 2 pages",
-    "standard": "Standard: about 12 pages",
-    "full": "Full: about 30 pages",
-}
+LENGTHS: Final = {"brief": "2 pages", "standard": "about 12 pages", "full": "about 30 pages"}
 USUAL: Final = Choices()
 MOST_BYTES: Final = 2_000_000  # of a file of choices, which can hold a logo
 
@@ -88,28 +84,32 @@ def _length(chosen: Choices) -> None:
     def changed() -> None:
         _keep(replace(chosen, edition=st.session_state[key] or USUAL.edition))
 
-    st.segmented_control(
-        "Length", list(LENGTHS), format_func=LENGTHS.__getitem__, key=key, on_change=changed,
+    st.radio(
+        "Length", list(LENGTHS), format_func=str.capitalize, captions=list(LENGTHS.values()),
+        key=key, on_change=changed, horizontal=True,
         help="Of Word, PDF and the web page. Excel and CSV always have every table.",
     )  # fmt: skip
     controls.note_shown(EDITION, "" if chosen.edition == USUAL.edition else chosen.edition)
 
 
 def _sections(chosen: Choices) -> None:
-    key = f"{controls.PICKED}sections"
-    st.session_state[key] = [name for name in SECTIONS if chosen.has(name)]
-
-    def changed() -> None:
-        wanted = st.session_state[key]
-        without = tuple(name for name in SECTIONS if name not in wanted)
-        texts = tuple(pair for pair in chosen.texts if pair[0] not in without)
-        _keep(replace(chosen, without=without, texts=texts))
-
-    st.pills(
-        "Sections", list(SECTIONS), selection_mode="multi", format_func=SECTIONS.__getitem__,
-        key=key, on_change=changed, help="Select one to leave it out, in every format.",
-    )  # fmt: skip
+    """A box for each section that can be left out."""
     controls.note_shown(WITHOUT, list(chosen.without))
+
+    def changed(name: str) -> None:
+        wanted = st.session_state[f"{controls.PICKED}section_{name}"]
+        without = {other for other in SECTIONS if not chosen.has(other)} - {name}
+        without |= set() if wanted else {name}
+        texts = tuple(pair for pair in chosen.texts if pair[0] not in without)
+        ordered = tuple(name for name in SECTIONS if name in without)
+        _keep(replace(chosen, without=ordered, texts=texts))
+
+    left_out = f", {len(chosen.without)} left out" if chosen.without else ""
+    with st.expander(f"Sections{left_out}", icon=":material/checklist:"):
+        for name, title in SECTIONS.items():
+            key = f"{controls.PICKED}section_{name}"
+            st.session_state[key] = chosen.has(name)
+            st.checkbox(title, key=key, on_change=changed, args=(name,))
 
 
 def _names(chosen: Choices, title: str, place: str) -> None:

@@ -20,12 +20,19 @@ TIGHTER, ALIKE, SLACKER = (
     "Too uncertain to say",
     "Likely fewer adverts per jobseeker than average",
 )
+COUNTED: Final = {"Vacancies": st.column_config.NumberColumn(format="localized")}
 MARKS: Final = {
     TIGHTER: (charts.PLUM, "diamond"),
     ALIKE: (charts.GREY, "circle"),
     SLACKER: (charts.TEAL, "square"),
 }
 ETA: Final = 0.5
+# Beside what employers say, where the place has a pressure.
+BESIDE_SURVEY: Final = (
+    pl.col("pressure_ln").exp().round(1).alias("Adverts, times average"),
+    pl.col("shortage_rank").alias("Rank by shortage"),
+    pl.col("pressure_rank").alias("Rank by adverts"),
+)
 PRESSURE: Final = (
     pl.col("occupation_name").alias("Occupation"),
     pl.col("adverts_count").alias("Adverts a month"),
@@ -95,12 +102,11 @@ def _employers(table: pl.DataFrame, chosen: controls.Chosen) -> None:
             pl.col("occupation_name").alias("Occupation"),
             pl.col("shortage_pct").round(0).alias("Vacancies with a skill shortage (%)"),
             pl.col("survey_vacancies_count").round(0).alias("Vacancies"),
-            pl.col("pressure_ln").exp().round(1).alias("Adverts, times average"),
-            pl.col("shortage_rank").alias("Rank by shortage"),
-            pl.col("pressure_rank").alias("Rank by adverts"),
+            *(BESIDE_SURVEY if table["pressure_ln"].count() else ()),
             pl.col("period").alias("Survey"),
             map_summary.status_words().alias("What kind of figure"),
         ),
+        column_config=COUNTED,
     )
     indicators.explain_table("shortage_check", "How do we know? Employers")
     downloads.csv(table, f"shortages-{chosen.file_part}", "Download shortages (CSV)")

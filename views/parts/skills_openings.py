@@ -9,7 +9,7 @@ import streamlit as st
 
 from presentation import map_summary
 from presentation.skill_words import write_people
-from presentation.wording import as_sentence
+from presentation.wording import as_sentence, period_in_words
 from views.parts import chart_panel, controls, indicators
 from views.parts.skills_data import Row, Tables
 
@@ -19,6 +19,7 @@ LARGE: Final = {
 }
 MOST_SECTORS: Final = 8
 FINER: Final = (
+    pl.col("occupation_code").alias("SOC 2020"),
     pl.col("occupation_name").alias("Occupation"),
     pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
     pl.col("adverts_count").round(0).alias("Adverts a month"),
@@ -56,12 +57,13 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
         kind=pl.lit(charts.EXPECTED),
     )  # fmt: skip
     said = (first["note"], row["openings_note"], first["adverts_note"])
+    notes = [period_in_words(as_sentence(note)) for note in said if note]
     words = "Openings a year of each finer group with its 80% interval; the window has the figures."
     chart_panel.show_chart(
         charts.intervals(rows, "Openings a year (people)", charts.ON_PAPER, words),
         title=f"Most of these openings: {first['occupation_name']}, about "
         f"{write_people(first['openings_persons'])} people a year",
-        is_heading=True, caption=" ".join(as_sentence(note) for note in said if note),
+        is_heading=True, caption=" ".join(notes),
         name=f"openings-{row['occupation_code']}-{chosen.file_part}", about="openings",
         figures=ordered, columns=FINER, column_config=LARGE,
         explain=lambda: indicators.explain_table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -36,8 +37,10 @@ def draw(
     chosen: controls.Chosen,
     name: str = "map",
     named: Mapping[str, str] | None = None,
+    places: Sequence[Any] = (),
 ) -> None:
-    """The map alone. `name` sets the maps of a page apart; `named` has wards to name around one."""
+    """The map alone. `name` sets the maps of a page apart; `named` has wards to name around one,
+    `places` layers of points."""
     tips = [map_summary.tip(row, measure) for row in values.iter_rows(named=True)]
     deck = ward_map.deck(
         data.wards(chosen.councils),
@@ -46,6 +49,7 @@ def draw(
         selected=ward,
         basemap=data.settings().basemap,
         named=named,
+        places=places,
     )
     key = controls.widget_key(
         name,

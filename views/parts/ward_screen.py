@@ -59,8 +59,10 @@ def show_screen(answer: WardAnswer, chosen: Chosen) -> None:
         with words:
             _facts(answer)
             _beside(answer)
-            with st.container(horizontal=True, key="screen_only_share"):
-                ward_share.show_share(answer, chosen)
+            buttons = st.container(horizontal=True, key="screen_only_share")
+            below = st.container()
+            with buttons:
+                ward_share.show_share(answer, chosen, below)
                 _explain(answer)
         with picture:
             _map(answer, chosen)

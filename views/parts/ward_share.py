@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.project import version
 from presentation.numbers import count
@@ -35,8 +37,8 @@ STYLE: Final = """<style>
 </style>"""
 
 
-def show_share(answer: WardAnswer, chosen: Chosen) -> None:
-    """Buttons to share, print and take a briefing; their row is not printed."""
+def show_share(answer: WardAnswer, chosen: Chosen, below: DeltaGenerator) -> None:
+    """Buttons to share, print and take a briefing; `below` is room for files that were made."""
     st.html(STYLE)
     with st.popover("Share", width="content"):
         st.markdown("Copy this link with the button in the box.")
@@ -44,7 +46,10 @@ def show_share(answer: WardAnswer, chosen: Chosen) -> None:
     st.html(PRINT, width="content", unsafe_allow_javascript=True)
     with st.popover("Briefing", width="content"):
         _offer_one(answer)
-        _offer_all(answer)
+        wants_all = _ask_for_all(answer)
+    # A window closes at a click on a button in it, so what comes of it stands under the row.
+    with below:
+        _offer_all(answer.ward.lad_code, wants_all)
 
 
 def address(ward: str, chosen: Chosen) -> str:
@@ -62,6 +67,10 @@ def _content(answer: WardAnswer) -> Report:
     return ward_briefing.describe(answer, made_on=_today(), version=version())
 
 
+def _render_one(form: str, answer: WardAnswer) -> bytes:
+    return ward_briefings.RENDER[form](_content(answer))
+
+
 def _offer_one(answer: WardAnswer) -> None:
     """The ward's briefing, one page; written when it is asked for."""
     st.markdown(f"**{plain(answer.ward.name)}**: one page, to hand out")
@@ -73,34 +82,48 @@ def _offer_one(answer: WardAnswer) -> None:
     ):
         st.download_button(
             f"Download the briefing ({label})",
-            lambda form=form: ward_briefings.RENDER[form](_content(answer)),
+            partial(_render_one, form, answer),
             f"{stem}.{form}",
             kind,
             on_click="ignore",
         )
 
 
-def _offer_all(answer: WardAnswer) -> None:
-    """Every ward of the council, as one PDF and as a ZIP of single files; made on request."""
-    ward = answer.ward
-    st.markdown(f"**All {count(answer.wards_count)} wards of {plain(ward.lad_name)}**")
-    key = (ward.lad_code, _today(), data.stamp_tables())
-    if st.button("Make the briefings of all wards"):
+def _ask_for_all(answer: WardAnswer) -> bool:
+    """The button that has the briefings of every ward of the council made."""
+    st.markdown(f"**All {count(answer.wards_count)} wards of {plain(answer.ward.lad_name)}**")
+    return _ask()
+
+
+def _ask() -> bool:
+    st.caption("This takes up to a minute. They come as one PDF, a page a ward, and as a ZIP.")
+    return st.button("Make the briefings of all wards")
+
+
+def offer_council(council: str) -> None:
+    """The briefings of every ward of a council (GSS code), to make and to download."""
+    _offer_all(council, _ask())
+
+
+def _offer_all(council: str, wants_all: bool) -> None:
+    """Makes the briefings of all wards where that is wanted, and offers them once they are made."""
+    key = (council, _today(), data.stamp_tables())
+    if wants_all:
         parts = workers.results(_parts(*key), "Making the briefings", _parts.clear)
         st.session_state["ward_briefings"] = (key, _join(key, parts))
     finished = st.session_state.get("ward_briefings")
     if not finished or finished[0] != key:
-        st.caption("This takes up to a minute. They come as one PDF, a page a ward, and as a ZIP.")
         return
-    for name, content in finished[1].items():
-        is_pdf = name.endswith(".pdf")
-        st.download_button(
-            "Download all as one PDF" if is_pdf else "Download all as single files (ZIP)",
-            content,
-            name,
-            "application/pdf" if is_pdf else "application/zip",
-            on_click="ignore",
-        )
+    with st.container(horizontal=True, key="screen_only_all"):
+        for name, content in finished[1].items():
+            is_pdf = name.endswith(".pdf")
+            st.download_button(
+                "Download all as one PDF" if is_pdf else "Download all as single files (ZIP)",
+                content,
+                name,
+                "application/pdf" if is_pdf else "application/zip",
+                on_click="ignore",
+            )
 
 
 Part = tuple[dict[str, Report], dict[str, bytes]]

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from presentation import ward_words
+from presentation import ward_suggestion_words, ward_words
 from presentation.cells import MEANINGS
 from presentation.wording import joined, period_in_words
 from reports.briefing import ward_briefing, ward_tables
@@ -82,16 +82,18 @@ def _changed(answer: WardAnswer) -> None:
 
 def _council(answer: WardAnswer) -> None:
     if not answer.suggestions:
-        st.markdown(ward_words.NO_SUGGESTIONS)
+        st.markdown(ward_suggestion_words.NO_SUGGESTIONS)
     else:
         st.markdown(
             "Suggestions to look into, not findings. Each was set off by the figure under it."
         )
     for one in answer.suggestions:
-        what, because = ward_words.suggestion_words(one, answer.ward.lad_name)
+        what, because = ward_suggestion_words.suggestion_words(one, answer.ward.lad_name)
         st.markdown(f"**{plain(what)}**  \n{plain(because)}.")
     explain_popover.show_explanation(
-        ("ward_measures",), ward_words.how_suggested(), label="When do we suggest something?"
+        ("ward_measures",),
+        ward_suggestion_words.how_suggested(),
+        label="When do we suggest something?",
     )
 
 

@@ -66,16 +66,20 @@ def _read(parts: Sequence[RawPart]) -> tuple[pl.DataFrame, list[str]]:
         point = POINT.search(_text(entity, "point"))
         if "" < _text(entity, "end-date") <= today:
             ended += 1
-        elif point is None or not (abs(float(point[1])) <= 180 and abs(float(point[2])) <= 90):
+        elif point is None or not _is_in_britain(point) or not _text(entity, "entity"):
             without += 1
         else:
             rows.append(_row(entity, float(point[1]), float(point[2])))
     words = (
         (ended, "that left the register"),
-        (without, "without a point"),
+        (without, "without a point in Great Britain"),
     )
     frame = pl.DataFrame(rows, schema=TABLE.dtypes, orient="row").sort("site_code")
     return frame, [f"Left out: {count_things(n, 'site')} {what}." for n, what in words if n]
+
+
+def _is_in_britain(point: re.Match[str]) -> bool:
+    return -9 <= float(point[1]) <= 3 and 49 <= float(point[2]) <= 61
 
 
 def _row(entity: dict[str, Any], long: float, lat: float) -> tuple[Any, ...]:
@@ -95,4 +99,4 @@ def _text(entity: dict[str, Any], field: str) -> str:
 
 def _number(text: str) -> float | None:
     """A size above nought; a register's nought or blank is no size."""
-    return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) and float(text) > 0 else None
+    return float(text) if re.fullmatch(r"\d{1,9}(\.\d+)?", text) and float(text) > 0 else None

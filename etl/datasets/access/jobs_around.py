@@ -18,7 +18,7 @@ from catalog.tables.access import JOBS_AROUND
 from catalog.vocabulary.status import ESTIMATED
 from etl.areas import Areas
 from etl.clients.nomis.client import Query
-from etl.clients.nomis.codes import INDUSTRY_TOTAL, area_columns, status, value
+from etl.clients.nomis.codes import INDUSTRY_TOTAL, area_columns, status, value, year_columns
 from etl.clients.nomis.pages import frames
 from etl.datasets.access.every_council import read_places
 from etl.datasets.labour import bres, bres_small_areas
@@ -93,6 +93,4 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 
 def _rows(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(
-        *area_columns(), pl.col("DATE").alias("period"), value().alias("jobs"), status(ESTIMATED)
-    )
+    return frame.select(*area_columns(), *year_columns(), value().alias("jobs"), status(ESTIMATED))

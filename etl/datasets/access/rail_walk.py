@@ -12,9 +12,8 @@ from catalog.sources import ONS, Source, source
 from catalog.tables.access import RAIL_WALK
 from etl.areas import Areas
 from etl.clients.files import uploads
-from etl.clients.files.archives import is_zip
-from etl.clients.files.published import open_lines, split_line
-from etl.clients.files.spreadsheets import SpreadsheetError, load_cells, open_workbook
+from etl.clients.files.any_table import Rows, read_tables
+from etl.clients.files.spreadsheets import SpreadsheetError
 from etl.clients.files.texts import TextError
 from etl.clients.query import Query
 from etl.raw import RawError, RawPart
@@ -55,8 +54,12 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     """Rows of `rail_walk` from the table by MSOA of the newest file; RawError where it has none."""
     part = parts[-1]
     name = part.note.release or "the supplied file"
+    try:
+        tables = read_tables(b"".join(part.pages()), name)
+    except (SpreadsheetError, TextError) as error:
+        raise RawError(f"{SOURCE.id}: {error}") from error
     faults = []
-    for title, rows in _tables(b"".join(part.pages()), name):
+    for title, rows in tables:
         found = _find_table(rows)
         if isinstance(found, str):
             faults.append(f"{title}: {found}")
@@ -72,24 +75,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     )
 
 
-def _tables(body: bytes, name: str) -> list[tuple[str, list[list[str]]]]:
-    """Every sheet of a workbook, or a CSV, as rows of text."""
-    try:
-        if is_zip(body):
-            book = open_workbook(body, name)
-            sheets = ((sheet, load_cells(book, sheet, name)) for sheet in book.sheet_names)
-            return [(sheet, _as_rows(cells)) for sheet, cells in sheets]
-        lines, separator = open_lines(body, name)
-    except (SpreadsheetError, TextError) as error:
-        raise RawError(f"{SOURCE.id}: {error}") from error
-    return [("the file", [split_line(line, separator) for line in lines if line.strip()])]
-
-
-def _as_rows(cells: pl.DataFrame) -> list[list[str]]:
-    return [["" if cell is None else str(cell) for cell in row] for row in cells.iter_rows()]
-
-
-def _find_table(rows: list[list[str]]) -> pl.DataFrame | str:
+def _find_table(rows: Rows) -> pl.DataFrame | str:
     """The columns that we read as text, from the row of headings on; else what is missing."""
     best: list[str] = list(HEADINGS)
     for number, row in enumerate(rows[:ROWS_ABOVE]):

@@ -28,6 +28,7 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = SITE_LISTS
+SUPPLIED_WITH: Final = "sites FILE --kind KIND"
 STORED: Final = tuple(column for column in SITE_LISTS.columns if column != "site_kind")
 
 

@@ -15,7 +15,7 @@ from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
 from etl.clients.naptan import ExpectedStops, StopsQuery, stops_of
 from etl.raw import RawPart
-from geo.os_grid import to_metres
+from geo.os_grid import EASTINGS, NORTHINGS, to_metres
 
 SOURCE: Final = source(
     Source(
@@ -99,9 +99,14 @@ def _place(chosen: pl.DataFrame) -> pl.DataFrame:
     numbers = chosen.with_columns(
         pl.col("Easting", "Northing", "Longitude", "Latitude").cast(pl.Float64, strict=False)
     )
-    # The range of Great Britain; nought, and what is no number, is no reference.
-    on_grid = (pl.col("Easting") > 0) & (pl.col("Northing") > 0)
-    east, north = to_metres(numbers["Longitude"], numbers["Latitude"])
+    # Nought, and what lies outside Great Britain, is no reference.
+    on_grid = pl.col("Easting").is_between(*EASTINGS) & pl.col("Northing").is_between(*NORTHINGS)
+    on_earth = numbers.select(
+        pl.when(pl.col("Longitude").is_between(-9, 3) & pl.col("Latitude").is_between(49, 61)).then(
+            pl.col("Longitude", "Latitude")
+        )
+    )
+    east, north = to_metres(on_earth["Longitude"], on_earth["Latitude"])
     return numbers.with_columns(east.alias("east"), north.alias("north")).select(
         stop_code="ATCOCode",
         stop_name=pl.col("CommonName").str.strip_chars().fill_null(""),

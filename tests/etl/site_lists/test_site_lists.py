@@ -8,6 +8,7 @@ import pytest
 
 from catalog import store
 from catalog.settings import Settings
+from cli import main
 from etl.run import registry
 from etl.site_lists.reading import SiteListError, read_site_list
 from etl.site_lists.storing import store_site_list
@@ -91,6 +92,25 @@ def test_a_list_takes_the_place_of_an_earlier_one_of_its_kind(tmp_path: Path) ->
         store_site_list(listed(tmp_path, f"name,postcode\n{name},HX1 1AB\n"), kind, settings)
     registry.tidy_source("site_lists", settings)
     assert set(store.read("site_lists", settings.built)[0]["site_name"]) == {"B", "C"}
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as stop:
+        main(list(words))
+    return int(stop.value.code or 0)
+
+
+def test_the_command_takes_a_list_in_and_says_what_it_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path / "data"))
+    path = listed(tmp_path, "name,postcode\nA,HX1 1AB\nB,\n")
+    assert run("supply", "sites", str(path), "--kind", "library") == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Saved list.csv for the sites of kind library." in told
+    assert "left out 1 row without a whole postcode" in told
+    assert run("supply", "site_lists", str(path)) == 2
+    assert "--kind: one of jobcentre" in capsys.readouterr().err
 
 
 def test_a_kind_must_be_named(tmp_path: Path) -> None:

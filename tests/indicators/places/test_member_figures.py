@@ -26,7 +26,7 @@ def tables(*rows: tuple[str, str, float | None]) -> LocalTables:
     )  # fmt: skip
     indicators = pl.DataFrame(
         {"indicator_code": [RATE], "indicator_name": ["Employment rate"], "unit": ["%"],
-         "decimals": [1]}
+         "value_prefix": [""], "value_suffix": ["%"], "decimals": [1]}
     )  # fmt: skip
     return LocalTables(indicators, values, pl.DataFrame(), pl.DataFrame())
 

@@ -104,7 +104,7 @@ def test_adverts_stand_beside_openings_where_they_are_as_fine() -> None:
         frame.filter(occupation_code=code).row(0, named=True) for code in ("223", "224")
     )
     assert (nurses["adverts_count"], nurses["adverts_period"]) == (100.0, "2025-07")
-    assert nurses["adverts_note"] == "online adverts a month, mean of 3 months"
+    assert nurses["adverts_note"] == "online adverts a month: mean of 3 months to 2025-07"
     assert (others["adverts_count"], others["adverts_status"]) == (None, "suppressed")
     assert frame.height == 104, "no unit group without adverts"
 

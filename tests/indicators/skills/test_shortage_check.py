@@ -29,7 +29,10 @@ def pressure(*values: float | None) -> pl.DataFrame:
     return pl.DataFrame(
         {"area_code": [HERE] * count, "occupation_code": MAJORS[:count],
          "pressure_ln": values, "lower80": values, "upper80": values},
-        schema_overrides=dict.fromkeys(("pressure_ln", "lower80", "upper80"), pl.Float64),
+        schema_overrides={
+            "area_code": pl.String, "occupation_code": pl.String,
+            **dict.fromkeys(("pressure_ln", "lower80", "upper80"), pl.Float64),
+        },
     )  # fmt: skip
 
 
@@ -74,6 +77,13 @@ def test_it_says_whether_employers_agree(
     assert found["rank_correlation"][0] == pytest.approx(correlation)
     assert found["shortage_rank"].to_list()[:6] == [5, 4, 3, 2, 1, None]
     assert found["pressure_rank"].to_list()[:5] == [6 - n for n in order]
+
+
+def test_without_pressure_the_survey_stands_alone() -> None:
+    found = compare(survey((ENGLAND, "2024", "1", 100.0, 5.0)), pressure())
+    assert found["shortage_pct"][0] == 5.0
+    assert found["pressure_rank"].null_count() == 9
+    assert "no pressure here" in found["note"][0]
 
 
 def test_without_a_file_there_is_no_row() -> None:

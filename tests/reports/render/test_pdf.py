@@ -123,7 +123,7 @@ def test_long_tables_go_over_pages_and_wide_ones_on_their_side() -> None:
         "long", "Long", pl.DataFrame({"n": list(range(200))}), (Field("n", "N", 0),), "x"
     )
     wide = replace(
-        long, id="wide", fields=tuple(Field("n", f"A heading {n}", 0) for n in range(14))
+        long, id="wide", fields=tuple(Field("n", f"A heading {n}", 0) for n in range(18))
     )
     section = Section("s", "S", (Text(("Before.",)), long, Text(("Between.",)), wide))
     assert [(flipped, len(blocks)) for flipped, blocks in runs(section)] == [(False, 2), (True, 2)]

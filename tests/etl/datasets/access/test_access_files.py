@@ -86,6 +86,38 @@ def test_walks_to_a_station_are_read_from_the_table_by_msoa(tmp_path: Path) -> N
     ]
 
 
+def connectivity(tmp_path: Path, rows: list[list[object]]) -> list[tuple[object, ...]]:
+    path = tmp_path / "scores.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("LSOA")
+        sheet.write_column(0, 0, ["Connectivity", "Scores"])
+        for number, row in enumerate(rows, 2):
+            sheet.write_row(number, 0, row)
+    settings = Settings(data=tmp_path / "data")
+    registry.store_supplied_file("connectivity", path, settings)
+    registry.tidy_source("connectivity", settings)
+    return store.read("connectivity", settings.built)[0].rows()
+
+
+def test_connectivity_scores_keep_their_names_and_blanks_are_no_score(tmp_path: Path) -> None:
+    headings = ["LSOA21CD", "LSOA name", "Overall", "Employment, public transport"]
+    assert connectivity(tmp_path, [headings, [A, "x", 71.5, 60], [B, "y", 0, ""]]) == [
+        (A, "Employment, public transport", 60.0), (A, "Overall", 71.5), (B, "Overall", 0.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([["Council", "Overall"], ["Leeds", 1]], "no table with a column of LSOA codes"),
+        ([["LSOA21CD", "Rank"], [A, 9000]], "1 number beyond 0 to 100, such as 9000.0 in 'Rank'"),
+    ],
+)
+def test_what_is_no_score_is_refused(tmp_path: Path, rows: list[list[object]], words: str) -> None:
+    with pytest.raises(FetchError, match=words):
+        connectivity(tmp_path, rows)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

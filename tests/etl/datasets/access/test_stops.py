@@ -108,6 +108,12 @@ def test_a_reply_that_is_not_the_areas_stops_is_refused(body: bytes, words: str)
         QUERY.fetch(http(Session(Answer(body))), Settings())
 
 
+def test_a_status_that_we_do_not_know_is_said() -> None:
+    rows = ("4500001,a,1,1,,,BCT,active", "4500002,b,1,1,,,BCT,paused", "4500003,c,1,1,,,BCT,")
+    received = QUERY.fetch(http(Session(Answer(csv_of(*rows)))), Settings())
+    assert received.detail == {"passed_over": "2 stops with the status '', 'paused'"}
+
+
 @pytest.mark.bench
 def test_yorks_stops_come_from_the_bench(bench: Any, settings_for: Any) -> None:
     settings = settings_for(bench)

@@ -1,0 +1,83 @@
+"""Charts of access: reach beside need, and coverage by the number of sites."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import polars as pl
+
+from presentation.charts import AXIS, Layered
+from presentation.charts_colours import BLUE, GREY, INK, ORANGE, TEAL
+
+HEIGHT_PX: Final = 380
+CURVE_PX: Final = 300
+BEST, GREEDY = "Best set", "One after another, each the best at the time"
+
+
+def reach_beside_need(
+    rows: pl.DataFrame, need: str, ward: str, titles: tuple[str, str], words: str
+) -> Layered:
+    """A dot a ward: `need` (%) across, jobs in reach up; a hollow dot where reach is partial.
+
+    `rows` as of `reach_ward` with the column `need`; `titles` of the axes across and up; the ward
+    with the code `ward` is named and set apart.
+    """
+    drawn = rows.drop_nulls([need, "jobs_in_reach"]).with_columns(
+        is_partial=pl.col("status") == "partial"
+    )
+    x = alt.X(f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
+    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False),
+              axis=alt.Axis(format=",.0f", **AXIS))  # fmt: skip
+    tips = [
+        alt.Tooltip("ward_name:N", title=" "),
+        alt.Tooltip("lad_name:N", title="council"),
+        alt.Tooltip("jobs_in_reach:Q", format=",.0f", title="jobs in reach"),
+        alt.Tooltip(f"{need}:Q", format=".1f", title="%"),
+    ]
+    base = alt.Chart(drawn).encode(x=x, y=y, tooltip=tips)
+    dots = base.mark_point(size=80, strokeWidth=1.5, stroke=BLUE).encode(
+        fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
+    )
+    chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
+    return alt.layer(
+        dots,
+        chosen.mark_point(size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"),
+        chosen.mark_text(dy=-13, fontSize=13, fontWeight="bold", color=INK).encode(
+            text="ward_name:N"
+        ),
+    ).properties(height=HEIGHT_PX, description=words)
+
+
+def coverage_curve(curve: pl.DataFrame, chosen: int, unit: str, words: str) -> Layered:
+    """Share covered by the number of new sites: the best sets and one after another; `chosen`
+    is marked. `curve` as of `siting.trace_coverage`."""
+    long = pl.concat(
+        [
+            curve.select("sites_count", share=column, kind=pl.lit(name))
+            for name, column in ((GREEDY, "greedy_pct"), (BEST, "covered_pct"))
+        ]
+    )
+    x = alt.X("sites_count:Q", title="New sites", axis=alt.Axis(tickMinStep=1, **AXIS))
+    y = alt.Y("share:Q", title=f"% within {unit}", scale=alt.Scale(domain=[0, 100]),
+              axis=alt.Axis(**AXIS))  # fmt: skip
+    legend = alt.Legend(orient="top", direction="vertical", title=None, labelLimit=0,
+                        labelColor=INK, symbolStrokeWidth=3)  # fmt: skip
+    colour = alt.Color("kind:N", legend=legend,
+                       scale=alt.Scale(domain=[BEST, GREEDY], range=[TEAL, GREY]))  # fmt: skip
+    dashes = alt.Scale(domain=[BEST, GREEDY], range=[[1, 0], [5, 4]])
+    dash = alt.StrokeDash("kind:N", legend=legend, scale=dashes)
+    tips = [
+        alt.Tooltip("sites_count:Q", title="new sites"),
+        alt.Tooltip("share:Q", format=".1f", title="% covered"),
+        alt.Tooltip("kind:N", title=" "),
+    ]
+    lines = alt.Chart(long).encode(x=x, y=y, color=colour, tooltip=tips)
+    picked = alt.Chart(curve.filter(sites_count=chosen)).encode(
+        x=x, y=alt.Y("covered_pct:Q", title=f"% within {unit}")
+    )
+    return alt.layer(
+        lines.mark_line(strokeWidth=3).encode(strokeDash=dash),
+        lines.mark_point(size=60, filled=True, opacity=1),
+        picked.mark_point(size=200, color=ORANGE, strokeWidth=3),
+    ).properties(height=CURVE_PX, description=words)

@@ -1,0 +1,34 @@
+"""Sentences on what residents can reach."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from access.decay import Setting
+from access.need import NEEDS
+from catalog.vocabulary.status import MODELLED
+from presentation.numbers import about
+
+
+def name_need(column: str) -> str:
+    """A measure of need as a choice and a heading."""
+    return NEEDS[column][:1].upper() + NEEDS[column][1:]
+
+
+def describe_reach(rows: pl.DataFrame, setting: Setting, place: str) -> str:
+    """Which ward has most and which fewest jobs within reach, in a sentence.
+
+    `rows` of `reach_ward` under one setting. Wards whose neighbours are missing take no part.
+    """
+    complete = rows.filter(status=MODELLED).drop_nulls("jobs_in_reach").sort("jobs_in_reach")
+    if complete.is_empty():
+        return (
+            f"We cannot rank wards of {place} by {setting.phrase}: jobs of neighbours are missing"
+        )
+    fewest, most = complete.row(0, named=True), complete.row(-1, named=True)
+    if fewest["ward_code"] == most["ward_code"]:
+        return f"{most['ward_name']}: about {about(most['jobs_in_reach'])} {setting.phrase}"
+    return (
+        f"{place}: residents of {most['ward_name']} have about {about(most['jobs_in_reach'])} "
+        f"{setting.phrase}, those of {fewest['ward_name']} {about(fewest['jobs_in_reach'])}"
+    )
