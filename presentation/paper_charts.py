@@ -57,7 +57,7 @@ def set_beside(spec: dict[str, Any], labels: Sequence[str]) -> dict[str, Any]:
         if place.get("field") == "row":
             layer["encoding"]["y"] = {**place, "axis": axis, "bandPosition": PLACE}
     step = ROW_PX[max(map(len, lines), default=1) > 1]
-    # With the labels the chart is as wide as one without them, or its letters would shrink in print.
+    # With the labels it is as wide as a chart without them, or its letters would shrink in print.
     room = max((len(line) for label in lines for line in label), default=0) * LETTER_PX
     return {**spec, "layer": layers, "height": {"step": step}, "width": spec["width"] - room}
 
@@ -76,4 +76,4 @@ def wrap(label: str) -> list[str]:
 
 def _is_label(layer: Mapping[str, Any]) -> bool:
     mark = layer["mark"]
-    return mark["type"] == "text" or mark.get("color") == "white"
+    return bool(mark["type"] == "text" or mark.get("color") == "white")
