@@ -147,7 +147,8 @@ def test_the_word_document_says_its_names_within_what_word_allows(
 
 def test_the_workbook_opens_with_every_sheet(written: dict[str, bytes], report: Report) -> None:
     book = fastexcel.read_excel(written["xlsx"])
-    assert len(book.sheet_names) == 3 + len(list(report.tables()))
+    charts = [picture for picture in report.pictures() if picture.chart is not None]
+    assert len(book.sheet_names) == 3 + len(list(report.tables())) + len(charts)
     cells = [
         cell
         for name in book.sheet_names
@@ -264,7 +265,7 @@ def test_two_groups_of_one_name_have_files_of_their_own() -> None:
     assert stem("Our area", *one) == stem("Our area", *reversed(one))
     assert len({stem(name, *one) for name in ("北京", "上海", "Our area")}) == 3
     assert len({stem(name, one[0]) for name in ("北京", "上海", "")}) == 3
-    assert stem("Ynys Môn", "W06000001").startswith("sectors-and-skills-gaps-ynys-mon-2026")
+    assert stem("Ynys Môn", "W06000001").startswith("sectors-and-skills-gaps-ynys-mon-full-2026")
 
 
 def test_store_is_as_it_was(root: Path) -> None:
