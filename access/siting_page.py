@@ -66,6 +66,11 @@ class SitesFound:
     left_out: pl.DataFrame
     places: pl.DataFrame
 
+    @property
+    def people_left_out(self) -> float:
+        """Everybody of the group beyond the distance."""
+        return float(self.left_out["people_left_out"].sum())
+
 
 def read_problem(root: Path, asked: Asked) -> SitingProblem:
     """The numbers of a question; SitingError and ReachError say what is not there."""

@@ -106,7 +106,7 @@ def _show(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
             st.write(plain(siting_words.compare_fairness(problem, answer, found.fairest)))
         if asked.unit == "km":
             st.caption(plain(siting_words.describe_radius(asked.question.radius)))
-        out = float(found.left_out["people_left_out"].sum())
+        out = found.people_left_out
         st.caption(
             plain(
                 f"Left out: {about(out)} {problem.group}, in {found.left_out.height} wards."
