@@ -28,16 +28,17 @@ PAGES = (
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
-    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council", "map", "map?second=jobs_total", "premises",
+    f"ward?area={CALDERDALE}&ward={CALDER}",
+    f"ward?ward={CALDER}&area={CALDERDALE}&about=council", "map", "map?second=jobs_total", "premises",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
-    "data-and-methods?about=sources", "data-and-methods?about=methods",
-    "data-and-methods?about=record",
+    "data-and-methods?data_tab=sources", "data-and-methods?data_tab=methods",
+    "data-and-methods?data_tab=record",
 )  # fmt: skip
 # The tabs of pages that would otherwise be too long, beside those that PAGES opens.
 TABS = (
     "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
     "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
-    "data-and-methods?about=access",
+    "data-and-methods?data_tab=access",
 )  # fmt: skip
 MOST_PX = 2_700  # three screens of a desk
 PHONE = {"width": 390, "height": 844}
