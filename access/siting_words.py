@@ -36,7 +36,7 @@ def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
     """What the best set does for the group, and what it was before."""
     best, question = answer.best, answer.question
     names = join_names(best.names)
-    within = f"within {question.radius:g} {problem.unit}"
+    within = f"within {name_distance(question.radius, problem.unit)}"
     if question.kind == COVER:
         before = (
             f", up from {answer.before.covered_pct:.1f}% now"
@@ -131,7 +131,7 @@ def compare_fairness(problem: SitingProblem, most: SitingAnswer, fairest: Siting
     """The best for most people beside the fairest: what each does for the other's aim."""
     if most.best.codes == fairest.best.codes:
         return "The best set for most people is also the one that is fairest to those furthest off."
-    radius = f"{most.question.radius:g} {problem.unit}"
+    radius = name_distance(most.question.radius, problem.unit)
     return (
         f"Best for most: {join_names(most.best.names)}, with {most.best.covered_pct:.1f}% within "
         f"{radius} and the furthest {_show_way(most.best, problem)} away. Fairest: "
@@ -149,6 +149,11 @@ def describe_nesting(smaller: SitingAnswer, larger: SitingAnswer) -> str:
         f"The best {count} do not hold the best {smaller.question.sites}: decide how many are "
         "to be built before the first one is."
     )
+
+
+def name_distance(radius: float, unit: str) -> str:
+    """'3 km', '2.5 km', '30 minutes'."""
+    return f"{radius:g} {unit}"
 
 
 def describe_radius(radius_km: float) -> str:

@@ -47,6 +47,11 @@ class Gain:
     groups: pl.DataFrame
 
     @property
+    def title(self) -> str:
+        """'500 jobs at Tong'."""
+        return f"{self.jobs:,.0f} jobs at {self.place.name}"
+
+    @property
     def assumptions(self) -> tuple[str, ...]:
         """What the figures rest on, a sentence each, for an export."""
         note = (f"{self.place.name}: {self.place.note}.",) if self.place.note else ()
@@ -179,7 +184,7 @@ def explain_gain(gain: Gain) -> list[str]:
         return ["No ward here has residents who could gain."]
     first = wards.row(0, named=True)
     sentences = [
-        f"{gain.jobs:,.0f} jobs at {gain.place.name} would add most in {first['ward_name']}: its "
+        f"{gain.title} would add most in {first['ward_name']}: its "
         f"residents would have {first['jobs_gain']:,.0f} more {gain.setting.phrase}."
     ]
     others = gain.groups.filter(pl.col("group_code") != "residents").drop_nulls("times_all")

@@ -30,7 +30,7 @@ from views.parts import (
 from views.parts.figures_table import figures_table
 
 TITLE: Final = "Data and methods"
-TAB: Final = "about"
+TAB: Final = "data_tab"
 NEW, SOURCES, METHODS, ACCESSIBILITY, RECORD = "new", "sources", "methods", "access", "record"
 TABS: Final = {
     NEW: "How new the figures are",

@@ -15,7 +15,6 @@ import streamlit as st
 
 from catalog.project import version
 from catalog.unanswered import unanswered
-from presentation.numbers import digits
 from reports import files, gap_report
 from reports.choices import Choices, write_choices
 from reports.content import DataTable, Report, Text
@@ -175,8 +174,7 @@ def _offer_report(report: Report, formats: list[str], report_key: ReportKey) -> 
 
 def _offer_files(made: dict[str, bytes], stem: str) -> None:
     """A button for each file, and one for all."""
-    size = sum(map(len, made.values()))
-    st.success(f"The report is ready ({digits(size / 1000)} kB). Download one file, or all.")
+    st.success("The report is ready. Download one file, or all.")
     with st.container(horizontal=True):
         for name, body in made.items():
             label, kind = KINDS[name.rpartition(".")[2]]

@@ -117,10 +117,14 @@ def _show(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
         _map(found, asked, chosen)
 
 
+def _distance(asked: Asked) -> str:
+    return siting_words.name_distance(asked.question.radius, asked.unit)
+
+
 def _map(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
     """Wards by the share left out, with the sites on top."""
     measure = Measure(
-        "sites_left_out_pct", "Sites", f"Share further than {asked.question.radius:g} {asked.unit}",
+        "sites_left_out_pct", "Sites", f"Share further than {_distance(asked)}",
         f"Share of {found.problem.group} beyond the distance", "%", "modelled",
         "People of small areas beyond the distance over all people of the ward",
     )  # fmt: skip
@@ -169,7 +173,7 @@ def _curve(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
     if found.curve.is_empty():
         st.info("The curve is of people within a distance: ask for that, and it is here.")
         return
-    radius = f"{asked.question.radius:g} {asked.unit}"
+    radius = _distance(asked)
     flat = found.curve.with_columns(
         pl.col("sites").list.join(", "), pl.col("names").list.join("; ")
     )
@@ -202,8 +206,8 @@ def _download(frame: pl.DataFrame, found: SitesFound, name: str, label: str) -> 
     """The rows with the question, how sure the answer is, and what it rests on."""
     question = found.answer.question
     asked = (
-        f"{question.sites} new sites, {question.kind}, {question.radius:g} {found.problem.unit}, "
-        f"for {found.problem.group}"
+        f"{question.sites} new sites, {question.kind}, "
+        f"{siting_words.name_distance(question.radius, found.problem.unit)}, for {found.problem.group}"
     )
     proof = siting_words.describe_proof(found.problem, found.answer)
     downloads.csv(

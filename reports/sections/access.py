@@ -90,7 +90,7 @@ def _sites(area: ReportArea) -> tuple[Block, ...]:
         pl.col("names").list.join("; ").alias("site_names"), status=pl.lit(MODELLED)
     )
     title = (
-        f"Share of {found.problem.group} within {siting_page.TRAINING_KM:g} km, by number of new "
+        f"Share of {found.problem.group} within {siting_words.name_distance(siting_page.TRAINING_KM, 'km')}, by number of new "
         "places for training"
     )
     table = DataTable(

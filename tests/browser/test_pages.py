@@ -33,14 +33,14 @@ PAGES = (
     "access?access_tab=what_if&reach_jobs=500&at=Tong&against=City",
     "access?access_tab=connections", "sites", "sites?keep=jobcentre&sites_tab=left",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
-    "data-and-methods?about=sources", "data-and-methods?about=methods",
-    "data-and-methods?about=record",
+    "data-and-methods?data_tab=sources", "data-and-methods?data_tab=methods",
+    "data-and-methods?data_tab=record",
 )  # fmt: skip
 # The tabs of pages that would otherwise be too long, beside those that PAGES opens.
 TABS = (
     "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
     "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
-    "data-and-methods?about=access", "profile?profile_tab=six", "profile?profile_tab=neighbours",
+    "data-and-methods?data_tab=access", "profile?profile_tab=six", "profile?profile_tab=neighbours",
     "sectors?measured=output", "sectors?level=group", "sectors?tab=outlook",
 )  # fmt: skip
 MOST_PX = 2_700  # three screens of a desk

@@ -48,7 +48,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),
     "data-and-methods": ("data_and_methods.page()", {}),
-    "data-and-methods, sources": ("data_and_methods.page()", {"about": "sources"}),
+    "data-and-methods, sources": ("data_and_methods.page()", {"data_tab": "sources"}),
 }
 
 

@@ -19,7 +19,7 @@ def run(tab: str) -> AppTest:
         data_and_methods.page()
 
     test = AppTest.from_function(script, default_timeout=30)
-    test.query_params["about"] = tab
+    test.query_params["data_tab"] = tab
     return test.run()
 
 

@@ -101,7 +101,7 @@ def _show(gains: list[what_if.Gain], chosen: controls.Chosen) -> None:
 
 
 def _values(gain: what_if.Gain, chosen: controls.Chosen) -> pl.DataFrame:
-    period = pl.lit(f"{gain.jobs:,.0f} jobs at {gain.place.name}")
+    period = pl.lit(gain.title)
     return access_data.as_values(gain.wards.with_columns(period=period), chosen, "jobs_gain")
 
 
@@ -118,10 +118,10 @@ def _table(frame: pl.DataFrame, headings: dict[str, str]) -> None:
 
 def _download(frame: pl.DataFrame, gains: list[what_if.Gain], name: str, label: str) -> None:
     """The rows with the question and what they rest on."""
-    places = " against ".join(gain.place.name for gain in gains)
+    asked = " against ".join(gain.title for gain in gains)
     downloads.csv(
         frame.with_columns(
-            question=pl.lit(f"{gains[0].jobs:,.0f} jobs at {places}, {gains[0].setting.label}"),
+            question=pl.lit(f"{asked}, {gains[0].setting.label}"),
             assumptions=pl.lit(" ".join(gains[0].assumptions)),
         ),
         name,

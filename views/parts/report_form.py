@@ -128,7 +128,7 @@ def _names(chosen: Choices, title: str, place: str) -> None:
 
     st.file_uploader(
         "Logo (PNG or JPEG)", type=["png", "jpg", "jpeg"], key=key, on_change=uploaded,
-        help=f"At most {LARGEST_LOGO // 1000:,} kB.",
+        help=f"At most {digits(LARGEST_LOGO / 1000)} kB.",
     )  # fmt: skip
     if chosen.logo:
         st.button("Remove the logo", on_click=lambda: _remove_logo(chosen))

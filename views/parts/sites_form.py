@@ -96,10 +96,10 @@ def _number(name: str, title: str, start: float, least: float, most: float, step
     st.session_state[key] = given
 
     def changed() -> None:
-        controls.update_address(**{name: f"{st.session_state[key]:g}"})
+        controls.update_address(**{name: str(st.session_state[key])})
 
     st.number_input(
         title, kind(least), kind(most), step=kind(step), key=key, on_change=changed, width=130
     )
-    controls.note_shown(name, "" if given == start else f"{given:g}")
+    controls.note_shown(name, "" if given == start else str(given))
     return given
