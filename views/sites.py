@@ -205,10 +205,8 @@ def _left_out(found: SitesFound, chosen: controls.Chosen) -> None:
 def _download(frame: pl.DataFrame, found: SitesFound, name: str, label: str) -> None:
     """The rows with the question, how sure the answer is, and what it rests on."""
     question = found.answer.question
-    asked = (
-        f"{question.sites} new sites, {question.kind}, "
-        f"{siting_words.name_distance(question.radius, found.problem.unit)}, for {found.problem.group}"
-    )
+    within = siting_words.name_distance(question.radius, found.problem.unit)
+    asked = f"{question.sites} new sites, {question.kind}, {within}, for {found.problem.group}"
     proof = siting_words.describe_proof(found.problem, found.answer)
     downloads.csv(
         frame.with_columns(

@@ -89,10 +89,8 @@ def _sites(area: ReportArea) -> tuple[Block, ...]:
     frame = found.curve.with_columns(
         pl.col("names").list.join("; ").alias("site_names"), status=pl.lit(MODELLED)
     )
-    title = (
-        f"Share of {found.problem.group} within {siting_words.name_distance(siting_page.TRAINING_KM, 'km')}, by number of new "
-        "places for training"
-    )
+    within = siting_words.name_distance(siting_page.TRAINING_KM, found.problem.unit)
+    title = f"Share of {found.problem.group} within {within}, by number of places for training"
     table = DataTable(
         "sites", title, frame, SITES, ", ".join(reader.read), (ESTIMATE,),
         print_fields=SITES_PRINTED, print_rows=SITES_ROWS, printed="standard",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from presentation.numbers import digits
 from presentation.wording import joined
 from reports.choices import (
     LARGEST_LOGO,
