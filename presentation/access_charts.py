@@ -21,13 +21,15 @@ def reach_beside_need(
     """A dot a ward: `need` (%) across, jobs in reach up; a hollow dot where reach is partial.
 
     `rows` as of `reach_ward` with the column `need`; `titles` of the axes across and up; the ward
-    with the code `ward` is named and set apart.
+    with the code `ward` is named and set apart, and those with most and fewest jobs are named.
     """
     drawn = rows.drop_nulls([need, "jobs_in_reach"]).with_columns(
         is_partial=pl.col("status") == "partial"
     )
-    x = alt.X(f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
-    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False),
+    x = alt.X(
+        f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False, padding=30), axis=alt.Axis(**AXIS)
+    )
+    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False, padding=22),
               axis=alt.Axis(format=",.0f", **AXIS))  # fmt: skip
     tips = [
         alt.Tooltip("ward_name:N", title=" "),
@@ -40,8 +42,14 @@ def reach_beside_need(
         fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
     )
     chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
+    ends = drawn.sort("jobs_in_reach")
+    ends = pl.concat([ends.head(1), ends.tail(1)]).unique("ward_code").filter(
+        pl.col("ward_code") != ward
+    )  # fmt: skip
+    named = alt.Chart(ends).encode(x=x, y=y).mark_text(dy=-12, fontSize=12, color=INK)
     return alt.layer(
         dots,
+        named.encode(text="ward_name:N"),
         chosen.mark_point(size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"),
         chosen.mark_text(dy=-13, fontSize=13, fontWeight="bold", color=INK).encode(
             text="ward_name:N"

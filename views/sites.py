@@ -57,7 +57,7 @@ def page() -> None:
     if chosen is None:
         return
     if data.peek("lsoa_need").filter(pl.col("lad_code").is_in(chosen.councils)).is_empty():
-        st.info(plain(access_data.NOT_HERE.format(chosen.name)))
+        st.info(access_data.NOT_HERE.format(plain(chosen.name)))
         provenance.licence()
         return
     asked = sites_form.ask(chosen.councils)

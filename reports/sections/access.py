@@ -70,7 +70,9 @@ def access(area: ReportArea) -> tuple[Section, ...]:
         print_rows=min(MOST_PRINTED, first.height), full_rows=first.height,
         printed="standard" if first.height else "workbook",
     )  # fmt: skip
-    words = [report_words.describe_reach(first.row(0, named=True))] if first.height else []
+    # A partial figure is a least one: the smallest of all is the fewest only where it is whole.
+    fewest = first.head(1).filter(status=MODELLED)
+    words = [report_words.describe_reach(row) for row in fewest.iter_rows(named=True)]
     blocks: tuple[Block, ...] = (*(Text((line,)) for line in words), table, *_sites(area))
     return (Section("access", "Access to jobs", blocks, printed="standard"),)
 
