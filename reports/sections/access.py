@@ -97,8 +97,9 @@ def _sites(area: ReportArea) -> tuple[Block, ...]:
         "sites", title, frame, SITES, ", ".join(reader.read), (ESTIMATE,),
         print_fields=SITES_PRINTED, print_rows=SITES_ROWS, printed="standard",
     )  # fmt: skip
-    lead = f"Where could training stand? {lines[0]} {lines[1]} {siting_words.STRAIGHT_LIMITS}"
-    return (Text((lead,)), table)
+    beside = ", beside the jobcentres" if found.problem.kept_names else ""
+    lead = f"Where could training stand{beside}? {lines[0]} {lines[1]}"
+    return (Text((f"{lead} {siting_words.STRAIGHT_LIMITS}",)), table)
 
 
 def _status_of(value: str) -> pl.Expr:
