@@ -42,14 +42,19 @@ def reach_beside_need(
         fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
     )
     chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
-    ends = drawn.sort("jobs_in_reach")
-    ends = pl.concat([ends.head(1), ends.tail(1)]).unique("ward_code").filter(
-        pl.col("ward_code") != ward
+    others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
+        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward
     )  # fmt: skip
-    named = alt.Chart(ends).encode(x=x, y=y).mark_text(dy=-12, fontSize=12, color=INK)
+    named = [
+        alt.Chart(rows_of_end).encode(x=x, y=y, text="ward_name:N")
+        .mark_text(dy=down, fontSize=12, color=INK)
+        for rows_of_end, down in (
+            (others.filter(pl.col("place") > 0), -13), (others.filter(place=0), 15)
+        )
+    ]  # fmt: skip
     return alt.layer(
         dots,
-        named.encode(text="ward_name:N"),
+        *named,
         chosen.mark_point(size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"),
         chosen.mark_text(dy=-13, fontSize=13, fontWeight="bold", color=INK).encode(
             text="ward_name:N"
