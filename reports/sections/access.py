@@ -52,12 +52,14 @@ def access(area: ReportArea) -> tuple[Section, ...]:
     if rows.is_empty():
         return ()
     order = pl.col("reach_setting") != SETTING
-    frame = rows.sort(order, "reach_setting", "jobs_in_reach", "ward_code").with_columns(
+    # A ward whose neighbours' jobs we lack has no rank: it may have more within reach than we know.
+    unsure = pl.col("rank_in_council").is_null()
+    frame = rows.sort(order, "reach_setting", unsure, "jobs_in_reach", "ward_code").with_columns(
         pl.col("reach_setting").replace(REACH_NAMES).alias("reach"),
         households_status=_status_of("households_no_car_pct"),
         rank_status=_status_of("rank_in_council"),
     )
-    first = frame.filter(reach_setting=SETTING)
+    first = frame.filter(~unsure, reach_setting=SETTING)
     title = "Wards with the fewest jobs within reach of residents without a car"
     table = DataTable(
         "access", dated(title, span(frame, "period")), frame,

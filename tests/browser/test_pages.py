@@ -28,7 +28,10 @@ PAGES = (
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
     f"sectors?area={CALDERDALE}&tab=wards", "sectors?level=is8", "skills",
     f"skills?area={CALDERDALE}&evidence=training", "ward",
-    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council", "map", "map?second=jobs_total", "premises",
+    f"ward?area={CALDERDALE}&ward={CALDER}", f"ward?ward={CALDER}&area={CALDERDALE}&about=council",
+    "map", "map?second=jobs_total", "premises", "access",
+    "access?access_tab=what_if&reach_jobs=500&at=Tong&against=City",
+    "access?access_tab=connections", "sites", "sites?keep=jobcentre&sites_tab=left",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
     "data-and-methods?about=sources", "data-and-methods?about=methods",
     "data-and-methods?about=record",
@@ -208,6 +211,11 @@ def test_a_ward_stands_on_one_screen_and_on_one_sheet_of_paper(app: str, page: P
     assert "Calder, Calderdale" in words
     assert "Council or area" not in words
     assert "Share" not in words.split("\n")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for fact in page.get_by_test_id("stMetric").all():  # two in a row on a phone
+        box = fact.bounding_box()
+        assert box is not None
+        assert box["width"] > 150
 
 
 def test_the_link_and_the_briefing_of_a_ward_are_taken_away(app: str, page: Page) -> None:

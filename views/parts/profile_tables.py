@@ -21,7 +21,6 @@ from presentation.local_words import (
 )
 from presentation.wording import period_in_words
 from views.parts import downloads, local_data
-from views.parts.markdown import plain
 from views.parts.plain_table import plain_table
 
 Row = Mapping[str, Any]
@@ -98,7 +97,6 @@ def _middle(row: Row) -> str:
 
 def show_alike(found: Profile, indicator: Row) -> None:
     area, name = found.area, short_name(indicator["indicator_name"])
-    st.subheader(plain(f"Councils most like {area.name}"), anchor=False)
     st.write(
         "ONS groups councils that are alike in many indicators. Pick another grouping at the top."
     )

@@ -55,7 +55,8 @@ def show(found: Profile, indicator: Row) -> None:
             profile_tables.show_compared(found)
         elif tab == NEIGHBOURS:
             _strip(found)
-            profile_tables.show_alike(found, indicator)
+            with st.expander(plain(f"Councils most like {found.area.name}, the most alike first")):
+                profile_tables.show_alike(found, indicator)
         else:
             profile_tables.show_ages(found)
 

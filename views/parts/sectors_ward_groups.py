@@ -17,7 +17,6 @@ def show(tables: dict[str, pl.DataFrame], chosen: controls.Chosen) -> None:
         return
     ward = next(iter(st.query_params.get_all(controls.WARD)), "")
     of_ward = groups.filter(ward_code=ward)
-    st.subheader("Groups of sectors that really differ by ward", anchor=False)
     rows = (of_ward if of_ward.height else groups).sort(
         "jobs", "ward_name", descending=[True, False], nulls_last=True
     )

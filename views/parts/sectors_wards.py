@@ -19,6 +19,7 @@ from views.parts import (
     explain_popover,
     indicators,
     rates,
+    sectors_data,
     sectors_ward_groups,
     ward_panel,
 )
@@ -43,7 +44,9 @@ def show(tables: Tables, code: str, sector: str, chosen: controls.Chosen) -> Non
     table = tables["ward_sector_jobs"].filter(industry_code=code)
     st.subheader(plain(f"{sector}: {title_wards(table)}"), anchor=False)
     _shaded(table, code, jobs, chosen)
-    sectors_ward_groups.show(tables, chosen)
+    if tables[sectors_data.WARD_GROUPS].height:
+        with st.expander("Groups of sectors that really differ by ward"):
+            sectors_ward_groups.show(tables, chosen)
 
 
 def title_wards(table: pl.DataFrame) -> str:

@@ -36,7 +36,10 @@ def show(tables: Tables, chosen: controls.Chosen) -> None:
     if match.height:
         _match(match, chosen)
     _gaps(tables, chosen)
-    _wards(skill_page.sort_levels(tables["ward_qualification_match"]), chosen)
+    wards = skill_page.sort_levels(tables["ward_qualification_match"])
+    if wards.height:
+        with st.expander("Qualifications of residents and jobs by ward"):
+            _wards(wards, chosen)
 
 
 def _match(match: pl.DataFrame, chosen: controls.Chosen) -> None:

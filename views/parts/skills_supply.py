@@ -40,7 +40,8 @@ def show(tables: Tables, row: Row, chosen: controls.Chosen) -> None:
     indicators.explain_table("skills_supply", "How do we know? Supply")
     downloads.csv(supply, f"supply-{code}-{chosen.file_part}", "Download supply (CSV)")
     _streams(tables["skills_streams"], chosen)
-    _all_gaps(tables, gaps, chosen)
+    with st.expander("Gaps of all occupations"):
+        _all_gaps(tables, gaps, chosen)
 
 
 def list_streams() -> tuple[pl.Expr, ...]:

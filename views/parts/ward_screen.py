@@ -36,8 +36,7 @@ STYLE: Final = f"""<style>
 .st-key-ward_beside {{padding-top: .6rem}}
 @media (max-width: 640px) {{
   .st-key-ward_facts {{display: grid !important; grid-template-columns: 1fr 1fr; gap: .8rem}}
-  .st-key-ward_facts > .stLayoutWrapper, .st-key-ward_facts > .stLayoutWrapper > .stHorizontalBlock
-    {{display: contents !important}}
+  .st-key-ward_facts > *, .st-key-ward_facts .stHorizontalBlock {{display: contents !important}}
   .st-key-ward_facts .stColumn {{min-width: 0 !important; width: auto !important}}
 }}
 @media print {{

@@ -14,6 +14,7 @@ from catalog.tables.indicators import WARD
 from indicators.plans import scenario
 from indicators.plans.scenario import LABEL, Result
 from indicators.plans.what_if import ScenarioError
+from presentation.charts import Layered
 from presentation.numbers import digits
 from views.parts import (
     chart_panel,
@@ -128,7 +129,7 @@ def _count(more: float) -> str:
     return f"about {digits(abs(more))} {'more' if more > 0 else 'fewer'}"
 
 
-def _chart(frame: pl.DataFrame) -> alt.LayerChart:
+def _chart(frame: pl.DataFrame) -> Layered:
     """Openings a year, more or fewer, of the occupations that change most."""
     chart: alt.Chart = (
         alt.Chart(frame.to_pandas())

@@ -85,7 +85,8 @@ def test_current_sites_with_a_point_are_kept(tmp_path: Path) -> None:
         ("1", "Land 1", 0.5), ("4", "Springwell Road, Holbeck", None),
     ]  # fmt: skip
     assert brownfield.notes([part], frame) == [
-        "Left out: 1 site that left the register.", "Left out: 1 site without a point in Great Britain.",
+        "Left out: 1 site that left the register.",
+        "Left out: 1 site without a point in Great Britain.",
     ]  # fmt: skip
 
 
