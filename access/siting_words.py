@@ -42,9 +42,10 @@ def describe_answer(problem: SitingProblem, answer: SitingAnswer) -> str:
             f", up from {answer.before.covered_pct:.1f}% now"
             if answer.before.covered_people > 0 else ""
         )  # fmt: skip
+        site = "a site, new or kept" if before else "a site"
         return (
             f"With {names}, {best.covered_pct:.1f}% of {problem.group} "
-            f"({best.covered_people:,.0f} of {problem.total:,.0f}) live {within} of a site{before}."
+            f"({best.covered_people:,.0f} of {problem.total:,.0f}) live {within} of {site}{before}."
         )
     if question.kind == NEARNESS:
         return (
@@ -167,5 +168,13 @@ def describe_radius(radius_km: float) -> str:
 
 
 def join_names(names: tuple[str, ...]) -> str:
-    """'City', 'City and Tong', 'City, Tong and Wibsey'."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    """'City', 'City and Tong', 'City, Tong and Wibsey'; 'City, and Tong and Holme' where a name
+    has an 'and' of its own.
+
+    >>> join_names(("Ilkley", "Thornton and Allerton"))
+    'Ilkley, and Thornton and Allerton'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    last = ", and " if any(" and " in name for name in names) else " and "
+    return last.join([", ".join(names[:-1]), names[-1]])

@@ -21,13 +21,15 @@ def reach_beside_need(
     """A dot a ward: `need` (%) across, jobs in reach up; a hollow dot where reach is partial.
 
     `rows` as of `reach_ward` with the column `need`; `titles` of the axes across and up; the ward
-    with the code `ward` is named and set apart.
+    with the code `ward` is named and set apart, and those with most and fewest jobs are named.
     """
     drawn = rows.drop_nulls([need, "jobs_in_reach"]).with_columns(
         is_partial=pl.col("status") == "partial"
     )
-    x = alt.X(f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
-    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False),
+    x = alt.X(
+        f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False, padding=30), axis=alt.Axis(**AXIS)
+    )
+    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False, padding=22),
               axis=alt.Axis(format=",.0f", **AXIS))  # fmt: skip
     tips = [
         alt.Tooltip("ward_name:N", title=" "),
@@ -40,8 +42,19 @@ def reach_beside_need(
         fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
     )
     chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
+    others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
+        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward
+    )  # fmt: skip
+    named = [
+        alt.Chart(rows_of_end).encode(x=x, y=y, text="ward_name:N")
+        .mark_text(dy=down, fontSize=12, color=INK)
+        for rows_of_end, down in (
+            (others.filter(pl.col("place") > 0), -13), (others.filter(place=0), 15)
+        )
+    ]  # fmt: skip
     return alt.layer(
         dots,
+        *named,
         chosen.mark_point(size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"),
         chosen.mark_text(dy=-13, fontSize=13, fontWeight="bold", color=INK).encode(
             text="ward_name:N"

@@ -18,12 +18,17 @@ def name_need(column: str) -> str:
 def describe_reach(rows: pl.DataFrame, setting: Setting, place: str) -> str:
     """Which ward has most and which fewest jobs within reach, in a sentence.
 
-    `rows` of `reach_ward` under one setting. Wards whose neighbours are missing take no part.
+    `rows` of `reach_ward` under one setting. A ward whose neighbours are missing may have any
+    number more, so where there is one no ward is said to have most.
     """
-    complete = rows.filter(status=MODELLED).drop_nulls("jobs_in_reach").sort("jobs_in_reach")
-    if complete.is_empty():
+    counted = rows.drop_nulls("jobs_in_reach").sort("jobs_in_reach")
+    complete = counted.filter(status=MODELLED)
+    if complete.height < counted.height or counted.is_empty():
+        missing = counted.height - complete.height
+        part = f"for {missing} of {counted.height} wards, " if missing < counted.height else ""
         return (
-            f"We cannot rank wards of {place} by {setting.phrase}: jobs of neighbours are missing"
+            f"We cannot rank wards of {place} by {setting.phrase}: {part}jobs of neighbours are "
+            "missing"
         )
     fewest, most = complete.row(0, named=True), complete.row(-1, named=True)
     if fewest["ward_code"] == most["ward_code"]:

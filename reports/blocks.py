@@ -42,7 +42,9 @@ class DataTable:
 
     `print_fields` names the fields that are printed, all for none. The first `print_rows` rows are
     printed, all for 0; in the edition `full` the first `full_rows`. `rows_left_out` counts those
-    that a printed table lacks. `number` is that of the table in its report, 0 before it has one.
+    that a printed table lacks. With `print_ends` half of those printed are the first and half the
+    last with a figure in that field, so that both rises and falls are in print. `number` is that
+    of the table in its report, 0 before it has one.
     `keeps_upright` asks for an upright page, however wide its columns are.
     """
 
@@ -57,6 +59,7 @@ class DataTable:
     print_fields: tuple[str, ...] = ()
     print_rows: int = 0
     full_rows: int = 0
+    print_ends: str = ""
     rows_left_out: int = 0
     number: int = 0
     keeps_upright: bool = False
@@ -77,20 +80,28 @@ class DataTable:
         if not self.rows_left_out:
             return ""
         shown = self.frame.height
-        return (
-            f"The first {count(shown)} of {count(shown + self.rows_left_out)}; the workbook has "
-            "all."
-        )
+        part = f"The first {count(shown)}"
+        if self.print_ends:
+            part = f"The first {count(shown - shown // 2)} and the last {count(shown // 2)}"
+        return f"{part} of {count(shown + self.rows_left_out)}; the workbook has all."
 
     def cut(self, edition: Edition) -> DataTable:
         """The table as an edition prints it."""
         most = self.full_rows if edition == "full" else self.print_rows
-        frame = self.frame.head(most) if most else self.frame
+        frame = self._choose_rows(most) if most else self.frame
         fields = tuple(
             f for f in self.fields if not self.print_fields or f.name in self.print_fields
         )
         left = self.frame.height - frame.height
         return replace(self, frame=frame, fields=fields, rows_left_out=left)
+
+    def _choose_rows(self, most: int) -> pl.DataFrame:
+        if not self.print_ends:
+            return self.frame.head(most)
+        figures = self.frame.drop_nulls(self.print_ends)
+        if figures.height <= most:
+            return self.frame.head(most)
+        return pl.concat([figures.head(most - most // 2), figures.tail(most // 2)])
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def page() -> None:
         return
     every = access_data.read_reach(chosen)
     if every.is_empty():
-        st.info(plain(access_data.NOT_HERE.format(chosen.name)))
+        st.info(access_data.NOT_HERE.format(plain(chosen.name)))
         provenance.licence()
         return
     ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)

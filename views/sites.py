@@ -37,7 +37,7 @@ from views.parts.markdown import plain
 from views.serving import workers
 
 TITLE: Final = "Sites"
-WIDTHS: Final = (46, 54)
+WIDTHS: Final = (58, 42)
 TAB: Final = "sites_tab"
 CURVE, LEFT, CHOICES, METHOD = "curve", "left", "choices", "method"
 TABS: Final = {
@@ -57,7 +57,7 @@ def page() -> None:
     if chosen is None:
         return
     if data.peek("lsoa_need").filter(pl.col("lad_code").is_in(chosen.councils)).is_empty():
-        st.info(plain(access_data.NOT_HERE.format(chosen.name)))
+        st.info(access_data.NOT_HERE.format(plain(chosen.name)))
         provenance.licence()
         return
     asked = sites_form.ask(chosen.councils)
@@ -96,10 +96,10 @@ def _begin(
 def _show(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
     """The answer in words beside the map."""
     problem, answer = found.problem, found.answer
-    words, picture = first_screen.columns("sites_screen", WIDTHS)
     first, *more = siting_words.explain_answer(problem, answer)
+    st.header(plain(first), anchor=False)
+    words, picture = first_screen.columns("sites_screen", WIDTHS)
     with words:
-        st.header(plain(first), anchor=False)
         for sentence in more:
             st.write(plain(sentence))
         if found.fairest is not None:
@@ -159,7 +159,11 @@ def _depth(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
             _left_out(found, chosen)
         elif tab == CHOICES:
             frame = siting.list_sites(problem, answer)
-            figures_table(frame, [pl.col(name).alias(title) for name, title in
+            rounded = frame.with_columns(
+                pl.col("covered_people").round_sig_figs(3),
+                pl.col("covered_pct", "mean_way", "longest_way").round(1),
+            )
+            figures_table(rounded, [pl.col(name).alias(title) for name, title in
                                   sites_form.CHOICES.items()])  # fmt: skip
             _download(frame, found, f"sites-{chosen.file_part}", "Download the choices (CSV)")
         else:

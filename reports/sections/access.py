@@ -72,7 +72,9 @@ def access(area: ReportArea) -> tuple[Section, ...]:
         print_rows=min(MOST_PRINTED, first.height), full_rows=first.height,
         printed="standard" if first.height else "workbook",
     )  # fmt: skip
-    words = [report_words.describe_reach(first.row(0, named=True))] if first.height else []
+    # A partial figure is a least one: the smallest of all is the fewest only where it is whole.
+    fewest = first.head(1).filter(status=MODELLED)
+    words = [report_words.describe_reach(row) for row in fewest.iter_rows(named=True)]
     blocks: tuple[Block, ...] = (*(Text((line,)) for line in words), table, *_sites(area))
     return (Section("access", "Access to jobs", blocks, printed="standard"),)
 
@@ -95,8 +97,9 @@ def _sites(area: ReportArea) -> tuple[Block, ...]:
         "sites", title, frame, SITES, ", ".join(reader.read), (ESTIMATE,),
         print_fields=SITES_PRINTED, print_rows=SITES_ROWS, printed="standard",
     )  # fmt: skip
-    lead = f"Where could training stand? {lines[0]} {lines[1]} {siting_words.STRAIGHT_LIMITS}"
-    return (Text((lead,)), table)
+    beside = ", beside the jobcentres" if found.problem.kept_names else ""
+    lead = f"Where could training stand{beside}? {lines[0]} {lines[1]}"
+    return (Text((f"{lead} {siting_words.STRAIGHT_LIMITS}",)), table)
 
 
 def _status_of(value: str) -> pl.Expr:

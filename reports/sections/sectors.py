@@ -225,7 +225,7 @@ def _table_growth(area: ReportArea) -> DataTable:
     title = dated("Change in jobs by sector", " to ".join(_years(frame)))
     return DataTable(
         "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,),
-        print_fields=GROWN_PRINTED, print_rows=MOST_PRINTED,
+        print_fields=GROWN_PRINTED, print_rows=MOST_PRINTED, print_ends="change_jobs",
     )  # fmt: skip
 
 

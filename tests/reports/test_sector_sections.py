@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -78,6 +79,17 @@ def test_the_table_of_growth_has_tier_rate_and_caution_most_surely_grown_first(
          "A business moved to another sector in the statistics could have made this change."),
     ]  # fmt: skip
     assert grown.title == "Change in jobs by sector, 2020 and 2021 to 2023 and 2024"
+
+
+def test_print_has_the_largest_rises_and_the_largest_falls(tmp_path: Path) -> None:
+    growth = table(made(tmp_path), "sectors-grown")
+    changes = pl.DataFrame({"change_jobs": [*range(12, -12, -1), None, None]})
+    printed = replace(growth, frame=changes, print_rows=5, full_rows=0).cut("standard")
+    assert printed.frame["change_jobs"].to_list() == [12, 11, 10, -10, -11]
+    assert printed.cut_in_words == "The first 3 and the last 2 of 26; the workbook has all."
+    few = replace(growth, frame=changes.head(4), print_rows=5).cut("standard")
+    assert few.frame.height == 4
+    assert not few.cut_in_words
 
 
 def test_a_sector_without_an_answer_says_so_and_has_no_rate(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import pytest
 from factory_degraded import BRADFORD, CALDERDALE
 from streamlit.testing.v1 import AppTest
 
+from access.decay import SETTINGS
 from catalog import store
 from catalog.settings import Settings
+from presentation import access_words
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,20 @@ def test_the_answer_names_both_ends_and_the_table_has_every_ward(
     table = test.dataframe[-1].value
     assert table["Ward"].to_list() == rows["ward_name"].reverse().to_list()
     assert table["Rank"].to_list() == list(range(1, rows.height + 1))
+
+
+def test_no_ward_has_most_where_neighbours_of_some_are_missing() -> None:
+    rows = pl.DataFrame({
+        "ward_code": ["A", "B", "C"], "ward_name": ["Anworth", "Benworth", "Cenworth"],
+        "jobs_in_reach": [100.0, 500.0, 900.0], "status": ["modelled", "modelled", "partial"],
+    })  # fmt: skip
+    said = access_words.describe_reach(rows, SETTINGS["any"], "Hartfield")
+    assert "cannot rank wards of Hartfield" in said
+    assert "for 1 of 3 wards" in said
+    whole = access_words.describe_reach(rows.head(2), SETTINGS["any"], "Hartfield")
+    assert "residents of Benworth have about 500" in whole
+    none = access_words.describe_reach(rows.tail(1), SETTINGS["any"], "Hartfield")
+    assert none.endswith("travel: jobs of neighbours are missing")
 
 
 def test_jobs_that_come_gain_most_where_they_are(folder: Path) -> None:

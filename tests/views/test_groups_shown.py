@@ -54,6 +54,20 @@ def test_a_group_in_part_says_which_councils_have_no_data(with_absent: Path) -> 
     assert "No data for" not in captions(run(area=TESTHAM))
 
 
+def test_an_outline_alone_is_no_figure_of_a_council(with_absent: Path) -> None:
+    """Outlines are fetched for the whole nation: they make no council one that was fetched."""
+    outline = pl.DataFrame({"lad_code": ["E06999903"], "lad_name": ["Aardham"]})
+    lads = pl.concat([TABLES["lads"].empty(), outline], how="diagonal").with_columns(
+        pl.col("lad_vintage").fill_null("2025"),
+        pl.col("long", "lat").fill_null(0.0),
+        pl.col("geometry_wkb").fill_null(b""),
+    )
+    origin = factory_tables.origin("lads", "Invented outlines")
+    store.write(lads, TABLES["lads"], origin, with_absent)
+    assert labelled(run().selectbox, "Council or area").value != "E06999903"
+    assert "2 of 3 councils. No data for Nowhereham." in captions(run(area=AUTHORITY))
+
+
 def test_councils_picked_are_saved_as_a_list_and_shown_as_one(with_absent: Path) -> None:
     test = run(area=[TESTHAM, MOCKFORD])
     labelled(test.text_input, "Name of the list").set_value("Our towns")

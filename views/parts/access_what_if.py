@@ -10,6 +10,7 @@ import streamlit as st
 from access import what_if
 from access.decay import STRAIGHT, ReachError, Setting
 from access.places import find_place
+from catalog.vocabulary.status import MODELLED
 from presentation import map_summary
 from views.parts import access_data, controls, data, downloads, map_panel
 from views.parts.figures_table import figures_table
@@ -24,10 +25,14 @@ COLUMNS: Final = {
     "jobs_after": "With it",
     "gain_pct": "More (%)",
 }
-GROUPS: Final = {"group_label": "Group", "people": "People", "jobs_gain": "More jobs each",
-                 "times_all": "Times the average resident"}  # fmt: skip
-COMPARED: Final = {"group_label": "Group", "people": "People", "gain_one": "First place",
-                   "gain_other": "Second place", "difference": "Difference"}  # fmt: skip
+GROUPS: Final = {
+    "group_label": "Group", "people": "People or households", "jobs_gain": "More jobs each",
+    "times_all": "Times the average resident",
+}  # fmt: skip
+COMPARED: Final = {
+    "group_label": "Group", "people": "People or households", "gain_one": "First place",
+    "gain_other": "Second place", "difference": "Difference",
+}  # fmt: skip
 
 
 def show(chosen: controls.Chosen, setting: Setting) -> None:
@@ -111,7 +116,7 @@ def _table(frame: pl.DataFrame, headings: dict[str, str]) -> None:
         pl.col("^(times_all|gain_pct)$").round(2),
     )
     shown = [pl.col(name).alias(title) for name, title in headings.items()]
-    if "status" in frame.columns:
+    if "status" in frame.columns and not (frame["status"] == MODELLED).all():
         shown.append(map_summary.status_words().alias("What kind of figure"))
     figures_table(rounded, shown)
 

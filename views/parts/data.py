@@ -28,9 +28,9 @@ from views.parts import missing_tables, search_names
 
 # Which file a table is, as it now is: another one has another inode, time of change or size.
 Stamp = tuple[int, int, int, int]
-# Tables that have only the councils that were fetched; others may have any council.
+# Tables that have only the councils that were fetched; others, outlines too, may have any council.
 OUTLINES = "council_boundaries"
-TABLES_OF_COUNCILS = ("wards", "lads", "jobs", "census_occupations", "census_qualifications")
+TABLES_OF_COUNCILS = ("wards", "jobs", "census_occupations", "census_qualifications")
 
 
 def settings() -> Settings:
