@@ -21,7 +21,8 @@ def reach_beside_need(
     """A dot a ward: `need` (%) across, jobs in reach up; a hollow dot where reach is partial.
 
     `rows` as of `reach_ward` with the column `need`; `titles` of the axes across and up; the ward
-    with the code `ward` is named and set apart, and those with most and fewest jobs are named.
+    with the code `ward` is named and set apart, and those with most and fewest jobs are named
+    unless a figure is partial: then nobody can say which they are.
     """
     drawn = rows.drop_nulls([need, "jobs_in_reach"]).with_columns(
         is_partial=pl.col("status") == "partial"
@@ -43,7 +44,8 @@ def reach_beside_need(
     )
     chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
     others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
-        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward
+        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward,
+        ~pl.col("is_partial").any(),
     )  # fmt: skip
     named = [
         alt.Chart(rows_of_end).encode(x=x, y=y, text="ward_name:N")

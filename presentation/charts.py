@@ -39,7 +39,7 @@ EXPECTED: Final = "Expected, with its 80% interval"
 ON_PAPER: Final[Marks] = {EXPECTED: (BLUE, "circle")}
 REPLACEMENT, GROWTH, COUNTED = (
     "Openings from replacement",
-    "Openings from growth (below zero: lost)",
+    "Openings from growth (negative: lost)",
     "Supply we can count",
 )
 OPENINGS: Final[Marks] = {
