@@ -28,9 +28,13 @@ def reach_beside_need(
         is_partial=pl.col("status") == "partial"
     )
     x = alt.X(
-        f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False, padding=30), axis=alt.Axis(**AXIS)
+        f"{need}:Q",
+        title=titles[0],
+        scale=alt.Scale(domain=_widen(drawn[need])),
+        axis=alt.Axis(**AXIS),
     )
-    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False, padding=22),
+    y = alt.Y("jobs_in_reach:Q", title=titles[1],
+              scale=alt.Scale(domain=_widen(drawn["jobs_in_reach"])),
               axis=alt.Axis(format=",.0f", **AXIS))  # fmt: skip
     tips = [
         alt.Tooltip("ward_name:N", title=" "),
@@ -62,6 +66,15 @@ def reach_beside_need(
             text="ward_name:N"
         ),
     ).properties(height=HEIGHT_PX, description=words)
+
+
+def _widen(values: pl.Series) -> list[float]:
+    """From the least to the most with a margin for names, but not below zero."""
+    if values.is_empty():
+        return [0.0, 1.0]
+    least, most = pl.select(pl.lit(values.min()), pl.lit(values.max()).alias("most")).row(0)
+    margin = 0.1 * (most - least) or 1.0
+    return [max(0.0, least - margin), most + margin]
 
 
 def coverage_curve(curve: pl.DataFrame, chosen: int, unit: str, words: str) -> Layered:
