@@ -21,15 +21,20 @@ def reach_beside_need(
     """A dot a ward: `need` (%) across, jobs in reach up; a hollow dot where reach is partial.
 
     `rows` as of `reach_ward` with the column `need`; `titles` of the axes across and up; the ward
-    with the code `ward` is named and set apart, and those with most and fewest jobs are named.
+    with the code `ward` is named and set apart, and those with most and fewest jobs are named
+    unless a figure is partial: then nobody can say which they are.
     """
     drawn = rows.drop_nulls([need, "jobs_in_reach"]).with_columns(
         is_partial=pl.col("status") == "partial"
     )
     x = alt.X(
-        f"{need}:Q", title=titles[0], scale=alt.Scale(zero=False, padding=30), axis=alt.Axis(**AXIS)
+        f"{need}:Q",
+        title=titles[0],
+        scale=alt.Scale(domain=_widen(drawn[need])),
+        axis=alt.Axis(**AXIS),
     )
-    y = alt.Y("jobs_in_reach:Q", title=titles[1], scale=alt.Scale(zero=False, padding=22),
+    y = alt.Y("jobs_in_reach:Q", title=titles[1],
+              scale=alt.Scale(domain=_widen(drawn["jobs_in_reach"])),
               axis=alt.Axis(format=",.0f", **AXIS))  # fmt: skip
     tips = [
         alt.Tooltip("ward_name:N", title=" "),
@@ -43,7 +48,8 @@ def reach_beside_need(
     )
     chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
     others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
-        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward
+        (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward,
+        ~pl.col("is_partial").any(),
     )  # fmt: skip
     named = [
         alt.Chart(rows_of_end).encode(x=x, y=y, text="ward_name:N")
@@ -60,6 +66,15 @@ def reach_beside_need(
             text="ward_name:N"
         ),
     ).properties(height=HEIGHT_PX, description=words)
+
+
+def _widen(values: pl.Series) -> list[float]:
+    """From the least to the most with a margin for names, but not below zero."""
+    if values.is_empty():
+        return [0.0, 1.0]
+    least, most = pl.select(pl.lit(values.min()), pl.lit(values.max()).alias("most")).row(0)
+    margin = 0.1 * (most - least) or 1.0
+    return [max(0.0, least - margin), most + margin]
 
 
 def coverage_curve(curve: pl.DataFrame, chosen: int, unit: str, words: str) -> Layered:

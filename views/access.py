@@ -51,6 +51,14 @@ FIGURES: Final = {
     ),
     "claimants_pct": ("Claimants (%)", pl.col("claimants_pct").round(1)),
 }  # fmt: skip
+MEANINGS: Final = {
+    "reach_jobs_per_resident": (
+        "Jobs a resident: jobs within reach shared with all who reach them too."
+    ),
+    "lowest_fifth_pct": (
+        "In lowest fifth: residents in the fifth of small areas here with fewest jobs within reach."
+    ),
+}
 LIMITS: Final = (
     "Distances are straight lines between the centres of small areas. There is no timetable, fare, "
     "hill or opening hour in it, so never read it as minutes.",
@@ -147,12 +155,11 @@ def _table(rows: pl.DataFrame, ward: str, chosen: controls.Chosen) -> None:
         map_summary.status_words().alias("What kind of figure"),
     ]
     picking_table.picking_table(
-        ordered, columns, {}, name=("reach", chosen.code), picks=("ward_code", controls.WARD, ward)
-    )
-    st.caption(
-        "Jobs a resident: jobs within reach shared with all who reach them too. In lowest fifth: "
-        "residents in the fifth of small areas here with fewest jobs within reach."
-    )
+        ordered, columns,
+        {FIGURES["jobs_in_reach"][0]: st.column_config.NumberColumn(format="localized")},
+        name=("reach", chosen.code), picks=("ward_code", controls.WARD, ward), placeholder="–",
+    )  # fmt: skip
+    st.caption(" ".join(words for name, words in MEANINGS.items() if name in known))
     chart_panel.offer_figures(
         name=f"reach-wards-{chosen.file_part}", about="wards", figures=ordered
     )

@@ -164,7 +164,9 @@ def _depth(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
                 pl.col("covered_pct", "mean_way", "longest_way").round(1),
             )
             figures_table(rounded, [pl.col(name).alias(title) for name, title in
-                                  sites_form.CHOICES.items()])  # fmt: skip
+                                  sites_form.CHOICES.items()],
+                          {sites_form.CHOICES["covered_people"]:
+                           st.column_config.NumberColumn(format="localized")})  # fmt: skip
             _download(frame, found, f"sites-{chosen.file_part}", "Download the choices (CSV)")
         else:
             lines = [siting_words.describe_proof(problem, answer), *problem.assumptions]
@@ -188,7 +190,8 @@ def _curve(found: SitesFound, asked: Asked, chosen: controls.Chosen) -> None:
         ),
         title=f"Share of {found.problem.group} within {radius} of a site, by number of new sites",
         name=f"coverage-{chosen.file_part}", about="coverage", figures=flat,
-        columns=[pl.col(name).alias(title) for name, title in sites_form.CURVE.items()],
+        columns=[(pl.col(name).round(1) if name.endswith("_pct") else pl.col(name)).alias(title)
+                 for name, title in sites_form.CURVE.items()],
     )  # fmt: skip
 
 
@@ -202,6 +205,7 @@ def _left_out(found: SitesFound, chosen: controls.Chosen) -> None:
         frame.with_columns(pl.col("people", "people_left_out").round(0),
                            pl.col("left_out_pct").round(1)),
         [pl.col(name).alias(title) for name, title in sites_form.LEFT_OUT.items()],
+        dict.fromkeys(("People", "Left out"), st.column_config.NumberColumn(format="localized")),
     )  # fmt: skip
     _download(frame, found, f"left-out-{chosen.file_part}", "Download who is left out (CSV)")
 

@@ -220,12 +220,13 @@ def _table_growth(area: ReportArea) -> DataTable:
         answer=pl.col("growth_tier").replace_strict(TIER_NAMES, return_dtype=pl.String),
         rate_status=_rate_status(),
         caution=pl.col("jump").replace(JUMPS),
+        judged_jobs=pl.when(pl.col("growth_tier") != GROWTH_TIERS[-1]).then("change_jobs"),
     ).sort(_tier_order(), "change_jobs", "industry_code", descending=[False, True, False],
            nulls_last=True)  # fmt: skip
     title = dated("Change in jobs by sector", " to ".join(_years(frame)))
     return DataTable(
         "sectors-grown", title, frame, _with_figures(GROWN, frame), str(source), (NOISE,),
-        print_fields=GROWN_PRINTED, print_rows=MOST_PRINTED, print_ends="change_jobs",
+        print_fields=GROWN_PRINTED, print_rows=MOST_PRINTED, print_ends="judged_jobs",
     )  # fmt: skip
 
 

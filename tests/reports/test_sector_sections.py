@@ -83,9 +83,9 @@ def test_the_table_of_growth_has_tier_rate_and_caution_most_surely_grown_first(
 
 def test_print_has_the_largest_rises_and_the_largest_falls(tmp_path: Path) -> None:
     growth = table(made(tmp_path), "sectors-grown")
-    changes = pl.DataFrame({"change_jobs": [*range(12, -12, -1), None, None]})
+    changes = pl.DataFrame({"judged_jobs": [*range(12, -12, -1), None, None]})
     printed = replace(growth, frame=changes, print_rows=5, full_rows=0).cut("standard")
-    assert printed.frame["change_jobs"].to_list() == [12, 11, 10, -10, -11]
+    assert printed.frame["judged_jobs"].to_list() == [12, 11, 10, -10, -11]
     assert printed.cut_in_words == "The first 3 and the last 2 of 26; the workbook has all."
     few = replace(growth, frame=changes.head(4), print_rows=5).cut("standard")
     assert few.frame.height == 4

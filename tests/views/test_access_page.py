@@ -53,12 +53,17 @@ def test_no_ward_has_most_where_neighbours_of_some_are_missing() -> None:
     rows = pl.DataFrame({
         "ward_code": ["A", "B", "C"], "ward_name": ["Anworth", "Benworth", "Cenworth"],
         "jobs_in_reach": [100.0, 500.0, 900.0], "status": ["modelled", "modelled", "partial"],
+        "lad_code": ["X"] * 3, "rank_in_council": pl.Series([None, None, None], dtype=pl.Int64),
     })  # fmt: skip
     said = access_words.describe_reach(rows, SETTINGS["any"], "Hartfield")
     assert "cannot rank wards of Hartfield" in said
     assert "for 1 of 3 wards" in said
     whole = access_words.describe_reach(rows.head(2), SETTINGS["any"], "Hartfield")
     assert "residents of Benworth have about 500" in whole
+    sure = rows.with_columns(rank_in_council=pl.Series([None, 1, None]))
+    said = access_words.describe_reach(sure, SETTINGS["any"], "Hartfield")
+    assert "residents of Benworth have the most" in said
+    assert "for 1 of 3 wards" in said
     none = access_words.describe_reach(rows.tail(1), SETTINGS["any"], "Hartfield")
     assert none.endswith("travel: jobs of neighbours are missing")
 

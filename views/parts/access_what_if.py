@@ -118,7 +118,9 @@ def _table(frame: pl.DataFrame, headings: dict[str, str]) -> None:
     shown = [pl.col(name).alias(title) for name, title in headings.items()]
     if "status" in frame.columns and not (frame["status"] == MODELLED).all():
         shown.append(map_summary.status_words().alias("What kind of figure"))
-    figures_table(rounded, shown)
+    number = st.column_config.NumberColumn(format="localized")
+    figures_table(rounded, shown, dict.fromkeys(headings.values(), number)
+                  | dict.fromkeys(("Ward", "Group"), st.column_config.Column()))  # fmt: skip
 
 
 def _download(frame: pl.DataFrame, gains: list[what_if.Gain], name: str, label: str) -> None:
