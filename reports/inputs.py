@@ -27,7 +27,7 @@ WANTED: Final = {
     "aps": "survey rates of residents",
     "census_occupations": "occupations of residents",
     "census_qualifications": "qualifications of residents",
-    "claimants": "people who claim unemployment benefits",
+    "claimants": "people who claim unemployment benefits, month by month",
     "adverts": "online job adverts",
     "adverts_by_occupation": "online job adverts by occupation",
     "fe_achievements": "achievements in further education",

@@ -151,7 +151,10 @@ def describe_weights(ranked: pl.DataFrame) -> str:
         f"{NAMES_OF_COMPONENTS[name]} {percent(100 * weight, 0)}"
         for name, weight in ranking.DEFAULT_WEIGHTS.items()
     ])  # fmt: skip
-    missing = [NAMES_OF_COMPONENTS[name] for name in skill_words.list_missing_components(ranked)]
+    missing = [
+        "pay by occupation" if name == "pay" else NAMES_OF_COMPONENTS[name]
+        for name in skill_words.list_missing_components(ranked)
+    ]
     absent = f" We have no data on {joined(missing)}, so the rest weigh more." if missing else ""
     return f"The rank is ours. It weighs {words}.{absent}"
 

@@ -73,7 +73,7 @@ def ranked(*missing: str) -> pl.DataFrame:
 
 def test_what_all_occupations_lack_is_said_with_the_weights() -> None:
     words = priorities.describe_weights(ranked("pay", "pay; pressure"))
-    assert words.endswith("We have no data on pay, so the rest weigh more.")
+    assert words.endswith("We have no data on pay by occupation, so the rest weigh more.")
     assert "openings 25%" in words
     assert "no data" not in priorities.describe_weights(ranked("", "pay"))
 
@@ -195,7 +195,7 @@ def test_a_headline_names_the_priorities_of_the_table(root: Path) -> None:
     assert "Five priorities for Bradford" in first
     lead = " ".join(words_of(report, "priorities"))
     assert f"{ranked.head(10)['top_ten_pct'].mean():.0f}% of the first ten stay" in lead
-    assert "We have no data on pay," in lead, "nothing stands in for it"
+    assert "We have no data on pay by occupation," in lead, "nothing stands in for it"
 
 
 def test_no_table_or_sentence_ranks_gaps(root: Path) -> None:

@@ -157,7 +157,7 @@ def pick_one(
 
     At the start it is the area looked at elsewhere, where that is among them, else the first.
     """
-    requested = read_address(name, options, f"a value of {title.lower()}")
+    requested = read_address(name, options, f"a choice of “{title}”")
     elsewhere = [
         code for code in st.session_state.get("shown", {}).get(AREA, []) if code in options
     ]

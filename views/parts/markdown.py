@@ -18,12 +18,21 @@ START: Final = re.compile(r"^([-+]|[0-9]+(?=[.)]))(.?)(?=\s|$)")
 LATER: Final = re.compile(r"(:)(?=[\w/+-])|(www|ftp)(?=\.)|(@)(?=\w)|(-)(?=-|\\?>)|([<>~])(?=[-=])")
 
 
+# A command of ours in a sentence: letters and hyphens alone, so that nothing else gets through.
+COMMAND: Final = re.compile(r"(`wardwise(?: [\w-]+)*`)")
+
+
 def plain(text: object) -> str:
     """The text on one line, so escaped that Streamlit shows it as it is.
 
-    For names and notes from data, and for whole sentences without markup of ours.
+    For names and notes from data, and for whole sentences without markup of ours. A command such as
+    `wardwise build` is set as one.
     """
-    line = " ".join(str(text).split())
+    parts = COMMAND.split(" ".join(str(text).split()))
+    return "".join(part if place % 2 else _escape(part) for place, part in enumerate(parts))
+
+
+def _escape(line: str) -> str:
     line = SIGNS.sub(r"\\\1", line)
     line = START.sub(_harmless, line)
     return LATER.sub(lambda match: match.group(0) + JOINER, line)

@@ -192,18 +192,18 @@ def _configs(jobs: str) -> dict[str, Any]:
     number = st.column_config.NumberColumn(format="localized", width=90)
     change = st.column_config.NumberColumn(
         format="localized",
-        width=52,
+        width=64,
         help="Mean of the two newest years less the mean of two years before, jobs",
     )
     return {
         "Has it grown?": st.column_config.TextColumn(
             width=110, help="Whether jobs and share have grown beyond the noise of the survey"
         ),
-        "Sector": st.column_config.TextColumn(width=184),
+        "Sector": st.column_config.TextColumn(width=190),
         "By year": st.column_config.LineChartColumn(
             width=72, help="Published jobs by year, oldest first"
         ),
-        jobs: st.column_config.NumberColumn(format="localized", width=64),
+        jobs: st.column_config.NumberColumn(format="localized", width=76),
         "Change": change,
         **dict.fromkeys(("Jobs now (our estimate)", "80% from", "80% to"), number),
     }

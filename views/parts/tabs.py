@@ -44,7 +44,7 @@ def pick_segment(
     A change `resets` other names of the address. Without `is_titled` the title is for screen
     readers alone.
     """
-    requested = controls.read_address(name, options, f"a value of {title.lower()}")
+    requested = controls.read_address(name, options, f"a choice of “{title}”")
     start = next(iter(options))
     chosen = (requested or [start])[0]
     key = controls.PICKED + name
