@@ -46,26 +46,26 @@ def reach_beside_need(
     dots = base.mark_point(size=80, strokeWidth=1.5, stroke=BLUE).encode(
         fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
     )
-    chosen = alt.Chart(drawn.filter(ward_code=ward)).encode(x=x, y=y, tooltip=tips)
+    picked = drawn.filter(ward_code=ward)
     others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
         (pl.col("place") == 0) | (pl.col("place") == pl.len() - 1), pl.col("ward_code") != ward,
         ~pl.col("is_partial").any(),
     )  # fmt: skip
+    diamond = alt.Chart(picked).mark_point(
+        size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"
+    )
     named = [
-        alt.Chart(rows_of_end).encode(x=x, y=y, text="ward_name:N")
-        .mark_text(dy=down, fontSize=12, color=INK)
-        for rows_of_end, down in (
-            (others.filter(pl.col("place") > 0), -13), (others.filter(place=0), 15)
+        (shown, alt.Chart(shown).encode(x=x, y=y, text="ward_name:N").mark_text(
+            dy=down, fontSize=13, color=INK))
+        for shown, down in (
+            (picked, -13), (others.filter(pl.col("place") > 0), -13), (others.filter(place=0), 15),
         )
     ]  # fmt: skip
-    return alt.layer(
-        dots,
-        *named,
-        chosen.mark_point(size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"),
-        chosen.mark_text(dy=-13, fontSize=13, fontWeight="bold", color=INK).encode(
-            text="ward_name:N"
-        ),
-    ).properties(height=HEIGHT_PX, description=words)
+    layers = [(picked, diamond.encode(x=x, y=y, tooltip=tips)), *named]
+    # A layer without rows would be an empty drawing with a role, which a screen reader stops at.
+    return alt.layer(dots, *(layer for shown, layer in layers if shown.height)).properties(
+        height=HEIGHT_PX, description=words
+    )
 
 
 def _widen(values: pl.Series) -> list[float]:

@@ -17,7 +17,7 @@ from catalog.project import version
 from catalog.unanswered import unanswered
 from reports import files, gap_report
 from reports.choices import Choices, write_choices
-from reports.content import DataTable, Report, Text
+from reports.content import Block, DataTable, Report, Text
 from reports.render import docx_template, pdf
 from reports.render.paged import rows
 from reports.report_names import add_names, drop_names
@@ -44,6 +44,7 @@ KINDS: Final = {
     "html": ("Web page", "text/html"),
 }
 ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archive
+PICTURE_PX: Final = 360  # width of a picture in the preview
 ROWS: Final = 10  # of each table in the preview
 PAGES_PPI: Final = 80  # of the pictures of pages in the preview
 MADE: Final = "report_files"  # in the session: what they were made of, and the files
@@ -218,16 +219,25 @@ def _show_pages(report: Report, report_key: ReportKey) -> None:
 
 
 def _show_words(report: Report) -> None:
-    """Each section with its words, and the first rows of its tables."""
+    """Each section and those under it with their words, and the first rows of their tables."""
+    room = st.container()
     for place, section in enumerate(report.sections):
-        with st.expander(plain(section.title), expanded=place == 0):
+        if section.level == 1:
+            room = st.expander(plain(section.title), expanded=place == 0)
+        with room:
+            if section.level > 1:
+                st.subheader(plain(section.title), anchor=False)
             for block in section.blocks:
-                if isinstance(block, Text):
-                    st.html(_words(block))
-                elif isinstance(block, DataTable):
-                    _table(block)
-                else:
-                    st.image(block.svg, caption=plain(block.heading), alt=block.alt)
+                _show_block(block)
+
+
+def _show_block(block: Block) -> None:
+    if isinstance(block, Text):
+        st.html(_words(block))
+    elif isinstance(block, DataTable):
+        _table(block)
+    else:
+        st.image(block.svg, caption=plain(block.heading), alt=block.alt, width=PICTURE_PX)
 
 
 def _words(text: Text) -> str:
