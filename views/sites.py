@@ -14,6 +14,7 @@ from access.decay import ReachError
 from access.siting_page import Asked, SitesFound
 from access.siting_problem import SitingError
 from catalog.measures import Measure
+from catalog.store import StoreError
 from catalog.vocabulary.status import MODELLED
 from presentation import access_charts, site_map
 from presentation.numbers import about
@@ -47,7 +48,7 @@ TABS: Final = {
     METHOD: "What it rests on",
 }
 SOURCES: Final = ("lsoa_need", "lsoa_centroids", "sites")
-Fault = (SitingError, ReachError)
+Fault = (SitingError, ReachError, StoreError)
 
 
 @messages.explain_faults

@@ -79,8 +79,13 @@ def table(name: str) -> tuple[pl.DataFrame, Origin]:
 
 
 def peek(name: str) -> pl.DataFrame:
-    """The rows of a table that a page can well do without: none where it is not here."""
-    stored, _ = _read_or_fault(name)
+    """The rows of a table that a page can well do without: none where it is not here.
+
+    Where its file cannot be read, the page says so.
+    """
+    stored, fault = _read_or_fault(name)
+    if fault:
+        missing_tables.note(name, fault)
     return (stored or _blank_table(name))[0]
 
 

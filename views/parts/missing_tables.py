@@ -55,6 +55,13 @@ TITLES: Final[Mapping[str, str]] = {
     "local_indicator_values": "figures of local indicators of ONS",
     "similar_areas": "councils that are alike",
     "council_boundaries": "outlines of all councils",
+    "reach_ward": "jobs within reach of wards",
+    "reach_lsoa": "jobs within reach of small areas",
+    "lsoa_need": "residents and households of small areas",
+    "lsoa_centroids": "centres of small areas",
+    "lsoa_wards": "small areas of each ward",
+    "stops_ward": "stops near residents",
+    "travel_times": "travel times",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
