@@ -126,6 +126,7 @@ def test_a_changed_reference_table_counts_exactly_where_it_is_read(
 def test_reference_tables_of_code_are_those_that_it_names() -> None:
     assert prints.list_references(["indicators.skills.training"]) == (
         "general_subjects",
+        "skills_constants",
         "training_weights",
     )
 
