@@ -51,9 +51,9 @@ def shown(page: str, councils: tuple[str, ...], **address: str) -> AppTest:
 
 
 def with_column(test: AppTest, *columns: str) -> pd.DataFrame:
-    """The first table of the page that has these columns."""
+    """The longest table of the page that has these columns: those behind a picture are shorter."""
     frames = [entry.value for entry in test.dataframe]
-    return next(frame for frame in frames if set(columns) <= set(frame.columns))
+    return max((frame for frame in frames if set(columns) <= set(frame.columns)), key=len)
 
 
 def newest(frame: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,8 @@ def parts_of(name: str, client: Http, settings: Settings, root: Path) -> list[Ra
     for ask in NOMIS[name].requests(CALDERDALE, settings):
         if ask.key == "wards-E08000033" and name == "claimants_small_areas":
             continue  # has its own test
+        if name == "jobs_around" and not ask.key.endswith("-E12000003"):
+            continue  # the bench has the small areas of one region alone
         received = ask.fetch(client, settings)
         asked = ask.describe(settings)
         made.append(
