@@ -26,6 +26,7 @@ PAGES = {
 WITHOUT_HELP = frozenset({
     "Sector", "Times average", "Empty (%)", "What it is", "When", "What", "Record", "Best naive",
     "Years", "Councils", "Errors in common (%)", "Groups tested",
+    "Growth beyond the nation's, or that of all jobs here",
 })  # fmt: skip
 PLAIN = """
 from presentation.cells import Field
