@@ -181,8 +181,8 @@ from catalog.settings import PROJECT
 from streamlit.testing.v1 import AppTest
 shown = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
 assert not shown.exception, shown.exception
-from views import data_and_methods
-for name in data_and_methods.DOCUMENTS:
+from views.parts import documents
+for name in documents.DOCUMENTS:
     assert (PROJECT / "docs" / name).is_file(), name
 print("shown", len(shown.main))
 """
