@@ -28,8 +28,10 @@ FIELDS: Final = (
 PRINTED: Final = (
     "ward_name", "lad_name", "jobs_in_reach", "households_no_car_pct", "rank_in_council",
 )  # fmt: skip
+# What the sites are found from; a wrong file of these stops the report with what to do.
+READ: Final = ("lsoa_need", "lsoa_centroids", "lsoa_wards", "wards", "sites")
 SITES: Final = (
-    Field("sites_count", "New places", 0),
+    Field("sites_count", "New places", 0, "places", "status"),
     Field("site_names", "Best set"),
     Field("covered_people", "Residents within the distance", 0, "residents", "status",
           is_estimate=True),
@@ -81,7 +83,7 @@ def access(area: ReportArea) -> tuple[Section, ...]:
 
 def _sites(area: ReportArea) -> tuple[Block, ...]:
     """Where training could stand: two places, and how many more would bring how much."""
-    reader = Reader(area.tables.root)
+    reader = Reader(area.tables.root, {name: area.tables.peek(name) for name in READ})
     found = siting_page.suggest_training_sites(reader, area.codes)
     if found is None:
         return ()

@@ -6,10 +6,8 @@ Every cache of what serves people is listed here with what its key holds; a new 
 from __future__ import annotations
 
 import ast
-import io
 import os
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,7 +39,14 @@ KEYS = {
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
     "views/export.py:_files": "all that its content was made of, and the format",
     "views/serving/workers.py:_pool": "one for the server",
-    "views/ward.py:_briefing": "ward, day, all tables' stamps",
+    "views/export.py:_pages": "all that its content was made of",
+    "views/parts/search_names.py:_welsh_names": "nothing: of a table that comes with us",
+    "views/parts/ward_share.py:_joined": "council, day, all tables' stamps",
+    "views/parts/ward_share.py:_parts": "council, day, all tables' stamps",
+    "views/sites.py:_begin": "the whole question, folder, all tables' stamps",
+    "views/ward.py:_answer": "ward, all tables' stamps",
+    "indicators/skills/doubling.py:new_in_work": "nothing: of constants in its file",
+    "indicators/skills/training.py:is_graduate_work": "nothing: of constants in its file",
     "reports/render/pdf.py:fonts": "nothing: fonts come with the installation",
     "indicators/skills/industry_mix.py:national_matrix": "nothing: of constants in its file",
     "indicators/skills/supply_matrix.py:rates": "the stream: of constants in its file",
@@ -69,7 +74,12 @@ KEPT = {
     "shown": "the view as the address has it; codes without a table are left out when read",
     "page": "the page last shown",
     "rounds": "how often a widget began anew, by its name",
-    "report_archive": "the report's files, with councils, name, day, tables' stamps and formats",
+    "MADE": "the report's files, with councils, name, day, tables' stamps, choices and formats",
+    "KEPT": "the choices of a report",
+    "f'{KEPT}_logos": "how often the field of a logo began anew",
+    "f'{controls.PICKED}section_": "what widgets show, set from the choices at each run",
+    "door": "what the visitor works on, and whether the browser is still to be told",
+    "ward_briefings": "briefings of all wards, with council, day and tables' stamps",
     "postcode_message": "shown once, then dropped",
     "list_name": "the name being typed for a saved list",
     "list_message": "shown once, then dropped",
@@ -232,9 +242,8 @@ def _only_csv(app: AppTest) -> None:
 
 def made_text(app: AppTest) -> str:
     """What the archive says of its place: its files' lines, but for those on places alike."""
-    _, archive = app.session_state["report_archive"]
-    with zipfile.ZipFile(io.BytesIO(archive)) as room:
-        texts = [room.read(name).decode("utf-8-sig") for name in room.namelist()]
+    _, made = app.session_state["report_files"]
+    texts = [body.decode("utf-8-sig") for body in made.values()]
     return "\n".join(line for text in texts for line in text.splitlines() if "similar" not in line)
 
 
