@@ -44,7 +44,7 @@ KINDS: Final = {
     "html": ("Web page", "text/html"),
 }
 ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the same report gives the same archive
-PICTURE_PX: Final = 360  # width of a picture in the preview
+PICTURE_PX: Final = 300  # width of a picture in the preview
 ROWS: Final = 10  # of each table in the preview
 PAGES_PPI: Final = 80  # of the pictures of pages in the preview
 MADE: Final = "report_files"  # in the session: what they were made of, and the files

@@ -59,7 +59,7 @@ def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         log.close()
 
 
