@@ -79,10 +79,7 @@ def table(name: str) -> tuple[pl.DataFrame, Origin]:
 
 
 def peek(name: str) -> pl.DataFrame:
-    """The rows of a table that a page can well do without: none where it is not here.
-
-    Where its file cannot be read, the page says so.
-    """
+    """The rows of a table that a page can do without; of a file that cannot be read it says so."""
     stored, fault = _read_or_fault(name)
     if fault:
         missing_tables.note(name, fault)
