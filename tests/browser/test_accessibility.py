@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import browsing
@@ -54,12 +53,6 @@ FOCUSED = """() => {
 @pytest.fixture(scope="module")
 def tables(prepared: Settings) -> Path:
     return prepared.tables
-
-
-@pytest.fixture(scope="module")
-def app(chromium: str, tables: Path) -> Iterator[str]:
-    with browsing.serving(tables.parent) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

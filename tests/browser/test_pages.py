@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import browsing
@@ -50,12 +49,6 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="module")
 def tables(prepared: Settings) -> Path:
     return prepared.tables
-
-
-@pytest.fixture(scope="module")
-def app(chromium: str, tables: Path) -> Iterator[str]:
-    with browsing.serving(tables.parent) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

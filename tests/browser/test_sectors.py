@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import browsing
@@ -23,12 +22,6 @@ HEAD_PX, TICK_PX = 36, 17  # of the list: its heading, and how far in the mark o
 @pytest.fixture(scope="module")
 def tables(prepared: Settings) -> Path:
     return prepared.tables
-
-
-@pytest.fixture(scope="module")
-def app(chromium: str, tables: Path) -> Iterator[str]:
-    with browsing.serving(tables.parent) as address:
-        yield address
 
 
 def opened(page: Page, address: str) -> None:

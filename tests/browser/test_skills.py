@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import browsing
@@ -20,12 +19,6 @@ BRADFORD = "E08000032"
 @pytest.fixture(scope="module")
 def tables(prepared: Settings) -> Path:
     return prepared.tables
-
-
-@pytest.fixture(scope="module")
-def app(chromium: str, tables: Path) -> Iterator[str]:
-    with browsing.serving(tables.parent) as address:
-        yield address
 
 
 def opened(page: Page, address: str) -> None:
