@@ -86,6 +86,8 @@ def find_reached(reader: Reader, place: Place, lad_codes: Sequence[str]) -> Plac
     if areas.is_empty() or areas["reached_any"].null_count() == areas.height:
         raise ReachError(NOT_BUILT)
     counted, notes = _count_groups(reader, areas, lad_codes)
+    if counted["residents"].null_count() == counted.height:
+        raise ReachError(NOT_BUILT)
     wards = _sum_wards(reader, counted)
     return PlaceReach(
         place, wards, _sum_groups(counted), areas,

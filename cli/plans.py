@@ -29,6 +29,7 @@ from indicators.plans import training_plan
 from indicators.plans.plan_reach import PlanReach, find_plan_reach
 from indicators.plans.plan_text import FORM, Plan, PlanError, read_file, read_links, write_file
 from presentation.plan_words import describe, describe_reach, list_notes, title
+from presentation.wording import listed
 
 EFFECTS: Final = (
     "skill_kind", "skill_code", "skill_name", "is_priority", "extra_persons", "extra_lower80",
@@ -77,11 +78,11 @@ def plan_command(
     _check_shown(show, plan)
     lad_codes = choose_areas(council, None, needed_for="a plan", area=area).councils
     settings = prepare_settings()
-    present = store.read("skills_openings", settings.tables)[0]["area_code"]
+    present = store.read("skills_openings", settings.tables)[0]["area_code"].unique()
     lad_codes = keep_present(lad_codes, present)
-    place = name_group(area, council, name) or "The group"
+    names = _name_councils(settings, lad_codes)
+    place = names if len(lad_codes) == 1 else name_group(area, council, name) or names
     code, openings, gaps = _select(settings, lad_codes, place)
-    place = place if code == run.GROUP else str(openings["area_name"][0])
     result = training_plan.run(code, plan, openings, gaps)
     reader = Reader(settings.tables)
     reach = find_plan_reach(reader, plan, (settings.tables, settings.sample), lad_codes)
@@ -112,6 +113,12 @@ def _check_shown(show: str, plan: Plan) -> None:
         faults.append(f"{show} need a place: --at with a site, a ward or a whole postcode")
     if faults:
         raise PlanError("; ".join(faults))
+
+
+def _name_councils(settings: Settings, lad_codes: tuple[str, ...]) -> str:
+    councils = store.read("councils", settings.tables)[0]
+    rows = councils.filter(pl.col("lad_code").is_in(list(lad_codes)))
+    return listed(rows["lad_name"].sort().to_list())
 
 
 def _select(

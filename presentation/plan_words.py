@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from access.decay import ANY, NO_CAR
@@ -12,7 +14,9 @@ from indicators.plans.training_plan import PlanResult
 from indicators.skills.qualifications import LEVELS
 from presentation.numbers import digits, percent
 from presentation.skill_words import write_people
-from presentation.wording import joined, listed
+from presentation.wording import joined
+
+MOST_NAMED: Final = 4  # wards that a sentence names
 
 
 def title(result: PlanResult, place: str) -> str:
@@ -77,7 +81,9 @@ def describe_reach(reach: PlanReach) -> list[str]:
         f"{percent(reach.outside_any_pct, 0)} by any way of travel."
     )
     if beyond := list_beyond(near.wards):
-        sentences.append(f"Nobody in {listed(beyond)} has it within reach either way.")
+        many = f"{len(beyond)} of {near.wards.height} wards"
+        where = many if len(beyond) > MOST_NAMED else joined(beyond)
+        sentences.append(f"Nobody in {where} has it within reach either way.")
     return sentences
 
 
