@@ -20,6 +20,8 @@ NAMES: Final = {
     "govuk": "GOV.UK",
     "dft": "NaPTAN of the Department for Transport",
     "planning": "Planning Data",
+    "dfe": "Explore Education Statistics of the Department for Education",
+    "dfe_catalogue": "the data catalogue of the Department for Education",
 }
 # Nomis' number of a dataset, and the name of a layer of the Open Geography Portal.
 DATASET: Final = re.compile(r"NM_\d+_\d+|/services/[^/?]+")
@@ -31,6 +33,8 @@ SITES: Final = {
     "govuk": ("www.gov.uk", "publishing.service.gov.uk"),
     "dft": ("naptan.api.dft.gov.uk",),
     "planning": ("planning.data.gov.uk",),
+    "dfe": ("api.education.gov.uk",),
+    "dfe_catalogue": ("explore-education-statistics.service.gov.uk",),
 }
 
 
