@@ -142,6 +142,19 @@ def read_rows(
     return layout.sort_by_key(frame, TABLES[name]) if name in TABLES else frame
 
 
+def read_distinct(name: str, root: Path, columns: Sequence[str], *filters: pl.Expr) -> pl.DataFrame:
+    """The combinations of some columns of rows that all filters keep, sorted; no
+    other column is read."""
+    with _explaining(name, root) as path:
+        lazy = pl.scan_parquet(path)
+        faults = _broken_promises(pl.DataFrame(schema=lazy.collect_schema()), name)
+        if not faults:
+            lazy = lazy.filter(*filters) if filters else lazy
+            return lazy.select(columns).unique().sort(columns).collect()
+    _refuse_faults(faults, name, path)
+    raise AssertionError("unreachable: faults were refused")
+
+
 @contextmanager
 def _explaining(name: str, root: Path) -> Iterator[Path]:
     """The path of a table; what goes wrong in reading it becomes a StoreError."""
