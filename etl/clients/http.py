@@ -141,14 +141,16 @@ class Http:
         source: str,
         accept: Callable[[Reply], None] = _accept_any,
         form: dict[str, str] | None = None,
+        most_tries: int | None = None,
     ) -> Reply:
         """The reply to a GET (a POST where `form` is given) that `accept` has proved.
 
-        Raises FetchError.
+        `most_tries` is for a question that can be put otherwise. Raises FetchError.
         """
         service = service_of(url, self.urls)
         self._refuse(source, service, url, params)
-        tries = self.standings.tries(service, url, self.attempts)
+        attempts = min(self.attempts, most_tries or self.attempts)
+        tries = self.standings.tries(service, url, attempts)
         tried = 0
         while True:
             tried += 1
