@@ -35,8 +35,6 @@ TIMEOUT_SECONDS: Final = (10.0, 120.0)
 MOST_BYTES: Final = 400 * 2**20
 CHUNK: Final = 16 * 1024
 LONGEST_BACKOFF_SECONDS: Final = 30.0
-
-
 # Parts a question's name from why its service is given up.
 NOT_ASKED: Final = ": not requested: "
 

@@ -58,7 +58,7 @@ def _pages_of(box: Box) -> int:
 
 @dataclass(frozen=True)
 class PlanningShared(SharedQuery):
-    """One box for several councils (see `group`); each keeps the sites whose point is in its own."""
+    """One box for several councils (see `group`); each keeps the sites in its own box."""
 
     queries: tuple[SitesQuery, ...]
 
@@ -86,9 +86,7 @@ class PlanningShared(SharedQuery):
 
     def _together(self) -> SitesQuery:
         first, others = self.queries[0], len(self.queries) - 1
-        return SitesQuery(
-            f"{first.key} and {others} more", first.dataset, _around(self.queries)
-        )
+        return SitesQuery(f"{first.key} and {others} more", first.dataset, _around(self.queries))
 
     @staticmethod
     def _point(together: SitesQuery, entity: dict[str, Any]) -> tuple[float, float]:

@@ -108,9 +108,7 @@ class _Run:
         def tell(what: EventKind, message: str = "") -> None:
             self.tell(what, ask.source, query, message)
 
-        failure = _answer(
-            ask.source, query, self.http, self.settings, tell, refresh=self.refresh
-        )
+        failure = _answer(ask.source, query, self.http, self.settings, tell, refresh=self.refresh)
         if failure:
             self.fail(failure, ask.source, query)
         else:

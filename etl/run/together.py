@@ -9,11 +9,13 @@ from itertools import groupby
 from typing import Any, Final
 
 from catalog.settings import Settings
-from etl.clients import planning_sharing
+from etl.clients import naptan_sharing, planning_sharing
 from etl.clients.arcgis import client as arcgis
 from etl.clients.arcgis import sharing as arcgis_sharing
+from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import client as nomis
 from etl.clients.nomis import sharing as nomis_sharing
+from etl.clients.nomis.cells import GUEST_CELLS, count_cells
 from etl.clients.planning import SitesQuery
 from etl.clients.query import Query, SharedQuery
 
@@ -34,6 +36,11 @@ KINDS: Final[tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[...
         lambda query: isinstance(query, SitesQuery),
         planning_sharing.group,
         planning_sharing.PlanningShared,
+    ),
+    (
+        lambda query: isinstance(query, StopsQuery),
+        naptan_sharing.group,
+        naptan_sharing.NaptanShared,
     ),
 )
 
@@ -74,9 +81,10 @@ def put_together(planned: Planned, settings: Settings) -> list[Ask]:
     asks: list[Ask] = []
     for source, entries in groupby(planned, key=lambda entry: entry[0]):
         queries = [query for _, query in entries]
-        for kind, of_kind in groupby(queries, key=_kind_of):
+        for kind, entries_of_kind in groupby(queries, key=_kind_of):
+            of_kind = list(entries_of_kind)
             group = KINDS[kind][1] if kind is not None else None
-            groups = group(list(of_kind), settings) if group else [[one] for one in of_kind]
+            groups = group(of_kind, settings) if group else [[one] for one in of_kind]
             asks += [Ask(source, tuple(some)) for some in groups]
     return asks
 
@@ -86,13 +94,14 @@ def _kind_of(query: Query) -> int | None:
     return kinds[0] if kinds else None
 
 
-def spread_requests(asks: Sequence[Ask], settings: Settings) -> dict[tuple[str, str], float]:
-    """By source and key, how much of a request each question takes."""
-    return {
+def weigh_questions(planned: Planned, settings: Settings) -> list[float]:
+    """How much of a request each question takes, in the order of the plan."""
+    weights = {
         (ask.source, query.key): count_requests(ask, settings) / len(ask.queries)
-        for ask in asks
+        for ask in put_together(planned, settings)
         for query in ask.queries
     }
+    return [weights[source, query.key] for source, query in planned]
 
 
 def count_requests(ask: Ask, settings: Settings) -> int:
@@ -105,6 +114,14 @@ def count_requests(ask: Ask, settings: Settings) -> int:
     if isinstance(query, nomis.Query):
         return nomis_sharing.count_pages([query], settings)
     return arcgis_sharing.count_pages(query) if isinstance(query, arcgis.Query) else 1
+
+
+def share_of_full_reply(ask: Ask) -> float:
+    """How many of the largest replies that Nomis sends to guests an ask fills; 0 for others."""
+    if _kind_of(ask.queries[0]) != 0:
+        return 0.0
+    asked = [nomis_sharing.bare(query) for query in ask.queries]  # type: ignore[arg-type]
+    return sum(count_cells(query) or 0 for query in asked) / GUEST_CELLS
 
 
 def count_lists(asks: Sequence[Ask]) -> Counter[str]:

@@ -49,7 +49,7 @@ def owners_by_name(names: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _council_called(name: str) -> str:
-    """The one council of today that a name, or the name of a former council, stands for; else ""."""
+    """The one council of today that a name, or a former council's, stands for; else ""."""
     found = _gazetteer().by_name(name)
     return found[0][0] if found and len(found[0]) == 1 else ""
 
@@ -75,9 +75,7 @@ def owners_of_wards(http: Http, settings: Settings, wards: Iterable[str]) -> dic
 
 def _wards_of_layer(http: Http, settings: Settings, kind: str) -> dict[str, str]:
     layer = LAYERS[kind]
-    service, definition = choose_with_fields(
-        http, settings, layer, service_names(http, settings)
-    )
+    service, definition = choose_with_fields(http, settings, layer, service_names(http, settings))
     ward, council = (f"{name}{service.year}CD" for name in ("WD", "LAD"))
     oid = str(definition.get("objectIdField") or definition["fields"][0]["name"])
     asked = {

@@ -66,7 +66,9 @@ def group(queries: Sequence[Query | Wrapped], settings: Settings) -> list[list[Q
         size = len(urlencode({"": _codes(asked)})) + 2
         one = next((room for room in requests if room.takes(kind, cells, size)), None)
         if one is None:
-            one = _Room(kind, cells_at_once(settings) if cells else 0, _room(asked, settings) + size)
+            one = _Room(
+                kind, cells_at_once(settings) if cells else 0, _room(asked, settings) + size
+            )
             requests.append(one)
         one.queries.append(query)
         one.cells_left -= cells or 0
@@ -186,9 +188,7 @@ class NomisShared(SharedQuery):
         others = len(self.queries) - 1
         return replace(first, key=f"{first.key} and {others} more", geography=geography, areas=())
 
-    def _known(
-        self, http: Http, settings: Settings, dataset: str
-    ) -> dict[str, tuple[str, ...]]:
+    def _known(self, http: Http, settings: Settings, dataset: str) -> dict[str, tuple[str, ...]]:
         """By question, those of its areas that the dataset knows; none of them leaves it out.
 
         Of a single code that is taken for granted. A council's former codes are looked up, since
