@@ -35,8 +35,6 @@ TIMEOUT_SECONDS: Final = (10.0, 120.0)
 MOST_BYTES: Final = 400 * 2**20
 CHUNK: Final = 16 * 1024
 LONGEST_BACKOFF_SECONDS: Final = 30.0
-
-
 # Parts a question's name from why its service is given up.
 NOT_ASKED: Final = ": not requested: "
 
@@ -141,14 +139,16 @@ class Http:
         source: str,
         accept: Callable[[Reply], None] = _accept_any,
         form: dict[str, str] | None = None,
+        most_tries: int | None = None,
     ) -> Reply:
         """The reply to a GET (a POST where `form` is given) that `accept` has proved.
 
-        Raises FetchError.
+        `most_tries` is for a question that can be put otherwise. Raises FetchError.
         """
         service = service_of(url, self.urls)
         self._refuse(source, service, url, params)
-        tries = self.standings.tries(service, url, self.attempts)
+        attempts = min(self.attempts, most_tries or self.attempts)
+        tries = self.standings.tries(service, url, attempts)
         tried = 0
         while True:
             tried += 1
