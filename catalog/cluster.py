@@ -154,9 +154,11 @@ class Round:
         self.arrived: queue.SimpleQueue[Future] = queue.SimpleQueue()
         self.took: list[float] = []
         self.idle_since: float | None = None
+        self.comm: object = None
 
     def results(self) -> Iterator[tuple[int, Any]]:
         """Number and result of each call, as they come."""
+        self.comm = self.client.scheduler_comm
         most = CALLS_A_THREAD * max(1, sum(self.client.nthreads().values()))
         while True:
             while len(self.running) < most and (number := next(self.waiting, None)) is not None:
@@ -171,8 +173,13 @@ class Round:
                 self._send_late_again()
 
     def _send(self, number: int) -> Future:
+        from distributed.client import ClosedClientError
+
         packed = pack(self.function, *self.calls[number])
-        future = self.client.submit(run_packed, packed, describe_install(), pure=False)
+        try:
+            future = self.client.submit(run_packed, packed, describe_install(), pure=False)
+        except ClosedClientError as error:
+            raise ConnectionLostError from error
         self.numbers[future.key] = number
         future.add_done_callback(self.arrived.put)
         return future
@@ -219,7 +226,10 @@ class Round:
         return error
 
     def _check_workers(self) -> None:
-        """Raises ClusterError where there has been no worker for a while."""
+        """Raises ClusterError where there has been no worker for a while, and where dask has made
+        the connection again: the scheduler has then forgotten what was sent."""
+        if self.client.scheduler_comm is not self.comm:
+            raise ConnectionLostError
         try:
             workers = self.client.nthreads()
         except LOST as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from catalog.fingerprint import FACTS, ROOMS, library_versions
@@ -37,9 +37,16 @@ def describe_install() -> Install:
         ("wardwise", own_version()),
         ("python", ".".join(platform.python_version_tuple()[:2])),
         *library_versions(),
-        ("distributed", version("distributed")),
+        ("distributed", _distributed()),
         (CODE, running.hexdigest()[:12]),
     )
+
+
+def _distributed() -> str:
+    try:
+        return version("distributed")
+    except PackageNotFoundError:
+        return ""
 
 
 def check_install(expected: Install) -> None:

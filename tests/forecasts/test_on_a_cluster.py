@@ -146,7 +146,7 @@ def test_a_worker_that_sees_other_tables_is_refused(tmp_path: Path) -> None:
 def test_a_connection_that_is_lost_is_made_again(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when a switch restarts: the connection breaks in the middle, then the scheduler answers."""
+    """As when a switch restarts: it breaks in the middle, then the scheduler answers again."""
     opened = []
     original = Cluster._open
 
@@ -158,7 +158,7 @@ def test_a_connection_that_is_lost_is_made_again(
     came = []
     for number, _ in cluster.run_calls(wait, [(0.02,)] * 30):
         if len(came) == 5:
-            opened[0].close()
+            opened[0].loop.add_callback(opened[0].scheduler_comm.comm.abort)
         came.append(number)
     assert sorted(came) == list(range(30))
     assert len(opened) == 2
