@@ -84,10 +84,8 @@ class AwardsQuery:
         if awards.is_empty():
             detail["not_held"] = f"{file_name(address)} has headings and no rows"
         if twice:
-            detail["passed_over"] = (
-                f"{count_things(twice, 'row')} of {file_name(address)} that stand"
-            )
-            detail["passed_over"] += " there twice"
+            rows = count_things(twice, "row")
+            detail["passed_over"] = f"{rows} that stand twice in {file_name(address)}"
         return Received(
             (awards.write_csv().encode(),), address, release=file_name(address), detail=detail
         )

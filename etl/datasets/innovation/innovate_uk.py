@@ -47,6 +47,7 @@ SIZES: Final = (
 )  # fmt: skip
 # Core grants of centres are tens of millions of pounds, and no firm's project.
 CENTRE: Final = r"^centres?$|catapult|core (grant|funding)"
+CORE_PROGRAMME: Final = r"catapult.*core|core.*catapult"
 PRODUCTS: Final = (
     (r"knowledge transfer partnership|\bktp\b", "ktp"), ("loan", "loan"),
     (r"investment accelerator|investor partnership", "investor"),
@@ -122,9 +123,9 @@ def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     )
     words = (
         (rows.filter(pl.col(KIND) == "unincorporated").height,
-         "have no company number and may be persons: kept without name and postcode"),
-        (frame["is_withdrawn"].sum(), "withdrew: in no sum"),
-        (odd.height, "have an award that is no number"),
+         "without a company number, perhaps persons: kept without name and postcode"),
+        (frame.filter("is_withdrawn").height, "who withdrew: in no sum"),
+        (odd.height, "with an award that is no number"),
     )  # fmt: skip
     return [f"{count_things(n, 'participant')} {what}." for n, what in words if n]
 
@@ -178,10 +179,9 @@ def _product_kind() -> pl.Expr:
     product = pl.col("Innovate UK Product Type").fill_null("").str.to_lowercase()
     # A centre's name alone says nothing: it is a partner in projects of others too.
     programme = pl.col("Programme Title").fill_null("").str.to_lowercase()
-    is_core = product.str.contains(CENTRE) | programme.str.contains("catapult.*core|core.*catapult")
-    return (
-        pl.when(is_core).then(pl.lit("centre")).otherwise(_first_match(product, PRODUCTS, "other"))
-    )
+    is_core = product.str.contains(CENTRE) | programme.str.contains(CORE_PROGRAMME)
+    usual = _first_match(product, PRODUCTS, "other")
+    return pl.when(is_core).then(pl.lit("centre")).otherwise(usual)
 
 
 def _first_match(text: pl.Expr, patterns: Sequence[tuple[str, str]], otherwise: str) -> pl.Expr:
