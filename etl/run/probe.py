@@ -50,7 +50,7 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
     differences: list[Difference] = []
     for name, module in chosen.items():
         compare = COMPARISONS.get(module.SOURCE.service)
-        if compare is None:
+        if compare is None or module.SOURCE.service not in settings.urls:
             continue
         try:
             differences += compare(module, settings, http)

@@ -61,7 +61,8 @@ def modules() -> dict[str, SourceModule]:
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
-    A source that says so (`FETCHED_WITH`) comes with another that is named. Nothing is asked yet.
+    A source that says so (`FETCHED_WITH`) comes with another that is named; a service without an
+    address in the settings is not asked, as on a bench that lacks it. Nothing is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -74,7 +75,8 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         for source_id, module in sorted(
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
-        if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
+        if module.SOURCE.service in settings.urls
+        and (not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only))
         for query in module.requests(areas, settings)
     ]
 
