@@ -43,6 +43,8 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = INNOVATION_HISTORY
+# No service has it: the part that comes with Wardwise stands in.
+EMBEDDED: Final = True
 LAYOUT: Final = Layout(
     columns={
         "indicator": ("indicator",), "area_code": ("nuts_id",), "edition": ("nuts_year_spec",),
