@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from catalog import store
@@ -101,7 +102,8 @@ def search_projects(words: str, tables: SearchTables) -> pl.DataFrame:
         )  # fmt: skip
     # Words that no project has count in the question as the rarest that one has.
     rarities = asked.join(hits.select("term", "term_rarity").unique("term"), on="term", how="left")
-    length = rarities["term_rarity"].fill_null(hits["term_rarity"].max()).pow(2).sum() ** 0.5
+    rarity = rarities["term_rarity"].fill_null(hits["term_rarity"].max())
+    length = float(np.linalg.norm(rarity.to_numpy()))
     return (
         hits.sort("project_code", "order")
         .group_by("project_code", maintain_order=True)

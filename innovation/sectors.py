@@ -39,7 +39,7 @@ def list_sectors(sector_lists: pl.DataFrame) -> pl.DataFrame:
     return sectors.join(
         words, on=["sector_list", "sector_code"], how="left", maintain_order="left",
         validate="1:m",
-    ).with_columns(pl.col("award_words").fill_null(pl.col("sector_name").str.to_lowercase()))  # fmt: skip
+    ).with_columns(pl.col("award_words").fill_null(pl.col("sector_name")))  # fmt: skip
 
 
 def match_projects(projects: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:

@@ -42,7 +42,8 @@ def make_wards(
         began=pl.col("year").min(),
     )
     reached = wards.select(WARD).join(postcode_wards, on="ward_code", how="semi")
-    note = f"Awards in our list, which begins in {listed['project_start'].dt.year().min()}."
+    begins = listed["project_start"].dt.year().cast(pl.String).min()
+    note = f"Awards in our list, which begins in {begins!s}."
     return (
         reached.join(counted, on="ward_code", how="left", validate="1:1")
         .with_columns(
