@@ -85,7 +85,9 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "travel_times": (ACCESS, SITES),
     "brownfield": (SITES,),
     "site_lists": (SITES,),
-    "connectivity": (),
+    "connectivity": (ACCESS,),
+    "broadband": (ACCESS,),
+    "output_areas": (ACCESS,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -12,6 +12,7 @@ ONS: Final = "Office for National Statistics"
 ONS_GEOGRAPHY: Final = "Office for National Statistics, Open Geography Portal"
 VOA: Final = "Valuation Office Agency"
 DFT: Final = "Department for Transport"
+OFCOM: Final = "Ofcom"
 OS_ATTRIBUTION: Final = (
     "Contains OS data © Crown copyright and database right 2025. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."

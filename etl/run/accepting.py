@@ -63,14 +63,24 @@ def proved(
 
 
 def read_bodies(path: Path) -> list[tuple[str, bytes]]:
-    """Name and bytes of the file, or of each CSV in its zip."""
+    """Name and bytes of the file, or of each CSV in its zip and in zips inside it."""
     body = read_file(path, MOST)
     if body[:2] == b"\x1f\x8b":
         return [(path.name, gunzipped(body, path.name, MOST))]
     if is_zip(body) and path.suffix.lower() not in (".xlsx", ".xlsm", ".ods"):
-        members = zip_members(body, path.name, lambda name: name.lower().endswith(".csv"), MOST)
-        return [(f"{path.name}: {name}", text) for name, text in members]
+        return _read_members(body, path.name, (".csv", ".zip"))
     return [(path.name, body)]
+
+
+def _read_members(body: bytes, name: str, endings: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for member, inside in zip_members(
+        body, name, lambda path: path.lower().endswith(endings), MOST
+    ):
+        title = f"{name}: {member}"
+        # Ofcom packs a zip of each geography into one; a zip inside that is no table of anybody's.
+        found += _read_members(inside, title, (".csv",)) if is_zip(inside) else [(title, inside)]
+    return found
 
 
 def _refuse_people(body: bytes, name: str) -> None:
