@@ -88,6 +88,13 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "connectivity": (ACCESS,),
     "broadband": (ACCESS,),
     "output_areas": (ACCESS,),
+    # Who works on what. No page yet.
+    "innovate_uk": (),
+    "gtr": (),
+    "gtr_organisations": (),
+    "contracts_finder": (),
+    "he_bci": (),
+    "innovation_history": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
