@@ -30,6 +30,8 @@ DEFAULT_URLS: Final = {
     "gtr": "https://gtr.ukri.org",
     "contracts": "https://www.contractsfinder.service.gov.uk",
     "hesa": "https://www.hesa.ac.uk",
+    "dfe": "https://api.education.gov.uk/statistics",
+    "dfe_catalogue": "https://explore-education-statistics.service.gov.uk",
 }
 # How each setting is read; a value that cannot be used raises ValueError.
 PARSERS: Final[dict[str, Callable[[object], Any]]] = {
