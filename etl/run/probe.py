@@ -53,7 +53,7 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
         compare = COMPARISONS.get(module.SOURCE.service)
         if compare is None and only and registry.list_by_name(module, settings):
             compare = _by_name
-        if compare is None:
+        if compare is None or module.SOURCE.service not in settings.urls:
             continue
         try:
             differences += compare(module, settings, http)

@@ -63,7 +63,8 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
 
     A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
     of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
-    Nothing is asked yet.
+    A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
+    is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -76,7 +77,8 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         for source_id, module in sorted(
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
-        if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
+        if module.SOURCE.service in settings.urls
+        and (not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only))
         for query in (
             *module.requests(areas, settings),
             *(list_by_name(module, settings) if source_id in only else ()),
