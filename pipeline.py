@@ -28,6 +28,7 @@ from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
+from innovation import steps as innovation_steps
 from wards import (
     build_steps,
     job_counts,
@@ -73,6 +74,7 @@ def steps() -> list[Step]:
     return [
         sector_lists.step_of(),
         *access_steps.list_steps(),
+        *innovation_steps.list_steps(),
         Step(
             "ward_changes",
             reads=build_steps.CHANGES_READ,
@@ -157,6 +159,7 @@ def declare_steps(
         postcode_wards.step_of(),
         *steps_before(),
         *steps(),
+        innovation_steps.terms_step(),
         *([forecast_step(cluster=cluster)] if forecast else []),
         indicator_step(),
     ]
