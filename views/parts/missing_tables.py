@@ -65,6 +65,16 @@ TITLES: Final[Mapping[str, str]] = {
     "rail_walk": "walks to rail stations",
     "site_lists": "lists of sites",
     "connectivity": "connectivity scores",
+    "innovate_uk": "Innovate UK's funded projects",
+    "gtr": "research projects of UKRI's Gateway to Research",
+    "he_bci": "universities' work with business",
+    "innovation_history": "past figures on innovation of statistical areas",
+    "innovation_organisations": "organisations with public awards",
+    "innovation_links": "who shares projects with whom",
+    "innovation_sectors": "awards by sector",
+    "innovation_council": "how connected businesses with awards are",
+    "innovation_council_year": "awards by year",
+    "innovation_ward": "organisations with awards by ward",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
