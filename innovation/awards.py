@@ -88,9 +88,7 @@ def _shape_gtr(
     addresses = organisations.select("organisation_code", "organisation_postcode")
     return (
         rows.filter(~twice)
-        .join(
-            addresses, on="organisation_code", how="left", maintain_order="left", validate="m:1"
-        )
+        .join(addresses, on="organisation_code", how="left", maintain_order="left", validate="m:1")
         .select(
             project_code=pl.lit("GTR-") + pl.col("research_award_code"),
             participant_number=pl.lit(1, dtype=pl.Int64),

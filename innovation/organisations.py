@@ -63,9 +63,7 @@ def merge_codes(addresses: pl.DataFrame, providers: pl.DataFrame) -> pl.DataFram
 
 def list_provider_keys(providers: pl.DataFrame) -> pl.DataFrame:
     """organisation_code (UKPRN-) and key of universities: as listed, and by their former names."""
-    former = reference.read("university_former_names").select(
-        "ukprn", provider_name="former_name"
-    )
+    former = reference.read("university_former_names").select("ukprn", provider_name="former_name")
     listed = reference.read("provider_places").select("ukprn", "provider_name")
     names = pl.concat([listed, former, providers.select("ukprn", "provider_name")]).unique()
     return names.filter(pl.col("ukprn") != "").select(

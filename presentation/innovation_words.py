@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from catalog.tables.innovation_places import LIGHTS as STORED_LIGHTS
 from presentation.numbers import count, digits, percent
-from presentation.wording import joined, listed
+from presentation.wording import joined, listed, shortened
 
 UNNAMED: Final = "An unincorporated business"
 KINDS: Final = {
@@ -16,7 +17,9 @@ KINDS: Final = {
     "charity": "charity", "unincorporated": "unincorporated business",
 }  # fmt: skip
 # What is stored, the sign beside the words, and the words where there is nothing to count.
-LIGHTS: Final = {"yes": ("●", ""), "no": ("○", "none listed"), "not held": ("–", "no data")}
+LIGHTS: Final = dict(
+    zip(STORED_LIGHTS, (("●", ""), ("○", "none listed"), ("–", "no data")), strict=True)
+)
 GAPS: Final = {
     "firms without research": "businesses here, no research on it led from here",
     "research without firms": "research led from here, no business here with an award",
@@ -36,6 +39,10 @@ LEAD_ONLY: Final = (
     "Gateway to Research names the lead organisation of a project alone, so its partners are not "
     "here."
 )
+NO_FIRMS: Final = (
+    "We have no list of Innovate UK's awards to businesses; what is here is research alone."
+)
+LONGEST_TITLE: Final = 100
 REGIONS: Final = "Figures published for a region are never shown here as a council's own."
 LIMITS: Final = (OFFERED, ADDRESS, NOT_LISTED, SINGLE, LEAD_ONLY, REGIONS)
 FRONT_DOORS: Final = (
@@ -104,8 +111,8 @@ def describe_distance(km: float | None) -> str:
 def light_cell(light: str, number: int | None, one: str, many: str = "") -> str:
     """A light as a cell has it: a sign and words, so that no colour is needed.
 
-    >>> light_cell("yes", 4, "business", "businesses"), light_cell("not held", 0, "project")
-    ('● 4 businesses', '– no data')
+    >>> light_cell("yes", 4, "business", "businesses"), light_cell("no", 0, "project")
+    ('● 4 businesses', '○ none listed')
     """
     sign, words = LIGHTS[light]
     return f"{sign} {words or (number_of(number, one, many) if number else 'some')}"
@@ -125,7 +132,7 @@ def describe_gaps(rows: Sequence[Mapping[str, Any]]) -> str:
             for row in research
         ]
         parts.append(f"research but no business with an award: {listed(named, 3)}")
-    return f"Gaps to bridge. {'; '.join(part.capitalize() for part in parts)}" if parts else ""
+    return f"Gaps to bridge: {'; '.join(parts)}" if parts else ""
 
 
 def _firms(number: int) -> str:
@@ -172,24 +179,23 @@ def ward_sentence(row: Mapping[str, Any] | None) -> str:
     """The councillor's sentence on a ward, from its row of `innovation_ward`.
 
     >>> ward_sentence({"organisations_count": 1, "newest_title": "Cleaner dyes", "newest_theme":
-    ...     "manufacturing", "last_year": 2025, "note": "", "status": "observed"})
-    '1 organisation here has had a public innovation award; the latest: Cleaner dyes \
-(2025, manufacturing)'
+    ...     "Manufacturing", "last_year": 2025})
+    '1 organisation here has had Innovate UK awards; the latest: Cleaner dyes (2025, Manufacturing)'
+    >>> ward_sentence(None)
+    'We have no data on awards of Innovate UK here'
     """
     if row is None or row["organisations_count"] is None:
-        return "We have no data on public innovation awards here"
+        return "We have no data on awards of Innovate UK here"
     number = row["organisations_count"]
     if not number:
-        return "No organisation with an address here is in the lists of public innovation awards"
-    has = "has had a public innovation award" if number == 1 else (
-        "have had public innovation awards"
-    )  # fmt: skip
-    start = f"{number_of(number, 'organisation')} here {has}"
+        return "No organisation with an address here is in the list of Innovate UK's awards"
+    has = "has" if number == 1 else "have"
+    start = f"{number_of(number, 'organisation')} here {has} had Innovate UK awards"
     if not row["newest_title"]:
         return start
-    facts = [str(row["last_year"] or ""), row["newest_theme"]]
-    behind = ", ".join(filter(None, facts))
-    return f"{start}; the latest: {row['newest_title']}{f' ({behind})' if behind else ''}"
+    title = shortened(row["newest_title"], LONGEST_TITLE)
+    behind = ", ".join(filter(None, [str(row["last_year"] or ""), row["newest_theme"]]))
+    return f"{start}; the latest: {title}{f' ({behind})' if behind else ''}"
 
 
 def list_doors(regions: Sequence[str | None]) -> list[tuple[str, str]]:

@@ -56,16 +56,16 @@ def average_three_years(council_years: pl.DataFrame, last_year: int | None) -> p
         .join(whole, on=[*keys, "start_year"], how="left", validate="1:1")
         .sort(*keys, "start_year")
     )
-    figures = {
-        "awards": pl.col("awards_count"),
-        "offered_gbp": pl.col("award_offered_gbp"),
-        "without_centres_gbp": pl.col("award_without_centres_gbp"),
-    }
+    awards = pl.col("awards_count").fill_null(0)
+    # Awards without an amount stay unknown; a year without awards offered nothing.
+    offered = pl.when(awards == 0).then(0.0).otherwise("award_offered_gbp")
+    without = pl.when(offered.is_not_null()).then(
+        pl.col("award_without_centres_gbp").fill_null(0.0)
+    )
+    figures = {"awards": awards, "offered_gbp": offered, "without_centres_gbp": without}
     return (
-        full.with_columns(
-            column.cast(pl.Float64).fill_null(0.0).rolling_mean(YEARS).over(keys).alias(name)
-            for name, column in figures.items()
-        )
+        full.with_columns(column.cast(pl.Float64).alias(name) for name, column in figures.items())
+        .with_columns(pl.col(name).rolling_mean(YEARS).over(keys) for name in figures)
         .drop_nulls("awards")
         .select(*keys, last_year="start_year", *figures)
     )
@@ -130,4 +130,4 @@ def _measure(rated: pl.DataFrame, measure: str, value: pl.Expr) -> pl.DataFrame:
         period=pl.format("{} to {}", first, "last_year"),
         measure=pl.lit(measure),
         value=value,
-    )
+    ).drop_nulls("value")

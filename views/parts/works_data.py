@@ -60,16 +60,17 @@ def describe_part() -> str:
 def read_ward_values(chosen: controls.Chosen) -> pl.DataFrame:
     """Organisations by ward, as `data.values` gives a measure; missing where we have no list."""
     rows = data.peek("innovation_ward").select(
-        "ward_code", "status", value=pl.col("organisations_count").cast(pl.Float64)
+        "ward_code", "status", "note", value=pl.col("organisations_count").cast(pl.Float64)
     )
+    newest = data.peek("innovation_ward")["last_year"].max()
     return (
         data.wards(chosen.councils)
         .select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
         .join(rows, on="ward_code", how="left", validate="1:1", maintain_order="left")
         .with_columns(
             status=pl.when(pl.col("value").is_null()).then(pl.lit(MISSING)).otherwise("status"),
-            period=pl.lit(""),
+            period=pl.lit("" if newest is None else f"awards to {newest}"),
             reliability=pl.lit(""),
-            note=pl.lit(""),
+            note=pl.col("note").fill_null(""),
         )
     )

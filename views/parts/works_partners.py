@@ -20,6 +20,7 @@ HOW: Final = (
     f"withdrew. {innovation_words.LEAD_ONLY} {innovation_words.ADDRESS}"
 )
 TABLE_PX: Final = 380
+MOST_ROWS: Final = 10  # of a table that is shown whole
 COLUMNS: Final = (
     innovation_words.organisation_name().alias("Organisation here"),
     innovation_words.organisation_name("partner_name").alias("Partner"),
@@ -57,4 +58,4 @@ def show(chosen: controls.Chosen) -> None:
             ),
         )
     with beside:
-        figures_table(pairs, COLUMNS, height=TABLE_PX)
+        figures_table(pairs, COLUMNS, height="content" if pairs.height < MOST_ROWS else TABLE_PX)

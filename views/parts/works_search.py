@@ -26,9 +26,7 @@ def list_topics(chosen: controls.Chosen) -> Topics:
     return topics
 
 
-def find(
-    question: works_question.Question, chosen: controls.Chosen
-) -> tuple[pl.DataFrame, str]:
+def find(question: works_question.Question, chosen: controls.Chosen) -> tuple[pl.DataFrame, str]:
     organisations = data.peek("innovation_organisations").with_columns(
         distance_km=pl.lit(None, pl.Float64), matched_count="projects_count",
         live_count="live_projects_count", shared_words=pl.lit(""), newest_title=pl.lit("A title"),
