@@ -27,6 +27,7 @@ from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
+from innovation import steps as innovation_steps
 from wards import (
     build_steps,
     job_counts,
@@ -72,6 +73,7 @@ def steps() -> list[Step]:
     return [
         sector_lists.step_of(),
         *access_steps.list_steps(),
+        *innovation_steps.list_steps(),
         Step(
             "ward_changes",
             reads=build_steps.CHANGES_READ,
@@ -154,6 +156,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         postcode_wards.step_of(),
         *steps_before(),
         *steps(),
+        innovation_steps.terms_step(),
         *([forecast_step()] if forecast else []),
         indicator_step(),
     ]

@@ -86,7 +86,16 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "travel_times": (ACCESS, SITES),
     "brownfield": (SITES,),
     "site_lists": (SITES,),
-    "connectivity": (),
+    "connectivity": (ACCESS,),
+    "broadband": (ACCESS,),
+    "output_areas": (ACCESS,),
+    # Who works on what. No page yet.
+    "innovate_uk": (),
+    "gtr": (),
+    "gtr_organisations": (),
+    "contracts_finder": (),
+    "he_bci": (),
+    "innovation_history": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

@@ -1,4 +1,4 @@
-"""Councils of universities and other providers: as listed, or by the name in the provider's name."""
+"""Councils of universities and other providers: as listed, or by the council in their name."""
 
 from __future__ import annotations
 

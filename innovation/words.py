@@ -14,14 +14,15 @@ ACCENTS: Final = r"\p{M}"
 POSSESSIVE: Final = r"['’](s\b)?"
 LETTER: Final = r"[a-z]"
 # Words that say nothing of what a project is on.
-STOP_WORDS: Final = frozenset(
-    """a about across after against all also among an and any are as at be been before being between
-    beyond both but by can could do does during each for from further had has have he her here his
-    how if in into is it its me more most my new no not of off on one only or other our out over own
-    she should so some such than that the their them then there these they this those through to too
-    two under until up upon us use used using very via was we were what when where which while who
-    whose why will with within without would you your""".split()
-)
+SILENT: Final = """
+a about across after against all also among an and any are as at be been before being between
+beyond both but by can could do does during each for from further had has have he her here his how
+if in into is it its me more most my new no not of off on one only or other our out over own she
+should so some such than that the their them then there these they this those through to too two
+under until up upon us use used using very via was we were what when where which while who whose
+why will with within without would you your
+"""
+STOP_WORDS: Final = frozenset(SILENT.split())
 Stemmer = Callable[[str], str]
 
 

@@ -30,7 +30,7 @@ define("organisation_easting_m", F, "metres", "British National Grid, east, of w
        "says", nullable=True)  # fmt: skip
 define("organisation_northing_m", F, "metres", "The same, north", nullable=True)
 define("position_of", pl.String, "", "What the position is of: the postcode, the middle of its "
-       "ward or of its council (where no more is known of the address), or '' for none")  # fmt: skip
+       "ward or of its council (where we know no more), or '' for none")  # fmt: skip
 define("projects_count", pl.Int64, "projects", "Projects, none withdrawn from")
 define("live_projects_count", pl.Int64, "projects", "Of them, not yet ended when last read")
 define("partner_code", pl.String, "", "Organisation code of the other organisation")
@@ -52,18 +52,23 @@ define("small_firms_pct", F, "%", "Share of awards to businesses that went to mi
        nullable=True)  # fmt: skip
 define("newcomers_count", pl.Int64, "businesses", "Businesses whose first award starts in the "
        "three years")  # fmt: skip
-define("firms_count", pl.Int64, "businesses", "Businesses with an award in the three years")
+define("firms_count", pl.Int64, "businesses", "Businesses with an award: in the three years, or of "
+       "a sector those that are live or began in five years; null without a list",
+       nullable=True)  # fmt: skip
 define("firms_with_university_count", pl.Int64, "businesses", "Of them, with a university partner")
 define("firms_with_local_count", pl.Int64, "businesses", "Of them, with another partner placed in "
        "the council")  # fmt: skip
 define("firms_with_none_count", pl.Int64, "businesses", "Of them, with neither")
 define("firms_light", pl.String, "", "Businesses with awards in the sector here: yes, no, not held")
 define("research_light", pl.String, "", "Research on it led from here: yes, no, not held")
-define("investment_light", pl.String, "", "Awards beside a private investor's money, or spin-outs' "
-       "investment here: yes, no, not held")  # fmt: skip
-define("research_count", pl.Int64, "projects", "Research projects on it led from here")
-define("investor_awards_count", pl.Int64, "awards", "Awards beside a private investor's money")
-define("gap_to_bridge", pl.String, "", "firms without research, research without firms, or ''")
+define("investment_light", pl.String, "", "Awards in the sector beside a private investor's money: "
+       "yes, no, not held")  # fmt: skip
+define("research_count", pl.Int64, "projects", "Research projects on it led from here; null "
+       "without a list", nullable=True)  # fmt: skip
+define("investor_awards_count", pl.Int64, "awards", "Awards beside a private investor's money; "
+       "null without a list", nullable=True)  # fmt: skip
+define("gap_to_bridge", pl.String, "", "firms without research (none has a university on a project "
+       "of the sector), research without firms, or ''")  # fmt: skip
 define("newest_title", pl.String, "", "Title of the newest project; '' for none")
 define("newest_theme", pl.String, "", "Its theme; '' for none")
 define("term", pl.String, "", "A word of titles and themes, cut to its stem")
@@ -101,8 +106,8 @@ INNOVATION_ORGANISATIONS: Final = Table(
     columns=(
         "organisation_code", "organisation_name", "organisation_kind", "organisation_size",
         "placed_by", "lsoa_code", "ward_code", "lad_code", "organisation_easting_m",
-        "organisation_northing_m", "position_of", "projects_count", "live_projects_count", "award_offered_gbp",
-        "first_year", "last_year", "status",
+        "organisation_northing_m", "position_of", "projects_count", "live_projects_count",
+        "award_offered_gbp", "first_year", "last_year", "status",
     ),
     value="award_offered_gbp",
     allowed=(

@@ -20,6 +20,10 @@ NAMES: Final = {
     "govuk": "GOV.UK",
     "dft": "NaPTAN of the Department for Transport",
     "planning": "Planning Data",
+    "ukri": "UK Research and Innovation",
+    "gtr": "Gateway to Research",
+    "contracts": "Contracts Finder",
+    "hesa": "HESA",
 }
 # Nomis' number of a dataset, and the name of a layer of the Open Geography Portal.
 DATASET: Final = re.compile(r"NM_\d+_\d+|/services/[^/?]+")
@@ -31,7 +35,13 @@ SITES: Final = {
     "govuk": ("www.gov.uk", "publishing.service.gov.uk"),
     "dft": ("naptan.api.dft.gov.uk",),
     "planning": ("planning.data.gov.uk",),
+    "ukri": ("www.ukri.org",),
+    "gtr": ("gtr.ukri.org",),
+    "contracts": ("contractsfinder.service.gov.uk",),
+    "hesa": ("hesa.ac.uk",),
 }
+# Their replies name people: nothing of them is kept as it came, only what a reader has cleaned.
+NAMES_PEOPLE: Final = frozenset({"ukri", "gtr", "contracts"})
 
 
 def service_of(url: str, urls: Mapping[str, str]) -> str:

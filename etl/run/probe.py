@@ -176,4 +176,8 @@ COMPARISONS: Final[dict[str, Callable[[SourceModule, Settings, Http], Iterator[D
     "govuk": _website,
     "dft": _website,
     "planning": _website,
+    "ukri": _website,
+    "gtr": _website,
+    "contracts": _website,
+    "hesa": _website,
 }

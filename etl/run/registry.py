@@ -215,8 +215,8 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
 
 
 def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
-    """Keeps a file that the user supplies for a source with no service to ask."""
-    takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    """Keeps a file that the user supplies for a source that takes one."""
+    takers = {name for name, module in modules().items() if takes_files(module)}
     if source_id not in takers:
         raise FetchError(
             f"no source {source_id!r} uses a supplied file; the sources that do are "
@@ -225,13 +225,21 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     module = modules()[source_id]
     received = accepting.proved(
         path, source_id, module.SOURCE.url, module.tidy, module.TABLE,
-        getattr(module, "LAYOUT", None),
+        getattr(module, "LAYOUT", None), getattr(module, "clean_supplied", None),
     )  # fmt: skip
     request = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key=supplied_key(module, path), areas=(), request=request,
         root=settings.raw,
     )  # fmt: skip
+
+
+def takes_files(module: SourceModule) -> bool:
+    """Whether a user may supply a file: there is no service to ask, or one beside (`TAKES_FILES`).
+
+    What `clean_supplied` of a source makes of a file is what is kept of it.
+    """
+    return module.SOURCE.service == "file" or bool(getattr(module, "TAKES_FILES", False))
 
 
 def supply_words(module: SourceModule) -> str:

@@ -75,14 +75,17 @@ TITLES: Final[Mapping[str, str]] = {
     "innovation_council": "how connected businesses with awards are",
     "innovation_council_year": "awards by year",
     "innovation_ward": "organisations with awards by ward",
+    "connectivity_ward": "connectivity scores of wards",
+    "broadband_ward": "broadband of wards",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = (
-    "adverts_by_occupation", "apprenticeships", "connectivity", "fe_achievements", "fe_aims",
-    "graduate_activities", "graduate_qualifiers", "graduate_retention", "leaver_destinations",
-    "occupation_matrix", "occupational_standards", "pay_by_occupation", "rail_walk", "site_lists",
-    "skill_shortages", "travel_times", "unemployment_by_occupation",
+    "adverts_by_occupation", "apprenticeships", "broadband", "connectivity", "fe_achievements",
+    "fe_aims", "graduate_activities", "graduate_qualifiers", "graduate_retention",
+    "leaver_destinations", "occupation_matrix", "occupational_standards", "output_areas",
+    "pay_by_occupation", "rail_walk", "site_lists", "skill_shortages", "travel_times",
+    "unemployment_by_occupation",
 )  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
