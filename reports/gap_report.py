@@ -20,6 +20,7 @@ from reports.sections import (
     ages,
     annex,
     forecasts_and_methods,
+    innovation,
     limits,
     pictures,
     place,
@@ -148,6 +149,7 @@ def _sections(
         "training": lambda: (training.training(area),),
         "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
         "access": lambda: access.access(area),
+        "innovation": lambda: innovation.innovation(area),
     }  # fmt: skip
     first = (place.place(area, made_on, choices, inputs.count_missing(area), len(unanswered)),)
     chosen = [first, _only_text("introduction", choices)]
