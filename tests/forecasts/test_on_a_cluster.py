@@ -6,6 +6,7 @@ One cluster of two workers on 127.0.0.1 serves the whole file, since it takes se
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -22,8 +23,13 @@ from test_run import TODAY, jobs, put, put_payrolls, suppress
 from catalog import cluster_install, store
 from catalog.cluster import Cluster, Round
 from catalog.cluster_install import ClusterError, check_install, describe_install
+from catalog.settings import Settings
 from catalog.workers import Workers, check_tables, stamp_tables
 from forecasts.run import run
+from indicators import run as indicators_run
+from reports.batch import BatchArea, Order, write_one
+from reports.choices import Choices
+from wards import build_steps
 
 distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
 
@@ -68,6 +74,31 @@ def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
         here, there = (store.read(name, tmp_path / root)[0].drop("ms_per_series", strict=False)
                        for root in ("here", "there"))  # fmt: skip
         assert_frame_equal(there, here, check_exact=True)
+
+
+def test_wards_indicators_and_reports_are_those_of_one_machine(
+    cluster: Cluster, prepared: Settings, tmp_path: Path
+) -> None:
+    """The sample's own tables are those of one machine; reports are compared byte by byte."""
+    root = tmp_path / "tables"
+    shutil.copytree(prepared.tables, root)
+    workers = Workers(cluster=cluster)
+    build_steps.build_measures(root, lambda *_: None, workers)
+    indicators_run.build(root, lambda *_: None, workers)
+    of_wards = ("ward_measures", "ward_measure_sources", "ward_sector_groups")
+    for name in (*of_wards, *indicators_run.WRITES):
+        here, there = (store.path_of(name, each).read_bytes() for each in (prepared.tables, root))
+        assert here == there, name
+    order = Order(
+        root, stamp_tables(store.names(root), root), "2026-11-26", "0.1.0", ("csv", "html"),
+        Choices(), compared=True,
+    )  # fmt: skip
+    councils = store.read("wards", root)[0]["lad_code"].unique().sort().to_list()
+    areas = [BatchArea("All", "", tuple(councils)), BatchArea("One", "", (councils[0],))]
+    calls = [(order, area) for area in areas]
+    there_too = dict(workers.run_calls(write_one, calls))
+    assert there_too == dict(Workers().run_calls(write_one, calls))
+    assert [len(there_too[number].contents) for number in (0, 1)] == [3, 3]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs a system that stops processes")
