@@ -14,6 +14,7 @@ from catalog import settings as settings_room
 from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
 from catalog.tables.access import SITE_KINDS
+from cli.cluster_option import ClusterOption, open_cluster
 from cli.fetching import FetchProgress, closing_lines, plan_lines
 from cli.terminal import (
     Area,
@@ -97,13 +98,17 @@ def build(
     forecasts: Annotated[
         bool, typer.Option(help="Also make the forecasts, which take the longest.")
     ] = True,
+    cluster: ClusterOption = "",
 ) -> None:
     """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
+    machines = open_cluster(cluster)
     leftovers.remove_leftovers(settings.data)
     with handle_interrupt(), jobs.hold_lock(settings), new_bar() as progress:
         task = progress.add_task("build", total=None)
-        outcomes = pipeline.build(settings, move_bar(progress, task), forecast=forecasts)
+        outcomes = pipeline.build(
+            settings, move_bar(progress, task), forecast=forecasts, cluster=machines
+        )
     for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):

@@ -24,6 +24,10 @@ REQUESTS_A_QUESTION: Final = {
     "govuk": 2.0,
     "dft": 1.0,
     "planning": 1.0,
+    "ukri": 1.5,
+    "gtr": 15.0,
+    "contracts": 10.0,
+    "hesa": 1.0,
 }
 MEGABYTES_A_QUESTION: Final = {
     "nomis": 1.0,
@@ -32,6 +36,10 @@ MEGABYTES_A_QUESTION: Final = {
     "govuk": 5.0,
     "dft": 2.0,
     "planning": 0.5,
+    "ukri": 15.0,
+    "gtr": 20.0,
+    "contracts": 2.0,
+    "hesa": 3.0,
 }
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.
 SECONDS_TO_BUILD: Final = 15.0
