@@ -131,4 +131,5 @@ def _weigh(courses: pl.DataFrame, setting_code: str) -> float | None:
     outside = courses[f"outside_{setting_code}_pct"]
     if courses.is_empty() or outside.null_count():
         return None
-    return float((outside * courses["places"]).sum() / courses["places"].sum())
+    places = float(courses["places"].sum())
+    return float((outside * courses["places"]).sum()) / places
