@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -68,11 +68,16 @@ def _compute_group_tables(
     return runs.compute_group(_inputs)
 
 
-def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
-    """What indicators are made from: of every council, or of several as one place so called."""
+def read_inputs(
+    councils: tuple[str, ...], name: str, not_missed: Collection[str] = NOT_MISSED
+) -> Inputs:
+    """What indicators are made from: of every council, or of several as one place so called.
+
+    The page says which tables are missing, but for those `not_missed`.
+    """
     stamps = data.stamp_tables(READS)
     tables = {
-        read: data.peek(read) if read in NOT_MISSED else data.table(read)[0] for read in READS
+        read: data.peek(read) if read in not_missed else data.table(read)[0] for read in READS
     }
     every = _read_all_inputs(stamps, tables)
     return every if len(councils) == 1 else _group_inputs(councils, name, stamps, every)
