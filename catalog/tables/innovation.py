@@ -11,7 +11,10 @@ from catalog.schema import Table
 from catalog.tables.economy import PERIOD
 
 ORGANISATION_KINDS: Final = ("business", "university", "public", "charity", "unincorporated")
-ORGANISATION_SIZES: Final = ("micro or small", "medium", "large", "academic", "other", "")
+# Contracts Finder tells small or medium from large alone.
+ORGANISATION_SIZES: Final = (
+    "micro or small", "medium", "small or medium", "large", "academic", "other", "",
+)  # fmt: skip
 PRODUCT_KINDS: Final = ("grant", "ktp", "loan", "investor", "centre", "other")
 
 F = pl.Float64
@@ -22,7 +25,12 @@ define("organisation_code", pl.String, "", "GB-COH- and company number, UKPRN- a
 define("organisation_name", pl.String, "", "Name as published; '' where it may be a person's")
 define("organisation_kind", pl.String, "", "business, university, public, charity, or "
        "unincorporated (no company number: may be a person, so never named)")  # fmt: skip
-define("organisation_size", pl.String, "", "micro or small, medium, large, academic, other, or ''")
+define(
+    "organisation_size",
+    pl.String,
+    "",
+    "micro or small, medium, small or medium (of contracts alone), large, academic, other, or ''",
+)
 define("organisation_postcode", pl.String, "", "Postcode of the registered or main address: "
        "'HD1 1AB'; '' where none is published, or it may be a person's")  # fmt: skip
 define("address_lad_name", pl.String, "", "Council of the address, as published")

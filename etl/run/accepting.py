@@ -29,10 +29,12 @@ def proved(
     tidy: Callable[[Sequence[RawPart]], pl.DataFrame],
     table: Table,
     layout: Layout | None = None,
+    clean: Callable[[bytes, str], bytes] | None = None,
 ) -> Received:
     """The file as it is to be kept: its own bytes, or those of the CSV in its zip.
 
-    Of a table in its publisher's layout without the lines that may name whom to ask.
+    Of a table in its publisher's layout without the lines that may name whom to ask; of one that
+    names people what `clean` leaves of it.
     FetchError in one sentence where it does not make the table; nothing is kept then.
     """
     faults: list[str] = []
@@ -41,10 +43,13 @@ def proved(
     except ArchiveError as error:
         raise FetchError(f"{source_id}: {error}") from error
     for name, body in bodies:
-        kept = contacts.drop_contacts(body, layout, name) if layout else body
-        received = Received((kept,), url, name, "csv")
         try:
-            _refuse_people(body, name)
+            if clean:
+                kept = clean(body, name)
+            else:
+                kept = contacts.drop_contacts(body, layout, name) if layout else body
+                _refuse_people(body, name)
+            received = Received((kept,), url, name, "csv")
             _make(received, source_id, tidy, table)
         except (RawError, TableError) as error:
             faults.append(str(error))

@@ -53,6 +53,8 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
         compare = COMPARISONS.get(module.SOURCE.service)
         if compare is None and only and registry.list_by_name(module, settings):
             compare = _by_name
+        elif module.SOURCE.service not in settings.urls:
+            compare = None
         if compare is None:
             continue
         try:
@@ -190,4 +192,8 @@ COMPARISONS: Final[dict[str, Callable[[SourceModule, Settings, Http], Iterator[D
     "govuk": _website,
     "dft": _website,
     "planning": _website,
+    "ukri": _website,
+    "gtr": _website,
+    "contracts": _website,
+    "hesa": _website,
 }

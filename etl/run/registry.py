@@ -63,7 +63,8 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
 
     A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
     of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
-    Nothing is asked yet.
+    A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
+    is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -78,7 +79,7 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         )
         if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
         for query in (
-            *module.requests(areas, settings),
+            *(module.requests(areas, settings) if module.SOURCE.service in settings.urls else ()),
             *(list_by_name(module, settings) if source_id in only else ()),
         )
     ]
@@ -226,8 +227,8 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
 
 
 def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
-    """Keeps a file that the user supplies for a source with no service to ask."""
-    takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    """Keeps a file that the user supplies for a source that takes one."""
+    takers = {name for name, module in modules().items() if takes_files(module)}
     if source_id not in takers:
         raise FetchError(
             f"no source {source_id!r} uses a supplied file; the sources that do are "
@@ -236,13 +237,21 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     module = modules()[source_id]
     received = accepting.proved(
         path, source_id, module.SOURCE.url, module.tidy, module.TABLE,
-        getattr(module, "LAYOUT", None),
+        getattr(module, "LAYOUT", None), getattr(module, "clean_supplied", None),
     )  # fmt: skip
     request = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key=supplied_key(module, path), areas=(), request=request,
         root=settings.raw,
     )  # fmt: skip
+
+
+def takes_files(module: SourceModule) -> bool:
+    """Whether a user may supply a file: there is no service to ask, or one beside (`TAKES_FILES`).
+
+    What `clean_supplied` of a source makes of a file is what is kept of it.
+    """
+    return module.SOURCE.service == "file" or bool(getattr(module, "TAKES_FILES", False))
 
 
 def supply_words(module: SourceModule) -> str:
