@@ -11,6 +11,8 @@ from catalog.schema import Table
 from catalog.tables.innovation import ORGANISATION_KINDS, ORGANISATION_SIZES, PRODUCT_KINDS
 
 PLACED_BY: Final = ("postcode", "name", "none")
+# What the position of an organisation is the position of; "" where it has none.
+POSITIONS: Final = ("postcode", "ward", "council", "")
 LIGHTS: Final = ("yes", "no", "not held")
 
 F = pl.Float64
@@ -24,9 +26,11 @@ define("placed_by", pl.String, "", "postcode, name (of the council alone) or non
 define("first_year", pl.Int64, "year", "Year in which the first shared or own project starts",
        nullable=True)  # fmt: skip
 define("last_year", pl.Int64, "year", "Year in which the newest starts", nullable=True)
-define("organisation_easting_m", F, "metres", "British National Grid, east, of its postcode or "
-       "LSOA; null where only its council is known", nullable=True)  # fmt: skip
+define("organisation_easting_m", F, "metres", "British National Grid, east, of what `position_of` "
+       "says", nullable=True)  # fmt: skip
 define("organisation_northing_m", F, "metres", "The same, north", nullable=True)
+define("position_of", pl.String, "", "What the position is of: the postcode, the middle of its "
+       "ward or of its council (where we know no more), or '' for none")  # fmt: skip
 define("projects_count", pl.Int64, "projects", "Projects, none withdrawn from")
 define("live_projects_count", pl.Int64, "projects", "Of them, not yet ended when last read")
 define("partner_code", pl.String, "", "Organisation code of the other organisation")
@@ -48,20 +52,30 @@ define("small_firms_pct", F, "%", "Share of awards to businesses that went to mi
        nullable=True)  # fmt: skip
 define("newcomers_count", pl.Int64, "businesses", "Businesses whose first award starts in the "
        "three years")  # fmt: skip
-define("firms_count", pl.Int64, "businesses", "Businesses with an award in the three years")
+define("firms_count", pl.Int64, "businesses", "Businesses with an award: in the three years, or of "
+       "a sector those that are live or began in five years; null without a list",
+       nullable=True)  # fmt: skip
 define("firms_with_university_count", pl.Int64, "businesses", "Of them, with a university partner")
 define("firms_with_local_count", pl.Int64, "businesses", "Of them, with another partner placed in "
        "the council")  # fmt: skip
 define("firms_with_none_count", pl.Int64, "businesses", "Of them, with neither")
 define("firms_light", pl.String, "", "Businesses with awards in the sector here: yes, no, not held")
 define("research_light", pl.String, "", "Research on it led from here: yes, no, not held")
-define("investment_light", pl.String, "", "Awards beside a private investor's money, or spin-outs' "
-       "investment here: yes, no, not held")  # fmt: skip
-define("research_count", pl.Int64, "projects", "Research projects on it led from here")
-define("investor_awards_count", pl.Int64, "awards", "Awards beside a private investor's money")
-define("gap_to_bridge", pl.String, "", "firms without research, research without firms, or ''")
+define("investment_light", pl.String, "", "Awards in the sector beside a private investor's money: "
+       "yes, no, not held")  # fmt: skip
+define("research_count", pl.Int64, "projects", "Research projects on it led from here; null "
+       "without a list", nullable=True)  # fmt: skip
+define("investor_awards_count", pl.Int64, "awards", "Awards beside a private investor's money; "
+       "null without a list", nullable=True)  # fmt: skip
+define("gap_to_bridge", pl.String, "", "firms without research (none has a university on a project "
+       "of the sector), research without firms, or ''")  # fmt: skip
 define("newest_title", pl.String, "", "Title of the newest project; '' for none")
 define("newest_theme", pl.String, "", "Its theme; '' for none")
+define("term", pl.String, "", "A word of titles and themes, cut to its stem")
+define("term_weight", F, "weight", "Weight of the term in the project (TF-IDF): squares of a "
+       "project's weights sum to 1")  # fmt: skip
+define("term_rarity", F, "weight", "How rare the term is among all projects (inverse document "
+       "frequency)")  # fmt: skip
 
 INNOVATION_PROJECTS: Final = Table(
     name="innovation_projects",
@@ -92,13 +106,13 @@ INNOVATION_ORGANISATIONS: Final = Table(
     columns=(
         "organisation_code", "organisation_name", "organisation_kind", "organisation_size",
         "placed_by", "lsoa_code", "ward_code", "lad_code", "organisation_easting_m",
-        "organisation_northing_m", "projects_count", "live_projects_count", "award_offered_gbp",
-        "first_year", "last_year", "status",
+        "organisation_northing_m", "position_of", "projects_count", "live_projects_count",
+        "award_offered_gbp", "first_year", "last_year", "status",
     ),
     value="award_offered_gbp",
     allowed=(
         ("organisation_kind", ORGANISATION_KINDS), ("organisation_size", ORGANISATION_SIZES),
-        ("placed_by", PLACED_BY),
+        ("placed_by", PLACED_BY), ("position_of", POSITIONS),
     ),
 )  # fmt: skip
 INNOVATION_LINKS: Final = Table(
@@ -112,19 +126,23 @@ INNOVATION_LINKS: Final = Table(
 )  # fmt: skip
 INNOVATION_COUNCIL_YEAR: Final = Table(
     name="innovation_council_year",
-    grain="a council, the year in which projects start and a kind of organisation",
-    key=("lad_code", "start_year", "organisation_kind"),
+    grain="a council, a source of awards, the year in which projects start and a kind of "
+    "organisation; awards of two sources are never added up",
+    key=("lad_code", "award_source", "start_year", "organisation_kind"),
     columns=(
-        "lad_code", "lad_name", "start_year", "organisation_kind", "awards_count",
+        "lad_code", "lad_name", "award_source", "start_year", "organisation_kind", "awards_count",
         "withdrawn_count", "organisations_count", "award_offered_gbp", "award_median_gbp",
         "award_without_centres_gbp", "status",
     ),
     value="award_offered_gbp",
-    allowed=(("organisation_kind", ("all", *ORGANISATION_KINDS)),),
+    allowed=(
+        ("award_source", ("innovate_uk", "gtr")),
+        ("organisation_kind", ("all", *ORGANISATION_KINDS)),
+    ),
 )  # fmt: skip
 INNOVATION_COUNCIL: Final = Table(
     name="innovation_council",
-    grain="a council: the newest three whole years together",
+    grain="a council: Innovate UK's awards of the newest three whole years together",
     key=("lad_code",),
     columns=(
         "lad_code", "lad_name", "period", "awards_count", "businesses_count",
@@ -150,7 +168,7 @@ INNOVATION_SECTORS: Final = Table(
 )  # fmt: skip
 INNOVATION_WARD: Final = Table(
     name="innovation_ward",
-    grain="a ward: organisations with awards at an address in it",
+    grain="a ward: organisations with awards of Innovate UK at an address in it",
     key=("ward_code",),
     columns=(
         "ward_code", "ward_name", "lad_code", "lad_name", "organisations_count",
@@ -158,3 +176,10 @@ INNOVATION_WARD: Final = Table(
     ),
     value="organisations_count",
 )  # fmt: skip
+INNOVATION_TERMS: Final = Table(
+    name="innovation_terms",
+    grain="a word and a project whose title or theme has it, for searches",
+    key=("term", "project_code"),
+    columns=("term", "project_code", "term_weight", "term_rarity"),
+    non_negative=("term_weight", "term_rarity"),
+)

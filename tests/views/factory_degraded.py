@@ -44,6 +44,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "access, connections": ("access.page()", {"access_tab": "connections"}),
     "sites": ("sites.page()", {"sites_tab": "left"}),
+    "works on": ("works_on.page()", {"km": "60"}),
+    "works on, partners": ("works_on.page()", {"works_tab": "partners"}),
+    "works on, trend": ("works_on.page()", {"works_tab": "trend"}),
+    "works on, investors": ("works_on.page()", {"works_tab": "investors"}),
     "scenario": ("scenario.page()", {"jobs": "F:500:2029", "course": "construction:60:3"}),
     "export": ("export.page()", {}),
     "forecasts": ("forecast_record.page(lambda tell: '')", {}),
@@ -138,9 +142,9 @@ def record_tables() -> Iterator[set[str]]:
     names: set[str] = set()
     before = data.table
 
-    def table(name: str) -> Any:
+    def table(name: str, *councils: Any) -> Any:
         names.add(name)
-        return before(name)
+        return before(name, *councils)
 
     with patch.object(data, "table", table):
         yield names
