@@ -26,7 +26,7 @@ REQUESTS_A_QUESTION: Final = {
     "planning": 1.0,
     "ukri": 1.5,
     "gtr": 15.0,
-    "contracts": 10.0,
+    "contracts": 3.0,
     "hesa": 1.0,
 }
 MEGABYTES_A_QUESTION: Final = {
@@ -37,8 +37,8 @@ MEGABYTES_A_QUESTION: Final = {
     "dft": 2.0,
     "planning": 0.5,
     "ukri": 15.0,
-    "gtr": 20.0,
-    "contracts": 2.0,
+    "gtr": 27.0,
+    "contracts": 1.5,
     "hesa": 3.0,
 }
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.

@@ -22,6 +22,7 @@ from etl import raw
 from etl.areas import Areas
 from etl.clients.gtr import (
     COLUMNS,
+    KEPT_DAYS,
     ORGANISATIONS,
     TOPICS,
     ExpectedProjects,
@@ -72,6 +73,12 @@ class OrganisationsQuery:
     def describe(self, settings: Settings) -> str:
         address = f"{settings.urls['gtr']}{ORGANISATIONS}"
         return f"{address} of up to {MOST_A_REGION} that lead projects in {self.region_name}"
+
+    def is_settled(self, settings: Settings) -> bool:
+        """Whether all that lead projects in the region were asked for this week."""
+        part = raw.load(SOURCE.id, self.key, settings.raw)
+        is_whole = part is not None and "passed_over" not in part.note.detail
+        return is_whole and raw.is_newer_than(SOURCE.id, self.key, KEPT_DAYS, settings.raw)
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         """The addresses; FetchError where none can be had, else with a word on those that lack."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +159,7 @@ def test_what_is_not_the_list_is_refused_in_words_and_nothing_is_kept(tmp_path: 
 
 @pytest.mark.bench
 def test_two_requests_beside_the_page_bring_all_and_the_traps_are_met(
-    upstream: Any, tmp_path: Path
+    upstream: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = upstream(packs=("data", "invented"), faults="ukri/*IUK*=truncate#1")
     settings = Settings(data=tmp_path, urls=dict(server.urls), pause_seconds=0.0)
@@ -167,6 +167,11 @@ def test_two_requests_beside_the_page_bring_all_and_the_traps_are_met(
     plan = registry.plan(Areas(("E08000032", "E08000033")), settings, ["innovate_uk"])
     assert fetching.fetch(plan, client, settings, lambda _: None) == []
     assert len(server.requests) == 4, "the page, two workbooks, and one again that was cut"
+    monkeypatch.setattr(fetching, "FRESH_FOR", timedelta(0))
+    fetching.fetch(plan, client, settings, lambda _: None)
+    assert len(server.requests) == 4, "a list of the nation that came this week is kept"
+    fetching.fetch(plan, client, settings, lambda _: None, refresh=True)
+    assert len(server.requests) == 6, "unless the user wants it again"
     parts = list(raw.parts("innovate_uk", settings.raw))
     frame = check(innovate_uk.tidy(parts), innovate_uk.TABLE)
     assert frame.height == 599
