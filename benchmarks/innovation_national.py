@@ -31,7 +31,7 @@ import xlsxwriter
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "etl"))
 
-from factory_awards import HEADINGS, stored
+from factory_award_lists import HEADINGS, stored
 
 from catalog.schema import check
 from catalog.tables.innovation import INNOVATE_UK

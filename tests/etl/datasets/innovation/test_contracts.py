@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from factory_awards import stored
+from factory_award_lists import stored
 from factory_clock import MadeClock
 from factory_nomis import Answer, Session, http
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from factory_awards import stored
+from factory_award_lists import stored
 from factory_nomis import SETTINGS, Answer, Session, http
 
 from catalog import store

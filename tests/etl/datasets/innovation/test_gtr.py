@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from factory_awards import stored
+from factory_award_lists import stored
 from factory_nomis import SETTINGS, Answer, Session, http
 
 from catalog.schema import check

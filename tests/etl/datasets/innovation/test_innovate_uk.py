@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from factory_awards import HEADINGS, row, stored, workbook
+from factory_award_lists import HEADINGS, row, stored, workbook
 from factory_nomis import SETTINGS, Answer, Session, http
 
 from catalog.schema import check
