@@ -24,8 +24,8 @@ MEGABYTES_A_QUESTION: Final = {
     "dft": 2.0,
     "planning": 0.5,
     "ukri": 15.0,
-    "gtr": 20.0,
-    "contracts": 2.0,
+    "gtr": 27.0,
+    "contracts": 1.5,
     "hesa": 3.0,
 }
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.
