@@ -19,7 +19,7 @@ from innovation.awards import IUK
 from innovation.centre import Centre, measure_distances
 from innovation.projects import list_recent
 from innovation.stems import cut_to_stem
-from innovation.words import Stemmer, list_terms
+from innovation.words import Stemmer, list_terms, split_compound
 
 NEEDS: Final = (
     "innovation_projects", "innovation_participants", "innovation_organisations",
@@ -87,14 +87,13 @@ def search_projects(words: str, tables: SearchTables, stem: Stemmer = cut_to_ste
     """
     asked = list_terms(pl.Series([words]), stem).unique("term", keep="first", maintain_order=True)
     if asked.is_empty():
-        raise SearchError(
-            f"{words.strip()[:60]!r} has no word to search for; type what it is about"
-        )
-    hits = (
-        tables.terms.filter(pl.col("term").is_in(asked["term"].implode()))
-        .collect()
-        .join(asked.select("term", "word").with_row_index("order"), on="term", validate="m:1")
-    )
+        short = words.strip()[:60]
+        raise SearchError(f"{short!r} has no word to search for; type what it is about")
+    whole, parts = asked.select("term", "word"), _list_parts(asked["word"], stem)
+    candidates = pl.concat([whole["term"], *(parts[side] for side in ("head", "tail"))])
+    rows = tables.terms.filter(pl.col("term").is_in(candidates.unique().implode())).collect()
+    asked = _add_known_parts(whole, parts, rows["term"].unique())
+    hits = rows.join(asked.with_row_index("order"), on="term", validate="m:1")
     if hits.is_empty():
         return pl.DataFrame(
             schema={
@@ -110,11 +109,28 @@ def search_projects(words: str, tables: SearchTables, stem: Stemmer = cut_to_ste
         .group_by("project_code", maintain_order=True)
         .agg(
             match_score=(pl.col("term_weight") * pl.col("term_rarity")).sum() / length,
-            shared_words=pl.col("word").str.join(", "),
+            shared_words=pl.col("word").unique(maintain_order=True).str.join(", "),
         )
         # Sums in another order differ in the last digit, which must not decide who is first.
         .with_columns(pl.col("match_score").round(9))
         .sort("match_score", "project_code", descending=[True, False])
+    )
+
+
+def _list_parts(words: pl.Series, stem: Stemmer) -> pl.DataFrame:
+    """word, and the stems of the two words (head, tail) that it may be made of."""
+    rows = [(word, stem(head), stem(tail)) for word in words for head, tail in split_compound(word)]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("word", "head", "tail"), pl.String),
+                        orient="row")  # fmt: skip
+
+
+def _add_known_parts(whole: pl.DataFrame, parts: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """The terms of a question, and the parts of its words of which both are words of projects."""
+    both = parts.filter(pl.all_horizontal(pl.col("head", "tail").is_in(known.implode())))
+    halves = [both.select("word", term=side) for side in ("head", "tail")]
+    columns = ("term", "word")
+    return pl.concat([whole.select(columns), *(half.select(columns) for half in halves)]).unique(
+        "term", keep="first", maintain_order=True
     )
 
 

@@ -41,7 +41,10 @@ def test_firms_without_research_are_a_gap_unless_a_university_is_on_it(tmp_path:
     assert light(apart)["gap_to_bridge"] == "firms without research"
     together = world.build(
         tmp_path / "b",
-        [award("1", product_kind="investor", **WIND), university("1", project_title="Wind turbines")],
+        [
+            award("1", product_kind="investor", **WIND),
+            university("1", project_title="Wind turbines"),
+        ],
         whole_research("Old poems"),
     )
     assert lights(light(together)) == ("yes", "no", "yes")
@@ -49,7 +52,9 @@ def test_firms_without_research_are_a_gap_unless_a_university_is_on_it(tmp_path:
 
 
 def test_research_without_firms_is_a_gap(tmp_path: Path) -> None:
-    reader = world.build(tmp_path, [award("1", "Loom Ltd", **HEAT)], whole_research("Wind turbines"))
+    reader = world.build(
+        tmp_path, [award("1", "Loom Ltd", **HEAT)], whole_research("Wind turbines")
+    )
     row = light(reader)
     assert lights(row) == ("no", "yes", "no")
     assert (row["gap_to_bridge"], row["research_count"]) == ("research without firms", 7)

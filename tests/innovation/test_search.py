@@ -40,8 +40,8 @@ def search(words: str, root: Path, tables: SearchTables, km: float = 30.0) -> An
 def test_shared_words_come_first_and_then_nearness(tmp_path: Path) -> None:
     tables = prepare(tmp_path, [
         award("1", "Far Ltd", organisation_postcode="LS6 3AA"), award("2", "Near Ltd"),
-        award("3", "Fibre Ltd", project_title="Fibre for broadband"), award("4", "Film Ltd", **FILM),
-        university("1"),
+        award("3", "Fibre Ltd", project_title="Fibre for broadband"),
+        award("4", "Film Ltd", **FILM), university("1"),
     ])  # fmt: skip
     answer = search("carbon fibres, woven or weaving", tmp_path, tables)
     assert answer.found["organisation_name"].to_list() == [
@@ -96,7 +96,9 @@ def test_who_may_be_a_person_is_never_listed(tmp_path: Path) -> None:
 def test_records_that_name_the_lead_alone_say_nothing_of_partners(tmp_path: Path) -> None:
     tables = prepare(tmp_path, [award("1")], [research("P1", "Carbon")])
     partners = dict(
-        search("carbon", tmp_path, tables).found.select("organisation_name", "partners_count").rows()
+        search("carbon", tmp_path, tables)
+        .found.select("organisation_name", "partners_count")
+        .rows()
     )
     assert partners == {"Loom Ltd": 0, "The University of Leeds": None}
 
