@@ -17,6 +17,7 @@ from innovation.search import (
     Answer,
     SearchError,
     SearchTables,
+    list_projects_of,
     read_tables,
     search_organisations,
     search_projects,
@@ -49,9 +50,23 @@ def test_shared_words_come_first_and_then_nearness(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert answer.found["shared_words"].to_list()[:2] == ["carbon, fibres, weaving"] * 2
     assert dict(answer.found.schema) == FOUND
+    assert answer.found["source"][0] == (
+        "Nobody, innovate_uk, 2026-11-20 (Open Government Licence v3.0)."
+    )
     far = answer.found.row(1, named=True)
     assert far["distance_km"] == pytest.approx(13.3, abs=0.3)
     assert (far["partners_count"], far["partner_names"]) == (1, "University of Leeds")
+
+
+def test_the_projects_of_one_organisation_are_listed(tmp_path: Path) -> None:
+    tables = prepare(tmp_path, [
+        award("1"), award("2", project_title="Carbon fibre"), award("3", "Weft Ltd"),
+        award("4", project_status="closed", project_start=date(2015, 1, 1)),
+    ])  # fmt: skip
+    code = award()["organisation_code"]
+    listed = list_projects_of("carbon fibre", tables, code)
+    assert listed["project_code"].to_list() == ["IUK-2", "IUK-1"]
+    assert list_projects_of("carbon fibre", tables, code, recent_only=False).height == 3
 
 
 def test_a_distance_leaves_out_what_lies_beyond(tmp_path: Path) -> None:
