@@ -82,7 +82,7 @@ def match_projects(projects: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFram
 
 def _join_terms(texts: pl.Series) -> pl.Series:
     """The terms of each text with a blank round each: ' heat pump '."""
-    # Plurals alone are cut: 'fish' is not the industry 'fishing', and the words name what they mean.
+    # Plurals alone are cut: 'fish' is not the industry 'fishing'; the words name what they mean.
     terms = list_terms(texts, cut_plural).group_by("row", maintain_order=True).agg("term")
     rows = pl.DataFrame({"row": pl.int_range(texts.len(), dtype=pl.UInt32, eager=True)})
     joined = pl.format(" {} ", pl.col("term").list.join(" ")).fill_null("")
