@@ -20,6 +20,8 @@ from catalog.tables import TABLES
 # From so many on a figure is marked as old.
 MARKED_FROM: Final = 2
 LONGEST_LAG_MONTHS: Final = 24
+RELEASE: Final = ("period", "period_end")
+Release = tuple[str, date]
 PUBLISHED_BY_COUNCILS: Final = ("ward_premises",)
 
 
@@ -98,28 +100,36 @@ def measure_age(
     figures. The place is one council or several (`codes`). `where` says by columns which of its
     figures count as its own; a release is one of any figure of the table.
     """
-    is_own = pl.col(column).is_in(list(codes))
-    for name, wanted in (where or {}).items():
-        is_own &= pl.col(name) == wanted
     filled = frame.lazy() if value is None else frame.lazy().filter(pl.col(value).is_not_null())
-    ends = (
-        filled.filter(pl.col("period_end") <= today)
-        .select("period", "period_end", is_of_place=is_own)
-        .unique()
-        .sort("period_end", "period")
-        .collect()
+    is_own = [pl.col(column).is_in(list(codes))]
+    is_own += [pl.col(name) == wanted for name, wanted in (where or {}).items()]
+    ends, of_place = (
+        rows.select(RELEASE).unique().collect().rows() for rows in (filled, filled.filter(*is_own))
     )
-    of_place = ends.filter("is_of_place")
-    if of_place.is_empty():
+    return compare_releases(of_place, ends, today, period)
+
+
+def compare_releases(
+    of_place: Iterable[Release], of_any: Iterable[Release], today: date, period: str = ""
+) -> Age | None:
+    """The age of a place's newest figure, or of that of `period`; None where it has no figure.
+
+    Both are releases (period and its last day): those of which the place, or any area, has a
+    figure.
+    """
+    own, ends = (
+        sorted((end, name) for name, end in set(releases) if end is not None and end <= today)
+        for releases in (of_place, of_any)
+    )
+    if not own:
         return None
-    named = of_place.filter(pl.col("period") == period)
-    shown = (named if named.height else of_place).row(-1, named=True)
-    anywhere = ends.row(-1, named=True)
-    behind = releases_behind(ends["period_end"], shown["period_end"], anywhere["period_end"], today)
-    own, last = of_place["period"][-1], anywhere["period"]
-    if own != last and of_place["period_end"][-1] == anywhere["period_end"]:
-        last = own  # two names of one period
-    return Age(shown["period"], behind, own, last)
+    shown_end, shown = next((each for each in reversed(own) if each[1] == period), own[-1])
+    newest_end, last = ends[-1]
+    behind = releases_behind((end for end, _ in ends), shown_end, newest_end, today)
+    own_end, newest = own[-1]
+    if newest != last and own_end == newest_end:
+        last = newest  # two names of one period
+    return Age(shown, behind, newest, last)
 
 
 def age_in_table(
@@ -134,8 +144,8 @@ def age_in_table(
 
     Each council publishes its own list of premises, so that of another is no newer release.
     """
-    column = next((one for one in ("lad_code", "area_code") if one in frame.columns), "")
-    if not column or not {"period", "period_end"} <= set(frame.columns):
+    column = TABLES[name].council_column
+    if not column or not set(RELEASE) <= set(frame.columns):
         return None
     if name in PUBLISHED_BY_COUNCILS:
         frame = frame.filter(pl.col(column).is_in(list(codes)))

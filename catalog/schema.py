@@ -40,6 +40,11 @@ class Table:
     def dtypes(self) -> dict[str, pl.DataType]:
         return {c.name: c.dtype for c in self.definitions}  # type: ignore[misc]
 
+    @property
+    def council_column(self) -> str:
+        """The column that names a row's council, or the wider area it is of; "" without one."""
+        return next((name for name in ("lad_code", "area_code") if name in self.columns), "")
+
     def empty(self) -> pl.DataFrame:
         """A frame of this table with no rows."""
         return pl.DataFrame(schema=self.dtypes)

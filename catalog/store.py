@@ -16,6 +16,7 @@ from typing import Final
 import polars as pl
 import pyarrow.parquet as pq
 
+from catalog import layout
 from catalog.schema import Table, check
 from catalog.sources import OGL, Origin
 from catalog.tables import TABLES
@@ -59,20 +60,25 @@ def write(frame: pl.DataFrame, table: Table, origin: Origin, root: Path) -> Path
     """Checks the frame against its table, then writes it; a frame with faults raises TableError.
 
     The origin is stored with a fingerprint of the content. Rows are sorted by the table's key, so
-    that the same figures always make the same file. OSError if the file cannot be written; the old
-    table is then unchanged.
+    that the same figures always make the same file; in a large one those of a council lie together
+    (`catalog.layout`). OSError if the file cannot be written; the old table is then unchanged.
     """
     frame = check(frame, table).sort(table.key)
     origin = replace(origin, fingerprint=fingerprint_content(frame, origin))
-    return write_file(frame, origin, path_of(table.name, root))
+    frame, rows_a_group = layout.lay_out(frame, table)
+    return write_file(frame, origin, path_of(table.name, root), rows_a_group)
 
 
-def write_file(frame: pl.DataFrame, origin: Origin, target: Path) -> Path:
+def write_file(
+    frame: pl.DataFrame, origin: Origin, target: Path, rows_a_group: int | None = None
+) -> Path:
     """Writes a checked frame with its origin, completely or not at all; see `write`."""
     metadata = {KEY: json.dumps(asdict(origin))}
     with replacing(target) as temporary:
         try:
-            frame.write_parquet(temporary, compression="zstd", metadata=metadata)
+            frame.write_parquet(
+                temporary, compression="zstd", metadata=metadata, row_group_size=rows_a_group
+            )
         except pl.exceptions.ComputeError as error:
             # 2026-11: polars reports a full disk as "out of specification", at times without why.
             before, _, why = str(error).rpartition("IO error: ")
@@ -105,11 +111,58 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
     >>> origin.licence
     'Open Government Licence v3.0'
     """
+    with _explaining(name, root) as path:
+        frame, origin = pl.read_parquet(path), origin_of(name, root)
+    _refuse_faults(_broken_promises(frame, name), name, path)
+    return (layout.sort_by_key(frame, TABLES[name]) if name in TABLES else frame), origin
+
+
+def read_rows(
+    name: str, root: Path, *filters: pl.Expr, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The rows of a table that all `filters` keep, in order of its key; some or all columns.
+
+    Reads only the groups of rows in which such rows can be, and only those columns, so that one
+    council of a table of the nation takes kilobytes. StoreError as in `read`, of what is read.
+
+    >>> from catalog.settings import SAMPLE
+    >>> leeds = pl.col("lad_name") == "Leeds"
+    >>> read_rows("councils", SAMPLE, leeds, columns=["lad_code"]).item()
+    'E08000035'
+    """
+    with _explaining(name, root) as path:
+        lazy = pl.scan_parquet(path)
+        # With the wrong columns or types a filter would fail in words that say less.
+        faults = _broken_promises(pl.DataFrame(schema=lazy.collect_schema()), name)
+        if not faults:
+            lazy = lazy.filter(*filters) if filters else lazy
+            frame = (lazy if columns is None else lazy.select(columns)).collect()
+            faults = _blank_cells(frame, name)
+    _refuse_faults(faults, name, path)
+    return layout.sort_by_key(frame, TABLES[name]) if name in TABLES else frame
+
+
+def read_distinct(name: str, root: Path, columns: Sequence[str], *filters: pl.Expr) -> pl.DataFrame:
+    """The combinations of some columns of rows that all filters keep, sorted; no
+    other column is read."""
+    with _explaining(name, root) as path:
+        lazy = pl.scan_parquet(path)
+        faults = _broken_promises(pl.DataFrame(schema=lazy.collect_schema()), name)
+        if not faults:
+            lazy = lazy.filter(*filters) if filters else lazy
+            return lazy.select(columns).unique().sort(columns).collect()
+    _refuse_faults(faults, name, path)
+    raise AssertionError("unreachable: faults were refused")
+
+
+@contextmanager
+def _explaining(name: str, root: Path) -> Iterator[Path]:
+    """The path of a table; what goes wrong in reading it becomes a StoreError."""
     path = path_of(name, root)
     if not path.is_file():
         raise _unreadable(name, path, FileNotFoundError())
     try:
-        frame, origin = pl.read_parquet(path), origin_of(name, root)
+        yield path
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _unreadable(name, path, error) from error
     except BaseException as error:
@@ -117,14 +170,15 @@ def read(name: str, root: Path) -> tuple[pl.DataFrame, Origin]:
         if isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         raise _unreadable(name, path, error) from error
-    faults = _broken_promises(frame, name)
+
+
+def _refuse_faults(faults: Sequence[str], name: str, path: Path) -> None:
     if faults:
         raise StoreError(
             f"{path} does not match the table {name} of this version of Wardwise: "
             f"{'; '.join(faults)}. Delete the file and run `wardwise build`, which makes it again "
             "from the fetched data"
         )
-    return frame, origin
 
 
 def _broken_promises(frame: pl.DataFrame, name: str) -> list[str]:
@@ -137,13 +191,18 @@ def _broken_promises(frame: pl.DataFrame, name: str) -> list[str]:
     faults = [f"no column {', '.join(absent)}"] if absent else []
     faults += [f"unknown column {', '.join(extra)}"] if extra else []
     for column in TABLES[name].definitions:
-        if column.name in absent:
-            continue
-        if frame.schema[column.name] != column.dtype:
+        if column.name not in absent and frame.schema[column.name] != column.dtype:
             faults.append(f"{column.name} is {frame.schema[column.name]}, not {column.dtype}")
-        elif not column.nullable and frame[column.name].null_count():
-            faults.append(f"{column.name} is blank in {frame[column.name].null_count():,} rows")
-    return faults
+    return faults + _blank_cells(frame, name)
+
+
+def _blank_cells(frame: pl.DataFrame, name: str) -> list[str]:
+    """The columns of a frame that cannot be blank and are, of those it has."""
+    if name not in TABLES:
+        return []
+    needed = [column.name for column in TABLES[name].definitions if not column.nullable]
+    blanks = {column: frame[column].null_count() for column in needed if column in frame.columns}
+    return [f"{column} is blank in {count:,} rows" for column, count in blanks.items() if count]
 
 
 def read_fingerprint(name: str, root: Path) -> str:

@@ -24,6 +24,7 @@ from cli import (
     graph,
     groups,
     indicators,
+    plans,
     reporting,
     sectors,
     serving,
@@ -33,7 +34,7 @@ from cli import (
 from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
-    data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
+    data, status, graph, forecast, indicators, plans, transparency, documents, serving, reporting,
     groups, sectors, access,
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ from catalog.tables.innovation_places import INNOVATION_TERMS
 from innovation.awards import IUK
 from innovation.centre import Centre, measure_distances
 from innovation.projects import list_recent
-from innovation.words import list_terms
+from innovation.stems import cut_to_stem
+from innovation.words import Stemmer, list_terms
 
 NEEDS: Final = (
     "innovation_projects", "innovation_participants", "innovation_organisations",
@@ -79,12 +80,12 @@ def read_tables(reader: Reader) -> SearchTables:
     )
 
 
-def search_projects(words: str, tables: SearchTables) -> pl.DataFrame:
+def search_projects(words: str, tables: SearchTables, stem: Stemmer = cut_to_stem) -> pl.DataFrame:
     """project_code, match_score (0 to 1) and shared_words of projects, the best first.
 
     SearchError where no word of the question can be searched for.
     """
-    asked = list_terms(pl.Series([words])).unique("term", keep="first", maintain_order=True)
+    asked = list_terms(pl.Series([words]), stem).unique("term", keep="first", maintain_order=True)
     if asked.is_empty():
         raise SearchError(
             f"{words.strip()[:60]!r} has no word to search for; type what it is about"

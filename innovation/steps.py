@@ -33,6 +33,7 @@ from innovation.term_index import weigh_terms
 READS: Final = (
     *award_lists.READS, *placing.READS, "business_enterprises", "sector_lists",
 )  # fmt: skip
+SOURCES: Final = {award_lists.IUK: "Innovate UK", award_lists.GTR: "Gateway to Research"}
 TITLES: Final = {
     INNOVATION_PROJECTS: "Projects with public research and innovation awards",
     INNOVATION_PARTICIPANTS: "Organisations on projects, placed",
@@ -70,7 +71,7 @@ def build_awards(root: Path, on_progress: Progress) -> None:
     awards = projects.settle_status(awards, as_of)
     council_list = reader.table("councils")
     participants = projects.make_participants(awards)
-    notes = (*count_placed(participants), *LIMITS)
+    notes = (*count_placed(awards), *LIMITS)
     frames = {
         INNOVATION_PROJECTS: projects.make_projects(awards),
         INNOVATION_PARTICIPANTS: participants,
@@ -119,16 +120,22 @@ def find_days(root: Path, awards: pl.DataFrame) -> dict[str, date]:
     return days
 
 
-def count_placed(participants: pl.DataFrame) -> tuple[str, ...]:
-    """How many participants were placed how, in a sentence."""
-    if participants.is_empty():
-        return ()
-    counts = dict(participants.group_by("placed_by").len().iter_rows())
+def count_placed(awards: pl.DataFrame) -> tuple[str, ...]:
+    """How many participants of each source were placed how, a sentence each."""
+    return tuple(
+        _describe_placed(name, rows)
+        for source, name in SOURCES.items()
+        if not (rows := awards.filter(award_source=source)).is_empty()
+    )
+
+
+def _describe_placed(source: str, rows: pl.DataFrame) -> str:
+    counts = dict(rows.group_by("placed_by").len().iter_rows())
     by_postcode, by_name, nowhere = (counts.get(how, 0) for how in ("postcode", "name", "none"))
-    withdrawn = participants["is_withdrawn"].sum()
     return (
-        f"Of {participants.height} participants {by_postcode} are placed by postcode, {by_name} by "
-        f"the name of their council and {nowhere} not at all; {withdrawn} withdrew.",
+        f"{source}: of {rows.height} participants {by_postcode} are placed by postcode, {by_name} "
+        f"by the name of their council and {nowhere} not at all; "
+        f"{rows['is_withdrawn'].sum()} withdrew."
     )
 
 

@@ -141,9 +141,10 @@ def _list_overtaken(
     stamps: data.TableStamps,  # noqa: ARG001
 ) -> list[Overtaken]:
     """Council, source and how old its figures are, as of one day."""
+    names = dict(councils)
     return [
-        (name, missing_tables.title(table), period_in_words(age.sentence()))
+        (names[code], missing_tables.title(table), period_in_words(age.sentence()))
         for table in WANTED
-        for code, name in councils
-        if (age := ages.read_age(table, (code,))) and age.behind
-    ]  # fmt: skip
+        for code, age in ages.list_ages(table, list(names)).items()
+        if age.behind
+    ]

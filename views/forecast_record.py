@@ -94,15 +94,17 @@ def _offer(make: Make) -> None:
 
 
 def _pick(room: DeltaGenerator) -> Picked | None:
-    every = data.table("forecasts")[0]
+    # In the order of the families, so that those of which most is forecast come first.
+    every = data.distinct("forecasts", ("family", "area_code", "area_name"))
     if every.is_empty():
+        data.table("forecasts", ())  # so that the page says where its file cannot be read
         return None
     areas = dict(every.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
     area = controls.pick_one(
         "place", "Council or area", list(areas), areas.__getitem__, room,
         resets=("family", "series"),
     )  # fmt: skip
-    of_place = every.filter(pl.col("area_code") == area)
+    of_place = data.table("forecasts", (area,))[0]
     family = controls.pick_one(
         "family", "What is forecast", _ids(of_place, "family"), FAMILIES.__getitem__, room,
         resets=("series",),
@@ -114,14 +116,13 @@ def _pick(room: DeltaGenerator) -> Picked | None:
 
 
 def _forecast(picked: Picked) -> None:
-    family, area, series = picked.family, picked.area_code, picked.series_code
-    is_picked = (
-        pl.col("family") == family,
-        pl.col("area_code") == area,
-        pl.col("series_code") == series,
+    chosen, past = (
+        data.table(name, (picked.area_code,))[0].filter(
+            family=picked.family, series_code=picked.series_code
+        )
+        for name in ("forecasts", "forecast_histories")
     )
-    chosen = data.table("forecasts")[0].filter(*is_picked).sort("horizon")
-    past = data.table("forecast_histories")[0].filter(*is_picked)
+    chosen = chosen.sort("horizon")
     st.header(plain(f"{picked.series_name}, {picked.area_name}"), anchor=False)
     if chosen["mean"].is_null().all():
         st.info(f"No forecast: {plain(chosen['reason'][0])}.")
@@ -135,7 +136,7 @@ def _forecast(picked: Picked) -> None:
 
 
 def _sources() -> None:
-    origin = data.table("forecasts")[1]
+    origin = data.table("forecasts", ())[1]
     st.header("Where these figures come from", anchor=False)
     st.markdown("**Modelled estimate, not official statistics.**")
     st.text(origin.sentence())

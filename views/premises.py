@@ -110,7 +110,7 @@ def _read_or_explain(chosen: controls.Chosen) -> pl.DataFrame | None:
         return None
     without = set(chosen.councils) - set(frame["lad_code"])
     if without:
-        names = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(without)))
+        names = data.table("councils", without)[0]
         st.warning(
             f"We have no list for {plain(map_summary.joined(names['lad_name'].sort().to_list()))}. "
             "Totals cover the other councils only."
@@ -252,7 +252,7 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
 def _list_quality(chosen: controls.Chosen) -> None:
     """How much of each list we could use."""
     st.header("How much of the lists we could use", anchor=False)
-    report = data.peek("premises_report").filter(pl.col("lad_code").is_in(chosen.councils))
+    report = data.peek("premises_report", chosen.councils)
     if report.is_empty():
         st.write("The lists were read without a report of what could be used.")
         return

@@ -67,7 +67,7 @@ def page() -> None:
 def _ward(council: str) -> None:
     """The ward that a postcode was found in, or that another page showed, if of this council."""
     requested = st.query_params.get_all(controls.WARD)
-    wards = data.peek("wards").filter(lad_code=council)
+    wards = data.peek("wards", (council,))
     names = dict(wards.select("ward_code", "ward_name").iter_rows())
     ward = next((code for code in requested if code in names), "")
     controls.note_shown(controls.WARD, ward)

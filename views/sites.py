@@ -57,7 +57,7 @@ def page() -> None:
     chosen = area_bar.pick_place(bar)
     if chosen is None:
         return
-    if data.peek("lsoa_need").filter(pl.col("lad_code").is_in(chosen.councils)).is_empty():
+    if data.peek("lsoa_need", chosen.councils).is_empty():
         st.info(access_data.NOT_HERE.format(plain(chosen.name)))
         provenance.licence()
         return

@@ -61,7 +61,10 @@ def modules() -> dict[str, SourceModule]:
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
-    A source that says so (`FETCHED_WITH`) comes with another that is named. Nothing is asked yet.
+    A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
+    of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
+    A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
+    is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -75,8 +78,17 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
         if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
-        for query in module.requests(areas, settings)
+        for query in (
+            *(module.requests(areas, settings) if module.SOURCE.service in settings.urls else ()),
+            *(list_by_name(module, settings) if source_id in only else ()),
+        )
     ]
+
+
+def list_by_name(module: SourceModule, settings: Settings) -> Sequence[Query]:
+    """What a source asks only where it is named: of a service that nobody has tried yet."""
+    ask = getattr(module, "requests_by_name", None)
+    return tuple(ask(settings)) if ask else ()
 
 
 def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:

@@ -113,7 +113,7 @@ def rehearse(
     chosen = [
         (name, module)
         for name, module in sources.items()
-        if module.SOURCE.service != "file" and (not only or name in only)
+        if module.SOURCE.service in settings.urls and (not only or name in only)
     ]
     with tempfile.TemporaryDirectory(prefix="wardwise-rehearsal-") as folder:
         there = replace(settings, data=Path(folder))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from geo import boundaries
 
 PLACED, POINTS = "postcode_wards", "postcodes"
 MOST_NAMED: Final = 5
+AFTER_ALL: Final = "~"  # sorts after every letter and figure of a postcode
 WARD: Final = ("ward_code", "ward_name", "lad_code", "lad_name")
 NO_WARDS: Final = {**dict.fromkeys(WARD, pl.String), "postcodes_count": pl.UInt32}
 
@@ -40,11 +41,22 @@ def has_postcodes(roots: Sequence[Path]) -> bool:
     return any(store.has(name, root) for name in (PLACED, POINTS) for root in roots)
 
 
-def search_postcode(text: str, roots: Sequence[Path], wards: pl.DataFrame) -> PostcodeMatch:
+def search_postcode(
+    text: str,
+    roots: Sequence[Path],
+    wards: pl.DataFrame,
+    read_boundaries: Callable[[], pl.DataFrame] | None = None,
+) -> PostcodeMatch:
     """The wards of a postcode however it is written: "bd1 1hx", "BD11HX", "BD1".
 
-    `roots` are folders of tables, the first that has a list counts; `wards` has rows of that table.
+    `roots` are folders of tables, the first that has a list counts; `wards` has rows of that table,
+    of which `read_boundaries` gives those with boundaries where `wards` has its names alone: only
+    a list of points needs them.
     """
+
+    def locate(points: pl.DataFrame) -> pl.Series:
+        return boundaries.locate(points, read_boundaries() if read_boundaries else wards)
+
     readings = split_postcode(text)
     if not readings:
         typed = "".join(letter for letter in text[:20] if letter.isalnum() or letter == " ").strip()
@@ -55,21 +67,22 @@ def search_postcode(text: str, roots: Sequence[Path], wards: pl.DataFrame) -> Po
             "part, such as HX1.",
         )
     for outward, inward in readings:
-        codes = _ward_of_each(outward, inward, roots, wards)
+        codes = _ward_of_each(outward, inward, roots, locate)
         if codes.len():
             return _match(outward, inward, codes, wards)
-    return _no_match(*readings[0], roots, wards)
+    known = bool(_ward_of_each(readings[0][0], "", roots, locate).len())
+    return _no_match(*readings[0], known, wards)
 
 
 def _ward_of_each(
-    outward: str, inward: str, roots: Sequence[Path], wards: pl.DataFrame
+    outward: str, inward: str, roots: Sequence[Path], locate: Callable[[pl.DataFrame], pl.Series]
 ) -> pl.Series:
     """The code of the ward of each postcode that starts so; null outside of the wards we have."""
     placed = next((root for root in roots if store.has(PLACED, root)), None)
     if placed is not None:
         column = pl.col("postcode_compact")
         is_district = column.str.len_chars() == len(outward) + INWARD
-        starts_so = is_district & column.str.starts_with(outward + inward)
+        starts_so = is_district & _starts_with(column, outward + inward)
         codes = store.scan(PLACED, placed).filter(starts_so).collect()["ward_code"]
         if codes.len():
             return codes
@@ -77,8 +90,13 @@ def _ward_of_each(
     if points is None:
         return pl.Series([], dtype=pl.String)
     # Two million postcodes are searched on disk and not read into memory.
-    starts_so = pl.col("postcode_key").str.starts_with(f"{outward} {inward}")
-    return boundaries.locate(store.scan(POINTS, points).filter(starts_so).collect(), wards)
+    starts_so = _starts_with(pl.col("postcode_key"), f"{outward} {inward}")
+    return locate(store.scan(POINTS, points).filter(starts_so).collect())
+
+
+def _starts_with(column: pl.Expr, start: str) -> pl.Expr:
+    """Whether texts start so, said also by bounds: a file's groups of rows are skipped by those."""
+    return column.str.starts_with(start) & (column >= start) & (column < start + AFTER_ALL)
 
 
 def _match(outward: str, inward: str, codes: pl.Series, wards: pl.DataFrame) -> PostcodeMatch:
@@ -107,11 +125,11 @@ def _match(outward: str, inward: str, codes: pl.Series, wards: pl.DataFrame) -> 
 
 
 def _no_match(
-    outward: str, inward: str, roots: Sequence[Path], wards: pl.DataFrame
+    outward: str, inward: str, is_district_known: bool, wards: pl.DataFrame
 ) -> PostcodeMatch:
     """A postcode that is not in the list: mistyped, no longer in use, or of another council."""
     postcode = f"{outward} {inward}".strip()
-    if inward and _ward_of_each(outward, "", roots, wards).len():
+    if inward and is_district_known:
         sentence = (
             f"We could not find {postcode}. It may be mistyped, or no longer in use. Check it, or "
             "pick the ward by name."

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 LEEDS, GLASGOW = "E08000035", "S12000049"
-PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53"
+PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53&given_at=Town&plan_shows=reach"
 PAGES = (
     "start", "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",

@@ -142,9 +142,9 @@ def record_tables() -> Iterator[set[str]]:
     names: set[str] = set()
     before = data.table
 
-    def table(name: str) -> Any:
+    def table(name: str, *councils: Any) -> Any:
         names.add(name)
-        return before(name)
+        return before(name, *councils)
 
     with patch.object(data, "table", table):
         yield names

@@ -46,7 +46,7 @@ HOW: Final = (
 
 
 def show(chosen: controls.Chosen) -> None:
-    stops = data.peek("stops_ward").filter(pl.col("lad_code").is_in(chosen.councils))
+    stops = data.peek("stops_ward", chosen.councils)
     st.subheader("Stops", anchor=False)
     if stops.is_empty():
         st.info("We have no list of stops here. Run `wardwise fetch`, then `wardwise build`.")
@@ -56,7 +56,9 @@ def show(chosen: controls.Chosen) -> None:
     _broadband(chosen)
     st.subheader("Digital connections and chargers", anchor=False)
     found = list_connections(
-        data.peek("local_indicators"), data.peek("local_indicator_values"), chosen.councils
+        data.peek("local_indicators"),
+        data.peek("local_indicator_values", chosen.councils),
+        chosen.councils,
     )
     if found.is_empty():
         st.info("We have no figures on connections here. Run `wardwise fetch`.")

@@ -29,8 +29,8 @@ def open_reader(names: Sequence[str]) -> Reader:
 
 def read_reach(chosen: controls.Chosen) -> pl.DataFrame:
     """Rows of `reach_ward` of the place, every setting, with claimants_pct; none if not built."""
-    rows = data.peek("reach_ward").filter(pl.col("lad_code").is_in(chosen.councils))
-    return need.add_claimants(rows, data.peek("ward_measures"))
+    rows = data.peek("reach_ward", chosen.councils)
+    return need.add_claimants(rows, data.peek("ward_measures", chosen.councils))
 
 
 def as_measure(setting: Setting, kind: str = "reach", title: str = "Jobs within reach") -> Measure:

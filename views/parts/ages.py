@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from catalog.ages import Age, age_in_table
+from catalog.ages import PUBLISHED_BY_COUNCILS, RELEASE, Age, Release, compare_releases
+from catalog.tables import TABLES
 from presentation.wording import period_in_words
 from views.parts import data
 
@@ -33,15 +34,55 @@ def read_age(
     many figures, by column: the place's own.
     """
     name = RESTS_ON.get(table, table)
-    frame = data.peek(name)
     named = PERIOD.findall(period)  # of a span, its newest
-    return age_in_table(name, frame, councils, _today(), named[-1] if named else "", where)
+    return _compare(name, councils, named[-1] if named else "", where or {})
 
 
 def read_measure_age(council: str, measure: str, period: str) -> Age | None:
     """The age of the figures of a council's wards: a release is one of the same measure."""
-    frame = data.peek("ward_measures").filter(measure=measure)
-    return age_in_table("ward_measures", frame, (council,), _today(), period)
+    of_measure = {"measure": measure}
+    return _compare("ward_measures", (council,), period, of_measure, among=of_measure)
+
+
+def list_ages(name: str, councils: Sequence[str]) -> dict[str, Age]:
+    """The age of the newest figure of each council that has one, by its code."""
+    table = TABLES[name]
+    columns = (table.council_column, *RELEASE)
+    if not set(columns) <= set(table.columns):
+        return {}
+    releases = data.distinct(name, columns, filled=table.value)
+    every = releases.select(RELEASE).unique().rows()
+    by_council: dict[str, list[Release]] = {code: [] for code in councils}
+    for code, period, end in releases.iter_rows():
+        if code in by_council:
+            by_council[code].append((period, end))
+    ages = {
+        code: compare_releases(own, own if name in PUBLISHED_BY_COUNCILS else every, _today())
+        for code, own in by_council.items()
+    }
+    return {code: age for code, age in ages.items() if age is not None}
+
+
+def _compare(
+    name: str,
+    councils: Sequence[str],
+    period: str,
+    where: Mapping[str, str],
+    among: Mapping[str, str] | None = None,
+) -> Age | None:
+    """The rule of `catalog.ages`, with the rows of the councils and the releases of any area.
+
+    `where` says which rows are the place's own, `among` which of any area are releases.
+    """
+    table = TABLES[name]
+    if not table.council_column or not set(RELEASE) <= set(table.columns):
+        return None
+    figures = data.peek(name, councils).drop_nulls(table.value or []).filter(**where)
+    own = figures.select(RELEASE).unique().rows()
+    if name in PUBLISHED_BY_COUNCILS:
+        return compare_releases(own, own, _today(), period)
+    every = data.list_releases(name, tuple(among or {})).filter(**(among or {}))
+    return compare_releases(own, every.select(RELEASE).rows(), _today(), period)
 
 
 def _today() -> date:

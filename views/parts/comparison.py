@@ -31,11 +31,13 @@ HOW: Final = (
 def show(chosen: controls.Chosen) -> None:
     """The table, with what it is compared with to pick; nothing where there are no figures."""
     st.header("Compared with other places", anchor=False)
-    standing = comparators.list_standing(chosen.members, data.peek("councils"))
+    standing = comparators.list_standing(chosen.members, data.peek("councils", chosen.members))
     others = _pick(chosen)
     place = Compared(chosen.name, chosen.councils)
-    tables = {name: data.peek(name) for name in comparators.READS}
-    frame = comparators.compare_places(place, [*standing, *map(_as_compared, others)], tables)
+    beside = [*standing, *map(_as_compared, others)]
+    codes = dict.fromkeys(code for each in (place, *beside) for code in each.codes)
+    tables = {name: data.peek(name, codes) for name in comparators.READS}
+    frame = comparators.compare_places(place, beside, tables)
     if frame.is_empty():
         st.write("There are no figures of this place to compare.")
         return

@@ -1,4 +1,4 @@
-"""All that pages read, and all caching. A table is read again when its file on disk changes."""
+"""All that pages read: places that can be picked, wards and their figures, and stored tables."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 import streamlit as st
 
-from catalog import settings as settings_room
-from catalog import store
 from catalog.measures import MEASURES, Measure
-from catalog.schema import TableError, check
-from catalog.settings import Settings
-from catalog.sources import Origin
-from catalog.store import StoreError
 from catalog.tables import TABLES
 from catalog.vocabulary import periods
 from catalog.vocabulary.group_kinds import COUNCIL, OWN_LIST
@@ -24,94 +17,25 @@ from catalog.vocabulary.status import MISSING
 from geo import boundaries
 from indicators.places import naming, saved_groups
 from indicators.places.saved_groups import SavedGroup
-from views.parts import missing_tables, search_names
+from views.parts import search_names
+from views.parts.stored import Stamp as Stamp
+from views.parts.stored import TableStamps as TableStamps
+from views.parts.stored import distinct as distinct
+from views.parts.stored import find_stamp
+from views.parts.stored import list_releases as list_releases
+from views.parts.stored import origins as origins
+from views.parts.stored import origins_of as origins_of
+from views.parts.stored import peek as peek
+from views.parts.stored import rows as rows
+from views.parts.stored import settings as settings
+from views.parts.stored import span as span
+from views.parts.stored import stamp_tables as stamp_tables
+from views.parts.stored import table as table
+from views.parts.stored import table_names as table_names
 
-# Which file a table is, as it now is: another one has another inode, time of change or size.
-Stamp = tuple[int, int, int, int]
 # Tables that have only the councils that were fetched; others, outlines too, may have any council.
 OUTLINES = "council_boundaries"
 TABLES_OF_COUNCILS = ("wards", "jobs", "census_occupations", "census_qualifications")
-
-
-def settings() -> Settings:
-    return settings_room.load()
-
-
-def _stamp(name: str, root: Path) -> Stamp | None:
-    """A key of the caches below, by which what was read from a file is found; None without one."""
-    try:
-        status_of_file = store.path_of(name, root).stat()
-    except OSError:
-        return None
-    return (
-        status_of_file.st_dev,
-        status_of_file.st_ino,
-        status_of_file.st_mtime_ns,
-        status_of_file.st_size,
-    )
-
-
-@dataclass(frozen=True)
-class TableStamps:
-    """All tables, as they now are: a key for caches of what is made from many tables."""
-
-    root: Path
-    stamps: tuple[tuple[str, Stamp | None], ...]
-
-
-def stamp_tables(names: Iterable[str] | None = None) -> TableStamps:
-    """The files of the tables of these names, or of all."""
-    root = settings().tables
-    wanted = store.names(root) if names is None else names
-    return TableStamps(root, tuple((name, _stamp(name, root)) for name in wanted))
-
-
-def table(name: str) -> tuple[pl.DataFrame, Origin]:
-    """A table in use and its origin: the one way in which pages read a table.
-
-    Where there is none, or its file cannot be read, it has no rows and a blank origin, and the
-    page says so (`messages.in_words`).
-    """
-    stored, fault = _read_or_fault(name)
-    if stored is None:
-        missing_tables.note(name, fault)
-    return stored or _blank_table(name)
-
-
-def peek(name: str) -> pl.DataFrame:
-    """The rows of a table that a page can do without; of a file that cannot be read it says so."""
-    stored, fault = _read_or_fault(name)
-    if fault:
-        missing_tables.note(name, fault)
-    return (stored or _blank_table(name))[0]
-
-
-def _read_or_fault(name: str) -> tuple[tuple[pl.DataFrame, Origin] | None, str]:
-    """The table, or None and what is wrong with its file; "" where there is none."""
-    root = settings().tables
-    stamp = _stamp(name, root)
-    if stamp is None:
-        return None, ""
-    try:
-        return _table(name, stamp, root), ""
-    except (StoreError, TableError) as error:
-        return None, str(error)
-
-
-# Frames are shared between sessions, not copied to each: polars never changes one in place.
-# The folder is no part of the key, since the stamp says which file it is.
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _table(name: str, stamp: Stamp, _root: Path) -> tuple[pl.DataFrame, Origin]:  # noqa: ARG001
-    frame, origin = store.read(name, _root)
-    return (check(frame, TABLES[name]) if name in TABLES else frame), origin
-
-
-def _blank_table(name: str) -> tuple[pl.DataFrame, Origin]:
-    title = missing_tables.title(name)
-    blank = Origin(
-        table=name, title=title, publisher="", dataset_id="", url="", licence="", retrieved=""
-    )
-    return TABLES[name].empty(), blank
 
 
 @dataclass(frozen=True)
@@ -155,7 +79,8 @@ def places() -> dict[str, Place]:
                     tuple(sorted(absent, key=lambda pair: pair[1])),
                 )
             )  # fmt: skip
-    every = [frame.select("lad_code", "lad_name") for frame in (councils, peek(OUTLINES))]
+    named = ("lad_code", "lad_name")
+    every = [councils.select(named), distinct(OUTLINES, named)]
     for code, name in pl.concat(every).unique("lad_code").sort("lad_name", "lad_code").iter_rows():
         listed += [Place(code, name, COUNCIL, ())] if code not in names else []
     return {place.code: place for place in listed}
@@ -191,22 +116,26 @@ def _councils(councils: pl.DataFrame) -> pl.DataFrame:
     """Rows of `councils` for those with any figures; without that table, codes and names."""
     there: set[str] = set()
     for name in TABLES_OF_COUNCILS:
-        frame = peek(name)
-        column = "lad_code" if "lad_code" in frame.columns else "area_code"
-        there |= set(frame[column].unique())
+        there |= list_codes(name)
     if not there:
         for name in TABLES_OF_COUNCILS:  # so that the page says which of their files cannot be read
             table(name)
     if not councils.is_empty():
         return councils.filter(pl.col("lad_code").is_in(list(there)))
-    named = pl.concat([peek(name).select("lad_code", "lad_name") for name in ("wards", "lads")])
+    named = pl.concat([distinct(name, ("lad_code", "lad_name")) for name in ("wards", "lads")])
     return pl.concat([councils, named.unique("lad_code")], how="diagonal")
+
+
+def list_codes(name: str) -> set[str]:
+    """Codes of the councils, and of wider areas, that a table has rows of."""
+    column = TABLES[name].council_column
+    return set(distinct(name, (column,))[column])
 
 
 def wards(councils: tuple[str, ...]) -> pl.DataFrame:
     """Wards of the councils, with boundaries simplified for the screen."""
-    frame = table("wards")[0].filter(pl.col("lad_code").is_in(councils))
-    stamp = _stamp("wards", settings().tables)
+    frame = table("wards", councils)[0]
+    stamp = find_stamp("wards", settings().tables)
     return frame if frame.is_empty() else _wards(councils, stamp, frame)
 
 
@@ -221,12 +150,8 @@ def _wards(
 
 def measures(councils: Iterable[str]) -> list[Measure]:
     """Measures that have a figure for some ward of the councils, in the catalogue's order."""
-    measured = (
-        table("ward_measures")[0]
-        .filter(pl.col("lad_code").is_in(list(councils)), pl.col("value").is_not_null())
-        .get_column("measure")
-        .unique()
-    )
+    of_councils = table("ward_measures", councils)[0]
+    measured = of_councils.drop_nulls("value")["measure"].unique()
     return [measure for measure in MEASURES.values() if measure.id in set(measured)]
 
 
@@ -235,9 +160,7 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
 
     A ward without a figure is missing, and so is every ward of a council that has none.
     """
-    of_councils = table("ward_measures")[0].filter(
-        pl.col("lad_code").is_in(councils), pl.col("measure") == measure
-    )
+    of_councils = table("ward_measures", councils)[0].filter(measure=measure)
     newest = periods.filter_newest(of_councils, ["lad_code"], "period_end").drop(
         "ward_name", "lad_code", "lad_name", "ward_vintage"
     )
@@ -251,49 +174,3 @@ def values(councils: tuple[str, ...], measure: str) -> pl.DataFrame:
             pl.col("period", "reliability", "note").fill_null(""),
         )
     )
-
-
-def origins(names: Iterable[str]) -> list[Origin]:
-    """Where the tables came from, those that are here; of those that cannot be read, a note."""
-    return list(origins_of(names).values())
-
-
-def origins_of(names: Iterable[str]) -> dict[str, Origin]:
-    root = settings().tables
-    origins_by_table = {}
-    for name in names:
-        stamp = _stamp(name, root)
-        if stamp is not None:
-            try:
-                origins_by_table[name] = _origin(name, stamp, root)
-            except StoreError as error:
-                missing_tables.note(name, str(error))
-    return origins_by_table
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _origin(name: str, stamp: Stamp, _root: Path) -> Origin:  # noqa: ARG001
-    return store.origin_of(name, _root)
-
-
-def span(name: str) -> str:
-    """The first and the last period of a table; "" for one without periods."""
-    frame = table(name)[0]
-    if "period" not in frame.columns:
-        return ""
-    order = "period_end" if "period_end" in frame.columns else "period"
-    periods_in_order = frame.filter(pl.col("period") != "").sort(order)["period"]
-    return (
-        " to ".join(dict.fromkeys([periods_in_order[0], periods_in_order[-1]]))
-        if periods_in_order.len()
-        else ""
-    )
-
-
-def rows(name: str) -> int:
-    """Rows of a table, from the file's footer."""
-    return int(pq.read_metadata(store.path_of(name, settings().tables)).num_rows)
-
-
-def table_names() -> list[str]:
-    return store.names(settings().tables)

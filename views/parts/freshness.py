@@ -36,21 +36,15 @@ REVISED: Final = (
 def show_changes(chosen: controls.Chosen) -> None:
     """Forecasts of the councils that the newest run changed, or that there is none to compare."""
     st.header("What changed since the last release", anchor=False)
-    has_revisions = "forecast_revisions" in data.table_names()
-    every = (
-        data.table("forecast_revisions")[0]
-        if has_revisions
-        else TABLES["forecast_revisions"].empty()
-    )
-    if every.is_empty():
+    runs = data.distinct("forecast_revisions", ("run_at",))["run_at"]
+    if runs.is_empty():
         st.write(
             "There is nothing to compare yet: these are the first forecasts. When you fetch newer "
             "figures and forecast again, we list the changes here."
         )
         return
-    newest = filter_newest(every, on="run_at")
-    run = period_in_words(str(newest["run_at"][0])[:10])
-    of_place = newest.filter(pl.col("area_code").is_in(chosen.councils))
+    run = period_in_words(str(runs[-1])[:10])
+    of_place = data.table("forecast_revisions", chosen.councils)[0].filter(run_at=runs[-1])
     if of_place.is_empty():
         st.write(f"The latest run ({run}) did not change any forecast for {plain(chosen.name)}.")
         return
@@ -110,9 +104,8 @@ def _age_in_words(name: str, councils: tuple[str, ...]) -> str:
 
 def _newest(name: str, councils: tuple[str, ...]) -> str:
     """The latest period with a figure; the range of the councils' periods where they differ."""
-    frame = data.table(name)[0].drop_nulls(TABLES[name].value or [])
-    column = "lad_code" if "lad_code" in frame.columns else "area_code"
-    of_councils = frame.filter(pl.col(column).is_in(councils))
+    of_councils = data.table(name, councils)[0].drop_nulls(TABLES[name].value or [])
+    column = TABLES[name].council_column
     newest = filter_newest(of_councils, [column], "period_end")
     periods = newest.sort("period_end")["period"].unique(maintain_order=True).to_list()
     if not periods:

@@ -85,8 +85,7 @@ def _offer_more(places: Sequence[Place], room: DeltaGenerator) -> None:
 
 def _is_complete(place: Place) -> bool:
     """Whether the tables that most pages need have the council."""
-    wards, jobs_of_areas = data.peek("wards"), data.peek("jobs")
-    return place.code in wards["lad_code"] and place.code in jobs_of_areas["area_code"]
+    return all(place.code in data.list_codes(name) for name in ("wards", "jobs"))
 
 
 def _offer_rest(places: Sequence[Place]) -> None:

@@ -45,12 +45,7 @@ def select_tables(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFram
     The rows of several have area_code "group" (`controls.Chosen.code`). Tables of wards hold the
     wards of all of them, as stored; similar places are those of each.
     """
-    stored_tables = {
-        stored: data.table(stored)[0].filter(
-            pl.col("lad_code" if stored in runs.OF_WARDS else "area_code").is_in(list(councils))
-        )
-        for stored in runs.WRITES
-    }
+    stored_tables = {stored: data.table(stored, councils)[0] for stored in runs.WRITES}
     if len(councils) == 1:
         return stored_tables
     return stored_tables | _compute_group_tables(
@@ -166,12 +161,11 @@ def round_to_three_figures(*columns: str) -> list[pl.Expr]:
 
 def find_family(measure: str, code: str, councils: Sequence[str]) -> str:
     """The family of forecasts that a sector's series is in; "" where it has none."""
-    rows = data.table("forecasts")[0].filter(
+    rows = data.table("forecasts", councils)[0].filter(
         pl.col("family").is_in(
             [name for name, measured_by in FAMILIES.items() if measured_by == measure]
         ),
         pl.col("series_code") == code,
-        pl.col("area_code").is_in(list(councils)),
     )
     return str(rows["family"][0]) if rows.height else ""
 
@@ -181,7 +175,7 @@ def forecast(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
 
     No rows where some council has none, or where they start from different years.
     """
-    places = data.table("councils")[0].filter(pl.col("lad_code").is_in(list(councils)))
+    places = data.table("councils", councils)[0]
     rows = _series("forecasts", family, code, councils)
     regions = places["region_code"].drop_nulls().to_list()
     return group_forecasts.forecast_of_place(rows, councils, regions)
@@ -204,8 +198,4 @@ def history(family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
 
 
 def _series(table: str, family: str, code: str, councils: Sequence[str]) -> pl.DataFrame:
-    return data.table(table)[0].filter(
-        pl.col("family") == family,
-        pl.col("series_code") == code,
-        pl.col("area_code").is_in(list(councils)),
-    )
+    return data.table(table, councils)[0].filter(family=family, series_code=code)

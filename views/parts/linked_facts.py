@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators.places import series
 from indicators.sectors import sector_page
 from indicators.skills import skill_page
@@ -43,7 +44,9 @@ def describe_jobs(councils: Sequence[str]) -> str:
             return f"Jobs now: about {about(now['mean'])} (our estimate)"
     if "jobs" not in names:
         return ""
-    all_jobs = data.peek("jobs").filter(industry_code="total", job_kind="employment")
+    all_jobs = data.peek("jobs", (*councils, *WIDEST_FIRST)).filter(
+        industry_code="total", job_kind="employment"
+    )
     both = series.sum_beside_nation(all_jobs, "jobs", councils)
     of_area = None if both is None else both.filter(area_name="")
     if of_area is None or of_area.is_empty():
@@ -54,9 +57,7 @@ def describe_jobs(councils: Sequence[str]) -> str:
 def describe_grown(chosen: controls.Chosen) -> str:
     """The sectors that have grown most surely; that none has; '' where we cannot say."""
     frames = [
-        sector_page.select_level(data.peek(name), sectors_data.SECTIONS).filter(
-            area_code=chosen.code
-        )
+        sector_page.select_level(data.peek(name, (chosen.code,)), sectors_data.SECTIONS)
         for name in ("sectors_now", "sector_growth", "sector_outlook")
     ]
     answers = sector_page.answer(*frames)
@@ -69,7 +70,7 @@ def describe_grown(chosen: controls.Chosen) -> str:
 
 def describe_skills(chosen: controls.Chosen) -> str:
     """The first priorities of skills; '' where there are none."""
-    built = {name: data.peek(name).filter(area_code=chosen.code) for name in SKILLS}
+    built = {name: data.peek(name, (chosen.code,)) for name in SKILLS}
     first = skill_page.answer(skill_page.list_priorities(built)).first
     if not first:
         return ""

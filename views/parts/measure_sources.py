@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import polars as pl
-
 from catalog.sources import Origin
 from catalog.tables.wards import WARD_MEASURE_SOURCES, WARD_MEASURES
 from views.parts import data
@@ -20,9 +18,8 @@ def tables_behind(councils: Iterable[str], measure: str) -> list[str]:
     if WARD_MEASURE_SOURCES.name not in data.table_names():
         origins = data.origins([WARD_MEASURES.name])
         return sorted({name for origin in origins for name in origin.made_from})
-    stated, _ = data.table(WARD_MEASURE_SOURCES.name)
-    of_these = pl.col("lad_code").is_in(list(councils)) & (pl.col("measure") == measure)
-    return stated.filter(of_these)["table_name"].unique().sort().to_list()
+    stated, _ = data.table(WARD_MEASURE_SOURCES.name, councils)
+    return stated.filter(measure=measure)["table_name"].unique().sort().to_list()
 
 
 def origins_behind(councils: Iterable[str], measure: str) -> list[Origin]:

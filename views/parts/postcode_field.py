@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from presentation.numbers import count
-from views.parts import controls, data, postcodes
+from views.parts import controls, postcodes
 from views.parts.markdown import plain
 
 POSTCODE = "postcode"
@@ -80,6 +80,6 @@ def _go_to(ward: str | None) -> None:
     """Shows a ward, with its council where that is not on screen yet."""
     if not ward:
         return
-    council = data.table("wards")[0].filter(ward_code=ward)["lad_code"][0]
+    council = postcodes.name_wards().filter(ward_code=ward)["lad_code"][0]
     is_shown = council in controls.councils_shown()
     controls.update_address(ward=ward, **({} if is_shown else {controls.AREA: council}))

@@ -25,7 +25,7 @@ def read_premises(councils: Sequence[str]) -> pl.DataFrame:
 
     Only the shares of such lists are known; `wards.vacancy` has the rule.
     """
-    frame = data.table("ward_premises")[0].filter(pl.col("lad_code").is_in(list(councils)))
+    frame = data.table("ward_premises", councils)[0]
     return vacancy.mark_lists(frame)
 
 

@@ -77,7 +77,9 @@ def title_sizes(now: Row) -> str:
 
 
 def _events(chosen: controls.Chosen) -> None:
-    events = business_events.list_events(data.peek("business_demography"), chosen.councils)
+    events = business_events.list_events(
+        data.peek("business_demography", chosen.councils), chosen.councils
+    )
     if events.is_empty():
         st.subheader("New businesses", anchor=False)
         st.caption(

@@ -26,8 +26,8 @@ def read_tables(chosen: controls.Chosen) -> Tables | None:
     tables = indicators.read_tables_or_explain(chosen)
     if tables is None:
         return None
-    stored = {name: data.peek(name).filter(area_code=chosen.code) for name in READS}
-    of_wards = data.peek(WARD_GROUPS).filter(pl.col("lad_code").is_in(chosen.councils))
+    stored = {name: data.peek(name, (chosen.code,)) for name in READS}
+    of_wards = data.peek(WARD_GROUPS, chosen.councils)
     return stored | tables | {WARD_GROUPS: of_wards}
 
 

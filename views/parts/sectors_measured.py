@@ -84,7 +84,7 @@ def show(measure: str, code: str, chosen: controls.Chosen) -> None:
 
 def _read(measure: str, chosen: controls.Chosen) -> tuple[str, pl.DataFrame]:
     """The name of the nation, and a row a sector as of `sector_measures`."""
-    frame = data.peek(TABLES[measure])
+    frame = data.peek(TABLES[measure], (*chosen.councils, *WIDEST_FIRST))
     if measure == OUTPUT:
         return "", sector_measures.output_by_sector(frame, chosen.councils)
     codes = [code for code in WIDEST_FIRST if code in set(frame["area_code"])]

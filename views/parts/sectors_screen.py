@@ -144,7 +144,7 @@ def title_quadrant(placed: sector_page.Quadrant, nation: str) -> str:
 
 def _ranking(listed: pl.DataFrame, code: str, chosen: controls.Chosen) -> None:
     st.markdown("**Most surely grown first**")
-    yearly = sector_page.jobs_by_year(data.peek("jobs"), chosen.councils)
+    yearly = sector_page.jobs_by_year(data.peek("jobs", chosen.councils), chosen.councils)
     rows = listed.join(yearly, on="industry_code", how="left", validate="1:1").with_columns(
         answer=pl.Series(
             [

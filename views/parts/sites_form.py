@@ -39,7 +39,7 @@ LEFT_OUT: Final = {
 
 def ask(councils: Sequence[str]) -> Asked:
     """What the visitor asks, of what is on offer for these councils."""
-    kinds = data.peek("sites").filter(pl.col("site_kind") != BROWNFIELD)["site_kind"].unique()
+    kinds = set(data.distinct("sites", ("site_kind",))["site_kind"]) - {BROWNFIELD}
     units = [KM, *([MINUTES] if "travel_times" in data.table_names() else [])]
     groups = list_groups()
     with st.container(horizontal=True, vertical_alignment="bottom", key="sites_question"):
@@ -50,10 +50,10 @@ def ask(councils: Sequence[str]) -> Asked:
         unit = _pick("unit", "Distance in", {one: one for one in units}) if len(units) > 1 else KM
         radius = _number(WITHIN, f"Within ({unit})", START_RADIUS[unit], 0.5, MOST_RADIUS, 0.5)
         kept = controls.pick_several(
-            KEEP, "Keep (optional)", [kind for kind in KEPT if kind in set(kinds)],
+            KEEP, "Keep (optional)", [kind for kind in KEPT if kind in kinds],
             KEPT.__getitem__, len(KEPT),
-        ) if len(kinds) else []  # fmt: skip
-    if not len(kinds):
+        ) if kinds else []  # fmt: skip
+    if not kinds:
         st.caption(
             "To keep jobcentres, colleges or libraries where they are, add a list of them with "
             "`wardwise supply sites FILE --kind jobcentre`."
@@ -64,12 +64,8 @@ def ask(councils: Sequence[str]) -> Asked:
 
 def _list_offers(councils: Sequence[str]) -> dict[str, str]:
     """Kinds of places to choose from, but for those that we have none of here."""
-    sites = data.peek("sites").filter(
-        pl.col("site_kind") == BROWNFIELD, pl.col("lad_code").is_in(list(councils))
-    )
-    premises = data.peek("ward_premises").filter(
-        pl.col("lad_code").is_in(list(councils)), pl.col("empty_count") > 0
-    )
+    sites = data.peek("sites", councils).filter(site_kind=BROWNFIELD)
+    premises = data.peek("ward_premises", councils).filter(pl.col("empty_count") > 0)
     absent = {
         *([BROWNFIELD] if sites.is_empty() else []),
         *([EMPTY] if premises.is_empty() else []),

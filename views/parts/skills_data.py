@@ -24,10 +24,8 @@ def read_tables(chosen: controls.Chosen) -> Tables | None:
     tables = indicators.read_tables_or_explain(chosen)
     if tables is None:
         return None
-    stored = {name: data.peek(name).filter(area_code=chosen.code) for name in READS}
-    of_wards = {
-        name: data.peek(name).filter(pl.col("lad_code").is_in(chosen.councils)) for name in OF_WARDS
-    }
+    stored = {name: data.peek(name, (chosen.code,)) for name in READS}
+    of_wards = {name: data.peek(name, chosen.councils) for name in OF_WARDS}
     return stored | of_wards | tables
 
 

@@ -54,7 +54,7 @@ def show(chosen: controls.Chosen) -> None:
         "See what more or fewer jobs, or a new course, would do to openings and gaps. "
         f"**{LABEL}:** everything else stays as forecast."
     )
-    wards = data.table("ward_sector_jobs")[0].filter(pl.col("lad_code").is_in(chosen.councils))
+    wards = data.table("ward_sector_jobs", chosen.councils)[0]
     inputs = indicators.read_inputs(chosen.councils, chosen.name)
     jobs, course = st.columns(2, gap="large")
     with jobs:
@@ -163,8 +163,7 @@ def _wards(result: Result, chosen: controls.Chosen) -> None:
         return
     st.header("Where the jobs would be", anchor=False)
     values = (
-        data.table("wards")[0]
-        .filter(pl.col("lad_code").is_in(chosen.councils))
+        data.table("wards", chosen.councils)[0]
         .select(WARD)
         .join(result.jobs_of_wards, on="ward_code", how="left", validate="1:1")
         .with_columns(

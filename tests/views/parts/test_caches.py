@@ -25,10 +25,12 @@ from views.parts import data, indicators
 INPUTS_KEY = "councils, name, folder and stamps of what it reads"
 KEYS = {
     "app.py:_prepared": "one for the server: by folder, and said of the tables as they then were",
-    "views/parts/data.py:_table": "name, stamp of the file",
+    "views/parts/stored.py:_table": "name, stamp of the file",
+    "views/parts/stored.py:_rows": "name, councils, stamp of the file",
+    "views/parts/stored.py:_distinct": "name, columns, what must be filled, stamp of the file",
     "views/parts/data.py:_saved_lists": "path and stamp of the file, stamps of councils",
     "views/parts/data.py:_wards": "councils, stamp of the file of wards",
-    "views/parts/data.py:_origin": "name, stamp of the file",
+    "views/parts/stored.py:_origin": "name, stamp of the file",
     "views/parts/local_data.py:_councils": "stamps of the local tables",
     "views/parts/local_data.py:_profile": "council, grouping, day, stamps of the local tables",
     "views/parts/local_data.py:_ranking": "area, indicator, period, stamps of the local tables",
