@@ -64,10 +64,10 @@ def describe_part() -> str:
 
 def read_ward_values(chosen: controls.Chosen) -> pl.DataFrame:
     """Organisations by ward, as `data.values` gives a measure; missing where we have no list."""
-    rows = data.peek("innovation_ward").select(
+    rows = data.peek("innovation_ward", chosen.councils).select(
         "ward_code", "status", "note", value=pl.col("organisations_count").cast(pl.Float64)
     )
-    years = data.peek("innovation_ward")["last_year"].drop_nulls().sort().to_list()
+    years = data.peek("innovation_ward", chosen.councils)["last_year"].drop_nulls().sort().to_list()
     return (
         data.wards(chosen.councils)
         .select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")

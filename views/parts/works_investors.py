@@ -48,15 +48,11 @@ def show(chosen: controls.Chosen) -> None:
 
 def _awards(chosen: controls.Chosen) -> None:
     """Awards beside an investor's money, by sector, where there are any."""
-    here = data.peek("innovation_sectors").filter(
-        pl.col("lad_code").is_in(chosen.councils), sector_list="is8"
-    )
+    here = data.peek("innovation_sectors", chosen.councils).filter(sector_list="is8")
     rows = here.filter(pl.col("investor_awards_count") > 0).sort(
         "investor_awards_count", "sector_name", "lad_name", descending=[True, False, False]
     )
-    st.markdown(
-        "**Awards beside a private investor's money, by sector of the Industrial Strategy**"
-    )
+    st.markdown("**Awards beside a private investor's money, by sector**")
     if not works_data.has_awards():
         st.write("We have no list of Innovate UK's awards yet.")
         return

@@ -8,21 +8,24 @@ from typing import Final
 import polars as pl
 
 from access.decay import ReachError
+from catalog.reading import Reader
 from indicators.innovation import nearby, topics
 from innovation import centre as centres
 from innovation import search
 from innovation.centre import Centre, CentreError
 from innovation.search import SearchError
 from presentation.skill_words import name_occupation
-from views.parts import access_data, controls, data
+from views.parts import controls, data
 from views.parts.skills_data import capital
 from views.parts.works_question import Question
 
 Topics = dict[str, dict[str, tuple[str, str]]]
-IN_MEMORY: Final = (
-    *(name for name in search.NEEDS if name != "innovation_terms"), "councils", "lsoa_wards",
-    "lsoa_centroids", "lsoa_need", "wards", "council_boundaries",
+# Read for all councils, since what is near can lie in any; and for the councils shown alone.
+EVERYWHERE: Final = (
+    *(name for name in search.NEEDS if name != "innovation_terms"), "councils", "lsoa_centroids",
+    "council_boundaries",
 )  # fmt: skip
+OF_PLACE: Final = ("lsoa_wards", "lsoa_need", "wards")
 MOST: Final = 1_000  # organisations of an answer
 OCCUPATION: Final = "occupation"
 
@@ -56,11 +59,11 @@ def list_topics(chosen: controls.Chosen) -> Topics:
 
 def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     """Who is found near the ward, or near the place where none is picked."""
-    reader = access_data.open_reader(IN_MEMORY)
+    reader = _open_reader(chosen)
     none = pl.DataFrame(schema=search.FOUND)
     try:
         tables = search.read_tables(reader)
-        centre = _find_centre(chosen, ward)
+        centre = _find_centre(reader, chosen, ward)
         if not question.words:
             rows = nearby.list_nearby(tables, centre, question.km)
             return Found(rows, centre.name, (centre.note,))
@@ -70,8 +73,15 @@ def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     return Found(answer.found, centre.name, answer.notes)
 
 
-def _find_centre(chosen: controls.Chosen, ward: str) -> Centre:
-    reader = access_data.open_reader(IN_MEMORY)
+def _open_reader(chosen: controls.Chosen) -> Reader:
+    """A reader that takes tables from memory, those of the place for its councils alone."""
+    present = set(data.table_names())
+    frames = {name: data.peek(name) for name in EVERYWHERE if name in present}
+    frames |= {name: data.peek(name, chosen.councils) for name in OF_PLACE if name in present}
+    return Reader(data.settings().tables, frames)
+
+
+def _find_centre(reader: Reader, chosen: controls.Chosen, ward: str) -> Centre:
     if ward:
         roots = (data.settings().tables, data.settings().built)
         return centres.centre_on_place(ward, reader, roots, chosen.councils)

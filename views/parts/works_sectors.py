@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
 from indicators.innovation import sector_lights
@@ -36,7 +35,7 @@ FIELDS: Final = (
 
 
 def show(chosen: controls.Chosen) -> None:
-    every = data.peek("innovation_sectors").filter(pl.col("lad_code").is_in(chosen.councils))
+    every = data.peek("innovation_sectors", chosen.councils)
     if every.is_empty():
         st.info(f"We have no awards by sector for {plain(chosen.name)}.")
         return
