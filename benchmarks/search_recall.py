@@ -28,10 +28,11 @@ from innovation.term_index import weigh_terms
 from innovation.words import Stemmer
 
 FIRST: Final = 10
+# All three also look for words within words, as the product does; "chosen" (stems) is its own.
 WAYS: Final[dict[str, Stemmer]] = {
-    "words as written": str,
+    "as written": str,
     "plurals cut": _cut_plural,
-    "stems": cut_to_stem,
+    "chosen": cut_to_stem,
 }
 CHARACTERS: Final = "pieces of 3 to 5 letters"
 PREFIX: Final = "GTR-"
