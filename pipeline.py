@@ -17,6 +17,7 @@ import polars as pl
 
 from access import steps as access_steps
 from catalog import builds, graph, measures, store, vintages
+from catalog.cluster import Cluster
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
@@ -93,7 +94,7 @@ def steps() -> list[Step]:
     ]
 
 
-def forecast_step(*, cluster: str | None = None) -> Step:
+def forecast_step(*, cluster: Cluster | None = None) -> Step:
     """The forecasts and their record. Takes a minute; the other steps take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB, and the map never needs them.
     from forecasts import run as forecasts_run
@@ -141,7 +142,9 @@ def indicator_step() -> Step:
     )
 
 
-def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
+def declare_steps(
+    settings: Settings, *, forecast: bool = True, cluster: Cluster | None = None
+) -> list[Step]:
     """Every step of the river in the order in which a build runs them: what reads, what writes.
 
     The one list: `build` runs it, `wardwise graph` prints it.
@@ -157,7 +160,7 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         *steps_before(),
         *steps(),
         innovation_steps.terms_step(),
-        *([forecast_step()] if forecast else []),
+        *([forecast_step(cluster=cluster)] if forecast else []),
         indicator_step(),
     ]
 
@@ -178,19 +181,28 @@ def _place_table(name: str, settings: Settings) -> pl.DataFrame:
         return store.read(name, SAMPLE)[0]
 
 
-def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
+def build(
+    settings: Settings,
+    on_progress: Progress,
+    *,
+    forecast: bool = True,
+    cluster: Cluster | None = None,
+) -> list[Outcome]:
     """Builds every table whose inputs or code changed. A step that fails stops no other.
 
     Records each outcome beside the tables, for `status` and the app.
     """
     builds.begin(settings)
-    outcomes = _build(settings, on_progress, forecast)
+    outcomes = _build(settings, on_progress, forecast, cluster)
     builds.finish(settings, outcomes)
     return outcomes
 
 
-def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Outcome]:
-    ordered = [step for step in declare_steps(settings, forecast=forecast) if not step.command]
+def _build(
+    settings: Settings, on_progress: Progress, forecast: bool, cluster: Cluster | None
+) -> list[Outcome]:
+    declared = declare_steps(settings, forecast=forecast, cluster=cluster)
+    ordered = [step for step in declared if not step.command]
     outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
     on_progress(len(ordered), len(ordered), "done")
     return outcomes
@@ -204,7 +216,7 @@ def lay_out_sample(settings: Settings) -> Settings:
 
 
 def forecast(
-    settings: Settings, on_progress: Progress, *, cluster: str | None = None
+    settings: Settings, on_progress: Progress, *, cluster: Cluster | None = None
 ) -> list[Outcome]:
     """Updates forecasts and indicators of the tables in use where something has changed."""
     ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
@@ -212,7 +224,11 @@ def forecast(
 
 
 def redo_forecasts(
-    settings: Settings, on_progress: Progress, *, cluster: str | None, only: Sequence[str] | None
+    settings: Settings,
+    on_progress: Progress,
+    *,
+    cluster: Cluster | None,
+    only: Sequence[str] | None,
 ) -> str:
     """Makes the forecasts of the tables in use even if nothing changed; returns a summary sentence.
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from national_census import draw_census
 from national_councils import MIXED, draw_jobs, mix_councils, read_sample
 from national_faults import add_faults
 from national_people import (
@@ -38,9 +40,9 @@ from national_people import (
 )
 from national_places import Nation, draw_places
 from national_points import draw_points, list_places
-from national_small_areas import draw_census, draw_premises
 from national_small_areas import draw_claimants as draw_small_claimants
 from national_small_areas import draw_jobs as draw_small_jobs
+from national_small_areas import draw_premises
 
 from catalog import store
 from catalog.settings import SAMPLE
@@ -94,7 +96,7 @@ def make(scale: float, root: Path, seed: int = SEED) -> dict[str, int]:
     return rows
 
 
-def _keep_people(nation: Nation, seed: int, keep) -> None:  # type: ignore[no-untyped-def]
+def _keep_people(nation: Nation, seed: int, keep: Callable[[str, pl.DataFrame, int], None]) -> None:
     rng = [np.random.default_rng([seed, 4, at]) for at in range(12)]
     jobs, of_divisions = draw_jobs(nation, rng[0])
     keep("jobs", jobs, 20)

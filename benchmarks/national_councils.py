@@ -1,4 +1,4 @@
-"""Invented figures of councils, drawn from the sample's: mixed, shared out, with noise of their own.
+"""Invented figures of councils, from the sample's: mixed, shared out, with noise of their own.
 
 A mixture of the three councils of the sample keeps what adds up in them adding up. Jobs are those
 of the council's region, shared out among its councils by industry, so they add up to it. All 318
@@ -63,6 +63,8 @@ def mix_councils(name: str, nation: Nation, rng: np.random.Generator) -> pl.Data
         for code in templates
     ]).astype(float).T  # fmt: skip
     figures = _without_gaps(figures, rows, key)
+    if "size_band" in key:
+        figures = _sum_bands(figures, rows)
     if name == "business_enterprises":
         figures *= ENTERPRISES_A_SITE
     mean_lsoas = 234.0  # of the sample's three
@@ -73,12 +75,14 @@ def mix_councils(name: str, nation: Nation, rng: np.random.Generator) -> pl.Data
                                  (nation.councils.height, len(periods))), axis=1)  # fmt: skip
     drawn = (parts @ np.nan_to_num(figures)) * np.exp(drift)[:, at]
     drawn[:, np.isnan(figures).all(axis=0)] = np.nan
-    drawn = np.round(drawn / step) * step
-    frame = spread_rows(rows, nation, column, drawn, _vintage(of_councils))
+    exact = spread_rows(rows, nation, column, drawn, _vintage(of_councils))
+    figure = pl.col(column)
+    frame = exact.with_columns((figure / step).round() * step)
     wider = sample.filter(pl.col("area_type") != "lad")
     if TABLES[name].additive and "region" in wider["area_type"]:
-        wider = pl.concat([wider.filter(~pl.col("area_type").is_in(["region"])),
-                           add_regions(frame, wider, column, nation)])  # fmt: skip
+        regions = add_regions(exact, wider, column, nation)
+        wider = pl.concat([wider.filter(pl.col("area_type") != "region"),
+                           regions.with_columns((figure / step).round() * step)])  # fmt: skip
     elif name.startswith("business_"):
         wider = wider.drop_nulls(column)
     return _finish(pl.concat([frame, wider.select(frame.columns)]), name, column)
@@ -88,14 +92,29 @@ def _without_gaps(figures: Floats, rows: pl.DataFrame, key: Sequence[str]) -> Fl
     """Years that the sample lacks take the figure of the year before (or after)."""
     if "period" not in key or rows["period"].n_unique() < 2:
         return figures
-    series = [part for part in key if part != "period"] or [pl.lit(1)]
+    series = [pl.col(part) for part in key if part != "period"] or [pl.lit(1)]
     frame = rows.with_columns(
         pl.Series(f"_{at}", line).fill_nan(None) for at, line in enumerate(figures)
     ).with_columns(
         pl.col(f"_{at}").forward_fill().backward_fill().over(series, order_by="period")
         for at in range(len(figures))
     )
-    return frame.select(pl.col(f"_{at}").fill_null(np.nan) for at in range(len(figures))).to_numpy().T
+    return (
+        frame.select(pl.col(f"_{at}").fill_null(np.nan) for at in range(len(figures))).to_numpy().T
+    )
+
+
+def _sum_bands(figures: Floats, rows: pl.DataFrame) -> Floats:
+    """All sizes as the sum of the size bands, which the sample rounds apart."""
+    lines = [f"_{at}" for at in range(len(figures))]
+    frame = rows.with_columns(map(pl.Series, lines, figures))
+    all_sizes = pl.col("size_band") == "total"
+    return frame.select(
+        pl.when(all_sizes)
+        .then(pl.col(line).filter(~all_sizes).sum().over("period", "industry_code"))
+        .otherwise(line).alias(line)
+        for line in lines
+    ).to_numpy().T  # fmt: skip
 
 
 def _vintage(of_councils: pl.DataFrame) -> str:
@@ -129,7 +148,9 @@ def add_regions(
         .agg(pl.col(column).sum())
     )  # fmt: skip
     found = summed.join(names, left_on="region_code", right_on="area_code", validate="m:1")
-    return found.rename({"region_code": "area_code"}).filter(area_type="region").select(wider.columns)
+    return (
+        found.rename({"region_code": "area_code"}).filter(area_type="region").select(wider.columns)
+    )
 
 
 def _finish(frame: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
@@ -152,7 +173,8 @@ def draw_jobs(nation: Nation, rng: np.random.Generator) -> tuple[pl.DataFrame, F
     employment = sample.filter(job_kind="employment")
     divisions = employment.filter(industry_level="division")["industry_code"].unique().sort()
     of_regions = employment.filter(
-        (pl.col("area_type") == "region") | (pl.col("area_code") == WALES), industry_level="division"
+        (pl.col("area_type") == "region") | (pl.col("area_code") == WALES),
+        industry_level="division",
     )
     jobs = np.zeros((nation.councils.height, len(divisions), len(YEARS)))
     for (region,), members in nation.councils.partition_by("region_code", as_dict=True).items():
@@ -162,9 +184,13 @@ def draw_jobs(nation: Nation, rng: np.random.Generator) -> tuple[pl.DataFrame, F
         known = theirs.select(str(year) for year in YEARS).to_numpy().astype(float)
         whole = _extend(known, rng)
         at = np.flatnonzero((nation.councils["region_code"] == region).to_numpy())
-        weights = members["lsoas"].to_numpy()[:, None, None] * rng.lognormal(
-            0.0, 0.45, (len(at), len(divisions), 1)
-        ) * np.exp(np.cumsum(rng.normal(0.0, 0.03, (len(at), len(divisions), len(YEARS))), axis=2))
+        weights = (
+            members["lsoas"].to_numpy()[:, None, None]
+            * rng.lognormal(0.0, 0.45, (len(at), len(divisions), 1))
+            * np.exp(
+                np.cumsum(rng.normal(0.0, 0.03, (len(at), len(divisions), len(YEARS))), axis=2)
+            )
+        )
         jobs[at] = whole * weights / weights.sum(axis=0)
     return _job_rows(sample, nation, jobs, divisions), jobs
 
@@ -199,7 +225,12 @@ def _job_rows(
         nation.councils.select("lad_code", "lad_name").iter_rows())]  # fmt: skip
     england = np.flatnonzero(regions != WALES)
     of_areas = {ENGLAND: england, "K03000001": np.arange(len(jobs))}
-    wide = sample.filter(pl.col("area_type") != "lad").select(AREA).unique("area_code").sort("area_code")
+    wide = (
+        sample.filter(pl.col("area_type") != "lad")
+        .select(AREA)
+        .unique("area_code")
+        .sort("area_code")
+    )
     areas += [(code, name, kind, vintage, of_areas.get(code, np.flatnonzero(regions == code)))
               for code, name, kind, vintage in wide.iter_rows()]  # fmt: skip
     frames = [

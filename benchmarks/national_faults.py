@@ -17,8 +17,10 @@ from national_places import Nation
 from catalog.tables import TABLES
 
 # Share of cells of councils that are blank, by table; those of few people are suppressed.
-BLANK: Final = {"jobs": 0.003, "claimants": 0.001, "aps": 0.04, "ashe": 0.05, "adverts": 0.002,
-                "population": 0.001, "jobs_density": 0.01, "claimants_small_areas": 0.002}  # fmt: skip
+BLANK: Final = {
+    "jobs": 0.003, "claimants": 0.001, "aps": 0.04, "ashe": 0.05, "adverts": 0.002,
+    "population": 0.001, "jobs_density": 0.01, "claimants_small_areas": 0.002,
+}  # fmt: skip
 SMALL: Final = {"fe_achievements": 0.02, "fe_aims": 0.25, "apprenticeships": 0.35}
 # Councils that a source lacks wholly, as share of all.
 WITHOUT: Final = {
@@ -71,9 +73,7 @@ def _emptied(frame: pl.DataFrame, column: str, where: pl.Expr, status: str) -> p
     )
 
 
-def _blank(
-    frame: pl.DataFrame, name: str, column: str, rng: np.random.Generator
-) -> pl.DataFrame:
+def _blank(frame: pl.DataFrame, name: str, column: str, rng: np.random.Generator) -> pl.DataFrame:
     share = BLANK.get(name, SMALL.get(name, 0.0))
     hit = pl.Series(rng.random(frame.height) < share)
     where = pl.lit(hit) & ~pl.col("area_type").is_in(["country", "region"])

@@ -34,7 +34,7 @@ def draw_claimants(nation: Nation, rng: np.random.Generator) -> tuple[pl.DataFra
     )
     wander = np.exp(np.cumsum(rng.normal(0.0, 0.006, (len(adults), len(months))), axis=1))
     drawn = (adults * rate)[:, None] * path / path[-1] * season * wander
-    return _claimant_rows(sample, nation, months, drawn, adults), drawn
+    return _claimant_rows(sample, nation, drawn, adults), drawn
 
 
 def _national_path(months: pl.Series, known: Floats) -> Floats:
@@ -50,7 +50,7 @@ def _national_path(months: pl.Series, known: Floats) -> Floats:
 
 
 def _claimant_rows(
-    sample: pl.DataFrame, nation: Nation, months: pl.Series, drawn: Floats, adults: Floats
+    sample: pl.DataFrame, nation: Nation, drawn: Floats, adults: Floats
 ) -> pl.DataFrame:
     regions = nation.councils["region_code"].to_numpy()
     wide = sample.filter(pl.col("area_type") != "lad").select(AREA).unique("area_code")
@@ -75,6 +75,13 @@ def _claimant_rows(
     return pl.concat(frames).select(sample.columns)
 
 
+def _list_areas(nation: Nation) -> pl.DataFrame:
+    return nation.councils.select(
+        area_code="lad_code", area_name="lad_name",
+        area_type=pl.lit("lad"), area_vintage=pl.lit("2023"),
+    )  # fmt: skip
+
+
 def draw_survey(nation: Nation, rng: np.random.Generator) -> pl.DataFrame:
     """The table `aps`: rates about the sample's mean, each area about a level of its own."""
     sample = read_sample("aps")
@@ -86,11 +93,7 @@ def draw_survey(nation: Nation, rng: np.random.Generator) -> pl.DataFrame:
     rows = rows.unique(["period", "variable_code"]).sort("variable_code", "period")
     rows = rows.join(usual, on="variable_code", validate="m:1", maintain_order="left")
     wide = sample.filter(pl.col("area_type") != "lad").select(AREA).unique("area_code")
-    areas = pl.concat([
-        nation.councils.select(area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad"),
-                               area_vintage=pl.lit("2023")),
-        wide.sort("area_code"),
-    ])  # fmt: skip
+    areas = pl.concat([_list_areas(nation), wide.sort("area_code")])
     count, quarters = areas.height, rows["period"].n_unique()
     variables = rows.height // quarters
     level = np.repeat(rng.normal(size=(count, variables)), quarters, axis=1)
@@ -128,8 +131,7 @@ def draw_pay(nation: Nation, rng: np.random.Generator) -> pl.DataFrame:
     wealth = nation.councils["wealth"].to_numpy()[:, None] ** 0.5
     growth = 1.035 ** np.arange(-rows.height + 1, 1)
     drawn = np.round(usual * wealth * growth * rng.normal(1.0, 0.02, (len(wealth), rows.height)))
-    areas = nation.councils.select(area_code="lad_code", area_name="lad_name",
-                                   area_type=pl.lit("lad"), area_vintage=pl.lit("2023"))  # fmt: skip
+    areas = _list_areas(nation)
     frame = areas.join(rows, how="cross", maintain_order="left_right").with_columns(
         pay_gbp=pl.Series(drawn.ravel()), status=pl.lit("estimated"),
         cv_pct=pl.Series(np.round(rng.uniform(1.5, 9.0, drawn.size), 1)),
@@ -147,8 +149,7 @@ def draw_density(nation: Nation, jobs: Floats) -> pl.DataFrame:
     drawn = np.where((of_year >= 0) & (of_year < total.shape[1]),
                      total[:, np.clip(of_year, 0, total.shape[1] - 1)], total[:, :1])  # fmt: skip
     adults = nation.councils["lsoas"].to_numpy()[:, None] * ADULTS_AN_LSOA
-    areas = nation.councils.select(area_code="lad_code", area_name="lad_name",
-                                   area_type=pl.lit("lad"), area_vintage=pl.lit("2023"))  # fmt: skip
+    areas = _list_areas(nation)
     frame = areas.join(rows, how="cross", maintain_order="left_right").with_columns(
         jobs=pl.Series(np.round(drawn, -3).ravel()),
         jobs_per_resident=pl.Series(np.round(drawn / adults, 2).ravel()),

@@ -32,8 +32,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Nation:
-    """Places at one scale. `councils` has, of every council, whether it is `chosen`, the numbers of
-    its lsoas and wards, whether it was `redrawn`, and `dice` from 0 to 1 that decide its faults; `rows` says which LSOAs are whose."""
+    """Places at one scale. `councils` has, of every council, whether it is `chosen`, how many lsoas
+    and wards it has, whether it was `redrawn`, and `dice` from 0 to 1 that decides its faults."""
 
     scale: float
     councils: pl.DataFrame
@@ -77,7 +77,7 @@ def apportion(total: int, weights: Floats, least: int = 1) -> Ints:
     whole = np.floor(exact).astype(np.int64)
     short = rest - int(whole.sum())
     whole[np.argsort(whole - exact)[:short]] += 1
-    return whole + least
+    return np.asarray(whole + least)
 
 
 def _size_councils(scale: float, rng: np.random.Generator) -> pl.DataFrame:
@@ -88,7 +88,9 @@ def _size_councils(scale: float, rng: np.random.Generator) -> pl.DataFrame:
     lsoas[~tiny] = apportion(LSOAS - sum(TINY.values()), sizes[~tiny], 20)
     lsoas[tiny] = [TINY[code] for code in councils.filter(tiny)["lad_code"]]
     # A ward of a city has more residents than one of a district.
-    wards = np.minimum(apportion(WARDS, lsoas**0.75), np.maximum(lsoas, 1))
+    wards = np.minimum(
+        apportion(WARDS, np.asarray(lsoas**0.75, dtype=np.float64)), np.maximum(lsoas, 1)
+    )
     wards[np.argmax(lsoas - wards)] += WARDS - wards.sum()
     outlines = store.read("council_boundaries", SAMPLE)[0].select("lad_code", "outline_geojson")
     sized = councils.with_columns(
@@ -165,7 +167,7 @@ def _draw_council(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Wards, wards of 2022 and LSOAs of a council. LSOAs have long, lat, former_ward, weight (of
     jobs) and residents (of 16 and over)."""
-    number, count = int(one["number"]), int(one["lsoas"])
+    number, count, first = int(one["number"]), int(one["lsoas"]), int(one["first_lsoa"])
     box = _box_of(one["outline_geojson"])
     wards = _ward_rows(one, int(one["wards"]), number * 1_000, "2025")
     before, then = int(one["wards"]), wards.with_columns(ward_vintage=pl.lit("2022"))
@@ -185,7 +187,7 @@ def _draw_council(
     msoa = np.arange(count) // LSOAS_AN_MSOA
     lsoas = wards[of_ward].select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
     return wards, then, lsoas.with_columns(
-        lsoa_code=pl.Series([f"{letter}01{int(one['first_lsoa']) + at:06d}" for at in range(count)]),
+        lsoa_code=pl.Series([f"{letter}01{first + at:06d}" for at in range(count)]),
         lsoa_name=pl.Series([f"{name} {m + 1:03d}{chr(65 + at % LSOAS_AN_MSOA)}"
                              for at, m in enumerate(msoa)]),
         msoa_code=pl.Series([f"{letter}02{number:03d}{m:03d}" for m in msoa]),

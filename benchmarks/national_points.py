@@ -48,7 +48,9 @@ def draw_points(nation: Nation, rng: np.random.Generator) -> dict[str, pl.DataFr
         "postcode_key": [_postcode(int(number)) for number in at],
         "long": homes[:, 0], "lat": homes[:, 1],
     })  # fmt: skip
-    by_ward = nation.lsoas.group_by("ward_code", maintain_order=True).agg(pl.col("long", "lat").mean())
+    by_ward = nation.lsoas.group_by("ward_code", maintain_order=True).agg(
+        pl.col("long", "lat").mean()
+    )
     centres = by_ward.select("long", "lat").to_numpy()
     bus = _scatter(centres, BUS_STOPS_A_WARD, rng)
     rail = _scatter(centres[::WARDS_A_STATION], 1, rng)
@@ -73,4 +75,5 @@ def _postcode(number: int) -> str:
     rest, third = divmod(rest, len(LETTERS))
     rest, digit = divmod(rest, 10)
     area, district = divmod(rest, 99)
-    return f"{'QVZX'[area % 4]}{LETTERS[area // 4]}{district + 1} {digit}{LETTERS[third]}{LETTERS[last]}"
+    outward = f"{'QVZX'[area % 4]}{LETTERS[area // 4]}{district + 1}"
+    return f"{outward} {digit}{LETTERS[third]}{LETTERS[last]}"

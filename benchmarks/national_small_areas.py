@@ -7,17 +7,15 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from national_census import shape_table
 from national_councils import YEARS, read_sample
 from national_people import MONTHS_OF_WARDS
 from national_places import Floats, Nation
 
 from catalog.tables import TABLES
 from catalog.tables.premises import GROUPS
-from catalog.vocabulary.industries import SECTION_OF
 from catalog.vocabulary.rounding import round_jobs
 
-CENSUS: Final = {"period": "2021", "period_start": date(2021, 3, 21),
-                 "period_end": date(2021, 3, 21)}  # fmt: skip
 LIST_YEAR: Final = {"period": "2025-26", "period_start": date(2025, 4, 1),
                     "period_end": date(2026, 3, 31)}  # fmt: skip
 WITH_PREMISES: Final = 0.1  # share of councils that publish a list of business rates
@@ -45,8 +43,10 @@ def draw_jobs(nation: Nation, jobs: Floats, rng: np.random.Generator) -> dict[st
     lsoas = pl.concat(areas.values())
     newest = _job_rows(lsoas, "lsoa21", YEARS[-1], round_jobs(counts), codes, names)
     at = [order.index(lad) for lad in lsoas["lad_code"]]
-    totals = jobs.sum(axis=1)[at] / jobs[at, :, -1].sum(axis=1)[:, None] * (
-        counts.sum(axis=1, keepdims=True)
+    totals = (
+        jobs.sum(axis=1)[at]
+        / jobs[at, :, -1].sum(axis=1)[:, None]
+        * (counts.sum(axis=1, keepdims=True))
     )
     by_2011, shares = _to_2011(lsoas, nation.lsoa_changes, totals)
     frames = [newest]
@@ -55,11 +55,11 @@ def draw_jobs(nation: Nation, jobs: Floats, rng: np.random.Generator) -> dict[st
             if year >= vintage and not (kind == "lsoa11" and year == YEARS[-1]):
                 place = lsoas if kind == "lsoa21" else by_2011
                 for job_kind, part in (("employment", 1.0), ("employees", 0.96)):
+                    here = round_jobs(found[:, [year - YEARS[0]]] * part)
                     frames.append(_job_rows(
-                        place, kind, year, round_jobs(found[:, [year - YEARS[0]]] * part), ["total"],
-                        {"total": "All industries"}, job_kind,
+                        place, kind, year, here, ["total"], {"total": "All industries"}, job_kind,
                     ))  # fmt: skip
-    table = _shape(pl.concat(frames), "jobs_small_areas")
+    table = shape_table(pl.concat(frames), "jobs_small_areas")
     around = table.filter(
         industry_code="total", job_kind="employment"
     ).filter(pl.col("period") >= "2021").select(TABLES["jobs_around"].columns)  # fmt: skip
@@ -133,87 +133,21 @@ def draw_claimants(
         ("ward", wards.select(area_code="ward_code", area_name="ward_name", lad_code="lad_code",
                               area_vintage="ward_vintage", need="need")),
     ):  # fmt: skip
-        share = (place["need"] / place.select(pl.col("need").sum().over("lad_code"))["need"]).to_numpy()
+        share = (
+            place["need"] / place.select(pl.col("need").sum().over("lad_code"))["need"]
+        ).to_numpy()
         at = np.array([order[code] for code in place["lad_code"]])
         wander = np.cumsum(rng.normal(0.0, 0.015, (place.height, MONTHS_OF_WARDS)), axis=1)
         exact = share[:, None] * np.exp(wander - wander[:, [-1]])
         sums = np.zeros((len(order), MONTHS_OF_WARDS))
         np.add.at(sums, at, exact)
         values = np.round(exact / sums[at] * persons[at, -MONTHS_OF_WARDS:] / 5) * 5
-        frames.append(place.drop("need").join(newest, how="cross", maintain_order="left_right")
-                      .with_columns(area_type=pl.lit(kind), measure=pl.lit("claimants_persons"),
-                                    value=pl.Series(values.ravel()), status=pl.lit("rounded")))  # fmt: skip
-    return _shape(pl.concat(frames, how="diagonal"), "claimants_small_areas")
-
-
-def draw_census(nation: Nation, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
-    """Census tables of LSOAs, wards of 2022 (their sums), MSOAs and councils."""
-    lsoas = nation.lsoas
-    tables = {}
-    for name, column, share, kinds in (
-        ("census_qualifications", "qualification", 1.0, ("lsoa21", "ward", "lad")),
-        ("census_occupations", "occupation", 0.55, ("lsoa21", "ward", "lad")),
-        ("census_industry", "industry", 0.55, ("msoa21", "ward", "lad")),
-    ):
-        sample = read_sample(name).drop_nulls("residents_persons")
-        usual = sample.group_by(f"{column}_code", maintain_order=True).agg(
-            pl.col(f"{column}_name").first(), pl.col("residents_persons").sum()
-        )
-        parts = usual.filter(pl.col(f"{column}_code") != "total")
-        p = parts["residents_persons"].to_numpy()
-        adults = np.round(lsoas["residents"].to_numpy() * share).astype(np.int64)
-        own = rng.gamma(p / p.sum() * 40.0, size=(lsoas.height, len(p))) + 1e-9
-        counts = rng.multinomial(adults, own / own.sum(axis=1, keepdims=True)).astype(float)
-        rows = lsoas.select("lsoa_code", "lsoa_name", "msoa_code", "former_ward", "lad_code", "lad_name")
-        rows = rows.with_columns(
-            pl.Series(code, counts[:, at]) for at, code in enumerate(parts[f"{column}_code"])
-        ).with_columns(pl.Series("total", counts.sum(axis=1)))
-        tables[name] = _census_rows(name, column, rows, nation, kinds, usual)
-    tables["census_cars"] = _draw_cars(nation, rng)
-    return tables
-
-
-def _census_rows(
-    name: str, column: str, rows: pl.DataFrame, nation: Nation, kinds: tuple[str, ...],
-    usual: pl.DataFrame,
-) -> pl.DataFrame:  # fmt: skip
-    codes = usual[f"{column}_code"].to_list()
-    named = nation.wards_2022.select(former_ward="ward_code", ward_name="ward_name")
-    rows = rows.join(named, on="former_ward", how="left", validate="m:1")
-    keys = {"lsoa21": ("lsoa_code", "lsoa_name"), "ward": ("former_ward", "ward_name"),
-            "msoa21": ("msoa_code", "msoa_code"), "lad": ("lad_code", "lad_name")}  # fmt: skip
-    frames = []
-    for kind in kinds:
-        code, title = keys[kind]
-        summed = rows.select(
-            *codes, area_code=code, area_name=title, of="lad_code"
-        ).group_by("area_code", maintain_order=True).agg(
-            pl.col("area_name", "of").first(), pl.col(codes).sum()
-        )  # fmt: skip
-        long = summed.unpivot(codes, index=["area_code", "area_name", "of"],
-                              variable_name=f"{column}_code", value_name="residents_persons")  # fmt: skip
-        frames.append(long.rename({"of": "lad_code"}).with_columns(
-            area_type=pl.lit(kind), area_vintage=pl.lit("2022" if kind == "ward" else "2021")))  # fmt: skip
-    table = pl.concat(frames).join(
-        usual.select(f"{column}_code", f"{column}_name"), on=f"{column}_code", validate="m:1"
-    )
-    table = table.with_columns(status=pl.lit("observed"), **{k: pl.lit(v) for k, v in CENSUS.items()})
-    if name == "census_industry":
-        level = pl.when(industry_code="total").then(pl.lit("total")).otherwise(pl.lit("section"))
-        table = table.with_columns(industry_level=level)
-    return _shape(table, name)
-
-
-def _draw_cars(nation: Nation, rng: np.random.Generator) -> pl.DataFrame:
-    homes = np.round(nation.lsoas["residents"].to_numpy() / 1.95)
-    none = np.round(homes * rng.beta(2.2, 6.0, len(homes)))
-    rows = nation.lsoas.select(area_code="lsoa_code", area_name="lsoa_name", lad_code="lad_code")
-    return _shape(pl.concat([
-        rows.with_columns(cars_code=pl.lit(code), households=pl.Series(values),
-                          area_type=pl.lit("lsoa21"), area_vintage=pl.lit("2021"),
-                          status=pl.lit("observed"), **{k: pl.lit(v) for k, v in CENSUS.items()})
-        for code, values in (("total", homes), ("none", none))
-    ]), "census_cars")  # fmt: skip
+        rows = place.drop("need").join(newest, how="cross", maintain_order="left_right")
+        frames.append(rows.with_columns(
+            area_type=pl.lit(kind), measure=pl.lit("claimants_persons"),
+            value=pl.Series(values.ravel()), status=pl.lit("rounded"),
+        ))  # fmt: skip
+    return shape_table(pl.concat(frames, how="diagonal"), "claimants_small_areas")
 
 
 def draw_premises(nation: Nation, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
@@ -242,10 +176,5 @@ def draw_premises(nation: Nation, rng: np.random.Generator) -> dict[str, pl.Data
         list_period=pl.lit(LIST_YEAR["period"]), rows_count="read_count",
         by_coordinates_count="read_count", **nothing,
     )  # fmt: skip
-    return {"ward_premises": _shape(rows, "ward_premises"),
-            "premises_report": _shape(report, "premises_report")}  # fmt: skip
-
-
-def _shape(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    table = TABLES[name]
-    return frame.select(pl.col(c).cast(table.dtypes[c]) for c in table.columns)
+    return {"ward_premises": shape_table(rows, "ward_premises"),
+            "premises_report": shape_table(report, "premises_report")}  # fmt: skip

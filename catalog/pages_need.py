@@ -19,12 +19,13 @@ COMPARE: Final = "Compare"
 PREMISES: Final = "Premises"
 ACCESS: Final = "Access"
 SITES: Final = "Sites"
+WORKS_ON: Final = "Who works on what"
 PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
-    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, PLAN, EXPORT,
-    FORECASTS,
+    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, WORKS_ON, PLAN,
+    EXPORT, FORECASTS,
 )  # fmt: skip
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)

@@ -35,8 +35,6 @@ TIMEOUT_SECONDS: Final = (10.0, 120.0)
 MOST_BYTES: Final = 400 * 2**20
 CHUNK: Final = 16 * 1024
 LONGEST_BACKOFF_SECONDS: Final = 30.0
-
-
 # Parts a question's name from why its service is given up.
 NOT_ASKED: Final = ": not requested: "
 
@@ -151,16 +149,19 @@ class Http:
         source: str,
         accept: Callable[[Reply], None] = _accept_any,
         form: dict[str, str] | None = None,
+        most_tries: int | None = None,
         media: str = "",
     ) -> Reply:
         """The reply to a GET (a POST where `form` is given) that `accept` has proved.
 
-        `media` is the type that is asked for, where a service has several. Raises FetchError.
+        `most_tries` is for a question that can be put otherwise; `media` is the type that is asked
+        for, where a service has several. Raises FetchError.
         """
         service = service_of(url, self.urls)
         self._refuse(source, service, url, params)
+        attempts = min(self.attempts, most_tries or self.attempts)
         question = _Question(url, params, form, {"Accept": media} if media else {})
-        tries = self.standings.tries(service, url, self.attempts)
+        tries = self.standings.tries(service, url, attempts)
         tried = 0
         while True:
             tried += 1

@@ -53,7 +53,9 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
         compare = COMPARISONS.get(module.SOURCE.service)
         if compare is None and only and registry.list_by_name(module, settings):
             compare = _by_name
-        if compare is None or module.SOURCE.service not in settings.urls:
+        elif module.SOURCE.service not in settings.urls:
+            compare = None
+        if compare is None:
             continue
         try:
             differences += compare(module, settings, http)

@@ -77,10 +77,9 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         for source_id, module in sorted(
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
-        if module.SOURCE.service in settings.urls
-        and (not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only))
+        if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
         for query in (
-            *module.requests(areas, settings),
+            *(module.requests(areas, settings) if module.SOURCE.service in settings.urls else ()),
             *(list_by_name(module, settings) if source_id in only else ()),
         )
     ]

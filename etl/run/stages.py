@@ -11,6 +11,8 @@ from catalog.settings import Settings
 from etl.clients.pacing import LEAST_APART
 from etl.clients.query import Query
 from etl.run import registry
+from etl.run.costs import SECONDS_A_REPLY
+from etl.run.together import put_together
 
 Planned = list[tuple[str, Query]]
 # 2026-11: Leeds, everything, on a bench of the services: its 120 questions took 296 requests (pages
@@ -39,8 +41,6 @@ MEGABYTES_A_QUESTION: Final = {
     "contracts": 2.0,
     "hesa": 3.0,
 }
-# Assumed, since the bench answers at once: how long a live service takes to reply.
-SECONDS_A_REPLY: Final = 0.6
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.
 SECONDS_TO_BUILD: Final = 15.0
 SECONDS_TO_FORECAST: Final = 45.0
@@ -77,8 +77,8 @@ def estimate(planned: Planned, settings: Settings, in_use: Collection[str] = ())
 def _seconds_to_fetch(planned: Planned, settings: Settings) -> float:
     services = _services()
     seconds = 0.0
-    for source_id, _ in planned:
-        service = services[source_id]
+    for ask in put_together(planned, settings):
+        service = services[ask.source]
         apart = max(settings.pause_seconds, LEAST_APART.get(service, 0.0))
         seconds += REQUESTS_A_QUESTION.get(service, 1.0) * (apart + SECONDS_A_REPLY)
     return seconds
