@@ -103,8 +103,8 @@ def test_commands_that_documents_name_exist() -> None:
         if "decisions" in path.parts:
             continue
         text = path.read_text("utf-8")
-        lines = re.findall(r"^ {4,}(?:uv run )?wardwise ([a-z]+)", text, re.MULTILINE)
-        for name in [*lines, *re.findall(r"`(?:uv run )?wardwise ([a-z]+)", text)]:
+        lines = re.findall(r"^ {4,}(?:uv run )?wardwise ([a-z]+(?:-[a-z]+)*)", text, re.MULTILINE)
+        for name in [*lines, *re.findall(r"`(?:uv run )?wardwise ([a-z]+(?:-[a-z]+)*)", text)]:
             assert name in known, f"{path.name}: wardwise {name}"
 
 
