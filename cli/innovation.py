@@ -73,7 +73,8 @@ def works_on_command(
     show_frame(answer.found.select(SHOWN) if form == "table" else answer.found, form)
     count = answer.found.height
     found = count_things(count, "organisation") if count else "No organisation"
-    sentence = f"{found} within {digits(within, 0 if within.is_integer() else 1)} km of {centre.name} with projects on {question}."
+    distance = digits(within, 0 if within.is_integer() else 1)
+    sentence = f"{found} within {distance} km of {centre.name} with projects on {question}."
     for words_said in (sentence, *answer.notes, *tables.sources.values()):
         err.print(words_said, markup=False, highlight=False, soft_wrap=True)
 
