@@ -90,11 +90,11 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "broadband": (ACCESS,),
     "output_areas": (ACCESS,),
     # Who works on what. No page yet.
-    "innovate_uk": (),
-    "gtr": (),
-    "gtr_organisations": (),
+    "innovate_uk": (WORKS_ON,),
+    "gtr": (WORKS_ON,),
+    "gtr_organisations": (WORKS_ON,),
     "contracts_finder": (),
-    "he_bci": (),
+    "he_bci": (WORKS_ON,),
     "innovation_history": (),
     # On no page yet: for `wardwise show`.
     "population": (),
@@ -103,7 +103,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_activity": (),
     "lads": (),
     "national_rates": (),
-    "business_enterprises": (),
+    "business_enterprises": (WORKS_ON,),
     "property_stock": (),
     "property_stock_small_areas": (),
 }

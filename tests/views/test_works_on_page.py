@@ -113,7 +113,7 @@ def test_several_councils_stand_apart_in_every_table(folder: Path) -> None:
 def test_without_tables_the_page_says_what_to_fetch(prepared: Settings, tmp_path: Path) -> None:
     bare = factory_degraded.link_tables(prepared.tables, tmp_path / "data", INNOVATION)
     (info,) = show(bare).info
-    assert "Get the rest" in info.value
+    assert "To get the rest" in info.value
     assert "wardwise fetch --only innovate_uk" in info.value
 
 
