@@ -122,9 +122,10 @@ def _part_words(name: str, cut: pl.DataFrame) -> list[str]:
     """In a sentence, of a table of the nation, which part of it the sample has."""
     if name == GTR.name:
         funders = ", ".join(sorted(set(cut["funder_name"])))
+        newest = str(cut["project_start"].max())
         return [
             f"In the sample: part only, {cut.height:,} projects led from {REGION}, funded by "
-            f"{funders}, that begin by {cut['project_start'].max()}; a fetch brings all."
+            f"{funders}, that begin by {newest}; a fetch brings all."
         ]
     return PART_ONLY.get(name, [])
 

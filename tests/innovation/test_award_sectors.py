@@ -10,8 +10,11 @@ import polars as pl
 import pytest
 from factory_awards import LEEDS, award, research, university
 
+from catalog import store
 from catalog.reading import Reader
-from innovation.sectors import RESEARCH_COUNCILS, list_sectors
+from catalog.settings import PROJECT, SAMPLE
+from etl.sector_lists import table as store_lists
+from innovation.sectors import RESEARCH_COUNCILS, list_sectors, match_projects
 
 HEAT = {"project_title": "Heat pumps for terraces", "organisation_postcode": "LS6 3AA"}
 
@@ -95,3 +98,26 @@ def test_a_list_of_ones_own_goes_by_the_name_of_its_sectors() -> None:
         {"sector_list": ["mine"], "sector_code": ["x"], "sector_name": ["Tram making"]}
     )
     assert list_sectors(own).filter(sector_list="mine")["award_words"].to_list() == ["Tram making"]
+
+
+def test_words_of_sectors_find_what_a_reader_finds() -> None:
+    """Four sectors, read from real titles by hand; see the record beside the answers."""
+    answers = pl.read_csv(PROJECT / "benchmarks" / "records" / "sector_answers.csv")
+    projects = store.read("gtr", SAMPLE)[0].rename({"research_award_code": "project_code"})
+    sectors = list_sectors(store_lists.build_table(()))
+    found = match_projects(projects, sectors).join(
+        answers.select("sector_list", "sector_code").unique(), on=["sector_list", "sector_code"],
+        how="semi",
+    )  # fmt: skip
+    right = found.join(
+        answers.rename({"research_award_code": "project_code"}),
+        on=["sector_list", "sector_code", "project_code"], how="semi",
+    ).height  # fmt: skip
+    assert right / found.height >= 0.9
+    assert right / answers.height >= 0.8
+
+
+def test_every_sector_that_is_listed_has_words_of_its_own() -> None:
+    named = list_sectors(store_lists.build_table(()))
+    by_name = named.filter(pl.col("award_words") == pl.col("sector_name"))["sector_name"].to_list()
+    assert by_name == ["Households as employers", "International bodies"]
