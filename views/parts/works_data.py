@@ -38,17 +38,22 @@ MEASURE: Final = Measure(
 
 def is_built() -> bool:
     """Whether there is any organisation to show."""
-    return not data.peek("innovation_organisations").is_empty()
+    return not data.distinct("innovation_organisations", ("organisation_kind",)).is_empty()
 
 
 def has_awards() -> bool:
     """Whether Innovate UK's list was read, which has businesses and their partners."""
-    return not data.peek("innovation_projects").filter(award_source="innovate_uk").is_empty()
+    return "innovate_uk" in set(_list_lists()["award_source"])
+
+
+def _list_lists() -> pl.DataFrame:
+    """Sources and funders of projects, with the days on which those begin."""
+    return data.distinct("innovation_projects", ("award_source", "funder_name", "project_start"))
 
 
 def describe_part() -> str:
     """That the lists are a part only, and of what; '' where both look whole."""
-    projects = data.peek("innovation_projects")
+    projects = _list_lists()
     funders = sorted(set(projects.filter(award_source="gtr")["funder_name"]))
     parts, runs = [], []
     if not has_awards():
