@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
+from catalog.workers import Workers
 from etl.run import registry
 from etl.run.supplied import supplied_steps
 from etl.sector_lists import table as sector_lists
@@ -64,12 +66,17 @@ LAD_CHANGES: Final = Step(
 )
 
 
+def steps_after() -> list[Step]:
+    """Derived steps whose tables the sample holds as made, since they take long to load."""
+    return [innovation_steps.terms_step()]
+
+
 def steps_before() -> list[Step]:
     """Derived steps whose tables the sample holds as made, since it lacks what they are made of."""
     return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
 
 
-def steps() -> list[Step]:
+def steps(cluster: Cluster | None = None) -> list[Step]:
     """Derived steps in the order they run."""
     return [
         sector_lists.step_of(),
@@ -88,7 +95,7 @@ def steps() -> list[Step]:
             reads=build_steps.MEASURES_READ,
             writes=("ward_measures", "ward_measure_sources", "ward_sector_groups"),
             code=WARD_CODE,
-            run=build_steps.build_measures,
+            run=partial(build_steps.build_measures, workers=Workers(cluster=cluster)),
             needs=("wards",),
         ),
     ]
@@ -128,7 +135,7 @@ def forecast_step(*, cluster: Cluster | None = None) -> Step:
     )
 
 
-def indicator_step() -> Step:
+def indicator_step(cluster: Cluster | None = None) -> Step:
     """Sectors, skills gaps and ward profiles, from tables and forecasts."""
     from indicators import run as indicators_run
 
@@ -137,7 +144,7 @@ def indicator_step() -> Step:
         reads=READS,
         writes=indicators_run.WRITES,
         code=(indicators_run,),
-        run=indicators_run.build,
+        run=partial(indicators_run.build, workers=Workers(cluster=cluster)),
         needs=("councils",),
     )
 
@@ -158,10 +165,10 @@ def declare_steps(
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
         *steps_before(),
-        *steps(),
-        innovation_steps.terms_step(),
+        *steps(cluster),
+        *steps_after(),
         *([forecast_step(cluster=cluster)] if forecast else []),
-        indicator_step(),
+        indicator_step(cluster),
     ]
 
 
@@ -219,7 +226,7 @@ def forecast(
     settings: Settings, on_progress: Progress, *, cluster: Cluster | None = None
 ) -> list[Outcome]:
     """Updates forecasts and indicators of the tables in use where something has changed."""
-    ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
+    ordered = [*steps(cluster), forecast_step(cluster=cluster), indicator_step(cluster)]
     return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 
@@ -244,9 +251,11 @@ def redo_forecasts(
     return summary.sentence()
 
 
-def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
+def indicate(
+    settings: Settings, on_progress: Progress, *, cluster: Cluster | None = None
+) -> list[Outcome]:
     """Updates ward tables and indicators of the tables in use where something has changed."""
-    ordered = [*steps(), indicator_step()]
+    ordered = [*steps(cluster), indicator_step(cluster)]
     return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 

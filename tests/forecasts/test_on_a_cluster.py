@@ -6,6 +6,7 @@ One cluster of two workers on 127.0.0.1 serves the whole file, since it takes se
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -15,19 +16,20 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np
 import pytest
-from factory_forecasts import panel
 from polars.testing import assert_frame_equal
 from test_run import TODAY, jobs, put, put_payrolls, suppress
 
 from catalog import cluster_install, store
 from catalog.cluster import Cluster, Round
 from catalog.cluster_install import ClusterError, check_install, describe_install
+from catalog.settings import Settings
 from catalog.workers import Workers, check_tables, stamp_tables
-from forecasts.models.theta import Theta
-from forecasts.parallel import Executor
 from forecasts.run import run
+from indicators import run as indicators_run
+from reports.batch import BatchArea, Order, write_one
+from reports.choices import Choices
+from wards import build_steps
 
 distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
 
@@ -39,7 +41,7 @@ def dask() -> Iterator[object]:
         # run.
         patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
         with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1",
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1",
             silence_logs=50,
         ) as cluster:  # fmt: skip
             yield cluster
@@ -54,27 +56,11 @@ def pids(dask: object) -> list[int]:
     return [worker.pid for worker in dask.workers.values()]  # type: ignore[attr-defined]
 
 
-def wait(seconds: float) -> int:
-    """The process in which it waited."""
-    time.sleep(seconds)
-    return os.getpid()
-
-
 def test_results_are_those_of_this_process_and_each_comes_once(cluster: Cluster) -> None:
     calls = [(number, 2) for number in range(100)]
     there = list(Workers(cluster=cluster).run_calls(pow, calls))
     assert len(there) == 100
     assert sorted(there) == list(Workers().run_calls(pow, calls))
-
-
-def test_forecasts_are_the_same_to_the_last_bit(cluster: Cluster) -> None:
-    rng = np.random.default_rng(4)
-    given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())
-    there = Executor(cluster=cluster)
-    np.testing.assert_array_equal(
-        there.forecast(Theta(), given, 3), Executor().forecast(Theta(), given, 3)
-    )
-    assert there.computed == 3
 
 
 def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
@@ -90,15 +76,39 @@ def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
         assert_frame_equal(there, here, check_exact=True)
 
 
+def test_wards_indicators_and_reports_are_those_of_one_machine(
+    cluster: Cluster, prepared: Settings, tmp_path: Path
+) -> None:
+    """The sample's own tables are those of one machine; reports are compared byte by byte."""
+    root = tmp_path / "tables"
+    shutil.copytree(prepared.tables, root)
+    workers = Workers(cluster=cluster)
+    build_steps.build_measures(root, lambda *_: None, workers)
+    indicators_run.build(root, lambda *_: None, workers)
+    of_wards = ("ward_measures", "ward_measure_sources", "ward_sector_groups")
+    for name in (*of_wards, *indicators_run.WRITES):
+        here, there = (store.path_of(name, each).read_bytes() for each in (prepared.tables, root))
+        assert here == there, name
+    order = Order(
+        root, stamp_tables(store.names(root), root), "2026-11-26", "0.1.0", ("csv", "html"),
+        Choices(), compared=True,
+    )  # fmt: skip
+    councils = store.read("wards", root)[0]["lad_code"].unique().sort().to_list()
+    areas = [BatchArea("All", "", tuple(councils)), BatchArea("One", "", (councils[0],))]
+    calls = [(order, area) for area in areas]
+    there_too = dict(workers.run_calls(write_one, calls))
+    assert there_too == dict(Workers().run_calls(write_one, calls))
+    assert [len(there_too[number].contents) for number in (0, 1)] == [3, 3]
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs a system that stops processes")
 def test_what_a_worker_does_not_end_another_does(cluster: Cluster, dask: object) -> None:
     stopped = pids(dask)[0]
     os.kill(stopped, signal.SIGSTOP)
     try:
         began = time.monotonic()
-        came = dict(replace(cluster, late=1.0).run_calls(wait, [(0.05,)] * 8))
+        came = dict(replace(cluster, late=1.0).run_calls(time.sleep, [(0.05,)] * 8))
         assert len(came) == 8
-        assert stopped not in came.values()
         assert time.monotonic() - began < 30, "dask itself waits five minutes for a worker"
     finally:
         os.kill(stopped, signal.SIGCONT)
@@ -116,7 +126,7 @@ def test_a_call_that_ends_every_worker_is_said_in_words() -> None:
         def exception(self) -> Exception:
             return distributed.KilledWorker("a-call", None, 3)
 
-    this_round = Round(None, Cluster("tcp://127.0.0.1:9"), wait, {})
+    this_round = Round(None, Cluster("tcp://127.0.0.1:9"), time.sleep, {})
     with pytest.raises(ClusterError, match=r"ended 4 workers.*memory.*same command again"):
         raise this_round._explain(Ended())
 
@@ -156,7 +166,7 @@ def test_a_connection_that_is_lost_is_made_again(
 
     monkeypatch.setattr(Cluster, "_open", open_noted)
     came = []
-    for number, _ in cluster.run_calls(wait, [(0.02,)] * 30):
+    for number, _ in cluster.run_calls(time.sleep, [(0.02,)] * 30):
         if len(came) == 5:
             opened[0].loop.add_callback(opened[0].scheduler_comm.comm.abort)
         came.append(number)
@@ -181,7 +191,7 @@ def test_a_scheduler_without_workers_is_said_in_words(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with (
         distributed.LocalCluster(
-            n_workers=0, dashboard_address=None, host="127.0.0.1", silence_logs=50
+            n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50
         ) as empty,
         pytest.raises(ClusterError, match=r"has no worker; start them with `dask worker"),
     ):
@@ -195,7 +205,7 @@ def test_without_certificates_tls_is_said_in_words() -> None:
 
 def test_a_worker_that_is_killed_loses_nothing(cluster: Cluster, dask: object) -> None:
     came = []
-    for number, _ in cluster.run_calls(wait, [(0.05,)] * 30):
+    for number, _ in cluster.run_calls(time.sleep, [(0.05,)] * 30):
         if not came:
             os.kill(pids(dask)[0], signal.SIGKILL)
         came.append(number)
