@@ -80,8 +80,7 @@ def describe_settings() -> str:
 
 def find_reached(reader: Reader, place: Place, lad_codes: Sequence[str]) -> PlaceReach:
     """Who in some councils has a place within reach; ReachError where nothing can be said."""
-    if not all(reader.has(name) for name in NEEDED):
-        raise ReachError(NOT_BUILT)
+    check_ready(reader, lad_codes)
     areas = mark_reached(reader, place, lad_codes)
     if areas.is_empty() or areas["reached_any"].null_count() == areas.height:
         raise ReachError(NOT_BUILT)
@@ -93,6 +92,13 @@ def find_reached(reader: Reader, place: Place, lad_codes: Sequence[str]) -> Plac
         place, wards, _sum_groups(counted), areas,
         (describe_settings(), *_describe_lacking(areas, wards), *notes),
     )  # fmt: skip
+
+
+def check_ready(reader: Reader, lad_codes: Sequence[str]) -> None:
+    """ReachError where we have no residents of small areas of any of these councils."""
+    have = all(reader.has(name) for name in NEEDED)
+    if not have or not reader.table("lsoa_need")["lad_code"].is_in(list(lad_codes)).any():
+        raise ReachError(NOT_BUILT)
 
 
 def mark_reached(reader: Reader, place: Place, lad_codes: Sequence[str]) -> pl.DataFrame:

@@ -23,15 +23,16 @@ from catalog import store
 from catalog.reading import Reader
 from catalog.settings import SAMPLE
 from innovation.search import SearchTables, search_projects
-from innovation.stems import _cut_plural, cut_to_stem
+from innovation.stems import cut_plural, cut_to_stem
 from innovation.term_index import weigh_terms
 from innovation.words import Stemmer
 
 FIRST: Final = 10
+# All three also look for words within words, as the product does; "chosen" (stems) is its own.
 WAYS: Final[dict[str, Stemmer]] = {
-    "words as written": str,
-    "plurals cut": _cut_plural,
-    "stems": cut_to_stem,
+    "as written": str,
+    "plurals cut": cut_plural,
+    "chosen": cut_to_stem,
 }
 CHARACTERS: Final = "pieces of 3 to 5 letters"
 PREFIX: Final = "GTR-"

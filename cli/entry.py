@@ -24,6 +24,7 @@ from cli import (
     graph,
     groups,
     indicators,
+    innovation,
     plans,
     reporting,
     sectors,
@@ -35,7 +36,7 @@ from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
     data, status, graph, forecast, indicators, plans, transparency, documents, serving, reporting,
-    groups, sectors, access,
+    groups, sectors, access, innovation,
 )  # fmt: skip
 
 

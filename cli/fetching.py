@@ -169,7 +169,8 @@ def plan_lines(
         f"In all {count(len(planned))} questions, put as {count(len(asks))}: about "
         f"{count(requests)} requests with their pages and lists. None sent.",
         f"They take about {took}, one at a time at the pace of the services, if a small reply "
-        f"takes {SECONDS_A_REPLY} seconds and a full one of Nomis {SECONDS_A_FULL_REPLY:.0f} more.",
+        f"takes {digits(SECONDS_A_REPLY, 1)} seconds and a full one of Nomis "
+        f"{digits(SECONDS_A_FULL_REPLY)} more.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from catalog import store
 from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import WIDEST_FIRST
+from catalog.vocabulary.areas import WIDEST_FIRST, is_about
 from indicators import input_frames
 from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
@@ -137,18 +137,28 @@ class Inputs:
         return str(reasons[0]) if reasons.len() else ""
 
 
-def read(root: Path) -> Inputs:
-    """Inputs from the tables under a folder, absent ones empty.
+def read(root: Path, councils: Sequence[str] | None = None) -> Inputs:
+    """Inputs from the tables under a folder, absent ones empty; of some councils, or of all.
 
     StoreError where `councils` has not been built, TableError where a table is not what it should.
     """
     tables = {
-        name: check(store.read(name, root)[0], TABLES[name])
+        name: read_table(name, root, councils)
         if store.has(name, root) or name == NEEDED
         else TABLES[name].empty()
         for name in READS
     }
     return build_inputs(tables)
+
+
+def read_table(name: str, root: Path, councils: Sequence[str] | None) -> pl.DataFrame:
+    """A table of READS; of some councils (GSS codes), their rows and those of wider areas alone:
+    all that is asked of one place, or of several as one. StoreError and TableError as in `read`.
+    """
+    column = TABLES[name].council_column
+    if councils is None or not column or name == NEEDED:
+        return check(store.read(name, root)[0], TABLES[name])
+    return check(store.read_rows(name, root, is_about(column, councils)), TABLES[name])
 
 
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from catalog import store
 from catalog.reading import Reader
 from catalog.tables.innovation_places import INNOVATION_TERMS
-from innovation.awards import IUK
+from innovation.awards import GTR, IUK
 from innovation.centre import Centre, measure_distances
+from innovation.matching import SearchError as SearchError
+from innovation.matching import SearchTables as SearchTables
+from innovation.matching import search_projects as search_projects
 from innovation.projects import list_recent
-from innovation.stems import cut_to_stem
-from innovation.words import Stemmer, list_terms
 
 NEEDS: Final = (
     "innovation_projects", "innovation_participants", "innovation_organisations",
@@ -30,6 +30,7 @@ MOST_SHOWN: Final = 50
 # Each further project of an organisation counts half of the one before.
 FURTHER: Final = 0.5
 PARTNERS_NAMED: Final = 5
+PART: Final = "In the sample: part only"
 FOUND: Final = {
     "rank": pl.Int64, "organisation_code": pl.String, "organisation_name": pl.String,
     "organisation_kind": pl.String, "organisation_size": pl.String, "lad_code": pl.String,
@@ -38,24 +39,8 @@ FOUND: Final = {
     "matching_projects_count": pl.Int64, "matching_live_count": pl.Int64,
     "project_code": pl.String, "project_title": pl.String, "project_theme": pl.String,
     "project_year": pl.Int64, "funder_name": pl.String, "record_url": pl.String,
-    "partners_count": pl.Int64, "partner_names": pl.String,
+    "partners_count": pl.Int64, "partner_names": pl.String, "source": pl.String,
 }  # fmt: skip
-
-
-class SearchError(Exception):
-    """A question that cannot be answered; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class SearchTables:
-    """What a search reads: tables of NEEDS in memory, the words on disk, and councils."""
-
-    projects: pl.DataFrame
-    participants: pl.DataFrame
-    organisations: pl.DataFrame
-    links: pl.DataFrame
-    terms: pl.LazyFrame
-    councils: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -76,46 +61,16 @@ def read_tables(reader: Reader) -> SearchTables:
     projects, participants, organisations, links = (reader.table(name) for name in NEEDS[:4])
     terms = store.scan(INNOVATION_TERMS.name, reader.root)
     return SearchTables(
-        projects, participants, organisations, links, terms, reader.table("councils")
-    )
+        projects, participants, organisations, links, terms, reader.table("councils"),
+        {name: _describe_source(name, reader) for name in (IUK, GTR) if reader.has(name)},
+    )  # fmt: skip
 
 
-def search_projects(words: str, tables: SearchTables, stem: Stemmer = cut_to_stem) -> pl.DataFrame:
-    """project_code, match_score (0 to 1) and shared_words of projects, the best first.
-
-    SearchError where no word of the question can be searched for.
-    """
-    asked = list_terms(pl.Series([words]), stem).unique("term", keep="first", maintain_order=True)
-    if asked.is_empty():
-        raise SearchError(
-            f"{words.strip()[:60]!r} has no word to search for; type what it is about"
-        )
-    hits = (
-        tables.terms.filter(pl.col("term").is_in(asked["term"].implode()))
-        .collect()
-        .join(asked.select("term", "word").with_row_index("order"), on="term", validate="m:1")
-    )
-    if hits.is_empty():
-        return pl.DataFrame(
-            schema={
-                "project_code": pl.String, "match_score": pl.Float64, "shared_words": pl.String
-            }
-        )  # fmt: skip
-    # Words that no project has count in the question as the rarest that one has.
-    rarities = asked.join(hits.select("term", "term_rarity").unique("term"), on="term", how="left")
-    rarity = rarities["term_rarity"].fill_null(hits["term_rarity"].max())
-    length = float(np.linalg.norm(rarity.to_numpy()))
-    return (
-        hits.sort("project_code", "order")
-        .group_by("project_code", maintain_order=True)
-        .agg(
-            match_score=(pl.col("term_weight") * pl.col("term_rarity")).sum() / length,
-            shared_words=pl.col("word").str.join(", "),
-        )
-        # Sums in another order differ in the last digit, which must not decide who is first.
-        .with_columns(pl.col("match_score").round(9))
-        .sort("match_score", "project_code", descending=[True, False])
-    )
+def _describe_source(name: str, reader: Reader) -> str:
+    origin = store.origin_of(name, reader.root)
+    dated = origin.release or origin.retrieved[:10]
+    parts = [note for note in origin.notes if note.startswith(PART)]
+    return " ".join([f"{origin.publisher}, {origin.title}, {dated} ({origin.licence}).", *parts])
 
 
 def search_organisations(
@@ -152,6 +107,16 @@ def search_organisations(
     return Answer(shaped, _describe(shaped, tables, centre))
 
 
+def list_projects_of(
+    words: str, tables: SearchTables, organisation_code: str, *, recent_only: bool = True
+) -> pl.DataFrame:
+    """The projects on `words` of one organisation, best first: project_code, match_score,
+    shared_words, project_title, project_theme, project_year, live, funder_name, record_url,
+    source."""
+    fitting = _fit_projects(search_projects(words, tables), tables, recent_only=recent_only)
+    return fitting.filter(organisation_code=organisation_code).drop("organisation_code")
+
+
 def _fit_projects(
     matches: pl.DataFrame, tables: SearchTables, *, recent_only: bool
 ) -> pl.DataFrame:
@@ -171,6 +136,9 @@ def _fit_projects(
             projects.select(
                 "project_code", "project_title", "project_theme", "project_year", "live",
                 "funder_name", "record_url",
+                source=pl.col("award_source").replace_strict(
+                    dict(tables.sources), default="", return_dtype=pl.String
+                ),
             ),
             on="project_code", validate="1:1",
         )
@@ -196,7 +164,7 @@ def _sum_up(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col(
             "organisation_name", "organisation_kind", "organisation_size", "lad_code",
             "ward_code", "distance_km", "position_of", "project_code", "project_title",
-            "project_theme", "project_year", "funder_name", "record_url",
+            "project_theme", "project_year", "funder_name", "record_url", "source",
         ).first(),
         match_score=(pl.col("match_score") * weight).sum(),
         shared_words=pl.col("shared_words").str.split(", ")

@@ -15,6 +15,7 @@ from catalog.tables.innovation_places import INNOVATION_SECTORS
 from innovation.awards import CENTRE, GTR, INVESTOR, IUK
 from innovation.organisations import UNIVERSITY
 from innovation.projects import RECENT_YEARS, list_recent
+from innovation.stems import cut_plural
 from innovation.words import list_terms
 
 YES, NO, NOT_HELD = "yes", "no", "not held"
@@ -81,7 +82,8 @@ def match_projects(projects: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFram
 
 def _join_terms(texts: pl.Series) -> pl.Series:
     """The terms of each text with a blank round each: ' heat pump '."""
-    terms = list_terms(texts).group_by("row", maintain_order=True).agg("term")
+    # Plurals alone are cut: 'fish' is not the industry 'fishing'; the words name what they mean.
+    terms = list_terms(texts, cut_plural).group_by("row", maintain_order=True).agg("term")
     rows = pl.DataFrame({"row": pl.int_range(texts.len(), dtype=pl.UInt32, eager=True)})
     joined = pl.format(" {} ", pl.col("term").list.join(" ")).fill_null("")
     return rows.join(terms, on="row", how="left", maintain_order="left").select(

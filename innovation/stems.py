@@ -15,6 +15,8 @@ VOWEL: Final = re.compile(r"[aeiouy]")
 DOUBLE: Final = re.compile(r"([^aeioulsz])\1$")
 SHORT: Final = re.compile(r"^[^aeiouy]*[aeiouy][^aeiouywx]$")
 SHORTEST: Final = 4  # letters of a word that is cut at all
+# What Porter would run into another word: animal into animation, organic into organisation.
+WHOLE: Final = ("animal", "general", "generic", "organ", "organic", "universal", "universe")
 # Ending, what stands for it, and what must be left before it. The longest that fits counts.
 DERIVED: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = tuple(
     (ending, stem, MEASURE_1)
@@ -44,8 +46,10 @@ def cut_to_stem(word: str) -> str:
     """
     if len(word) < SHORTEST or not word.isalpha():
         return word
-    stem = _cut_plural(word)
-    stem = _cut_tense(stem)
+    singular = cut_plural(word)
+    if singular in WHOLE:
+        return singular
+    stem = _cut_tense(singular)
     if stem.endswith("y") and VOWEL.search(stem[:-1]):
         stem = f"{stem[:-1]}i"
     for _ in range(ROUNDS):
@@ -55,7 +59,8 @@ def cut_to_stem(word: str) -> str:
     return stem
 
 
-def _cut_plural(word: str) -> str:
+def cut_plural(word: str) -> str:
+    """The word in the singular, as far as its ending says: 'batteries' is 'battery'."""
     if word.endswith("sses"):
         return word[:-2]
     if word.endswith("ies"):

@@ -45,6 +45,11 @@ TITLES: Final = {
     INNOVATION_WARD: "Organisations with awards of Innovate UK by ward",
     INNOVATION_TERMS: "Words of projects with their weights",
 }
+# Tables that say nothing of where anybody is, and what others are made of besides awards.
+NOT_PLACED: Final = (INNOVATION_PROJECTS,)
+ALSO: Final = {
+    INNOVATION_COUNCIL: ("business_enterprises",), INNOVATION_SECTORS: ("sector_lists",),
+}  # fmt: skip
 METHOD: Final = (
     "Participants are placed by postcode, else by the name of their council; organisations are one "
     "by company number, provider number, or name and postcode; participants who withdrew are in no "
@@ -71,7 +76,7 @@ def build_awards(root: Path, on_progress: Progress) -> None:
     awards = projects.settle_status(awards, as_of)
     council_list = reader.table("councils")
     participants = projects.make_participants(awards)
-    notes = (*count_placed(awards), *LIMITS)
+    placed = count_placed(awards)
     frames = {
         INNOVATION_PROJECTS: projects.make_projects(awards),
         INNOVATION_PARTICIPANTS: participants,
@@ -92,9 +97,10 @@ def build_awards(root: Path, on_progress: Progress) -> None:
             awards, reader.table("wards"), reader.table("postcode_wards")
         ),
     }  # fmt: skip
-    read = (*reader.read, *(["postcodes"] if store.has("postcodes", root) else []))
     for table, frame in frames.items():
-        _write(frame, table, METHOD, read, root, notes)
+        is_placed = table not in NOT_PLACED
+        read = (*award_lists.READS, *(placing.READS if is_placed else ()), *ALSO.get(table, ()))
+        _write(frame, table, METHOD, read, root, (*(placed if is_placed else ()), *LIMITS))
 
 
 def build_terms(root: Path, on_progress: Progress) -> None:

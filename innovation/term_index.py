@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from catalog.tables.innovation_places import INNOVATION_TERMS
 from innovation.stems import cut_to_stem
-from innovation.words import Stemmer, list_terms
+from innovation.words import Stemmer, add_parts, list_terms
 
 TEXT: Final = ("project_title", "project_theme")
 
@@ -31,7 +31,12 @@ def weigh_terms(projects: pl.DataFrame, stem: Stemmer = cut_to_stem) -> pl.DataF
     [0.45, 0.58]
     """
     texts = projects.select(pl.concat_str(*TEXT, separator=" ").alias("text"))["text"]
-    counts = list_terms(texts, stem).group_by("row", "term").len("count").sort("term", "row")
+    counts = (
+        add_parts(list_terms(texts, stem), stem)
+        .group_by("row", "term")
+        .len("count")
+        .sort("term", "row")
+    )
     if counts.is_empty():
         return INNOVATION_TERMS.empty()
     # Imported here: pages that only search need none of it.

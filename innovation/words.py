@@ -23,6 +23,7 @@ under until up upon us use used using very via was we were what when where which
 why will with within without would you your
 """
 STOP_WORDS: Final = frozenset(SILENT.split())
+SHORTEST_PART: Final = 4  # letters of a word within a word
 Stemmer = Callable[[str], str]
 
 
@@ -52,3 +53,32 @@ def list_terms(texts: pl.Series, stem: Stemmer = cut_to_stem) -> pl.DataFrame:
     own = words.select(pl.col("word").unique().sort())
     stems = own.with_columns(term=pl.Series([stem(word) for word in own["word"]], dtype=pl.String))
     return words.join(stems, on="word", how="left", maintain_order="left", validate="m:1")
+
+
+def split_compound(word: str) -> list[tuple[str, str]]:
+    """The pairs of words that a word may be made of: 'videogames' of 'video' and 'games'.
+
+    >>> split_compound("agritech")
+    [('agri', 'tech')]
+    """
+    ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    return [(word[:at], word[at:]) for at in ends]
+
+
+def add_parts(terms: pl.DataFrame, stem: Stemmer = cut_to_stem) -> pl.DataFrame:
+    """Rows of `list_terms`, and after them the parts of words that are made of two others there.
+
+    So that who asks for cyber security finds a title with cybersecurity.
+    """
+    words = terms["word"].unique().sort().to_list()
+    known = set(words)
+    parts = [
+        (word, stem(part))
+        for word in words
+        for pair in split_compound(word)
+        if known.issuperset(pair)
+        for part in pair
+    ]
+    listed = pl.DataFrame(parts, schema={"word": pl.String, "term": pl.String}, orient="row")
+    added = terms.select("row", "word").join(listed.unique(), on="word")
+    return pl.concat([terms, added.select(terms.columns)])

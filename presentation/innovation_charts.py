@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
@@ -52,21 +52,20 @@ def partners(pairs: pl.DataFrame, words: str) -> Layered:
             tooltip=tips,
         )
     ]  # fmt: skip
-    for side, align, dx in ((left, "right", -10), (right, "left", 10)):
+    looks: tuple[dict[str, Any], ...] = ({"align": "right", "dx": -10}, {"align": "left", "dx": 10})
+    for side, look in zip((left, right), looks, strict=True):
         base = alt.Chart(side).encode(x=alt.X("x:Q", **x), y=alt.Y("y:Q", **y))
         layers += [
             base.mark_point(size=90, strokeWidth=2, opacity=1, stroke=BLUE).encode(
                 fill=alt.condition("datum.is_here", alt.value(BLUE), alt.value("white")),
                 tooltip=alt.Tooltip("name:N", title=" "),
             ),
-            base.mark_text(align=align, dx=dx, fontSize=12, color=INK, limit=0).encode(
-                text="label:N"
-            ),
+            base.mark_text(**look, fontSize=12, color=INK, limit=0).encode(text="label:N"),
         ]
     return alt.layer(*layers).properties(height=height, description=words)
 
 
-def _place(axis: str) -> dict[str, object]:
+def _place(axis: str) -> dict[str, Any]:
     """A scale from 0 to 1 without a drawn axis; down the page."""
     return {"axis": None, "scale": alt.Scale(domain=[0, 1], reverse=axis == "y", nice=False)}
 

@@ -1,4 +1,4 @@
-"""Who works on what, in words: organisations, lights of sectors, partners, and what to beware of."""
+"""Who works on what, in words: organisations, lights of sectors, partners and limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIGHTS: Final = dict(
     zip(STORED_LIGHTS, (("●", ""), ("○", "none listed"), ("–", "no data")), strict=True)
 )
 GAPS: Final = {
-    "firms without research": "businesses here, no research on it led from here",
+    "firms without research": "businesses here, none with a university on a project",
     "research without firms": "research led from here, no business here with an award",
     "": "",
 }
@@ -42,6 +42,7 @@ LEAD_ONLY: Final = (
 NO_FIRMS: Final = (
     "We have no list of Innovate UK's awards to businesses; what is here is research alone."
 )
+NEAR_KM: Final = 1.0  # under which no distance is named
 LONGEST_TITLE: Final = 100
 REGIONS: Final = "Figures published for a region are never shown here as a council's own."
 LIMITS: Final = (OFFERED, ADDRESS, NOT_LISTED, SINGLE, LEAD_ONLY, REGIONS)
@@ -92,20 +93,26 @@ def describe_found(found: Sequence[Mapping[str, Any]], topic: str, where: str, t
     verb = "has" if total == 1 else "have"
     start = f"{number_of(total, 'organisation')} {where} {verb} live or recent public awards{on}"
     first = found[0]
-    far = describe_distance(first["distance_km"])
     name = first["organisation_name"] or UNNAMED.lower()
-    return f"{start}. First: {name}{f', {far}' if far else ''}"
+    where_first = describe_place(first)
+    return f"{start}. First: {name}{f' ({where_first})' if where_first else ''}"
 
 
-def describe_distance(km: float | None) -> str:
-    """How far in words; '' where it is not known.
+def describe_place(row: Mapping[str, Any]) -> str:
+    """Council and distance of an organisation found; '' where neither is known.
 
-    >>> describe_distance(2.6), describe_distance(0.3), describe_distance(None)
-    ('3 km away', 'less than 1 km away', '')
+    >>> describe_place({"lad_name": "Leeds", "distance_km": 5.6, "position_of": "postcode"})
+    'Leeds, 6 km'
+    >>> describe_place({"lad_name": "Leeds", "distance_km": 5.6, "position_of": "council"})
+    'Leeds, about 6 km'
+    >>> describe_place({"lad_name": "Bradford", "distance_km": 0.3, "position_of": "postcode"})
+    'Bradford'
     """
-    if km is None:
-        return ""
-    return "less than 1 km away" if km < 1 else f"{digits(km)} km away"
+    km = row["distance_km"]
+    far = "" if km is None or km < NEAR_KM else f"{digits(km)} km"
+    if far and row["position_of"] == "council":
+        far = f"about {far}"
+    return ", ".join(filter(None, (row["lad_name"], far)))
 
 
 def light_cell(light: str, number: int | None, one: str, many: str = "") -> str:
@@ -125,13 +132,13 @@ def describe_gaps(rows: Sequence[Mapping[str, Any]]) -> str:
     parts = []
     if firms:
         named = [f"{row['sector_name']} ({_firms(row['firms_count'])})" for row in firms]
-        parts.append(f"businesses but no research link: {listed(named, 3)}")
+        parts.append(f"businesses, none with a university on a project: {listed(named, 3)}")
     if research:
         named = [
             f"{row['sector_name']} ({number_of(row['research_count'], 'project')})"
             for row in research
         ]
-        parts.append(f"research but no business with an award: {listed(named, 3)}")
+        parts.append(f"research, no business with an award: {listed(named, 3)}")
     return f"Gaps to bridge: {'; '.join(parts)}" if parts else ""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
-from presentation.innovation_words import KINDS, UNNAMED, describe_distance, number_of
+from presentation.innovation_words import KINDS, UNNAMED, describe_place, number_of
+from presentation.numbers import count
 from presentation.wording import shortened
 
 STYLE: Final = """<style>
@@ -39,18 +40,19 @@ def list_links(code: str, record_url: str) -> list[tuple[str, str]]:
     return links
 
 
-def organisations_html(rows: Sequence[Mapping[str, Any]], label: str) -> str:
-    """The rows, in their order, as a list with `label` as its name."""
+def organisations_html(rows: Sequence[Mapping[str, Any]], label: str, near: str) -> str:
+    """Rows of `innovation.search.FOUND`, in their order, as a list called `label` near a place."""
     items = "".join(f"<li>{_item(row)}</li>" for row in rows)
-    return f'{STYLE}<ol class="organisations" aria-label="{escape(label)}">{items}</ol>'
+    name = escape(f"{label} near {near}")
+    return f'{STYLE}<ol class="organisations" aria-label="{name}">{items}</ol>'
 
 
 def _item(row: Mapping[str, Any]) -> str:
     name = row["organisation_name"] or UNNAMED
     facts = [
         KINDS.get(row["organisation_kind"], ""),
-        describe_distance(row["distance_km"]) or "distance not known",
-        *_projects(row),
+        describe_place(row),
+        _projects(row),
         f"shares: {row['shared_words']}" if row["shared_words"] else "",
     ]
     links = "".join(
@@ -62,17 +64,16 @@ def _item(row: Mapping[str, Any]) -> str:
         f'<span class="who">{escape(name)}</span>{links}',
         f'<span class="facts">{escape("; ".join(filter(None, facts)))}</span>',
     ]
-    if row["newest_title"]:
-        lines.append(escape(shortened(row["newest_title"], LONGEST_TITLE)))
-    if row["partners"]:
-        partners = shortened(row["partners"], LONGEST_PARTNERS)
+    if row["project_title"]:
+        funder = f" ({row['funder_name']}, {row['project_year']})" if row["project_year"] else ""
+        lines.append(escape(f"{shortened(row['project_title'], LONGEST_TITLE)}{funder}"))
+    if row["partner_names"]:
+        partners = shortened(row["partner_names"], LONGEST_PARTNERS)
         lines.append(f'<span class="facts">{escape(f"Already works with {partners}")}</span>')
     return "<br>".join(lines)
 
 
-def _projects(row: Mapping[str, Any]) -> list[str]:
-    """2 projects, 1 live; newest starts in 2025."""
-    projects = number_of(row["matched_count"], "project")
-    live = f", {number_of(row['live_count'], 'live', 'live')}" if row["live_count"] else ""
-    newest = f"newest starts in {row['last_year']}" if row["last_year"] else ""
-    return [f"{projects}{live}", newest]
+def _projects(row: Mapping[str, Any]) -> str:
+    """2 projects, 1 live."""
+    live = f", {count(row['matching_live_count'])} live" if row["matching_live_count"] else ""
+    return f"{number_of(row['matching_projects_count'], 'project')}{live}"

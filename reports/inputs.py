@@ -197,7 +197,7 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
             table, pl.lit(False)
         )  # a broken one is reported here, before it is computed with
     together = run.compute_group(
-        groups.for_group(inputs.read(tables.root), councils, run.GROUP, name)
+        groups.for_group(inputs.read(tables.root, councils), councils, run.GROUP, name)
     )
     return stored | {table: fit(frame) for table, frame in together.items()}
 

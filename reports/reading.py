@@ -88,7 +88,7 @@ class Tables:
     ) -> pl.DataFrame:
         """The rows of a table that are of councils (GSS codes); it is read once for them."""
         if (name, codes) not in self._council_rows:
-            of_codes = pl.col(column_of_council(name)).is_in(list(codes))
+            of_codes = pl.col(TABLES[name].council_column).is_in(list(codes))
             self._council_rows[name, codes] = self.peek(name, of_codes)
         frame = self._council_rows[name, codes]
         if record and frame.height:
@@ -104,7 +104,7 @@ class Tables:
             lazy = store.scan(name, self.root)
             # With the wrong columns or types a filter would fail in words that say less.
             check(pl.DataFrame(schema=lazy.collect_schema()), table)
-            frame = check(lazy.filter(*filters).collect(), table)
+            frame = check(store.read_rows(name, self.root, *filters), table)
         except TableError as error:
             raise StoreError(
                 f"{store.path_of(name, self.root)} cannot be used ({error}). Delete that "

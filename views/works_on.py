@@ -7,10 +7,12 @@ from typing import Final
 
 import streamlit as st
 
+from presentation import map_summary
 from presentation.innovation_words import LIMITS
 from views.parts import (
     area_bar,
     controls,
+    data,
     explain_popover,
     messages,
     provenance,
@@ -50,9 +52,9 @@ def page() -> None:
         st.info(works_data.NOT_HERE)
         provenance.licence()
         return
+    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
     question = works_question.ask(works_search.list_topics(chosen))
-    found, where = works_search.find(question, chosen)
-    works_found.show(found, question, chosen, where)
+    works_found.show(works_search.find(question, chosen, ward), question, chosen)
     tab, room = tabs.pick_tab(TAB, TABS)
     with room:
         SHOW[tab](chosen)

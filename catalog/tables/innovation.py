@@ -135,7 +135,7 @@ INNOVATION_HISTORY: Final = Table(
     grain="an area of NUTS 3 (groups of councils), a year and a measure: never a council's own",
     key=("area_code", "period", "history_measure"),
     columns=(
-        "area_code", "area_name", "period", "history_measure", "history_measure_name",
+        "area_code", "area_name", *PERIOD, "history_measure", "history_measure_name",
         "history_value", "status",
     ),
     value="history_value",

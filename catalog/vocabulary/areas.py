@@ -5,6 +5,8 @@ The one place where the first characters of a GSS code are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -88,3 +90,19 @@ def is_other_area(code: pl.Expr) -> pl.Expr:
 def is_in(country: str, code: pl.Expr) -> pl.Expr:
     """Whether a GSS code is of a place in England, or in Wales (`ENGLAND`, `WALES`)."""
     return code.str.starts_with(country[0])
+
+
+# The first and the last code of councils: of England, then of Wales. Wider areas have others.
+COUNCIL_CODES: Final = (("E06", "E09999999"), ("W06", "W06999999"))
+
+
+def is_about(column: str, councils: Sequence[str]) -> pl.Expr:
+    """Whether a row is of one of the councils or of a wider area, by the code in a column.
+
+    Said by bounds of codes, so that a reader skips groups of rows of other councils.
+    """
+    code = pl.col(column)
+    is_wider = code.is_null() | (code < COUNCIL_CODES[0][0]) | (code > COUNCIL_CODES[-1][1])
+    for (_, last), (first, _) in pairwise(COUNCIL_CODES):
+        is_wider |= (code > last) & (code < first)
+    return is_wider | code.is_in(list(councils))

@@ -36,9 +36,9 @@ SOURCE_ID: Final = "contracts_finder"
 NAME: Final = "Contracts Finder"
 PATH: Final = "/Published/Notices/OCDS/Search"
 PAGE: Final = 100  # the most that the service gives at once
-# 2026-11: some 50,000 notices of awards a year. Twelve months of ten pages are 120 requests, a
-# second apart: about three minutes.
-MOST_PAGES: Final = 10
+# Some 50,000 notices of awards a year are 500 pages, a second apart. Twelve months of three pages
+# are 36 requests, or a minute, in a run; the next run goes on.
+MOST_PAGES: Final = 3
 VOID: Final = ("cancelled", "unsuccessful")
 COLUMNS: Final = (
     "contract_code", "supplier_number", "suppliers_count", "release_date", "notice_id",
@@ -69,17 +69,14 @@ class MonthQuery:
         return held.note.request if held else address
 
     def fetch(self, http: Http, settings: Settings) -> Received:
-        """What is held of the month and what follows it, up to MOST_PAGES; FetchError.
-
-        A month that has ended and is held whole is not asked for again.
-        """
+        """What is held of the month and what follows it, up to MOST_PAGES; FetchError."""
         held = self._held(settings)
         pages = tuple(held.pages()) if held else ()
         detail = dict(held.note.detail) if held else {}
         notices = int(detail.get("notices", "0"))
         onward = detail.get("onward", "")
-        if held and not onward:
-            return Received(pages, held.note.url, detail=detail)
+        if not onward:  # anew, since the user wants it again
+            pages, notices = (), 0
         frame, asked, further = self._ask(http, settings, onward)
         notices += asked
         detail = {"notices": str(notices), "onward": further}
@@ -92,6 +89,11 @@ class MonthQuery:
             detail["not_held"] = f"{NAME} {self.key}: no notice of an award"
         page = frame.write_csv().encode()
         return Received((*pages, page), f"{settings.urls['contracts']}{PATH}", detail=detail)
+
+    def is_settled(self, settings: Settings) -> bool:
+        """Whether the month had ended when it was asked for, and is held whole."""
+        held = self._held(settings)
+        return held is not None and not held.note.detail.get("onward")
 
     def _params(self) -> dict[str, str]:
         year, month = map(int, self.key.split("-"))

@@ -16,6 +16,7 @@ import polars as pl
 
 from catalog.settings import Settings
 from catalog.vocabulary.counting import count_things
+from etl import raw
 from etl.clients.files.organisations import clean_text, decode_entities
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.raw import Received
@@ -25,6 +26,8 @@ SEARCH: Final = "/api/search/project"
 ORGANISATIONS: Final = "/gtr/api/organisations"
 JSON: Final = "application/json"
 NAME: Final = "Gateway to Research"
+SOURCE_ID: Final = "gtr"
+KEPT_DAYS: Final = 7.0
 # Of the 25 columns of the export those that a table is made of, none about a person: no other is
 # read.
 COLUMNS: Final = (
@@ -54,6 +57,12 @@ class ProjectsQuery:
 
     def describe(self, settings: Settings) -> str:
         return f"{settings.urls['gtr']}{EXPORT}?term=*"
+
+    def is_settled(self, settings: Settings) -> bool:
+        """Whether all projects came this week: the export is large, and of the whole nation."""
+        part = raw.load(SOURCE_ID, self.key, settings.raw)
+        is_whole = part is not None and "remark" not in part.note.detail
+        return is_whole and raw.is_newer_than(SOURCE_ID, self.key, KEPT_DAYS, settings.raw)
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         """The cleaned projects; FetchError where neither the export nor the search answers."""

@@ -170,9 +170,8 @@ class Http:
             except IncompleteReply as error:
                 if error.final:
                     self.standings.note_good(service, url)
-                    raise FetchError(
-                        troubles.failure_words(source, url, params or form, error)
-                    ) from error
+                    words = troubles.failure_words(source, url, params or form, error)
+                    raise FetchError(words) from error
                 if tried >= tries:
                     self.standings.note_doubt(service, url)
                     raise FetchError(

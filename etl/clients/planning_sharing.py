@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from typing import Any, Final
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
-from etl.clients.planning import PAGE, Box, SitesQuery, read_entities
+from etl.clients.json_parts import cut_objects
+from etl.clients.planning import PAGE, Box, SitesQuery
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
@@ -72,14 +72,14 @@ class PlanningShared(SharedQuery):
         together = self._together()
         reply = together.fetch(http, settings)
         placed = [
-            (self._point(together, entity), entity)
+            (self._point(together, entity), text)
             for page in reply.pages
-            for entity in read_entities(page)["entities"]
+            for entity, text in cut_objects(page, "entities")[1]
         ]
         received = {}
         for query in self.queries:
-            own = [entity for point, entity in placed if _is_in(point, query.box)]
-            body = json.dumps({"entities": own, "links": {}, "count": len(own)}).encode()
+            own = [text for point, text in placed if _is_in(point, query.box)]
+            body = f'{{"entities": [{",".join(own)}], "links": {{}}, "count": {len(own)}}}'.encode()
             remark = {} if own else {"remark": f"{query.name}: no site in the council's box"}
             received[query.key] = Received((body,), reply.url, extension="json", detail=remark)
         return received

@@ -15,6 +15,7 @@ import polars as pl
 
 from catalog.settings import Settings
 from catalog.vocabulary.counting import count_things
+from etl import raw
 from etl.clients.files.archives import is_zip
 from etl.clients.files.organisations import (
     clean_text,
@@ -31,6 +32,8 @@ from etl.clients.links import absolute, file_name, read_page
 from etl.raw import Received
 
 PAGE: Final = "/publications/innovate-uk-funded-projects-since-2004/"
+SOURCE_ID: Final = "innovate_uk"
+KEPT_DAYS: Final = 7.0
 NAME: Final = "UKRI Innovate UK funded projects"
 Part = Literal["newer", "older"]
 # 2026: the split moved from 2015/16 to 2016/17 and the date in the name was turned round, so what
@@ -64,6 +67,10 @@ class AwardsQuery:
 
     def describe(self, settings: Settings) -> str:
         return f"{settings.urls['ukri']}{PAGE} (the workbook of the {self.key} awards)"
+
+    def is_settled(self, settings: Settings) -> bool:
+        """Whether the workbook came this week: it is of the whole nation, and monthly."""
+        return raw.is_newer_than(SOURCE_ID, self.key, KEPT_DAYS, settings.raw)
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         """The cleaned workbook; FetchError where the page has no such link, or a column is gone."""

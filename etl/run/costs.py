@@ -12,9 +12,22 @@ from etl.clients.pacing import LEAST_APART
 from etl.run import registry
 from etl.run.together import Ask, count_lists, count_requests, share_of_full_reply
 
-# 2026-11, on a bench of the services: how many requests a question takes where the plan cannot
-# tell, such as the pages on which a workbook is found.
-REQUESTS_A_QUESTION: Final = {"ons": 1.25, "govuk": 2.0}
+# 2026-11: Leeds, everything, on a bench of the services: its 120 questions took 296 requests (pages
+# and lists of Nomis, layers of the portal) and 82 MB.
+REQUESTS_A_QUESTION: Final = {
+    "nomis": 2.0,
+    "arcgis": 11.7,
+    "ons": 1.25,
+    "govuk": 2.0,
+    "dft": 1.0,
+    "planning": 1.0,
+    "ukri": 1.5,
+    "gtr": 15.0,
+    "contracts": 10.0,
+    "hesa": 1.0,
+}
+# Of these a plan tells the requests itself.
+TOLD_BY_PLAN: Final = ("nomis", "arcgis", "planning", "dft")
 # Assumed, since the bench answers at once: how long a live service takes to reply, and how much
 # longer where a reply is as large as Nomis sends to guests (about 5 MB).
 SECONDS_A_REPLY: Final = 0.6
@@ -37,7 +50,8 @@ def costs_by_service(asks: Sequence[Ask], settings: Settings) -> list[ServiceCos
     seconds: Counter[str] = Counter()
     for ask in asks:
         service = modules[ask.source].SOURCE.service
-        count = count_requests(ask, settings) * REQUESTS_A_QUESTION.get(service, 1.0)
+        each = 1.0 if service in TOLD_BY_PLAN else REQUESTS_A_QUESTION.get(service, 1.0)
+        count = count_requests(ask, settings) * each
         requests[service] += count  # type: ignore[assignment]
         seconds[service] += SECONDS_A_FULL_REPLY * share_of_full_reply(ask)  # type: ignore[assignment]
     requests += count_lists(asks)

@@ -171,7 +171,9 @@ def _answer(
     """Puts one question, unless its answer is held fresh, and keeps what came."""
     try:
         request = query.describe(settings)
-        if not refresh and _fresh(source_id, query.key, request, settings.raw):
+        if not refresh and (
+            _fresh(source_id, query.key, request, settings.raw) or _is_settled(query, settings)
+        ):
             tell("kept")
             return None
         tell("asking", request)
@@ -222,6 +224,13 @@ def _is_fresh(source_id: str, query: Query, settings: Settings) -> bool:
         return _fresh(source_id, query.key, query.describe(settings), settings.raw)
     except (FetchError, *UNFORESEEN):
         return False  # then it is asked, and what is wrong with it is said
+
+
+def _is_settled(query: Query, settings: Settings) -> bool:
+    """Whether a question says itself that what is held need not be asked for again: a list of the
+    whole nation that came this week, a month that has ended."""
+    settled: Callable[[Settings], bool] | None = getattr(query, "is_settled", None)
+    return settled is not None and settled(settings)
 
 
 def _fresh(source_id: str, key: str, request: str, root: Path) -> bool:

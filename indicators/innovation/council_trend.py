@@ -67,7 +67,7 @@ def average_three_years(council_years: pl.DataFrame, last_year: int | None) -> p
         full.with_columns(column.cast(pl.Float64).alias(name) for name, column in figures.items())
         .with_columns(pl.col(name).rolling_mean(YEARS).over(keys) for name in figures)
         .drop_nulls("awards")
-        .select(*keys, last_year="start_year", *figures)
+        .select(*keys, pl.col("start_year").alias("last_year"), *figures)
     )
 
 

@@ -43,10 +43,13 @@ def list_pairs(
     order = {code: place for place, code in enumerate(
         sorted(weights, key=lambda code: (-weights[code], code))
     )}  # fmt: skip
-    places = {"return_dtype": pl.Int64, "default": None}
     ranked = both.with_columns(
-        here_rank=pl.col("organisation_code").replace_strict(order, **places),
-        other_rank=pl.col("partner_code").replace_strict(order, **places),
+        here_rank=pl.col("organisation_code").replace_strict(
+            order, return_dtype=pl.Int64, default=None
+        ),
+        other_rank=pl.col("partner_code").replace_strict(
+            order, return_dtype=pl.Int64, default=None
+        ),
     ).filter(
         ~pl.col("partner_is_here")
         | pl.col("other_rank").is_null()

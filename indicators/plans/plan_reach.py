@@ -15,7 +15,7 @@ from typing import Final
 import polars as pl
 
 from access.decay import ANY, NO_CAR
-from access.place_reach import BY, PlaceReach, find_reached, share_reached
+from access.place_reach import BY, PlaceReach, check_ready, find_reached, share_reached
 from access.place_reach import READS as PLACE_READS
 from access.venues import find_venue
 from catalog.reading import Reader
@@ -68,6 +68,7 @@ def find_plan_reach(
     """
     if not plan.at:
         return None
+    check_ready(reader, lad_codes)
     place = find_venue(plan.at, reader, roots, lad_codes)
     near = find_reached(reader, place, lad_codes)
     census = reader.table(CENSUS).filter(area_type="lsoa21")
@@ -131,4 +132,5 @@ def _weigh(courses: pl.DataFrame, setting_code: str) -> float | None:
     outside = courses[f"outside_{setting_code}_pct"]
     if courses.is_empty() or outside.null_count():
         return None
-    return float((outside * courses["places"]).sum() / courses["places"].sum())
+    places = float(courses["places"].sum())
+    return float((outside * courses["places"]).sum()) / places

@@ -94,14 +94,15 @@ def build(
           "long": MIDDLES[lad][0], "lat": MIDDLES[lad][1]}
          for code, (name, lad) in WARDS.items()], root,
     )  # fmt: skip
-    write("postcode_wards",
-          [{"postcode_compact": p, "ward_code": w} for p, w in POSTCODES.items()], root)  # fmt: skip
+    placed = [{"postcode_compact": code, "ward_code": ward} for code, ward in POSTCODES.items()]
+    write("postcode_wards", placed, root)
     write("council_boundaries",
           [{"lad_code": code, "lad_name": NAMES[code], "long": long, "lat": lat}
            for code, (long, lat) in MIDDLES.items()], root)  # fmt: skip
     write(
         "business_enterprises",
-        [{"area_code": BRADFORD, "area_type": "lad", "period": "2025", "industry_code": "total", "industry_level": "total",
+        [{"area_code": BRADFORD, "area_type": "lad", "period": "2025",
+          "industry_code": "total", "industry_level": "total",
           "period_start": date(2025, 3, 1), "period_end": date(2025, 3, 31),
           "size_band": "total", "business_units": 2000.0, "status": "rounded"}], root,
     )  # fmt: skip

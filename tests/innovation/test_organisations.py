@@ -46,9 +46,7 @@ def test_two_company_numbers_are_two_companies() -> None:
     ],
 )
 def test_a_university_is_one_whoever_lists_it(names: tuple[str, str]) -> None:
-    merged = merge(
-        ("NAME-a", names[0], UNIVERSITY, "LS2 9JT"), ("GTR-b", names[1], UNIVERSITY, "")
-    )
+    merged = merge(("NAME-a", names[0], UNIVERSITY, "LS2 9JT"), ("GTR-b", names[1], UNIVERSITY, ""))
     assert len(set(merged.values())) == 1
     assert merged["GTR-b"].startswith("UKPRN-")
 

@@ -14,6 +14,8 @@ from factory_ward_report import fill
 from catalog import store
 from catalog.sources import OGL, Origin
 from catalog.tables import TABLES
+from innovation.sectors import WITHOUT_FIRMS, WITHOUT_RESEARCH
+from innovation.term_index import weigh_terms
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
 NAMES: Final = {BRADFORD: "Bradford", CALDERDALE: "Calderdale", KIRKLEES: "Kirklees"}
@@ -29,7 +31,7 @@ ORGANISATIONS: Final = (
     (ALONE, "Testalone Ltd", "business", CALDERDALE, (10, 0), 1),
     (TRADER, "", "unincorporated", BRADFORD, None, 1),
     (UNIVERSITY, "University of Testford", "university", BRADFORD, (1, 1), 4),
-    (AFAR, "Testafar Ltd", "business", "E06000014", (60, 0), 1),
+    (AFAR, "Testafar Ltd", "business", "E08000035", (60, 0), 1),
 )  # fmt: skip
 # Organisation, partner, projects shared, newest year.
 SHARED: Final = (
@@ -44,6 +46,7 @@ def organisations() -> pl.DataFrame:
         {"organisation_code": code, "organisation_name": name, "organisation_kind": kind,
          "placed_by": "postcode" if at else "name", "lad_code": council,
          "ward_code": MANNINGHAM if code == FIRM else "",
+         "position_of": "postcode" if at else "",
          "organisation_easting_m": EAST_M + 1000 * at[0] if at else None,
          "organisation_northing_m": NORTH_M + 1000 * at[1] if at else None,
          "projects_count": number, "live_projects_count": 1 if code == FIRM else 0,
@@ -96,8 +99,8 @@ def councils() -> pl.DataFrame:
 
 def sectors() -> pl.DataFrame:
     rows = (
-        ("is8", "advanced-manufacturing", "Advanced Manufacturing", 6, 0, 1, "firms without research"),
-        ("is8", "creative", "Creative Industries", 0, 12, 0, "research without firms"),
+        ("is8", "manufacturing", "Advanced Manufacturing", 6, 0, 1, WITHOUT_RESEARCH),
+        ("is8", "creative", "Creative Industries", 0, 12, 0, WITHOUT_FIRMS),
         ("is8", "life-sciences", "Life Sciences", 2, 3, None, ""),
         ("is8", "defence", "Defence", 0, 0, 0, ""),
         ("section", "C", "Manufacturing", 7, 2, 1, ""),
@@ -168,6 +171,7 @@ def write_tables(source: Path, target: Path) -> Path:
         "innovation_council_year": council_years(), "innovation_council": councils(),
         "innovation_sectors": sectors(), "innovation_projects": projects(),
         "innovation_participants": participants(),
+        "innovation_terms": weigh_terms(projects()),
         "innovation_ward": wards(store.read("wards", source)[0]),
     }  # fmt: skip
     for name, frame in frames.items():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from catalog.measures import SECTIONS
+from catalog.schema import TableError
+from catalog.store import StoreError
+from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import MODELS, describe_model
 from indicators import inputs
 from indicators import run as runs
@@ -18,7 +21,7 @@ from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
 from presentation.numbers import MINUS, about, signed
 from presentation.wording import MODELLED, between
-from views.parts import controls, data, explain_popover
+from views.parts import controls, data, explain_popover, missing_tables
 
 OURS: Final = {"shipped": "our published forecasts"}
 POUNDS: Final = "£ million"
@@ -63,29 +66,38 @@ def _compute_group_tables(
     return runs.compute_group(_inputs)
 
 
-def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
-    """What indicators are made from: of every council, or of several as one place so called."""
-    stamps = data.stamp_tables(READS)
-    tables = {
-        read: data.peek(read) if read in NOT_MISSED else data.table(read)[0] for read in READS
-    }
-    every = _read_all_inputs(stamps, tables)
-    return every if len(councils) == 1 else _group_inputs(councils, name, stamps, every)
-
-
-@st.cache_resource(max_entries=2, show_spinner="Reading the figures")
-def _read_all_inputs(stamps: data.TableStamps, _tables: dict[str, pl.DataFrame]) -> Inputs:  # noqa: ARG001
-    return inputs.build_inputs(_tables)
-
-
-@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
-def _group_inputs(
-    councils: tuple[str, ...],
-    name: str,
-    stamps: data.TableStamps,  # noqa: ARG001
-    _all_inputs: Inputs,
+def read_inputs(
+    councils: tuple[str, ...], name: str, not_missed: Collection[str] = NOT_MISSED
 ) -> Inputs:
-    return groups.for_group(_all_inputs, councils, runs.GROUP, name)
+    """What indicators are made from: of one council, or of several as one place so called.
+
+    Rows of wider areas are among them. A table that is absent, or cannot be read, has none, and
+    the page says so, but for absent ones that are `not_missed`.
+    """
+    found, faults = _inputs(councils, name, data.stamp_tables(READS))
+    for read, fault in faults:
+        if fault or read not in not_missed:
+            missing_tables.note(read, fault)
+    return found
+
+
+# Some ten megabytes each, most of it of nations and regions.
+@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
+def _inputs(
+    councils: tuple[str, ...], name: str, stamps: data.TableStamps
+) -> tuple[Inputs, tuple[tuple[str, str], ...]]:
+    """The inputs, and the tables that they are without: the name and what is wrong with it."""
+    tables, faults = {}, []
+    for read, stamp in stamps.stamps:
+        try:
+            tables[read] = inputs.read_table(read, stamps.root, councils)
+        except (StoreError, TableError) as error:
+            tables[read] = TABLES[read].empty()
+            faults.append((read, str(error) if stamp else ""))
+    every = inputs.build_inputs(tables)
+    if len(councils) > 1:
+        every = groups.for_group(every, councils, runs.GROUP, name)
+    return every, tuple(faults)
 
 
 def describe_method(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from indicators.inputs import READS
 from indicators.plans import training_plan
 from indicators.plans.plan_reach import PlanReach
 from indicators.plans.plan_text import Course, Plan, write_file
@@ -71,7 +72,8 @@ def show(chosen: controls.Chosen) -> None:
     if plan is None:
         return
     year = _next_year(priorities)
-    inputs = indicators.read_inputs(chosen.councils, chosen.name)
+    # Courses to propose need no more than what is there: what a plan lacks is said beside it.
+    inputs = indicators.read_inputs(chosen.councils, chosen.name, READS)
     proposed = [
         Course(stream, subject, level, plan_form.PLACES, year)
         for stream, subject, level in training_plan.propose_courses(

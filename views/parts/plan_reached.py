@@ -11,7 +11,7 @@ from access.decay import NO_CAR, SETTINGS, ReachError
 from access.places import find_ward_centres
 from access.venues import list_venues
 from catalog.measures import Measure
-from catalog.vocabulary.status import MODELLED
+from catalog.vocabulary.status import PARTIAL
 from indicators.plans.plan_reach import READS, PlanReach, find_plan_reach
 from indicators.plans.plan_text import Plan
 from indicators.plans.training_plan import LABEL
@@ -25,12 +25,10 @@ NO_PLACE: Final = (
     "Say above where the places are given, and we show which wards have them within reach."
 )
 WARDS: Final = {
-    "ward_name": "Ward", "reached_no_car_pct": "Residents within reach without a car (%)",
-    "reached_any_pct": "By any way of travel (%)",
-    "no_qualifications_no_car": "Without qualifications, reached without a car",
-    "claimants_no_car": "Claimants, reached without a car",
-    "no_car_no_car": "Households without a car, reached",
-    "residents_near_bus_pct": "Residents near a bus stop (%)",
+    "ward_name": "Ward", "reached_no_car_pct": "Reached, no car (%)",
+    "reached_any_pct": "Reached, any way (%)", "no_qualifications_no_car": "Without qualifications",
+    "claimants_no_car": "Claimants", "no_car_no_car": "Households without a car",
+    "residents_near_bus_pct": "Near a bus stop (%)",
 }  # fmt: skip
 GROUPS: Final = {
     "group_label": "Group", "people": "All", "in_reach_no_car": "Reached, no car",
@@ -82,6 +80,10 @@ def show(reach: PlanReach | None, plan: Plan, chosen: controls.Chosen) -> None:
         names = [name_course(course) for course in plan.courses]
         _table(reach.courses.with_columns(course=pl.Series(names, dtype=pl.String)), NEED)
     _table(reach.near.wards, WARDS)
+    st.caption(
+        "Reached: share of residents within reach. People and households of each ward are those "
+        "within reach without a car. Near a bus stop: share of all residents."
+    )
     exported = reach.near.wards.with_columns(
         label=pl.lit(LABEL), given_at=pl.lit(reach.near.place.name),
         need_outside_no_car_pct=pl.lit(reach.outside_no_car_pct, dtype=pl.Float64),
@@ -96,7 +98,7 @@ def _table(frame: pl.DataFrame, headings: dict[str, str]) -> None:
     """The columns that have a figure somewhere, in whole numbers."""
     known = access_data.list_known(frame)
     shown = [pl.col(name).alias(title) for name, title in headings.items() if name in known]
-    if "status" in frame.columns and not (frame["status"] == MODELLED).all():
+    if "status" in frame.columns and (frame["status"] == PARTIAL).any():
         shown.append(map_summary.status_words().alias("What kind of figure"))
     first = next(iter(headings.values()))
     numbers = dict.fromkeys(headings.values(), NUMBER) | {first: st.column_config.Column()}

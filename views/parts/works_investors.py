@@ -9,7 +9,7 @@ import streamlit as st
 
 from indicators.innovation import area_history
 from presentation import innovation_charts, innovation_words
-from views.parts import chart_panel, controls, data, explain_popover
+from views.parts import chart_panel, controls, data, explain_popover, works_data
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.tabs import pick_segment
@@ -22,6 +22,11 @@ HISTORY: Final = {
 HISTORY_WORDS: Final = (
     "Past figures of statistical areas (NUTS 3), which can be several councils together: never a "
     "council's own. They end in 2019, the last whole year. Universities report theirs themselves."
+)
+INVESTED: Final = (
+    pl.col("sector_name").alias("Sector"),
+    pl.col("lad_name").alias("Council"),
+    pl.col("investor_awards_count").alias("Awards"),
 )
 EXCHANGE: Final = (
     pl.col("provider_name").alias("University"),
@@ -43,20 +48,26 @@ def show(chosen: controls.Chosen) -> None:
 
 def _awards(chosen: controls.Chosen) -> None:
     """Awards beside an investor's money, by sector, where there are any."""
-    rows = data.peek("innovation_sectors").filter(
-        pl.col("lad_code").is_in(chosen.councils), pl.col("investor_awards_count") > 0
+    here = data.peek("innovation_sectors", chosen.councils).filter(sector_list="is8")
+    rows = here.filter(pl.col("investor_awards_count") > 0).sort(
+        "investor_awards_count", "sector_name", "lad_name", descending=[True, False, False]
     )
-    lines = [
-        f"{row['sector_name']}: {innovation_words.number_of(row['investor_awards_count'], 'award')}"
-        for row in rows.unique(["lad_code", "sector_name"], maintain_order=True).iter_rows(
-            named=True
-        )
-    ]
-    st.markdown("**Awards beside a private investor's money**")
-    if not lines:
-        st.write("None listed here, or no list of Innovate UK's awards yet.")
-    else:
-        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    st.markdown("**Awards beside a private investor's money, by sector**")
+    if not works_data.has_awards():
+        st.write("We have no list of Innovate UK's awards yet.")
+        return
+    if rows.is_empty():
+        st.write("None listed here.")
+        return
+    figures_table(rows, INVESTED)
+    st.caption("Sectors overlap: an award may stand under several, so never add them up.")
+    chart_panel.offer_figures(
+        name=f"investors-{chosen.file_part}", about="investors", figures=rows,
+        explain=lambda: explain_popover.show_explanation(
+            ("innovation_sectors",), innovation_words.INVESTORS,
+            label="How do we know? Investors",
+        ),
+    )  # fmt: skip
 
 
 def _doors(chosen: controls.Chosen) -> None:

@@ -24,10 +24,10 @@ MOST_ROWS: Final = 10  # of a table that is shown whole
 COLUMNS: Final = (
     innovation_words.organisation_name().alias("Organisation here"),
     innovation_words.organisation_name("partner_name").alias("Partner"),
+    pl.col("projects_shared_count").alias("Shared"),
+    pl.col("last_year").alias("Newest"),
     innovation_words.organisation_kind("partner_kind").alias("Kind of partner"),
     pl.when("partner_is_here").then(pl.lit("here")).otherwise(pl.lit("elsewhere")).alias("Where"),
-    pl.col("projects_shared_count").alias("Projects shared"),
-    pl.col("last_year").alias("Newest starts"),
 )
 
 

@@ -18,7 +18,8 @@ START_KM: Final = 30.0
 MOST_KM: Final = 400.0
 LONGEST: Final = 200  # letters
 KINDS: Final = {
-    BY_WORDS: "Words", "section": "Sector", "is8": "Industrial Strategy", "occupation": "Occupation",
+    BY_WORDS: "Words", "section": "Sector", "is8": "Industrial Strategy",
+    "occupation": "Occupation",
 }  # fmt: skip
 TITLES: Final = {
     "section": "A sector", "is8": "A sector of the Industrial Strategy",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
 from indicators.innovation import sector_lights
@@ -22,8 +21,9 @@ HOW: Final = (
     "A project belongs to a sector by the words of its theme and title, not by the code of the "
     "company, which the lists do not have; one project can belong to several. Businesses: with an "
     "award here. Research: projects that an organisation here leads. Investment: awards beside a "
-    "private investor's money, or spin-outs' investment of a university here. “No data” is never "
-    "“none”."
+    "private investor's money. All are live, or began in the five years before the newest of their "
+    "list. A gap to bridge: businesses of which none has a university on a project of the sector, "
+    "or research without a business. “No data” is never “none”."
 )
 FIELDS: Final = (
     Field("sector_name", "Sector"),
@@ -35,7 +35,7 @@ FIELDS: Final = (
 
 
 def show(chosen: controls.Chosen) -> None:
-    every = data.peek("innovation_sectors").filter(pl.col("lad_code").is_in(chosen.councils))
+    every = data.peek("innovation_sectors", chosen.councils)
     if every.is_empty():
         st.info(f"We have no awards by sector for {plain(chosen.name)}.")
         return
@@ -53,6 +53,8 @@ def show(chosen: controls.Chosen) -> None:
         for row in map(_words, rows.head(SHOWN).iter_rows(named=True))
     ]
     plain_table(fields, cells, f"Sectors of {chosen.name} and what is here")
+    for note in rows["note"].unique().sort().to_list():
+        st.caption(plain(note))
     if rows.height > SHOWN:
         st.caption(f"The first {SHOWN}. “{chart_panel.LABEL}” has all.")
     chart_panel.offer_figures(

@@ -5,17 +5,16 @@ What is kept for a council is each of its features as received.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import reference
 from catalog.settings import Settings
 from etl.clients.arcgis.client import LAYERS, Query, attributes_of
 from etl.clients.arcgis.replies import blanks
 from etl.clients.http import FetchError, Http
+from etl.clients.json_parts import cut_objects
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
@@ -25,8 +24,6 @@ MOST_CODES: Final = 60
 MANY_WARDS: Final = 120
 # 2026-11: 35,672 LSOAs in pages of 2,000.
 PAGES_OF: Final = {"lsoa_wards": 18, "lsoa_changes": 18, "lsoa_centroids": 18}
-FEATURES: Final = re.compile(r'"features"\s*:\s*\[')
-BETWEEN: Final = re.compile(r"[\s,]*")
 
 
 def group(queries: Sequence[Query], settings: Settings) -> list[list[Query]]:  # noqa: ARG001
@@ -101,18 +98,13 @@ class _Page:
     """A page whose features can be taken out of it as they were written."""
 
     def __init__(self, body: bytes) -> None:
-        text = body.decode("utf-8")
-        begin = FEATURES.search(text)
-        if begin is None:
-            raise FetchError("Open Geography Portal: a page whose features we cannot tell apart")
-        self.head = text[: begin.end()]
-        self.features: list[tuple[dict[str, Any], str]] = []
-        decoder = json.JSONDecoder()
-        at = BETWEEN.match(text, begin.end()).end()  # type: ignore[union-attr]
-        while text[at : at + 1] == "{":
-            feature, end = decoder.raw_decode(text, at)
-            self.features.append((attributes_of(feature), text[at:end]))
-            at = BETWEEN.match(text, end).end()  # type: ignore[union-attr]
+        try:
+            self.head, features = cut_objects(body, "features")
+        except ValueError as error:
+            raise FetchError(
+                "Open Geography Portal: a page whose features we cannot tell apart"
+            ) from error
+        self.features = [(attributes_of(feature), text) for feature, text in features]
 
     def of_councils(self, field: str, codes: Sequence[str]) -> bytes:
         """The page with the features of these councils alone; no bytes where there is none."""

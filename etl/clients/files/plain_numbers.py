@@ -12,6 +12,7 @@ import re
 import zipfile
 from typing import Final
 
+import fastexcel
 import polars as pl
 
 from etl.clients.files.spreadsheets import SpreadsheetError, load_cells, open_workbook
@@ -24,8 +25,13 @@ DAY_NOUGHT: Final = pl.lit("1899-12-30").str.to_date()
 
 def read_plain_sheet(body: bytes, name: str) -> pl.DataFrame:
     """The first sheet as text, numbers as numbers; SpreadsheetError where it cannot be read."""
-    open_workbook(body, name)  # that it is one, and fits in memory
-    reader = open_workbook(_without_formats(body, name), name)
+    open_workbook(body, name)  # that it is one, and fits in memory: so do its parts without formats
+    try:
+        reader = fastexcel.read_excel(_without_formats(body, name))
+    except fastexcel.FastExcelError as error:
+        raise SpreadsheetError(f"{name} is not a workbook that can be read; save it again") from (
+            error
+        )
     return load_cells(reader, reader.sheet_names[0], name)
 
 

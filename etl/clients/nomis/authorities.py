@@ -7,15 +7,13 @@ from collections.abc import Collection
 from typing import Final
 
 from catalog.settings import Settings
+from catalog.vocabulary.areas import UK_COUNCILS
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists as lists
 
-# What is said in the names of area types that hold areas with such codes.
-TYPES_OF: Final = (
-    (re.compile(r"E0[6-9]|W06"), "local authorit"),
-    (re.compile(r"E47|W42"), "combined authorit"),
-    (re.compile(r"TL"), "level 2"),
-)
+# What is said in the names of area types that hold councils, and those that hold groups of them.
+OF_COUNCILS: Final = ("local authorit",)
+OF_GROUPS: Final = ("combined authorit", "level 2")
 
 
 def find_areas(
@@ -40,7 +38,8 @@ def find_areas(
 
 
 def _may_be_of(code: str, label: str) -> bool:
-    return any(like.match(code) and words in label.lower() for like, words in TYPES_OF)
+    words = OF_COUNCILS if code[:3] in UK_COUNCILS else OF_GROUPS
+    return any(word in label.lower() for word in words)
 
 
 def _year_named(label: str) -> str:

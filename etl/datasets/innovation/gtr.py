@@ -15,6 +15,7 @@ from etl.areas import Areas
 from etl.clients.files.organisations import organisation_kind
 from etl.clients.files.plain_numbers import read_day
 from etl.clients.gtr import (
+    SOURCE_ID,
     TOPICS,
     ExpectedProjects,
     ProjectsError,
@@ -26,7 +27,7 @@ from etl.raw import RawError, RawPart
 
 SOURCE: Final = source(
     Source(
-        id="gtr",
+        id=SOURCE_ID,
         title="Gateway to Research, projects",
         publisher=UKRI,
         dataset_id="gateway-to-research",

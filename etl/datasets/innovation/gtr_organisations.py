@@ -22,6 +22,7 @@ from etl import raw
 from etl.areas import Areas
 from etl.clients.gtr import (
     COLUMNS,
+    KEPT_DAYS,
     ORGANISATIONS,
     TOPICS,
     ExpectedProjects,
@@ -55,6 +56,7 @@ KINDS: Final = ("university", "public", "charity")
 # 2021: ten institutions of Yorkshire lead 885 projects in arts and humanities; a region has some 30
 # that lead research at all.
 MOST_A_REGION: Final = 40
+MOST_FAILED: Final = 3
 COLUMNS_KEPT: Final = ("organisation_code", "organisation_name", "postcode")
 SCHEMA: Final = dict.fromkeys(COLUMNS_KEPT, pl.String)
 PREFIX: Final = "GTR-"
@@ -72,24 +74,32 @@ class OrganisationsQuery:
         address = f"{settings.urls['gtr']}{ORGANISATIONS}"
         return f"{address} of up to {MOST_A_REGION} that lead projects in {self.region_name}"
 
+    def is_settled(self, settings: Settings) -> bool:
+        """Whether all that lead projects in the region were asked for this week."""
+        part = raw.load(SOURCE.id, self.key, settings.raw)
+        is_whole = part is not None and "passed_over" not in part.note.detail
+        return is_whole and raw.is_newer_than(SOURCE.id, self.key, KEPT_DAYS, settings.raw)
+
     def fetch(self, http: Http, settings: Settings) -> Received:
         """The addresses; FetchError where none can be had, else with a word on those that lack."""
         wanted = self._wanted(http, settings)
-        rows, failed = self._held(settings), ""
+        rows, failed = self._held(settings), list[str]()
         asked = wanted.filter(~pl.col("organisation_code").is_in([row[0] for row in rows]))
         for code, name in asked.head(MOST_A_REGION).select(COLUMNS_KEPT[:2]).iter_rows():
             try:
                 postcode = fetch_postcode(http, settings, code.removeprefix(PREFIX))
             except FetchError as error:
-                failed = str(error)
-                break
+                failed.append(str(error))
+                if len(failed) >= MOST_FAILED:
+                    break
+                continue
             rows.append((code, name, postcode))
         if failed and not rows:
-            raise FetchError(failed)
+            raise FetchError(failed[0])
         lacking = wanted.height - len({row[0] for row in rows} & set(wanted["organisation_code"]))
         words = (
             f"{SOURCE.title}: {lacking:,} of {wanted.height:,} institutions in {self.region_name} "
-            f"without an address{f' ({failed})' if failed else ''}; the next fetch goes on"
+            f"without an address{f' ({failed[0]})' if failed else ''}; the next fetch goes on"
         )
         frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
         detail = {"passed_over": words} if lacking else {}

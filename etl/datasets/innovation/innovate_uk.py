@@ -15,12 +15,19 @@ from catalog.vocabulary.postcodes import postcode_keys
 from etl.areas import Areas
 from etl.clients.files.organisations import name_codes
 from etl.clients.files.plain_numbers import read_day
-from etl.clients.ukri import KIND, AwardsError, AwardsQuery, ExpectedAwards, read_awards
+from etl.clients.ukri import (
+    KIND,
+    SOURCE_ID,
+    AwardsError,
+    AwardsQuery,
+    ExpectedAwards,
+    read_awards,
+)
 from etl.raw import RawError, RawPart
 
 SOURCE: Final = source(
     Source(
-        id="innovate_uk",
+        id=SOURCE_ID,
         title="Innovate UK funded projects",
         publisher=UKRI,
         dataset_id="innovate-uk-funded-projects-since-2004",

@@ -51,9 +51,10 @@ LAYOUT: Final = Layout(
         "area_name": ("area_name",), "period": ("year",), "value": ("value",),
     },
 )  # fmt: skip
+INNOVATE_UK: Final = "gbp_innovate_uk_funding"
 # Measures that are kept, by the file's own codes, with their units.
 MEASURES: Final = {
-    "gbp_innovate_uk_funding": "Innovate UK awards, £",
+    INNOVATE_UK: "Innovate UK awards, £",
     "spinoff_investment": "External investment in universities' spin-outs, £",
     "spinoff_revenue": "Turnover of universities' spin-outs, £",
     "graduate_startups": "Graduates' start-ups, active firms",
@@ -99,14 +100,18 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
     if kept.is_empty() or odd.height:
         what = f"{odd.height:,} rows without a year or a NUTS code" if odd.height else "no measure"
         raise RawError(f"{SOURCE.id}: the file has {what} that we read; supply it as published")
+    reading = published.Reading(SOURCE.id)
+    reading.check_marks(kept, ["value"])
+    reading.finish()
     count = uploads.count()
-    is_part = pl.col("period") == PART_OF_A_YEAR
+    is_part = (pl.col("period") == PART_OF_A_YEAR) & ~_is_academic()
     usual = pl.when(is_part).then(pl.lit(PARTIAL)).otherwise(pl.lit(OBSERVED))
     return (
         kept.sort("edition", maintain_order=True)
         .rename({"indicator": "history_measure"})
         .unique(TABLE.key, keep="last", maintain_order=True)
         .sort(TABLE.key)
+        .with_columns(*_periods())
         .with_columns(
             history_measure_name=pl.col("history_measure").replace_strict(MEASURES),
             history_value=count,
@@ -114,3 +119,28 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         )
         .select(TABLE.columns)
     )
+
+
+def _is_academic() -> pl.Expr:
+    return pl.col("history_measure") != INNOVATE_UK
+
+
+def _periods() -> list[pl.Expr]:
+    """A calendar year of Innovate UK's; of HESA's the academic year that begins in it."""
+    year = pl.col("period").cast(pl.Int32)
+    following = ((year + 1) % 100).cast(pl.String).str.zfill(2)
+    is_academic = _is_academic()
+    return [
+        pl.when(is_academic)
+        .then(pl.col("period") + "-" + following)
+        .otherwise("period")
+        .alias("period"),
+        pl.when(is_academic)
+        .then(pl.date(year, 8, 1))
+        .otherwise(pl.date(year, 1, 1))
+        .alias("period_start"),
+        pl.when(is_academic)
+        .then(pl.date(year + 1, 7, 31))
+        .otherwise(pl.date(year, 12, 31))
+        .alias("period_end"),
+    ]

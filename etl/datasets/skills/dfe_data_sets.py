@@ -29,7 +29,7 @@ def ask_for(data_set: DataSet, source_id: str, tidy: Tidy, table: Table) -> list
                 made = check(tidy([part]), table)
             except TableError as error:
                 raise RawError(f"{source_id}: {error}") from error
-        if not made[table.value].is_not_null().any():
+        if table.value and not made[table.value].is_not_null().any():
             raise RawError(f"{source_id}: no figure that we can read in {made.height:,} rows")
 
     return [DataSetQuery(KEY, data_set, prove, f"{source_id} FILE")]

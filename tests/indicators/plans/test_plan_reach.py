@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from factory_places import centroids, lookup, need_of, reader_of, wards_of
 
+from access.decay import ReachError
 from catalog.reading import Reader
 from indicators.plans.plan_reach import count_below, find_plan_reach
 from indicators.plans.plan_text import Course, Plan
@@ -75,6 +76,15 @@ def test_without_levels_in_small_areas_the_need_is_missing_and_said() -> None:
     assert found is not None
     assert found.outside_any_pct is None
     assert "cannot say where the plan's own need lives" in plan_words.describe_reach(found)[-1]
+
+
+def test_without_residents_of_the_council_it_says_what_to_run() -> (
+    None
+):
+    for place in ("HX1 1AB", "W1", "nowhere"):
+        plan = Plan(("61",), (CARE,), at=place)
+        with pytest.raises(ReachError, match="then `wardwise build`"):
+            find_plan_reach(read(HERE), plan, (Path("nowhere"),), ["L2"])
 
 
 def test_a_plan_without_a_place_reaches_nobody_in_particular() -> None:

@@ -21,7 +21,9 @@ def _jobs(monkeypatch: pytest.MonkeyPatch) -> None:
             "status": ["estimated"] * 3,
         }
     )
-    monkeypatch.setattr(ages.data, "peek", lambda _name: frame)
+    monkeypatch.setattr(ages.data, "peek", lambda _name, _councils: frame)
+    releases = frame.select("period", "period_end")
+    monkeypatch.setattr(ages.data, "list_releases", lambda _name, _by: releases)
 
 
 def test_a_span_is_as_old_as_its_newest_year() -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 import streamlit as st
 from factory_tables import TESTHAM
@@ -97,8 +96,7 @@ def test_where_it_is_switched_off_the_offer_names_the_command(office: Office) ->
 def test_nothing_is_offered_for_a_council_that_was_fetched(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = {"wards": "lad_code", "jobs": "area_code"}
-    monkeypatch.setattr(data, "peek", lambda name: pl.DataFrame({there[name]: [TESTHAM]}))
+    monkeypatch.setattr(data, "list_codes", lambda _name: {TESTHAM})
     of_testham = Place(TESTHAM, "Testham", "council", (TESTHAM,))
     test = run(office.control(), lambda: offer([of_testham]))
     assert words(test) == ""
