@@ -76,9 +76,9 @@ def deck(
     bounds = _bounds([outlined[code] for code in (focus or outlined) if code in outlined])
     height_px = height_of(focus)
     longitude, latitude, zoom = view = view_of(bounds, height_px)
-    simplified = map_detail.simplify_for_view(list(outlined.values()), view)
-    shapes = dict(zip(outlined, simplified, strict=True))
-    draw = partial(map_detail.draw_feature, decimals=map_detail.count_decimals(zoom))
+    fitted, decimals = map_detail.fit_view(list(outlined.values()), view)
+    shapes = dict(zip(outlined, fitted, strict=True))
+    draw = partial(map_detail.draw_feature, decimals=decimals)
     thin = 1.0 if focus else 0.4  # of 361 councils on a screen, lines would hide the colours
     features, hatches = [], []
     step = HATCH_PX * 2**0.5 * 360 / (512 * 2**zoom)

@@ -75,10 +75,9 @@ def deck(
     if named and selected in shapes:
         bounds = ward_labels.look_around(shapes[selected], bounds)
     longitude, latitude, zoom = view = view_of(bounds)
-    draw = partial(map_detail.draw_feature, decimals=map_detail.count_decimals(zoom))
-    shapes = dict(
-        zip(shapes, map_detail.simplify_for_view(list(shapes.values()), view), strict=True)
-    )
+    fitted, decimals = map_detail.fit_view(list(shapes.values()), view)
+    shapes = dict(zip(shapes, fitted, strict=True))
+    draw = partial(map_detail.draw_feature, decimals=decimals)
     features, hatches = [], []
     for code, shape in shapes.items():
         row = rows.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})

@@ -40,7 +40,17 @@ def test_islands_too_small_to_see_are_left_out_but_no_area_disappears() -> None:
     assert shapely.get_num_geometries(of_both) == 1
     assert of_both.area == mainland.area
     assert not of_island.is_empty
-    assert map_detail.simplify_for_view([], VIEW) == []
+    assert map_detail.fit_view([], VIEW) == ([], map_detail.MOST_DECIMALS)
+
+
+def test_a_map_of_few_areas_keeps_its_detail_for_who_zooms_in() -> None:
+    wavy = [(0.5 + PIXEL * 0.05 * math.sin(n), n / 200) for n in range(201)]
+    few = [shapely.Polygon([(0, 0), *wavy, (0, 1)])]
+    assert map_detail.fit_view(few, VIEW) == (few, map_detail.MOST_DECIMALS)
+    apart = [translate(few[0], 2 * number) for number in range(50)]
+    many, decimals = map_detail.fit_view(apart, VIEW)
+    assert shapely.get_num_coordinates(many).sum() < 5_000
+    assert decimals == map_detail.count_decimals(VIEW[2])
 
 
 def test_a_map_closer_up_has_more_decimals() -> None:
