@@ -38,6 +38,7 @@ PAGES: Final = {
         "premises": "Premises",
         "access": "Access",
         "sites": "Sites",
+        "works-on": "Who works on what",
         "scenario": "Plan",
         "export": "Export",
         "forecasts": "Forecast record",
@@ -45,7 +46,9 @@ PAGES: Final = {
         "start": "Change start page",
     },
 }
-FILES: Final = {"forecasts": "forecast_record", "data-and-methods": "data_and_methods"}
+FILES: Final = {
+    "forecasts": "forecast_record", "data-and-methods": "data_and_methods", "works-on": "works_on",
+}  # fmt: skip
 
 FIRST_PAGE: Final = "profile"
 # Addresses that pages had before, so that links from then still open them.

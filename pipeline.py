@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -17,16 +18,19 @@ import polars as pl
 
 from access import steps as access_steps
 from catalog import builds, graph, measures, store, vintages
+from catalog.cluster import Cluster
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
 from catalog.settings import SAMPLE, Settings
 from catalog.store import StoreError
+from catalog.workers import Workers
 from etl.run import registry
 from etl.run.supplied import supplied_steps
 from etl.sector_lists import table as sector_lists
 from geo import changes, lookups
 from geo import ward_changes as moved_wards
 from indicators.inputs import READS
+from innovation import steps as innovation_steps
 from wards import (
     build_steps,
     job_counts,
@@ -67,11 +71,12 @@ def steps_before() -> list[Step]:
     return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
 
 
-def steps() -> list[Step]:
+def steps(cluster: Cluster | None = None) -> list[Step]:
     """Derived steps in the order they run."""
     return [
         sector_lists.step_of(),
         *access_steps.list_steps(),
+        *innovation_steps.list_steps(),
         Step(
             "ward_changes",
             reads=build_steps.CHANGES_READ,
@@ -85,13 +90,13 @@ def steps() -> list[Step]:
             reads=build_steps.MEASURES_READ,
             writes=("ward_measures", "ward_measure_sources", "ward_sector_groups"),
             code=WARD_CODE,
-            run=build_steps.build_measures,
+            run=partial(build_steps.build_measures, workers=Workers(cluster=cluster)),
             needs=("wards",),
         ),
     ]
 
 
-def forecast_step(*, cluster: str | None = None) -> Step:
+def forecast_step(*, cluster: Cluster | None = None) -> Step:
     """The forecasts and their record. Takes a minute; the other steps take seconds."""
     # Imported here: statsmodels and Prophet take seconds and 130 MB, and the map never needs them.
     from forecasts import run as forecasts_run
@@ -125,7 +130,7 @@ def forecast_step(*, cluster: str | None = None) -> Step:
     )
 
 
-def indicator_step() -> Step:
+def indicator_step(cluster: Cluster | None = None) -> Step:
     """Sectors, skills gaps and ward profiles, from tables and forecasts."""
     from indicators import run as indicators_run
 
@@ -134,12 +139,14 @@ def indicator_step() -> Step:
         reads=READS,
         writes=indicators_run.WRITES,
         code=(indicators_run,),
-        run=indicators_run.build,
+        run=partial(indicators_run.build, workers=Workers(cluster=cluster)),
         needs=("councils",),
     )
 
 
-def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
+def declare_steps(
+    settings: Settings, *, forecast: bool = True, cluster: Cluster | None = None
+) -> list[Step]:
     """Every step of the river in the order in which a build runs them: what reads, what writes.
 
     The one list: `build` runs it, `wardwise graph` prints it.
@@ -153,9 +160,10 @@ def declare_steps(settings: Settings, *, forecast: bool = True) -> list[Step]:
         premises_tables.step_of(settings),
         postcode_wards.step_of(),
         *steps_before(),
-        *steps(),
-        *([forecast_step()] if forecast else []),
-        indicator_step(),
+        *steps(cluster),
+        innovation_steps.terms_step(),
+        *([forecast_step(cluster=cluster)] if forecast else []),
+        indicator_step(cluster),
     ]
 
 
@@ -175,19 +183,28 @@ def _place_table(name: str, settings: Settings) -> pl.DataFrame:
         return store.read(name, SAMPLE)[0]
 
 
-def build(settings: Settings, on_progress: Progress, *, forecast: bool = True) -> list[Outcome]:
+def build(
+    settings: Settings,
+    on_progress: Progress,
+    *,
+    forecast: bool = True,
+    cluster: Cluster | None = None,
+) -> list[Outcome]:
     """Builds every table whose inputs or code changed. A step that fails stops no other.
 
     Records each outcome beside the tables, for `status` and the app.
     """
     builds.begin(settings)
-    outcomes = _build(settings, on_progress, forecast)
+    outcomes = _build(settings, on_progress, forecast, cluster)
     builds.finish(settings, outcomes)
     return outcomes
 
 
-def _build(settings: Settings, on_progress: Progress, forecast: bool) -> list[Outcome]:
-    ordered = [step for step in declare_steps(settings, forecast=forecast) if not step.command]
+def _build(
+    settings: Settings, on_progress: Progress, forecast: bool, cluster: Cluster | None
+) -> list[Outcome]:
+    declared = declare_steps(settings, forecast=forecast, cluster=cluster)
+    ordered = [step for step in declared if not step.command]
     outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
     on_progress(len(ordered), len(ordered), "done")
     return outcomes
@@ -201,15 +218,19 @@ def lay_out_sample(settings: Settings) -> Settings:
 
 
 def forecast(
-    settings: Settings, on_progress: Progress, *, cluster: str | None = None
+    settings: Settings, on_progress: Progress, *, cluster: Cluster | None = None
 ) -> list[Outcome]:
     """Updates forecasts and indicators of the tables in use where something has changed."""
-    ordered = [*steps(), forecast_step(cluster=cluster), indicator_step()]
+    ordered = [*steps(cluster), forecast_step(cluster=cluster), indicator_step(cluster)]
     return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 
 def redo_forecasts(
-    settings: Settings, on_progress: Progress, *, cluster: str | None, only: Sequence[str] | None
+    settings: Settings,
+    on_progress: Progress,
+    *,
+    cluster: Cluster | None,
+    only: Sequence[str] | None,
 ) -> str:
     """Makes the forecasts of the tables in use even if nothing changed; returns a summary sentence.
 
@@ -225,9 +246,11 @@ def redo_forecasts(
     return summary.sentence()
 
 
-def indicate(settings: Settings, on_progress: Progress) -> list[Outcome]:
+def indicate(
+    settings: Settings, on_progress: Progress, *, cluster: Cluster | None = None
+) -> list[Outcome]:
     """Updates ward tables and indicators of the tables in use where something has changed."""
-    ordered = [*steps(), indicator_step()]
+    ordered = [*steps(cluster), indicator_step(cluster)]
     return run_steps(ordered, lay_out_sample(settings).tables, on_progress, 0, len(ordered))
 
 

@@ -9,12 +9,13 @@ from typing import Final
 
 import polars as pl
 
-from access import reach_lsoa, reach_ward, stops_ward
+from access import connections_ward, reach_lsoa, reach_ward, stops_ward
 from catalog import store
 from catalog.graph import Progress, Step
 from catalog.reading import Reader
 from catalog.schema import Table
 from catalog.tables.access import REACH_LSOA, REACH_WARD, STOPS_WARD
+from catalog.tables.connections import BROADBAND_WARD, CONNECTIVITY_WARD
 
 NEEDS: Final = ("wards", "lsoa_wards", "lsoa_centroids", "lsoa_need", "reach_jobs")
 REACH_METHOD: Final = (
@@ -25,6 +26,13 @@ REACH_METHOD: Final = (
 STOPS_METHOD: Final = (
     "Stops in use by the ward they stand in; residents are near a bus stop if the centre of their "
     "LSOA is within 400 m of one in a straight line"
+)
+BROADBAND_METHOD: Final = (
+    "Counts of premises of output areas, summed by the LSOA and ward they lie in; shares are of "
+    "those sums"
+)
+CONNECTIVITY_METHOD: Final = (
+    "Scores of LSOAs, averaged over the ward's, weighted by residents of 16 and over"
 )
 LIMITS: Final = (
     "Job counts by LSOA are rounded survey estimates; a head office can carry jobs done elsewhere.",
@@ -60,6 +68,26 @@ def build_stops(root: Path, on_progress: Progress) -> None:
     store.write(frame, STOPS_WARD, origin, root)
 
 
+def build_connections(root: Path, on_progress: Progress) -> None:
+    """Writes `broadband_ward` and `connectivity_ward` from the tables under a folder."""
+    on_progress(0, 1, "broadband and connectivity of wards")
+    for table, make, title, method in (
+        (
+            BROADBAND_WARD, connections_ward.make_broadband_ward,
+            "Broadband to be had in wards", BROADBAND_METHOD,
+        ),
+        (
+            CONNECTIVITY_WARD, connections_ward.make_connectivity_ward,
+            "Connectivity scores of wards", CONNECTIVITY_METHOD,
+        ),
+    ):  # fmt: skip
+        reader = Reader(root)
+        frame = make(reader)
+        store.write(
+            frame, table, store.derive_origin(table, title, method, reader.read, root), root
+        )
+
+
 def list_steps() -> list[Step]:
     """The steps, for the graph and for a build."""
     code = (sys.modules[__name__],)
@@ -79,5 +107,13 @@ def list_steps() -> list[Step]:
             code=code,
             run=build_stops,
             needs=("stops", "wards", "lsoa_wards", "lsoa_centroids"),
+        ),
+        Step(
+            "connections_ward",
+            reads=connections_ward.READS,
+            writes=(BROADBAND_WARD.name, CONNECTIVITY_WARD.name),
+            code=code,
+            run=build_connections,
+            needs=("wards", "lsoa_wards"),
         ),
     ]

@@ -16,6 +16,7 @@ matrix is set to England's occupations in the test itself, which England's share
 
 Tried in November 2026 and not taken, because councils lose what ITL2 areas gain (48 councils, all
 but one worse): England's shares where the survey's answers fit them better than England's matrix.
+Further rules, none of which wins, are measured in `occupation_fallbacks.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from __future__ import annotations
 import argparse
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import fastexcel
@@ -130,10 +132,38 @@ def elsewhere_pct(shares: Array, truth: Array) -> float:
     return float(50.0 * np.abs(shares / shares.sum() - truth / truth.sum()).sum())
 
 
+@dataclass(frozen=True)
+class Tested:
+    """A place in the Census: its ITL2 area, residents by occupation, and what was foretold without
+    that area: England's shares, and residents by England's matrix and by the local one."""
+
+    tested_on: str
+    place: str
+    area: str
+    truth: Array
+    england: Array
+    by_england: Array
+    by_local: Array
+
+    @property
+    def errors(self) -> list[float]:
+        guesses = (self.england, self.by_england, self.by_local)
+        return [elsewhere_pct(guess, self.truth) for guess in guesses]
+
+
 def test_on_census(
     root: Path, areas: list[str], persons: Array, residents_each: float
 ) -> list[tuple[str, str, float, float, float]]:
     """Rows of the record for each ITL2 area and council: residents in the Census, by occupation."""
+    tested = foretell_census(root, areas, persons, residents_each)
+    rows = [(one.tested_on, one.place, *one.errors) for one in tested]
+    return sorted(rows, key=lambda row: row[0])  # type: ignore[return-value]
+
+
+def foretell_census(
+    root: Path, areas: list[str], persons: Array, residents_each: float
+) -> list[Tested]:
+    """Each ITL2 area and council with what is foretold of it, its ITL2 area left out."""
     english = np.array([bool(re.match(matrix.ENGLISH_ITL2, area)) for area in areas])
     of_group = np.zeros((len(matrix.GROUPS), 18))
     letters = [*"ABCDEFGHIJKLMNOPQ", "R"]  # the last category of the Census is R, S, T and U
@@ -144,7 +174,7 @@ def test_on_census(
     industries = census("NM_2077_1", "c2021_ind_88", range(1001, 1019))
     (truths, itl2), (mixes, _) = by_area(root, occupations), by_area(root, industries)
     england, england_mix = occupations[ENGLAND], of_group @ industries[ENGLAND]
-    rows = []
+    tested = []
     for number, area in enumerate(areas):
         if area not in truths:
             continue
@@ -160,9 +190,8 @@ def test_on_census(
             if place in truths:
                 mix = of_group @ mixes[place]
                 guesses = (england, (mix @ usual) * footing, (mix @ local) * footing)
-                errors = [elsewhere_pct(guess, truths[place]) for guess in guesses]
-                rows.append((tested_on, place, *errors))
-    return sorted(rows, key=lambda row: row[0])
+                tested.append(Tested(tested_on, place, area, truths[place], *guesses))
+    return tested
 
 
 def read_workbook(path: Path, sheet: str, first: str, count: int) -> dict[int, Array]:

@@ -20,8 +20,8 @@ from catalog.settings import PROJECT
 
 # Our packages by name, since installed code sits beside other people's.
 ROOMS: Final = (
-    "access", "catalog", "reference", "geo", "etl", "wards", "forecasts", "indicators", "pipeline",
-    "presentation", "reports", "views",
+    "access", "catalog", "reference", "geo", "etl", "wards", "forecasts", "indicators",
+    "innovation", "pipeline", "presentation", "reports", "views",
 )  # fmt: skip
 # Libraries that figures pass through: another version may read, round or fit differently.
 LIBRARIES: Final = (

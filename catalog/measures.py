@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import reference
 
-Unit = Literal["persons", "jobs", "%", "premises", "GBP", "index"]
+Unit = Literal["persons", "jobs", "%", "premises", "GBP", "index", "organisations"]
 
 SECTIONS: Final[dict[str, str]] = dict(
     reference.read("sic2007_sections").select("section_code", "short_name").iter_rows()

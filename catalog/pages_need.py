@@ -19,12 +19,13 @@ COMPARE: Final = "Compare"
 PREMISES: Final = "Premises"
 ACCESS: Final = "Access"
 SITES: Final = "Sites"
+WORKS_ON: Final = "Who works on what"
 PLAN: Final = "Plan"
 EXPORT: Final = "Export"
 FORECASTS: Final = "Forecast record"
 EVERY_PAGE: Final = (
-    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, PLAN, EXPORT,
-    FORECASTS,
+    PROFILE, SECTORS, SKILLS, WARD, MAP, COMPARE, PREMISES, ACCESS, SITES, WORKS_ON, PLAN,
+    EXPORT, FORECASTS,
 )  # fmt: skip
 # Pages of ward figures, which also need boundaries and lookups.
 WARDS: Final = (WARD, MAP)
@@ -33,16 +34,16 @@ WARDS: Final = (WARD, MAP)
 PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "councils": EVERY_PAGE,
     "wards": EVERY_PAGE,
-    "lsoa_wards": (*WARDS, PREMISES, ACCESS, SITES),
+    "lsoa_wards": (*WARDS, PREMISES, ACCESS, SITES, PLAN),
     "lsoa_changes": (*WARDS, PREMISES, ACCESS),
     "jobs": (COMPARE, SECTORS, SKILLS, WARD, PLAN, EXPORT, FORECASTS),
     "claimants": (COMPARE, SKILLS, FORECASTS),
     "aps": (SKILLS,),
-    "census_qualifications": (SKILLS, *WARDS, ACCESS, SITES),
+    "census_qualifications": (SKILLS, *WARDS, ACCESS, SITES, PLAN),
     "census_occupations": (SKILLS, *WARDS),
     "wards_2022": WARDS,
-    "lsoa_centroids": (*WARDS, ACCESS, SITES),
-    "claimants_small_areas": (*WARDS, ACCESS, SITES, FORECASTS),
+    "lsoa_centroids": (*WARDS, ACCESS, SITES, PLAN),
+    "claimants_small_areas": (*WARDS, ACCESS, SITES, PLAN, FORECASTS),
     "census_industry": (),
     "jobs_small_areas": (*WARDS, PREMISES, PLAN),
     "workforce_jobs": (FORECASTS,),
@@ -78,14 +79,23 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "enterprises_fine": (SECTORS,),
     "business_demography_fine": (SECTORS,),
     # What residents can reach.
-    "census_cars": (WARD, ACCESS, SITES),
+    "census_cars": (WARD, ACCESS, SITES, PLAN),
     "jobs_around": (WARD, ACCESS),
-    "stops": (ACCESS,),
+    "stops": (ACCESS, PLAN),
     "rail_walk": (ACCESS,),
     "travel_times": (ACCESS, SITES),
     "brownfield": (SITES,),
-    "site_lists": (SITES,),
-    "connectivity": (),
+    "site_lists": (SITES, PLAN),
+    "connectivity": (ACCESS,),
+    "broadband": (ACCESS,),
+    "output_areas": (ACCESS,),
+    # Who works on what. No page yet.
+    "innovate_uk": (),
+    "gtr": (),
+    "gtr_organisations": (),
+    "contracts_finder": (),
+    "he_bci": (),
+    "innovation_history": (),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),

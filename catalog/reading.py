@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -38,6 +39,10 @@ class Reader:
     def add_read(self, other: Reader) -> None:
         """Adds the tables that another reader has read to this record."""
         self._read |= other._read
+
+    def add_names(self, names: Iterable[str]) -> None:
+        """Adds tables that were read elsewhere, such as on another machine, to this record."""
+        self._read |= dict.fromkeys(names)
 
     def has(self, name: str) -> bool:
         """Whether the table exists. Does not count as reading it."""

@@ -26,6 +26,12 @@ DEFAULT_URLS: Final = {
     "govuk": "https://www.gov.uk",
     "dft": "https://naptan.api.dft.gov.uk",
     "planning": "https://www.planning.data.gov.uk",
+    "dfe": "https://api.education.gov.uk/statistics",
+    "dfe_catalogue": "https://explore-education-statistics.service.gov.uk",
+    "ukri": "https://www.ukri.org",
+    "gtr": "https://gtr.ukri.org",
+    "contracts": "https://www.contractsfinder.service.gov.uk",
+    "hesa": "https://www.hesa.ac.uk",
 }
 # How each setting is read; a value that cannot be used raises ValueError.
 PARSERS: Final[dict[str, Callable[[object], Any]]] = {

@@ -12,12 +12,17 @@ ONS: Final = "Office for National Statistics"
 ONS_GEOGRAPHY: Final = "Office for National Statistics, Open Geography Portal"
 VOA: Final = "Valuation Office Agency"
 DFT: Final = "Department for Transport"
+OFCOM: Final = "Ofcom"
+UKRI: Final = "UK Research and Innovation"
 OS_ATTRIBUTION: Final = (
     "Contains OS data © Crown copyright and database right 2025. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
 
-Service = Literal["nomis", "arcgis", "ons", "govuk", "dft", "planning", "file"]  # file: a user's
+# file: a user's
+Service = Literal[
+    "nomis", "arcgis", "ons", "govuk", "dft", "planning", "ukri", "gtr", "contracts", "hesa", "file"
+]
 Cadence = Literal["monthly", "quarterly", "yearly", "census", "irregular"]
 
 

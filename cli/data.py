@@ -14,7 +14,8 @@ from catalog import settings as settings_room
 from catalog.graph import Outcome
 from catalog.pages_need import PAGES_OF, describe_affected_pages
 from catalog.tables.access import SITE_KINDS
-from cli.fetching import FetchProgress, closing_lines
+from cli.cluster_option import ClusterOption, open_cluster
+from cli.fetching import FetchProgress, closing_lines, plan_lines
 from cli.terminal import (
     Area,
     Council,
@@ -36,7 +37,7 @@ from etl.datasets.access import travel_times
 from etl.datasets.places import postcodes
 from etl.rates_lists.mapping import load_mapping
 from etl.rates_lists.stored import How
-from etl.run import recognising, registry, sampling
+from etl.run import recognising, registry, sampling, together
 from etl.site_lists.reading import SiteListError
 from etl.site_lists.storing import store_site_list
 from presentation.numbers import count
@@ -71,12 +72,17 @@ def fetch(
         )
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
-        for source_id, query in planned:
-            print(f"{source_id}\t{query.key}\t{query.describe(settings)}")  # noqa: T201
-        err.print(f"{len(planned)} requests, none sent.")
+        asks = together.put_together(planned, settings)
+        for ask in asks:
+            keys = ",".join(query.key for query in ask.queries)
+            print(f"{ask.source}\t{keys}\t{ask.describe(settings)}")  # noqa: T201
+        for line in plan_lines(planned, asks, settings):
+            err.print(line, markup=False, highlight=False, soft_wrap=True)
         return
     leftovers.remove_leftovers(settings.data)
-    with handle_interrupt(), jobs.hold_lock(settings), FetchProgress(planned, err) as progress:
+    weights = together.weigh_questions(planned, settings)
+    watched = FetchProgress(planned, err, weights=weights)
+    with handle_interrupt(), jobs.hold_lock(settings), watched as progress:
         client = new_client(settings)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
@@ -92,13 +98,17 @@ def build(
     forecasts: Annotated[
         bool, typer.Option(help="Also make the forecasts, which take the longest.")
     ] = True,
+    cluster: ClusterOption = "",
 ) -> None:
     """Build tables from fetched data: tidy, ward and derived tables, where anything is new."""
     settings = settings_room.load()
+    machines = open_cluster(cluster)
     leftovers.remove_leftovers(settings.data)
     with handle_interrupt(), jobs.hold_lock(settings), new_bar() as progress:
         task = progress.add_task("build", total=None)
-        outcomes = pipeline.build(settings, move_bar(progress, task), forecast=forecasts)
+        outcomes = pipeline.build(
+            settings, move_bar(progress, task), forecast=forecasts, cluster=machines
+        )
     for what, names in pipeline.names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):

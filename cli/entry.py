@@ -24,6 +24,8 @@ from cli import (
     graph,
     groups,
     indicators,
+    innovation,
+    plans,
     reporting,
     sectors,
     serving,
@@ -33,8 +35,8 @@ from cli import (
 from cli.terminal import app, err, settle_streams
 
 FAMILIES = (
-    data, status, graph, forecast, indicators, transparency, documents, serving, reporting,
-    groups, sectors, access,
+    data, status, graph, forecast, indicators, plans, transparency, documents, serving, reporting,
+    groups, sectors, access, innovation,
 )  # fmt: skip
 
 

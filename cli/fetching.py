@@ -13,12 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalog.pages_need import describe_affected_pages
+from catalog.settings import Settings
 from etl.clients.http import NOT_ASKED
 from etl.clients.query import Query
 from etl.clients.services import name_of
 from etl.run import registry
+from etl.run.costs import SECONDS_A_FULL_REPLY, SECONDS_A_REPLY, costs_by_service
 from etl.run.fetching import Event
-from etl.run.time_left import estimate_seconds_left
+from etl.run.time_left import estimate_seconds_left, seconds_of_request
+from etl.run.together import Ask
 from presentation.numbers import count, digits
 
 # Off a terminal a line is printed when so much has passed since the last.
@@ -39,9 +42,11 @@ class FetchProgress:
         planned: Sequence[tuple[str, Query]],
         console: Console,
         now: Callable[[], float] = time.monotonic,
+        weights: Sequence[float] = (),
     ) -> None:
         services = {name: module.SOURCE.service for name, module in registry.modules().items()}
         self._services = [services.get(source_id, "") for source_id, _ in planned]
+        self._weights = weights
         self._console = console
         self._now = now
         self._began = self._asked_at = self._printed_at = now()
@@ -82,7 +87,9 @@ class FetchProgress:
             self.done = event.done + 1
             self.failed += event.what == "failed"
             if event.what == "fetched" or (event.what == "failed" and now > self._asked_at):
-                self._took[self._services[event.done]].append(now - self._asked_at)
+                weight = self._weights[event.done] if self._weights else 1.0
+                took = seconds_of_request(now - self._asked_at, event.together, weight)
+                self._took[self._services[event.done]].append(took)
         self._show(f"{event.source} {event.key}")
 
     def on_bytes(self, size: int) -> None:
@@ -101,8 +108,8 @@ class FetchProgress:
             )
 
     def words(self) -> str:
-        """'23 of 96 requests, 2 failed, 4.1 MB, about 1 minute left'."""
-        parts = [f"{self.done} of {len(self._services)} requests"]
+        """'23 of 96 questions, 2 failed, 4.1 MB, about 1 minute left'."""
+        parts = [f"{count(self.done)} of {count(len(self._services))} questions"]
         if self.failed:
             parts.append(f"{self.failed} failed")
         if self.received_bytes:
@@ -113,7 +120,7 @@ class FetchProgress:
         return ", ".join(parts)
 
     def _seconds_left(self) -> float | None:
-        return estimate_seconds_left(self._took, self._services, self.done)
+        return estimate_seconds_left(self._took, self._services, self.done, self._weights)
 
     def _show(self, what: str = "") -> None:
         if self._bar:
@@ -135,17 +142,45 @@ class FetchProgress:
 def _left_words(seconds: float) -> str:
     if seconds < 45:
         return "less than a minute left"
-    minutes = max(1, round(seconds / 60))
-    return f"about {minutes} minute{'s' if minutes > 1 else ''} left"
+    return f"about {_duration(seconds)} left"
+
+
+def _duration(seconds: float) -> str:
+    """'12 minutes', '1 hour 35 minutes'."""
+    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+    parts = [(hours, "hour"), (minutes, "minute")]
+    return " ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in parts if n)
+
+
+def plan_lines(
+    planned: Sequence[tuple[str, Query]], asks: Sequence[Ask], settings: Settings
+) -> list[str]:
+    """What a fetch would ask of each service, and how long that takes at the service's own pace."""
+    costs = costs_by_service(asks, settings)
+    requests = sum(cost.requests_count for cost in costs)
+    lines = [
+        f"{name_of(cost.service)}: about {count(cost.requests_count)} requests, "
+        f"{_duration(cost.seconds)}."
+        for cost in costs
+    ]
+    took = _duration(sum(cost.seconds for cost in costs)) if costs else "no time"
+    return [
+        *lines,
+        f"In all {count(len(planned))} questions, put as {count(len(asks))}: about "
+        f"{count(requests)} requests with their pages and lists. None sent.",
+        f"They take about {took}, one at a time at the pace of the services, if a small reply "
+        f"takes {digits(SECONDS_A_REPLY, 1)} seconds and a full one of Nomis "
+        f"{digits(SECONDS_A_FULL_REPLY)} more.",
+    ]
 
 
 def closing_lines(
     planned: Sequence[tuple[str, Query]], failures: Sequence[registry.Failure]
 ) -> list[str]:
     """What to print at the end: what came, what the pages will lack and why, what to do next."""
-    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} requests answered."]
+    lines = [f"{count(len(planned) - len(failures))} of {count(len(planned))} questions answered."]
     modules = registry.modules()
-    requests = Counter(source_id for source_id, _ in planned)
+    questions = Counter(source_id for source_id, _ in planned)
     by_source: defaultdict[str, list[registry.Failure]] = defaultdict(list)
     for failure in failures:
         by_source[failure.source].append(failure)
@@ -153,8 +188,8 @@ def closing_lines(
     missing_by_pages: defaultdict[str, list[str]] = defaultdict(list)
     for source_id, failed in by_source.items():
         module = modules[source_id]
-        some = len(failed) < requests[source_id]
-        share = f", {len(failed)} of {requests[source_id]} requests" if some else ""
+        some = len(failed) < questions[source_id]
+        share = f", {len(failed)} of {questions[source_id]} questions" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
         missing_by_pages[describe_affected_pages([module.TABLE.name])].append(words)
         reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])

@@ -13,14 +13,13 @@ import typer
 import pipeline
 from catalog import store
 from catalog.store import StoreError
+from cli.cluster_option import ClusterOption, open_cluster
 from cli.terminal import app, err, handle_interrupt, move_bar, new_bar, open_settings, show_frame
 
 
 @app.command()
 def forecast(
-    cluster: Annotated[
-        str, typer.Option(help="Address of a dask scheduler, such as tcp://10.0.0.5:8786.")
-    ] = "",
+    cluster: ClusterOption = "",
     family: Annotated[
         list[str] | None, typer.Option(help="Only this family of series; can be repeated.")
     ] = None,
@@ -29,11 +28,12 @@ def forecast(
     from forecasts.series.series_groups import check_series_groups
 
     check_series_groups(family or ())
+    machines = open_cluster(cluster)
     settings = open_settings()
     with handle_interrupt(), new_bar() as progress:
         task = progress.add_task("forecast", total=None)
         sentence = pipeline.redo_forecasts(
-            settings, move_bar(progress, task), cluster=cluster or None, only=family
+            settings, move_bar(progress, task), cluster=machines, only=family
         )
     err.print(sentence, markup=False, soft_wrap=True)
     err.print("Next: `wardwise indicate`, to update the indicators based on them.")

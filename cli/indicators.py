@@ -12,6 +12,7 @@ import pipeline
 from catalog import settings as settings_room
 from catalog import store
 from catalog.store import StoreError
+from cli.cluster_option import ClusterOption, open_cluster
 from cli.terminal import (
     Area,
     Council,
@@ -38,11 +39,13 @@ from presentation.numbers import count
 
 
 @app.command()
-def indicate() -> None:
+def indicate(cluster: ClusterOption = "") -> None:
     """Update sectors, skills and ward figures where anything is new."""
     settings = settings_room.load()
+    machines = open_cluster(cluster)
     with handle_interrupt(), new_bar() as progress:
-        outcomes = pipeline.indicate(settings, move_bar(progress, progress.add_task("indicators")))
+        task = progress.add_task("indicators")
+        outcomes = pipeline.indicate(settings, move_bar(progress, task), cluster=machines)
     last = outcomes[-1]
     for outcome in outcomes:
         # Ward tables that cannot be made leave the wards out, and nothing else.

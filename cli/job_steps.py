@@ -20,7 +20,8 @@ from etl.clients.services import name_of
 from etl.run import changes, registry, stages
 from etl.run.fetching import Event
 from etl.run.stages import Planned
-from etl.run.time_left import estimate_seconds_left
+from etl.run.time_left import estimate_seconds_left, seconds_of_request
+from etl.run.together import weigh_questions
 from presentation.numbers import digits
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Fetching:
 
     def __init__(self, reporter: Reporter, planned: Planned) -> None:
         modules = registry.modules()
+        self._weights = weigh_questions(planned, reporter.settings)
         self._services = [modules[source_id].SOURCE.service for source_id, _ in planned]
         self._titles = {name: module.SOURCE.title for name, module in modules.items()}
         self._reporter = reporter
@@ -62,14 +64,16 @@ class Fetching:
             self._reporter.update(task=title)
             return
         if event.what == "fetched":
-            self._took[self._services[event.done]].append(now - self._asked_at)
+            seconds, weight = now - self._asked_at, self._weights[event.done]
+            took = seconds_of_request(seconds, event.together, weight)
+            self._took[self._services[event.done]].append(took)
         done = event.done + 1
         self._reporter.update(
             task=title,
             done_count=done,
             answered_count=job.answered_count + (event.what != "failed"),
             failed_count=job.failed_count + (event.what == "failed"),
-            seconds_left=estimate_seconds_left(self._took, self._services, done),
+            seconds_left=estimate_seconds_left(self._took, self._services, done, self._weights),
         )
 
     def on_bytes(self, size: int) -> None:

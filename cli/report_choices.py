@@ -46,6 +46,16 @@ ChoicesOption = Annotated[
         help="Choices saved on the Export page (TOML); the options above go before those in it."
     ),
 ]
+EveryOption = Annotated[
+    str,
+    typer.Option(
+        help="A report for each area of a kind: lsip, combined-authority, region, itl2, saved-list "
+        "or council; or of a CSV file with the columns area and lad_code."
+    ),
+]
+JobsOption = Annotated[
+    int, typer.Option(min=1, help="With --every: how many reports are made at a time.")
+]
 
 
 class Files:

@@ -14,10 +14,13 @@ from catalog import settings as settings_room
 from catalog.project import version
 from catalog.store import StoreError
 from catalog.unanswered import unanswered
+from cli.cluster_option import ClusterOption, open_cluster
 from cli.report_choices import (
     ChoicesOption,
     ContactOption,
     EditionOption,
+    EveryOption,
+    JobsOption,
     LogoOption,
     SubtitleOption,
     TextOption,
@@ -82,16 +85,24 @@ def report(
     without: WithoutOption = None,
     text: TextOption = None,
     choices: ChoicesOption = None,
+    every: EveryOption = "",
+    jobs: JobsOption = 2,
+    cluster: ClusterOption = "",
 ) -> None:
-    """Write the gap report for one council, or for several as one place, in each format chosen."""
+    """Write the gap report for one council, or for several as one place, in each format chosen.
+
+    With --every write one for each area of a kind, and a summary of what is missing where.
+    """
     # Imported here: the renderers take a second that other commands do not need.
+    from cli.report_areas import list_areas
+    from cli.report_batch import stamp_settings, write_batch
     from reports import files, gap_report
+    from reports.batch import Order
     from reports.render import docx_template
 
     formats = files.parse_formats(form, files.FORMATS, "a report")
     day, folder = _date(on), _folder(out)
-    if not (council or region or area):
-        raise ReportingError("a report needs a place: name it with --council, --region or --area")
+    _check_places(bool(council or region or area), bool(name), every, cluster)
     if template and "docx" not in formats:
         raise ReportingError("--template is for Word reports; add docx to --format")
     branded = template or settings_room.load().report_template
@@ -100,8 +111,19 @@ def report(
         edition=edition, title=title, subtitle=subtitle, logo=logo, contact=contact,
         without=without or [], texts=text or [], saved=choices,
     )  # fmt: skip
+    areas = list_areas(every) if every else []
+    machines = open_cluster(cluster)
     leftovers.remove_leftovers(folder, depth=0)
     settings = prepare_settings()
+    if every:
+        order = Order(
+            root=settings.tables.resolve(), tables=stamp_settings(settings), made_on=day,
+            version=version(), formats=tuple(formats), choices=wanted, template=styles,
+            compared=machines is not None,
+        )  # fmt: skip
+        if write_batch(order, areas, folder, settings, jobs=jobs, cluster=machines):
+            raise typer.Exit(2)
+        return
     chosen = choose_areas(council, region, area=area).councils
     name = name_group(area, [*(council or []), *(region or [])], name)
     with handle_interrupt(), new_bar() as progress:
@@ -174,6 +196,22 @@ def briefing(
     what = "briefing" if len(codes) == 1 else "briefings"
     joined = ", with one PDF of all and a ZIP" if together else ""
     err.print(f"{count(len(codes))} {what} in {folder}{joined}.", markup=False, soft_wrap=True)
+
+
+def _check_places(named: bool, group: bool, every: str, cluster: str) -> None:
+    """Raises ReportingError where it is not plain what to report on."""
+    if every and (named or group):
+        raise ReportingError(
+            "--every writes a report for each area; leave out --council, --region, --area and "
+            "--name"
+        )
+    if not every and not named:
+        raise ReportingError(
+            "a report needs a place: name it with --council, --region or --area, or write one for "
+            "each with --every"
+        )
+    if cluster and not every:
+        raise ReportingError("--cluster is for many reports; name them with --every")
 
 
 def _date(text: str) -> str:

@@ -72,6 +72,11 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "(statsmodels), Prophet and medians of them. The error on councils at past dates decides "
         "for each kind of area and horizon; where a model does not beat naive we use naive or say "
         "so. None is trained on people or learns while in use.",
+        "Search of who works on what": "Ranks organisations with public awards for research and "
+        "innovation by the words that their projects' titles and themes share with a question "
+        "(TF-IDF: a rare word counts more) and by straight-line distance. It shows the shared "
+        "words, uses fixed arithmetic, learns from nobody and holds no column about people; "
+        "businesses without a company number, who may be a person, are never named.",
         "Performance": "Every model's accuracy against naive and the measured coverage of its "
         "intervals are stored and shown (`wardwise backtest`, `docs/methods/forecasting.md`): of "
         "councils first, with the losses.",
@@ -93,6 +98,9 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "Old data mistaken for new": "Every figure shows its period; old data is marked. Our "
         "estimates of the time since the last official figure are marked as such (nowcast), and "
         "forecasts count from now.",
+        "An absent organisation mistaken for one that does not innovate": "Lists have public "
+        "awards alone, at registered or main addresses, as offered and not as spent: said beside "
+        "each list, and a source that we do not have reads as no data, never as none.",
         "Wards ranked by their people": "Exposure is described as what it is, the council's "
         "demand as the ward's residents meet it; ranks come with their range.",
     },

@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -159,6 +159,15 @@ def parts(source: str, root: Path) -> Iterator[RawPart]:
     """All stored parts of a source, oldest first, so that newer rows can replace older ones."""
     stored = [_part(path) for path in (root / source).glob("*.note.json")]
     yield from sorted(stored, key=lambda part: (part.note.retrieved, part.note.key))
+
+
+def is_newer_than(source: str, key: str, days: float, root: Path) -> bool:
+    """Whether a part is there whole and was retrieved within so many days."""
+    part = load(source, key, root)
+    if part is None or not all((part.folder / name).is_file() for name in part.note.files):
+        return False
+    age = datetime.now(UTC) - datetime.fromisoformat(part.note.retrieved)
+    return age < timedelta(days=days)
 
 
 def _part(path: Path) -> RawPart:

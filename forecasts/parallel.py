@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from catalog.cluster import Cluster
 from catalog.store import replacing
+from catalog.workers import Workers
 from forecasts.models.share import parent_model
 from forecasts.protocol import Forecaster
 from forecasts.series.panel import Matrix, Panel, chunks
@@ -25,12 +26,7 @@ CHUNK: Final = 16
 # 2026-11: two new processes take four seconds to import statsmodels and Prophet; in that time one
 # process does this many tasks.
 TASKS_WORTH_STARTING: Final = 150
-CONNECT_SECONDS: Final = 20
 Progress = Callable[[int, int, str], None]
-
-
-class ClusterError(Exception):
-    """The cluster cannot be used; the message says what to do."""
 
 
 def ignore_progress(done: int, total: int, what: str) -> None:
@@ -75,16 +71,6 @@ def run_task(task: Task) -> tuple[Matrix, float]:
     return forecasts, time.perf_counter() - began
 
 
-def run_alone(task: Task) -> tuple[Matrix, float]:
-    """One task in a worker, on one thread.
-
-    2026-11: numerical libraries that use every core for tiny matrices made these models ten times
-    slower, and the last digit of a sum depends on the number of threads.
-    """
-    with threadpool_limits(1):
-        return run_task(task)
-
-
 @dataclass
 class Executor:
     """Runs tasks in `jobs` processes here, or on a cluster, and stores results in `folder`.
@@ -94,7 +80,7 @@ class Executor:
     """
 
     jobs: int = 1
-    cluster: str | None = None
+    cluster: Cluster | None = None
     folder: Path | None = None
     few: int = TASKS_WORTH_STARTING
     computed: int = 0
@@ -129,10 +115,10 @@ class Executor:
         """Results in the order of the tasks; stored results are not computed again."""
         keys = [task.key() for task in tasks]
         missing = {key: task for key, task in zip(keys, tasks, strict=True) if not self._load(key)}
-        finished = self._run(list(missing.values()))
-        for (key, task), (result, seconds) in zip(missing.items(), finished, strict=True):
-            self._store(key, result)
-            self._timed(task.model.name, seconds, len(result))
+        left, tasks_left = list(missing), list(missing.values())
+        for number, (result, seconds) in self._run(tasks_left):
+            self._store(left[number], result)
+            self._timed(tasks_left[number].model.name, seconds, len(result))
             self.computed += 1
         return [self.memory[key] for key in keys]
 
@@ -156,15 +142,9 @@ class Executor:
                 if path.stem not in self.memory:
                     path.unlink()
 
-    def _run(self, tasks: list[Task]) -> Any:
-        if self.cluster:
-            return _on_cluster(tasks, self.cluster)
-        if self.jobs > 1 and len(tasks) > self.few:
-            from joblib import Parallel, delayed
-
-            run_parallel = Parallel(self.jobs, backend="loky", return_as="generator")
-            return run_parallel(delayed(run_alone)(task) for task in tasks)
-        return _here(tasks)
+    def _run(self, tasks: list[Task]) -> Iterator[tuple[int, tuple[Matrix, float]]]:
+        workers = Workers(self.jobs, self.cluster, self.few)
+        return workers.run_calls(run_task, [(task,) for task in tasks])
 
     def _load(self, key: str) -> bool:
         if key in self.memory:
@@ -200,31 +180,3 @@ def list_tasks(model: Forecaster, panel: Panel, horizon: int) -> list[Task]:
     return [
         Task(model, bare.select_rows(rows), horizon) for rows in chunks(len(panel.values), CHUNK)
     ]
-
-
-def _here(tasks: list[Task]) -> Iterator[tuple[Matrix, float]]:
-    """The tasks one by one in this process, on one thread, as in a worker."""
-    with threadpool_limits(1):
-        yield from map(run_task, tasks)
-
-
-def _on_cluster(tasks: list[Task], address: str) -> list[tuple[Matrix, float]]:
-    """The tasks on dask workers, which need the same version of Wardwise."""
-    from wardwise.remote import pack, run_packed
-
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise ClusterError(
-            "--cluster needs the optional extra: install wardwise[cluster]"
-        ) from error
-    try:
-        client = Client(address, set_as_default=False, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise ClusterError(
-            f"the cluster at {address!r} cannot be reached ({type(error).__name__}); give the "
-            "address of a dask scheduler, such as tcp://10.0.0.5:8786, or leave out --cluster"
-        ) from error
-    with client:
-        packed = [pack(run_alone, task) for task in tasks]
-        return list(client.gather(client.map(run_packed, packed, pure=False)))  # type: ignore[no-untyped-call]

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from catalog import graph, store
+from catalog.cluster import Cluster
 from catalog.fingerprint import fingerprint
 from catalog.schema import Table
 from catalog.sources import OGL, Origin
@@ -71,7 +72,7 @@ def run(
     tables_root: Path,
     out_root: Path,
     on_progress: Progress = ignore_progress,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
     jobs: int = 2,
     only: Sequence[str] | None = None,
     today: date | None = None,
@@ -79,7 +80,7 @@ def run(
     """Forecasts every group of series with data in `tables_root`; writes tables in `out_root`.
 
     Stores results by chunk, so that a stopped run can continue. With `only`, forecasts of other
-    groups are unchanged. `cluster` is the address of a dask scheduler.
+    groups are unchanged.
     """
     today = today or datetime.now(UTC).date()
     inputs = histories.read(tables_root, only)
@@ -227,7 +228,7 @@ def store_backtest(
     families: Sequence[str] | None = None,
     quick: bool = False,
     jobs: int = 2,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
 ) -> error_record.Record:
     """Runs the back-test and stores the table `backtest`, replacing rows of the same groups."""
     check_series_groups(families or ())

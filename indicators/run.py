@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from catalog import store
 from catalog.tables import TABLES
+from catalog.workers import HERE, Stamps, Workers, check_tables, stamp_tables
 from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
@@ -39,6 +40,12 @@ OF_WARDS: Final = (
 )  # fmt: skip
 # Tables that keep the members of a group apart: wards, and places that are alike.
 OF_EACH: Final = (*OF_WARDS, "similar_places")
+# Tables that are made of one another, first those that the others need.
+CHAINS: Final = (
+    ("skills_pressure", "shortage_check", "ward_exposure"),
+    ("similar_places", "skills_priorities", "priority_components"),
+    ("ward_skills", "qualification_match", "ward_qualification_match"),
+)
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -101,9 +108,14 @@ def compute(
     return tables
 
 
-def build(root: Path, on_progress: Progress = silent) -> None:
+def build(root: Path, on_progress: Progress = silent, workers: Workers = HERE) -> None:
     """Writes every table of indicators under a folder of tables and forecasts."""
-    for name, frame in compute(inputs.read(root), on_progress).items():
+    tables = (
+        compute(inputs.read(root), on_progress)
+        if workers.cluster is None
+        else _compute_on_workers(root, workers, on_progress)
+    )
+    for name, frame in tables.items():
         explanation = EXPLAINED[name]
         origin = store.derive_origin(
             TABLES[name], explanation.title, explanation.method, explanation.reads, root
@@ -111,6 +123,34 @@ def build(root: Path, on_progress: Progress = silent) -> None:
         notes = dict.fromkeys((*origin.notes, *explanation.reference_sentences()))
         origin = replace(origin, notes=tuple(notes))
         store.write(frame, TABLES[name], origin, root)
+
+
+def _compute_on_workers(
+    root: Path, workers: Workers, on_progress: Progress
+) -> dict[str, pl.DataFrame]:
+    """As `compute`, tables that do not need each other on different workers."""
+    root = root.resolve()
+    stamps = stamp_tables(inputs.READS, root)
+    in_chain = {name for chain in CHAINS for name in chain}
+    chains = [*CHAINS, *((name,) for name in WRITES if name not in in_chain)]
+    tables: dict[str, pl.DataFrame] = {}
+    calls = [(root, stamps, chain) for chain in chains]
+    for number, computed in workers.run_calls(compute_chain, calls):
+        tables |= computed
+        on_progress(len(tables), len(WRITES), EXPLAINED[chains[number][-1]].title)
+    return {name: tables[name] for name in WRITES}
+
+
+def compute_chain(root: Path, stamps: Stamps, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Some tables, from a folder that this machine shares."""
+    check_tables([name for name, _ in stamps], root, stamps)
+    return compute(_read_once(root, stamps), names=names)
+
+
+@lru_cache(maxsize=1)
+def _read_once(root: Path, _stamps: Stamps) -> Inputs:
+    """The inputs: a worker computes several tables of them."""
+    return inputs.read(root)
 
 
 def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:

@@ -27,6 +27,7 @@ SECTIONS: Final = {
     "training": "Training and provision",
     "wards": "Wards that stand out",
     "access": "Access to jobs",
+    "innovation": "Who works on what",
     "annex": "Annex: needs by occupation and sector",
 }
 # Sections that hold a user's own text; two of them have nothing else.

@@ -20,6 +20,7 @@ from reports.sections import (
     ages,
     annex,
     forecasts_and_methods,
+    innovation,
     limits,
     pictures,
     place,
@@ -68,9 +69,25 @@ def build(
     check_choices(choices)
     on_progress(0, 2, "indicators")
     area = inputs.read_area(root, councils, name)
+    return compose(
+        area, made_on=made_on, version=version, unanswered=unanswered, choices=choices,
+        on_progress=on_progress,
+    )  # fmt: skip
+
+
+def compose(
+    area: ReportArea,
+    *,
+    made_on: str,
+    version: str,
+    unanswered: Sequence[str] = (),
+    choices: Choices = OURS,
+    on_progress: Progress = silent,
+) -> Report:
+    """As `build`, of an area that has been read."""
     on_progress(1, 2, "sections, maps and charts")
     sections = _sections(area, [clean(line) for line in unanswered], made_on, choices)
-    lines = inputs.read_source_lines(root, area.tables.read.names)
+    lines = inputs.read_source_lines(area.tables.root, area.tables.read.names)
     on_progress(2, 2, "content finished")
     report = Report(
         title=choices.title or TITLE,
@@ -132,6 +149,7 @@ def _sections(
         "training": lambda: (training.training(area),),
         "wards": lambda: wards.wards(area, ward_maps.draw_wards(area)),
         "access": lambda: access.access(area),
+        "innovation": lambda: innovation.innovation(area),
     }  # fmt: skip
     first = (place.place(area, made_on, choices, inputs.count_missing(area), len(unanswered)),)
     chosen = [first, _only_text("introduction", choices)]

@@ -202,15 +202,24 @@ def _indicators(tables: Tables, councils: Sequence[str], name: str) -> dict[str,
     return stored | {table: fit(frame) for table, frame in together.items()}
 
 
+def find_missing(area: ReportArea) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Of each source and derived table that some council has nothing in: code and name of those."""
+    missing = {}
+    for name in (*WANTED, *DERIVED):
+        frame = area.tables.read_councils(name, area.codes, record=False)
+        codes_with_data = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
+        absent = tuple(pair for pair in area.councils if pair[0] not in codes_with_data)
+        if absent:
+            missing[name] = absent
+    return missing
+
+
 def list_missing(area: ReportArea) -> list[str]:
     """What each source and derived table lacks for some council, a phrase for the same councils."""
     of_councils: dict[tuple[str, ...], list[str]] = {}
-    for name, what in (WANTED | DERIVED).items():
-        frame = area.tables.read_councils(name, area.codes, record=False)
-        codes_with_data = set(frame.drop_nulls(TABLES[name].value or [])[column_of_council(name)])
-        absent = tuple(lad for code, lad in area.councils if code not in codes_with_data)
-        if absent:
-            of_councils.setdefault(absent, []).append(what)
+    for name, absent in find_missing(area).items():
+        names = tuple(lad_name for _, lad_name in absent)
+        of_councils.setdefault(names, []).append((WANTED | DERIVED)[name])
     return [
         f"No data for {', '.join(absent)} on {'; '.join(whats[first : first + A_LINE])}"
         for absent, whats in of_councils.items()
@@ -220,12 +229,7 @@ def list_missing(area: ReportArea) -> list[str]:
 
 def count_missing(area: ReportArea) -> int:
     """How many of the sources lack some council."""
-    return len([
-        name for name in WANTED
-        if len(set(area.tables.read_councils(name, area.codes, record=False)
-                   .drop_nulls(TABLES[name].value or [])[column_of_council(name)]))
-        < len(area.councils)
-    ])  # fmt: skip
+    return len([name for name in find_missing(area) if name in WANTED])
 
 
 def read_source_lines(root: Path, tables: Sequence[str]) -> tuple[SourceLine, ...]:

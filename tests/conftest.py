@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import pipeline
 from catalog.settings import PROJECT, Settings
@@ -18,6 +19,9 @@ from catalog.settings import PROJECT, Settings
 TESTS = Path(__file__).parent
 sys.path[:0] = sorted({str(path.parent) for path in TESTS.rglob("*.py")})
 UPSTREAM = PROJECT.parent / "shared" / "upstream"
+# No limit of time to an example: a busy machine makes one late, and says nothing of the rule.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_hosted_tests_lint_check_types_and_test() -> None:
     assert any("pytest -m browser" in command for command in commands("browser"))
 
 
-def test_own_ci_runs_the_command_of_the_readme_and_prints_coverage() -> None:
+def test_own_ci_runs_the_command_of_the_readme_and_prints_coverage_if_asked() -> None:
     script = (PROJECT / ".ci" / "run").read_text("utf-8")
     assert f"    {TEST_COMMAND}\n" in (PROJECT / "README.md").read_text("utf-8")
     assert f"test_command='{TEST_COMMAND}'" in script

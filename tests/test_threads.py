@@ -20,6 +20,7 @@ from presentation import charts
 
 SERVING = (
     "app.py", "pipeline.py", "access", "catalog", "cli", "etl", "forecasts", "geo", "indicators",
+    "innovation",
     "presentation", "reports", "views", "wards",
 )  # fmt: skip
 # What takes a Python function and calls it from polars' own threads.

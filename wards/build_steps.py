@@ -21,15 +21,16 @@ from catalog.settings import SAMPLE
 from catalog.tables.places import LAD_CHANGES, WARD_CHANGES
 from catalog.tables.sectors import WARD_SECTOR_GROUPS
 from catalog.tables.wards import WARD_MEASURE_SOURCES, WARD_MEASURES
+from catalog.workers import HERE, Workers
 from geo import changes, lookups, ward_changes
 from wards import (
-    job_counts,
     measure_table,
     observed_sectors,
     sector_groups,
     sector_split,
     ward_list,
 )
+from wards.council_measures import rows_of_councils
 
 Progress = Callable[[int, int, str], None]
 
@@ -144,7 +145,7 @@ def _residents(reader: Reader) -> pl.DataFrame:
     return frame.select(lsoa_code="area_code", residents_persons="residents_persons")
 
 
-def build_measures(root: Path, on_progress: Progress) -> None:
+def build_measures(root: Path, on_progress: Progress, workers: Workers = HERE) -> None:
     """Writes `ward_measures` from the tidy tables that exist; a missing one adds no rows.
 
     If a council's LSOAs have no jobs by sector, we model them (sector_split). Also writes
@@ -159,22 +160,19 @@ def build_measures(root: Path, on_progress: Progress) -> None:
     of_jobs = reader.separate_reader()
     of_jobs.table("wards")  # whose names every figure wears
 
-    def add_rows(measure_rows: pl.DataFrame, rows_reader: Reader) -> None:
+    def add_rows(measure_rows: pl.DataFrame, read: Sequence[str]) -> None:
         rows.append(measure_rows)
-        sources.append(_source_rows(measure_rows, wards, rows_reader))
-        reader.add_read(rows_reader)
+        sources.append(_source_rows(measure_rows, wards, read))
+        reader.add_names(read)
 
-    councils = wards["lad_code"].unique().sort()
-    for number, lad_code in enumerate(councils):
-        on_progress(number, councils.len() + 1, "summing to wards")
-        council_wards = wards.filter(pl.col("lad_code") == lad_code)
-        for measure_rows, rows_reader in _job_rows_of_council(reader, lad_code, council_wards):
-            add_rows(measure_rows, rows_reader)
-            of_jobs.add_read(rows_reader)
-        divisions.append(observed_sectors.jobs_by_division(of_jobs, lad_code, council_wards))
-    on_progress(councils.len(), councils.len() + 1, "summing to wards")
+    for council in rows_of_councils(reader, wards, MEASURES_READ, on_progress, workers):
+        for measure_rows, read in council.parts:
+            add_rows(measure_rows, read)
+            of_jobs.add_names(read)
+        of_jobs.add_names(council.divisions_read)
+        divisions.append(council.divisions)
     for measure_rows, rows_reader in _rows_of_all_councils(reader, wards):
-        add_rows(measure_rows, rows_reader)
+        add_rows(measure_rows, rows_reader.read)
     frame, notes = measure_table.combine_measures(wards, *rows)
     notes += ward_list.describe_list_faults(wards, has_lookup=reader.has("lsoa_wards"))
     split = [reference.describe(name).sentence() for name in sector_split.REFERENCE]
@@ -217,24 +215,6 @@ def _write_groups(
     _write(frame, WARD_SECTOR_GROUPS, title, method, reader, notes)
 
 
-def _job_rows_of_council(
-    reader: Reader, lad_code: str, wards: pl.DataFrame
-) -> Iterable[tuple[pl.DataFrame, Reader]]:
-    """Jobs, and jobs by sector: summed from LSOAs if they have figures, modelled if not."""
-    for_total = reader.separate_reader()
-    total = job_counts.total_jobs(for_total, lad_code, wards)
-    yield total, for_total
-    for_sectors = reader.separate_reader()
-    sectors = observed_sectors.jobs_by_sector(for_sectors, lad_code, wards)
-    if sectors.is_empty() and not total.is_empty():
-        for_sectors.add_read(for_total)
-        jobs = total.select("ward_code", "period", "status", jobs="value")
-        sectors = measure_table.sector_job_rows(
-            sector_split.split_council(for_sectors, lad_code, wards, jobs)
-        )
-    yield sectors, for_sectors
-
-
 def _rows_of_all_councils(
     reader: Reader, wards: pl.DataFrame
 ) -> Iterable[tuple[pl.DataFrame, Reader]]:
@@ -251,10 +231,10 @@ def _rows_of_all_councils(
     yield measure_table.premises_rows(own_reader.table("ward_premises")), own_reader
 
 
-def _source_rows(rows: pl.DataFrame, wards: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+def _source_rows(rows: pl.DataFrame, wards: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
     """The tables that were read for each measure of each council in `rows`."""
     councils = rows.join(wards.select("ward_code", "lad_code"), on="ward_code")
-    names = pl.DataFrame({"table_name": reader.read}, schema={"table_name": pl.String})
+    names = pl.DataFrame({"table_name": read}, schema={"table_name": pl.String})
     pairs = councils.select("lad_code", "measure").unique().join(names, how="cross")
     return pairs.select(WARD_MEASURE_SOURCES.columns)
 

@@ -75,7 +75,7 @@ def ward_groups(
     rows = pl.concat([counted.select(columns), modelled.select(columns)])
     published = _published(council_jobs)
     return (
-        rows.join(published, on=BY, how="left", validate="m:1")
+        rows.join(published, on=BY, how="left", validate="m:1", maintain_order="left")
         .with_columns(council_share_pct=_share_of_council())
         .select(WARD_SECTOR_GROUPS.columns)
         .sort("ward_code", "sector_code")
@@ -92,7 +92,10 @@ def _group_sections(measures: pl.DataFrame, lads_with_premises: Sequence[str]) -
     jobs = pl.col("value")
     off = pl.col("section").replace_strict(SPLIT_ERROR, default=1.0, return_dtype=pl.Float64)
     summed = sections.group_by(
-        *WARD, "period", pl.col("section").replace_strict(GROUP_OF).alias("sector_code")
+        *WARD,
+        "period",
+        pl.col("section").replace_strict(GROUP_OF).alias("sector_code"),
+        maintain_order=True,  # so that what is summed further on has one last digit
     ).agg(
         sum_or_null("value").alias("jobs"),
         sum_status("value").alias("status"),

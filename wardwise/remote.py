@@ -14,8 +14,15 @@ def pack(function: Callable[..., Any], *arguments: object) -> bytes:
     return pickle.dumps((function, arguments))
 
 
-def run_packed(packed: bytes) -> Any:
-    """The result of a call packed by `pack` on one of our own machines."""
+def run_packed(packed: bytes, install: tuple[tuple[str, str], ...]) -> Any:
+    """The result of a call packed by `pack` on one of our own machines.
+
+    `install` is what that machine has installed; another code or library here could give other
+    figures, so it is refused (ClusterError).
+    """
     add_rooms()
+    from catalog.cluster_install import check_install  # the first import that needs the rooms
+
+    check_install(install)
     function, arguments = pickle.loads(packed)  # noqa: S301 - a cluster runs what its users send
     return function(*arguments)

@@ -23,6 +23,7 @@ from etl.checks import (
     access,
     fine,
     forecasts,
+    innovation,
     local,
     outlook,
     places,
@@ -40,7 +41,7 @@ __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 RULES: Final[tuple[Rule, ...]] = (
     *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
     *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES, *priorities.RULES,
-    *access.RULES,
+    *access.RULES, *innovation.RULES,
 )  # fmt: skip
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)

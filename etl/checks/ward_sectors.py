@@ -8,7 +8,13 @@ import polars as pl
 
 from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
-from etl.checks.sums import ROUNDING_PER_CELL, ROUNDING_SHARE, SHARED_OUT_WITHIN
+from etl.checks.sums import (
+    DEVIATIONS,
+    ROUNDING_PER_CELL,
+    ROUNDING_SHARE,
+    SHARED_OUT_WITHIN,
+    spread_of_roundings,
+)
 
 ROOM_PCT: Final = 1e-6
 
@@ -47,6 +53,7 @@ def ward_groups_are_their_council(tables: Tables) -> Faults:
         .group_by("period", lad_code="area_code")
         .agg(
             published=pl.col("jobs").sum(),
+            spread=spread_of_roundings(pl.col("jobs")),
             unsure=(pl.col("jobs").is_null() | (pl.col("status") == PARTIAL)).any(),
         )
     )  # fmt: skip
@@ -59,7 +66,8 @@ def ward_groups_are_their_council(tables: Tables) -> Faults:
             cells=pl.len(),
         )
     )
-    room = ROUNDING_SHARE * pl.col("published") + ROUNDING_PER_CELL * pl.col("cells")
+    rounding = ROUNDING_SHARE * pl.col("published") + ROUNDING_PER_CELL * pl.col("cells")
+    room = pl.max_horizontal(rounding, DEVIATIONS * pl.col("spread"))
     beyond = pl.col("summed") - pl.col("published")
     off = (
         summed.join(published.filter(~pl.col("unsure")), on=["lad_code", "period"], validate="1:1")

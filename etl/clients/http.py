@@ -35,8 +35,6 @@ TIMEOUT_SECONDS: Final = (10.0, 120.0)
 MOST_BYTES: Final = 400 * 2**20
 CHUNK: Final = 16 * 1024
 LONGEST_BACKOFF_SECONDS: Final = 30.0
-
-
 # Parts a question's name from why its service is given up.
 NOT_ASKED: Final = ": not requested: "
 
@@ -59,11 +57,21 @@ class IncompleteReply(Exception):  # noqa: N818  it is a verdict on a reply, not
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole reply. `status` is 200 wherever it is given to a reader."""
+    """A whole reply. `status` is 200 wherever it is given to a reader; `size` is that of a body
+    which was let go."""
 
     body: bytes
     url: str
     status: int = 200
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class _Question:
+    url: str
+    params: dict[str, str] | None
+    form: dict[str, str] | None
+    headers: dict[str, str]
 
 
 def _accept_any(reply: Reply) -> None:
@@ -141,25 +149,29 @@ class Http:
         source: str,
         accept: Callable[[Reply], None] = _accept_any,
         form: dict[str, str] | None = None,
+        most_tries: int | None = None,
+        media: str = "",
     ) -> Reply:
         """The reply to a GET (a POST where `form` is given) that `accept` has proved.
 
-        Raises FetchError.
+        `most_tries` is for a question that can be put otherwise; `media` is the type that is asked
+        for, where a service has several. Raises FetchError.
         """
         service = service_of(url, self.urls)
         self._refuse(source, service, url, params)
-        tries = self.standings.tries(service, url, self.attempts)
+        attempts = min(self.attempts, most_tries or self.attempts)
+        question = _Question(url, params, form, {"Accept": media} if media else {})
+        tries = self.standings.tries(service, url, attempts)
         tried = 0
         while True:
             tried += 1
             try:
-                reply = self._prove(self._once(service, url, params, form), accept)
+                reply = self._prove(self._once(service, question), accept)
             except IncompleteReply as error:
                 if error.final:
                     self.standings.note_good(service, url)
-                    raise FetchError(
-                        troubles.failure_words(source, url, params or form, error)
-                    ) from error
+                    words = troubles.failure_words(source, url, params or form, error)
+                    raise FetchError(words) from error
                 if tried >= tries:
                     self.standings.note_doubt(service, url)
                     raise FetchError(
@@ -199,37 +211,27 @@ class Http:
                     f"{self.longest_address:,} that servers accept; split the request"
                 )
 
-    def _once(
-        self, service: str, url: str, params: dict[str, str] | None, form: dict[str, str] | None
-    ) -> Reply:
+    def _once(self, service: str, question: _Question) -> Reply:
         self.pace.wait(service)
         try:
             return within_time(
-                lambda watch: self._ask(watch, service, url, params, form),
-                self.clock,
-                self.grace_seconds,
+                lambda watch: self._ask(watch, service, question), self.clock, self.grace_seconds
             )
         finally:
             self.pace.note_request(service)
 
-    def _ask(
-        self,
-        watch: Watch,
-        service: str,
-        url: str,
-        params: dict[str, str] | None,
-        form: dict[str, str] | None,
-    ) -> Reply:
+    def _ask(self, watch: Watch, service: str, question: _Question) -> Reply:
         """One request and its redirects; raises Trouble or IncompleteReply."""
+        url = question.url
 
         def send(address: str) -> requests.Response:
             first = address == url
             return self.session.request(
-                "POST" if form and first else "GET",
+                "POST" if question.form and first else "GET",
                 address,
-                params=params if first else None,
-                data=form if first else None,
-                headers={"User-Agent": agent()},
+                params=question.params if first else None,
+                data=question.form if first else None,
+                headers={"User-Agent": agent(), **question.headers},
                 timeout=TIMEOUT_SECONDS,
                 stream=True,
                 allow_redirects=False,
@@ -249,7 +251,7 @@ class Http:
     def _read(self, watch: Watch, service: str, answer: requests.Response) -> Reply:
         if watch.abandoned.is_set():
             raise Trouble("silent", "no answer in time")
-        trouble = troubles.trouble_of_status(answer)
+        trouble = troubles.trouble_of_status(answer, service)
         if trouble is None or trouble.kind == "busy":
             self.standings.note_answer(service)
         if answer.status_code != 200:

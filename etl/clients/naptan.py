@@ -40,7 +40,7 @@ class StopsQuery:
         return f"NaPTAN stops {self.atco_area} ({self.area_name})"
 
     def describe(self, settings: Settings) -> str:
-        return f"{settings.urls['dft']}{PATH}?dataFormat=csv&atcoAreaCodes={self.atco_area}"
+        return address_of(settings, [self.atco_area])
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         """The area's CSV, proved whole: FetchError where it is cut, lacks a column or has no stop.
@@ -51,15 +51,10 @@ class StopsQuery:
         asked = {"dataFormat": "csv", "atcoAreaCodes": self.atco_area}
         url = f"{settings.urls['dft']}{PATH}"
         reply = http.get(url, asked, source=self.name, accept=self._accept)
-        return Received((reply.body,), self.describe(settings), detail=_odd_statuses(reply.body))
+        return Received((reply.body,), self.describe(settings), detail=odd_statuses(reply.body))
 
     def _accept(self, reply: Reply) -> None:
-        frame = read_stops(reply.body)
-        if not reply.body.endswith(b"\n") and frame.height:
-            # The last row is whole where it has a status, the last of the columns.
-            last = frame.columns[-1]
-            if frame[last][-1] not in STATUSES:
-                raise IncompleteReply("a table whose last row is incomplete")
+        frame = read_whole(reply)
         if frame.is_empty():
             raise IncompleteReply(
                 f"headings and no stop: it does not hold area {self.atco_area}", final=True
@@ -92,7 +87,7 @@ class ExpectedStops:
         return []
 
 
-def _odd_statuses(body: bytes) -> dict[str, str]:
+def odd_statuses(body: bytes) -> dict[str, str]:
     """For the part's note: rows whose status is none that we know, which are taken for no stop."""
     statuses = read_stops(body)["Status"].fill_null("").str.strip_chars().str.to_lowercase()
     odd = statuses.filter(~statuses.is_in(list(STATUSES)))
@@ -100,6 +95,23 @@ def _odd_statuses(body: bytes) -> dict[str, str]:
         return {}
     shown = ", ".join(map(repr, odd.unique().sort().head(3)))
     return {"passed_over": f"{count_things(odd.len(), 'stop')} with the status {shown}"}
+
+
+def address_of(settings: Settings, atco_areas: Sequence[str]) -> str:
+    """The address of the stops of some areas."""
+    listed = ",".join(atco_areas)
+    return f"{settings.urls['dft']}{PATH}?dataFormat=csv&atcoAreaCodes={listed}"
+
+
+def read_whole(reply: Reply) -> pl.DataFrame:
+    """The rows of a reply; IncompleteReply where it is no table of stops, or a cut one."""
+    frame = read_stops(reply.body)
+    if not reply.body.endswith(b"\n") and frame.height:
+        # The last row is whole where it has a status, the last of the columns.
+        last = frame.columns[-1]
+        if frame[last][-1] not in STATUSES:
+            raise IncompleteReply("a table whose last row is incomplete")
+    return frame
 
 
 def read_stops(body: bytes) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from typing import Final
 
 # 2026-11: ONS publishes 120 requests in 10 seconds, 200 in a minute and 15 files in 10 seconds, and
 # shuts out for an hour, then a day, who does not keep to it. One a second stays below them all.
-LEAST_APART: Final[Mapping[str, float]] = {"ons": 1.0}
+# Contracts Finder publishes no number and answers 403 to who asks too often.
+LEAST_APART: Final[Mapping[str, float]] = {"ons": 1.0, "contracts": 1.0}
 # Waits that are worth a word to the person who looks at the bar.
 WORTH_A_WORD: Final = 3.0
 

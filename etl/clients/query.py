@@ -25,3 +25,25 @@ class Query(Protocol):
     def fetch(self, http: Http, settings: Settings) -> Received:
         """Asks, follows every page, proves the answer whole; raises FetchError."""
         ...
+
+
+class SharedQuery:
+    """One request that answers the questions of several councils.
+
+    Each answer is kept under its own question, as if that had been put alone.
+    """
+
+    def describe(self, settings: Settings) -> str:
+        """The address that will be asked."""
+        raise NotImplementedError
+
+    def count_requests(self, settings: Settings) -> int:
+        """How many requests it takes: its pages, and what must be known before."""
+        raise NotImplementedError
+
+    def fetch(self, http: Http, settings: Settings) -> dict[str, Received]:
+        """The answers by the questions' keys; FetchError where the request came to nothing.
+
+        A question that is not in it is still to be put alone.
+        """
+        raise NotImplementedError

@@ -20,6 +20,12 @@ NAMES: Final = {
     "govuk": "GOV.UK",
     "dft": "NaPTAN of the Department for Transport",
     "planning": "Planning Data",
+    "dfe": "Explore Education Statistics of the Department for Education",
+    "dfe_catalogue": "the data catalogue of the Department for Education",
+    "ukri": "UK Research and Innovation",
+    "gtr": "Gateway to Research",
+    "contracts": "Contracts Finder",
+    "hesa": "HESA",
 }
 # Nomis' number of a dataset, and the name of a layer of the Open Geography Portal.
 DATASET: Final = re.compile(r"NM_\d+_\d+|/services/[^/?]+")
@@ -31,7 +37,15 @@ SITES: Final = {
     "govuk": ("www.gov.uk", "publishing.service.gov.uk"),
     "dft": ("naptan.api.dft.gov.uk",),
     "planning": ("planning.data.gov.uk",),
+    "dfe": ("api.education.gov.uk",),
+    "dfe_catalogue": ("explore-education-statistics.service.gov.uk",),
+    "ukri": ("www.ukri.org",),
+    "gtr": ("gtr.ukri.org",),
+    "contracts": ("contractsfinder.service.gov.uk",),
+    "hesa": ("hesa.ac.uk",),
 }
+# Their replies name people: nothing of them is kept as it came, only what a reader has cleaned.
+NAMES_PEOPLE: Final = frozenset({"ukri", "gtr", "contracts"})
 
 
 def service_of(url: str, urls: Mapping[str, str]) -> str:

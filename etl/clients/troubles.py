@@ -25,6 +25,11 @@ REFUSED: Final = frozenset({401, 403, 407, 451})
 YEAR_SECONDS: Final = 366 * 86_400.0
 SECRET: Final = frozenset({"uid"})
 
+# Contracts Finder answers 403, without a Retry-After, to who asks too often.
+FORBIDS_WHEN_BUSY: Final = frozenset({"contracts"})
+FORBIDDEN_SECONDS: Final = 60.0
+BUSY_OR_BLOCKED: Final = "HTTP 403: we asked too often, or your organisation's web filter blocks it"
+
 PROXY_WANTS_A_NAME: Final = (
     "HTTP 407: your organisation's proxy needs a name and a password. Set "
     "HTTPS_PROXY=http://name:password@host:port (ask your IT service for host and port), then run "
@@ -62,9 +67,12 @@ class Trouble(Exception):  # noqa: N818  it is a verdict on one try, not yet an 
         self.wait_seconds = wait_seconds
 
 
-def trouble_of_status(answer: requests.Response) -> Trouble | None:
+def trouble_of_status(answer: requests.Response, service: str = "") -> Trouble | None:
     """The trouble that a status stands for; None for any other status."""
     status = answer.status_code
+    if status == 403 and service in FORBIDS_WHEN_BUSY:
+        wait = retry_after_seconds(answer)
+        return Trouble("busy", BUSY_OR_BLOCKED, FORBIDDEN_SECONDS if wait is None else wait)
     if status in BUSY:
         return Trouble("busy", f"HTTP {status}", retry_after_seconds(answer))
     if status == 407:

@@ -29,10 +29,12 @@ def proved(
     tidy: Callable[[Sequence[RawPart]], pl.DataFrame],
     table: Table,
     layout: Layout | None = None,
+    clean: Callable[[bytes, str], bytes] | None = None,
 ) -> Received:
     """The file as it is to be kept: its own bytes, or those of the CSV in its zip.
 
-    Of a table in its publisher's layout without the lines that may name whom to ask.
+    Of a table in its publisher's layout without the lines that may name whom to ask; of one that
+    names people what `clean` leaves of it.
     FetchError in one sentence where it does not make the table; nothing is kept then.
     """
     faults: list[str] = []
@@ -41,10 +43,13 @@ def proved(
     except ArchiveError as error:
         raise FetchError(f"{source_id}: {error}") from error
     for name, body in bodies:
-        kept = contacts.drop_contacts(body, layout, name) if layout else body
-        received = Received((kept,), url, name, "csv")
         try:
-            _refuse_people(body, name)
+            if clean:
+                kept = clean(body, name)
+            else:
+                kept = contacts.drop_contacts(body, layout, name) if layout else body
+                _refuse_people(body, name)
+            received = Received((kept,), url, name, "csv")
             _make(received, source_id, tidy, table)
         except (RawError, TableError) as error:
             faults.append(str(error))
@@ -63,14 +68,24 @@ def proved(
 
 
 def read_bodies(path: Path) -> list[tuple[str, bytes]]:
-    """Name and bytes of the file, or of each CSV in its zip."""
+    """Name and bytes of the file, or of each CSV in its zip and in zips inside it."""
     body = read_file(path, MOST)
     if body[:2] == b"\x1f\x8b":
         return [(path.name, gunzipped(body, path.name, MOST))]
     if is_zip(body) and path.suffix.lower() not in (".xlsx", ".xlsm", ".ods"):
-        members = zip_members(body, path.name, lambda name: name.lower().endswith(".csv"), MOST)
-        return [(f"{path.name}: {name}", text) for name, text in members]
+        return _read_members(body, path.name, (".csv", ".zip"))
     return [(path.name, body)]
+
+
+def _read_members(body: bytes, name: str, endings: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for member, inside in zip_members(
+        body, name, lambda path: path.lower().endswith(endings), MOST
+    ):
+        title = f"{name}: {member}"
+        # Ofcom packs a zip of each geography into one; a zip inside that is no table of anybody's.
+        found += _read_members(inside, title, (".csv",)) if is_zip(inside) else [(title, inside)]
+    return found
 
 
 def _refuse_people(body: bytes, name: str) -> None:

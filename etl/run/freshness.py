@@ -92,6 +92,26 @@ def status(
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+def describe_states(settings: Settings) -> dict[str, str]:
+    """By table of a source: why it is not the newest that it could be, '' where it is.
+
+    As `status` says it, without counting the rows of councils.
+    """
+    root, build = builds.reported_folder(settings), builds.last_build(settings)
+    states = {}
+    for source_id, module in registry.modules().items():
+        table = module.TABLE.name
+        fault, origin = "", None
+        try:
+            origin = store.origin_of(table, root) if store.has(table, root) else None
+        except store.StoreError as error:
+            fault = str(error)
+        fetched = _fetched(source_id, settings)
+        command = registry.supply_words(module)
+        states[table] = fault or _state(module.SOURCE, fetched, origin, build, command)
+    return states
+
+
 def _fetched(source_id: str, settings: Settings) -> Fetched:
     try:
         notes = [part.note for part in raw.parts(source_id, settings.raw)]

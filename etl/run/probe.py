@@ -14,6 +14,7 @@ from typing import Final, Literal, get_args
 from catalog.settings import Settings
 from etl.areas import Areas
 from etl.clients.arcgis import client, layers
+from etl.clients.dfe import NOT_LIVE, DataSetQuery
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists
 from etl.clients.nomis.codelists import Expected
@@ -50,6 +51,10 @@ def run(settings: Settings, http: Http, only: Sequence[str] | None = None) -> li
     differences: list[Difference] = []
     for name, module in chosen.items():
         compare = COMPARISONS.get(module.SOURCE.service)
+        if compare is None and only and registry.list_by_name(module, settings):
+            compare = _by_name
+        elif module.SOURCE.service not in settings.urls:
+            compare = None
         if compare is None:
             continue
         try:
@@ -156,6 +161,17 @@ def _website(module: SourceModule, settings: Settings, http: Http) -> Iterator[D
         )  # fmt: skip
 
 
+def _by_name(module: SourceModule, settings: Settings, http: Http) -> Iterator[Difference]:
+    """Data sets of a service that nobody has tried: compared only where the source is named."""
+    for query in registry.list_by_name(module, settings):
+        if isinstance(query, DataSetQuery):
+            yield _compared(
+                module, query.name, [f"{one} ({NOT_LIVE})" for one in
+                                     query.differences(http, settings)],
+                f"{query.name}: a data set with a fitting title was found ({NOT_LIVE})",
+            )  # fmt: skip
+
+
 def _compared(module: SourceModule, what: str, faults: Sequence[str], words: str) -> Difference:
     severity: Severity = "differs" if faults else "as expected"
     return Difference(
@@ -176,4 +192,8 @@ COMPARISONS: Final[dict[str, Callable[[SourceModule, Settings, Http], Iterator[D
     "govuk": _website,
     "dft": _website,
     "planning": _website,
+    "ukri": _website,
+    "gtr": _website,
+    "contracts": _website,
+    "hesa": _website,
 }

@@ -32,7 +32,7 @@ def layouts() -> dict[str, Layout]:
     """The layout of each source that takes a file, by its id."""
     found = {}
     for source_id, module in registry.modules().items():
-        if module.SOURCE.service != "file":
+        if not registry.takes_files(module):
             continue
         columns: Sequence[str] = getattr(module, "COLUMNS", ())
         layout: Layout | None = getattr(module, "LAYOUT", None)

@@ -61,7 +61,10 @@ def modules() -> dict[str, SourceModule]:
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
-    A source that says so (`FETCHED_WITH`) comes with another that is named. Nothing is asked yet.
+    A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
+    of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
+    A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
+    is asked yet.
     """
     sources = modules()
     unknown = sorted(set(only) - set(sources))
@@ -75,8 +78,17 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
             sources.items(), key=lambda one: fetch_rank(one[1].TABLE.name)
         )
         if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
-        for query in module.requests(areas, settings)
+        for query in (
+            *(module.requests(areas, settings) if module.SOURCE.service in settings.urls else ()),
+            *(list_by_name(module, settings) if source_id in only else ()),
+        )
     ]
+
+
+def list_by_name(module: SourceModule, settings: Settings) -> Sequence[Query]:
+    """What a source asks only where it is named: of a service that nobody has tried yet."""
+    ask = getattr(module, "requests_by_name", None)
+    return tuple(ask(settings)) if ask else ()
 
 
 def origin(module: SourceModule, parts: Sequence[raw.RawPart]) -> Origin:
@@ -215,8 +227,8 @@ def _lad_changes(settings: Settings) -> tuple[pl.DataFrame, str]:
 
 
 def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.RawPart:
-    """Keeps a file that the user supplies for a source with no service to ask."""
-    takers = {name for name, module in modules().items() if module.SOURCE.service == "file"}
+    """Keeps a file that the user supplies for a source that takes one."""
+    takers = {name for name, module in modules().items() if takes_files(module)}
     if source_id not in takers:
         raise FetchError(
             f"no source {source_id!r} uses a supplied file; the sources that do are "
@@ -225,13 +237,21 @@ def store_supplied_file(source_id: str, path: Path, settings: Settings) -> raw.R
     module = modules()[source_id]
     received = accepting.proved(
         path, source_id, module.SOURCE.url, module.tidy, module.TABLE,
-        getattr(module, "LAYOUT", None),
+        getattr(module, "LAYOUT", None), getattr(module, "clean_supplied", None),
     )  # fmt: skip
     request = f"the file {path.name}, supplied by the user"
     return raw.save(
         received, source=source_id, key=supplied_key(module, path), areas=(), request=request,
         root=settings.raw,
     )  # fmt: skip
+
+
+def takes_files(module: SourceModule) -> bool:
+    """Whether a user may supply a file: there is no service to ask, or one beside (`TAKES_FILES`).
+
+    What `clean_supplied` of a source makes of a file is what is kept of it.
+    """
+    return module.SOURCE.service == "file" or bool(getattr(module, "TAKES_FILES", False))
 
 
 def supply_words(module: SourceModule) -> str:

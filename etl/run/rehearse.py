@@ -26,13 +26,14 @@ from etl.areas import Areas
 from etl.clients.arcgis import client
 from etl.clients.http import FetchError, Http, Reply
 from etl.clients.query import Query
-from etl.clients.services import service_of
+from etl.clients.services import NAMES_PEOPLE, service_of
 from etl.clients.troubles import UNFORESEEN, unforeseen_words
 from etl.run import fetching, registry
 from etl.run.registry import SourceModule
 
 Verdict = Literal["works", "works with an old vintage", "fails"]
 MOST_KEPT_BYTES: Final = 30 * 2**20
+NOT_KEPT: Final = b"Not kept: replies of this service can name people."
 USER_INFO: Final = re.compile(r"//[^/@\s]*@")
 
 
@@ -48,13 +49,18 @@ class RehearsalResult:
 
 @dataclass
 class Recorder:
-    """Keeps every reply of a rehearsal; `secrets` are texts that are taken out of all of it."""
+    """Keeps every reply of a rehearsal; `secrets` are texts that are taken out of all of it.
+
+    Of services whose replies name people a reply's address, status and size are kept alone.
+    """
 
     urls: dict[str, str]
     secrets: tuple[str, ...]
     replies: list[Reply] = field(default_factory=list)
 
     def __call__(self, reply: Reply) -> None:
+        if service_of(reply.url, self.urls) in NAMES_PEOPLE:
+            reply = replace(reply, body=b"", size=len(reply.body))
         self.replies.append(reply)
 
     def write(self, path: Path, rehearsed: Sequence[RehearsalResult]) -> None:
@@ -65,11 +71,13 @@ class Recorder:
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for number, reply in enumerate(self.replies, 1):
-                name = f"{number:04d}-{service_of(reply.url, self.urls)}-{reply.status}"
-                name = re.sub(r"[^\w.-]", "_", name)
-                archive.writestr(name, self._clean_bytes(reply.body[:MOST_KEPT_BYTES]))
+                service = service_of(reply.url, self.urls)
+                name = re.sub(r"[^\w.-]", "_", f"{number:04d}-{service}-{reply.status}")
+                names_people = service in NAMES_PEOPLE
+                body = NOT_KEPT if names_people else self._clean_bytes(reply.body[:MOST_KEPT_BYTES])
+                archive.writestr(name, body)
                 url = self._clean(reply.url)
-                size = len(reply.body)
+                size = reply.size or len(reply.body)
                 listed.append({"file": name, "url": url, "status": reply.status, "bytes": size})
             archive.writestr("replies.json", json.dumps(listed, indent=1))
             archive.writestr("summary.txt", self._clean("\n".join(summary_lines(rehearsed))))
@@ -105,7 +113,7 @@ def rehearse(
     chosen = [
         (name, module)
         for name, module in sources.items()
-        if module.SOURCE.service != "file" and (not only or name in only)
+        if module.SOURCE.service in settings.urls and (not only or name in only)
     ]
     with tempfile.TemporaryDirectory(prefix="wardwise-rehearsal-") as folder:
         there = replace(settings, data=Path(folder))

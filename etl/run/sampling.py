@@ -13,8 +13,10 @@ from catalog import store
 from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.store import StoreError
-from catalog.tables import TABLES, indicators, sectors
+from catalog.tables import TABLES, indicators, innovation_places, sectors
 from catalog.tables.access import RAIL_WALK, STOPS
+from catalog.tables.innovation import GTR, GTR_ORGANISATIONS, INNOVATION_HISTORY
+from catalog.tables.innovation_places import INNOVATION_TERMS
 from geo.nearby import points_within
 from geo.os_grid import to_degrees
 
@@ -32,12 +34,25 @@ LEFT_OUT: Final = (
     # What is in the sample of these is in `lsoa_need` and `reach_jobs`.
     "census_cars", "jobs_around", "site_lists", "brownfield",
     "reach_lsoa", "reach_ward", "stops_ward", "travel_times",
+    # Of these nothing real is held for the councils.
+    "innovate_uk", "contracts_finder", "he_bci",
     *(
         table.name
-        for table in (*vars(indicators).values(), *vars(sectors).values())
-        if isinstance(table, Table) and table.name not in FINE
+        for module in (indicators, sectors, innovation_places)
+        for table in vars(module).values()
+        # The words of projects come as made: what weighs them is slow to load.
+        if isinstance(table, Table) and table.name not in (*FINE, INNOVATION_TERMS.name)
     ),
 )  # fmt: skip
+# Of projects of the whole nation the sample has those led from the councils' region.
+REGION: Final = "Yorkshire and The Humber"
+PART_ONLY: Final = {
+    GTR_ORGANISATIONS.name: [
+        f"In the sample: part only, institutions of {REGION}; their postcodes are generally known, "
+        "not confirmed by the service."
+    ],
+    INNOVATION_HISTORY.name: ["In the sample: part only, areas of Yorkshire."],
+}
 LAST_LETTER: Final = r"[A-Z]$"  # of an LSOA's name; the rest is its MSOA's
 SMALL_AREAS: Final = ("lsoa_code", "lsoa21_code")
 # What residents of the councils can reach lies around them too.
@@ -82,14 +97,37 @@ def make(
         elif name == RAIL_WALK.name:
             names = lsoas["lsoa_name"].str.replace(LAST_LETTER, "")
             cut = frame.filter(pl.col("msoa_name").is_in(names.implode()))
+        elif name == GTR.name:
+            cut = frame.filter(pl.col("address_region_name") == REGION)
+        elif name == INNOVATION_TERMS.name:
+            cut = frame.filter(pl.col("project_code").is_in(_list_projects(root).implode()))
         elif name in WHOLE:
             cut = frame
         else:
             cut = _cut(frame, councils, lsoas["lsoa_code"], wards["ward_code"])
         kept = tuple(source for source in origin.made_from if source not in LEFT_OUT)
-        store.write(cut, TABLES[name], replace(origin, made_from=kept), target)
+        notes = (*origin.notes, *_part_words(name, cut))
+        store.write(cut, TABLES[name], replace(origin, made_from=kept, notes=notes), target)
         written[name] = cut.height
     return written
+
+
+def _list_projects(root: Path) -> pl.Series:
+    """Codes of the projects that the sample has."""
+    projects = store.read(GTR.name, root)[0].filter(pl.col("address_region_name") == REGION)
+    return projects.select("GTR-" + pl.col("research_award_code")).to_series()
+
+
+def _part_words(name: str, cut: pl.DataFrame) -> list[str]:
+    """In a sentence, of a table of the nation, which part of it the sample has."""
+    if name == GTR.name:
+        funders = ", ".join(sorted(set(cut["funder_name"])))
+        newest = str(cut["project_start"].max())
+        return [
+            f"In the sample: part only, {cut.height:,} projects led from {REGION}, funded by "
+            f"{funders}, that begin by {newest}; a fetch brings all."
+        ]
+    return PART_ONLY.get(name, [])
 
 
 def _cut(

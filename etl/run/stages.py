@@ -11,18 +11,11 @@ from catalog.settings import Settings
 from etl.clients.pacing import LEAST_APART
 from etl.clients.query import Query
 from etl.run import registry
+from etl.run.costs import REQUESTS_A_QUESTION, SECONDS_A_REPLY
+from etl.run.together import put_together
 
 Planned = list[tuple[str, Query]]
-# 2026-11: Leeds, everything, on a bench of the services: its 120 questions took 296 requests (pages
-# and lists of Nomis, layers of the portal) and 82 MB.
-REQUESTS_A_QUESTION: Final = {
-    "nomis": 2.0,
-    "arcgis": 11.7,
-    "ons": 1.25,
-    "govuk": 2.0,
-    "dft": 1.0,
-    "planning": 1.0,
-}
+# 2026-11: as REQUESTS_A_QUESTION, for Leeds on a bench of the services: 82 MB in all.
 MEGABYTES_A_QUESTION: Final = {
     "nomis": 1.0,
     "arcgis": 1.9,
@@ -30,9 +23,11 @@ MEGABYTES_A_QUESTION: Final = {
     "govuk": 5.0,
     "dft": 2.0,
     "planning": 0.5,
+    "ukri": 15.0,
+    "gtr": 27.0,
+    "contracts": 1.5,
+    "hesa": 3.0,
 }
-# Assumed, since the bench answers at once: how long a live service takes to reply.
-SECONDS_A_REPLY: Final = 0.6
 # On two cores: tables and indicators, then forecasts, for a council and its comparators.
 SECONDS_TO_BUILD: Final = 15.0
 SECONDS_TO_FORECAST: Final = 45.0
@@ -69,8 +64,8 @@ def estimate(planned: Planned, settings: Settings, in_use: Collection[str] = ())
 def _seconds_to_fetch(planned: Planned, settings: Settings) -> float:
     services = _services()
     seconds = 0.0
-    for source_id, _ in planned:
-        service = services[source_id]
+    for ask in put_together(planned, settings):
+        service = services[ask.source]
         apart = max(settings.pause_seconds, LEAST_APART.get(service, 0.0))
         seconds += REQUESTS_A_QUESTION.get(service, 1.0) * (apart + SECONDS_A_REPLY)
     return seconds

@@ -137,7 +137,8 @@ def _list_slow_work(
 
 def part_of(series_code: pl.Expr, group: SeriesGroup) -> pl.Expr:
     """total for the total of an area, or the one series that it has; sector for a part of it."""
-    is_total = pl.lit(True) if group.series[0] == "measure" else series_code == "total"
+    # Of every row, as a literal alone would be one row where there are many (2026-11).
+    is_total = series_code.is_not_null() if group.series[0] == "measure" else series_code == "total"
     return pl.when(is_total).then(pl.lit("total")).otherwise(pl.lit("sector"))
 
 

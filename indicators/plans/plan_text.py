@@ -1,8 +1,8 @@
 """A training plan as it is typed, linked and filed: one reader, one judge, one writer.
 
 In a link: `plan=further education:health and care:3:60:2027:4500` (stream, subject, level, places a
-year, first full year, and perhaps the cost of a place in £), as often as there are courses, and
-`priority=61`. In a file: the same as JSON.
+year, first full year, and perhaps the cost of a place in £), as often as there are courses,
+`priority=61`, and perhaps `given_at=HX1 1AB`. In a file: the same as JSON.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ MOST_COST: Final = 1_000_000.0
 MOST_COURSES: Final = 20
 FILE_VERSION: Final = 1
 SHORT: Final = 60  # characters of a fault that are repeated
+LONGEST_PLACE: Final = 80  # characters of where places are given
 ALL_PCT: Final = 100.0
 
 
@@ -50,14 +51,20 @@ class Course:
 
 @dataclass(frozen=True)
 class Plan:
-    """Occupations that matter (codes), courses, and the % of places that lead to an achievement."""
+    """Occupations that matter (codes), courses, and the % of places that lead to an achievement.
+
+    `at`: where the places are given, a site, ward or postcode as typed; "" for no place.
+    """
 
     priorities: tuple[str, ...] = ()
     courses: tuple[Course, ...] = ()
     achieve_pct: float = ALL_PCT
+    at: str = ""
 
 
-def read_links(courses: Sequence[str], priorities: Sequence[str], achieve: str = "") -> Plan:
+def read_links(
+    courses: Sequence[str], priorities: Sequence[str], achieve: str = "", at: str = ""
+) -> Plan:
     """The plan of a link; PlanError lists all that cannot be read."""
     faults: list[str] = []
     read: list[Course] = []
@@ -69,7 +76,7 @@ def read_links(courses: Sequence[str], priorities: Sequence[str], achieve: str =
         stream, subject, level, places, year = parts[:5]
         cost = parts[5] if len(parts) == 6 and parts[5] else None
         _add(read, faults, stream, subject, level, places, year, cost)
-    return _finish(read, priorities, achieve or ALL_PCT, faults)
+    return _finish(read, priorities, achieve or ALL_PCT, at, faults)
 
 
 def read_file(text: str) -> Plan:
@@ -94,7 +101,8 @@ def read_file(text: str) -> Plan:
             for field in ("stream", "subject", "level", "places", "year", "cost_gbp")
         )
         _add(read, faults, stream, subject, level, places, year, cost)
-    return _finish(read, [str(one) for one in priorities], content.get("achieve_pct"), faults)
+    share, at = content.get("achieve_pct"), content.get("at", "")
+    return _finish(read, [str(one) for one in priorities], share, at, faults)
 
 
 def _add(
@@ -123,7 +131,7 @@ def _add(
 
 
 def _finish(
-    courses: list[Course], priorities: Sequence[str], achieve: Any, faults: list[str]
+    courses: list[Course], priorities: Sequence[str], achieve: Any, at: Any, faults: list[str]
 ) -> Plan:
     unknown = [code for code in priorities if code not in CODES]
     if unknown:
@@ -135,9 +143,15 @@ def _finish(
     share = _number(achieve, 1.0, ALL_PCT)
     if share is None:
         faults.append("the share of places that are achieved must be from 1 to 100%")
-    if faults or share is None:
+    place = at.strip() if isinstance(at, str) else None
+    if place is None or len(place) > LONGEST_PLACE or not place.isprintable():
+        faults.append(
+            "where the places are given must be the name of a site, a ward or a postcode, at most "
+            f"{LONGEST_PLACE} characters"
+        )
+    if faults or share is None or place is None:
         raise PlanError("; ".join(faults))
-    return Plan(tuple(dict.fromkeys(priorities)), tuple(courses), share)
+    return Plan(tuple(dict.fromkeys(priorities)), tuple(courses), share, place)
 
 
 def _not_among(value: Any, allowed: Sequence[str], what: str, name: str) -> list[str]:
@@ -192,14 +206,19 @@ def write_share(plan: Plan) -> str:
     return "" if plan.achieve_pct == ALL_PCT else f"{plan.achieve_pct:g}"
 
 
-def write_file(plan: Plan, place: str) -> str:
-    """The plan as JSON, with the names of its occupations; `read_file` reads it."""
+def write_file(plan: Plan, place: str, notes: Sequence[str] = ()) -> str:
+    """The plan as JSON, with the names of its occupations; `read_file` reads it.
+
+    `notes`: what the plan came to when it was saved, for whoever opens the file; not read again.
+    """
     content = {
         "wardwise_plan": FILE_VERSION,
         "place": place,
         "priorities": list(plan.priorities),
         "priority_names": [NAMES[code] for code in plan.priorities],
         "achieve_pct": plan.achieve_pct,
+        "at": plan.at,
         "courses": [asdict(course) for course in plan.courses],
+        **({"notes": list(notes)} if notes else {}),
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 import reference
 from catalog.vocabulary.status import MISSING, worst_status
+from geo.provider_places import find_places as find_places
 from indicators.skills.occupations import CODES
 from indicators.skills.qualifications import LEVEL_CODES, shares_by_occupation
 
@@ -112,27 +113,6 @@ def read_offers(qualifiers: pl.DataFrame, councils: pl.DataFrame) -> pl.DataFram
     )
     places = find_places(summed.select("ukprn", "provider_name").unique("ukprn"), councils)
     return summed.join(places, on="ukprn", how="left", validate="m:1").select(list(OFFERS))
-
-
-def find_places(providers: pl.DataFrame, councils: pl.DataFrame) -> pl.DataFrame:
-    """ukprn and lad_code: as listed, else the council whose name is in the provider's name.
-
-    Of several such councils the one with the longest name; a provider that fits none has no row.
-    """
-    listed = reference.read("provider_places").select("ukprn", "lad_code")
-    names = councils.select("lad_code", "lad_name").unique("lad_code")
-    padded = pl.format(" {} ", pl.col("provider_name").str.replace_all(r"[^A-Za-z]+", " "))
-    council = pl.format(" {} ", pl.col("lad_name").str.replace_all(r"[^A-Za-z]+", " "))
-    by_name = (
-        providers.join(listed, on="ukprn", how="anti")
-        .with_columns(padded=padded)
-        .join(names.with_columns(council=council), how="cross")
-        .filter(pl.col("padded").str.contains(pl.col("council"), literal=True))
-        .sort(pl.col("lad_name").str.len_chars(), "lad_code", descending=[True, False])
-        .unique("ukprn", keep="first", maintain_order=True)
-        .select("ukprn", "lad_code")
-    )
-    return pl.concat([listed.join(providers, on="ukprn", how="semi"), by_name])
 
 
 def find_near(offers: pl.DataFrame, itl2: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:

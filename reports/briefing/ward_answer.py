@@ -19,7 +19,7 @@ from indicators.places.ward_suggestions import Suggestion, WardFigures
 from presentation import ward_words
 from reports.briefing import ward_facts
 from reports.briefing.ward_facts import Ward
-from reports.briefing.ward_sentences import describe_exposure, describe_jobs
+from reports.briefing.ward_sentences import describe_awards, describe_exposure, describe_jobs
 from wards import vacancy
 
 RESIDENTS: Final = tuple(
@@ -38,7 +38,7 @@ class WardAnswer:
     sectors, `kinds` the premises by kind, `changes` and `lines` what changed. `adjacent` has codes,
     names and councils of the wards that it borders. `searched`: how many wards the similar ones are
     the nearest of, and the councils that those are of. `wards_count`: wards of its own council.
-    `work` has sentences on jobs here and on demand for residents' work.
+    `work` has sentences on jobs here, demand for residents' work, and organisations with awards.
     """
 
     ward: Ward
@@ -94,7 +94,9 @@ def read_answer(root: Path, code: str) -> WardAnswer:
         ward.table("claimants_small_areas", pl.col("area_code") == code),
     )
     listed, sectors = _premises(ward), ward_facts.rank_sectors(ward, EVERY_SECTOR)
-    work = (describe_jobs(ward, measures, sectors), describe_exposure(ward))
+    work = (
+        describe_jobs(ward, measures, sectors), describe_exposure(ward), describe_awards(ward)
+    )  # fmt: skip
     reach = ward_standing.describe_reach(
         ward.table("reach_ward", pl.col("lad_code") == ward.lad_code), code
     )

@@ -12,8 +12,9 @@ from typing import Any, Final
 import polars as pl
 
 from catalog.vocabulary.status import MODELLED, NOWCAST, PARTIAL, WORDS
+from presentation.innovation_words import ward_sentence
 from presentation.numbers import digits, show
-from presentation.wording import joined, period_in_words
+from presentation.wording import as_sentence, joined, period_in_words
 from reports.briefing.ward_facts import Ward, find_figure
 
 NAMED_SECTORS: Final = 3
@@ -174,6 +175,14 @@ def describe_exposure(ward: Ward) -> str:
         f"{ward.lad_name} ({digits(times, 2)} times; 80% interval {digits(low, 2)} to "
         f"{digits(high, 2)}; {_kind(row)[1:]}."
     )
+
+
+def describe_awards(ward: Ward) -> str:
+    """Organisations here with awards of Innovate UK and the latest; says so where we have none."""
+    rows = ward.read_rows("innovation_ward")
+    row = rows.row(0, named=True) if rows.height else None
+    parts = [ward_sentence(row), row["note"] if row else ""]
+    return " ".join(as_sentence(part) for part in parts if part)
 
 
 def _similar(ward: Ward) -> str:

@@ -56,7 +56,7 @@ def test_without_decay_all_jobs_within_40_km_count_and_none_beyond() -> None:
     assert CUT_KM == 40.0
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(2, 40), st.integers(0, 1000), st.floats(0.01, 2.0))
 def test_reach_adds_up_in_jobs_and_falls_with_decay(count: int, seed: int, rate: float) -> None:
     points, random = at_random(count, seed), np.random.default_rng(seed)

@@ -59,7 +59,12 @@ def serving(data: Path, script: Path = PROJECT / "app.py") -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            # `streamlit run` waits for pages under way; `wardwise serve` does not, and is tested.
+            server.kill()
+            server.wait(timeout=30)
         log.close()
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 CALDERDALE, KIRKLEES, CALDER = "E08000033", "E08000034", "E05001372"
 LEEDS, GLASGOW = "E08000035", "S12000049"
-PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53"
+PLAN = "plan=apprenticeships:construction:3:40:2028:3000&priority=53&given_at=Town&plan_shows=reach"
 PAGES = (
     "start", "profile", f"profile?area={GLASGOW}", "compare", "compare?indicator=4g-coverage",
     f"compare?area={LEEDS}&against=business-births", "compare?beside=places", "sectors",
@@ -31,6 +31,7 @@ PAGES = (
     "map", "map?second=jobs_total", "premises", "access",
     "access?access_tab=what_if&reach_jobs=500&at=Tong&against=City",
     "access?access_tab=connections", "sites", "sites?keep=jobcentre&sites_tab=left",
+    "works-on?words=textiles&km=60", "works-on?works_tab=investors",
     "scenario", f"scenario?area={CALDERDALE}&{PLAN}", "export", "forecasts", "data-and-methods",
     "data-and-methods?data_tab=sources", "data-and-methods?data_tab=methods",
     "data-and-methods?data_tab=record",
@@ -40,6 +41,7 @@ TABS = (
     "forecasts?record=past", "forecasts?record=grown", "forecasts?record=outlook",
     "premises?premises_tab=kinds", "premises?premises_tab=longest", "premises?premises_tab=lists",
     "data-and-methods?data_tab=access", "profile?profile_tab=six", "profile?profile_tab=neighbours",
+    "works-on?works_tab=partners", "works-on?works_tab=trend", "works-on?works_tab=method",
     "sectors?measured=output", "sectors?level=group", "sectors?tab=outlook",
 )  # fmt: skip
 MOST_PX = 2_700  # three screens of a desk

@@ -12,7 +12,7 @@ from catalog.fitting import fit_table
 CELLS = arrays.arrays(float, (3, 4), elements=st.floats(10, 1e4))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CELLS, CELLS)
 def test_rows_and_columns_have_their_totals(cells: np.ndarray, wanted: np.ndarray) -> None:
     made = fit_table(cells, wanted.sum(axis=1), wanted.sum(axis=0), tolerance=1e-6)
@@ -21,7 +21,7 @@ def test_rows_and_columns_have_their_totals(cells: np.ndarray, wanted: np.ndarra
     assert (made >= 0).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CELLS, CELLS)
 def test_odds_between_cells_stay_those_of_the_seed(cells: np.ndarray, wanted: np.ndarray) -> None:
     made = fit_table(cells, wanted.sum(axis=1), wanted.sum(axis=0), tolerance=1e-6)

@@ -72,7 +72,7 @@ def test_changes_carry_a_sign_unless_nothing_is_left_of_them(
     assert show(value, unit, signed=True) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.floats(-1e11, 1e11), st.sampled_from(get_args(Unit)))
 def test_a_rounded_value_reads_like_the_value_itself(value: float, unit: str) -> None:
     assert show(rounded(value, unit), unit) == show(value, unit)

@@ -199,9 +199,7 @@ LINES = st.builds(
 )  # fmt: skip
 
 
-@trials(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@trials(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.one_of(st.binary(max_size=80), st.lists(LINES, max_size=4).map("".join)))
 @example(content="a = " + "[" * 5000)
 def test_any_file_gives_usable_settings_or_one_sentence(
@@ -215,7 +213,7 @@ def test_any_file_gives_usable_settings_or_one_sentence(
         assert "\n" not in str(error)
 
 
-@trials(max_examples=300, deadline=None)
+@trials(max_examples=300)
 @given(
     env=st.dictionaries(
         st.sampled_from([f"WARDWISE_{name.upper()}" for name in settings.SETTING_NAMES]),

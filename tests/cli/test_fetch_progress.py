@@ -48,7 +48,7 @@ def test_off_a_terminal_a_line_is_printed_every_ten_questions_or_ten_seconds() -
         for number in range(5, 10):
             watch.answer(number, "failed" if number == 6 else "fetched", seconds=0.1)
         assert len(watch.lines()) == 1
-        assert watch.lines()[0].startswith(f"10 of {len(PLANNED)} requests, 1 failed, 10.0 MB")
+        assert watch.lines()[0].startswith(f"10 of {len(PLANNED)} questions, 1 failed, 10.0 MB")
         watch.answer(10, seconds=11)
         assert watch.lines()[1].startswith("10 of"), "a long question is told of while it lasts"
 
@@ -68,7 +68,7 @@ def test_the_time_left_is_that_of_questions_of_the_same_service() -> None:
 
 def test_no_time_is_promised_before_anything_is_known() -> None:
     watch = Watch()
-    assert watch.progress.words() == f"0 of {len(PLANNED)} requests"
+    assert watch.progress.words() == f"0 of {len(PLANNED)} questions"
     watch.answer(0)
     assert "left" not in watch.progress.words()
 
@@ -86,10 +86,10 @@ def failures(source: str, count: int, message: str) -> list[Failure]:
 
 def test_the_end_names_the_pages_that_lack_something_and_why_once() -> None:
     lines = closing_lines(PLANNED, failures("gva", 3, "ONS gva: gave HTTP 404"))
-    assert lines[0] == f"{len(PLANNED) - 3} of {len(PLANNED)} requests answered."
+    assert lines[0] == f"{len(PLANNED) - 3} of {len(PLANNED)} questions answered."
     assert lines[1] == (
         "Missing: Sectors and Forecast record lack Regional gross value added (balanced) "
-        "by industry: local authorities (gva, 3 of 11 requests)."
+        "by industry: local authorities (gva, 3 of 11 questions)."
     )
     assert lines[2] == "Why: ONS gva: gave HTTP 404"
     assert "Next: `wardwise build`" in lines[3]
@@ -129,7 +129,7 @@ def test_sources_of_the_same_pages_share_a_line() -> None:
     planned = [*PLANNED, *registry.plan(Areas(("E08000035",)), Settings(), ["ashe", "population"])]
     (line,) = [line for line in closing_lines(planned, lost) if line.startswith("Missing")]
     assert line.startswith("Missing: No page lacks anything; only `wardwise show` lacks Annual")
-    assert "(ashe, 1 of 3 requests); Population" in line
+    assert "(ashe, 1 of 3 questions); Population" in line
 
 
 def test_a_long_reason_keeps_its_beginning_and_what_to_do() -> None:
@@ -143,5 +143,5 @@ def test_a_long_reason_keeps_its_beginning_and_what_to_do() -> None:
 def test_all_came() -> None:
     count = len(PLANNED)
     assert closing_lines(PLANNED, []) == [
-        f"{count} of {count} requests answered.", "Next: `wardwise build`.",
+        f"{count} of {count} questions answered.", "Next: `wardwise build`.",
     ]  # fmt: skip

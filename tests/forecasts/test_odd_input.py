@@ -17,7 +17,6 @@ from catalog.tables import TABLES
 from forecasts import run as running
 from forecasts.backtest import error_record
 from forecasts.backtest.plot import backtest_png, drawn_rows
-from forecasts.parallel import ClusterError, Executor
 from forecasts.run import run, store_backtest
 from forecasts.series import histories
 from forecasts.series.carriers import TABLES as CARRIERS
@@ -185,14 +184,6 @@ def _origin_text(origin: object) -> str:
     from dataclasses import asdict
 
     return json.dumps(asdict(origin))  # type: ignore[call-overload]
-
-
-def test_a_cluster_that_is_not_there_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed", reason="needs wardwise[cluster]")
-    monkeypatch.setattr("forecasts.parallel.CONNECT_SECONDS", 1)
-    for address in ("tcp://127.0.0.1:9", "nonsense://x", "a b"):
-        with pytest.raises(ClusterError, match=r"cannot be reached.*leave out --cluster"):
-            Executor(cluster=address)._run([])
 
 
 def test_the_picture_is_of_sectors_of_councils_and_all_phases_by_horizon() -> None:

@@ -14,6 +14,7 @@ from catalog.vocabulary.rounding import round_jobs
 from forecasts import publish
 from forecasts.backtest.reference_record import choices_and_widths
 from forecasts.backtest.selection import CHOICES
+from forecasts.backtest.windows import part_of
 from forecasts.parallel import Executor
 from forecasts.publish import (
     OLDEST_YEARS,
@@ -186,6 +187,12 @@ def test_without_a_record_the_champion_is_used_and_says_that_it_is_untested() ->
     assert made["model"].unique().to_list() == ["carried by payrolls"]
     assert "no record of areas like this one tests it" in made["reason"][0]
     assert made["error_vs_naive"].is_null().all()
+
+
+def test_each_of_many_series_without_parts_is_the_total_of_its_area() -> None:
+    codes = pl.DataFrame({"series_code": ["claimants_persons"] * 3})
+    parts = codes.select(part_of(pl.col("series_code"), SERIES_GROUPS["claimants"])).to_series()
+    assert parts.to_list() == ["total"] * 3
 
 
 def test_a_model_without_a_forecast_falls_back_and_wears_the_name_of_what_is_used() -> None:

@@ -99,7 +99,7 @@ def test_sums_hold_where_a_part_would_fall_below_zero() -> None:
     assert made == pytest.approx([40, 40, 0], abs=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 6), st.integers(1, 3), st.booleans(),
     st.lists(st.floats(0.7, 1.4), min_size=21, max_size=21), st.integers(0, 10_000),

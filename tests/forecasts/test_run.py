@@ -264,37 +264,10 @@ def test_one_family_can_be_back_tested_and_the_others_rows_are_kept(tmp_path: Pa
     assert set(stored["yardstick"]) <= set(SERIES_GROUPS["jobs_section"].naives)
 
 
-def test_workers_of_loky_and_of_a_cluster_give_what_this_process_gives(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_processes_give_what_this_process_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     # Tests of pages leave their script behind as the main module, which new processes would run.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-    distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
     rng = np.random.default_rng(4)
     given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())
     here = Executor().forecast(Theta(), given, 3)
     np.testing.assert_array_equal(Executor(jobs=2, few=0).forecast(Theta(), given, 3), here)
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as cluster:
-        spread = Executor(cluster=cluster.scheduler_address)
-        np.testing.assert_array_equal(spread.forecast(Theta(), given, 3), here)
-        assert spread.computed == 3
-
-
-def test_a_run_on_a_cluster_writes_the_tables_that_a_run_here_writes(
-    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-    distributed = pytest.importorskip("distributed", reason="needs wardwise[cluster]")
-    put_payrolls(put(suppress(jobs(), "E07000003", "F"), tmp_path))
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as cluster:
-        summary = run(tmp_path, tmp_path, cluster=cluster.scheduler_address, today=TODAY)
-    assert summary.computed > 0
-    for name in ("forecasts", "forecast_histories", "backtest"):
-        # How long a model took is all that may differ.
-        here, there = (store.read(name, root)[0].drop("ms_per_series", strict=False)
-                       for root in (done, tmp_path))  # fmt: skip
-        assert_frame_equal(there, here, check_exact=True)

@@ -81,7 +81,7 @@ def test_a_cell_withheld_for_the_new_council_is_not_hidden_by_a_missing_one() ->
     assert cells(frame) == {("NY", "2020", None, "suppressed"), ("NY", "2021", None, "missing")}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1e6), min_size=4, max_size=4))
 def test_the_sum_over_all_councils_stays(values: list[float]) -> None:
     codes = ("OLD_B", "N1", "N2", "OTHER")

@@ -123,7 +123,7 @@ def test_an_old_code_that_is_in_no_list_is_unchanged_if_it_is_still_in_use() -> 
     assert parts.select("lsoa11_code", "lsoa_code", "share").rows() == [("A", "A", 1.0)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 10_000), min_size=4, max_size=4), st.integers(0, 5))
 def test_totals_are_conserved(values: list[int], first: int) -> None:
     weight = pl.DataFrame({"lsoa_code": ["B1", "B2"], "weight": [float(first), 2.0]})

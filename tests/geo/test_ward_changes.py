@@ -54,7 +54,7 @@ def test_a_redrawn_ward_is_shared_out_by_residents() -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
 def test_census_counts_are_conserved(kept: float, gone: float) -> None:
     links = ward_changes.ward_changes(OLD, NEW, LSOAS, CENTRES, RESIDENTS)

@@ -16,7 +16,7 @@ from indicators import inputs, run
 from indicators.places import groups
 
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few

@@ -40,7 +40,7 @@ def holds(label: str, value: float) -> bool:
     return number(low) <= value <= number(high or low)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(AMOUNTS, min_size=1, max_size=40), st.sampled_from(UNITS))
 def test_every_figure_has_one_label_and_it_is_the_one_of_its_colour(
     values: list[float], unit: str

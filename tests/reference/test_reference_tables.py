@@ -117,7 +117,7 @@ def test_every_table_is_read_by_its_written_name_and_no_other_way() -> None:
                     read.add(str(name.value))
     assert read == set(NAMES), "tables that nobody reads, or that are not there"
     everything = {name for room in ("access", "etl", "wards", "forecasts", "indicators", "geo",
-                               "catalog")
+                               "innovation", "catalog")
                   for path in (PROJECT / room).rglob("*.py")
                   for name in list_references([_module_of(path)])}  # fmt: skip
     assert everything == read, "the fingerprint misses some"

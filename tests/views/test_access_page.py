@@ -123,3 +123,33 @@ def test_a_question_that_cannot_be_answered_lists_why(folder: Path) -> None:
     test = show("sites", folder, sites="45")
     (warning,) = [one.value for one in test.warning]
     assert "there are 30 places to choose from, fewer than 45" in warning
+
+
+def test_supplied_scores_and_broadband_are_shown_by_ward(
+    prepared: Settings, tmp_path: Path
+) -> None:
+    data = factory_degraded.link_tables(prepared.tables, tmp_path / "supplied")
+    wards = store.read("wards", prepared.tables)[0].filter(lad_code=BRADFORD).sort("ward_code")
+    named = wards.select("ward_code", "ward_name", "lad_code", "lad_name")
+    scores = pl.concat(
+        named.with_columns(
+            score_name=pl.lit(name), connectivity_score=pl.lit(score), status=pl.lit("modelled")
+        )
+        for name, score in (("Business, public transport", 61.25), ("Shopping, walking", 40.0))
+    )
+    factory_degraded.rewrite_table(data, "connectivity_ward", scores)
+    counts = {"superfast": 950.0, "gigabit": 800.0, "below_uso": 2.0}
+    premises = named.with_columns(
+        pl.lit(1000.0).alias("broadband_premises_count"),
+        *(pl.lit(count).alias(f"{name}_count") for name, count in counts.items()),
+        *(pl.lit(count / 10).alias(f"{name}_pct") for name, count in counts.items()),
+        note=pl.lit("Some of it is missing."), status=pl.lit("partial"),
+    )  # fmt: skip
+    factory_degraded.rewrite_table(data, "broadband_ward", premises)
+    test = show("access", data, access_tab="connections", score="Business, public transport")
+    tables = [entry.value for entry in test.dataframe]
+    scored = next(table for table in tables if "Score, 0 to 100" in table.columns)
+    assert scored["Score, 0 to 100"].tolist() == [61.2] * wards.height
+    connected = next(table for table in tables if "Gigabit (%)" in table.columns)
+    assert connected["Gigabit (%)"].tolist() == [80.0] * wards.height
+    assert "Some of it is missing." in words(test)

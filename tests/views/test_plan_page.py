@@ -35,6 +35,15 @@ def test_a_link_reopens_a_plan_with_openings_met_cost_and_assumptions(tables: Pa
     assert care["Gap with the plan"] < care["Gap now"] == 150
 
 
+def test_a_place_that_nothing_is_known_of_is_said_and_the_rest_stays(tables: Path) -> None:
+    factory_indicators.write(tables)
+    app = shown(plan=CARE_COURSE, priority="61", given_at="HX1 1AB", plan_shows="reach")
+    assert "We cannot say whom this plan reaches" in app.warning[0].value
+    assert "more people a year for the priorities of Testham" in factory_indicators.text(app)
+    assert app.selectbox(key="picked_plan_given_at").value == "HX1 1AB"
+    assert app.query_params["given_at"] == "HX1 1AB"
+
+
 def test_where_there_is_no_gap_the_plan_gives_none(tables: Path) -> None:
     factory_indicators.write(
         tables, skills_gaps=[factory_indicators.no_gap(factory_indicators.CARE)]

@@ -75,7 +75,7 @@ def test_properties_are_placed_by_point_then_by_postcode() -> None:
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.floats(-3, 2), st.floats(52.5, 54.5), st.integers(0, 10_000)),

@@ -187,7 +187,7 @@ def test_groups_of_generated_councils_add_up_to_sectors_and_to_the_council(seed:
     assert [fault for rule in ward_sectors.RULES for fault in rule(tables)] == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0.0, 9e4), st.floats(0.0, 9e4)), min_size=6, max_size=6))
 def test_shares_are_within_a_whole_and_the_same_for_twice_the_jobs(
     jobs: list[tuple[float, float]],

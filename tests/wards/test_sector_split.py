@@ -167,7 +167,7 @@ def test_what_is_modelled_says_so_and_is_never_good() -> None:
     assert "good" not in found["reliability"].to_list()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_columns_are_exact_and_rows_in_proportion(data: st.DataObject) -> None:
     jobs = st.floats(1, 1e5)

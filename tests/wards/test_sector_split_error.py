@@ -39,7 +39,7 @@ def test_premises_that_follow_jobs_bring_the_split_nearer_to_the_truth() -> None
     assert round(error_jobs(true, with_premises=True)) == 300
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.integers(1, 900), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_premises_that_follow_jobs_never_take_it_further_away(true: list[list[int]]) -> None:
     total = sum(map(sum, true))

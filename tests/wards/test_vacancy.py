@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wards import vacancy
@@ -87,7 +87,6 @@ def test_the_kinds_say_what_a_list_marks_where_no_row_of_all_is_there() -> None:
 counted = st.tuples(*[st.integers(0, 9)] * 3)
 
 
-@settings(deadline=None)
 @given(st.lists(counted, min_size=1, max_size=4), st.lists(counted, min_size=1, max_size=4))
 def test_a_share_is_from_nought_to_a_hundred_or_has_a_reason(
     one: list[Counts], other: list[Counts]

@@ -1,4 +1,4 @@
-"""Stops near residents by ward, and digital connections and chargers by council."""
+"""Stops near residents, official scores and broadband by ward; connections by council."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ STOPS: Final = {
     "residents_walk_rail_pct": "Within 30 minutes' walk of one (%)",
     "tram_stops_count": "Tram stops",
 }
+BROADBAND: Final = {
+    "ward_name": "Ward",
+    "broadband_premises_count": "Premises",
+    "superfast_pct": "30 Mbit/s or more (%)",
+    "gigabit_pct": "Gigabit (%)",
+    "below_uso_pct": "Without decent broadband (%)",
+}
+SCORE: Final = "connectivity_score"
+SCORES_HOW: Final = (
+    "Scores of small areas from the file that was supplied, averaged over the ward's, weighted by "
+    "residents aged 16 and over. They follow timetables and streets, so where they and our jobs "
+    "within reach differ, go by them."
+)
+BROADBAND_HOW: Final = (
+    "Premises of census output areas, added up by ward: what can be had there, which is not what "
+    "people have taken. Most wards are too alike to rank."
+)
 HOW: Final = (
     "We count stops in use in each ward. Within 400 m: residents aged 16 and over whose small "
     "area's centre is that near to a bus stop in a straight line. The walk to a station is the "
@@ -35,6 +52,8 @@ def show(chosen: controls.Chosen) -> None:
         st.info("We have no list of stops here. Run `wardwise fetch`, then `wardwise build`.")
     else:
         _stops(stops, chosen)
+    _scores(chosen)
+    _broadband(chosen)
     st.subheader("Digital connections and chargers", anchor=False)
     found = list_connections(
         data.peek("local_indicators"),
@@ -63,6 +82,63 @@ def show(chosen: controls.Chosen) -> None:
             label="How do we know? Connections",
         ),
     )  # fmt: skip
+
+
+def _scores(chosen: controls.Chosen) -> None:
+    """The Department for Transport's scores by ward, one at a time, where its file was supplied."""
+    scores = data.peek("connectivity_ward").filter(pl.col("lad_code").is_in(chosen.councils))
+    if scores.is_empty():
+        return
+    st.subheader("How well connected, as the Department for Transport scores it", anchor=False)
+    names = scores["score_name"].unique().sort().to_list()
+    name = controls.pick_one("score", "Score", names, str, st.container())
+    figures_table(
+        scores.filter(score_name=name).sort(SCORE, descending=True, nulls_last=True),
+        [
+            pl.col("ward_name").alias("Ward"),
+            *_council(chosen),
+            pl.col(SCORE).round(1).alias("Score, 0 to 100"),
+            map_summary.status_words().alias("What kind of figure"),
+        ],
+    )
+    chart_panel.offer_figures(
+        name=f"connectivity-{chosen.file_part}", about="scores", figures=scores,
+        explain=lambda: explain_popover.show_explanation(
+            ("connectivity_ward",), SCORES_HOW, label="How do we know? Scores"
+        ),
+    )  # fmt: skip
+
+
+def _broadband(chosen: controls.Chosen) -> None:
+    """Broadband by ward, where Ofcom's file and the lookup of output areas were supplied."""
+    wards = data.peek("broadband_ward").filter(pl.col("lad_code").is_in(chosen.councils))
+    if wards.is_empty():
+        return
+    st.subheader("Broadband in wards", anchor=False)
+    for note in wards.filter(pl.col("note") != "")["note"].unique().sort():
+        st.warning(plain(note))
+    counted = set(wards.select(pl.col(pl.Float64)).columns)
+    figures_table(
+        wards.sort("ward_name"),
+        [
+            *(
+                (pl.col(name).round(1) if name in counted else pl.col(name)).alias(title)
+                for name, title in BROADBAND.items()
+            ),
+            *_council(chosen),
+            map_summary.status_words().alias("What kind of figure"),
+        ],
+    )
+    chart_panel.offer_figures(
+        name=f"broadband-{chosen.file_part}", about="broadband", figures=wards,
+        explain=lambda: explain_popover.show_explanation(
+            ("broadband_ward",), BROADBAND_HOW, label="How do we know? Broadband"
+        ),
+    )  # fmt: skip
+
+
+def _council(chosen: controls.Chosen) -> list[pl.Expr]:
+    return [pl.col("lad_name").alias("Council")] if len(chosen.councils) > 1 else []
 
 
 def _stops(stops: pl.DataFrame, chosen: controls.Chosen) -> None:

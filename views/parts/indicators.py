@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -66,15 +66,17 @@ def _compute_group_tables(
     return runs.compute_group(_inputs)
 
 
-def read_inputs(councils: tuple[str, ...], name: str) -> Inputs:
+def read_inputs(
+    councils: tuple[str, ...], name: str, not_missed: Collection[str] = NOT_MISSED
+) -> Inputs:
     """What indicators are made from: of one council, or of several as one place so called.
 
     Rows of wider areas are among them. A table that is absent, or cannot be read, has none, and
-    the page says so.
+    the page says so, but for absent ones that are `not_missed`.
     """
     found, faults = _inputs(councils, name, data.stamp_tables(READS))
     for read, fault in faults:
-        if fault or read not in NOT_MISSED:
+        if fault or read not in not_missed:
             missing_tables.note(read, fault)
     return found
 

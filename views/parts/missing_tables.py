@@ -65,14 +65,27 @@ TITLES: Final[Mapping[str, str]] = {
     "rail_walk": "walks to rail stations",
     "site_lists": "lists of sites",
     "connectivity": "connectivity scores",
+    "innovate_uk": "Innovate UK's funded projects",
+    "gtr": "research projects of UKRI's Gateway to Research",
+    "he_bci": "universities' work with business",
+    "innovation_history": "past figures on innovation of statistical areas",
+    "innovation_organisations": "organisations with public awards",
+    "innovation_links": "who shares projects with whom",
+    "innovation_sectors": "awards by sector",
+    "innovation_council": "how connected businesses with awards are",
+    "innovation_council_year": "awards by year",
+    "innovation_ward": "organisations with awards by ward",
+    "connectivity_ward": "connectivity scores of wards",
+    "broadband_ward": "broadband of wards",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
 # What brings a table, where it is not `wardwise fetch`.
 SUPPLIED: Final = (
-    "adverts_by_occupation", "apprenticeships", "connectivity", "fe_achievements", "fe_aims",
-    "graduate_activities", "graduate_qualifiers", "graduate_retention", "leaver_destinations",
-    "occupation_matrix", "occupational_standards", "pay_by_occupation", "rail_walk", "site_lists",
-    "skill_shortages", "travel_times", "unemployment_by_occupation",
+    "adverts_by_occupation", "apprenticeships", "broadband", "connectivity", "fe_achievements",
+    "fe_aims", "graduate_activities", "graduate_qualifiers", "graduate_retention",
+    "leaver_destinations", "occupation_matrix", "occupational_standards", "output_areas",
+    "pay_by_occupation", "rail_walk", "site_lists", "skill_shortages", "travel_times",
+    "unemployment_by_occupation",
 )  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")

@@ -7,11 +7,14 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
+from indicators.inputs import READS
 from indicators.plans import training_plan
+from indicators.plans.plan_reach import PlanReach
 from indicators.plans.plan_text import Course, Plan, write_file
 from indicators.plans.training_plan import LABEL, PlanResult
 from indicators.skills import skill_page
-from presentation.numbers import digits, percent
+from presentation.numbers import percent
+from presentation.plan_words import describe, describe_course, list_notes, title, title_reach
 from presentation.skill_words import describe_missing, name_occupation, write_people
 from views.parts import (
     chart_panel,
@@ -20,12 +23,19 @@ from views.parts import (
     explain_popover,
     indicators,
     plan_form,
+    plan_reached,
     skills_data,
+    tabs,
 )
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables, capital
 
+TAB: Final = "plan_shows"
+OPENINGS, REACH, COURSES = "openings", "reach", "courses"
+TABS: Final = {
+    OPENINGS: "Openings met", REACH: "Wards reached", COURSES: "By course and year",
+}  # fmt: skip
 FIRST: Final = 3  # priorities that a plan is for at the start
 HOW: Final = (
     "New people = places x share achieved x share who go into lasting work x share of them who "
@@ -62,14 +72,15 @@ def show(chosen: controls.Chosen) -> None:
     if plan is None:
         return
     year = _next_year(priorities)
-    inputs = indicators.read_inputs(chosen.councils, chosen.name)
+    # Courses to propose need no more than what is there: what a plan lacks is said beside it.
+    inputs = indicators.read_inputs(chosen.councils, chosen.name, READS)
     proposed = [
         Course(stream, subject, level, plan_form.PLACES, year)
         for stream, subject, level in training_plan.propose_courses(
             inputs, chosen.code, plan.priorities
         )
     ]
-    plan_form.show(plan, codes, year, proposed)
+    plan_form.show(plan, codes, year, proposed, plan_reached.list_offers(chosen))
     if not plan.courses:
         st.info("Add a course to see what it would do.")
         return
@@ -86,6 +97,25 @@ def _next_year(priorities: pl.DataFrame) -> int:
 def _show(result: PlanResult, plan: Plan, tables: Tables, chosen: controls.Chosen) -> None:
     st.header(plain(title(result, chosen.name)), anchor=False)
     st.write(plain(describe(result)))
+    reach = plan_reached.find(plan, chosen)
+    sentence = st.container()
+    opened, room = tabs.pick_tab(TAB, TABS)
+    if reach is not None and opened != REACH:
+        sentence.write(f"{plain(title_reach(reach))}.")
+    with room:
+        if opened == OPENINGS:
+            _show_openings(result, plan, tables)
+        elif opened == REACH:
+            plan_reached.show(reach, plan, chosen)
+        else:
+            _courses(result)
+    st.subheader("What this assumes", anchor=False)
+    assumed = reach.assumptions if opened == REACH and reach else result.assumptions
+    st.markdown("\n".join(f"- {plain(words)}" for words in assumed))
+    _offer_files(result, plan, reach, chosen)
+
+
+def _show_openings(result: PlanResult, plan: Plan, tables: Tables) -> None:
     occupations = result.effects.filter(skill_kind="occupation")
     first = occupations.filter(pl.col("is_priority")).sort("extra_persons", descending=True)
     _picture(first)
@@ -97,43 +127,28 @@ def _show(result: PlanResult, plan: Plan, tables: Tables, chosen: controls.Chose
     _effects(reached.sort("is_priority", "extra_persons", descending=True), "Occupation")
     st.subheader("By level of qualification", anchor=False)
     _effects(result.effects.filter(skill_kind="qualification"), "Level")
-    _courses(result)
     explain_popover.show_explanation(
         ("skills_openings", "skills_gaps", "skills_supply"), HOW, label="How do we know? The plan"
     )
-    st.subheader("What this assumes", anchor=False)
-    st.markdown("\n".join(f"- {plain(words)}" for words in result.assumptions))
-    described = "; ".join(plan_form.describe_course(course) for course in plan.courses)
+
+
+def _offer_files(
+    result: PlanResult, plan: Plan, reach: PlanReach | None, chosen: controls.Chosen
+) -> None:
+    """The figures with what they rest on, and the plan to open again."""
+    described = "; ".join(describe_course(course) for course in plan.courses)
     exported = result.effects.with_columns(
         label=pl.lit(LABEL), place=pl.lit(chosen.name), plan=pl.lit(described),
-        assumptions=pl.lit(" ".join(result.assumptions)),
+        given_at=pl.lit(plan.at), assumptions=pl.lit(" ".join(result.assumptions)),
     )  # fmt: skip
     downloads.csv(exported, f"plan-{chosen.file_part}", "Download the plan's figures (CSV)")
     st.download_button(
         "Save the plan as a file (JSON)",
-        write_file(plan, chosen.name),
+        write_file(plan, chosen.name, list_notes(result, reach)),
         file_name=f"{downloads.file_name(f'plan-{chosen.file_part}')}.json",
         mime="application/json",
         on_click="ignore",
     )
-
-
-def title(result: PlanResult, place: str) -> str:
-    """The takeaway: the people who would come into the priorities a year."""
-    people = write_people(result.in_priorities_persons)
-    return f"About {people} more people a year for the priorities of {place}"
-
-
-def describe(result: PlanResult) -> str:
-    """People in all and in the priorities, and what it costs where that is given."""
-    words = (
-        f"Of about {write_people(result.extra_persons)} new people in work a year, "
-        f"{write_people(result.in_priorities_persons)} would go into the priorities; the rest go "
-        "into other occupations that the courses lead to."
-    )
-    if result.cost_gbp is None:
-        return f"{words} Some courses have no cost of a place, so there is no total cost."
-    return f"{words} Places cost about £{digits(result.cost_gbp)} a year once all run."
 
 
 def _picture(first: pl.DataFrame) -> None:
@@ -183,7 +198,6 @@ def list_effects(heading: str) -> tuple[pl.Expr, ...]:
 
 
 def _courses(result: PlanResult) -> None:
-    st.subheader("By course and year", anchor=False)
     figures_table(
         result.courses,
         (

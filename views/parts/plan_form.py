@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from indicators.plans.plan_text import (
+    LONGEST_PLACE,
     MOST_COST,
     MOST_COURSES,
     MOST_PLACES,
@@ -23,13 +24,13 @@ from indicators.plans.plan_text import (
 from indicators.plans.training_plan import STREAMS
 from indicators.skills.qualifications import LEVELS
 from indicators.skills.training import SUBJECTS
-from presentation.numbers import digits
+from presentation.plan_words import describe_course
 from presentation.skill_words import name_occupation
 from views.parts import controls
 from views.parts.markdown import plain
 from views.parts.skills_data import capital
 
-PLAN, PRIORITY, ACHIEVE = "plan", "priority", "achieve"
+PLAN, PRIORITY, ACHIEVE, GIVEN_AT = "plan", "priority", "achieve", "given_at"
 PLACES: Final = 50  # places of a course at the start
 MOST_BYTES: Final = 100_000
 YEARS: Final = 10
@@ -41,7 +42,10 @@ def read_plan(first: Sequence[str]) -> Plan | None:
     where we cannot read it."""
     query = st.query_params
     try:
-        plan = read_links(query.get_all(PLAN), query.get_all(PRIORITY), query.get(ACHIEVE) or "")
+        plan = read_links(
+            query.get_all(PLAN), query.get_all(PRIORITY), query.get(ACHIEVE) or "",
+            query.get(GIVEN_AT) or "",
+        )  # fmt: skip
     except PlanError as error:
         st.warning(f"We cannot read the plan in this link: {plain(error)}.")
         return None
@@ -54,6 +58,7 @@ def write_plan(plan: Plan) -> None:
         plan=write_links(plan),
         priority=list(plan.priorities),
         achieve=write_share(plan),
+        given_at=plan.at,
     )
 
 
@@ -62,12 +67,20 @@ def note(plan: Plan) -> None:
     controls.note_shown(PLAN, write_links(plan))
     controls.note_shown(PRIORITY, list(plan.priorities))
     controls.note_shown(ACHIEVE, write_share(plan))
+    controls.note_shown(GIVEN_AT, plan.at)
 
 
-def show(plan: Plan, codes: Sequence[str], year: int, proposed: Sequence[Course]) -> None:
-    """Priorities, the courses there are, a form for another, and a file to open."""
+def show(
+    plan: Plan, codes: Sequence[str], year: int, proposed: Sequence[Course], venues: Sequence[str]
+) -> None:
+    """Priorities, where places are given, the courses there are, a form for another, and a file to
+    open. `venues`: the sites and wards on offer; anything else can be typed."""
     note(plan)
-    _priorities(plan, codes)
+    left, right = st.columns([3, 2])
+    with left:
+        _priorities(plan, codes)
+    with right:
+        _given_at(plan, venues)
     for number, course in enumerate(plan.courses):
         _listed(plan, number, course)
     new = tuple(
@@ -99,6 +112,28 @@ def _priorities(plan: Plan, codes: Sequence[str]) -> None:
     )
 
 
+def _given_at(plan: Plan, venues: Sequence[str]) -> None:
+    key = f"{controls.PICKED}plan_given_at"
+    st.session_state[key] = plan.at or None
+    st.selectbox(
+        "Where places are given (optional)",
+        list(dict.fromkeys([*venues, *([plan.at] if plan.at else [])])),
+        key=key,
+        accept_new_options=True,
+        placeholder="A site, ward or postcode",
+        on_change=lambda: write_plan(
+            replace(plan, at=(st.session_state[key] or "").strip()[:LONGEST_PLACE])
+        ),
+        help="Type a whole postcode such as HX1 1AB, or pick a ward or a site of your lists. Then "
+        "we show which wards have it within reach.",
+    )
+
+
+def _shorten(typed: str | None) -> str:
+    """What was typed or picked, as a plan takes it."""
+    return (typed or "").strip()[:LONGEST_PLACE].strip()
+
+
 def _listed(plan: Plan, number: int, course: Course) -> None:
     words, button = st.columns([6, 1], vertical_alignment="center")
     words.markdown(f"{number + 1}. {plain(describe_course(course))}")
@@ -107,16 +142,6 @@ def _listed(plan: Plan, number: int, course: Course) -> None:
         f"Remove {number + 1}", key=f"remove-course-{number}",
         on_click=lambda: write_plan(replace(plan, courses=rest)),
     )  # fmt: skip
-
-
-def describe_course(course: Course) -> str:
-    """A course of a plan in words: 60 places a year from 2027: further education in ..."""
-    cost = "" if course.cost_gbp is None else f", £{digits(course.cost_gbp)} a place"
-    level = LEVELS[course.level].partition(" (")[0].partition(",")[0]
-    return (
-        f"{digits(course.places)} places a year from {course.year}: {course.stream} in "
-        f"{course.subject}, {level[:1].lower()}{level[1:]}{cost}"
-    )
 
 
 def _new_course(plan: Plan, year: int) -> None:

@@ -27,7 +27,7 @@ from views.parts import (
 from views.parts.markdown import plain
 from views.parts.skills_data import Tables
 
-WIDTHS: Final = (48, 36, 34)
+WIDTHS: Final = (50, 35, 33)
 LIST_PX: Final = 416
 ROW_PX: Final = 29
 SHOWN: Final = 6  # occupations in the picture; the tab of supply has all
@@ -125,8 +125,9 @@ def _number(width: int, **options: Any) -> Any:
     return st.column_config.NumberColumn(width=width, format="localized", **options)
 
 
+# Up to Adverts they fit the list's place on a screen of 1280 px (484, with 34 for the box).
 CONFIGS: Final = {
-    "Rank": _number(42),
+    "Rank": _number(40),
     "Range": st.column_config.BarChartColumn(
         width=84,
         y_min=0,
@@ -140,9 +141,9 @@ CONFIGS: Final = {
     "In IS-8 sectors (%)": st.column_config.NumberColumn(
         help="Share of the occupation's jobs here in sectors of the Industrial Strategy"
     ),
-    "Openings": _number(68, help="People a year: new jobs and people who leave for good"),
+    "Openings": _number(66, help="People a year: new jobs and people who leave for good"),
     "Adverts": _number(
-        62, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
+        60, help="Adverts per jobseeker beside all occupations here: 2 means twice as many"
     ),
     "Pay": _number(52, help="Median gross pay a year, £"),
     "Share": _number(

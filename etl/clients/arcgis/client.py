@@ -60,13 +60,13 @@ class Query:
         wards = f"20{settings.ward_year}" if settings.ward_year else "newest with an LSOA lookup"
         year = "newest" if wanted == "newest" else f"{wanted} ({wards})"
         chosen = f" where authority is {' or '.join(self.of_lads)}" if self.of_lads else ""
-        return f"{_root(settings)}: layer {self.layer}, {year}, all features{chosen}"
+        return f"{root_url(settings)}: layer {self.layer}, {year}, all features{chosen}"
 
-    def fetch(self, http: Http, settings: Settings) -> Received:
+    def fetch(self, http: Http, settings: Settings, most_tries: int | None = None) -> Received:
         layer = LAYERS[self.layer]
         names = service_names(http, settings)
         service, definition = choose_with_fields(http, settings, layer, names)
-        url = f"{_root(settings)}/{service.name}/FeatureServer/0/query"
+        url = f"{root_url(settings)}/{service.name}/FeatureServer/0/query"
         query = self._query(service, definition)
         stated = self._count(http, url, query)
         if not stated:
@@ -75,7 +75,7 @@ class Query:
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
         wanted = [name.format(yy=service.year) for name in layer.fields]
-        pages = self._pages(http, url, query, stated, wanted)
+        pages = self._pages(http, url, query, stated, wanted, most_tries)
         detail = {
             "service": service.name,
             "year": service.year,
@@ -102,7 +102,13 @@ class Query:
         }
 
     def _pages(
-        self, http: Http, url: str, query: dict[str, str], stated: int, wanted: Sequence[str] = ()
+        self,
+        http: Http,
+        url: str,
+        query: dict[str, str],
+        stated: int,
+        wanted: Sequence[str] = (),
+        most_tries: int | None = None,
     ) -> list[bytes]:
         """Every page of the answer; FetchError where they don't hold `stated` different features.
 
@@ -117,7 +123,10 @@ class Query:
         more = True
         while more:
             offset = {"resultOffset": str(len(ids))} if ids else {}
-            body = http.get(url, query | offset, source=source, accept=accept).body
+            reply = http.get(
+                url, query | offset, source=source, accept=accept, most_tries=most_tries
+            )
+            body = reply.body
             page = json.loads(body)
             pages.append(body)
             ids += [attributes_of(entry)[oid] for entry in page["features"]]
@@ -162,14 +171,14 @@ def choose_with_fields(
 
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
-    url = f"{_root(settings)}?f=json"
+    url = f"{root_url(settings)}?f=json"
     body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
 def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any]:
     """A layer's fields, page size and last edit."""
-    url = f"{_root(settings)}/{name}/FeatureServer/0?f=json"
+    url = f"{root_url(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
     return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
 
@@ -184,7 +193,7 @@ def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, A
     ]
 
 
-def _root(settings: Settings) -> str:
+def root_url(settings: Settings) -> str:
     return f"{settings.urls['arcgis']}/{ORGANISATION}/arcgis/rest/services"
 
 

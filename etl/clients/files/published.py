@@ -33,7 +33,8 @@ Year = tuple[str, "object", "object"]
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns by our names, each with the headings that it goes by; `optional` may be absent.
+    """Columns by our names, each with the headings that it goes by; `optional` may be absent. Of
+    several such headings in one file a row has the first that is not blank.
 
     `only`: where a file has this heading, the members of which rows are read (the others cut the
     same people another way).
@@ -250,8 +251,12 @@ def _by_our_names(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 def _columns(by_heading: dict[str, str], layout: Layout) -> Iterator[pl.Expr]:
     for ours, names in {**layout.columns, **layout.optional}.items():
-        there = next((by_heading[_plain(n)] for n in names if _plain(n) in by_heading), None)
-        if there is None:
-            yield pl.lit(None, dtype=pl.String).alias(ours)
+        there = list(dict.fromkeys(by_heading[_plain(n)] for n in names if _plain(n) in by_heading))
+        if len(there) > 1:
+            filled = [pl.col(one).str.strip_chars() for one in there]
+            given = [pl.when(one != "").then(one) for one in filled]
+            yield pl.coalesce(*given, filled[0]).alias(ours)
+        elif there:
+            yield pl.col(there[0]).str.strip_chars().alias(ours)
         else:
-            yield pl.col(there).str.strip_chars().alias(ours)
+            yield pl.lit(None, dtype=pl.String).alias(ours)

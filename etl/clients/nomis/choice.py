@@ -10,7 +10,7 @@ from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists as lists
 from etl.clients.nomis.expected import Expected
-from etl.clients.nomis.ranges import LONGEST_LIST, write_members
+from etl.clients.nomis.ranges import write_list
 
 Members = tuple[tuple[str, tuple[int, ...]], ...]
 NEWEST_WARDS: Final = "<newest wards>"
@@ -39,12 +39,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Chooser:
-    """Looks up in the codelists what a question is in Nomis' numbers. `name` is for messages."""
+    """Looks up in the codelists what a question is in Nomis' numbers. `name` is for messages.
+
+    `shared`: the question is of several councils at once. Its areas are known to the dataset, its
+    lists of members are written short, and it is tried less often, since smaller ones can follow.
+    """
 
     http: Http
     settings: Settings
     name: str
     expected: Expected
+    shared: bool = False
 
     def question(
         self, members: Members, geography: tuple[str, ...], area_type: AreaType
@@ -65,11 +70,12 @@ class Chooser:
             todays, why, every = looked_up
             absent += why
             chosen.append((dimension, tuple(todays.values())))
-            if len(todays) > LONGEST_LIST:
-                written[dimension] = write_members(todays.values(), every)
+            as_ranges = write_list(list(todays.values()), every, shared=self.shared)
+            written |= {dimension: as_ranges} if as_ranges else {}
             numbers |= _changed(dimension.upper(), todays)
         kind, of_kind = self._area_type(dataset, area_type)
-        areas = self._areas(dataset, geography) if kind is not None else geography
+        looked_into = kind is not None and not self.shared
+        areas = self._areas(dataset, geography) if looked_into else geography
         return Question(
             dataset,
             tuple(chosen),

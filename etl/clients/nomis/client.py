@@ -21,13 +21,15 @@ from etl.clients.nomis.choice import NEWEST_WARDS, AreaType, Chooser, Members, Q
 from etl.clients.nomis.codes import status_notes
 from etl.clients.nomis.expected import Expected
 from etl.clients.nomis.pages import ALWAYS, NUMBERS, Proof, renumbered
-from etl.clients.nomis.ranges import LONGEST_LIST, write_members
+from etl.clients.nomis.ranges import write_list
 from etl.raw import Received
 
 __all__ = ["NEWEST_WARDS", "Expected", "Query"]
 
 # Servers of this kind refuse addresses of more than 2,048 characters.
 LONGEST_ADDRESS: Final = 1800
+# How often a question of several councils is tried before it is put in halves.
+SHARED_TRIES: Final = 2
 Params = dict[str, str]
 
 
@@ -55,16 +57,18 @@ class Query:
     def name(self) -> str:
         return f"Nomis {self.expected.dataset} {self.key}"
 
-    def describe(self, settings: Settings) -> str:
-        written = {
-            name: write_members(numbers, self.expected.patterns(name))
+    def describe(self, settings: Settings, *, shared: bool = False) -> str:
+        question = self.as_written(shared=shared)
+        return address_of(settings, question, self.params(question, self.area_type))
+
+    def as_written(self, *, shared: bool = False) -> Question:
+        """The question in our own numbers, before anything was looked up."""
+        lists_of = {
+            name: write_list(numbers, self.expected.patterns(name), shared=shared)
             for name, numbers in self.members
-            if len(numbers) > LONGEST_LIST
         }
-        question = Question(
-            self.expected.dataset, self.members, self.geography, None, written=written
-        )
-        return _address(settings, question, self._params(question, self.area_type))
+        written = {name: text for name, text in lists_of.items() if text}
+        return Question(self.expected.dataset, self.members, self.geography, None, written=written)
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         """All pages, proved whole. `detail` may say `not_held` (members and areas that Nomis does
@@ -75,18 +79,16 @@ class Query:
         question = chooser.question(self.members, self.geography, self.area_type)
         unknown_areas: list[str] = []
         try:
-            bodies, frame = self._pages(chooser, question, unknown_areas)
+            bodies, frame = self.pages(chooser, question, unknown_areas)
         except FetchError:
             present = tuple(code for code in question.geography if code not in unknown_areas)
             if not unknown_areas or not present:
                 raise
             # An area that the dataset does not know has emptied the reply for all of them.
             question = replace(question, geography=present)
-            bodies, frame = self._pages(chooser, question, unknown_areas)
+            bodies, frame = self.pages(chooser, question, unknown_areas)
         frame = renumbered(frame, question.numbers)
-        faults = self._row_faults(frame)
-        faults += self._member_faults(frame, question)
-        faults += self._area_faults(frame)
+        faults = self.faults(frame, question)
         if faults:
             raise FetchError(
                 f"{self.name}: {'; '.join(faults)}. We saved none of it; run `wardwise probe` "
@@ -94,14 +96,14 @@ class Query:
             )
         return Received(
             tuple(bodies),
-            _address(settings, question, self._params(question, question.area_type)),
-            release=_released(http, settings, question.dataset),
-            detail=self._remarks(frame, question),
+            address_of(settings, question, self.params(question, question.area_type)),
+            release=released(http, settings, question.dataset),
+            detail=self.remarks(frame, question),
         )
 
     # ---------------------------------------------------------------- the question
 
-    def _params(self, question: Question, area_type: AreaType) -> Params:
+    def params(self, question: Question, area_type: AreaType) -> Params:
         below = "" if area_type is None else f"TYPE{area_type}"
         members = question.members
         member_lists = {
@@ -118,17 +120,17 @@ class Query:
             "select": ",".join(columns),
         }
 
-    def _pages(
+    def pages(
         self, chooser: Chooser, question: Question, unknown_areas: list[str]
     ) -> tuple[list[bytes], pl.DataFrame]:
         """Every page of the answer; `unknown_areas` receives those Nomis does not know."""
         settings = chooser.settings
         uid = {"uid": settings.nomis_uid} if settings.nomis_uid else {}
-        parameters = self._params(question, question.area_type)
+        parameters = self.params(question, question.area_type)
         dimensions = tuple(name.upper() for name, _ in question.members)
         bodies: list[bytes] = []
         pages: list[pl.DataFrame] = []
-        for params in split(_url(settings, question), parameters | uid):
+        for params in split(data_url(settings, question), parameters | uid):
             rows, total = 0, None
             while total is None or rows < total:
                 proof = Proof(
@@ -138,10 +140,11 @@ class Query:
                     dimensions,
                 )
                 reply = chooser.http.get(
-                    _url(settings, question),
+                    data_url(settings, question),
                     params | ({"RecordOffset": str(rows)} if rows else {}),
                     source=self.name,
                     accept=proof,
+                    most_tries=SHARED_TRIES if chooser.shared else None,
                 )
                 bodies.append(reply.body)
                 pages.append(proof.frame)
@@ -150,6 +153,12 @@ class Query:
         return bodies, pl.concat(pages, how="diagonal")
 
     # ---------------------------------------------------------------- the answer
+
+    def faults(self, frame: pl.DataFrame, question: Question) -> list[str]:
+        """In words, why the rows (with our numbers) are not the answer; none where they are."""
+        faults = self._row_faults(frame)
+        faults += self._member_faults(frame, question)
+        return faults + self._area_faults(frame)
 
     def _row_faults(self, frame: pl.DataFrame) -> list[str]:
         key = ["DATE", "GEOGRAPHY_CODE", *(name.upper() for name, _ in self.members)]
@@ -194,7 +203,7 @@ class Query:
         others = received - wanted if wanted else received if len(received) > 1 else set()
         return [f"areas of type {sorted(others)} returned"] if others else []
 
-    def _remarks(self, frame: pl.DataFrame, question: Question) -> dict[str, str]:
+    def remarks(self, frame: pl.DataFrame, question: Question) -> dict[str, str]:
         """For the part's note: what Nomis does not have, and whether it had any figure at all."""
         absent = list(question.absent)
         for name, numbers in question.members:
@@ -221,7 +230,7 @@ class Query:
 
 def split(url: str, params: Params) -> list[Params]:
     """The query as several whose addresses are short enough: its longest list is cut in halves."""
-    if len(url) + 1 + len(urlencode(params | {"RecordOffset": "9999999"})) <= LONGEST_ADDRESS:
+    if address_length(url, params) <= LONGEST_ADDRESS:
         return [params]
     lists_of = {name: text for name, text in params.items() if name != "select" and "," in text}
     if not lists_of:
@@ -236,15 +245,20 @@ def split(url: str, params: Params) -> list[Params]:
     ]
 
 
-def _url(settings: Settings, question: Question) -> str:
+def address_length(url: str, params: Params) -> int:
+    """Characters of the address of a later page."""
+    return len(url) + 1 + len(urlencode(params | {"RecordOffset": "9999999"}))
+
+
+def data_url(settings: Settings, question: Question) -> str:
     return f"{settings.urls['nomis']}/api/v01/dataset/{question.dataset}.data.csv"
 
 
-def _address(settings: Settings, question: Question, params: Params) -> str:
-    return f"{_url(settings, question)}?{'&'.join(f'{k}={v}' for k, v in params.items())}"
+def address_of(settings: Settings, question: Question, params: Params) -> str:
+    return f"{data_url(settings, question)}?{'&'.join(f'{k}={v}' for k, v in params.items())}"
 
 
-def _released(http: Http, settings: Settings, dataset: str) -> str:
+def released(http: Http, settings: Settings, dataset: str) -> str:
     """The day on which Nomis last updated the dataset."""
     return lists.definition(http, settings, dataset).get("LastUpdated", "")[:10]
 
@@ -253,6 +267,8 @@ def _why_empty(
     chooser: Chooser, question: Question, params: Params, unknown_areas: list[str]
 ) -> str:
     """What Nomis does not know of a question it answered with no bytes; "" where unclear."""
+    if chooser.shared:
+        return "one of the councils may be unknown to the dataset"
     try:
         return _unknown(chooser, question, params, unknown_areas)
     except FetchError:

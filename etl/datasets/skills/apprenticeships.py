@@ -11,8 +11,9 @@ from catalog.settings import Settings
 from catalog.sources import Source, source
 from catalog.tables.skills import APPRENTICESHIPS
 from etl.areas import Areas
+from etl.clients.dfe import DataSet
 from etl.clients.query import Query
-from etl.datasets.skills import course_files
+from etl.datasets.skills import course_files, dfe_data_sets
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -32,6 +33,11 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = APPRENTICESHIPS
+# No number in the catalogue: its page was not among the stored copies that we could read.
+DATA_SET: Final = DataSet(
+    "Apprenticeships",
+    r"(?i)(?=.*\b(lad|local authority district)\b).*\b(ssa|subject)",
+)
 ADDS_FILES: Final = True
 LAYOUT: Final = course_files.layout(
     ("apprenticeship_level", "apps_level", "apps_Level"),
@@ -45,8 +51,13 @@ LEVELS: Final = {
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
-    """Nothing to ask: `wardwise supply FILE` takes the file in."""
+    """Nothing to ask unless it is named: `wardwise supply FILE` takes the file in."""
     return []
+
+
+def requests_by_name(settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+    """The publisher's own data set, for `wardwise fetch --only`: not tried on the live service."""
+    return dfe_data_sets.ask_for(DATA_SET, SOURCE.id, tidy, TABLE)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:

@@ -12,9 +12,11 @@ from catalog.sources import Source, source
 from catalog.tables.skills import LEAVER_DESTINATIONS
 from catalog.vocabulary.status import OBSERVED
 from etl.areas import Areas
+from etl.clients.dfe import DataSet
 from etl.clients.files import published, uploads
 from etl.clients.files.published import Layout
 from etl.clients.query import Query
+from etl.datasets.skills import dfe_data_sets
 from etl.datasets.skills.course_files import AREA_CODE, AREA_NAME, PERIOD, refuse_contradictions
 from etl.datasets.skills.places import add_area_types
 from etl.raw import RawError, RawPart
@@ -38,6 +40,12 @@ SOURCE: Final = source(
     )
 )
 TABLE: Final = LEAVER_DESTINATIONS
+# The number stood in the catalogue for the destinations up to 2022/23.
+DATA_SET: Final = DataSet(
+    "16-18 destination measures",
+    r"(?i)local authority level destinations",
+    "053ff5ec-681e-4da1-8159-1b01e07b75e5",
+)
 ADDS_FILES: Final = True
 # Our words by the publisher's headings; each a part of the cohort, or a part of such a part.
 DESTINATIONS: Final = {
@@ -50,7 +58,7 @@ LAYOUT: Final = Layout(
         "year": PERIOD, "area_code": AREA_CODE, "area_name": AREA_NAME,
         "cohort_level": ("cohort_level_group",), **DESTINATIONS,
     },
-    optional={"detail": ("cohort_level",)},
+    optional={"detail": ("cohort_level",), "area_level": ("geographic_level",)},
     only={
         "institution_group": (
             "State-funded mainstream schools & colleges",
@@ -58,20 +66,28 @@ LAYOUT: Final = Layout(
         ),
         "institution_type": ("Total",),
         "characteristic": ("Total",),
+        "breakdown": ("Total",),
         "data_type": ("Number of pupils", "Number of students"),
         "geographic_level": (
             "Local authority", "Local authority district", "National", "Regional", "LA", "LAD",
         ),
     },
 )  # fmt: skip
+AUTHORITY: Final = ("local authority", "la")
+DISTRICT: Final = ("local authority district", "lad")
 LEVELS: Final = {
     "Level 3": "3", "Level 2": "2", "All other qualifications": "below 2", "Total": "total",
 }  # fmt: skip
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001
-    """Nothing to ask: `wardwise supply FILE` takes the file in."""
+    """Nothing to ask unless it is named: `wardwise supply FILE` takes the file in."""
     return []
+
+
+def requests_by_name(settings: Settings) -> Sequence[Query]:  # noqa: ARG001
+    """The publisher's own data set, for `wardwise fetch --only`: not tried on the live service."""
+    return dfe_data_sets.ask_for(DATA_SET, SOURCE.id, tidy, TABLE)
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
@@ -87,6 +103,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
             f"{SOURCE.id}: the file has no rows of all students of schools and colleges, in "
             "numbers; supply it with its rows of the total"
         )
+    frame = _prefer_authorities(frame)
     frame = reading.add_periods(frame, "year", published.academic_year)
     frame = reading.translate(frame, "cohort_level", LEVELS, "level of the cohort")
     reading.check_marks(frame, list(DESTINATIONS))
@@ -102,3 +119,14 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
         .with_columns(leavers_persons=uploads.count(), status=uploads.status(OBSERVED))
         .select(TABLE.columns)
     )
+
+
+def _prefer_authorities(frame: pl.DataFrame) -> pl.DataFrame:
+    """Without the rows of districts where the file has rows of authorities, as the newest do.
+
+    A district that is an authority itself has both; those of a former county would be counted
+    again beside the county's, once their codes are those of today's council.
+    """
+    level = pl.col("area_level").fill_null("").str.to_lowercase()
+    authorities = frame.filter(level.is_in(AUTHORITY))
+    return frame.filter(~level.is_in(DISTRICT)) if authorities.height else frame

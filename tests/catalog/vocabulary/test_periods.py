@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.vocabulary import periods
@@ -22,7 +22,6 @@ def run_of(first: str, values: list[float]) -> dict[str, float | None]:
     return {periods.month_before(first, -n): value for n, value in enumerate(values)}
 
 
-@settings(deadline=None)
 @given(st.integers(1980, 2060), st.integers(1, 12), st.integers(0, 60))
 def test_months_are_counted_back_and_named_again(year: int, month: int, back: int) -> None:
     period = f"{year}-{month:02}"

@@ -61,7 +61,7 @@ PARTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PARTS)
 def test_a_sum_is_null_only_where_nothing_is_known_and_partial_where_some_is(
     parts: list[Part],
@@ -73,7 +73,7 @@ def test_a_sum_is_null_only_where_nothing_is_known_and_partial_where_some_is(
     assert (said == "partial") == (0 < len(known) < len(parts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(status.STATUSES), min_size=1, max_size=8))
 def test_the_worst_status_is_the_last_in_the_list_of_statuses(said: list[str]) -> None:
     found = pl.DataFrame({"status": said}).select(status.worst_status()).item()

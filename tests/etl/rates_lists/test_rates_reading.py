@@ -138,7 +138,7 @@ damage = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(damage, max_size=12))
 def test_every_record_is_read_or_rejected_and_no_name_is_kept(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

@@ -17,7 +17,10 @@ from etl.areas import Areas
 from etl.clients.http import Http
 from etl.run import freshness, registry
 
-EMBEDDED = ("council_boundaries", "local_indicator_values", "local_indicators", "similar_areas")
+EMBEDDED = (
+    "council_boundaries", "innovation_history", "local_indicator_values", "local_indicators",
+    "similar_areas",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from factory_sector_lists import read_rows, read_toml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
@@ -57,7 +57,6 @@ def test_a_csv_as_spreadsheets_write_it(text: str) -> None:
     assert read_list(text.encode(), Path("ours.csv")).sectors == (HEALTH,)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Alpha", "Beta", "Gamma"]), st.sampled_from(CODES)),
@@ -165,7 +164,6 @@ def test_a_file_that_is_no_list_is_refused_in_words(body: bytes, file: str, word
         read_list(body, Path(file))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.toml"]))
 def test_any_bytes_are_a_list_or_a_sentence(body: bytes, file: str) -> None:
     try:

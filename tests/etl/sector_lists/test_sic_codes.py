@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.sector_lists.sic_codes import PREFIXES, WrittenCode, find_ambiguous, read_code
@@ -51,7 +51,6 @@ def test_what_is_no_code_is_said(text: str, words: str) -> None:
     assert re.search(words, read)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(PREFIXES)))
 def test_every_code_there_is_reads_as_itself_with_or_without_its_dot(digits: str) -> None:
     dotted = f"{digits[:2]}.{digits[2:]}" if digits[2:] else digits
@@ -61,7 +60,6 @@ def test_every_code_there_is_reads_as_itself_with_or_without_its_dot(digits: str
         assert read.digits == digits
 
 
-@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_code_or_a_sentence(text: str) -> None:
     read = read_code(text)

@@ -61,7 +61,7 @@ def uneven(areas: int, origins: int) -> pl.DataFrame:
     ))  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0.01, 1_000), min_size=6, max_size=6))
 def test_sizes_of_areas_change_neither_error_nor_interval(sizes: list[float]) -> None:
     before = uneven(6, 4)

@@ -179,7 +179,7 @@ def test_every_kind_of_area_and_part_has_widths_of_its_own() -> None:
     assert by_kind["lad", "sector"] > by_kind["region", "sector"] > by_kind["lad", "total"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.floats(0, 1e6), st.floats(0, 2), st.floats(0, 2), st.sampled_from([JOBS, GVA, CLAIMANTS]))
 def test_bounds_are_nested_hold_the_mean_and_never_fall_below_zero(
     mean: float, q80: float, more: float, group: SeriesGroup

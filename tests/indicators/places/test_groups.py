@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from factory_inputs import HERE, NATION, THERE, made, rows
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.schema import check
@@ -190,7 +190,6 @@ value = st.one_of(st.none(), st.floats(0, 1e6))
 series = st.lists(value, min_size=4, max_size=4)
 
 
-@settings(deadline=None)
 @given(st.lists(series, min_size=2, max_size=4))
 def test_a_groups_figure_is_the_sum_of_its_councils_of_one_year(
     levels: list[list[float | None]],

@@ -142,7 +142,7 @@ def by_hand(values: Any) -> dict[tuple[int, int], float]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PLACES)
 def test_no_place_left_out_is_nearer_than_one_that_is_shown(values: Any) -> None:
     found = neighbours.nearest(values)
@@ -153,7 +153,7 @@ def test_no_place_left_out_is_nearer_than_one_that_is_shown(values: Any) -> None
         assert shown == pytest.approx(nearest[: neighbours.NEAREST], abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PLACES)
 def test_two_places_are_as_far_from_each_other_and_none_is_its_own(values: Any) -> None:
     rows = neighbours.nearest(values).select("place", "neighbour", "distance").rows()
@@ -163,7 +163,7 @@ def test_two_places_are_as_far_from_each_other_and_none_is_its_own(values: Any) 
         assert distances.get((other, one), distance) == pytest.approx(distance, abs=1e-12)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(PLACES, st.permutations(range(9)))
 def test_the_order_of_places_changes_nothing(values: Any, order: list[int]) -> None:
     names = [f"residents_occupation_{k}_pct" for k in range(1, 5)]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from catalog import store
@@ -120,7 +119,6 @@ def test_a_broken_file_is_not_written_over(settings: Settings) -> None:
     assert groups_path(settings).read_text("utf-8") == "[[group"
 
 
-@hypothesis_settings(deadline=None)  # it writes a file each time
 @given(name=st.text(max_size=70))
 def test_any_name_that_is_taken_comes_back_the_same(
     tmp_path_factory: pytest.TempPathFactory, name: str

@@ -85,7 +85,7 @@ FIGURES = st.lists(st.integers(0, 4000).map(lambda tenths: tenths / 10), min_siz
 
 @given(columns=st.lists(FIGURES, min_size=1, max_size=7), add=st.integers(-50, 5000),
        chance=st.integers(0, 99))  # fmt: skip
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_neither_order_nor_a_constant_changes_what_stands_out(
     columns: list[list[float]], add: int, chance: int
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_ward_of_a_council_without_adverts_or_census_is_there_as_missing() -> 
     assert bare.select("ward_code", "status").rows() == [("W1", "missing"), ("W2", "missing")]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     arrays(float, 9, elements=st.floats(-2.0, 2.0)),
     arrays(float, 9, elements=st.integers(0, 9).map(float)),

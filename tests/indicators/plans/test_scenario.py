@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from factory_inputs import HERE, made, rows
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.inputs import Inputs
@@ -219,7 +219,6 @@ def test_what_is_typed_is_read_as_it_is_meant() -> None:
     ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_whatever_is_typed_is_read_or_a_scenario_error(one: str, other: str) -> None:
     for jobs, courses in (([f"{one}:{other}"], []), ([], [f"{one}:{other}"]), ([one], [other])):
@@ -230,7 +229,6 @@ def test_whatever_is_typed_is_read_or_a_scenario_error(one: str, other: str) -> 
         assert len(read) == len(jobs) + len(courses)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=9), st.floats().map(str), st.integers().map(str)))
 def test_a_whole_number_for_a_form_is_always_one(text: str) -> None:
     found = whole_number(text, 500)

@@ -134,14 +134,15 @@ plans = st.builds(
     st.lists(st.sampled_from(CODES), max_size=4, unique=True).map(tuple),
     st.lists(course, max_size=4).map(tuple),
     st.integers(1, 100).map(float),
+    st.sampled_from(["", "HX1 1AB", "Hartfield College (college)"]),
 )
 
 
 @given(plan=plans)
 def test_what_is_written_is_read_again(plan: Plan) -> None:
     links = plan_text.write_links(plan)
-    assert read_links(links, plan.priorities, f"{plan.achieve_pct:g}") == plan
-    assert read_file(plan_text.write_file(plan, "Testham")) == plan
+    assert read_links(links, plan.priorities, f"{plan.achieve_pct:g}", plan.at) == plan
+    assert read_file(plan_text.write_file(plan, "Testham", ["It came to this."])) == plan
 
 
 @settings(max_examples=25)
@@ -162,10 +163,11 @@ def test_whatever_is_typed_is_read_or_a_fault_in_words(text: str, other: str) ->
 
 def test_all_faults_are_said_at_once() -> None:
     with pytest.raises(PlanError) as caught:
-        read_links(["further education:magic:9:0:1066:inf", "x"], ["99"], "0")
+        read_links(["further education:magic:9:0:1066:inf", "x"], ["99"], "0", "y" * 81)
     words = str(caught.value)
     for part in ("subject 'magic'", "level '9'", "places must be", "the year must be",
-                 "cost of a place", "'x' is not STREAM", "'99'", "from 1 to 100%"):  # fmt: skip
+                 "cost of a place", "'x' is not STREAM", "'99'", "from 1 to 100%",
+                 "where the places are given"):  # fmt: skip
         assert part in words
 
 
@@ -173,7 +175,8 @@ def test_all_faults_are_said_at_once() -> None:
     "text",
     ["", "[]", "{}", '{"wardwise_plan": 2}', '{"wardwise_plan": 1, "courses": {}}',
      '{"wardwise_plan": 1, "courses": [3], "priorities": [], "achieve_pct": 100}',
-     '{"wardwise_plan": 1, "courses": [], "priorities": [], "achieve_pct": true}'],
+     '{"wardwise_plan": 1, "courses": [], "priorities": [], "achieve_pct": true}',
+     '{"wardwise_plan": 1, "courses": [], "priorities": [], "achieve_pct": 100, "at": 5}'],
 )  # fmt: skip
 def test_a_file_that_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(PlanError):

@@ -96,7 +96,7 @@ def test_farms_and_households_have_no_outlook() -> None:
     assert set(found["industry_code"]) == set(CODES)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations(CODES), st.floats(0.1, 10))
 def test_order_and_scale_change_nothing(order: list[str], scale: float) -> None:
     place = pl.DataFrame({"industry_code": order, "place": range(len(order))})

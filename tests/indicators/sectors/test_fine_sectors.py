@@ -218,7 +218,7 @@ def test_a_group_is_the_sum_of_its_members_own_figures_or_of_areas_never_both() 
     assert (found["jobs"], found["measured_code"]) == (2000.0, AROUND)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(shuffler: object) -> None:
     seed = shuffler.randint(0, 10**6)  # type: ignore[attr-defined]
@@ -231,7 +231,7 @@ def test_the_order_of_rows_changes_nothing(shuffler: object) -> None:
     assert_frame_equal(rows(mixed), rows(whole))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.floats(0, 1e5), min_size=4, max_size=4), st.integers(2, 9))
 def test_bounds_enclose_and_a_larger_nation_of_the_same_mix_changes_no_quotient(
     values: list[float], times: int

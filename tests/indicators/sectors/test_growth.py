@@ -210,7 +210,7 @@ SERIES = st.lists(st.integers(1, 400), min_size=6, max_size=6).map(
 
 
 @given(local=SERIES, total=SERIES, factor=st.sampled_from([2.0, 5.0, 10.0]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_more_of_everything_leaves_shares_and_their_direction_as_they_were(
     local: list[float], total: list[float], factor: float
 ) -> None:
@@ -229,7 +229,7 @@ PAIR = st.tuples(st.integers(1, 400), st.integers(1, 400)).map(
 
 
 @given(before=PAIR, after=PAIR)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_opposite_change_has_the_opposite_tier(before: list[float], after: list[float]) -> None:
     one, other = (
         grown(jobs({"C": [500.0, *first, 500.0, *last]}))
@@ -242,7 +242,7 @@ def test_the_opposite_change_has_the_opposite_tier(before: list[float], after: l
 
 
 @given(seed=st.integers(0, 100))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_rows_and_the_company_do_not_matter(seed: int) -> None:
     one = jobs({"C": GROWS, "G": SHRINKS})
     turned = replace(one, sectors=one.sectors.sample(fraction=1.0, shuffle=True, seed=seed))

@@ -136,7 +136,7 @@ def test_the_nation_is_as_specialised_as_itself() -> None:
 
 
 @given(jobs_here=st.integers(0, 3_000), total=st.integers(3_000, 9_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_quotient_is_the_ratio_of_its_shares_inside_its_interval(
     jobs_here: int, total: int
 ) -> None:

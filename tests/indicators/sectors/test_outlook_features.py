@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 from factory_outlook import monthly
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.sectors import outlook_features
@@ -31,7 +31,6 @@ def test_seven_months_of_the_second_year_are_read() -> None:
     assert outlook_features.last_month_read(2023) == (2025, 7)
 
 
-@settings(deadline=None)
 @given(base=st.integers(2016, 2023), late=st.integers(0, 30), factor=st.floats(0.1, 10))
 def test_nothing_after_the_last_month_changes_a_feature(
     base: int, late: int, factor: float
@@ -78,7 +77,6 @@ def test_a_feature_is_growth_less_that_of_the_areas_own_mix() -> None:
     assert rows["output_trend"].to_list() == pytest.approx([-0.01, 0.01, -0.002, 0.018])
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-0.3, 0.3), min_size=2, max_size=2), st.floats(0.01, 1000))
 def test_over_an_areas_mix_a_feature_averages_to_nothing(rates: list[float], size: float) -> None:
     growth = pl.DataFrame({"industry_code": ["C", "G"], "ahead": rates, "trend": rates})

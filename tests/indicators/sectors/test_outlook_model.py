@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
@@ -45,7 +45,6 @@ def test_before_the_first_model_there_is_none() -> None:
     assert weights_for(2007) is None
 
 
-@settings(deadline=None)
 @given(st.sampled_from(MODELS.rows(named=True)), st.lists(GROWTH, min_size=3, max_size=9), GROWTH)
 def test_more_growth_of_output_is_never_a_lower_chance(
     weights: outlook_model.Weights, ahead: list[float], trend: float
@@ -55,7 +54,6 @@ def test_more_growth_of_output_is_never_a_lower_chance(
     assert all(0.0 <= chance <= 1.0 for chance in found)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(MODELS.rows(named=True)), GROWTH, st.lists(GROWTH, min_size=3, max_size=9))
 def test_a_better_trend_is_never_a_lower_chance(
     weights: outlook_model.Weights, ahead: float, trends: list[float]

@@ -71,7 +71,7 @@ def test_a_code_of_which_there_is_no_class_is_counted() -> None:
     assert found["unknown_count"].item() == 1
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(prefixes, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_the_sum_is_that_of_its_classes_in_any_order_and_however_often(
     codes: list[str], shuffler: object
@@ -83,7 +83,7 @@ def test_the_sum_is_that_of_its_classes_in_any_order_and_however_often(
         assert jobs_of(sum_sectors(classes(HELD), lists({"Ours": listed})), "ours") == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(prefixes, min_size=1, max_size=4), st.lists(prefixes, max_size=4))
 def test_a_wider_sector_has_no_fewer_jobs(codes: list[str], more: list[str]) -> None:
     found = sum_sectors(classes(HELD), lists({"Narrow": codes, "Wide": [*codes, *more]}))

@@ -123,7 +123,7 @@ def test_a_member_without_subjects_counts_in_a_group_that_has_some() -> None:
     assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(["construction", "agriculture", "languages"]),
                           st.sampled_from(["intermediate", "advanced", "higher", "total"]),
                           st.one_of(st.none(), st.integers(1, 90).map(lambda n: 10.0 * n))),

@@ -129,7 +129,7 @@ def test_unit_groups_are_listed_with_their_adverts_and_no_openings() -> None:
 
 
 @given(st.lists(st.floats(0.0, 1e6), min_size=104, max_size=104))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_shares_within_a_parent_never_exceed_one(persons: list[float]) -> None:
     shares = minor_groups.within_parent(np.array(persons))
     assert ((shares >= 0) & (shares <= 1 + 1e-9)).all()

@@ -90,7 +90,7 @@ def test_only_the_sections_of_the_survey_move() -> None:
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=81, max_size=81))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_shares_stay_shares_between_englands_and_the_surveys(persons: list[float]) -> None:
     table = np.array(persons).reshape(9, 9)
     shares = matrix.estimate_shares(table, USUAL, STRENGTH)

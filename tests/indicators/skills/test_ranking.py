@@ -85,7 +85,7 @@ def test_weights_that_cannot_be_used_are_refused(weights: dict[str, float], word
 
 
 @given(weights_of_five, st.floats(0.001, 1000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_scaling_all_weights_changes_nothing(weights: list[float], times: float) -> None:
     rows = components(NURSES, SALES, CODERS)
     one, other = (
@@ -96,7 +96,7 @@ def test_scaling_all_weights_changes_nothing(weights: list[float], times: float)
 
 
 @given(weights_of_five, st.permutations([0, 1, 2]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_order_of_areas_and_rows_is_irrelevant(weights: list[float], places: list[int]) -> None:
     parts = [components(NURSES, SALES, CODERS, area=f"E{number}") for number in range(3)]
     given_weights = dict(zip(COMPONENTS, weights, strict=True))
@@ -109,7 +109,7 @@ def test_the_order_of_areas_and_rows_is_irrelevant(weights: list[float], places:
 
 
 @given(st.lists(st.lists(st.floats(-3, 3), min_size=6, max_size=6), min_size=2, max_size=5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_ranks_have_no_gaps_and_parts_sum_to_the_score(z: list[list[float]]) -> None:
     table = np.array(z)
     weights = np.full(len(z), 1 / len(z))

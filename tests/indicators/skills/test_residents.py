@@ -108,7 +108,7 @@ def test_pressure_of_elementary_work_falls_where_more_of_its_people_look_for_wor
 
 
 @given(st.floats(0.1, 5.0))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_odds_of_all_occupations_scaled_alike_change_no_share(times: float) -> None:
     odds = {code: 0.01 * (number + 1) for number, code in enumerate(MAJORS)}
     plain = {code: 100 * odd / (1 + odd) for code, odd in odds.items()}

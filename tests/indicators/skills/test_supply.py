@@ -159,7 +159,7 @@ def test_every_subject_is_mapped_or_general_and_weights_sum_to_one_at_every_leve
 counts = st.lists(st.floats(0, 1e5), min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(counts, st.data())
 def test_a_further_course_never_lowers_supply_and_both_cuts_stay_equal(
     persons: list[float], data: st.DataObject
@@ -174,7 +174,7 @@ def test_a_further_course_never_lowers_supply_and_both_cuts_stay_equal(
     assert np.nansum(sum_known(every, 0)) == pytest.approx(np.nansum(sum_known(every, 1)))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e4)), min_size=130, max_size=130))
 def test_margins_of_cells_with_silences_are_the_same_people(cells: list[float | None]) -> None:
     persons = np.array([np.nan if value is None else value for value in cells]).reshape(SHAPE)

@@ -116,7 +116,7 @@ WARD_TABLES = st.integers(1, 5).flatmap(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(WARD_TABLES, arrays(float, 9, elements=st.floats(1.0, 40.0)), st.randoms())
 def test_fitting_keeps_totals_and_knows_no_order(table: Any, own: Any, chance: Any) -> None:
     table[:, 0] += 1.0  # nobody in work is another case

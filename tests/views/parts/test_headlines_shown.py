@@ -60,7 +60,12 @@ def test_the_forecast_record_page(root: Path, council: str, family: str) -> None
     now = ahead[ahead["What it is"] == "Our estimate (now)"]
     assert now["Period"].tolist() == chosen.filter(horizon=0)["period"].to_list()
     test.query_params["record"] = "past"
-    record = with_column(test.run(), BETTER, "Record")
+    # The tables of the record, but for the one that parts the years before and after COVID.
+    record = next(
+        table
+        for table in (entry.value for entry in test.run().dataframe)
+        if {BETTER, "Record"} <= set(table.columns) and "Years" not in table.columns
+    )
     everything = accuracy.read_records(stored(root, "backtest"), family).filter(
         area_type="lad", phase="all"
     )

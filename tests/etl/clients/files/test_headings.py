@@ -73,7 +73,7 @@ def test_other_columns_are_left_and_provisional_ones_marked() -> None:
 
 
 @given(st.integers(1900, 2099), st.sampled_from(MARKS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_year_with_a_mark_is_that_year(year: int, mark: str) -> None:
     assert year_of(f"{year}{mark}") == year
 

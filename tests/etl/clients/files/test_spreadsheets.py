@@ -89,7 +89,7 @@ def test_formatted_blank_cells_to_the_end_of_a_sheet_are_no_cells() -> None:
     assert load_cells(reader, "List", "l.xlsx").shape == (1, 1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     cells=st.dictionaries(
         st.tuples(st.integers(0, 900), st.integers(0, 60)), st.just(1), min_size=1, max_size=9

@@ -145,7 +145,7 @@ def test_a_cell_is_a_number_or_says_why_not(cell: str | None, value: object, kin
 
 
 @given(st.integers(-(10**9), 10**9))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_number_is_read_as_it_was_written(value: int) -> None:
     frame = pl.DataFrame({"cell": [f"{value:,}", str(value)]})
     assert frame.select(number("cell"))["cell"].to_list() == [value, value]

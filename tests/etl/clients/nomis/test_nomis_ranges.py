@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factory_nomis import SETTINGS, Nomis, http, page, row
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.clients.nomis.client import Expected, Query
@@ -18,7 +18,6 @@ def read_ranges(text: str, every: set[int]) -> set[int]:
     return {number for run in ends for number in every if run[0] <= number <= run[-1]}
 
 
-@settings(deadline=None)
 @given(wanted=NUMBERS, others=NUMBERS)
 def test_what_is_written_is_what_was_asked_for(wanted: set[int], others: set[int]) -> None:
     every = wanted | others

@@ -1,0 +1,101 @@
+"""Whose a small area is, where Nomis has answered for those of several councils at once.
+
+A reply does not say which council each area was asked for. LSOAs and MSOAs have the name of their
+council in their own; of wards the Open Geography Portal lists the councils.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+from urllib.parse import urlencode
+
+from catalog import store
+from catalog.settings import SAMPLE, Settings
+from etl.clients.arcgis.client import choose_with_fields, root_url, service_names
+from etl.clients.arcgis.layers import LAYERS
+from etl.clients.arcgis.replies import accept_features, attributes_of
+from etl.clients.http import FetchError, Http
+from etl.gazetteer import Gazetteer
+
+# "Bradford 016A" of an LSOA, "Bradford 016" of an MSOA; some tables put the code before it.
+NAME: Final = re.compile(r"(?:[A-Z]\d{8} ?: ?)?(.+?) \d{3}[A-Z]?")
+# 2026-11: of 35,672 LSOAs of 2021 one, and of 34,753 of 2011 four have the name of the council next
+# to theirs, after its border was moved. These councils are always asked for alone.
+NAMED_OTHERWISE: Final[Mapping[object, frozenset[str]]] = {
+    151: frozenset({"E06000062", "E07000177"}),
+    152: frozenset({"E06000062", "E07000177"}),
+    298: frozenset({
+        "E06000057", "E08000037", "E07000240", "E07000241", "E07000242", "E07000243",
+    }),
+}  # fmt: skip
+WARD_LAYERS: Final = ("wards", "wards_2022")
+IN_ENGLAND_AND_WALES: Final = "LAD{yy}CD LIKE 'E%' OR LAD{yy}CD LIKE 'W%'"
+
+
+def owners_by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """Of LSOAs or MSOAs (code: name) those whose name tells their council of today: its code."""
+    owners = {}
+    for code, name in names.items():
+        matched = NAME.fullmatch(name.strip())
+        council = _council_called(matched[1]) if matched else ""
+        if council:
+            owners[code] = council
+    return owners
+
+
+@cache
+def _council_called(name: str) -> str:
+    """The one council of today that a name, or a former council's, stands for; else ""."""
+    found = _gazetteer().by_name(name)
+    return found[0][0] if found and len(found[0]) == 1 else ""
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer(store.read("councils", SAMPLE)[0], store.read("lad_changes", SAMPLE)[0])
+
+
+def owners_of_wards(http: Http, settings: Settings, wards: Iterable[str]) -> dict[str, str]:
+    """Of wards those that the portal has, of the newest year or of 2022: their council's code then.
+
+    A few pages without boundaries, asked for once a run.
+    """
+    every: dict[str, str] = {}
+    for kind in WARD_LAYERS:
+        try:
+            every |= _wards_of_layer(http, settings, kind)
+        except FetchError:
+            continue  # whoever's wards are not found is asked for alone
+    return {ward: every[ward] for ward in wards if ward in every}
+
+
+def _wards_of_layer(http: Http, settings: Settings, kind: str) -> dict[str, str]:
+    layer = LAYERS[kind]
+    service, definition = choose_with_fields(http, settings, layer, service_names(http, settings))
+    ward, council = (f"{name}{service.year}CD" for name in ("WD", "LAD"))
+    oid = str(definition.get("objectIdField") or definition["fields"][0]["name"])
+    asked = {
+        "where": IN_ENGLAND_AND_WALES.format(yy=service.year),
+        "outFields": f"{oid},{ward},{council}",
+        "returnGeometry": "false",
+        "orderByFields": oid,
+        "f": "json",
+    }
+    url = f"{root_url(settings)}/{service.name}/FeatureServer/0/query"
+    accept = accept_features((oid.upper(), ward, council), geometry=False)
+    owners: dict[str, str] = {}
+    received = 0
+    while True:
+        page = f"{url}?{urlencode(asked | {'resultOffset': str(received)})}"
+        source = f"Open Geography Portal {kind} and their councils"
+        body = http.get_once(page, source=source, accept=accept)
+        features = json.loads(body)["features"]
+        attributes = [attributes_of(feature) for feature in features]
+        owners |= {str(one[ward]): str(one[council]) for one in attributes}
+        received += len(features)
+        if not features or not json.loads(body).get("exceededTransferLimit"):
+            return owners

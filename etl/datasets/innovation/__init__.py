@@ -1,0 +1,1 @@
+"""Innovation: who holds public awards, on what, where and with whom."""

@@ -1,0 +1,143 @@
+"""Which questions of a run are put together as one request, and how many requests a run takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from catalog.settings import Settings
+from etl.clients import naptan_sharing, planning_sharing
+from etl.clients.arcgis import client as arcgis
+from etl.clients.arcgis import sharing as arcgis_sharing
+from etl.clients.naptan import StopsQuery
+from etl.clients.nomis import client as nomis
+from etl.clients.nomis import sharing as nomis_sharing
+from etl.clients.nomis.cells import GUEST_CELLS, count_cells
+from etl.clients.planning import SitesQuery
+from etl.clients.query import Query, SharedQuery
+
+Planned = Sequence[tuple[str, Query]]
+# By the kind of question: what groups them, and what puts a group as one request.
+KINDS: Final[tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...]] = (
+    (
+        lambda query: isinstance(getattr(query, "question", query), nomis.Query),
+        nomis_sharing.group,
+        nomis_sharing.NomisShared,
+    ),
+    (
+        lambda query: isinstance(query, arcgis.Query),
+        arcgis_sharing.group,
+        arcgis_sharing.ArcgisShared,
+    ),
+    (
+        lambda query: isinstance(query, SitesQuery),
+        planning_sharing.group,
+        planning_sharing.PlanningShared,
+    ),
+    (
+        lambda query: isinstance(query, StopsQuery),
+        naptan_sharing.group,
+        naptan_sharing.NaptanShared,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Questions of one source that are put at once; most often it is one."""
+
+    source: str
+    queries: tuple[Query, ...]
+
+    def shared(self) -> SharedQuery | None:
+        """The request for all of them, None where it is one question."""
+        if len(self.queries) < 2:
+            return None
+        make = next(make for is_kind, _, make in KINDS if is_kind(self.queries[0]))
+        shared: SharedQuery = make(self.queries)
+        return shared
+
+    def describe(self, settings: Settings) -> str:
+        shared = self.shared()
+        return shared.describe(settings) if shared else self.queries[0].describe(settings)
+
+    def halves(self) -> list[Ask]:
+        middle = len(self.queries) // 2
+        parts = self.queries[:middle], self.queries[middle:]
+        return [Ask(self.source, part) for part in parts if part]
+
+    def apart(self) -> list[Ask]:
+        return [Ask(self.source, (query,)) for query in self.queries]
+
+
+def put_together(planned: Planned, settings: Settings) -> list[Ask]:
+    """The questions of a run as they are put: of a source those together that one request answers.
+
+    Their order is kept, but for questions to Planning Data, which are put by where councils lie.
+    """
+    asks: list[Ask] = []
+    for source, entries in groupby(planned, key=lambda entry: entry[0]):
+        queries = [query for _, query in entries]
+        for kind, entries_of_kind in groupby(queries, key=_kind_of):
+            of_kind = list(entries_of_kind)
+            group = KINDS[kind][1] if kind is not None else None
+            groups = group(of_kind, settings) if group else [[one] for one in of_kind]
+            asks += [Ask(source, tuple(some)) for some in groups]
+    return asks
+
+
+def _kind_of(query: Query) -> int | None:
+    kinds = [number for number, (is_kind, _, _) in enumerate(KINDS) if is_kind(query)]
+    return kinds[0] if kinds else None
+
+
+def weigh_questions(planned: Planned, settings: Settings) -> list[float]:
+    """How much of a request each question takes, in the order of the plan."""
+    weights = {
+        (ask.source, query.key): count_requests(ask, settings) / len(ask.queries)
+        for ask in put_together(planned, settings)
+        for query in ask.queries
+    }
+    return [weights[source, query.key] for source, query in planned]
+
+
+def count_requests(ask: Ask, settings: Settings) -> int:
+    """How many replies an ask takes, lists that many of them need aside."""
+    shared = ask.shared()
+    if shared:
+        return shared.count_requests(settings)
+    query: Any = ask.queries[0]
+    query = getattr(query, "question", query)
+    if isinstance(query, nomis.Query):
+        return nomis_sharing.count_pages([query], settings)
+    return arcgis_sharing.count_pages(query) if isinstance(query, arcgis.Query) else 1
+
+
+def share_of_full_reply(ask: Ask) -> float:
+    """How many of the largest replies that Nomis sends to guests an ask fills; 0 for others."""
+    if _kind_of(ask.queries[0]) != 0:
+        return 0.0
+    asked = [nomis_sharing.bare(query) for query in ask.queries]  # type: ignore[arg-type]
+    return sum(count_cells(query) or 0 for query in asked) / GUEST_CELLS
+
+
+def count_lists(asks: Sequence[Ask]) -> Counter[str]:
+    """By service, how many lists are asked for beside: of the members and areas of each dataset."""
+    nomis_asks = [
+        (ask, nomis_sharing.bare(ask.queries[0]))  # type: ignore[arg-type]
+        for ask in asks
+        if _kind_of(ask.queries[0]) == 0
+    ]
+    lists: set[tuple[str, str]] = set()
+    for ask, query in nomis_asks:
+        lists |= {(query.expected.dataset, name) for name in nomis_sharing.lists_of(ask.queries)}  # type: ignore[arg-type]
+    layers: Mapping[str, Any] = {
+        query.layer: query
+        for ask in asks
+        for query in ask.queries
+        if isinstance(query, arcgis.Query)
+    }
+    return Counter({"nomis": len(lists), "arcgis": len(layers) + bool(layers)})

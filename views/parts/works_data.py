@@ -1,0 +1,81 @@
+"""What the page on who works on what reads, and what it says where there is nothing to read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from catalog.measures import Measure
+from catalog.vocabulary.status import MISSING
+from presentation.innovation_words import ADDRESS, NOT_LISTED, OFFERED
+from presentation.wording import joined
+from views.parts import controls, data
+
+DERIVED: Final = (
+    "innovation_organisations", "innovation_projects", "innovation_links", "innovation_ward",
+    "innovation_sectors", "innovation_council", "innovation_council_year",
+)  # fmt: skip
+PUBLISHED: Final = ("innovate_uk", "gtr")
+NOT_HERE: Final = (
+    "We have no public awards for research and innovation yet. Select “Get the rest” above, or run "
+    "`wardwise fetch --only innovate_uk` and `wardwise fetch --only gtr`, then `wardwise build`."
+)
+PART_ONLY: Final = (
+    "Part only: {parts}. Select “Get the rest” above for the full lists, or run {run}."
+)
+FETCH: Final = "`wardwise fetch --only {}`"
+FEW_FUNDERS: Final = 2  # the whole Gateway has more than ten
+MEASURE: Final = Measure(
+    "innovation_organisations", "Innovation", "Organisations with awards", "organisations",
+    "organisations", "observed",
+    f"Organisations with an award of Innovate UK, by address. {ADDRESS} {OFFERED} {NOT_LISTED}",
+)  # fmt: skip
+
+
+def is_built() -> bool:
+    """Whether there is any organisation to show."""
+    return not data.peek("innovation_organisations").is_empty()
+
+
+def has_awards() -> bool:
+    """Whether Innovate UK's list was read, which has businesses and their partners."""
+    return not data.peek("innovation_projects").filter(award_source="innovate_uk").is_empty()
+
+
+def describe_part() -> str:
+    """That the lists are a part only, and of what; '' where both look whole."""
+    projects = data.peek("innovation_projects")
+    funders = sorted(set(projects.filter(award_source="gtr")["funder_name"]))
+    parts, runs = [], []
+    if not has_awards():
+        parts.append("we have no list of Innovate UK's awards to businesses")
+        runs.append(FETCH.format("innovate_uk"))
+    if not funders:
+        parts.append("we have no research projects of UKRI's Gateway to Research")
+    elif len(funders) <= FEW_FUNDERS:
+        years = projects.filter(award_source="gtr")["project_start"].dt.year().drop_nulls().sort()
+        until = f", to {years[-1]}" if years.len() else ""
+        parts.append(f"of research only what {joined(funders)} funds{until}")
+    if len(funders) <= FEW_FUNDERS:
+        runs.append(FETCH.format("gtr"))
+    return PART_ONLY.format(parts="; ".join(parts), run=joined(runs)) if parts else ""
+
+
+def read_ward_values(chosen: controls.Chosen) -> pl.DataFrame:
+    """Organisations by ward, as `data.values` gives a measure; missing where we have no list."""
+    rows = data.peek("innovation_ward", chosen.councils).select(
+        "ward_code", "status", "note", value=pl.col("organisations_count").cast(pl.Float64)
+    )
+    years = data.peek("innovation_ward", chosen.councils)["last_year"].drop_nulls().sort().to_list()
+    return (
+        data.wards(chosen.councils)
+        .select("ward_code", "ward_name", "lad_code", "lad_name", "ward_vintage")
+        .join(rows, on="ward_code", how="left", validate="1:1", maintain_order="left")
+        .with_columns(
+            status=pl.when(pl.col("value").is_null()).then(pl.lit(MISSING)).otherwise("status"),
+            period=pl.lit(f"awards to {years[-1]}" if years else ""),
+            reliability=pl.lit(""),
+            note=pl.col("note").fill_null(""),
+        )
+    )
