@@ -48,7 +48,7 @@ def list_topics(chosen: controls.Chosen) -> Topics:
     offered: Topics = {}
     for kind, code, words, name in topics.list_sector_topics(data.peek("sector_lists")).iter_rows():
         offered.setdefault(kind, {})[code] = (name, words)
-    ranked = data.peek("skills_priorities").filter(area_code=chosen.code)
+    ranked = data.peek("skills_priorities", (chosen.code,))
     ranked = ranked.drop_nulls("priority_rank").sort("priority_rank")
     offered[OCCUPATION] = {
         code: (capital(name_occupation(code, name)), name)

@@ -64,7 +64,7 @@ def _similar(chosen: controls.Chosen) -> list[str]:
     """Codes of councils like the one picked; none for several."""
     if len(chosen.councils) != 1:
         return []
-    near = data.peek("similar_areas").filter(area_code=chosen.councils[0])
+    near = data.peek("similar_areas", chosen.councils[:1])
     first = near.filter(pl.col("grouping") == pl.col("grouping").first())
     return list(dict.fromkeys(first.sort("similar_rank")["similar_code"]))
 
