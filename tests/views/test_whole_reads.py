@@ -38,11 +38,6 @@ WHOLE = {
     ("views/parts/works_trend.py", "'innovation_council_year'"): "the median of councils alike",
     ("views/parts/sectors_fine.py", "'sector_lists'"): "what sectors are, the same everywhere",
     ("views/parts/sectors_past.py", "'backtest'"): "tests of forecasts, of all areas together",
-    ("views/parts/works_investors.py", "'he_bci'"): "universities, a few hundred",
-    ("views/parts/works_investors.py", "'innovation_history'"): "areas of past figures, a sample",
-    ("views/parts/works_partners.py", "'innovation_links'"): "a partner can be anywhere",
-    ("views/parts/works_partners.py", "'innovation_organisations'"): "a partner can be anywhere",
-    ("views/parts/works_search.py", "'sector_lists'"): "what sectors are, the same everywhere",
     ("views/parts/skills_training.py", "STANDARDS"): "standards, the same everywhere",
 }
 READERS = {"table", "peek"}
