@@ -22,6 +22,8 @@ GOOD = {
     "plan": ["further education:health and care:3:60:2027:4500"], "priority": ["61"],
     "achieve": ["80"], "plan_tab": ["training", "jobs"],
     "about": ["residents", "premises", "changed", "council"], "under": ["list", "sources"],
+    "find": ["words", "is8", "occupation"], "words": ["wool and dyes"], "km": ["60"],
+    "subject": ["is8-defence", "61"], "works_tab": ["partners", "trend", "investors"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip
 # Former and other councils' codes, numbers that are none, Markdown, paths, and no text at all.
