@@ -1,4 +1,4 @@
-"""The page Who works on what: answers, sectors, partners, trend, and what it says without tables."""
+"""The page Who works on what: answers, sectors, partners, trend; what it says without tables."""
 
 from __future__ import annotations
 
