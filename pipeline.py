@@ -66,6 +66,11 @@ LAD_CHANGES: Final = Step(
 )
 
 
+def steps_after() -> list[Step]:
+    """Derived steps whose tables the sample holds as made, since they take long to load."""
+    return [innovation_steps.terms_step()]
+
+
 def steps_before() -> list[Step]:
     """Derived steps whose tables the sample holds as made, since it lacks what they are made of."""
     return [lsoa_need.step_of(), reach_jobs.step_of(), sites.step_of()]
@@ -161,7 +166,7 @@ def declare_steps(
         postcode_wards.step_of(),
         *steps_before(),
         *steps(cluster),
-        innovation_steps.terms_step(),
+        *steps_after(),
         *([forecast_step(cluster=cluster)] if forecast else []),
         indicator_step(cluster),
     ]

@@ -71,8 +71,9 @@ def table_origins() -> dict[str, list[str]]:
     origins = {table: [words] for table, words in FROM_COMMANDS.items()}
     for module in registry.modules().values():
         origins[module.TABLE.name] = _source_lines(module)
-    steps = [pipeline.LAD_CHANGES, *pipeline.steps_before(), *pipeline.steps()]
-    for step in (*steps, pipeline.forecast_step(), pipeline.indicator_step()):
+    derived = (*pipeline.steps_before(), *pipeline.steps(), *pipeline.steps_after())
+    last = (pipeline.forecast_step(), pipeline.indicator_step())
+    for step in (pipeline.LAD_CHANGES, *derived, *last):
         for table in step.writes:
             reads = EXPLAINED[table].reads if table in EXPLAINED else step.reads
             origins[table] = [f"Made by Wardwise from {', '.join(f'`{name}`' for name in reads)}."]

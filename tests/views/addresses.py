@@ -21,6 +21,7 @@ GOOD = {
     "weights": ["50:0:0:20:30"], "evidence": ["supply", "training", "levels"],
     "plan": ["further education:health and care:3:60:2027:4500"], "priority": ["61"],
     "achieve": ["80"], "plan_tab": ["training", "jobs"],
+    "given_at": ["Town", "HX1 1AB"], "plan_shows": ["openings", "reach", "courses"],
     "about": ["residents", "premises", "changed", "council"], "under": ["list", "sources"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip
