@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import polars as pl
@@ -43,3 +44,16 @@ def test_shares_of_a_whole_are_whole_numbers_that_add_up() -> None:
     parts = places.apportion(10, pl.Series([1.0, 1.0, 5.0]).to_numpy())
     assert parts.sum() == 10
     assert parts.tolist() == [2, 2, 6]
+
+
+def test_what_a_build_costs_a_council_does_not_grow_with_the_nation() -> None:
+    stored = json.loads((PROJECT / "benchmarks/results/national_build.json").read_text())
+    whole = sorted(
+        (entry for entry in stored if entry["build"] == "whole" and entry["forecasts"]),
+        key=lambda entry: entry["councils"],
+    )
+    costs = [entry["cpu_seconds"] / entry["councils"] for entry in whole]
+    assert costs, "benchmarks/national_build.py stores them"
+    assert max(costs) == costs[0]
+    assert max(entry["peak_mb"] for entry in whole) < 4_000
+    assert [entry["failed"] for entry in whole] == [{}] * len(whole)
