@@ -189,29 +189,19 @@ def _place_table(name: str, settings: Settings) -> pl.DataFrame:
 
 
 def build(
-    settings: Settings,
-    on_progress: Progress,
-    *,
-    forecast: bool = True,
+    settings: Settings, on_progress: Progress, *, forecast: bool = True,
     cluster: Cluster | None = None,
-) -> list[Outcome]:
+) -> list[Outcome]:  # fmt: skip
     """Builds every table whose inputs or code changed. A step that fails stops no other.
 
     Records each outcome beside the tables, for `status` and the app.
     """
     builds.begin(settings)
-    outcomes = _build(settings, on_progress, forecast, cluster)
-    builds.finish(settings, outcomes)
-    return outcomes
-
-
-def _build(
-    settings: Settings, on_progress: Progress, forecast: bool, cluster: Cluster | None
-) -> list[Outcome]:
     declared = declare_steps(settings, forecast=forecast, cluster=cluster)
     ordered = [step for step in declared if not step.command]
     outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
     on_progress(len(ordered), len(ordered), "done")
+    builds.finish(settings, outcomes)
     return outcomes
 
 
@@ -231,12 +221,9 @@ def forecast(
 
 
 def redo_forecasts(
-    settings: Settings,
-    on_progress: Progress,
-    *,
-    cluster: Cluster | None,
+    settings: Settings, on_progress: Progress, *, cluster: Cluster | None,
     only: Sequence[str] | None,
-) -> str:
+) -> str:  # fmt: skip
     """Makes the forecasts of the tables in use even if nothing changed; returns a summary sentence.
 
     With `only`, makes those of some groups of series; the others are unchanged.
@@ -306,11 +293,3 @@ def _copy(path: Path, target: Path) -> None:
             shutil.copyfile(path, temporary)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(target)) from error
-
-
-def names_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
-    """Names of steps by the kind of their outcome, for a summary line."""
-    names: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        names.setdefault(outcome.kind, []).append(outcome.name)
-    return names

@@ -1,10 +1,11 @@
 """The app as people meet it: time to the first map, bytes per page, memory per session.
 
-Run by hand: `uv run python benchmarks/app.py [--data FOLDER] [--sessions 20 50]`. Without a folder
-it is the embedded sample. The server is started as people start it, by `wardwise serve` and by
-`streamlit run`. Times are by the browser's own clock, from the page's address being opened until
-the map's pixels stand still. Sessions are websocket clients that open the map and change council;
-their memory is what the server's process grows by. The browser shares the machine with the server.
+Run by hand: `uv run python benchmarks/app.py [--data FOLDER] [--sessions 20 50] [--only-memory]`.
+Without a folder it is the embedded sample. The server is started as people start it, by `wardwise
+serve` and by `streamlit run`. Times are by the browser's own clock, from the page's address being
+opened until the map's pixels stand still. Sessions are websocket clients, each of which opens pages
+of another council; their memory is what the server's process grows by. The browser shares the
+machine with the server.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ PAGES: Final = (
     "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 WAIT_MS: Final = 4_000
+SEEN: Final = ("profile", "sectors", "skills", "map")  # by each session whose memory is measured
 
 
 @contextmanager
@@ -125,7 +127,7 @@ async def remember(address: str, process: int, counts: list[int], councils: list
     first = 0.0
     for wanted in (1, *counts):
         while len(sessions) < wanted:
-            sessions.append(await _session(address, councils))
+            sessions.append(await _session(address, councils[len(sessions) % len(councils)]))
         memory_mb = _megabytes(process)
         first = first or memory_mb
         extra = (memory_mb - first) / max(wanted - 1, 1)
@@ -134,16 +136,17 @@ async def remember(address: str, process: int, counts: list[int], councils: list
         await session.close()
 
 
-async def _session(address: str, councils: list[str]) -> ClientConnection:
-    """A visitor who has seen the map of each council."""
+async def _session(address: str, council: str) -> ClientConnection:
+    """A visitor who has seen some pages of a council that nobody looked at before, if there are
+    as many."""
     socket = await connect(
         address.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
     )  # fmt: skip
-    for council in councils:
+    for page in SEEN:
         message = BackMsg()
         message.rerun_script.query_string = f"area={council}"
-        message.rerun_script.page_name = "map"
+        message.rerun_script.page_name = page
         await socket.send(message.SerializeToString())
         await _finished(socket)
     return socket
@@ -167,24 +170,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--sessions", type=int, nargs="*", default=[20, 50])
+    parser.add_argument("--only-memory", action="store_true", help="no browser, sessions alone")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = given.data.resolve() if given.data else Path(folder)
         settings = replace(settings_room.load({}), data=data)
         pipeline.prepare(settings, lambda _share, _what: None)
         wards, _ = store.read("wards", settings.tables)
-        councils = dict(
-            wards.select("lad_name", "lad_code").unique().sort("lad_name").head(3).iter_rows()
-        )
+        named = wards.select("lad_name", "lad_code").unique().sort("lad_name")
+        councils = dict(named.head(3).iter_rows())
         print(f"{wards.height} wards of {wards['lad_code'].n_unique()} councils\n")
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        if chromium:
+        if given.only_memory:
+            pass
+        elif chromium:
             race(data, councils, chromium)
             weigh_pages(data, next(iter(councils.values())), chromium)
         else:
             print("No Chromium found: no times and no bytes.")
         with serving(data, STARTS["wardwise serve"]) as (address, process):
-            asyncio.run(remember(address, process, given.sessions, list(councils.values())))
+            asyncio.run(remember(address, process, given.sessions, named["lad_code"].to_list()))
 
 
 if __name__ == "__main__":

@@ -204,3 +204,11 @@ def _derive(step: Step, root: Path, on_progress: Progress) -> bool:
     step.run(root, on_progress)
     record_result(root, step.name, stamp, step.writes)
     return True
+
+
+def names_by_kind(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    """Names of steps by the kind of their outcome, for a summary line."""
+    names: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        names.setdefault(outcome.kind, []).append(outcome.name)
+    return names

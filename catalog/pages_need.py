@@ -89,13 +89,13 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "connectivity": (ACCESS,),
     "broadband": (ACCESS,),
     "output_areas": (ACCESS,),
-    # Who works on what. No page yet.
-    "innovate_uk": (),
-    "gtr": (),
-    "gtr_organisations": (),
-    "contracts_finder": (),
-    "he_bci": (),
-    "innovation_history": (),
+    # Lists of the whole nation, so they come after what the other pages need.
+    "innovate_uk": (WORKS_ON,),
+    "gtr": (WORKS_ON,),
+    "gtr_organisations": (WORKS_ON,),
+    "he_bci": (WORKS_ON,),
+    "business_enterprises": (WORKS_ON,),
+    "innovation_history": (WORKS_ON,),
     # On no page yet: for `wardwise show`.
     "population": (),
     "jobs_density": (),
@@ -103,7 +103,7 @@ PAGES_OF: Final[dict[str, tuple[str, ...]]] = {
     "census_activity": (),
     "lads": (),
     "national_rates": (),
-    "business_enterprises": (),
+    "contracts_finder": (),
     "property_stock": (),
     "property_stock_small_areas": (),
 }

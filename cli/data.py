@@ -11,7 +11,7 @@ import typer
 import pipeline
 from catalog import builds, jobs, leftovers, store
 from catalog import settings as settings_room
-from catalog.graph import Outcome
+from catalog.graph import Outcome, names_by_kind
 from catalog.pages_need import PAGES_OF, describe_affected_pages
 from catalog.tables.access import SITE_KINDS
 from cli.cluster_option import ClusterOption, open_cluster
@@ -109,7 +109,7 @@ def build(
         outcomes = pipeline.build(
             settings, move_bar(progress, task), forecast=forecasts, cluster=machines
         )
-    for what, names in pipeline.names_by_kind(outcomes).items():
+    for what, names in names_by_kind(outcomes).items():
         err.print(f"{what}: {', '.join(names)}", soft_wrap=True, highlight=False)
     for line in build_lines(outcomes, settings):
         err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)

@@ -21,6 +21,7 @@ from cli.terminal import (
 from innovation.centre import Centre, centre_on_councils, centre_on_place
 from innovation.questions import find_sector_words
 from innovation.search import MOST_SHOWN, NEAR_KM, SearchError, read_tables, search_organisations
+from presentation.numbers import digits
 
 # What fits a terminal; the other forms have every column.
 SHOWN = (
@@ -72,7 +73,8 @@ def works_on_command(
     show_frame(answer.found.select(SHOWN) if form == "table" else answer.found, form)
     count = answer.found.height
     found = count_things(count, "organisation") if count else "No organisation"
-    sentence = f"{found} within {within:g} km of {centre.name} with projects on {question}."
+    distance = digits(within, 0 if within.is_integer() else 1)
+    sentence = f"{found} within {distance} km of {centre.name} with projects on {question}."
     for words_said in (sentence, *answer.notes, *tables.sources.values()):
         err.print(words_said, markup=False, highlight=False, soft_wrap=True)
 

@@ -96,13 +96,14 @@ def forecast_status(prepared: PreparedSeries) -> pl.DataFrame:
 def count_steps(last: int, group: SeriesGroup, today: date) -> int:
     """How many periods after `last` are published: up to `ahead` from today, but of figures that
     are older than OLDEST_YEARS only as many as were tested."""
-    elapsed = max(_ordinal(today, group) - last, 0)
+    elapsed = max(period_ordinal(today, group) - last, 0)
     if elapsed > OLDEST_YEARS * group.per_year:
         return group.horizon
     return elapsed + group.ahead
 
 
-def _ordinal(day: date, group: SeriesGroup) -> int:
+def period_ordinal(day: date, group: SeriesGroup) -> int:
+    """The number of the group's period that a day lies in."""
     return (day.year * 12 + day.month - 1) // group.step_months
 
 
@@ -111,7 +112,7 @@ def _of_panel(
 ) -> pl.DataFrame:
     horizon = count_steps(panel.last, group, today)
     models_by_name = models(group.per_year, group.alphas)
-    elapsed = max(_ordinal(today, group) - panel.last, 0)
+    elapsed = max(period_ordinal(today, group) - panel.last, 0)
     chosen = _choices_by_row(panel, group, choices, horizon, elapsed)
     names = np.array([[name for name, _, _ in row] for row in chosen])
     panel = executor.with_outlook(panel, horizon)
@@ -243,7 +244,7 @@ def _add_dates(rows: pl.DataFrame, group: SeriesGroup, today: date) -> pl.DataFr
         .join(starts, on="last", validate="m:1")
         .with_columns(
             pl.col("steps").cast(pl.Int32),
-            (pl.col("at") - _ordinal(today, group)).cast(pl.Int32).alias("horizon"),
+            (pl.col("at") - period_ordinal(today, group)).cast(pl.Int32).alias("horizon"),
         )
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +25,8 @@ from catalog.tables.forecasts import (
 )
 from forecasts import occupations
 from forecasts.backtest import error_record
-from forecasts.backtest.reference_record import choices_and_widths
 from forecasts.gate import refuse_contradictions
+from forecasts.kept import Keeper
 from forecasts.parallel import Executor, Progress, ignore_progress
 from forecasts.publish import finish, forecast_points
 from forecasts.reconcile import add_up
@@ -79,32 +80,41 @@ def run(
 ) -> Summary:
     """Forecasts every group of series with data in `tables_root`; writes tables in `out_root`.
 
-    Stores results by chunk, so that a stopped run can continue. With `only`, forecasts of other
-    groups are unchanged.
+    Stores results by chunk, so that a stopped run can continue, and keeps what is whole of each
+    group: what stands as it was is not made again. With `only`, forecasts of other groups are
+    unchanged.
     """
     today = today or datetime.now(UTC).date()
     inputs = histories.read(tables_root, only)
     executor = Executor(jobs=jobs, cluster=cluster, folder=out_root / CACHE_FOLDER)
+    keeper = Keeper(out_root / CACHE_FOLDER, inputs, today, tables_root.parent)
     total = 2 * len(inputs.frames) + 1
-    record = error_record.run(
-        inputs, quick=True, executor=executor, today=today,
-        on_progress=lambda done, _, what: on_progress(done, total, what),
-    )  # fmt: skip
-    prepared, points, widths = {}, {}, {}
+    stale = keeper.find_stale()
+    if stale:
+        error_record.run(
+            inputs, stale, quick=True, executor=executor, today=today,
+            on_progress=lambda done, _, what: on_progress(done, total, what),
+            on_group=keeper.keep_record,
+        )  # fmt: skip
+    record = _gather(keeper, inputs)
+    prepared, points = {}, {}
     for number, name in enumerate(inputs.frames):
         on_progress(len(inputs.frames) + number, total, f"forecast: {SERIES_GROUPS[name].title}")
         series = prepare_series(inputs.frames, name, today, inputs.carriers)
-        windows = record.cv_windows.get(name, pl.DataFrame())
-        kinds = series.cleaned.history["area_type"].unique()
-        choices, widths[name] = choices_and_widths(windows, series.group, kinds)
         prepared[name] = series
-        points[name] = forecast_points(series, choices, executor, today)
+        make = partial(forecast_points, series, keeper.records[name].choices, executor, today)
+        points[name] = keeper.points(name, make)
     on_progress(total - 1, total, "adding up and writing")
     points = add_up(
         points, {name: latest_values(s) for name, s in prepared.items()}, inputs.members
     )
     frames = [
-        finish(refuse_contradictions(points[name], series, today), series, widths[name], today)
+        finish(
+            refuse_contradictions(points[name], series, today),
+            series,
+            keeper.records[name].widths,
+            today,
+        )
         for name, series in prepared.items()
     ]
     forecasts = pl.concat(frames) if frames else FORECASTS.empty()
@@ -118,9 +128,18 @@ def run(
         history = prepared[occupations.FAMILY].cleaned.history
         forecasts = occupations.reconcile_occupations(forecasts, history, of_areas)
     summary = _write(forecasts, inputs, record, list(prepared.values()), executor, out_root, only)
-    executor.delete_unused()
+    if len(stale) == len(inputs.frames) and not only:
+        executor.delete_unused()  # otherwise we cannot know what the other groups would use
     on_progress(total, total, "forecasts done")
     return summary
+
+
+def _gather(keeper: Keeper, inputs: histories.Histories) -> error_record.Record:
+    """The record of all groups, kept or made now."""
+    records = {name: keeper.records[name] for name in inputs.frames}
+    skipped = {name: record.skipped for name, record in records.items() if record.skipped}
+    tables = [BACKTEST.empty(), *(record.rows for record in records.values())]
+    return error_record.Record(pl.concat(tables), {}, inputs.skipped | skipped)
 
 
 def _write(

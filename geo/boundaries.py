@@ -122,22 +122,13 @@ def locate(points: pl.DataFrame, wards: pl.DataFrame) -> pl.Series:
     """
     ordered = filter_drawable(wards).sort("ward_code")
     shapes = shapely.from_wkb(ordered["geometry_wkb"].to_list())
-    located_points = points.select(
-        pl.int_range(pl.len()).alias("row"), pl.col("long", "lat")
-    ).drop_nulls()
-    places = shapely.points(located_points["long"].to_numpy(), located_points["lat"].to_numpy())
+    long, lat = (points[name].cast(pl.Float64).to_numpy() for name in ("long", "lat"))
+    rows = np.flatnonzero(~np.isnan(long + lat))
+    places = shapely.points(long[rows], lat[rows])
     # We put the points in the tree, so that each ward is prepared only once.
     ward, which = shapely.STRtree(places).query(shapes, predicate="intersects")
-    hits = (
-        pl.DataFrame({"row": located_points["row"].to_numpy()[which], "ward": ward})
-        .group_by("row")
-        .agg(pl.col("ward").min())
-    )
-    ward_numbers = np.full(points.height, -1, dtype=np.int64)
-    ward_numbers[hits["row"].to_numpy()] = hits["ward"].to_numpy()
-    codes = ordered["ward_code"]
-    return pl.Series("ward_code", ward_numbers).replace_strict(
-        {number: codes[number] for number in range(codes.len())},
-        default=None,
-        return_dtype=pl.String,
-    )
+    codes = ordered["ward_code"].extend_constant(None, 1)
+    last_first = np.argsort(ward, kind="stable")[::-1]  # so that the first by code is what stays
+    at = np.full(points.height, codes.len() - 1, dtype=np.int64)
+    at[rows[which[last_first]]] = ward[last_first]
+    return codes.gather(at).alias("ward_code")

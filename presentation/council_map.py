@@ -6,16 +6,18 @@ geopandas.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
 import pydeck as pdk
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from presentation import map_detail
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, classify, mark_of
 from presentation.local_words import Row
 from presentation.numbers import ONE_DECIMAL
@@ -68,11 +70,15 @@ def deck(
     there are none.
     """
     drawn = filter_around(outlines, focus)
-    shapes = dict(drawn.select("lad_code", "outline_geojson").iter_rows())
+    codes = drawn["lad_code"].to_list()
+    outlined = dict(zip(codes, shapely.from_geojson(drawn["outline_geojson"]), strict=True))
     rows = {row["area_code"]: row for row in values.iter_rows(named=True)}
-    bounds = _bounds([shapes[code] for code in (focus or shapes) if code in shapes])
+    bounds = _bounds([outlined[code] for code in (focus or outlined) if code in outlined])
     height_px = height_of(focus)
-    longitude, latitude, zoom = view_of(bounds, height_px)
+    longitude, latitude, zoom = view = view_of(bounds, height_px)
+    fitted, decimals = map_detail.fit_view(list(outlined.values()), view)
+    shapes = dict(zip(outlined, fitted, strict=True))
+    draw = partial(map_detail.draw_feature, decimals=decimals)
     thin = 1.0 if focus else 0.4  # of 361 councils on a screen, lines would hide the colours
     features, hatches = [], []
     step = HATCH_PX * 2**0.5 * 360 / (512 * 2**zoom)
@@ -80,12 +86,12 @@ def deck(
         row = rows.get(code, {"value": None, "status": "missing", "tip": ""})
         mark = MARKS.get(mark_of(row["status"] if row["value"] is None else "", ""))
         fill = mark.fill if mark else classes.colour(row["value"])
-        features.append(_feature(outline, area_code=code, fill=rgb(fill), tip=row["tip"]))
+        features.append(draw(outline, area_code=code, fill=rgb(fill), tip=row["tip"]))
         if mark:
-            lines = hatch(shapely.from_geojson(outline), mark.pattern, step, latitude)
-            hatches.append(_feature(shapely.to_geojson(lines), ink=rgb(ink_on(fill))))
-    around = [_feature(shapes[code]) for code in ringed if code in shapes and code != chosen]
-    picked = [_feature(shapes[chosen])] if chosen in shapes else []
+            lines = hatch(outline, mark.pattern, step, latitude)
+            hatches.append(draw(lines, ink=rgb(ink_on(fill))))
+    around = [draw(shapes[code]) for code in ringed if code in shapes and code != chosen]
+    picked = [draw(shapes[chosen])] if chosen in shapes else []
     return CompactDeck(
         layers=[
             fill_layer(COUNCILS_LAYER, features, thin),
@@ -140,11 +146,7 @@ def filter_around(outlines: pl.DataFrame, focus: Collection[str]) -> pl.DataFram
     return with_outline.filter(*inside)
 
 
-def _bounds(outlines: Sequence[str]) -> Sequence[float]:
+def _bounds(outlines: Sequence[BaseGeometry]) -> Sequence[float]:
     if not outlines:
         return (-8.0, 50.0, 2.0, 59.0)
-    return [float(end) for end in shapely.total_bounds(shapely.from_geojson(list(outlines)))]
-
-
-def _feature(outline: str, **properties: object) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": json.loads(outline), "properties": properties}
+    return [float(end) for end in shapely.total_bounds(outlines)]

@@ -15,10 +15,10 @@ from presentation.wording import shortened
 ROW_PX: Final = 34
 HEAD_PX: Final = 30
 TREND_PX: Final = 280
-LETTERS: Final = 26  # of a name beside its mark
+LETTERS: Final = 20  # of a name beside its mark
 OWN, LIKE = "council", "similar"
 # Share of the picture's width at which the two columns of marks stand; names stand outside.
-LEFT, RIGHT = 0.38, 0.62
+LEFT, RIGHT = 0.42, 0.58
 SIDES: Final = ("Here", "Partners")
 
 

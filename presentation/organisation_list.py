@@ -74,6 +74,7 @@ def _item(row: Mapping[str, Any]) -> str:
 
 
 def _projects(row: Mapping[str, Any]) -> str:
-    """2 projects, 1 live."""
-    live = f", {count(row['matching_live_count'])} live" if row["matching_live_count"] else ""
+    """2 projects, 1 live when listed."""
+    number = row["matching_live_count"]
+    live = f", {count(number)} live when listed" if number else ""
     return f"{number_of(row['matching_projects_count'], 'project')}{live}"

@@ -33,7 +33,7 @@ def describe(result: PlanResult) -> str:
         "into other occupations that the courses lead to."
     )
     if result.cost_gbp is None:
-        return f"{words} Some courses have no cost of a place, so there is no total cost."
+        return f"{words} Not every course has a cost of a place, so there is no total cost."
     return f"{words} Places cost about £{digits(result.cost_gbp)} a year once all run."
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import filter_drawable
 from geo.joining import union_shapes
-from presentation import ward_labels
+from presentation import map_detail, ward_labels
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, Pattern, mark_of
 from presentation.map_space import TILE_PX as TILE_PX
 from presentation.map_space import latitude_of, mercator
@@ -73,24 +74,26 @@ def deck(
     bounds = shapely.total_bounds(list(shapes.values())) if shapes else BRITAIN
     if named and selected in shapes:
         bounds = ward_labels.look_around(shapes[selected], bounds)
-    longitude, latitude, zoom = view_of(bounds)
+    longitude, latitude, zoom = view = view_of(bounds)
+    fitted, decimals = map_detail.fit_view(list(shapes.values()), view)
+    shapes = dict(zip(shapes, fitted, strict=True))
+    draw = partial(map_detail.draw_feature, decimals=decimals)
     features, hatches = [], []
     for code, shape in shapes.items():
         row = rows.get(code, {"value": None, "status": "missing", "reliability": "", "tip": ""})
         mark = MARKS.get(mark_of(row["status"], row["reliability"]))
         fill = mark.fill if mark and mark.fill else classes.colour(row["value"])
-        features.append(_feature(shape, ward_code=code, fill=rgb(fill), tip=row["tip"]))
+        features.append(draw(shape, ward_code=code, fill=rgb(fill), tip=row["tip"]))
         if mark:
             lines = hatch(shape, mark.pattern, _hatch_step(zoom), latitude)
-            hatches.append(_feature(lines, ink=rgb(ink_on(fill))))
-    chosen = [_feature(shapes[selected])] if selected in shapes else []
-    view, size = (longitude, latitude, zoom), (WIDTH_PX, HEIGHT_PX)
-    labels = ward_labels.place_names(shapes, named or {}, view, size)
+            hatches.append(draw(lines, ink=rgb(ink_on(fill))))
+    chosen = [draw(shapes[selected])] if selected in shapes else []
+    labels = ward_labels.place_names(shapes, named or {}, view, (WIDTH_PX, HEIGHT_PX))
     return CompactDeck(
         layers=[
             fill_layer(WARDS_LAYER, features, 1),
             line_layer("hatch", hatches, "properties.ink", 1.2),
-            line_layer("councils", _outlines(wards, shapes), rgb(INK), 2),
+            line_layer("councils", list(map(draw, _outlines(wards, shapes))), rgb(INK), 2),
             line_layer("selected-casing", chosen, rgb(PAPER), 7),
             line_layer("selected", chosen, rgb(INK), 3.5),
             *([ward_labels.text_layer(labels)] if labels else []),
@@ -183,20 +186,12 @@ def line_layer(
     )
 
 
-def _outlines(wards: pl.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[dict[str, Any]]:
+def _outlines(wards: pl.DataFrame, shapes: Mapping[str, BaseGeometry]) -> list[BaseGeometry]:
     """The outer border of every council, from its wards, so that it lies exactly on theirs."""
     return [
-        _feature(union_shapes([shapes[code] for code in codes]))
+        union_shapes([shapes[code] for code in codes])
         for codes in wards.group_by("lad_code", maintain_order=True).agg("ward_code")["ward_code"]
     ]
-
-
-def _feature(shape: BaseGeometry, **properties: object) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": shapely.geometry.mapping(shape),
-        "properties": properties,
-    }
 
 
 def luminance(colour: str) -> float:

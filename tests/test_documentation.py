@@ -98,13 +98,13 @@ def test_files_that_documents_name_are_there() -> None:
 
 def test_commands_that_documents_name_exist() -> None:
     assert entry.FAMILIES
-    known = set(re.findall(r"^## ([a-z]+)$", commands(), re.MULTILINE))
+    known = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", commands(), re.MULTILINE))
     for path in DOCS:
         if "decisions" in path.parts:
             continue
         text = path.read_text("utf-8")
-        lines = re.findall(r"^ {4,}(?:uv run )?wardwise ([a-z]+)", text, re.MULTILINE)
-        for name in [*lines, *re.findall(r"`(?:uv run )?wardwise ([a-z]+)", text)]:
+        lines = re.findall(r"^ {4,}(?:uv run )?wardwise ([a-z]+(?:-[a-z]+)*)", text, re.MULTILINE)
+        for name in [*lines, *re.findall(r"`(?:uv run )?wardwise ([a-z]+(?:-[a-z]+)*)", text)]:
             assert name in known, f"{path.name}: wardwise {name}"
 
 

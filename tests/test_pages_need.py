@@ -51,7 +51,7 @@ def test_what_the_derived_steps_read_is_on_a_page_and_nothing_else_is() -> None:
     read = {name for step in steps for name in step.reads} & FETCHED
     read |= words_in("views") & FETCHED & set(pipeline.indicator_step().reads)
     # The profile and the comparison read tables of all councils as they are, skills a user's list.
-    read |= {*local_data.TABLES, data.OUTLINES, skills_training.STANDARDS}
+    read |= {*local_data.TABLES, data.OUTLINES, skills_training.STANDARDS, "innovation_history"}
     on_pages = {table for table, pages in PAGES_OF.items() if pages}
     assert on_pages == read | {"councils", "wards"}
 

@@ -39,6 +39,7 @@ DIALECT = {
 # Strings that look like dialect and are none: file and part of the string, because.
 EXCEPTIONS = {
     ("catalog/tables/sectors.py", "cannot be foretold"): "a tier as it is stored",
+    ("catalog/tables/innovation_places.py", "not held"): "a light as it is stored",
     ("catalog/tables/forecasts.py", "Unit of the value: jobs, GBP million, persons, adverts"): (
         "the words of a column as they are stored"
     ),

@@ -117,7 +117,7 @@ def _count_on_lsoa21(
     own_reader = reader.separate_reader()
     own_reader.add_read(reader)
     if is_lsoa11:
-        changes = own_reader.table("lsoa_changes")
+        changes = _changes_of(own_reader.table("lsoa_changes"), of_year["area_code"], lookup)
         codes = _list_expected(of_year["area_code"], changes, lookup)
         weights = _split_weights(own_reader, codes, changes, lookup, totals)
         parts = lookups.list_lsoa21_parts(codes, changes, lookup, weights)
@@ -141,6 +141,15 @@ def share_covered(lookup: pl.DataFrame, codes: pl.Series) -> float:
     """The share of the lookup's LSOAs that are in `codes`; 0 for an empty lookup."""
     among = lookup.filter(pl.col("lsoa_code").is_in(codes.implode())).height
     return among / max(lookup.height, 1)
+
+
+def _changes_of(changes: pl.DataFrame, codes: pl.Series, lookup: pl.DataFrame) -> pl.DataFrame:
+    """Every change of the LSOAs of 2011 that have figures or a part in the council: a nation's list
+    is long, and each council would go through it several times."""
+    in_lookup = pl.col("lsoa21_code").is_in(lookup["lsoa_code"].implode())
+    theirs = changes.filter(in_lookup)["lsoa11_code"]
+    named = pl.concat([theirs, codes.alias(theirs.name)]).unique()
+    return changes.filter(pl.col("lsoa11_code").is_in(named.implode()))
 
 
 def _list_expected(codes: pl.Series, changes: pl.DataFrame, lookup: pl.DataFrame) -> pl.Series:

@@ -51,7 +51,7 @@ def _councils_with_figures(reader: Reader) -> set[str]:
     councils: set[str] = set()
     for name in FIGURES:
         if reader.has(name):
-            councils |= set(reader.table(name)["lad_code"].drop_nulls())
+            councils |= set(reader.councils(name))
     return councils
 
 

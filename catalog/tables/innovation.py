@@ -21,7 +21,8 @@ F = pl.Float64
 define("project_number", pl.String, "", "Innovate UK's number of the project")
 define("participant_number", pl.Int64, "", "Counts the participants of a project, as listed")
 define("organisation_code", pl.String, "", "GB-COH- and company number, UKPRN- and number, GTR- "
-       "and Gateway to Research's id, or NAME- and a hash of name and postcode")  # fmt: skip
+       "and Gateway to Research's id, or NAME- and a hash of name and postcode; of who may be a "
+       "person NAME- and the project's number")  # fmt: skip
 define("organisation_name", pl.String, "", "Name as published; '' where it may be a person's")
 define("organisation_kind", pl.String, "", "business, university, public, charity, or "
        "unincorporated (no company number: may be a person, so never named)")  # fmt: skip

@@ -85,7 +85,7 @@ def status(
                 if failure.source in (source_id, "")
                 and (not failure.areas or code in failure.areas)
             ]
-            missing += [words for areas, words in fetched.remarks if code in areas]
+            missing += [words for areas, words in fetched.remarks if not areas or code in areas]
             rows.append(
                 _row(module.SOURCE, table, code, names, coverage, origin, missing, today, state)
             )

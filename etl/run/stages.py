@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from catalog.jobs import Estimate
-from catalog.pages_need import FORECASTS, PAGES_OF
+from catalog.pages_need import FORECASTS, PAGES_OF, WORKS_ON
 from catalog.settings import Settings
 from etl.clients.pacing import LEAST_APART
 from etl.clients.query import Query
@@ -14,6 +14,8 @@ from etl.run import registry
 from etl.run.costs import REQUESTS_A_QUESTION, SECONDS_A_REPLY
 from etl.run.together import put_together
 
+# The record of forecasts, and lists of awards that are large and of the whole nation.
+LATER: Final = frozenset({FORECASTS, WORKS_ON})
 Planned = list[tuple[str, Query]]
 # 2026-11: as REQUESTS_A_QUESTION, for Leeds on a bench of the services: 82 MB in all.
 MEGABYTES_A_QUESTION: Final = {
@@ -34,7 +36,7 @@ SECONDS_TO_FORECAST: Final = 45.0
 
 
 def split_stages(planned: Planned, in_use: Collection[str] = ()) -> tuple[Planned, Planned]:
-    """What pages other than the forecast record need, and then the rest, each in its order.
+    """What most pages need, and then what those alone need that can wait, each in its order.
 
     `in_use` are tables that pages have already, for all councils, from the embedded sample.
     """
@@ -42,7 +44,7 @@ def split_stages(planned: Planned, in_use: Collection[str] = ()) -> tuple[Planne
 
     def is_first(source_id: str) -> bool:
         table = tables[source_id]
-        return bool(set(PAGES_OF.get(table, ())) - {FORECASTS}) and table not in in_use
+        return bool(set(PAGES_OF.get(table, ())) - LATER) and table not in in_use
 
     first = [entry for entry in planned if is_first(entry[0])]
     return first, [entry for entry in planned if not is_first(entry[0])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -32,6 +32,9 @@ from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup, as_publis
 STORED_AS = "shipped"
 PHASES = ("all", "before", "covid", "after")
 OWN_RECORD = "the record of this data"
+NOT_LONG_ENOUGH = "no series is long enough for an origin with a later value"
+# A group's name, windows and rows of the table `backtest`, and why it has none.
+OnGroup = Callable[[str, pl.DataFrame, pl.DataFrame, str], None]
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,13 @@ def run(
     executor: Executor | None = None,
     on_progress: Progress = ignore_progress,
     today: date | None = None,
+    on_group: OnGroup | None = None,
 ) -> Record:
-    """Back-tests the available groups of series; `quick` leaves out the slow models."""
+    """Back-tests the available groups of series; `quick` leaves out the slow models.
+
+    `on_group` gets each group's windows, rows of `backtest` and why it has none ('' if it has), as
+    soon as they are made; the windows are then let go, since a nation's are a gigabyte.
+    """
     executor = executor or Executor(jobs=2)
     today = today or datetime.now(UTC).date()
     below = {industries: sectors for sectors, industries in PAIRS.items() if industries}
@@ -88,14 +96,25 @@ def run(
             upper.get(below.get(name, "")),
         )  # fmt: skip
         if group_windows.is_empty():
-            skipped[name] = "no series is long enough for an origin with a later value"
+            skipped[name] = NOT_LONG_ENOUGH
+            if on_group is not None:
+                on_group(name, group_windows, BACKTEST.empty(), NOT_LONG_ENOUGH)
             continue
-        cv_windows[name] = group_windows
-        upper[name] = (group_windows, latest_values(prepared))
-        rows += table_rows(group_windows, SERIES_GROUPS[name], executor)
+        of_group = table_rows(group_windows, SERIES_GROUPS[name], executor)
+        rows += of_group
+        if on_group is None:
+            cv_windows[name] = group_windows
+        else:
+            on_group(name, group_windows, _as_table(of_group), "")
+        upper.pop(below.get(name, ""), None)
+        if PAIRS.get(name) in names:
+            upper[name] = (group_windows, latest_values(prepared))
     on_progress(len(names), len(names), "back-test done")
-    table = pl.DataFrame(rows, schema=BACKTEST.dtypes, orient="row") if rows else BACKTEST.empty()
-    return Record(table, cv_windows, skipped)
+    return Record(_as_table(rows), cv_windows, skipped)
+
+
+def _as_table(rows: list[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=BACKTEST.dtypes, orient="row") if rows else BACKTEST.empty()
 
 
 def backtest_group(

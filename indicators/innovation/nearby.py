@@ -27,17 +27,22 @@ def list_nearby(tables: SearchTables, centre: Centre, km: float) -> pl.DataFrame
         .with_columns(distance_km=pl.when(inside).then(0.0).otherwise("distance_km"))
         .filter(pl.col("distance_km") <= km)
     )
+    recent = list_recent(tables.projects).with_columns(
+        source=pl.col("award_source").replace_strict(
+            dict(tables.sources), default="", return_dtype=pl.String
+        )
+    )
     on_projects = (
         tables.participants.filter(~pl.col("is_withdrawn"))
         .select("project_code", "organisation_code")
         .unique()
-        .join(list_recent(tables.projects), on="project_code", validate="m:1")
+        .join(recent, on="project_code", validate="m:1")
         .sort("project_start", "project_code", descending=[True, False], nulls_last=True)
     )
     projects = on_projects.group_by("organisation_code", maintain_order=True).agg(
         pl.col(
             "project_code", "project_title", "project_theme", "project_year", "funder_name",
-            "record_url",
+            "record_url", "source",
         ).first(),
         matching_projects_count=pl.len(),
         matching_live_count=pl.col("live").sum(),
@@ -49,7 +54,6 @@ def list_nearby(tables: SearchTables, centre: Centre, km: float) -> pl.DataFrame
         .join(councils, on="lad_code", how="left", validate="m:1")
         .with_columns(
             pl.col("lad_name", "partner_names").fill_null(""),
-            pl.col("partners_count").fill_null(0),
             shared_words=pl.lit(""),
             match_score=pl.lit(None, pl.Float64),
         )

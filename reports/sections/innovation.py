@@ -101,9 +101,11 @@ def _sectors(printed: pl.DataFrame, every: pl.DataFrame, source: str, is_group: 
         ),
     )
     fields = tuple(field for field in FIELDS if is_group or field.name != "lad_name")
+    # Rows without anything come last, and are not printed.
+    lit = printed.filter(pl.any_horizontal(pl.col(list(COUNTS.values())) == LIGHTS[0])).height
     return DataTable(
         "innovation", "Sectors of the Industrial Strategy: businesses, research, investment",
         frame, fields, source, print_fields=IN_PRINT,
-        print_rows=min(MOST_PRINTED, printed.height), full_rows=printed.height,
-        printed="standard" if printed.height else "workbook",
+        print_rows=min(MOST_PRINTED, lit), full_rows=printed.height,
+        printed="standard" if lit else "workbook",
     )  # fmt: skip

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 CALDERDALE, CALDER = "E08000033", "E05001372"
 PAGES = (
     "start", "profile", "sectors", "skills", "ward", "map", "compare", "premises", "scenario",
-    "access", "sites", "export", "forecasts", "data-and-methods",
+    "access", "sites", "works-on", "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 # The pages that one goes through with the keyboard alone.
 BY_KEYBOARD = ("profile", "sectors", "skills", f"ward?area={CALDERDALE}&ward={CALDER}")

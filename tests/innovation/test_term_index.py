@@ -60,7 +60,8 @@ def test_forms_of_a_word_have_one_stem(forms: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("animals", "animation"), ("organic", "organisation"), ("wing", "wind"), ("ai", "a1")]
+    ("one", "other"),
+    [("animals", "animation"), ("organic", "organisation"), ("wing", "wind"), ("ai", "a1")],
 )
 def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
     assert cut_to_stem(one) != cut_to_stem(other)

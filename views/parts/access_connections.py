@@ -86,7 +86,7 @@ def show(chosen: controls.Chosen) -> None:
 
 def _scores(chosen: controls.Chosen) -> None:
     """The Department for Transport's scores by ward, one at a time, where its file was supplied."""
-    scores = data.peek("connectivity_ward").filter(pl.col("lad_code").is_in(chosen.councils))
+    scores = data.peek("connectivity_ward", chosen.councils)
     if scores.is_empty():
         return
     st.subheader("How well connected, as the Department for Transport scores it", anchor=False)
@@ -111,7 +111,7 @@ def _scores(chosen: controls.Chosen) -> None:
 
 def _broadband(chosen: controls.Chosen) -> None:
     """Broadband by ward, where Ofcom's file and the lookup of output areas were supplied."""
-    wards = data.peek("broadband_ward").filter(pl.col("lad_code").is_in(chosen.councils))
+    wards = data.peek("broadband_ward", chosen.councils)
     if wards.is_empty():
         return
     st.subheader("Broadband in wards", anchor=False)

@@ -20,10 +20,13 @@ NOT_HERE = (
 )
 
 
-def open_reader(names: Sequence[str]) -> Reader:
-    """A reader that takes these tables from memory."""
+def open_reader(
+    names: Sequence[str], of_councils: Sequence[str] = (), councils: Sequence[str] = ()
+) -> Reader:
+    """A reader that takes these tables from memory; of `of_councils` the rows of `councils`."""
     present = set(data.table_names())
     frames = {name: data.peek(name) for name in names if name in present}
+    frames |= {name: data.peek(name, councils) for name in of_councils if name in present}
     return Reader(data.settings().tables, frames)
 
 

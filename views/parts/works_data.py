@@ -8,8 +8,9 @@ import polars as pl
 
 from catalog.measures import Measure
 from catalog.vocabulary.status import MISSING
+from innovation import search
 from presentation.innovation_words import ADDRESS, NOT_LISTED, OFFERED
-from presentation.wording import joined
+from presentation.wording import joined, period_in_words
 from views.parts import controls, data
 
 DERIVED: Final = (
@@ -18,11 +19,13 @@ DERIVED: Final = (
 )  # fmt: skip
 PUBLISHED: Final = ("innovate_uk", "gtr")
 NOT_HERE: Final = (
-    "We have no public awards for research and innovation yet. Select “Get the rest” above, or run "
-    "`wardwise fetch --only innovate_uk` and `wardwise fetch --only gtr`, then `wardwise build`."
+    "We have no public awards for research and innovation yet. To get the rest, select “Get the "
+    "newest figures” above where it is offered, or run `wardwise fetch --only innovate_uk` and "
+    "`wardwise fetch --only gtr`, then `wardwise build`."
 )
 PART_ONLY: Final = (
-    "Part only: {parts}. Select “Get the rest” above for the full lists, or run {run}."
+    "Part only: {parts}. To get the rest, select “Get the newest figures” above where it is "
+    "offered, or run {run}."
 )
 FETCH: Final = "`wardwise fetch --only {}`"
 FEW_FUNDERS: Final = 2  # the whole Gateway has more than ten
@@ -35,17 +38,22 @@ MEASURE: Final = Measure(
 
 def is_built() -> bool:
     """Whether there is any organisation to show."""
-    return not data.peek("innovation_organisations").is_empty()
+    return not data.distinct("innovation_organisations", ("organisation_kind",)).is_empty()
 
 
 def has_awards() -> bool:
     """Whether Innovate UK's list was read, which has businesses and their partners."""
-    return not data.peek("innovation_projects").filter(award_source="innovate_uk").is_empty()
+    return "innovate_uk" in set(_list_lists()["award_source"])
+
+
+def _list_lists() -> pl.DataFrame:
+    """Sources and funders of projects, with the days on which those begin."""
+    return data.distinct("innovation_projects", ("award_source", "funder_name", "project_start"))
 
 
 def describe_part() -> str:
     """That the lists are a part only, and of what; '' where both look whole."""
-    projects = data.peek("innovation_projects")
+    projects = _list_lists()
     funders = sorted(set(projects.filter(award_source="gtr")["funder_name"]))
     parts, runs = [], []
     if not has_awards():
@@ -53,6 +61,8 @@ def describe_part() -> str:
         runs.append(FETCH.format("innovate_uk"))
     if not funders:
         parts.append("we have no research projects of UKRI's Gateway to Research")
+    elif sampled := _describe_sample():
+        parts.append(f"of research {sampled}")
     elif len(funders) <= FEW_FUNDERS:
         years = projects.filter(award_source="gtr")["project_start"].dt.year().drop_nulls().sort()
         until = f", to {years[-1]}" if years.len() else ""
@@ -60,6 +70,14 @@ def describe_part() -> str:
     if len(funders) <= FEW_FUNDERS:
         runs.append(FETCH.format("gtr"))
     return PART_ONLY.format(parts="; ".join(parts), run=joined(runs)) if parts else ""
+
+
+def _describe_sample() -> str:
+    """What of the research projects the sample has; '' for a list that was fetched."""
+    notes = [note for origin in data.origins(["gtr"]) for note in origin.notes]
+    of_sample = [note for note in notes if note.startswith(search.PART)]
+    words = of_sample[0].removeprefix(search.PART).strip(", ") if of_sample else ""
+    return period_in_words(words.partition(";")[0])
 
 
 def read_ward_values(chosen: controls.Chosen) -> pl.DataFrame:

@@ -30,7 +30,7 @@ HOW: Final = (
     "We take the words of the question and of each project's title and theme, cut to their stems; "
     "a word counts more the rarer it is (TF-IDF). An organisation's place in the list is by the "
     "words that its projects share with the question, and by distance. Without a question those "
-    "with the most live projects come first. Projects are live, or began in the "
+    "with the most live projects come first. Projects were live when listed, or began in the "
     f"{count(RECENT_YEARS)} years before the newest of their list. Distances are straight lines "
     "between postcodes; where we know the council alone, the middle of the council stands for it. "
     "A sector is searched by words that we chose for it, an occupation by the words of its name."
@@ -44,7 +44,7 @@ COLUMNS: Final = (
     pl.col("distance_km").round(1).alias("Distance (km)"),
     pl.col("shared_words").alias("Shared words"),
     pl.col("matching_projects_count").alias("Projects"),
-    pl.col("matching_live_count").alias("Live"),
+    pl.col("matching_live_count").alias("Live when listed"),
     pl.col("project_title").alias("Project that fits best"),
     pl.col("project_year").alias("Starts"),
     pl.col("funder_name").alias("Funder"),

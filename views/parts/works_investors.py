@@ -71,7 +71,7 @@ def _awards(chosen: controls.Chosen) -> None:
 
 
 def _doors(chosen: controls.Chosen) -> None:
-    councils = data.peek("councils").filter(pl.col("lad_code").is_in(chosen.councils))
+    councils = data.peek("councils", chosen.councils)
     st.markdown("**Where businesses can knock**")
     doors = innovation_words.list_doors(councils["region_name"].to_list())
     st.markdown("\n".join(f"- [{plain(name)}]({address})" for name, address in doors))
@@ -79,9 +79,8 @@ def _doors(chosen: controls.Chosen) -> None:
 
 def _exchange(chosen: controls.Chosen) -> None:
     """Spin-outs' investment by university placed here."""
-    places = data.peek("innovation_organisations").filter(
-        pl.col("lad_code").is_in(chosen.councils),
-        pl.col("organisation_code").str.starts_with("UKPRN-"),
+    places = data.peek("innovation_organisations", chosen.councils).filter(
+        pl.col("organisation_code").str.starts_with("UKPRN-")
     )
     codes = places["organisation_code"].str.strip_prefix("UKPRN-")
     rows = data.peek("he_bci").filter(
@@ -102,7 +101,7 @@ def _exchange(chosen: controls.Chosen) -> None:
 
 
 def _history(chosen: controls.Chosen) -> None:
-    councils = data.peek("councils").filter(pl.col("lad_code").is_in(chosen.councils))
+    councils = data.peek("councils", chosen.councils)
     rows = area_history.list_history(
         data.peek("innovation_history"), councils["lad_name"].to_list()
     ).filter(pl.col("history_measure").is_in(list(HISTORY)))
@@ -110,7 +109,7 @@ def _history(chosen: controls.Chosen) -> None:
         return
     present = set(rows["history_measure"])
     titles = {code: title for code, title in HISTORY.items() if code in present}
-    measure = pick_segment("history", "Past figures", titles, is_titled=False)
+    measure = pick_segment("works_history", "Past figures", titles, is_titled=False)
     shown = rows.filter(history_measure=measure).with_columns(value=pl.col("history_value"))
     name = shown["history_measure_name"][0]
     chart_panel.show_chart(

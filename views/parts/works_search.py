@@ -15,7 +15,7 @@ from innovation import search
 from innovation.centre import Centre, CentreError
 from innovation.search import SearchError
 from presentation.skill_words import name_occupation
-from views.parts import controls, data
+from views.parts import access_data, controls, data
 from views.parts.skills_data import capital
 from views.parts.works_question import Question
 
@@ -48,7 +48,7 @@ def list_topics(chosen: controls.Chosen) -> Topics:
     offered: Topics = {}
     for kind, code, words, name in topics.list_sector_topics(data.peek("sector_lists")).iter_rows():
         offered.setdefault(kind, {})[code] = (name, words)
-    ranked = data.peek("skills_priorities").filter(area_code=chosen.code)
+    ranked = data.peek("skills_priorities", (chosen.code,))
     ranked = ranked.drop_nulls("priority_rank").sort("priority_rank")
     offered[OCCUPATION] = {
         code: (capital(name_occupation(code, name)), name)
@@ -59,7 +59,7 @@ def list_topics(chosen: controls.Chosen) -> Topics:
 
 def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     """Who is found near the ward, or near the place where none is picked."""
-    reader = _open_reader(chosen)
+    reader = access_data.open_reader(EVERYWHERE, OF_PLACE, chosen.councils)
     none = pl.DataFrame(schema=search.FOUND)
     try:
         tables = search.read_tables(reader)
@@ -71,14 +71,6 @@ def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     except (SearchError, CentreError, ReachError) as error:
         return Found(none, chosen.name, fault=str(error))
     return Found(answer.found, centre.name, answer.notes)
-
-
-def _open_reader(chosen: controls.Chosen) -> Reader:
-    """A reader that takes tables from memory, those of the place for its councils alone."""
-    present = set(data.table_names())
-    frames = {name: data.peek(name) for name in EVERYWHERE if name in present}
-    frames |= {name: data.peek(name, chosen.councils) for name in OF_PLACE if name in present}
-    return Reader(data.settings().tables, frames)
 
 
 def _find_centre(reader: Reader, chosen: controls.Chosen, ward: str) -> Centre:

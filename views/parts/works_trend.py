@@ -42,10 +42,14 @@ COLUMNS: Final = (
 
 
 def show(chosen: controls.Chosen) -> None:
-    councils = data.peek("innovation_council")
+    similar = _similar(chosen)
+    councils = data.peek("innovation_council", (*chosen.councils, *similar))
     own = councils.filter(pl.col("lad_code").is_in(chosen.councils))
     rows = council_trend.compare_trend(
-        data.peek("innovation_council_year"), councils, chosen.councils, _similar(chosen)
+        data.peek("innovation_council_year", (*chosen.councils, *similar)),
+        councils,
+        chosen.councils,
+        similar,
     )
     if own.is_empty():
         st.info(
@@ -64,13 +68,13 @@ def _similar(chosen: controls.Chosen) -> list[str]:
     """Codes of councils like the one picked; none for several."""
     if len(chosen.councils) != 1:
         return []
-    near = data.peek("similar_areas").filter(area_code=chosen.councils[0])
+    near = data.peek("similar_areas", chosen.councils)
     first = near.filter(pl.col("grouping") == pl.col("grouping").first())
     return list(dict.fromkeys(first.sort("similar_rank")["similar_code"]))
 
 
 def _trend(rows: pl.DataFrame, chosen: controls.Chosen) -> None:
-    measure = pick_segment("trend", "Over time", TITLES, is_titled=False)
+    measure = pick_segment("works_trend", "Over time", TITLES, is_titled=False)
     shown = rows.filter(measure=measure)
     newest = shown.filter(pl.col("last_year") == pl.col("last_year").max())
     own = newest.filter(series=council_trend.PLACE).rows(named=True)

@@ -78,9 +78,7 @@ def test_without_levels_in_small_areas_the_need_is_missing_and_said() -> None:
     assert "cannot say where the plan's own need lives" in plan_words.describe_reach(found)[-1]
 
 
-def test_without_residents_of_the_council_it_says_what_to_run() -> (
-    None
-):
+def test_without_residents_of_the_council_it_says_what_to_run() -> None:
     for place in ("HX1 1AB", "W1", "nowhere"):
         plan = Plan(("61",), (CARE,), at=place)
         with pytest.raises(ReachError, match="then `wardwise build`"):

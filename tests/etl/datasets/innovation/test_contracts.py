@@ -21,7 +21,7 @@ from etl.clients import contracts
 from etl.clients.contracts import MonthQuery, clean_suppliers, months_before, read_release
 from etl.clients.http import FetchError, Http
 from etl.datasets.innovation import contracts_finder
-from etl.run import fetching
+from etl.run import fetching, registry
 
 SEEDED = "Seededsurname"
 QUERY = MonthQuery("2025-03")
@@ -129,6 +129,18 @@ def test_403_is_waited_for_and_not_taken_for_a_ban() -> None:
     received = QUERY.fetch(client, Settings())
     assert received.detail["notices"] == "1"
     assert clock.slept.count(60.0) == 2
+
+
+def test_no_contact_is_in_any_file_of_the_data_folder(tmp_path: Path) -> None:
+    person = company("Zebedee Quillfeather", address={"streetAddress": "Made Street LS1 1AA"})
+    client = http(Session(Answer(page(release(company(), person)))))
+    settings = Settings(data=tmp_path)
+    assert fetching.fetch([("contracts_finder", QUERY)], client, settings, lambda _: None) == []
+    assert registry.tidy_source("contracts_finder", settings)
+    files = [one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()]
+    assert len(files) >= 4
+    for word in (SEEDED, "z@example.org", "Quillfeather", "LS1 1AA", "Made Mill"):
+        assert not [body for body in files if word.encode() in body], word
 
 
 def test_months_go_back_over_the_turn_of_the_year() -> None:

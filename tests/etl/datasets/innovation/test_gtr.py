@@ -23,7 +23,7 @@ from etl.areas import Areas
 from etl.clients.gtr import COLUMNS, ProjectsError, ProjectsQuery, read_export, search_newest
 from etl.clients.http import FetchError, Http
 from etl.datasets.innovation import gtr, gtr_organisations
-from etl.run import fetching, registry, rehearse
+from etl.run import fetching, freshness, registry, rehearse
 
 PERSONAL = (
     "PISurname", "PIFirstName", "PIOtherNames", "PI ORCID iD", "StudentSurname",
@@ -140,6 +140,13 @@ def test_without_the_export_the_newest_are_taken_and_it_is_said() -> None:
     words = received.detail["remark"]
     assert "the newest 100 of 171,000 projects" in words and "wardwise supply gtr FILE" in words
     assert SEEDED.encode() not in b"".join(received.pages)
+
+
+def test_status_says_that_a_part_is_held_alone(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    stored(settings.raw, "gtr", gtr.clean_supplied(export(line()), "a.csv"), remark="a part only")
+    rows = freshness.status(settings, ["E08000032"]).filter(pl.col("source") == "gtr")
+    assert rows["missing"].to_list() == ["a part only"]
 
 
 def test_where_nothing_answers_both_reasons_are_said() -> None:
