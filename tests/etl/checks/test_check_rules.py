@@ -14,6 +14,7 @@ from etl.checks import (
     access,
     fine,
     forecasts,
+    innovation,
     local,
     outlook,
     places,
@@ -246,7 +247,7 @@ def test_a_rule_passes_what_keeps_it_and_names_what_breaks_it(
 def test_every_rule_has_a_case_and_is_quiet_where_its_tables_are_not_there() -> None:
     apart = {
         *skills.RULES, *local.RULES, *forecasts.RULES, *sectors.RULES, *fine.RULES, *outlook.RULES,
-        *priorities.RULES, *ward_sectors.RULES, *access.RULES,
+        *priorities.RULES, *ward_sectors.RULES, *access.RULES, *innovation.RULES,
     }  # fmt: skip
     assert {rule for rule, *_ in CASES} == set(checks.RULES) - apart
     assert [list(rule({})) for rule in checks.RULES] == [[] for _ in checks.RULES]

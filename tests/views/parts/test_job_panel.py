@@ -156,7 +156,7 @@ def test_progress_is_in_counts_and_a_stop_can_be_asked_for(office: Office) -> No
     with jobs.hold_lock(office.settings):
         jobs.write_job(JOB, office.settings)
         test = run(office.control(), job_panel.show)
-        assert "23 of 120 requests answered, 2 failed, 41 MB." in words(test)
+        assert "23 of 120 questions answered, 2 failed, 41 MB." in words(test)
         assert "Now: Jobs by sector. This step needs about 1 minute more." in words(test)
         test.button(key="job_stop").click().run()
         assert jobs.is_asked_to_stop(office.settings, JOB.id)
