@@ -163,7 +163,7 @@ def test_progress_is_in_counts_and_a_stop_can_be_asked_for(office: Office) -> No
         assert test.button(key="job_stop").label == "Stopping"
         assert test.button(key="job_stop").disabled
         watching = run(office.control(may_fetch=False), job_panel.show)
-        assert "23 of 120 requests" in words(watching)
+        assert "23 of 120 questions" in words(watching)
         assert not watching.button
 
 
