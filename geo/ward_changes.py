@@ -32,9 +32,9 @@ def ward_changes(
     the LSOA's centre gives the former ward, the best-fit lookup the current ward, and `residents`
     (lsoa_code, residents_persons) the weight. A centre that lies in a ward of another council, as
     one near a generalised border can, counts for no ward: residents stay in their council. A former
-    ward without an LSOA centre goes to the ward around its middle. Shares sum to one for each former ward. Without centres or a lookup (either
-    frame empty) the result has only wards that kept their code. Former wards that we cannot assign
-    are left out.
+    ward without an LSOA centre goes to the ward around its middle. Shares sum to one for each
+    former ward. Without centres or a lookup (either frame empty) the result has only wards that
+    kept their code. Former wards that we cannot assign are left out.
     """
     stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
     gone = wards_2022.join(wards, on="ward_code", how="anti")
