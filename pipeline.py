@@ -197,18 +197,11 @@ def build(
     Records each outcome beside the tables, for `status` and the app.
     """
     builds.begin(settings)
-    outcomes = _build(settings, on_progress, forecast, cluster)
-    builds.finish(settings, outcomes)
-    return outcomes
-
-
-def _build(
-    settings: Settings, on_progress: Progress, forecast: bool, cluster: Cluster | None
-) -> list[Outcome]:
     declared = declare_steps(settings, forecast=forecast, cluster=cluster)
     ordered = [step for step in declared if not step.command]
     outcomes = run_steps(ordered, settings.built, on_progress, 0, len(ordered))
     on_progress(len(ordered), len(ordered), "done")
+    builds.finish(settings, outcomes)
     return outcomes
 
 

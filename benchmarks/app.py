@@ -2,10 +2,10 @@
 
 Run by hand: `uv run python benchmarks/app.py [--data FOLDER] [--sessions 20 50] [--only-memory]`.
 Without a folder it is the embedded sample. The server is started as people start it, by `wardwise
-serve` and by `streamlit run`. Times are by the browser's own clock, from the page's address being opened until
-the map's pixels stand still. Sessions are websocket clients, each of which opens pages of another
-council; their memory is what the server's process grows by. The browser shares the machine with
-the server.
+serve` and by `streamlit run`. Times are by the browser's own clock, from the page's address being
+opened until the map's pixels stand still. Sessions are websocket clients, each of which opens pages
+of another council; their memory is what the server's process grows by. The browser shares the
+machine with the server.
 """
 
 from __future__ import annotations

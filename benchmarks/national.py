@@ -10,7 +10,7 @@ them; at 0.1 a tenth of the councils, of every region and size. Tables stand in 
 
 Figures of nations that do not grow with the number of councils are the sample's. Those of councils,
 wards and LSOAs are drawn from a seed, by the distributions of the sample, with the faults that
-published figures have (national_faults). Each table's origin says that it is invented.
+published figures have (nation.faults). Each table's origin says that it is invented.
 
 `--next-month FOLDER` adds one invented month of claimants to a nation made before.
 """
@@ -28,21 +28,21 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_census import draw_census
-from national_councils import MIXED, draw_jobs, mix_councils, read_sample
-from national_faults import add_faults
-from national_people import (
+from nation.census import draw_census
+from nation.councils import MIXED, draw_jobs, mix_councils, read_sample
+from nation.faults import add_faults
+from nation.people import (
     draw_claimants,
     draw_density,
     draw_fine_jobs,
     draw_pay,
     draw_survey,
 )
-from national_places import Nation, draw_places
-from national_points import draw_points, list_places
-from national_small_areas import draw_claimants as draw_small_claimants
-from national_small_areas import draw_jobs as draw_small_jobs
-from national_small_areas import draw_premises
+from nation.places import Nation, draw_places
+from nation.points import draw_points, list_places
+from nation.small_areas import draw_claimants as draw_small_claimants
+from nation.small_areas import draw_jobs as draw_small_jobs
+from nation.small_areas import draw_premises
 
 from catalog import store
 from catalog.settings import SAMPLE

@@ -141,7 +141,7 @@ def filled(rows: list[list[tuple[Any, str]]]) -> dict[tuple[int, int], Any]:
         (at, place): value
         for at, row in enumerate(rows)
         for place, (value, _) in enumerate(row)
-        if value is not None
+        if value not in (None, "")
     }
 
 

@@ -17,6 +17,10 @@ INNOVATE_UK_FUNDER: Final = "Innovate UK"
 # Where the public reads of a project of Innovate UK: Gateway to Research lists it by its number.
 RECORD: Final = "https://gtr.ukri.org/projects?ref="
 CENTRE: Final = "centre"
+OF_PROJECT: Final = (
+    "project_title", "project_theme", "product_kind", "product_name", "project_start",
+    "project_end", "project_status",
+)  # fmt: skip
 INVESTOR: Final = "investor"
 
 
@@ -35,6 +39,8 @@ def read_awards(reader: Reader) -> pl.DataFrame:
             _shape_gtr(reader.table(GTR), reader.table("gtr_organisations"), innovate_uk),
         ]
     )
+    # A project is one thing, should rows of its participants differ: the first that says it counts.
+    listed = listed.with_columns(pl.col(OF_PROJECT).drop_nulls().first().over("project_code"))
     merged = merge_codes(listed, reader.table("he_bci").select("ukprn", "provider_name").unique())
     awards = listed.join(
         merged, on="organisation_code", how="left", maintain_order="left", validate="m:1"

@@ -68,9 +68,10 @@ def read_tables(reader: Reader) -> SearchTables:
 
 def _describe_source(name: str, reader: Reader) -> str:
     origin = store.origin_of(name, reader.root)
-    dated = origin.release or origin.retrieved[:10]
+    named = (origin.publisher, origin.title, origin.release, origin.retrieved[:10])
+    listed = ", ".join(part for part in named if part)
     parts = [note for note in origin.notes if note.startswith(PART)]
-    return " ".join([f"{origin.publisher}, {origin.title}, {dated} ({origin.licence}).", *parts])
+    return " ".join([f"{listed} ({origin.licence}).", *parts])
 
 
 def search_organisations(

@@ -24,7 +24,7 @@ def fit_view(shapes: Sequence[BaseGeometry], view: View) -> tuple[list[BaseGeome
 
     A map of few areas is small: it keeps all detail, for whoever zooms in.
     """
-    if shapely.get_num_coordinates(np.asarray(shapes, dtype=object)).sum() <= MOST_POINTS:
+    if shapely.get_num_coordinates(shapely.GeometryCollection(list(shapes))) <= MOST_POINTS:
         return list(shapes), MOST_DECIMALS
     return simplify_for_view(shapes, view), count_decimals(view[2])
 

@@ -8,7 +8,7 @@ import polars as pl
 
 import reference
 from etl.checks.fault import Faults, Rule, Tables
-from etl.checks.sums import DEVIATIONS, spread_of_roundings
+from etl.checks.rounding import DEVIATIONS, spread_of_roundings
 
 WITHIN: Final = 1e-6
 # Sections are rounded apart from their total: what the spread of those roundings adds comes on top.

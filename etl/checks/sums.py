@@ -17,21 +17,14 @@ from catalog.tables import TABLES
 from catalog.vocabulary.rounding import rounding_step
 from catalog.vocabulary.status import MODELLED, PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
+from etl.checks.rounding import DEVIATIONS, ROUNDING_PER_CELL, ROUNDING_SHARE, spread_of_roundings
 
-# BRES rounds each cell by its size (reference/bres_rounding_steps), published as "rounded apart": a
-# sum of cells may be off by this share, by 2.5 jobs for each cell, and by what the steps of the
-# large ones explain: 2026-11, in a nation of 318 councils a cell of 7,375 jobs is 7,000.
-ROUNDING_SHARE: Final = 0.025
-ROUNDING_PER_CELL: Final = 2.5
-# 2026-11: businesses of one council and year were seen 15 off with five cells, more than half a
-# step of 5 for each; so a cell may be off by a whole step.
+# 2026-11: businesses of a council were seen 15 off with five cells, so each may be off by its step.
 BUSINESSES_PER_CELL: Final = 5.0
 # Sums of cells that had been rounded before they were published together.
 DIVISION_SHARE: Final = 0.06
 # Census counts are disturbed a little, cell by cell, to protect people.
 CENSUS_SHARE: Final = 0.005
-# Roundings are as good as independent; beyond so many standard deviations they explain nothing.
-DEVIATIONS: Final = 3.0
 SHARED_OUT_WITHIN: Final = 0.5
 SIZE_BANDS: Final = ("micro", "small", "medium", "large")
 
@@ -163,11 +156,6 @@ def _members(tables: Tables) -> pl.DataFrame:
     """
     changes = tables.get("lad_changes", pl.DataFrame(schema={"lad_code": pl.String}))
     return changes.group_by(area_code="lad_code").agg(members=pl.len())
-
-
-def spread_of_roundings(cells: pl.Expr) -> pl.Expr:
-    """Standard deviation of a sum of figures that BRES rounded, each by itself, by its size."""
-    return (rounding_step(cells.drop_nulls()) ** 2 / 12).sum().sqrt()
 
 
 def _parts(

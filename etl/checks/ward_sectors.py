@@ -8,13 +8,8 @@ import polars as pl
 
 from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
-from etl.checks.sums import (
-    DEVIATIONS,
-    ROUNDING_PER_CELL,
-    ROUNDING_SHARE,
-    SHARED_OUT_WITHIN,
-    spread_of_roundings,
-)
+from etl.checks.rounding import DEVIATIONS, ROUNDING_PER_CELL, ROUNDING_SHARE, spread_of_roundings
+from etl.checks.sums import SHARED_OUT_WITHIN
 
 ROOM_PCT: Final = 1e-6
 

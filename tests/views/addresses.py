@@ -23,6 +23,8 @@ GOOD = {
     "achieve": ["80"], "plan_tab": ["training", "jobs"],
     "given_at": ["Town", "HX1 1AB"], "plan_shows": ["openings", "reach", "courses"],
     "about": ["residents", "premises", "changed", "council"], "under": ["list", "sources"],
+    "find": ["words", "is8", "occupation"], "words": ["wool and dyes"], "km": ["60"],
+    "subject": ["is8-defence", "61"], "works_tab": ["partners", "trend", "investors"],
     "family": ["jobs_section"], "place": [BRADFORD], "series": ["F"],
 }  # fmt: skip
 # Former and other councils' codes, numbers that are none, Markdown, paths, and no text at all.

@@ -26,23 +26,13 @@ WHOLE = {
     ("views/parts/postcodes.py", "'wards'"): "a list of points that a user supplied beside them",
     ("views/parts/saved_lists.py", "'councils'"): "names of councils",
     ("views/parts/saved_lists.py", "'lad_changes'"): "names of former councils",
-    ("views/parts/works_data.py", "'innovation_organisations'"): "whether there are any",
-    ("views/parts/works_data.py", "'innovation_projects'"): "projects are not of councils",
     ("views/parts/works_investors.py", "'he_bci'"): "a few hundred universities",
     ("views/parts/works_investors.py", "'innovation_history'"): "areas larger than councils",
     ("views/parts/works_partners.py", "'innovation_links'"): "partners may be anywhere",
     ("views/parts/works_partners.py", "'innovation_organisations'"): "partners may be anywhere",
-    ("views/parts/works_search.py", "name"): "who is near may be anywhere",
     ("views/parts/works_search.py", "'sector_lists'"): "what sectors are, the same everywhere",
-    ("views/parts/works_trend.py", "'innovation_council'"): "a row a council, which are ranked",
-    ("views/parts/works_trend.py", "'innovation_council_year'"): "the median of councils alike",
     ("views/parts/sectors_fine.py", "'sector_lists'"): "what sectors are, the same everywhere",
     ("views/parts/sectors_past.py", "'backtest'"): "tests of forecasts, of all areas together",
-    ("views/parts/works_investors.py", "'he_bci'"): "universities, a few hundred",
-    ("views/parts/works_investors.py", "'innovation_history'"): "areas of past figures, a sample",
-    ("views/parts/works_partners.py", "'innovation_links'"): "a partner can be anywhere",
-    ("views/parts/works_partners.py", "'innovation_organisations'"): "a partner can be anywhere",
-    ("views/parts/works_search.py", "'sector_lists'"): "what sectors are, the same everywhere",
     ("views/parts/skills_training.py", "STANDARDS"): "standards, the same everywhere",
 }
 READERS = {"table", "peek"}
@@ -76,5 +66,5 @@ def test_every_table_read_whole_is_listed_with_why() -> None:
 
 def test_no_page_goes_round_to_the_store() -> None:
     assert sorted(set(store_reads())) == [
-        "views/parts/access_data.py", "views/parts/stored.py", "views/parts/works_search.py",
+        "views/parts/access_data.py", "views/parts/stored.py",
     ]  # fmt: skip

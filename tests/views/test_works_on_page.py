@@ -1,4 +1,4 @@
-"""The page Who works on what: answers, sectors, partners, trend, and what it says without tables."""
+"""The page Who works on what: answers, sectors, partners, trend, and without tables."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_the_first_on_screen_are_the_first_of_the_table(folder: Path) -> None:
 
 
 def test_a_sector_and_an_occupation_can_be_asked_for(folder: Path) -> None:
-    sector = show(folder, by="is8", topic="is8-advanced_manufacturing", km="100")
+    sector = show(folder, find="is8", subject="is8-advanced_manufacturing", km="100")
     assert "on Advanced Manufacturing" in sector.header[0].value
     assert "Testweave Ltd" in set(found(sector)["Organisation"])
     by = next(one for one in sector.get("button_group") if one.label == "Find by")

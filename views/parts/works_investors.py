@@ -109,7 +109,7 @@ def _history(chosen: controls.Chosen) -> None:
         return
     present = set(rows["history_measure"])
     titles = {code: title for code, title in HISTORY.items() if code in present}
-    measure = pick_segment("history", "Past figures", titles, is_titled=False)
+    measure = pick_segment("works_history", "Past figures", titles, is_titled=False)
     shown = rows.filter(history_measure=measure).with_columns(value=pl.col("history_value"))
     name = shown["history_measure_name"][0]
     chart_panel.show_chart(

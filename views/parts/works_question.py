@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from views.parts import controls
 from views.parts.tabs import pick_segment
 
-BY, WORDS, KM = "by", "words", "km"
+BY, WORDS, TOPIC, KM = "find", "words", "subject", "km"
 BY_WORDS: Final = "words"
 START_KM: Final = 30.0
 MOST_KM: Final = 400.0
@@ -45,21 +45,21 @@ def ask(topics: Mapping[str, Mapping[str, tuple[str, str]]]) -> Question:
     """
     kinds = {kind: title for kind, title in KINDS.items() if kind == BY_WORDS or topics.get(kind)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="works_question"):
-        by = pick_segment(BY, "Find by", kinds, resets=("topic",))
+        by = pick_segment(BY, "Find by", kinds, resets=(TOPIC,))
         if by == BY_WORDS:
             words = _type_words()
             topic = f"“{words}”" if words else ""
         else:
             offered = topics[by]
             code = controls.pick_one(
-                "topic", TITLES[by], list(offered), lambda code: offered[code][0], st.container()
+                TOPIC, TITLES[by], list(offered), lambda code: offered[code][0], st.container()
             )
             topic, words = offered[code]
         km = _pick_km(st.container(width=130))
     if by != BY_WORDS:
         controls.note_shown(WORDS, "")
     else:
-        controls.note_shown("topic", "")
+        controls.note_shown(TOPIC, "")
     return Question(by, words, topic, km)
 
 

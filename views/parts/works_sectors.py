@@ -42,7 +42,7 @@ def show(chosen: controls.Chosen) -> None:
     present = list(dict.fromkeys(every["sector_list"]))
     lists = {code: LISTS.get(code, code) for code in (*LISTS, *present) if code in present}
     lists = dict(sorted(lists.items(), key=lambda pair: pair[0] != "is8"))
-    sector_list = pick_segment("lights", "List", lists, is_titled=False)
+    sector_list = pick_segment("works_list", "List", lists, is_titled=False)
     rows = sector_lights.order_sectors(every, chosen.councils, sector_list)
     if gaps := innovation_words.describe_gaps(sector_lights.list_gaps(rows)):
         st.markdown(f"**{plain(gaps)}.**")

@@ -74,7 +74,7 @@ def _similar(chosen: controls.Chosen) -> list[str]:
 
 
 def _trend(rows: pl.DataFrame, chosen: controls.Chosen) -> None:
-    measure = pick_segment("trend", "Over time", TITLES, is_titled=False)
+    measure = pick_segment("works_trend", "Over time", TITLES, is_titled=False)
     shown = rows.filter(measure=measure)
     newest = shown.filter(pl.col("last_year") == pl.col("last_year").max())
     own = newest.filter(series=council_trend.PLACE).rows(named=True)

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
 from catalog import store
 from catalog.settings import SAMPLE, Settings
-from etl.clients.arcgis.client import choose_with_fields, root_url, service_names
-from etl.clients.arcgis.layers import LAYERS
+from etl.clients.arcgis.client import layer_definition, root_url, service_names
+from etl.clients.arcgis.layers import (
+    LAYERS,
+    LayerService,
+    absent_fields,
+    candidates,
+    ward_year,
+)
 from etl.clients.arcgis.replies import accept_features, attributes_of
 from etl.clients.http import FetchError, Http
 from etl.gazetteer import Gazetteer
@@ -32,7 +38,6 @@ NAMED_OTHERWISE: Final[Mapping[object, frozenset[str]]] = {
         "E06000057", "E08000037", "E07000240", "E07000241", "E07000242", "E07000243",
     }),
 }  # fmt: skip
-WARD_LAYERS: Final = ("wards", "wards_2022")
 IN_ENGLAND_AND_WALES: Final = "LAD{yy}CD LIKE 'E%' OR LAD{yy}CD LIKE 'W%'"
 
 
@@ -59,23 +64,41 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer(store.read("councils", SAMPLE)[0], store.read("lad_changes", SAMPLE)[0])
 
 
-def owners_of_wards(http: Http, settings: Settings, wards: Iterable[str]) -> dict[str, str]:
-    """Of wards those that the portal has, of the newest year or of 2022: their council's code then.
+def owners_of_wards(http: Http, settings: Settings, wards: Collection[str]) -> dict[str, str]:
+    """Of wards those that the portal has: the code that their council had in that year.
 
-    A few pages without boundaries, asked for once a run.
+    Nomis' newest wards may be older or newer than the portal's newest with a lookup, so its layers
+    are gone through until every ward is found: a few pages each, without boundaries, once a run.
     """
-    every: dict[str, str] = {}
-    for kind in WARD_LAYERS:
+    found: dict[str, str] = {}
+    try:
+        services = _ward_services(service_names(http, settings), settings.ward_year)
+    except FetchError:
+        return {}  # whoever's wards are not found is asked for alone
+    for service in services:
+        lacking = set(wards) - set(found)
+        if not lacking:
+            break
         try:
-            every |= _wards_of_layer(http, settings, kind)
+            every = _wards_of(service, http, settings)
         except FetchError:
-            continue  # whoever's wards are not found is asked for alone
-    return {ward: every[ward] for ward in wards if ward in every}
+            continue
+        found |= {ward: every[ward] for ward in lacking & set(every)}
+    return found
 
 
-def _wards_of_layer(http: Http, settings: Settings, kind: str) -> dict[str, str]:
-    layer = LAYERS[kind]
-    service, definition = choose_with_fields(http, settings, layer, service_names(http, settings))
+def _ward_services(names: Sequence[str], pinned: str) -> list[LayerService]:
+    """The best service of wards of each year: our wards, then 2022, then from the newest."""
+    every = [*candidates(LAYERS["wards"], names), *candidates(LAYERS["wards_2022"], names)]
+    of_year = {service.year: service for service in every}  # the best of a year comes last
+    first = (ward_year(names, pinned), "22")
+    return sorted(of_year.values(), key=lambda one: (one.year in first, one.year), reverse=True)
+
+
+def _wards_of(service: LayerService, http: Http, settings: Settings) -> dict[str, str]:
+    definition = layer_definition(http, settings, service.name)
+    if absent_fields(LAYERS["wards"], service, definition):
+        return {}
     ward, council = (f"{name}{service.year}CD" for name in ("WD", "LAD"))
     oid = str(definition.get("objectIdField") or definition["fields"][0]["name"])
     asked = {
@@ -91,7 +114,7 @@ def _wards_of_layer(http: Http, settings: Settings, kind: str) -> dict[str, str]
     received = 0
     while True:
         page = f"{url}?{urlencode(asked | {'resultOffset': str(received)})}"
-        source = f"Open Geography Portal {kind} and their councils"
+        source = f"Open Geography Portal {service.name}, wards and their councils"
         body = http.get_once(page, source=source, accept=accept)
         features = json.loads(body)["features"]
         attributes = [attributes_of(feature) for feature in features]

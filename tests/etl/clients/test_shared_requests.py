@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from factory_nomis import Answer, Session, http
@@ -21,7 +22,7 @@ from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import sharing as nomis_sharing
 from etl.clients.nomis.cells import cells_at_once, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
-from etl.clients.nomis.owners import owners_by_name
+from etl.clients.nomis.owners import owners_by_name, owners_of_wards
 from etl.clients.nomis.ranges import write_in_order
 from etl.clients.planning import SitesQuery
 from etl.datasets.labour import bres
@@ -168,3 +169,48 @@ def test_wards_are_asked_for_so_many_councils_as_fill_a_page() -> None:
     whole = [LayerQuery("all", "lsoa_wards")] * 2
     assert [len(some) for some in arcgis_sharing.group(whole, Settings())] == [1, 1]
     assert len(arcgis_sharing.group(queries * 20, Settings())[0]) <= 60
+
+
+class Portal:
+    """Lists layers of wards by year; a layer gives its wards in pages of two."""
+
+    def __init__(self, **wards: dict[str, str]) -> None:
+        self.wards = {f"WD_MAY_20{year[1:]}_UK_BGC": of_year for year, of_year in wards.items()}
+        self.asked: list[str] = []
+
+    def request(self, _method: str, url: str, **_options: Any) -> Answer:
+        parts = urlsplit(url)
+        name = next((name for name in self.wards if name in parts.path), "")
+        if not name:
+            lookups = ["LSOA21_WD25_LAD25_EW_LU"]
+            return _json({"services": [{"name": one} for one in (*self.wards, *lookups)]})
+        year = name[9:11]
+        columns = "FID", f"WD{year}CD", f"LAD{year}CD"
+        if not parts.path.endswith("query"):
+            named = (*columns, f"WD{year}NM", f"LAD{year}NM")
+            return _json({"fields": [{"name": one} for one in named], "objectIdField": "FID"})
+        self.asked.append(name)
+        at = int(parse_qs(parts.query)["resultOffset"][0])
+        rows = [(n, *entry) for n, entry in enumerate(self.wards[name].items())]
+        features = [{"attributes": dict(zip(columns, row, strict=True))} for row in rows]
+        more = {"exceededTransferLimit": True} if at + 2 < len(rows) else {}
+        return _json({"features": features[at : at + 2], **more})
+
+
+def _json(content: object) -> Answer:
+    return Answer(json.dumps(content).encode())
+
+
+def test_wards_of_another_year_are_looked_for_until_all_are_found() -> None:
+    of_2025 = {f"E0500000{n}": "E08000032" for n in range(3)}
+    portal = Portal(y24={"E05000009": "E08000033"}, y25=of_2025, y26={"E05000008": "E08000034"})
+    client = http(portal)
+    assert owners_of_wards(client, Settings(), ["E05000002"]) == {"E05000002": "E08000032"}
+    assert portal.asked == ["WD_MAY_2025_UK_BGC"] * 2, "the year with a lookup, two pages, no more"
+    every = owners_of_wards(
+        client, Settings(), ["E05000001", "E05000008", "E05000009", "E05000007"]
+    )
+    assert every == {
+        "E05000001": "E08000032", "E05000008": "E08000034", "E05000009": "E08000033",
+    }  # fmt: skip
+    assert len(portal.asked) == 4, "each layer once a run"

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 import shapely
-from national_places import Floats, Nation
 
 from catalog.tables import TABLES
 from geo.os_grid import to_metres
+from nation.places import Floats, Nation
 
 POSTCODES_AN_LSOA: Final = 42
 BUS_STOPS_A_WARD: Final = 45

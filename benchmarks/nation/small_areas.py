@@ -7,14 +7,14 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_census import shape_table
-from national_councils import YEARS, read_sample
-from national_people import MONTHS_OF_WARDS
-from national_places import Floats, Nation
 
 from catalog.tables import TABLES
 from catalog.tables.premises import GROUPS
 from catalog.vocabulary.rounding import round_jobs
+from nation.census import shape_table
+from nation.councils import YEARS, read_sample
+from nation.people import MONTHS_OF_WARDS
+from nation.places import Floats, Nation
 
 LIST_YEAR: Final = {"period": "2025-26", "period_start": date(2025, 4, 1),
                     "period_end": date(2026, 3, 31)}  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_councils import AREA, ENGLAND, WALES, read_sample
-from national_places import Floats, Nation
 
 from catalog.vocabulary.rounding import round_jobs
+from nation.councils import AREA, ENGLAND, WALES, read_sample
+from nation.places import Floats, Nation
 
 # Claimants a year before the first month that the sample has, against that month; the shock of
 # 2020 doubled them in two months and took two years to fade.

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_councils import read_sample
-from national_places import Nation
 
 from catalog.tables import TABLES
+from nation.councils import read_sample
+from nation.places import Nation
 
 # Share of cells of councils that are blank, by table; those of few people are suppressed.
 BLANK: Final = {

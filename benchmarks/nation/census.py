@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_councils import read_sample
-from national_places import Nation
 
 from catalog.tables import TABLES
+from nation.councils import read_sample
+from nation.places import Nation
 
 CENSUS: Final = {"period": "2021", "period_start": date(2021, 3, 21),
                  "period_end": date(2021, 3, 21)}  # fmt: skip

@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from national_places import Floats, Nation
 
 from catalog import store
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
 from catalog.vocabulary.industries import SECTION_OF
 from catalog.vocabulary.rounding import round_jobs
+from nation.places import Floats, Nation
 
 # Figures whose three councils are mixed, and to what they are rounded.
 MIXED: Final = {

@@ -1,0 +1,1 @@
+"""The invented nation that builds are measured on; see national.py."""
