@@ -17,6 +17,7 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.vocabulary.counting import count_things
 from etl import raw
+from etl.clients.files.archives import is_zip
 from etl.clients.files.organisations import (
     clean_text,
     decode_entities,
@@ -116,6 +117,8 @@ def fetch_export(http: Http, settings: Settings, term: str = "*") -> pl.DataFram
 
 def read_export(body: bytes, name: str) -> pl.DataFrame:
     """The columns of an export that name no person, as text; ProjectsError names what it lacks."""
+    if is_zip(body):
+        raise ProjectsError(f"{name} is a workbook or a zip; save the table in it as CSV")
     body = body.removeprefix(b"\xef\xbb\xbf")
     first = body[:20_000].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
     separator = max(",;\t", key=first.count)

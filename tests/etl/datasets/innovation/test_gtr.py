@@ -112,6 +112,11 @@ def test_every_column_that_lacks_is_named() -> None:
         read_export(body, "made.csv")
 
 
+def test_a_workbook_is_told_from_an_export() -> None:
+    with pytest.raises(ProjectsError, match=r"made\.xlsx is a workbook or a zip; save .* as CSV"):
+        read_export(b"PK\x03\x04\x00", "made.xlsx")
+
+
 def test_a_csv_that_cannot_be_read_is_not_quoted() -> None:
     body = export(line()) + f'x,"{SEEDED}\n'.encode()
     with pytest.raises(ProjectsError) as told:
