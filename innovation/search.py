@@ -94,7 +94,9 @@ def search_organisations(
     where that is the council asked about. partners_count is null where no record names partners.
     """
     if not 0 < km < math.inf:
-        raise SearchError(f"a distance of {km:g} km cannot be searched; give a number of km above 0")
+        raise SearchError(
+            f"a distance of {km:g} km cannot be searched; give a number of km above 0"
+        )
     matches = search_projects(words, tables)
     fitting = _fit_projects(matches, tables, recent_only=recent_only)
     near = _find_near(tables, centre, km)
