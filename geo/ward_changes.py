@@ -30,10 +30,11 @@ def ward_changes(
 
     A ward that kept its code kept its boundary. For other wards we assign residents LSOA by LSOA:
     the LSOA's centre gives the former ward, the best-fit lookup the current ward, and `residents`
-    (lsoa_code, residents_persons) the weight. A former ward without an LSOA centre goes to the ward
-    around its middle. Shares sum to one for each former ward. Without centres or a lookup (either
-    frame empty) the result has only wards that kept their code. Former wards that we cannot assign
-    are left out.
+    (lsoa_code, residents_persons) the weight. A centre that lies in a ward of another council, as
+    one near a generalised border can, counts for no ward: residents stay in their council. A former
+    ward without an LSOA centre goes to the ward around its middle. Shares sum to one for each
+    former ward. Without centres or a lookup (either frame empty) the result has only wards that
+    kept their code. Former wards that we cannot assign are left out.
     """
     stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
     gone = wards_2022.join(wards, on="ward_code", how="anti")
@@ -71,7 +72,7 @@ def _moved_residents(
         return pl.DataFrame(schema=empty)
     placed = (
         lsoa_wards.filter(pl.col("ward_code").is_in(new["ward_code"].implode()))
-        .select("lsoa_code", "ward_code")
+        .select("lsoa_code", "ward_code", "lad_code")
         .join(lsoa_centroids, on="lsoa_code", how="left", validate="1:1")
         .join(residents, on="lsoa_code", how="left", validate="1:1")
         # An LSOA with no count of residents weighs as much as the average one.
@@ -80,10 +81,17 @@ def _moved_residents(
         )
     )
     former = locate(placed, gone).alias("former_code")
+    # Councils of 2022 that were merged since have no ward of their code today.
+    former_lads = gone.select(former_code="ward_code", former_lad="lad_code").filter(
+        pl.col("former_lad").is_in(lsoa_wards["lad_code"].unique().implode())
+    )
+    elsewhere = pl.col("former_lad") != pl.col("lad_code")
     persons = pl.col("residents_persons")
     return (
         placed.with_columns(former)
         .drop_nulls("former_code")
+        .join(former_lads, on="former_code", how="left", validate="m:1")
+        .filter(~elsewhere.fill_null(value=False))
         .group_by("former_code", "ward_code")
         .agg(persons.sum(), lsoas=pl.len())
         # If nobody lives in any of its LSOAs, each weighs the same.

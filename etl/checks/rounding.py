@@ -13,8 +13,9 @@ from catalog.vocabulary.rounding import rounding_step
 # large ones explain: 2026-11, in a nation of 318 councils a cell of 7,375 jobs is 7,000.
 ROUNDING_SHARE: Final = 0.025
 ROUNDING_PER_CELL: Final = 2.5
-# Roundings are as good as independent; beyond so many standard deviations they explain nothing.
-DEVIATIONS: Final = 3.0
+# Roundings are as good as independent; beyond so many standard deviations they explain nothing. A
+# nation has six thousand sums, of which three deviations would name a few by chance.
+DEVIATIONS: Final = 4.0
 
 
 def spread_of_roundings(cells: pl.Expr) -> pl.Expr:

@@ -55,7 +55,7 @@ def test_york_is_got_from_the_app_stopped_continued_and_shown(
         browsing.save_picture(page, "get-york-offer")
         button(page, GET).click()
         expect(page.get_by_text("Getting the figures for York")).to_be_visible()
-        expect(page.get_by_text(re.compile(r"[1-9]\d* of \d+ requests answered"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"[1-9]\d* of \d+ questions answered"))).to_be_visible()
         browsing.save_picture(page, "get-york-progress")
 
         # Another visitor sees it, and may look at the sample in the meantime.

@@ -98,6 +98,22 @@ def test_without_residents_every_lsoa_weighs_the_same() -> None:
     assert shares.to_list() == [0.5, 0.5]
 
 
+def test_a_centre_across_a_border_takes_no_residents_to_another_council() -> None:
+    """2026-11: generalised borders gave a tenth of a census ward to the council beside it."""
+    lsoas = LSOAS.with_columns(lad_code=pl.Series(["C", "D", "C"]))
+    new = NEW.with_columns(
+        lad_code=pl.when(pl.col("ward_code") == "WEST").then(pl.lit("D")).otherwise("lad_code")
+    )
+    found = ward_changes.ward_changes(OLD, new, lsoas, CENTRES, RESIDENTS)
+    assert ("GONE", "EAST", 1.0) in found.select("former_code", "ward_code", "share").rows()
+    assert "WEST" not in found["ward_code"]
+    # A council of 2022 that was merged since has no ward of its code today: its wards are followed.
+    merged = ward_changes.ward_changes(
+        OLD.with_columns(lad_code=pl.lit("FORMER")), new, lsoas, CENTRES, RESIDENTS
+    )
+    assert merged.filter(former_code="GONE")["share"].to_list() == [0.25, 0.75]
+
+
 def test_a_former_ward_around_no_centre_goes_to_the_ward_around_its_middle() -> None:
     far = CENTRES.with_columns(long=pl.col("long") + 50)
     found = ward_changes.ward_changes(OLD, NEW, LSOAS, far, RESIDENTS)

@@ -106,8 +106,8 @@ def subject(job: Job) -> str:
 
 
 def describe_progress(job: Job) -> str:
-    """'23 of 120 requests answered, 2 failed, 41 MB. Now: Jobs by sector. ...'"""
-    parts = [f"{count(job.answered_count)} of {count(job.requests_count)} requests answered"]
+    """'23 of 120 questions answered, 2 failed, 41 MB. Now: Jobs by sector. ...'"""
+    parts = [f"{count(job.answered_count)} of {count(job.requests_count)} questions answered"]
     if job.failed_count:
         parts.append(f"{count(job.failed_count)} failed")
     if job.received_bytes:

@@ -156,14 +156,14 @@ def test_progress_is_in_counts_and_a_stop_can_be_asked_for(office: Office) -> No
     with jobs.hold_lock(office.settings):
         jobs.write_job(JOB, office.settings)
         test = run(office.control(), job_panel.show)
-        assert "23 of 120 requests answered, 2 failed, 41 MB." in words(test)
+        assert "23 of 120 questions answered, 2 failed, 41 MB." in words(test)
         assert "Now: Jobs by sector. This step needs about 1 minute more." in words(test)
         test.button(key="job_stop").click().run()
         assert jobs.is_asked_to_stop(office.settings, JOB.id)
         assert test.button(key="job_stop").label == "Stopping"
         assert test.button(key="job_stop").disabled
         watching = run(office.control(may_fetch=False), job_panel.show)
-        assert "23 of 120 requests" in words(watching)
+        assert "23 of 120 questions" in words(watching)
         assert not watching.button
 
 
