@@ -6,6 +6,7 @@ A project is near a question as the cosine of their words' weights (TF-IDF) says
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,8 +93,10 @@ def search_organisations(
     organisation, position_of is 'council', and the distance is to the council's middle; it is 0
     where that is the council asked about. partners_count is null where no record names partners.
     """
-    if km <= 0:
-        raise SearchError(f"a distance of {km:g} km reaches nobody; give one above 0")
+    if not 0 < km < math.inf:
+        raise SearchError(
+            f"a distance of {km:g} km cannot be searched; give a number of km above 0"
+        )
     matches = search_projects(words, tables)
     fitting = _fit_projects(matches, tables, recent_only=recent_only)
     near = _find_near(tables, centre, km)

@@ -151,11 +151,14 @@ def describe_connectedness(row: Mapping[str, Any]) -> list[str]:
     firms = row["firms_count"]
     if not firms:
         return [f"No business of {row['lad_name']} has an award that starts in {row['period']}."]
+    university, local, none = (
+        row[f"firms_with_{kind}_count"] for kind in ("university", "local", "none")
+    )
+    both = " (some have both)" if university + local + none > firms else ""
     lines = [
         f"Of {_firms(firms)} of {row['lad_name']} with an award in {row['period']}, "
-        f"{count(row['firms_with_university_count'])} had a university as partner, "
-        f"{count(row['firms_with_local_count'])} another partner in the council and "
-        f"{count(row['firms_with_none_count'])} neither.",
+        f"{count(university)} had a university as partner, {count(local)} another partner in the "
+        f"council and {count(none)} neither{both}.",
         f"{count(row['newcomers_count'])} of them had a first award in these years.",
     ]
     if row["small_firms_pct"] is not None:

@@ -17,7 +17,13 @@ import polars as pl
 from catalog.settings import Settings
 from catalog.vocabulary.counting import count_things
 from etl import raw
-from etl.clients.files.organisations import clean_text, decode_entities
+from etl.clients.files.archives import is_zip
+from etl.clients.files.organisations import (
+    clean_text,
+    decode_entities,
+    is_like_person,
+    organisation_kind,
+)
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
 from etl.raw import Received
 
@@ -37,6 +43,9 @@ COLUMNS: Final = (
 IF_THERE: Final = ("EndDate",)  # which some copies lack
 TOPICS: Final = "Topics"  # ours, from the search alone
 TEXTS: Final = ("LeadROName", "Title", TOPICS)
+LEAD: Final = ("LeadROName", "LeadROId")
+# Of its projects businesses lead most, and some of those are one person.
+WITH_BUSINESSES: Final = "Innovate UK"
 PAGE_SIZE: Final = 100
 # Where there is no export: the newest of 171,000 projects, in as many requests.
 MOST_PAGES: Final = 10
@@ -108,6 +117,8 @@ def fetch_export(http: Http, settings: Settings, term: str = "*") -> pl.DataFram
 
 def read_export(body: bytes, name: str) -> pl.DataFrame:
     """The columns of an export that name no person, as text; ProjectsError names what it lacks."""
+    if is_zip(body):
+        raise ProjectsError(f"{name} is a workbook or a zip; save the table in it as CSV")
     body = body.removeprefix(b"\xef\xbb\xbf")
     first = body[:20_000].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
     separator = max(",;\t", key=first.count)
@@ -206,14 +217,38 @@ def _days(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _clean(frame: pl.DataFrame) -> pl.DataFrame:
-    """All of COLUMNS and TOPICS as text, '' for nothing; entities decoded, no e-mail address."""
+    """All of COLUMNS and TOPICS as text, '' for nothing; entities decoded, no e-mail address, and
+    of a lead that may be a person neither name nor identifier."""
     filled = frame.select(
         (pl.col(name) if name in frame.columns else pl.lit("")).cast(pl.String).fill_null("")
         .alias(name)
         for name in (*COLUMNS, TOPICS)
     ).filter(pl.col("ProjectId") != "")  # fmt: skip
     decoded = decode_entities(filled, TEXTS)
-    return decoded.with_columns(clean_text(column).alias(column) for column in TEXTS)
+    plain = decoded.with_columns(clean_text(column).alias(column) for column in TEXTS)
+    named = lead_kinds(plain) != "unincorporated"
+    return plain.with_columns(
+        pl.when(named).then(pl.col(column)).otherwise(pl.lit("")).alias(column) for column in LEAD
+    )
+
+
+def lead_kinds(rows: pl.DataFrame) -> pl.Series:
+    """The kind of each lead by its name: of who may be a person, and of none, unincorporated.
+
+    Research councils fund institutions: one whose name says nothing is no person, but for a name
+    that has what a person puts round one.
+    """
+    kind = organisation_kind("LeadROName", "number", "size")
+    is_institution = (
+        (pl.col("FundingOrgName") != WITH_BUSINESSES)
+        & (pl.col("LeadROName").str.strip_chars() != "")
+        & ~is_like_person(pl.col("LeadROName"))
+    )
+    return rows.select("FundingOrgName", "LeadROName", number=pl.lit(""), size=pl.lit("")).select(
+        kind=pl.when((kind == "unincorporated") & is_institution)
+        .then(pl.lit("public"))
+        .otherwise(kind)
+    )["kind"]
 
 
 def to_csv(frame: pl.DataFrame) -> bytes:

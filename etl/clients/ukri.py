@@ -147,7 +147,7 @@ def read_awards(body: bytes, name: str) -> tuple[pl.DataFrame, int]:
         cells = read_plain_sheet(body, name) if is_zip(body) else _read_lines(body, name)
     except (SpreadsheetError, TextError) as error:
         raise AwardsError(str(error)) from error
-    rows = _under_headings(cells, name)
+    rows = _under_headings(cells, f"the first sheet of {name}" if is_zip(body) else name)
     filled = rows.filter(~pl.all_horizontal(pl.all().fill_null("").str.strip_chars() == ""))
     # Before names are dropped: two sole traders of a project are two, also where all else is alike.
     once = filled.unique(maintain_order=True, keep="first")

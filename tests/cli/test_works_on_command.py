@@ -69,7 +69,7 @@ def test_csv_has_every_column_and_a_place_can_be_a_ward(run: Callable[..., Resul
         (("--sector", "Alchemy"), "there is no sector 'Alchemy'"),
         (("--sector", "financ"), "is several sectors"),
         (("the", "of"), "no word to search for"),
-        (("film", "--within", "-1"), "reaches nobody"),
+        (("film", "--within", "-1"), "cannot be searched"),
     ],
 )
 def test_a_question_that_cannot_be_answered_says_why(

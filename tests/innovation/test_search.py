@@ -77,8 +77,10 @@ def test_a_distance_leaves_out_what_lies_beyond(tmp_path: Path) -> None:
     answer = search("carbon", tmp_path, tables, km=5)
     assert answer.found["organisation_name"].to_list() == ["Near Ltd"]
     assert any("could not place" in note and note.endswith(": 1.") for note in answer.notes)
-    with pytest.raises(SearchError, match="reaches nobody"):
+    with pytest.raises(SearchError, match="cannot be searched"):
         search("carbon", tmp_path, tables, km=0)
+    with pytest.raises(SearchError, match="cannot be searched"):
+        search("carbon", tmp_path, tables, km=float("nan"))
 
 
 def test_where_only_the_council_is_known_it_is_said(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_counts_are_those_of_the_table_and_no_data_is_no_zero(root: Path) -> Non
     text = " ".join(line for block in section.blocks if isinstance(block, Text)
                     for line in block.lines)  # fmt: skip
     assert "Of 11 businesses of Bradford with an award in 2023 to 2025, 5 had a university" in text
+    assert "and 4 neither (some have both)." in text, "5, 3 and 4 are more than 11"
     assert "Gaps to bridge: businesses, none with a university on a project" in text
     assert "not what was spent" in text
 

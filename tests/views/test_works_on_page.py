@@ -113,7 +113,7 @@ def test_several_councils_stand_apart_in_every_table(folder: Path) -> None:
 def test_without_tables_the_page_says_what_to_fetch(prepared: Settings, tmp_path: Path) -> None:
     bare = factory_degraded.link_tables(prepared.tables, tmp_path / "data", INNOVATION)
     (info,) = show(bare).info
-    assert "To get the rest" in info.value
+    assert "To get them" in info.value
     assert "wardwise fetch --only innovate_uk" in info.value
 
 
@@ -137,6 +137,20 @@ def test_research_alone_is_said_to_be_a_part(folder: Path, tmp_path: Path) -> No
     said = words(show(part))
     assert "Part only: we have no list of Innovate UK's awards to businesses" in said
     assert "of research 885 projects led from Yorkshire and The Humber, funded by AHRC" in said
+
+
+@pytest.mark.parametrize(
+    ("sources", "says"),
+    [(("innovate_uk", "gtr"), "Add a list of postcodes"), (("gtr",), "Innovate UK's list of")],
+)
+def test_where_no_ward_can_be_shown_the_page_says_what_is_missing(
+    folder: Path, tmp_path: Path, sources: tuple[str, ...], says: str
+) -> None:
+    part = factory_degraded.link_tables(folder / "tables", tmp_path / "data", ("innovation_ward",))
+    projects = made.projects().filter(pl.col("award_source").is_in(sources))
+    factory_degraded.rewrite_table(part, "innovation_projects", projects)
+    (no_map,) = [one.value for one in show(part).info if "There is no map" in one.value]
+    assert says in no_map
 
 
 def test_names_and_links_of_others_stay_letters() -> None:

@@ -19,13 +19,17 @@ DERIVED: Final = (
 )  # fmt: skip
 PUBLISHED: Final = ("innovate_uk", "gtr")
 NOT_HERE: Final = (
-    "We have no public awards for research and innovation yet. To get the rest, select “Get the "
+    "We have no public awards for research and innovation yet. To get them, select “Get the "
     "newest figures” above where it is offered, or run `wardwise fetch --only innovate_uk` and "
     "`wardwise fetch --only gtr`, then `wardwise build`."
 )
 PART_ONLY: Final = (
     "Part only: {parts}. To get the rest, select “Get the newest figures” above where it is "
     "offered, or run {run}."
+)
+NO_MAP: Final = "There is no map yet: we cannot place organisations in wards. {next}"
+ADD_POSTCODES: Final = (
+    "Add a list of postcodes with `wardwise postcodes`, then run `wardwise build`."
 )
 FETCH: Final = "`wardwise fetch --only {}`"
 FEW_FUNDERS: Final = 2  # the whole Gateway has more than ten
@@ -44,6 +48,14 @@ def is_built() -> bool:
 def has_awards() -> bool:
     """Whether Innovate UK's list was read, which has businesses and their partners."""
     return "innovate_uk" in set(_list_lists()["award_source"])
+
+
+def describe_no_map() -> str:
+    """What organisations by ward lack, and what to do."""
+    if has_awards():
+        return NO_MAP.format(next=ADD_POSTCODES)
+    lacking = "That needs Innovate UK's list of awards and a list of postcodes."
+    return NO_MAP.format(next=lacking)
 
 
 def _list_lists() -> pl.DataFrame:

@@ -97,10 +97,7 @@ def _list(
 def _map(chosen: controls.Chosen) -> None:
     values = works_data.read_ward_values(chosen)
     if values["value"].is_null().all():
-        st.info(
-            "There is no map yet: organisations by ward need Innovate UK's list and a list of "
-            "postcodes."
-        )
+        st.info(works_data.describe_no_map())
         return
     map_panel.show_ward_map(
         values, works_data.MEASURE, chosen, about="map",

@@ -51,6 +51,12 @@ def company_number(text: pl.Expr) -> pl.Expr:
     return pl.when(is_number).then(number).otherwise(pl.lit(""))
 
 
+def is_like_person(name: pl.Expr) -> pl.Expr:
+    """Whether a name has what a person puts round one, and no legal form: Dr, or trading as."""
+    named = name.fill_null("")
+    return named.str.contains(PERSON) & ~named.str.contains(LEGAL_FORM)
+
+
 def organisation_kind(name: str, number: str, size: str) -> pl.Expr:
     """The kind of an organisation from its name, company number and size as published (columns).
 
@@ -59,7 +65,7 @@ def organisation_kind(name: str, number: str, size: str) -> pl.Expr:
     named, sized = pl.col(name).fill_null(""), pl.col(size).fill_null("").str.to_lowercase()
     has_number = pl.col(number).fill_null("") != ""
     has_form = named.str.contains(LEGAL_FORM)
-    may_be_person = ~has_number & ~has_form & named.str.contains(PERSON)
+    may_be_person = ~has_number & is_like_person(named)
     is_other = ~has_form
 
     def is_one(pattern: str, sizes: str) -> pl.Expr:

@@ -12,7 +12,6 @@ from catalog.sources import UKRI, Source, source
 from catalog.tables.innovation import GTR
 from catalog.vocabulary.counting import count_things
 from etl.areas import Areas
-from etl.clients.files.organisations import organisation_kind
 from etl.clients.files.plain_numbers import read_day
 from etl.clients.gtr import (
     SOURCE_ID,
@@ -20,6 +19,7 @@ from etl.clients.gtr import (
     ExpectedProjects,
     ProjectsError,
     ProjectsQuery,
+    lead_kinds,
     read_export,
     to_csv,
 )
@@ -45,8 +45,6 @@ TABLE: Final = GTR
 EXPECTED: Final = (ExpectedProjects(),)
 TAKES_FILES: Final = True
 ID: Final = "ProjectId"
-# Of its projects businesses lead most, and some of those are one person.
-WITH_BUSINESSES: Final = "Innovate UK"
 RECORD: Final = "https://gtr.ukri.org/projects?ref="
 STATUSES: Final = {"active": "live", "live": "live", "closed": "closed", "completed": "closed"}
 
@@ -71,16 +69,7 @@ def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
 
 def tidy_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """The same of rows under the headings of the export, all text."""
-    is_business = pl.col("FundingOrgName") == WITH_BUSINESSES
-    placed = rows.with_columns(number=pl.lit(""), size=pl.lit("")).with_columns(
-        kind=organisation_kind("LeadROName", "number", "size")
-    )
-    kinds = placed.with_columns(
-        # Research councils fund institutions: one whose name says nothing is no person.
-        kind=pl.when(~is_business & (pl.col("kind") == "unincorporated") & _is_named())
-        .then(pl.lit("public"))
-        .otherwise("kind")
-    )
+    kinds = rows.with_columns(kind=lead_kinds(rows))
     named = pl.col("kind") != "unincorporated"
     return kinds.select(
         research_award_code=ID,
@@ -124,10 +113,6 @@ def _merge(parts: Sequence[RawPart]) -> pl.DataFrame:
     return stacked.group_by(ID, maintain_order=True).agg(filled).with_columns(
         pl.col(others).fill_null("")
     )  # fmt: skip
-
-
-def _is_named() -> pl.Expr:
-    return pl.col("LeadROName").str.strip_chars() != ""
 
 
 def _pounds() -> pl.Expr:

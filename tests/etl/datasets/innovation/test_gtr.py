@@ -78,6 +78,24 @@ def test_only_columns_about_no_person_are_read() -> None:
     assert not set(PERSONAL) & set(frame.columns)
 
 
+@pytest.mark.parametrize(
+    ("funder", "lead"),
+    [
+        ("Innovate UK", "Zebedee Quillfeather"),
+        ("AHRC", "Dr Zebedee Quillfeather"),
+        ("AHRC", "Zebedee Quillfeather trading as Quill School"),
+    ],
+)
+def test_a_lead_that_may_be_a_person_is_in_neither_the_kept_file_nor_the_table(
+    tmp_path: Path, funder: str, lead: str
+) -> None:
+    given = export(line(FundingOrgName=funder, LeadROName=lead))
+    kept = gtr.clean_supplied(given, "made.csv")
+    assert b"Quill" not in kept and b"RO-1" not in kept
+    (row,) = gtr.tidy([stored(tmp_path, "gtr", kept)]).to_dicts()
+    assert (row["organisation_name"], row["organisation_kind"]) == ("", "unincorporated")
+
+
 def test_dates_have_the_day_first_and_titles_no_entities(tmp_path: Path) -> None:
     part = stored(tmp_path, "gtr", gtr.clean_supplied(export(line()), "made.csv"))
     (row,) = check(gtr.tidy([part]), gtr.TABLE).to_dicts()
@@ -92,6 +110,11 @@ def test_every_column_that_lacks_is_named() -> None:
     body = export(line()).replace(b"AwardPounds", b"Pounds").replace(b"LeadROId", b"Lead")
     with pytest.raises(ProjectsError, match=r"made\.csv has no column AwardPounds, LeadROId"):
         read_export(body, "made.csv")
+
+
+def test_a_workbook_is_told_from_an_export() -> None:
+    with pytest.raises(ProjectsError, match=r"made\.xlsx is a workbook or a zip; save .* as CSV"):
+        read_export(b"PK\x03\x04\x00", "made.xlsx")
 
 
 def test_a_csv_that_cannot_be_read_is_not_quoted() -> None:

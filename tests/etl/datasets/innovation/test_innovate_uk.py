@@ -62,7 +62,9 @@ def test_a_page_without_the_links_says_what_it_has_and_what_to_do() -> None:
 def test_every_renamed_column_is_named_at_once() -> None:
     renamed = {"CRN": "Company number", "Postcode": "Post town"}
     book = workbook([row()], headings=[renamed.get(name, name) for name in HEADINGS])
-    with pytest.raises(AwardsError, match=r"made\.xlsx has no column CRN, Postcode;"):
+    with pytest.raises(
+        AwardsError, match=r"the first sheet of made\.xlsx has no column CRN, Postcode;"
+    ):
         read_awards(book, "made.xlsx")
 
 
