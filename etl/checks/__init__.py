@@ -88,7 +88,7 @@ def _origin_faults(
 ) -> Iterator[Fault]:
     """Who published it, when it was fetched, and what it was made from is known and is there."""
     value = TABLES[name].value if name in TABLES else None
-    silent = value in frame.columns and frame[value].is_null().all()  # or without any row
+    silent = frame.is_empty() or (value in frame.columns and frame[value].is_null().all())
     dated = origin.retrieved or origin.release or origin.made_from or silent
     if not (origin.publisher and origin.licence and dated):
         yield Fault(name, "origin", "no publisher, licence, release or time of retrieval", 0)

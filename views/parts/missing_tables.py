@@ -76,6 +76,8 @@ TITLES: Final[Mapping[str, str]] = {
     "innovation_council_year": "awards by year",
     "innovation_ward": "organisations with awards by ward",
     "connectivity_ward": "connectivity scores of wards",
+    "broadband": "broadband of small areas",
+    "output_areas": "small areas of the census",
     "broadband_ward": "broadband of wards",
     **{name: explained.title.lower() for name, explained in EXPLAINED.items()},
 }
@@ -83,9 +85,9 @@ TITLES: Final[Mapping[str, str]] = {
 SUPPLIED: Final = (
     "adverts_by_occupation", "apprenticeships", "broadband", "connectivity", "fe_achievements",
     "fe_aims", "graduate_activities", "graduate_qualifiers", "graduate_retention",
-    "leaver_destinations", "occupation_matrix", "occupational_standards", "output_areas",
-    "pay_by_occupation", "rail_walk", "site_lists", "skill_shortages", "travel_times",
-    "unemployment_by_occupation",
+    "innovation_history", "leaver_destinations", "occupation_matrix", "occupational_standards",
+    "output_areas", "pay_by_occupation", "rail_walk", "site_lists", "skill_shortages",
+    "travel_times", "unemployment_by_occupation",
 )  # fmt: skip
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
