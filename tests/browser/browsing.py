@@ -21,6 +21,7 @@ import polars as pl
 import shapely
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from catalog.settings import PROJECT
 from presentation import ward_map
@@ -129,7 +130,10 @@ def await_polygons(page: Page, least: int = 2_000, seconds: float = 60) -> Count
     page.locator(f"{MAP} canvas").first.wait_for(timeout=60_000)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        polygons = colours(page)
+        try:
+            polygons = colours(page)
+        except PlaywrightError:  # the page drew its map anew while we looked
+            polygons = Counter()
         if sum(number for colour, number in polygons.items() if colour != ward_map.PAPER) > least:
             return polygons
         page.wait_for_timeout(100)
