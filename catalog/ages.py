@@ -152,6 +152,33 @@ def age_in_table(
     return measure_age(frame, TABLES[name].value, column, codes, today, period, where)
 
 
+def release_columns(name: str) -> tuple[str, ...]:
+    """The columns of a table's releases by area, as `ages_by_area` wants them; none without."""
+    table = TABLES[name]
+    columns = (table.council_column, *RELEASE)
+    return columns if set(columns) <= set(table.columns) else ()
+
+
+def ages_by_area(
+    name: str, releases: pl.DataFrame, codes: Collection[str], today: date
+) -> dict[str, Age]:
+    """The age of the newest figure of each of the areas (codes) that has one.
+
+    `releases` has `release_columns` of the table: one row for each release of which an area has a
+    figure, of every area.
+    """
+    every = releases.select(RELEASE).unique().rows()
+    by_code: dict[str, list[Release]] = {code: [] for code in codes}
+    for code, period, end in releases.iter_rows():
+        if code in by_code:
+            by_code[code].append((period, end))
+    ages = {
+        code: compare_releases(own, own if name in PUBLISHED_BY_COUNCILS else every, today)
+        for code, own in by_code.items()
+    }
+    return {code: age for code, age in ages.items() if age is not None}
+
+
 def is_overdue(cadence: str, newest_end: date, today: date) -> bool:
     """Whether a newest period is so old that a newer one is surely published, whatever the table.
 

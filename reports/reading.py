@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from catalog import store
+from catalog.ages import release_columns
 from catalog.schema import TableError, check
 from catalog.store import StoreError
 from catalog.tables import TABLES
@@ -72,6 +73,7 @@ class Tables:
         self.root = root
         self.read = Recorder()
         self._council_rows: dict[tuple[str, tuple[str, ...]], pl.DataFrame] = {}
+        self._releases: dict[str, pl.DataFrame] = {}
 
     def rows(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
         """Rows of a table, recorded as read if there are any; none where it is missing.
@@ -94,6 +96,17 @@ class Tables:
         if record and frame.height:
             self.read.note(name)
         return frame
+
+    def releases(self, name: str) -> pl.DataFrame:
+        """`release_columns` of a table, of every area with a figure, read once; none without it."""
+        if name not in self._releases:
+            table, columns = TABLES[name], release_columns(name)
+            filled = [pl.col(table.value).is_not_null()] if table.value else []
+            if columns and store.has(name, self.root):
+                self._releases[name] = store.read_distinct(name, self.root, columns, *filled)
+            else:
+                self._releases[name] = table.empty().select(columns)
+        return self._releases[name]
 
     def peek(self, name: str, *filters: pl.Expr) -> pl.DataFrame:
         """The same without a record, for what only asks whether something is there."""

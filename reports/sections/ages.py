@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from catalog.ages import Age, age_in_table
+from catalog.ages import Age, ages_by_area
 from catalog.vocabulary.status import OBSERVED
 from presentation.wording import period_in_words
 from reports.content import DataTable, Field
@@ -33,12 +33,11 @@ def list_ages(area: ReportArea, today: date) -> list[tuple[str, str, str, Age]]:
     """Code and name of each council, what the figures are of, and how old; those with figures."""
     rows = []
     for name, what in WANTED.items():
-        frame = area.tables.peek(name)
+        by_code = ages_by_area(name, area.tables.releases(name), area.codes, today)
         for code, lad_name in area.councils:
-            age = age_in_table(name, frame, (code,), today)
-            if age is not None:
+            if code in by_code:
                 area.tables.read.note(name)
-                rows.append((code, lad_name, f"{what[0].upper()}{what[1:]}", age))
+                rows.append((code, lad_name, f"{what[0].upper()}{what[1:]}", by_code[code]))
     return rows
 
 

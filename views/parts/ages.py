@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from catalog.ages import PUBLISHED_BY_COUNCILS, RELEASE, Age, Release, compare_releases
+from catalog import ages
+from catalog.ages import PUBLISHED_BY_COUNCILS, RELEASE, Age, compare_releases
 from catalog.tables import TABLES
 from presentation.wording import period_in_words
 from views.parts import data
@@ -46,21 +47,11 @@ def read_measure_age(council: str, measure: str, period: str) -> Age | None:
 
 def list_ages(name: str, councils: Sequence[str]) -> dict[str, Age]:
     """The age of the newest figure of each council that has one, by its code."""
-    table = TABLES[name]
-    columns = (table.council_column, *RELEASE)
-    if not set(columns) <= set(table.columns):
+    columns = ages.release_columns(name)
+    if not columns:
         return {}
-    releases = data.distinct(name, columns, filled=table.value)
-    every = releases.select(RELEASE).unique().rows()
-    by_council: dict[str, list[Release]] = {code: [] for code in councils}
-    for code, period, end in releases.iter_rows():
-        if code in by_council:
-            by_council[code].append((period, end))
-    ages = {
-        code: compare_releases(own, own if name in PUBLISHED_BY_COUNCILS else every, _today())
-        for code, own in by_council.items()
-    }
-    return {code: age for code, age in ages.items() if age is not None}
+    releases = data.distinct(name, columns, filled=TABLES[name].value)
+    return ages.ages_by_area(name, releases, councils, _today())
 
 
 def _compare(
