@@ -71,14 +71,14 @@ def make_connectivity_ward(reader: Reader) -> pl.DataFrame:
     Partial where an LSOA of the ward lacks either; no row where all do.
     """
     wards = list_own_wards(reader)
-    scores = reader.table("connectivity")
+    scores, residents = reader.table("connectivity"), reader.table("lsoa_need")
     if scores.is_empty():
         return CONNECTIVITY_WARD.empty()
     lsoas = (
         list_own_lsoas(reader)
         .select("lsoa_code", "ward_code")
         .join(
-            reader.table("lsoa_need").select("lsoa_code", weight="residents_16_plus"),
+            residents.select("lsoa_code", weight="residents_16_plus"),
             on="lsoa_code",
             how="left",
             validate="1:1",

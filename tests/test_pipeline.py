@@ -22,8 +22,12 @@ from forecasts.series import histories
 from forecasts.series.series_groups import SERIES_GROUPS
 
 UNCHANGED = dict.fromkeys(
-    ("sector_lists", "reach", "stops_ward", "ward_changes", "ward_measures"), "unchanged"
-)
+    (
+        "sector_lists", "reach", "stops_ward", "connections_ward", "innovation", "ward_changes",
+        "ward_measures",
+    ),
+    "unchanged",
+)  # fmt: skip
 
 
 def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
@@ -262,7 +266,7 @@ def test_after_a_failed_build_it_is_said_that_the_sample_is_in_use(failed: Setti
 def test_a_build_that_was_killed_is_told_from_one_that_ended(
     failed: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_build", lambda *_: 1 / 0)
+    monkeypatch.setattr(pipeline, "run_steps", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pipeline.build(failed, lambda *_: None)
     assert "stopped before it finished" in builds.sample_notice(failed)

@@ -42,7 +42,7 @@ def test_every_section_that_a_partnership_asks_for_is_there(
     assert [section.id for section in report.sections] == [
         "place", "priorities", "sectors", "sectors-grown", "sectors-coming", "sector-lists",
         "fine-classes", "decomposition", "skills", "gaps", "gaps-detail", "pressure", "training",
-        "wards", "wards-detail", "access", "limits", "annex", "profile", "forecasts",
+        "wards", "wards-detail", "access", "innovation", "limits", "annex", "profile", "forecasts",
         "forecasts-tables", "revisions", "methods",
     ]  # fmt: skip
     assert report.subtitle == (NAME if len(councils) > 1 else "Bradford")
