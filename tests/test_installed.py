@@ -131,11 +131,13 @@ wardwise.add_rooms()
 from joblib import Parallel, delayed
 from catalog.project import agent
 from views.serving import workers
+from catalog.cluster_install import describe_install
 from wardwise.remote import pack
 if __name__ == "__main__":
     print(workers.start(agent).result(timeout=120))
     print(*Parallel(2, backend="loky")(delayed(agent)() for _ in range(2)))
     print(pack(agent).hex())
+    print(repr(describe_install()))
 """
 
 
@@ -143,9 +145,10 @@ def test_workers_import_our_rooms_too(installed: Installation) -> None:
     (installed.elsewhere / "try_workers.py").write_text(IN_WORKERS)
     done = installed.run("try_workers.py")
     assert done.returncode == 0, done.stderr
-    *said, packed = done.stdout.split("\n")[:3]
+    *said, packed, install = done.stdout.split("\n")[:4]
     assert " ".join(said).count(f"wardwise/{__version__}") == 3
-    far = f"from wardwise.remote import run_packed; print(run_packed(bytes.fromhex('{packed}')))"
+    call = f"run_packed(bytes.fromhex('{packed}'), {install})"
+    far = f"from wardwise.remote import run_packed; print({call})"
     assert f"wardwise/{__version__}" in installed.run("-c", far).stdout
 
 
