@@ -36,7 +36,6 @@ MONTHS, HORIZON = 120, 24
 WORKERS = (1, 2, 4)
 EMPTY_TASKS = 500
 AREAS, CLASSES = 10_000, 700
-EFFICIENCY = 0.9  # aimed at with a core a worker; measured below in CPU seconds
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,14 @@ def estimate(theta_s: float, share_s: float, task_s: float) -> list[str]:
     return [
         f"{AREAS:,} small areas x {CLASSES} classes = {series:,} series of {MONTHS} months",
         f"one by one (Theta, {1000 * theta_s:.1f} ms a series): {tasks:,.0f} tasks of {CHUNK} x "
-        f"({each:.2f} s + {1000 * task_s:.1f} ms for the task) = {every:,.0f} core hours; "
-        f"{every / 64 / EFFICIENCY:,.0f} hours on 64 cores at {100 * EFFICIENCY:.0f} % efficiency",
-        f"in tasks of {batched}: {series / batched:,.0f} of them, which cost "
-        f"{series / batched * task_s / 3600:.2f} core hours instead of "
-        f"{tasks * task_s / 3600:.2f}; one scheduler bears about {1 / task_s:,.0f} a second",
+        f"({each:.3f} s + {1000 * task_s:.1f} ms for the task) = {every:,.1f} core hours, "
+        f"{100 * each / (each + task_s):.0f} % of them work; {60 * every / 64:,.0f} minutes on 64 "
+        f"busy cores would be {tasks / (every * 3600 / 64):,.0f} tasks a second",
+        f"one core spends {1000 * task_s:.1f} ms on a task without work (scheduler, worker and "
+        f"client), so a scheduler bears hardly more than {1 / task_s:,.0f} a second: tasks of "
+        f"{batched} series instead are {series / batched:,.0f}, "
+        f"{series / batched / (series * theta_s / 64):,.0f} a second on 64 cores, and cost "
+        f"{series / batched * task_s / 3600:.2f} core hours",
         f"as Wardwise does it, shares under {CLASSES} parents ({1e6 * share_s:.1f} microseconds a "
         f"series): {series * share_s:,.0f} s on one core, and {CLASSES} parents x "
         f"{1000 * theta_s:.1f} ms = {CLASSES * theta_s:.0f} s: no cluster is needed",

@@ -18,7 +18,12 @@ from etl.clients.http import NOT_ASKED
 from etl.clients.query import Query
 from etl.clients.services import name_of
 from etl.run import registry
-from etl.run.costs import SECONDS_A_FULL_REPLY, SECONDS_A_REPLY, costs_by_service
+from etl.run.costs import (
+    SECONDS_A_FULL_REPLY,
+    SECONDS_A_REPLY,
+    cost_in_all,
+    costs_by_service,
+)
 from etl.run.fetching import Event
 from etl.run.time_left import estimate_seconds_left, seconds_of_request
 from etl.run.together import Ask
@@ -157,17 +162,17 @@ def plan_lines(
 ) -> list[str]:
     """What a fetch would ask of each service, and how long that takes at the service's own pace."""
     costs = costs_by_service(asks, settings)
-    requests = sum(cost.requests_count for cost in costs)
+    every = cost_in_all(costs)
     lines = [
         f"{name_of(cost.service)}: about {count(cost.requests_count)} requests, "
         f"{_duration(cost.seconds)}."
         for cost in costs
     ]
-    took = _duration(sum(cost.seconds for cost in costs)) if costs else "no time"
+    took = _duration(every.seconds) if costs else "no time"
     return [
         *lines,
         f"In all {count(len(planned))} questions, put as {count(len(asks))}: about "
-        f"{count(requests)} requests with their pages and lists. None sent.",
+        f"{count(every.requests_count)} requests with their pages and lists. None sent.",
         f"They take about {took}, one at a time at the pace of the services, if a small reply "
         f"takes {digits(SECONDS_A_REPLY, 1)} seconds and a full one of Nomis "
         f"{digits(SECONDS_A_FULL_REPLY)} more.",

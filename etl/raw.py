@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -136,9 +137,11 @@ def _remove_unnamed(folder: Path, key: str) -> None:
     """Removes bytes of a part that its note does not name and that nobody is about to name."""
     of_this_part = re.compile(rf"{re.escape(key)}\.[0-9a-f]{{10}}\.\d+\.\w+")
     written = _part(folder / f"{key}.note.json").note.files
-    for path in folder.iterdir():
-        if not of_this_part.fullmatch(path.name) or path.name in written:
+    # Names alone: a source of all councils has thousands of files, and this is done for each part.
+    for name in os.listdir(folder):  # noqa: PTH208
+        if not name.startswith(f"{key}.") or not of_this_part.fullmatch(name) or name in written:
             continue
+        path = folder / name
         try:
             if time.time() - path.stat().st_mtime > SETTLED_SECONDS:
                 path.unlink(missing_ok=True)

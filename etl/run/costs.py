@@ -61,3 +61,10 @@ def costs_by_service(asks: Sequence[Ask], settings: Settings) -> list[ServiceCos
         whole = round(total)
         costs.append(ServiceCost(name, whole, whole * (apart + SECONDS_A_REPLY) + seconds[name]))
     return costs
+
+
+def cost_in_all(costs: Sequence[ServiceCost]) -> ServiceCost:
+    """All services together, one after the other; `service` is ''."""
+    return ServiceCost(
+        "", sum(cost.requests_count for cost in costs), sum(cost.seconds for cost in costs)
+    )
