@@ -29,6 +29,10 @@ BROADBAND: Final = {
     "below_uso_pct": "Without decent broadband (%)",
 }
 SCORE: Final = "connectivity_score"
+TABLE_PX: Final = 260  # with every file supplied the page stays within three screens
+TABLES_OF: Final = {
+    "connectivity": "connectivity_ward", "broadband": "broadband_ward", "stops": "stops_ward",
+}  # fmt: skip
 SCORES_HOW: Final = (
     "Scores of small areas from the file that was supplied, averaged over the ward's, weighted by "
     "residents aged 16 and over. They follow timetables and streets, so where they and our jobs "
@@ -51,7 +55,8 @@ def show(chosen: controls.Chosen) -> None:
     if stops.is_empty():
         st.info("We have no list of stops here. Run `wardwise fetch`, then `wardwise build`.")
     else:
-        _stops(stops, chosen)
+        _noted_table(stops, STOPS, 0, [], "Bus stops are")
+        _offer(stops, "stops", "stops", HOW, chosen)
     _scores(chosen)
     _broadband(chosen)
     st.subheader("Digital connections and chargers", anchor=False)
@@ -100,13 +105,9 @@ def _scores(chosen: controls.Chosen) -> None:
             pl.col(SCORE).round(1).alias("Score, 0 to 100"),
             map_summary.status_words().alias("What kind of figure"),
         ],
+        height=TABLE_PX,
     )
-    chart_panel.offer_figures(
-        name=f"connectivity-{chosen.file_part}", about="scores", figures=scores,
-        explain=lambda: explain_popover.show_explanation(
-            ("connectivity_ward",), SCORES_HOW, label="How do we know? Scores"
-        ),
-    )  # fmt: skip
+    _offer(scores, "connectivity", "scores", SCORES_HOW, chosen)
 
 
 def _broadband(chosen: controls.Chosen) -> None:
@@ -114,7 +115,19 @@ def _broadband(chosen: controls.Chosen) -> None:
     wards = data.peek("broadband_ward", chosen.councils)
     if wards.is_empty():
         return
-    st.subheader("Broadband in wards", anchor=False)
+    with st.expander("Broadband in wards"):
+        _noted_table(wards, BROADBAND, 1, _council(chosen), "What kind of figure")
+        _offer(wards, "broadband", "broadband", BROADBAND_HOW, chosen)
+
+
+def _council(chosen: controls.Chosen) -> list[pl.Expr]:
+    return [pl.col("lad_name").alias("Council")] if len(chosen.councils) > 1 else []
+
+
+def _noted_table(
+    wards: pl.DataFrame, titles: dict[str, str], decimals: int, more: list[pl.Expr], status: str
+) -> None:
+    """Wards in order of name under these headings, with what the rows note above the table."""
     for note in wards.filter(pl.col("note") != "")["note"].unique().sort():
         st.warning(plain(note))
     counted = set(wards.select(pl.col(pl.Float64)).columns)
@@ -122,42 +135,20 @@ def _broadband(chosen: controls.Chosen) -> None:
         wards.sort("ward_name"),
         [
             *(
-                (pl.col(name).round(1) if name in counted else pl.col(name)).alias(title)
-                for name, title in BROADBAND.items()
+                (pl.col(name).round(decimals) if name in counted else pl.col(name)).alias(title)
+                for name, title in titles.items()
             ),
-            *_council(chosen),
-            map_summary.status_words().alias("What kind of figure"),
+            *more,
+            map_summary.status_words().alias(status),
         ],
     )
+
+
+def _offer(frame: pl.DataFrame, part: str, about: str, how: str, chosen: controls.Chosen) -> None:
+    """The figures of the table `part`_ward as files, and how we know."""
     chart_panel.offer_figures(
-        name=f"broadband-{chosen.file_part}", about="broadband", figures=wards,
+        name=f"{part}-{chosen.file_part}", about=about, figures=frame,
         explain=lambda: explain_popover.show_explanation(
-            ("broadband_ward",), BROADBAND_HOW, label="How do we know? Broadband"
-        ),
-    )  # fmt: skip
-
-
-def _council(chosen: controls.Chosen) -> list[pl.Expr]:
-    return [pl.col("lad_name").alias("Council")] if len(chosen.councils) > 1 else []
-
-
-def _stops(stops: pl.DataFrame, chosen: controls.Chosen) -> None:
-    for note in stops.filter(pl.col("note") != "")["note"].unique().sort():
-        st.warning(plain(note))
-    counted = set(stops.select(pl.col(pl.Float64)).columns)
-    figures_table(
-        stops.sort("ward_name"),
-        [
-            *(
-                (pl.col(name).round(0) if name in counted else pl.col(name)).alias(title)
-                for name, title in STOPS.items()
-            ),
-            map_summary.status_words().alias("Bus stops are"),
-        ],
-    )
-    chart_panel.offer_figures(
-        name=f"stops-{chosen.file_part}", about="stops", figures=stops,
-        explain=lambda: explain_popover.show_explanation(
-            ("stops_ward",), HOW, label="How do we know? Stops"
+            (TABLES_OF[part],), how, label=f"How do we know? {about.capitalize()}"
         ),
     )  # fmt: skip
