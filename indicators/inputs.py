@@ -154,6 +154,11 @@ class Inputs:
             self._parted[what] = part_by(frame, "area_code")
         return self._parted[what].get((area,), frame.clear())
 
+    @cached_property
+    def newest_courses(self) -> courses.Newest:
+        """The newest courses of each area and stream."""
+        return courses.Newest(self.courses)
+
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
         if self.absences.is_empty():

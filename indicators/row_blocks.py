@@ -46,9 +46,7 @@ def _is_single(value: object) -> bool:
     return value is None or isinstance(value, (str, int, float))
 
 
-def stack_blocks(
-    blocks: Iterable[pl.DataFrame], areas: pl.DataFrame, table: Table
-) -> pl.DataFrame:
+def stack_blocks(blocks: Iterable[pl.DataFrame], areas: pl.DataFrame, table: Table) -> pl.DataFrame:
     """Blocks with area_code under one another as rows of a table; NaN is null.
 
     Names and types of the areas are added (`Inputs.areas`), and columns put in the table's order.

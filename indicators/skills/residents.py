@@ -53,7 +53,9 @@ def estimate_mix(inputs: Inputs, area: str, kind: SkillKind) -> Mix:
     The Census publishes major groups; each divides into sub-major groups as in the nation.
     """
     of_area = inputs.rows_of(area, "residents")
-    columns = (of_area[name].to_list() for name in ("skill_kind", "skill_code", "residents_persons"))
+    columns = (
+        of_area[name].to_list() for name in ("skill_kind", "skill_code", "residents_persons")
+    )
     persons_by_code = {
         code: persons for which, code, persons in zip(*columns, strict=True) if which == kind
     }
