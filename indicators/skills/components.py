@@ -162,9 +162,7 @@ def weigh_difference(
     """ln(share of the area's jobs over the mean share in similar places)."""
     unit, area = "log ratio", opening.area
     alike = similar.sort("similar_rank")
-    names = dict(
-        zip(alike["similar_code"].to_list(), alike["similar_name"].to_list(), strict=True)
-    )
+    names = dict(zip(alike["similar_code"].to_list(), alike["similar_name"].to_list(), strict=True))
     codes = [code for code in names if code in all_shares]
     if len(codes) >= FEWEST_SIMILAR:
         usual = np.mean([all_shares[code] for code in codes], axis=0)

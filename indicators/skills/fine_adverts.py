@@ -39,9 +39,7 @@ def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFram
     A mean of the newest months in which the area has adverts as fine. Null with status missing, and
     a note why, where there are none.
     """
-    of_area = inputs.rows_of(area, "adverts").filter(
-        pl.col("occupation_code").is_in(list(codes))
-    )
+    of_area = inputs.rows_of(area, "adverts").filter(pl.col("occupation_code").is_in(list(codes)))
     months = jobseekers.newest_months(of_area)
     if not months:
         return _without_adverts(inputs, area, codes)
