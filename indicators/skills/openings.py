@@ -19,6 +19,7 @@ from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.sectors.bases import SERIES, with_bases
 from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
@@ -178,8 +179,9 @@ def _drawn(
 
 def survey_of_area(inputs: Inputs, area: str) -> pl.DataFrame | None:
     """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
-    itl2_codes = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
-    cells = inputs.survey.filter(pl.col("area_code").is_in(itl2_codes.implode()))
+    itl2_codes = inputs.rows_of(area, "itl2")["itl2_code"].to_list()
+    parts = [inputs.rows_of(code, "survey") for code in sorted(set(itl2_codes))]
+    cells = pl.concat(parts) if parts else inputs.survey.clear()
     if cells.is_empty():
         return None
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
@@ -199,15 +201,15 @@ def replaced_pct(row: Mapping[str, Any]) -> float:
 
 def needs(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_needs`: openings by occupation and section; they add up to the openings."""
-    parts = [SKILLS_NEEDS.empty()]
+    blocks = []
     for opening in all_areas:
         count = len(opening.sections)
         codes, names = zip(*opening.sections, strict=True)
-        part = pl.DataFrame(
+        block = make_block(
             {
                 "area_code": opening.area,
-                "occupation_code": np.repeat(CODES, count),
-                "occupation_name": np.repeat(list(NAMES.values()), count),
+                "occupation_code": [code for code in CODES for _ in range(count)],
+                "occupation_name": [name for name in NAMES.values() for _ in range(count)],
                 "industry_code": codes * len(CODES),
                 "industry_name": names * len(CODES),
                 "strategy_sectors": [describe_sectors(code) for code in codes] * len(CODES),
@@ -219,19 +221,19 @@ def needs(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
                 "status": opening.statuses * len(CODES),
             }
         )
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(SKILLS_NEEDS.columns))
-    return pl.concat(parts)
+        blocks.append(block)
+    return stack_blocks(blocks, inputs.areas, SKILLS_NEEDS)
 
 
 def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_openings`."""
-    parts = [SKILLS_OPENINGS.empty()]
+    blocks = []
     for opening in all_areas:
+        note = describe_record(inputs, opening.area)
         for kind, (codes, names) in KINDS.items():
             jobs, growth, replacement, drawn = opening.by_skill_kind(kind)
             lower, upper = draws.bounds(drawn)
-            part = pl.DataFrame(
+            block = make_block(
                 {
                     "area_code": opening.area, "skill_kind": kind, "skill_code": codes,
                     "skill_name": names, "base_period": opening.base_period,
@@ -240,9 +242,8 @@ def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
                     "replacement_openings_persons": replacement,
                     "openings_persons": growth + replacement,
                     "lower80": lower, "upper80": upper,
-                    "note": describe_record(inputs, opening.area), "status": opening.status,
+                    "note": note, "status": opening.status,
                 }
             )  # fmt: skip
-            named = part.join(inputs.areas, on="area_code", validate="m:1")
-            parts.append(named.select(SKILLS_OPENINGS.columns))
-    return pl.concat(parts)
+            blocks.append(block)
+    return stack_blocks(blocks, inputs.areas, SKILLS_OPENINGS)

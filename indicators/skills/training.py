@@ -21,7 +21,7 @@ from catalog.tables.indicators import SKILLS_COURSES, SKILLS_TRAINING
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
 from indicators.skills import graduates
-from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, newest
+from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION
 from indicators.skills.occupations import CODES, NAMES, NATIONAL_SHARE
 from indicators.skills.qualifications import LEVEL_CODES, LEVELS, shares_by_occupation
 
@@ -129,7 +129,7 @@ def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     weights_of_courses, weights_of_degrees = _course_weights(), _degree_weights()
     named = inputs.areas.filter(pl.col("area_code").is_in(areas))
     for area in areas:
-        of_streams = [newest(inputs.courses, area, stream) for stream in STREAMS]
+        of_streams = [inputs.newest_courses.find(area, stream) for stream in STREAMS]
         achieved = pl.concat(of_streams).select(
             "area_code", "supply_stream", "subject_area", "level_code", "period", "status",
             pl.lit("").alias("ukprn"), pl.lit("").alias("provider_name"),
