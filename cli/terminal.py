@@ -185,6 +185,8 @@ def new_client(settings: settings_room.Settings) -> Http:
         urls=settings.urls,
         only_services=True,
         standings=Standings(load_absences(settings)),
+        lists=lists_in(settings.data),
+        pages=pages_in(settings.data),
     )
 
 

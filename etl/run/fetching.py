@@ -118,7 +118,7 @@ class _Run:
 
     def ask_together(self, ask: Ask, shared: SharedQuery) -> list[Ask]:
         """Puts a request for several questions; returns what is still to be asked, and how."""
-        self.http.begin_query()
+        self.http.once.begin_query()
         try:
             self.tell("asking", ask.source, ask.queries[0], shared.describe(self.settings))
             received = shared.fetch(self.http, self.settings)
@@ -133,7 +133,7 @@ class _Run:
                 self.fail(Failure(ask.source, query.key, query.areas, words), ask.source, query)
             return []
         except UNFORESEEN:
-            self.http.forget_replies()
+            self.http.once.forget()
             return ask.halves()
         self.troubles = 0
         answered = [query for query in ask.queries if query.key in received]
@@ -208,14 +208,14 @@ def _received(query: Query, http: Http, settings: Settings) -> raw.Received:
     """The answer. A question that stumbles over a reply is put again, all its replies new: an odd
     reply may be an accident, as a cut one is.
     """
-    http.begin_query()
+    http.once.begin_query()
     for _ in range(ODD_REPLIES):
         try:
             return query.fetch(http, settings)
         except FetchError:
             raise
         except UNFORESEEN:
-            http.forget_replies()
+            http.once.forget()
     return query.fetch(http, settings)
 
 
