@@ -28,6 +28,7 @@ from catalog.store import StoreError
 from etl import areas as areas_room
 from etl.areas import AreaError, Areas
 from etl.clients.http import Http
+from etl.clients.kept import lists_in, pages_in
 from etl.clients.standing import Standings
 from etl.run.absences import load_absences
 from indicators.places.naming import Place, PlaceNameError, resolve_place
@@ -177,15 +178,26 @@ def handle_interrupt() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def new_client(settings: settings_room.Settings) -> Http:
-    """The client of live services: it respects what they asked of us in earlier runs."""
+def new_client(
+    settings: settings_room.Settings, *, keep: bool = False, refresh: bool = False
+) -> Http:
+    """The client of live services: it respects what they asked of us in earlier runs.
+
+    With `keep` it takes lists of codes from them too, unless they are to come anew (`refresh`).
+    """
     pause = settings.pause_seconds
+    lists, pages = (lists_in(settings.data), pages_in(settings.data)) if keep else (None, None)
+    if refresh and lists and pages:
+        lists.clear()
+        pages.clear()
     return Http(
         pause_seconds=pause,
         backoff_seconds=3 * pause,
         urls=settings.urls,
         only_services=True,
         standings=Standings(load_absences(settings)),
+        lists=lists,
+        pages=pages,
     )
 
 
