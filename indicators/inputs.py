@@ -14,8 +14,8 @@ from catalog import store
 from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import WIDEST_FIRST, is_about
-from indicators import input_frames
+from catalog.vocabulary.areas import WIDEST_FIRST
+from indicators import input_frames, place_rows
 from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
 from indicators.row_blocks import part_by
@@ -183,12 +183,13 @@ def read(root: Path, councils: Sequence[str] | None = None) -> Inputs:
 
 def read_table(name: str, root: Path, councils: Sequence[str] | None) -> pl.DataFrame:
     """A table of READS; of some councils (GSS codes), their rows and those of wider areas alone:
-    all that is asked of one place, or of several as one. StoreError and TableError as in `read`.
+    all that is asked of one place, or of several as one (`place_rows`). StoreError and TableError
+    as in `read`.
     """
-    column = TABLES[name].council_column
-    if councils is None or not column or name == NEEDED:
+    if councils is None or not TABLES[name].council_column or name == NEEDED:
         return check(store.read(name, root)[0], TABLES[name])
-    return check(store.read_rows(name, root, is_about(column, councils)), TABLES[name])
+    rows = place_rows.select_rows(name, root, councils)
+    return check(store.read_rows(name, root, *rows), TABLES[name])
 
 
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:

@@ -157,8 +157,10 @@ def _read_once(root: Path, _stamps: Stamps) -> Inputs:
     return inputs.read(root)
 
 
-def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:
+def compute_group(
+    inputs_of_group: Inputs, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
     """Tables of a group as one place, from `groups.for_group`; without those OF_EACH member."""
-    names = [table for table in WRITES if table not in OF_EACH]
+    names = [table for table in WRITES if table in wanted and table not in OF_EACH]
     together = compute(inputs_of_group, names=names)
     return {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

@@ -20,12 +20,10 @@ from views.parts.skills_data import capital
 from views.parts.works_question import Question
 
 Topics = dict[str, dict[str, tuple[str, str]]]
-# Read for all councils, since what is near can lie in any; and for the councils shown alone.
-EVERYWHERE: Final = (
+READS: Final = (
     *(name for name in search.NEEDS if name != "innovation_terms"), "councils", "lsoa_centroids",
-    "council_boundaries",
+    "council_boundaries", "lsoa_wards", "lsoa_need", "wards",
 )  # fmt: skip
-OF_PLACE: Final = ("lsoa_wards", "lsoa_need", "wards")
 MOST: Final = 1_000  # organisations of an answer
 OCCUPATION: Final = "occupation"
 
@@ -59,7 +57,7 @@ def list_topics(chosen: controls.Chosen) -> Topics:
 
 def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     """Who is found near the ward, or near the place where none is picked."""
-    reader = access_data.open_reader(EVERYWHERE, OF_PLACE, chosen.councils)
+    reader = access_data.open_reader(READS, chosen.councils)
     none = pl.DataFrame(schema=search.FOUND)
     try:
         tables = search.read_tables(reader)

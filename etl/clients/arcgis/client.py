@@ -32,6 +32,7 @@ from etl.clients.arcgis.replies import (
     blanks,
 )
 from etl.clients.http import FetchError, Http
+from etl.clients.kept import RELEASE_HOURS
 from etl.raw import RawPart, Received
 
 __all__ = [
@@ -172,7 +173,9 @@ def choose_with_fields(
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{root_url(settings)}?f=json"
-    body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
+    body = http.get_once(
+        url, source="Open Geography Portal services", accept=accept_services, hours=RELEASE_HOURS
+    )
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
@@ -180,7 +183,8 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     """A layer's fields, page size and last edit."""
     url = f"{root_url(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
+    body = http.get_once(url, source=source, accept=accept_definition, hours=RELEASE_HOURS)
+    return dict(json.loads(body))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:

@@ -25,20 +25,33 @@ from etl.clients.arcgis.layers import (
 )
 from etl.clients.arcgis.replies import accept_features, attributes_of
 from etl.clients.http import FetchError, Http
+from etl.clients.kept import CODES_HOURS
+from etl.clients.nomis.cells import region_by_council
 from etl.gazetteer import Gazetteer
 
 # "Bradford 016A" of an LSOA, "Bradford 016" of an MSOA; some tables put the code before it.
 NAME: Final = re.compile(r"(?:[A-Z]\d{8} ?: ?)?(.+?) \d{3}[A-Z]?")
 # 2026-11: of 35,672 LSOAs of 2021 one, and of 34,753 of 2011 four have the name of the council next
-# to theirs, after its border was moved. These councils are always asked for alone.
-NAMED_OTHERWISE: Final[Mapping[object, frozenset[str]]] = {
-    151: frozenset({"E06000062", "E07000177"}),
-    152: frozenset({"E06000062", "E07000177"}),
-    298: frozenset({
-        "E06000057", "E08000037", "E07000240", "E07000241", "E07000242", "E07000243",
-    }),
-}  # fmt: skip
+# to theirs, after its border was moved. These councils, by neighbours, are always asked for alone.
+NAMED_OTHERWISE: Final[Mapping[object, tuple[frozenset[str], ...]]] = {
+    151: (frozenset({"E06000062", "E07000177"}),),
+    152: (frozenset({"E06000062", "E07000177"}),),
+    298: (
+        frozenset({"E06000057", "E08000037"}),
+        frozenset({"E07000240", "E07000241", "E07000242", "E07000243"}),
+    ),
+}
 IN_ENGLAND_AND_WALES: Final = "LAD{yy}CD LIKE 'E%' OR LAD{yy}CD LIKE 'W%'"
+
+
+def is_told_by_name(area_type: object, areas: Collection[str]) -> bool:
+    """Whether the names of small areas tell whether they are in these councils or regions."""
+    for neighbours in NAMED_OTHERWISE.get(area_type, ()):
+        regions = {region_by_council().get(council, "") for council in neighbours}
+        across = regions & set(areas) if len(regions) > 1 else set()
+        if neighbours & set(areas) or across:
+            return False
+    return True
 
 
 def owners_by_name(names: Mapping[str, str]) -> dict[str, str]:
@@ -115,7 +128,7 @@ def _wards_of(service: LayerService, http: Http, settings: Settings) -> dict[str
     while True:
         page = f"{url}?{urlencode(asked | {'resultOffset': str(received)})}"
         source = f"Open Geography Portal {service.name}, wards and their councils"
-        body = http.get_once(page, source=source, accept=accept)
+        body = http.get_once(page, source=source, accept=accept, hours=CODES_HOURS)
         features = json.loads(body)["features"]
         attributes = [attributes_of(feature) for feature in features]
         owners |= {str(one[ward]): str(one[council]) for one in attributes}

@@ -74,7 +74,7 @@ class ListQuery:
         try:
             left_out = self.read(listed)
         except IncompleteReply as error:
-            http.forget_replies()
+            http.once.forget()
             raise FetchError(f"{NAME}: {url} sent {error}; run `wardwise probe`") from error
         release = max(str(entry.get("updated") or "") for entry in listed)
         detail = {"passed_over": left_out} if left_out else {}

@@ -20,7 +20,7 @@ from etl.clients.arcgis.client import Query as LayerQuery
 from etl.clients.http import FetchError
 from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import sharing as nomis_sharing
-from etl.clients.nomis.cells import cells_at_once, count_cells
+from etl.clients.nomis.cells import MOST_CELLS, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
 from etl.clients.nomis.owners import owners_by_name, owners_of_wards
 from etl.clients.nomis.ranges import write_in_order
@@ -56,7 +56,7 @@ def test_every_question_is_put_once_and_no_request_is_too_large(
     assert sorted(query.key for some in groups for query in some) == sorted(councils)
     for some in groups:
         cells = sum(count_cells(nomis_sharing.bare(query)) or 0 for query in some)
-        assert len(some) == 1 or cells <= cells_at_once(settings)
+        assert len(some) == 1 or cells <= MOST_CELLS
 
 
 def test_a_border_that_has_moved_keeps_its_councils_apart() -> None:

@@ -34,7 +34,7 @@ KEYS = {
     "views/parts/local_data.py:_councils": "stamps of the local tables",
     "views/parts/local_data.py:_profile": "council, grouping, day, stamps of the local tables",
     "views/parts/local_data.py:_ranking": "area, indicator, period, stamps of the local tables",
-    "views/parts/indicators.py:_compute_group_tables": INPUTS_KEY,
+    "views/parts/indicators.py:_compute_group_tables": f"which tables, {INPUTS_KEY}",
     "views/parts/indicators.py:_inputs": INPUTS_KEY,
     "views/data_and_methods.py:_list_overtaken": "councils, day, stamps of the tables that age",
     "views/export.py:_content": "councils, name, day, what was not answered, all tables' stamps",
