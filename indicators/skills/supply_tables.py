@@ -12,11 +12,12 @@ import polars as pl
 
 from catalog.tables.indicators import SKILLS_GAPS, SKILLS_STREAMS, SKILLS_SUPPLY
 from indicators.inputs import Inputs
-from indicators.row_blocks import stack_blocks
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.skills.gaps import gap_rows
-from indicators.skills.openings import Openings
+from indicators.skills.openings import KINDS, Openings
 from indicators.skills.stream_totals import stream_rows
-from indicators.skills.supply import cut_graduates, streams, supply_rows
+from indicators.skills.supply import cut_graduates, streams
+from indicators.skills.supply_matrix import Stream
 
 
 def supply_tables(inputs: Inputs, all_openings: Sequence[Openings]) -> dict[str, pl.DataFrame]:
@@ -33,3 +34,18 @@ def supply_tables(inputs: Inputs, all_openings: Sequence[Openings]) -> dict[str,
         gaps += gap_rows(openings, supplied)
     made = ((SKILLS_SUPPLY, supply), (SKILLS_STREAMS, totals), (SKILLS_GAPS, gaps))
     return {table.name: stack_blocks(blocks, inputs.areas, table) for table, blocks in made}
+
+
+def supply_rows(area: str, supplied: list[Stream]) -> list[pl.DataFrame]:
+    """Blocks of `skills_supply` of an area: each stream by occupation, and by qualification."""
+    return [
+        make_block(
+            {
+                "area_code": area, "skill_kind": kind, "skill_code": codes, "skill_name": names,
+                "supply_stream": stream.name, "supply_persons": stream.margin(kind),
+                "period": stream.period, "note": stream.note, "status": stream.statuses(kind),
+            }
+        )
+        for kind, (codes, names) in KINDS.items()
+        for stream in supplied
+    ]  # fmt: skip
