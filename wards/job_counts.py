@@ -6,6 +6,7 @@ the same jobs, so we never add them. If an LSOA has no figure we say so and do n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +66,7 @@ def total_jobs(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFra
     )
     lost_jobs = describe_lost_jobs(chosen, lookup)
     rows = for_every_ward(summed, wards, PERIOD).join(bases, on="ward_code", how="left")
-    rows = rows.with_columns(partial_where_lost(lost_jobs))
+    rows = rows.with_columns(partial_where(pl.lit(bool(lost_jobs))))
     split = pl.when(pl.col("basis").is_not_null()).then(
         pl.format("a split one shared out by {}", "basis")
     )
@@ -99,11 +100,11 @@ def _choose_year(reader: Reader, lad_code: str, lookup: pl.DataFrame) -> ByLsoa 
     for period, kind in published_years.sort("period", "area_type", descending=True).iter_rows():
         if kind not in ("lsoa11", "lsoa21"):
             continue
-        of_year = totals.filter(period=period, area_type=kind)
-        candidate = _count_on_lsoa21(own_reader, of_year, kind == "lsoa11", lookup, totals)
         has_enough = fullest is not None and fullest.covered >= NEARLY_WHOLE
         if has_enough and period != fullest.jobs["period"][0]:  # type: ignore[union-attr]
             break
+        of_year = totals.filter(period=period, area_type=kind)
+        candidate = _count_on_lsoa21(own_reader, of_year, kind == "lsoa11", lookup, totals)
         if fullest is None or candidate.covered > fullest.covered:
             fullest = candidate
     return fullest
@@ -197,12 +198,13 @@ def _split_weights(
     return weights
 
 
-def for_every_ward(summed: pl.DataFrame, wards: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
-    """The sums, and a row with status missing for each ward without an LSOA."""
-    cells = wards.select("ward_code").join(
-        summed.select(by).unique(maintain_order=True), how="cross"
-    )
-    joined = cells.join(summed, on=["ward_code", *by], how="left", validate="1:1")
+def for_every_ward(
+    summed: pl.DataFrame, wards: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The sums, and a row with status missing for each ward without an LSOA; `within` as in
+    `lookups.to_wards`."""
+    cells = lookups.cross_within(wards.select("ward_code", *within), summed, by, within)
+    joined = cells.join(summed, on=["ward_code", *within, *by], how="left", validate="1:1")
     return joined.with_columns(
         pl.col("status").fill_null(MISSING), pl.col("lsoas_count", "absent_count").fill_null(0)
     )
@@ -232,16 +234,20 @@ def describe_lost_jobs(by_lsoa: ByLsoa, lookup: pl.DataFrame) -> str:
     outside = lookups.filter_outside(by_lsoa.jobs, lookup).drop_nulls("jobs")
     if outside.is_empty() or (by_lsoa.moved and by_lsoa.covered < 1.0):
         return ""
-    lsoas = outside["lsoa_code"].n_unique()
+    return describe_lost(outside["lsoa_code"].n_unique(), outside["jobs"].sum())
+
+
+def describe_lost(lsoas: int, jobs: float) -> str:
+    """A note on so many LSOAs of a council, with their jobs, that are in no ward."""
     return (
-        f"{lsoas:,} LSOA{'' if lsoas == 1 else 's'} of the council, with "
-        f"{outside['jobs'].sum():,.0f} jobs, in no ward of the lookup"
+        f"{lsoas:,} LSOA{'' if lsoas == 1 else 's'} of the council, with {jobs:,.0f} jobs, in no "
+        "ward of the lookup"
     )
 
 
-def partial_where_lost(lost_jobs: str) -> pl.Expr:
+def partial_where(has_lost: pl.Expr) -> pl.Expr:
     """The status, partial if some LSOAs are in no ward: each ward of the council may lack one."""
-    incomplete = pl.lit(bool(lost_jobs)) & pl.col("jobs").is_not_null()
+    incomplete = has_lost & pl.col("jobs").is_not_null()
     return pl.when(incomplete).then(pl.lit(PARTIAL)).otherwise("status").alias("status")
 
 

@@ -67,6 +67,17 @@ def council_lookup(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.Dat
     return lookup_rows.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
 
 
+def look_up(reader: Reader, wards: pl.DataFrame) -> pl.DataFrame:
+    """The same of all councils in `wards`, with lad_code."""
+    own = wards.select("lad_code", "ward_code", listed=True)
+    rows = reader.table("lsoa_wards").join(own, on="lad_code", how="semi", maintain_order="left")
+    rows = rows.unique(["lad_code", "lsoa_code"], keep="first", maintain_order=True)
+    named = rows.join(
+        own, on=["lad_code", "ward_code"], how="left", validate="m:1", maintain_order="left"
+    )
+    return named.select("lad_code", "lsoa_code", ward_code=pl.when("listed").then("ward_code"))
+
+
 def describe_list_faults(wards: pl.DataFrame, has_lookup: bool) -> Iterable[str]:
     """What a reader needs to know about the list of wards, one sentence each."""
     unbounded = wards.filter(~pl.col("has_boundary")).sort("lad_code", "ward_code")

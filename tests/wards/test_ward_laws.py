@@ -16,11 +16,8 @@ def measures_of(council: Council, *without: str) -> pl.DataFrame:
     """All ward measures of a generated council, made as the step makes them."""
     reader = council.reader(*without)
     wards = ward_list.list_wards(reader)
-    rows = []
-    for lad in wards["lad_code"].unique():
-        own = wards.filter(pl.col("lad_code") == lad)
-        made = council_jobs._job_rows_of_council(reader, lad, own)
-        rows += [frame for frame, _ in made]
+    lads = wards["lad_code"].unique().to_list()
+    rows = [frame for frame, _ in council_jobs._jobs_of(reader, lads, wards).parts]
     rows += [frame for frame, _ in build_steps._rows_of_all_councils(reader, wards)]
     return measure_table.combine_measures(wards, *rows)[0]
 
