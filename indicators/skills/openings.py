@@ -7,8 +7,9 @@ are the council's jobs by section, as forecast, times the local matrix of occupa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -86,10 +87,15 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     usual = usual_shares(inputs.survey)
+
+    @cache
+    def matrix_of(itl2_codes: tuple[str, ...]) -> Array:
+        return local_matrix(survey_of_places(inputs, itl2_codes), usual)
+
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
         complete = part.drop_nulls(["base", "mean", "lower80", "upper80"])
         if complete.height:
-            matrix = local_matrix(survey_of_area(inputs, str(area)), usual)
+            matrix = matrix_of(list_itl2(inputs, str(area)))
             years = float(complete["base_year"][0]) - MATRIX_YEAR
             yield compute_openings(str(area), complete, projected(matrix, years))
 
@@ -177,10 +183,14 @@ def _drawn(
     return openings
 
 
-def survey_of_area(inputs: Inputs, area: str) -> pl.DataFrame | None:
-    """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
-    itl2_codes = inputs.rows_of(area, "itl2")["itl2_code"].to_list()
-    parts = [inputs.rows_of(code, "survey") for code in sorted(set(itl2_codes))]
+def list_itl2(inputs: Inputs, area: str) -> tuple[str, ...]:
+    """The ITL2 areas in which an area lies, by code; none of a nation."""
+    return tuple(sorted(set(inputs.rows_of(area, "itl2")["itl2_code"].to_list())))
+
+
+def survey_of_places(inputs: Inputs, itl2_codes: Sequence[str]) -> pl.DataFrame | None:
+    """The survey of some ITL2 areas, added up; None where it has none of them."""
+    parts = [inputs.rows_of(code, "survey") for code in itl2_codes]
     cells = pl.concat(parts) if parts else inputs.survey.clear()
     if cells.is_empty():
         return None

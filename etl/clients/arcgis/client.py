@@ -18,6 +18,8 @@ from etl.clients.arcgis.layers import (
     LayerService,
     absent_fields,
     choose,
+    fields_like,
+    largest_pages,
     newest,
     ranked,
     ward_year,
@@ -41,6 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 ORGANISATION: Final = "ESMARspQHYMw9BZ9"
+DECIMALS: Final = "6"  # of a degree; the boundaries are drawn to 20 m at best
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,14 @@ class Query:
         names = service_names(http, settings)
         service, definition = choose_with_fields(http, settings, layer, names)
         url = f"{root_url(settings)}/{service.name}/FeatureServer/0/query"
-        query = self._query(service, definition)
+        wanted = [name.format(yy=service.year) for name in layer.fields]
+        query = self._query(service, definition, wanted)
         stated = self._count(http, url, query)
         if not stated:
             raise FetchError(
                 f"Open Geography Portal {service.name}: no feature for {', '.join(self.of_lads)}; "
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
-        wanted = [name.format(yy=service.year) for name in layer.fields]
         pages = self._pages(http, url, query, stated, wanted, most_tries)
         detail = {
             "service": service.name,
@@ -91,15 +94,21 @@ class Query:
             detail={name: text for name, text in detail.items() if text},
         )
 
-    def _query(self, service: LayerService, definition: dict[str, Any]) -> dict[str, str]:
+    def _query(
+        self, service: LayerService, definition: dict[str, Any], wanted: Sequence[str]
+    ) -> dict[str, str]:
+        """What is asked: the fields that we read, boundaries to a tenth of a metre."""
         codes = ",".join(f"'{code}'" for code in self.of_lads)
+        oid = str(definition.get("objectIdField") or _first_field(definition))
         return {
             "where": f"LAD{service.year}CD IN ({codes})" if codes else "1=1",
-            "outFields": "*",
+            "outFields": ",".join([oid, *fields_like(wanted, definition)]),
             "returnGeometry": str(self.geometry).lower(),
             "outSR": "4326",
-            "orderByFields": str(definition.get("objectIdField") or _first_field(definition)),
+            "orderByFields": oid,
             "f": "geojson" if self.geometry else "json",
+            **({"geometryPrecision": DECIMALS} if self.geometry else {}),
+            **largest_pages(definition, geometry=self.geometry),
         }
 
     def _pages(
