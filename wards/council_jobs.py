@@ -74,17 +74,17 @@ def _jobs_of(reader: Reader, lad_codes: Sequence[str], wards: pl.DataFrame) -> C
     """Jobs, and jobs by sector: summed from LSOAs if they have figures, modelled if not."""
     of_councils = wards.filter(pl.col("lad_code").is_in(list(lad_codes)))
     observed = observed_sectors.count_observed(reader, of_councils)
-    counted = set(observed.lad_codes)
     parts = [(observed.sections, observed.read)]
+    total = job_counts.total_jobs(reader, of_councils)
     for (lad_code,), of_council in of_councils.group_by("lad_code", maintain_order=True):
-        for_total = reader.separate_reader()
-        total = job_counts.total_jobs(for_total, str(lad_code), of_council)
-        parts.append((total, for_total.read))
-        if lad_code in counted or total.is_empty():
+        read = total.read.get(str(lad_code), ())
+        rows = total.rows.join(of_council, on="ward_code", how="semi", maintain_order="left")
+        parts.append((rows, read))
+        if lad_code in observed.lad_codes or rows.is_empty():
             continue
         for_sectors = reader.separate_reader()
-        for_sectors.add_read(for_total)
-        jobs = total.select("ward_code", "period", "status", jobs="value")
+        for_sectors.add_names(read)
+        jobs = rows.select("ward_code", "period", "status", jobs="value")
         modelled = sector_split.split_council(for_sectors, str(lad_code), of_council, jobs)
         parts.append((measure_table.sector_job_rows(modelled), for_sectors.read))
     return CouncilJobs(tuple(parts), observed.divisions, observed.read)

@@ -18,9 +18,9 @@ from catalog.vocabulary.industries import SECTION_OF
 from catalog.vocabulary.status import sum_or_null, sum_status
 from geo import lookups
 from wards import job_counts, ward_list
-from wards.job_counts import MEASURE_COLUMNS, MEASURE_SCHEMA, PERIOD
+from wards.job_counts import LAD, MEASURE_COLUMNS, MEASURE_SCHEMA
+from wards.lsoa_years import NEARLY_WHOLE, PERIOD
 
-LAD: Final = ("lad_code",)
 SECTION: Final = ("section",)
 DIVISION: Final = ("section", "industry_code")
 DIVISION_SCHEMA: Final = {
@@ -62,8 +62,8 @@ def count_observed(reader: Reader, wards: pl.DataFrame) -> ObservedJobs:
     newest = _keep_newest(published)
     counted = newest.join(_list_covered(newest, lookup), on="lad_code", how="semi")
     if counted.is_empty():
-        nothing = (pl.DataFrame(schema=schema) for schema in (MEASURE_SCHEMA, DIVISION_SCHEMA))
-        return ObservedJobs((), *nothing, ())
+        sections = pl.DataFrame(schema=MEASURE_SCHEMA)
+        return ObservedJobs((), sections, pl.DataFrame(schema=DIVISION_SCHEMA), ())
     section = pl.col("industry_code").replace_strict(
         SECTION_OF, default=None, return_dtype=pl.String
     )
@@ -81,7 +81,7 @@ def count_observed(reader: Reader, wards: pl.DataFrame) -> ObservedJobs:
         sum_status("jobs").alias("status"),
         pl.col("lsoas_count", "absent_count").max(),
     )
-    lost = _describe_lost(of_lsoas, lookup)
+    lost = job_counts.describe_lost_jobs(of_lsoas, lookup)
     names = small_areas.select(*LAD, "industry_code", "industry_name").unique(
         [*LAD, "industry_code"], keep="last", maintain_order=True
     )
@@ -110,17 +110,7 @@ def _list_covered(newest: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame:
         covered=pl.col("has_jobs").count() / pl.len(),
         in_wards=pl.col("ward_code").count(),
     )  # fmt: skip
-    return shares.filter(
-        pl.col("covered") >= job_counts.NEARLY_WHOLE, pl.col("in_wards") > 0
-    ).select(LAD)
-
-
-def _describe_lost(of_lsoas: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame:
-    """lad_code and `lost`, a note, of the councils with jobs in LSOAs of no ward."""
-    outside = lookups.filter_outside(of_lsoas, lookup, LAD).drop_nulls("jobs")
-    sums = outside.group_by(LAD).agg(pl.col("lsoa_code").n_unique(), pl.col("jobs").sum())
-    notes = [(lad, job_counts.describe_lost(*lost)) for lad, *lost in sums.iter_rows()]
-    return pl.DataFrame(notes, schema={"lad_code": pl.String, "lost": pl.String}, orient="row")
+    return shares.filter(pl.col("covered") >= NEARLY_WHOLE, pl.col("in_wards") > 0).select(LAD)
 
 
 def _note(

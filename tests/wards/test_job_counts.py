@@ -64,7 +64,7 @@ def changes(*rows: tuple[str, str, str]) -> pl.DataFrame:
 
 def total_jobs(small: pl.DataFrame, **tables: pl.DataFrame) -> pl.DataFrame:
     held = {"jobs_small_areas": small, "lsoa_wards": LOOKUP, **tables}
-    return job_counts.total_jobs(Reader(Path("nowhere"), held), "C", WARDS)
+    return job_counts.total_jobs(Reader(Path("nowhere"), held), WARDS).rows
 
 
 def test_ward_jobs_are_the_sum_of_their_lsoas() -> None:
