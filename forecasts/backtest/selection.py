@@ -114,12 +114,13 @@ def _judge(
     errors = find_errors(span, tuple(dict.fromkeys((model, naive))), group, shared)
     ratio = macro_error(errors, model, naive)
     loses = ratio >= 1.0 and model != naive
-    low = high = float("nan")
-    if intervals or loses:
-        low, high = macro_interval(errors, model, naive)
     independent = independent_origins(span)
-    proven = independent >= (ENOUGH_INDEPENDENT if low > 1.0 else MANY_INDEPENDENT)
     held_level = bool(group.carrier) and horizons[0] > group.steps_to_now
+    undecided = loses and not held_level and independent >= ENOUGH_INDEPENDENT
+    low = high = float("nan")
+    if intervals or (undecided and independent < MANY_INDEPENDENT):
+        low, high = macro_interval(errors, model, naive)
+    proven = independent >= (ENOUGH_INDEPENDENT if low > 1.0 else MANY_INDEPENDENT)
     beaten = loses and proven and not held_level
     return Verdict(
         "", "", *horizons, naive if beaten else model, naive, ratio, low, high,
