@@ -62,9 +62,10 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     """Every question of a run, with the source that puts it, what most pages need first.
 
     What comes with Wardwise for all councils stands for as long as its source says (`STANDS_DAYS`)
-    and is then asked for only where the source is named, so that a council has the same alone and
-    with all others. A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
-    of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
+    and is until then asked for only where the source is named, so that a council has the same alone
+    and with all others. A source that says so (`FETCHED_WITH`) comes with another that is named;
+    what a source can ask of a service that we could not try (`requests_by_name`) is asked only
+    where it is named itself.
     A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
     is asked yet.
     """

@@ -20,8 +20,8 @@ from etl.clients.nomis.expected import Expected
 from etl.clients.replies import read_json
 
 __all__ = [
-    "Expected", "NoDatasetError", "areas_of_type", "codelist", "dataset_id", "definition", "dimensions", "is_final",
-    "labels", "newest_ward_type",
+    "Expected", "NoDatasetError", "areas_of_type", "areas_within", "codelist", "dataset_id",
+    "definition", "dimensions", "is_final", "labels", "list_url", "newest_ward_type",
 ]  # fmt: skip
 
 CODELIST: Final = {
@@ -85,12 +85,14 @@ def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.D
     `concept` is a dimension in lower case, `measures`, `time`, `geography/TYPE` or areas such as
     `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a week.
     """
-    url = _codelist_url(settings, dataset, concept)
+    url = list_url(settings, dataset, concept)
     return _codelist(http, url, f"Nomis {dataset} codelist {concept}")
 
 
-def _codelist_url(settings: Settings, dataset: str, concept: str) -> str:
-    return f"{settings.urls['nomis']}/api/v01/dataset/{dataset}/{concept}.def.sdmx.json"
+def list_url(settings: Settings, dataset: str, concept: str = "") -> str:
+    """The address of a dataset's list of something, or of its definition."""
+    name = f"{dataset}/{concept}" if concept else dataset
+    return f"{settings.urls['nomis']}/api/v01/dataset/{name}.def.sdmx.json"
 
 
 def _codelist(http: Http, url: str, source: str) -> pl.DataFrame:
@@ -103,8 +105,15 @@ def areas_of_type(http: Http, settings: Settings, dataset: str, number: int) -> 
 
     A type has the same areas in every dataset, so the list of the first one will do for all.
     """
-    concept = f"geography/TYPE{number}"
-    url = http.once.first_address(concept, _codelist_url(settings, dataset, concept))
+    return areas_within(http, settings, dataset, "", number)
+
+
+def areas_within(
+    http: Http, settings: Settings, dataset: str, parent: str, number: int | None
+) -> pl.DataFrame:
+    """The areas of a type that lie in another area, as `areas_of_type`."""
+    concept = f"geography/{parent}TYPE{number}"
+    url = http.once.first_address(concept, list_url(settings, dataset, concept))
     return _codelist(http, url, f"Nomis {concept}")
 
 
@@ -132,7 +141,7 @@ def newest_ward_type(types: Mapping[int, str]) -> int | None:
 
 
 def _family(http: Http, settings: Settings, dataset: str) -> dict[str, Any]:
-    url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}.def.sdmx.json"
+    url = list_url(settings, dataset)
     body = http.get_once(
         url, source=f"Nomis {dataset} definition", accept=_accept_family, hours=RELEASE_HOURS
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -23,7 +23,13 @@ from etl.clients.nomis.cells import MOST_CELLS, cells_at_once, count_cells, regi
 from etl.clients.nomis.choice import Chooser, Question
 from etl.clients.nomis.client import Query, address_of, released
 from etl.clients.nomis.codelists import NoDatasetError
-from etl.clients.nomis.owners import is_told_by_name, owners_by_name, owners_of_wards
+from etl.clients.nomis.lines import Page, pages_of
+from etl.clients.nomis.owners import (
+    is_told_by_name,
+    owners_by_name,
+    owners_of_wards,
+    settle_border,
+)
 from etl.clients.nomis.pages import renumbered
 from etl.clients.query import Query as AnyQuery
 from etl.clients.query import SharedQuery
@@ -110,10 +116,8 @@ def _can_share(query: Query) -> bool:
     """Whether rows of the question's councils (or regions) can be told from those of others."""
     if count_cells(query) is None:
         return False
-    if not query.areas:
-        # Nations and regions, which every dataset has; a nation alone may be one that it has not.
-        named = len(query.geography) > 1 if query.area_type is None else True
-        return query.every_area and named and is_told_by_name(query.area_type, query.geography)
+    if not query.areas:  # nations and regions, which all must come back
+        return query.every_area and is_told_by_name(query.area_type, query.geography)
     one = query.area_type is None or len(query.areas) == 1
     return one and is_told_by_name(query.area_type, query.areas)
 
@@ -148,10 +152,10 @@ class NomisShared(SharedQuery):
         question = chooser.question(asked.members, geography, asked.area_type)
         bodies, frame = asked.pages(chooser, question, [])
         frame = renumbered(frame, question.numbers)
-        owners = self._owners(http, settings, frame, known)
+        owners = self._owners(http, settings, frame, known, question)
         address = address_of(settings, question, asked.params(question, question.area_type))
         release = released(http, settings, question.dataset)
-        pages = [_Page(body) for body in bodies]
+        pages = [Page(body) for body in bodies]
         if sum(len(page.lines) for page in pages) != frame.height:
             raise FetchError(f"{asked.name}: rows that we cannot tell apart")
         received = {}
@@ -160,7 +164,7 @@ class NomisShared(SharedQuery):
             rows = own.choose(frame, owners)
             if rows.is_empty() or own.faults(rows):
                 continue  # asked alone, it either comes or says what is wrong
-            bodies_of_own = tuple(_pages_of(pages, rows["row"].to_list()))
+            bodies_of_own = tuple(pages_of(pages, rows["row"].to_list()))
             received[query.key] = Received(
                 bodies_of_own, address, release, detail=own.remarks(rows)
             )
@@ -204,6 +208,7 @@ class NomisShared(SharedQuery):
         settings: Settings,
         frame: pl.DataFrame,
         known: Mapping[str, tuple[str, ...]],
+        question: Question,
     ) -> Owners:
         """By area, the keys of the questions whose it is; FetchError where one is nobody's."""
         names = dict(frame.select("GEOGRAPHY_CODE", "GEOGRAPHY_NAME").unique().iter_rows())
@@ -218,7 +223,15 @@ class NomisShared(SharedQuery):
         if first.area_type is not None:
             are_wards = "ward" in str(frame["GEOGRAPHY_TYPE"][0]).lower()
             councils = (
-                owners_of_wards(http, settings, names) if are_wards else owners_by_name(names)
+                owners_of_wards(http, settings, names)
+                if are_wards
+                else settle_border(
+                    owners_by_name(names),
+                    first.area_type,
+                    lambda council: lists.areas_within(
+                        http, settings, question.dataset, council, question.area_type
+                    ),
+                )
             )
         regions = region_by_council()
         owners = {}
@@ -262,32 +275,3 @@ class _Own:
             geography=self.known,
             absent=(*self.shared.absent, *(absent if below else ())),
         )
-
-
-class _Page:
-    """The heading of a page, and its lines as received."""
-
-    def __init__(self, body: bytes) -> None:
-        self.heading, *self.lines = body.splitlines(keepends=True)
-
-
-def _pages_of(pages: Sequence[_Page], rows: Sequence[int]) -> Iterator[bytes]:
-    """The lines of some rows, in order, under the heading of the pages in which they came.
-
-    Pages under one heading become one: alone, a question has seldom more.
-    """
-    first = 0
-    heading, lines = b"", list[bytes]()
-    at = 0
-    for page in pages:
-        last = first + len(page.lines)
-        if page.heading != heading:
-            if lines:
-                yield b"".join((heading, *lines))
-            heading, lines = page.heading, []
-        while at < len(rows) and rows[at] < last:
-            lines.append(page.lines[rows[at] - first])
-            at += 1
-        first = last
-    if lines:
-        yield b"".join((heading, *lines))

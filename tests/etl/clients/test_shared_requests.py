@@ -117,8 +117,11 @@ def test_a_site_is_of_every_council_in_whose_box_it_lies() -> None:
 def test_a_site_that_is_no_point_is_left_to_the_service() -> None:
     shared = planning_sharing.PlanningShared((WEST, EAST))
     area = entities(site(1, -1.7, geometry="MULTIPOLYGON (((0 0)))"))
-    with pytest.raises(FetchError, match="no point"):
-        shared.fetch(http(Session(area)), Settings())
+    assert shared.fetch(http(Session(area)), Settings()) == {}
+    far = entities(site(1, -1.4, geometry="MULTIPOLYGON (((-1.4 53.8, -1.3 53.8)))"))
+    assert list(shared.fetch(http(Session(far)), Settings())) == ["E08000032"]
+    with pytest.raises(FetchError, match="without a place"):
+        shared.fetch(http(Session(entities({"entity": 1}))), Settings())
 
 
 def test_boxes_of_a_few_councils_stay_apart() -> None:

@@ -44,6 +44,7 @@ KEYS = {
     "views/parts/search_names.py:_welsh_names": "nothing: of a table that comes with us",
     "views/parts/ward_share.py:_joined": "council, day, all tables' stamps",
     "views/parts/ward_share.py:_parts": "council, day, all tables' stamps",
+    "views/parts/works_search.py:_find": "question, councils, name, ward, all tables' stamps",
     "views/sites.py:_begin": "the whole question, folder, all tables' stamps",
     "views/ward.py:_answer": "ward, all tables' stamps",
     "indicators/skills/doubling.py:new_in_work": "nothing: of constants in its file",
