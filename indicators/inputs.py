@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
 from indicators.row_blocks import part_by
 from indicators.skills import courses, graduates, jobseekers, occupation_frames
+from indicators.skills.courses import Newest
 
 HORIZON: Final = 3  # years from the day of forecasting
 FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
@@ -135,7 +136,7 @@ class Inputs:
         return dict(zip(reversed(codes), reversed(names), strict=True))
 
     @cached_property
-    def _parted(self) -> dict[str, dict[object, pl.DataFrame]]:
+    def _parted(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
         """Frames by field and area, as far as `rows_of` was asked for them."""
         return {}
 
@@ -147,7 +148,7 @@ class Inputs:
         """An area's rows of a frame by area_code (a field's name), in their order.
 
         The frame is parted once, not searched for every area: all of them are asked for. What is
-        parted lives as long as these inputs, so a build takes a `copy` that ends with it.
+        parted lives as long as these inputs, so a build works on a copy that ends with it.
         """
         frame: pl.DataFrame = getattr(self, what)
         if what not in self._parted:
@@ -155,9 +156,9 @@ class Inputs:
         return self._parted[what].get((area,), frame.clear())
 
     @cached_property
-    def newest_courses(self) -> courses.Newest:
+    def newest_courses(self) -> Newest:
         """The newest courses of each area and stream."""
-        return courses.Newest(self.courses)
+        return Newest(self.courses)
 
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""

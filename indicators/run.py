@@ -43,6 +43,8 @@ CHAINS: Final = (
     ("skills_pressure", "shortage_check", "ward_exposure"),
     ("similar_places", "skills_priorities", "priority_components"),
     ("ward_skills", "qualification_match", "ward_qualification_match"),
+    # Made of the same draws.
+    ("skills_supply", "skills_streams", "skills_gaps"),
 )
 
 
