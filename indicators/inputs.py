@@ -133,8 +133,8 @@ class Inputs:
         def __getattr__(self, name: str) -> Any:
             """Of a field that was left out; AttributeError says what to do."""
             raise AttributeError(
-                f"{name} is not among the inputs that this table is said to be made from: add it "
-                "to its `reads` in indicators/makers.py"
+                f"these inputs lack {name}: a maker that reads it says so in its `reads` in "
+                "indicators/makers.py"
             )
 
     def name_of(self, area: str) -> str:

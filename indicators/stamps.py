@@ -101,3 +101,8 @@ def list_code(maker: Maker) -> Sequence[str]:
     parts = [read.select.__module__ for read in maker.reads if isinstance(read, Part)]
     shared = [Shared.CODE.__name__] if maker.takes else []
     return sorted({maker.make.__module__, inputs.__name__, *parts, *shared})
+
+
+def list_tables_behind(maker: Maker) -> tuple[str, ...]:
+    """The stored tables that a maker's fields are shaped from."""
+    return fields.list_tables(list_fields([maker]))
