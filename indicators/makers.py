@@ -22,15 +22,13 @@ from indicators.places.ward_views import JOBS_OF_WARDS
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import (
     doubling,
-    gaps,
     minor_groups,
     openings,
     pressure,
     priorities,
     qualification_match,
     shortage_check,
-    stream_totals,
-    supply,
+    supply_tables,
     training,
 )
 from indicators.skills.jobseekers import SEEKERS_BESIDE_ADVERTS
@@ -45,7 +43,7 @@ class Maker:
     """A function that makes `tables` from Inputs limited to `reads`.
 
     Beside them it gets what `takes` says of Shared, and the tables named in `after`, in the order
-    of their keys; empty ones where they are not made.
+    of their keys.
     """
 
     tables: tuple[str, ...]
@@ -84,6 +82,11 @@ class Shared:
     def areas(self) -> list[str]:
         """Codes of those areas."""
         return [each.area for each in self.openings]
+
+
+def _make_supply(inputs: Inputs, all_openings: Sequence[Openings]) -> tuple[pl.DataFrame, ...]:
+    made = supply_tables.supply_tables(inputs, all_openings)
+    return made["skills_supply"], made["skills_streams"], made["skills_gaps"]
 
 
 def _make_courses(inputs: Inputs, areas: Sequence[str]) -> pl.DataFrame:
@@ -125,9 +128,9 @@ MAKERS: Final = (
     ),
     Maker(("skills_openings",), openings.rows, ("areas", "members"), takes="openings"),
     Maker(("skills_needs",), openings.needs, ("areas",), takes="openings"),
-    Maker(("skills_supply",), supply.rows, SUPPLY, takes="areas"),
-    Maker(("skills_streams",), stream_totals.rows, SUPPLY, takes="openings"),
-    Maker(("skills_gaps",), gaps.gaps, SUPPLY, takes="openings"),
+    Maker(
+        ("skills_supply", "skills_streams", "skills_gaps"), _make_supply, SUPPLY, takes="openings"
+    ),
     Maker(("skills_pressure",), pressure.pressure, PRESSURE, takes="areas"),
     Maker(
         ("shortage_check",), shortage_check.rows, ("areas", "regions", "shortages"),

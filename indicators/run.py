@@ -35,14 +35,19 @@ def silent(done: int, total: int, what: str) -> None:
     """Reports to nobody."""
 
 
+def find_none(name: str) -> pl.DataFrame:
+    """No rows of a table that a group does not have: its priorities are set beside the nation's."""
+    return {each: TABLES[each].empty() for each in OF_EACH}[name]
+
+
 def compute(
     inputs_of_areas: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES,
-    find: Callable[[str], pl.DataFrame] = lambda name: TABLES[name].empty(),
+    find: Callable[[str], pl.DataFrame] = find_none,
 ) -> dict[str, pl.DataFrame]:  # fmt: skip
-    """Tables of EXPLAINED by name, in the order of `names`; `find` gives those that others need and
-    that are not among them.
+    """Tables of EXPLAINED by name, in the order of `names`.
 
-    A group's priorities are set beside the nation's, since it has no `similar_places`.
+    `find` gives those that they are made from and that are not among them; KeyError where one is
+    not to be had.
     """
     shared = Shared(inputs_of_areas)
     tables: dict[str, pl.DataFrame] = {}
@@ -128,8 +133,10 @@ def _read_once(root: Path, _stamps: TableStamps, wanted: tuple[str, ...]) -> Inp
     return inputs.read(root, wanted=wanted)
 
 
-def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:
+def compute_group(
+    inputs_of_group: Inputs, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
     """Tables of a group as one place, from `groups.for_group`; without those OF_EACH member."""
-    names = [table for table in WRITES if table not in OF_EACH]
+    names = [table for table in WRITES if table in wanted and table not in OF_EACH]
     together = compute(inputs_of_group, names=names)
     return {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

@@ -25,16 +25,17 @@ FIGURES: Final = (
 )
 
 
-def list_wards(reader: Reader) -> pl.DataFrame:
+def list_wards(reader: Reader, figures: Iterable[str] = FIGURES) -> pl.DataFrame:
     """Every ward, once, of the councils with boundaries or figures; columns as LIST, sorted.
 
-    Includes wards of the lookup only if it is for the same year as the council's boundaries, or the
-    council has none: wards of another year are different wards.
+    `figures`: the tables of figures whose councils count. Includes wards of the lookup only if it
+    is for the same year as the council's boundaries, or the council has none: wards of another year
+    are different wards.
     """
     bounded = reader.table("wards").select(*WARD, has_boundary=pl.col("geometry_wkb").is_not_null())
     lookup = reader.table("lsoa_wards").select(*WARD).unique("ward_code", keep="first")
     years = bounded.select("lad_code", own_vintage="ward_vintage").unique()
-    councils = _councils_with_figures(reader) | set(bounded["lad_code"])
+    councils = _councils_with_figures(reader, figures) | set(bounded["lad_code"])
     of_own_year = pl.col("ward_vintage") == pl.col("own_vintage")
     added = (
         lookup.filter(pl.col("lad_code").is_in(list(councils)))
@@ -47,9 +48,9 @@ def list_wards(reader: Reader) -> pl.DataFrame:
     return all_wards.sort("lad_code", "ward_code")
 
 
-def _councils_with_figures(reader: Reader) -> set[str]:
+def _councils_with_figures(reader: Reader, figures: Iterable[str]) -> set[str]:
     councils: set[str] = set()
-    for name in FIGURES:
+    for name in figures:
         if reader.has(name):
             councils |= set(reader.councils(name))
     return councils

@@ -8,12 +8,14 @@ that is than a yardstick's.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from forecasts.series.matrix import Matrix
+from forecasts.series.matrix import Matrix, Rows
 from forecasts.series.series_groups import SeriesGroup, as_published
 
 # A bound at 2.5% then rests on 25 draws; a choice for speed, not measured.
@@ -37,55 +39,95 @@ def area_errors(
     ).sort("area_code", "origin")  # fmt: skip
 
 
-def macro_error(errors: pl.DataFrame, model: str, yardstick: str) -> float:
+@dataclass(frozen=True)
+class Placed:
+    """`errors` as from `area_errors` (rows of an area together), with the place of each row: a row
+    an area and a column an origin, in the order in which they come first."""
+
+    errors: pl.DataFrame
+    row: Rows
+    column: Rows
+    shape: tuple[int, int]
+    matrices: dict[str, Matrix] = field(default_factory=dict)
+
+    def matrix(self, name: str) -> Matrix:
+        """A column of the errors by area and origin, 0 where there is no window."""
+        if name not in self.matrices:
+            # By columns: the last digit of a sum hangs on the order in which memory is gone
+            # through.
+            wide = np.zeros(self.shape, order="F")
+            wide[self.row, self.column] = self.errors[name].fill_null(0.0).to_numpy()
+            self.matrices[name] = wide
+        return self.matrices[name]
+
+
+def place_errors(errors: pl.DataFrame) -> Placed:
+    """Finds the places once, for all measures of these errors."""
+    if errors.is_empty():
+        none = np.empty(0, dtype=np.int64)
+        return Placed(errors, none, none, (0, 0))
+    row = errors["area_code"].rle_id().to_numpy().astype(np.int64)
+    origin = errors["origin"].to_numpy()
+    in_order = errors["origin"].unique(maintain_order=True).to_numpy()
+    begin = int(in_order.min())
+    columns = np.zeros(int(in_order.max()) - begin + 1, dtype=np.int64)
+    columns[in_order - begin] = np.arange(len(in_order))
+    return Placed(errors, row, columns[origin - begin], (int(row[-1]) + 1, len(in_order)))
+
+
+def macro_error(errors: pl.DataFrame | Placed, model: str, yardstick: str) -> float:
     """The mean over areas of the model's WAPE over that of the yardstick's; NaN if that is 0.
 
     `errors` as from `area_errors`.
     """
-    own, base, actual = (_by_area(errors, name).sum(axis=1) for name in
-                         (model, yardstick, "actual_sum"))  # fmt: skip
+    placed = errors if isinstance(errors, Placed) else place_errors(errors)
+    own, base, actual = (
+        placed.matrix(name).sum(axis=1) for name in (model, yardstick, "actual_sum")
+    )
     counted = actual > 0
     below = (base[counted] / actual[counted]).sum()
     return float((own[counted] / actual[counted]).sum() / below) if below > 0 else float("nan")
 
 
-def _by_area(errors: pl.DataFrame, name: str) -> Matrix:
-    """A row an area and a column an origin, 0 where there is no window."""
-    if errors.is_empty():
-        return np.zeros((0, 0))
-    # Origins in the order in which they come first, areas by their code (as `area_errors` sorts).
-    _, first, origin = np.unique(
-        errors["origin"].to_numpy(), return_index=True, return_inverse=True
-    )
-    column = np.argsort(np.argsort(first))[origin]
-    row = errors["area_code"].rank("dense").to_numpy() - 1
-    # By columns: the last digit of a sum hangs on the order in which memory is gone through.
-    wide = np.zeros((int(row.max()) + 1, len(first)), order="F")
-    wide[row, column] = errors[name].fill_null(0.0).to_numpy()
-    return wide
-
-
-def macro_interval(errors: pl.DataFrame, model: str, yardstick: str) -> tuple[float, float]:
+def macro_interval(
+    errors: pl.DataFrame | Placed, model: str, yardstick: str
+) -> tuple[float, float]:
     """95% interval of `macro_error`, by drawing areas and, independently, origins.
 
     Windows of one origin go wrong together, and so do those of one area; drawing windows would give
     intervals that are far too narrow. NaN with few areas or origins.
     """
-    own, base, actual = (_by_area(errors, name) for name in (model, yardstick, "actual_sum"))
-    areas, origins = own.shape
+    placed = errors if isinstance(errors, Placed) else place_errors(errors)
+    areas, origins = placed.shape
     if areas < ENOUGH_AREAS or origins < ENOUGH_ORIGINS:
         return float("nan"), float("nan")
+    by_origin, by_area = _draw(areas, origins)
+    total = by_origin @ placed.matrix("actual_sum").T
+    with np.errstate(all="ignore"):
+        own, base = (
+            (by_area * _drawn_wapes(by_origin @ placed.matrix(name).T, total)).sum(axis=1)
+            for name in (model, yardstick)
+        )
+        ratios = own / base
+    low, high = np.nanquantile(ratios, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _drawn_wapes(errors: Matrix, total: Matrix) -> Matrix:
+    """Errors over the sum of actual values, 0 where that is nothing."""
+    wapes = errors / total
+    return wapes if total.min() > 0 else np.nan_to_num(wapes, nan=0.0, posinf=0.0)
+
+
+# Drawing took more than half of the time of an interval, and the same are drawn for each model,
+# span and phase (2026-11).
+@lru_cache(maxsize=32)
+def _draw(areas: int, origins: int) -> tuple[Matrix, Matrix]:
+    """How often each origin and each area is drawn: a row a draw."""
     random = np.random.default_rng(SEED)
     by_origin = random.multinomial(origins, np.full(origins, 1 / origins), DRAWS)
     by_area = random.multinomial(areas, np.full(areas, 1 / areas), DRAWS)
-    total = by_origin @ actual.T
-    with np.errstate(all="ignore"):
-        wapes = [
-            np.nan_to_num(by_origin @ error.T / total, nan=0.0, posinf=0.0) for error in (own, base)
-        ]
-        ratios = (by_area * wapes[0]).sum(axis=1) / (by_area * wapes[1]).sum(axis=1)
-    low, high = np.nanquantile(ratios, [0.025, 0.975])
-    return float(low), float(high)
+    return by_origin.astype(float), by_area.astype(float)
 
 
 def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup) -> Measures:
@@ -113,7 +155,7 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
         ),
         (100 * (1 - error.abs().sum() / (base - actual).abs().sum())).alias("pooled_skill_pct"),
     ).row(0, named=True)  # fmt: skip
-    errors = area_errors(both, tuple(dict.fromkeys((model, yardstick))), group)
+    errors = place_errors(area_errors(both, tuple(dict.fromkeys((model, yardstick))), group))
     low, high = macro_interval(errors, model, yardstick)
     measures |= {
         "skill_pct": 100 * (1 - macro_error(errors, model, yardstick)),
@@ -131,7 +173,7 @@ def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
     available = tuple(n for n in group.naives if cv_windows[n].is_not_null().any())
     if not available:
         return group.naive
-    errors = area_errors(cv_windows, available, group)
+    errors = place_errors(area_errors(cv_windows, available, group))
     ratios = {name: macro_error(errors, name, group.naive) for name in available}
     known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
     return min(

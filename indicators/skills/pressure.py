@@ -8,8 +8,9 @@ same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.skills import jobseekers
 from indicators.skills.jobseekers import Seekers
 from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS, NAMES, to_majors
@@ -36,6 +38,10 @@ ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "mi
 # In draws, the mix of occupations is known as if this many people had been asked.
 ASKED: Final = _CONSTANTS["residents_asked_persons"]
 Level = Literal["major", "sub-major"]
+UsualIn = Callable[[tuple[str, ...]], Array]
+_OF_MISMATCH: Final = (
+    "area_code", "index_name", "eta", "value", "lower80", "upper80", "period", "status",
+)  # fmt: skip
 LEVELS: Final[dict[Level, tuple[tuple[str, ...], dict[str, str]]]] = {
     "major": (MAJORS, OCCUPATIONS),
     "sub-major": (CODES, NAMES),
@@ -77,17 +83,20 @@ def describe_market(
 ) -> Market | None:
     """What is known of an area's adverts, in its newest months or in those given; None without."""
     codes = LEVELS[level][0]
-    of_area = inputs.adverts.filter(
-        pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
-    )
+    every = inputs.rows_of(area, "adverts")
+    if every.is_empty():
+        return None
+    of_area = every.filter(pl.col("occupation_code").is_in(list(codes)))
     months = jobseekers.newest_months(of_area) if months is None else months
     adverts = jobseekers.mean_adverts(of_area, months)
     if not months or adverts["adverts_count"].is_null().all():
         return None
-    counts = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
-    status_by_code = dict(adverts.select("occupation_code", "status").iter_rows())
+    counts, status_by_code = (
+        dict(zip(adverts["occupation_code"].to_list(), adverts[name].to_list(), strict=True))
+        for name in ("adverts_count", "status")
+    )
     mix: Mix = estimate_seekers_mix(inputs, area)
-    seekers = jobseekers.seekers_in(inputs.seekers, area, months)
+    seekers = jobseekers.seekers_in(inputs.rows_of(area, "seekers"), months)
     reason = inputs.explain_absence(area, "seekers") if seekers.persons is None else ""
     when = f" ({seekers.period})" if seekers.period else ""
     said_of = f"jobseekers: {seekers.note}{when}{' (' + reason + ')' if reason else ''}"
@@ -120,55 +129,65 @@ def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     Areas without adverts have none; a group whose councils have no month in common has missing
     ones, with the reason.
     """
-    parts = [SKILLS_PRESSURE.empty()]
-    for level, (codes, names) in LEVELS.items():
+    blocks = []
+    for level in LEVELS:
+        usual_in = cache(partial(find_usual, inputs, level))
         for area in areas:
-            found = find_pressure(inputs, area, level)
+            found = find_pressure(inputs, area, level, usual_in)
             why = inputs.explain_absence(area, "adverts")
-            if found is None and not why:
-                continue
-            rows = (
-                _without(area, why, len(codes)) if found is None else _rows(area, found)
-            ).with_columns(
-                occupation_code=pl.Series(codes),
-                occupation_name=pl.Series([names[code] for code in codes]),
-            )
-            named = rows.join(inputs.areas, on="area_code", validate="m:1")
-            parts.append(named.select(SKILLS_PRESSURE.columns))
-    return pl.concat(parts)
+            if found is not None:
+                blocks.append(_rows(area, level, found))
+            elif why:
+                blocks.append(_without(area, level, why))
+    return stack_blocks(blocks, inputs.areas, SKILLS_PRESSURE)
 
 
-def _without(area: str, why: str, count: int) -> pl.DataFrame:
+def _without(area: str, level: Level, why: str) -> pl.DataFrame:
     """Rows of a group that lacks adverts, which say so."""
-    blank = {
-        name: dtype for name, dtype in SKILLS_PRESSURE.dtypes.items() if not name.startswith("area")
-    }
-    empty = pl.DataFrame({name: [None] * count for name in blank}, schema=blank)
-    return empty.with_columns(
-        pl.col(pl.String).fill_null("")
-    ).with_columns(
-        area_code=pl.lit(area), months_count=pl.lit(0, pl.Int64),
-        note=pl.lit(f"no adverts for the group: {why}"), status=pl.lit(MISSING),
+    blank = np.full(len(LEVELS[level][0]), np.nan)
+    return make_block(
+        {
+            "area_code": area, **_name(level), "period": "", "months_count": 0,
+            **dict.fromkeys(("adverts_count", "seekers_persons"), blank), "seekers_period": "",
+            **dict.fromkeys(("tightness", "pressure_ln", "lower80", "upper80"), blank),
+            "note": f"no adverts for the group: {why}", "status": MISSING,
+        }
     )  # fmt: skip
 
 
-def find_pressure(inputs: Inputs, area: str, level: Level) -> Pressure | None:
-    """Pressure of an area's occupations in the newest months; None where it has no adverts."""
+def _name(level: Level) -> dict[str, Sequence[str]]:
+    codes, names = LEVELS[level]
+    return {"occupation_code": codes, "occupation_name": [names[code] for code in codes]}
+
+
+def find_usual(inputs: Inputs, level: Level, months: tuple[str, ...]) -> Array:
+    """England's `ratios` by occupation in some months; 1 where we have none."""
+    nation = describe_market(inputs, ENGLAND, level, months)
+    even = np.ones(len(LEVELS[level][0]))
+    if nation is None:
+        return even
+    alike = ratios(nation.adverts, nation.shares, nation.is_counted, even)
+    return np.where(np.isnan(alike), even, alike)
+
+
+def find_pressure(
+    inputs: Inputs, area: str, level: Level, usual_in: UsualIn | None = None
+) -> Pressure | None:
+    """Pressure of an area's occupations in the newest months; None where it has no adverts.
+
+    `usual_in`: `find_usual` by months, where it is kept for many areas.
+    """
     market = describe_market(inputs, area, level)
     if market is None:
         return None
-    nation = describe_market(inputs, ENGLAND, level, market.months)
-    usual = np.ones(len(market.adverts))
-    if nation is not None:
-        alike = ratios(nation.adverts, nation.shares, nation.is_counted, usual)
-        usual = np.where(np.isnan(alike), usual, alike)
+    usual = (usual_in or partial(find_usual, inputs, level))(market.months)
     point = np.log(ratios(market.adverts, market.shares, market.is_counted, usual))
     adverts, shares = _drawn(area, market)
     drawn = np.log(ratios(adverts, shares, market.is_counted, usual[:, None]))
     return Pressure(market, point, drawn)
 
 
-def _rows(area: str, found: Pressure) -> pl.DataFrame:
+def _rows(area: str, level: Level, found: Pressure) -> pl.DataFrame:
     market, ratio = found.market, np.exp(found.point)
     lower, upper = draws.bounds(found.drawn)
     persons = np.nan if market.seekers.persons is None else market.seekers.persons
@@ -176,9 +195,10 @@ def _rows(area: str, found: Pressure) -> pl.DataFrame:
     each = market.adverts[market.is_counted].sum() / max(
         market.shares[market.is_counted].sum(), draws.TINY
     )
-    return pl.DataFrame(
+    return make_block(
         {
             "area_code": area,
+            **_name(level),
             "period": market.months[-1],
             "months_count": len(market.months),
             "adverts_count": market.adverts,
@@ -194,7 +214,7 @@ def _rows(area: str, found: Pressure) -> pl.DataFrame:
                 for status in market.statuses
             ],
         }
-    ).with_columns(pl.col(pl.Float64).fill_nan(None), pl.col("months_count").cast(pl.Int64))
+    )
 
 
 def _drawn(area: str, market: Market) -> tuple[Array, Array]:
@@ -214,31 +234,26 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
 
 def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all zero."""
-    parts = [MISMATCH.empty()]
+    rows: list[tuple[object, ...]] = []
     for area in areas:
         market = describe_market(inputs, area, "sub-major")
         if market is None or not market.adverts[market.is_counted].sum() > 0:
             continue
-        is_counted = market.is_counted
-        adverts, shares = _drawn(area, market)
-        rows = []
+        of_adverts, of_shares = (
+            [_shares(counts[market.is_counted]) for counts in pair]
+            for pair in zip((market.adverts, market.shares), _drawn(area, market), strict=True)
+        )
+        status = PARTIAL if _lacks_some(market) else ESTIMATED
         for name, eta in (*(("mismatch", eta) for eta in ETAS), ("dissimilarity", 0.0)):
             point, drawn = (
-                compute_index(name, eta, _shares(v[is_counted]), _shares(u[is_counted]))
-                for v, u in ((market.adverts, market.shares), (adverts, shares))
+                compute_index(name, eta, adverts, shares)
+                for adverts, shares in zip(of_adverts, of_shares, strict=True)
             )
-            rows.append((area, name, eta, float(point), *_below(float(point), drawn)))
-        part = pl.DataFrame(
-            rows,
-            schema=["area_code", "index_name", "eta", "value", "lower80", "upper80"],
-            orient="row",
-        ).with_columns(
-            period=pl.lit(market.months[-1]),
-            status=pl.lit(PARTIAL if _lacks_some(market) else ESTIMATED),
-        )
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(MISMATCH.columns))
-    return pl.concat(parts)
+            figures = (float(point), *_below(float(point), drawn))
+            rows.append((area, name, eta, *figures, market.months[-1], status))
+    schema = {name: MISMATCH.dtypes[name] for name in _OF_MISMATCH}
+    block = pl.DataFrame(rows, schema=schema, orient="row")
+    return stack_blocks([block], inputs.areas, MISMATCH)
 
 
 def _lacks_some(market: Market) -> bool:

@@ -32,7 +32,7 @@ OF_CLAIMANTS = [
 ]  # fmt: skip
 
 # Fields that are read only beside a user's own file of pay or of what employers report.
-WITH_A_FILE = {"shortage_check": {"areas"}, "skills_openings_fine": {"regions"}}
+WITH_A_FILE = {"shortage_check": {"areas", "regions"}, "skills_openings_fine": {"regions"}}
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +203,7 @@ def test_a_maker_cannot_read_what_it_does_not_declare(built: Path) -> None:
     read = inputs.read(built)
     maker = makers.MAKER_OF["sector_decomposition"]
     less = replace(maker, reads=tuple(name for name in maker.reads if name != "nation"))
-    with pytest.raises(AttributeError, match="lack nation: a maker that reads it"):
+    with pytest.raises(inputs.UndeclaredReadError, match="lack nation: a maker that reads it"):
         less.run(read, makers.Shared(read), lambda name: TABLES[name].empty())
 
 

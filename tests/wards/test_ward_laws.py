@@ -7,7 +7,7 @@ import pytest
 from factory_wards import LAD, Council, generate_council
 
 from catalog.vocabulary.status import PARTIAL, WITHOUT_VALUE
-from wards import build_steps, council_measures, job_counts, measure_table, ward_list
+from wards import build_steps, council_jobs, job_counts, measure_table, ward_list
 
 SEEDS = range(60)
 
@@ -19,7 +19,7 @@ def measures_of(council: Council, *without: str) -> pl.DataFrame:
     rows = []
     for lad in wards["lad_code"].unique():
         own = wards.filter(pl.col("lad_code") == lad)
-        made = council_measures._job_rows_of_council(reader, lad, own)
+        made = council_jobs._job_rows_of_council(reader, lad, own)
         rows += [frame for frame, _ in made]
     rows += [frame for frame, _ in build_steps._rows_of_all_councils(reader, wards)]
     return measure_table.combine_measures(wards, *rows)[0]

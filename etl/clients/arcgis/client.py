@@ -18,6 +18,8 @@ from etl.clients.arcgis.layers import (
     LayerService,
     absent_fields,
     choose,
+    fields_like,
+    largest_pages,
     newest,
     ranked,
     ward_year,
@@ -32,6 +34,7 @@ from etl.clients.arcgis.replies import (
     blanks,
 )
 from etl.clients.http import FetchError, Http
+from etl.clients.kept import RELEASE_HOURS
 from etl.raw import RawPart, Received
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 ORGANISATION: Final = "ESMARspQHYMw9BZ9"
+DECIMALS: Final = "6"  # of a degree; the boundaries are drawn to 20 m at best
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,14 @@ class Query:
         names = service_names(http, settings)
         service, definition = choose_with_fields(http, settings, layer, names)
         url = f"{root_url(settings)}/{service.name}/FeatureServer/0/query"
-        query = self._query(service, definition)
+        wanted = [name.format(yy=service.year) for name in layer.fields]
+        query = self._query(service, definition, wanted)
         stated = self._count(http, url, query)
         if not stated:
             raise FetchError(
                 f"Open Geography Portal {service.name}: no feature for {', '.join(self.of_lads)}; "
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
-        wanted = [name.format(yy=service.year) for name in layer.fields]
         pages = self._pages(http, url, query, stated, wanted, most_tries)
         detail = {
             "service": service.name,
@@ -90,15 +94,21 @@ class Query:
             detail={name: text for name, text in detail.items() if text},
         )
 
-    def _query(self, service: LayerService, definition: dict[str, Any]) -> dict[str, str]:
+    def _query(
+        self, service: LayerService, definition: dict[str, Any], wanted: Sequence[str]
+    ) -> dict[str, str]:
+        """What is asked: the fields that we read, boundaries to a tenth of a metre."""
         codes = ",".join(f"'{code}'" for code in self.of_lads)
+        oid = str(definition.get("objectIdField") or _first_field(definition))
         return {
             "where": f"LAD{service.year}CD IN ({codes})" if codes else "1=1",
-            "outFields": "*",
+            "outFields": ",".join([oid, *fields_like(wanted, definition)]),
             "returnGeometry": str(self.geometry).lower(),
             "outSR": "4326",
-            "orderByFields": str(definition.get("objectIdField") or _first_field(definition)),
+            "orderByFields": oid,
             "f": "geojson" if self.geometry else "json",
+            **({"geometryPrecision": DECIMALS} if self.geometry else {}),
+            **largest_pages(definition, geometry=self.geometry),
         }
 
     def _pages(
@@ -172,7 +182,9 @@ def choose_with_fields(
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{root_url(settings)}?f=json"
-    body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
+    body = http.get_once(
+        url, source="Open Geography Portal services", accept=accept_services, hours=RELEASE_HOURS
+    )
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
@@ -180,7 +192,8 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     """A layer's fields, page size and last edit."""
     url = f"{root_url(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
+    body = http.get_once(url, source=source, accept=accept_definition, hours=RELEASE_HOURS)
+    return dict(json.loads(body))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:

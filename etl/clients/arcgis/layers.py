@@ -192,3 +192,21 @@ def absent_fields(layer: Layer, service: LayerService, definition: dict[str, Any
     present = [str(field["name"]).upper() for field in definition["fields"]]
     wanted = [name.format(yy=service.year) for name in layer.fields]
     return [name for name in wanted if not any(re.fullmatch(name, other) for other in present)]
+
+
+def fields_like(wanted: Sequence[str], definition: dict[str, Any]) -> list[str]:
+    """The layer's own names of the fields that the code reads."""
+    present = [str(field["name"]) for field in definition["fields"]]
+    return [name for name in present if any(re.fullmatch(one, name.upper()) for one in wanted)]
+
+
+def largest_pages(definition: dict[str, Any], *, geometry: bool) -> dict[str, str]:
+    """What to ask for so that pages are as large as the layer says that it can make them.
+
+    Most say 2,000 features, and that for those who ask for it there are more without a boundary.
+    """
+    most = definition.get("maxRecordCount")
+    asked_for = definition.get("standardMaxRecordCountNoGeometry")
+    if geometry or not isinstance(most, int) or not isinstance(asked_for, int):
+        return {}
+    return {"resultType": "standard"} if asked_for > most else {}

@@ -18,9 +18,10 @@ from etl.clients.json_parts import cut_objects
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
-# 2026-11: boundaries to 20 m of 500 wards are about 8 MB, and pages hold 1,000 to 2,000 features.
-MOST_WARDS: Final = 500
-MOST_CODES: Final = 60
+# 2026-11: boundaries to 20 m of 1,000 wards are about 8 MB at six decimals, and pages hold 1,000 to
+# 2,000 features.
+MOST_WARDS: Final = 1_000
+MOST_CODES: Final = 90
 MANY_WARDS: Final = 120
 # 2026-11: 35,672 LSOAs in pages of 2,000.
 PAGES_OF: Final = {"lsoa_wards": 18, "lsoa_changes": 18, "lsoa_centroids": 18}

@@ -19,11 +19,13 @@ WHAT: Final = "summing to wards"
 # Large tables of which a worker reads the rows of its councils alone.
 READ_BY_COUNCIL: Final = ("jobs_small_areas", "ward_premises")
 COUNCILS_A_CALL: Final = 8
+# A council without jobs by small area has no jobs by ward, whatever else there is of it.
+LISTED_BY: Final = ("jobs_small_areas",)
 
 
 @dataclass(frozen=True)
-class CouncilRows:
-    """Rows of measures of a council's wards, each with the tables that were read for it, and jobs
+class CouncilJobs:
+    """Measures of jobs of a council's wards, each with the tables that were read for it, and jobs
     by division with those that were read for these."""
 
     parts: tuple[tuple[pl.DataFrame, tuple[str, ...]], ...]
@@ -31,13 +33,13 @@ class CouncilRows:
     divisions_read: tuple[str, ...]
 
 
-def rows_of_councils(
+def jobs_of_councils(
     reader: Reader,
     wards: pl.DataFrame,
     reads: Sequence[str],
     on_progress: Progress,
     workers: Workers,
-) -> Iterator[CouncilRows]:
+) -> Iterator[CouncilJobs]:
     """The rows of each council in order. `reads`: the tables that workers must see as we do."""
     councils = wards["lad_code"].unique().sort().to_list()
     total = len(councils) + 1
@@ -52,7 +54,7 @@ def rows_of_councils(
             (root, stamps, councils[first : first + COUNCILS_A_CALL])
             for first in range(0, len(councils), COUNCILS_A_CALL)
         ]
-        finished: dict[int, list[CouncilRows]] = {}
+        finished: dict[int, list[CouncilJobs]] = {}
         for number, rows in workers.run_calls(rows_on_worker, calls):
             finished[number] = rows
             on_progress(COUNCILS_A_CALL * len(finished), total, WHAT)
@@ -61,7 +63,7 @@ def rows_of_councils(
     on_progress(len(councils), total, WHAT)
 
 
-def rows_on_worker(root: Path, stamps: Stamps, lad_codes: Sequence[str]) -> list[CouncilRows]:
+def rows_on_worker(root: Path, stamps: Stamps, lad_codes: Sequence[str]) -> list[CouncilJobs]:
     """The rows of some councils, from a folder that this machine shares."""
     check_tables([name for name, _ in stamps], root, stamps)
     own = pl.col("lad_code").is_in(list(lad_codes))
@@ -71,11 +73,11 @@ def rows_on_worker(root: Path, stamps: Stamps, lad_codes: Sequence[str]) -> list
         if store.has(name, root)
     }
     reader = Reader(root, frames)
-    wards = ward_list.list_wards(reader)
+    wards = ward_list.list_wards(reader, LISTED_BY)
     return [_rows_of_council(reader, lad_code, wards) for lad_code in lad_codes]
 
 
-def _rows_of_council(reader: Reader, lad_code: str, wards: pl.DataFrame) -> CouncilRows:
+def _rows_of_council(reader: Reader, lad_code: str, wards: pl.DataFrame) -> CouncilJobs:
     of_council = wards.filter(pl.col("lad_code") == lad_code)
     parts = [
         (rows, own_reader.read)
@@ -83,7 +85,7 @@ def _rows_of_council(reader: Reader, lad_code: str, wards: pl.DataFrame) -> Coun
     ]
     for_divisions = reader.separate_reader()
     divisions = observed_sectors.jobs_by_division(for_divisions, lad_code, of_council)
-    return CouncilRows(tuple(parts), divisions, for_divisions.read)
+    return CouncilJobs(tuple(parts), divisions, for_divisions.read)
 
 
 def _job_rows_of_council(
