@@ -155,13 +155,10 @@ def _of_area(
 ) -> tuple[Array, tuple[str, str], NDArray[np.bool_]]:
     """The four parts (4 x sectors), their span of years, and which sectors are too low in it."""
     years = np.flatnonzero(cells.has_year[area] & cells.has_year[nation])
-    rows = np.array(sectors)
-    here, there = (
-        cells.jobs[np.ix_(np.array([place]), rows, years)][0] for place in (area, nation)
-    )
+    here, there = (cells.jobs[np.ix_([place], sectors, years)][0] for place in (area, nation))
     used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
     complete = ~np.isnan(np.r_[here[used], there[used]]).any(axis=0)
-    too_low = cells.is_partial[np.ix_(np.array([area]), rows, years)][0]
+    too_low = cells.is_partial[np.ix_([area], sectors, years)][0]
     low_years = too_low[used]
     # A part that is missing in some years alone would be read as a change.
     uneven = low_years & ~low_years[:, complete].all(axis=1, keepdims=True)
