@@ -20,7 +20,7 @@ from etl.clients.arcgis.client import Query as LayerQuery
 from etl.clients.http import FetchError
 from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import sharing as nomis_sharing
-from etl.clients.nomis.cells import cells_at_once, count_cells
+from etl.clients.nomis.cells import MOST_CELLS, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
 from etl.clients.nomis.owners import owners_by_name, owners_of_wards
 from etl.clients.nomis.ranges import write_in_order
@@ -56,7 +56,7 @@ def test_every_question_is_put_once_and_no_request_is_too_large(
     assert sorted(query.key for some in groups for query in some) == sorted(councils)
     for some in groups:
         cells = sum(count_cells(nomis_sharing.bare(query)) or 0 for query in some)
-        assert len(some) == 1 or cells <= cells_at_once(settings)
+        assert len(some) == 1 or cells <= MOST_CELLS
 
 
 def test_a_border_that_has_moved_keeps_its_councils_apart() -> None:
@@ -117,8 +117,11 @@ def test_a_site_is_of_every_council_in_whose_box_it_lies() -> None:
 def test_a_site_that_is_no_point_is_left_to_the_service() -> None:
     shared = planning_sharing.PlanningShared((WEST, EAST))
     area = entities(site(1, -1.7, geometry="MULTIPOLYGON (((0 0)))"))
-    with pytest.raises(FetchError, match="no point"):
-        shared.fetch(http(Session(area)), Settings())
+    assert shared.fetch(http(Session(area)), Settings()) == {}
+    far = entities(site(1, -1.4, geometry="MULTIPOLYGON (((-1.4 53.8, -1.3 53.8)))"))
+    assert list(shared.fetch(http(Session(far)), Settings())) == ["E08000032"]
+    with pytest.raises(FetchError, match="without a place"):
+        shared.fetch(http(Session(entities({"entity": 1}))), Settings())
 
 
 def test_boxes_of_a_few_councils_stay_apart() -> None:
