@@ -31,6 +31,7 @@ import polars as pl
 from nation.census import draw_census
 from nation.councils import MIXED, draw_jobs, mix_councils, read_sample
 from nation.faults import add_faults
+from nation.months import change_councils, change_small_areas
 from nation.people import (
     draw_claimants,
     draw_density,
@@ -119,19 +120,23 @@ def _keep_people(nation: Nation, seed: int, keep: Callable[[str, pl.DataFrame, i
 
 def add_month(root: Path, seed: int = SEED) -> date:
     """Adds a month of claimants to the tables under `root`, near the last; its first day."""
+    councils = store.read("councils", root)[0].select("lad_code", "region_code")
     rng = np.random.default_rng([seed, 9])
     for name in CLAIMANT_TABLES:
         frame, origin = store.read(name, root)
-        end = frame["period_end"].max()
-        last = frame.filter(period_end=end)
+        last = frame.filter(period_end=frame["period_end"].max())
+        if name == "claimants":
+            rates, theirs = change_councils(last, councils, rng)
+            last = last.join(rates, on="area_code", how="left", validate="m:1")
+        else:
+            last = change_small_areas(last, theirs, rng)
         start = pl.col("period_start").dt.offset_by("1mo")
-        change = pl.Series(np.round(rng.normal(0.0, 0.02, last.height), 3))
         step = pl.when(measure="claimants_persons").then(5.0).otherwise(0.1)
         added = last.with_columns(
             period_start=start, period_end=start.dt.month_end(),
             period=start.dt.strftime("%Y-%m"),
-            value=((pl.col("value") * (1 + change) / step).round() * step),
-        )  # fmt: skip
+            value=((pl.col("value") * pl.col("times").fill_null(1.0) / step).round() * step),
+        ).select(frame.columns)  # fmt: skip
         # Services give a window of two years of small areas, which moves on.
         kept = frame if name == "claimants" else frame.filter(
             pl.col("period_end") > frame["period_end"].min()

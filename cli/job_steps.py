@@ -33,6 +33,7 @@ STEP_TITLES: Final = {
     "lad_changes": "changes of council codes",
     "business_rates": "business premises",
     "ward_changes": "changes of wards",
+    "ward_jobs": "jobs by ward",
     "ward_measures": "figures by ward",
     "forecasts": "forecasts",
     "indicators": "sectors and skills",

@@ -35,6 +35,7 @@ from cli.terminal import (
 from etl import checks
 from etl.run import freshness, probe, rehearse
 from etl.run.absences import keep_absences
+from presentation.numbers import count
 
 # What fits a terminal; --json has every column.
 SHORT: Final = (
@@ -78,9 +79,10 @@ def check(as_json: AsJson = False) -> None:
         print(json.dumps([vars(fault) for fault in faults], indent=1))  # noqa: T201
     else:
         for fault in faults:
-            out.print(f"{fault.table}: {fault.message}", markup=False, soft_wrap=True)
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        err.print(f"{count} in {root}.")
+            rows = f"; {count(fault.rows)} rows" if fault.rows > 1 else ""
+            out.print(f"{fault.table}: {fault.message}{rows}", markup=False, soft_wrap=True)
+        words = "1 fault" if len(faults) == 1 else f"{count(len(faults))} faults"
+        err.print(f"{words} in {root}.")
     if faults:
         raise typer.Exit(1)
 

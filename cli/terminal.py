@@ -33,6 +33,7 @@ from etl.clients.standing import Standings
 from etl.run.absences import load_absences
 from indicators.places.naming import Place, PlaceNameError, resolve_place
 from indicators.places.saved_groups import groups_path, read_groups
+from presentation.spreadsheet import neutralise
 from presentation.wording import describe_coverage, joined, listed
 
 app = typer.Typer(
@@ -233,7 +234,8 @@ def check_form(form: str) -> None:
 
 
 def show_frame(frame: pl.DataFrame, form: str) -> None:
-    """Prints a frame. What scripts read is UTF-8 whatever the terminal; shapes are WKT in it."""
+    """Prints a frame. What scripts read is UTF-8 whatever the terminal; shapes are WKT in it, and
+    in CSV an apostrophe stands before text that a spreadsheet would run."""
     check_form(form)
     if form == "table":
         with pl.Config(tbl_rows=60, tbl_cols=-1, fmt_str_lengths=60, tbl_width_chars=200):
@@ -245,7 +247,7 @@ def show_frame(frame: pl.DataFrame, form: str) -> None:
     if form == "parquet":
         frame.write_parquet(written)
     elif form == "csv":
-        as_text(frame).write_csv(written)
+        neutralise(as_text(frame)).write_csv(written)
     else:
         as_text(frame).write_json(written)
         written.write(b"\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -30,11 +30,11 @@ def ward_changes(
 
     A ward that kept its code kept its boundary. For other wards we assign residents LSOA by LSOA:
     the LSOA's centre gives the former ward, the best-fit lookup the current ward, and `residents`
-    (lsoa_code, residents_persons) the weight. A centre that lies in a ward of another council, as
-    one near a generalised border can, counts for no ward: residents stay in their council. A former
-    ward without an LSOA centre goes to the ward around its middle. Shares sum to one for each
-    former ward. Without centres or a lookup (either frame empty) the result has only wards that
-    kept their code. Former wards that we cannot assign are left out.
+    (lsoa_code, residents_persons) the weight. A centre that lies only in a ward of another council,
+    as one near a generalised border can, counts for no ward: residents stay in their council. A
+    former ward without an LSOA centre goes to the ward of its council around its middle. Shares sum
+    to one for each former ward. Without centres or a lookup (either frame empty) the result has
+    only wards that kept their code. Former wards that we cannot assign are left out.
     """
     stayed = wards_2022.filter(pl.col("ward_code").is_in(wards["ward_code"].implode()))
     gone = wards_2022.join(wards, on="ward_code", how="anti")
@@ -42,11 +42,13 @@ def ward_changes(
     same = stayed.select(former_code="ward_code", ward_code="ward_code", share=pl.lit(1.0))
     parts = [same]
     if not lsoa_wards.is_empty() and not lsoa_centroids.is_empty():
+        # Councils of 2022 that were merged since have no ward of their code today.
+        lads_today = lsoa_wards["lad_code"].unique()
         moved = _moved_residents(gone, new, lsoa_wards, lsoa_centroids, residents)
         unplaced = gone.filter(~pl.col("ward_code").is_in(moved["former_code"].implode()))
-        surrounding = unplaced.select(
-            former_code="ward_code", ward_code=locate(unplaced, wards), share=pl.lit(1.0)
-        ).drop_nulls("ward_code")
+        surrounding = _locate_by_council(
+            unplaced, lambda lad: wards.filter(lad_code=lad) if lad in lads_today else wards
+        ).select(former_code="ward_code", ward_code="located", share=pl.lit(1.0))
         parts += [moved, surrounding]
     former = wards_2022.select(
         former_code="ward_code", former_name="ward_name", former_vintage="ward_vintage"
@@ -80,18 +82,11 @@ def _moved_residents(
             pl.col("residents_persons").fill_null(pl.col("residents_persons").mean()).fill_null(1.0)
         )
     )
-    former = locate(placed, gone).alias("former_code")
-    # Councils of 2022 that were merged since have no ward of their code today.
-    former_lads = gone.select(former_code="ward_code", former_lad="lad_code").filter(
-        pl.col("former_lad").is_in(lsoa_wards["lad_code"].unique().implode())
-    )
-    elsewhere = pl.col("former_lad") != pl.col("lad_code")
     persons = pl.col("residents_persons")
+    merged = ~pl.col("lad_code").is_in(lsoa_wards["lad_code"].unique().implode())
     return (
-        placed.with_columns(former)
-        .drop_nulls("former_code")
-        .join(former_lads, on="former_code", how="left", validate="m:1")
-        .filter(~elsewhere.fill_null(value=False))
+        _locate_by_council(placed, lambda lad: gone.filter((pl.col("lad_code") == lad) | merged))
+        .rename({"located": "former_code"})
         .group_by("former_code", "ward_code")
         .agg(persons.sum(), lsoas=pl.len())
         # If nobody lives in any of its LSOAs, each weighs the same.
@@ -104,6 +99,15 @@ def _moved_residents(
             share=pl.col("weight") / pl.col("weight").sum().over("former_code"),
         )
     )
+
+
+def _locate_by_council(points: pl.DataFrame, wards: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
+    """The points (long, lat, lad_code) that lie in a ward of those that `wards` gives for their
+    council, with its code as `located`."""
+    frames = [points.clear().with_columns(located=pl.lit(None, pl.String))]
+    for (lad,), of_council in points.partition_by("lad_code", as_dict=True).items():
+        frames.append(of_council.with_columns(located=locate(of_council, wards(lad))))
+    return pl.concat(frames).drop_nulls("located")
 
 
 def wards_to_current(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +14,11 @@ from catalog import store
 from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import WIDEST_FIRST, is_about
-from indicators import input_frames
+from catalog.vocabulary.areas import WIDEST_FIRST
+from indicators import input_frames, place_rows
 from indicators.input_frames import FAMILIES as FAMILIES
 from indicators.places import larger_areas
+from indicators.row_blocks import part_by
 from indicators.skills import courses, graduates, jobseekers, occupation_frames
 
 HORIZON: Final = 3  # years from the day of forecasting
@@ -126,13 +128,41 @@ class Inputs:
     graduate_mix: pl.DataFrame = field(default_factory=_empty(graduates.MIX))
     graduate_offers: pl.DataFrame = field(default_factory=_empty(graduates.OFFERS))
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Names by code, of one code the first."""
+        codes, names = (self.areas[column].to_list() for column in ("area_code", "area_name"))
+        return dict(zip(reversed(codes), reversed(names), strict=True))
+
+    @cached_property
+    def _parted(self) -> dict[str, dict[object, pl.DataFrame]]:
+        """Frames by field and area, as far as `rows_of` was asked for them."""
+        return {}
+
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
-        names = self.areas.filter(pl.col("area_code") == area)["area_name"]
-        return str(names[0]) if names.len() else area
+        return self._names.get(area, area)
+
+    def rows_of(self, area: str, what: str) -> pl.DataFrame:
+        """An area's rows of a frame by area_code (a field's name), in their order.
+
+        The frame is parted once, not searched for every area: all of them are asked for. What is
+        parted lives as long as these inputs, so a build takes a `copy` that ends with it.
+        """
+        frame: pl.DataFrame = getattr(self, what)
+        if what not in self._parted:
+            self._parted[what] = part_by(frame, "area_code")
+        return self._parted[what].get((area,), frame.clear())
+
+    @cached_property
+    def newest_courses(self) -> courses.Newest:
+        """The newest courses of each area and stream."""
+        return courses.Newest(self.courses)
 
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
+        if self.absences.is_empty():
+            return ""
         reasons = self.absences.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]
         return str(reasons[0]) if reasons.len() else ""
 
@@ -153,12 +183,13 @@ def read(root: Path, councils: Sequence[str] | None = None) -> Inputs:
 
 def read_table(name: str, root: Path, councils: Sequence[str] | None) -> pl.DataFrame:
     """A table of READS; of some councils (GSS codes), their rows and those of wider areas alone:
-    all that is asked of one place, or of several as one. StoreError and TableError as in `read`.
+    all that is asked of one place, or of several as one (`place_rows`). StoreError and TableError
+    as in `read`.
     """
-    column = TABLES[name].council_column
-    if councils is None or not column or name == NEEDED:
+    if councils is None or not TABLES[name].council_column or name == NEEDED:
         return check(store.read(name, root)[0], TABLES[name])
-    return check(store.read_rows(name, root, is_about(column, councils)), TABLES[name])
+    rows = place_rows.select_rows(name, root, councils)
+    return check(store.read_rows(name, root, *rows), TABLES[name])
 
 
 def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:

@@ -20,15 +20,13 @@ from indicators.places import neighbours, ward_views
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import (
     doubling,
-    gaps,
     minor_groups,
     openings,
     pressure,
     priorities,
     qualification_match,
     shortage_check,
-    stream_totals,
-    supply,
+    supply_tables,
     training,
 )
 
@@ -59,6 +57,8 @@ def compute(
 
     A group's priorities are set beside the nation's, since it has no `similar_places`.
     """
+    # A copy, so that what is looked up in it is let go with the build.
+    inputs_of_areas = replace(inputs_of_areas)
     area_openings = list(openings.all_openings(inputs_of_areas))
     areas = [each.area for each in area_openings]
     tables: dict[str, pl.DataFrame] = {}
@@ -68,6 +68,10 @@ def compute(
         similar = tables.get("similar_places", TABLES["similar_places"].empty())
         return priorities.priorities(inputs_of_areas, area_openings, similar)
 
+    @cache
+    def supplied() -> dict[str, pl.DataFrame]:
+        return supply_tables.supply_tables(inputs_of_areas, area_openings)
+
     makers: dict[str, Callable[[], pl.DataFrame]] = {
         "sectors_now": lambda: now.sectors_now(inputs_of_areas),
         "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
@@ -76,9 +80,9 @@ def compute(
         "fine_sectors": lambda: fine_sectors.fine_sectors(inputs_of_areas),
         "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
         "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
-        "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
-        "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
-        "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
+        "skills_supply": lambda: supplied()["skills_supply"],
+        "skills_streams": lambda: supplied()["skills_streams"],
+        "skills_gaps": lambda: supplied()["skills_gaps"],
         "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
         "shortage_check": lambda: shortage_check.rows(
             inputs_of_areas, areas, tables["skills_pressure"]
@@ -153,8 +157,10 @@ def _read_once(root: Path, _stamps: Stamps) -> Inputs:
     return inputs.read(root)
 
 
-def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:
+def compute_group(
+    inputs_of_group: Inputs, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
     """Tables of a group as one place, from `groups.for_group`; without those OF_EACH member."""
-    names = [table for table in WRITES if table not in OF_EACH]
+    names = [table for table in WRITES if table in wanted and table not in OF_EACH]
     together = compute(inputs_of_group, names=names)
     return {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

@@ -33,25 +33,34 @@ from etl.checks import (
     skills,
     sums,
     ward_sectors,
+    ward_sums,
 )
 from etl.checks.fault import Fault, Rule, Tables
+from etl.checks.stored import StoredTables
 
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    *fine.RULES, *places.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES, *skills.RULES,
-    *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES, *priorities.RULES,
-    *access.RULES, *innovation.RULES,
+    *fine.RULES, *places.RULES, *ward_sums.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES,
+    *skills.RULES, *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
+    *priorities.RULES, *access.RULES, *innovation.RULES,
 )  # fmt: skip
+# These look at one table at a time, beside the lists of places, so each table is read once for all.
+EACH_TABLE: Final[tuple[Rule, ...]] = (
+    places.codes_known, sums.councils_against_regions, *ranges.RULES,
+)  # fmt: skip
+LISTS: Final = ("council_boundaries", "councils")
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)
 
 
 def run(root: Path, *, sample: bool = False) -> list[Fault]:
     """Every fault of every table under a folder; with `sample` also the committed expectations."""
-    tables: Tables = {}
-    faults = []
-    for name in store.names(root):
+    faults: list[Fault] = []
+    stored = set(store.names(root))
+    usable: list[str] = []
+    lists: Tables = {}
+    for name in sorted(stored, key=lambda name: (name not in LISTS, name)):
         try:
             frame, origin = store.read(name, root)
         except store.StoreError as error:
@@ -59,16 +68,24 @@ def run(root: Path, *, sample: bool = False) -> list[Fault]:
             continue
         if name in TABLES:
             faults += _broken_promises(name, frame)
+        faults += _origin_faults(name, frame, origin, stored)
         if name not in TABLES or TABLES[name].dtypes.items() <= frame.schema.items():
-            tables[name] = frame
-        faults += _origin_faults(name, frame, origin, set(store.names(root)))
+            usable.append(name)
+            beside = {**lists, name: frame}
+            lists = beside if name in LISTS else lists
+            of_lists = [fault for rule in EACH_TABLE for fault in _apply(rule, beside)]
+            faults += [fault for fault in of_lists if fault.table == name]
+    tables = StoredTables(root, usable)
     for rule in RULES:
-        faults += [
-            Fault(table, rule.__name__, message, rows) for table, message, rows in rule(tables)
-        ]
+        if rule not in EACH_TABLE:
+            faults += _apply(rule, tables)
     if sample:
         faults += list(_expected(tables))
     return faults
+
+
+def _apply(rule: Rule, tables: Tables) -> list[Fault]:
+    return [Fault(table, rule.__name__, message, rows) for table, message, rows in rule(tables)]
 
 
 def run_on_reference() -> list[Fault]:

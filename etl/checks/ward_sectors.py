@@ -9,7 +9,7 @@ import polars as pl
 from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 from etl.checks.rounding import DEVIATIONS, ROUNDING_PER_CELL, ROUNDING_SHARE, spread_of_roundings
-from etl.checks.sums import SHARED_OUT_WITHIN
+from etl.checks.ward_sums import SHARED_OUT_WITHIN
 
 ROOM_PCT: Final = 1e-6
 

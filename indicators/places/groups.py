@@ -228,7 +228,7 @@ def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, co
     if not months:
         return ""
     by_name = {
-        name: jobseekers.seekers_in(inputs.seekers, member, months)
+        name: jobseekers.seekers_in(inputs.rows_of(member, "seekers"), months)
         for member, name in names.iter_rows()
     }
     if all(each.persons is None for each in by_name.values()):

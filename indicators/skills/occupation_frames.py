@@ -43,7 +43,8 @@ def rank_round(regions: pl.DataFrame, area: str) -> dict[str, int]:
 
     `regions` is a frame of REGIONS. A group of councils has a region where all of them lie in it.
     """
-    codes = regions.filter(pl.col("area_code") == area)["region_code"].unique().to_list()
+    pairs = zip(regions["area_code"].to_list(), regions["region_code"].to_list(), strict=True)
+    codes = list(dict.fromkeys(region for code, region in pairs if code == area))
     initials = {code[0] for code in codes or [area]}
     order = [
         area,

@@ -120,6 +120,19 @@ def test_a_former_ward_around_no_centre_goes_to_the_ward_around_its_middle() -> 
     assert ("GONE", "EAST", 1.0) in found.select("former_code", "ward_code", "share").rows()
 
 
+def test_where_outlines_of_two_councils_overlap_residents_stay_in_theirs() -> None:
+    """2026-11: outlines that overlapped gave a fifth of a council's residents to the next one."""
+    beside = wards("2022", AHEAD=square(0, 0, 4)).with_columns(lad_code=pl.lit("D"))
+    old = pl.concat([OLD, beside])
+    new = pl.concat([NEW, wards("2025", FAR=square(40, 0)).with_columns(lad_code=pl.lit("D"))])
+    lsoas = pl.concat([LSOAS, pl.DataFrame(
+        {"lsoa_code": ["L4"], "ward_code": ["FAR"], "lad_code": ["D"]})])  # fmt: skip
+    found = ward_changes.ward_changes(old, new, lsoas, CENTRES, RESIDENTS)
+    assert found.filter(former_code="GONE")["share"].to_list() == [0.25, 0.75]
+    # Around the middle of the other one are wards of the first council only.
+    assert "AHEAD" not in found["former_code"]
+
+
 def test_without_centres_only_wards_that_kept_their_code_are_followed() -> None:
     found = ward_changes.ward_changes(OLD, NEW, LSOAS, CENTRES.clear(), RESIDENTS)
     assert found["former_code"].to_list() == ["KEPT"]

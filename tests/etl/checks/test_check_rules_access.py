@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from etl.checks import access
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 
 def found(rule: Rule, tables: Tables) -> list[str]:

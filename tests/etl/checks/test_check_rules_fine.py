@@ -9,7 +9,9 @@ import pytest
 
 from catalog.tables import TABLES
 from etl.checks import fine
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 SOUND: dict[str, Any] = {
     "area_code": "E08000033", "sector_list": "group", "sector_code": "620", "jobs": 100.0,

@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 
 from etl.checks import forecasts
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 FIVE = (1.0, 2.0, 3.0, 4.0, 5.0)
 

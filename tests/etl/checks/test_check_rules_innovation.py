@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from etl.checks import innovation
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 
 def good() -> Tables:

@@ -11,7 +11,9 @@ import pytest
 
 from etl import checks
 from etl.checks import local, places
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 SQUARE = {"type": "Polygon", "coordinates": [[[-1, 53], [0, 53], [0, 54], [-1, 53]]]}
 

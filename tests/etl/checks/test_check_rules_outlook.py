@@ -10,7 +10,9 @@ import pytest
 import reference
 from catalog.tables.sectors import OUTLOOK_TIERS, SECTOR_OUTLOOK
 from etl.checks import outlook
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 LIKELY, MAY, NOT_FORETOLD, NONE = OUTLOOK_TIERS
 NO_RATE = dict.fromkeys(outlook.RATES)

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from etl.checks import priorities
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 HERE = {"area_code": "E08000033"}
 FIGURES = priorities.SUMMED

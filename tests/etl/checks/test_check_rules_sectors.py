@@ -9,7 +9,9 @@ import pytest
 
 from catalog.tables.sectors import SECTOR_GROWTH, SECTORS_NOW
 from etl.checks import sectors
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 HERE = {"area_code": "E08000033", "area_type": "lad", "industry_level": "section"}
 NOW: dict[str, Any] = HERE | {

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from etl.checks import skills
-from etl.checks.fault import Rule, Tables
+from etl.checks.fault import Rule
+
+Tables = dict[str, pl.DataFrame]
 
 HERE = {"area_code": "E08000033"}
 FIGURES = ("openings_persons", "growth_openings_persons", "replacement_openings_persons")
