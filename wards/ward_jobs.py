@@ -6,6 +6,7 @@ they are tables of their own, which `ward_measures` takes up.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
@@ -45,18 +46,19 @@ def build_jobs(root: Path, on_progress: Progress, workers: Workers = HERE) -> No
     wards = ward_list.list_wards(reader, LISTED_BY)
     of_groups = reader.separate_reader()
     of_groups.table("wards")  # whose names every figure wears
-    rows = [WARD_JOBS.empty()]
-    sources = [WARD_JOB_SOURCES.empty()]
+    parts: defaultdict[tuple[str, ...], list[pl.DataFrame]] = defaultdict(list)
     divisions = [pl.DataFrame(schema=observed_sectors.DIVISION_SCHEMA)]
     for council in jobs_of_councils(reader, wards, READS, on_progress, workers):
         for measure_rows, read in council.parts:
-            rows.append(measure_rows)
-            sources.append(list_sources(measure_rows, wards, read))
+            parts[read].append(measure_rows)
             reader.add_names(read)
             of_groups.add_names(read)
         of_groups.add_names(council.divisions_read)
         divisions.append(council.divisions)
-    jobs, source_rows = pl.concat(rows), pl.concat(sources)
+    by_read = {read: pl.concat(rows) for read, rows in parts.items()}
+    jobs = pl.concat([WARD_JOBS.empty(), *by_read.values()])
+    sources = (list_sources(rows, wards, read) for read, rows in by_read.items())
+    source_rows = pl.concat([WARD_JOB_SOURCES.empty(), *sources])
     notes = sector_split.describe_references()
     write_derived(jobs, WARD_JOBS, "Jobs in wards", METHOD, reader, notes)
     title, method = "What jobs in wards were made from", "Noted as tables were read for the figures"

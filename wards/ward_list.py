@@ -56,15 +56,20 @@ def _councils_with_figures(reader: Reader, figures: Iterable[str]) -> set[str]:
     return councils
 
 
-def council_lookup(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """The lookup's rows of a council: lsoa_code and ward_code, null if the ward is not in `wards`.
+def look_up(reader: Reader, wards: pl.DataFrame) -> pl.DataFrame:
+    """The lookup's rows of the councils in `wards`: lad_code, lsoa_code and ward_code, null if the
+    ward is not in `wards`.
 
     That happens if the lookup and the boundaries are for different years and the ward has changed:
     a ward that kept its code kept its border; any other is a different ward.
     """
-    lookup_rows = reader.council_rows("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
-    listed = pl.col("ward_code").is_in(wards["ward_code"].implode())
-    return lookup_rows.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
+    own = wards.select("lad_code", "ward_code", listed=True)
+    rows = reader.table("lsoa_wards").join(own, on="lad_code", how="semi", maintain_order="left")
+    rows = rows.unique(["lad_code", "lsoa_code"], keep="first", maintain_order=True)
+    named = rows.join(
+        own, on=["lad_code", "ward_code"], how="left", validate="m:1", maintain_order="left"
+    )
+    return named.select("lad_code", "lsoa_code", ward_code=pl.when("listed").then("ward_code"))
 
 
 def describe_list_faults(wards: pl.DataFrame, has_lookup: bool) -> Iterable[str]:

@@ -62,10 +62,10 @@ def adverts_trend(totals: pl.DataFrame, by: str = "area_code") -> pl.DataFrame:
     return periods.compare_year_on_year(totals, "adverts_count", [by], MONTHS)
 
 
-def mean_adverts(adverts_of_area: pl.DataFrame, months: Sequence[str]) -> pl.DataFrame:
-    """occupation_code, adverts_count (a month), months_count, status, over these months."""
-    recent = adverts_of_area.filter(pl.col("period").is_in(list(months)))
-    return recent.group_by("occupation_code").agg(
+def mean_adverts(of_months: pl.DataFrame) -> pl.DataFrame:
+    """area_code, occupation_code, adverts_count (a month), months_count, status, over all months
+    of these adverts."""
+    return of_months.group_by("area_code", "occupation_code").agg(
         sum_status("adverts_count").alias("status"),
         pl.col("adverts_count").mean(),
         pl.col("adverts_count").count().cast(pl.Int64).alias("months_count"),
