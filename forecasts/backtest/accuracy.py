@@ -8,6 +8,7 @@ that is than a yardstick's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -49,6 +50,7 @@ class Placed:
     column: Rows
     shape: tuple[int, int]
     matrices: dict[str, Matrix] = field(default_factory=dict)
+    drawn: dict[str, Matrix] = field(default_factory=dict)
 
     def matrix(self, name: str) -> Matrix:
         """A column of the errors by area and origin, 0 where there is no window."""
@@ -59,6 +61,20 @@ class Placed:
             wide[self.row, self.column] = self.errors[name].fill_null(0.0).to_numpy()
             self.matrices[name] = wide
         return self.matrices[name]
+
+    def draw_error(self, name: str) -> Matrix:
+        """The sum of areas' WAPEs in each draw of areas and origins, 0 where an area has none."""
+        if name not in self.drawn:
+            by_origin, by_area = _draw(*self.shape)
+            if "actual_sum" not in self.drawn:
+                self.drawn["actual_sum"] = by_origin @ self.matrix("actual_sum").T
+            total = self.drawn["actual_sum"]
+            with np.errstate(all="ignore"):
+                wapes = by_origin @ self.matrix(name).T / total
+            if total.size and total.min() <= 0:
+                wapes = np.nan_to_num(wapes, nan=0.0, posinf=0.0)
+            self.drawn[name] = (by_area * wapes).sum(axis=1)
+        return self.drawn[name]
 
 
 def place_errors(errors: pl.DataFrame) -> Placed:
@@ -73,6 +89,25 @@ def place_errors(errors: pl.DataFrame) -> Placed:
     columns = np.zeros(int(in_order.max()) - begin + 1, dtype=np.int64)
     columns[in_order - begin] = np.arange(len(in_order))
     return Placed(errors, row, columns[origin - begin], (int(row[-1]) + 1, len(in_order)))
+
+
+def find_errors(
+    cv_windows: pl.DataFrame, models: tuple[str, ...], group: SeriesGroup,
+    shared: Placed | None = None,
+) -> Placed:  # fmt: skip
+    """The placed errors of some models, those of `shared` where it has all of them."""
+    if shared is not None and set(models) <= set(shared.errors.columns):
+        return shared
+    return place_errors(area_errors(cv_windows, models, group))
+
+
+def share_errors(
+    cv_windows: pl.DataFrame, models: Sequence[str], group: SeriesGroup
+) -> Placed | None:
+    """The errors of all of the models that have a forecast in every window, added up once: for
+    them it makes no difference which of the others they are compared with. None without any."""
+    complete = tuple(n for n in dict.fromkeys(models) if not cv_windows[n].has_nulls())
+    return place_errors(area_errors(cv_windows, complete, group)) if complete else None
 
 
 def macro_error(errors: pl.DataFrame | Placed, model: str, yardstick: str) -> float:
@@ -101,22 +136,10 @@ def macro_interval(
     areas, origins = placed.shape
     if areas < ENOUGH_AREAS or origins < ENOUGH_ORIGINS:
         return float("nan"), float("nan")
-    by_origin, by_area = _draw(areas, origins)
-    total = by_origin @ placed.matrix("actual_sum").T
     with np.errstate(all="ignore"):
-        own, base = (
-            (by_area * _drawn_wapes(by_origin @ placed.matrix(name).T, total)).sum(axis=1)
-            for name in (model, yardstick)
-        )
-        ratios = own / base
+        ratios = placed.draw_error(model) / placed.draw_error(yardstick)
     low, high = np.nanquantile(ratios, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _drawn_wapes(errors: Matrix, total: Matrix) -> Matrix:
-    """Errors over the sum of actual values, 0 where that is nothing."""
-    wapes = errors / total
-    return wapes if total.min() > 0 else np.nan_to_num(wapes, nan=0.0, posinf=0.0)
 
 
 # Drawing took more than half of the time of an interval, and the same are drawn for each model,
@@ -130,9 +153,16 @@ def _draw(areas: int, origins: int) -> tuple[Matrix, Matrix]:
     return by_origin.astype(float), by_area.astype(float)
 
 
-def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup) -> Measures:
-    """Measures of a model on the windows that it and the yardstick both have; {} without any."""
-    both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(yardstick).is_not_null())
+def score(
+    cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup,
+    shared: Placed | None = None,
+) -> Measures:  # fmt: skip
+    """Measures of a model on the windows that it and the yardstick both have; {} without any.
+    `shared`: errors of these windows that are there already (`share_errors`)."""
+    names = tuple(dict.fromkeys((model, yardstick)))
+    both = cv_windows
+    if any(cv_windows[name].has_nulls() for name in names):
+        both = cv_windows.filter(pl.col(name).is_not_null() for name in names)
     if both.is_empty():
         return {}
     forecast, base = as_published(model, group), as_published(yardstick, group)
@@ -155,7 +185,7 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
         ),
         (100 * (1 - error.abs().sum() / (base - actual).abs().sum())).alias("pooled_skill_pct"),
     ).row(0, named=True)  # fmt: skip
-    errors = place_errors(area_errors(both, tuple(dict.fromkeys((model, yardstick))), group))
+    errors = find_errors(both, names, group, shared)
     low, high = macro_interval(errors, model, yardstick)
     measures |= {
         "skill_pct": 100 * (1 - macro_error(errors, model, yardstick)),
@@ -168,12 +198,14 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
     }
 
 
-def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
-    """The naive with the least macro error on the windows that all naives have."""
-    available = tuple(n for n in group.naives if cv_windows[n].is_not_null().any())
+def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup, shared: Placed | None = None) -> str:
+    """The naive with the least macro error on the windows that all naives have; `shared` as in
+    `score`."""
+    count = cv_windows.height
+    available = tuple(n for n in group.naives if cv_windows[n].null_count() < count)
     if not available:
         return group.naive
-    errors = place_errors(area_errors(cv_windows, available, group))
+    errors = find_errors(cv_windows, available, group, shared)
     ratios = {name: macro_error(errors, name, group.naive) for name in available}
     known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
     return min(

@@ -24,7 +24,8 @@ class ProphetLevel(Single):
 
     name = "prophet level"
     per_series = True
-    cost = 0.2
+    # 2026-11: 4 ms for sixteen series of 90 months, and 50 before their dates were shared.
+    cost = 0.1
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
         forecasts = np.full((panel.values.shape[0], horizon), np.nan)

@@ -15,6 +15,7 @@ from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills import pay, pressure
+from indicators.skills.markets import Markets
 from indicators.skills.occupation_matrix import draw_matrices
 from indicators.skills.occupations import CODES
 from indicators.skills.openings import Openings
@@ -78,16 +79,16 @@ def missing_component(name: str, unit: str, why: str) -> Component:
 
 def list_components(
     inputs: Inputs, opening: Openings, all_shares: Mapping[str, Array], similar: pl.DataFrame,
-    usual_in: pressure.UsualIn,
+    markets: Markets,
 ) -> list[Component]:  # fmt: skip
     """The components of one area, in the order of COMPONENTS.
 
     `all_shares` has every area's shares of jobs by occupation; `similar` its rows of
-    `similar_places`; `usual_in` as in `find_pressure`, of sub-major groups.
+    `similar_places`; `markets` are of sub-major groups.
     """
     components = [
         weigh_openings(opening),
-        weigh_pressure(inputs, opening.area, usual_in),
+        weigh_pressure(markets, opening.area),
         weigh_pay(inputs, opening.area),
         weigh_difference(inputs, opening, all_shares, similar),
         weigh_strategy(opening),
@@ -123,12 +124,12 @@ def weigh_openings(opening: Openings) -> Component:
     )  # fmt: skip
 
 
-def weigh_pressure(inputs: Inputs, area: str, usual_in: pressure.UsualIn) -> Component:
+def weigh_pressure(markets: Markets, area: str) -> Component:
     """Pressure of the sub-major groups, as in `skills_pressure`."""
     unit = "log ratio"
-    found = pressure.find_pressure(inputs, area, "sub-major", usual_in)
+    found = pressure.find_pressure(markets, area)
     if found is None:
-        reason = inputs.explain_absence(area, "adverts")
+        reason = markets.inputs.explain_absence(area, "adverts")
         why = f"no adverts for the group: {reason}" if reason else (
             "we have no adverts by occupation for this area; add them with "
             "`wardwise supply adverts_by_occupation FILE`"

@@ -48,7 +48,7 @@ def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFram
         f"online adverts a month: mean of {len(months)} months to {newest}" if len(months) > 1
         else f"online adverts of {newest}"
     )  # fmt: skip
-    means = jobseekers.mean_adverts(of_area, months).select(
+    means = jobseekers.mean_adverts(of_area.filter(pl.col("period").is_in(months))).select(
         "occupation_code", "adverts_count", adverts_status="status"
     )
     found = pl.DataFrame({"occupation_code": list(codes)}, schema={"occupation_code": pl.String})

@@ -3,70 +3,37 @@
 Adverts are postings, not vacancies. People are taken to look for work in their last occupation
 (`residents.estimate_seekers_mix`). So pressure is an occupation's share of the adverts over its
 share of the jobseekers, and needs no count of them; that is given beside it where one covers the
-same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`: adverts are
+published for England, so its ratio by occupation is the one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 import reference
-from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
-from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.row_blocks import make_block, stack_blocks
-from indicators.skills import jobseekers
-from indicators.skills.jobseekers import Seekers
-from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS, NAMES, to_majors
-from indicators.skills.residents import Mix, estimate_seekers_mix
+from indicators.skills.markets import LEVELS, Level, Market, Markets, ratios
+from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS
 
 Array = NDArray[np.float64]
 _CONSTANTS = reference.read_constants("skills_constants")
-PRIOR_ADVERTS: Final = _CONSTANTS["prior_adverts"]
 ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "middle", "high"))
-# Adverts are published for England; its ratio by occupation is the one drawn towards.
 # In draws, the mix of occupations is known as if this many people had been asked.
 ASKED: Final = _CONSTANTS["residents_asked_persons"]
-Level = Literal["major", "sub-major"]
-UsualIn = Callable[[tuple[str, ...]], Array]
 _OF_MISMATCH: Final = (
     "area_code", "index_name", "eta", "value", "lower80", "upper80", "period", "status",
 )  # fmt: skip
-LEVELS: Final[dict[Level, tuple[tuple[str, ...], dict[str, str]]]] = {
-    "major": (MAJORS, OCCUPATIONS),
-    "sub-major": (CODES, NAMES),
-}
-
-
-@dataclass(frozen=True)
-class Market:
-    """One area at one level of occupations, in `months`.
-
-    adverts a month and shares of jobseekers by occupation: arrays, NaN where unknown. `ln_sd`: how
-    far the shares may be out, all of a major group together.
-    """
-
-    adverts: Array
-    shares: Array
-    ln_sd: float
-    months: tuple[str, ...]
-    seekers: Seekers
-    note: str
-    statuses: tuple[str, ...]
-
-    @property
-    def is_counted(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.adverts)
 
 
 @dataclass(frozen=True)
@@ -78,51 +45,6 @@ class Pressure:
     drawn: Array
 
 
-def describe_market(
-    inputs: Inputs, area: str, level: Level, months: Sequence[str] | None = None
-) -> Market | None:
-    """What is known of an area's adverts, in its newest months or in those given; None without."""
-    codes = LEVELS[level][0]
-    every = inputs.rows_of(area, "adverts")
-    if every.is_empty():
-        return None
-    of_area = every.filter(pl.col("occupation_code").is_in(list(codes)))
-    months = jobseekers.newest_months(of_area) if months is None else months
-    adverts = jobseekers.mean_adverts(of_area, months)
-    if not months or adverts["adverts_count"].is_null().all():
-        return None
-    counts, status_by_code = (
-        dict(zip(adverts["occupation_code"].to_list(), adverts[name].to_list(), strict=True))
-        for name in ("adverts_count", "status")
-    )
-    mix: Mix = estimate_seekers_mix(inputs, area)
-    seekers = jobseekers.seekers_in(inputs.rows_of(area, "seekers"), months)
-    reason = inputs.explain_absence(area, "seekers") if seekers.persons is None else ""
-    when = f" ({seekers.period})" if seekers.period else ""
-    said_of = f"jobseekers: {seekers.note}{when}{' (' + reason + ')' if reason else ''}"
-    return Market(
-        adverts=np.array([counts.get(code) for code in codes], dtype=float),
-        shares=to_majors(mix.shares) if level == "major" else mix.shares,
-        ln_sd=mix.ln_sd,
-        months=tuple(months),
-        seekers=seekers,
-        note=f"{said_of}; their occupations: {mix.note}",
-        statuses=tuple(status_by_code.get(code, MISSING) for code in codes),
-    )
-
-
-def ratios(adverts: Array, shares: Array, is_counted: NDArray[np.bool_], usual: Array) -> Array:
-    """Each occupation's share of adverts over its share of jobseekers (occupations x ...).
-
-    (V + a usual) / (E + a), where E are the adverts that the occupation would have if all were
-    alike, and a PRIOR_ADVERTS. Both shares are of the known occupations. NaN where none is asked.
-    """
-    total = adverts[is_counted].sum(axis=0)
-    expected = total * shares / np.maximum(shares[is_counted].sum(axis=0), draws.TINY)
-    ratio: Array = (adverts + PRIOR_ADVERTS * usual) / (expected + PRIOR_ADVERTS)
-    return ratio
-
-
 def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `skills_pressure` for major and sub-major groups.
 
@@ -131,9 +53,9 @@ def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """
     blocks = []
     for level in LEVELS:
-        usual_in = cache(partial(find_usual, inputs, level))
+        markets = Markets(inputs, level)
         for area in areas:
-            found = find_pressure(inputs, area, level, usual_in)
+            found = find_pressure(markets, area)
             why = inputs.explain_absence(area, "adverts")
             if found is not None:
                 blocks.append(_rows(area, level, found))
@@ -160,27 +82,12 @@ def _name(level: Level) -> dict[str, Sequence[str]]:
     return {"occupation_code": codes, "occupation_name": [names[code] for code in codes]}
 
 
-def find_usual(inputs: Inputs, level: Level, months: tuple[str, ...]) -> Array:
-    """England's `ratios` by occupation in some months; 1 where we have none."""
-    nation = describe_market(inputs, ENGLAND, level, months)
-    even = np.ones(len(LEVELS[level][0]))
-    if nation is None:
-        return even
-    alike = ratios(nation.adverts, nation.shares, nation.is_counted, even)
-    return np.where(np.isnan(alike), even, alike)
-
-
-def find_pressure(
-    inputs: Inputs, area: str, level: Level, usual_in: UsualIn | None = None
-) -> Pressure | None:
-    """Pressure of an area's occupations in the newest months; None where it has no adverts.
-
-    `usual_in`: `find_usual` by months, where it is kept for many areas.
-    """
-    market = describe_market(inputs, area, level)
+def find_pressure(markets: Markets, area: str) -> Pressure | None:
+    """Pressure of an area's occupations in the newest months; None where it has no adverts."""
+    market = markets.find(area)
     if market is None:
         return None
-    usual = (usual_in or partial(find_usual, inputs, level))(market.months)
+    usual = markets.find_usual(market.months)
     point = np.log(ratios(market.adverts, market.shares, market.is_counted, usual))
     adverts, shares = _drawn(area, market)
     drawn = np.log(ratios(adverts, shares, market.is_counted, usual[:, None]))
@@ -235,8 +142,9 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
 def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all zero."""
     rows: list[tuple[object, ...]] = []
+    markets = Markets(inputs, "sub-major")
     for area in areas:
-        market = describe_market(inputs, area, "sub-major")
+        market = markets.find(area)
         if market is None or not market.adverts[market.is_counted].sum() > 0:
             continue
         of_adverts, of_shares = (

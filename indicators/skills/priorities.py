@@ -11,7 +11,6 @@ by its first digit, to `ward_skills` (residents near such work).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -23,9 +22,9 @@ from indicators.inputs import Inputs
 from indicators.row_blocks import make_block, part_by, stack_blocks
 from indicators.skills import neighbour_priorities, ranking
 from indicators.skills.components import Component, list_components, share_jobs
+from indicators.skills.markets import Markets
 from indicators.skills.occupations import CODES, NAMES
 from indicators.skills.openings import Openings
-from indicators.skills.pressure import find_usual
 
 JOINER = "; "
 FIGURES: Final = (
@@ -38,12 +37,12 @@ def priorities(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of `skills_priorities` and of `priority_components`, with the default weights."""
     ranked, parts = [], []
-    usual_in = cache(partial(find_usual, inputs, "sub-major"))
+    markets = Markets(inputs, "sub-major")
     all_shares = {each.area: share_jobs(each.jobs) for each in all_areas}
     alike = part_by(similar.filter(pl.col("area_code").is_in(list(all_shares))), "area_code")
     for opening in all_areas:
         components = list_components(
-            inputs, opening, all_shares, alike.get((opening.area,), similar.clear()), usual_in
+            inputs, opening, all_shares, alike.get((opening.area,), similar.clear()), markets
         )
         of_area, of_components = rank_area(opening, components)
         ranked.append(of_area)

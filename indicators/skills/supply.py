@@ -18,12 +18,10 @@ from catalog.vocabulary.areas import is_under_county
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.row_blocks import make_block
 from indicators.skills import courses, graduates, training
 from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, LEAVERS
 from indicators.skills.graduates import GRADUATES
 from indicators.skills.occupations import NATIONAL_SHARE
-from indicators.skills.openings import KINDS
 from indicators.skills.qualifications import LEVEL_CODES, OF_ACHIEVEMENTS, shares_by_occupation
 from indicators.skills.residents import estimate_mix, estimate_seekers_mix
 from indicators.skills.supply_matrix import (
@@ -264,7 +262,7 @@ def _leaving_claims(inputs: Inputs, area: str) -> Stream:
             f"24 months of claimants are {reason}" if reason
             else "we have fewer than 24 months of claimants in a row for this area",
         )  # fmt: skip
-    fall, period = of_area.select("leavers_persons", "period").row(0)
+    fall, period = of_area["leavers_persons"][0], of_area["period"][0]
     occupations = estimate_seekers_mix(inputs, area)
     levels = estimate_mix(inputs, area, "qualification")
     persons = fall * share_jointly(occupations.shares, levels.shares)
@@ -286,18 +284,3 @@ def share_jointly(occupations: Array, levels: Array) -> Array:
     """Shares by occupation and level with these margins, as alike as can be to England's."""
     seed = shares_by_occupation().T * NATIONAL_SHARE[:, None]
     return fit_table(seed, occupations, levels, tolerance=CLOSE)
-
-
-def supply_rows(area: str, supplied: list[Stream]) -> list[pl.DataFrame]:
-    """Blocks of `skills_supply` of an area: each stream by occupation, and by qualification."""
-    return [
-        make_block(
-            {
-                "area_code": area, "skill_kind": kind, "skill_code": codes, "skill_name": names,
-                "supply_stream": stream.name, "supply_persons": stream.margin(kind),
-                "period": stream.period, "note": stream.note, "status": stream.statuses(kind),
-            }
-        )
-        for kind, (codes, names) in KINDS.items()
-        for stream in supplied
-    ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from catalog.settings import Settings
 from etl.clients.arcgis.layers import (
@@ -43,6 +44,8 @@ __all__ = [
 ]  # fmt: skip
 
 ORGANISATION: Final = "ESMARspQHYMw9BZ9"
+# Servers of this kind refuse addresses of more than 2,048 characters.
+LONGEST_QUERY: Final = 1_700
 DECIMALS: Final = "6"  # of a degree; the boundaries are drawn to 20 m at best
 
 
@@ -133,8 +136,9 @@ class Query:
         more = True
         while more:
             offset = {"resultOffset": str(len(ids))} if ids else {}
+            params, form = _as_sent(query | offset)
             reply = http.get(
-                url, query | offset, source=source, accept=accept, most_tries=most_tries
+                url, params, form=form, source=source, accept=accept, most_tries=most_tries
             )
             body = reply.body
             page = json.loads(body)
@@ -155,9 +159,9 @@ class Query:
         return pages
 
     def _count(self, http: Http, url: str, query: dict[str, str]) -> int:
-        parameters = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
+        params, form = _as_sent({"where": query["where"], "returnCountOnly": "true", "f": "json"})
         source = f"Open Geography Portal {self.layer} {self.key} count"
-        body = http.get(url, parameters, source=source, accept=accept_count).body
+        body = http.get(url, params, form=form, source=source, accept=accept_count).body
         return int(json.loads(body)["count"])
 
 
@@ -208,6 +212,11 @@ def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, A
 
 def root_url(settings: Settings) -> str:
     return f"{settings.urls['arcgis']}/{ORGANISATION}/arcgis/rest/services"
+
+
+def _as_sent(asked: dict[str, str]) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    """What is asked as parameters of an address, or as a form where that would be too long."""
+    return (None, asked) if len(urlencode(asked)) > LONGEST_QUERY else (asked, None)
 
 
 def _first_field(definition: dict[str, Any]) -> str:

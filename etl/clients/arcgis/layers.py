@@ -203,10 +203,11 @@ def fields_like(wanted: Sequence[str], definition: dict[str, Any]) -> list[str]:
 def largest_pages(definition: dict[str, Any], *, geometry: bool) -> dict[str, str]:
     """What to ask for so that pages are as large as the layer says that it can make them.
 
-    Most say 2,000 features, and that for those who ask for it there are more without a boundary.
+    ArcGIS documents two limits: one for everybody (often 2,000 features), and one for those who ask
+    for results of the standard type (often 32,000, fewer of boundaries).
     """
-    most = definition.get("maxRecordCount")
-    asked_for = definition.get("standardMaxRecordCountNoGeometry")
-    if geometry or not isinstance(most, int) or not isinstance(asked_for, int):
+    name = "standardMaxRecordCount" + ("" if geometry else "NoGeometry")
+    most, of_standard = definition.get("maxRecordCount"), definition.get(name)
+    if not isinstance(most, int) or not isinstance(of_standard, int) or of_standard <= most:
         return {}
-    return {"resultType": "standard"} if asked_for > most else {}
+    return {"resultType": "standard"}

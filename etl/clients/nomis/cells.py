@@ -16,9 +16,9 @@ from etl.clients.nomis.client import NEWEST_WARDS, Query
 # Nomis cuts what it sends to guests at so many cells, and to holders of a key at many more.
 GUEST_CELLS: Final = 25_000
 KEY_CELLS: Final = 100_000
-# A request of several replies has so many cells at most, some 80 MB: the next replies of it are
-# full, where several requests of one reply each would have room left over.
-MOST_CELLS: Final = 200_000
+# A request of several replies has so many cells at most, some 100 MB: all but the last of its
+# replies are full, where requests of one reply each would have room left over.
+MOST_CELLS: Final = 300_000
 # Columns of the reference table by Nomis' number of an area type.
 COUNTED_AS: Final = {
     151: "lsoa21_areas", 152: "msoa21_areas", 298: "lsoa11_areas", 153: "wards_areas",

@@ -116,10 +116,8 @@ def _can_share(query: Query) -> bool:
     """Whether rows of the question's councils (or regions) can be told from those of others."""
     if count_cells(query) is None:
         return False
-    if not query.areas:
-        # Nations and regions, which every dataset has; a nation alone may be one that it has not.
-        named = len(query.geography) > 1 if query.area_type is None else True
-        return query.every_area and named and is_told_by_name(query.area_type, query.geography)
+    if not query.areas:  # nations and regions, which all must come back
+        return query.every_area and is_told_by_name(query.area_type, query.geography)
     one = query.area_type is None or len(query.areas) == 1
     return one and is_told_by_name(query.area_type, query.areas)
 
