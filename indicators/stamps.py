@@ -51,16 +51,18 @@ class Stamps:
         self._root = root
         self._stamps: dict[tuple[str, ...], str] = {}
         self._digests: dict[str, str] = {}
+        self._code: dict[str, str] = {}
 
     def is_current(self, maker: Maker, find: Callable[[str], pl.DataFrame]) -> bool:
         """Whether its tables are what it would make now; `find` gives rows of those it needs."""
         entries = [
             (digest_module("indicators.makers"), digest_module("indicators.run")),
             maker.tables,
+            *((start, self._fingerprint_code(start)) for start in list_code(maker)),
             *(store.fingerprint_rows(given) for given in maker.list_given(find)),
             *(self._describe(read) for read in list_reads(maker)),
         ]
-        stamp = self._stamps[maker.tables] = fingerprint(list_code(maker), entries)
+        stamp = self._stamps[maker.tables] = fingerprint([], entries)
         return graph.is_current(self._root, name_record(maker), stamp, maker.tables)
 
     def record(self) -> None:
@@ -69,6 +71,11 @@ class Stamps:
             if maker.tables in self._stamps:
                 stamp = self._stamps[maker.tables]
                 graph.record_result(self._root, name_record(maker), stamp, maker.tables)
+
+    def _fingerprint_code(self, start: str) -> str:
+        if start not in self._code:
+            self._code[start] = fingerprint([start], [])
+        return self._code[start]
 
     def _describe(self, read: str | Part) -> tuple[object, ...]:
         if isinstance(read, Part):
