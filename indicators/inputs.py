@@ -152,7 +152,7 @@ class Inputs:
         return dict(zip(reversed(codes), reversed(names), strict=True))
 
     @cached_property
-    def _parted(self) -> dict[str, dict[object, pl.DataFrame]]:
+    def _parted(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
         """Frames by field and area, as far as `rows_of` was asked for them."""
         return {}
 
