@@ -228,8 +228,8 @@ def _received(query: Query, http: Http, settings: Settings) -> raw.Received:
 
 
 def _put(ask: Callable[[], Answer], http: Http) -> Answer:
-    """What a question brings. Where the service answers with something else, lists of an earlier
-    run may be out of date: then it is put again with new ones.
+    """What a question brings. Where the service answers with something else, lists that are
+    older than a day may be out of date: then it is put again with new ones.
     """
     try:
         return ask()
@@ -238,7 +238,7 @@ def _put(ask: Callable[[], Answer], http: Http) -> Answer:
     except FetchError as error:
         cause = error.__cause__
         is_answer = cause is None or (isinstance(cause, IncompleteReply) and cause.final)
-        if not is_answer or not http.once.forget_earlier():
+        if not is_answer or not http.once.forget_aged():
             raise
     return ask()
 
