@@ -14,10 +14,9 @@ import polars as pl
 from catalog.schema import Table
 
 
-def part_by(frame: pl.DataFrame, *columns: str) -> dict[object, pl.DataFrame]:
+def part_by(frame: pl.DataFrame, *columns: str) -> dict[tuple[Any, ...], pl.DataFrame]:
     """Rows by the values of some columns (a tuple), in their order."""
-    parted = frame.partition_by(columns, as_dict=True, maintain_order=True)
-    return dict(parted.items())
+    return frame.partition_by(columns, as_dict=True, maintain_order=True)
 
 
 def make_block(columns: Mapping[str, Any]) -> pl.DataFrame:

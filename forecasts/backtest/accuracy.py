@@ -106,7 +106,7 @@ def share_errors(
 ) -> Placed | None:
     """The errors of all of the models that have a forecast in every window, added up once: for
     them it makes no difference which of the others they are compared with. None without any."""
-    complete = tuple(name for name in models if not cv_windows[name].has_nulls())
+    complete = tuple(n for n in dict.fromkeys(models) if not cv_windows[n].has_nulls())
     return place_errors(area_errors(cv_windows, complete, group)) if complete else None
 
 

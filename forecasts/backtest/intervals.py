@@ -141,9 +141,7 @@ def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, f
     return None
 
 
-def _quantile(
-    scored: _Scored, pool: Flags, level: int, group: SeriesGroup
-) -> float:
+def _quantile(scored: _Scored, pool: Flags, level: int, group: SeriesGroup) -> float:
     """The width that would have covered this share of the windows, in units of difficulty.
 
     Where the source rounds, bounds are rounded as well, and the width is the least that covers

@@ -16,7 +16,9 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
-from indicators.inputs import ABSENCES, MEMBERS, Inputs, births_rate
+from indicators.fields import ABSENCES, MEMBERS
+from indicators.input_frames import births_rate
+from indicators.inputs import Inputs
 from indicators.places import group_forecasts, larger_areas
 from indicators.skills import courses, graduates, jobseekers
 

@@ -99,7 +99,7 @@ def _of_level(of_level: pl.DataFrame, nation: str) -> pl.DataFrame:
     )
     parts, spans, is_low = [], [], []
     for of_area in keys:
-        sectors = [cells.sectors[code] for code in of_area["industry_code"].to_list()]
+        sectors = np.array([cells.sectors[code] for code in of_area["industry_code"].to_list()])
         moved, span, low = _of_area(
             cells, cells.areas[of_area["area_code"][0]], cells.areas[nation], sectors
         )
@@ -151,14 +151,14 @@ def _lay_out(of_level: pl.DataFrame) -> _Cells:
 
 
 def _of_area(
-    cells: _Cells, area: int, nation: int, sectors: list[int]
+    cells: _Cells, area: int, nation: int, sectors: NDArray[np.int64]
 ) -> tuple[Array, tuple[str, str], NDArray[np.bool_]]:
     """The four parts (4 x sectors), their span of years, and which sectors are too low in it."""
     years = np.flatnonzero(cells.has_year[area] & cells.has_year[nation])
-    here, there = (cells.jobs[np.ix_([place], sectors, years)][0] for place in (area, nation))
+    here, there = (cells.jobs[place][np.ix_(sectors, years)] for place in (area, nation))
     used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
     complete = ~np.isnan(np.r_[here[used], there[used]]).any(axis=0)
-    too_low = cells.is_partial[np.ix_([area], sectors, years)][0]
+    too_low = cells.is_partial[area][np.ix_(sectors, years)]
     low_years = too_low[used]
     # A part that is missing in some years alone would be read as a change.
     uneven = low_years & ~low_years[:, complete].all(axis=1, keepdims=True)

@@ -10,6 +10,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.status import ESTIMATED, MISSING, ROUNDED, sum_or_null, sum_status
+from indicators.parts import Part
 
 MONTHS: Final = 3  # of adverts in a mean
 CLAIMANTS: Final = "claimants"
@@ -129,6 +130,16 @@ def seekers_in(of_area: pl.DataFrame, months: Sequence[str]) -> Seekers:
         return Seekers(persons, f"year to {period}", note, ESTIMATED)
     why = f"missing, because we have neither claimants for {span} nor a survey year that covers it"
     return Seekers(None, "", why, MISSING)
+
+
+def _select_beside(all_seekers: pl.DataFrame, adverts_of_areas: pl.DataFrame) -> pl.DataFrame:
+    """The seekers that `seekers_in` may find for months of these adverts."""
+    is_counted = pl.col("seekers_concept") == CLAIMANTS
+    in_months = pl.col("period").is_in(adverts_of_areas["period"].unique().implode())
+    return all_seekers.filter(~is_counted | in_months)
+
+
+SEEKERS_BESIDE_ADVERTS: Final = Part("seekers", _select_beside, ("adverts",))
 
 
 def leavers(all_seekers: pl.DataFrame) -> pl.DataFrame:

@@ -262,7 +262,7 @@ def _leaving_claims(inputs: Inputs, area: str) -> Stream:
             f"24 months of claimants are {reason}" if reason
             else "we have fewer than 24 months of claimants in a row for this area",
         )  # fmt: skip
-    fall, period = of_area.select("leavers_persons", "period").row(0)
+    fall, period = of_area["leavers_persons"][0], of_area["period"][0]
     occupations = estimate_seekers_mix(inputs, area)
     levels = estimate_mix(inputs, area, "qualification")
     persons = fall * share_jointly(occupations.shares, levels.shares)

@@ -104,7 +104,7 @@ def outlines() -> pl.DataFrame:
 
 def neighbours_retrieved() -> str:
     """The day on which ONS gave who is like whom; "" if unknown."""
-    return data.table("similar_areas")[1].retrieved[:10]
+    return next((one.retrieved[:10] for one in data.origins(["similar_areas"])), "")
 
 
 def embedded_sentence() -> str:

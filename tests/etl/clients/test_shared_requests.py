@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import polars as pl
 import pytest
 from factory_nomis import Answer, Session, http
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.settings import Settings
+from etl import raw
 from etl.areas import Areas
 from etl.clients import naptan_sharing, planning_sharing
 from etl.clients.arcgis import sharing as arcgis_sharing
@@ -22,7 +25,7 @@ from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import sharing as nomis_sharing
 from etl.clients.nomis.cells import MOST_CELLS, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
-from etl.clients.nomis.owners import owners_by_name, owners_of_wards
+from etl.clients.nomis.owners import owners_by_name, owners_of_wards, settle_border
 from etl.clients.nomis.ranges import write_in_order
 from etl.clients.planning import SitesQuery
 from etl.datasets.labour import bres
@@ -217,3 +220,38 @@ def test_wards_of_another_year_are_looked_for_until_all_are_found() -> None:
         "E05000001": "E08000032", "E05000008": "E08000034", "E05000009": "E08000033",
     }  # fmt: skip
     assert len(portal.asked) == 4, "each layer once a run"
+
+
+def test_a_border_that_was_moved_is_settled_by_a_list() -> None:
+    owners = {"E01000001": "E07000177", "E01000002": "E07000177", "E01000003": "E08000035"}
+    inside = pl.DataFrame({"gss": ["E01000001"]})
+    settled = settle_border(owners, 151, lambda _: inside)
+    assert settled == owners | {"E01000002": "E06000062"}
+    assert settle_border(owners, 298, lambda _: inside) == owners
+    with pytest.raises(FetchError, match="no small areas"):
+        settle_border(owners, 151, lambda _: inside.clear())
+
+
+def test_regions_are_asked_for_together_and_each_keeps_its_own() -> None:
+    question = Query("", Expected("NM_1_1"), "2021", (("sex", (0,)),), area_type=298)
+    regions = [
+        replace(question, key=code, geography=(code,), every_area=True)
+        for code in ("E12000001", "E12000003")
+    ]
+    assert [len(some) for some in nomis_sharing.group(regions, Settings())] == [2]
+    assert (count_cells(regions[0]) or 0) > 1_000, "small areas of all councils of the region"
+
+
+def test_owners_of_wards_are_those_of_the_boundaries_that_are_held(tmp_path: Path) -> None:
+    body = json.dumps({"features": [
+        {"properties": {"FID": 1, "WD25CD": "E05000001", "LAD25CD": "E08000032"}, "geometry": {}},
+    ]}).encode()  # fmt: skip
+    raw.save(
+        raw.Received((body,), "made", extension="json", detail={"year": "25"}),
+        source="wards", key="E08000032", areas=("E08000032",), request="made",
+        root=tmp_path / "raw",
+    )  # fmt: skip
+    session = Session(Answer(status=500))
+    held = owners_of_wards(http(session), Settings(data=tmp_path), ["E05000001"])
+    assert held == {"E05000001": "E08000032"}
+    assert session.asked == []

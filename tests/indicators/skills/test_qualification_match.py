@@ -9,7 +9,8 @@ from factory_inputs import HERE, THERE, made, rows
 from catalog.schema import check
 from catalog.tables.indicators import WARD_SKILLS
 from catalog.tables.priorities import QUALIFICATION_MATCH, WARD_QUALIFICATION_MATCH
-from indicators.inputs import MEMBERS, Inputs
+from indicators.fields import MEMBERS
+from indicators.inputs import Inputs
 from indicators.skills import commuting, openings, qualification_match
 
 CENSUS = {"none": 300.0, "1": 50.0, "other": 50.0, "2": 100.0, "apprenticeship": 50.0, "3": 150.0,
